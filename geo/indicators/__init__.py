@@ -1,0 +1,1 @@
+"""Where numbers are computed: pure functions over tidy tables; no files, no geometry, no drawing."""

@@ -1,0 +1,1 @@
+"""Where maps are drawn: projection, classes, colours, layers, labels and legend."""

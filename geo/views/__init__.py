@@ -1,0 +1,1 @@
+"""The Streamlit pages: choose, call the library, show, cite."""
