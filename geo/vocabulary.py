@@ -104,3 +104,7 @@ EXPORTER: Final = "exporter"
 IMPORTER: Final = "importer"
 VALUE_KUSD: Final = "value_kusd"
 QUANTITY_T: Final = "quantity_t"
+
+# How a note says whether a withheld or missing figure is part of the published world total.
+IN_TOTAL: Final = "in the world total"
+NOT_IN_TOTAL: Final = "excluded from the world total"

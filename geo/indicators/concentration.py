@@ -1,0 +1,279 @@
+"""Concentration of supply: shares, Herfindahl-Hirschman index, concentration ratios, N-1.
+
+Formulas: HHI = sum of squared shares (U.S. Department of Justice and FTC, Merger Guidelines 2023,
+guideline 1); CR_k = sum of the k largest shares; effective number of suppliers = 1/HHI (Hill number
+of order 2); N-1 = supply without the largest supplier (IEA, Global Critical Minerals Outlook 2025);
+governance-weighted HHI = sum of S_c^2 * WGI_c * t_c (European Commission, Methodology for
+establishing the EU list of critical raw materials, 2017; doi 10.2873/769526).
+
+"Other countries" and withheld output make the HHI an interval. With residual share R it lies in
+[sum s^2, sum s^2 + R^2]: the residual may be split among infinitely many producers, or be one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from geo import vocabulary as v
+from geo.errors import NotComputableError
+from geo.indicators.panel import Panel
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """A scheme of HHI bands on 0-10,000: below ``moderate`` low, above ``high`` highly concentrated."""
+
+    id: str
+    name: str
+    moderate: float
+    high: float
+
+    def band(self, hhi: float) -> str:
+        """``"low"``, ``"moderate"`` or ``"high"`` for an HHI on 0-1."""
+        points = hhi * 10_000
+        if points > self.high:
+            return "high"
+        return "moderate" if points >= self.moderate else "low"
+
+
+# Merger Guidelines, section 2.1 (2023) and section 5.3 (2010).
+BANDS_2023 = Bands("doj-2023", "US Merger Guidelines 2023 (1,000 / 1,800)", 1_000, 1_800)
+BANDS_2010 = Bands("doj-2010", "US Merger Guidelines 2010 (1,500 / 2,500)", 1_500, 2_500)
+BAND_SCHEMES = {scheme.id: scheme for scheme in (BANDS_2023, BANDS_2010)}
+
+
+@dataclass(frozen=True, slots=True)
+class Concentration:
+    """How concentrated one panel is.
+
+    HHI, CR and shares on 0-1; amounts in ``unit``. ``hhi`` equals ``hhi_low``: the residual is taken
+    as split among many, the lower end of the guaranteed interval. ``shares``: one row a country with
+    a figure, largest first: ``iso3``, ``value``, ``share``, ``rank``, ``status``, ``source_id``,
+    ``source_ref``, ``note``.
+    ``total`` is the sum of the rows plus the residual, never the rounded world total, which is
+    ``published_total``. ``excluded`` are countries whose output is withheld or not available and not
+    known to be in the total: their share is unknown and the other shares are upper bounds.
+    """
+
+    panel: Panel
+    shares: pd.DataFrame
+    total: float
+    published_total: float | None
+    residual_share: float
+    hhi: float
+    hhi_low: float
+    hhi_high: float
+    cr1: float
+    cr3: float
+    cr5: float
+    producers: int
+    top: str
+    excluded: tuple[str, ...]
+    inside_residual: tuple[str, ...]
+    caveats: tuple[str, ...]
+
+    @property
+    def effective_suppliers(self) -> float:
+        """1/HHI: the number of equal suppliers that would give this HHI (upper end, from ``hhi_low``)."""
+        return 1 / self.hhi if self.hhi else float("nan")
+
+    @property
+    def remaining_supply(self) -> float:
+        """Supply without the largest supplier (N-1), in the panel's unit."""
+        return self.total * (1 - self.cr1)
+
+    @property
+    def remaining_share(self) -> float:
+        """Share of supply that is left without the largest supplier (N-1), 0-1."""
+        return 1 - self.cr1
+
+    @property
+    def hhi_without_top(self) -> float | None:
+        """HHI of what remains without the largest supplier: (H - s^2) / (1 - s)^2; ``None`` if nothing does."""
+        if np.isclose(self.cr1, 1):
+            return None
+        return (self.hhi_low - self.cr1**2) / (1 - self.cr1) ** 2
+
+
+def concentration(panel: Panel) -> Concentration:
+    """Concentration of one panel.
+
+    Raises
+    ------
+    NotComputableError: if no country has a figure above zero.
+    """
+    known = panel.countries[panel.countries[v.VALUE].notna()]
+    named = float(known[v.VALUE].sum())
+    if named <= 0:
+        raise NotComputableError(f"{panel.label}: no country has a published figure above zero.")
+    inside, excluded = _unknown(panel)
+    residual = _residual(panel, named, has_hidden=bool(inside))
+    total = named + residual
+    shares = _shares(known, total)
+    ordered = shares["share"].to_numpy()
+    low = float(np.square(ordered).sum())
+    residual_share = residual / total
+    return Concentration(
+        panel=panel,
+        shares=shares,
+        total=total,
+        published_total=panel.world,
+        residual_share=residual_share,
+        hhi=low,
+        hhi_low=low,
+        hhi_high=low + residual_share**2,
+        cr1=float(ordered[:1].sum()),
+        cr3=float(ordered[:3].sum()),
+        cr5=float(ordered[:5].sum()),
+        producers=int((ordered > 0).sum()),
+        top=str(shares[v.ISO3].iloc[0]),
+        excluded=excluded,
+        inside_residual=inside,
+        caveats=_caveats(panel, residual_share, inside, excluded),
+    )
+
+
+def _unknown(panel: Panel) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Countries without a figure: those known to be in the published total, and those that are not.
+
+    A country "not available" beside published ones is no evidence of output, so only withheld ones and
+    those with reserves or output said to be in the total count.
+    """
+    gone = panel.countries[panel.countries[v.VALUE].isna()]
+    inside = gone[gone[v.NOTE].fillna("").str.contains(v.IN_TOTAL, regex=False)]
+    withheld = gone[(gone[v.STATUS] == v.Status.WITHHELD) & ~gone.index.isin(inside.index)]
+    return tuple(inside[v.ISO3]), tuple(withheld[v.ISO3])
+
+
+def _residual(panel: Panel, named: float, *, has_hidden: bool) -> float:
+    """Output of unnamed producers, in the panel's unit."""
+    remainder = panel.remainder or 0.0
+    if has_hidden and panel.world is not None:
+        return max(panel.world - named, remainder)
+    return remainder
+
+
+def _shares(known: pd.DataFrame, total: float) -> pd.DataFrame:
+    columns = [
+        v.ISO3,
+        v.VALUE,
+        v.STATUS,
+        v.PUBLISHED_VALUE,
+        v.PUBLISHED_UNIT,
+        v.SOURCE_ID,
+        v.SOURCE_REF,
+        v.NOTE,
+    ]
+    table = known[columns].assign(share=known[v.VALUE] / total)
+    table = table.sort_values([v.VALUE, v.ISO3], ascending=[False, True], ignore_index=True)
+    ranks = table[v.VALUE].rank(method="min", ascending=False)
+    return table.assign(rank=ranks.where(table[v.VALUE] > 0).astype("Int64"))
+
+
+def _caveats(
+    panel: Panel, residual_share: float, inside: tuple[str, ...], excluded: tuple[str, ...]
+) -> tuple[str, ...]:
+    found = []
+    if residual_share:
+        found.append(f"{residual_share:.1%} is unnamed (other countries), so the HHI is an interval")
+    if panel.remainder_is_floor:
+        found.append("the figure for other countries is printed as a lower bound: shares are upper bounds")
+    if inside:
+        found.append(f"in the published total but not published singly: {', '.join(inside)}")
+    if excluded:
+        found.append(f"withheld and not in the total, share unknown: {', '.join(excluded)}")
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class GovernanceHHI:
+    """Governance-weighted HHI on 0-10 (EU method; shares as fractions, WGI rescaled to 0-10, t = 1).
+
+    ``value`` puts producers without an estimate at 5, the world mean of the indicator; ``low`` and
+    ``high`` put them, and for ``high`` the residual too, at 0 and 10. ``missing`` names them.
+    """
+
+    value: float
+    low: float
+    high: float
+    year: int
+    missing: tuple[str, ...]
+    imputed: tuple[str, ...]
+
+
+def governance_weight(estimate: float) -> float:
+    """WGI estimate (-2.5 strong risk to +2.5) as weight 0-10, higher = worse: 2 * (2.5 - w), clipped."""
+    return float(np.clip(2 * (2.5 - estimate), 0, 10))
+
+
+def governance_hhi(
+    result: Concentration, governance: pd.DataFrame, *, sovereign: dict[str, str] | None = None
+) -> GovernanceHHI:
+    """Sum of S^2 * WGI over the producers of *result* (EU criticality method 2017, trade term t = 1).
+
+    Parameters
+    ----------
+    governance: columns ``iso3``, ``year``, ``estimate`` (political stability, about -2.5 to +2.5).
+    sovereign: territory to sovereign; a territory without an estimate takes its sovereign's.
+
+    Only political stability is used here, where the EU takes the mean of the six WGI dimensions.
+    The last governance year not after the panel's is taken.
+
+    Raises
+    ------
+    NotComputableError: if there is no governance year up to the panel's.
+    """
+    years = sorted(year for year in governance[v.YEAR].unique() if year <= result.panel.year)
+    if not years:
+        raise NotComputableError(f"No governance estimates for {result.panel.year} or before.")
+    year = int(years[-1])
+    estimates = governance[governance[v.YEAR] == year].set_index(v.ISO3)["estimate"].dropna().to_dict()
+    producers = result.shares[result.shares["share"] > 0]
+    imputed, missing = [], []
+    value = low = high = 0.0
+    for iso3, share in zip(producers[v.ISO3], producers["share"], strict=True):
+        ruler = (sovereign or {}).get(iso3, iso3)
+        if iso3 not in estimates and ruler in estimates:
+            imputed.append(iso3)
+        estimate = estimates.get(iso3, estimates.get(ruler))
+        weight = 5.0 if estimate is None else governance_weight(estimate)
+        value += share**2 * weight
+        low += share**2 * (0.0 if estimate is None else weight)
+        high += share**2 * (10.0 if estimate is None else weight)
+        if estimate is None:
+            missing.append(iso3)
+    high += 10 * result.residual_share**2
+    return GovernanceHHI(value, low, high, year, tuple(missing), tuple(imputed))
+
+
+@dataclass(frozen=True, slots=True)
+class BlocShare:
+    """Share of a group of countries in one panel, 0-1.
+
+    ``low`` counts named members only; ``high`` adds the residual, which may be theirs.
+    ``hhi_as_one`` is the HHI (lower end) with the group counted as one supplier.
+    """
+
+    low: float
+    high: float
+    amount: float
+    hhi_as_one: float
+    members_with_figures: tuple[str, ...]
+
+
+def bloc_share(result: Concentration, members: frozenset[str]) -> BlocShare:
+    """Share of *members* (alpha-3) in the panel of *result*; HHI identity: sum of S_g^2 >= HHI."""
+    inside = result.shares[v.ISO3].isin(members)
+    low = float(result.shares.loc[inside, "share"].sum())
+    squares = float(np.square(result.shares.loc[~inside, "share"]).sum())
+    producing = result.shares.loc[inside & (result.shares[v.VALUE] > 0), v.ISO3]
+    return BlocShare(
+        low=low,
+        high=low + result.residual_share,
+        amount=float(result.shares.loc[inside, v.VALUE].sum()),
+        hhi_as_one=squares + low**2,
+        members_with_figures=tuple(sorted(producing)),
+    )

@@ -1,0 +1,119 @@
+"""A panel: the published figures of one mineral, stage, measure, series and year, on one unit and basis.
+
+Every total, share and index is taken over exactly one panel; that is what keeps publishers, stages
+and bases apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from geo import vocabulary as v
+from geo.errors import NotComputableError, UnknownChoiceError
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One panel of facts.
+
+    ``countries``: one row a country with at least ``iso3``, ``value``, ``lower``, ``upper``, ``status``,
+    ``published_name``, ``published_value``, ``published_unit``, ``source_id``, ``source_ref``, ``note``.
+    ``remainder`` is the published row "other countries" and ``world`` the published total, in ``unit``;
+    both ``None`` where the publisher prints none. ``remainder_is_floor``: printed as ">".
+    """
+
+    mineral: str
+    stage: str
+    measure: str
+    series: str
+    year: int
+    unit: str
+    basis: str
+    countries: pd.DataFrame
+    remainder: float | None
+    remainder_is_floor: bool
+    world: float | None
+    source_ids: tuple[str, ...]
+
+    @property
+    def label(self) -> str:
+        """The panel's key in words, for messages."""
+        return f"{self.mineral}, {self.stage} {self.measure}, {self.series} {self.year}"
+
+
+def available(facts: pd.DataFrame) -> pd.DataFrame:
+    """What can be asked of *facts*: columns mineral, stage, measure, series, years (sorted tuple)."""
+    keys = [v.MINERAL, v.STAGE, v.MEASURE, v.SERIES]
+    pairs = facts.loc[facts[v.VALUE].notna(), [*keys, v.YEAR]].drop_duplicates()
+    grouped = pairs.groupby(keys)[v.YEAR].agg(lambda years: tuple(sorted(int(year) for year in years)))
+    return grouped.rename("years").reset_index()
+
+
+def select(
+    facts: pd.DataFrame,
+    *,
+    mineral: str,
+    stage: str,
+    year: int,
+    series: str,
+    measure: str = v.Measure.PRODUCTION,
+) -> Panel:
+    """The panel of *facts* with this key.
+
+    Parameters
+    ----------
+    facts: a fact table (columns ``geo.vocabulary.FACT_COLUMNS``).
+
+    Raises
+    ------
+    UnknownChoiceError: for the first part of the key that the table does not hold, in the order
+        mineral, stage, measure, series, year, with what it does hold.
+    NotComputableError: if the rows stand on more than one unit or basis.
+    """
+    rows = facts
+    for column, wanted in (
+        (v.MINERAL, mineral),
+        (v.STAGE, stage),
+        (v.MEASURE, measure),
+        (v.SERIES, series),
+        (v.YEAR, year),
+    ):
+        chosen = rows[rows[column] == wanted]
+        if chosen.empty:
+            raise UnknownChoiceError(column, wanted, sorted(rows[column].unique()))
+        rows = chosen
+    for column in (v.UNIT, v.BASIS):
+        found = sorted(rows[column].unique())
+        if len(found) > 1:
+            what = f"{mineral}, {stage} {measure}, {series} {year}"
+            raise NotComputableError(f"{what}: figures on different {column} are never added up: {', '.join(found)}.")
+    world, _ = _single(rows, v.AreaKind.WORLD)
+    remainder, remainder_is_floor = _single(rows, v.AreaKind.REMAINDER)
+    countries = rows[rows[v.AREA_KIND] == v.AreaKind.COUNTRY].sort_values(v.ISO3, ignore_index=True)
+    return Panel(
+        mineral=mineral,
+        stage=stage,
+        measure=measure,
+        series=series,
+        year=year,
+        unit=str(rows[v.UNIT].iloc[0]),
+        basis=str(rows[v.BASIS].iloc[0]),
+        countries=countries,
+        remainder=remainder,
+        remainder_is_floor=remainder_is_floor,
+        world=world,
+        source_ids=tuple(sorted(rows[v.SOURCE_ID].unique())),
+    )
+
+
+def _single(rows: pd.DataFrame, kind: v.AreaKind) -> tuple[float | None, bool]:
+    """Value of the one row of this kind, or its lower bound, and whether it is only a bound."""
+    found = rows[rows[v.AREA_KIND] == kind]
+    if found.empty:
+        return None, False
+    value, lower = found[v.VALUE].iloc[0], found[v.LOWER].iloc[0]
+    if pd.notna(value):
+        return float(value), False
+    return (float(lower), True) if pd.notna(lower) else (None, False)

@@ -1,0 +1,64 @@
+"""Static reserve range: reserves over yearly mine production (R/P), in years.
+
+Not "years left": reserves move with price and drilling (U.S. Geological Survey, Mineral Commodity
+Summaries, appendix C). Both figures must be of one publisher and on one basis.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from geo import vocabulary as v
+from geo.errors import NotComputableError
+from geo.indicators.panel import Panel
+
+# Below this share of world output a country's range says more about its rounding than about its reserves.
+FLOOR_SHARE = 0.001
+
+
+def reserve_years(reserves: Panel, production: Panel, *, floor_share: float = FLOOR_SHARE) -> pd.Series:
+    """R/P in years by alpha-3; missing where either figure is, or below the floor.
+
+    Parameters
+    ----------
+    reserves, production: panels of one mineral and series; production at the mine.
+    floor_share: producers below this share of the named output get no figure.
+
+    Raises
+    ------
+    NotComputableError: if mineral, series, unit or basis differ, or production is not of mines.
+    """
+    _same_footing(reserves, production)
+    held = reserves.countries.set_index(v.ISO3)[v.VALUE]
+    mined = production.countries.set_index(v.ISO3)[v.VALUE]
+    enough = mined[mined >= floor_share * mined.sum()]
+    enough = enough[enough > 0]
+    return (held.reindex(enough.index) / enough).rename("reserve_years")
+
+
+def world_reserve_years(reserves: Panel, production: Panel) -> float | None:
+    """R/P of the world: sum of named reserves and remainder over the same of production; ``None`` at zero.
+
+    Raises
+    ------
+    NotComputableError: as :func:`reserve_years`.
+    """
+    _same_footing(reserves, production)
+    held = reserves.countries[v.VALUE].sum() + (reserves.remainder or 0)
+    mined = production.countries[v.VALUE].sum() + (production.remainder or 0)
+    return float(held / mined) if mined and held else None
+
+
+def _same_footing(reserves: Panel, production: Panel) -> None:
+    if production.stage != v.Stage.MINE:
+        raise NotComputableError(
+            f"{reserves.mineral}: reserves are compared with mine production; the figures of "
+            f"{production.series} are {production.stage} production."
+        )
+    for what in ("mineral", "series", "unit", "basis"):
+        one, other = getattr(reserves, what), getattr(production, what)
+        if one != other:
+            raise NotComputableError(
+                f"{reserves.mineral}: reserves and production differ in {what} ({one}; {other}), "
+                "so their ratio would mean nothing."
+            )
