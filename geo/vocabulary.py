@@ -39,11 +39,18 @@ class Status(StrEnum):
 
 
 class AreaKind(StrEnum):
-    """What a published row stands for; only ``COUNTRY`` rows carry an alpha-3 code."""
+    """What a published row stands for; only ``COUNTRY`` rows carry an alpha-3 code.
+
+    ``REGION`` is several countries together, past or present; fact tables hold none (``FACT_AREAS``).
+    """
 
     COUNTRY = "country"
     REMAINDER = "remainder"
     WORLD = "world"
+    REGION = "region"
+
+
+FACT_AREAS: Final = (AreaKind.COUNTRY, AreaKind.REMAINDER, AreaKind.WORLD)
 
 
 class Unit(StrEnum):

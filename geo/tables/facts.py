@@ -55,7 +55,7 @@ def schema() -> pa.DataFrameSchema:
             v.STAGE: pa.Column(str, pa.Check.isin(_values(v.Stage))),
             v.MEASURE: pa.Column(str, pa.Check.isin(_values(v.Measure))),
             v.YEAR: pa.Column(int, pa.Check.in_range(1900, 2100)),
-            v.AREA_KIND: pa.Column(str, pa.Check.isin(_values(v.AreaKind))),
+            v.AREA_KIND: pa.Column(str, pa.Check.isin([kind.value for kind in v.FACT_AREAS])),
             v.ISO3: pa.Column(str, pa.Check.str_matches(r"^[A-Z]{3}$"), nullable=True),
             v.PUBLISHED_NAME: text,
             v.VALUE: amount,
