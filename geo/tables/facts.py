@@ -8,6 +8,7 @@ Columns (see ``data/README.md`` for the dictionary): ``series``, ``mineral``, ``
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 
 import pandas as pd
@@ -25,7 +26,7 @@ DTYPES = dict.fromkeys(v.FACT_COLUMNS, "str") | {
 KEY = [v.SERIES, v.MINERAL, v.STAGE, v.MEASURE, v.YEAR, v.AREA_KIND, v.ISO3]
 
 
-def _values(kind: type[v.StrEnum]) -> list[str]:
+def _values(kind: type[StrEnum]) -> list[str]:
     return [member.value for member in kind]
 
 

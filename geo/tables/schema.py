@@ -44,7 +44,7 @@ def check(table: str, frame: pd.DataFrame, schema: Any) -> pd.DataFrame:
     TableError: naming column, row and value of every fault, up to 20, and how many more there are.
     """
     try:
-        return schema.validate(frame, lazy=True)
+        checked: pd.DataFrame = schema.validate(frame, lazy=True)
     except SchemaErrors as error:
         cases = error.failure_cases
         faults = [
@@ -54,6 +54,7 @@ def check(table: str, frame: pd.DataFrame, schema: Any) -> pd.DataFrame:
         if len(cases) > _SHOWN:
             faults.append(f"and {len(cases) - _SHOWN} more")
         raise TableError(table, faults) from error
+    return checked
 
 
 __all__ = ["check", "pa", "path_of", "read_csv"]
