@@ -1,6 +1,6 @@
 """Any published spelling of a country to its alpha-3 code, or a clear error; never a guess.
 
-A spelling matches exactly, after normalisation (:func:`normalise`), a name or code of
+A spelling matches exactly, after normalisation (:func:`geo.spellings.normalise`), a name or code of
 ``data/tables/countries.csv`` or an entry of the tables in ``data/mappings``:
 
 - ``country_aliases.csv``: other spellings, for all publishers or for the one that uses them so;
@@ -17,8 +17,6 @@ from __future__ import annotations
 import csv
 import difflib
 import functools
-import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -27,16 +25,13 @@ from typing import Final
 
 from geo import sources
 from geo.errors import GeoError, TableError, UnknownChoiceError
+from geo.spellings import hidden, normalise, readings, without_footnote
 from geo.vocabulary import AreaKind
 
 COLUMNS: Final = ("iso3", "iso2", "numeric", "name", "official_name", "sovereign_iso3", "kind", "note")
 PUBLISHERS: Final = ("baci", "iea", "natural-earth", "usgs", "wgi", "wmd")
 _LONGEST = 120
 _SHORTEST_WITH_MARK = 4
-_MISREADINGS = ("cp1252", "mac_roman")
-_FOOTNOTE = re.compile(r"(?<=[^\W\d_]|\))\s*(?:[*†‡§#]+|[¹²³⁰⁴-⁹]+|(?<!\s)[1-9]\d?)$")
-# What may be left out of a name without changing what it says; "/", ";" and "+" join two names and stay.
-_SILENT = re.compile(r"[\s.,'’‘`´ʼ\"“”()\[\]_‐‑‒–—-]+")  # noqa: RUF001 - quotes and dashes as printed
 
 
 class CountryKind(StrEnum):
@@ -135,19 +130,6 @@ def _countries() -> dict[str, Country]:
     }
 
 
-def normalise(published: str) -> str:
-    """The spelling reduced to what identifies it: no case, accents, spaces, stops, quotes or dashes.
-
-    "&" counts as "and", "St." as "Saint"; a leading "the" goes. ``normalise("Côte d’Ivoire")`` is  # noqa: RUF002
-    ``"cotedivoire"``.
-    """
-    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", published).casefold())
-    text = "".join(char for char in text if unicodedata.category(char) != "Mn").strip()
-    text = re.sub(r"^the\s+", "", text)
-    text = re.sub(r"\bst(?=[.\s-])", "saint", text.replace("&", " and "))
-    return _SILENT.sub("", text)
-
-
 def _place(iso3: str) -> Place:
     return Place(AreaKind.COUNTRY, iso3, _countries()[iso3].name)
 
@@ -205,36 +187,11 @@ def _index(publisher: str) -> _Index:
     )
 
 
-def _hidden(text: str) -> list[str]:
-    """Invisible, control and private characters of *text*; plain white space is not among them."""
-    return [char for char in text if unicodedata.category(char) in {"Cf", "Cc", "Co", "Cs"} and not char.isspace()]
-
-
-def _misread_bytes(text: str, encoding: str) -> bytes:
-    """The bytes that *encoding* showed as *text*; bytes it leaves undefined were shown as Latin-1."""
-    return b"".join(
-        char.encode("latin-1") if "\x80" <= char <= "\x9f" else char.encode(encoding) for char in text
-    )
-
-
-def _readings(text: str) -> Iterable[str]:
-    """The text as it stands, then as it was before one or two wrong decodings of its UTF-8 bytes."""
-    yield text
-    for encoding in () if text.isascii() else _MISREADINGS:
-        repaired = text
-        for _ in range(2):
-            try:
-                repaired = _misread_bytes(repaired, encoding).decode("utf-8")
-            except UnicodeError:
-                break
-            yield repaired
-
-
 def _match(text: str, index: _Index) -> Place | _Ambiguous | None:
-    if _hidden(text):
+    if hidden(text):
         return None
     found = index.printed.get(text.strip()) or index.normalised.get(normalise(text))
-    base = _FOOTNOTE.sub("", text.strip())
+    base = without_footnote(text)
     if found is None and base != text and len(base) >= _SHORTEST_WITH_MARK:
         found = index.normalised.get(normalise(base))
     return found
@@ -244,10 +201,11 @@ def _candidates(text: str, index: _Index) -> list[str]:
     """Display names of the countries whose spellings are most like *text*."""
     if len(text) > _LONGEST:
         return []
-    visible = "".join(char for char in text if not _hidden(char))
+    visible = "".join(char for char in text if not hidden(char))
     code = index.codes.get(visible.strip().upper())
     named = {key: entry.name for key, entry in index.normalised.items() if isinstance(entry, Place) and entry.iso3}
-    close = difflib.get_close_matches(normalise(visible), named, n=9, cutoff=0.6)
+    key = normalise(visible)
+    close = [key] if key in named else difflib.get_close_matches(key, named, n=9, cutoff=0.7)
     return list(dict.fromkeys(([code.name] if code else []) + [named[key] for key in close]))
 
 
@@ -267,7 +225,8 @@ def resolve(published: str, *, publisher: str | None = None) -> Place:
     index = _index(publisher or "")
     entry = index.printed.get(published)
     if entry is None:
-        entry = next(filter(None, (_match(text, index) for text in _readings(published))), None)
+        found = (_match(text, index) for text in readings(published))
+        entry = next((entry for entry in found if entry is not None), None)
     if isinstance(entry, Place):
         return entry
     if isinstance(entry, _Ambiguous):
@@ -275,8 +234,8 @@ def resolve(published: str, *, publisher: str | None = None) -> Place:
     reason = ""
     if not published.strip():
         reason = "The cell is empty."
-    elif hidden := _hidden(published):
-        shown = ", ".join(f"U+{ord(char):04X}" for char in dict.fromkeys(hidden[:5]))
+    elif unseen := hidden(published):
+        shown = ", ".join(f"U+{ord(char):04X}" for char in dict.fromkeys(unseen[:5]))
         reason = f"It holds invisible characters ({shown}); delete them."
     elif published.strip().upper() in index.codes:
         reason = "Codes count only in capitals."
@@ -359,9 +318,7 @@ def country(iso3: str) -> Country:
     UnknownCountryError: if there is none.
     """
     if iso3 not in _countries():
-        raise UnknownCountryError(
-            iso3, candidates=_candidates(iso3, _index("")), reason="No such alpha-3 code."
-        )
+        raise UnknownCountryError(iso3, candidates=_candidates(iso3, _index("")), reason="No such alpha-3 code.")
     return _countries()[iso3]
 
 
