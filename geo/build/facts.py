@@ -1,4 +1,6 @@
-"""Build the fact tables: ``production.csv`` and ``reserves.csv``."""
+"""Build the fact tables ``production.csv`` and ``reserves.csv``, and what goes with them:
+``series.csv``, ``processing_shares.csv`` and ``us_salient.csv``.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +9,12 @@ from pathlib import Path
 import pandas as pd
 
 from geo import vocabulary as v
-from geo.build import published, usgs, wmd
+from geo.build import iea, published, salient, shares, usgs, wmd
 from geo.build.published import Row
-from geo.sources import MAPPINGS
+from geo.errors import SourceError
+from geo.sources import MAPPINGS, read_origins
 from geo.tables import facts as fact_tables
+from geo.tables import series as series_table
 
 ORDER = [*fact_tables.KEY, v.PUBLISHED_NAME]
 
@@ -27,15 +31,53 @@ def frame(rows: list[Row], *, table: str) -> pd.DataFrame:
     return fact_tables.check(found, table=table)
 
 
+def series(facts: pd.DataFrame, *, mappings: Path, raw: Path) -> pd.DataFrame:
+    """One row a series: label, publisher, title, edition, first and last year, source, kind, rank.
+
+    Raises
+    ------
+    SourceError: if a series of the facts has no row in ``data/mappings/series.csv`` or no origin record.
+    """
+    origins = read_origins(raw)
+    rows = published.read_rows(mappings / "series.csv")
+    strays = set(facts[v.SERIES]) ^ {row[v.SERIES] for row in rows}
+    strays |= {row[v.SOURCE_ID] for row in rows} - set(origins)
+    if strays:
+        raise SourceError(f"series.csv, the facts and the origin records differ: {', '.join(sorted(strays))}.")
+    years = facts.groupby(v.SERIES)[v.YEAR].agg(["min", "max"])
+    found = [
+        row
+        | {
+            "publisher": origins[row[v.SOURCE_ID]].publisher,
+            "title": origins[row[v.SOURCE_ID]].title,
+            "edition": origins[row[v.SOURCE_ID]].edition,
+            "first_year": int(years.loc[row[v.SERIES], "min"]),
+            "last_year": int(years.loc[row[v.SERIES], "max"]),
+            "default_rank": int(row["default_rank"]),
+        }
+        for row in rows
+    ]
+    return series_table.check(pd.DataFrame(found)[list(series_table.DTYPES)].sort_values("default_rank"))
+
+
 def build(inputs: Path, raw: Path, tables: Path) -> None:
-    """Write the fact tables into *tables*.
+    """Write the fact tables and their companions into *tables*.
 
     Raises
     ------
     SourceError, TableError: if an input is not what the mappings say, listing what to mend.
     """
-    rows = [*wmd.facts(inputs, MAPPINGS), *usgs.facts(raw, MAPPINGS)]
-    reserves = [row for row in rows if row[v.MEASURE] == v.Measure.RESERVES]
-    others = [row for row in rows if row[v.MEASURE] != v.Measure.RESERVES]
-    published.write_csv(frame(others, table="production"), tables / "production.csv")
-    published.write_csv(frame(reserves, table="reserves"), tables / "reserves.csv")
+    rows = [
+        *wmd.facts(inputs, MAPPINGS),
+        *usgs.facts(raw, MAPPINGS),
+        *iea.facts(raw, MAPPINGS),
+        *shares.facts(raw, MAPPINGS),
+    ]
+    production = frame([row for row in rows if row[v.MEASURE] != v.Measure.RESERVES], table="production")
+    reserves = frame([row for row in rows if row[v.MEASURE] == v.Measure.RESERVES], table="reserves")
+    published.write_csv(production, tables / "production.csv")
+    published.write_csv(reserves, tables / "reserves.csv")
+    every = pd.concat([production, reserves], ignore_index=True)
+    published.write_csv(series(every, mappings=MAPPINGS, raw=raw), tables / "series.csv")
+    published.write_csv(shares.table(raw), tables / "processing_shares.csv")
+    published.write_csv(salient.table(raw, MAPPINGS), tables / "us_salient.csv")

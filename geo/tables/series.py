@@ -1,0 +1,74 @@
+"""``series.csv``: the publishers' series that the fact tables hold, one row a series.
+
+Columns: ``series`` (id), ``label`` (short, for controls), ``publisher``, ``title``, ``edition``,
+``first_year``, ``last_year`` (of its facts), ``source_id``, ``kind`` (``absolute`` amounts or ``shares``
+in per cent), ``default_rank`` (1 is offered first), ``description``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from geo import vocabulary as v
+from geo.tables.schema import check as gate
+from geo.tables.schema import pa, read_csv
+
+KINDS = ("absolute", "shares")
+DTYPES = {
+    v.SERIES: "str",
+    "label": "str",
+    "publisher": "str",
+    "title": "str",
+    "edition": "str",
+    "first_year": "int64",
+    "last_year": "int64",
+    v.SOURCE_ID: "str",
+    "kind": "str",
+    "default_rank": "int64",
+    "description": "str",
+}
+
+
+def _years_in_order(frame: pd.DataFrame) -> pd.Series:
+    return frame["first_year"] <= frame["last_year"]
+
+
+def schema() -> pa.DataFrameSchema:
+    """The schema of the table."""
+    text = pa.Column(str, pa.Check.str_length(min_value=1))
+    year = pa.Column(int, pa.Check.in_range(1900, 2100))
+    special = {
+        v.SERIES: pa.Column(str, pa.Check.str_length(min_value=1), unique=True),
+        "first_year": year,
+        "last_year": year,
+        "kind": pa.Column(str, pa.Check.isin(KINDS)),
+        "default_rank": pa.Column(int, pa.Check.ge(1), unique=True),
+    }
+    return pa.DataFrameSchema(
+        {name: special.get(name, text) for name in DTYPES},
+        checks=[pa.Check(_years_in_order, error="first year after last year")],
+        strict=True,
+        ordered=True,
+    )
+
+
+def check(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return *frame* if it fits the schema.
+
+    Raises
+    ------
+    TableError: listing the faults.
+    """
+    return gate("series", frame, schema())
+
+
+def read(*, path: Path | None = None) -> pd.DataFrame:
+    """Read and check the table; columns as in the module's docstring.
+
+    Raises
+    ------
+    TableError: if the file is missing, unreadable or breaks the schema.
+    """
+    return check(read_csv("series", path=path, dtypes=DTYPES))
