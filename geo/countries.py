@@ -176,8 +176,7 @@ def _index(publisher: str) -> _Index:
         printed[name] = entry
     codes = dict(_codes(publisher))
     if not publisher:
-        # A code that is also a listed word, such as "NA", is what the list says.
-        codes = {code: place for code, place in codes.items() if code not in printed}
+        # A code that is also a listed word, such as "NA", counts as the word unless asked for as a code.
         return _Index({**codes, **printed}, normalised, codes)
     general = _index("")
     return _Index(

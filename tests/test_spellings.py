@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - signs as they are printed
 """What identifies a spelling survives case, marks and wrong decodings; what does not stays out."""
 
 import pytest
