@@ -9,6 +9,7 @@ its reason, in ``data/mappings/boundary_names.csv``.
 from __future__ import annotations
 
 import itertools
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -24,22 +25,26 @@ from shapely import LineString, MultiPolygon, Point, Polygon
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from geo import sources
+from geo import countries, sources
 from geo import vocabulary as v
+from geo.countries import Country
 from geo.errors import SourceError
 from geo.maps import projection
 from geo.tables import boundaries
 
 DECISIONS = sources.MAPPINGS / "boundary_names.csv"
-SCALES = ("50m", "110m")
+LEFT_OUT = "left out"
+POINT = "point"
 
-TOLERANCE_KM = 12.0
+TOLERANCE_KM = 16.0
 # Islands smaller than this are dropped from the world map unless they are a country's largest part.
 SMALLEST_ISLAND_KM2 = 400.0
 # A country below this size is nearly invisible on a world map, which then adds a dot.
 SMALL_KM2 = 25_000.0
 # Half the width of the lozenge that stands for a country lost in rounding to whole kilometres.
 LOZENGE_KM = 6
+
+Segment = tuple[tuple[float, float], tuple[float, float]]
 
 
 def build(inputs: Path, raw: Path, tables: Path) -> None:  # noqa: ARG001 - the signature of every step
@@ -51,25 +56,30 @@ def build(inputs: Path, raw: Path, tables: Path) -> None:  # noqa: ARG001 - the 
     TableError: if a table built breaks its own rules.
     """
     decisions = read_decisions()
-    by_scale = {scale: _countries(inputs / f"countries-{scale}.json", decisions) for scale in SCALES}
-    unknown = set(decisions["natural_earth"]) - set().union(*(names for _, names in by_scale.values()))
+    by_scale = {scale: _countries(inputs / f"countries-{scale}.json", decisions) for scale in boundaries.SCALES}
+    features = decisions[decisions["treatment"] != POINT]
+    unknown = set(features["natural_earth"]) - set().union(*(names for _, names in by_scale.values()))
     if unknown:
         raise SourceError(f"Decisions without a feature of Natural Earth: {', '.join(sorted(unknown))}.")
     for scale, (frame, _) in by_scale.items():
         checked = boundaries.check(frame, table=f"boundaries_{scale}")
         checked.to_parquet(tables / f"boundaries_{scale}.parquet", compression="zstd", index=False)
     shapes = map_shapes(by_scale["50m"][0])
-    _write(shapes, tables / "map_shapes.parquet")
     _write(map_borders(shapes), tables / "map_borders.parquet")
+    everything = pd.concat([shapes, _points(decisions)]).sort_values(v.ISO3, na_position="last")
+    _write(everything, tables / "map_shapes.parquet")
 
 
 def read_decisions(path: Path = DECISIONS) -> pd.DataFrame:
-    """The decisions: one row a feature, or a part of one that goes elsewhere (``part_lon``, ``part_lat``)."""
-    text = dict.fromkeys(("natural_earth", "iso_numeric", v.ISO3, "kind", "reason"), "str")
+    """The decisions: one row a feature, or a part of one that goes elsewhere at ``part_lon``, ``part_lat``.
+
+    ``south_of`` cuts the feature at a latitude first, where the part has no outline of its own.
+    """
+    text = dict.fromkeys(("natural_earth", "iso_numeric", v.ISO3, "treatment", "reason"), "str")
     return pd.read_csv(path, dtype=text, keep_default_na=False, na_values={"iso3": [""]}).assign(
         **{
             name: lambda frame, name=name: pd.to_numeric(frame[name])
-            for name in ("part_lon", "part_lat", "label_lon", "label_lat")
+            for name in ("part_lon", "part_lat", "south_of", "label_lon", "label_lat")
         }
     )
 
@@ -83,15 +93,19 @@ def _countries(source: Path, decisions: pd.DataFrame) -> tuple[gpd.GeoDataFrame,
     pieces: list[dict[str, Any]] = []
     for name, geometry in zip(features["name"], features.geometry, strict=True):
         pieces.extend(_allotted(polygons_cut(geometry), decisions[decisions["natural_earth"] == name]))
-    frame = pd.DataFrame(pieces)
-    frame = frame[frame["kind"] != boundaries.Kind.LEFT_OUT]
-    labels = decisions.dropna(subset="label_lon").set_index(v.ISO3)
+    parts = pd.DataFrame(pieces)
+    parts = parts[parts["treatment"] != LEFT_OUT]
+    labels = decisions.dropna(subset="label_lon").set_index(v.ISO3)[["label_lon", "label_lat"]]
+    registered = {country.iso3: country for country in countries.all_countries()}
     rows = [
-        _row(iso3, group, labels)
-        for iso3, group in frame.groupby(v.ISO3, dropna=False, sort=True)  # missing codes come last
+        _row(iso3, group, labels, registered)
+        for iso3, group in parts.groupby(v.ISO3, dropna=False, sort=True)  # missing codes come last
     ]
-    columns = list(boundaries.COLUMNS)
-    return gpd.GeoDataFrame(rows, geometry="geometry", crs="EPSG:4326")[columns], set(features["name"])
+    frame = gpd.GeoDataFrame(rows, geometry="geometry", crs="EPSG:4326")[list(boundaries.COLUMNS)]
+    if not shapely.coverage_is_valid(frame.geometry.to_numpy()):  # 1:110m: Sudan overlaps its neighbours
+        cleaned = shapely.coverage_clean(frame.geometry.to_numpy())
+        frame = frame.set_geometry([_multi(geometry) for geometry in cleaned], crs=frame.crs)
+    return frame, set(features["name"])
 
 
 def polygons_cut(geometry: BaseGeometry) -> list[Polygon]:
@@ -100,7 +114,7 @@ def polygons_cut(geometry: BaseGeometry) -> list[Polygon]:
     TopoJSON winds rings clockwise and lets them run through ±180; both are put right before
     anything else, because validity repair and simplification turn such rings into bars.
     """
-    parts = []
+    parts: list[Polygon] = []
     for polygon in getattr(geometry, "geoms", [geometry]):
         longitudes = shapely.get_coordinates(polygon.exterior)[:, 0]
         if np.abs(np.diff(longitudes)).max() > 180.0:  # noqa: PLR2004 - half a turn
@@ -116,6 +130,10 @@ def polygons_cut(geometry: BaseGeometry) -> list[Polygon]:
 def _allotted(polygons: list[Polygon], decisions: pd.DataFrame) -> list[dict[str, Any]]:
     """Each polygon of one feature with the country, kind and name its decision gives it."""
     whole = decisions[decisions["part_lon"].isna()].iloc[0]
+    for latitude in decisions["south_of"].dropna():
+        halves = [shapely.box(-180, -90, 180, latitude), shapely.box(-180, latitude, 180, 90)]
+        cut = shapely.intersection(np.array(polygons)[:, None], np.array(halves)[None, :])
+        polygons = [part for part in shapely.get_parts(cut.ravel()) if not part.is_empty]
     owner = dict.fromkeys(range(len(polygons)), whole)
     for part in decisions.dropna(subset="part_lon").to_dict("records"):
         place = Point(part["part_lon"], part["part_lat"])
@@ -124,7 +142,7 @@ def _allotted(polygons: list[Polygon], decisions: pd.DataFrame) -> list[dict[str
     return [
         {
             v.ISO3: owner[index][v.ISO3],
-            "kind": owner[index]["kind"],
+            "treatment": owner[index]["treatment"],
             "natural_earth": owner[index]["natural_earth"],
             "geometry": polygon,
         }
@@ -132,21 +150,24 @@ def _allotted(polygons: list[Polygon], decisions: pd.DataFrame) -> list[dict[str
     ]
 
 
-def _row(iso3: str, pieces: pd.DataFrame, labels: pd.DataFrame) -> dict[str, Any]:
+def _row(iso3: Any, pieces: pd.DataFrame, labels: pd.DataFrame, registered: Mapping[str, Country]) -> dict[str, Any]:
     merged = shapely.union_all(pieces["geometry"].to_numpy())
-    geometry = shapely.orient_polygons(MultiPolygon(getattr(merged, "geoms", [merged])))
-    known = isinstance(iso3, str)
-    wanted = (labels.at[iso3, "label_lon"], labels.at[iso3, "label_lat"]) if iso3 in labels.index else None
-    lon, lat = label_point(geometry, inside=wanted)
+    geometry = _multi(merged)
+    country = registered[iso3] if isinstance(iso3, str) else None
+    lon, lat = labels.loc[iso3] if iso3 in labels.index else label_point(geometry)
     return {
-        v.ISO3: iso3 if known else None,
-        "name": pieces["natural_earth"].iloc[0],
-        "kind": pieces["kind"].iloc[0],
-        "lon": lon,
-        "lat": lat,
+        v.ISO3: country.iso3 if country else None,
+        "name": country.name if country else pieces["natural_earth"].iloc[0],
+        "kind": country.kind.value if country else boundaries.DISPUTED,
+        "lon": float(lon),
+        "lat": float(lat),
         "area_km2": round(sum(area_km2(part) for part in geometry.geoms), 1),
         "geometry": geometry,
     }
+
+
+def _multi(geometry: BaseGeometry) -> MultiPolygon:
+    return shapely.orient_polygons(MultiPolygon(getattr(geometry, "geoms", [geometry])))
 
 
 def area_km2(polygon: Polygon) -> float:
@@ -155,36 +176,37 @@ def area_km2(polygon: Polygon) -> float:
     return abs(area) / 1e6
 
 
-def label_point(geometry: MultiPolygon, *, inside: tuple[float, float] | None = None) -> tuple[float, float]:
-    """Longitude and latitude of the point furthest from the edges of the mainland.
-
-    The mainland is the largest part, or the part that contains the point *inside*.
-    """
-    parts = list(geometry.geoms)
-    mainland = max(parts, key=area_km2)
-    if inside is not None:
-        mainland = next((part for part in parts if part.contains(Point(inside))), mainland)
+def label_point(geometry: MultiPolygon) -> tuple[float, float]:
+    """Longitude and latitude of the point of the largest part that is furthest from its edges."""
+    mainland = max(geometry.geoms, key=area_km2)
     # Measured on the projected shape: degrees are too narrow in the north.
     circle = shapely.maximum_inscribed_circle(projection.project(mainland))
     lon, lat = projection.unproject_points(*circle.coords[0])
     return round(float(lon), 3), round(float(lat), 3)
 
 
-def map_shapes(countries: gpd.GeoDataFrame, *, tolerance_km: float = TOLERANCE_KM) -> pd.DataFrame:
+def map_shapes(areas: gpd.GeoDataFrame, *, tolerance_km: float = TOLERANCE_KM) -> pd.DataFrame:
     """The shapes of the world map; columns as ``boundaries.read_map_shapes`` gives them."""
-    projected = projection.project(countries.geometry.to_numpy())
+    projected = projection.project(areas.geometry.to_numpy())
     simplified = shapely.coverage_simplify(projected, tolerance_km)
     whole = [_whole_kilometres(geometry) for geometry in simplified]
     shared = _shared_segments(whole)
-    x, y = projection.project_points(countries["lon"], countries["lat"])
-    shapes = [
-        _visible(parts, shared, (round(px), round(py))) for parts, px, py in zip(whole, x, y, strict=True)
-    ]
-    frame = pd.DataFrame(countries.drop(columns="geometry"))
+    x, y = projection.project_points(areas["lon"], areas["lat"])
+    shapes = [_visible(parts, shared, (round(px), round(py))) for parts, px, py in zip(whole, x, y, strict=True)]
+    frame = pd.DataFrame(areas.drop(columns="geometry"))
     small = frame["area_km2"] < SMALL_KM2
     return frame.assign(
-        x=np.round(x).astype("int32"), y=np.round(y).astype("int32"), small=small, geometry=shapes
+        x=np.round(x).astype("int32"),
+        y=np.round(y).astype("int32"),
+        small=small,
+        geometry=shapes,
+        geometry_lonlat=[_degrees(geometry) for geometry in shapes],
     )
+
+
+def _degrees(geometry: MultiPolygon) -> MultiPolygon:
+    """The drawn shape in degrees, to hundredths, for globes and web maps."""
+    return shapely.transform(projection.unproject(geometry), lambda points: np.round(points, 2))
 
 
 def _whole_kilometres(geometry: BaseGeometry) -> list[Polygon]:
@@ -214,37 +236,33 @@ def _valid(polygon: Polygon) -> list[Polygon]:
     return [shapely.orient_polygons(part) for part in parts if isinstance(part, Polygon) and part.area > 0]
 
 
-def _segments(polygons: list[Polygon]) -> list[tuple[tuple[float, float], tuple[float, float]]]:
+def _segments(polygons: list[Polygon]) -> list[Segment]:
     """The edges of the polygons, each with its lesser end first."""
-    found = []
+    found: list[Segment] = []
     for polygon in polygons:
         for ring in (polygon.exterior, *polygon.interiors):
-            found.extend(tuple(sorted(pair)) for pair in itertools.pairwise(ring.coords))
-    return found  # type: ignore[return-value]
+            found.extend((min(pair), max(pair)) for pair in itertools.pairwise(ring.coords))
+    return found
 
 
-def _shared_segments(shapes: list[list[Polygon]]) -> set[Any]:
-    seen: set[Any] = set()
-    twice: set[Any] = set()
+def _shared_segments(shapes: list[list[Polygon]]) -> set[Segment]:
+    seen: set[Segment] = set()
+    twice: set[Segment] = set()
     for polygons in shapes:
         for segment in _segments(polygons):
             (twice if segment in seen else seen).add(segment)
     return twice
 
 
-def _visible(polygons: list[Polygon], shared: set[Any], place: tuple[int, int]) -> MultiPolygon:
+def _visible(polygons: list[Polygon], shared: set[Segment], place: tuple[int, int]) -> MultiPolygon:
     """The parts worth drawing: the largest, every sizeable one, and those that touch a neighbour."""
     if not polygons:
-        x, y = place
-        corners = [(x - LOZENGE_KM, y), (x, y - LOZENGE_KM), (x + LOZENGE_KM, y), (x, y + LOZENGE_KM)]
-        return MultiPolygon([Polygon(corners)])
+        return _lozenge(*place)
     largest = max(polygons, key=lambda polygon: polygon.area)
     kept = [
         polygon
         for polygon in polygons
-        if polygon is largest
-        or polygon.area >= SMALLEST_ISLAND_KM2
-        or not shared.isdisjoint(_segments([polygon]))
+        if polygon is largest or polygon.area >= SMALLEST_ISLAND_KM2 or not shared.isdisjoint(_segments([polygon]))
     ]
     # Parts that rounding has pushed against each other become one.
     joined = shapely.get_parts(shapely.union_all(kept, grid_size=1.0))
@@ -252,15 +270,33 @@ def _visible(polygons: list[Polygon], shared: set[Any], place: tuple[int, int]) 
     return MultiPolygon(sorted(tidy, key=lambda polygon: (-polygon.area, polygon.bounds)))
 
 
+def _lozenge(x: int, y: int) -> MultiPolygon:
+    half = LOZENGE_KM
+    return MultiPolygon([Polygon([(x - half, y), (x, y - half), (x + half, y), (x, y + half)])])
+
+
+def _points(decisions: pd.DataFrame) -> pd.DataFrame:
+    """Rows of map shapes for places known by a point alone; their area is missing."""
+    registered = {country.iso3: country for country in countries.all_countries()}
+    rows = []
+    for place in decisions[decisions["treatment"] == POINT].to_dict("records"):
+        country = registered[place[v.ISO3]]
+        x, y = (round(float(value)) for value in projection.project_points(place["label_lon"], place["label_lat"]))
+        shape_km = _lozenge(x, y)
+        row = (country.iso3, country.name, country.kind.value, place["label_lon"], place["label_lat"], np.nan)
+        rows.append((*row, x, y, True, shape_km, _degrees(shape_km)))
+    return pd.DataFrame(rows, columns=list(boundaries.MAP_COLUMNS)).astype({"x": "int32", "y": "int32"})
+
+
 def map_borders(shapes: pd.DataFrame) -> pd.DataFrame:
     """Every edge of the map shapes once; columns as ``boundaries.read_map_borders`` gives them."""
-    sides: dict[Any, list[str]] = {}
+    sides: dict[Segment, list[str]] = {}
     for iso3, geometry in zip(shapes[v.ISO3], shapes["geometry"], strict=True):
         for segment in _segments(list(geometry.geoms)):
             sides.setdefault(segment, []).append(iso3 if isinstance(iso3, str) else "")
     by_pair: dict[tuple[str, ...], list[LineString]] = {}
-    for segment, countries in sides.items():
-        by_pair.setdefault(tuple(sorted(countries)), []).append(LineString(segment))
+    for segment, codes in sides.items():
+        by_pair.setdefault(tuple(sorted(codes)), []).append(LineString(segment))
     rows = []
     for pair in sorted(by_pair):
         merged = shapely.line_merge(shapely.multilinestrings(by_pair[pair]))
@@ -273,7 +309,6 @@ def map_borders(shapes: pd.DataFrame) -> pd.DataFrame:
 
 def _write(frame: pd.DataFrame, path: Path) -> None:
     """Write a table with its geometries as WKB, readable without geopandas."""
-    table = pa.Table.from_pandas(
-        frame.assign(geometry=shapely.to_wkb(frame["geometry"].to_numpy())), preserve_index=False
-    )
+    shapes = {name: shapely.to_wkb(frame[name].to_numpy()) for name in map(str, frame) if name.startswith("geometry")}
+    table = pa.Table.from_pandas(frame.assign(**shapes), preserve_index=False)
     pq.write_table(table, path, compression="zstd")

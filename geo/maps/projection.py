@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -47,11 +47,15 @@ def project_points(lon: npt.ArrayLike, lat: npt.ArrayLike) -> tuple[_Floats, _Fl
 
 
 def unproject_points(x: npt.ArrayLike, y: npt.ArrayLike) -> tuple[_Floats, _Floats]:
-    """Longitude and latitude in degrees of points in km; the inverse of ``project_points``."""
-    lon, lat = _transformer().transform(
-        np.asarray(x, dtype=float), np.asarray(y, dtype=float), direction="INVERSE"
-    )
-    return np.asarray(lon), np.asarray(lat)
+    """Longitude and latitude in degrees of points in km; the inverse of ``project_points``.
+
+    Points beyond the edge of the world, as rounding leaves them, are taken to be on it.
+    """
+    across, up = np.asarray(x, dtype=float), np.clip(np.asarray(y, dtype=float), BOUNDS[1], BOUNDS[3])
+    _, lat = _transformer().transform(np.zeros_like(up), up, direction="INVERSE")
+    # x grows evenly along a parallel; PROJ's own inverse fails or changes sides beyond the edge.
+    half_width, _ = project_points(np.full_like(lat, 180.0), lat)
+    return np.clip(across / half_width, -1.0, 1.0) * 180.0, np.asarray(lat)
 
 
 def project(shapes: _Shapes) -> _Shapes:
@@ -60,12 +64,12 @@ def project(shapes: _Shapes) -> _Shapes:
     Geometries must already be cut at the antimeridian; the edges between vertices stay straight.
     The answer is of the kind given; a GeoSeries keeps its index and carries ``CRS``.
     """
-    return _transformed(shapes, project_points, CRS)
+    return cast("_Shapes", _transformed(shapes, project_points, CRS))
 
 
 def unproject(shapes: _Shapes) -> _Shapes:
     """*shapes* (as in ``project``, in km) in degrees of longitude and latitude."""
-    return _transformed(shapes, unproject_points, "EPSG:4326")
+    return cast("_Shapes", _transformed(shapes, unproject_points, "EPSG:4326"))
 
 
 def _transformed(shapes: Any, convert: Any, crs: str) -> Any:
@@ -92,13 +96,9 @@ def graticule(step_deg: int = 30) -> list[Path]:
     The edge of the world and the poles, which ``world_outline`` draws, are left out.
     """
     lat = np.arange(-90.0, 90.0 + _EDGE_STEP_DEG, _EDGE_STEP_DEG)
-    meridians = [
-        _path(*project_points(np.full(lat.size, float(lon)), lat)) for lon in _multiples(step_deg, 180)
-    ]
+    meridians = [_path(*project_points(np.full(lat.size, float(lon)), lat)) for lon in _multiples(step_deg, 180)]
     # Parallels are straight in Equal Earth, so their two ends suffice.
-    parallels = [
-        _path(*project_points([-180.0, 180.0], [float(lat), float(lat)])) for lat in _multiples(step_deg, 90)
-    ]
+    parallels = [_path(*project_points([-180.0, 180.0], [float(lat), float(lat)])) for lat in _multiples(step_deg, 90)]
     return meridians + parallels
 
 
@@ -130,9 +130,7 @@ def great_circle(lon1: float, lat1: float, lon2: float, lat2: float, *, points: 
     return _cut(lon, lat)
 
 
-def _along(
-    geod: Geod, start: tuple[float, float], azimuth: float, distances: _Floats
-) -> tuple[_Floats, _Floats]:
+def _along(geod: Geod, start: tuple[float, float], azimuth: float, distances: _Floats) -> tuple[_Floats, _Floats]:
     same = np.ones(distances.size)
     lon, lat, _ = geod.fwd(start[0] * same, start[1] * same, azimuth * same, distances)
     return np.asarray(lon), np.asarray(lat)

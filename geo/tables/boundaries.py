@@ -2,7 +2,8 @@
 
 ``boundaries_50m`` and ``boundaries_110m`` (GeoParquet, EPSG:4326), one row a country or territory:
 ``iso3``, ``name``, ``kind`` (country, territory, disputed), ``lon`` and ``lat`` of a point well inside
-the mainland, ``area_km2`` (on the ellipsoid), ``geometry``. Areas without attribution have no code.
+the mainland, ``area_km2`` (on the ellipsoid), ``geometry``. Areas without attribution (``kind`` disputed) have no code
+and come last.
 
 ``map_shapes`` and ``map_borders`` hold the same world in Equal Earth, whole kilometres; they are
 read with pyarrow and shapely alone, because importing geopandas takes longer than drawing the map.
@@ -11,9 +12,9 @@ Source: Natural Earth 4.1, public domain; decisions in ``data/mappings/boundary_
 
 from __future__ import annotations
 
-from enum import StrEnum
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pandas as pd
@@ -30,22 +31,14 @@ if TYPE_CHECKING:
 
 SCALES: Final = ("50m", "110m")
 COLUMNS: Final = (v.ISO3, "name", "kind", "lon", "lat", "area_km2", "geometry")
-MAP_COLUMNS: Final = (*COLUMNS[:-1], "x", "y", "small", "geometry")
+MAP_COLUMNS: Final = (*COLUMNS[:-1], "x", "y", "small", "geometry", "geometry_lonlat")
 BORDER_COLUMNS: Final = ("kind", "iso3_a", "iso3_b", "geometry")
 COAST: Final = "coast"
 BORDER: Final = "border"
+DISPUTED: Final = "disputed"
 
 _SHAPES: Final = "map_shapes"
 _BORDERS: Final = "map_borders"
-
-
-class Kind(StrEnum):
-    """What a shape stands for; ``LEFT_OUT`` is a decision of the build and never in a table."""
-
-    COUNTRY = "country"
-    TERRITORY = "territory"
-    DISPUTED = "disputed"
-    LEFT_OUT = "left out"
 
 
 def read(scale: str = "50m", *, path: Path | None = None) -> gpd.GeoDataFrame:
@@ -79,7 +72,7 @@ def check(frame: gpd.GeoDataFrame, *, table: str = "boundaries_50m") -> gpd.GeoD
     TableError: listing every fault: columns, coordinate system, codes, empty or invalid shapes,
         shapes that are not polygons or leave the world.
     """
-    faults = _column_faults(frame, COLUMNS)
+    faults = _column_faults(frame.columns, COLUMNS)
     if not faults:
         if frame.crs is None or frame.crs.to_epsg() != 4326:  # noqa: PLR2004 - EPSG:4326
             faults.append(f"the coordinate system is {frame.crs}, not EPSG:4326")
@@ -93,7 +86,9 @@ def read_map_shapes(*, path: Path | None = None) -> pd.DataFrame:
     """The shapes of the world map, one row an area, sorted by ``iso3``; areas without a code last.
 
     Columns: those of the module, then ``x`` and ``y`` (the point in km, Equal Earth), ``small`` (under
-    25,000 km²: draw a dot too) and ``geometry`` (shapely MultiPolygon, Equal Earth, whole kilometres).
+    25,000 km²: draw a dot too), ``geometry`` (shapely MultiPolygon, Equal Earth, whole kilometres) and
+    ``geometry_lonlat`` (the same in hundredths of a degree, for globes and web maps). Places too small
+    for Natural Earth's 1:50m shapes (Gibraltar, Tuvalu …) are lozenges of 6 km without ``area_km2``.
 
     Raises
     ------
@@ -120,23 +115,26 @@ def read_map_borders(*, path: Path | None = None) -> pd.DataFrame:
 
 
 def _read_wkb(table: str, path: Path | None, columns: tuple[str, ...]) -> pd.DataFrame:
+    """A table whose columns named geometry… hold WKB, these as shapely geometries."""
     file = path or sources.TABLES / f"{table}.parquet"
     try:
         content = pq.read_table(file)
-        faults = _column_faults(content.to_pydict() if not content.num_rows else content, columns)
+        faults = _column_faults(content.column_names, columns)
         if faults:
             raise TableError(table, faults)
-        geometry = shapely.from_wkb(content["geometry"].to_numpy())
+        coded = [name for name in columns if name.startswith("geometry")]
+        shapes = {name: shapely.from_wkb(content[name].to_numpy()) for name in coded}
     except FileNotFoundError as error:
         raise _missing(table, file) from error
     except (pa.ArrowException, shapely.errors.ShapelyError, OSError) as error:
         raise _unreadable(table, file, error) from error
-    return content.drop_columns("geometry").to_pandas().assign(geometry=geometry)[list(columns)]
+    frame: pd.DataFrame = content.drop_columns(coded).to_pandas()
+    return frame.assign(**shapes)[list(columns)]
 
 
-def _column_faults(table: Any, columns: tuple[str, ...]) -> list[str]:
-    present = set(getattr(table, "column_names", None) or getattr(table, "columns", ()))
-    return [f"the column {column!r} is missing" for column in columns if column not in present]
+def _column_faults(present: Iterable[str], columns: tuple[str, ...]) -> list[str]:
+    found = set(present)
+    return [f"the column {column!r} is missing" for column in columns if column not in found]
 
 
 def _row_faults(frame: pd.DataFrame, *, limits: tuple[float, float, float, float]) -> list[str]:
@@ -149,7 +147,7 @@ def _row_faults(frame: pd.DataFrame, *, limits: tuple[float, float, float, float
     outside = (box[:, :2] < limits[:2]).any(axis=1) | (box[:, 2:] > limits[2:]).any(axis=1)
     kinds = ~np.isin(shapely.get_type_id(geometry), [3, 6])
     invalid = ~shapely.is_valid(geometry)
-    uncoded = (frame[v.ISO3].isna() != (frame["kind"] == Kind.DISPUTED)).to_numpy()
+    uncoded = (frame[v.ISO3].isna() != (frame["kind"] == DISPUTED)).to_numpy()
     findings = {
         "no shape": name[empty],
         "an invalid shape": name[invalid & ~empty],
