@@ -145,6 +145,11 @@ def test_a_mapping_that_contradicts_itself_is_refused(tmp_path, monkeypatch):
         countries._index.cache_clear()
 
 
+def test_a_mapping_to_a_code_that_is_not_listed_is_refused():
+    with pytest.raises(TableError, match="'ZZZ', which the table does not list"):
+        countries._place("ZZZ")
+
+
 def test_a_missing_mapping_is_a_table_error(tmp_path):
     with pytest.raises(TableError, match=r"country_aliases\.csv cannot be read"):
         countries._rows(tmp_path / "country_aliases.csv", ("published",))
