@@ -1,0 +1,296 @@
+"""GeoPolRisk: supply risk of an importer for a mineral, from production, trade and political stability.
+
+For importer c, mineral A and year y (Koyamparambath et al. 2024, 10.1016/j.resconrec.2024.107801;
+Santillan-Saldivar et al. and the JOSS paper 10.21105/joss.09600 describe the same formula)::
+
+    HHI         = sum_k p_k^2 / (sum_k p_k)^2                  over producing countries k
+    import risk = sum_i q_i g_i / (sum_i q_i + P_c)            over suppliers i of c
+    score       = HHI * import risk
+    CF          = score * price / 0.409412948                  eq. kg Cu per kg
+
+``q_i``: tonnes imported from i on the mineral's HS lines together; ``g_i``: political instability of i, 0-1
+(0 between members of one group); ``P_c``: production of c; price: value of the imports over their weight.
+
+The method adds tonnes of gross weight (trade) to tonnes on the basis of the production statistics, often
+contained metal. It is computed as published and every such mineral bears a ``basis_note``. Volumes and
+carats are never added to tonnes: those minerals get no score, and a ``reason``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from geo import vocabulary as v
+from geo.errors import NotComputableError, UnknownChoiceError
+
+COPPER_CF: Final = 0.409412948  # mean of copper, OECD countries, 2017-2021 (the method's reference)
+NEUTRAL: Final = 0.5  # the method's value for a supplier without a governance estimate
+
+SCORE: Final = "score"
+HHI: Final = "hhi"
+IMPORT_RISK: Final = "import_risk"
+PRICE: Final = "price_usd_per_kg"
+FACTOR: Final = "characterisation_factor"
+NUMERATOR: Final = "numerator_t"
+IMPORTS: Final = "imports_t"
+PRODUCTION: Final = "production_t"
+LINES: Final = "hs6_lines"
+UNWEIGHED: Final = "unweighed_share"
+UNGOVERNED: Final = "ungoverned"
+UNGOVERNED_SHARE: Final = "ungoverned_share"
+UNPUBLISHED: Final = "producers_without_figure"
+BASIS_NOTE: Final = "basis_note"
+REASON: Final = "reason"
+COLUMNS: Final = (
+    v.IMPORTER,
+    v.MINERAL,
+    v.YEAR,
+    SCORE,
+    HHI,
+    IMPORT_RISK,
+    PRICE,
+    FACTOR,
+    NUMERATOR,
+    IMPORTS,
+    PRODUCTION,
+    LINES,
+    UNWEIGHED,
+    UNGOVERNED,
+    UNGOVERNED_SHARE,
+    UNPUBLISHED,
+    BASIS_NOTE,
+    REASON,
+)
+_CELL: Final = [v.IMPORTER, v.MINERAL, v.YEAR]
+_PER_TONNE: Final = {"kg": 1000.0}
+
+
+def geopolrisk(
+    *,
+    production: pd.DataFrame,
+    trade: pd.DataFrame,
+    governance: pd.DataFrame,
+    lines: pd.DataFrame,
+    groups: Mapping[str, Collection[str]] | None = None,
+    years: Collection[int] | None = None,
+    missing_governance: float | None = NEUTRAL,
+    truncate_production: bool = False,
+    absent_as_zero: bool = False,
+) -> pd.DataFrame:
+    """Score every importer (or group), mineral and year at once.
+
+    Parameters
+    ----------
+    production: fact rows of one series (columns ``geo.vocabulary.FACT_COLUMNS``), one stage a mineral.
+    trade: columns of :mod:`geo.tables.trade`. governance: ``iso3``, ``year``, ``risk`` (0-1).
+    lines: ``mineral``, ``hs6`` and, if at hand, ``stage`` of the lines that stand for a mineral.
+    groups: members (alpha-3) by name; then the importers are these groups, each with a row for every mineral
+        and year, and trade within a group bears no risk. Else the importers are all countries.
+    years: default, every year that all three tables cover.
+    missing_governance: value for a supplier without an estimate; ``None`` refuses the score instead.
+    truncate_production: cut production to whole published units before the HHI.
+    absent_as_zero: count missing weights and unpublished domestic production as 0, price over the value of all
+        flows, and a cell without imports and production as score 0. With this and the option before,
+        the numbers are those of the program that accompanies the publication.
+
+    Returns
+    -------
+    Columns :data:`COLUMNS`, ordered by importer, mineral, year; without *groups* only countries, minerals and
+    years with imports or production on record.
+    ``score``, ``hhi``, ``import_risk``: 0-1, missing where ``reason`` says why. ``unweighed_share``: share of the
+    import value without weight (left out of the tonnes). ``ungoverned``: suppliers without an estimate, joined
+    by ";", ``ungoverned_share``: their share of the tonnes. ``producers_without_figure``: countries left
+    out of the HHI because their output is not published.
+
+    Raises
+    ------
+    NotComputableError: if production mixes series, stages, units or bases within a mineral, or there is no
+        common year.
+    UnknownChoiceError: for a year that one of the tables lacks.
+    """
+    chosen = _years(production, trade, governance, years)
+    lines = lines.loc[lines[v.MINERAL].isin(production[v.MINERAL].unique())]
+    made = _production(production, chosen, lines)
+    bought = _imports(trade, lines, governance, groups, chosen, missing_governance)
+    own = _domestic(made, groups, absent_as_zero=absent_as_zero)
+    cells = own.merge(bought, on=_CELL, how="outer")
+    if groups is not None:
+        grid = made[[v.MINERAL, v.YEAR]].drop_duplicates()
+        cells = grid.merge(pd.Series(list(groups), name=v.IMPORTER), how="cross").merge(cells, how="left")
+    cells = cells.merge(_hhi(made, truncate=truncate_production), on=[v.MINERAL, v.YEAR])
+    cells = cells.merge(_notes(made, lines), on=v.MINERAL)
+    return _scores(cells, absent_as_zero=absent_as_zero)
+
+
+def _years(
+    production: pd.DataFrame, trade: pd.DataFrame, governance: pd.DataFrame, years: Collection[int] | None
+) -> list[int]:
+    covered = [{int(year) for year in table[v.YEAR].unique()} for table in (production, trade, governance)]
+    common = sorted(set.intersection(*covered))
+    if years is None and not common:
+        raise NotComputableError("Production, trade and governance have no year in common.")
+    for year in years or ():
+        if year not in common:
+            raise UnknownChoiceError("year", year, common)
+    return sorted(years) if years else common
+
+
+def _production(production: pd.DataFrame, years: list[int], lines: pd.DataFrame) -> pd.DataFrame:
+    """Country rows of the chosen years, of minerals that have lines, on one series, stage, unit and basis."""
+    rows = production[
+        (production[v.AREA_KIND] == v.AreaKind.COUNTRY)
+        & (production[v.MEASURE] == v.Measure.PRODUCTION)
+        & production[v.YEAR].isin(years)
+        & production[v.MINERAL].isin(lines[v.MINERAL].unique())
+    ]
+    for column in (v.SERIES, v.STAGE, v.UNIT, v.BASIS):
+        kinds = rows.groupby(v.MINERAL)[column].nunique()
+        if (kinds > 1).any():
+            mixed = ", ".join(kinds.index[kinds > 1])
+            raise NotComputableError(f"Production of {mixed} stands on more than one {column}; choose one.")
+    return rows
+
+
+def _members(groups: Mapping[str, Collection[str]], column: str) -> pd.DataFrame:
+    pairs = [(name, iso3) for name, members in groups.items() for iso3 in sorted(set(members))]
+    return pd.DataFrame(pairs, columns=["group", column])
+
+
+def _imports(
+    trade: pd.DataFrame,
+    lines: pd.DataFrame,
+    governance: pd.DataFrame,
+    groups: Mapping[str, Collection[str]] | None,
+    years: list[int],
+    missing_governance: float | None,
+) -> pd.DataFrame:
+    """Sums over the suppliers of every cell: ``numerator_t, imports_t, value, weighed`` and what is missing."""
+    wanted = lines[[v.MINERAL, v.HS6]].drop_duplicates()
+    flows = trade[trade[v.YEAR].isin(years) & trade[v.HS6].isin(wanted[v.HS6])].merge(wanted, on=v.HS6)
+    flows = flows.astype({v.YEAR: "int64"})
+    within = np.zeros(len(flows), dtype=bool)
+    if groups is not None:
+        flows = flows.merge(_members(groups, v.IMPORTER), on=v.IMPORTER)
+        pairs = pd.MultiIndex.from_frame(_members(groups, v.EXPORTER))
+        within = pd.MultiIndex.from_frame(flows[["group", v.EXPORTER]]).isin(pairs)
+        flows = flows.drop(columns=v.IMPORTER).rename(columns={"group": v.IMPORTER})
+    risks = governance[[v.ISO3, v.YEAR, "risk"]].rename(columns={v.ISO3: v.EXPORTER})
+    risk = flows[[v.EXPORTER, v.YEAR]].merge(risks, on=[v.EXPORTER, v.YEAR], how="left")["risk"].to_numpy()
+    unknown = np.isnan(risk) & ~within
+    filled = np.where(unknown, np.nan if missing_governance is None else missing_governance, risk)
+    weight = flows[v.QUANTITY_T].to_numpy()
+    flows = flows.assign(
+        **{
+            NUMERATOR: np.where(within, 0.0 * weight, filled * weight),
+            "refused": unknown & ~np.isnan(weight) & (missing_governance is None),
+            "weighed_kusd": np.where(np.isnan(weight), 0.0, flows[v.VALUE_KUSD]),
+            "ungoverned_t": np.where(unknown, weight, 0.0),
+        }
+    )
+    cells = flows.groupby(_CELL, sort=False)
+    sums = cells[[NUMERATOR, v.QUANTITY_T]].sum(min_count=1)
+    sums[["value_kusd", "weighed_kusd", "ungoverned_t"]] = cells[[v.VALUE_KUSD, "weighed_kusd", "ungoverned_t"]].sum()
+    sums["refused"] = cells["refused"].any()
+    names = flows[unknown].groupby(_CELL)[v.EXPORTER].agg(lambda found: ";".join(sorted(set(found))))
+    sums[UNGOVERNED] = names.reindex(sums.index)
+    return sums.rename(columns={v.QUANTITY_T: IMPORTS}).reset_index()
+
+
+def _domestic(
+    made: pd.DataFrame, groups: Mapping[str, Collection[str]] | None, *, absent_as_zero: bool
+) -> pd.DataFrame:
+    """Production of every importer or group, t; missing if a producing member's figure is not published."""
+    own = made[[v.ISO3, v.MINERAL, v.YEAR, v.VALUE]].rename(columns={v.ISO3: v.IMPORTER})
+    if groups is not None:
+        own = own.merge(_members(groups, v.IMPORTER), on=v.IMPORTER)
+        own = own.drop(columns=v.IMPORTER).rename(columns={"group": v.IMPORTER})
+    if absent_as_zero:
+        own = own.fillna({v.VALUE: 0.0})
+    cells = own.assign(unpublished=own[v.VALUE].isna()).groupby(_CELL, sort=False)
+    sums = cells.agg(**{PRODUCTION: (v.VALUE, "sum"), "unpublished": ("unpublished", "any")}).reset_index()
+    sums[PRODUCTION] = sums[PRODUCTION].mask(sums["unpublished"])
+    return sums
+
+
+def _hhi(made: pd.DataFrame, *, truncate: bool) -> pd.DataFrame:
+    """HHI of production by mineral and year, and how many producers have no published figure."""
+    amount = made[v.VALUE]
+    if truncate:
+        units = made[v.PUBLISHED_UNIT].map(_PER_TONNE).fillna(1.0)
+        # Rounding first: 0.29 t * 1000 must not become 289 kg.
+        amount = np.floor((amount * units).round(6))
+    panel = made[[v.MINERAL, v.YEAR]].assign(
+        amount=amount, square=np.square(amount), **{UNPUBLISHED: made[v.VALUE].isna()}
+    )
+    sums = panel.groupby([v.MINERAL, v.YEAR], sort=False).sum().reset_index()
+    total = sums["amount"].where(sums["amount"] > 0)
+    return sums.assign(**{HHI: sums["square"] / np.square(total)})[[v.MINERAL, v.YEAR, HHI, UNPUBLISHED]]
+
+
+def _notes(made: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
+    """By mineral: its lines, its production unit, and where production and trade count different things."""
+    stages = lines[v.STAGE] if v.STAGE in lines.columns else pd.Series("", index=lines.index)
+    covered = lines.assign(stage=stages).groupby(v.MINERAL)
+    table = made.drop_duplicates(v.MINERAL).set_index(v.MINERAL)[[v.UNIT, v.BASIS, v.STAGE]]
+    table[LINES] = covered[v.HS6].agg(lambda codes: ";".join(sorted(set(codes))))
+    traded = covered["stage"].agg(lambda found: " and ".join(sorted(set(found) - {""})))
+    table[BASIS_NOTE] = [
+        _note(basis, stage, traded[mineral])
+        for mineral, basis, stage in zip(table.index, table[v.BASIS], table[v.STAGE], strict=True)
+    ]
+    return table[[v.UNIT, LINES, BASIS_NOTE]].reset_index()
+
+
+def _note(basis: str, stage: str, traded: str) -> str:
+    notes = []
+    if not basis.endswith(("gross weight", "metal")):
+        notes.append(f"production counts {basis}, trade gross weight")
+    if traded not in ("", stage):
+        notes.append(f"production is of the stage {stage}, the trade lines are {traded}")
+    return "; ".join(notes)
+
+
+def _scores(cells: pd.DataFrame, *, absent_as_zero: bool) -> pd.DataFrame:
+    """The formula, cell by cell in columns, and a reason wherever it has no answer."""
+    traded = cells["value_kusd"].notna()
+    imports = cells[IMPORTS] if not absent_as_zero else cells[IMPORTS].fillna(0.0)
+    imports = imports.where(traded, 0.0)
+    numerator = cells[NUMERATOR].where(traded & (imports != 0), 0.0).mask(imports.isna())
+    unpublished = cells["unpublished"].fillna(value=False).astype(bool)
+    own = cells[PRODUCTION].fillna(0.0).mask(unpublished)
+    priced = cells["value_kusd"] if absent_as_zero else cells["weighed_kusd"]
+    refused = cells["refused"].fillna(value=False).astype(bool)
+    reason = pd.Series("", index=cells.index)
+    for broken, text in (
+        ((imports == 0) & (own == 0) & (not absent_as_zero), "no imports and no production on record"),
+        (refused, "a supplier has no governance estimate"),
+        (imports.isna(), "no import has a weight"),
+        (unpublished, "domestic production is not published"),
+        (cells[HHI].isna(), "no country has published production above zero"),
+        (cells[v.UNIT] != v.Unit.TONNE, "production is not counted in tonnes and cannot be added to trade"),
+    ):
+        reason = reason.mask(broken, text)
+    supply = imports + own
+    risk = (numerator / supply.where(supply > 0)).where(supply != 0, 0.0).mask(reason != "")
+    score = cells[HHI] * risk
+    price = (priced / imports.where(imports > 0)).mask(absent_as_zero & (imports == 0), 0.0)
+    result = cells.assign(
+        **{
+            SCORE: score,
+            IMPORT_RISK: risk,
+            PRICE: price,
+            FACTOR: score * price / COPPER_CF,
+            NUMERATOR: numerator,
+            IMPORTS: imports,
+            PRODUCTION: own.where(cells[v.UNIT] == v.Unit.TONNE),
+            UNWEIGHED: 1 - cells["weighed_kusd"] / cells["value_kusd"].where(cells["value_kusd"] > 0),
+            UNGOVERNED: cells[UNGOVERNED].fillna(""),
+            UNGOVERNED_SHARE: cells["ungoverned_t"] / imports.where(imports > 0),
+            REASON: reason,
+        }
+    )
+    return result[list(COLUMNS)].sort_values(_CELL, ignore_index=True)
