@@ -10,7 +10,7 @@ A spelling matches exactly, after normalisation (:func:`geo.spellings.normalise`
 Codes count only in capitals, so that the words "no", "and" or "per" in a cell are not taken for
 Norway, Andorra or Peru. Nothing is read before the first call, nothing ever from the network.
 Spellings as they stand in the tables are found in one dictionary look-up (10,000 in some 2 ms), others
-are normalised and looked up again (some 50 ms); only an unknown one is compared with the rest (2 ms each).
+are normalised once and remembered; only an unknown one is compared with all the rest (some 2 ms each).
 """
 
 from __future__ import annotations
@@ -199,10 +199,16 @@ def _match(text: str, index: _Index) -> Place | _Ambiguous | None:
     if hidden(text):
         return None
     found = index.printed.get(text.strip()) or index.normalised.get(normalise(text))
-    base = without_footnote(text)
-    if found is None and base != text and len(base) >= _SHORTEST_WITH_MARK:
+    if found is None and len(base := without_footnote(text)) >= _SHORTEST_WITH_MARK:
         found = index.normalised.get(normalise(base))
     return found
+
+
+# A table repeats its names in every row; the bound keeps an upload of other text from filling memory.
+@functools.lru_cache(maxsize=4096)
+def _find(published: str, publisher: str) -> Place | _Ambiguous | None:
+    found = (_match(text, _index(publisher)) for text in readings(published))
+    return next((entry for entry in found if entry is not None), None)
 
 
 def _candidates(text: str, index: _Index) -> list[str]:
@@ -229,10 +235,7 @@ def resolve(published: str, *, publisher: str | None = None) -> Place:
     UnknownChoiceError: for an unknown publisher.
     """
     index = _index_for(publisher)
-    entry = index.printed.get(published)
-    if entry is None:
-        found = (_match(text, index) for text in readings(published))
-        entry = next((entry for entry in found if entry is not None), None)
+    entry = index.printed.get(published) or _find(published, publisher or "")
     if isinstance(entry, Place):
         return entry
     if isinstance(entry, _Ambiguous):

@@ -142,6 +142,7 @@ def test_a_mapping_that_contradicts_itself_is_refused(tmp_path, monkeypatch):
         with pytest.raises(TableError, match="FRANCE"):
             resolve("France")
     finally:
+        monkeypatch.undo()
         countries._index.cache_clear()
 
 
