@@ -118,7 +118,7 @@ def polygons_cut(geometry: BaseGeometry) -> list[Polygon]:
     for polygon in getattr(geometry, "geoms", [geometry]):
         longitudes = shapely.get_coordinates(polygon.exterior)[:, 0]
         if np.abs(np.diff(longitudes)).max() > 180.0:  # noqa: PLR2004 - half a turn
-            cut = shape(antimeridian.fix_shape(polygon, fix_winding=True))
+            cut = shape(antimeridian.fix_shape(polygon, fix_winding=True, great_circle=False))
             parts.extend(getattr(cut, "geoms", [cut]))
         else:
             parts.append(polygon)
