@@ -1,19 +1,16 @@
-"""How shapes are cut, given away and simplified, on geometry that fits in the head."""
+"""How shapes are cut, given away and marked, on geometry that fits in the head."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import geopandas as gpd
 import pandas as pd
 import pytest
-import shapely
-from shapely import LineString, MultiPolygon, Polygon, box
+from shapely import MultiPolygon, Polygon, box
 
 from geo import countries, sources
 from geo.build import boundaries as build
 from geo.errors import SourceError
-from geo.tables import boundaries
 
 TREATMENTS = {"drawn", "unattributed", "left out", "point"}
 
@@ -21,17 +18,6 @@ TREATMENTS = {"drawn", "unattributed", "left out", "point"}
 @pytest.fixture(scope="module")
 def decisions() -> pd.DataFrame:
     return build.read_decisions()
-
-
-def areas(*boxes: tuple[float, float, float, float]) -> gpd.GeoDataFrame:
-    """Square countries AAA, BBB … in degrees, marked in their middle, 100,000 km² each."""
-    shapes = [MultiPolygon([box(*corners)]) for corners in boxes]
-    rows = [
-        {"iso3": letter * 3, "name": letter, "kind": "country", "area_km2": 1e5, "geometry": shape}
-        | {"lon": shape.centroid.x, "lat": shape.centroid.y}
-        for letter, shape in zip("ABCDE", shapes, strict=False)
-    ]
-    return gpd.GeoDataFrame(rows, geometry="geometry", crs="EPSG:4326")[list(boundaries.COLUMNS)]
 
 
 def test_a_ring_through_the_antimeridian_becomes_two_polygons() -> None:
@@ -59,43 +45,6 @@ def test_the_label_stands_on_the_largest_part() -> None:
     lon, lat = build.label_point(MultiPolygon([box(0, 0, 4, 6), box(20, 20, 21, 21)]))
     assert lon == pytest.approx(2, abs=0.1)
     assert 1 <= lat <= 5  # anywhere on the long axis is as far from the sides
-
-
-def test_neighbours_share_one_border_of_whole_kilometres() -> None:
-    shapes = build.map_shapes(areas((0, 0, 5, 5), (5, 0, 10, 5)))
-    borders = build.map_borders(shapes)
-    assert shapely.coverage_is_valid(shapes["geometry"].to_numpy())
-    (shared,) = borders.loc[borders["kind"] == boundaries.BORDER].to_dict("records")
-    assert (shared["iso3_a"], shared["iso3_b"]) == ("AAA", "BBB")
-    first, second = shapes["geometry"]
-    assert shared["geometry"].length == first.intersection(second).length
-    assert (borders["kind"] == boundaries.COAST).sum() == 2
-
-
-def test_a_country_smaller_than_a_kilometre_becomes_a_lozenge() -> None:
-    shapes = build.map_shapes(areas((0, 0, 5, 5), (20, 20, 20.001, 20.001)))
-    # A square on its point with half diagonals of 6 km: 2 · 6² km².
-    assert shapes["geometry"].iloc[1].area == 72
-
-
-def test_islets_are_dropped_but_not_a_countrys_only_one() -> None:
-    islet, mainland = box(0.0, 0.0, 0.1, 0.1), box(2, 2, 6, 6)
-    frame = areas((2, 2, 6, 6), (30, 0, 30.1, 0.1))
-    frame = frame.set_geometry([MultiPolygon([islet, mainland]), frame.geometry.iloc[1]], crs=frame.crs)
-    shapes = build.map_shapes(frame)
-    assert [len(geometry.geoms) for geometry in shapes["geometry"]] == [1, 1]
-    assert 0 < shapes["geometry"].iloc[1].area < 130  # 11 km by 11 km before simplification
-
-
-def test_small_is_by_area_on_the_ground() -> None:
-    frame = areas((0, 0, 5, 5), (10, 0, 15, 5)).assign(area_km2=[24_999.0, 25_000.0])
-    assert build.map_shapes(frame)["small"].tolist() == [True, False]
-
-
-def test_borders_are_lines_with_a_first_side() -> None:
-    borders = build.map_borders(build.map_shapes(areas((0, 0, 5, 5))))
-    assert borders["iso3_a"].tolist() == ["AAA"]
-    assert isinstance(borders["geometry"].iloc[0], LineString)
 
 
 def test_decisions_are_complete_and_known(decisions: pd.DataFrame) -> None:
