@@ -112,6 +112,11 @@ def members(mineral_id: str) -> tuple[Mineral, ...]:
 
 
 @cache
+def _lists() -> pd.DataFrame:
+    return tables.read_lists()
+
+
+@cache
 def critical_lists() -> tuple[CriticalList, ...]:
     """Every official list, in alphabetical order of its id.
 
@@ -120,7 +125,7 @@ def critical_lists() -> tuple[CriticalList, ...]:
     TableError: if the table is missing or broken.
     """
     columns = ["list_id", "list_name", "authority", "published", "source_url", "evidence", "note"]
-    frame = tables.read_lists()[columns].drop_duplicates("list_id").sort_values("list_id").fillna("")
+    frame = _lists()[columns].drop_duplicates("list_id").sort_values("list_id").fillna("")
     return tuple(CriticalList(*row) for row in frame.itertuples(index=False, name=None))
 
 
@@ -131,7 +136,7 @@ def listed_on(list_id: str) -> frozenset[str]:
     ------
     UnknownChoiceError: if there is no such list.
     """
-    frame = tables.read_lists()
+    frame = _lists()
     if list_id not in set(frame["list_id"]):
         raise UnknownChoiceError("list of critical minerals", list_id, [entry.id for entry in critical_lists()])
     return frozenset(frame.loc[frame["list_id"] == list_id, "mineral"])
@@ -145,5 +150,5 @@ def lists_of(mineral_id: str) -> pd.DataFrame:
     UnknownChoiceError: if there is no such mineral.
     """
     wanted = mineral(mineral_id).id
-    frame = tables.read_lists()
+    frame = _lists()
     return frame[frame["mineral"] == wanted].reset_index(drop=True)

@@ -15,6 +15,7 @@ from geo.tables import minerals as tables
 STATED = {
     "us-2025": 60,
     "us-2022": 50,
+    "eu-2023": 34,
     "eu-2024": 34,
     "eu-2024-strategic": 17,
     "uk-2022": 18,
