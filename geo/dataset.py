@@ -1,0 +1,100 @@
+"""The tables of one dataset, read and checked once, and asked by panel.
+
+``Dataset.load()`` gives the shipped figures; an upload makes another ``Dataset`` with its own
+``version``, and every number says from which one it comes.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from geo import countries, minerals
+from geo import vocabulary as v
+from geo.errors import UnknownChoiceError
+from geo.indicators import panel as panels
+from geo.sources import Origin, read_origins
+from geo.tables import facts, governance
+from geo.tables import series as series_table
+
+SHIPPED = "shipped-2026"
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """Fact tables, governance and series of one version.
+
+    ``facts`` maps (mineral, measure) to its rows (columns ``FACT_COLUMNS``); ``offers`` lists what can be
+    asked: mineral, stage, measure, series, years; ``series`` has one row a series (see ``data/README.md``).
+    """
+
+    version: str
+    facts: dict[tuple[str, str], pd.DataFrame] = field(repr=False)
+    offers: pd.DataFrame = field(repr=False)
+    series: pd.DataFrame = field(repr=False)
+    governance: pd.DataFrame = field(repr=False)
+    sovereigns: dict[str, str] = field(repr=False)
+    origins: dict[str, Origin] = field(repr=False)
+
+    @staticmethod
+    def load() -> Dataset:
+        """The shipped dataset, read once a process.
+
+        Raises
+        ------
+        TableError: if a table is missing, unreadable or breaks its schema.
+        """
+        return _shipped()
+
+    def panel(self, *, mineral: str, stage: str, year: int, series: str, measure: str) -> panels.Panel:
+        """One panel; see :func:`geo.indicators.panel.select`.
+
+        Raises
+        ------
+        UnknownChoiceError: naming the first part of the key that is not there, and what is.
+        """
+        known = self.minerals()
+        if mineral not in known:
+            raise UnknownChoiceError("mineral", mineral, known)
+        rows = self.facts.get((mineral, measure))
+        if rows is None:
+            offered = sorted({other for name, other in self.facts if name == mineral})
+            raise UnknownChoiceError(f"measure of {mineral}", measure, offered)
+        return panels.select(rows, mineral=mineral, stage=stage, year=year, series=series, measure=measure)
+
+    def minerals(self) -> tuple[str, ...]:
+        """Ids of the minerals with production or reserves, in the order of ``minerals.csv``."""
+        present = {mineral for mineral, measure in self.facts if measure != v.Measure.CAPACITY}
+        return tuple(entry.id for entry in minerals.all_minerals() if entry.id in present)
+
+    def offers_of(self, mineral: str, measure: str) -> pd.DataFrame:
+        """What is offered for one mineral and measure, the preferred series first: stage, series, years."""
+        chosen = self.offers[(self.offers[v.MINERAL] == mineral) & (self.offers[v.MEASURE] == measure)]
+        ranks = self.series.set_index(v.SERIES)["default_rank"]
+        return chosen.assign(rank=chosen[v.SERIES].map(ranks)).sort_values([v.STAGE, "rank"], ignore_index=True)
+
+    def citation(self, source_ids: tuple[str, ...]) -> str:
+        """The citations of these sources, in one line."""
+        return "; ".join(self.origins[source].citation for source in source_ids)
+
+
+def assemble(version: str, *, production: pd.DataFrame, reserves: pd.DataFrame) -> Dataset:
+    """A dataset of these fact tables over the shipped series, governance and origins."""
+    everything = pd.concat([production, reserves], ignore_index=True)
+    grouped = everything.groupby([v.MINERAL, v.MEASURE], sort=False)
+    return Dataset(
+        version=version,
+        facts={(str(mineral), str(measure)): rows for (mineral, measure), rows in grouped},
+        offers=panels.available(everything),
+        series=series_table.read(),
+        governance=governance.read(),
+        sovereigns={country.iso3: country.sovereign_iso3 for country in countries.all_countries()},
+        origins=read_origins(),
+    )
+
+
+@functools.cache
+def _shipped() -> Dataset:
+    return assemble(SHIPPED, production=facts.read("production"), reserves=facts.read("reserves"))

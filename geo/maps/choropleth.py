@@ -1,0 +1,267 @@
+"""The choropleth: values -> classes -> colours -> layers -> deck, with its legend and labels."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from geo import vocabulary as v
+from geo.maps import deck as d
+from geo.maps.classes import Classes
+from geo.maps.colours import Theme, ramp, rgb
+from geo.maps.legend import Entry, Legend
+from geo.maps.world import World
+
+# Layer that takes clicks; its features carry ``iso3``.
+PICK_LAYER = "countries"
+
+ZERO = "zero"
+WITHHELD = "withheld"
+NOT_LISTED = "not listed"
+
+_SPECIAL_WORDS = {
+    ZERO: "zero (published)",
+    WITHHELD: "withheld or not available",
+    NOT_LISTED: "not listed by this source",
+}
+_LABEL_PX = 13
+_TOOLTIP = "<b>{name}</b><br>{value}<br>{detail}<br><span style='opacity:.75'>{source}</span>"
+
+
+@dataclass(frozen=True, slots=True)
+class Choropleth:
+    """A drawn map: the deck, its legend, and the iso3 of labelled countries."""
+
+    deck: d.TextDeck
+    legend: Legend
+    labelled: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Colouring:
+    """How values become colours: classes and their colours, one for members and one for everybody else.
+
+    Without a split by membership both ramps are the same.
+    """
+
+    classes: Classes
+    members: tuple[str, ...]
+    others: tuple[str, ...]
+    title: str
+
+    @property
+    def split(self) -> bool:
+        """Whether members of the alliance have colours of their own."""
+        return self.members != self.others
+
+
+def sequential(classes: Classes, theme: Theme, *, title: str) -> Colouring:
+    """One ramp for every country."""
+    colours = ramp(theme.sequential, len(classes.labels))
+    return Colouring(classes, colours, colours, title)
+
+
+def split_by_membership(classes: Classes, theme: Theme, *, title: str) -> Colouring:
+    """Blues for members, oranges for everybody else."""
+    n = len(classes.labels)
+    return Colouring(classes, ramp(theme.members, n), ramp(theme.others, n), title)
+
+
+def paint(values: pd.DataFrame, colouring: Colouring, members: frozenset[str]) -> pd.DataFrame:
+    """Class and colour of every row.
+
+    Parameters
+    ----------
+    values: columns ``iso3``, ``value`` (missing = no figure) and ``status`` (missing = not listed).
+
+    Returns
+    -------
+    ``iso3``, ``group`` (number of the class, or ``zero``, ``withheld``, ``not listed``), ``member``,
+    ``colour`` (hexadecimal; missing for the special groups, whose colour the theme sets).
+    """
+    rows = []
+    for iso3, value, status in zip(values[v.ISO3], values[v.VALUE], values[v.STATUS], strict=True):
+        member = iso3 in members
+        group, colour = _group(value, status, colouring, member=member)
+        rows.append((iso3, group, member, colour))
+    return pd.DataFrame(rows, columns=[v.ISO3, "group", "member", "colour"], index=values.index, dtype=object)
+
+
+def _group(value: float, status: object, colouring: Colouring, *, member: bool) -> tuple[str, str | None]:
+    if pd.notna(value):
+        if value == 0:
+            return ZERO, None
+        index = colouring.classes.index(value)
+        return str(index), (colouring.members if member else colouring.others)[index]
+    return (WITHHELD if isinstance(status, str) else NOT_LISTED), None
+
+
+def legend(painted: pd.DataFrame, colouring: Colouring, theme: Theme) -> Legend:
+    """Legend of a painted table: every class, used or not, then the special groups that occur."""
+    counts = Counter(zip(painted["group"], painted["member"], strict=True))
+    entries = []
+    ramps = [(True, colouring.members, "members, "), (False, colouring.others, "others, ")]
+    for is_member, colours, words in ramps if colouring.split else [(None, colouring.others, "")]:
+        for index, (label, colour) in enumerate(zip(colouring.classes.labels, colours, strict=True)):
+            sides = (True, False) if is_member is None else (is_member,)
+            count = sum(counts[str(index), side] for side in sides)
+            entries.append(Entry(colour, f"{words}{label}", count))
+    for group, words in _SPECIAL_WORDS.items():
+        count = counts[group, True] + counts[group, False]
+        if count:
+            entries.append(Entry(_special(group, theme), words, count, kind=group.replace(" ", "-")))
+    return Legend(colouring.title, tuple(entries))
+
+
+def _special(group: str, theme: Theme) -> str:
+    return {ZERO: theme.zero, WITHHELD: theme.withheld, NOT_LISTED: theme.not_listed}[group]
+
+
+def draw(
+    world: World,
+    values: pd.DataFrame,
+    colouring: Colouring,
+    theme: Theme,
+    *,
+    members: frozenset[str] = frozenset(),
+    selected: str | None = None,
+    labels: int = 6,
+    width_px: int = 960,
+) -> Choropleth:
+    """Draw one value a country on the world.
+
+    Parameters
+    ----------
+    values: one row for every row of ``world.frame``, in its order: ``iso3``, ``name``, ``value``,
+        ``status`` and the tooltip's lines ``value_text``, ``detail``, ``source``; ``label`` for the map.
+    members: alpha-3 codes outlined as one bloc.
+    width_px: width the world fills at first; labels keep clear of each other at this size.
+    """
+    painted = paint(values, colouring, members)
+    drawn = pd.concat([world.frame.drop(columns=[v.ISO3, "name"]), values.drop(columns="name")], axis=1)
+    drawn = drawn.assign(name=values["name"], colour=painted["colour"], group=painted["group"])
+    drawn["colour"] = [
+        colour or _special(group, theme) for colour, group in zip(drawn["colour"], drawn["group"], strict=True)
+    ]
+    chosen = place_labels(drawn, count=labels, km_per_px=_km_per_px(world, width_px))
+    layers = [
+        _surface("ocean", world.ocean, theme.ocean),
+        _line("graticule", world.graticule, theme.graticule, 0.7),
+        _countries(world, drawn, theme),
+        _line("borders", world.borders(), theme.border, 0.8),
+    ]
+    if members:
+        layers.append(_line("alliance", world.lines(inside=members), theme.member, 2.0))
+    if selected:
+        layers.append(_line("selected", world.lines(inside=frozenset({selected})), theme.selected, 2.6))
+    layers.append(_labels(chosen, theme))
+    deck = d.TextDeck(layers, view=_VIEW, state=view_state(world, width_px), tooltip=_TOOLTIP)
+    return Choropleth(deck, legend(painted, colouring, theme), tuple(chosen[v.ISO3]))
+
+
+_VIEW = {"@@type": "OrthographicView", "id": "world", "controller": True, "flipY": False}
+
+
+def _km_per_px(world: World, width_px: int) -> float:
+    west, _, east, _ = world.bounds
+    return (east - west) / width_px
+
+
+def view_state(world: World, width_px: int) -> dict[str, Any]:
+    """The first camera: the whole world in *width_px*; depends on nothing else, so that pans survive reruns."""
+    west, south, east, north = world.bounds
+    zoom = round(-math.log2(_km_per_px(world, width_px)), 3)
+    target = [round((west + east) / 2), round((south + north) / 2), 0]
+    return {"target": target, "zoom": zoom, "minZoom": round(zoom - 0.5, 3), "maxZoom": round(zoom + 6, 3)}
+
+
+def height_px(world: World, width_px: int) -> int:
+    """Height at which the whole world just fits *width_px*."""
+    _, south, _, north = world.bounds
+    return round((north - south) / _km_per_px(world, width_px)) + 6
+
+
+def _surface(name: str, geometry: str, colour: str) -> str:
+    return d.layer(
+        "GeoJsonLayer", d.feature(geometry, {}), id=name, pickable=False, stroked=False,
+        _subLayerProps={"polygons-fill": {"getFillColor": rgb(colour)}},
+    )  # fmt: skip
+
+
+def _line(name: str, geometry: str, colour: str, width: float) -> str:
+    return d.layer(
+        "GeoJsonLayer", d.feature(geometry, {}), id=name, pickable=False, lineWidthUnits="pixels",
+        getLineWidth=width, lineJointRounded=True, lineCapRounded=True,
+        _subLayerProps={"linestrings": {"getColor": rgb(colour)}},
+    )  # fmt: skip
+
+
+def _countries(world: World, drawn: pd.DataFrame, theme: Theme) -> str:
+    """Shapes, and after them a dot for every small country with a figure above zero.
+
+    Fill without strokes: a stroked pickable layer picks so slowly without a GPU that clicks are lost.
+    Colours sit in ``_subLayerProps``, where Streamlit does not dim what is not selected, so that the
+    legend keeps telling the truth.
+    """
+    features = []
+    dots = []
+    for shape, row in zip(world.shapes, drawn.itertuples(index=False), strict=True):
+        properties = {
+            v.ISO3: row.iso3 if isinstance(row.iso3, str) else "",
+            "name": row.name,
+            "value": row.value_text,
+            "detail": row.detail,
+            "source": row.source,
+            "f": rgb(row.colour),
+        }
+        features.append(d.feature(shape, properties))
+        if row.small and pd.notna(row.value) and row.value > 0:
+            dots.append(d.feature(d.encode({"type": "Point", "coordinates": [row.x, row.y]}), properties))
+    return d.layer(
+        "GeoJsonLayer", d.collection(features + dots), id=PICK_LAYER, pickable=True, stroked=False, filled=True,
+        pointType="circle", pointRadiusUnits="pixels", getPointRadius=4.5, autoHighlight=True,
+        highlightColor=[*rgb(theme.selected), 60],
+        _subLayerProps={
+            "polygons-fill": {"getFillColor": "@@=properties.f"},
+            "points-circle": {
+                "getFillColor": "@@=properties.f", "stroked": True, "getLineColor": rgb(theme.selected),
+                "lineWidthUnits": "pixels", "getLineWidth": 1,
+            },
+        },
+    )  # fmt: skip
+
+
+def place_labels(drawn: pd.DataFrame, *, count: int, km_per_px: float) -> pd.DataFrame:
+    """The largest labelled rows whose labels do not overlap at this scale; at most *count*.
+
+    Boxes are estimated from the number of letters. Columns of *drawn* are kept.
+    """
+    wanted = drawn[drawn["label"].notna() & (drawn[v.VALUE] > 0)].sort_values(v.VALUE, ascending=False, kind="stable")
+    kept: list[int] = []
+    boxes: list[tuple[float, float, float, float]] = []
+    for row in wanted.itertuples():
+        if len(kept) == count:
+            break
+        half = 0.29 * _LABEL_PX * len(row.label) * km_per_px
+        tall = 0.75 * _LABEL_PX * km_per_px
+        box = (row.x - half, row.y - tall, row.x + half, row.y + tall)
+        if not any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in boxes):
+            kept.append(row.Index)
+            boxes.append(box)
+    return drawn.loc[kept]
+
+
+def _labels(chosen: pd.DataFrame, theme: Theme) -> str:
+    texts = [
+        {"p": [row.x, row.y - (250 if row.small else 0)], "t": row.label} for row in chosen.itertuples(index=False)
+    ]
+    return d.layer(
+        "TextLayer", d.encode(texts), id="labels", pickable=False, getPosition="@@=p", getText="@@=t",
+        getSize=_LABEL_PX, sizeUnits="pixels", fontFamily="Source Sans, sans-serif", fontWeight=700,
+        characterSet="auto", outlineWidth=3, outlineColor=rgb(theme.halo), fontSettings={"sdf": True, "radius": 12},
+        _subLayerProps={"characters": {"getColor": rgb(theme.ink)}},
+    )  # fmt: skip

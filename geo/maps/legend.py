@@ -1,0 +1,36 @@
+"""The legend as data, and as HTML with every string escaped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a legend: colour, words, and how many countries stand for it."""
+
+    colour: str
+    label: str
+    count: int
+    kind: str = "fill"
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """Title with unit, and entries in drawing order (lowest class first, special ones last)."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+    def to_html(self) -> str:
+        """An accessible list: swatch, words, count. Colour is never alone."""
+        items = "".join(
+            f'<li><span class="swatch {entry.kind}" style="--c:{escape(entry.colour)}" aria-hidden="true"></span>'
+            f"{escape(entry.label)} <small>({entry.count})</small></li>"
+            for entry in self.entries
+        )
+        return (
+            f'<div class="atlas-legend" role="group" aria-label="Map legend">'
+            f"<p>{escape(self.title)}</p><ul>{items}</ul></div>"
+        )

@@ -1,0 +1,159 @@
+"""Everything the atlas says about one selection, computed once for page, command line and export alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from geo import vocabulary as v
+from geo.dataset import Dataset
+from geo.errors import NotComputableError, UnknownChoiceError
+from geo.indicators import reserves
+from geo.indicators.concentration import (
+    BlocShare,
+    Concentration,
+    GovernanceHHI,
+    bloc_share,
+    concentration,
+    governance_hhi,
+)
+from geo.selection import Selection, View
+
+# Change is stated over five years, the step of the EU's and the IEA's reviews.
+STEP_YEARS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One selection's numbers.
+
+    ``result`` is the concentration of the panel behind the view; ``then`` the same five years before,
+    where the series reaches back. ``reserve_years`` by alpha-3 is ``None`` where R/P cannot be said,
+    with the reason in ``reserve_years_reason``.
+    """
+
+    selection: Selection
+    result: Concentration
+    then: Concentration | None
+    governance: GovernanceHHI | None
+    bloc: BlocShare | None
+    reserve_years: pd.Series | None
+    world_reserve_years: float | None
+    reserve_years_reason: str
+    version: str
+    citation: str
+
+
+def take(dataset: Dataset, selection: Selection, *, members: frozenset[str] = frozenset()) -> Snapshot:
+    """Compute the snapshot of a selection.
+
+    Parameters
+    ----------
+    members: alpha-3 codes of the highlighted alliance; empty for none.
+
+    Raises
+    ------
+    UnknownChoiceError: if the selection is not in the dataset.
+    NotComputableError: if no country of the panel has a figure above zero.
+    """
+    result = _concentration(dataset, selection, selection.year)
+    ratio, world_ratio, reason = _reserve_years(dataset, selection)
+    return Snapshot(
+        selection=selection,
+        result=result,
+        then=_before(dataset, selection),
+        governance=_governance(dataset, result),
+        bloc=bloc_share(result, members) if members else None,
+        reserve_years=ratio,
+        world_reserve_years=world_ratio,
+        reserve_years_reason=reason,
+        version=dataset.version,
+        citation=dataset.citation(result.panel.source_ids),
+    )
+
+
+def history(dataset: Dataset, selection: Selection) -> dict[int, Concentration]:
+    """Concentration in every year of the selection's series that can be computed, by year."""
+    offers = dataset.offers_of(selection.mineral, selection.view.measure)
+    chosen = offers[(offers[v.STAGE] == selection.stage) & (offers[v.SERIES] == selection.series)]
+    found = {}
+    for year in chosen["years"].iloc[0]:
+        try:
+            found[int(year)] = _concentration(dataset, selection, int(year))
+        except NotComputableError:
+            continue
+    return found
+
+
+def country_values(snapshot: Snapshot) -> pd.DataFrame:
+    """What the view shows of each listed country: ``iso3``, ``value`` and the columns of the panel and shares.
+
+    ``value`` is a share 0-1, an amount in the panel's unit or years; missing where withheld, not
+    available or not computable. Columns: ``iso3``, ``value``, ``amount``, ``share``, ``rank``, ``status``,
+    ``published_value``, ``published_unit``, ``source_id``, ``source_ref``, ``note``.
+    """
+    shares = snapshot.result.shares
+    columns = [v.ISO3, v.STATUS, v.PUBLISHED_VALUE, v.PUBLISHED_UNIT, v.SOURCE_ID, v.SOURCE_REF, v.NOTE]
+    table = snapshot.result.panel.countries[[*columns, v.LOWER, v.UPPER]].merge(
+        shares[[v.ISO3, v.VALUE, "share", "rank"]].rename(columns={v.VALUE: "amount"}), on=v.ISO3, how="left"
+    )
+    view = snapshot.selection.view
+    if view in {View.PRODUCTION, View.RESERVES}:
+        values = table["amount"]
+    elif view is View.RESERVE_YEARS:
+        ratio = snapshot.reserve_years if snapshot.reserve_years is not None else pd.Series(dtype=float)
+        values = table[v.ISO3].map(ratio)
+    else:
+        values = table["share"]
+    return table.assign(value=values.astype(float)).sort_values(
+        ["amount", v.ISO3], ascending=[False, True], ignore_index=True
+    )
+
+
+def largest(dataset: Dataset, selection: Selection) -> float:
+    """Largest amount of any country in any year of the selection's series: the scale its years share."""
+    rows = dataset.facts[selection.mineral, selection.view.measure]
+    same = (rows[v.STAGE] == selection.stage) & (rows[v.SERIES] == selection.series)
+    return float(rows.loc[same & (rows[v.AREA_KIND] == v.AreaKind.COUNTRY), v.VALUE].max())
+
+
+def _concentration(dataset: Dataset, selection: Selection, year: int) -> Concentration:
+    panel = dataset.panel(
+        mineral=selection.mineral,
+        stage=selection.stage,
+        year=year,
+        series=selection.series,
+        measure=selection.view.measure,
+    )
+    return concentration(panel)
+
+
+def _before(dataset: Dataset, selection: Selection) -> Concentration | None:
+    try:
+        return _concentration(dataset, selection, selection.year - STEP_YEARS)
+    except (UnknownChoiceError, NotComputableError):
+        return None
+
+
+def _governance(dataset: Dataset, result: Concentration) -> GovernanceHHI | None:
+    try:
+        return governance_hhi(result, dataset.governance, sovereign=dataset.sovereigns)
+    except NotComputableError:
+        return None
+
+
+def _reserve_years(dataset: Dataset, selection: Selection) -> tuple[pd.Series | None, float | None, str]:
+    """R/P of the selection's mineral by the one series that prints both figures, in its latest common year."""
+    key = {"mineral": selection.mineral, "stage": v.Stage.MINE.value}
+    held = dataset.offers_of(selection.mineral, v.Measure.RESERVES)
+    if held.empty:
+        return None, None, "no source here publishes reserves of this mineral"
+    series, year = str(held[v.SERIES].iloc[0]), int(held["years"].iloc[0][-1])
+    try:
+        in_ground = dataset.panel(**key, year=year, series=series, measure=v.Measure.RESERVES)
+        mined = dataset.panel(**key, year=year, series=series, measure=v.Measure.PRODUCTION)
+        ratio = reserves.reserve_years(in_ground, mined)
+        return ratio, reserves.world_reserve_years(in_ground, mined), ""
+    except (UnknownChoiceError, NotComputableError) as error:
+        return None, None, str(error)

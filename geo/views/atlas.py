@@ -1,0 +1,288 @@
+"""The map page: who produces and holds a mineral, how concentrated that is, and how much is in an alliance."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from geo import alliances, countries, formats, minerals, sentences, snapshot
+from geo import vocabulary as v
+from geo.errors import GeoError
+from geo.indicators.concentration import BANDS_2023, Concentration
+from geo.join import join
+from geo.maps import choropleth, classes
+from geo.maps.colours import Theme
+from geo.maps.legend import Entry, Legend
+from geo.selection import DEFAULT_ALLIANCE, Selection, View, resolve
+from geo.snapshot import Snapshot
+from geo.views import address, caches, charts, controls, profile, style, tables
+
+_MAP_KEY = "world_map"
+
+
+def page() -> None:
+    """Draw the page; anything that cannot be shown is said in words."""
+    style.apply()
+    try:
+        _page()
+    except GeoError as error:
+        st.error(str(error), icon=":material/error:")
+
+
+def _page() -> None:
+    dataset = caches.dataset()
+    today = date.today()  # noqa: DTZ011 - the reader's calendar day
+    if st.session_state.pop("stop_playing", False):
+        st.session_state["playing"] = False
+    wish = address.wish()
+    selection, said = resolve(dataset, wish)
+    alliance, country, more = _who(wish)
+    for sentence in (*said, *more):
+        st.warning(sentence, icon=":material/info:")
+    _controls(selection, alliance, country, today, wish)
+    taken = caches.taken(dataset.version, selection, alliance, today)
+    name = alliances.alliance(alliance).name if alliance else None
+    st.html(f'<h1 class="atlas-headline">{_escape(sentences.headline(taken, alliance=name))}</h1>')
+    st.html(f'<p class="atlas-text">{_escape(sentences.explanation(taken, BANDS_2023, alliance=name))}</p>')
+    members = caches.members(alliance, today)
+    with st.container(horizontal=True, gap="large"):
+        with st.container(width=960):
+            _map(taken, members=members, country=country, alliance=name)
+        with st.container(width="stretch"):
+            _figures(taken, alliance=name)
+    controls.year(dataset, selection)
+    st.html(f'<p class="atlas-source">{_escape(sentences.source_line(taken))}</p>')
+    _below(taken, selection, members=members, country=country)
+    if country:
+        profile.show(dataset, country, on=today)
+    address.write(
+        [
+            ("mineral", selection.mineral),
+            ("view", selection.view),
+            ("stage", selection.stage),
+            ("series", selection.series),
+            ("year", selection.year),
+            ("alliance", alliance or "none"),
+            ("country", country),
+            ("list", wish.get("list", "")),
+        ]
+    )
+
+
+def _who(wish: dict[str, str]) -> tuple[str, str, list[str]]:
+    """Alliance and country of the wish, and a sentence for each that does not exist."""
+    said = []
+    alliance = wish.get("alliance", DEFAULT_ALLIANCE)
+    if alliance in {"none", ""}:
+        alliance = ""
+    elif alliance not in {entry.id for entry in alliances.all_alliances()}:
+        said.append(f"There is no alliance {alliance!r} here; showing none.")
+        alliance = ""
+    country = wish.get("country", "")
+    if country and country not in {entry.iso3 for entry in countries.all_countries()}:
+        said.append(f"There is no country with the code {country!r}.")
+        country = ""
+    return alliance, country, said
+
+
+def _controls(selection: Selection, alliance: str, country: str, today: date, wish: dict[str, str]) -> None:
+    dataset = caches.dataset()
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        listed = controls.critical_list(wish)
+        controls.mineral(dataset, selection, listed)
+        controls.view(dataset, selection)
+        controls.stage_and_series(dataset, selection)
+        controls.alliance(alliance, today)
+        controls.country(country)
+
+
+def _map(taken: Snapshot, *, members: frozenset[str], country: str, alliance: str | None) -> None:
+    world = caches.shapes()
+    theme = style.theme()
+    values, unmatched = _drawn(taken)
+    width = 940
+    drawn = choropleth.draw(
+        world,
+        values,
+        _colouring(taken, theme, alliance),
+        theme,
+        members=members,
+        selected=country or None,
+        width_px=width,
+    )
+    st.pydeck_chart(
+        drawn.deck,
+        key=_MAP_KEY,
+        on_select=_clicked,
+        selection_mode="single-object",
+        height=choropleth.height_px(world, width),
+        alt=f"World map. {sentences.headline(taken, alliance=alliance)}. The table below holds the same figures.",
+    )
+    legend = drawn.legend
+    if members and alliance:
+        outline = Entry(theme.member, f"outline: {alliance}", len(members), kind="outline")
+        legend = Legend(legend.title, (*legend.entries, outline))
+    st.html(legend.to_html())
+    if unmatched:
+        names = ", ".join(countries.name_of(code) for code in unmatched)
+        st.caption(f"Too small or unmapped, in the table only: {names}.")
+
+
+def _clicked() -> None:
+    """A click on a country selects it; a click on the selected one, or on the sea, clears it.
+
+    The browser's own selection cannot be set from here, so its last value is remembered: clearing it by
+    clicking a country that was chosen there, but is no longer the page's, means that country.
+    """
+    picked = st.session_state[_MAP_KEY].selection.objects.get(choropleth.PICK_LAYER, [])
+    code = picked[0]["properties"][v.ISO3] if picked else ""
+    before = st.session_state.get("last_picked", "")
+    current = address.wish().get("country", "")
+    if not picked and before and before != current:
+        code = before
+    st.session_state["last_picked"] = code if picked else ""
+    address.change("country", code)
+
+
+def _drawn(taken: Snapshot) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Values for the map with the texts of tooltip and label, in the order of the shapes."""
+    world = caches.shapes()
+    table = snapshot.country_values(taken)
+    unit, n = taken.result.panel.unit, taken.result.producers
+    label = caches.dataset().series.set_index(v.SERIES)["label"][taken.selection.series]
+    source = f"{label}, {taken.selection.year}"
+    texts = table.assign(
+        value_text=[tables.value_text(taken, row) for row in table.itertuples()],
+        detail=[tables.detail_text(row, unit, n) for row in table.itertuples()],
+        label=[
+            f"{countries.name_of(row.iso3)} {tables.short_text(taken, row)}" if row.value > 0 else None
+            for row in table.itertuples()
+        ],
+    )
+    joined = join(texts[[v.ISO3, v.VALUE, v.STATUS, "value_text", "detail", "label"]], world.frame)
+    frame = joined.frame.reset_index(drop=True)
+    missing = frame["value_text"].isna()
+    frame = frame.assign(
+        value_text=frame["value_text"].where(~missing, "not listed by this source"),
+        detail=frame["detail"].where(~missing, "no figure is published"),
+        source=source,
+        label=frame["label"].where(frame["label"].notna(), None),
+    )
+    return frame, joined.unmatched
+
+
+def _colouring(taken: Snapshot, theme: Theme, alliance: str | None) -> choropleth.Colouring:
+    view, panel = taken.selection.view, taken.result.panel
+    stage = controls.STAGE_NAMES[panel.stage].lower()
+    what = "reserves" if view.measure is v.Measure.RESERVES else f"{stage} production"
+    if view is View.ALLIANCE and alliance:
+        title = f"Share of world {what}, %: members of {alliance} in blue, others in orange"
+        return choropleth.split_by_membership(classes.BLOC_SHARES, theme, title=title)
+    if view is View.RESERVE_YEARS:
+        return choropleth.sequential(classes.RESERVE_YEARS, theme, title="Reserves in years of mine production")
+    if view in {View.PRODUCTION, View.RESERVES}:
+        scale = classes.amounts(snapshot.largest(caches.dataset(), taken.selection), panel.unit)
+        return choropleth.sequential(scale, theme, title=f"{what.capitalize()}, {panel.basis}")
+    return choropleth.sequential(classes.SHARES, theme, title=f"Share of world {what}, %")
+
+
+def _figures(taken: Snapshot, *, alliance: str | None) -> None:
+    """Headline figures with their change, each with its bounds or its reason."""
+    result, then = taken.result, taken.then
+    since = f" since {then.panel.year}" if then else ""
+    reserves = taken.selection.view.measure is v.Measure.RESERVES
+    left, right = st.columns(2)
+    left.metric(
+        "World reserves" if reserves else "World output",
+        formats.amount(result.total, result.panel.unit),
+        f"{formats.change(result.total / then.total - 1)}{since}" if then else None,
+        delta_color="off",
+        help=_total_help(result),
+    )
+    right.metric(
+        f"Largest: {countries.name_of(result.top)}",
+        formats.share(result.cr1),
+        f"{formats.points(result.cr1 - then.shares.set_index(v.ISO3)['share'].get(result.top, 0))}{since}"
+        if then
+        else None,
+        delta_color="off",
+    )
+    low, high = BANDS_2023.band(result.hhi_low), BANDS_2023.band(result.hhi_high)
+    left.metric(
+        f"HHI ({low if low == high else f'{low} to {high}'})",
+        formats.hhi_range(result.hhi_low, result.hhi_high),
+        f"{_signed(10_000 * (result.hhi - then.hhi))}{since}" if then else None,
+        delta_color="off",
+        help=f"Sum of squared shares, 0 to 10,000. Bands: {BANDS_2023.name}. "
+        + ("; ".join(result.caveats) or "Every producer is named: no interval."),
+    )
+    right.metric(
+        "Effective suppliers",
+        f"{result.effective_suppliers:.1f}",
+        f"{result.producers} named",
+        delta_color="off",
+        delta_arrow="off",
+        help="1 / HHI: the number of equal suppliers with the same concentration.",
+    )
+    if taken.bloc and alliance:
+        bloc = taken.bloc
+        one, other = formats.share(bloc.low), formats.share(bloc.high)
+        left.metric(
+            "Inside the alliance",
+            one if one == other else f"{one}\u2013{other}",
+            f"{len(bloc.members_with_figures)} members produce" if not reserves else None,
+            delta_color="off",
+            delta_arrow="off",
+            help=f"{alliance}. The upper end counts all unnamed output as the members'.",
+        )
+    if taken.governance:
+        found = taken.governance
+        right.metric(
+            "Governance-weighted HHI",
+            f"{found.value:.1f} of 10",
+            help="Sum of squared shares times the country's governance risk (World Bank political stability "
+            f"{found.year}, 0 good to 10 bad), after the EU criticality method. Between {found.low:.1f} and "
+            f"{found.high:.1f} with unknown countries at best and worst.",
+        )
+    for caveat in result.caveats:
+        st.caption(caveat[0].upper() + caveat[1:] + ".")
+
+
+def _total_help(result: Concentration) -> str:
+    if result.published_total is None:
+        return "Sum of the published rows."
+    gap = formats.amount(result.published_total, result.panel.unit)
+    return f"Sum of the published rows; the publisher prints a world total of {gap}, rounded."
+
+
+def _signed(points: float) -> str:
+    return f"{points:+,.0f}".replace("-", "\u2212")
+
+
+def _below(taken: Snapshot, selection: Selection, *, members: frozenset[str], country: str) -> None:
+    theme = style.theme()
+    history = caches.history(taken.version, selection)
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.markdown(
+            "##### Largest suppliers" if selection.view.measure != v.Measure.RESERVES else "##### Largest holders"
+        )
+        bars = charts.ranked_bars(taken.result, theme, members=members, selected=country or None)
+        st.vega_lite_chart(bars, width="stretch")
+        if members:
+            st.caption("\u25cf member of the highlighted alliance")
+    with right:
+        if len(history) > 1:
+            st.markdown("##### Shares over time")
+            st.vega_lite_chart(charts.share_trend(history, theme), width="stretch")
+            st.markdown("##### Concentration over time (HHI)")
+            st.vega_lite_chart(charts.hhi_trend(history, BANDS_2023, theme), width="stretch")
+        else:
+            st.caption("This series has one year: no trend to show.")
+    tables.show(taken, minerals.mineral(selection.mineral).name)
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

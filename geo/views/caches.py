@@ -1,0 +1,52 @@
+"""What pages share between reruns and sessions, keyed by dataset version and selection, never by frames."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from geo import alliances, profiles, snapshot
+from geo.dataset import Dataset
+from geo.indicators.concentration import Concentration
+from geo.maps import world
+from geo.selection import Selection
+
+# Enough for every mineral, stage and year of a busy day; a snapshot weighs a few kB.
+_KEPT = 512
+
+
+@st.cache_resource(show_spinner="Reading the tables …")
+def dataset() -> Dataset:
+    """The shipped dataset."""
+    return Dataset.load()
+
+
+@st.cache_resource(show_spinner=False)
+def shapes() -> world.World:
+    """The world's shapes."""
+    return world.load()
+
+
+def members(alliance: str, on: date) -> frozenset[str]:
+    """Members of an alliance on a date; nobody for the empty choice."""
+    return alliances.members(alliance, on=on) if alliance else frozenset()
+
+
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+def taken(version: str, selection: Selection, alliance: str, on: date) -> snapshot.Snapshot:  # noqa: ARG001 - key
+    """The snapshot of a selection."""
+    return snapshot.take(dataset(), selection, members=members(alliance, on))
+
+
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+def history(version: str, selection: Selection) -> dict[int, Concentration]:  # noqa: ARG001 - key
+    """Concentration by year of the selection's series."""
+    return snapshot.history(dataset(), selection)
+
+
+@st.cache_resource(show_spinner=False)
+def rankings(version: str) -> pd.DataFrame:  # noqa: ARG001 - key
+    """Every country's share and rank in every mineral."""
+    return profiles.rankings(dataset())

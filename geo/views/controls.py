@@ -1,0 +1,127 @@
+"""The selectors, shared by the pages: each writes its part of the wish and shows what the wish became."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from geo import alliances, countries, minerals
+from geo import vocabulary as v
+from geo.dataset import Dataset
+from geo.selection import Selection, View, views_of, years_of
+from geo.views import address, caches
+
+VIEW_NAMES = {
+    View.PRODUCTION_SHARE: "Production share",
+    View.PRODUCTION: "Production",
+    View.RESERVES_SHARE: "Reserves share",
+    View.RESERVES: "Reserves",
+    View.RESERVE_YEARS: "Reserves / production",
+    View.ALLIANCE: "Alliance and others",
+}
+STAGE_NAMES = {v.Stage.MINE.value: "Mine", v.Stage.REFINED.value: "Refined"}
+_ALL = ""
+
+
+def _widget(name: str, value: object) -> dict[str, object]:
+    """Key and callback of a widget that stands for one part of the wish, set to *value* before it is drawn."""
+    key = f"control_{name}"
+    st.session_state[key] = value
+    return {"key": key, "on_change": address.take_from_widget, "args": (name, key)}
+
+
+def _choice(label: str, name: str, options: Sequence[object], value: object, **more: object) -> None:
+    st.selectbox(label, options, **_widget(name, value), **more)  # type: ignore[call-overload]
+
+
+def critical_list(wish: dict[str, str]) -> str:
+    """Filter of the minerals by official critical list; returns the list's id or nothing."""
+    lists = {entry.id: f"{entry.name}" for entry in minerals.critical_lists()}
+    chosen = wish.get("list", _ALL) if wish.get("list") in lists else _ALL
+    options = [_ALL, *lists]
+    _choice(
+        "Critical list", "list", options, chosen, format_func=lambda name: lists.get(name, "Any or none"), width=190,
+        help="Show only minerals on an official list of critical minerals.",
+    )  # fmt: skip
+    return chosen
+
+
+def mineral(dataset: Dataset, selection: Selection, listed: str) -> None:
+    """Searchable choice of the mineral, grouped, filtered by critical list; the current one always stays."""
+    allowed = minerals.listed_on(listed) if listed else frozenset(dataset.minerals())
+    entries = [minerals.mineral(name) for name in dataset.minerals() if name in allowed or name == selection.mineral]
+    entries.sort(key=lambda entry: (entry.group, entry.name))
+    words = {entry.id: f"{entry.name}  \u00b7  {entry.group}" for entry in entries}
+    _choice("Mineral", "mineral", list(words), selection.mineral, format_func=words.get, width=300)
+
+
+def view(dataset: Dataset, selection: Selection) -> None:
+    """What the map shows."""
+    options = views_of(dataset, selection.mineral)
+    _choice("Map shows", "view", options, selection.view, format_func=VIEW_NAMES.get, width=205)
+
+
+def stage_and_series(dataset: Dataset, selection: Selection) -> None:
+    """Stage and series: never mixed, so always chosen and always shown."""
+    offers = dataset.offers_of(selection.mineral, selection.view.measure)
+    stages = list(dict.fromkeys(offers[v.STAGE]))
+    _choice("Stage", "stage", stages, selection.stage, format_func=STAGE_NAMES.get, width=125)
+    labels = dataset.series.set_index(v.SERIES)["label"]
+    names = list(offers.loc[offers[v.STAGE] == selection.stage, v.SERIES])
+    _choice(
+        "Series", "series", names, selection.series, format_func=labels.get, width=215,
+        help="Figures of different publishers are never mixed within one total, share or index.",
+    )  # fmt: skip
+
+
+def alliance(chosen: str, on: date) -> None:
+    """Highlighted alliance, with its number of members on the date."""
+    entries = {entry.id: entry for entry in alliances.all_alliances()}
+
+    def words(name: str) -> str:
+        if not name:
+            return "None"
+        return f"{entries[name].name}  ({len(caches.members(name, on))})"
+
+    _choice("Highlight alliance", "alliance", ["", *entries], chosen, format_func=words, width=270)
+
+
+def country(chosen: str) -> None:
+    """The country of the profile: the keyboard's way to what a click on the map does."""
+    names = {entry.iso3: entry.name for entry in countries.all_countries()}
+    options = ["", *sorted(names, key=names.__getitem__)]
+    _choice(
+        "Country", "country", options, chosen, format_func=lambda code: names.get(code, "Choose, or click the map"),
+        width=235,
+    )  # fmt: skip
+
+
+def year(dataset: Dataset, selection: Selection) -> None:
+    """Year slider with play; one year is stated, not slid."""
+    offers = dataset.offers_of(selection.mineral, selection.view.measure)
+    years = years_of(offers[offers[v.STAGE] == selection.stage], selection.series)
+    if len(years) == 1:
+        st.caption(f"Year: **{years[0]}**, the only one of this series")
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        st.select_slider("Year", years, **_widget("year", selection.year), width=520)  # type: ignore[call-overload]
+        st.toggle("Play", key="playing", help="Step through the years, one every two seconds.")
+    if st.session_state.get("playing"):
+        _step(years, selection.year)
+
+
+@st.fragment(run_every=2.0)
+def _step(years: tuple[int, ...], current: int) -> None:
+    """Move to the next year on every tick after the first, and stop at the last."""
+    if st.session_state.get("shown_year") != current:
+        st.session_state["shown_year"] = current
+        return
+    st.session_state["shown_year"] = None
+    later = [step for step in years if step > current]
+    if later:
+        address.change("year", later[0])
+    else:
+        st.session_state["stop_playing"] = True
+    st.rerun()

@@ -1,0 +1,76 @@
+"""A country's profile: its place in every mineral, its reserves, its alliances."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from geo import alliances, countries, formats, minerals, profiles
+from geo import vocabulary as v
+from geo.dataset import Dataset
+from geo.views import caches
+
+
+def show(dataset: Dataset, iso3: str, *, on: date) -> None:
+    """The profile of one country."""
+    name = countries.name_of(iso3)
+    st.divider()
+    st.markdown(f"### {name}")
+    own = profiles.profile(caches.rankings(dataset.version), iso3)
+    joined = alliances.alliances_of(iso3, on=on)
+    _summary(name, own)
+    if joined:
+        st.markdown("**Member of:** " + ", ".join(entry.name for entry in joined))
+    else:
+        st.markdown("**Member of:** none of the alliances listed here.")
+    if own.empty:
+        st.caption("None of the sources lists a figure for this country.")
+        return
+    made, held = (own[own[v.MEASURE] == measure] for measure in (v.Measure.PRODUCTION, v.Measure.RESERVES))
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.markdown("##### Production")
+        _table(dataset, made)
+    with right:
+        st.markdown("##### Reserves")
+        if held.empty:
+            st.caption("No source here publishes reserves for this country.")
+        else:
+            _table(dataset, held)
+
+
+def _summary(name: str, own: pd.DataFrame) -> None:
+    made = own[own[v.MEASURE] == v.Measure.PRODUCTION]
+    first = made[made["rank"] == 1]
+    words = [f"{name} has published output of {made[v.MINERAL].nunique()} of the minerals here"]
+    if not first.empty:
+        top = [
+            f"{minerals.mineral(row.mineral).name} ({formats.share(row.share)})" for row in first.head(6).itertuples()
+        ]
+        words.append(f"and is the largest producer of {', '.join(top)}{' and others' if len(first) > len(top) else ''}")
+    st.markdown(" ".join(words) + ".")
+
+
+def _table(dataset: Dataset, rows: pd.DataFrame) -> None:
+    labels = dataset.series.set_index(v.SERIES)["label"]
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "Mineral": [minerals.mineral(name).name for name in rows[v.MINERAL]],
+                "Stage": rows[v.STAGE],
+                "Share": rows["share"],
+                "Rank": rows["rank"],
+                "Amount": [formats.amount(row.amount, row.unit) for row in rows.itertuples()],
+                "Year": rows[v.YEAR].astype(str),
+                "Status": rows[v.STATUS],
+                "Series": rows[v.SERIES].map(labels),
+            }
+        ),
+        hide_index=True,
+        height=min(420, 38 + 35 * len(rows)),
+        column_config={
+            "Share": st.column_config.ProgressColumn("Share of world", format="percent", min_value=0, max_value=1)
+        },
+    )
