@@ -55,7 +55,7 @@ def test_by_products_name_their_hosts():
         ("us-2022", {"nickel", "zinc", "rare-earths"}, {"copper", "uranium"}),
         ("eu-2024", {"copper", "nickel", "bauxite", "aluminium", "dysprosium"}, {"zinc", "indium"}),
         ("eu-2024-strategic", {"neodymium", "platinum"}, {"antimony", "europium"}),
-        ("canada-2024", {"iron", "potash", "uranium"}, {"bismuth-ore", "rhenium"}),
+        ("canada-2024", {"iron", "potash", "uranium"}, {"silver", "rhenium"}),
         ("australia-2024", {"nickel", "molybdenum", "fluorspar"}, {"copper", "helium"}),
         ("india-2023", {"cadmium", "strontium"}, {"aluminium", "manganese"}),
         ("korea-2023-strategic", {"lithium", "rare-earths"}, {"copper", "praseodymium"}),

@@ -107,7 +107,7 @@ def _minerals(**changes: object) -> pd.DataFrame:
         "description": "A metal.",
         "source_id": "s",
     }
-    return pd.DataFrame([row | changes]).astype("str").replace("None", None).astype("str")
+    return pd.DataFrame([row | changes]).astype("str")
 
 
 @pytest.mark.parametrize(
