@@ -61,12 +61,9 @@ def build(inputs: Path, raw: Path, tables: Path) -> None:  # noqa: ARG001 - ever
     UnknownCountryError: for a country that is not known.
     TableError: if the result is not a well-formed governance table.
     """
-    with closing(sqlite3.connect(f"file:{inputs / 'wgi.db'}?mode=ro", uri=True)) as connection:
-        wide = {name: _read(connection, name) for name in STATISTICS}
+    wide = read(inputs / "wgi.db")
     # The input's numbers are single-precision: digits after the seventh are noise.
-    table.check(tidy(wide)).to_csv(
-        tables / "governance.csv", index=False, lineterminator="\n", float_format="%.7g"
-    )
+    table.check(tidy(wide)).to_csv(tables / "governance.csv", index=False, lineterminator="\n", float_format="%.7g")
 
 
 def tidy(wide: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -96,11 +93,18 @@ def tidy(wide: dict[str, pd.DataFrame]) -> pd.DataFrame:
     return long[list(table.DTYPES)].sort_values([v.ISO3, v.YEAR], ignore_index=True)
 
 
-def _read(connection: sqlite3.Connection, name: str) -> pd.DataFrame:
+def read(database: Path) -> dict[str, pd.DataFrame]:
+    """The tables named in ``STATISTICS``, as published, by name.
+
+    Raises
+    ------
+    SourceError: if the file or one of its tables is missing.
+    """
     try:
-        return pd.read_sql_query(f'SELECT * FROM "{name}"', connection)  # noqa: S608 - a name of our own
-    except pd.errors.DatabaseError as error:
-        raise SourceError(f"wgi.db holds no readable table {name}: {error}") from error
+        with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+            return {name: pd.read_sql_query(f'SELECT * FROM "{name}"', connection) for name in STATISTICS}  # noqa: S608 - names of our own
+    except (sqlite3.Error, pd.errors.DatabaseError) as error:
+        raise SourceError(f"{database.name} holds not every table of {', '.join(STATISTICS)}: {error}") from error
 
 
 def _long(frame: pd.DataFrame, name: str) -> pd.DataFrame:
