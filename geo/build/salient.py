@@ -27,7 +27,7 @@ NET_EXPORTER = "E"
 LIMITS = {"25", "50", "75", "95"}
 UNTOLD = "empty in the transcription: withheld, not available or net exporter"
 SIGN_LOST = "the transcription lost whether this is a bound (< or >)"
-PRICE_UNIT = re.compile(r"(?:dollars|cents) per [^,(\[]+")
+PRICE_UNIT = re.compile(r"(?:dollars|cents) per [^,(\[]+", re.IGNORECASE)
 
 
 def unit(line: dict[str, str], quantity: str) -> str:
@@ -46,10 +46,10 @@ def unit(line: dict[str, str], quantity: str) -> str:
         return "index, 1982=100"
     if line["statistic"] != "price":
         return quantity
-    match = PRICE_UNIT.search(words.lower())
+    match = PRICE_UNIT.search(words)
     if match is None:
         raise SourceError(f"U.S. statistics, {line['chapter']}: no unit in {words!r}.")
-    return match[0].strip()
+    return match[0][0].lower() + match[0][1:].strip()
 
 
 def _shows_bounds(line: dict[str, str], lost: set[str]) -> bool:

@@ -72,12 +72,8 @@ def schema() -> pa.DataFrameSchema:
             v.NOTE: optional,
         },
         checks=[
-            pa.Check(
-                _iso3_exactly_for_countries, error="an alpha-3 code stands on country rows and only there"
-            ),
-            pa.Check(
-                _missing_says_why, error="a missing figure is withheld or not available, a present one is not"
-            ),
+            pa.Check(_iso3_exactly_for_countries, error="an alpha-3 code stands on country rows and only there"),
+            pa.Check(_missing_says_why, error="a missing figure is withheld or not available, a present one is not"),
             pa.Check(_bounds_in_order, error="lower bound above upper bound"),
         ],
         unique=KEY,
