@@ -26,6 +26,7 @@ import pandas as pd
 
 from geo import vocabulary as v
 from geo.errors import NotComputableError, UnknownChoiceError
+from geo.indicators.dependence import counts_gross_weight
 
 COPPER_CF: Final = 0.409412948  # mean of copper, OECD countries, 2017-2021 (the method's reference)
 NEUTRAL: Final = 0.5  # the method's value for a supplier without a governance estimate
@@ -247,7 +248,7 @@ def _notes(made: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
 
 def _note(basis: str, stage: str, traded: str) -> str:
     notes = []
-    if not basis.endswith(("gross weight", "metal")):
+    if not counts_gross_weight(basis):
         notes.append(f"production counts {basis}, trade gross weight")
     if traded not in ("", stage):
         notes.append(f"production is of the stage {stage}, the trade lines are {traded}")
