@@ -64,13 +64,15 @@ def read_notes(path: Path) -> dict[Key, tuple[str, str]]:
 
     Raises
     ------
-    SourceError: if a key stands twice.
+    SourceError: if a key stands twice or a status is none of the vocabulary.
     """
     notes: dict[Key, tuple[str, str]] = {}
     for row in published.read_rows(path):
         key = (row["chapter"], row["measure"], row["area"], row["year"])
         if key in notes:
             raise SourceError(f"{path.name} has two rows for {key}.")
+        if row["status"] not in ("", *v.Status):
+            raise SourceError(f"{path.name}: {row['status']!r} of {key} is no status.")
         notes[key] = (row["status"], row["note"])
     return notes
 

@@ -69,6 +69,14 @@ def figure(line: Line, year: int, mark: v.Status) -> Figure:
     return Figure(mark, published.plain(value), value)
 
 
+def _mark(line: Line) -> v.Status:
+    """The one mark of a country's line, which holds for all its years."""
+    mark = str(line["data_source"])
+    if mark not in MARKS:
+        raise SourceError(f"World Mining Data, {line['Country']}: mark {mark!r} is none of {', '.join(MARKS)}.")
+    return MARKS[mark]
+
+
 def _mark_of_total(lines: list[Line]) -> v.Status:
     """A total is as firm as its weakest row."""
     marks = {line["data_source"] for line in lines}
@@ -99,7 +107,7 @@ def _table(commodity: Commodity, lines: list[Line], missing: dict[tuple[str, str
                 f"World Mining Data, {commodity.commodity}: unit {line['unit']!r} where "
                 f"commodities.csv says {commodity.published_unit!r}."
             )
-        mark = _mark_of_total(lines) if name == TOTAL else MARKS[str(line["data_source"])]
+        mark = _mark_of_total(lines) if name == TOTAL else _mark(line)
         for year in YEARS:
             correction = missing.get((commodity.commodity, commodity.measure, name, str(year)))
             found = _without_slip(figure(line, year, mark), correction, commodity.published_unit)

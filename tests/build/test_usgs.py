@@ -108,6 +108,23 @@ def test_note_twice_for_one_cell_stops_the_build(tmp_path: Path) -> None:
         usgs.read_notes(path)
 
 
+def test_unknown_status_in_the_notes_stops_the_build(tmp_path: Path) -> None:
+    path = tmp_path / "notes.csv"
+    path.write_text("chapter,measure,area,year,status,note\nx,production,A,,guessed,\n", encoding="utf-8")
+    with pytest.raises(SourceError, match="'guessed'"):
+        usgs.read_notes(path)
+
+
+def test_note_that_meets_no_cell_stops_the_build(tmp_path: Path) -> None:
+    edition = tmp_path / usgs.EDITION
+    edition.mkdir(parents=True)
+    (edition / "world.csv").write_text((RAW / "world.csv").read_text(encoding="utf-8"), encoding="utf-8")
+    notes = (RAW / "notes.csv").read_text(encoding="utf-8")
+    (edition / "notes.csv").write_text(notes + "cobalt,production,Atlantis,,,none\n", encoding="utf-8")
+    with pytest.raises(SourceError, match="Atlantis"):
+        usgs.facts(tmp_path, sources.MAPPINGS)
+
+
 def test_withheld_says_whether_the_world_total_holds_it(table: pd.DataFrame) -> None:
     withheld = table[table[v.STATUS] == v.Status.WITHHELD]
     assert set(withheld[v.MINERAL]) == {

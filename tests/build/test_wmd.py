@@ -84,6 +84,13 @@ def test_unit_other_than_mapped_stops_the_build(tiny: tuple[sqlite3.Connection, 
         wmd.facts(folder, folder)
 
 
+def test_unknown_mark_stops_the_build(tiny: tuple[sqlite3.Connection, Path]) -> None:
+    connection, folder = tiny
+    fill(connection, ("Chile", "kg", "x", 500))
+    with pytest.raises(SourceError, match="mark 'x' is none of r, e, p"):
+        wmd.facts(folder, folder)
+
+
 def test_every_unknown_place_is_named_at_once(tiny: tuple[sqlite3.Connection, Path]) -> None:
     connection, folder = tiny
     fill(connection, ("Chilee", "kg", "r", 1), ("Atlantis", "kg", "r", 1))
