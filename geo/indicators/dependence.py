@@ -27,6 +27,7 @@ GROSS_WEIGHT: Final = "gross weight"
 # Regulation (EU) 2024/1252, article 5(1)(c): no third country above 65 % of consumption by 2030.
 CRMA_LIMIT: Final = 0.65
 
+_SMALL: Final = 0.001
 Weighing = Literal["value", "quantity"]
 _AMOUNT: Final = {"value": v.VALUE_KUSD, "quantity": v.QUANTITY_T}
 
@@ -62,23 +63,26 @@ class Amount:
 def produced(panel: Panel, members: Collection[str]) -> Amount:
     """Production of a country or group (alpha-3), in the panel's unit.
 
-    A member that the publisher does not list counts as no producer.
+    A member that the publisher does not list counts as no producer; one whose figure is withheld or not
+    available is left out and named in the caveats.
 
     Raises
     ------
-    NotComputableError: if a member's figure is withheld or not available.
+    NotComputableError: if members produce and none of them has a published figure.
     """
     rows = panel.countries[panel.countries[v.ISO3].isin(list(members))]
     gone = sorted(rows.loc[rows[v.VALUE].isna(), v.ISO3])
-    if gone:
+    if gone and len(gone) == len(rows):
         raise NotComputableError(f"{panel.label}: the output of {', '.join(gone)} is not published.")
-    return Amount(float(rows[v.VALUE].sum()), panel.unit, panel.basis, panel.stage)
+    caveats = (f"output of {', '.join(gone)} is not published and left out",) if gone else ()
+    return Amount(float(rows[v.VALUE].sum()), panel.unit, panel.basis, panel.stage, caveats)
 
 
-def traded(flows: pd.DataFrame, *, stage: str) -> Amount:
+def traded(flows: pd.DataFrame, *, stage: str, what: str = "flows") -> Amount:
     """Total weight of flows (columns ``value_kusd``, ``quantity_t``, ``unweighed_kusd``), tonnes gross.
 
-    *stage* is that of the tariff lines. Flows without weight are left out, and said to be.
+    *stage* is that of the tariff lines, *what* their name in the caveats ("imports"). Flows without weight
+    are left out, and said to be.
 
     Raises
     ------
@@ -87,7 +91,8 @@ def traded(flows: pd.DataFrame, *, stage: str) -> Amount:
     if len(flows) and flows[v.QUANTITY_T].isna().all():
         raise NotComputableError("No flow has a weight, so that their sum is unknown.")
     left_out = _unweighed_share(flows)
-    caveats = (f"flows worth {left_out:.1%} of the value have no weight and are left out",) if left_out else ()
+    share = f"{left_out:.1%}" if left_out >= _SMALL else "less than 0.1%"
+    caveats = (f"{what} worth {share} of their value have no weight and are left out",) if left_out else ()
     return Amount(float(flows[v.QUANTITY_T].sum()), v.Unit.TONNE.value, GROSS_WEIGHT, stage, caveats)
 
 

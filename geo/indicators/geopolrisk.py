@@ -44,6 +44,7 @@ UNWEIGHED: Final = "unweighed_share"
 UNGOVERNED: Final = "ungoverned"
 UNGOVERNED_SHARE: Final = "ungoverned_share"
 UNPUBLISHED: Final = "producers_without_figure"
+LEFT_OUT: Final = "members_without_figure"
 BASIS_NOTE: Final = "basis_note"
 REASON: Final = "reason"
 COLUMNS: Final = (
@@ -63,6 +64,7 @@ COLUMNS: Final = (
     UNGOVERNED,
     UNGOVERNED_SHARE,
     UNPUBLISHED,
+    LEFT_OUT,
     BASIS_NOTE,
     REASON,
 )
@@ -105,18 +107,21 @@ def geopolrisk(
     ``score``, ``hhi``, ``import_risk``: 0-1, missing where ``reason`` says why. ``unweighed_share``: share of the
     import value without weight (left out of the tonnes). ``ungoverned``: suppliers without an estimate, joined
     by ";", ``ungoverned_share``: their share of the tonnes. ``producers_without_figure``: countries left
-    out of the HHI because their output is not published.
+    out of the HHI because their output is not published. ``members_without_figure``: the same for domestic
+    production, joined by ";": with them the import risk would be lower.
 
     Raises
     ------
-    NotComputableError: if production mixes series, stages, units or bases within a mineral, or there is no
-        common year.
+    NotComputableError: if production mixes series, stages, units or bases within a mineral, no mineral has a
+        line, or there is no common year.
     UnknownChoiceError: for a year that one of the tables lacks.
     """
     chosen = _years(production, trade, governance, years)
     lines = lines.loc[lines[v.MINERAL].isin(production[v.MINERAL].unique())]
+    if lines.empty:
+        raise NotComputableError("None of the minerals has a trade line.")
     made = _production(production, chosen, lines)
-    bought = _imports(trade, lines, governance, groups, chosen, missing_governance)
+    bought = _imports(_flows(trade, lines, groups, chosen), governance, missing_governance)
     own = _domestic(made, groups, absent_as_zero=absent_as_zero)
     cells = own.merge(bought, on=_CELL, how="outer")
     if groups is not None:
@@ -161,32 +166,31 @@ def _members(groups: Mapping[str, Collection[str]], column: str) -> pd.DataFrame
     return pd.DataFrame(pairs, columns=["group", column])
 
 
-def _imports(
-    trade: pd.DataFrame,
-    lines: pd.DataFrame,
-    governance: pd.DataFrame,
-    groups: Mapping[str, Collection[str]] | None,
-    years: list[int],
-    missing_governance: float | None,
+def _flows(
+    trade: pd.DataFrame, lines: pd.DataFrame, groups: Mapping[str, Collection[str]] | None, years: list[int]
 ) -> pd.DataFrame:
-    """Sums over the suppliers of every cell: ``numerator_t, imports_t, value, weighed`` and what is missing."""
+    """Flows of the minerals' lines with ``mineral``, groups for importers, and ``within``: inside a group."""
     wanted = lines[[v.MINERAL, v.HS6]].drop_duplicates()
     flows = trade[trade[v.YEAR].isin(years) & trade[v.HS6].isin(wanted[v.HS6])].merge(wanted, on=v.HS6)
-    flows = flows.astype({v.YEAR: "int64"})
-    within = np.zeros(len(flows), dtype=bool)
-    if groups is not None:
-        flows = flows.merge(_members(groups, v.IMPORTER), on=v.IMPORTER)
-        pairs = pd.MultiIndex.from_frame(_members(groups, v.EXPORTER))
-        within = pd.MultiIndex.from_frame(flows[["group", v.EXPORTER]]).isin(pairs)
-        flows = flows.drop(columns=v.IMPORTER).rename(columns={"group": v.IMPORTER})
+    flows = flows.astype({v.YEAR: "int64"}).assign(within=False)
+    if groups is None:
+        return flows
+    flows = flows.merge(_members(groups, v.IMPORTER), on=v.IMPORTER)
+    flows = flows.drop(columns=v.IMPORTER).rename(columns={"group": v.IMPORTER})
+    pairs = pd.MultiIndex.from_frame(_members(groups, v.EXPORTER))
+    return flows.assign(within=pd.MultiIndex.from_frame(flows[[v.IMPORTER, v.EXPORTER]]).isin(pairs))
+
+
+def _imports(flows: pd.DataFrame, governance: pd.DataFrame, missing_governance: float | None) -> pd.DataFrame:
+    """Sums over the suppliers of every cell: ``numerator_t, imports_t, value, weighed`` and what is missing."""
     risks = governance[[v.ISO3, v.YEAR, "risk"]].rename(columns={v.ISO3: v.EXPORTER})
     risk = flows[[v.EXPORTER, v.YEAR]].merge(risks, on=[v.EXPORTER, v.YEAR], how="left")["risk"].to_numpy()
+    within, weight = flows["within"].to_numpy(dtype=bool), flows[v.QUANTITY_T].to_numpy()
     unknown = np.isnan(risk) & ~within
     filled = np.where(unknown, np.nan if missing_governance is None else missing_governance, risk)
-    weight = flows[v.QUANTITY_T].to_numpy()
     flows = flows.assign(
         **{
-            NUMERATOR: np.where(within, 0.0 * weight, filled * weight),
+            NUMERATOR: np.where(within, 0.0, filled) * weight,
             "refused": unknown & ~np.isnan(weight) & (missing_governance is None),
             "weighed_kusd": np.where(np.isnan(weight), 0.0, flows[v.VALUE_KUSD]),
             "ungoverned_t": np.where(unknown, weight, 0.0),
@@ -204,17 +208,18 @@ def _imports(
 def _domestic(
     made: pd.DataFrame, groups: Mapping[str, Collection[str]] | None, *, absent_as_zero: bool
 ) -> pd.DataFrame:
-    """Production of every importer or group, t; missing if a producing member's figure is not published."""
+    """Production of every importer or group, t, of the members with a figure; missing if none has one."""
     own = made[[v.ISO3, v.MINERAL, v.YEAR, v.VALUE]].rename(columns={v.ISO3: v.IMPORTER})
+    own = own.assign(member=own[v.IMPORTER])
     if groups is not None:
         own = own.merge(_members(groups, v.IMPORTER), on=v.IMPORTER)
         own = own.drop(columns=v.IMPORTER).rename(columns={"group": v.IMPORTER})
     if absent_as_zero:
         own = own.fillna({v.VALUE: 0.0})
-    cells = own.assign(unpublished=own[v.VALUE].isna()).groupby(_CELL, sort=False)
-    sums = cells.agg(**{PRODUCTION: (v.VALUE, "sum"), "unpublished": ("unpublished", "any")}).reset_index()
-    sums[PRODUCTION] = sums[PRODUCTION].mask(sums["unpublished"])
-    return sums
+    sums = own.groupby(_CELL, sort=False)[[v.VALUE]].sum(min_count=1).rename(columns={v.VALUE: PRODUCTION})
+    gone = own[own[v.VALUE].isna()].groupby(_CELL)["member"]
+    sums[LEFT_OUT] = gone.agg(lambda found: ";".join(sorted(found))).reindex(sums.index)
+    return sums.reset_index()
 
 
 def _hhi(made: pd.DataFrame, *, truncate: bool) -> pd.DataFrame:
@@ -261,7 +266,7 @@ def _scores(cells: pd.DataFrame, *, absent_as_zero: bool) -> pd.DataFrame:
     imports = cells[IMPORTS] if not absent_as_zero else cells[IMPORTS].fillna(0.0)
     imports = imports.where(traded, 0.0)
     numerator = cells[NUMERATOR].where(traded & (imports != 0), 0.0).mask(imports.isna())
-    unpublished = cells["unpublished"].fillna(value=False).astype(bool)
+    unpublished = cells[PRODUCTION].isna() & cells[LEFT_OUT].notna()
     own = cells[PRODUCTION].fillna(0.0).mask(unpublished)
     priced = cells["value_kusd"] if absent_as_zero else cells["weighed_kusd"]
     refused = cells["refused"].fillna(value=False).astype(bool)
@@ -290,6 +295,7 @@ def _scores(cells: pd.DataFrame, *, absent_as_zero: bool) -> pd.DataFrame:
             PRODUCTION: own.where(cells[v.UNIT] == v.Unit.TONNE),
             UNWEIGHED: 1 - cells["weighed_kusd"] / cells["value_kusd"].where(cells["value_kusd"] > 0),
             UNGOVERNED: cells[UNGOVERNED].fillna(""),
+            LEFT_OUT: cells[LEFT_OUT].fillna(""),
             UNGOVERNED_SHARE: cells["ungoverned_t"] / imports.where(imports > 0),
             REASON: reason,
         }

@@ -95,13 +95,16 @@ def test_unpublished_production_is_not_zero(facts: Facts) -> None:
     panel = select(facts(CHN=50, DEU=None), mineral="unobtainium", stage="mine", year=2024, series="test")
     with pytest.raises(NotComputableError, match="the output of DEU is not published"):
         dep.produced(panel, ["DEU"])
-    assert dep.produced(panel, ["CHN"]).value == 50
+    assert dep.produced(panel, ["CHN", "DEU"]).value == 50
+    assert dep.produced(panel, ["CHN", "DEU"]).caveats == ("output of DEU is not published and left out",)
 
 
 def test_traded_weight_says_what_it_leaves_out() -> None:
-    found = dep.traded(suppliers(COD=(75, 30), AUS=(25, None)), stage="mine")
+    found = dep.traded(suppliers(COD=(75, 30), AUS=(25, None)), stage="mine", what="imports")
     assert found.value == 30
-    assert found.caveats == ("flows worth 25.0% of the value have no weight and are left out",)
+    assert found.caveats == ("imports worth 25.0% of their value have no weight and are left out",)
+    nearly_all = dep.traded(suppliers(COD=(99_999, 30), AUS=(1, None)), stage="mine")
+    assert nearly_all.caveats == ("flows worth less than 0.1% of their value have no weight and are left out",)
 
 
 def test_unknown_weight_is_not_zero_and_no_flows_are() -> None:

@@ -140,6 +140,15 @@ def test_unpublished_domestic_production_gives_no_score() -> None:
     assert found.loc["DEU", gpr.UNPUBLISHED] == 1
 
 
+def test_unpublished_member_of_a_group_is_left_out_and_named() -> None:
+    """FRA makes 10, DEU does not say: 10 * 0.8 / (10 + 10)."""
+    production = made({"COD": 1, "DEU": None, "FRA": 10})
+    found = score(production, sold(("COD", "DEU", 20, 10)), groups={"EU": ["DEU", "FRA"], "ONE": ["DEU"]})
+    assert found.loc["EU", gpr.IMPORT_RISK] == pytest.approx(0.4)
+    assert found.loc["EU", gpr.LEFT_OUT] == "DEU"
+    assert found.loc["ONE", gpr.REASON] == "domestic production is not published"
+
+
 def test_producer_without_imports_has_no_import_risk() -> None:
     found = score(made({"COD": 60}), sold(("COD", "DEU", 700, 30)))
     assert found.loc["COD", gpr.SCORE] == 0
@@ -191,6 +200,11 @@ def test_unknown_year_names_the_years() -> None:
 def test_no_common_year() -> None:
     with pytest.raises(NotComputableError, match="no year in common"):
         score(made({"COD": 60}, **{v.YEAR: 2020}), sold(("COD", "DEU", 700, 30)))
+
+
+def test_minerals_without_lines_are_refused() -> None:
+    with pytest.raises(NotComputableError, match="None of the minerals has a trade line"):
+        score(made({"COD": 60}, **{v.MINERAL: "potash"}), sold(("COD", "DEU", 700, 30)))
 
 
 def test_inputs_stay_as_they_are() -> None:
