@@ -33,6 +33,7 @@ class Alliance:
     """One alliance, partnership or round of talks; ``counted_roles`` make a country a member."""
 
     id: str
+    short_name: str
     name: str
     kind: str
     founded: dt.date

@@ -22,12 +22,13 @@ from geo.tables import series as series_table
 SHIPPED = "shipped-2026"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Dataset:
     """Fact tables, governance and series of one version.
 
     ``facts`` maps (mineral, measure) to its rows (columns ``FACT_COLUMNS``); ``offers`` lists what can be
     asked: mineral, stage, measure, series, years; ``series`` has one row a series (see ``data/README.md``).
+    Compared and hashed by identity, so that what is computed from it can be remembered.
     """
 
     version: str

@@ -56,10 +56,8 @@ def explanation(taken: Snapshot, bands: Bands, *, alliance: str | None = None) -
         parts.append(f"Members of {alliance} account for {share}.")
     if taken.then:
         moved = formats.points(result.cr1 - taken.then.cr1)
-        parts.append(
-            f"Since {taken.then.panel.year} world output changed by {formats.change(result.total / taken.then.total - 1)}"
-            f" and the largest share by {moved}."
-        )
+        output = formats.change(result.total / taken.then.total - 1)
+        parts.append(f"Since {taken.then.panel.year}, world output {output}; largest share {moved}.")
     return " ".join(parts)
 
 
@@ -84,7 +82,7 @@ def _without_largest(taken: Snapshot) -> str:
 def source_line(taken: Snapshot) -> str:
     """Source, basis and dataset, for the foot of every figure."""
     panel = taken.result.panel
-    return f"Source: {taken.citation}. Basis: {panel.basis}. Dataset: {taken.version}."
+    return f"Source: {taken.citation.rstrip('.')}. Basis: {panel.basis}. Dataset: {taken.version}."
 
 
 def _verb(taken: Snapshot) -> str:

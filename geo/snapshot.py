@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 import pandas as pd
@@ -119,13 +120,15 @@ def largest(dataset: Dataset, selection: Selection) -> float:
 
 
 def _concentration(dataset: Dataset, selection: Selection, year: int) -> Concentration:
-    panel = dataset.panel(
-        mineral=selection.mineral,
-        stage=selection.stage,
-        year=year,
-        series=selection.series,
-        measure=selection.view.measure,
+    return _remembered(
+        dataset, selection.mineral, selection.stage, year, selection.series, selection.view.measure.value
     )
+
+
+# Every panel of the shipped tables is a few hundred rows in all; remembered, a change of year costs nothing.
+@functools.lru_cache(maxsize=4096)
+def _remembered(dataset: Dataset, mineral: str, stage: str, year: int, series: str, measure: str) -> Concentration:
+    panel = dataset.panel(mineral=mineral, stage=stage, year=year, series=series, measure=measure)
     return concentration(panel)
 
 

@@ -155,7 +155,7 @@ def draw(
         _line("borders", world.borders(), theme.border, 0.8),
     ]
     if members:
-        layers.append(_line("alliance", world.lines(inside=members), theme.member, 2.0))
+        layers.append(_line("alliance", world.lines(inside=members), theme.member, 1.6))
     if selected:
         layers.append(_line("selected", world.lines(inside=frozenset({selected})), theme.selected, 2.6))
     layers.append(_labels(chosen, theme))
@@ -256,12 +256,16 @@ def place_labels(drawn: pd.DataFrame, *, count: int, km_per_px: float) -> pd.Dat
 
 
 def _labels(chosen: pd.DataFrame, theme: Theme) -> str:
+    """Names on a plate of their own, readable on any colour of the ramp."""
     texts = [
         {"p": [row.x, row.y - (250 if row.small else 0)], "t": row.label} for row in chosen.itertuples(index=False)
     ]
     return d.layer(
         "TextLayer", d.encode(texts), id="labels", pickable=False, getPosition="@@=p", getText="@@=t",
-        getSize=_LABEL_PX, sizeUnits="pixels", fontFamily="Source Sans, sans-serif", fontWeight=700,
-        characterSet="auto", outlineWidth=3, outlineColor=rgb(theme.halo), fontSettings={"sdf": True, "radius": 12},
-        _subLayerProps={"characters": {"getColor": rgb(theme.ink)}},
+        getSize=_LABEL_PX, sizeUnits="pixels", fontFamily="Source Sans, sans-serif", fontWeight=600,
+        characterSet="auto", background=True, backgroundPadding=[5, 2], backgroundBorderRadius=3,
+        _subLayerProps={
+            "characters": {"getColor": rgb(theme.ink)},
+            "background": {"getFillColor": [*rgb(theme.halo), 222]},
+        },
     )  # fmt: skip

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 YLGNBU = ("#eff9c6", "#c7e9b4", "#7fcdbb", "#41b6c4", "#1d91c0", "#225ea8", "#0c2c84")
 BLUES = ("#c6dbef", "#85b9dc", "#3a8bc4", "#08519c")
+BLUES_ON_DARK = ("#1c4468", "#2f77b5", "#62b0ea", "#c4e6ff")
+ORANGES_ON_DARK = ("#67350d", "#ad5511", "#f08c2e", "#ffd9a3")
 ORANGES = ("#fdd0a2", "#fba55c", "#e6700f", "#a63603")
 
 
@@ -66,8 +68,8 @@ DARK = Theme(
     member="#ff7a8a",
     selected="#ffffff",
     sequential=YLGNBU[::-1],
-    members=BLUES[::-1],
-    others=ORANGES[::-1],
+    members=BLUES_ON_DARK,
+    others=ORANGES_ON_DARK,
 )
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 

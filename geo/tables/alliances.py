@@ -1,6 +1,6 @@
 """The tables of alliances and of their dated members.
 
-``alliances.csv``: ``id``, ``name``, ``kind`` (see :data:`KINDS`), ``founded`` (ISO date), ``status``,
+``alliances.csv``: ``id``, ``short_name`` (for legends), ``name``, ``kind`` (see :data:`KINDS`), ``founded`` (ISO date), ``status``,
 ``counted_roles`` (roles that make a country a member, joined by ``;``), ``description``,
 ``source_url``, ``source_id``.
 
@@ -27,6 +27,7 @@ EVIDENCE: Final = ("sourced", "general knowledge", "inferred", "uncertain")
 
 ALLIANCE_COLUMNS: Final = (
     "id",
+    "short_name",
     "name",
     "kind",
     "founded",

@@ -17,7 +17,7 @@ from geo.maps.colours import Theme
 from geo.maps.legend import Entry, Legend
 from geo.selection import DEFAULT_ALLIANCE, Selection, View, resolve
 from geo.snapshot import Snapshot
-from geo.views import address, caches, charts, controls, profile, style, tables
+from geo.views import address, caches, charts, controls, profile, style, tables, viewport
 
 _MAP_KEY = "world_map"
 
@@ -43,13 +43,14 @@ def _page() -> None:
         st.warning(sentence, icon=":material/info:")
     _controls(selection, alliance, country, today, wish)
     taken = caches.taken(dataset.version, selection, alliance, today)
-    name = alliances.alliance(alliance).name if alliance else None
+    name = alliances.alliance(alliance).short_name if alliance else None
     st.html(f'<h1 class="atlas-headline">{_escape(sentences.headline(taken, alliance=name))}</h1>')
     st.html(f'<p class="atlas-text">{_escape(sentences.explanation(taken, BANDS_2023, alliance=name))}</p>')
     members = caches.members(alliance, today)
-    with st.container(horizontal=True, gap="large"):
-        with st.container(width=960):
-            _map(taken, members=members, country=country, alliance=name)
+    width = viewport.map_width(viewport.width())
+    with st.container(horizontal=True, gap="medium"):
+        with st.container(width=width):
+            _map(taken, members=members, country=country, alliance=name, width=width)
         with st.container(width="stretch"):
             _figures(taken, alliance=name)
     controls.year(dataset, selection)
@@ -89,7 +90,7 @@ def _who(wish: dict[str, str]) -> tuple[str, str, list[str]]:
 
 def _controls(selection: Selection, alliance: str, country: str, today: date, wish: dict[str, str]) -> None:
     dataset = caches.dataset()
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         listed = controls.critical_list(wish)
         controls.mineral(dataset, selection, listed)
         controls.view(dataset, selection)
@@ -98,11 +99,10 @@ def _controls(selection: Selection, alliance: str, country: str, today: date, wi
         controls.country(country)
 
 
-def _map(taken: Snapshot, *, members: frozenset[str], country: str, alliance: str | None) -> None:
+def _map(taken: Snapshot, *, members: frozenset[str], country: str, alliance: str | None, width: int) -> None:
     world = caches.shapes()
     theme = style.theme()
     values, unmatched = _drawn(taken)
-    width = 940
     drawn = choropleth.draw(
         world,
         values,
@@ -110,14 +110,14 @@ def _map(taken: Snapshot, *, members: frozenset[str], country: str, alliance: st
         theme,
         members=members,
         selected=country or None,
-        width_px=width,
+        width_px=width - 8,
     )
     st.pydeck_chart(
         drawn.deck,
         key=_MAP_KEY,
         on_select=_clicked,
         selection_mode="single-object",
-        height=choropleth.height_px(world, width),
+        height=choropleth.height_px(world, width - 8),
         alt=f"World map. {sentences.headline(taken, alliance=alliance)}. The table below holds the same figures.",
     )
     legend = drawn.legend
@@ -240,7 +240,7 @@ def _figures(taken: Snapshot, *, alliance: str | None) -> None:
     if taken.governance:
         found = taken.governance
         right.metric(
-            "Governance-weighted HHI",
+            "Governance HHI",
             f"{found.value:.1f} of 10",
             help="Sum of squared shares times the country's governance risk (World Bank political stability "
             f"{found.year}, 0 good to 10 bad), after the EU criticality method. Between {found.low:.1f} and "
@@ -263,11 +263,11 @@ def _signed(points: float) -> str:
 
 def _below(taken: Snapshot, selection: Selection, *, members: frozenset[str], country: str) -> None:
     theme = style.theme()
-    history = caches.history(taken.version, selection)
+    history = snapshot.history(caches.dataset(), selection)
     left, right = st.columns(2, gap="large")
     with left:
         st.markdown(
-            "##### Largest suppliers" if selection.view.measure != v.Measure.RESERVES else "##### Largest holders"
+            "##### Largest holders" if selection.view.measure is v.Measure.RESERVES else "##### Largest producers"
         )
         bars = charts.ranked_bars(taken.result, theme, members=members, selected=country or None)
         st.vega_lite_chart(bars, width="stretch")

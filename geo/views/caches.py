@@ -9,7 +9,6 @@ import streamlit as st
 
 from geo import alliances, profiles, snapshot
 from geo.dataset import Dataset
-from geo.indicators.concentration import Concentration
 from geo.maps import world
 from geo.selection import Selection
 
@@ -38,12 +37,6 @@ def members(alliance: str, on: date) -> frozenset[str]:
 def taken(version: str, selection: Selection, alliance: str, on: date) -> snapshot.Snapshot:  # noqa: ARG001 - key
     """The snapshot of a selection."""
     return snapshot.take(dataset(), selection, members=members(alliance, on))
-
-
-@st.cache_resource(show_spinner=False, max_entries=_KEPT)
-def history(version: str, selection: Selection) -> dict[int, Concentration]:  # noqa: ARG001 - key
-    """Concentration by year of the selection's series."""
-    return snapshot.history(dataset(), selection)
 
 
 @st.cache_resource(show_spinner=False)

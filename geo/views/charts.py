@@ -92,7 +92,7 @@ def share_trend(history: dict[int, Concentration], theme: Theme, *, count: int =
     labels = [countries.name_of(name) for name in names]
     return {
         "data": {"values": rows},
-        "height": 250,
+        "height": 300,
         "config": {"view": {"stroke": None}},
         "mark": {
             "type": "line",

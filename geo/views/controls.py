@@ -42,7 +42,7 @@ def critical_list(wish: dict[str, str]) -> str:
     chosen = wish.get("list", _ALL) if wish.get("list") in lists else _ALL
     options = [_ALL, *lists]
     _choice(
-        "Critical list", "list", options, chosen, format_func=lambda name: lists.get(name, "Any or none"), width=190,
+        "Critical list", "list", options, chosen, format_func=lambda name: lists.get(name, "Any or none"), width=150,
         help="Show only minerals on an official list of critical minerals.",
     )  # fmt: skip
     return chosen
@@ -53,25 +53,25 @@ def mineral(dataset: Dataset, selection: Selection, listed: str) -> None:
     allowed = minerals.listed_on(listed) if listed else frozenset(dataset.minerals())
     entries = [minerals.mineral(name) for name in dataset.minerals() if name in allowed or name == selection.mineral]
     entries.sort(key=lambda entry: (entry.group, entry.name))
-    words = {entry.id: f"{entry.name}  \u00b7  {entry.group}" for entry in entries}
-    _choice("Mineral", "mineral", list(words), selection.mineral, format_func=words.get, width=300)
+    words = {entry.id: f"{entry.name}  ({entry.group})" for entry in entries}
+    _choice("Mineral", "mineral", list(words), selection.mineral, format_func=words.get, width=240)
 
 
 def view(dataset: Dataset, selection: Selection) -> None:
     """What the map shows."""
     options = views_of(dataset, selection.mineral)
-    _choice("Map shows", "view", options, selection.view, format_func=VIEW_NAMES.get, width=205)
+    _choice("Map shows", "view", options, selection.view, format_func=VIEW_NAMES.get, width=180)
 
 
 def stage_and_series(dataset: Dataset, selection: Selection) -> None:
     """Stage and series: never mixed, so always chosen and always shown."""
     offers = dataset.offers_of(selection.mineral, selection.view.measure)
     stages = list(dict.fromkeys(offers[v.STAGE]))
-    _choice("Stage", "stage", stages, selection.stage, format_func=STAGE_NAMES.get, width=125)
+    _choice("Stage", "stage", stages, selection.stage, format_func=STAGE_NAMES.get, width=105)
     labels = dataset.series.set_index(v.SERIES)["label"]
     names = list(offers.loc[offers[v.STAGE] == selection.stage, v.SERIES])
     _choice(
-        "Series", "series", names, selection.series, format_func=labels.get, width=215,
+        "Series", "series", names, selection.series, format_func=labels.get, width=195,
         help="Figures of different publishers are never mixed within one total, share or index.",
     )  # fmt: skip
 
@@ -83,9 +83,9 @@ def alliance(chosen: str, on: date) -> None:
     def words(name: str) -> str:
         if not name:
             return "None"
-        return f"{entries[name].name}  ({len(caches.members(name, on))})"
+        return f"{entries[name].short_name}  ({len(caches.members(name, on))})"
 
-    _choice("Highlight alliance", "alliance", ["", *entries], chosen, format_func=words, width=270)
+    _choice("Highlight alliance", "alliance", ["", *entries], chosen, format_func=words, width=235)
 
 
 def country(chosen: str) -> None:
@@ -93,8 +93,8 @@ def country(chosen: str) -> None:
     names = {entry.iso3: entry.name for entry in countries.all_countries()}
     options = ["", *sorted(names, key=names.__getitem__)]
     _choice(
-        "Country", "country", options, chosen, format_func=lambda code: names.get(code, "Choose, or click the map"),
-        width=235,
+        "Country", "country", options, chosen, format_func=lambda code: names.get(code, "Choose or click map"),
+        width=190,
     )  # fmt: skip
 
 

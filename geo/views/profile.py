@@ -22,7 +22,7 @@ def show(dataset: Dataset, iso3: str, *, on: date) -> None:
     joined = alliances.alliances_of(iso3, on=on)
     _summary(name, own)
     if joined:
-        st.markdown("**Member of:** " + ", ".join(entry.name for entry in joined))
+        st.markdown("**Member of:** " + ", ".join(entry.short_name for entry in joined))
     else:
         st.markdown("**Member of:** none of the alliances listed here.")
     if own.empty:
@@ -49,7 +49,8 @@ def _summary(name: str, own: pd.DataFrame) -> None:
         top = [
             f"{minerals.mineral(row.mineral).name} ({formats.share(row.share)})" for row in first.head(6).itertuples()
         ]
-        words.append(f"and is the largest producer of {', '.join(top)}{' and others' if len(first) > len(top) else ''}")
+        others = " and others" if len(first) > len(top) else ""
+        words.append(f"and is the largest producer of {', '.join(top)}{others}")
     st.markdown(" ".join(words) + ".")
 
 

@@ -8,11 +8,11 @@ from geo.maps.colours import THEMES, Theme
 
 _CSS = """
 <style>
-.block-container { padding-top: 4.2rem; padding-bottom: 3rem; max-width: 1900px; }
+[data-testid="stMainBlockContainer"] { padding: 4.2rem 2.5rem 3rem; max-width: 1920px; }
 .atlas-headline { font-size: clamp(1.45rem, 2.2vw, 2.1rem); font-weight: 700; line-height: 1.2;
   margin: 0 0 .25rem; padding: 0; letter-spacing: -.01em; }
-.atlas-text { font-size: 1.02rem; line-height: 1.5; margin: 0; max-width: 78ch; }
-.atlas-source { font-size: .82rem; opacity: .8; margin: .1rem 0 0; max-width: 110ch; }
+.atlas-text { font-size: 1.02rem; line-height: 1.5; margin: 0; max-width: 120ch; }
+.atlas-source { font-size: .82rem; opacity: .8; margin: .1rem 0 0; max-width: 150ch; }
 .atlas-legend { font-size: .86rem; line-height: 1.35; }
 .atlas-legend p { margin: 0 0 .2rem; font-weight: 600; }
 .atlas-legend ul { list-style: none; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: .15rem 1.1rem; }
