@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 from geo import vocabulary as v
 
@@ -59,7 +60,7 @@ def points(value: float | None) -> str:
     """A change of a share in percentage points with its sign: ``"+3.1 pp"``."""
     if value is None or math.isnan(value):
         return MISSING
-    return f"{100 * value:+.1f}{NBSP}pp".replace("-", "\u2212")
+    return f"{_signed(100 * value, 1)}{NBSP}pp"
 
 
 def hhi(value: float | None) -> str:
@@ -79,12 +80,26 @@ def years(value: float | None) -> str:
     """A reserve range in years, whole above ten."""
     if value is None or math.isnan(value):
         return MISSING
-    unit = "year" if round(value) == 1 else "years"
-    return f"{value:,.0f}{NBSP}{unit}" if value >= 10 else f"{value:.1f}{NBSP}years"  # noqa: PLR2004
+    decimals = 0 if value >= 9.95 else 1  # noqa: PLR2004 - 9.95 rounds to 10
+    return f"{value:,.{decimals}f}{NBSP}years"
 
 
 def change(value: float | None) -> str:
     """A relative change with its sign in whole per cent: ``"+12 %"``."""
     if value is None or math.isnan(value):
         return MISSING
-    return f"{100 * value:+.0f}{NBSP}%".replace("-", "\u2212")
+    return f"{_signed(100 * value, 0)}{NBSP}%"
+
+
+def _signed(value: float, decimals: int) -> str:
+    """Rounded, with thousands separators and a true minus; what rounds to nothing has no sign."""
+    rounded = round(value, decimals)
+    return f"{rounded:+,.{decimals}f}".replace("-", "\u2212") if rounded else f"{0:.{decimals}f}"
+
+
+def literal(text: str) -> str:
+    """*text* for a place that reads Markdown, every sign of Markdown made an ordinary letter.
+
+    What came in by an address or a file must not become a link, an image or a formula.
+    """
+    return re.sub(r"([\\`*_{}\[\]()<>#+\-!|~$:.&])", r"\\\1", text)

@@ -106,12 +106,11 @@ def concentration(panel: Panel) -> Concentration:
     NotComputableError: if no country has a figure above zero.
     """
     known = panel.countries[panel.countries[v.VALUE].notna()]
-    named = float(known[v.VALUE].sum())
-    if named <= 0:
+    if panel.named <= 0:
         raise NotComputableError(f"{panel.label}: no country has a published figure above zero.")
-    inside, excluded = _unknown(panel)
-    residual = _residual(panel, named, has_hidden=bool(inside))
-    total = named + residual
+    inside, excluded = panel.hidden, _excluded(panel)
+    residual = panel.unnamed
+    total = panel.named + residual
     shares = _shares(known, total)
     ordered = shares["share"].to_numpy()
     low = float(np.square(ordered).sum())
@@ -136,24 +135,13 @@ def concentration(panel: Panel) -> Concentration:
     )
 
 
-def _unknown(panel: Panel) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Countries without a figure: those known to be in the published total, and those that are not.
+def _excluded(panel: Panel) -> tuple[str, ...]:
+    """Countries whose withheld figure is not known to be in the published total.
 
-    A country "not available" beside published ones is no evidence of output, so only withheld ones and
-    those with reserves or output said to be in the total count.
+    A country "not available" beside published ones is no evidence of output, so it does not count.
     """
-    gone = panel.countries[panel.countries[v.VALUE].isna()]
-    inside = gone[gone[v.NOTE].fillna("").str.contains(v.IN_TOTAL, regex=False)]
-    withheld = gone[(gone[v.STATUS] == v.Status.WITHHELD) & ~gone.index.isin(inside.index)]
-    return tuple(inside[v.ISO3]), tuple(withheld[v.ISO3])
-
-
-def _residual(panel: Panel, named: float, *, has_hidden: bool) -> float:
-    """Output of unnamed producers, in the panel's unit."""
-    remainder = panel.remainder or 0.0
-    if has_hidden and panel.world is not None:
-        return max(panel.world - named, remainder)
-    return remainder
+    gone = panel.countries[panel.countries[v.VALUE].isna() & (panel.countries[v.STATUS] == v.Status.WITHHELD)]
+    return tuple(gone.loc[~gone[v.ISO3].isin(panel.hidden), v.ISO3])
 
 
 def _shares(known: pd.DataFrame, total: float) -> pd.DataFrame:
@@ -181,6 +169,8 @@ def _caveats(
         found.append(f"{residual_share:.1%} is unnamed (other countries), so the HHI is an interval")
     if panel.remainder_is_floor:
         found.append("the figure for other countries is printed as a lower bound: shares are upper bounds")
+    if panel.remainder_unpublished:
+        found.append("other countries are listed without an amount: shares are upper bounds")
     if inside:
         found.append(f"in the published total but not published singly: {', '.join(inside)}")
     if excluded:

@@ -21,7 +21,8 @@ class Panel:
     ``countries``: one row a country with at least ``iso3``, ``value``, ``lower``, ``upper``, ``status``,
     ``published_name``, ``published_value``, ``published_unit``, ``source_id``, ``source_ref``, ``note``.
     ``remainder`` is the published row "other countries" and ``world`` the published total, in ``unit``;
-    both ``None`` where the publisher prints none. ``remainder_is_floor``: printed as ">".
+    both ``None`` where the publisher prints none. ``remainder_is_floor``, ``world_is_floor``: printed
+    as ">". ``remainder_unpublished``: there is such a row, but without an amount ("NA", "Small").
     """
 
     mineral: str
@@ -34,13 +35,38 @@ class Panel:
     countries: pd.DataFrame
     remainder: float | None
     remainder_is_floor: bool
+    remainder_unpublished: bool
     world: float | None
+    world_is_floor: bool
     source_ids: tuple[str, ...]
 
     @property
     def label(self) -> str:
         """The panel's key in words, for messages."""
         return f"{self.mineral}, {self.stage} {self.measure}, {self.series} {self.year}"
+
+    @property
+    def named(self) -> float:
+        """Sum of the countries' published figures, in ``unit``."""
+        return float(self.countries[v.VALUE].sum())
+
+    @property
+    def hidden(self) -> tuple[str, ...]:
+        """Alpha-3 codes of countries without a figure of their own that are in the published total."""
+        gone = self.countries[self.countries[v.VALUE].isna()]
+        return tuple(gone.loc[gone[v.NOTE].fillna("").str.contains(v.IN_TOTAL, regex=False), v.ISO3])
+
+    @property
+    def unnamed(self) -> float:
+        """Amount of everybody without a figure of their own, in ``unit``.
+
+        The published remainder; and, where the remainder has no amount or the total holds figures that
+        are not published singly, what the published total leaves beside the named countries, if more.
+        """
+        remainder = self.remainder or 0.0
+        if self.world is not None and (self.remainder_unpublished or self.hidden):
+            return max(self.world - self.named, remainder)
+        return remainder
 
 
 def available(facts: pd.DataFrame) -> pd.DataFrame:
@@ -89,7 +115,7 @@ def select(
         if len(found) > 1:
             what = f"{mineral}, {stage} {measure}, {series} {year}"
             raise NotComputableError(f"{what}: figures on different {column} are never added up: {', '.join(found)}.")
-    world, _ = _single(rows, v.AreaKind.WORLD)
+    world, world_is_floor = _single(rows, v.AreaKind.WORLD)
     remainder, remainder_is_floor = _single(rows, v.AreaKind.REMAINDER)
     countries = rows[rows[v.AREA_KIND] == v.AreaKind.COUNTRY].sort_values(v.ISO3, ignore_index=True)
     return Panel(
@@ -103,7 +129,9 @@ def select(
         countries=countries,
         remainder=remainder,
         remainder_is_floor=remainder_is_floor,
+        remainder_unpublished=remainder is None and bool((rows[v.AREA_KIND] == v.AreaKind.REMAINDER).any()),
         world=world,
+        world_is_floor=world_is_floor,
         source_ids=tuple(sorted(rows[v.SOURCE_ID].unique())),
     )
 

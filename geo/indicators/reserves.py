@@ -37,16 +37,16 @@ def reserve_years(reserves: Panel, production: Panel, *, floor_share: float = FL
 
 
 def world_reserve_years(reserves: Panel, production: Panel) -> float | None:
-    """R/P of the world: sum of named reserves and remainder over the same of production; ``None`` at zero.
+    """R/P of the world: named and unnamed reserves over the same of production; ``None`` at zero.
 
     Raises
     ------
     NotComputableError: as :func:`reserve_years`.
     """
     _same_footing(reserves, production)
-    held = reserves.countries[v.VALUE].sum() + (reserves.remainder or 0)
-    mined = production.countries[v.VALUE].sum() + (production.remainder or 0)
-    return float(held / mined) if mined and held else None
+    held = reserves.named + reserves.unnamed
+    mined = production.named + production.unnamed
+    return held / mined if mined and held else None
 
 
 def _same_footing(reserves: Panel, production: Panel) -> None:
