@@ -9,18 +9,23 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 from geo.errors import SourceError
 
 DATA = Path(__file__).resolve().parent.parent / "data"
+DOCS = DATA.parent / "docs"
 TABLES = DATA / "tables"
 RAW = DATA / "raw"
 INPUTS = DATA / "inputs"
 MAPPINGS = DATA / "mappings"
 REGISTER = DATA / "sources.csv"
+DICTIONARY = DATA / "README.md"
 
 REGISTER_COLUMNS = (
     "table",
@@ -112,9 +117,7 @@ def write_register(raw: Path = RAW, tables: Path = TABLES, register: Path = REGI
     for origin in read_origins(raw).values():
         for table in origin.tables:
             if table not in files:
-                raise SourceError(
-                    f"Origin {origin.id!r} names the table {table!r}, which is not in {tables}."
-                )
+                raise SourceError(f"Origin {origin.id!r} names the table {table!r}, which is not in {tables}.")
             rows.append((table, origin, sha256(files[table])))
     orphans = sorted(set(files) - {table for table, _, _ in rows})
     if orphans:
@@ -139,3 +142,48 @@ def write_register(raw: Path = RAW, tables: Path = TABLES, register: Path = REGI
                     checksum,
                 ]
             )
+
+
+def read_register(path: Path = REGISTER) -> pd.DataFrame:
+    """The register of sources, columns :data:`REGISTER_COLUMNS` as text, one row a table and source.
+
+    Raises
+    ------
+    SourceError: if the file is missing, unreadable or has other columns.
+    """
+    try:
+        register = pd.read_csv(path, dtype="str", keep_default_na=False)
+    except (OSError, ValueError) as error:
+        raise SourceError(f"The register of sources cannot be read; run 'python -m geo.build': {error}") from error
+    if tuple(register.columns) != REGISTER_COLUMNS:
+        raise SourceError(f"The register of sources has the columns {', '.join(register.columns)}.")
+    return register
+
+
+def read_mapping(name: str, *, mappings: Path = MAPPINGS) -> pd.DataFrame:
+    """One of the files of ``data/mappings`` by its stem, such as ``"corrections"``; all columns as text.
+
+    Raises
+    ------
+    SourceError: if the file is missing or unreadable.
+    """
+    try:
+        return pd.read_csv(mappings / f"{name}.csv", dtype="str", keep_default_na=False)
+    except (OSError, ValueError) as error:
+        raise SourceError(f"The mapping {name}.csv cannot be read: {error}") from error
+
+
+def sections(path: Path) -> dict[str, str]:
+    """The sections of a Markdown page by their headings of the second level; ``""`` holds what stands before.
+
+    Raises
+    ------
+    SourceError: if the page is missing or unreadable.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SourceError(f"The page {path.name} cannot be read: {error}") from error
+    before, *parts = re.split(r"^## ", text, flags=re.MULTILINE)
+    split = (part.partition("\n") for part in parts)
+    return {"": before.strip()} | {heading.strip(): body.strip() for heading, _, body in split}
