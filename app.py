@@ -1,16 +1,32 @@
 """Minerals Alliance Atlas: page settings and navigation, nothing else."""
 
+import importlib
+from collections.abc import Callable
+from pathlib import Path
+
 import streamlit as st
 
-from geo.views import atlas, country, methods
+# A file of our own: an emoji or icon name would be asked of a font server.
+_ICON = Path(__file__).parent / "geo" / "views" / "icon.svg"
 
-st.set_page_config(page_title="Minerals Alliance Atlas", page_icon=":material/public:", layout="wide")
+# Module in geo.views, title, icon, address; the first is the start page.
+_PAGES = (
+    ("atlas", "Map", ":material/map:", "map"),
+    ("country", "Country", ":material/flag:", "country"),
+    ("methods", "Data and methods", ":material/menu_book:", "methods"),
+)
 
+
+def _opener(module: str) -> Callable[[], None]:
+    """A page that is imported when it is opened, so that the first map need not wait for the others."""
+    return lambda: importlib.import_module(f"geo.views.{module}").page()
+
+
+st.set_page_config(page_title="Minerals Alliance Atlas", page_icon=str(_ICON), layout="wide")
 st.navigation(
     [
-        st.Page(atlas.page, title="Map", icon=":material/map:", url_path="map", default=True),
-        st.Page(country.page, title="Country", icon=":material/flag:", url_path="country"),
-        st.Page(methods.page, title="Data and methods", icon=":material/menu_book:", url_path="methods"),
+        st.Page(_opener(module), title=title, icon=icon, url_path=path, default=index == 0)
+        for index, (module, title, icon, path) in enumerate(_PAGES)
     ],
     position="top",
 ).run()

@@ -223,8 +223,7 @@ def _countries(world: World, drawn: pd.DataFrame, theme: Theme) -> str:
             dots.append(d.feature(d.encode({"type": "Point", "coordinates": [row.x, row.y]}), properties))
     return d.layer(
         "GeoJsonLayer", d.collection(features + dots), id=PICK_LAYER, pickable=True, stroked=False, filled=True,
-        pointType="circle", pointRadiusUnits="pixels", getPointRadius=4.5, autoHighlight=True,
-        highlightColor=[*rgb(theme.selected), 60],
+        pointType="circle", pointRadiusUnits="pixels", getPointRadius=4.5,
         _subLayerProps={
             "polygons-fill": {"getFillColor": "@@=properties.f"},
             "points-circle": {

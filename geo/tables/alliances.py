@@ -1,6 +1,7 @@
 """The tables of alliances and of their dated members.
 
-``alliances.csv``: ``id``, ``short_name`` (for legends), ``name``, ``kind`` (see :data:`KINDS`), ``founded`` (ISO date), ``status``,
+``alliances.csv``: ``id``, ``short_name`` (for legends), ``name``, ``kind`` (see :data:`KINDS`),
+``founded`` (ISO date), ``status``,
 ``counted_roles`` (roles that make a country a member, joined by ``;``), ``description``,
 ``source_url``, ``source_id``.
 
@@ -18,7 +19,7 @@ from typing import Any, Final
 import pandas as pd
 
 from geo.tables.schema import check as gate
-from geo.tables.schema import pa, read_csv
+from geo.tables.schema import load, pa
 
 TALKS: Final = "talks"
 KINDS: Final = ("treaty", "forum", "initiative", "bilateral_framework", TALKS)
@@ -56,11 +57,11 @@ _DATE = r"^\d{4}-\d{2}-\d{2}$"
 _ROLES = f"^({'|'.join(ROLES)})(;({'|'.join(ROLES)}))*$"
 
 
-def _text(*checks: Any, nullable: bool = False) -> pa.Column:
+def _text(*checks: Any, nullable: bool = False) -> Any:
     return pa.Column(str, [pa.Check.str_length(min_value=1), *checks], nullable=nullable)
 
 
-def _dates_exist(column: str) -> pa.Check:
+def _dates_exist(column: str) -> Any:
     def real(frame: pd.DataFrame) -> pd.Series:
         parsed = pd.to_datetime(frame[column], format="%Y-%m-%d", errors="coerce")
         return parsed.notna() | frame[column].isna()
@@ -136,7 +137,7 @@ def read_alliances(*, path: Path | None = None) -> pd.DataFrame:
     ------
     TableError: if the file is missing, unreadable or breaks the schema.
     """
-    return check_alliances(read_csv("alliances", path=path, dtypes=dict.fromkeys(ALLIANCE_COLUMNS, "str")))
+    return load("alliances", path=path, dtypes=dict.fromkeys(ALLIANCE_COLUMNS, "str"), check=check_alliances)
 
 
 def read_members(*, path: Path | None = None) -> pd.DataFrame:
@@ -146,4 +147,4 @@ def read_members(*, path: Path | None = None) -> pd.DataFrame:
     ------
     TableError: if the file is missing, unreadable or breaks the schema.
     """
-    return check_members(read_csv("alliance_members", path=path, dtypes=dict.fromkeys(MEMBER_COLUMNS, "str")))
+    return load("alliance_members", path=path, dtypes=dict.fromkeys(MEMBER_COLUMNS, "str"), check=check_members)

@@ -8,12 +8,13 @@ Columns: ``iso3``, ``iso2``, ``numeric`` (ISO 3166-1; missing for Kosovo), ``nam
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from geo.countries import COLUMNS, CountryKind
 from geo.tables.schema import check as gate
-from geo.tables.schema import pa, read_csv
+from geo.tables.schema import load, pa
 
 DTYPES = dict.fromkeys(COLUMNS, "str")
 
@@ -22,7 +23,7 @@ def _sovereign_is_listed(frame: pd.DataFrame) -> pd.Series:
     return frame["sovereign_iso3"].isin(frame["iso3"])
 
 
-def schema() -> pa.DataFrameSchema:
+def schema() -> Any:
     """The schema of ``countries.csv``."""
     text = pa.Column(str, pa.Check.str_length(min_value=1))
     return pa.DataFrameSchema(
@@ -59,4 +60,4 @@ def read(*, path: Path | None = None) -> pd.DataFrame:
     ------
     TableError: if the file is missing, unreadable or breaks the schema.
     """
-    return check(read_csv("countries", path=path, dtypes=DTYPES))
+    return load("countries", path=path, dtypes=DTYPES, check=check)

@@ -9,13 +9,15 @@ Columns (see ``data/README.md`` for the dictionary): ``series``, ``mineral``, ``
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from geo import vocabulary as v
 from geo.tables.schema import check as gate
-from geo.tables.schema import pa, read_csv
+from geo.tables.schema import load, pa
 
 DTYPES = dict.fromkeys(v.FACT_COLUMNS, "str") | {
     v.YEAR: "int64",
@@ -44,7 +46,7 @@ def _bounds_in_order(frame: pd.DataFrame) -> pd.Series:
     return ~(frame[v.LOWER] > frame[v.UPPER])
 
 
-def schema() -> pa.DataFrameSchema:
+def schema() -> Any:
     """The schema of both fact tables."""
     amount = pa.Column(float, pa.Check.ge(0), nullable=True)
     text = pa.Column(str, pa.Check.str_length(min_value=1))
@@ -99,4 +101,4 @@ def read(table: str = "production", *, path: Path | None = None) -> pd.DataFrame
     ------
     TableError: if the file is missing, unreadable or breaks the schema.
     """
-    return check(read_csv(table, path=path, dtypes=DTYPES), table=table)
+    return load(table, path=path, dtypes=DTYPES, check=partial(check, table=table))

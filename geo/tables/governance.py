@@ -13,14 +13,14 @@ editions must not be compared with each other. Source: World Bank, Worldwide Gov
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
 from geo import vocabulary as v
 from geo.tables.schema import check as gate
-from geo.tables.schema import pa, read_csv
+from geo.tables.schema import load, pa
 
 INDICATOR: Final = "indicator"
 ESTIMATE: Final = "estimate"
@@ -67,7 +67,7 @@ def _rank_inside_its_interval(frame: pd.DataFrame) -> pd.Series:
     return ~((frame[RANK] < frame[RANK_LOWER]) | (frame[RANK] > frame[RANK_UPPER]))
 
 
-def schema() -> pa.DataFrameSchema:
+def schema() -> Any:
     """The schema of the governance table."""
     percent = pa.Column(float, pa.Check.in_range(0, 100), nullable=True)
     return pa.DataFrameSchema(
@@ -111,4 +111,4 @@ def read(path: Path | None = None) -> pd.DataFrame:
     ------
     TableError: if the file is missing, unreadable or breaks the schema.
     """
-    return check(read_csv("governance", path=path, dtypes=DTYPES))
+    return load("governance", path=path, dtypes=DTYPES, check=check)

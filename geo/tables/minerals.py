@@ -23,7 +23,7 @@ from typing import Any, Final
 import pandas as pd
 
 from geo.tables.schema import check as gate
-from geo.tables.schema import pa, read_csv
+from geo.tables.schema import load, pa
 
 GROUPS: Final = (
     "Rare earths",
@@ -104,11 +104,11 @@ _DATE = r"^\d{4}(-\d{2}(-\d{2})?)?$"
 _URL = r"^https?://"
 
 
-def _text(*checks: Any, nullable: bool = False) -> pa.Column:
+def _text(*checks: Any, nullable: bool = False) -> Any:
     return pa.Column(str, [pa.Check.str_length(min_value=1), *checks], nullable=nullable)
 
 
-def _schema(columns: dict[str, pa.Column], *, unique: list[str], checks: list[Any]) -> pa.DataFrameSchema:
+def _schema(columns: dict[str, Any], *, unique: list[str], checks: list[Any]) -> Any:
     return pa.DataFrameSchema(columns, unique=unique, checks=checks, strict=True, ordered=True)
 
 
@@ -214,7 +214,7 @@ def read_minerals(*, path: Path | None = None) -> pd.DataFrame:
     ------
     TableError: if the file is missing, unreadable or breaks the schema.
     """
-    return check_minerals(read_csv("minerals", path=path, dtypes=dict.fromkeys(MINERAL_COLUMNS, "str")))
+    return load("minerals", path=path, dtypes=dict.fromkeys(MINERAL_COLUMNS, "str"), check=check_minerals)
 
 
 def read_lists(*, path: Path | None = None) -> pd.DataFrame:
@@ -224,7 +224,7 @@ def read_lists(*, path: Path | None = None) -> pd.DataFrame:
     ------
     TableError: if the file is missing, unreadable or breaks the schema.
     """
-    return check_lists(read_csv("mineral_lists", path=path, dtypes=dict.fromkeys(LIST_COLUMNS, "str")))
+    return load("mineral_lists", path=path, dtypes=dict.fromkeys(LIST_COLUMNS, "str"), check=check_lists)
 
 
 def read_hs(*, path: Path | None = None) -> pd.DataFrame:
@@ -234,7 +234,7 @@ def read_hs(*, path: Path | None = None) -> pd.DataFrame:
     ------
     TableError: if the file is missing, unreadable or breaks the schema.
     """
-    return check_hs(read_csv("mineral_hs", path=path, dtypes=dict.fromkeys(HS_COLUMNS, "str")))
+    return load("mineral_hs", path=path, dtypes=dict.fromkeys(HS_COLUMNS, "str"), check=check_hs)
 
 
 def read_end_uses(*, path: Path | None = None) -> pd.DataFrame:
@@ -244,4 +244,4 @@ def read_end_uses(*, path: Path | None = None) -> pd.DataFrame:
     ------
     TableError: if the file is missing, unreadable or breaks the schema.
     """
-    return check_end_uses(read_csv("end_uses", path=path, dtypes=END_USE_DTYPES))
+    return load("end_uses", path=path, dtypes=END_USE_DTYPES, check=check_end_uses)

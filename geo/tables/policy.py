@@ -22,6 +22,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,7 +30,7 @@ import pandas as pd
 
 from geo.errors import UnknownChoiceError
 from geo.tables.schema import check as gate
-from geo.tables.schema import pa, read_csv
+from geo.tables.schema import load, pa
 
 EVIDENCE: Final = ("primary", "press", "secondary")
 FIRM: Final = ("primary", "press")
@@ -166,7 +167,7 @@ class State(StrEnum):
     UNCLEAR = "unclear"
 
 
-def _column(name: str) -> pa.Column:
+def _column(name: str) -> Any:
     if name in _NUMBERS:
         return pa.Column(float, pa.Check.ge(0), nullable=True)
     rules = [pa.Check.str_length(min_value=1)]
@@ -175,7 +176,7 @@ def _column(name: str) -> pa.Column:
     return pa.Column(str, rules, nullable=name not in _REQUIRED)
 
 
-def _real_days(name: str) -> pa.Check:
+def _real_days(name: str) -> Any:
     def real(frame: pd.DataFrame) -> pd.Series:
         shape = frame[name].str.fullmatch(r"\d{4}-\d{2}-\d{2}", na=True)
         return shape & (pd.to_datetime(frame[name], errors="coerce").notna() | frame[name].isna())
@@ -187,7 +188,7 @@ def _actor(frame: pd.DataFrame) -> pd.Series:
     return frame["country_iso3"].notna() | frame["bloc"].notna()
 
 
-def _ordered(first: str, last: str) -> pa.Check:
+def _ordered(first: str, last: str) -> Any:
     return pa.Check(lambda frame: ~(frame[first] > frame[last]), error=f"{last} before {first}")
 
 
@@ -226,7 +227,7 @@ def read(table: str = "policy_events", *, path: Path | None = None) -> pd.DataFr
     TableError: if the file is missing, unreadable or breaks the schema.
     """
     dtypes = {name: "float64" if name in _NUMBERS else "str" for name in _columns_of(table)}
-    return check(read_csv(table, path=path, dtypes=dtypes), table=table)
+    return load(table, path=path, dtypes=dtypes, check=partial(check, table=table))
 
 
 def _columns_of(table: str) -> tuple[str, ...]:

@@ -9,12 +9,13 @@ Columns: ``mineral`` (empty where a figure covers many), ``published_mineral``, 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from geo import vocabulary as v
 from geo.tables.schema import check as gate
-from geo.tables.schema import pa, read_csv
+from geo.tables.schema import load, pa
 
 EVIDENCE = ("primary", "press", "secondary")
 DTYPES = {
@@ -38,7 +39,7 @@ def _iso3_exactly_for_countries(frame: pd.DataFrame) -> pd.Series:
     return frame[v.ISO3].notna() == (frame[v.AREA_KIND] == v.AreaKind.COUNTRY)
 
 
-def schema() -> pa.DataFrameSchema:
+def schema() -> Any:
     """The schema of the table."""
     text = pa.Column(str, pa.Check.str_length(min_value=1))
     optional = pa.Column(str, nullable=True)
@@ -81,4 +82,4 @@ def read(*, path: Path | None = None) -> pd.DataFrame:
     ------
     TableError: if the file is missing, unreadable or breaks the schema.
     """
-    return check(read_csv("processing_shares", path=path, dtypes=DTYPES))
+    return load("processing_shares", path=path, dtypes=DTYPES, check=check)

@@ -1,18 +1,35 @@
-"""The gate of every table: a pandera schema, with all faults reported at once in plain words."""
+"""The gate of every table: a pandera schema, with all faults reported at once in plain words.
+
+A shipped file whose checksum is the one in ``data/sources.csv`` passed this gate when it was built and
+is not checked again; any other file is. pandera is imported only when something is checked, because
+its import costs as much as reading all the tables.
+"""
 
 from __future__ import annotations
 
+import csv
+import functools
+import importlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pandera.pandas as pa
-from pandera.errors import SchemaErrors
 
 from geo import sources
 from geo.errors import TableError
 
 _SHOWN = 20
+
+
+class _Pandera:
+    """``pandera.pandas``, imported at the first use."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(importlib.import_module("pandera.pandas"), name)
+
+
+pa: Any = _Pandera()
 
 
 def path_of(table: str, suffix: str = "csv") -> Path:
@@ -36,6 +53,37 @@ def read_csv(table: str, *, path: Path | None, dtypes: dict[str, str]) -> pd.Dat
         raise TableError(table, [f"the file {file.name} cannot be read: {error}"]) from error
 
 
+def load(
+    table: str,
+    *,
+    path: Path | None,
+    dtypes: dict[str, str],
+    check: Callable[[pd.DataFrame], pd.DataFrame],
+) -> pd.DataFrame:
+    """Read a CSV table and *check* it, unless it is byte for byte the file that was checked when built.
+
+    Raises
+    ------
+    TableError: as :func:`read_csv` and *check*.
+    """
+    frame = read_csv(table, path=path, dtypes=dtypes)
+    return frame if _as_built(table, path or path_of(table)) else check(frame)
+
+
+def _as_built(table: str, file: Path) -> bool:
+    return _registered().get(table) == sources.sha256(file)
+
+
+@functools.cache
+def _registered() -> dict[str, str]:
+    """Checksum by table; empty if there is no register, so that everything is checked."""
+    try:
+        with sources.REGISTER.open(encoding="utf-8", newline="") as file:
+            return {row["table"]: row["sha256"] for row in csv.DictReader(file)}
+    except (OSError, KeyError, UnicodeDecodeError, csv.Error):
+        return {}
+
+
 def check(table: str, frame: pd.DataFrame, schema: Any) -> pd.DataFrame:
     """Return *frame* if it fits *schema* (a ``pandera.pandas.DataFrameSchema``).
 
@@ -43,9 +91,10 @@ def check(table: str, frame: pd.DataFrame, schema: Any) -> pd.DataFrame:
     ------
     TableError: naming column, row and value of every fault, up to 20, and how many more there are.
     """
+    errors = importlib.import_module("pandera.errors")
     try:
         checked: pd.DataFrame = schema.validate(frame, lazy=True)
-    except SchemaErrors as error:
+    except errors.SchemaErrors as error:
         cases = error.failure_cases
         faults = [
             f"column {case.column!r}, row {case.index}: {case.failure_case!r} fails {case.check}"
@@ -57,4 +106,4 @@ def check(table: str, frame: pd.DataFrame, schema: Any) -> pd.DataFrame:
     return checked
 
 
-__all__ = ["check", "pa", "path_of", "read_csv"]
+__all__ = ["check", "load", "pa", "path_of", "read_csv"]

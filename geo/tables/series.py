@@ -8,12 +8,13 @@ in per cent), ``default_rank`` (1 is offered first), ``description``.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from geo import vocabulary as v
 from geo.tables.schema import check as gate
-from geo.tables.schema import pa, read_csv
+from geo.tables.schema import load, pa
 
 KINDS = ("absolute", "shares")
 DTYPES = {
@@ -35,7 +36,7 @@ def _years_in_order(frame: pd.DataFrame) -> pd.Series:
     return frame["first_year"] <= frame["last_year"]
 
 
-def schema() -> pa.DataFrameSchema:
+def schema() -> Any:
     """The schema of the table."""
     text = pa.Column(str, pa.Check.str_length(min_value=1))
     year = pa.Column(int, pa.Check.in_range(1900, 2100))
@@ -71,4 +72,4 @@ def read(*, path: Path | None = None) -> pd.DataFrame:
     ------
     TableError: if the file is missing, unreadable or breaks the schema.
     """
-    return check(read_csv("series", path=path, dtypes=DTYPES))
+    return load("series", path=path, dtypes=DTYPES, check=check)

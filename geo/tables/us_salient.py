@@ -9,12 +9,13 @@ stocks, employment, net import reliance, government stockpile shipments, other),
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from geo import vocabulary as v
 from geo.tables.schema import check as gate
-from geo.tables.schema import pa, read_csv
+from geo.tables.schema import load, pa
 
 STATISTICS = (
     "price",
@@ -53,7 +54,7 @@ def _missing_says_why(frame: pd.DataFrame) -> pd.Series:
     return absent == frame[v.STATUS].isin([v.Status.WITHHELD, v.Status.NOT_AVAILABLE])
 
 
-def schema() -> pa.DataFrameSchema:
+def schema() -> Any:
     """The schema of the table."""
     amount = pa.Column(float, pa.Check.ge(0), nullable=True)
     text = pa.Column(str, pa.Check.str_length(min_value=1))
@@ -100,4 +101,4 @@ def read(*, path: Path | None = None) -> pd.DataFrame:
     ------
     TableError: if the file is missing, unreadable or breaks the schema.
     """
-    return check(read_csv("us_salient", path=path, dtypes=DTYPES))
+    return load("us_salient", path=path, dtypes=DTYPES, check=check)

@@ -53,6 +53,8 @@ def _page() -> None:
             _map(taken, members=members, country=country, alliance=name, width=width)
         with st.container(width="stretch"):
             _figures(taken, alliance=name)
+            if country:
+                profile.card(taken, country)
     controls.year(dataset, selection)
     st.html(f'<p class="atlas-source">{_escape(sentences.source_line(taken))}</p>')
     _below(taken, selection, members=members, country=country)
@@ -264,23 +266,22 @@ def _signed(points: float) -> str:
 def _below(taken: Snapshot, selection: Selection, *, members: frozenset[str], country: str) -> None:
     theme = style.theme()
     history = snapshot.history(caches.dataset(), selection)
-    left, right = st.columns(2, gap="large")
+    left, right = st.columns(2, gap="large") if len(history) > 1 else (st.container(), None)
     with left:
-        st.markdown(
-            "##### Largest holders" if selection.view.measure is v.Measure.RESERVES else "##### Largest producers"
-        )
+        words = "holders" if selection.view.measure is v.Measure.RESERVES else "producers"
+        st.markdown(f"##### Largest {words}")
         bars = charts.ranked_bars(taken.result, theme, members=members, selected=country or None)
         st.vega_lite_chart(bars, width="stretch")
         if members:
             st.caption("\u25cf member of the highlighted alliance")
-    with right:
-        if len(history) > 1:
+    if right:
+        with right:
             st.markdown("##### Shares over time")
             st.vega_lite_chart(charts.share_trend(history, theme), width="stretch")
             st.markdown("##### Concentration over time (HHI)")
             st.vega_lite_chart(charts.hhi_trend(history, BANDS_2023, theme), width="stretch")
-        else:
-            st.caption("This series has one year: no trend to show.")
+    else:
+        st.caption("This series has one year: there is no trend to show.")
     tables.show(taken, minerals.mineral(selection.mineral).name)
 
 

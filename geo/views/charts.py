@@ -136,7 +136,8 @@ def hhi_trend(history: dict[int, Concentration], bands: Bands, theme: Theme) -> 
         {"limit": bands.moderate, "name": f"moderate from {bands.moderate:,.0f}"},
         {"limit": bands.high, "name": f"high above {bands.high:,.0f}"},
     ]
-    top = max(10_000.0 if row["high"] > 8_000 else 1.15 * row["high"] for row in rows)  # noqa: PLR2004 - near the end
+    highest = 10_000 * max(result.hhi_high for result in history.values())
+    top = min(10_000.0, 1.15 * highest)
     scale = {"domain": [0, max(top, 1.2 * bands.high)]}
     x = {"field": "year", "type": "ordinal", "title": None, "axis": _year_axis(theme)}
     y = {"field": "low", "type": "quantitative", "title": None, "scale": scale, "axis": _value_axis(theme, ",.0f")}

@@ -7,10 +7,11 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from geo import alliances, countries, formats, minerals, profiles
+from geo import alliances, countries, formats, minerals, profiles, snapshot
 from geo import vocabulary as v
 from geo.dataset import Dataset
-from geo.views import caches
+from geo.snapshot import Snapshot
+from geo.views import caches, tables
 
 
 def show(dataset: Dataset, iso3: str, *, on: date) -> None:
@@ -22,7 +23,7 @@ def show(dataset: Dataset, iso3: str, *, on: date) -> None:
     joined = alliances.alliances_of(iso3, on=on)
     _summary(name, own)
     if joined:
-        st.markdown("**Member of:** " + ", ".join(entry.short_name for entry in joined))
+        st.markdown("**Member of:** " + " \u00b7 ".join(entry.short_name for entry in joined))
     else:
         st.markdown("**Member of:** none of the alliances listed here.")
     if own.empty:
@@ -39,6 +40,21 @@ def show(dataset: Dataset, iso3: str, *, on: date) -> None:
             st.caption("No source here publishes reserves for this country.")
         else:
             _table(dataset, held)
+
+
+def card(taken: Snapshot, iso3: str) -> None:
+    """What the map says of the selected country, beside the map; the whole profile stands below."""
+    table = snapshot.country_values(taken)
+    found = table[table[v.ISO3] == iso3]
+    with st.container(border=True):
+        st.markdown(f"**{countries.name_of(iso3)}**")
+        if found.empty:
+            st.caption("Not listed by this source: no figure is published.")
+        else:
+            row = next(found.itertuples())
+            st.markdown(tables.value_text(taken, row))
+            st.caption(tables.detail_text(row, taken.result.panel.unit, taken.result.producers))
+        st.caption("Its full profile stands below the table.")
 
 
 def _summary(name: str, own: pd.DataFrame) -> None:

@@ -18,19 +18,24 @@ _WORDS = {v.Status.WITHHELD: "withheld by the publisher", v.Status.NOT_AVAILABLE
 def value_text(taken: Snapshot, row: Any) -> str:
     """The figure of one row of ``snapshot.country_values`` in words of the view."""
     if pd.isna(row.value):
-        if taken.selection.view is View.RESERVE_YEARS and row.status not in _WORDS:
-            return "reserves / production not computable"
-        if pd.notna(row.lower):
-            return f"more than {formats.amount(row.lower, taken.result.panel.unit)}"
-        if pd.notna(row.upper):
-            return f"less than {formats.amount(row.upper, taken.result.panel.unit)}"
-        return _WORDS.get(row.status, "no figure")
+        return _missing_text(taken, row)
     if taken.selection.view is View.RESERVE_YEARS:
         return f"{formats.years(row.value)} of its mine production"
     share, amount = formats.share(row.share), formats.amount(row.amount, taken.result.panel.unit)
     if taken.selection.view in {View.PRODUCTION, View.RESERVES}:
         return f"{amount}, {share} of world"
     return f"{share} of world, {amount}"
+
+
+def _missing_text(taken: Snapshot, row: Any) -> str:
+    unit = taken.result.panel.unit
+    if taken.selection.view is View.RESERVE_YEARS and row.status not in _WORDS:
+        return "reserves / production not computable"
+    if pd.notna(row.lower):
+        return f"more than {formats.amount(row.lower, unit)}"
+    if pd.notna(row.upper):
+        return f"less than {formats.amount(row.upper, unit)}"
+    return _WORDS.get(row.status, "no figure")
 
 
 def short_text(taken: Snapshot, row: Any) -> str:
@@ -104,8 +109,9 @@ def show(taken: Snapshot, mineral_name: str) -> None:
     """The table and its download."""
     panel = taken.result.panel
     st.markdown("##### The figures behind the map")
+    shown = frame(taken)
     st.dataframe(
-        frame(taken),
+        shown.assign(note=shown["note"].fillna("")),
         hide_index=True,
         height=320,
         column_order=[
