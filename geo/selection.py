@@ -46,15 +46,20 @@ class Selection:
 
 
 def views_of(dataset: Dataset, mineral: str) -> tuple[View, ...]:
-    """The views that have figures for this mineral; reserve years need both measures of one series."""
-    has = {
-        measure: set(dataset.offers_of(mineral, measure)[v.SERIES])
-        for measure in (v.Measure.PRODUCTION, v.Measure.RESERVES)
-    }
-    mined = dataset.offers_of(mineral, v.Measure.PRODUCTION)
-    mined_series = set(mined.loc[mined[v.STAGE] == v.Stage.MINE, v.SERIES])
-    both = has[v.Measure.RESERVES] & mined_series
-    return tuple(view for view in View if (both if view is View.RESERVE_YEARS else has[view.measure]))
+    """The views that have figures for this mineral; reserve years need one series, unit and basis for both."""
+    measures = (v.Measure.PRODUCTION, v.Measure.RESERVES)
+    has = {measure: not dataset.offers_of(mineral, measure).empty for measure in measures}
+    one, other = (_footings(dataset, mineral, measure) for measure in measures)
+    return tuple(view for view in View if (one & other if view is View.RESERVE_YEARS else has[view.measure]))
+
+
+def _footings(dataset: Dataset, mineral: str, measure: str) -> set[tuple[str, ...]]:
+    """Series, unit and basis of the mine figures of a mineral."""
+    rows = dataset.facts.get((mineral, measure))
+    if rows is None:
+        return set()
+    keys = rows.loc[(rows[v.STAGE] == v.Stage.MINE) & rows[v.VALUE].notna(), [v.SERIES, v.UNIT, v.BASIS]]
+    return set(keys.itertuples(index=False, name=None))
 
 
 def resolve(dataset: Dataset, wish: Mapping[str, str | int | None]) -> tuple[Selection, tuple[str, ...]]:

@@ -11,6 +11,9 @@ from geo.snapshot import Snapshot
 _WITH_ARTICLE = frozenset(
     ["USA", "GBR", "PHL", "NLD", "ARE", "BHS", "GMB", "MDV", "MHL", "COM", "SYC", "SLB", "CAF", "DOM"]
 )
+_NEITHER_MINED_NOR_REFINED = frozenset(
+    ["petroleum", "natural-gas", "oil-sands", "sulfur", "salt", "pig-iron", "raw-steel", "ferrosilicon", "silicon"]
+)
 _BAND_WORDS = {
     "low": "Supply is spread among many",
     "moderate": "Supply is moderately concentrated",
@@ -43,7 +46,7 @@ def headline(taken: Snapshot, *, alliance: str | None = None) -> str:
     top = country_in_text(result.top)
     part = formats.share(result.cr1)
     if selection.view.measure is v.Measure.RESERVES:
-        return f"{_capital(top)} holds {part} of the world\u2019s {what} reserves"
+        return f"{_capital(top)} holds {part} of the world\u2019s reserves of {what}"
     return f"{_capital(top)} {_verb(taken)} {part} of the world\u2019s {what} in {selection.year}"
 
 
@@ -64,7 +67,7 @@ def explanation(taken: Snapshot, bands: Bands, *, alliance: str | None = None) -
 def _concentration(taken: Snapshot, bands: Bands) -> str:
     result = taken.result
     low, high = bands.band(result.hhi_low), bands.band(result.hhi_high)
-    words = _BAND_WORDS[low] if low == high else f"Supply is {low}ly to {high}ly concentrated"
+    words = _BAND_WORDS[low] if low == high else f"Concentration of supply is between {low} and {high}"
     index = formats.hhi_range(result.hhi_low, result.hhi_high)
     equal = f"{result.effective_suppliers:.1f}"
     return f"{words}: HHI {index} of 10,000, as if {equal} equal countries supplied the world."
@@ -86,6 +89,8 @@ def source_line(taken: Snapshot) -> str:
 
 
 def _verb(taken: Snapshot) -> str:
+    if taken.selection.mineral in _NEITHER_MINED_NOR_REFINED:
+        return "produced"
     return "mined" if taken.selection.stage == v.Stage.MINE else "refined or smelted"
 
 

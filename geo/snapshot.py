@@ -158,5 +158,7 @@ def _reserve_years(dataset: Dataset, selection: Selection) -> tuple[pd.Series | 
         mined = dataset.panel(**key, year=year, series=series, measure=v.Measure.PRODUCTION)
         ratio = reserves.reserve_years(in_ground, mined)
         return ratio, reserves.world_reserve_years(in_ground, mined), ""
-    except (UnknownChoiceError, NotComputableError) as error:
+    except UnknownChoiceError:
+        return None, None, f"the source of these reserves ({series}) gives no mine production of {year}"
+    except NotComputableError as error:
         return None, None, str(error)

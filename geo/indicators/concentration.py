@@ -21,6 +21,9 @@ from geo import vocabulary as v
 from geo.errors import NotComputableError
 from geo.indicators.panel import Panel
 
+# Totals printed with two digits stand for up to 5 % more or less; a wider gap is said.
+_ROUNDING = 0.05
+
 
 @dataclass(frozen=True, slots=True)
 class Bands:
@@ -171,6 +174,11 @@ def _caveats(
         found.append("the figure for other countries is printed as a lower bound: shares are upper bounds")
     if panel.remainder_unpublished:
         found.append("other countries are listed without an amount: shares are upper bounds")
+    if panel.world and not panel.world_is_floor:
+        gap = (panel.named + panel.unnamed) / panel.world - 1
+        if abs(gap) > _ROUNDING:
+            words = "more" if gap > 0 else "less"
+            found.append(f"the rows add up to {abs(gap):.0%} {words} than the published total; shares are of their sum")
     if inside:
         found.append(f"in the published total but not published singly: {', '.join(inside)}")
     if excluded:
