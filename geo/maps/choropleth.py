@@ -14,7 +14,7 @@ from geo.maps import deck as d
 from geo.maps.classes import Classes
 from geo.maps.colours import Theme, ramp, rgb
 from geo.maps.legend import Entry, Legend
-from geo.maps.world import World
+from geo.maps.world import Projection, World
 
 # Layer that takes clicks; its features carry ``iso3``.
 PICK_LAYER = "countries"
@@ -29,6 +29,8 @@ _SPECIAL_WORDS = {
     NOT_LISTED: "not listed by this source",
 }
 _LABEL_PX = 13
+# Diameter of the globe at zoom 0, measured on the screen.
+_GLOBE_PX = 146
 _TOOLTIP = "<b>{name}</b><br>{value}<br>{detail}<br><span style='opacity:.75'>{source}</span>"
 
 
@@ -149,7 +151,7 @@ def draw(
     ]
     chosen = place_labels(drawn, count=labels, km_per_px=_km_per_px(world, width_px))
     layers = [
-        _surface("ocean", world.ocean, theme.ocean),
+        _ocean(world, theme),
         _line("graticule", world.graticule, theme.graticule, 0.7),
         _countries(world, drawn, theme),
         _line("borders", world.borders(), theme.border, 0.8),
@@ -158,12 +160,16 @@ def draw(
         layers.append(_line("alliance", world.lines(inside=members), theme.member, 1.6))
     if selected:
         layers.append(_line("selected", world.lines(inside=frozenset({selected})), theme.selected, 2.6))
-    layers.append(_labels(chosen, theme))
-    deck = d.TextDeck(layers, view=_VIEW, state=view_state(world, width_px), tooltip=_TOOLTIP)
+    if world.projection is Projection.EQUAL_EARTH:
+        layers.append(_labels(chosen, theme))  # on a globe the labels of its far side would show through
+    deck = d.TextDeck(layers, view=_VIEWS[world.projection], state=view_state(world, width_px), tooltip=_TOOLTIP)
     return Choropleth(deck, legend(painted, colouring, theme), tuple(chosen[v.ISO3]))
 
 
-_VIEW = {"@@type": "OrthographicView", "id": "world", "controller": True, "flipY": False}
+_VIEWS = {
+    Projection.EQUAL_EARTH: {"@@type": "OrthographicView", "id": "world", "controller": True, "flipY": False},
+    Projection.GLOBE: {"@@type": "GlobeView", "id": "globe", "controller": True, "resolution": 5},
+}
 
 
 def _km_per_px(world: World, width_px: int) -> float:
@@ -173,6 +179,9 @@ def _km_per_px(world: World, width_px: int) -> float:
 
 def view_state(world: World, width_px: int) -> dict[str, Any]:
     """The first camera: the whole world in *width_px*; depends on nothing else, so that pans survive reruns."""
+    if world.projection is Projection.GLOBE:
+        zoom = math.log2(0.96 * height_px(world, width_px) / _GLOBE_PX)
+        return {"longitude": 60, "latitude": 20, "zoom": round(zoom, 2), "minZoom": 0, "maxZoom": 6}
     west, south, east, north = world.bounds
     zoom = round(-math.log2(_km_per_px(world, width_px)), 3)
     target = [round((west + east) / 2), round((south + north) / 2), 0]
@@ -181,14 +190,21 @@ def view_state(world: World, width_px: int) -> dict[str, Any]:
 
 def height_px(world: World, width_px: int) -> int:
     """Height at which the whole world just fits *width_px*."""
+    if world.projection is Projection.GLOBE:
+        return round(width_px * 0.52)
     _, south, _, north = world.bounds
     return round((north - south) / _km_per_px(world, width_px)) + 6
 
 
-def _surface(name: str, geometry: str, colour: str) -> str:
+def _ocean(world: World, theme: Theme) -> str:
+    if world.projection is Projection.GLOBE:
+        return d.layer(
+            "SolidPolygonLayer", f'[{{"polygon":{world.ocean}}}]', id="ocean", pickable=False,
+            getPolygon="@@=polygon", getFillColor=rgb(theme.ocean), filled=True,
+        )  # fmt: skip
     return d.layer(
-        "GeoJsonLayer", d.feature(geometry, {}), id=name, pickable=False, stroked=False,
-        _subLayerProps={"polygons-fill": {"getFillColor": rgb(colour)}},
+        "GeoJsonLayer", d.feature(world.ocean, {}), id="ocean", pickable=False, stroked=False,
+        _subLayerProps={"polygons-fill": {"getFillColor": rgb(theme.ocean)}},
     )  # fmt: skip
 
 

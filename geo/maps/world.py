@@ -1,9 +1,14 @@
-"""The world's shapes, encoded once as JSON text in Equal Earth kilometres, and lent to every map."""
+"""The world's shapes, encoded once as JSON text and lent to every map.
+
+On the flat map coordinates are whole Equal Earth kilometres; on the globe they are degrees.
+"""
 
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 import pandas as pd
 import shapely
@@ -14,6 +19,13 @@ from geo.tables import boundaries
 
 # Antarctica is left out, and with it the empty south of the map.
 SOUTH = -58.0
+
+
+class Projection(StrEnum):
+    """How the world is laid out: flat and equal-area, or as a globe to turn."""
+
+    EQUAL_EARTH = "equal-earth"
+    GLOBE = "globe"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +40,12 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Shapes by alpha-3 as GeoJSON text; ``frame`` has iso3, name, kind, x, y (km), small, area_km2."""
+    """Shapes by alpha-3 as GeoJSON text; ``frame`` has iso3, name, kind, x, y, small, area_km2.
 
+    ``x`` and ``y`` of the frame and ``bounds`` are in the projection's own unit: km or degrees.
+    """
+
+    projection: Projection
     frame: pd.DataFrame
     shapes: tuple[str, ...]
     edges: tuple[Edge, ...]
@@ -60,46 +76,86 @@ def _multiline(coordinates: list[str]) -> str:
 
 
 @functools.cache
-def load() -> World:
-    """Read and encode the shapes; once a process.
+def load(layout: Projection = Projection.EQUAL_EARTH) -> World:
+    """Read and encode the shapes; once a process and layout.
 
     Raises
     ------
     TableError: if the tables of shapes are missing or corrupt.
     """
-    frame = boundaries.read_map_shapes()
-    edges = boundaries.read_map_borders()
+    shapes, edges = boundaries.read_map_shapes(), boundaries.read_map_borders()
+    return _globe(shapes, edges) if layout is Projection.GLOBE else _flat(shapes, edges)
+
+
+def _flat(shapes: pd.DataFrame, edges: pd.DataFrame) -> World:
     outline = projection.world_outline(south=SOUTH)
-    lines = [[_rounded(point) for point in path] for path in _above_south(projection.graticule(30))]
+    lines = _above_south(projection.graticule(30))
     return World(
-        frame=frame.drop(columns="geometry"),
-        shapes=tuple(_polygon(shape) for shape in frame["geometry"]),
-        edges=tuple(
-            Edge(_text(a), _text(b), kind == "coast", encode([_rounded(p) for p in line.coords]))
-            for kind, a, b, line in zip(edges["kind"], edges["iso3_a"], edges["iso3_b"], edges["geometry"], strict=True)
-        ),
-        ocean=encode({"type": "Polygon", "coordinates": [[_rounded(p) for p in outline.exterior.coords]]}),
-        graticule=encode({"type": "MultiLineString", "coordinates": lines}),
+        projection=Projection.EQUAL_EARTH,
+        frame=shapes.drop(columns=["geometry", "geometry_lonlat"]),
+        shapes=tuple(_polygon(shape, _kilometres) for shape in shapes["geometry"]),
+        edges=_edges(edges, _kilometres),
+        ocean=encode({"type": "Polygon", "coordinates": [_kilometres(outline.exterior.coords)]}),
+        graticule=encode({"type": "MultiLineString", "coordinates": [_kilometres(line) for line in lines]}),
         bounds=outline.bounds,
     )
 
 
-def _polygon(shape: shapely.Geometry) -> str:
+def _globe(shapes: pd.DataFrame, edges: pd.DataFrame) -> World:
+    sphere = [[-180, 90], [0, 90], [180, 90], [180, -90], [0, -90], [-180, -90]]
+    return World(
+        projection=Projection.GLOBE,
+        frame=shapes.drop(columns=["geometry", "geometry_lonlat"]).assign(x=shapes["lon"], y=shapes["lat"]),
+        shapes=tuple(_polygon(shape, _degrees) for shape in shapes["geometry_lonlat"]),
+        edges=_edges(edges, _unprojected),
+        ocean=encode(sphere),
+        graticule=encode({"type": "MultiLineString", "coordinates": _meridians_and_parallels()}),
+        bounds=(-180.0, -90.0, 180.0, 90.0),
+    )
+
+
+_Points = Iterable[tuple[float, ...]]
+_Encoder = Callable[[_Points], list[list[float]]]
+
+
+def _edges(edges: pd.DataFrame, encoder: _Encoder) -> tuple[Edge, ...]:
+    columns = (edges[name] for name in ("kind", "iso3_a", "iso3_b", "geometry"))
+    return tuple(
+        Edge(_text(a), _text(b), kind == boundaries.COAST, encode(encoder(line.coords)))
+        for kind, a, b, line in zip(*columns, strict=True)
+    )
+
+
+def _polygon(shape: shapely.Geometry, encoder: _Encoder) -> str:
     parts = [
-        [[_rounded(point) for point in ring.coords] for ring in (part.exterior, *part.interiors)]
-        for part in getattr(shape, "geoms", [shape])
+        [encoder(ring.coords) for ring in (part.exterior, *part.interiors)] for part in getattr(shape, "geoms", [shape])
     ]
     return encode({"type": "MultiPolygon", "coordinates": parts})
+
+
+def _kilometres(points: _Points) -> list[list[float]]:
+    return [[round(point[0]), round(point[1])] for point in points]
+
+
+def _degrees(points: _Points) -> list[list[float]]:
+    return [[round(point[0], 2), round(point[1], 2)] for point in points]
+
+
+def _unprojected(points: _Points) -> list[list[float]]:
+    x, y = zip(*points, strict=True)
+    return _degrees(zip(*(axis.tolist() for axis in projection.unproject_points(x, y)), strict=True))
+
+
+def _meridians_and_parallels(step: int = 30) -> list[list[list[float]]]:
+    meridians = [_degrees((lon, lat) for lat in range(-90, 91, 5)) for lon in range(-180, 180, step)]
+    parallels = [_degrees((lon, lat) for lon in range(-180, 181, 5)) for lat in range(step - 90, 90, step)]
+    return meridians + parallels
 
 
 def _above_south(paths: list[projection.Path]) -> list[projection.Path]:
     floor = float(projection.project_points([0.0], [SOUTH])[1][0])
     cut = [[point for point in path if point[1] >= floor] for path in paths]
     return [path for path in cut if len(path) > 1]
-
-
-def _rounded(point: tuple[float, ...]) -> list[int]:
-    return [round(point[0]), round(point[1])]
 
 
 def _text(code: object) -> str | None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from datetime import date
+from typing import Literal
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from geo import alliances, countries, formats, minerals, sentences, snapshot
 from geo import vocabulary as v
@@ -15,11 +18,12 @@ from geo.join import join
 from geo.maps import choropleth, classes
 from geo.maps.colours import Theme
 from geo.maps.legend import Entry, Legend
+from geo.maps.world import Projection, World
 from geo.selection import DEFAULT_ALLIANCE, Selection, View, resolve
 from geo.snapshot import Snapshot
 from geo.views import address, caches, charts, controls, profile, style, tables, viewport
 
-_MAP_KEY = "world_map"
+_MAP_KEY = "world_map_"
 
 
 def page() -> None:
@@ -47,15 +51,18 @@ def _page() -> None:
     st.html(f'<h1 class="atlas-headline">{_escape(sentences.headline(taken, alliance=name))}</h1>')
     st.html(f'<p class="atlas-text">{_escape(sentences.explanation(taken, BANDS_2023, alliance=name))}</p>')
     members = caches.members(alliance, today)
+    layout = _layout(wish)
     width = viewport.map_width(viewport.width())
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=width):
-            _map(taken, members=members, country=country, alliance=name, width=width)
+            _map(taken, members=members, country=country, alliance=name, world=caches.shapes(layout), width=width)
         with st.container(width="stretch"):
             _figures(taken, alliance=name)
             if country:
                 profile.card(taken, country)
-    controls.year(dataset, selection)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        controls.year(dataset, selection)
+        controls.layout(layout)
     st.html(f'<p class="atlas-source">{_escape(sentences.source_line(taken))}</p>')
     _below(taken, selection, members=members, country=country)
     if country:
@@ -70,8 +77,14 @@ def _page() -> None:
             ("alliance", alliance or "none"),
             ("country", country),
             ("list", wish.get("list", "")),
+            ("layout", layout if layout is not Projection.EQUAL_EARTH else ""),
         ]
     )
+
+
+def _layout(wish: dict[str, str]) -> Projection:
+    wanted = wish.get("layout", "")
+    return Projection(wanted) if wanted in set(Projection) else Projection.EQUAL_EARTH
 
 
 def _who(wish: dict[str, str]) -> tuple[str, str, list[str]]:
@@ -101,8 +114,9 @@ def _controls(selection: Selection, alliance: str, country: str, today: date, wi
         controls.country(country)
 
 
-def _map(taken: Snapshot, *, members: frozenset[str], country: str, alliance: str | None, width: int) -> None:
-    world = caches.shapes()
+def _map(
+    taken: Snapshot, *, members: frozenset[str], country: str, alliance: str | None, world: World, width: int
+) -> None:
     theme = style.theme()
     values, unmatched = _drawn(taken)
     drawn = choropleth.draw(
@@ -116,8 +130,8 @@ def _map(taken: Snapshot, *, members: frozenset[str], country: str, alliance: st
     )
     st.pydeck_chart(
         drawn.deck,
-        key=_MAP_KEY,
-        on_select=_clicked,
+        key=_MAP_KEY + world.projection,
+        on_select=functools.partial(_clicked, _MAP_KEY + world.projection),
         selection_mode="single-object",
         height=choropleth.height_px(world, width - 8),
         alt=f"World map. {sentences.headline(taken, alliance=alliance)}. The table below holds the same figures.",
@@ -132,13 +146,13 @@ def _map(taken: Snapshot, *, members: frozenset[str], country: str, alliance: st
         st.caption(f"Too small or unmapped, in the table only: {names}.")
 
 
-def _clicked() -> None:
+def _clicked(key: str) -> None:
     """A click on a country selects it; a click on the selected one, or on the sea, clears it.
 
     The browser's own selection cannot be set from here, so its last value is remembered: clearing it by
     clicking a country that was chosen there, but is no longer the page's, means that country.
     """
-    picked = st.session_state[_MAP_KEY].selection.objects.get(choropleth.PICK_LAYER, [])
+    picked = st.session_state[key].selection.objects.get(choropleth.PICK_LAYER, [])
     code = picked[0]["properties"][v.ISO3] if picked else ""
     before = st.session_state.get("last_picked", "")
     current = address.wish().get("country", "")
@@ -196,28 +210,33 @@ def _figures(taken: Snapshot, *, alliance: str | None) -> None:
     since = f" since {then.panel.year}" if then else ""
     reserves = taken.selection.view.measure is v.Measure.RESERVES
     left, right = st.columns(2)
-    left.metric(
+    grown = result.total / then.total - 1 if then else None
+    _metric(
+        left,
         "World reserves" if reserves else "World output",
         formats.amount(result.total, result.panel.unit),
-        f"{formats.change(result.total / then.total - 1)}{since}" if then else None,
-        delta_color="off",
-        help=_total_help(result),
+        grown,
+        f"{formats.change(grown)}{since}",
+        _total_help(result),
     )
-    right.metric(
+    moved = result.cr1 - then.shares.set_index(v.ISO3)["share"].get(result.top, 0.0) if then else None
+    _metric(
+        right,
         f"Largest: {countries.name_of(result.top)}",
         formats.share(result.cr1),
-        f"{formats.points(result.cr1 - then.shares.set_index(v.ISO3)['share'].get(result.top, 0))}{since}"
-        if then
-        else None,
-        delta_color="off",
+        moved,
+        f"{formats.points(moved)}{since}",
+        "Share of the largest; the change is of the same country's share.",
     )
     low, high = BANDS_2023.band(result.hhi_low), BANDS_2023.band(result.hhi_high)
-    left.metric(
+    shift = 10_000 * (result.hhi - then.hhi) if then else None
+    _metric(
+        left,
         f"HHI ({low if low == high else f'{low} to {high}'})",
         formats.hhi_range(result.hhi_low, result.hhi_high),
-        f"{_signed(10_000 * (result.hhi - then.hhi))}{since}" if then else None,
-        delta_color="off",
-        help=f"Sum of squared shares, 0 to 10,000. Bands: {BANDS_2023.name}. "
+        shift,
+        f"{_signed(shift or 0)}{since}",
+        f"Sum of squared shares, 0 to 10,000. Bands: {BANDS_2023.name}. "
         + ("; ".join(result.caveats) or "Every producer is named: no interval."),
     )
     right.metric(
@@ -250,6 +269,14 @@ def _figures(taken: Snapshot, *, alliance: str | None) -> None:
         )
     for caveat in result.caveats:
         st.caption(caveat[0].upper() + caveat[1:] + ".")
+
+
+def _metric(place: DeltaGenerator, label: str, value: str, change: float | None, words: str, explanation: str) -> None:
+    """A headline figure; its change has an arrow by its sign and no colour, for more is not always better."""
+    arrow: Literal["up", "down", "off"] = "off" if not change else "up" if change > 0 else "down"
+    place.metric(
+        label, value, None if change is None else words, delta_color="off", delta_arrow=arrow, help=explanation
+    )
 
 
 def _total_help(result: Concentration) -> str:

@@ -23,9 +23,9 @@ def dataset() -> Dataset:
 
 
 @st.cache_resource(show_spinner=False)
-def shapes() -> world.World:
+def shapes(layout: world.Projection = world.Projection.EQUAL_EARTH) -> world.World:
     """The world's shapes."""
-    return world.load()
+    return world.load(layout)
 
 
 def members(alliance: str, on: date) -> frozenset[str]:

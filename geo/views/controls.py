@@ -10,6 +10,7 @@ import streamlit as st
 from geo import alliances, countries, minerals
 from geo import vocabulary as v
 from geo.dataset import Dataset
+from geo.maps.world import Projection
 from geo.selection import Selection, View, views_of, years_of
 from geo.views import address, caches
 
@@ -98,16 +99,25 @@ def country(chosen: str) -> None:
     )  # fmt: skip
 
 
+LAYOUT_NAMES = {Projection.EQUAL_EARTH: "Equal Earth", Projection.GLOBE: "Globe"}
+
+
+def layout(chosen: Projection) -> None:
+    """Flat equal-area map or globe."""
+    st.segmented_control(
+        "Projection", list(LAYOUT_NAMES), format_func=LAYOUT_NAMES.get, required=True, **_widget("layout", chosen)
+    )  # type: ignore[call-overload]
+
+
 def year(dataset: Dataset, selection: Selection) -> None:
     """Year slider with play; one year is stated, not slid."""
     offers = dataset.offers_of(selection.mineral, selection.view.measure)
     years = years_of(offers[offers[v.STAGE] == selection.stage], selection.series)
     if len(years) == 1:
-        st.caption(f"Year: **{years[0]}**, the only one of this series")
+        st.markdown(f"Year: **{years[0]}**, the only one of this series")
         return
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        st.select_slider("Year", years, **_widget("year", selection.year), width=520)  # type: ignore[call-overload]
-        st.toggle("Play", key="playing", help="Step through the years, one every two seconds.")
+    st.select_slider("Year", years, **_widget("year", selection.year), width=460)  # type: ignore[call-overload]
+    st.toggle("Play", key="playing", help="Step through the years, one every two seconds.")
     if st.session_state.get("playing"):
         _step(years, selection.year)
 
