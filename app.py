@@ -12,6 +12,7 @@ _ICON = Path(__file__).parent / "geo" / "views" / "icon.svg"
 # Module in geo.views, title, icon, address; the first is the start page.
 _PAGES = (
     ("atlas", "Map", ":material/map:", "map"),
+    ("flows", "Trade flows", ":material/sync_alt:", "flows"),
     ("country", "Country", ":material/flag:", "country"),
     ("methods", "Data and methods", ":material/menu_book:", "methods"),
 )

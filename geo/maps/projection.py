@@ -26,6 +26,7 @@ _Floats = npt.NDArray[np.float64]
 _Shapes = TypeVar("_Shapes")
 
 _LONGEST_KM = 400.0
+_WIDEST_BOW_KM = 600.0
 _ROUNDS = 12
 _EDGE_STEP_DEG = 2.0
 
@@ -107,8 +108,13 @@ def _multiples(step: int, limit: int) -> list[int]:
     return sorted({-value for value in below} | set(below))
 
 
-def great_circle(lon1: float, lat1: float, lon2: float, lat2: float, *, points: int = 64) -> list[Path]:
+def great_circle(
+    lon1: float, lat1: float, lon2: float, lat2: float, *, points: int = 64, bow: float = 0.0
+) -> list[Path]:
     """The shortest way from point 1 to point 2 as projected paths in km, in the order of travel.
+
+    With *bow* the way swings out to its right, in the middle by that part of its length (600 km at most),
+    so that the way there and the way back lie side by side.
 
     One path, or more where the way leaves the map at ±180° and enters at the other side (or runs
     over a pole). At least *points* points in all; more where the map stretches, so that no step is
@@ -119,20 +125,27 @@ def great_circle(lon1: float, lat1: float, lon2: float, lat2: float, *, points: 
     if distance == 0:
         return []
     share = np.linspace(0.0, 1.0, max(points, 2))
+    swing = min(bow * distance, 1000 * _WIDEST_BOW_KM)
     for _ in range(_ROUNDS):
-        lon, lat = _along(geod, (lon1, lat1), azimuth, distance * share)
+        lon, lat = _along(geod, (lon1, lat1), azimuth, distance, share, swing)
         wide = np.flatnonzero(_step_lengths(lon, lat) > _LONGEST_KM)
         if not wide.size:
             break
         share = np.insert(share, wide + 1, (share[wide] + share[wide + 1]) / 2)
-    lon, lat = _along(geod, (lon1, lat1), azimuth, distance * share)
+    lon, lat = _along(geod, (lon1, lat1), azimuth, distance, share, swing)
     lon[0], lat[0], lon[-1], lat[-1] = lon1, lat1, lon2, lat2
     return _cut(lon, lat)
 
 
-def _along(geod: Geod, start: tuple[float, float], azimuth: float, distances: _Floats) -> tuple[_Floats, _Floats]:
-    same = np.ones(distances.size)
-    lon, lat, _ = geod.fwd(start[0] * same, start[1] * same, azimuth * same, distances)
+def _along(
+    geod: Geod, start: tuple[float, float], azimuth: float, distance: float, share: _Floats, swing: float
+) -> tuple[_Floats, _Floats]:
+    """Longitude and latitude at each *share* of the way, moved to the right by up to *swing* metres."""
+    same = np.ones(share.size)
+    lon, lat, back = geod.fwd(start[0] * same, start[1] * same, azimuth * same, distance * share)
+    if swing:
+        # The way runs on opposite to the azimuth back to its start: a quarter turn before that is its right.
+        lon, lat, _ = geod.fwd(lon, lat, np.asarray(back) - 90.0, swing * np.sin(np.pi * share))
     return np.asarray(lon), np.asarray(lat)
 
 

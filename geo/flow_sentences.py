@@ -1,0 +1,174 @@
+"""What a map of flows shows, in plain words made from its numbers."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from geo import flows, formats, minerals
+from geo import vocabulary as v
+from geo.errors import UnknownChoiceError
+from geo.flow_selection import FlowSelection
+from geo.flows import AMOUNT, SHARE, By, Rest, Trade
+from geo.sentences import country_in_text, mineral_in_text
+
+_STAGE_WORDS = {"mine": "ores and concentrates of {}", "refined": "processed {}", "downstream": "products of {}"}
+_SCALES = ((1e6, "billion"), (1e3, "million"), (1.0, "thousand"))
+
+
+def money(value_kusd: float) -> str:
+    """Thousand US dollars in words of a reader: ``"USD 3.02 billion"``."""
+    if pd.isna(value_kusd):
+        return formats.MISSING
+    rounded = float(f"{value_kusd:.3g}")
+    for factor, word in _SCALES:
+        if rounded >= factor:
+            return f"USD{formats.NBSP}{formats.significant(value_kusd / factor)} {word}"
+    return f"USD{formats.NBSP}{1000 * value_kusd:,.0f}"
+
+
+def amount(value: float, by: By) -> str:
+    """An amount of the measure: money, or tonnes."""
+    return money(value) if by is By.VALUE else formats.amount(value, v.Unit.TONNE)
+
+
+def unit_value(usd_per_t: float) -> str:
+    """US dollars a tonne, three significant digits."""
+    return formats.MISSING if pd.isna(usd_per_t) else f"USD{formats.NBSP}{formats.significant(usd_per_t)}/t"
+
+
+def what(selection: FlowSelection) -> str:
+    """The goods in the middle of a sentence: "cobalt", "ores and concentrates of gold", "cobalt (HS 282200)"."""
+    name = mineral_in_text(selection.mineral)
+    if selection.choice == flows.ALL_LINES:
+        return name
+    if selection.choice in _STAGE_WORDS:
+        return _STAGE_WORDS[selection.choice].format(name)
+    return f"{name} under HS {selection.choice}"
+
+
+def area(code: str) -> str:
+    """Name with its article where English wants one; areas of the past by their own name."""
+    try:
+        return country_in_text(code)
+    except UnknownChoiceError:
+        return f"the {flows.area_name(code).split(' (')[0]}"
+
+
+def headline(trade: Trade, selection: FlowSelection) -> str:
+    """The finding in one sentence without a full stop, fit for the title of a slide."""
+    goods, year = what(selection), trade.year
+    measure = "by value" if trade.by is By.VALUE else "by weight"
+    if selection.pair:
+        return _pair_headline(trade, selection.pair, goods)
+    table = flows.balances(trade.flows)
+    if selection.country:
+        return _country_headline(table, trade, selection.country, goods)
+    if table["exports"].notna().any():
+        top = table.iloc[0]
+        part = formats.share(top["export_share"])
+        return f"{_capital(area(top[v.ISO3]))} shipped {part} of the world\u2019s traded {goods} {measure} in {year}"
+    return f"No flow of {goods} has a weight in {year}"
+
+
+def _pair_headline(trade: Trade, pair: tuple[str, str], goods: str) -> str:
+    found = flows.touching(trade.flows, pair=pair)
+    sender, receiver = _capital(area(pair[0])), area(pair[1])
+    if found.empty:
+        return f"{sender} shipped no {goods} to {receiver} in {trade.year}, as far as trade statistics know"
+    row = found.iloc[0]
+    part = f", {formats.share(row[SHARE])} of world trade" if pd.notna(row[SHARE]) else ""
+    return f"{sender} shipped {goods} worth {money(row[v.VALUE_KUSD])} to {receiver} in {trade.year}{part}"
+
+
+def _country_headline(table: pd.DataFrame, trade: Trade, country: str, goods: str) -> str:
+    name = _capital(area(country))
+    row = table[table[v.ISO3] == country]
+    if row.empty:
+        return f"{name} neither bought nor sold {goods} in {trade.year}, as far as trade statistics know"
+    sold, bought = row["export_share"].iloc[0], row["import_share"].iloc[0]
+    parts = []
+    if pd.notna(bought):
+        parts.append(f"bought {formats.share(bought)}")
+    if pd.notna(sold):
+        parts.append(f"sold {formats.share(sold)}")
+    if row["net"].iloc[0] > 0:
+        parts.reverse()
+    return f"{name} {' and '.join(parts)} of the world\u2019s traded {goods} in {trade.year}"
+
+
+def explanation(trade: Trade, selection: FlowSelection, *, members: frozenset[str], alliance: str | None) -> str:
+    """Two to four sentences: the size of the trade, the largest flow, the partners, the alliance's part."""
+    parts = []
+    if not selection.country and not selection.pair:
+        parts.append(_size(trade))
+        ranked = trade.flows.dropna(subset=[AMOUNT])
+        if len(ranked):
+            first = ranked.iloc[0]
+            parts.append(
+                f"The largest single flow runs from {area(first[v.EXPORTER])} to {area(first[v.IMPORTER])}:"
+                f" {amount(first[AMOUNT], trade.by)}, {formats.share(first[SHARE])} of world trade."
+            )
+    elif selection.country:
+        parts.append(_partners(trade, selection.country))
+    if alliance and members:
+        inside = trade.flows.loc[trade.flows[v.EXPORTER].isin(list(members)), SHARE].sum()
+        parts.append(f"Members of {alliance} shipped {formats.share(float(inside))} of world exports.")
+    return " ".join(filter(None, parts))
+
+
+def _size(trade: Trade) -> str:
+    weight = formats.amount(trade.quantity_t, v.Unit.TONNE)
+    unweighed = trade.unweighed_share
+    without = f" ({formats.share(unweighed)} of the value has no weight)" if unweighed > 0 else ""
+    return f"World trade came to {money(trade.value_kusd)} and {weight} of gross weight{without}."
+
+
+def _partners(trade: Trade, country: str) -> str:
+    said = []
+    for side, other, words in (
+        (v.IMPORTER, v.EXPORTER, "imports came from"),
+        (v.EXPORTER, v.IMPORTER, "exports went to"),
+    ):
+        own = trade.flows[trade.flows[side] == country].dropna(subset=[AMOUNT])
+        if len(own):
+            first = own.iloc[0]
+            part = formats.share(first[AMOUNT] / own[AMOUNT].sum())
+            said.append(f"{part} of its {words} {area(first[other])}.")
+    return " ".join(said)
+
+
+def rest(left: Rest, shown: int, by: By) -> str:
+    """What the map leaves out: counted, never dropped in silence."""
+    if not left.count:
+        return f"All {shown:,} flows are drawn."
+    text = (
+        f"The {shown:,} largest flows are drawn. And the rest: {left.count:,} flows, {money(left.value_kusd)}, "
+        f"{formats.share(left.share)} of world trade by {by.value}."
+    )
+    if left.without_weight:
+        text += f" {left.without_weight:,} of them have no weight and cannot be ranked by it."
+    return text
+
+
+def lines_in_words(mineral: str, lines: tuple[str, ...]) -> list[str]:
+    """Each HS line with its stage and words, and whether it bundles several goods."""
+    table = flows.lines_of(mineral)
+    return [
+        f"HS {row.hs6} ({row.stage}): {row.description}"
+        + (f". Bundled: {row.bundle_note}" if pd.notna(row.bundle_note) else "")
+        for row in table[table[v.HS6].isin(list(lines))].itertuples()
+    ]
+
+
+def source_line(citation: str, trade: Trade, selection: FlowSelection) -> str:
+    """Source, lines, unit and year, for the foot of the map."""
+    name = minerals.mineral(selection.mineral).name
+    return (
+        f"Source: {citation.rstrip('.')}. {name}, HS 1992 lines {', '.join(trade.lines)}, {trade.year}. "
+        "Values in current US dollars, free on board; weights are gross. "
+        "Curves follow great circles and are schematic: ships take other ways."
+    )
+
+
+def _capital(text: str) -> str:
+    return text[0].upper() + text[1:]

@@ -1,0 +1,297 @@
+"""The flow map: tapered curves along great circles, nodes, their legend -> deck.
+
+A curve is wide where the goods leave and thin where they arrive (direction by taper reads faster and
+more surely than arrowheads do in a crowd: Holten and van Wijk 2009, "A User Study on Visualizing
+Directed Edges in Graphs", CHI 2009). It keeps to its own right, so that trade in both directions
+shows as two curves. Widths are in pixels and grow with the square root of the amount; zooming in
+moves curves apart.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+from dataclasses import dataclass
+from html import escape
+from itertools import pairwise
+from typing import Final
+
+import pandas as pd
+
+from geo import vocabulary as v
+from geo.maps import choropleth, projection
+from geo.maps import deck as d
+from geo.maps.basemap import VIEW, line, mixed, surface
+from geo.maps.colours import Theme, rgb
+from geo.maps.world import World
+
+# Layers that take clicks: countries and nodes carry ``iso3``, flows carry ``flow`` ("COD-CHN").
+COUNTRIES, FLOWS, NODES = "countries", "flows", "nodes"
+
+WIDEST_PX: Final = 24.0
+THINNEST_PX: Final = 1.2
+LARGEST_NODE_PX: Final = 26.0
+SMALLEST_NODE_PX: Final = 2.5
+_TIP: Final = 0.16
+_TIP_PX: Final = 0.6
+_BOW: Final = 0.1
+_POINTS: Final = 24
+_OPACITY: Final = 205
+_TOOLTIP = "<b>{name}</b><br>{value}<br>{detail}<br>{lines}<br><span style='opacity:.75'>{source}</span>"
+
+# Areas that are no country of today are drawn where most of them lies; their names stay their own.
+_STAND_INS: Final = {"SCG": "SRB", "XSA": "ZAF", "ANT": "CUW"}
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The amounts of the widest curve and of the largest circle; the same for every year of a mineral."""
+
+    flow: float
+    area: float
+
+    def width_px(self, amount: float) -> float:
+        """Width of a curve at its origin: by the square root, never below the thinnest that can be seen.
+
+        Linear widths would leave one curve and hundreds of hairs; the legend shows what a width means.
+        """
+        return max(THINNEST_PX, WIDEST_PX * math.sqrt(amount / self.flow))
+
+    def radius_px(self, amount: float) -> float:
+        """Radius of a circle, its area proportional to the amount."""
+        return max(SMALLEST_NODE_PX, LARGEST_NODE_PX * math.sqrt(abs(amount) / self.area))
+
+    @property
+    def thinnest(self) -> float:
+        """The amount up to which every curve has the same, thinnest width."""
+        return self.flow * (THINNEST_PX / WIDEST_PX) ** 2
+
+
+@dataclass(frozen=True, slots=True)
+class FlowMap:
+    """A drawn map; ``unplaced`` are the flows (codes) with an end that no shape of the map stands for."""
+
+    deck: d.TextDeck
+    unplaced: tuple[str, ...]
+    labelled: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """One unbroken piece of a curve: JSON coordinates in km, and the share of the way at each of its points."""
+
+    coordinates: str
+    shares: tuple[float, ...]
+
+
+@functools.lru_cache(maxsize=50_000)
+def way(lon1: float, lat1: float, lon2: float, lat2: float) -> tuple[_Piece, ...]:
+    """The curve between two points in degrees, cut at the edge of the map and encoded; kept, for years share it."""
+    paths = projection.great_circle(lon1, lat1, lon2, lat2, points=_POINTS, bow=_BOW)
+    steps = [[math.dist(a, b) for a, b in pairwise(path)] for path in paths]
+    total = sum(map(sum, steps)) or 1.0
+    gone, pieces = 0.0, []
+    for path, lengths in zip(paths, steps, strict=True):
+        shares = [gone / total]
+        for length in lengths:
+            gone += length
+            shares.append(gone / total)
+        pieces.append(_Piece(d.encode([[round(x), round(y)] for x, y in path]), tuple(shares)))
+    return tuple(pieces)
+
+
+def draw(
+    world: World,
+    arrows: pd.DataFrame,
+    nodes: pd.DataFrame,
+    theme: Theme,
+    *,
+    scale: Scale,
+    members: frozenset[str] = frozenset(),
+    selected: str | None = None,
+    labels: int = 14,
+    width_px: int = 960,
+) -> FlowMap:
+    """Draw flows and nodes on the world.
+
+    Parameters
+    ----------
+    arrows: one row a flow: ``exporter``, ``importer``, ``amount`` (above zero), ``colour`` (hexadecimal)
+        and the tooltip's lines ``name``, ``value``, ``detail``, ``lines``, ``source``.
+    nodes: one row an area: ``iso3``, ``amount`` (missing for no circle), ``colour``, the tooltip's lines,
+        and ``label`` for the map (missing for none).
+    """
+    places = _places(world)
+    features, unplaced = _curves(arrows, places, scale)
+    drawn = _placed(nodes, world)
+    chosen = _labelled(drawn, scale, count=labels, km_per_px=_km_per_px(world, width_px))
+    layers = [
+        surface("ocean", world.ocean, theme.ocean),
+        line("graticule", world.graticule, theme.graticule, 0.7),
+        _land(world, nodes, theme, members),
+        line("borders", world.borders(), theme.border, 0.8),
+        *([line("selected", world.lines(inside=frozenset({selected})), theme.selected, 2.2)] if selected else []),
+        _flow_layer(features, theme),
+        _node_layer(drawn, scale, theme),
+        _labels(chosen, theme),
+    ]
+    state = choropleth.view_state(world, width_px)
+    deck = d.TextDeck(layers, view=VIEW, state=state, tooltip=_TOOLTIP)
+    return FlowMap(deck, unplaced, tuple(chosen[v.ISO3]))
+
+
+def _km_per_px(world: World, width_px: int) -> float:
+    west, _, east, _ = world.bounds
+    return (east - west) / width_px
+
+
+def _places(world: World) -> dict[str, tuple[float, float]]:
+    """Longitude and latitude of every code that can stand on the map."""
+    frame = world.frame.dropna(subset=[v.ISO3])
+    lon, lat = projection.unproject_points(frame["x"], frame["y"])
+    found = {code: (float(a), float(b)) for code, a, b in zip(frame[v.ISO3], lon, lat, strict=True)}
+    return found | {code: found[other] for code, other in _STAND_INS.items() if other in found}
+
+
+def _curves(
+    arrows: pd.DataFrame, places: dict[str, tuple[float, float]], scale: Scale
+) -> tuple[list[str], tuple[str, ...]]:
+    """Features in drawing order: the widest first, so that thin ones lie on top of them."""
+    features: list[str] = []
+    unplaced = []
+    for row in arrows.sort_values("amount", ascending=False, kind="stable").itertuples(index=False):
+        code = f"{row.exporter}-{row.importer}"
+        if row.exporter not in places or row.importer not in places:
+            unplaced.append(code)
+            continue
+        width = scale.width_px(row.amount)
+        tip = max(_TIP_PX, _TIP * width)
+        properties = {"flow": code, **_words(row), "c": [*rgb(row.colour), _OPACITY]}
+        for piece in way(*places[row.exporter], *places[row.importer]):
+            widths = [round(width + share * (tip - width), 1) for share in piece.shares]
+            geometry = f'{{"type":"LineString","coordinates":{piece.coordinates}}}'
+            features.append(d.feature(geometry, {**properties, "w": widths}))
+    return features, tuple(unplaced)
+
+
+def _words(row: object) -> dict[str, str]:
+    return {name: getattr(row, name) for name in ("name", "value", "detail", "lines", "source")}
+
+
+def _flow_layer(features: list[str], theme: Theme) -> str:
+    """Colours sit in ``_subLayerProps``, where Streamlit dims nothing; a colour of lines is read from the feature itself."""
+    return d.layer(
+        "GeoJsonLayer", d.collection(features), id=FLOWS, pickable=True, stroked=True, filled=False,
+        lineWidthUnits="pixels", getLineWidth="@@=properties.w", autoHighlight=True,
+        highlightColor=[*rgb(theme.selected), 200],
+        _subLayerProps={"linestrings": {"getColor": "@@=__source.object.properties.c", "antialiasing": True}},
+    )  # fmt: skip
+
+
+def _land(world: World, nodes: pd.DataFrame, theme: Theme, members: frozenset[str]) -> str:
+    """Quiet land that takes clicks; members a shade closer to their colour."""
+    known = {row.iso3: _words(row) for row in nodes.itertuples(index=False)}
+    colours = {True: rgb(mixed(theme.not_listed, theme.members[1], 0.55)), False: rgb(theme.not_listed)}
+    features = []
+    for shape, code, name in zip(world.shapes, world.frame[v.ISO3], world.frame["name"], strict=True):
+        iso3 = code if isinstance(code, str) else ""
+        words = known.get(iso3) or {
+            "name": name,
+            "value": "no trade on record",
+            "detail": "",
+            "lines": "",
+            "source": "",
+        }
+        features.append(d.feature(shape, {v.ISO3: iso3, **words, "f": colours[iso3 in members]}))
+    return d.layer(
+        "GeoJsonLayer", d.collection(features), id=COUNTRIES, pickable=True, stroked=False, filled=True,
+        autoHighlight=True, highlightColor=[*rgb(theme.selected), 40],
+        _subLayerProps={"polygons-fill": {"getFillColor": "@@=properties.f"}},
+    )  # fmt: skip
+
+
+def _placed(nodes: pd.DataFrame, world: World) -> pd.DataFrame:
+    """The nodes with a circle and a place, the largest first; ``x``, ``y`` in km and ``small`` of their shape."""
+    sited = nodes.assign(at=nodes[v.ISO3].map(lambda code: _STAND_INS.get(code, code)))
+    frame = world.frame.dropna(subset=[v.ISO3])[[v.ISO3, "x", "y", "small"]].rename(columns={v.ISO3: "at"})
+    drawn = sited[sited["amount"].notna() & (sited["amount"] != 0)].merge(frame, on="at", how="inner")
+    return drawn.assign(size=drawn["amount"].abs()).sort_values("size", ascending=False, ignore_index=True)
+
+
+def _node_layer(drawn: pd.DataFrame, scale: Scale, theme: Theme) -> str:
+    features = [
+        d.feature(
+            d.encode({"type": "Point", "coordinates": [row.x, row.y]}),
+            {v.ISO3: row.iso3, **_words(row), "f": [*rgb(row.colour), 150], "r": round(scale.radius_px(row.amount), 1)},
+        )
+        for row in drawn.itertuples(index=False)
+    ]
+    return d.layer(
+        "GeoJsonLayer", d.collection(features), id=NODES, pickable=True, stroked=False, filled=True,
+        pointType="circle", pointRadiusUnits="pixels", getPointRadius="@@=properties.r", autoHighlight=True,
+        highlightColor=[*rgb(theme.selected), 120],
+        _subLayerProps={
+            "points-circle": {
+                "getFillColor": "@@=properties.f", "stroked": True,
+                "getLineColor": rgb(theme.page), "lineWidthUnits": "pixels", "getLineWidth": 1,
+            },
+        },
+    )  # fmt: skip
+
+
+def _labelled(drawn: pd.DataFrame, scale: Scale, *, count: int, km_per_px: float) -> pd.DataFrame:
+    """The nodes that get a name: the largest whose names, under their circles, keep clear of each other."""
+    below = [row.y - (scale.radius_px(row.amount) + 11) * km_per_px for row in drawn.itertuples(index=False)]
+    return choropleth.place_labels(
+        drawn.assign(y=below, **{v.VALUE: drawn["size"]}), count=count, km_per_px=1.25 * km_per_px
+    )
+
+
+def _labels(chosen: pd.DataFrame, theme: Theme) -> str:
+    texts = [{"p": [row.x, round(row.y)], "t": row.label} for row in chosen.itertuples(index=False)]
+    return d.layer(
+        "TextLayer", d.encode(texts), id="labels", pickable=False, getPosition="@@=p", getText="@@=t",
+        getSize=12, sizeUnits="pixels", fontFamily="Source Sans, sans-serif", fontWeight=600,
+        characterSet="auto", background=True, backgroundPadding=[4, 1], backgroundBorderRadius=3,
+        _subLayerProps={
+            "characters": {"getColor": rgb(theme.ink)},
+            "background": {"getFillColor": [*rgb(theme.halo), 205]},
+        },
+    )  # fmt: skip
+
+
+def legend_html(
+    *,
+    title: str,
+    colours: list[tuple[str, str]],
+    widths: list[tuple[float, str]],
+    circles: list[tuple[float, str]],
+    notes: list[str],
+) -> str:
+    """The legend as an accessible list.
+
+    Parameters
+    ----------
+    colours: hexadecimal colour and words. widths: width in px at the origin and words.
+    circles: radius in px and words. notes: sentences, such as the one on what is not shown.
+    """
+    items = [
+        f'<li><span class="swatch" style="--c:{escape(colour)}" aria-hidden="true"></span>{escape(words)}</li>'
+        for colour, words in colours
+    ]
+    items += [
+        f'<li><span aria-hidden="true" style="display:inline-block;width:46px;height:{max(width, 2):.0f}px;'
+        'background:currentColor;opacity:.7;clip-path:polygon(0 0,100% 42%,100% 58%,0 100%)"></span>'
+        f"{escape(words)}</li>"
+        for width, words in widths
+    ]
+    items += [
+        f'<li><span aria-hidden="true" style="display:inline-block;width:{2 * radius:.0f}px;height:{2 * radius:.0f}px;'
+        f'border:1.5px solid currentColor;border-radius:50%;opacity:.75"></span>{escape(words)}</li>'
+        for radius, words in circles
+    ]
+    said = "".join(f"<p class='atlas-source'>{escape(note)}</p>" for note in notes)
+    return (
+        '<div class="atlas-legend" role="group" aria-label="Map legend">'
+        f"<p>{escape(title)}</p><ul>{''.join(items)}</ul>{said}</div>"
+    )

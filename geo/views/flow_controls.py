@@ -1,0 +1,116 @@
+"""The selectors of the page of flows; each writes its part of the wish and shows what the wish became."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import streamlit as st
+
+from geo import alliances, flows, minerals
+from geo import vocabulary as v
+from geo.flow_selection import TOPS, ColourBy, FlowSelection, Nodes
+from geo.flows import By
+from geo.views import address, controls
+
+_STAGES = {"mine": "Ores and concentrates", "refined": "Processed", "downstream": "Products"}
+_BY = {By.VALUE: "Value, USD", By.QUANTITY: "Quantity, t"}
+_COLOURS = {ColourBy.ALLIANCE: "Alliance", ColourBy.EXPORTER: "Exporter", ColourBy.CHANGE: "Change since"}
+_NODES = {Nodes.EXPORTS: "Exports", Nodes.IMPORTS: "Imports", Nodes.NET: "Net exports"}
+_PLAYING = "flows_playing"
+
+
+def _widget(name: str, value: object) -> dict[str, object]:
+    key = f"flows_{name}"
+    st.session_state[key] = value
+    return {"key": key, "on_change": address.take_from_widget, "args": (name, key)}
+
+
+def _choice(label: str, name: str, options: Sequence[object], value: object, **more: object) -> None:
+    st.selectbox(label, options, **_widget(name, value), **more)  # type: ignore[call-overload]
+
+
+def show(selection: FlowSelection, on: date) -> None:
+    """Every selector, in the order of the questions: what, how measured, how drawn, whose."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
+        _mineral(selection)
+        if selection.lines:
+            _lines(selection)
+            _choice("Measured by", "by", list(By), selection.by, format_func=_BY.get, width=118)
+            _choice("Flows shown", "top", [str(top) for top in TOPS], str(selection.top), width=100)
+            _colour(selection)
+            _choice("Circles", "nodes", list(Nodes), selection.nodes, format_func=_NODES.get, width=118)
+        controls.alliance(selection.alliance, on)
+        if selection.lines:
+            controls.country(selection.country)
+
+
+def _mineral(selection: FlowSelection) -> None:
+    """Minerals with flows first; the others explain themselves when chosen."""
+    entries = {entry.id: entry for entry in minerals.all_minerals()}
+    there = flows.minerals_with_flows()
+    options = sorted(entries, key=lambda name: (name not in there, entries[name].name))
+
+    def words(name: str) -> str:
+        return entries[name].name + ("" if name in there else "  (no line in the trade file)")
+
+    _choice("Mineral", "mineral", options, selection.mineral, format_func=words, width=175)
+
+
+def _lines(selection: FlowSelection) -> None:
+    choices = flows.line_choices(selection.mineral)
+    table = flows.lines_of(selection.mineral).set_index(v.HS6)
+
+    def words(name: str) -> str:
+        if name == flows.ALL_LINES:
+            codes = [choice for choice in choices if choice.isdigit()]
+            return f"All {len(codes)} lines" if codes else f"{selection.lines[0]} {table['description'].iloc[0]}"
+        return _STAGES.get(name) or f"{name} {table.loc[name, 'description']}"
+
+    _choice("HS lines", "lines", choices, selection.choice, format_func=words, width=200)
+
+
+def _colour(selection: FlowSelection) -> None:
+    options = [colour for colour in ColourBy if selection.alliance or colour is not ColourBy.ALLIANCE]
+    _choice("Colour", "colour", options, selection.colour, format_func=_COLOURS.get, width=125)
+    if selection.colour is ColourBy.CHANGE:
+        years = [str(year) for year in selection.years if year != selection.year or year == selection.since]
+        _choice("Since", "since", years, str(selection.since), width=90)
+
+
+def second_alliance(selection: FlowSelection) -> None:
+    """A second bloc for the bloc view; whoever is in both counts in the first."""
+    names = {entry.id: entry.short_name for entry in alliances.all_alliances() if entry.id != selection.alliance}
+    _choice(
+        "Second bloc", "second", ["", *names], selection.second if selection.second in names else "",
+        format_func=lambda name: names.get(name, "None"), width=260,
+    )  # fmt: skip
+
+
+def year(selection: FlowSelection) -> None:
+    """Year slider with play; one year is stated, not slid."""
+    if len(selection.years) == 1:
+        st.caption(f"Year: **{selection.year}**, the only one with trade of these lines")
+        return
+    if st.session_state.pop("flows_stop", False):
+        st.session_state[_PLAYING] = False
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        st.select_slider("Year", selection.years, **_widget("year", selection.year), width=620)  # type: ignore[call-overload]
+        st.toggle("Play", key=_PLAYING, help="Step through the years, one every two seconds.")
+    if st.session_state.get(_PLAYING):
+        _step(selection.years, selection.year)
+
+
+@st.fragment(run_every=2.0)
+def _step(years: tuple[int, ...], current: int) -> None:
+    """Move to the next year on every tick after the first, and stop at the last."""
+    if st.session_state.get("flows_shown_year") != current:
+        st.session_state["flows_shown_year"] = current
+        return
+    st.session_state["flows_shown_year"] = None
+    later = [step for step in years if step > current]
+    if later:
+        address.change("year", later[0])
+    else:
+        st.session_state["flows_stop"] = True
+    st.rerun()
