@@ -25,7 +25,7 @@ CHECKSUMS = {
 }
 
 # In the order in which they need each other: later steps read earlier tables.
-STEPS = ("countries", "boundaries", "minerals", "alliances", "facts", "governance", "trade")
+STEPS = ("countries", "boundaries", "minerals", "alliances", "facts", "prices", "governance", "trade")
 
 
 def fetch(inputs: Path = sources.INPUTS) -> None:

@@ -1,0 +1,102 @@
+"""``prices.csv``: published yearly prices, each as printed and in US dollars a tonne of what it pays for.
+
+Columns: ``mineral``, ``product``, ``year``, ``price`` (in ``unit``, the publisher's), ``currency``, ``unit``,
+``usd_per_t`` (missing where the unit is no price of a weight), ``conversion`` (what was multiplied),
+``basis`` (what a tonne is of: ``product weight``, or a content such as ``WO3 content``), ``equivalents``
+(``basis=factor;...``: tonnes of the priced product that a tonne of production on that basis stands for),
+``hs6`` (tariff line of the same product by gross weight, where there is one), ``status``, ``source_id``,
+``source_ref``, ``note``. Prices are nominal, means of the year, without value added tax.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import pandas as pd
+
+from geo import vocabulary as v
+from geo.tables.schema import check as gate
+from geo.tables.schema import pa, read_csv
+
+PRODUCT_WEIGHT: Final = "product weight"
+DTYPES: Final = {
+    v.MINERAL: "str",
+    "product": "str",
+    v.YEAR: "int64",
+    "price": "float64",
+    "currency": "str",
+    v.UNIT: "str",
+    "usd_per_t": "float64",
+    "conversion": "str",
+    v.BASIS: "str",
+    "equivalents": "str",
+    v.HS6: "str",
+    v.STATUS: "str",
+    v.SOURCE_ID: "str",
+    v.SOURCE_REF: "str",
+    v.NOTE: "str",
+}
+KEY: Final = [v.MINERAL, "product", v.YEAR]
+
+
+def _missing_says_why(frame: pd.DataFrame) -> pd.Series:
+    return frame["price"].isna() == frame[v.STATUS].isin([v.Status.WITHHELD, v.Status.NOT_AVAILABLE])
+
+
+def schema() -> pa.DataFrameSchema:
+    """The schema of the table."""
+    amount = pa.Column(float, pa.Check.gt(0), nullable=True)
+    text = pa.Column(str, pa.Check.str_length(min_value=1))
+    optional = pa.Column(str, nullable=True)
+    return pa.DataFrameSchema(
+        {
+            v.MINERAL: text,
+            "product": text,
+            v.YEAR: pa.Column(int, pa.Check.in_range(1900, 2100)),
+            "price": amount,
+            "currency": pa.Column(str, pa.Check.str_matches(r"^[A-Z]{3}$")),
+            v.UNIT: text,
+            "usd_per_t": amount,
+            "conversion": text,
+            v.BASIS: text,
+            "equivalents": pa.Column(str, pa.Check.str_matches(r"^[^=;]+=[0-9.]+(;[^=;]+=[0-9.]+)*$"), nullable=True),
+            v.HS6: pa.Column(str, pa.Check.str_matches(r"^\d{6}$"), nullable=True),
+            v.STATUS: pa.Column(str, pa.Check.isin([status.value for status in v.Status])),
+            v.SOURCE_ID: text,
+            v.SOURCE_REF: text,
+            v.NOTE: optional,
+        },
+        checks=[pa.Check(_missing_says_why, error="a missing price is withheld or not available")],
+        unique=KEY,
+        strict=True,
+        ordered=True,
+    )
+
+
+def check(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return *frame* if it fits the schema.
+
+    Raises
+    ------
+    TableError: listing the faults.
+    """
+    return gate("prices", frame, schema())
+
+
+def read(*, path: Path | None = None) -> pd.DataFrame:
+    """Read and check the table; columns as in the module's docstring.
+
+    Raises
+    ------
+    TableError: if the file is missing, unreadable or breaks the schema.
+    """
+    return check(read_csv("prices", path=path, dtypes=DTYPES))
+
+
+def equivalent(row_equivalents: object, basis: str) -> float | None:
+    """Tonnes of the priced product for a tonne of production on *basis*, or ``None`` where nobody says so."""
+    if not isinstance(row_equivalents, str):
+        return None
+    pairs = (entry.rpartition("=") for entry in row_equivalents.split(";"))
+    return next((float(factor) for name, _, factor in pairs if name == basis), None)
