@@ -73,8 +73,9 @@ IEA_OUTLOOK: Final = "International Energy Agency, Global Critical Minerals Outl
 WGI: Final = "World Bank, Worldwide Governance Indicators (Kaufmann and Kraay)"
 HILL: Final = "Hill, M. O. (1973), Diversity and evenness, https://doi.org/10.2307/1934352: number of order 2"
 
-_PAGES: Final = "Map, country page and command line"
-_LIBRARY: Final = "Library (geo.indicators)"
+_PAGES: Final = "Map and command line"
+_FLOWS: Final = "Trade flows"
+_RISK: Final = "Import risk"
 _WEIGHTLESS: Final = "Flows without a weight are left out and their share of the value is stated."
 
 RECORDS: Final = (
@@ -90,8 +91,9 @@ RECORDS: Final = (
         reference="Ratio of published figures",
         evidence=Evidence.OWN,
         missing="A figure that is withheld or not available gives no share. It is no zero: the other shares then are "
-        "upper bounds, and the figure says so. The sum of the rows is the whole, never the rounded world total.",
-        used=_PAGES,
+        "upper bounds, and the figure says so. The sum of the rows is the whole, never the rounded world total; a "
+        "gap between the two of more than 5 % is stated.",
+        used="Map, country page, trade flows and command line",
     ),
     Indicator(
         id="hhi",
@@ -119,8 +121,9 @@ RECORDS: Final = (
         low=0,
         high=10_000,
         formula=r"10\,000 \left[\; \sum_i s_i^2 \;,\; \sum_i s_i^2 + r^2 \;\right]",
-        words="r: share of the unnamed output (other countries, and withheld figures that the world total contains). "
-        "Low end: split among very many; high end: all of one country.",
+        words="r: share of the unnamed output: other countries; and what the published total leaves where it holds "
+        "figures that are not printed, or a remainder without an amount. Low end: split among very many; high end: all "
+        "of one country.",
         reference="Follows from the definition of the HHI",
         evidence=Evidence.OWN,
         missing="This is the rule for missing data of the HHI: what is not known widens the interval.",
@@ -269,21 +272,22 @@ RECORDS: Final = (
         reference="Gaulier and Zignago (2010), BACI, CEPII Working Paper 2010-23",
         evidence=Evidence.RECALLED,
         missing=_WEIGHTLESS,
-        used=_LIBRARY,
+        used=_FLOWS,
         caution="An average over grades and forms that one tariff line holds; no market price.",
     ),
     Indicator(
         id="supplier-hhi",
-        title="HHI of imports",
+        title="HHI of exporters or suppliers",
         unit="points",
         low=0,
         high=10_000,
         formula=r"10\,000 \sum_i \left( \frac{m_i}{\sum_k m_k} \right)^2",
-        words="m: imports from supplier i on the named tariff lines, by value or by gross weight.",
+        words="m: trade of country i on the named tariff lines, by value or by gross weight: of all exporters, or of "
+        "the suppliers of one importer.",
         reference=GUIDELINES,
         evidence=Evidence.READ,
         missing=f"By weight: {_WEIGHTLESS[0].lower()}{_WEIGHTLESS[1:]}",
-        used=_LIBRARY,
+        used=f"{_FLOWS}, {_RISK.lower()}",
         caution="A supplier in trade statistics may pass on what others dug or refined.",
     ),
     Indicator(
@@ -299,7 +303,7 @@ RECORDS: Final = (
         evidence=Evidence.IMPLEMENTED,
         missing="Refused, with the reason, where units, bases or stages differ, where a figure is not published, and "
         "where exports are not less than production and imports together. Stock changes are not known.",
-        used=_LIBRARY,
+        used=_RISK,
         caution="Contained metal is never divided by gross weight.",
     ),
     Indicator(
@@ -314,7 +318,7 @@ RECORDS: Final = (
         reference="Ceiling of 65 % of consumption for one third country by 2030: Regulation (EU) 2024/1252, article 5",
         evidence=Evidence.OWN,
         missing="As for import reliance.",
-        used=_LIBRARY,
+        used=_RISK,
     ),
     Indicator(
         id="geopolrisk",
@@ -329,7 +333,7 @@ RECORDS: Final = (
         evidence=Evidence.READ,
         missing="A supplier without an estimate counts with 0.5, as the method says, and is named. Flows without "
         "weight are left out, their share of the value is stated. Unpublished production of the importer: no score.",
-        used=_LIBRARY,
+        used=_RISK,
         agreement="275 answers of geopolrisk-py 2.0.1 for 2023, to six digits, with missing weights counted as zero, "
         "production cut to whole units, and governance as that program reads it (none for Taiwan and six small areas).",
         caution="The method adds gross weight (trade) to content (production). A score covers the tariff lines that it "
@@ -347,7 +351,7 @@ RECORDS: Final = (
         reference=GEOPOLRISK,
         evidence=Evidence.READ,
         missing="As for the score.",
-        used=_LIBRARY,
+        used=_RISK,
         agreement="As for the score.",
     ),
 )

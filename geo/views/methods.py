@@ -19,6 +19,7 @@ _READABLE = 900  # px: a line of about 110 letters
 _CHECKSUM = 12
 _ANY = "any publisher"
 _SEVERAL_YEARS = 2
+_MEASURES = [v.Measure.PRODUCTION.value, v.Measure.RESERVES.value, v.Measure.CAPACITY.value]
 _NO_NETWORK = (
     "The atlas makes no request to the network. Maps, figures, fonts and formulas are read from the files that "
     "are shipped with it; a link is followed only if you click it."
@@ -47,7 +48,7 @@ def plain(text: str) -> str:
 
 
 def editions(register: pd.DataFrame) -> pd.DataFrame:
-    """One row an edition: the columns of the register, with its ``tables`` joined; by publisher and title.
+    """One row an edition: the columns of the register, with its ``tables`` joined; lists of critical minerals last.
 
     Columns: ``source_id``, ``publisher``, ``title``, ``edition``, ``published``, ``tables``, ``licence``,
     ``licence_url``, ``url``, ``retrieved``, ``citation``, ``checksums`` (first letters, in the order of tables).
@@ -56,27 +57,32 @@ def editions(register: pd.DataFrame) -> pd.DataFrame:
     joined = short.groupby("source_id").agg(tables=("table", ", ".join), checksums=("sha256", ", ".join))
     columns = ["source_id", "publisher", "title", "edition", "published", "licence", "licence_url", "url"]
     rows = register[[*columns, "retrieved", "citation"]].drop_duplicates("source_id")
-    return rows.merge(joined, on="source_id").sort_values(["publisher", "title"], ignore_index=True)
+    table = rows.merge(joined, on="source_id").sort_values(["publisher", "title"])
+    lists = table["tables"] == "mineral_lists"
+    return pd.concat([table[~lists], table[lists]], ignore_index=True)
 
 
 def coverage(dataset: Dataset) -> pd.DataFrame:
-    """Years with figures: one row a mineral, one column a series, stage and measure; empty where there are none."""
+    """Years with figures: one row a mineral, columns series over stage and measure; empty where none."""
     labels = dataset.series.set_index(v.SERIES)
     offers = dataset.offers.assign(
         rank=dataset.offers[v.SERIES].map(labels["default_rank"]),
-        column=dataset.offers[v.SERIES].map(labels["label"])
-        + ": "
-        + dataset.offers[v.STAGE].where(dataset.offers[v.MEASURE] != v.Measure.RESERVES, "")
-        + " "
-        + dataset.offers[v.MEASURE],
+        kind=dataset.offers[v.MEASURE].map(_MEASURES.index),
+        label=dataset.offers[v.SERIES].map(labels["label"]),
+        what=[_words(row.stage, row.measure) for row in dataset.offers.itertuples()],
         shown=dataset.offers["years"].map(years),
     )
-    offers = offers.assign(column=offers["column"].str.replace(r"\s+", " ", regex=True))
-    order = offers.sort_values(["rank", v.MEASURE, v.STAGE])["column"].drop_duplicates()
+    order = offers.sort_values(["rank", "kind", v.STAGE])[["label", "what"]].drop_duplicates()
     names = {entry.id: entry.name for entry in minerals.all_minerals()}
-    table = offers.pivot_table(index=v.MINERAL, columns="column", values="shown", aggfunc="first", fill_value="")
+    cells = {"values": "shown", "aggfunc": "first", "fill_value": ""}
+    table = offers.pivot_table(index=v.MINERAL, columns=["label", "what"], **cells)
     known = [name for name in names if name in table.index]
-    return table.loc[known, list(order)].rename(index=names).rename_axis("Mineral").reset_index()
+    columns = pd.MultiIndex.from_frame(order, names=[None, None])
+    return table.reindex(index=known, columns=columns).rename(index=names).rename_axis("Mineral")
+
+
+def _words(stage: str, measure: str) -> str:
+    return measure if measure == v.Measure.RESERVES else f"{stage} {measure}"
 
 
 def years(found: tuple[int, ...]) -> str:
@@ -141,6 +147,9 @@ def _sources() -> None:
         "Cite an edition", titles.index, format_func=lambda name: f"{titles.loc[name, 'title']}", width=_READABLE
     )
     st.code(titles.loc[chosen, "citation"], language=None, wrap_lines=True, width=_READABLE)
+    terms = titles.loc[chosen, "licence_url"]
+    link = f" ([terms]({terms}))" if terms else ""
+    st.caption(f"Licence: {plain(titles.loc[chosen, 'licence'])}{link}", width=_READABLE)
 
 
 def _series() -> None:
@@ -172,7 +181,7 @@ def _series() -> None:
 def _indicators() -> None:
     st.markdown(" · ".join(f"[{entry.title}](#{entry.id})" for entry in RECORDS), width=_READABLE)
     for entry in RECORDS:
-        st.subheader(entry.title, anchor=entry.id, divider="gray", width=_READABLE)
+        st.subheader(entry.title, anchor=entry.id, width=_READABLE)
         st.markdown(to_markdown(entry), width=_READABLE)
 
 
@@ -236,14 +245,12 @@ def _coverage() -> None:
     )
     st.dataframe(
         table,
-        hide_index=True,
         height=620,
-        column_config={"Mineral": st.column_config.TextColumn("Mineral", pinned=True)},
         alt="Minerals by series, stage and measure with the years that have figures",
     )
     st.download_button(
         "Download as CSV",
-        data=lambda: table.to_csv(index=False, lineterminator="\n"),
+        data=lambda: table.set_axis([": ".join(pair) for pair in table.columns], axis=1).to_csv(lineterminator="\n"),
         file_name="coverage.csv",
         mime="text/csv",
         icon=":material/download:",
