@@ -1,6 +1,6 @@
 """The command line: the same functions as the pages, as text or JSON.
 
-Exit codes: 0 done, 1 the data cannot answer, 2 a choice that does not exist (with the valid ones).
+Exit codes: 0 done, 1 the data cannot answer, 2 a choice or value that cannot be (with the valid ones).
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from geo import alliances, countries, formats, minerals, snapshot
+from geo import alliances, cli_risk, countries, formats, minerals, snapshot
 from geo import vocabulary as v
 from geo.dataset import Dataset
-from geo.errors import GeoError, UnknownChoiceError
+from geo.errors import GeoError, OutOfRangeError, UnknownChoiceError
 from geo.indicators.concentration import BAND_SCHEMES, BANDS_2023
 from geo.selection import Selection, View
 
@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     run: Callable[[argparse.Namespace], tuple[dict[str, Any] | list[Any], str]] = options.run
     try:
         answer, text = run(options)
-    except UnknownChoiceError as error:
+    except (UnknownChoiceError, OutOfRangeError) as error:
         print(error, file=sys.stderr)
         return 2
     except GeoError as error:
@@ -55,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     one.set_defaults(run=show_concentration)
     for command in (listing, one):
         command.add_argument("--json", action="store_true", help="print JSON")
+    cli_risk.add_commands(commands)
     return parser
 
 
@@ -163,6 +164,7 @@ def _as_json(taken: snapshot.Snapshot, options: argparse.Namespace) -> dict[str,
         "top": result.top,
         "total": result.total,
         "published_total": result.published_total,
+        "published_total_is_floor": panel.world_is_floor,
         "residual_share": result.residual_share,
         "n_minus_1": {
             "remaining_supply": result.remaining_supply,
@@ -233,10 +235,12 @@ def _as_text(answer: dict[str, Any]) -> str:
         for code, share in list(answer["shares"].items())[:10]
         if share
     ]
+    low, high = answer["band"]["low"], answer["band"]["high"]
+    band = low if low == high else f"{low} to {high}"
     lines = [
         f"{answer['mineral']}, {answer['stage']} {answer['measure']}, {answer['year']} ({answer['series']})",
         f"  {formats.amount(answer['total'], answer['unit'])} ({answer['basis']})",
-        f"  HHI {formats.hhi_range(answer['hhi_low'], answer['hhi_high'])} of 10,000: {answer['band']['low']}",
+        f"  HHI {formats.hhi_range(answer['hhi_low'], answer['hhi_high'])} of 10,000: {band}",
         f"  {answer['effective_suppliers']:.1f} effective suppliers",
         *shares,
         *(f"  note: {caveat}" for caveat in answer["caveats"]),

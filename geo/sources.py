@@ -73,7 +73,7 @@ def read_origin(path: Path) -> Origin:
     """
     try:
         record = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError) as error:  # not there, not UTF-8, not TOML
         raise SourceError(f"Origin record {path} cannot be read: {error}") from error
     fields = Origin.__dataclass_fields__
     missing = sorted(set(fields) - set(record))
