@@ -111,7 +111,8 @@ def concentration(panel: Panel) -> Concentration:
     known = panel.countries[panel.countries[v.VALUE].notna()]
     if panel.named <= 0:
         raise NotComputableError(f"{panel.label}: no country has a published figure above zero.")
-    inside, excluded = panel.hidden, _excluded(panel)
+    inside = panel.hidden
+    excluded = _excluded(panel, inside)
     residual = panel.unnamed
     total = panel.named + residual
     shares = _shares(known, total)
@@ -138,13 +139,13 @@ def concentration(panel: Panel) -> Concentration:
     )
 
 
-def _excluded(panel: Panel) -> tuple[str, ...]:
+def _excluded(panel: Panel, inside: tuple[str, ...]) -> tuple[str, ...]:
     """Countries whose withheld figure is not known to be in the published total.
 
     A country "not available" beside published ones is no evidence of output, so it does not count.
     """
-    gone = panel.countries[panel.countries[v.VALUE].isna() & (panel.countries[v.STATUS] == v.Status.WITHHELD)]
-    return tuple(gone.loc[~gone[v.ISO3].isin(panel.hidden), v.ISO3])
+    rows = zip(panel.countries[v.ISO3], panel.countries[v.STATUS], strict=True)
+    return tuple(iso3 for iso3, status in rows if status == v.Status.WITHHELD and iso3 not in inside)
 
 
 def _shares(known: pd.DataFrame, total: float) -> pd.DataFrame:

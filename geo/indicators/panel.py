@@ -53,8 +53,8 @@ class Panel:
     @property
     def hidden(self) -> tuple[str, ...]:
         """Alpha-3 codes of countries without a figure of their own that are in the published total."""
-        gone = self.countries[self.countries[v.VALUE].isna()]
-        return tuple(gone.loc[gone[v.NOTE].fillna("").str.contains(v.IN_TOTAL, regex=False), v.ISO3])
+        rows = zip(self.countries[v.ISO3], self.countries[v.VALUE].isna(), self.countries[v.NOTE], strict=True)
+        return tuple(iso3 for iso3, gone, note in rows if gone and isinstance(note, str) and v.IN_TOTAL in note)
 
     @property
     def unnamed(self) -> float:
