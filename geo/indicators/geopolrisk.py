@@ -38,6 +38,7 @@ PRICE: Final = "price_usd_per_kg"
 FACTOR: Final = "characterisation_factor"
 NUMERATOR: Final = "numerator_t"
 IMPORTS: Final = "imports_t"
+IMPORTS_VALUE: Final = "imports_kusd"
 PRODUCTION: Final = "production_t"
 LINES: Final = "hs6_lines"
 UNWEIGHED: Final = "unweighed_share"
@@ -47,6 +48,7 @@ UNPUBLISHED: Final = "producers_without_figure"
 LEFT_OUT: Final = "members_without_figure"
 BASIS_NOTE: Final = "basis_note"
 REASON: Final = "reason"
+CAVEAT: Final = "caveat"
 COLUMNS: Final = (
     v.IMPORTER,
     v.MINERAL,
@@ -58,6 +60,7 @@ COLUMNS: Final = (
     FACTOR,
     NUMERATOR,
     IMPORTS,
+    IMPORTS_VALUE,
     PRODUCTION,
     LINES,
     UNWEIGHED,
@@ -67,6 +70,7 @@ COLUMNS: Final = (
     LEFT_OUT,
     BASIS_NOTE,
     REASON,
+    CAVEAT,
 )
 _CELL: Final = [v.IMPORTER, v.MINERAL, v.YEAR]
 _PER_TONNE: Final = {"kg": 1000.0}
@@ -79,6 +83,7 @@ def geopolrisk(
     governance: pd.DataFrame,
     lines: pd.DataFrame,
     groups: Mapping[str, Collection[str]] | None = None,
+    importers: Collection[str] | None = None,
     years: Collection[int] | None = None,
     missing_governance: float | None = NEUTRAL,
     truncate_production: bool = False,
@@ -92,23 +97,26 @@ def geopolrisk(
     trade: columns of :mod:`geo.tables.trade`. governance: ``iso3``, ``year``, ``risk`` (0-1).
     lines: ``mineral``, ``hs6`` and, if at hand, ``stage`` of the lines that stand for a mineral.
     groups: members (alpha-3) by name; then the importers are these groups, each with a row for every mineral
-        and year, and trade within a group bears no risk. Else the importers are all countries.
+        and year, and trade within a group bears no risk. Else the importers are single countries.
+    importers: without *groups*, the countries (alpha-3) to score, each with a row for every mineral and year;
+        default, whoever has imports or production on record, with a row for what is on record.
     years: default, every year that all three tables cover.
     missing_governance: value for a supplier without an estimate; ``None`` refuses the score instead.
     truncate_production: cut production to whole published units before the HHI.
     absent_as_zero: count missing weights and unpublished domestic production as 0, price over the value of all
-        flows, and a cell without imports and production as score 0. With this and the option before,
-        the numbers are those of the program that accompanies the publication.
+        flows, and a cell without imports and production as score 0; ``caveat`` says where that was done.
+        With this, the option before and :func:`as_published` over *governance*, the numbers are those of
+        the program that accompanies the publication (geopolrisk-py 2.0.1).
 
     Returns
     -------
-    Columns :data:`COLUMNS`, ordered by importer, mineral, year; without *groups* only countries, minerals and
-    years with imports or production on record.
-    ``score``, ``hhi``, ``import_risk``: 0-1, missing where ``reason`` says why. ``unweighed_share``: share of the
-    import value without weight (left out of the tonnes). ``ungoverned``: suppliers without an estimate, joined
-    by ";", ``ungoverned_share``: their share of the tonnes. ``producers_without_figure``: countries left
-    out of the HHI because their output is not published. ``members_without_figure``: the same for domestic
-    production, joined by ";": with them the import risk would be lower.
+    Columns :data:`COLUMNS`, ordered by importer, mineral, year.
+    ``score``, ``hhi``, ``import_risk``: 0-1, missing where ``reason`` says why. ``imports_kusd``: thousand US
+    dollars. ``unweighed_share``: share of the import value without weight (left out of the tonnes).
+    ``ungoverned``: suppliers without an estimate, joined by ";", ``ungoverned_share``: their share of the tonnes.
+    ``producers_without_figure``: countries left out of the HHI because their output is not published.
+    ``members_without_figure``: the same for domestic production, joined by ";": with them the import risk would
+    be lower. ``caveat``: what *absent_as_zero* counted as zero.
 
     Raises
     ------
@@ -121,15 +129,42 @@ def geopolrisk(
     if lines.empty:
         raise NotComputableError("None of the minerals has a trade line.")
     made = _production(production, chosen, lines)
-    bought = _imports(_flows(trade, lines, groups, chosen), governance, missing_governance)
+    kept = _kept(importers, groups)
+    flows = trade if kept is None else trade[trade[v.IMPORTER].isin(kept)]
+    bought = _imports(_flows(flows, lines, groups, chosen), governance, missing_governance)
     own = _domestic(made, groups, absent_as_zero=absent_as_zero)
     cells = own.merge(bought, on=_CELL, how="outer")
-    if groups is not None:
+    names = importers if groups is None else groups
+    if names is not None:
         grid = made[[v.MINERAL, v.YEAR]].drop_duplicates()
-        cells = grid.merge(pd.Series(list(groups), name=v.IMPORTER), how="cross").merge(cells, how="left")
+        cells = grid.merge(pd.Series(list(names), name=v.IMPORTER, dtype="str"), how="cross").merge(cells, how="left")
     cells = cells.merge(_hhi(made, truncate=truncate_production), on=[v.MINERAL, v.YEAR])
     cells = cells.merge(_notes(made, lines), on=v.MINERAL)
     return _scores(cells, absent_as_zero=absent_as_zero)
+
+
+def _kept(importers: Collection[str] | None, groups: Mapping[str, Collection[str]] | None) -> list[str] | None:
+    """Importers whose flows are needed; ``None`` for all."""
+    if groups is not None:
+        return sorted({member for members in groups.values() for member in members})
+    return None if importers is None else sorted(importers)
+
+
+def as_published(governance: pd.DataFrame, differences: pd.DataFrame) -> pd.DataFrame:
+    """The estimates as the published program reads them: ``iso3``, ``year``, ``risk``.
+
+    Parameters
+    ----------
+    governance: columns ``iso3``, ``year``, ``risk``.
+    differences: ``iso3``, ``year`` (missing = every year) and ``risk`` that the program uses instead (missing =
+        it finds none).
+    """
+    kept = governance[[v.ISO3, v.YEAR, "risk"]]
+    everywhere = differences.loc[differences[v.YEAR].isna(), v.ISO3]
+    dated = differences[differences[v.YEAR].notna()].astype({v.YEAR: "int64"})
+    replaced = pd.MultiIndex.from_frame(kept[[v.ISO3, v.YEAR]]).isin(pd.MultiIndex.from_frame(dated[[v.ISO3, v.YEAR]]))
+    kept = kept[~kept[v.ISO3].isin(everywhere) & ~replaced]
+    return pd.concat([kept, dated.loc[dated["risk"].notna(), [v.ISO3, v.YEAR, "risk"]]], ignore_index=True)
 
 
 def _years(
@@ -214,10 +249,10 @@ def _domestic(
     if groups is not None:
         own = own.merge(_members(groups, v.IMPORTER), on=v.IMPORTER)
         own = own.drop(columns=v.IMPORTER).rename(columns={"group": v.IMPORTER})
+    gone = own[own[v.VALUE].isna()].groupby(_CELL)["member"]
     if absent_as_zero:
         own = own.fillna({v.VALUE: 0.0})
     sums = own.groupby(_CELL, sort=False)[[v.VALUE]].sum(min_count=1).rename(columns={v.VALUE: PRODUCTION})
-    gone = own[own[v.VALUE].isna()].groupby(_CELL)["member"]
     sums[LEFT_OUT] = gone.agg(lambda found: ";".join(sorted(found))).reindex(sums.index)
     return sums.reset_index()
 
@@ -270,16 +305,23 @@ def _scores(cells: pd.DataFrame, *, absent_as_zero: bool) -> pd.DataFrame:
     own = cells[PRODUCTION].fillna(0.0).mask(unpublished)
     priced = cells["value_kusd"] if absent_as_zero else cells["weighed_kusd"]
     refused = cells["refused"].fillna(value=False).astype(bool)
-    reason = pd.Series("", index=cells.index)
+    unweighed = traded & cells[IMPORTS].isna()
+    texts = (
+        ((imports == 0) & (own == 0) & ~unweighed, "no imports and no production on record"),
+        (unweighed, "no import has a weight"),
+        (cells[LEFT_OUT].notna() if absent_as_zero else unpublished, "domestic production is not published"),
+    )
+    gaps = pd.Series("", index=cells.index)
+    for broken, text in texts:
+        gaps = gaps.mask(broken, text)
+    reason = gaps.mask(gaps != "", "") if absent_as_zero else gaps
     for broken, text in (
-        ((imports == 0) & (own == 0) & (not absent_as_zero), "no imports and no production on record"),
         (refused, "a supplier has no governance estimate"),
-        (imports.isna(), "no import has a weight"),
-        (unpublished, "domestic production is not published"),
         (cells[HHI].isna(), "no country has published production above zero"),
         (cells[v.UNIT] != v.Unit.TONNE, "production is not counted in tonnes and cannot be added to trade"),
     ):
         reason = reason.mask(broken, text)
+    counted = gaps.where(absent_as_zero & (gaps != "") & (reason == ""), "")
     supply = imports + own
     risk = (numerator / supply.where(supply > 0)).where(supply != 0, 0.0).mask(reason != "")
     score = cells[HHI] * risk
@@ -292,12 +334,14 @@ def _scores(cells: pd.DataFrame, *, absent_as_zero: bool) -> pd.DataFrame:
             FACTOR: score * price / COPPER_CF,
             NUMERATOR: numerator,
             IMPORTS: imports,
+            IMPORTS_VALUE: cells["value_kusd"],
             PRODUCTION: own.where(cells[v.UNIT] == v.Unit.TONNE),
             UNWEIGHED: 1 - cells["weighed_kusd"] / cells["value_kusd"].where(cells["value_kusd"] > 0),
             UNGOVERNED: cells[UNGOVERNED].fillna(""),
             LEFT_OUT: cells[LEFT_OUT].fillna(""),
             UNGOVERNED_SHARE: cells["ungoverned_t"] / imports.where(imports > 0),
             REASON: reason,
+            CAVEAT: counted.mask(counted != "", counted + "; counted as zero"),
         }
     )
     return result[list(COLUMNS)].sort_values(_CELL, ignore_index=True)

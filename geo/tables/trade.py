@@ -10,6 +10,7 @@ could not establish it, which is not zero). Source: BACI of CEPII, derived from 
 from __future__ import annotations
 
 import csv
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -97,8 +98,10 @@ def check(frame: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def read(path: Path | None = None) -> pd.DataFrame:
-    """Read the table as it stands; columns as in the module's docstring.
+def read(
+    path: Path | None = None, *, lines: Collection[str] | None = None, years: Collection[int] | None = None
+) -> pd.DataFrame:
+    """Read the table, or only some lines and years of it; columns as in the module's docstring.
 
     The rows were checked when the table was built; here the columns and their types are.
 
@@ -108,7 +111,9 @@ def read(path: Path | None = None) -> pd.DataFrame:
     """
     file = path or path_of("trade", "parquet")
     check_file(file)
-    frame: pd.DataFrame = pq.read_table(file, columns=list(COLUMNS)).to_pandas()
+    chosen = [(v.HS6, lines), (v.YEAR, years)]
+    filters = [(column, "in", sorted(values)) for column, values in chosen if values is not None]
+    frame: pd.DataFrame = pq.read_table(file, columns=list(COLUMNS), filters=filters or None).to_pandas()
     return frame
 
 
