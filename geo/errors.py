@@ -36,6 +36,23 @@ class UnknownChoiceError(GeoError):
         super().__init__(f"Unknown {what} {self.found!r}.{hint} Valid choices: {allowed}.")
 
 
+class OutOfRangeError(GeoError):
+    """A number or a set that no question can be asked with: a negative price, a cut of 150 %, no members.
+
+    Attributes
+    ----------
+    what: what was asked for, e.g. ``"floor price"``.
+    found: the value received.
+    allowed: what would do, in words.
+    """
+
+    def __init__(self, what: str, found: object, allowed: str) -> None:
+        self.what = what
+        self.found = str(found)
+        self.allowed = allowed
+        super().__init__(f"The {what} cannot be {self.found}: give {allowed}.")
+
+
 class TableError(GeoError):
     """A table that is missing, unreadable or breaks its schema; lists every fault at once.
 
