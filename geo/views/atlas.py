@@ -12,7 +12,6 @@ from streamlit.delta_generator import DeltaGenerator
 
 from geo import alliances, countries, formats, minerals, sentences, snapshot
 from geo import vocabulary as v
-from geo.errors import GeoError
 from geo.indicators.concentration import BANDS_2023, Concentration
 from geo.join import join
 from geo.maps import choropleth, classes
@@ -21,21 +20,14 @@ from geo.maps.legend import Entry, Legend
 from geo.maps.world import Projection, World
 from geo.selection import DEFAULT_ALLIANCE, Selection, View, resolve
 from geo.snapshot import Snapshot
-from geo.views import address, caches, charts, controls, profile, style, tables, viewport
+from geo.views import address, caches, charts, controls, profile, style, tables, viewport, words
 
 _MAP_KEY = "world_map_"
 
 
+@words.guarded
 def page() -> None:
-    """Draw the page; anything that cannot be shown is said in words."""
-    style.apply()
-    try:
-        _page()
-    except GeoError as error:
-        st.error(str(error), icon=":material/error:")
-
-
-def _page() -> None:
+    """Draw the page."""
     dataset = caches.dataset()
     today = date.today()  # noqa: DTZ011 - the reader's calendar day
     if st.session_state.pop("stop_playing", False):
@@ -43,8 +35,7 @@ def _page() -> None:
     wish = address.wish()
     selection, said = resolve(dataset, wish)
     alliance, country, more = _who(wish)
-    for sentence in (*said, *more):
-        st.warning(sentence, icon=":material/info:")
+    words.warn([*said, *more])
     _controls(selection, alliance, country, today, wish)
     taken = caches.taken(dataset.version, selection, alliance, today)
     name = alliances.alliance(alliance).short_name if alliance else None
@@ -275,7 +266,7 @@ def _metric(place: DeltaGenerator, label: str, value: str, change: float | None,
     """A headline figure; its change has an arrow by its sign and no colour, for more is not always better."""
     arrow: Literal["up", "down", "off"] = "off" if not change else "up" if change > 0 else "down"
     place.metric(
-        label, value, None if change is None else words, delta_color="off", delta_arrow=arrow, help=explanation
+        label, value, None if change is None else delta, delta_color="off", delta_arrow=arrow, help=explanation
     )
 
 
@@ -295,8 +286,8 @@ def _below(taken: Snapshot, selection: Selection, *, members: frozenset[str], co
     history = snapshot.history(caches.dataset(), selection)
     left, right = st.columns(2, gap="large") if len(history) > 1 else (st.container(), None)
     with left:
-        words = "holders" if selection.view.measure is v.Measure.RESERVES else "producers"
-        st.markdown(f"##### Largest {words}")
+        who = "holders" if selection.view.measure is v.Measure.RESERVES else "producers"
+        st.markdown(f"##### Largest {who}")
         bars = charts.ranked_bars(taken.result, theme, members=members, selected=country or None)
         st.vega_lite_chart(bars, width="stretch")
         if members:

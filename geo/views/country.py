@@ -7,24 +7,20 @@ from datetime import date
 import streamlit as st
 
 from geo import countries
-from geo.errors import GeoError
-from geo.views import address, caches, controls, profile, style
+from geo.views import address, caches, controls, profile, words
 
 
+@words.guarded
 def page() -> None:
     """Draw the page."""
-    style.apply()
-    try:
-        wish = address.wish()
-        code = wish.get("country", "")
-        if code and code not in {entry.iso3 for entry in countries.all_countries()}:
-            st.warning(f"There is no country with the code {code!r}.", icon=":material/info:")
-            code = ""
-        controls.country(code)
-        if code:
-            profile.show(caches.dataset(), code, on=date.today())  # noqa: DTZ011 - the reader's calendar day
-        else:
-            st.info("Choose a country to see its place in every mineral, its reserves and its alliances.")
-        address.write([("country", code)])
-    except GeoError as error:
-        st.error(str(error), icon=":material/error:")
+    wish = address.wish()
+    code = wish.get("country", "")
+    if code and code not in {entry.iso3 for entry in countries.all_countries()}:
+        words.warn([f"There is no country with the code {code!r}."])
+        code = ""
+    controls.country(code)
+    if code:
+        profile.show(caches.dataset(), code, on=date.today())  # noqa: DTZ011 - the reader's calendar day
+    else:
+        st.info("Choose a country to see its place in every mineral, its reserves and its alliances.")
+    address.write([("country", code)])

@@ -10,31 +10,22 @@ import streamlit as st
 
 from geo import alliances, flow_history, flow_sentences, flows, formats, minerals
 from geo import vocabulary as v
-from geo.errors import GeoError
 from geo.flow_selection import ColourBy, FlowSelection, as_address, resolve
 from geo.flows import AMOUNT, SHARE, By, Rest, Trade
 from geo.maps import choropleth
 from geo.maps import flows as flow_map
 from geo.sources import read_origins
-from geo.views import address, caches, flow_caches, flow_controls, flow_drawing, style, viewport
+from geo.views import address, caches, flow_caches, flow_controls, flow_drawing, style, viewport, words
 
 _MAP_KEY = "flow_map"
 
 
+@words.guarded
 def page() -> None:
-    """Draw the page; anything that cannot be shown is said in words."""
-    style.apply()
-    try:
-        _page()
-    except GeoError as error:
-        st.error(str(error), icon=":material/error:")
-
-
-def _page() -> None:
+    """Draw the page."""
     today = date.today()  # noqa: DTZ011 - the reader's calendar day
     selection, said = resolve(address.wish(), years_of=flow_caches.years)
-    for sentence in said:
-        st.warning(sentence, icon=":material/info:")
+    words.warn(said)
     flow_controls.show(selection, today)
     if selection.lines:
         _trade(selection, today)

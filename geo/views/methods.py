@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import pandas as pd
 import streamlit as st
 
@@ -13,6 +11,7 @@ from geo.dataset import Dataset
 from geo.errors import GeoError
 from geo.indicators.records import RECORDS, to_markdown
 from geo.views import caches, style
+from geo.views.words import plain
 
 _TABS = ("Sources", "Series", "Indicators", "Known limits", "Coverage", "Country names", "Data dictionary")
 _READABLE = 900  # px: a line of about 110 letters
@@ -24,7 +23,6 @@ _NO_NETWORK = (
     "The atlas makes no request to the network. Maps, figures, fonts and formulas are read from the files that "
     "are shipped with it; a link is followed only if you click it."
 )
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:])")
 
 
 def page() -> None:
@@ -40,11 +38,6 @@ def page() -> None:
                     draw()
                 except GeoError as error:
                     st.error(plain(str(error)), icon=":material/error:")
-
-
-def plain(text: str) -> str:
-    """*text* such that Markdown shows it as it stands: what a reader typed makes no link and loads no picture."""
-    return _MARKDOWN.sub(r"\\\1", text)
 
 
 def editions(register: pd.DataFrame) -> pd.DataFrame:
