@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Installs what the tests need into the current Python environment, then runs every check and every test.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi; }
+
+python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+if [ -z "${CHROMIUM:-}" ] && ! command -v chromium >/dev/null; then # the browser of the browser tests
+  as_root apt-get update -qq
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium >/dev/null
+fi
+
+python -m ruff check .
+python -m ruff format --check .
+python -m mypy
+# Tests of the real browser go to one worker: one server, one Chromium.
+python -m pytest -q -n auto --dist loadgroup "$@"

@@ -1,0 +1,168 @@
+"""The house rules that a reader of the imports can check: who may use whom, and who may touch what."""
+
+from __future__ import annotations
+
+import ast
+import graphlib
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# The direction of the code, as CONTRIBUTING.md explains it: a module imports from its own row or from
+# rows above. A name stands for a module or for a whole package of geo.
+ROWS = (
+    ("errors", "vocabulary"),
+    ("spellings", "sources", "formats"),
+    ("countries",),
+    ("tables",),
+    ("join", "minerals", "alliances", "policy", "uploads"),
+    ("indicators", "trade"),
+    ("dataset", "flows", "flow_checks", "flow_history"),
+    ("selection", "flow_selection", "import_risk"),
+    ("snapshot", "profiles", "scenarios"),
+    ("sentences", "flow_sentences"),
+    ("blocs",),
+    ("maps",),
+    ("build", "views", "cli", "cli_alliance", "cli_risk"),
+    ("__main__",),
+)
+RANKS = {name: rank for rank, row in enumerate(ROWS) for name in row}
+
+# Beyond the rows: packages that must not know each other although one stands above the other.
+STRANGERS = {
+    "indicators": ("sources", "tables", "trade", "dataset"),  # pure functions of the frames they are given
+    "maps": ("indicators", "trade", "flows", "scenarios", "blocs", "dataset", "snapshot"),  # draw, never compute
+    "views": ("build", "cli"),
+    "cli": ("build", "views"),
+}
+FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "misc"}
+# What a function needs to read a file or a database.
+FILE_MODULES = {"pathlib", "os", "io", "sqlite3", "duckdb", "pyarrow", "csv", "tomllib", "shutil"}
+FILE_CALLS = {"open", "read_csv", "read_parquet", "read_sql", "read_json", "read_excel", "read_text", "read_bytes"}
+
+
+def modules() -> dict[str, Path]:
+    """Every module of the library and the application, by dotted name."""
+    found = {}
+    for path in sorted((ROOT / "geo").rglob("*.py")):
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        found[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    return {**found, "app": ROOT / "app.py"}
+
+
+MODULES = modules()
+TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
+
+
+def imports(name: str) -> set[str]:
+    """Dotted names of what a module imports, anywhere in it."""
+    found = set()
+    for node in ast.walk(TREES[name]):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{name}: relative import"
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+            found |= {full if full in MODULES else node.module for full in names}
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) == "importlib.import_module":
+            found |= {part.value for part in node.args if isinstance(part, ast.Constant)}
+    return found
+
+
+def place(name: str) -> str:
+    """The entry of the table that a module of geo belongs to."""
+    return name.split(".")[1]
+
+
+INSIDE = sorted(name for name in MODULES if name.startswith("geo."))
+
+
+@pytest.mark.parametrize("name", INSIDE)
+def test_a_module_imports_only_from_its_own_row_or_above(name):
+    assert place(name) in RANKS, f"{name} has no row yet: say in ROWS where it stands"
+    used = {other for other in imports(name) if other.startswith("geo.")}
+    upwards = {other for other in used if RANKS[place(other)] > RANKS[place(name)]}
+    assert upwards == set()
+    strangers = STRANGERS.get(place(name), ())
+    assert {other for other in used if place(other) in strangers} == set()
+
+
+def test_no_two_modules_import_each_other():
+    graph = {name: {other for other in imports(name) if other in MODULES} for name in MODULES}
+    assert len(list(graphlib.TopologicalSorter(graph).static_order())) == len(MODULES)  # raises CycleError
+
+
+def test_only_the_pages_know_streamlit():
+    users = {name for name in MODULES if any(used.split(".")[0] == "streamlit" for used in imports(name))}
+    assert {name for name in users if name != "app" and place(name) != "views"} == set()
+    assert "app" in users
+
+
+@pytest.mark.parametrize("name", [name for name in INSIDE if place(name) == "indicators"])
+def test_indicators_read_no_file(name):
+    assert {used for used in imports(name) if used.split(".")[0] in FILE_MODULES} == set()
+    called = {
+        getattr(node.func, "attr", getattr(node.func, "id", None))
+        for node in ast.walk(TREES[name])
+        if isinstance(node, ast.Call)
+    }
+    assert called & FILE_CALLS == set()
+
+
+@pytest.mark.parametrize("name", sorted(MODULES))
+def test_a_module_is_named_for_what_it_does(name):
+    assert FORBIDDEN_NAMES.isdisjoint(name.split("."))
+
+
+@pytest.mark.parametrize("name", sorted(MODULES))
+def test_no_assert_outside_tests_and_no_broad_except(name):
+    for node in ast.walk(TREES[name]):
+        assert not isinstance(node, ast.Assert), f"assert in line {node.lineno}"
+        if isinstance(node, ast.ExceptHandler):
+            caught = ast.unparse(node.type) if node.type else "everything"
+            assert caught not in {"everything", "Exception", "BaseException"}, f"line {node.lineno}"
+
+
+def test_importing_opens_no_data_file():
+    # An audit hook hears of every file that is opened.
+    program = (
+        "import sys\n"
+        "opened = []\n"
+        "sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == 'open' else None)\n"
+        f"for name in {[name for name in INSIDE if place(name) not in {'views', 'build', '__main__'}]!r}:\n"
+        "    __import__(name)\n"
+        f"print([path for path in opened if path.startswith({str(ROOT / 'data')!r})])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def packages(file: str) -> set[str]:
+    """Names of the packages in a requirements file."""
+    lines = (ROOT / file).read_text(encoding="utf-8").splitlines()
+    return {found.group() for line in lines if (found := re.match(r"[a-z0-9-]+", line))}
+
+
+def foreign(names: list[str]) -> set[str]:
+    """Packages from elsewhere that these modules import."""
+    tops = {used.split(".")[0] for name in names for used in imports(name)}
+    return tops - set(sys.stdlib_module_names) - {"geo"}
+
+
+def test_the_base_requirements_are_what_the_atlas_imports():
+    running = [name for name in MODULES if name == "app" or (name.startswith("geo.") and place(name) != "build")]
+    assert foreign(running) == packages("requirements.txt")
+    rebuilding = foreign([name for name in INSIDE if place(name) == "build"])
+    assert rebuilding - packages("requirements.txt") <= packages("requirements-dev.txt")
+
+
+def test_the_package_names_its_requirements_in_one_place():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert "dependencies" in project["project"]["dynamic"]
+    assert project["tool"]["setuptools"]["dynamic"]["dependencies"] == {"file": ["requirements.txt"]}
