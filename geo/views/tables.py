@@ -92,7 +92,8 @@ def to_csv(taken: Snapshot) -> str:
     """The table as CSV, with remainder and published total as rows of their own that are no country."""
     result, panel = taken.result, taken.result.panel
     table = frame(taken)
-    extra = [("Other countries (remainder)", panel.remainder), ("World total as published", panel.world)]
+    published = "World total as published" + (", more than" if panel.world_is_floor else "")
+    extra = [("Other countries (remainder)", panel.unnamed or None), (published, panel.world)]
     rows = [
         {**table.iloc[0].to_dict(), "country": name, "iso3": None, "value": value, "share": None, "rank": None,
          "reserve_years": None, "status": None, "published_value": None, "note": None}
