@@ -262,7 +262,7 @@ def _figures(taken: Snapshot, *, alliance: str | None) -> None:
         st.caption(caveat[0].upper() + caveat[1:] + ".")
 
 
-def _metric(place: DeltaGenerator, label: str, value: str, change: float | None, words: str, explanation: str) -> None:
+def _metric(place: DeltaGenerator, label: str, value: str, change: float | None, delta: str, explanation: str) -> None:
     """A headline figure; its change has an arrow by its sign and no colour, for more is not always better."""
     arrow: Literal["up", "down", "off"] = "off" if not change else "up" if change > 0 else "down"
     place.metric(
