@@ -1,0 +1,252 @@
+"""Disruption: some exporters cut what they sell; who loses how much, what others can replace, what stays short.
+
+An exporter's flows shrink by the same fraction to every importer it aims at. Other suppliers grow in
+proportion to their exports, none beyond its spare capacity; what they add is shared among the importers
+in proportion to their losses. Weights are gross weight as traded; a flow without weight is reported by
+its value and never counted as zero tonnes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import pandas as pd
+
+from geo import flows as trade
+from geo import formats
+from geo import vocabulary as v
+from geo.errors import NotComputableError
+from geo.scenarios import sharing
+
+UNWEIGHED_KUSD = "unweighed_kusd"
+
+
+@dataclass(frozen=True, slots=True)
+class Assumptions:
+    """Who cuts, how much, against whom, and who can step in.
+
+    ``exporters`` (alpha-3) cut their exports by ``cut`` (0-1) to ``importers`` (``None``: to everybody).
+    ``friends``: suppliers that may replace (``None``: everybody who does not cut). ``spare``: what a supplier
+    can add, as a fraction of its exports; ``idle_t`` states it in tonnes a year where a publisher knows it.
+    """
+
+    exporters: tuple[str, ...]
+    cut: float = 1.0
+    importers: tuple[str, ...] | None = None
+    friends: tuple[str, ...] | None = None
+    spare: float = 0.1
+    idle_t: tuple[tuple[str, float], ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be.
+
+        Raises
+        ------
+        OutOfRangeError: for fractions outside 0-1, negative tonnes, or an empty group.
+        """
+        sharing.fraction("cut of exports", self.cut)
+        sharing.fraction("spare capacity", self.spare)
+        sharing.somebody("set of disrupted exporters", self.exporters)
+        for group, codes in (
+            ("set of importers cut off", self.importers),
+            ("set of replacing suppliers", self.friends),
+        ):
+            if codes is not None:
+                sharing.somebody(group, codes)
+        for iso3, tonnes in self.idle_t:
+            sharing.not_negative(f"idle capacity of {iso3}", tonnes)
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What a group of importers loses in a year, tonnes; ``unknown``: members whose loss was not weighed."""
+
+    imports_t: float
+    lost_t: float
+    replaced_t: float
+    short_t: float
+    unknown: tuple[str, ...]
+
+    @property
+    def share_lost(self) -> float:
+        """Lost over imports (0-1)."""
+        return self.lost_t / self.imports_t if self.imports_t else 0.0
+
+    @property
+    def share_short(self) -> float:
+        """Short over imports (0-1)."""
+        return self.short_t / self.imports_t if self.imports_t else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Disruption:
+    """Losses a year, in tonnes of gross weight and thousand US dollars of the base year.
+
+    ``importers``: one row an importer that buys the goods at all, largest loss first: ``importer``,
+    ``imports_t``, ``imports_kusd``, ``lost_t``, ``lost_kusd``, ``share_lost``, ``share_lost_value``,
+    ``replaced_t``, ``short_t``, ``share_short`` (shares 0-1 of its imports), ``unweighed_share`` (of the lost
+    value). Tonnes and their shares are missing where no weight is known. ``suppliers``: ``exporter``,
+    ``exports_t``, ``spare_t``, ``added_t``, ``growth`` (added over exports). ``unweighed_share``: of all lost
+    value. ``assumptions`` and ``gaps`` are sentences to stand next to every number.
+    """
+
+    made: Assumptions
+    importers: pd.DataFrame
+    suppliers: pd.DataFrame
+    imports_t: float
+    imports_kusd: float
+    lost_t: float
+    lost_kusd: float
+    replaced_t: float
+    short_t: float
+    spare_t: float
+    unweighed_share: float
+    assumptions: tuple[str, ...]
+    gaps: tuple[str, ...]
+
+    @property
+    def share_short(self) -> float:
+        """What stays short over the imports of everybody who was aimed at (0-1)."""
+        return self.short_t / self.imports_t if self.imports_t else 0.0
+
+    @property
+    def share_lost(self) -> float:
+        """What is lost over the imports of everybody who was aimed at (0-1)."""
+        return self.lost_t / self.imports_t if self.imports_t else 0.0
+
+    def of(self, members: Collection[str]) -> Loss:
+        """What a group of importers loses together; trade among them counts as imports."""
+        rows = self.importers[self.importers[v.IMPORTER].isin(list(members))]
+        sums = rows[["imports_t", "lost_t", "replaced_t", "short_t"]].sum()
+        return Loss(
+            imports_t=float(sums["imports_t"]),
+            lost_t=float(sums["lost_t"]),
+            replaced_t=float(sums["replaced_t"]),
+            short_t=float(sums["short_t"]),
+            unknown=tuple(rows.loc[rows["lost_t"].isna(), v.IMPORTER]),
+        )
+
+
+def disrupt(flows: pd.DataFrame, made: Assumptions) -> Disruption:
+    """Losses, replacement and shortfall of one set of goods in one base year.
+
+    Parameters
+    ----------
+    flows: one row an exporter and importer: ``exporter``, ``importer``, ``value_kusd``, ``quantity_t``
+        (missing where unknown), ``unweighed_kusd`` (:func:`geo.trade.queries.flows` for one year).
+
+    Raises
+    ------
+    NotComputableError: if nothing is traded, or none of the lost flows has a weight.
+    """
+    if flows.empty:
+        raise NotComputableError("No trade in these goods is on record for this year: nothing can be said to be lost.")
+    aimed = flows if made.importers is None else flows[flows[v.IMPORTER].isin(made.importers)]
+    table = _losses(aimed, made)
+    suppliers = _spare(flows, made)
+    lost_t, lost_kusd = float(table["lost_t"].sum()), float(table["lost_kusd"].sum())
+    if lost_kusd and not lost_t:
+        raise NotComputableError("None of the flows that would be cut has a weight: the lost tonnes are unknown.")
+    added = sharing.fill(suppliers["exports_t"].to_numpy(), suppliers["spare_t"].to_numpy(), lost_t)
+    replaced = float(added.sum())
+    # A sum and its parts can differ in the last digit: nobody is given more than it lost.
+    table["replaced_t"] = (table["lost_t"] * min(replaced / lost_t, 1.0)) if lost_t else 0.0 * table["lost_t"]
+    table["short_t"] = table["lost_t"] - table["replaced_t"]
+    for share, amount, whole in (
+        ("share_lost", "lost_t", "imports_t"),
+        ("share_lost_value", "lost_kusd", "imports_kusd"),
+        ("share_short", "short_t", "imports_t"),
+    ):
+        table[share] = (table[amount] / table[whole]).mask(table["lost_kusd"] == 0, 0.0)
+    left_out = float((table["unweighed_share"] * table["lost_kusd"]).sum()) / lost_kusd if lost_kusd else 0.0
+    order = ["lost_t", "lost_kusd", v.IMPORTER]
+    return Disruption(
+        made=made,
+        importers=table.reset_index().sort_values(order, ascending=[False, False, True], ignore_index=True),
+        suppliers=suppliers.assign(added_t=added, growth=added / suppliers["exports_t"]).sort_values(
+            ["added_t", "exports_t", v.EXPORTER], ascending=[False, False, True], ignore_index=True
+        ),
+        imports_t=float(aimed[v.QUANTITY_T].sum()),
+        imports_kusd=float(aimed[v.VALUE_KUSD].sum()),
+        lost_t=lost_t,
+        lost_kusd=lost_kusd,
+        replaced_t=replaced,
+        short_t=max(lost_t - replaced, 0.0),
+        spare_t=float(suppliers["spare_t"].sum()),
+        unweighed_share=left_out,
+        assumptions=_sentences(made),
+        gaps=_gaps(table, flows, made, left_out),
+    )
+
+
+def _losses(aimed: pd.DataFrame, made: Assumptions) -> pd.DataFrame:
+    """Imports and losses by importer. Zero where nothing is lost, missing where what is lost was not weighed."""
+    imports = aimed.groupby(v.IMPORTER)
+    table = pd.DataFrame(
+        {"imports_t": imports[v.QUANTITY_T].sum(min_count=1), "imports_kusd": imports[v.VALUE_KUSD].sum()}
+    )
+    hit = aimed[aimed[v.EXPORTER].isin(made.exporters) & (made.cut > 0)].groupby(v.IMPORTER)
+    hit_kusd = hit[v.VALUE_KUSD].sum().reindex(table.index, fill_value=0.0)
+    table["lost_t"] = made.cut * hit[v.QUANTITY_T].sum(min_count=1).reindex(table.index)
+    table["lost_t"] = table["lost_t"].mask(hit_kusd == 0, 0.0)
+    table["lost_kusd"] = made.cut * hit_kusd
+    table["unweighed_share"] = hit[UNWEIGHED_KUSD].sum().reindex(table.index, fill_value=0.0) / hit_kusd.mask(
+        hit_kusd == 0
+    )
+    return table
+
+
+def _spare(flows: pd.DataFrame, made: Assumptions) -> pd.DataFrame:
+    """Suppliers that may replace, with weighed exports to everybody and what they can add."""
+    exports = flows.groupby(v.EXPORTER)[v.QUANTITY_T].sum(min_count=1).dropna()
+    free = exports[~exports.index.isin(made.exporters)]
+    if made.friends is not None:
+        free = free[free.index.isin(made.friends)]
+    idle = dict(made.idle_t)
+    known = pd.Series([idle.get(str(code), float("nan")) for code in free.index], index=free.index, dtype="float64")
+    return pd.DataFrame({"exports_t": free, "spare_t": known.fillna(made.spare * free)}).reset_index()
+
+
+def _sentences(made: Assumptions) -> tuple[str, ...]:
+    everybody = "everybody" if made.importers is None else f"{len(made.importers)} importers"
+    who = "any supplier that does not cut" if made.friends is None else f"{len(made.friends)} named suppliers"
+    return (
+        (
+            f"{names(made.exporters)} cut exports by {formats.share(made.cut)} to {everybody} for a full year; every "
+            "flow shrinks by the same part, and all other trade stays as in the base year."
+        ),
+        f"Replacement by {who}, in proportion to exports, each up to {formats.share(made.spare)} more than it "
+        "exports now" + (f", or its idle capacity where published ({len(made.idle_t)})." if made.idle_t else "."),
+        "What is added goes to importers in proportion to their losses; an importer's own spare capacity counts too.",
+        "Domestic supply, stocks, prices, smuggling and transit through third countries do not change.",
+    )
+
+
+def names(codes: tuple[str, ...]) -> str:
+    """Short names of countries in a sentence; more than four are only counted."""
+    if len(codes) > _NAMED:
+        return f"{len(codes)} countries"
+    shown = [trade.area_name(code) for code in codes]
+    return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else shown[0]
+
+
+_NAMED = 4
+
+
+def _gaps(table: pd.DataFrame, flows: pd.DataFrame, made: Assumptions, left_out: float) -> tuple[str, ...]:
+    found = []
+    if left_out:
+        found.append(f"{formats.share(left_out)} of the lost value has no weight: the tonnes leave it out.")
+    unknown = table.index[table["lost_t"].isna()]
+    if len(unknown):
+        found.append(
+            f"Lost tonnes of {len(unknown)} importers are unknown, because no flow that they lose was weighed: "
+            + ", ".join(trade.area_name(code) for code in unknown[:10])
+            + (" and others." if len(unknown) > 10 else ".")  # noqa: PLR2004 - as many as are named
+        )
+    silent = [code for code in made.exporters if code not in set(flows[v.EXPORTER])]
+    if silent:
+        found.append(f"No exports of these goods are on record for {names(tuple(silent))}: nothing is lost from there.")
+    found.append("Exports are where goods were sent from: a hub counts as supplier, and re-exports are counted twice.")
+    return tuple(found)

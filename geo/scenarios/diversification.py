@@ -1,0 +1,187 @@
+"""Diversification: the fewest tonnes to move so that no supplier is above a cap.
+
+With shares s and a cap c, at least the sum of max(0, s - c) has to move, because no supplier above the cap may
+keep more than c, and moving exactly that is enough if the others have room for it. The optimum is therefore
+known in closed form; how it is shared among those who grow is free, and done here in proportion to their
+exports to the world, none above the cap (:func:`geo.scenarios.sharing.fill`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+import pandas as pd
+
+from geo import formats
+from geo import vocabulary as v
+from geo.errors import NotComputableError
+from geo.scenarios import sharing
+
+Weighing = Literal["quantity", "value"]
+_AMOUNT: Final = {"quantity": v.QUANTITY_T, "value": v.VALUE_KUSD}
+_UNWEIGHED: Final = "unweighed_kusd"
+# Shares add up to 1 only to within the rounding of floating-point numbers.
+_EXACT: Final = 1e-12
+
+
+@dataclass(frozen=True, slots=True)
+class Assumptions:
+    """The importer, its cap and who may grow.
+
+    ``importers`` (alpha-3): a country, or a bloc whose inner trade is left out. ``cap`` (0-1) of imports.
+    ``growing``: suppliers that may grow (``None``: every exporter of the goods). ``growth_limit``: the most that
+    one may add, as a fraction of its exports to the world (``None``: no limit).
+    """
+
+    importers: tuple[str, ...]
+    cap: float = 0.65
+    growing: tuple[str, ...] | None = None
+    growth_limit: float | None = None
+    by: Weighing = "quantity"
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be.
+
+        Raises
+        ------
+        OutOfRangeError: for a cap outside 0-1 or of zero, a negative limit, or an empty group.
+        """
+        sharing.positive("cap", sharing.fraction("cap", self.cap))
+        sharing.somebody("importer", self.importers)
+        if self.growing is not None:
+            sharing.somebody("set of suppliers that may grow", self.growing)
+        if self.growth_limit is not None:
+            sharing.not_negative("limit of growth", self.growth_limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Diversification:
+    """The smallest reallocation, or why there is none.
+
+    ``suppliers``: one row a supplier, largest first: ``exporter``, ``now``, ``then``, ``change`` (in ``unit``),
+    ``share_now``, ``share_then`` (0-1), ``exports`` (to the world), ``growth`` (change over these exports).
+    ``moved``: what changes supplier, ``moved_share`` of ``total``. ``feasible``: if not, ``then`` equals ``now``
+    and ``reason`` says why. ``hhi_now`` and ``hhi_then`` on 0-1.
+    """
+
+    made: Assumptions
+    suppliers: pd.DataFrame
+    total: float
+    unit: str
+    moved: float
+    moved_share: float
+    room: float
+    feasible: bool
+    reason: str
+    hhi_now: float
+    hhi_then: float
+    assumptions: tuple[str, ...]
+    gaps: tuple[str, ...]
+
+    @property
+    def above(self) -> int:
+        """How many suppliers are above the cap now."""
+        return int((self.suppliers["share_now"] > self.made.cap + _EXACT).sum())
+
+
+def diversify(flows: pd.DataFrame, made: Assumptions) -> Diversification:
+    """The reallocation of one importer's purchases of some goods in one year.
+
+    Parameters
+    ----------
+    flows: one row an exporter and importer, as for :func:`geo.scenarios.disruption.disrupt`, of the whole world.
+
+    Raises
+    ------
+    NotComputableError: if the importer buys nothing, or nothing with a weight.
+    """
+    column = _AMOUNT[made.by]
+    bought = flows[flows[v.IMPORTER].isin(made.importers) & ~flows[v.EXPORTER].isin(made.importers)]
+    amounts = bought.groupby(v.EXPORTER)[column].sum(min_count=1).dropna()
+    total = float(amounts.sum())
+    if total <= 0:
+        raise NotComputableError(f"No imports with a {made.by} are on record: there is nothing to reallocate.")
+    world = flows.groupby(v.EXPORTER)[column].sum(min_count=1).dropna()
+    table = pd.DataFrame({"now": amounts.reindex(world.index.union(amounts.index), fill_value=0.0)})
+    table["exports"] = world.reindex(table.index, fill_value=0.0)
+    table = table[~table.index.isin(made.importers)]
+    ceiling = made.cap * total
+    surplus = np.maximum(table["now"].to_numpy() - ceiling, 0.0)
+    room = _room(table, ceiling, made)
+    moved = float(surplus.sum())
+    feasible = float(room.sum()) >= moved * (1 - _EXACT)
+    added = sharing.fill(table["exports"].to_numpy(), room, moved) if feasible else np.zeros(len(table))
+    table["then"] = table["now"] - surplus + added if feasible else table["now"]
+    table["change"] = table["then"] - table["now"]
+    table["share_now"], table["share_then"] = table["now"] / total, table["then"] / total
+    table["growth"] = (table["change"] / table["exports"]).mask(table["exports"] == 0)
+    kept = table[(table["now"] > 0) | (table["then"] > 0)].rename_axis(v.EXPORTER).reset_index()
+    return Diversification(
+        made=made,
+        suppliers=kept.sort_values(["now", "then", v.EXPORTER], ascending=[False, False, True], ignore_index=True),
+        total=total,
+        unit=v.Unit.TONNE.value if made.by == "quantity" else "thousand USD",
+        moved=moved,
+        moved_share=moved / total,
+        room=float(room.sum()),
+        feasible=feasible,
+        reason="" if feasible else _reason(made, room, total, moved),
+        hhi_now=float(np.square(table["share_now"]).sum()),
+        hhi_then=float(np.square(table["share_then"]).sum()),
+        assumptions=_sentences(made),
+        gaps=_gaps(bought, made),
+    )
+
+
+def _room(table: pd.DataFrame, ceiling: float, made: Assumptions) -> sharing.Amounts:
+    """What each supplier can add: up to the cap, up to its limit of growth, if it may grow at all."""
+    room = np.maximum(ceiling - table["now"].to_numpy(), 0.0)
+    if made.growth_limit is not None:
+        room = np.minimum(room, made.growth_limit * table["exports"].to_numpy())
+    able = table["exports"].to_numpy() > 0
+    if made.growing is not None:
+        able &= table.index.isin(made.growing)
+    return np.where(able, room, 0.0)
+
+
+def _reason(made: Assumptions, room: sharing.Amounts, total: float, moved: float) -> str:
+    """Why no reallocation does it, in words of the reader."""
+    growing = int((room > 0).sum())
+    needed = math.ceil(1 / made.cap - _EXACT)
+    lacking = formats.share((moved - float(room.sum())) / total)
+    asked = f"A cap of {formats.share(made.cap)} needs at least {needed} suppliers"
+    limit = "" if made.growth_limit is None else f" adding at most {formats.share(made.growth_limit)} of their exports"
+    return (
+        f"{asked}; the {growing} that may grow, each below the cap{limit}, leave {lacking} of imports without a home."
+    )
+
+
+def _sentences(made: Assumptions) -> tuple[str, ...]:
+    who = "Every other exporter of these goods" if made.growing is None else f"{len(made.growing)} chosen suppliers"
+    limit = (
+        "without limit but the cap"
+        if made.growth_limit is None
+        else f"by at most {formats.share(made.growth_limit)} of its exports to the world"
+    )
+    scope: Collection[str] = made.importers
+    return (
+        f"No supplier above {formats.share(made.cap)} of imports by {made.by}"
+        + ("." if len(scope) == 1 else f"; trade among the {len(scope)} members is left out."),
+        f"{who} may grow, each {limit}, in proportion to its exports to the world.",
+        "Total imports stay the same. Price, grade, contracts and transport do not hinder a change of supplier.",
+    )
+
+
+def _gaps(bought: pd.DataFrame, made: Assumptions) -> tuple[str, ...]:
+    worth = float(bought[v.VALUE_KUSD].sum())
+    left_out = float(bought[_UNWEIGHED].sum()) / worth if worth else 0.0
+    found = []
+    if made.by == "quantity" and left_out:
+        found.append(f"{formats.share(left_out)} of the imports' value has no weight and is left out of all shares.")
+    found.append("A supplier is where the goods were sent from: a trading hub can stand for a mine elsewhere.")
+    found.append("The cap is on imports here; Regulation (EU) 2024/1252 sets its 65 % on consumption.")
+    return tuple(found)
