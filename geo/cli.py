@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from geo import alliances, cli_risk, countries, formats, minerals, snapshot
+from geo import alliances, cli_alliance, cli_risk, countries, formats, minerals, snapshot
 from geo import vocabulary as v
 from geo.dataset import Dataset
 from geo.errors import GeoError, OutOfRangeError, UnknownChoiceError
@@ -55,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     one.set_defaults(run=show_concentration)
     for command in (listing, one):
         command.add_argument("--json", action="store_true", help="print JSON")
+    cli_alliance.add_commands(commands)
     cli_risk.add_commands(commands)
     return parser
 

@@ -1,0 +1,104 @@
+"""Groups of the user's own: as text in an address, as a file, with a name that is only ever a name.
+
+The file has the header ``iso3,name`` and one row a country, the name as a reader's help: it must be a name
+of the country with that code, or be left empty.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from collections.abc import Collection, Iterable
+
+from geo import countries
+from geo.alliances import Bloc, custom
+from geo.errors import TableError, UnknownChoiceError
+
+HEADER = ("iso3", "name")
+LONGEST_NAME = 60
+LARGEST_FILE = 64_000
+DEFAULT_NAME = "My group"
+
+
+def clean_name(name: str) -> str:
+    """A name fit to be shown: without control characters, on one line, at most 60 letters; never empty."""
+    spaced = " ".join(name.split())
+    visible = "".join(char for char in spaced if unicodedata.category(char)[0] != "C")
+    return visible[:LONGEST_NAME].strip() or DEFAULT_NAME
+
+
+def from_codes(name: str, text: str) -> tuple[Bloc, tuple[str, ...]]:
+    """A group from codes with commas between them, and the parts that are no country's code.
+
+    For addresses: what can be read is kept, and what cannot is handed back to be shown.
+    """
+    known = {country.iso3 for country in countries.all_countries()}
+    parts = [part.strip().upper() for part in text.split(",") if part.strip()]
+    return custom(clean_name(name), [part for part in parts if part in known]), tuple(
+        part for part in dict.fromkeys(parts) if part not in known
+    )
+
+
+def to_text(members: Collection[str]) -> str:
+    """Codes in alphabetical order with commas between them, as :func:`from_codes` reads them."""
+    return ",".join(sorted(members))
+
+
+def to_csv(members: Iterable[str]) -> str:
+    """The file of a group, by country name."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(HEADER)
+    names = {countries.name_of(code): code for code in members}
+    writer.writerows((names[name], name) for name in sorted(names))
+    return out.getvalue()
+
+
+def read_csv(name: str, data: bytes) -> Bloc:
+    """The group in a file.
+
+    Raises
+    ------
+    TableError: listing every fault, row by row; nothing of a faulty file is taken.
+    """
+    if len(data) > LARGEST_FILE:
+        raise TableError("group of countries", [f"the file has {len(data):,} bytes; at most {LARGEST_FILE:,} are read"])
+    try:
+        text = data.decode("utf-8-sig")
+        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except UnicodeDecodeError as error:
+        raise TableError("group of countries", ["the file is not UTF-8 text; save it as CSV UTF-8"]) from error
+    except csv.Error as error:
+        raise TableError("group of countries", [f"the file is no CSV: {error}"]) from error
+    numbered = [(number, row) for number, row in enumerate(rows, start=1) if any(cell.strip() for cell in row)]
+    if not numbered or tuple(cell.strip().lower() for cell in numbered[0][1]) != HEADER:
+        found = ",".join(numbered[0][1])[:LONGEST_NAME] if numbered else "nothing"
+        raise TableError("group of countries", [f"the first row must be iso3,name; found {found!r}"])
+    faults: list[str] = []
+    first_seen: dict[str, int] = {}
+    for number, row in numbered[1:]:
+        faults += _faults(number, row, first_seen)
+    if len(numbered) == 1:
+        faults.append("there is no country below the header")
+    if faults:
+        raise TableError("group of countries", faults)
+    return custom(clean_name(name), first_seen)
+
+
+def _faults(number: int, row: list[str], first_seen: dict[str, int]) -> list[str]:
+    """What is wrong with one row; its code is noted in *first_seen*."""
+    if len(row) != len(HEADER):
+        return [f"row {number}: {len(row)} cells instead of 2"]
+    code, name = row[0].strip(), row[1].strip()
+    try:
+        listed = countries.country(code)
+        if code in first_seen:
+            return [f"row {number}: {code} stands in row {first_seen[code]} already"]
+        first_seen[code] = number
+        named = countries.iso3_of(name) if name else code
+    except UnknownChoiceError as error:
+        return [f"row {number}: {error}"]
+    if named != code:
+        return [f"row {number}: {code} is {listed.name}, but the name says {countries.name_of(named)} ({named})"]
+    return []
