@@ -130,7 +130,7 @@ def _pick(what: str, wish: str | None, choices: Collection[str], default: str, s
         return wish
     nearest = UnknownChoiceError(what, wish, choices).nearest
     near = f" Did you mean {nearest!r}?" if nearest else ""
-    said.append(f"There is no {what} {wish[:60]!r} here; showing {str(default)!r} instead.{near}")
+    said.append(f"There is no {what} {wish[:60]!r} here; showing {str(default) or 'none'!r} instead.{near}")
     return default
 
 

@@ -155,7 +155,7 @@ def lines_in_words(mineral: str, lines: tuple[str, ...]) -> list[str]:
     table = flows.lines_of(mineral)
     return [
         f"HS {row.hs6} ({row.stage}): {row.description}"
-        + (f". Bundled: {row.bundle_note}" if pd.notna(row.bundle_note) else "")
+        + (f". Bundled or mixed: {row.bundle_note}" if pd.notna(row.bundle_note) else "")
         for row in table[table[v.HS6].isin(list(lines))].itertuples()
     ]
 

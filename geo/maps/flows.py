@@ -23,7 +23,7 @@ from geo.maps import choropleth, projection
 from geo.maps import deck as d
 from geo.maps.basemap import VIEW, line, mixed, surface
 from geo.maps.colours import Theme, rgb
-from geo.maps.world import World
+from geo.maps.world import SOUTH, World
 
 # Layers that take clicks: countries and nodes carry ``iso3``, flows carry ``flow`` ("COD-CHN").
 COUNTRIES, FLOWS, NODES = "countries", "flows", "nodes"
@@ -32,6 +32,9 @@ WIDEST_PX: Final = 24.0
 THINNEST_PX: Final = 1.2
 LARGEST_NODE_PX: Final = 26.0
 SMALLEST_NODE_PX: Final = 2.5
+_LABEL_PX: Final = 12
+_LETTER_PX: Final = 6.6
+_LABEL_HEIGHT_PX: Final = 18
 _TIP: Final = 0.16
 _TIP_PX: Final = 0.6
 _BOW: Final = 0.1
@@ -87,7 +90,9 @@ class _Piece:
 @functools.lru_cache(maxsize=50_000)
 def way(lon1: float, lat1: float, lon2: float, lat2: float) -> tuple[_Piece, ...]:
     """The curve between two points in degrees, cut at the edge of the map and encoded; kept, for years share it."""
-    paths = projection.great_circle(lon1, lat1, lon2, lat2, points=_POINTS, bow=_BOW)
+    floor = float(projection.project_points([0.0], [SOUTH])[1][0])
+    whole = projection.great_circle(lon1, lat1, lon2, lat2, points=_POINTS, bow=_BOW)
+    paths = [part for path in whole for part in _above(path, floor)]
     steps = [[math.dist(a, b) for a, b in pairwise(path)] for path in paths]
     total = sum(map(sum, steps)) or 1.0
     gone, pieces = 0.0, []
@@ -98,6 +103,23 @@ def way(lon1: float, lat1: float, lon2: float, lat2: float) -> tuple[_Piece, ...
             shares.append(gone / total)
         pieces.append(_Piece(d.encode([[round(x), round(y)] for x, y in path]), tuple(shares)))
     return tuple(pieces)
+
+
+def _above(path: projection.Path, floor: float) -> list[projection.Path]:
+    """The parts of a path that lie on the map, cut at its lower edge."""
+    parts: list[projection.Path] = [[]]
+    for before, here in zip([path[0], *path], path, strict=False):
+        if (before[1] < floor) != (here[1] < floor):
+            part = (floor - before[1]) / (here[1] - before[1])
+            crossing = (before[0] + part * (here[0] - before[0]), floor)
+            parts[-1].append(crossing)
+            if here[1] >= floor:
+                parts[-1] = [crossing]
+            else:
+                parts.append([])
+        if here[1] >= floor:
+            parts[-1].append(here)
+    return [part for part in parts if len(part) > 1]
 
 
 def draw(
@@ -119,7 +141,7 @@ def draw(
     arrows: one row a flow: ``exporter``, ``importer``, ``amount`` (above zero), ``colour`` (hexadecimal)
         and the tooltip's lines ``name``, ``value``, ``detail``, ``lines``, ``source``.
     nodes: one row an area: ``iso3``, ``amount`` (missing for no circle), ``colour``, the tooltip's lines,
-        and ``label`` for the map (missing for none).
+        ``label`` for the map (missing for none) and ``weight``, by which labels are chosen.
     """
     places = _places(world)
     features, unplaced = _curves(arrows, places, scale)
@@ -179,7 +201,7 @@ def _words(row: object) -> dict[str, str]:
 
 
 def _flow_layer(features: list[str], theme: Theme) -> str:
-    """Colours sit in ``_subLayerProps``, where Streamlit dims nothing; a colour of lines is read from the feature itself."""
+    """Colours sit in ``_subLayerProps``, where Streamlit dims nothing; lines read theirs from the feature itself."""
     return d.layer(
         "GeoJsonLayer", d.collection(features), id=FLOWS, pickable=True, stroked=True, filled=False,
         lineWidthUnits="pixels", getLineWidth="@@=properties.w", autoHighlight=True,
@@ -214,7 +236,7 @@ def _placed(nodes: pd.DataFrame, world: World) -> pd.DataFrame:
     """The nodes with a circle and a place, the largest first; ``x``, ``y`` in km and ``small`` of their shape."""
     sited = nodes.assign(at=nodes[v.ISO3].map(lambda code: _STAND_INS.get(code, code)))
     frame = world.frame.dropna(subset=[v.ISO3])[[v.ISO3, "x", "y", "small"]].rename(columns={v.ISO3: "at"})
-    drawn = sited[sited["amount"].notna() & (sited["amount"] != 0)].merge(frame, on="at", how="inner")
+    drawn = sited[sited["amount"].notna()].merge(frame, on="at", how="inner")
     return drawn.assign(size=drawn["amount"].abs()).sort_values("size", ascending=False, ignore_index=True)
 
 
@@ -240,18 +262,34 @@ def _node_layer(drawn: pd.DataFrame, scale: Scale, theme: Theme) -> str:
 
 
 def _labelled(drawn: pd.DataFrame, scale: Scale, *, count: int, km_per_px: float) -> pd.DataFrame:
-    """The nodes that get a name: the largest whose names, under their circles, keep clear of each other."""
-    below = [row.y - (scale.radius_px(row.amount) + 11) * km_per_px for row in drawn.itertuples(index=False)]
-    return choropleth.place_labels(
-        drawn.assign(y=below, **{v.VALUE: drawn["size"]}), count=count, km_per_px=1.25 * km_per_px
-    )
+    """The nodes that get a name, the weightiest first, with ``x`` and ``y`` of the name.
+
+    A name stands under its circle, or above it, or beside it, wherever it keeps clear of the names before it;
+    where it does nowhere, it is left out.
+    """
+    kept, boxes = [], []
+    for row in drawn[drawn["label"].notna()].sort_values("weight", ascending=False, kind="stable").itertuples():
+        wide, tall = 0.5 * (_LETTER_PX * len(row.label) + 10), 0.5 * _LABEL_HEIGHT_PX
+        away = scale.radius_px(row.amount) + tall + 2
+        aside = scale.radius_px(row.amount) + wide + 2
+        for right, up in ((0.0, -away), (0.0, away), (aside, 0.0), (-aside, 0.0)):
+            x, y = row.x + right * km_per_px, row.y + up * km_per_px
+            box = (x - wide * km_per_px, y - tall * km_per_px, x + wide * km_per_px, y + tall * km_per_px)
+            if not any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in boxes):
+                kept.append((row.Index, x, y))
+                boxes.append(box)
+                break
+        if len(kept) == count:
+            break
+    chosen = drawn.loc[[index for index, _, _ in kept]]
+    return chosen.assign(x=[x for _, x, _ in kept], y=[y for _, _, y in kept])
 
 
 def _labels(chosen: pd.DataFrame, theme: Theme) -> str:
-    texts = [{"p": [row.x, round(row.y)], "t": row.label} for row in chosen.itertuples(index=False)]
+    texts = [{"p": [round(row.x), round(row.y)], "t": row.label} for row in chosen.itertuples(index=False)]
     return d.layer(
         "TextLayer", d.encode(texts), id="labels", pickable=False, getPosition="@@=p", getText="@@=t",
-        getSize=12, sizeUnits="pixels", fontFamily="Source Sans, sans-serif", fontWeight=600,
+        getSize=_LABEL_PX, sizeUnits="pixels", fontFamily="Source Sans, sans-serif", fontWeight=600,
         characterSet="auto", background=True, backgroundPadding=[4, 1], backgroundBorderRadius=3,
         _subLayerProps={
             "characters": {"getColor": rgb(theme.ink)},

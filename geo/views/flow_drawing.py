@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -12,6 +13,8 @@ from geo.flow_selection import ColourBy, FlowSelection, Nodes
 from geo.flows import AMOUNT, SHARE, UNIT_VALUE, By, Trade
 from geo.maps import flows as flow_map
 from geo.maps.colours import Theme
+from geo.maps.sankey import as_image
+from geo.maps.sankey import draw as draw_sankey
 from geo.trade import queries
 from geo.views.charts import SERIES_COLOURS
 
@@ -108,9 +111,15 @@ def _weight(row: object) -> str:
     return f"{formats.amount(quantity, v.Unit.TONNE)} gross{partly}"
 
 
-def nodes(trade: Trade, table: pd.DataFrame, selection: FlowSelection, paint: Palette, theme: Theme) -> pd.DataFrame:
-    """Every area of *table* (:func:`geo.flows.balances`) with its circle, colour, label and the tooltip's lines."""
+def nodes(
+    trade: Trade, table: pd.DataFrame, shown: pd.DataFrame, selection: FlowSelection, paint: Palette, theme: Theme
+) -> pd.DataFrame:
+    """Every area of *table* (:func:`geo.flows.balances`) with its circle, colour, label and the tooltip's lines.
+
+    Only the ends of flows in *shown* get a circle.
+    """
     by, others = trade.by, _OTHERS[theme.name]
+    ends = {*shown[v.EXPORTER], *shown[v.IMPORTER]}
     rows = []
     for row in table.itertuples(index=False):
         figure = {Nodes.EXPORTS: row.exports, Nodes.IMPORTS: row.imports, Nodes.NET: row.net}[selection.nodes]
@@ -123,7 +132,8 @@ def nodes(trade: Trade, table: pd.DataFrame, selection: FlowSelection, paint: Pa
         rows.append(
             {
                 v.ISO3: row.iso3,
-                AMOUNT: figure,
+                AMOUNT: figure if row.iso3 in ends else float("nan"),
+                "weight": max((side for side in (row.exports, row.imports) if pd.notna(side)), default=0.0),
                 "colour": colour,
                 "label": flows.area_name(row.iso3).split(" (")[0],
                 "name": flows.area_name(row.iso3),
@@ -134,7 +144,7 @@ def nodes(trade: Trade, table: pd.DataFrame, selection: FlowSelection, paint: Pa
                 "source": f"{SOURCE}, {trade.year}",
             }
         )
-    columns = [v.ISO3, AMOUNT, "colour", "label", "name", "value", "detail", "lines", "source"]
+    columns = [v.ISO3, AMOUNT, "weight", "colour", "label", "name", "value", "detail", "lines", "source"]
     return pd.DataFrame(rows, columns=columns)
 
 
@@ -148,20 +158,51 @@ def legend(paint: Palette, scale: flow_map.Scale, selection: FlowSelection, note
     widths = [
         (scale.width_px(part * scale.flow), flow_sentences.amount(_round(part * scale.flow), by)) for part in _SAMPLES
     ]
-    thin = f"thinnest: up to {flow_sentences.amount(scale.thinnest, by)}"
+    thin = f"thinnest: up to {flow_sentences.amount(_round(scale.thinnest), by)}"
     circles = [
         (scale.radius_px(_round(part * scale.area)), flow_sentences.amount(_round(part * scale.area), by))
         for part in (0.5, 0.05)
     ]
     kinds = {Nodes.EXPORTS: "exports", Nodes.IMPORTS: "imports", Nodes.NET: "net exports (green) or net imports (pink)"}
-    title = (
-        f"{paint.title}. Curves run from their wide end (exporter) to their thin end (importer). "
-        f"Widths grow with the square root. Circles: {kinds[selection.nodes]}."
+    how = (
+        "Each curve leaves its exporter wide and reaches its importer thin; its width grows with the square root of "
+        f"the {by.value}, alike in every year. Circles, by area: {kinds[selection.nodes]}."
     )
     return flow_map.legend_html(
-        title=title, colours=paint.entries, widths=[*widths, (flow_map.THINNEST_PX, thin)], circles=circles, notes=notes
+        title=paint.title,
+        colours=paint.entries,
+        widths=[*widths, (flow_map.THINNEST_PX, thin)],
+        circles=circles,
+        notes=[*notes, how],
     )
 
 
 def _round(value: float) -> float:
     return float(f"{value:.1g}")
+
+
+def sankey(trade: Trade, blocs: Mapping[str, frozenset[str]], theme: Theme) -> str:
+    """Trade within and between blocs as an HTML image with its figures as alternative text."""
+    rest = "Rest of the world"
+    table = flows.bloc_matrix(trade, blocs, rest=rest)
+    order = [*blocs, rest]
+    colours = dict(zip(order, [theme.members[2], _SECOND][: len(blocs)], strict=False)) | {rest: theme.others[2]}
+    words = {
+        name: (_bloc_words(table, name, "origin", trade), _bloc_words(table, name, "destination", trade))
+        for name in order
+    }
+    texts = [
+        f"{row.origin} to {row.destination}: {flow_sentences.amount(row.amount, trade.by)}, "
+        f"{formats.share(row.share)} of world trade"
+        for row in table.itertuples(index=False)
+    ]
+    title = f"Trade between blocs in {trade.year}, by {trade.by.value}. " + ". ".join(texts)
+    drawn = table.assign(text=texts)
+    svg = draw_sankey(drawn, order, colours=colours, words=words, theme=theme, title=title)
+    return as_image(svg, alt=title)
+
+
+def _bloc_words(table: pd.DataFrame, name: str, end: str, trade: Trade) -> str:
+    own = table[table[end] == name]
+    total = float(own[AMOUNT].sum())
+    return f"{flow_sentences.amount(total, trade.by)}, {formats.share(total / trade.world)}"

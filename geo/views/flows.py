@@ -10,12 +10,24 @@ import streamlit as st
 
 from geo import alliances, flow_history, flow_sentences, flows, formats, minerals
 from geo import vocabulary as v
+from geo.errors import NotComputableError
 from geo.flow_selection import ColourBy, FlowSelection, as_address, resolve
 from geo.flows import AMOUNT, SHARE, By, Rest, Trade
 from geo.maps import choropleth
 from geo.maps import flows as flow_map
 from geo.sources import read_origins
-from geo.views import address, caches, flow_caches, flow_controls, flow_drawing, style, viewport, words
+from geo.views import (
+    address,
+    caches,
+    flow_caches,
+    flow_charts,
+    flow_controls,
+    flow_drawing,
+    flow_tables,
+    style,
+    viewport,
+    words,
+)
 
 _MAP_KEY = "flow_map"
 
@@ -46,34 +58,50 @@ def _trade(selection: FlowSelection, today: date) -> None:
     width = viewport.map_width(viewport.width())
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=width):
-            _map(trade, selection, members, width - 8, today)
+            paint = _palette(selection, members, today)
+            _map(trade, selection, members, paint, width - 8)
         with st.container(width="stretch"):
             _figures(trade, selection, members, alliance)
-    flow_controls.year(selection)
+            _traders(trade, selection, paint)
     citation = read_origins()[flows.SOURCE_ID].citation
     st.html(f'<p class="atlas-source">{escape(flow_sentences.source_line(citation, trade, selection))}</p>')
+    _below(trade, selection, members, today)
+    flow_tables.show_flows(trade, selection, citation)
+    left, right = st.columns(2, gap="large")
+    with left:
+        flow_tables.show_unit_values(trade, selection)
+    with right:
+        dataset = caches.dataset()
+        rows = dataset.facts.get((selection.mineral, v.Measure.PRODUCTION))
+        flow_tables.show_hubs(trade, rows if rows is not None else pd.DataFrame(columns=list(v.FACT_COLUMNS)))
+        flow_tables.show_notes(selection)
+    flow_tables.show_events(flow_tables.events_of(selection.mineral), today)
 
 
-def _map(trade: Trade, selection: FlowSelection, members: frozenset[str], width: int, today: date) -> None:
-    theme = style.theme()
-    wanted = flows.touching(trade.flows, country=selection.country, pair=selection.pair)
-    shown, rest = flows.split_top(wanted, selection.top)
-    second = caches.members(selection.second, today)
-    paint = flow_drawing.palette(
+def _palette(selection: FlowSelection, members: frozenset[str], today: date) -> flow_drawing.Palette:
+    return flow_drawing.palette(
         selection,
-        theme,
+        style.theme(),
         members=members,
-        second=second,
+        second=caches.members(selection.second, today),
         names=(_short(selection.alliance), _short(selection.second)),
         largest=flow_caches.partners(selection.lines, selection.by, "exporters", "").named,
     )
+
+
+def _map(
+    trade: Trade, selection: FlowSelection, members: frozenset[str], paint: flow_drawing.Palette, width: int
+) -> None:
+    theme = style.theme()
+    wanted = flows.touching(trade.flows, country=selection.country, pair=selection.pair)
+    shown, rest = flows.split_top(wanted, selection.top)
     changes, gone = _changes(trade, selection)
     measured = flow_caches.scale(selection.lines, selection.by)
     scale = flow_map.Scale(flow=measured.flow, area=measured.area)
     drawn = flow_map.draw(
         caches.shapes(),
         flow_drawing.arrows(shown, trade, paint, changes=changes, theme=theme),
-        flow_drawing.nodes(trade, flows.balances(wanted), selection, paint, theme),
+        flow_drawing.nodes(trade, flows.balances(wanted), shown, selection, paint, theme),
         theme,
         scale=scale,
         members=members,
@@ -88,6 +116,7 @@ def _map(trade: Trade, selection: FlowSelection, members: frozenset[str], width:
         height=choropleth.height_px(caches.shapes(), width),
         alt=f"Map of trade flows. {flow_sentences.headline(trade, selection)}. The table below holds every flow.",
     )
+    flow_controls.year(selection)
     notes = _notes(shown, rest, selection.by, drawn.unplaced, gone)
     st.html(flow_drawing.legend(paint, scale, selection, notes))
     if selection.country or selection.pair:
@@ -176,3 +205,95 @@ def _figures(trade: Trade, selection: FlowSelection, members: frozenset[str], al
                 help=f"{alliance}: where the imports of its members come from.",
             )
             right.metric("… from outside", formats.share(1 - within))
+
+
+def _below(trade: Trade, selection: FlowSelection, members: frozenset[str], today: date) -> None:
+    """Blocs, and the years behind the view."""
+    left, right = st.columns(2, gap="large")
+    with left:
+        _blocs(trade, selection, members, today)
+    with right:
+        _years(selection)
+
+
+def _blocs(trade: Trade, selection: FlowSelection, members: frozenset[str], today: date) -> None:
+    st.markdown("##### Between alliances and the rest of the world")
+    flow_controls.second_alliance(selection)
+    blocs = {}
+    if selection.alliance:
+        blocs[_short(selection.alliance)] = members
+    if selection.second and selection.second != selection.alliance:
+        blocs[_short(selection.second)] = caches.members(selection.second, today)
+    if not blocs:
+        st.caption("Choose an alliance to see what it trades with itself and with others.")
+        return
+    st.html(flow_drawing.sankey(trade, blocs, style.theme()))
+    st.caption(
+        f"By {trade.by.value}, {trade.year}, every flow; members as of {today:%d %B %Y}. "
+        "A country in both blocs counts in the first."
+    )
+
+
+def _years(selection: FlowSelection) -> None:
+    """The years behind the view: one flow, the partners of a country, or the world's exporters."""
+    events = _marks(selection)
+    if selection.pair:
+        _pair_years(selection, events)
+    elif selection.country:
+        name = flow_sentences.area(selection.country)
+        for side, title in (("suppliers", f"Who supplies {name}"), ("customers", f"Whom {name} supplies")):
+            _partner_years(selection, side, title, events)
+    else:
+        _partner_years(selection, "exporters", "Exporters over time", events)
+
+
+def _partner_years(selection: FlowSelection, side: str, title: str, events: list[dict[str, str]]) -> None:
+    theme = style.theme()
+    st.markdown(f"##### {title}: shares by {selection.by.value}")
+    try:
+        partners = flow_caches.partners(selection.lines, selection.by, side, selection.country)
+    except NotComputableError:
+        st.caption("Nothing on record in any year.")
+        return
+    chart = flow_charts.partner_shares(partners, theme, year=selection.year, events=events, colours={})
+    st.vega_lite_chart(chart, width="stretch")
+    st.markdown("###### Concentration of these partners (HHI, 0 to 10,000)")
+    st.vega_lite_chart(flow_charts.concentration(partners, theme, year=selection.year, events=events), width="stretch")
+
+
+def _pair_years(selection: FlowSelection, events: list[dict[str, str]]) -> None:
+    exporter, importer = selection.pair or ("", "")
+    table = flow_history.pair(flow_caches.engine(), lines=selection.lines, exporter=exporter, importer=importer)
+    if table.empty:
+        st.caption("This flow is on record in no year.")
+        return
+    theme = style.theme()
+    st.markdown(f"##### {flows.area_name(exporter)} to {flows.area_name(importer)}, {selection.by.unit}")
+    st.vega_lite_chart(
+        flow_charts.pair_trend(table, selection.by, theme, year=selection.year, events=events), width="stretch"
+    )
+    st.markdown("##### Unit value, USD/t")
+    st.vega_lite_chart(flow_charts.pair_unit_value(table, theme, year=selection.year), width="stretch")
+
+
+def _marks(selection: FlowSelection) -> list[dict[str, str]]:
+    """Policy events within the years on record, as marks for the charts of time."""
+    events = flow_tables.events_of(selection.mineral)
+    return [
+        {"year": row.date[:4], "date": row.date, "title": row.title, "status": f"{row.status}; {row.evidence}"}
+        for row in events.itertuples()
+        if int(row.date[:4]) in selection.years
+    ]
+
+
+def _traders(trade: Trade, selection: FlowSelection, paint: flow_drawing.Palette) -> None:
+    """Ranked exporters and importers of the view."""
+    theme = style.theme()
+    table = flows.balances(flows.touching(trade.flows, country=selection.country, pair=selection.pair))
+    for side, title in (("exports", "Largest exporters"), ("imports", "Largest importers")):
+        if table[side].notna().any():
+            st.markdown(f"###### {title}, by {trade.by.value}")
+            bars = flow_charts.ranked(
+                table, side, trade.by, theme, colours=paint.of_area, default=paint.default, selected=selection.country
+            )
+            st.vega_lite_chart(bars, width="stretch")

@@ -1,0 +1,133 @@
+"""A small Sankey diagram as SVG text: who sends on the left, who receives on the right, every string escaped."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Final
+
+import pandas as pd
+
+from geo.maps.colours import Theme
+
+_WIDTH: Final = 800
+_BAR: Final = 14
+_GAP: Final = 26
+_MARGIN: Final = 250
+_TOP: Final = 30
+_BODY: Final = 250
+
+
+def draw(
+    flows: pd.DataFrame,
+    order: Sequence[str],
+    *,
+    colours: Mapping[str, str],
+    words: Mapping[str, tuple[str, str]],
+    theme: Theme,
+    title: str,
+) -> str:
+    """The diagram.
+
+    Parameters
+    ----------
+    flows: ``origin``, ``destination``, ``amount`` (above zero) and ``text`` (what a ribbon's tooltip says).
+    order: names from top to bottom. colours: of the origins, hexadecimal.
+    words: what stands under a name, as origin and as destination.
+    title: what the diagram shows, read out by screen readers.
+    """
+    known = flows[flows["amount"] > 0]
+    total = float(known["amount"].sum())
+    height = _TOP + _BODY + _GAP * (len(order) - 1) + 24
+    step = _BODY / total if total else 0.0
+    left = _stack(known.groupby("origin")["amount"].sum(), order, step)
+    right = _stack(known.groupby("destination")["amount"].sum(), order, step)
+    parts = [
+        _heading("Exporters", _MARGIN + _BAR, "end", theme),
+        _heading("Importers", _WIDTH - _MARGIN - _BAR, "start", theme),
+    ]
+    parts += _ribbons(known, order, left, right, step, colours)
+    for name in order:
+        for side, (spans, x, at, anchor) in enumerate(
+            ((left, _MARGIN, _MARGIN - 8, "end"), (right, _WIDTH - _MARGIN - _BAR, _WIDTH - _MARGIN + 8, "start"))
+        ):
+            if name in spans:
+                parts += _node(name, words[name][side], spans[name], x, at, anchor, colours[name], theme)
+    body = "".join(parts)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height:.0f}" role="img" '
+        f'aria-label="{escape(title)}" width="{_WIDTH}" height="{height:.0f}" '
+        f'font-family="Source Sans 3, Source Sans Pro, Helvetica, Arial, sans-serif"><title>{escape(title)}</title>{body}</svg>'
+    )
+
+
+def as_image(svg: str, *, alt: str) -> str:
+    """An HTML image of *svg*: pages strip drawings that stand in their HTML, but show images of them."""
+    encoded = base64.b64encode(svg.encode()).decode("ascii")
+    return (
+        f'<img src="data:image/svg+xml;base64,{encoded}" alt="{escape(alt)}" '
+        f'style="width:100%;max-width:{_WIDTH}px;height:auto">'
+    )
+
+
+def _stack(sums: pd.Series, order: Sequence[str], step: float) -> dict[str, tuple[float, float]]:
+    """Top and bottom of every bar."""
+    spans = {}
+    y = float(_TOP)
+    for name in order:
+        if name in sums.index:
+            tall = max(1.0, float(sums[name]) * step)
+            spans[name] = (y, y + tall)
+            y += tall + _GAP
+    return spans
+
+
+def _ribbons(
+    known: pd.DataFrame,
+    order: Sequence[str],
+    left: Mapping[str, tuple[float, float]],
+    right: Mapping[str, tuple[float, float]],
+    step: float,
+    colours: Mapping[str, str],
+) -> list[str]:
+    """Ribbons stacked in the order of the names on either side, so that they cross as little as can be."""
+    out, into = {name: left[name][0] for name in left}, {name: right[name][0] for name in right}
+    rank = {name: index for index, name in enumerate(order)}
+    ordered = known.assign(a=known["origin"].map(rank), b=known["destination"].map(rank)).sort_values(["a", "b"])
+    start, end = _MARGIN + _BAR, _WIDTH - _MARGIN - _BAR
+    bend = (start + end) / 2
+    found = []
+    for row in ordered.itertuples(index=False):
+        tall = row.amount * step
+        a, b = out[row.origin], into[row.destination]
+        out[row.origin], into[row.destination] = a + tall, b + tall
+        path = (
+            f"M{start},{a:.1f}C{bend},{a:.1f} {bend},{b:.1f} {end},{b:.1f}"
+            f"L{end},{b + tall:.1f}C{bend},{b + tall:.1f} {bend},{a + tall:.1f} {start},{a + tall:.1f}Z"
+        )
+        found.append(
+            f'<path d="{path}" fill="{escape(colours[row.origin])}" fill-opacity="0.5">'
+            f"<title>{escape(row.text)}</title></path>"
+        )
+    return found
+
+
+def _heading(text: str, x: float, anchor: str, theme: Theme) -> str:
+    return (
+        f'<text x="{x}" y="16" text-anchor="{anchor}" font-size="14" font-weight="600" '
+        f'fill="{theme.ink}">{escape(text)}</text>'
+    )
+
+
+def _node(
+    name: str, words: str, span: tuple[float, float], x: float, at: float, anchor: str, colour: str, theme: Theme
+) -> list[str]:
+    low, high = span
+    middle = (low + high) / 2
+    text = f'text-anchor="{anchor}" fill="{theme.ink}"'
+    return [
+        f'<rect x="{x}" y="{low:.1f}" width="{_BAR}" height="{high - low:.1f}" fill="{escape(colour)}"/>',
+        f'<text x="{at}" y="{middle - 2:.1f}" font-size="14" font-weight="600" {text}>{escape(name)}</text>',
+        f'<text x="{at}" y="{middle + 15:.1f}" font-size="13" {text}>{escape(words)}</text>',
+    ]
