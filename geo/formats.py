@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 
 from geo import vocabulary as v
 
@@ -95,11 +94,3 @@ def _signed(value: float, decimals: int) -> str:
     """Rounded, with thousands separators and a true minus; what rounds to nothing has no sign."""
     rounded = round(value, decimals)
     return f"{rounded:+,.{decimals}f}".replace("-", "\u2212") if rounded else f"{0:.{decimals}f}"
-
-
-def literal(text: str) -> str:
-    """*text* for a place that reads Markdown, every sign of Markdown made an ordinary letter.
-
-    What came in by an address or a file must not become a link, an image or a formula.
-    """
-    return re.sub(r"([\\`*_{}\[\]()<>#+\-!|~$:.&])", r"\\\1", text)

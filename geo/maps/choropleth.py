@@ -25,7 +25,7 @@ NOT_LISTED = "not listed"
 
 _SPECIAL_WORDS = {
     ZERO: "zero (published)",
-    WITHHELD: "withheld or not available",
+    WITHHELD: "withheld, not available or not computable",
     NOT_LISTED: "not listed by this source",
 }
 _LABEL_PX = 13

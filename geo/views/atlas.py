@@ -273,8 +273,9 @@ def _metric(place: DeltaGenerator, label: str, value: str, change: float | None,
 def _total_help(result: Concentration) -> str:
     if result.published_total is None:
         return "Sum of the published rows."
-    gap = formats.amount(result.published_total, result.panel.unit)
-    return f"Sum of the published rows; the publisher prints a world total of {gap}, rounded."
+    printed = formats.amount(result.published_total, result.panel.unit)
+    words = f"more than {printed}" if result.panel.world_is_floor else f"{printed}, rounded"
+    return f"Sum of the published rows; the publisher prints a world total of {words}."
 
 
 def _signed(points: float) -> str:

@@ -21,7 +21,6 @@ _CSS = """
 .atlas-legend .swatch { width: 1.25rem; height: .85rem; display: inline-block; background: var(--c);
   border: 1px solid rgba(128, 128, 128, .55); border-radius: 2px; }
 .atlas-legend .swatch.outline { background: transparent; border: 2px solid var(--c); }
-.atlas-legend .swatch.withheld { background: repeating-linear-gradient(45deg, var(--c) 0 4px, transparent 4px 7px); }
 [data-testid="stMetricValue"] { font-size: 1.5rem; }
 [data-testid="stMetricLabel"] p { font-size: .86rem; }
 </style>
