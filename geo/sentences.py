@@ -46,7 +46,8 @@ def headline(taken: Snapshot, *, alliance: str | None = None) -> str:
     top = country_in_text(result.top)
     part = formats.share(result.cr1)
     if selection.view.measure is v.Measure.RESERVES:
-        return f"{_capital(top)} holds {part} of the world\u2019s reserves of {what}"
+        known = "published" if result.panel.unpublished else "the world\u2019s"
+        return f"{_capital(top)} holds {part} of {known} reserves of {what}"
     return f"{_capital(top)} {_verb(taken)} {part} of the world\u2019s {what} in {selection.year}"
 
 

@@ -78,6 +78,13 @@ def test_a_withheld_producer_is_named_and_has_no_share(ask):
     assert "USA" not in answer["shares"]
 
 
+def test_who_is_listed_without_a_figure(ask):
+    # Congo and Rwanda mine most tantalum; their reserves are printed as not available.
+    answer = ask("concentration", "--mineral", "tantalum", "--measure", "reserves", "--json")
+    assert {"COD", "RWA"} <= set(answer["not_available"])
+    assert not set(answer["not_available"]) & set(answer["shares"])
+
+
 def test_a_total_printed_as_a_bound_is_told_as_one(ask):
     answer = ask("concentration", "--mineral", "tin", "--measure", "reserves", "--json")
     assert (answer["published_total"], answer["published_total_is_floor"]) == (6_000_000, True)

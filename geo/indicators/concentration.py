@@ -142,7 +142,7 @@ def concentration(panel: Panel) -> Concentration:
 def _excluded(panel: Panel, inside: tuple[str, ...]) -> tuple[str, ...]:
     """Countries whose withheld figure is not known to be in the published total.
 
-    A country "not available" beside published ones is no evidence of output, so it does not count.
+    A country "not available" is told apart in ``Panel.unpublished``: that is no evidence of output.
     """
     rows = zip(panel.countries[v.ISO3], panel.countries[v.STATUS], strict=True)
     return tuple(iso3 for iso3, status in rows if status == v.Status.WITHHELD and iso3 not in inside)
@@ -175,6 +175,8 @@ def _caveats(
         found.append("the figure for other countries is printed as a lower bound: shares are upper bounds")
     if panel.remainder_unpublished:
         found.append("other countries are listed without an amount: shares are upper bounds")
+    if panel.unpublished:
+        found.append(f"listed without a figure, so shares are upper bounds: {', '.join(panel.unpublished)}")
     if panel.world and not panel.world_is_floor:
         gap = (panel.named + panel.unnamed) / panel.world - 1
         if abs(gap) > _ROUNDING:

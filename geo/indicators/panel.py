@@ -57,6 +57,13 @@ class Panel:
         return tuple(iso3 for iso3, gone, note in rows if gone and isinstance(note, str) and v.IN_TOTAL in note)
 
     @property
+    def unpublished(self) -> tuple[str, ...]:
+        """Alpha-3 codes of countries that are listed as "not available" and not known to be in the total."""
+        rows = zip(self.countries[v.ISO3], self.countries[v.STATUS], self.countries[v.PUBLISHED_VALUE], strict=True)
+        printed = [iso3 for iso3, status, text in rows if status == v.Status.NOT_AVAILABLE and isinstance(text, str)]
+        return tuple(iso3 for iso3 in printed if iso3 not in self.hidden)
+
+    @property
     def unnamed(self) -> float:
         """Amount of everybody without a figure of their own, in ``unit``.
 

@@ -75,6 +75,14 @@ def test_hidden_countries_are_those_said_to_be_in_the_total(facts):
     assert concentration(found).excluded == ("USA",)
 
 
+def test_countries_printed_as_not_available_make_shares_upper_bounds(facts):
+    # Printed "NA" is a word of the publisher; a country without a line in an edition is not.
+    rows = {"COD": {v.PUBLISHED_VALUE: "NA"}, "DEU": {v.PUBLISHED_VALUE: "( )", v.NOTE: "in the world total"}}
+    found = panel(facts(rows, CHN=60, COD=None, DEU=None, FRA=None))
+    assert found.unpublished == ("COD",)
+    assert any("upper bounds: COD" in caveat for caveat in concentration(found).caveats)
+
+
 @pytest.mark.parametrize(
     ("changes", "what", "choices"),
     [
