@@ -13,6 +13,7 @@ _ICON = Path(__file__).parent / "geo" / "views" / "icon.svg"
 _PAGES = (
     ("atlas", "Map", ":material/map:", "map"),
     ("flows", "Trade flows", ":material/sync_alt:", "flows"),
+    ("risk", "Import risk", ":material/shield:", "risk"),
     ("country", "Country", ":material/flag:", "country"),
     ("methods", "Data and methods", ":material/menu_book:", "methods"),
 )

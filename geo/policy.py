@@ -1,0 +1,135 @@
+"""Policy events by mineral, country and day: what was decided, where it stands, and who restricts exports.
+
+The facts stand in ``policy_events.csv`` (:mod:`geo.tables.policy`); nothing here asks for today's date.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections.abc import Collection
+from functools import cache
+from typing import Final
+
+import pandas as pd
+
+from geo import alliances, minerals, sources
+from geo.errors import TableError
+from geo.tables import policy as tables
+
+STATE: Final = "state"
+KIND_NAMES: Final = {
+    "export_ban": "Export ban",
+    "export_licensing": "Export licensing",
+    "export_quota": "Export quota",
+    "export_tax": "Export tax",
+    "suspension": "Suspension",
+    "tariff": "Tariff",
+    "price_floor": "Price floor",
+    "stockpile": "Stockpile",
+    "offtake": "Offtake",
+    "financing": "Financing",
+    "alliance": "Alliance",
+}
+RESTRICTIONS: Final = ("export_ban", "export_licensing", "export_quota", "export_tax")
+_YEAR_DAYS = 365.25
+
+
+@cache
+def _events() -> pd.DataFrame:
+    return tables.read()
+
+
+@cache
+def _stops() -> frozenset[str]:
+    """Suspensions that stop exports; the others pause a control, a tender or a concession."""
+    path = sources.MAPPINGS / "export_stops.csv"
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return frozenset(row["event_id"] for row in csv.DictReader(file))
+    except (OSError, KeyError) as error:
+        raise TableError("export_stops", [f"the mapping {path.name} cannot be read: {error}"]) from error
+
+
+def events(*, on: dt.date, mineral: str = "", country: str = "", secondary: bool = False) -> pd.DataFrame:
+    """Events about a mineral, by or against a country, the latest first.
+
+    Parameters
+    ----------
+    on: day for which ``state`` is said.
+    mineral: id; an event about a group counts for its members and the reverse; empty for all.
+    country: alpha-3 of whoever acts or is aimed at, blocs with their members of the day; empty for all.
+    secondary: also what only secondary sources report.
+
+    Returns
+    -------
+    Columns of ``policy_events.csv`` with ``state`` (:class:`geo.tables.policy.State`) and ``restricts``: whether
+    the measure limits exports.
+    """
+    table = _events()
+    kept = pd.Series(data=True, index=table.index)
+    if not secondary:
+        kept &= table["evidence"].isin(tables.FIRM)
+    if mineral:
+        kept &= _about(table, _kin(mineral))
+    if country:
+        blocs = _blocs_of(country, on)
+        aimed = table["target"].str.split(";").map(lambda found: bool(blocs.union([country]).intersection(found)))
+        kept &= (table["country_iso3"] == country) | table["bloc"].isin(blocs) | aimed
+    restricts = table["kind"].isin(RESTRICTIONS) | table["event_id"].isin(_stops())
+    found = table.assign(**{STATE: tables.states(table, on=on), "restricts": restricts})[kept]
+    return found.sort_values(["date", "event_id"], ascending=[False, True], ignore_index=True)
+
+
+def _kin(mineral: str) -> frozenset[str]:
+    """The mineral, its group and its members."""
+    entry = minerals.mineral(mineral)
+    return frozenset({entry.id, *filter(None, [entry.part_of]), *(part.id for part in minerals.members(entry.id))})
+
+
+def _about(table: pd.DataFrame, wanted: frozenset[str]) -> pd.Series:
+    return table["minerals"].fillna("").str.split(";").map(lambda named: not wanted.isdisjoint(named))
+
+
+def _blocs_of(country: str, on: dt.date) -> frozenset[str]:
+    return frozenset(entry.id for entry in alliances.alliances_of(country, on=on))
+
+
+def restrictions(*, on: dt.date, mineral: str = "", secondary: bool = False) -> pd.DataFrame:
+    """The export bans, licences, quotas, taxes and stops in force on a day; columns as :func:`events`.
+
+    In force means that no end or pause is on record for the day, not that the measure is known to hold.
+    """
+    found = events(on=on, mineral=mineral, secondary=secondary)
+    return found[found["restricts"] & (found[STATE] == tables.State.IN_FORCE.value)].reset_index(drop=True)
+
+
+def restricting(*, on: dt.date, mineral: str = "", secondary: bool = False) -> frozenset[str]:
+    """Alpha-3 codes of the countries with an export restriction in force on a day, blocs with their members."""
+    found = restrictions(on=on, mineral=mineral, secondary=secondary)
+    codes = set(found["country_iso3"].dropna())
+    for bloc in found.loc[found["country_iso3"].isna(), "bloc"].dropna().unique():
+        codes |= alliances.members(bloc, on=on)
+    return frozenset(codes)
+
+
+def marks(found: pd.DataFrame, *, years: Collection[int]) -> pd.DataFrame:
+    """Events of some years as points of a time axis on which a year takes the length 1.
+
+    Columns: ``at`` (2023.5 = the middle of 2023), ``date``, ``title``, ``kind`` (in words), ``state``,
+    ``evidence``. The day counts from which a measure holds, or on which it was made known.
+    """
+    day = found["start"].where(found["start"].notna(), found["date"])
+    year = day.str[:4].astype("int64")
+    first = pd.to_datetime(year.astype(str) + "-01-01")
+    table = pd.DataFrame(
+        {
+            "at": year + (pd.to_datetime(day) - first).dt.days / _YEAR_DAYS,
+            "date": day,
+            "title": found["title"],
+            "kind": found["kind"].map(KIND_NAMES),
+            STATE: found[STATE],
+            "evidence": found["evidence"],
+        }
+    )
+    return table[year.isin(list(years))].reset_index(drop=True)

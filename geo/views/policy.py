@@ -1,0 +1,151 @@
+"""Policy events on a page: a list that can be filtered, and the switch of the map's layer of restrictions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from geo import alliances, countries, minerals, policy
+from geo.tables.policy import State
+from geo.views import address
+
+# Parts of the address that belong to the list and the layer.
+PARTS = ("events", "standing", "secondary", "restrictions", "day")
+_ANY = ""
+_PRECISION = {"day": 10, "month": 7, "year": 4}
+_STANDING = {"now": "In force today", "restricts": "Export restrictions only"}
+
+
+def _widget(name: str, value: object) -> dict[str, Any]:
+    key = f"policy_{name}"
+    st.session_state[key] = value
+    return {"key": key, "on_change": address.take_from_widget, "args": (name, key)}
+
+
+def parts(wish: Mapping[str, str]) -> list[tuple[str, object]]:
+    """The list's and the layer's part of the address."""
+    return [(name, wish.get(name, "")) for name in PARTS]
+
+
+def secondary(wish: Mapping[str, str]) -> bool:
+    """Whether the reader asked for events that only secondary sources report."""
+    return wish.get("secondary") == "True"
+
+
+def show(wish: Mapping[str, str], *, on: date, mineral: str = "", country: str = "") -> None:
+    """The list of events about a mineral, or by and against a country, with its filters."""
+    subject = minerals.mineral(mineral).name if mineral else countries.name_of(country) if country else ""
+    st.markdown(f"##### Policy: {subject}" if subject else "##### Policy")
+    everything = policy.events(on=on, mineral=mineral, country=country, secondary=True)
+    kind, standing, others = _filters(wish, everything)
+    found = everything if others else everything[everything["evidence"] != "secondary"]
+    if kind:
+        found = found[found["kind"] == kind]
+    if standing == "now":
+        found = found[found[policy.STATE] == State.IN_FORCE.value]
+    if standing == "restricts":
+        found = found[found["restricts"]]
+    if found.empty:
+        st.caption("No event in this list" + (" fits the filters." if len(everything) else "."))
+    else:
+        _table(found)
+    hidden = 0 if others else int((everything["evidence"] == "secondary").sum())
+    said = f"{hidden} more rest on secondary sources only and are left out. " if hidden else ""
+    st.caption(
+        f"{said}State of {on.isoformat()}: \u201cin force\u201d means that no end or pause is on record, "
+        "\u201cunclear\u201d that what became of it is not. Compiled on 23 November 2026; "
+        "sources thin out after mid-2026."
+    )
+
+
+def _filters(wish: Mapping[str, str], everything: pd.DataFrame) -> tuple[str, str, bool]:
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        kinds = [name for name in policy.KIND_NAMES if name in set(everything["kind"])]
+        kind = wish.get("events", _ANY) if wish.get("events") in kinds else _ANY
+        st.selectbox(
+            "Kind of measure", [_ANY, *kinds], format_func=lambda name: policy.KIND_NAMES.get(name, "All kinds"),
+            width=170, **_widget("events", kind),
+        )  # fmt: skip
+        standing = wish.get("standing", _ANY) if wish.get("standing") in _STANDING else _ANY
+        st.selectbox(
+            "Show", [_ANY, *_STANDING], format_func=lambda name: _STANDING.get(name, "Everything"), width=200,
+            **_widget("standing", standing),
+        )  # fmt: skip
+        others = secondary(wish)
+        st.toggle(
+            "Secondary sources too",
+            help="Events that no primary source or press report was found for; marked \u201csecondary\u201d.",
+            **_widget("secondary", others),
+        )
+    return kind, standing, others
+
+
+def _table(found: pd.DataFrame) -> None:
+    known = {entry.id: entry.short_name for entry in alliances.all_alliances()}
+    actors = [
+        countries.name_of(row.country_iso3) if isinstance(row.country_iso3, str) else known.get(row.bloc, row.bloc)
+        for row in found.itertuples()
+    ]
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "Date": [row.date[: _PRECISION[row.date_precision]] for row in found.itertuples()],
+                "By": actors,
+                "Measure": found["kind"].map(policy.KIND_NAMES),
+                "What": found["title"],
+                "Against": [_target(text, known) for text in found["target"]],
+                "Today": found[policy.STATE],
+                "As compiled": found["status"].str.replace("_", " "),
+                "Evidence": found["evidence"],
+                "Source": found["source_url"],
+                "Detail": found["detail"],
+                "Note": found["status_note"],
+            }
+        ),
+        hide_index=True,
+        height=min(420, 38 + 35 * len(found)),
+        column_config={
+            "Date": st.column_config.TextColumn(width=90),
+            "What": st.column_config.TextColumn(width="large"),
+            "Source": st.column_config.LinkColumn(display_text="open source", width=100),
+            "Detail": st.column_config.TextColumn(width="large"),
+        },
+    )
+
+
+def _target(text: str, known: Mapping[str, str]) -> str:
+    if text == "all":
+        return "all countries"
+    names = {country.iso3: country.name for country in countries.all_countries()}
+    return ", ".join(names.get(part) or known.get(part, part) for part in text.split(";"))
+
+
+def layer_controls(wish: Mapping[str, str], *, on: date) -> date | None:
+    """The switch of the map's layer and its date; ``None`` while it is off."""
+    shown = wish.get("restrictions") == "True"
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", width="content"):
+        st.toggle(
+            "Export restrictions",
+            help="Mark countries with an export ban, licence, quota or tax on this mineral in force on a date.",
+            **_widget("restrictions", shown),
+        )
+        if not shown:
+            return None
+        day = _day(wish.get("day", ""), on)
+        st.date_input(
+            "in force on", min_value=date(2020, 1, 1), max_value=date(2030, 12, 31), width=140,
+            **_widget("day", day),
+        )  # fmt: skip
+    return day
+
+
+def _day(text: str, default: date) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return default
+    return day if date(2020, 1, 1) <= day <= date(2030, 12, 31) else default

@@ -1,0 +1,78 @@
+"""The selectors of the page of import risk; each writes its part of the wish and shows what the wish became."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from geo import alliances, countries, import_risk, minerals
+from geo.import_risk import Method
+from geo.risk_selection import AXES, WEIGHINGS, RiskSelection
+from geo.views import address, caches, controls
+
+_BY = {"value": "Value", "quantity": "Weight"}
+_METHODS = {Method.PUBLISHED: "As published", Method.ATLAS: "Atlas, stricter"}
+_AXES = {"import-risk": "Import risk", "governance": "Governance of imports"}
+
+
+def _widget(name: str, value: object) -> dict[str, Any]:
+    key = f"risk_{name}"
+    st.session_state[key] = value
+    return {"key": key, "on_change": address.take_from_widget, "args": (name, key)}
+
+
+def _choice(label: str, name: str, options: Sequence[object], value: object, **more: Any) -> None:
+    st.selectbox(label, options, **_widget(name, value), **more)
+
+
+def show(selection: RiskSelection, on: date) -> None:
+    """Importer, mineral, weighing, alliance and reading."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
+        _importer(selection, on)
+        dataset = caches.dataset()
+        entries = [minerals.mineral(name) for name in import_risk.minerals_scored(dataset)]
+        words = {entry.id: entry.name for entry in sorted(entries, key=lambda entry: entry.name)}
+        _choice("Mineral", "mineral", list(words), selection.mineral, format_func=words.get, width=190)
+        _choice("Suppliers by", "by", WEIGHINGS, selection.by, format_func=_BY.get, width=115)
+        controls.alliance(selection.alliance, on)
+        _choice(
+            "Reading", "method", list(Method), selection.method, format_func=_METHODS.get, width=150,
+            help="As published gives the numbers of geopolrisk-py 2.0.1: missing weights and unpublished production "
+            "count as zero, production is cut to whole tonnes, Taiwan and six small territories count the neutral "
+            "0.5. The stricter reading gives no score where the data cannot.",
+        )  # fmt: skip
+
+
+def _importer(selection: RiskSelection, on: date) -> None:
+    """Countries and alliances; several buy as one."""
+    groups = {entry.id: f"{entry.short_name} ({len(caches.members(entry.id, on))} as one)"
+              for entry in alliances.all_alliances()}  # fmt: skip
+    names = {entry.iso3: entry.name for entry in countries.all_countries()} | groups
+    ordered = [*sorted(groups, key=groups.__getitem__), *sorted(set(names) - set(groups), key=names.__getitem__)]
+    key = "risk_importer"
+    st.session_state[key] = selection.importer.id.split(",")
+    st.multiselect(
+        "Importer (several buy as one)", ordered, format_func=names.__getitem__, key=key, on_change=_take_importer,
+        width=330, max_selections=15, placeholder="Choose a country or alliance",
+    )  # fmt: skip
+
+
+def _take_importer() -> None:
+    address.change("importer", ",".join(st.session_state["risk_importer"]))
+
+
+def year(selection: RiskSelection) -> None:
+    """Year slider."""
+    years = import_risk.years_scored(caches.dataset())
+    st.select_slider("Year", years, **_widget("year", selection.year), width=520)
+
+
+def axis(selection: RiskSelection) -> None:
+    """What the matrix sets concentration against."""
+    st.segmented_control(
+        "Concentration against", AXES, format_func=_AXES.__getitem__, label_visibility="collapsed", required=True,
+        **_widget("axis", selection.axis),
+    )  # fmt: skip
