@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from geo import alliances, cli_alliance, cli_risk, countries, formats, minerals, snapshot
+from geo import alliances, cli_alliance, cli_flows, cli_risk, cli_scenario, countries, formats, minerals, snapshot
 from geo import vocabulary as v
 from geo.dataset import Dataset
 from geo.errors import GeoError, OutOfRangeError, UnknownChoiceError
@@ -56,7 +56,9 @@ def _parser() -> argparse.ArgumentParser:
     for command in (listing, one):
         command.add_argument("--json", action="store_true", help="print JSON")
     cli_alliance.add_commands(commands)
+    cli_flows.add_commands(commands)
     cli_risk.add_commands(commands)
+    cli_scenario.add_commands(commands)
     return parser
 
 

@@ -28,7 +28,7 @@ def money(value_kusd: float) -> str:
 
 def amount(value: float, by: By) -> str:
     """An amount of the measure: money, or tonnes."""
-    return money(value) if by is By.VALUE else formats.amount(value, v.Unit.TONNE)
+    return money(value) if by == By.VALUE else formats.amount(value, v.Unit.TONNE)
 
 
 def unit_value(usd_per_t: float) -> str:
@@ -57,7 +57,7 @@ def area(code: str) -> str:
 def headline(trade: Trade, selection: FlowSelection) -> str:
     """The finding in one sentence without a full stop, fit for the title of a slide."""
     goods, year = what(selection), trade.year
-    measure = "by value" if trade.by is By.VALUE else "by weight"
+    measure = "by value" if trade.by == By.VALUE else "by weight"
     if selection.pair:
         return _pair_headline(trade, selection.pair, goods)
     table = flows.balances(trade.flows)
@@ -140,9 +140,9 @@ def _partners(trade: Trade, country: str) -> str:
 def rest(left: Rest, shown: int, by: By) -> str:
     """What the map leaves out: counted, never dropped in silence."""
     if not left.count:
-        return f"All {shown:,} flows are drawn."
+        return f"All {shown:,} flows are shown."
     text = (
-        f"The {shown:,} largest flows are drawn. And the rest: {left.count:,} flows, {money(left.value_kusd)}, "
+        f"The {shown:,} largest flows are shown. And the rest: {left.count:,} flows, {money(left.value_kusd)}, "
         f"{formats.share(left.share)} of world trade by {by.value}."
     )
     if left.without_weight:

@@ -43,12 +43,12 @@ class By(StrEnum):
     @property
     def column(self) -> str:
         """Column of the trade table behind the measure."""
-        return v.VALUE_KUSD if self is By.VALUE else v.QUANTITY_T
+        return v.VALUE_KUSD if self == By.VALUE else v.QUANTITY_T
 
     @property
     def unit(self) -> str:
         """Unit of the measure, as written in tables and files."""
-        return "thousand USD" if self is By.VALUE else "t, gross weight"
+        return "thousand USD" if self == By.VALUE else "t, gross weight"
 
 
 @dataclass(frozen=True, slots=True)

@@ -267,7 +267,8 @@ def _labelled(drawn: pd.DataFrame, scale: Scale, *, count: int, km_per_px: float
     A name stands under its circle, or above it, or beside it, wherever it keeps clear of the names before it;
     where it does nowhere, it is left out.
     """
-    kept, boxes = [], []
+    kept: list[tuple[int, float, float]] = []
+    boxes: list[tuple[float, float, float, float]] = []
     for row in drawn[drawn["label"].notna()].sort_values("weight", ascending=False, kind="stable").itertuples():
         wide, tall = 0.5 * (_LETTER_PX * len(row.label) + 10), 0.5 * _LABEL_HEIGHT_PX
         away = scale.radius_px(row.amount) + tall + 2

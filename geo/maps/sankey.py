@@ -58,7 +58,8 @@ def draw(
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height:.0f}" role="img" '
         f'aria-label="{escape(title)}" width="{_WIDTH}" height="{height:.0f}" '
-        f'font-family="Source Sans 3, Source Sans Pro, Helvetica, Arial, sans-serif"><title>{escape(title)}</title>{body}</svg>'
+        f'font-family="Helvetica, Arial, sans-serif"><title>{escape(title)}</title>'
+        f"{body}</svg>"
     )
 
 

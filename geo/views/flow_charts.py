@@ -26,7 +26,6 @@ def ranked(
     *,
     colours: Mapping[str, str],
     default: str,
-    selected: str = "",
 ) -> dict[str, Any]:
     """Bars of the largest exporters or importers of :func:`geo.flows.balances`, with all others as the last.
 
@@ -41,7 +40,7 @@ def ranked(
             "area": flows.area_name(row[v.ISO3]),
             "share": row[share],
             "text": f"{formats.share(row[share])}  {flow_sentences.amount(row[side], by)}",
-            "colour": theme.selected if row[v.ISO3] == selected else colours.get(row[v.ISO3], default),
+            "colour": colours.get(row[v.ISO3], default),
         }
         for row in known.head(_TOP).to_dict("records")
     ]

@@ -84,7 +84,7 @@ def arrows(
             if changes is not None
             else paint.of_area.get(row.exporter, paint.default)
         )
-        since = f"; {change}" if isinstance(change, str) else ""
+        since = f"; {change}" if change and isinstance(change, str) else ""
         rows.append(
             {
                 v.EXPORTER: row.exporter,

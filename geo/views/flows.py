@@ -287,13 +287,23 @@ def _marks(selection: FlowSelection) -> list[dict[str, str]]:
 
 
 def _traders(trade: Trade, selection: FlowSelection, paint: flow_drawing.Palette) -> None:
-    """Ranked exporters and importers of the view."""
-    theme = style.theme()
-    table = flows.balances(flows.touching(trade.flows, country=selection.country, pair=selection.pair))
-    for side, title in (("exports", "Largest exporters"), ("imports", "Largest importers")):
+    """The ranked exporters and importers of the world, or the suppliers and customers of the chosen country."""
+    own, country = trade.flows, selection.country
+    if selection.pair:
+        return
+    if country:
+        name = flow_sentences.area(country)
+        parts = [
+            ("exports", f"Suppliers of {name}", own[own[v.IMPORTER] == country]),
+            ("imports", f"Customers of {name}", own[own[v.EXPORTER] == country]),
+        ]
+    else:
+        parts = [("exports", "Largest exporters", own), ("imports", "Largest importers", own)]
+    for side, title, rows in parts:
+        table = flows.balances(rows)
         if table[side].notna().any():
             st.markdown(f"###### {title}, by {trade.by.value}")
             bars = flow_charts.ranked(
-                table, side, trade.by, theme, colours=paint.of_area, default=paint.default, selected=selection.country
+                table, side, trade.by, style.theme(), colours=paint.of_area, default=paint.default
             )
             st.vega_lite_chart(bars, width="stretch")
