@@ -71,7 +71,10 @@ def coverage(mineral: str) -> tuple[str, str]:
     """What the lines behind a number cover, and a warning about what they leave out (or nothing)."""
     lines = import_risk.lines_of(mineral)
     counted, left_out = lines[lines["counted"]], lines[~lines["counted"]]
-    said = "; ".join(f"{line.description} ({line.hs6})" for line in counted.itertuples())
+    said = "; ".join(
+        f"{line.description} ({line.hs6}{': ' + line.bundle_note if line.bundle_note else ''})"
+        for line in counted.itertuples()
+    )
     stages = set(counted[v.STAGE])
     other = left_out[~left_out[v.STAGE].isin(stages)]
     if not len(other):

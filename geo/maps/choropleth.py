@@ -18,6 +18,8 @@ from geo.maps.world import Projection, World
 
 # Layer that takes clicks; its features carry ``iso3``.
 PICK_LAYER = "countries"
+# Sign of a marked country, on the map and in its legend.
+CROSS = "\u00d7"
 
 ZERO = "zero"
 WITHHELD = "withheld"
@@ -131,6 +133,7 @@ def draw(
     *,
     members: frozenset[str] = frozenset(),
     selected: str | None = None,
+    marked: frozenset[str] = frozenset(),
     labels: int = 6,
     width_px: int = 960,
 ) -> Choropleth:
@@ -141,6 +144,7 @@ def draw(
     values: one row for every row of ``world.frame``, in its order: ``iso3``, ``name``, ``value``,
         ``status`` and the tooltip's lines ``value_text``, ``detail``, ``source``; ``label`` for the map.
     members: alpha-3 codes outlined as one bloc.
+    marked: alpha-3 codes that bear a cross, on the flat map.
     width_px: width the world fills at first; labels keep clear of each other at this size.
     """
     painted = paint(values, colouring, members)
@@ -161,7 +165,9 @@ def draw(
     if selected:
         layers.append(_line("selected", world.lines(inside=frozenset({selected})), theme.selected, 2.6))
     if world.projection is Projection.EQUAL_EARTH:
-        layers.append(_labels(chosen, theme))  # on a globe the labels of its far side would show through
+        # On a globe what stands at points of its far side would show through.
+        layers.append(_labels(chosen, theme))
+        layers.append(_crosses(drawn[drawn[v.ISO3].isin(marked)], theme))
     deck = d.TextDeck(layers, view=_VIEWS[world.projection], state=view_state(world, width_px), tooltip=_TOOLTIP)
     return Choropleth(deck, legend(painted, colouring, theme), tuple(chosen[v.ISO3]))
 
@@ -282,5 +288,20 @@ def _labels(chosen: pd.DataFrame, theme: Theme) -> str:
         _subLayerProps={
             "characters": {"getColor": rgb(theme.ink)},
             "background": {"getFillColor": [*rgb(theme.halo), 222]},
+        },
+    )  # fmt: skip
+
+
+def _crosses(marked: pd.DataFrame, theme: Theme) -> str:
+    """A cross on a round plate a little above the point where a label would stand."""
+    texts = [{"p": [row.x, row.y], "t": CROSS} for row in marked.itertuples(index=False)]
+    return d.layer(
+        "TextLayer", d.encode(texts), id="marked", pickable=False, getPosition="@@=p", getText="@@=t",
+        getSize=16, sizeUnits="pixels", fontFamily="Source Sans, sans-serif", fontWeight=700,
+        characterSet=[CROSS], background=True, backgroundPadding=[4, 0], backgroundBorderRadius=9,
+        getPixelOffset=[0, -20],
+        _subLayerProps={
+            "characters": {"getColor": rgb(theme.halo)},
+            "background": {"getFillColor": rgb(theme.member)},
         },
     )  # fmt: skip

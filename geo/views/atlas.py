@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from geo import alliances, countries, formats, minerals, sentences, snapshot
+from geo import alliances, countries, formats, minerals, policy, sentences, snapshot
 from geo import vocabulary as v
 from geo.indicators.concentration import BANDS_2023, Concentration
 from geo.join import join
@@ -21,6 +21,7 @@ from geo.maps.world import Projection, World
 from geo.selection import DEFAULT_ALLIANCE, Selection, View, resolve
 from geo.snapshot import Snapshot
 from geo.views import address, caches, charts, controls, profile, style, tables, viewport, words
+from geo.views import policy as policy_view
 
 _MAP_KEY = "world_map_"
 
@@ -44,9 +45,18 @@ def page() -> None:
     members = caches.members(alliance, today)
     layout = _layout(wish)
     width = viewport.map_width(viewport.width())
+    day = policy_view.layer_day(wish, on=today)
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=width):
-            _map(taken, members=members, country=country, alliance=name, world=caches.shapes(layout), width=width)
+            _map(
+                taken,
+                members=members,
+                country=country,
+                alliance=name,
+                world=caches.shapes(layout),
+                width=width,
+                restricted_on=day if layout is Projection.EQUAL_EARTH else None,
+            )
         with st.container(width="stretch"):
             _figures(taken, alliance=name)
             if country:
@@ -54,10 +64,14 @@ def page() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         controls.year(dataset, selection)
         controls.layout(layout)
+        if layout is Projection.EQUAL_EARTH:
+            policy_view.layer_controls(day)
     st.html(f'<p class="atlas-source">{_escape(sentences.source_line(taken))}</p>')
     _below(taken, selection, members=members, country=country)
+    policy_view.show(wish, on=today, mineral=selection.mineral)
     if country:
         profile.show(dataset, country, on=today)
+        policy_view.show(wish, on=today, country=country)
     address.write(
         [
             ("mineral", selection.mineral),
@@ -69,6 +83,7 @@ def page() -> None:
             ("country", country),
             ("list", wish.get("list", "")),
             ("layout", layout if layout is not Projection.EQUAL_EARTH else ""),
+            *policy_view.parts(wish),
         ]
     )
 
@@ -106,10 +121,19 @@ def _controls(selection: Selection, alliance: str, country: str, today: date, wi
 
 
 def _map(
-    taken: Snapshot, *, members: frozenset[str], country: str, alliance: str | None, world: World, width: int
+    taken: Snapshot,
+    *,
+    members: frozenset[str],
+    country: str,
+    alliance: str | None,
+    world: World,
+    width: int,
+    restricted_on: date | None,
 ) -> None:
     theme = style.theme()
     values, unmatched = _drawn(taken)
+    mineral = taken.selection.mineral
+    marked = policy.restricting(on=restricted_on, mineral=mineral) if restricted_on else frozenset()
     drawn = choropleth.draw(
         world,
         values,
@@ -117,6 +141,7 @@ def _map(
         theme,
         members=members,
         selected=country or None,
+        marked=marked,
         width_px=width - 8,
     )
     st.pydeck_chart(
@@ -131,6 +156,9 @@ def _map(
     if members and alliance:
         outline = Entry(theme.member, f"outline: {alliance}", len(members), kind="outline")
         legend = Legend(legend.title, (*legend.entries, outline))
+    if restricted_on:
+        words_of_mark = f"export restriction in force on {restricted_on.isoformat()}"
+        legend = Legend(legend.title, (*legend.entries, Entry(theme.member, words_of_mark, len(marked), kind="cross")))
     st.html(legend.to_html())
     if unmatched:
         names = ", ".join(countries.name_of(code) for code in unmatched)

@@ -7,7 +7,7 @@ from datetime import date
 import streamlit as st
 
 from geo import countries
-from geo.views import address, caches, controls, profile, words
+from geo.views import address, caches, controls, policy, profile, words
 
 
 @words.guarded
@@ -20,7 +20,9 @@ def page() -> None:
         code = ""
     controls.country(code)
     if code:
-        profile.show(caches.dataset(), code, on=date.today())  # noqa: DTZ011 - the reader's calendar day
+        today = date.today()  # noqa: DTZ011 - the reader's calendar day
+        profile.show(caches.dataset(), code, on=today)
+        policy.show(wish, on=today, country=code)
     else:
         st.info("Choose a country to see its place in every mineral, its reserves and its alliances.")
-    address.write([("country", code)])
+    address.write([("country", code), *policy.parts(wish)])

@@ -16,12 +16,15 @@ from geo.views import address
 # Parts of the address that belong to the list and the layer.
 PARTS = ("events", "standing", "secondary", "restrictions", "day")
 _ANY = ""
+# "1" is what a person would write into an address, "True" what a switch writes.
+_ON = ("1", "True")
+_FIRST, _LAST = date(2020, 1, 1), date(2030, 12, 31)
 _PRECISION = {"day": 10, "month": 7, "year": 4}
 _STANDING = {"now": "In force today", "restricts": "Export restrictions only"}
 
 
-def _widget(name: str, value: object) -> dict[str, Any]:
-    key = f"policy_{name}"
+def _widget(name: str, value: object, place: str = "map") -> dict[str, Any]:
+    key = f"policy_{place}_{name}"
     st.session_state[key] = value
     return {"key": key, "on_change": address.take_from_widget, "args": (name, key)}
 
@@ -33,15 +36,18 @@ def parts(wish: Mapping[str, str]) -> list[tuple[str, object]]:
 
 def secondary(wish: Mapping[str, str]) -> bool:
     """Whether the reader asked for events that only secondary sources report."""
-    return wish.get("secondary") == "True"
+    return wish.get("secondary") in _ON
 
 
 def show(wish: Mapping[str, str], *, on: date, mineral: str = "", country: str = "") -> None:
-    """The list of events about a mineral, or by and against a country, with its filters."""
+    """The list of events about a mineral, or by and against a country, with its filters.
+
+    A page may show one list about a mineral and one about a country; their filters are the same.
+    """
     subject = minerals.mineral(mineral).name if mineral else countries.name_of(country) if country else ""
     st.markdown(f"##### Policy: {subject}" if subject else "##### Policy")
     everything = policy.events(on=on, mineral=mineral, country=country, secondary=True)
-    kind, standing, others = _filters(wish, everything)
+    kind, standing, others = _filters(wish, everything, "mineral" if mineral else "country")
     found = everything if others else everything[everything["evidence"] != "secondary"]
     if kind:
         found = found[found["kind"] == kind]
@@ -62,24 +68,24 @@ def show(wish: Mapping[str, str], *, on: date, mineral: str = "", country: str =
     )
 
 
-def _filters(wish: Mapping[str, str], everything: pd.DataFrame) -> tuple[str, str, bool]:
+def _filters(wish: Mapping[str, str], everything: pd.DataFrame, place: str) -> tuple[str, str, bool]:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         kinds = [name for name in policy.KIND_NAMES if name in set(everything["kind"])]
         kind = wish.get("events", _ANY) if wish.get("events") in kinds else _ANY
         st.selectbox(
             "Kind of measure", [_ANY, *kinds], format_func=lambda name: policy.KIND_NAMES.get(name, "All kinds"),
-            width=170, **_widget("events", kind),
+            width=170, **_widget("events", kind, place),
         )  # fmt: skip
         standing = wish.get("standing", _ANY) if wish.get("standing") in _STANDING else _ANY
         st.selectbox(
             "Show", [_ANY, *_STANDING], format_func=lambda name: _STANDING.get(name, "Everything"), width=200,
-            **_widget("standing", standing),
+            **_widget("standing", standing, place),
         )  # fmt: skip
         others = secondary(wish)
         st.toggle(
             "Secondary sources too",
             help="Events that no primary source or press report was found for; marked \u201csecondary\u201d.",
-            **_widget("secondary", others),
+            **_widget("secondary", others, place),
         )
     return kind, standing, others
 
@@ -124,23 +130,20 @@ def _target(text: str, known: Mapping[str, str]) -> str:
     return ", ".join(names.get(part) or known.get(part, part) for part in text.split(";"))
 
 
-def layer_controls(wish: Mapping[str, str], *, on: date) -> date | None:
-    """The switch of the map's layer and its date; ``None`` while it is off."""
-    shown = wish.get("restrictions") == "True"
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", width="content"):
-        st.toggle(
-            "Export restrictions",
-            help="Mark countries with an export ban, licence, quota or tax on this mineral in force on a date.",
-            **_widget("restrictions", shown),
-        )
-        if not shown:
-            return None
-        day = _day(wish.get("day", ""), on)
-        st.date_input(
-            "in force on", min_value=date(2020, 1, 1), max_value=date(2030, 12, 31), width=140,
-            **_widget("day", day),
-        )  # fmt: skip
-    return day
+def layer_day(wish: Mapping[str, str], *, on: date) -> date | None:
+    """The day whose export restrictions the map marks; ``None`` while the layer is off."""
+    return _day(wish.get("day", ""), on) if wish.get("restrictions") in _ON else None
+
+
+def layer_controls(day: date | None) -> None:
+    """The switch of the map's layer and, while it is on, its date."""
+    st.toggle(
+        "Export restrictions",
+        help="Mark the countries with an export ban, licence, quota or tax on this mineral in force on a date.",
+        **_widget("restrictions", day is not None),
+    )
+    if day is not None:
+        st.date_input("in force on", min_value=_FIRST, max_value=_LAST, width=140, **_widget("day", day))
 
 
 def _day(text: str, default: date) -> date:
@@ -148,4 +151,4 @@ def _day(text: str, default: date) -> date:
         day = date.fromisoformat(text)
     except ValueError:
         return default
-    return day if date(2020, 1, 1) <= day <= date(2030, 12, 31) else default
+    return day if _FIRST <= day <= _LAST else default

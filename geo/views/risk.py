@@ -12,7 +12,6 @@ import streamlit as st
 from geo import alliances, formats, import_risk, minerals, policy, risk_sentences, sentences
 from geo import flows as trade_flows
 from geo import vocabulary as v
-from geo.errors import GeoError
 from geo.import_risk import Dependence
 from geo.indicators import geopolrisk as gpr
 from geo.maps import choropleth
@@ -27,6 +26,7 @@ from geo.views import (
     risk_tables,
     style,
     viewport,
+    words,
 )
 from geo.views import policy as policy_view
 
@@ -42,22 +42,14 @@ _AXES = {
 }
 
 
+@words.guarded
 def page() -> None:
-    """Draw the page; anything that cannot be shown is said in words."""
-    style.apply()
-    try:
-        _page()
-    except GeoError as error:
-        st.error(str(error), icon=":material/error:")
-
-
-def _page() -> None:
+    """Draw the page."""
     dataset = caches.dataset()
     today = date.today()  # noqa: DTZ011 - the reader's calendar day
     wish = address.wish()
     selection, said = resolve(dataset, wish, on=today)
-    for sentence in said:
-        st.warning(sentence, icon=":material/info:")
+    words.warn(said)
     risk_controls.show(selection, today)
     allies = caches.members(selection.alliance, today)
     alliance = alliances.alliance(selection.alliance).short_name if selection.alliance else ""

@@ -20,6 +20,9 @@ _CSS = """
 .atlas-legend small { opacity: .7; }
 .atlas-legend .swatch { width: 1.25rem; height: .85rem; display: inline-block; background: var(--c);
   border: 1px solid rgba(128, 128, 128, .55); border-radius: 2px; }
+.atlas-legend .swatch.cross { width: 1rem; height: 1rem; border: 0; border-radius: 50%; position: relative; }
+.atlas-legend .swatch.cross::before { content: "\\00d7"; position: absolute; inset: 0; text-align: center;
+  line-height: 1rem; font-weight: 700; color: Canvas; }
 .atlas-legend .swatch.outline { background: transparent; border: 2px solid var(--c); }
 [data-testid="stMetricValue"] { font-size: 1.5rem; }
 [data-testid="stMetricLabel"] p { font-size: .86rem; }
