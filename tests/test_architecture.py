@@ -21,13 +21,13 @@ ROWS = (
     ("spellings", "sources", "formats"),
     ("countries",),
     ("tables",),
-    ("join", "minerals", "alliances", "policy", "uploads"),
+    ("join", "minerals", "alliances", "policy"),
     ("indicators", "trade"),
     ("dataset", "flows", "flow_checks", "flow_history"),
-    ("selection", "import_risk"),
-    ("snapshot", "profiles", "scenarios"),
+    ("selection", "import_risk", "uploads"),
+    ("snapshot", "profiles"),
     ("sentences",),
-    ("blocs",),
+    ("blocs", "scenarios"),
     ("maps", "figures"),
     ("briefing",),
     ("build", "views", "cli"),
@@ -172,3 +172,9 @@ def test_the_package_names_its_requirements_in_one_place():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     assert "dependencies" in project["project"]["dynamic"]
     assert project["tool"]["setuptools"]["dynamic"]["dependencies"] == {"file": ["requirements.txt"]}
+
+
+def test_the_guide_shows_the_same_rows():
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    written = re.findall(r"^\| \d+ \| (.*) \|$", guide, flags=re.MULTILINE)
+    assert written == [", ".join(f"`{name}`" for name in row) for row in ROWS]

@@ -50,7 +50,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.path.is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.xdist_group("browser"))
-            item.add_marker(pytest.mark.timeout(120))
+            item.add_marker(pytest.mark.timeout(180))
 
 
 @dataclass(frozen=True)
@@ -59,21 +59,22 @@ class Server:
 
     url: str
     up_at: float
+    log: Path
 
 
 @contextmanager
-def serve(root: Path) -> Iterator[Server]:
-    """Run the application in *root* on a free port until the block ends."""
+def serve(root: Path, logs: Path) -> Iterator[Server]:
+    """Run the application in *root* on a free port until the block ends; what it says goes to a file in *logs*."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    log = subprocess.DEVNULL
-    with subprocess.Popen(command, cwd=root, stdout=log, stderr=log) as process:
+    log = logs / f"streamlit-{port}.log"
+    with log.open("w") as written, subprocess.Popen(command, cwd=root, stdout=written, stderr=written) as process:
         try:
             url = f"http://localhost:{port}"
             _wait_for(f"{url}/_stcore/health", process)
-            yield Server(url, time.monotonic())
+            yield Server(url, time.monotonic(), log)
         finally:
             process.terminate()
 
@@ -91,9 +92,9 @@ def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The application as it is shipped."""
-    with serve(ROOT) as running:
+    with serve(ROOT, tmp_path_factory.mktemp("logs")) as running:
         yield running
 
 
@@ -108,7 +109,7 @@ def serve_copy(tmp_path: Path) -> Iterator[Callable[..., Server]]:
                 shutil.copytree(ROOT / name, tmp_path / name, ignore=left_out)
             shutil.copy(ROOT / "app.py", tmp_path)
             damage(tmp_path)
-            return running.enter_context(serve(tmp_path))
+            return running.enter_context(serve(tmp_path, tmp_path))
 
         yield run
 
@@ -259,9 +260,11 @@ def _alike() -> Callable[[np.ndarray, np.ndarray], float]:
 def look(request: pytest.FixtureRequest, chromium: BrowserContext) -> Iterator[Callable[..., Look]]:
     """Open pages of the application, or of the server ``at=``.
 
-    Afterwards nothing may have been asked of another machine, and the browser's console shows no error.
+    Afterwards nothing may have been asked of another machine, the browser's console shows no error and the
+    server's log no traceback.
     """
     looks: list[Look] = []
+    servers: list[tuple[Server, int]] = []
 
     def start(
         path: str = "/", *, width: int = 1440, height: int = 1100, scheme: str = "light", at: Server | None = None
@@ -270,7 +273,9 @@ def look(request: pytest.FixtureRequest, chromium: BrowserContext) -> Iterator[C
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=scheme)
         page.set_default_timeout(PATIENCE_MS)
-        looking = Look(page, (at or request.getfixturevalue("server")).url)
+        server = at or request.getfixturevalue("server")
+        servers.append((server, server.log.stat().st_size))
+        looking = Look(page, server.url)
         page.on("request", lambda asked: looking.requests.append(asked.url))
         page.on("websocket", lambda opened: looking.requests.append(opened.url))
         page.on("console", lambda message: _note(looking, message))
@@ -286,6 +291,8 @@ def look(request: pytest.FixtureRequest, chromium: BrowserContext) -> Iterator[C
         looking.page.close()
     assert [url for url in asked if not url.startswith(LOCAL)] == []
     assert complaints == []
+    said = [server.log.read_text()[before:] for server, before in servers]
+    assert [text for text in said if "Traceback" in text] == []
 
 
 def _note(looking: Look, message: ConsoleMessage) -> None:
