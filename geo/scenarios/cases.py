@@ -113,7 +113,11 @@ def group(text: str, *, on: dt.date, what: str) -> import_risk.Importer:
     """
     found = import_risk.importer(text, on=on)
     if not found.members:
-        raise OutOfRangeError(what, f"{found.name} on {on}", "an alliance with members on that date, or countries")
+        raise OutOfRangeError(
+            what,
+            f"empty ({found.name} has no members on {on})",
+            "an alliance with members on that date, or countries",
+        )
     return found
 
 
@@ -233,9 +237,10 @@ def product_factor(panel: Panel, rows: pd.DataFrame, stated: float | None) -> tu
         return stated, f"{stated:g} t of {product} a tonne of production ({panel.basis}): your own assumption."
     factor = prices.equivalent(rows["equivalents"].iloc[0], panel.basis)
     if factor is None:
+        name = minerals.mineral(panel.mineral).name
         raise NotComputableError(
-            f"Production of {panel.mineral} counts {panel.basis}; the price is of {product}. How much of it a tonne "
-            "of production holds is not published by country: state it as an assumption."
+            f"Production of {name} counts {panel.basis}; the price is of {product}. How much of it a tonne of "
+            "production holds is not published by country: state it as an assumption."
         )
     reason = rows[v.NOTE].iloc[0]
     words = f" ({reason})" if isinstance(reason, str) and factor != 1 else ""

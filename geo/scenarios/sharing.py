@@ -25,10 +25,12 @@ def fill(weights: Amounts, ceilings: Amounts, amount: float) -> Amounts:
     left = min(max(amount, 0.0), float(room.sum()))
     open_ = room > 0
     while left > 0 and open_.any():
-        level = left / float(weights[open_].sum())
-        full = open_ & (room <= level * weights)
+        # Weights count relative to the largest still open, so that tiny ones do not overflow.
+        part = np.where(open_, weights / weights[open_].max(), 0.0)
+        wanted = left * part / part.sum()
+        full = open_ & (room <= wanted)
         if not full.any():
-            given[open_] = level * weights[open_]
+            given[open_] = wanted[open_]
             break
         given[full] = room[full]
         left -= float(room[full].sum())

@@ -174,7 +174,10 @@ def shortfall(broken: Disruption, members: Collection[str], *, year: int) -> Nee
     hit = broken.importers[broken.importers[v.IMPORTER].isin(list(members))]
     if len(hit) and hit["short_t"].isna().all():
         raise NotComputableError("No flow that these importers lose has a weight: the shortfall in tonnes is unknown.")
-    return Need(float(hit["short_t"].sum()), year, "what stays short under the disruption", broken.gaps)
+    lost = float(hit["lost_kusd"].sum())
+    left_out = float((hit["unweighed_share"] * hit["lost_kusd"]).sum()) / lost if lost else 0.0
+    gaps = (f"{formats.share(left_out)} of the lost value has no weight and is left out.",) if left_out else ()
+    return Need(float(hit["short_t"].sum()), year, "what stays short under the disruption", gaps)
 
 
 def cover(made: Assumptions, *, need: Need, normal: Need, price: Price | None) -> Cover:
@@ -243,7 +246,7 @@ def _target(days: int, need: Need, stock_t: float, gross_price: float | None, ra
 
 
 def _sentences(made: Assumptions, need: Need, price: Price | None) -> tuple[str, ...]:
-    found = [f"Need: {need.what} of {need.year}, spread evenly over {need.year_days} days."]
+    found = [f"Need: {need.what}, on the trade of {need.year}, spread evenly over its {need.year_days} days."]
     if price is not None:
         content = f", taken times a metal content of {formats.share(made.content)}" if price.contained else ""
         found.append(

@@ -1,0 +1,162 @@
+"""What a scenario found, in one sentence without a full stop, and the few numbers worth comparing."""
+
+from __future__ import annotations
+
+import math
+
+from geo import flows, formats
+from geo import vocabulary as v
+from geo.scenarios import cases
+from geo.scenarios.runs import DisruptionRun, DiversificationRun, FloorRun, Run, StockRun
+from geo.sentences import mineral_in_text
+from geo.sources import read_origins
+
+NBSP = formats.NBSP
+# Origin record of the published prices.
+PRICES = "usgs-mcs-2026"
+
+
+def usd(value: float | None) -> str:
+    """US dollars in words: ``"USD 1.2 billion"``."""
+    if value is None or math.isnan(value):
+        return formats.MISSING
+    for factor, name in ((1e9, " billion"), (1e6, " million"), (1.0, "")):
+        if abs(value) >= factor:
+            return f"USD{NBSP}{formats.significant(value / factor)}{name}"
+    return f"USD{NBSP}{formats.significant(value, 2)}"
+
+
+def tonnes(value: float | None) -> str:
+    """An amount of goods in words."""
+    return formats.amount(value, v.Unit.TONNE)
+
+
+def days(value: float) -> str:
+    """Days of cover in words; whole above ten."""
+    if math.isinf(value):
+        return "no limit"
+    return f"{value:,.0f}{NBSP}days" if value >= 9.5 else f"{value:.1f}{NBSP}days"  # noqa: PLR2004 - rounds to 10
+
+
+def headline(run: Run) -> str:
+    """The finding, fit for the title of a slide."""
+    if isinstance(run, DisruptionRun):
+        return _disruption(run)
+    if isinstance(run, StockRun):
+        return _stock(run)
+    if isinstance(run, FloorRun):
+        return _floor(run)
+    return _diversification(run)
+
+
+def _disruption(run: DisruptionRun) -> str:
+    result, what = run.result, mineral_in_text(run.trade.mineral)
+    whose = f"{run.to.name}\u2019s" if run.to else "the world\u2019s"
+    who, cut = run.exporters.name, formats.share(result.made.cut)
+    case = f"Without {who}" if result.made.cut == 1 else f"With {who} cutting exports by {cut}"
+    if result.lost_t == 0:
+        return f"Nothing of {whose} imports of {what} is lost"
+    lost = formats.share(result.share_lost)
+    if result.short_t <= 1e-9 * result.lost_t:
+        return f"{case}, {lost} of {whose} {what} imports are lost, and others can replace all of it"
+    short = formats.share(result.share_short)
+    return f"{case}, {lost} of {whose} {what} imports are lost and {short} stay short"
+
+
+def _stock(run: StockRun) -> str:
+    result, what = run.result, mineral_in_text(run.trade.mineral)
+    against = "net imports" if run.broken is None else f"the shortfall without {run.broken.exporters.name}"
+    if math.isinf(result.days):
+        return f"{run.importer.name}: nothing of its {what} stays short, so the stock is not touched"
+    stock = tonnes(result.stock_t)
+    return f"{run.importer.name}: a stock of {stock} covers {days(result.days)} of {against} of {what}"
+
+
+def _floor(run: FloorRun) -> str:
+    last, made = run.result.latest, run.result.made
+    floor = f"{formats.significant(made.floor_usd_per_t / 1000)}{NBSP}USD/kg"
+    if last["payments_usd"] == 0:
+        return f"A floor of {floor} costs nothing at the price of {last[v.YEAR]:.0f}: {run.product} trades above it"
+    cost = usd(float(last["payments_usd"]))
+    return f"A floor of {floor} for {run.product} costs {cost} a year at the price of {last[v.YEAR]:.0f}"
+
+
+def _diversification(run: DiversificationRun) -> str:
+    result, what = run.result, mineral_in_text(run.trade.mineral)
+    cap = formats.share(result.made.cap)
+    if not result.feasible:
+        return f"{run.importer.name} cannot bring every supplier of {what} under {cap}"
+    if result.moved == 0:
+        top = result.suppliers.iloc[0]
+        name = flows.area_name(str(top[v.EXPORTER]))
+        return (
+            f"{run.importer.name} already meets {cap}: {name}, its largest, supplies {formats.share(top['share_now'])}"
+        )
+    amount = tonnes(result.moved) if result.made.by == "quantity" else usd(1000 * result.moved)
+    part = formats.share(result.moved_share)
+    return (
+        f"{run.importer.name} has to move {part} of its {what} imports ({amount}) to bring every supplier under {cap}"
+    )
+
+
+def numbers(run: Run) -> dict[str, str]:
+    """Names and values of the figures that stand out, for tiles and for comparing kept scenarios."""
+    if isinstance(run, DisruptionRun):
+        lost = run.result
+        return {
+            "Lost a year": tonnes(lost.lost_t),
+            "Share of imports lost": formats.share(lost.share_lost),
+            "Replaced by others": tonnes(lost.replaced_t),
+            "Stays short": tonnes(lost.short_t),
+            "Share of imports short": formats.share(lost.share_short),
+        }
+    if isinstance(run, StockRun):
+        cover = run.result
+        return {
+            "Stock": tonnes(cover.stock_t),
+            "Covers": days(cover.days),
+            "Need a year": tonnes(cover.need.tonnes),
+            "Cost of the stock": usd(cover.cost_usd),
+        }
+    if isinstance(run, FloorRun):
+        floor = run.result
+        return {
+            "Payments a year": usd(float(floor.latest["payments_usd"])),
+            "Gap to the floor": f"{formats.significant(float(floor.latest['gap']) / 1000)}{NBSP}USD/kg",
+            "Volume supported": tonnes(floor.volume_t),
+            "Share of world output": formats.share(floor.eligible_world_share),
+            "Cost per tonne outside the largest": usd(floor.cost_per_non_dominant_t),
+        }
+    moved = run.result
+    return {
+        "To move": tonnes(moved.moved) if moved.made.by == "quantity" else usd(1000 * moved.moved),
+        "Share of imports": formats.share(moved.moved_share),
+        "Suppliers above the cap": str(moved.above),
+        "HHI of suppliers": f"{formats.hhi(moved.hhi_now)} \u2192 {formats.hhi(moved.hhi_then)}",
+    }
+
+
+def assumptions(run: Run) -> tuple[str, ...]:
+    """Every assumption behind a run, those of the disruption that a stock is held against too."""
+    broken = run.broken.result.assumptions if isinstance(run, StockRun) and run.broken else ()
+    return (*run.result.assumptions, *broken)
+
+
+def gaps(run: Run) -> tuple[str, ...]:
+    """Every gap in the data behind a run: its own, and what its tariff lines do not tell."""
+    return run.result.gaps if isinstance(run, FloorRun) else (*run.result.gaps, *run.trade.notes)
+
+
+def source(run: Run) -> str:
+    """Publishers, years and lines behind a run, in one line."""
+    origins = read_origins()
+    prices = origins[PRICES].citation.rstrip(".")
+    if isinstance(run, FloorRun):
+        if run.panel is None:
+            return f"Prices: {prices}."
+        made = "; ".join(origins[source_id].citation.rstrip(".") for source_id in run.panel.source_ids)
+        return f"Production {run.panel.year} ({run.panel.basis}): {made}. Prices: {prices}."
+    trade = f"Trade {run.trade.year}, {run.trade.words}: {origins[flows.SOURCE_ID].citation.rstrip('.')}."
+    if isinstance(run, StockRun) and run.asked.price not in (cases.UNIT_VALUE, cases.OWN_PRICE):
+        return f"{trade} Price: {prices}."
+    return trade

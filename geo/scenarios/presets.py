@@ -1,0 +1,276 @@
+"""Starting points from published policy: each names its events or rows, and what the shipped data cover of it.
+
+A preset fills in the assumptions; none of them is a forecast. What the shipped trade lines cannot show is said
+in ``note``, and a preset that they cannot show at all is not computable.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+
+from geo import formats, import_risk
+from geo import vocabulary as v
+from geo.dataset import Dataset
+from geo.errors import NotComputableError, TableError, UnknownChoiceError
+from geo.scenarios.stockpile import USD, StockUnit
+
+# Decision 004/2025 of the regulator ARECOMS, event COD-2025-09-20-QUOTA: tonnes of cobalt a year in 2026 and 2027.
+COBALT_QUOTA_T: Final = 96_600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a preset is from."""
+
+    title: str
+    url: str
+    evidence: str
+    date: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class DisruptionPreset:
+    """A disruption after published events (``events``: ids in ``policy_events.csv``).
+
+    ``to`` is a group as in an address (empty: everybody). ``cut`` is on 0-1, or ``None`` where it follows from
+    the quota (:func:`quota_cut`). ``computable``: whether the shipped lines hold the goods at all.
+    """
+
+    id: str
+    title: str
+    mineral: str
+    choice: str
+    year: int
+    exporters: str
+    cut: float | None
+    to: str
+    note: str
+    events: tuple[str, ...]
+    computable: bool = True
+
+
+DISRUPTIONS: Final = (
+    DisruptionPreset(
+        "gallium-2023", "China\u2019s gallium licences, 2023", "gallium", "", 2024, "CHN", 1.0, "",
+        "Not computable with the shipped lines: gallium shares HS 811291 with five other metals, and neither that line "
+        "nor HS 811299 is in the trade table.",
+        ("CHN-2023-08-01-GAGE", "CHN-2024-12-US-BAN"), computable=False,
+    ),
+    DisruptionPreset(
+        "germanium-2023", "China\u2019s germanium licences, 2023, on the trade of 2006", "germanium", "all", 2006,
+        "CHN", 1.0, "",
+        "On trade of 2006, the last year in which HS 811230 was reported widely: from 2007 reporters changed to "
+        "classifications without the line. It shows who depended on China then, not what was lost in 2023.",
+        ("CHN-2023-08-01-GAGE", "CHN-2024-12-US-BAN"),
+    ),
+    DisruptionPreset(
+        "antimony-2024", "China\u2019s antimony controls, 2024", "antimony", "all", 2023, "CHN", 1.0, "",
+        "Only ores (HS 261710) are in the trade table. China buys ores and sells metal and oxide, on which the "
+        "controls bite: the small loss shown here is not the loss of the event.",
+        ("CHN-2024-09-15-SB", "CHN-2024-12-US-BAN"),
+    ),
+    DisruptionPreset(
+        "rare-earths-2025", "China\u2019s rare-earth and magnet licences, 2025", "rare-earths", "all", 2024, "CHN",
+        1.0, "",
+        "The lines bundle all rare earths, of which seven were licensed; magnets (HS 850511), the larger trade, are "
+        "not in the trade table. A full stop is the upper end: licences were granted in part.",
+        ("CHN-2025-04-04-7REE",),
+    ),
+    DisruptionPreset(
+        "cobalt-suspension-2025", "DR Congo suspends cobalt exports, 2025", "cobalt", "all", 2024, "COD", 1.0, "",
+        "A full year, although the suspension lasted from February to October 2025. Hydroxide, matte and metal are "
+        "added up by gross weight.",
+        ("COD-2025-02-22-SUSP",),
+    ),
+    DisruptionPreset(
+        "cobalt-quota-2026", "DR Congo\u2019s cobalt quota, 2026", "cobalt", "all", 2024, "COD", None, "",
+        "Cut = 1 \u2212 quota of 96,600 t a year / mine output of 2024 (World Mining Data, Co content); stocks "
+        "built up before are left out.",
+        ("COD-2025-09-20-QUOTA",),
+    ),
+    DisruptionPreset(
+        "nickel-ore-2020", "Indonesia\u2019s nickel ore ban, 2020", "nickel", "all", 2019, "IDN", 1.0, "",
+        "On the trade of 2019, the last year before the ban: HS 260400, ores and concentrates.",
+        ("IDN-2020-01-01-NI",),
+    ),
+    DisruptionPreset(
+        "bauxite-2023", "Indonesia\u2019s bauxite ban, 2023", "bauxite", "all", 2022, "IDN", 1.0, "",
+        "On the trade of 2022, the last full year before the ban: HS 260600.",
+        ("IDN-2023-06-BAUX",),
+    ),
+    DisruptionPreset(
+        "graphite-2023", "China\u2019s graphite permits, 2023", "graphite", "all", 2023, "CHN", 1.0, "",
+        "Natural graphite only (HS 250410, 250490); synthetic graphite is not in the trade table. A full stop is the "
+        "upper end: permits were granted in part.",
+        ("CHN-2023-12-01-GRA",),
+    ),
+)  # fmt: skip
+
+
+def disruption(preset_id: str) -> DisruptionPreset:
+    """The preset with this id.
+
+    Raises
+    ------
+    UnknownChoiceError: if there is none.
+    """
+    for preset in DISRUPTIONS:
+        if preset.id == preset_id:
+            return preset
+    raise UnknownChoiceError("preset", preset_id, [preset.id for preset in DISRUPTIONS])
+
+
+def sources_of(preset: DisruptionPreset, events: pd.DataFrame) -> tuple[Source, ...]:
+    """The events behind a preset, from ``policy_events.csv``.
+
+    Raises
+    ------
+    TableError: if the table lacks one of them.
+    """
+    table = events.set_index("event_id")
+    lacking = [event for event in preset.events if event not in table.index]
+    if lacking:
+        raise TableError("policy_events", [f"the preset {preset.id} needs the event {event}" for event in lacking])
+    rows = table.loc[list(preset.events)].fillna("")
+    return tuple(Source(row.title, row.source_url, row.evidence, row.date, row.status) for row in rows.itertuples())
+
+
+def quota_cut(dataset: Dataset) -> float:
+    """Cut that DR Congo's quota means against its mine output of 2024 (World Mining Data, Co content).
+
+    Raises
+    ------
+    NotComputableError: if that output is not in the dataset.
+    """
+    panel = dataset.panel(
+        mineral="cobalt", stage=v.Stage.MINE.value, year=2024, series="wmd", measure=v.Measure.PRODUCTION.value
+    )
+    output = panel.countries.set_index(v.ISO3)[v.VALUE].get("COD", float("nan"))
+    if not output > 0:
+        raise NotComputableError("The cobalt output of DR Congo is not in the dataset: the quota has no cut.")
+    return max(0.0, 1 - COBALT_QUOTA_T / float(output))
+
+
+@dataclass(frozen=True, slots=True)
+class StockPreset:
+    """A published stockpile or target, as a stock; ``importer`` is its country or bloc as in an address."""
+
+    id: str
+    title: str
+    importer: str
+    amount: float
+    unit: StockUnit
+    currency: str
+    note: str
+    source: Source
+
+
+# Rows of the table that are no stock of a consumer: an investment abroad, and a producer's own quota.
+_NO_STOCKS: Final = ("JOGMEC overseas rare-earth diversification", "ARECOMS strategic cobalt quota")
+_FIGURES: Final = (
+    ("target_days", StockUnit.DAYS, "target"),
+    ("days_of_cover", StockUnit.DAYS, "held"),
+    ("amount", StockUnit.TONNES, ""),
+    ("value_local", StockUnit.MONEY, ""),
+)
+
+
+def stocks(table: pd.DataFrame, mineral: str) -> tuple[StockPreset, ...]:
+    """Published stockpiles that name the mineral, or a group that may hold it, one preset a figure.
+
+    Parameters
+    ----------
+    table: ``stockpiles.csv``. Tonnes of programmes for several minerals, and money for a group without a roster,
+        are left out: they cannot be split.
+    """
+    found = []
+    for row in table[~table["programme"].isin(_NO_STOCKS)].itertuples():
+        named = row.minerals.split(";") if isinstance(row.minerals, str) else []
+        if named and mineral not in named:
+            continue
+        for column, unit, word in _FIGURES:
+            amount = getattr(row, column)
+            tonnes_of_one = unit is not StockUnit.TONNES or (len(named) == 1 and row.amount_unit == "t")
+            money_of_some = unit is not StockUnit.MONEY or bool(named)
+            if pd.notna(amount) and tonnes_of_one and money_of_some:
+                found.append(_stock(row, amount=float(amount), unit=unit, word=word, named=named))
+    return tuple(sorted(found, key=lambda preset: not preset.note.startswith("Names")))
+
+
+def _stock(row: Any, *, amount: float, unit: StockUnit, word: str, named: list[str]) -> StockPreset:
+    importer = row.country_iso3 if isinstance(row.country_iso3, str) else row.bloc
+    who = import_risk.importer(importer, on=dt.date.fromisoformat(row.as_of)).name
+    money = row.currency if unit is StockUnit.MONEY else USD
+    figure = {
+        StockUnit.DAYS: f"{amount:g} days {word}".strip(),
+        StockUnit.TONNES: formats.amount(amount, v.Unit.TONNE),
+        StockUnit.MONEY: f"{money} {formats.significant(amount / 1e6, 4)} million",
+    }[unit]
+    scope = {0: f"Covers a group without a roster ({row.minerals_as_published}).", 1: "Names this mineral."}.get(
+        len(named), f"Names this mineral with others ({row.minerals_as_published}): state its share."
+    )
+    plan = " A plan, not a holding." if row.is_target == "yes" else ""
+    note = row.note if isinstance(row.note, str) else ""
+    source = Source(row.programme, row.source_url, row.evidence, row.as_of, "plan" if plan else "")
+    return StockPreset(
+        id=_slug(f"{importer} {row.programme} {word or unit.value}"),
+        title=f"{who}: {row.programme}, {figure}",
+        importer=importer,
+        amount=amount,
+        unit=unit,
+        currency=money,
+        note=f"{scope}{plan} {note}".strip(),
+        source=source,
+    )
+
+
+def _slug(text: str) -> str:
+    """A short name for addresses."""
+    return re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:60]
+
+
+@dataclass(frozen=True, slots=True)
+class FloorPreset:
+    """A published floor: US dollars a tonne of *product* as ``prices.csv`` names it, for one producer's programme."""
+
+    id: str
+    title: str
+    mineral: str
+    product: str
+    floor_usd_per_t: float
+    volume_t: float | None
+    note: str
+    source: Source
+
+
+# Priced product in prices.csv for the minerals of a floor, and the mineral whose production it comes from.
+_PRICED: Final = {"neodymium;praseodymium": ("rare-earths", "NdPr oxide")}
+_PER_TONNE: Final = {"kg": 1000.0, "t": 1.0}
+# "5,000 t a year minimum" in the row's product: a contract's volume.
+_CONTRACTS: Final = {"Lynas-JARE revised supply agreement": 5000.0}
+
+
+def floors(table: pd.DataFrame) -> tuple[FloorPreset, ...]:
+    """Published minimum prices with a number, in US dollars.
+
+    Parameters
+    ----------
+    table: ``price_floors.csv``.
+    """
+    rows = table[table["floor_price"].notna() & (table["currency"] == USD) & table["minerals"].isin(list(_PRICED))]
+    found = []
+    for _, row in rows.iterrows():
+        mineral, product = _PRICED[row["minerals"]]
+        usd = float(row["floor_price"]) * _PER_TONNE[row["unit"]]
+        source = Source(row["scheme"], row["source_url"], row["evidence"], row["start"], "")
+        title = f"{row['scheme']}: {row['floor_price']:g} USD/{row['unit']} {row['product']}"
+        note = f"{row['mechanism']}. {row['note']}."
+        volume = _CONTRACTS.get(row["scheme"])
+        found.append(FloorPreset(_slug(row["scheme"]), title, mineral, product, usd, volume, note, source))
+    return tuple(found)
