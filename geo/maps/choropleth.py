@@ -167,7 +167,8 @@ def draw(
     if world.projection is Projection.EQUAL_EARTH:
         # On a globe what stands at points of its far side would show through.
         layers.append(_labels(chosen, theme))
-        layers.append(_crosses(drawn[drawn[v.ISO3].isin(marked)], theme))
+        if marked:
+            layers.append(_crosses(drawn[drawn[v.ISO3].isin(marked)], theme))
     deck = d.TextDeck(layers, view=_VIEWS[world.projection], state=view_state(world, width_px), tooltip=_TOOLTIP)
     return Choropleth(deck, legend(painted, colouring, theme), tuple(chosen[v.ISO3]))
 
