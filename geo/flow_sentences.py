@@ -146,7 +146,8 @@ def rest(left: Rest, shown: int, by: By) -> str:
         f"{formats.share(left.share)} of world trade by {by.value}."
     )
     if left.without_weight:
-        text += f" {left.without_weight:,} of them have no weight and cannot be ranked by it."
+        verb = "has" if left.without_weight == 1 else "have"
+        text += f" {left.without_weight:,} of them {verb} no weight and cannot be ranked by it."
     return text
 
 

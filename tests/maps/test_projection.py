@@ -154,3 +154,12 @@ def test_no_way_ever_shoots_across_the_map(lon1: float, lat1: float, lon2: float
     if paths:
         assert longest_step(paths) <= 800
         assert np.abs(np.concatenate([np.array(path) for path in paths])[:, 0]).max() <= EDGE + 0.01
+
+
+def test_a_bow_swings_to_the_right_and_keeps_its_ends() -> None:
+    """Eastwards along the equator the right is the south; half way, a tenth of some 2,226 km."""
+    (path,) = projection.great_circle(0.0, 0.0, 20.0, 0.0, points=21, bow=0.1)
+    lon, lat = projection.unproject_points([x for x, _ in path], [y for _, y in path])
+    assert (float(lon[0]), float(lat[0])) == (pytest.approx(0), pytest.approx(0))
+    assert (float(lon[-1]), float(lat[-1])) == (pytest.approx(20), pytest.approx(0))
+    assert lat[10] == pytest.approx(-2.0, abs=0.05)
