@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from geo import countries, formats, minerals
 from geo import vocabulary as v
 from geo.indicators.concentration import Bands
 from geo.selection import View
 from geo.snapshot import Snapshot
 
+_CODE = re.compile(r"\b[A-Z]{3}\b")
 _WITH_ARTICLE = frozenset(
     ["USA", "GBR", "PHL", "NLD", "ARE", "BHS", "GMB", "MDV", "MHL", "COM", "SYC", "SLB", "CAF", "DOM"]
 )
@@ -25,6 +28,12 @@ def country_in_text(iso3: str) -> str:
     """Short name with its article where English wants one: "the United States", "China"."""
     name = countries.name_of(iso3)
     return f"the {name}" if iso3 in _WITH_ARTICLE else name
+
+
+def with_names(text: str) -> str:
+    """*text* with every alpha-3 code of a country replaced by its name, for readers of pages."""
+    known = {entry.iso3: entry.name for entry in countries.all_countries()}
+    return _CODE.sub(lambda found: known.get(found[0], found[0]), text)
 
 
 def mineral_in_text(mineral_id: str) -> str:

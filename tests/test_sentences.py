@@ -126,3 +126,8 @@ def test_the_grammar_holds_for_every_mineral_and_view(dataset):
                 assert not head.endswith("."), head
                 assert text.endswith("."), text
                 assert len(head) < 110, head
+
+
+def test_codes_become_names_on_a_page():
+    found = sentences.with_names("withheld and not in the total, share unknown: USA, COD; the HHI is an interval")
+    assert found == "withheld and not in the total, share unknown: United States, DR Congo; the HHI is an interval"

@@ -256,7 +256,7 @@ def _figures(taken: Snapshot, *, alliance: str | None) -> None:
         shift,
         f"{_signed(shift or 0)}{since}",
         f"Sum of squared shares, 0 to 10,000. Bands: {BANDS_2023.name}. "
-        + ("; ".join(result.caveats) or "Every producer is named: no interval."),
+        + (sentences.with_names("; ".join(result.caveats)) or "Every producer is named: no interval."),
     )
     right.metric(
         "Effective suppliers",
@@ -287,7 +287,7 @@ def _figures(taken: Snapshot, *, alliance: str | None) -> None:
             f"{found.high:.1f} with unknown countries at best and worst.",
         )
     for caveat in result.caveats:
-        st.caption(caveat[0].upper() + caveat[1:] + ".")
+        st.caption(words.plain(sentences.with_names(caveat[0].upper() + caveat[1:]) + "."))
 
 
 def _metric(place: DeltaGenerator, label: str, value: str, change: float | None, delta: str, explanation: str) -> None:
