@@ -12,7 +12,18 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from geo import alliances, cli_alliance, cli_flows, cli_risk, cli_scenario, countries, formats, minerals, snapshot
+from geo import (
+    alliances,
+    cli_alliance,
+    cli_flows,
+    cli_risk,
+    cli_scenario,
+    cli_upload,
+    countries,
+    formats,
+    minerals,
+    snapshot,
+)
 from geo import vocabulary as v
 from geo.dataset import Dataset
 from geo.errors import GeoError, OutOfRangeError, UnknownChoiceError
@@ -25,9 +36,9 @@ _VIEWS = {v.Measure.PRODUCTION.value: View.PRODUCTION_SHARE, v.Measure.RESERVES.
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     options = _parser().parse_args(arguments)
-    run: Callable[[argparse.Namespace], tuple[dict[str, Any] | list[Any], str]] = options.run
+    run: Callable[[argparse.Namespace], tuple[Any, ...]] = options.run
     try:
-        answer, text = run(options)
+        answer, text, *code = run(options)
     except (UnknownChoiceError, OutOfRangeError) as error:
         print(error, file=sys.stderr)
         return 2
@@ -35,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 1
     print(json.dumps(answer, ensure_ascii=False, indent=2, allow_nan=False) if options.json else text)
-    return 0
+    return code[0] if code else 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -59,6 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     cli_flows.add_commands(commands)
     cli_risk.add_commands(commands)
     cli_scenario.add_commands(commands)
+    cli_upload.add_commands(commands)
     return parser
 
 
@@ -230,6 +242,7 @@ def _alliance_json(taken: snapshot.Snapshot, options: argparse.Namespace) -> dic
         "amount": bloc.amount,
         "hhi_counted_as_one": bloc.hhi_as_one,
         "members_with_figures": list(bloc.members_with_figures),
+        "members_without_figure": list(bloc.members_without_figure),
     }
 
 

@@ -66,7 +66,9 @@ def explanation(taken: Snapshot, bands: Bands, *, alliance: str | None = None) -
     parts = [_concentration(taken, bands), _without_largest(taken)]
     if taken.bloc and alliance:
         share = _range(taken.bloc.low, taken.bloc.high)
-        parts.append(f"Members of {alliance} account for {share}.")
+        unknown = [country_in_text(code) for code in taken.bloc.members_without_figure]
+        without = f", not counting {_joined(unknown)}, listed without a figure" if unknown else ""
+        parts.append(f"Members of {alliance} account for {share}{without}.")
     if taken.then:
         moved = formats.points(result.cr1 - taken.then.cr1)
         output = formats.change(result.total / taken.then.total - 1)
@@ -107,6 +109,11 @@ def _verb(taken: Snapshot) -> str:
 def _range(low: float, high: float) -> str:
     one, other = formats.share(low), formats.share(high)
     return one if one == other else f"{one} to {other}"
+
+
+def _joined(names: list[str]) -> str:
+    """ "A", "A and B", "A, B and C"."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _capital(text: str) -> str:

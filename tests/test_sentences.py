@@ -131,3 +131,11 @@ def test_the_grammar_holds_for_every_mineral_and_view(dataset):
 def test_codes_become_names_on_a_page():
     found = sentences.with_names("withheld and not in the total, share unknown: USA, COD; the HHI is an interval")
     assert found == "withheld and not in the total, share unknown: United States, DR Congo; the HHI is an interval"
+
+
+def test_a_withheld_member_is_not_counted_silently():
+    dataset = Dataset.load()
+    selection, _ = resolve(dataset, {"mineral": "lithium", "series": "usgs", "year": "2024"})
+    taken = snapshot.take(dataset, selection, members=frozenset({"AUS", "USA"}))
+    text = sentences.explanation(taken, BANDS_2023, alliance="the pair")
+    assert "not counting the United States, listed without a figure" in text

@@ -255,6 +255,8 @@ class BlocShare:
     """Share of a group of countries in one panel, 0-1.
 
     ``low`` counts named members only; ``high`` adds the residual, which may be theirs.
+    ``members_without_figure`` are listed by the publisher without one (withheld, not available): they are in
+    neither, and the share is not the whole bloc's.
     ``hhi_as_one`` is the HHI (lower end) with the group counted as one supplier.
     """
 
@@ -263,6 +265,7 @@ class BlocShare:
     amount: float
     hhi_as_one: float
     members_with_figures: tuple[str, ...]
+    members_without_figure: tuple[str, ...]
 
 
 def bloc_share(result: Concentration, members: frozenset[str]) -> BlocShare:
@@ -277,4 +280,5 @@ def bloc_share(result: Concentration, members: frozenset[str]) -> BlocShare:
         amount=float(result.shares.loc[inside, v.VALUE].sum()),
         hhi_as_one=squares + low**2,
         members_with_figures=tuple(sorted(producing)),
+        members_without_figure=tuple(sorted(members & {*result.excluded, *result.panel.unpublished})),
     )

@@ -205,3 +205,10 @@ def test_adding_a_member_never_lowers_the_blocs_share(facts, values, data):
     assert small.low <= large.low + 1e-12
     assert small.hhi_as_one >= found.hhi - 1e-12
     assert not math.isnan(large.hhi_as_one)
+
+
+def test_a_withheld_member_is_named_beside_the_blocs_share(facts):
+    withheld = {"USA": {v.STATUS: "withheld", v.NOTE: v.NOT_IN_TOTAL}}
+    found = bloc_share(result(facts(withheld, CHN=60, AUS=40, USA=None)), frozenset({"AUS", "USA"}))
+    assert found.low == pytest.approx(0.4)
+    assert found.members_without_figure == ("USA",)
