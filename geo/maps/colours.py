@@ -14,6 +14,8 @@ BLUES = ("#c6dbef", "#85b9dc", "#3a8bc4", "#08519c")
 BLUES_ON_DARK = ("#1c4468", "#2f77b5", "#62b0ea", "#c4e6ff")
 ORANGES_ON_DARK = ("#67350d", "#ad5511", "#f08c2e", "#ffd9a3")
 ORANGES = ("#fdd0a2", "#fba55c", "#e6700f", "#a63603")
+# Okabe and Ito (2008), Color Universal Design; the first five that stay apart in greyscale, yellow left out.
+SERIES_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9")
 
 
 @dataclass(frozen=True, slots=True)

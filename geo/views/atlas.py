@@ -6,19 +6,17 @@ import functools
 from datetime import date
 from typing import Literal
 
-import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from geo import alliances, countries, formats, minerals, policy, sentences, snapshot
 from geo import vocabulary as v
+from geo.figures import map_values
 from geo.indicators.concentration import BANDS_2023, Concentration
-from geo.join import join
-from geo.maps import choropleth, classes
-from geo.maps.colours import Theme
+from geo.maps import choropleth
 from geo.maps.legend import Entry, Legend
 from geo.maps.world import Projection, World
-from geo.selection import DEFAULT_ALLIANCE, Selection, View, resolve
+from geo.selection import DEFAULT_ALLIANCE, Selection, resolve
 from geo.snapshot import Snapshot
 from geo.views import address, caches, charts, controls, profile, style, tables, viewport, words
 from geo.views import policy as policy_view
@@ -131,13 +129,13 @@ def _map(
     restricted_on: date | None,
 ) -> None:
     theme = style.theme()
-    values, unmatched = _drawn(taken)
+    values, unmatched = map_values.drawn(caches.dataset(), taken, world.frame)
     mineral = taken.selection.mineral
     marked = policy.restricting(on=restricted_on, mineral=mineral) if restricted_on else frozenset()
     drawn = choropleth.draw(
         world,
         values,
-        _colouring(taken, theme, alliance),
+        map_values.colouring(caches.dataset(), taken, theme, alliance=alliance),
         theme,
         members=members,
         selected=country or None,
@@ -179,48 +177,6 @@ def _clicked(key: str) -> None:
         code = before
     st.session_state["last_picked"] = code if picked else ""
     address.change("country", code)
-
-
-def _drawn(taken: Snapshot) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Values for the map with the texts of tooltip and label, in the order of the shapes."""
-    world = caches.shapes()
-    table = snapshot.country_values(taken)
-    unit, n = taken.result.panel.unit, taken.result.producers
-    label = caches.dataset().series.set_index(v.SERIES)["label"][taken.selection.series]
-    source = f"{label}, {taken.selection.year}"
-    texts = table.assign(
-        value_text=[tables.value_text(taken, row) for row in table.itertuples()],
-        detail=[tables.detail_text(row, unit, n) for row in table.itertuples()],
-        label=[
-            f"{countries.name_of(row.iso3)} {tables.short_text(taken, row)}" if row.value > 0 else None
-            for row in table.itertuples()
-        ],
-    )
-    joined = join(texts[[v.ISO3, v.VALUE, v.STATUS, "value_text", "detail", "label"]], world.frame)
-    frame = joined.frame.reset_index(drop=True)
-    missing = frame["value_text"].isna()
-    frame = frame.assign(
-        value_text=frame["value_text"].where(~missing, "not listed by this source"),
-        detail=frame["detail"].where(~missing, "no figure is published"),
-        source=source,
-        label=frame["label"].where(frame["label"].notna(), None),
-    )
-    return frame, joined.unmatched
-
-
-def _colouring(taken: Snapshot, theme: Theme, alliance: str | None) -> choropleth.Colouring:
-    view, panel = taken.selection.view, taken.result.panel
-    stage = controls.STAGE_NAMES[panel.stage].lower()
-    what = "reserves" if view.measure is v.Measure.RESERVES else f"{stage} production"
-    if view is View.ALLIANCE and alliance:
-        title = f"Share of world {what}, %: members of {alliance} in blue, others in orange"
-        return choropleth.split_by_membership(classes.BLOC_SHARES, theme, title=title)
-    if view is View.RESERVE_YEARS:
-        return choropleth.sequential(classes.RESERVE_YEARS, theme, title="Reserves in years of mine production")
-    if view in {View.PRODUCTION, View.RESERVES}:
-        scale = classes.amounts(snapshot.largest(caches.dataset(), taken.selection), panel.unit)
-        return choropleth.sequential(scale, theme, title=f"{what.capitalize()}, {panel.basis}")
-    return choropleth.sequential(classes.SHARES, theme, title=f"Share of world {what}, %")
 
 
 def _figures(taken: Snapshot, *, alliance: str | None) -> None:

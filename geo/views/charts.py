@@ -7,10 +7,8 @@ from typing import Any
 from geo import countries, formats
 from geo import vocabulary as v
 from geo.indicators.concentration import Bands, Concentration
-from geo.maps.colours import Theme
+from geo.maps.colours import SERIES_COLOURS, Theme
 
-# Okabe and Ito (2008), Color Universal Design; the first five that stay apart in greyscale, yellow left out.
-SERIES_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9")
 _DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [10, 4])
 
 

@@ -11,9 +11,8 @@ from geo import flow_sentences, flows, formats
 from geo import vocabulary as v
 from geo.flow_history import OTHERS, Partners
 from geo.flows import By
-from geo.maps.colours import Theme
+from geo.maps.colours import SERIES_COLOURS, Theme
 from geo.trade import queries
-from geo.views.charts import SERIES_COLOURS
 
 _TOP = 7
 

@@ -1,184 +1,31 @@
-"""Flows and nodes with their colours and words, as the flow map takes them; and the map's legend."""
+"""The legend of the flow map, and trade between blocs."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import pandas as pd
 
-from geo import flow_history, flow_sentences, flows, formats
-from geo import vocabulary as v
-from geo.flow_selection import ColourBy, FlowSelection, Nodes
-from geo.flows import AMOUNT, SHARE, UNIT_VALUE, By, Trade
+from geo import flow_sentences, flows, formats
+from geo.figures import flow_values
+from geo.flow_selection import FlowSelection
+from geo.flows import AMOUNT, Trade
 from geo.maps import flows as flow_map
 from geo.maps.colours import Theme
 from geo.maps.sankey import as_image
 from geo.maps.sankey import draw as draw_sankey
-from geo.trade import queries
-from geo.views.charts import SERIES_COLOURS
-
-SOURCE = "BACI (CEPII), derived from UN Comtrade"
-_SECOND = SERIES_COLOURS[2]
-# Diverging around "much the same": falls in orange, rises in blue, new flows apart.
-_CHANGE_COLOURS = {
-    "light": ("#a63603", "#f08c2e", "#8b939c", "#56a0d3", "#08519c", "#009e73"),
-    "dark": ("#ff7f2a", "#ffc38a", "#9aa3ad", "#8cc8f2", "#3f9be8", "#2fd6a5"),
-}
-_OTHERS = {"light": "#7b848e", "dark": "#a3acb6"}
-_SAMPLES = (0.5, 0.1, 0.01)
 
 
-@dataclass(frozen=True, slots=True)
-class Palette:
-    """Colour of every exporter or flow, and the legend's lines for them."""
-
-    title: str
-    entries: list[tuple[str, str]]
-    of_area: dict[str, str]
-    default: str
-
-
-def palette(
-    selection: FlowSelection,
-    theme: Theme,
-    *,
-    members: frozenset[str],
-    second: frozenset[str],
-    names: tuple[str, str],
-    largest: tuple[str, ...],
-) -> Palette:
-    """Colours by what the selection asks for.
-
-    Parameters
-    ----------
-    names: short names of the alliance and of the second one. largest: the exporters that get a colour of their own.
-    """
-    others = _OTHERS[theme.name]
-    if selection.colour is ColourBy.ALLIANCE:
-        inside, outside = theme.members[2], theme.others[2]
-        of_area = dict.fromkeys(second, _SECOND) | dict.fromkeys(members, inside)
-        entries = [(inside, f"from members of {names[0]}"), (outside, "from all others")]
-        if second:
-            entries.insert(1, (_SECOND, f"from members of {names[1]}"))
-        return Palette("Colour: exporter's alliance", entries, of_area, outside)
-    if selection.colour is ColourBy.EXPORTER:
-        of_area = dict(zip(largest, SERIES_COLOURS, strict=False))
-        entries = [(colour, flows.area_name(code)) for code, colour in of_area.items()]
-        return Palette("Colour: exporter", [*entries, (others, "all others")], of_area, others)
-    colours = _CHANGE_COLOURS[theme.name]
-    title = f"Colour: change of the {selection.by.value} since {selection.since}"
-    return Palette(title, list(zip(colours, flow_history.CHANGES, strict=True)), {}, others)
-
-
-def arrows(
-    shown: pd.DataFrame, trade: Trade, paint: Palette, *, changes: pd.Series | None, theme: Theme
-) -> pd.DataFrame:
-    """The shown flows with colour and the tooltip's lines."""
-    classes = dict(zip(flow_history.CHANGES, _CHANGE_COLOURS[theme.name], strict=True))
-    rows = []
-    for index, row in zip(shown.index, shown.itertuples(index=False), strict=True):
-        change = changes.get(index) if changes is not None else ""
-        colour = (
-            classes.get(change, paint.default)
-            if changes is not None
-            else paint.of_area.get(row.exporter, paint.default)
-        )
-        since = f"; {change}" if change and isinstance(change, str) else ""
-        rows.append(
-            {
-                v.EXPORTER: row.exporter,
-                v.IMPORTER: row.importer,
-                AMOUNT: row.amount,
-                "colour": colour,
-                "name": f"{flows.area_name(row.exporter)} \u2192 {flows.area_name(row.importer)}",
-                "value": f"{flow_sentences.money(row.value_kusd)}, {_weight(row)}",
-                "detail": f"{flow_sentences.unit_value(getattr(row, UNIT_VALUE))}; "
-                f"{formats.share(getattr(row, SHARE))} of world trade{since}",
-                "lines": f"HS {row.lines}",
-                "source": f"{SOURCE}, {trade.year}",
-            }
-        )
-    columns = [v.EXPORTER, v.IMPORTER, AMOUNT, "colour", "name", "value", "detail", "lines", "source"]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def _weight(row: object) -> str:
-    quantity = getattr(row, v.QUANTITY_T)
-    if pd.isna(quantity):
-        return "no weight on record"
-    partly = " in part" if getattr(row, queries.UNWEIGHED_FLOWS) else ""
-    return f"{formats.amount(quantity, v.Unit.TONNE)} gross{partly}"
-
-
-def nodes(
-    trade: Trade, table: pd.DataFrame, shown: pd.DataFrame, selection: FlowSelection, paint: Palette, theme: Theme
-) -> pd.DataFrame:
-    """Every area of *table* (:func:`geo.flows.balances`) with its circle, colour, label and the tooltip's lines.
-
-    Only the ends of flows in *shown* get a circle.
-    """
-    by, others = trade.by, _OTHERS[theme.name]
-    ends = {*shown[v.EXPORTER], *shown[v.IMPORTER]}
-    rows = []
-    for row in table.itertuples(index=False):
-        figure = {Nodes.EXPORTS: row.exports, Nodes.IMPORTS: row.imports, Nodes.NET: row.net}[selection.nodes]
-        if selection.nodes is Nodes.NET:
-            colour = SERIES_COLOURS[2] if row.net > 0 else SERIES_COLOURS[3]
-        elif selection.nodes is Nodes.EXPORTS and selection.colour is not ColourBy.CHANGE:
-            colour = paint.of_area.get(row.iso3, paint.default)
-        else:
-            colour = others
-        rows.append(
-            {
-                v.ISO3: row.iso3,
-                AMOUNT: figure if row.iso3 in ends else float("nan"),
-                "weight": max((side for side in (row.exports, row.imports) if pd.notna(side)), default=0.0),
-                "colour": colour,
-                "label": flows.area_name(row.iso3).split(" (")[0],
-                "name": flows.area_name(row.iso3),
-                "value": f"exports {_or_none(row.exports, by)}, imports {_or_none(row.imports, by)}",
-                "detail": f"{formats.share(row.export_share if pd.notna(row.export_share) else 0.0)} of world exports, "
-                f"{formats.share(row.import_share if pd.notna(row.import_share) else 0.0)} of world imports",
-                "lines": "click: show only its flows",
-                "source": f"{SOURCE}, {trade.year}",
-            }
-        )
-    columns = [v.ISO3, AMOUNT, "weight", "colour", "label", "name", "value", "detail", "lines", "source"]
-    return pd.DataFrame(rows, columns=columns)
-
-
-def _or_none(value: float, by: By) -> str:
-    return "none" if pd.isna(value) else flow_sentences.amount(value, by)
-
-
-def legend(paint: Palette, scale: flow_map.Scale, selection: FlowSelection, notes: list[str]) -> str:
+def legend(paint: flow_values.Palette, scale: flow_map.Scale, selection: FlowSelection, notes: list[str]) -> str:
     """The legend with three widths and two circles; the same amounts in every year of these lines."""
-    by = selection.by
-    widths = [
-        (scale.width_px(part * scale.flow), flow_sentences.amount(_round(part * scale.flow), by)) for part in _SAMPLES
-    ]
-    thin = f"thinnest: up to {flow_sentences.amount(_round(scale.thinnest), by)}"
-    circles = [
-        (scale.radius_px(_round(part * scale.area)), flow_sentences.amount(_round(part * scale.area), by))
-        for part in (0.5, 0.05)
-    ]
-    kinds = {Nodes.EXPORTS: "exports", Nodes.IMPORTS: "imports", Nodes.NET: "net exports (green) or net imports (pink)"}
-    how = (
-        "Each curve leaves its exporter wide and reaches its importer thin; its width grows with the square root of "
-        f"the {by.value}, alike in every year. Circles, by area: {kinds[selection.nodes]}."
-    )
+    found = flow_values.samples(scale, selection)
     return flow_map.legend_html(
         title=paint.title,
         colours=paint.entries,
-        widths=[*widths, (flow_map.THINNEST_PX, thin)],
-        circles=circles,
-        notes=[*notes, how],
+        widths=found.widths,
+        circles=found.circles,
+        notes=[*notes, found.how],
     )
-
-
-def _round(value: float) -> float:
-    return float(f"{value:.1g}")
 
 
 def sankey(trade: Trade, blocs: Mapping[str, frozenset[str]], theme: Theme) -> str:
@@ -186,7 +33,9 @@ def sankey(trade: Trade, blocs: Mapping[str, frozenset[str]], theme: Theme) -> s
     rest = "Rest of the world"
     table = flows.bloc_matrix(trade, blocs, rest=rest)
     order = [*blocs, rest]
-    colours = dict(zip(order, [theme.members[2], _SECOND][: len(blocs)], strict=False)) | {rest: theme.others[2]}
+    colours = dict(zip(order, [theme.members[2], flow_values.SECOND][: len(blocs)], strict=False)) | {
+        rest: theme.others[2]
+    }
     words = {
         name: (_bloc_words(table, name, "origin", trade), _bloc_words(table, name, "destination", trade))
         for name in order

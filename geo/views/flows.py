@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from html import escape
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -11,6 +12,7 @@ import streamlit as st
 from geo import alliances, flow_history, flow_sentences, flows, formats, minerals
 from geo import vocabulary as v
 from geo.errors import NotComputableError
+from geo.figures import flow_values
 from geo.flow_selection import ColourBy, FlowSelection, as_address, resolve
 from geo.flows import AMOUNT, SHARE, By, Rest, Trade
 from geo.maps import choropleth
@@ -30,6 +32,8 @@ from geo.views import (
 )
 
 _MAP_KEY = "flow_map"
+# Narrower windows, in pixels, take charts and tables one below the other.
+_TWO_COLUMNS = 1100
 
 
 @words.guarded
@@ -55,7 +59,8 @@ def _trade(selection: FlowSelection, today: date) -> None:
     st.html(f'<h1 class="atlas-headline">{escape(flow_sentences.headline(trade, selection))}</h1>')
     text = flow_sentences.explanation(trade, selection, members=members, alliance=alliance)
     st.html(f'<p class="atlas-text">{escape(text)}</p>')
-    width = viewport.map_width(viewport.width())
+    window = viewport.width()
+    width = viewport.map_width(window)
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=width):
             paint = _palette(selection, members, today)
@@ -65,9 +70,13 @@ def _trade(selection: FlowSelection, today: date) -> None:
             _traders(trade, selection, paint)
     citation = read_origins()[flows.SOURCE_ID].citation
     st.html(f'<p class="atlas-source">{escape(flow_sentences.source_line(citation, trade, selection))}</p>')
-    _below(trade, selection, members, today)
+    left, right = _halves(window)
+    with left:
+        _blocs(trade, selection, members, today)
+    with right:
+        _years(selection)
     flow_tables.show_flows(trade, selection, citation)
-    left, right = st.columns(2, gap="large")
+    left, right = _halves(window)
     with left:
         flow_tables.show_unit_values(trade, selection)
     with right:
@@ -78,8 +87,8 @@ def _trade(selection: FlowSelection, today: date) -> None:
     flow_tables.show_events(flow_tables.events_of(selection.mineral), today)
 
 
-def _palette(selection: FlowSelection, members: frozenset[str], today: date) -> flow_drawing.Palette:
-    return flow_drawing.palette(
+def _palette(selection: FlowSelection, members: frozenset[str], today: date) -> flow_values.Palette:
+    return flow_values.palette(
         selection,
         style.theme(),
         members=members,
@@ -90,7 +99,7 @@ def _palette(selection: FlowSelection, members: frozenset[str], today: date) -> 
 
 
 def _map(
-    trade: Trade, selection: FlowSelection, members: frozenset[str], paint: flow_drawing.Palette, width: int
+    trade: Trade, selection: FlowSelection, members: frozenset[str], paint: flow_values.Palette, width: int
 ) -> None:
     theme = style.theme()
     wanted = flows.touching(trade.flows, country=selection.country, pair=selection.pair)
@@ -100,8 +109,8 @@ def _map(
     scale = flow_map.Scale(flow=measured.flow, area=measured.area)
     drawn = flow_map.draw(
         caches.shapes(),
-        flow_drawing.arrows(shown, trade, paint, changes=changes, theme=theme),
-        flow_drawing.nodes(trade, flows.balances(wanted), shown, selection, paint, theme),
+        flow_values.arrows(shown, trade, paint, changes=changes, theme=theme),
+        flow_values.nodes(trade, flows.balances(wanted), shown, selection, paint, theme),
         theme,
         scale=scale,
         members=members,
@@ -175,9 +184,25 @@ def _clear() -> None:
 
 
 def _figures(trade: Trade, selection: FlowSelection, members: frozenset[str], alliance: str | None) -> None:
-    """Headline figures of world trade."""
-    table = flows.balances(trade.flows)
+    """Headline figures: of the chosen country, or of world trade."""
     left, right = st.columns(2)
+    if selection.country:
+        _country_figures(trade, selection.country, left, right)
+    else:
+        _world_figures(trade, left, right)
+    if not alliance:
+        return
+    buyers = {selection.country} if selection.country else members
+    own = trade.flows[trade.flows[v.IMPORTER].isin(list(buyers))]
+    total = float(own[AMOUNT].sum())
+    if total > 0:
+        within = float(own.loc[own[v.EXPORTER].isin(list(members)), AMOUNT].sum()) / total
+        words = "Imports from members" if selection.country else "Members' imports: inside"
+        left.metric(words, formats.share(within), help=f"{alliance}, by {trade.by.value}.")
+        right.metric("\u2026 from outside", formats.share(1 - within))
+
+
+def _world_figures(trade: Trade, left: Any, right: Any) -> None:
     left.metric("World trade", flow_sentences.money(trade.value_kusd), help="Sum of all flows, free on board.")
     right.metric(
         "Gross weight",
@@ -190,30 +215,29 @@ def _figures(trade: Trade, selection: FlowSelection, members: frozenset[str], al
     left.metric("Flows", f"{len(trade.flows):,}", help="Pairs of countries that traded these lines in the year.")
     right.metric(
         "Exporters' HHI",
-        formats.hhi(flows.hhi(table["exports"])),
-        help=f"Sum of squared shares of exports by {selection.by.value}, 0 to 10,000.",
+        formats.hhi(flows.hhi(flows.balances(trade.flows)["exports"])),
+        help=f"Sum of squared shares of exports by {trade.by.value}, 0 to 10,000.",
     )
-    if alliance:
-        inside = trade.flows[v.IMPORTER].isin(list(members))
-        own = trade.flows[inside]
-        total = float(own[AMOUNT].sum())
-        if total > 0:
-            within = float(own.loc[own[v.EXPORTER].isin(list(members)), AMOUNT].sum()) / total
-            left.metric(
-                "Members' imports: inside",
-                formats.share(within),
-                help=f"{alliance}: where the imports of its members come from.",
-            )
-            right.metric("… from outside", formats.share(1 - within))
 
 
-def _below(trade: Trade, selection: FlowSelection, members: frozenset[str], today: date) -> None:
-    """Blocs, and the years behind the view."""
-    left, right = st.columns(2, gap="large")
-    with left:
-        _blocs(trade, selection, members, today)
-    with right:
-        _years(selection)
+def _country_figures(trade: Trade, country: str, left: Any, right: Any) -> None:
+    for cell, words, side, partners in (
+        (left, "Imports", v.IMPORTER, "Suppliers' HHI"),
+        (right, "Exports", v.EXPORTER, "Customers' HHI"),
+    ):
+        own = trade.flows.loc[trade.flows[side] == country, AMOUNT]
+        total = own.sum(min_count=1)
+        cell.metric(words, "none" if pd.isna(total) else flow_sentences.amount(float(total), trade.by))
+        cell.metric(
+            partners, formats.hhi(flows.hhi(own)), help=f"Sum of squared shares by {trade.by.value}, 0 to 10,000."
+        )
+
+
+def _halves(window: int) -> list[Any]:
+    """Two columns, or one below the other where the window is narrow."""
+    if window < _TWO_COLUMNS:
+        return [st.container(), st.container()]
+    return st.columns(2, gap="large")
 
 
 def _blocs(trade: Trade, selection: FlowSelection, members: frozenset[str], today: date) -> None:
@@ -286,7 +310,7 @@ def _marks(selection: FlowSelection) -> list[dict[str, str]]:
     ]
 
 
-def _traders(trade: Trade, selection: FlowSelection, paint: flow_drawing.Palette) -> None:
+def _traders(trade: Trade, selection: FlowSelection, paint: flow_values.Palette) -> None:
     """The ranked exporters and importers of the world, or the suppliers and customers of the chosen country."""
     own, country = trade.flows, selection.country
     if selection.pair:

@@ -10,8 +10,9 @@ import streamlit as st
 from geo import alliances, countries, formats, minerals, profiles, snapshot
 from geo import vocabulary as v
 from geo.dataset import Dataset
+from geo.figures import texts
 from geo.snapshot import Snapshot
-from geo.views import caches, tables
+from geo.views import caches
 
 
 def show(dataset: Dataset, iso3: str, *, on: date) -> None:
@@ -52,8 +53,8 @@ def card(taken: Snapshot, iso3: str) -> None:
             st.caption("Not listed by this source: no figure is published.")
         else:
             row = next(found.itertuples())
-            st.markdown(tables.value_text(taken, row))
-            st.caption(tables.detail_text(row, taken.result.panel.unit, taken.result.producers))
+            st.markdown(texts.value_text(taken, row))
+            st.caption(texts.detail_text(row, taken.result.panel.unit, taken.result.producers))
         st.caption("Its full profile stands below the table.")
 
 

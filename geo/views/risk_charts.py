@@ -10,8 +10,7 @@ from geo import flows, formats, minerals
 from geo import vocabulary as v
 from geo.import_risk import Dependence
 from geo.indicators import geopolrisk as gpr
-from geo.maps.colours import Theme
-from geo.views.charts import SERIES_COLOURS
+from geo.maps.colours import SERIES_COLOURS, Theme
 
 # Layer parameter that tells which mineral was clicked.
 PICK = "picked"

@@ -9,6 +9,7 @@ import pytest
 from geo import countries, snapshot
 from geo import vocabulary as v
 from geo.dataset import Dataset
+from geo.figures import texts
 from geo.formats import NBSP
 from geo.selection import View, resolve
 from geo.snapshot import Snapshot
@@ -50,16 +51,16 @@ def csv(found: Snapshot) -> pd.DataFrame:
 def test_the_figure_in_the_words_of_its_view(dataset, view, text, short):
     found = taken(dataset, mineral="cobalt", year=2023, view=view)
     row = row_of(found, "COD")
-    assert plain(tables.value_text(found, row)) == text
-    assert plain(tables.short_text(found, row)) == short
+    assert plain(texts.value_text(found, row)) == text
+    assert plain(texts.short_text(found, row)) == short
 
 
 def test_reserve_years(dataset):
     # 8,400,000 t over 92,000 t a year
     found = taken(dataset, mineral="lithium", view="reserve-years")
     row = row_of(found, "AUS")
-    assert plain(tables.value_text(found, row)) == "91 years of its mine production"
-    assert plain(tables.short_text(found, row)) == "91 years"
+    assert plain(texts.value_text(found, row)) == "91 years of its mine production"
+    assert plain(texts.short_text(found, row)) == "91 years"
 
 
 def test_a_country_with_reserves_and_no_mine_has_no_years_but_is_not_called_withheld(dataset):
@@ -68,14 +69,14 @@ def test_a_country_with_reserves_and_no_mine_has_no_years_but_is_not_called_with
     without = held[held["value"].isna() & held["amount"].notna()]
     assert len(without)
     for row in without.itertuples():
-        assert tables.value_text(found, row) == "reserves / production not computable"
+        assert texts.value_text(found, row) == "reserves / production not computable"
 
 
 def test_withheld_and_not_available_are_told_apart(dataset):
     lithium = taken(dataset, mineral="lithium", series="usgs")
-    assert tables.value_text(lithium, row_of(lithium, "USA")) == "withheld by the publisher"
+    assert texts.value_text(lithium, row_of(lithium, "USA")) == "withheld by the publisher"
     tin = taken(dataset, mineral="tin", view="reserves")
-    assert tables.value_text(tin, row_of(tin, "MYS")) == "not available"
+    assert texts.value_text(tin, row_of(tin, "MYS")) == "not available"
 
 
 @pytest.mark.parametrize(
@@ -84,7 +85,7 @@ def test_withheld_and_not_available_are_told_apart(dataset):
 )
 def test_a_bound_is_told_as_a_bound(dataset, lower, upper, text):
     row = SimpleNamespace(value=None, status="reported", lower=lower, upper=upper)
-    assert plain(tables.value_text(taken(dataset, mineral="cobalt"), row)) == text
+    assert plain(texts.value_text(taken(dataset, mineral="cobalt"), row)) == text
 
 
 @pytest.mark.parametrize(
@@ -99,7 +100,7 @@ def test_a_bound_is_told_as_a_bound(dataset, lower, upper, text):
 def test_rank_status_and_print(row, text):
     unit, printed, rank, status = row
     given = SimpleNamespace(published_unit=unit, published_value=printed, rank=rank, status=status)
-    assert tables.detail_text(given, "t", 19) == text
+    assert texts.detail_text(given, "t", 19) == text
 
 
 def test_every_row_of_the_table_can_be_traced(dataset):
@@ -156,7 +157,7 @@ def test_a_series_without_remainder_has_no_such_row(dataset):
 def test_no_text_is_broken_for_any_view(dataset, view):
     found = taken(dataset, mineral="tin", view=view.value)
     for row in snapshot.country_values(found).itertuples():
-        for text in (tables.value_text(found, row), tables.detail_text(row, found.result.panel.unit, 9)):
+        for text in (texts.value_text(found, row), texts.detail_text(row, found.result.panel.unit, 9)):
             assert "nan" not in text
             assert "None" not in text
             assert "<NA>" not in text

@@ -1,0 +1,56 @@
+"""What a map of one value a country shows: its values with their words, and its colours."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from geo import countries, snapshot
+from geo import vocabulary as v
+from geo.dataset import Dataset
+from geo.figures import texts
+from geo.join import join
+from geo.maps import choropleth, classes
+from geo.maps.colours import Theme
+from geo.selection import View
+from geo.snapshot import Snapshot
+
+
+def drawn(dataset: Dataset, taken: Snapshot, shapes: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Values for the map with the texts of tooltip and label, in the order of the shapes."""
+    table = snapshot.country_values(taken)
+    unit, n = taken.result.panel.unit, taken.result.producers
+    label = dataset.series.set_index(v.SERIES)["label"][taken.selection.series]
+    source = f"{label}, {taken.selection.year}"
+    worded = table.assign(
+        value_text=[texts.value_text(taken, row) for row in table.itertuples()],
+        detail=[texts.detail_text(row, unit, n) for row in table.itertuples()],
+        label=[
+            f"{countries.name_of(row.iso3)} {texts.short_text(taken, row)}" if row.value > 0 else None
+            for row in table.itertuples()
+        ],
+    )
+    joined = join(worded[[v.ISO3, v.VALUE, v.STATUS, "value_text", "detail", "label"]], shapes)
+    frame = joined.frame.reset_index(drop=True)
+    missing = frame["value_text"].isna()
+    frame = frame.assign(
+        value_text=frame["value_text"].where(~missing, "not listed by this source"),
+        detail=frame["detail"].where(~missing, "no figure is published"),
+        source=source,
+        label=frame["label"].where(frame["label"].notna(), None),
+    )
+    return frame, joined.unmatched
+
+
+def colouring(dataset: Dataset, taken: Snapshot, theme: Theme, *, alliance: str | None) -> choropleth.Colouring:
+    view, panel = taken.selection.view, taken.result.panel
+    stage = panel.stage
+    what = "reserves" if view.measure is v.Measure.RESERVES else f"{stage} production"
+    if view is View.ALLIANCE and alliance:
+        title = f"Share of world {what}, %: members of {alliance} in blue, others in orange"
+        return choropleth.split_by_membership(classes.BLOC_SHARES, theme, title=title)
+    if view is View.RESERVE_YEARS:
+        return choropleth.sequential(classes.RESERVE_YEARS, theme, title="Reserves in years of mine production")
+    if view in {View.PRODUCTION, View.RESERVES}:
+        scale = classes.amounts(snapshot.largest(dataset, taken.selection), panel.unit)
+        return choropleth.sequential(scale, theme, title=f"{what.capitalize()}, {panel.basis}")
+    return choropleth.sequential(classes.SHARES, theme, title=f"Share of world {what}, %")
