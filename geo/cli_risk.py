@@ -150,6 +150,7 @@ def _answer(
     row = rows(table)[0]
     mix, reliance = found.mix, found.reliance
     lines = import_risk.lines_of(row[v.MINERAL])
+    eu = import_risk.eu_supply_risk(dataset, inputs, who, found, mineral=row[v.MINERAL], year=row[v.YEAR])
     return row | {
         "importer_name": who.name,
         "members": list(who.members),
@@ -176,6 +177,15 @@ def _answer(
         "self_sufficiency": reliance.self_sufficiency if reliance else None,
         "apparent_consumption_t": reliance.consumption if reliance else None,
         "import_reliance_not_computable": found.reliance_reason or None,
+        "eu_supply_risk": {
+            "value": eu.value,
+            "gross": eu.gross,
+            "scale": "0-10",
+            "world_mix": eu.world,
+            "sourcing_mix": eu.sourcing,
+            "import_reliance": eu.reliance,
+            "missing": list(eu.missing),
+        },
         "lines": [
             {"hs6": line.hs6, "stage": line.stage, "description": line.description, "note": line.bundle_note or None}
             for line in lines[lines["counted"]].itertuples()

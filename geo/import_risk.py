@@ -19,7 +19,7 @@ from geo import alliances, countries, flows, sources
 from geo import vocabulary as v
 from geo.dataset import Dataset
 from geo.errors import NotComputableError, TableError, UnknownChoiceError
-from geo.indicators import dependence, geopolrisk
+from geo.indicators import dependence, eu_criticality, geopolrisk
 from geo.tables import governance, trade
 from geo.tables import minerals as mineral_tables
 
@@ -295,3 +295,50 @@ def _reliance(
         imports=dependence.traded(imports, stage=stage, what="imports"),
         exports=dependence.traded(exports, stage=stage, what="exports"),
     )
+
+
+def eu_supply_risk(
+    dataset: Dataset, inputs: Inputs, who: Importer, found: Dependence, *, mineral: str, year: int
+) -> eu_criticality.SupplyRisk:
+    """Supply risk after the EU's method of 2017, over World Mining Data and the lines that the scores count.
+
+    The importer's mix is known where production and imports may be added up, as for its reliance; else the
+    world's stands for it. Governance is political stability of the year; a country without an estimate counts
+    5 of 10. Recycling, substitution and trade parameters are not sourced here: the result is gross.
+
+    Raises
+    ------
+    NotComputableError: if no country has published output above zero.
+    """
+    made = _made(dataset, mineral)
+    stage = str(made[v.STAGE].iloc[0])
+    panel = dataset.panel(mineral=mineral, stage=stage, year=year, series=SERIES, measure=v.Measure.PRODUCTION.value)
+    own = panel.countries.set_index(v.ISO3)[v.VALUE]
+    world = eu_criticality.weighted_hhi(_rated(own, inputs, year))
+    sourcing = None
+    if found.reliance is not None:
+        codes = set(inputs.lines.loc[inputs.lines[v.MINERAL] == mineral, v.HS6])
+        bought = inputs.flows[
+            inputs.flows[v.HS6].isin(codes)
+            & (inputs.flows[v.YEAR] == year)
+            & inputs.flows[v.IMPORTER].isin(who.members)
+            & ~inputs.flows[v.EXPORTER].isin(who.members)
+        ]
+        parts = [own[own.index.isin(who.members)], bought.groupby(v.EXPORTER)[v.QUANTITY_T].sum()]
+        sourced = pd.concat(parts)
+        if sourced.sum() > 0:
+            sourcing = eu_criticality.weighted_hhi(_rated(sourced, inputs, year))
+    return eu_criticality.supply_risk(
+        world,
+        sourcing=sourcing,
+        reliance=None if found.reliance is None else found.reliance.value,
+        also_missing=(eu_criticality.NO_TRADE_TERM, eu_criticality.NO_DIMENSIONS),
+    )
+
+
+def _rated(amounts: pd.Series, inputs: Inputs, year: int) -> pd.DataFrame:
+    """Shares of amounts by country, with governance on 0-10."""
+    known = amounts[amounts > 0]
+    risk = inputs.governance[inputs.governance[v.YEAR] == year].set_index(v.ISO3)[governance.RISK]
+    rated = known.index.to_series().map(risk).fillna(geopolrisk.NEUTRAL).to_numpy()
+    return pd.DataFrame({eu_criticality.SHARE: (known / known.sum()).to_numpy(), eu_criticality.WGI: 10 * rated})

@@ -12,6 +12,7 @@ import streamlit as st
 from geo import alliances, formats, import_risk, minerals, policy, risk_sentences, sentences
 from geo import flows as trade_flows
 from geo import vocabulary as v
+from geo.errors import NotComputableError
 from geo.import_risk import Dependence
 from geo.indicators import geopolrisk as gpr
 from geo.maps import choropleth
@@ -85,6 +86,7 @@ def page() -> None:
         _trend(history, marks, today)
     _matrix(selection, rows, window)
     policy_view.show(wish, on=today, mineral=selection.mineral)
+    _eu_method(selection, found)
     risk_tables.show(selection, rows, found)
     address.write([*as_address(selection), *policy_view.parts(wish)])
 
@@ -232,3 +234,24 @@ def _mineral_picked() -> None:
     picked = st.session_state[_MATRIX_KEY].selection.get(risk_charts.PICK, [])
     if picked:
         address.change("mineral", picked[0]["mineral"])
+
+
+def _eu_method(selection: RiskSelection, found: Dependence) -> None:
+    """Supply risk after the EU's method of 2017, as far as its inputs are sourced."""
+    dataset = caches.dataset()
+    inputs = risk_caches.inputs(dataset.version)
+    try:
+        risk = import_risk.eu_supply_risk(
+            dataset, inputs, selection.importer, found, mineral=selection.mineral, year=selection.year
+        )
+    except NotComputableError as error:
+        st.caption(f"Supply risk after the EU\u2019s method: not computable. {words.plain(str(error))}")
+        return
+    label = "Gross supply risk" if risk.gross else "Supply risk"
+    st.markdown(f"##### {label} after the EU\u2019s criticality method of 2017: {risk.value:.2f} of 10")
+    st.caption(
+        f"World production weighted by governance {risk.world:.2f}; what {risk_sentences.who(selection.importer)} "
+        f"sources {'not computable' if risk.sourcing is None else f'{risk.sourcing:.2f}'}. "
+        f"Computed without: {'; '.join(risk.missing)}. Not to be held against the Commission\u2019s threshold of 1, "
+        "which is meant for the full formula."
+    )
