@@ -11,7 +11,7 @@ import pandas as pd
 
 from geo import alliances, countries, formats, minerals
 from geo.blocs import accession as joining
-from geo.blocs import coverage, groups, purchases, sentences
+from geo.blocs import coverage, groups, purchases, records, sentences
 from geo.blocs.holdings import OWN_COLUMNS, Column, Ledger, gather
 from geo.dataset import Dataset
 from geo.errors import UnknownChoiceError
@@ -42,7 +42,7 @@ def add_commands(subparsers: Any) -> None:
     joined.add_argument("--stage", action="append", help="mine, refined, reserves; several: comma or repeated")
     joined.add_argument("--goal", default=joining.Goal.OWN_SHARE.value, help=f"one of {', '.join(joining.Goal)}")
     joined.add_argument("--target", type=float, default=50.0, help="limit in per cent (default 50)")
-    joined.add_argument("--without", help="codes never to join; none; default: the largest outsiders")
+    joined.add_argument("--without", help="codes never to join; none; default: whoever has over half")
     joined.set_defaults(run=show_accession)
     for command in (shown, covered, bought, joined, compared):
         command.add_argument("alliance", metavar="ID", nargs="?", help="id of an alliance, e.g. g7")
@@ -167,37 +167,13 @@ def show_coverage(options: argparse.Namespace) -> Answer:
     return answer, "\n".join(lines)
 
 
-def dependence_record(one: purchases.Dependence) -> dict[str, Any]:
-    """One mineral's dependence as plain data."""
-    balance = one.reliance
-    return {
-        "mineral": one.mineral,
-        "year": one.year,
-        "stage": one.stage,
-        "hs_lines": list(one.lines),
-        "bought_kusd": one.bought,
-        "from_outside_kusd": one.outside,
-        "from_outside_share": one.outside_share,
-        "top_outsider": one.top,
-        "top_outsider_share": one.top_share,
-        "top_outsider_share_of_outside": one.top_share_of_outside,
-        "import_reliance": balance.value if balance else None,
-        "net_exporter": balance.net_exporter if balance else None,
-        "self_sufficiency": balance.self_sufficiency if balance else None,
-        "consumption": balance.consumption if balance else None,
-        "unit": balance.unit if balance else None,
-        "not_computable": one.no_reliance or None,
-        "caveats": [*one.caveats, *(balance.caveats if balance else ())],
-    }
-
-
 def show_dependence(options: argparse.Namespace) -> Answer:
     """Dependence on outsiders by mineral."""
     group, ledger = _group(options), _ledger()
     found = purchases.all_dependence(ledger, group.members, _minerals(options, ledger))
     finding = sentences.dependence_headline(group.name, found)
     answer = {**_described(group), "dataset": ledger.version, "finding": finding}
-    answer["minerals"] = [dependence_record(one) for one in found]
+    answer["minerals"] = [records.dependence_record(one) for one in found]
     lines = [
         f"{one.mineral:26}{formats.share(one.outside_share):>10}  "
         f"{area_name(one.top) if one.top else 'nobody'} {formats.share(one.top_share)}"
@@ -255,7 +231,7 @@ def show_accession(options: argparse.Namespace) -> Answer:
     target = joining.Target(joining.Goal(options.goal), options.target / 100)
     result = joining.accession(ledger, group.members, question, target)
     finding = sentences.verdict(result, group.name)
-    answer = {**_described(group), "dataset": ledger.version, **accession_record(result), "finding": finding}
+    answer = {**_described(group), "dataset": ledger.version, **records.accession_record(result), "finding": finding}
     ranking = [f"  {countries.name_of(one.iso3):28}{formats.points(one.gain)}" for one in result.candidates[:15]]
     steps = [
         f"  {countries.name_of(state.joined) if state.joined else 'Today':28}{formats.share(state.value)}"
@@ -272,43 +248,7 @@ def _without(
     columns: tuple[Column, ...],
 ) -> frozenset[str]:
     if options.without is None:
-        return frozenset(joining.largest_outsiders(ledger, group.members, names, columns))
+        return frozenset(joining.dominant_outsiders(ledger, group.members, names, columns))
     if options.without == "none":
         return frozenset()
     return frozenset(countries.country(code.upper()).iso3 for code in _several([options.without]))
-
-
-def accession_record(result: joining.Accession) -> dict[str, Any]:
-    """The result as plain data; shares 0-1."""
-    question, target = result.question, result.target
-    return {
-        "minerals": list(question.minerals),
-        "stages": [column.value for column in question.columns],
-        "without": sorted(question.without),
-        "goal": target.goal.value,
-        "target": target.limit,
-        "met_after": result.met,
-        "out_of_reach": result.met is None,
-        "exact": result.exact,
-        "ranking": [
-            {"iso3": one.iso3, "mean_gain": one.gain, "gains": [_cell(*part) for part in one.gains]}
-            for one in result.candidates
-        ],
-        "steps": [
-            {
-                "joined": state.joined,
-                "own_share": state.own_share,
-                "shares": [_cell(*part) for part in state.shares],
-                "value": state.value,
-                "outsider": state.outsider,
-                "mineral": state.mineral,
-                "met": state.met,
-            }
-            for state in result.states
-        ],
-        "missing": [{"mineral": name, "column": column.value, "reason": why} for name, column, why in result.missing],
-    }
-
-
-def _cell(name: str, column: Column, share: float) -> dict[str, Any]:
-    return {"mineral": name, "column": column.value, "share": share}

@@ -64,13 +64,17 @@ def test_a_group_of_the_same_countries_has_the_same_numbers(ask):
 
 
 def test_accession_steps_end_at_the_target(ask):
-    found = ask("accession", "g7", *DAY, "--mineral", "lithium", "--target", "60")
+    found = ask("accession", "g7", *DAY, "--mineral", "lithium", "--target", "60", "--without", "AUS")
     values = [step["value"] for step in found["steps"]]
     assert values == sorted(values)
     assert found["met_after"] == len(found["steps"]) - 1
     assert values[-2] < 0.6 <= values[-1]
-    assert found["without"] == [found["without"][0]]
-    assert found["without"][0] not in {step["joined"] for step in found["steps"]}
+    assert "AUS" not in {step["joined"] for step in found["steps"]}
+
+
+def test_whoever_has_over_half_is_left_out_unless_asked_for(ask):
+    assert ask("accession", "g7", *DAY, "--mineral", "rare-earths")["without"] == ["CHN"]
+    assert ask("accession", "g7", *DAY, "--mineral", "rare-earths", "--without", "none")["steps"][1]["joined"] == "CHN"
 
 
 def test_accession_takes_several_minerals_and_stages(ask):

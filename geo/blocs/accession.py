@@ -33,6 +33,7 @@ from geo.indicators.dependence import CRMA_LIMIT
 
 UK_LIMIT = 0.60
 LIMITS = {"eu-2030": CRMA_LIMIT, "uk-2035": UK_LIMIT}
+_DOMINANT = 0.5
 # Sums of shares differ in the last bits with the order of addition.
 _EPSILON = 1e-12
 
@@ -110,15 +111,18 @@ class Accession:
     missing: tuple[tuple[str, Column, str], ...]
 
 
-def largest_outsiders(
+def dominant_outsiders(
     ledger: Ledger, members: Collection[str], minerals: Iterable[str], columns: Iterable[Column]
 ) -> tuple[str, ...]:
-    """The largest country outside in each chosen cell, each once: those against whom groups are formed."""
-    found = []
-    for _, _, holding in _cells(ledger, tuple(minerals), tuple(columns))[0]:
-        top = next((code for code, share in holding.shares.items() if code not in members and share > 0), None)
-        found.append(top)
-    return tuple(dict.fromkeys(code for code in found if code))
+    """Outsiders with more than half of the world in a chosen cell: those without whom groups mean to do."""
+    cells, _ = _cells(ledger, tuple(minerals), tuple(columns))
+    found = [
+        code
+        for _, _, holding in cells
+        for code, share in holding.shares.items()
+        if share > _DOMINANT and code not in members
+    ]
+    return tuple(dict.fromkeys(found))
 
 
 def default_columns(ledger: Ledger, minerals: Iterable[str]) -> tuple[Column, ...]:

@@ -44,7 +44,7 @@ def headline(name: str, cells: Mapping[Key, Cell], column: Column) -> str:
     if not known:
         return f"{name}: no source here has figures on {WORLD_WORDS[column]} of these minerals"
     what = WORLD_WORDS[column]
-    return f"{name}: members have less than {formats.share(WEAK)} of {what} of {len(weak)} of {known} minerals"
+    return f"{name}: members have less than {formats.share(WEAK)} of {what} in {len(weak)} of {known} minerals"
 
 
 def explanation(cells: Mapping[Key, Cell], column: Column, members: Collection[str]) -> str:
@@ -55,7 +55,7 @@ def explanation(cells: Mapping[Key, Cell], column: Column, members: Collection[s
         none = [mineral_in_text(name) for name in order if cells[name, column].high == 0]
         some = [name for name in order if cells[name, column].high != 0]
         if none:
-            parts.append(f"No member has any {listing(none, limit=5)}.")
+            parts.append(f"They have none at all in {listing(none, limit=5)}.")
         if some:
             parts.append(f"Weakest otherwise: {_named(cells, some[:3], column)}; strongest: ")
             parts[-1] += f"{_named(cells, some[::-1][:3], column)}."

@@ -12,11 +12,18 @@ import streamlit as st
 
 _WISH = "wish"
 _WRITTEN = "written_address"
+_LONGEST = 80
+# Lists of countries or minerals: room for every country there is.
+_LISTS = frozenset(
+    {"group", "minerals", "without", "exporters", "to", "friends", "importer", "growing", "eligible", "outside"}
+)
+_LONGEST_LIST = 1200
 
 
 def wish() -> dict[str, str]:
     """The reader's wish; read again from the address whenever that was changed by hand or by going back."""
-    address = {name: value[:80] for name, value in st.query_params.to_dict().items()}
+    given = st.query_params.to_dict()
+    address = {name: value[: _LONGEST_LIST if name in _LISTS else _LONGEST] for name, value in given.items()}
     if _WISH not in st.session_state or address != st.session_state.get(_WRITTEN, address):
         st.session_state[_WISH] = address
     return dict(st.session_state[_WISH])

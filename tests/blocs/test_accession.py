@@ -13,7 +13,7 @@ from geo.blocs.accession import (
     Target,
     accession,
     default_columns,
-    largest_outsiders,
+    dominant_outsiders,
 )
 from geo.blocs.holdings import Column, Holding, Ledger, Purchases
 from geo.errors import NotComputableError, UnknownChoiceError
@@ -106,8 +106,10 @@ def test_questions_without_an_answer_are_refused(ledger):
         ask(ledger, {"USA"}, [], Goal.OWN_SHARE, 0.5)
 
 
-def test_the_largest_outsiders_and_the_default_stage(ledger):
-    assert largest_outsiders(ledger, {"CHL"}, ["copper", "fluorspar"], MINED) == ("PER", "CHN")
+def test_the_dominant_outsiders_and_the_default_stage(ledger):
+    # Chile has exactly half of the copper, China 60 % of the fluorspar.
+    assert dominant_outsiders(ledger, {"USA"}, ["copper", "fluorspar"], MINED) == ("CHN",)
+    assert dominant_outsiders(ledger, {"CHN"}, ["copper", "fluorspar"], MINED) == ()
     assert default_columns(ledger, ["copper"]) == MINED
     assert default_columns(ledger, []) == (Column.REFINED,)
 
