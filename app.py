@@ -14,6 +14,7 @@ _PAGES = (
     ("atlas", "Map", ":material/map:", "map"),
     ("flows", "Trade flows", ":material/sync_alt:", "flows"),
     ("risk", "Import risk", ":material/shield:", "risk"),
+    ("alliances", "Alliances", ":material/handshake:", "alliances"),
     ("country", "Country", ":material/flag:", "country"),
     ("methods", "Data and methods", ":material/menu_book:", "methods"),
 )
