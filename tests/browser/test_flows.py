@@ -1,0 +1,92 @@
+"""The map of flows in a real browser: drawn, hovered, clicked and worked by keyboard, and nothing asked outside."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from geo.maps import world
+from geo.maps.colours import THEMES, rgb
+from geo.maps.flows import way
+from geo.maps.projection import unproject_points
+
+COBALT = "/flows?mineral=cobalt&year=2024&by=value&top=50&alliance=g7&colour=alliance"
+
+
+def middle_of(exporter: str, importer: str) -> tuple[float, float]:
+    """Longitude and latitude half way along a curve, off every country's name and circle."""
+    frame = world.load().frame.set_index("iso3")
+    ends = [unproject_points(frame.loc[code, "x"], frame.loc[code, "y"]) for code in (exporter, importer)]
+    (piece,) = way(*(float(part) for end in ends for part in end))
+    points = np.array(json.loads(piece.coordinates))
+    at = points[int(np.searchsorted(piece.shares, 0.4))]
+    lon, lat = unproject_points(*at)
+    return float(lon), float(lat)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_flows_of_both_groups_are_drawn(look, scheme):
+    theme = THEMES[scheme]
+    pixels = look(COBALT, scheme=scheme).drawn_map()
+    for colour in (theme.members[2], theme.others[2]):
+        near = np.abs(pixels - np.array(rgb(colour))).max(axis=2) < 60
+        assert near.sum() > 100
+
+
+def test_hovering_a_flow_says_what_it_is(look, place):
+    looking = look(COBALT)
+    column, row = place(looking.drawn_map(), *middle_of("COD", "CHN"))
+    looking.map.hover(position={"x": column, "y": row})
+    tooltip = looking.page.locator(".deck-tooltip")
+    expect(tooltip).to_contain_text("DR Congo \u2192 China")
+    expect(tooltip).to_contain_text("HS 810510")
+    expect(tooltip).to_contain_text("BACI")
+
+
+def test_a_click_on_a_flow_shows_only_it_and_another_shows_all(look, place):
+    looking = look(COBALT)
+    pixels = looking.drawn_map()
+    at = place(pixels, *middle_of("COD", "CHN"))
+    looking.click_map(at, flow="COD-CHN")
+    expect(looking.page.get_by_role("heading", level=1)).to_contain_text("to China in 2024")
+    looking.wait_for_another_map(pixels)
+    looking.click_map(at, flow=None)
+    expect(looking.page.get_by_role("heading", level=1)).to_contain_text("DR Congo shipped 58")
+
+
+def test_a_click_on_a_country_filters_and_the_button_clears(look, place):
+    looking = look(COBALT)
+    looking.click_map(place(looking.drawn_map(), 122.0, -24.0), country="AUS")
+    expect(looking.page.get_by_role("heading", level=1)).to_contain_text("Australia sold")
+    looking.page.get_by_role("button", name="Show all flows").click()
+    looking.wait_for_query(country=None)
+
+
+def test_keyboard_chooses_country_measure_and_year(look):
+    looking = look(COBALT)
+    looking.drawn_map()
+    looking.choose("Country", "Finland")
+    looking.wait_for_query(country="FIN")
+    looking.choose("Measured by", "Quantity")
+    looking.wait_for_query(by="quantity", country="FIN")
+    slider = looking.page.get_by_role("slider", name="Year")
+    slider.focus()
+    slider.press("ArrowLeft")
+    looking.wait_for_query(year="2023", by="quantity", country="FIN")
+
+
+def test_the_drawing_of_blocs_is_shown_with_its_figures_as_text(look):
+    looking = look(COBALT + "&second=brics")
+    picture = looking.page.locator("img[alt^='Trade between blocs in 2024']")
+    expect(picture).to_be_visible()
+    assert picture.evaluate("image => image.naturalWidth") > 0
+    assert "G7" in (picture.get_attribute("alt") or "")
+
+
+def test_a_narrow_window_shows_all_without_scrolling_sideways(look):
+    looking = look(COBALT, width=768)
+    looking.drawn_map()
+    assert looking.page.evaluate("document.documentElement.scrollWidth") <= 768
