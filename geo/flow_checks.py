@@ -97,11 +97,13 @@ def hubs(trade: Trade, facts: pd.DataFrame, *, series: str = "wmd", threshold: f
     table = balances(trade.flows)
     table = table[(table["export_share"] >= threshold) & ~table[v.ISO3].isin(producing)]
     refined = facts[(facts[v.STAGE] == v.Stage.REFINED) & (facts[v.VALUE] > 0) & facts[v.ISO3].notna()]
-    names = refined.groupby(v.ISO3)[v.SERIES].agg(lambda found: "; ".join(sorted(set(found))))
+    names: dict[str, str] = {
+        str(code): "; ".join(sorted(set(found))) for code, found in refined.groupby(v.ISO3)[v.SERIES]
+    }
     return Hubs(
         table.assign(
             imports_to_exports=table["imports"].fillna(0.0) / table["exports"],
-            refines=table[v.ISO3].map(names).fillna(""),
+            refines=[names.get(code, "") for code in table[v.ISO3]],
         )[[v.ISO3, "exports", "export_share", "imports", "imports_to_exports", "refines"]].reset_index(drop=True),
         threshold,
         trade.year,

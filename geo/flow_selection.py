@@ -76,7 +76,10 @@ def resolve(
         "mineral", wish.get("mineral"), [entry.id for entry in minerals.all_minerals()], DEFAULT_MINERAL, said
     )
     choices = flows.line_choices(mineral)
-    choice = _pick("HS line", wish.get("lines"), choices, flows.ALL_LINES, said) if choices else flows.ALL_LINES
+    wanted = wish.get("lines")
+    if choices == (flows.ALL_LINES,) and wanted in flows.pick_lines(mineral):
+        wanted = flows.ALL_LINES  # the only line is all lines
+    choice = _pick("HS line", wanted, choices, flows.ALL_LINES, said) if choices else flows.ALL_LINES
     lines = flows.pick_lines(mineral, choice) if choices else ()
     years = years_of(lines) if lines else ()
     latest = years[-1] if years else 0

@@ -37,13 +37,13 @@ def unit_value(usd_per_t: float) -> str:
 
 
 def what(selection: FlowSelection) -> str:
-    """The goods in the middle of a sentence: "cobalt", "ores and concentrates of gold", "cobalt (HS 282200)"."""
+    """The goods in the middle of a sentence: "cobalt", "processed gold", "cobalt oxides and hydroxides (HS 282200)"."""
     name = mineral_in_text(selection.mineral)
-    if selection.choice == flows.ALL_LINES:
-        return name
-    if selection.choice in _STAGE_WORDS:
-        return _STAGE_WORDS[selection.choice].format(name)
-    return f"{name} under HS {selection.choice}"
+    if len(selection.lines) == 1:
+        words = flows.lines_of(selection.mineral).set_index(v.HS6)["description"][selection.lines[0]]
+        return f"{words[0].lower()}{words[1:]} (HS {selection.lines[0]})"
+    stage = _STAGE_WORDS.get(selection.choice, "{}")
+    return stage.format(name)
 
 
 def area(code: str) -> str:
@@ -62,7 +62,7 @@ def headline(trade: Trade, selection: FlowSelection) -> str:
         return _pair_headline(trade, selection.pair, goods)
     table = flows.balances(trade.flows)
     if selection.country:
-        return _country_headline(table, trade, selection.country, goods)
+        return _country_headline(table, selection.country, f"{goods} {measure} in {year}")
     if table["exports"].notna().any():
         top = table.iloc[0]
         part = formats.share(top["export_share"])
@@ -80,11 +80,11 @@ def _pair_headline(trade: Trade, pair: tuple[str, str], goods: str) -> str:
     return f"{sender} shipped {goods} worth {money(row[v.VALUE_KUSD])} to {receiver} in {trade.year}{part}"
 
 
-def _country_headline(table: pd.DataFrame, trade: Trade, country: str, goods: str) -> str:
+def _country_headline(table: pd.DataFrame, country: str, goods: str) -> str:
     name = _capital(area(country))
     row = table[table[v.ISO3] == country]
     if row.empty:
-        return f"{name} neither bought nor sold {goods} in {trade.year}, as far as trade statistics know"
+        return f"{name} neither bought nor sold {goods}, as far as trade statistics know"
     sold, bought = row["export_share"].iloc[0], row["import_share"].iloc[0]
     parts = []
     if pd.notna(bought):
@@ -93,13 +93,15 @@ def _country_headline(table: pd.DataFrame, trade: Trade, country: str, goods: st
         parts.append(f"sold {formats.share(sold)}")
     if row["net"].iloc[0] > 0:
         parts.reverse()
-    return f"{name} {' and '.join(parts)} of the world\u2019s traded {goods} in {trade.year}"
+    return f"{name} {' and '.join(parts)} of the world\u2019s traded {goods}"
 
 
 def explanation(trade: Trade, selection: FlowSelection, *, members: frozenset[str], alliance: str | None) -> str:
     """Two to four sentences: the size of the trade, the largest flow, the partners, the alliance's part."""
+    if selection.pair:
+        return _pair_text(trade, selection.pair)
     parts = []
-    if not selection.country and not selection.pair:
+    if not selection.country:
         parts.append(_size(trade))
         ranked = trade.flows.dropna(subset=[AMOUNT])
         if len(ranked):
@@ -108,12 +110,27 @@ def explanation(trade: Trade, selection: FlowSelection, *, members: frozenset[st
                 f"The largest single flow runs from {area(first[v.EXPORTER])} to {area(first[v.IMPORTER])}:"
                 f" {amount(first[AMOUNT], trade.by)}, {formats.share(first[SHARE])} of world trade."
             )
-    elif selection.country:
+    else:
         parts.append(_partners(trade, selection.country))
     if alliance and members:
         inside = trade.flows.loc[trade.flows[v.EXPORTER].isin(list(members)), SHARE].sum()
         parts.append(f"Members of {alliance} shipped {formats.share(float(inside))} of world exports.")
     return " ".join(filter(None, parts))
+
+
+def _pair_text(trade: Trade, pair: tuple[str, str]) -> str:
+    """Weight and unit value of a flow, and its parts in the exporter's sales and the importer's purchases."""
+    found = flows.touching(trade.flows, pair=pair)
+    if found.empty:
+        return ""
+    row = found.iloc[0]
+    weight = formats.amount(row[v.QUANTITY_T], v.Unit.TONNE)
+    said = [f"Gross weight: {weight}; {unit_value(row[flows.UNIT_VALUE])}."]
+    for side, code, words in ((v.EXPORTER, pair[0], "exports"), (v.IMPORTER, pair[1], "imports")):
+        total = trade.flows.loc[trade.flows[side] == code, AMOUNT].sum()
+        if pd.notna(row[AMOUNT]) and total > 0:
+            said.append(f"{formats.share(row[AMOUNT] / total)} of the {words} of {area(code)} by {trade.by.value}.")
+    return " ".join(said)
 
 
 def _size(trade: Trade) -> str:
@@ -140,7 +157,7 @@ def _partners(trade: Trade, country: str) -> str:
 def rest(left: Rest, shown: int, by: By) -> str:
     """What the map leaves out: counted, never dropped in silence."""
     if not left.count:
-        return f"All {shown:,} flows are shown."
+        return "The only flow is shown." if shown == 1 else f"All {shown:,} flows are shown."
     text = (
         f"The {shown:,} largest flows are shown. And the rest: {left.count:,} flows, {money(left.value_kusd)}, "
         f"{formats.share(left.share)} of world trade by {by.value}."

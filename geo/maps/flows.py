@@ -70,6 +70,11 @@ class Scale:
         return self.flow * (THINNEST_PX / WIDEST_PX) ** 2
 
 
+def tip_px(width_px: float) -> float:
+    """Width of a curve at its end, from its width at the origin."""
+    return max(_TIP_PX, _TIP * width_px)
+
+
 @dataclass(frozen=True, slots=True)
 class FlowMap:
     """A drawn map; ``unplaced`` are the flows (codes) with an end that no shape of the map stands for."""
@@ -132,6 +137,7 @@ def draw(
     members: frozenset[str] = frozenset(),
     selected: str | None = None,
     labels: int = 14,
+    label_px: int = _LABEL_PX,
     width_px: int = 960,
 ) -> FlowMap:
     """Draw flows and nodes on the world.
@@ -142,11 +148,11 @@ def draw(
         and the tooltip's lines ``name``, ``value``, ``detail``, ``lines``, ``source``.
     nodes: one row an area: ``iso3``, ``amount`` (missing for no circle), ``colour``, the tooltip's lines,
         ``label`` for the map (missing for none) and ``weight``, by which labels are chosen.
+    label_px: size of the letters.
     """
-    places = _places(world)
-    features, unplaced = _curves(arrows, places, scale)
-    drawn = _placed(nodes, world)
-    chosen = _labelled(drawn, scale, count=labels, km_per_px=_km_per_px(world, width_px))
+    features, unplaced = _curves(arrows, places(world), scale)
+    drawn = placed(nodes, world)
+    chosen = labelled(drawn, scale, count=labels, km_per_px=_km_per_px(world, width_px))
     layers = [
         surface("ocean", world.ocean, theme.ocean),
         line("graticule", world.graticule, theme.graticule, 0.7),
@@ -155,7 +161,7 @@ def draw(
         *([line("selected", world.lines(inside=frozenset({selected})), theme.selected, 2.2)] if selected else []),
         _flow_layer(features, theme),
         _node_layer(drawn, scale, theme),
-        _labels(chosen, theme),
+        _labels(chosen, theme, label_px),
     ]
     state = choropleth.view_state(world, width_px)
     deck = d.TextDeck(layers, view=VIEW, state=state, tooltip=_TOOLTIP)
@@ -167,7 +173,7 @@ def _km_per_px(world: World, width_px: int) -> float:
     return (east - west) / width_px
 
 
-def _places(world: World) -> dict[str, tuple[float, float]]:
+def places(world: World) -> dict[str, tuple[float, float]]:
     """Longitude and latitude of every code that can stand on the map."""
     frame = world.frame.dropna(subset=[v.ISO3])
     lon, lat = projection.unproject_points(frame["x"], frame["y"])
@@ -176,20 +182,20 @@ def _places(world: World) -> dict[str, tuple[float, float]]:
 
 
 def _curves(
-    arrows: pd.DataFrame, places: dict[str, tuple[float, float]], scale: Scale
+    arrows: pd.DataFrame, sites: dict[str, tuple[float, float]], scale: Scale
 ) -> tuple[list[str], tuple[str, ...]]:
     """Features in drawing order: the widest first, so that thin ones lie on top of them."""
     features: list[str] = []
     unplaced = []
     for row in arrows.sort_values("amount", ascending=False, kind="stable").itertuples(index=False):
         code = f"{row.exporter}-{row.importer}"
-        if row.exporter not in places or row.importer not in places:
+        if row.exporter not in sites or row.importer not in sites:
             unplaced.append(code)
             continue
         width = scale.width_px(row.amount)
-        tip = max(_TIP_PX, _TIP * width)
+        tip = tip_px(width)
         properties = {"flow": code, **_words(row), "c": [*rgb(row.colour), _OPACITY]}
-        for piece in way(*places[row.exporter], *places[row.importer]):
+        for piece in way(*sites[row.exporter], *sites[row.importer]):
             widths = [round(width + share * (tip - width), 1) for share in piece.shares]
             geometry = f'{{"type":"LineString","coordinates":{piece.coordinates}}}'
             features.append(d.feature(geometry, {**properties, "w": widths}))
@@ -232,11 +238,12 @@ def _land(world: World, nodes: pd.DataFrame, theme: Theme, members: frozenset[st
     )  # fmt: skip
 
 
-def _placed(nodes: pd.DataFrame, world: World) -> pd.DataFrame:
-    """The nodes with a circle and a place, the largest first; ``x``, ``y`` in km and ``small`` of their shape."""
+def placed(nodes: pd.DataFrame, world: World) -> pd.DataFrame:
+    """The nodes that have a circle or a name, and a place (``x``, ``y`` in km), the largest first."""
     sited = nodes.assign(at=nodes[v.ISO3].map(lambda code: _STAND_INS.get(code, code)))
-    frame = world.frame.dropna(subset=[v.ISO3])[[v.ISO3, "x", "y", "small"]].rename(columns={v.ISO3: "at"})
-    drawn = sited[sited["amount"].notna()].merge(frame, on="at", how="inner")
+    frame = world.frame.dropna(subset=[v.ISO3])[[v.ISO3, "x", "y"]].rename(columns={v.ISO3: "at"})
+    seen = sited["amount"].notna() | sited["label"].notna()
+    drawn = sited[seen].merge(frame, on="at", how="inner")
     return drawn.assign(size=drawn["amount"].abs()).sort_values("size", ascending=False, ignore_index=True)
 
 
@@ -246,7 +253,7 @@ def _node_layer(drawn: pd.DataFrame, scale: Scale, theme: Theme) -> str:
             d.encode({"type": "Point", "coordinates": [row.x, row.y]}),
             {v.ISO3: row.iso3, **_words(row), "f": [*rgb(row.colour), 150], "r": round(scale.radius_px(row.amount), 1)},
         )
-        for row in drawn.itertuples(index=False)
+        for row in drawn[drawn["amount"].notna()].itertuples(index=False)
     ]
     return d.layer(
         "GeoJsonLayer", d.collection(features), id=NODES, pickable=True, stroked=False, filled=True,
@@ -261,18 +268,18 @@ def _node_layer(drawn: pd.DataFrame, scale: Scale, theme: Theme) -> str:
     )  # fmt: skip
 
 
-def _labelled(drawn: pd.DataFrame, scale: Scale, *, count: int, km_per_px: float) -> pd.DataFrame:
+def labelled(drawn: pd.DataFrame, scale: Scale, *, count: int, km_per_px: float) -> pd.DataFrame:
     """The nodes that get a name, the weightiest first, with ``x`` and ``y`` of the name.
 
     A name stands under its circle, or above it, or beside it, wherever it keeps clear of the names before it;
-    where it does nowhere, it is left out.
+    where it does nowhere, it is left out. *letter* is the size of letters, 1 for the usual one.
     """
     kept: list[tuple[int, float, float]] = []
     boxes: list[tuple[float, float, float, float]] = []
     for row in drawn[drawn["label"].notna()].sort_values("weight", ascending=False, kind="stable").itertuples():
-        wide, tall = 0.5 * (_LETTER_PX * len(row.label) + 10), 0.5 * _LABEL_HEIGHT_PX
-        away = scale.radius_px(row.amount) + tall + 2
-        aside = scale.radius_px(row.amount) + wide + 2
+        wide, tall = 0.5 * (letter * _LETTER_PX * len(row.label) + 10), 0.5 * letter * _LABEL_HEIGHT_PX
+        radius = scale.radius_px(row.amount) if pd.notna(row.amount) else 0.0
+        away, aside = radius + tall + 2, radius + wide + 2
         for right, up in ((0.0, -away), (0.0, away), (aside, 0.0), (-aside, 0.0)):
             x, y = row.x + right * km_per_px, row.y + up * km_per_px
             box = (x - wide * km_per_px, y - tall * km_per_px, x + wide * km_per_px, y + tall * km_per_px)
@@ -286,11 +293,11 @@ def _labelled(drawn: pd.DataFrame, scale: Scale, *, count: int, km_per_px: float
     return chosen.assign(x=[x for _, x, _ in kept], y=[y for _, _, y in kept])
 
 
-def _labels(chosen: pd.DataFrame, theme: Theme) -> str:
+def _labels(chosen: pd.DataFrame, theme: Theme, label_px: int) -> str:
     texts = [{"p": [round(row.x), round(row.y)], "t": row.label} for row in chosen.itertuples(index=False)]
     return d.layer(
         "TextLayer", d.encode(texts), id="labels", pickable=False, getPosition="@@=p", getText="@@=t",
-        getSize=_LABEL_PX, sizeUnits="pixels", fontFamily="Source Sans, sans-serif", fontWeight=600,
+        getSize=label_px, sizeUnits="pixels", fontFamily="Source Sans, sans-serif", fontWeight=600,
         characterSet="auto", background=True, backgroundPadding=[4, 1], backgroundBorderRadius=3,
         _subLayerProps={
             "characters": {"getColor": rgb(theme.ink)},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from html import escape
 from typing import Any
@@ -197,8 +198,8 @@ def _figures(trade: Trade, selection: FlowSelection, members: frozenset[str], al
     total = float(own[AMOUNT].sum())
     if total > 0:
         within = float(own.loc[own[v.EXPORTER].isin(list(members)), AMOUNT].sum()) / total
-        words = "Imports from members" if selection.country else "Members' imports: inside"
-        left.metric(words, formats.share(within), help=f"{alliance}, by {trade.by.value}.")
+        title = "Imports from members" if selection.country else "Members' imports: inside"
+        left.metric(title, formats.share(within), help=f"{alliance}, by {trade.by.value}.")
         right.metric("\u2026 from outside", formats.share(1 - within))
 
 
@@ -221,19 +222,19 @@ def _world_figures(trade: Trade, left: Any, right: Any) -> None:
 
 
 def _country_figures(trade: Trade, country: str, left: Any, right: Any) -> None:
-    for cell, words, side, partners in (
+    for cell, title, side, partners in (
         (left, "Imports", v.IMPORTER, "Suppliers' HHI"),
         (right, "Exports", v.EXPORTER, "Customers' HHI"),
     ):
         own = trade.flows.loc[trade.flows[side] == country, AMOUNT]
         total = own.sum(min_count=1)
-        cell.metric(words, "none" if pd.isna(total) else flow_sentences.amount(float(total), trade.by))
+        cell.metric(title, "none" if pd.isna(total) else flow_sentences.amount(float(total), trade.by))
         cell.metric(
             partners, formats.hhi(flows.hhi(own)), help=f"Sum of squared shares by {trade.by.value}, 0 to 10,000."
         )
 
 
-def _halves(window: int) -> list[Any]:
+def _halves(window: int) -> Sequence[Any]:
     """Two columns, or one below the other where the window is narrow."""
     if window < _TWO_COLUMNS:
         return [st.container(), st.container()]
