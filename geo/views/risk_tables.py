@@ -44,12 +44,12 @@ def show(selection: RiskSelection, rows: pd.DataFrame, found: Dependence) -> Non
     mineral, year = selection.mineral, selection.year
     stem = f"{selection.importer.id.replace(',', '-')}-{year}"
     with st.container(horizontal=True):
-        _download("This importer, every mineral", lambda: _csv(rows), f"geopolrisk-{stem}.csv")
+        _download("This importer, every mineral", lambda: to_csv(rows), f"geopolrisk-{stem}.csv")
         _download(
-            "This mineral, every importer", lambda: _csv(_importers(selection)), f"geopolrisk-{mineral}-{year}.csv"
+            "This mineral, every importer", lambda: to_csv(_importers(selection)), f"geopolrisk-{mineral}-{year}.csv"
         )
         if found.mix:
-            _download("Suppliers", lambda: _csv(supplier_rows(selection, found)), f"suppliers-{mineral}-{stem}.csv")
+            _download("Suppliers", lambda: to_csv(supplier_rows(selection, found)), f"suppliers-{mineral}-{stem}.csv")
 
 
 def _download(label: str, data: object, name: str) -> None:
@@ -80,5 +80,5 @@ def supplier_rows(selection: RiskSelection, found: Dependence) -> pd.DataFrame:
     )
 
 
-def _csv(table: pd.DataFrame) -> str:
+def to_csv(table: pd.DataFrame) -> str:
     return table.to_csv(index=False, lineterminator="\n")
