@@ -104,6 +104,12 @@ def _group(value: float, status: object, colouring: Colouring, *, member: bool) 
     return (WITHHELD if isinstance(status, str) else NOT_LISTED), None
 
 
+def colours_of(painted: pd.DataFrame, theme: Theme) -> list[str]:
+    """Hexadecimal colour of every painted row, those of the special groups from the theme."""
+    pairs = zip(painted["colour"], painted["group"], strict=True)
+    return [colour or _special(group, theme) for colour, group in pairs]
+
+
 def legend(painted: pd.DataFrame, colouring: Colouring, theme: Theme) -> Legend:
     """Legend of a painted table: every class, used or not, then the special groups that occur."""
     counts = Counter(zip(painted["group"], painted["member"], strict=True))
@@ -135,6 +141,7 @@ def draw(
     selected: str | None = None,
     marked: frozenset[str] = frozenset(),
     labels: int = 6,
+    label_px: int = _LABEL_PX,
     width_px: int = 960,
 ) -> Choropleth:
     """Draw one value a country on the world.
@@ -145,15 +152,13 @@ def draw(
         ``status`` and the tooltip's lines ``value_text``, ``detail``, ``source``; ``label`` for the map.
     members: alpha-3 codes outlined as one bloc.
     marked: alpha-3 codes that bear a cross, on the flat map.
-    width_px: width the world fills at first; labels keep clear of each other at this size.
+    label_px: size of the letters. width_px: width the world fills at first; labels keep clear of each other there.
     """
     painted = paint(values, colouring, members)
     drawn = pd.concat([world.frame.drop(columns=[v.ISO3, "name"]), values.drop(columns="name")], axis=1)
     drawn = drawn.assign(name=values["name"], colour=painted["colour"], group=painted["group"])
-    drawn["colour"] = [
-        colour or _special(group, theme) for colour, group in zip(drawn["colour"], drawn["group"], strict=True)
-    ]
-    chosen = place_labels(drawn, count=labels, km_per_px=_km_per_px(world, width_px))
+    drawn["colour"] = colours_of(painted, theme)
+    chosen = place_labels(drawn, count=labels, km_per_px=_km_per_px(world, width_px), label_px=label_px)
     layers = [
         _ocean(world, theme),
         _line("graticule", world.graticule, theme.graticule, 0.7),
@@ -166,7 +171,7 @@ def draw(
         layers.append(_line("selected", world.lines(inside=frozenset({selected})), theme.selected, 2.6))
     if world.projection is Projection.EQUAL_EARTH:
         # On a globe what stands at points of its far side would show through.
-        layers.append(_labels(chosen, theme))
+        layers.append(_labels(chosen, theme, label_px))
         if marked:
             layers.append(_crosses(drawn[drawn[v.ISO3].isin(marked)], theme))
     deck = d.TextDeck(layers, view=_VIEWS[world.projection], state=view_state(world, width_px), tooltip=_TOOLTIP)
@@ -257,7 +262,7 @@ def _countries(world: World, drawn: pd.DataFrame, theme: Theme) -> str:
     )  # fmt: skip
 
 
-def place_labels(drawn: pd.DataFrame, *, count: int, km_per_px: float) -> pd.DataFrame:
+def place_labels(drawn: pd.DataFrame, *, count: int, km_per_px: float, label_px: int = _LABEL_PX) -> pd.DataFrame:
     """The largest labelled rows whose labels do not overlap at this scale; at most *count*.
 
     Boxes are estimated from the number of letters. Columns of *drawn* are kept.
@@ -268,8 +273,8 @@ def place_labels(drawn: pd.DataFrame, *, count: int, km_per_px: float) -> pd.Dat
     for row in wanted.itertuples():
         if len(kept) == count:
             break
-        half = 0.29 * _LABEL_PX * len(row.label) * km_per_px
-        tall = 0.75 * _LABEL_PX * km_per_px
+        half = 0.29 * label_px * len(row.label) * km_per_px
+        tall = 0.75 * label_px * km_per_px
         box = (row.x - half, row.y - tall, row.x + half, row.y + tall)
         if not any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in boxes):
             kept.append(row.Index)
@@ -277,14 +282,14 @@ def place_labels(drawn: pd.DataFrame, *, count: int, km_per_px: float) -> pd.Dat
     return drawn.loc[kept]
 
 
-def _labels(chosen: pd.DataFrame, theme: Theme) -> str:
+def _labels(chosen: pd.DataFrame, theme: Theme, label_px: int) -> str:
     """Names on a plate of their own, readable on any colour of the ramp."""
     texts = [
         {"p": [row.x, row.y - (250 if row.small else 0)], "t": row.label} for row in chosen.itertuples(index=False)
     ]
     return d.layer(
         "TextLayer", d.encode(texts), id="labels", pickable=False, getPosition="@@=p", getText="@@=t",
-        getSize=_LABEL_PX, sizeUnits="pixels", fontFamily="Source Sans, sans-serif", fontWeight=600,
+        getSize=label_px, sizeUnits="pixels", fontFamily="Source Sans, sans-serif", fontWeight=600,
         characterSet="auto", background=True, backgroundPadding=[5, 2], backgroundBorderRadius=3,
         _subLayerProps={
             "characters": {"getColor": rgb(theme.ink)},

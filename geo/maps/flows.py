@@ -152,7 +152,8 @@ def draw(
     """
     features, unplaced = _curves(arrows, places(world), scale)
     drawn = placed(nodes, world)
-    chosen = labelled(drawn, scale, count=labels, km_per_px=_km_per_px(world, width_px))
+    letter = label_px / _LABEL_PX
+    chosen = labelled(drawn, scale, count=labels, km_per_px=_km_per_px(world, width_px), letter=letter)
     layers = [
         surface("ocean", world.ocean, theme.ocean),
         line("graticule", world.graticule, theme.graticule, 0.7),
@@ -268,7 +269,7 @@ def _node_layer(drawn: pd.DataFrame, scale: Scale, theme: Theme) -> str:
     )  # fmt: skip
 
 
-def labelled(drawn: pd.DataFrame, scale: Scale, *, count: int, km_per_px: float) -> pd.DataFrame:
+def labelled(drawn: pd.DataFrame, scale: Scale, *, count: int, km_per_px: float, letter: float = 1.0) -> pd.DataFrame:
     """The nodes that get a name, the weightiest first, with ``x`` and ``y`` of the name.
 
     A name stands under its circle, or above it, or beside it, wherever it keeps clear of the names before it;
