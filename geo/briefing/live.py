@@ -1,0 +1,248 @@
+"""What a slide says today: title, finding, source and the fingerprint of its numbers, computed from the figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import pandas as pd
+
+from geo import alliances, countries, flow_sentences, flows, formats, import_risk, risk_sentences, sentences, snapshot
+from geo import flow_selection as flow_choice
+from geo import risk_selection as risk_choice
+from geo import vocabulary as v
+from geo.dataset import Dataset
+from geo.flow_selection import FlowSelection
+from geo.flows import AMOUNT, By, Trade
+from geo.import_risk import Dependence, Method
+from geo.indicators import geopolrisk as gpr
+from geo.indicators.concentration import BANDS_2023
+from geo.risk_selection import RiskSelection
+from geo.selection import DEFAULT_ALLIANCE, Selection, View, resolve, years_of
+from geo.snapshot import Snapshot
+from geo.sources import read_origins
+
+# Enough digits that a revision shows, few enough that the order of a sum does not.
+_DIGITS = 9
+
+
+class Desk(Protocol):
+    """Where slides get their figures; a page lends its caches, a script reads for itself."""
+
+    @property
+    def dataset(self) -> Dataset:
+        """Production and reserves."""
+        ...
+
+    def taken(self, selection: Selection, alliance: str, on: dt.date) -> Snapshot:
+        """The snapshot of a selection."""
+        ...
+
+    def trade(self, lines: tuple[str, ...], year: int, by: By) -> Trade:
+        """Every flow of some lines in a year."""
+        ...
+
+    def trade_years(self, lines: tuple[str, ...]) -> tuple[int, ...]:
+        """Years with trade of some lines."""
+        ...
+
+    def scores(self, method: Method) -> pd.DataFrame:
+        """Import risk of every country, mineral and year."""
+        ...
+
+    def depend(self, selection: RiskSelection, allies: frozenset[str]) -> Dependence:
+        """Suppliers and reliance of an importer."""
+        ...
+
+    def risk_sources(self, year: int) -> tuple[str, ...]:
+        """Sources behind the scores of a year."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The words of one view today.
+
+    ``year`` is the year shown, ``years`` those it could be (ascending); ``said`` has a sentence for every part
+    of the address that does not exist any more.
+    """
+
+    title: str
+    finding: str
+    source: str
+    version: str
+    fingerprint: str
+    year: int
+    years: tuple[int, ...]
+    said: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MapChoice:
+    """State of the map page: selection, and ids of alliance and country (empty for none)."""
+
+    selection: Selection
+    alliance: str
+    country: str
+
+
+def fingerprint(numbers: pd.DataFrame) -> str:
+    """Sixteen hexadecimal digits that change when a number shown does, whatever the order of the rows."""
+    rounded = numbers.map(lambda cell: f"{cell:.{_DIGITS}g}" if isinstance(cell, float) else str(cell))
+    rows = sorted("\t".join(row) for row in rounded.itertuples(index=False, name=None))
+    text = "\n".join(["\t".join(map(str, numbers.columns)), *rows])
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def tell(page: str, address: Mapping[str, str], desk: Desk, *, on: dt.date) -> Told:
+    """What the view at an address says today.
+
+    Parameters
+    ----------
+    page: one of :data:`geo.briefing.storyboard.PAGES`. on: day on which membership and policy count.
+
+    Raises
+    ------
+    NotComputableError: if the view has no figures at all.
+    """
+    return _TELLERS[page](address, desk, on)
+
+
+def map_choice(address: Mapping[str, str], dataset: Dataset) -> tuple[MapChoice, tuple[str, ...]]:
+    """State of the map page at an address, and what of it does not exist."""
+    selection, said = resolve(dataset, address)
+    alliance = address.get("alliance", DEFAULT_ALLIANCE)
+    country = address.get("country", "")
+    more = []
+    if alliance not in {"none", "", *(entry.id for entry in alliances.all_alliances())}:
+        more.append(f"There is no alliance {alliance[:60]!r} here; showing none.")
+        alliance = ""
+    if country and country not in {entry.iso3 for entry in countries.all_countries()}:
+        more.append(f"There is no country with the code {country[:60]!r}.")
+        country = ""
+    return MapChoice(selection, "" if alliance == "none" else alliance, country), (*said, *more)
+
+
+def _map(address: Mapping[str, str], desk: Desk, on: dt.date) -> Told:
+    choice, said = map_choice(address, desk.dataset)
+    selection = choice.selection
+    taken = desk.taken(selection, choice.alliance, on)
+    name = alliances.alliance(choice.alliance).short_name if choice.alliance else None
+    offers = desk.dataset.offers_of(selection.mineral, selection.view.measure)
+    values = snapshot.country_values(taken)
+    numbers = values[[v.ISO3, v.VALUE, "amount", v.STATUS]]
+    members = sorted(alliances.members(choice.alliance, on=on)) if choice.alliance else []
+    return Told(
+        title=sentences.headline(taken, alliance=name),
+        finding=_map_finding(taken, members, name),
+        source=sentences.source_line(taken),
+        version=taken.version,
+        fingerprint=fingerprint(pd.concat([numbers, pd.DataFrame({v.ISO3: members})])),
+        year=selection.year,
+        years=years_of(offers[offers[v.STAGE] == selection.stage], selection.series),
+        said=said,
+    )
+
+
+def _map_finding(taken: Snapshot, members: list[str], alliance: str | None) -> str:
+    """One sentence that says what the headline does not."""
+    result, view = taken.result, taken.selection.view
+    shares = result.shares.set_index(v.ISO3)["share"]
+    if view is View.ALLIANCE and alliance:
+        outside = shares[~shares.index.isin(members)]
+        inside = shares[shares.index.isin(members) & (shares > 0)]
+        best = ", ".join(f"{countries.name_of(code)} {formats.share(part)}" for code, part in inside.head(3).items())
+        carried = (
+            f"{len(inside)} of {len(members)} members produce any ({best})" if len(inside) else "No member produces any"
+        )
+        if view.measure is v.Measure.PRODUCTION and len(outside) and outside.iloc[0] > 0:
+            top = sentences.country_in_text(str(outside.index[0]))
+            return f"{carried}; the largest outside is {top} with {formats.share(float(outside.iloc[0]))}."
+        return f"{carried}."
+    if view.measure is v.Measure.RESERVES:
+        amount = formats.amount(result.total, result.panel.unit)
+        return f"The three largest hold {formats.share(result.cr3)} of the {amount} that are published."
+    top = sentences.country_in_text(result.top)
+    left = formats.amount(result.remaining_supply, result.panel.unit)
+    low, high = BANDS_2023.band(result.hhi_low), BANDS_2023.band(result.hhi_high)
+    band = low if low == high else f"{low} to {high}"
+    index = formats.hhi_range(result.hhi_low, result.hhi_high)
+    return (
+        f"Without {top}, {formats.share(result.remaining_share)} of world output ({left}) would remain; "
+        f"concentration is {band} (HHI {index})."
+    )
+
+
+def _flows(address: Mapping[str, str], desk: Desk, on: dt.date) -> Told:
+    selection, said = flow_choice.resolve(address, years_of=desk.trade_years)
+    if not selection.lines:
+        why = flows.why_no_flows(selection.mineral)
+        return Told("No flows to show", why, "", desk.dataset.version, "0" * 16, 0, (), said)
+    trade = desk.trade(selection.lines, selection.year, selection.by)
+    members = alliances.members(selection.alliance, on=on) if selection.alliance else frozenset()
+    own = flows.touching(trade.flows, country=selection.country, pair=selection.pair)
+    numbers = own[[v.EXPORTER, v.IMPORTER, AMOUNT]]
+    return Told(
+        title=flow_sentences.headline(trade, selection),
+        finding=_flow_finding(trade, selection, members),
+        source=flow_sentences.source_line(read_origins()[flows.SOURCE_ID].citation, trade, selection),
+        version=desk.dataset.version,
+        fingerprint=fingerprint(pd.concat([numbers, pd.DataFrame({v.EXPORTER: sorted(members)})])),
+        year=selection.year,
+        years=selection.years,
+        said=said,
+    )
+
+
+def _flow_finding(trade: Trade, selection: FlowSelection, members: frozenset[str]) -> str:
+    parts = [f"World trade came to {flow_sentences.money(trade.value_kusd)}"]
+    own = flows.touching(trade.flows, country=selection.country, pair=selection.pair).dropna(subset=[AMOUNT])
+    if len(own) and not selection.pair:
+        first = own.iloc[0]
+        ends = f"{flow_sentences.area(first[v.EXPORTER])} to {flow_sentences.area(first[v.IMPORTER])}"
+        whose = "its largest flow" if selection.country else "the largest flow"
+        parts.append(f"{whose} runs from {ends} ({flow_sentences.amount(first[AMOUNT], trade.by)})")
+    if members:
+        name = alliances.alliance(selection.alliance).short_name
+        inside = trade.flows.loc[trade.flows[v.EXPORTER].isin(list(members)), flows.SHARE].sum()
+        parts.append(f"{name}: members shipped {formats.share(float(inside))}")
+    return "; ".join(parts) + "."
+
+
+def _risk(address: Mapping[str, str], desk: Desk, on: dt.date) -> Told:
+    selection, said = risk_choice.resolve(desk.dataset, address, on=on)
+    allies = alliances.members(selection.alliance, on=on) if selection.alliance else frozenset()
+    found = desk.depend(selection, allies)
+    table = desk.scores(selection.method)
+    rows = table[(table[v.MINERAL] == selection.mineral) & (table[v.YEAR] == selection.year)]
+    citation = desk.dataset.citation(desk.risk_sources(selection.year))
+    return Told(
+        title=risk_sentences.headline(selection, found),
+        finding=_risk_finding(selection, found),
+        source=risk_sentences.source_line(citation, selection, desk.dataset.version),
+        version=desk.dataset.version,
+        fingerprint=fingerprint(rows[[v.IMPORTER, gpr.SCORE]].reset_index(drop=True)),
+        year=selection.year,
+        years=import_risk.years_scored(desk.dataset),
+        said=said,
+    )
+
+
+def _risk_finding(selection: RiskSelection, found: Dependence) -> str:
+    if found.mix is None:
+        return found.mix_reason
+    parts = [f"The suppliers are as diverse as {1 / found.mix.hhi:.1f} equal ones"]
+    if selection.alliance:
+        name = alliances.alliance(selection.alliance).short_name
+        parts.append(f"{formats.share(found.mix.outside_share)} of the imports come from outside {name}")
+    return "; ".join(parts) + "."
+
+
+_TELLERS: dict[str, Callable[[Mapping[str, str], Desk, dt.date], Told]] = {
+    "map": _map,
+    "flows": _flows,
+    "risk": _risk,
+}

@@ -1,0 +1,213 @@
+"""Country names, numbers, dates and the fixed words of a slide in the reader's language.
+
+Names come from CLDR by way of Babel, which brings its data with it: nothing is asked of the network. In English
+the atlas keeps its own display names. Titles and findings are sentences and stay as they are; whoever presents in
+another language writes them by hand.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import replace
+from typing import Final
+
+from babel import Locale
+from babel.dates import format_date
+
+from geo import countries
+from geo.errors import UnknownChoiceError
+from geo.maps.legend import Legend
+
+ENGLISH: Final = "en"
+# Languages by their own name.
+LANGUAGES: Final = {
+    "en": "English",
+    "fr": "Français",
+    "de": "Deutsch",
+    "es": "Español",
+    "it": "Italiano",
+    "ja": "日本語",
+    "ko": "한국어",
+}
+_LOCALES: Final = {**{code: code for code in LANGUAGES}, "en": "en_GB"}
+_ORDER: Final = tuple(code for code in LANGUAGES if code != ENGLISH)
+# French, German, Spanish, Italian, Japanese, Korean.
+_TABLE: Final[dict[str, tuple[str, str, str, str, str, str]]] = {
+    "Source": ("Source", "Quelle", "Fuente", "Fonte", "出典", "출처"),
+    "Basis": ("Base", "Bezug", "Base", "Base", "基準", "기준"),
+    "Dataset": ("Jeu de données", "Datensatz", "Conjunto de datos", "Insieme di dati", "データセット", "데이터셋"),
+    "Slide": ("Diapositive", "Folie", "Diapositiva", "Diapositiva", "スライド", "슬라이드"),
+    "Share of world mine production, %": (
+        "Part de la production minière mondiale, %", "Anteil an der Weltbergwerksförderung, %",
+        "Cuota de la producción minera mundial, %", "Quota della produzione mineraria mondiale, %",
+        "世界の鉱山生産に占める割合(%)", "세계 광산 생산 비중(%)",
+    ),
+    "Share of world refined production, %": (
+        "Part de la production raffinée mondiale, %", "Anteil an der Weltraffinadeproduktion, %",
+        "Cuota de la producción refinada mundial, %", "Quota della produzione raffinata mondiale, %",
+        "世界の精製生産に占める割合(%)", "세계 정제 생산 비중(%)",
+    ),
+    "Share of world reserves, %": (
+        "Part des réserves mondiales, %", "Anteil an den Weltreserven, %", "Cuota de las reservas mundiales, %",
+        "Quota delle riserve mondiali, %", "世界の埋蔵量に占める割合(%)", "세계 매장량 비중(%)",
+    ),
+    "Reserves in years of mine production": (
+        "Réserves en années de production minière", "Reserven in Jahren der Bergwerksförderung",
+        "Reservas en años de producción minera", "Riserve in anni di produzione mineraria",
+        "埋蔵量(鉱山生産の年数)", "매장량(광산 생산 연수)",
+    ),
+    "Mine production": (
+        "Production minière", "Bergwerksförderung", "Producción minera", "Produzione mineraria", "鉱山生産",
+        "광산 생산",
+    ),
+    "Refined production": (
+        "Production raffinée", "Raffinadeproduktion", "Producción refinada", "Produzione raffinata", "精製生産",
+        "정제 생산",
+    ),
+    "Reserves": ("Réserves", "Reserven", "Reservas", "Riserve", "埋蔵量", "매장량"),
+    "zero (published)": (
+        "zéro (publié)", "null (veröffentlicht)", "cero (publicado)", "zero (pubblicato)", "ゼロ(公表値)",
+        "0(공표값)",
+    ),
+    "withheld, not available or not computable": (
+        "non communiqué, non disponible ou non calculable", "geheim, nicht verfügbar oder nicht berechenbar",
+        "reservado, no disponible o no calculable", "riservato, non disponibile o non calcolabile",
+        "非公表・入手不能・計算不能", "비공개·자료 없음·계산 불가",
+    ),
+    "not listed by this source": (
+        "non mentionné par cette source", "in dieser Quelle nicht aufgeführt", "no figura en esta fuente",
+        "non elencato da questa fonte", "この出典に記載なし", "이 출처에 없음",
+    ),
+    "outline": ("contour", "Umriss", "contorno", "contorno", "輪郭", "윤곽선"),
+    "members": ("membres", "Mitglieder", "miembros", "membri", "加盟国", "회원국"),
+    "others": ("autres", "andere", "otros", "altri", "その他", "기타"),
+    "members of {} in blue, others in orange": (
+        "membres de {} en bleu, autres en orange", "Mitglieder von {} blau, andere orange",
+        "miembros de {} en azul, otros en naranja", "membri di {} in blu, altri in arancione",
+        "{} 加盟国は青、その他は橙", "{} 회원국은 파랑, 기타는 주황",
+    ),
+    "under {}": ("moins de {}", "unter {}", "menos de {}", "meno di {}", "{}未満", "{} 미만"),
+    "{} and more": ("{} et plus", "{} und mehr", "{} y más", "{} e oltre", "{}以上", "{} 이상"),
+    "export restriction in force on": (
+        "restriction à l\u2019exportation en vigueur le", "Exportbeschränkung in Kraft am",
+        "restricción a la exportación vigente el", "restrizione all\u2019esportazione in vigore il",
+        "輸出規制施行中:", "수출 규제 시행 중:",
+    ),
+    "Colour: exporter": (
+        "Couleur : exportateur", "Farbe: Exporteur", "Color: exportador", "Colore: esportatore", "色:輸出国",
+        "색: 수출국",
+    ),
+    "Colour: exporter's alliance": (
+        "Couleur : alliance de l\u2019exportateur", "Farbe: Allianz des Exporteurs", "Color: alianza del exportador",
+        "Colore: alleanza dell\u2019esportatore", "色:輸出国の同盟", "색: 수출국의 동맹",
+    ),
+    "all others": (
+        "tous les autres", "alle anderen", "todos los demás", "tutti gli altri", "その他すべて", "기타 전체",
+    ),
+    "from members of": (
+        "de membres de", "von Mitgliedern:", "de miembros de", "da membri di", "加盟国から:", "회원국:",
+    ),
+    "from all others": ("de tous les autres", "von allen anderen", "de todos los demás", "da tutti gli altri",
+                        "その他から", "기타 국가"),
+    "thinnest: up to": ("le plus fin : jusqu\u2019à", "am dünnsten: bis", "más fino: hasta", "più sottile: fino a",
+                        "最細:最大", "가장 가는 선: 최대"),
+    "billion": ("milliards", "Milliarden", "mil millones", "miliardi", "10億", "10억"),
+    "million": ("millions", "Millionen", "millones", "milioni", "百万", "백만"),
+    "thousand": ("milliers", "Tausend", "mil", "mila", "千", "천"),
+    "years": ("ans", "Jahre", "años", "anni", "年", "년"),
+}  # fmt: skip
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+# A year, a day and a line of a tariff keep their figures.
+_PLAIN_NUMBER = re.compile(r"\d+")
+_PATTERNS: Final = tuple(
+    (re.compile("(?<![^ ,])" + re.escape(line).replace(r"\{\}", "(.+?)") + "$"), line)
+    for line in _TABLE
+    if "{}" in line
+)
+_LONGEST_FIRST: Final = sorted((line for line in _TABLE if "{}" not in line), key=len, reverse=True)
+_SOURCE_WORDS = re.compile(r"(?:^|(?<=\. ))(?:Source|Basis|Dataset)(?=: )")
+_ANY_WORD = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, _LONGEST_FIRST)) + r")(?!\w)")
+
+
+def language(wish: str) -> str:
+    """Code of a language for a reader's wish such as ``"fr"`` or ``"fr-CA"``; empty means English.
+
+    Raises
+    ------
+    UnknownChoiceError: if the atlas does not have it.
+    """
+    code = wish.lower().replace("_", "-").partition("-")[0] or ENGLISH
+    if code not in LANGUAGES:
+        raise UnknownChoiceError("language", wish, LANGUAGES)
+    return code
+
+
+def country(iso3: str, lang: str) -> str:
+    """Display name of a country: CLDR's short form where it has one, else its name; English as everywhere here.
+
+    Raises
+    ------
+    UnknownChoiceError: if the code is none.
+    """
+    english = countries.name_of(iso3)
+    if lang == ENGLISH:
+        return english
+    known = Locale.parse(_LOCALES[lang]).territories
+    code = _alpha2()[iso3]
+    return str(known.get(f"{code}-alt-short") or known.get(code, english))
+
+
+def word(text: str, lang: str) -> str:
+    """One of the fixed words or titles; what the table does not have stays English."""
+    if lang == ENGLISH or text not in _TABLE:
+        return text
+    return _TABLE[text][_ORDER.index(lang)]
+
+
+def number(text: str, lang: str) -> str:
+    """A number as :mod:`geo.formats` writes it, with the separators of the language: ``"1,234.5"`` as ``"1.234,5"``."""
+    if lang == ENGLISH or _PLAIN_NUMBER.fullmatch(text):
+        return text
+    symbols = Locale.parse(_LOCALES[lang]).number_symbols["latn"]
+    marks = {",": symbols["group"], ".": symbols["decimal"]}
+    return "".join(marks.get(letter, letter) for letter in text)
+
+
+def text(line: str, lang: str) -> str:
+    """A line of a legend or a figure: known words and numbers put into the language."""
+    if lang == ENGLISH:
+        return line
+    for pattern, known in _PATTERNS:
+        found = pattern.search(line)
+        if found:
+            rest = word(known, lang).format(found.group(1))
+            return text(line[: found.start()], lang) + _NUMBER.sub(lambda one: number(one.group(), lang), rest)
+    worded = _ANY_WORD.sub(lambda found: word(found.group(), lang), line)
+    return _NUMBER.sub(lambda found: number(found.group(), lang), worded)
+
+
+def source(line: str, lang: str) -> str:
+    """A source line with its own words in the language; citations stay as they are published."""
+    return _SOURCE_WORDS.sub(lambda found: word(found.group(), lang), line)
+
+
+def label(iso3: str, line: str, lang: str) -> str:
+    """A label of the map that begins with the country's English name, in the language: ``"Chine 71 %"``."""
+    english = countries.name_of(iso3)
+    return f"{country(iso3, lang)}{text(line.removeprefix(english), lang)}"
+
+
+def legend(drawn: Legend, lang: str) -> Legend:
+    """The legend in the language; names of alliances stay their own."""
+    entries = tuple(replace(entry, label=text(entry.label, lang)) for entry in drawn.entries)
+    return Legend(text(drawn.title, lang), entries)
+
+
+def day(on: dt.date, lang: str) -> str:
+    """A day in full: ``"23 November 2026"``, ``"2026年11月23日"``."""
+    return str(format_date(on, "long", locale=_LOCALES[lang]))
+
+
+def _alpha2() -> dict[str, str]:
+    return {entry.iso3: entry.iso2 for entry in countries.all_countries()}

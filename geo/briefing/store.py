@@ -1,0 +1,115 @@
+"""Autosaved briefings in a small SQLite file of their own, one row a briefing.
+
+The file is ``briefings.sqlite`` in the folder that the variable ``ATLAS_STORE`` names, by default ``.atlas`` beside
+the package. A briefing is found by its id alone, which nobody can guess; giving it a name lists it for everybody
+who uses this installation.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import os
+import re
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from geo.briefing import files
+from geo.briefing.storyboard import UNTITLED, Storyboard
+from geo.errors import SourceError
+from geo.sources import DATA
+
+_FOLDER: Final = "ATLAS_STORE"
+_FILE: Final = "briefings.sqlite"
+_ID = re.compile(r"[0-9a-f]{16}")
+_PATIENCE_S: Final = 5.0
+_TABLE: Final = """CREATE TABLE IF NOT EXISTS briefings (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, slides INTEGER NOT NULL, saved TEXT NOT NULL, content TEXT NOT NULL)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """One briefing in the list: ``saved`` is a time of the server, ISO 8601 in UTC."""
+
+    id: str
+    name: str
+    slides: int
+    saved: str
+
+
+def new_id() -> str:
+    """An id that is in no file yet and that nobody can guess."""
+    return secrets.token_hex(8)
+
+
+def folder() -> Path:
+    """Where briefings are kept."""
+    return Path(os.environ.get(_FOLDER) or DATA.parent / ".atlas")
+
+
+def save(board_id: str, board: Storyboard) -> None:
+    """Keep the briefing under its id, in one step: after a power cut it is the old one or the new one.
+
+    Raises
+    ------
+    SourceError: if the id is none, or the folder cannot be written.
+    """
+    if not _ID.fullmatch(board_id):
+        raise SourceError(f"{board_id[:40]!r} is no id of a briefing.")
+    row = (board_id, board.name, len(board.slides), dt.datetime.now(dt.UTC).isoformat(), files.write(board))
+    with _open() as database:
+        database.execute("INSERT OR REPLACE INTO briefings VALUES (?, ?, ?, ?, ?)", row)
+
+
+def load(board_id: str) -> Storyboard | None:
+    """The briefing with this id; ``None`` where there is none.
+
+    Raises
+    ------
+    BriefingFileError: if what is kept is no briefing any more. SourceError: if the file cannot be read.
+    """
+    if not _ID.fullmatch(board_id):
+        return None
+    with _open() as database:
+        found = database.execute("SELECT content FROM briefings WHERE id = ?", (board_id,)).fetchone()
+    return files.read(found[0]) if found else None
+
+
+def listing() -> tuple[Saved, ...]:
+    """Every briefing with a name, the last saved first.
+
+    Raises
+    ------
+    SourceError: if the file cannot be read.
+    """
+    query = "SELECT id, name, slides, saved FROM briefings WHERE name <> ? AND slides > 0 ORDER BY saved DESC LIMIT 200"
+    with _open() as database:
+        return tuple(Saved(*row) for row in database.execute(query, (UNTITLED,)))
+
+
+def delete(board_id: str) -> None:
+    """Forget a briefing; one that is not there is forgotten already.
+
+    Raises
+    ------
+    SourceError: if the folder cannot be written.
+    """
+    with _open() as database:
+        database.execute("DELETE FROM briefings WHERE id = ?", (board_id,))
+
+
+@contextlib.contextmanager
+def _open() -> Iterator[sqlite3.Connection]:
+    """One transaction: committed at the end, rolled back on any error."""
+    place = folder()
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        with contextlib.closing(sqlite3.connect(place / _FILE, timeout=_PATIENCE_S)) as database, database:
+            database.execute(_TABLE)
+            yield database
+    except (OSError, sqlite3.Error) as error:
+        raise SourceError(f"Briefings cannot be kept in the folder {str(place)!r}: {error}.") from error

@@ -1,0 +1,45 @@
+"""The briefings that ship with the atlas: states of its pages with notes, whose words are computed when they are read.
+
+Each is a file of ``data/stories`` in the format of :mod:`geo.briefing.files`, named by its id.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import Final
+
+from geo.briefing import files
+from geo.briefing.storyboard import Storyboard
+from geo.errors import SourceError, UnknownChoiceError
+from geo.sources import DATA
+
+FOLDER: Final = DATA / "stories"
+# In the order in which they are offered.
+IDS: Final = ("who-controls-rare-earths", "gallium-and-antimony", "what-the-alliance-covers")
+
+
+@functools.cache
+def story(story_id: str) -> Storyboard:
+    """A ready-made briefing.
+
+    Raises
+    ------
+    UnknownChoiceError: if there is no such story. SourceError: if its file is missing or broken.
+    """
+    if story_id not in IDS:
+        raise UnknownChoiceError("story", story_id, IDS)
+    path = FOLDER / f"{story_id}.json"
+    try:
+        return files.read(path.read_bytes())
+    except OSError as error:
+        raise SourceError(f"The story {story_id!r} cannot be read: {error}.") from error
+
+
+def names() -> dict[str, str]:
+    """Name of every story, by id.
+
+    Raises
+    ------
+    SourceError: if a file is missing or broken.
+    """
+    return {story_id: story(story_id).name for story_id in IDS}
