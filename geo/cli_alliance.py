@@ -197,7 +197,7 @@ def show_comparison(options: argparse.Namespace) -> Answer:
             "b_low": row.other.low,
             "b_high": row.other.high,
             "difference": row.difference,
-            "no_data": row.one.reason or None,
+            "no_data": row.reason or None,
         }
         for row in found.values()
     ]

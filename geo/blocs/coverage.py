@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from geo import countries
 from geo.blocs.holdings import Column, Holding, Ledger
 from geo.errors import NotComputableError
 
@@ -19,8 +20,9 @@ class Cell:
     """A group's share of the world in one mineral and column, 0-1.
 
     ``low`` counts named members only; ``high`` adds what is unnamed ("other countries"), which may be theirs.
-    Both ``None``, with the ``reason``, where there is no figure. ``contributors``: members with a figure above
-    zero, largest first. ``top_outsider``: the largest country outside, with its share; ``None`` if there is none.
+    Both ``None``, with the ``reason``, where there is no figure, or where none of the members has one above zero
+    and some are listed without (``unknown``): that is no zero. ``contributors``: members with a figure above zero,
+    largest first. ``top_outsider``: the largest country outside, with its share; ``None`` if there is none.
     """
 
     mineral: str
@@ -28,6 +30,7 @@ class Cell:
     low: float | None
     high: float | None
     contributors: tuple[str, ...]
+    unknown: tuple[str, ...]
     top_outsider: str | None
     top_outsider_share: float | None
     holding: Holding | None
@@ -66,20 +69,24 @@ def cell(ledger: Ledger, mineral: str, column: Column, members: Collection[str])
     """One cell of the matrix."""
     holding = ledger.holdings.get((mineral, column))
     if holding is None:
-        return Cell(mineral, column, None, None, (), None, None, None, ledger.reason(mineral, column))
+        return Cell(mineral, column, None, None, (), (), None, None, None, ledger.reason(mineral, column))
     inside = [code for code in holding.shares if code in members]
     low = float(sum(holding.shares[code] for code in inside))
     top = next((code for code, share in holding.shares.items() if code not in members and share > 0), None)
+    unknown = tuple(sorted(holding.unpublished.intersection(members)))
+    known = low > 0 or not unknown
+    names = ", ".join(countries.name_of(code) for code in unknown)
     return Cell(
         mineral=mineral,
         column=column,
-        low=low,
-        high=low + holding.residual,
+        low=low if known else None,
+        high=low + holding.residual if known else None,
         contributors=tuple(code for code in inside if holding.shares[code] > 0),
+        unknown=unknown,
         top_outsider=top,
         top_outsider_share=None if top is None else holding.shares[top],
         holding=holding,
-        reason="",
+        reason="" if known else f"listed without a figure: {names}",
     )
 
 
@@ -118,8 +125,9 @@ def world_hhi(holding: Holding, members: Collection[str]) -> WorldHHI:
 
 
 FRAME_COLUMNS = (
-    "mineral", "column", "share_low", "share_high", "members_with_figures", "top_outsider", "top_outsider_share",
-    "world_total", "unit", "basis", "stage", "series", "year", "hs_lines", "source_ids", "caveats", "no_data",
+    "mineral", "column", "share_low", "share_high", "members_with_figures", "members_without_figure", "top_outsider",
+    "top_outsider_share", "world_total", "unit", "basis", "stage", "series", "year", "hs_lines", "source_ids",
+    "caveats", "no_data",
 )  # fmt: skip
 
 
@@ -135,9 +143,9 @@ def to_frame(cells: Mapping[Key, Cell], order: Sequence[str]) -> pd.DataFrame:
                  ";".join(held.source_ids), "; ".join(held.caveats))
                 if held else (None,) * 9
             )  # fmt: skip
-            who = ";".join(entry.contributors) if held else None
+            who = (";".join(entry.contributors), ";".join(entry.unknown)) if held else (None, None)
             rows.append(
-                (name, column.value, entry.low, entry.high, who, entry.top_outsider, entry.top_outsider_share,
+                (name, column.value, entry.low, entry.high, *who, entry.top_outsider, entry.top_outsider_share,
                  *known, entry.reason or None)
             )  # fmt: skip
     frame = pd.DataFrame(rows, columns=list(FRAME_COLUMNS))
@@ -153,6 +161,11 @@ class Difference:
     one: Cell
     other: Cell
     difference: float | None
+
+    @property
+    def reason(self) -> str:
+        """Why there is no difference."""
+        return self.one.reason or self.other.reason
 
 
 def compare(

@@ -62,7 +62,8 @@ class Holding:
     """The world's distribution of one mineral in one column.
 
     ``shares``: alpha-3 to share of the world (0-1), largest first, countries with a figure only. ``residual``:
-    share of nobody named. ``total`` in ``unit``. ``series`` is a series id, or ``"trade"`` with its HS
+    share of nobody named. ``unpublished``: countries listed without a figure that are in neither, so that every
+    share is an upper bound. ``total`` in ``unit``. ``series`` is a series id, or ``"trade"`` with its HS
     ``lines`` and their ``stage``. ``caveats`` say what the shares leave out.
     """
 
@@ -79,6 +80,7 @@ class Holding:
     lines: tuple[str, ...]
     source_ids: tuple[str, ...]
     caveats: tuple[str, ...]
+    unpublished: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -224,6 +226,7 @@ def of_concentration(result: Concentration, column: Column) -> Holding:
         lines=(),
         source_ids=panel.source_ids,
         caveats=result.caveats,
+        unpublished=frozenset({*result.excluded, *panel.unpublished}),
     )
 
 

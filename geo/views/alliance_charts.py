@@ -113,8 +113,20 @@ def _title(cell: Cell) -> str:
     names = [countries.name_of(code) for code in cell.contributors[:6]]
     who = f"Members with a figure: {', '.join(names) or 'none'}"
     more = f" and {len(cell.contributors) - 6} more" if len(cell.contributors) > 6 else ""  # noqa: PLR2004 - six named
+    if cell.unknown:
+        more += f"; members without: {', '.join(map(countries.name_of, cell.unknown))}"
     lines = f"; HS {', '.join(held.lines)}" if held.lines else ""
     return "; ".join([f"{held.basis}, {held.stage}, {held.year}{lines}", who + more, *map(with_names, held.caveats)])
+
+
+def _share(cell: Cell, theme: Theme, *, source: bool = False) -> str:
+    """A share with its bounds; below it, if wanted, whose figure it is and how many members it cannot count."""
+    if cell.low is None or cell.holding is None:
+        return _none(cell.reason)
+    small = origin(cell.holding) if source else ""
+    if cell.unknown:
+        small = ", ".join(filter(None, [small, f"{len(cell.unknown)} unknown"]))
+    return _cell(interval(cell.low, cell.high), style=_heat(cell.low, theme), small=small, title=_title(cell))
 
 
 def coverage(cells: Mapping[Key, Cell], order: Sequence[str], column: Column, theme: Theme, alliance: str) -> str:
@@ -122,14 +134,7 @@ def coverage(cells: Mapping[Key, Cell], order: Sequence[str], column: Column, th
     head = [_head("Mineral", words=True), *(_head(COLUMN_NAMES[own], chosen=own is column) for own in Column)]
     rows = []
     for name in order:
-        parts = [_row_head(name, alliance)]
-        for own in Column:
-            cell = cells[name, own]
-            if cell.low is None or cell.holding is None:
-                parts.append(_none(cell.reason))
-            else:
-                shown, small = interval(cell.low, cell.high), origin(cell.holding)
-                parts.append(_cell(shown, style=_heat(cell.low, theme), small=small, title=_title(cell)))
+        parts = [_row_head(name, alliance), *(_share(cells[name, own], theme, source=True) for own in Column)]
         rows.append(f"<tr>{''.join(parts)}</tr>")
     return _table(head, rows, "Share of the world by mineral", theme)
 
@@ -150,14 +155,9 @@ def comparison(
         parts = [_row_head(mineral, "")]
         for own in columns:
             one = found[mineral, own]
-            if one.difference is None:
-                parts += [_none(one.one.reason)] * 3
-                continue
-            parts += [
-                _cell(interval(cell.low, cell.high), style=_heat(cell.low or 0, theme), title=_title(cell))
-                for cell in (one.one, one.other)
-            ]
-            parts.append(_cell(formats.points(one.difference), style=_gap(one.difference, theme)))
+            parts += [_share(cell, theme) for cell in (one.one, one.other)]
+            gap = one.difference
+            parts.append(_none(one.reason) if gap is None else _cell(formats.points(gap), style=_gap(gap, theme)))
         rows.append(f"<tr>{''.join(parts)}</tr>")
     return _table(head, rows, f"Shares of the world: A is {names[0]}, B is {names[1]}", theme)
 

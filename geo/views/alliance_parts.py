@@ -102,9 +102,19 @@ def _accession(choice: Choice, ledger: Ledger) -> None:
         _ranking(result)
     for name, column, reason in result.missing:
         st.caption(words.plain(f"No data: {mineral_in_text(name)}, {COLUMN_NAMES[column].lower()}: {reason}."))
+    _unknown(ledger, result.question)
     record = accession_record(result)
     steps = pd.DataFrame(record["steps"]).drop(columns="shares").assign(target=result.target.limit)
     _foot(_sources(ledger, _tested_columns(result)), steps, f"accession-{choice.group.id}")
+
+
+def _unknown(ledger: Ledger, question: accession.Question) -> None:
+    """Countries that no ranking can hold, because their figure is not published."""
+    held = [ledger.holdings.get((name, column)) for name in question.minerals for column in question.columns]
+    codes = {code for one in held if one for code in one.unpublished}
+    if codes:
+        names = sentences.listing(sorted(countries.name_of(code) for code in codes), limit=12)
+        st.caption(words.plain(f"Listed without a figure, so that what they would add is not known: {names}."))
 
 
 def _tested_columns(result: accession.Accession) -> tuple[Column, ...]:
@@ -197,7 +207,7 @@ def _compare(choice: Choice, ledger: Ledger, window: int) -> None:
     rows = [
         {"mineral": one.mineral, "column": one.column.value, "a_low": one.one.low, "a_high": one.one.high,
          "b_low": one.other.low, "b_high": one.other.high, "difference": one.difference,
-         "no_data": one.one.reason or None}
+         "no_data": one.reason or None}
         for one in found.values()
     ]  # fmt: skip
     _foot(_sources(ledger, tuple(Column)), pd.DataFrame(rows), f"compare-{choice.group.id}-{other.id}")

@@ -106,7 +106,10 @@ def _gaps(choice: Choice, cell: Cell) -> None:
     carriers = [f"{countries.name_of(code)} {formats.share(share[code])}" for code in cell.contributors]
     if carriers:
         st.markdown(f"Carried by {words.plain(sentences.listing(carriers, limit=5))}.")
-    without = sorted(countries.name_of(code) for code in members - set(cell.contributors))
+    unknown = [countries.name_of(code) for code in cell.unknown]
+    if unknown:
+        st.markdown(f"Listed without a figure and not counted: {words.plain(sentences.listing(unknown))}.")
+    without = sorted(countries.name_of(code) for code in members - {*cell.contributors, *cell.unknown})
     if without:
         st.markdown(
             f"**Gaps:** {len(without)} of {len(members)} members have no published figure above zero: "

@@ -51,7 +51,7 @@ def dataset(facts) -> Dataset:
     older = facts(CHL=1).assign(
         **{v.MINERAL: "copper", v.SERIES: "wmd", v.SOURCE_ID: "wmd-2026", v.YEAR: 2023},
     )
-    fluorspar = facts(CHN=60, MEX=40, USA=None).assign(
+    fluorspar = facts({"USA": {v.PUBLISHED_VALUE: "NA"}}, CHN=60, MEX=40, USA=None).assign(
         **{v.MINERAL: "fluorspar", v.SERIES: "wmd", v.SOURCE_ID: "wmd-2026", v.BASIS: "gross weight"}
     )
     reserves = facts(CHL=3, USA=1).assign(

@@ -35,6 +35,15 @@ def test_a_member_without_output_is_a_true_zero(ledger):
     assert coverage.cell(ledger, "fluorspar", Column.MINE, {"CHL"}).low == 0
 
 
+def test_only_members_without_a_published_figure_are_no_zero(ledger):
+    # The United States are listed for fluorspar, but their output is not published.
+    cell = coverage.cell(ledger, "fluorspar", Column.MINE, {"USA", "CHL"})
+    assert cell.low is None
+    assert cell.unknown == ("USA",)
+    assert "United States" in cell.reason
+    assert coverage.cell(ledger, "fluorspar", Column.MINE, {"USA", "MEX"}).low == pytest.approx(0.4)
+
+
 def test_weakest_first_puts_missing_figures_last(ledger):
     cells = coverage.matrix(ledger, {"CHL"})
     assert coverage.weakest_first(cells, Column.MINE) == ("fluorspar", "copper")
@@ -42,10 +51,10 @@ def test_weakest_first_puts_missing_figures_last(ledger):
 
 
 def test_below_needs_the_upper_end_to_be_below(ledger):
-    cells = coverage.matrix(ledger, {"USA"})
-    # Copper is 10 % to 20 %, fluorspar 0 %.
-    assert coverage.below(cells, Column.MINE, 0.15) == (("fluorspar",), 2)
-    assert coverage.below(cells, Column.MINE, 0.21) == (("copper", "fluorspar"), 2)
+    cells = coverage.matrix(ledger, {"USA", "MEX"})
+    # Copper is 10 % to 20 %, fluorspar 40 %.
+    assert coverage.below(cells, Column.MINE, 0.15) == ((), 2)
+    assert coverage.below(cells, Column.MINE, 0.21) == (("copper",), 2)
 
 
 def test_a_group_without_members_is_refused(ledger):
@@ -66,7 +75,9 @@ def test_a_new_member_never_lowers_a_share_nor_the_hhi_as_one(ledger, group, joi
     before, after = coverage.matrix(ledger, group), coverage.matrix(ledger, group | {joining})
     for key, cell in before.items():
         if cell.low is not None:
-            assert after[key].low >= cell.low - 1e-12
+            # A newcomer without a published figure turns nothing into not known, never into less.
+            assert after[key].low is None or after[key].low >= cell.low - 1e-12
+            assert after[key].low is not None or cell.low == 0
             held = cell.holding
             assert (
                 coverage.world_hhi(held, group | {joining}).one_low >= coverage.world_hhi(held, group).one_low - 1e-12
@@ -79,7 +90,7 @@ def test_a_group_and_all_the_others_make_the_world(ledger, group):
     inside = coverage.matrix(ledger, group)
     outside = coverage.matrix(ledger, {*WORLD} - group or {"FRA"})
     for key, cell in inside.items():
-        if cell.low is not None:
+        if cell.low is not None and outside[key].low is not None:
             assert cell.low + outside[key].low + cell.holding.residual == pytest.approx(1)
 
 
@@ -106,4 +117,9 @@ def test_the_shipped_matrix_gives_the_shares_of_the_map():
             measure = "reserves" if column is Column.RESERVES else "production"
             panel = data.panel(mineral=mineral, stage=held.stage, year=held.year, series=held.series, measure=measure)
             one, cell = bloc_share(concentration(panel), members), coverage.cell(shipped, mineral, column, members)
-            assert (cell.low, cell.high) == pytest.approx((one.low, one.high))
+            assert cell.unknown == one.members_without_figure
+            if cell.low is None:
+                assert one.low == 0
+                assert cell.unknown
+            else:
+                assert (cell.low, cell.high) == pytest.approx((one.low, one.high))
