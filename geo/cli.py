@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -45,8 +46,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except GeoError as error:
         print(error, file=sys.stderr)
         return 1
-    print(json.dumps(answer, ensure_ascii=False, indent=2, allow_nan=False) if options.json else text)
+    _print(json.dumps(answer, ensure_ascii=False, indent=2, allow_nan=False) if options.json else text)
     return code[0] if code else 0
+
+
+def _print(text: str) -> None:
+    """Print, and be content when the reader (``head``, a pager) has seen enough."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -9,6 +9,7 @@ from geo import vocabulary as v
 from geo.indicators.concentration import Bands, Concentration
 from geo.maps.colours import SERIES_COLOURS, Theme
 
+_AUTOSIZE = {"type": "fit-x", "contains": "padding"}
 _DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [10, 4])
 
 
@@ -38,6 +39,7 @@ def ranked_bars(
     return {
         "data": {"values": rows},
         "height": {"step": 25},
+        "autosize": _AUTOSIZE,
         "config": {"view": {"stroke": None}},
         "encoding": {
             "y": {"field": "country", "type": "nominal", "sort": None, "title": None, "axis": _name_axis(theme)},
@@ -88,9 +90,11 @@ def share_trend(history: dict[int, Concentration], theme: Theme, *, count: int =
         shares = dict(zip(result.shares[v.ISO3], result.shares["share"], strict=True))
         rows += [{"year": str(year), "country": countries.name_of(name), "share": shares.get(name)} for name in names]
     labels = [countries.name_of(name) for name in names]
+    legend = {"orient": "bottom", "labelFontSize": 13, "labelColor": theme.ink, "columns": 3, "symbolSize": 200}
     return {
         "data": {"values": rows},
         "height": 300,
+        "autosize": _AUTOSIZE,
         "config": {"view": {"stroke": None}},
         "mark": {
             "type": "line",
@@ -106,14 +110,14 @@ def share_trend(history: dict[int, Concentration], theme: Theme, *, count: int =
                 "type": "nominal",
                 "title": None,
                 "scale": {"domain": labels, "range": list(SERIES_COLOURS)},
-                "legend": {"orient": "bottom", "labelFontSize": 13, "labelColor": theme.ink, "columns": 3},
+                "legend": legend,
             },
             "strokeDash": {
                 "field": "country",
                 "type": "nominal",
                 "title": None,
                 "scale": {"domain": labels, "range": list(_DASHES)},
-                "legend": None,
+                "legend": legend,
             },
             "tooltip": [
                 {"field": "country", "type": "nominal", "title": "Country"},
