@@ -15,6 +15,7 @@ _PAGES = (
     ("flows", "Trade flows", ":material/sync_alt:", "flows"),
     ("risk", "Import risk", ":material/shield:", "risk"),
     ("alliances", "Alliances", ":material/handshake:", "alliances"),
+    ("scenarios", "Scenarios", ":material/bolt:", "scenarios"),
     ("country", "Country", ":material/flag:", "country"),
     ("methods", "Data and methods", ":material/menu_book:", "methods"),
 )

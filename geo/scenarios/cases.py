@@ -47,11 +47,11 @@ class Trade:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What the lines take in beside the goods, and which lines of the same stage are not there."""
+        """What the lines take in beside the goods, and which lines of the mineral are not there."""
         table = flows.lines_of(self.mineral)
         here = table[table[v.HS6].isin(self.lines)]
         mixed = [f"HS {row.hs6}: {row.bundle_note}." for row in here.dropna(subset="bundle_note").itertuples()]
-        gone = table[(table["in_trade_table"] == "no") & (table["stage"] == self.stage)]
+        gone = table[table["in_trade_table"] == "no"]
         if gone.empty:
             return tuple(mixed)
         names = "; ".join(f"{row.hs6} {row.description}" for row in gone.itertuples())

@@ -213,7 +213,7 @@ def _sentences(made: Assumptions) -> tuple[str, ...]:
     who = "any supplier that does not cut" if made.friends is None else f"{len(made.friends)} named suppliers"
     return (
         (
-            f"{names(made.exporters)} cut exports by {formats.share(made.cut)} to {everybody} for a full year; every "
+            f"Exports of {names(made.exporters)} fall by {formats.share(made.cut)} to {everybody} for a full year; every "
             "flow shrinks by the same part, and all other trade stays as in the base year."
         ),
         f"Replacement by {who}, in proportion to exports, each up to {formats.share(made.spare)} more than it "

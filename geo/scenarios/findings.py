@@ -99,6 +99,72 @@ def _diversification(run: DiversificationRun) -> str:
     )
 
 
+def explanation(run: Run) -> str:
+    """One to three sentences that say more of the finding."""
+    if isinstance(run, DisruptionRun):
+        return _who_is_hit(run)
+    if isinstance(run, StockRun):
+        return _what_it_costs(run)
+    if isinstance(run, FloorRun):
+        path = run.result.path
+        low, high = path.loc[path["payments_usd"].idxmin()], path.loc[path["payments_usd"].idxmax()]
+        return (
+            f"Over the prices of {path[v.YEAR].min():.0f} to {path[v.YEAR].max():.0f} the yearly payment lies between "
+            f"{usd(float(low['payments_usd']))} ({low[v.YEAR]:.0f}) and {usd(float(high['payments_usd']))} "
+            f"({high[v.YEAR]:.0f}), for {run.eligible}."
+        )
+    return _who_grows(run)
+
+
+def _who_is_hit(run: DisruptionRun) -> str:
+    result = run.result
+    if result.lost_t == 0:
+        if result.made.cut == 0:
+            return "No flow shrinks, so nothing has to be replaced."
+        whom = run.to.name if run.to else "anybody"
+        return (
+            f"On record, {run.exporters.name} ships none of these goods to {whom} directly; what arrives through "
+            "others is not followed."
+        )
+    hit = [
+        f"{flows.area_name(str(row.importer))} ({tonnes(row.short_t)}, {formats.share(row.share_short)} of its imports)"
+        for row in result.importers.nlargest(3, "short_t").itertuples()
+        if row.short_t > 0
+    ]
+    hardest = f" Most stays short in {', '.join(hit)}." if hit else ""
+    return (
+        f"{tonnes(result.lost_t)} a year are lost on the trade of {run.trade.year}; other suppliers can add up to "
+        f"{tonnes(result.spare_t)} and replace {tonnes(result.replaced_t)}.{hardest}"
+    )
+
+
+def _what_it_costs(run: StockRun) -> str:
+    result = run.result
+    longest = result.targets.iloc[-1]
+    amount = tonnes(float(longest["tonnes"]))
+    cost = "" if result.price is None else f", {usd(float(longest['cost_usd']))} at prices of {result.price.year}"
+    return f"{longest['days']:.0f} days would take {amount}{cost}; {tonnes(float(longest['missing_t']))} are missing."
+
+
+def _who_grows(run: DiversificationRun) -> str:
+    result = run.result
+    if not result.feasible:
+        return result.reason
+    if result.moved == 0:
+        return "Nothing has to change."
+    table = result.suppliers
+    down = [
+        f"{flows.area_name(str(row.exporter))} from {formats.share(row.share_now)} to {formats.share(row.share_then)}"
+        for row in table[table["change"] < 0].itertuples()
+    ]
+    top = table.loc[table["change"].idxmax()]
+    amount = tonnes(float(top["change"])) if result.made.by == "quantity" else usd(1000 * float(top["change"]))
+    return (
+        f"Down: {', '.join(down)}. {flows.area_name(str(top[v.EXPORTER]))} grows most, by {amount}, "
+        f"{formats.share(float(top['growth']))} of its present exports to the world."
+    )
+
+
 def numbers(run: Run) -> dict[str, str]:
     """Names and values of the figures that stand out, for tiles and for comparing kept scenarios."""
     if isinstance(run, DisruptionRun):
@@ -120,12 +186,16 @@ def numbers(run: Run) -> dict[str, str]:
         }
     if isinstance(run, FloorRun):
         floor = run.result
-        return {
+        found = {
             "Payments a year": usd(float(floor.latest["payments_usd"])),
             "Gap to the floor": f"{formats.significant(float(floor.latest['gap']) / 1000)}{NBSP}USD/kg",
             "Volume supported": tonnes(floor.volume_t),
-            "Share of world output": formats.share(floor.eligible_world_share),
-            "Cost per tonne outside the largest": usd(floor.cost_per_non_dominant_t),
+        }
+        if floor.dominant is None:
+            return found
+        return found | {
+            "Of world output": formats.share(floor.eligible_world_share),
+            "Cost per non-dominant t": usd(floor.cost_per_non_dominant_t),
         }
     moved = run.result
     return {

@@ -26,7 +26,8 @@ def fill(weights: Amounts, ceilings: Amounts, amount: float) -> Amounts:
     open_ = room > 0
     while left > 0 and open_.any():
         # Weights count relative to the largest still open, so that tiny ones do not overflow.
-        part = np.where(open_, weights / weights[open_].max(), 0.0)
+        part = np.zeros_like(room)
+        part[open_] = weights[open_] / weights[open_].max()
         wanted = left * part / part.sum()
         full = open_ & (room <= wanted)
         if not full.any():

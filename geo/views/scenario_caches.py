@@ -1,0 +1,61 @@
+"""What the page of scenarios keeps between reruns, keyed by the question asked, never by frames."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from geo.scenarios import presets, runs
+from geo.scenarios.runs import AskDisruption, AskDiversification, AskFloor, AskStock
+from geo.tables import policy
+from geo.views import caches, flow_caches
+
+_KEPT = 256
+
+
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+def disruption(asked: AskDisruption) -> runs.DisruptionRun:
+    """The answer to a disruption."""
+    return runs.run_disruption(flow_caches.engine(), caches.dataset(), asked)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+def stock(asked: AskStock) -> runs.StockRun:
+    """The answer to a stock."""
+    return runs.run_stock(flow_caches.engine(), caches.dataset(), asked)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+def floor(asked: AskFloor) -> runs.FloorRun:
+    """The answer to a price floor."""
+    return runs.run_floor(caches.dataset(), asked)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+def diversification(asked: AskDiversification) -> runs.DiversificationRun:
+    """The answer to a diversification target."""
+    return runs.run_diversification(flow_caches.engine(), asked)
+
+
+@st.cache_resource(show_spinner=False)
+def policy_table(name: str) -> pd.DataFrame:
+    """``policy_events``, ``stockpiles`` or ``price_floors``."""
+    return policy.read(name)
+
+
+@st.cache_resource(show_spinner=False)
+def stock_presets(mineral: str) -> tuple[presets.StockPreset, ...]:
+    """Published stockpiles that fit a mineral."""
+    return presets.stocks(policy_table("stockpiles"), mineral)
+
+
+@st.cache_resource(show_spinner=False)
+def floor_presets() -> tuple[presets.FloorPreset, ...]:
+    """Published minimum prices."""
+    return presets.floors(policy_table("price_floors"))
+
+
+@st.cache_resource(show_spinner=False)
+def quota_cut() -> float:
+    """The cut that the cobalt quota means."""
+    return presets.quota_cut(caches.dataset())
