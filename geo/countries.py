@@ -251,6 +251,19 @@ def resolve(published: str, *, publisher: str | None = None) -> Place:
     raise UnknownCountryError(published, candidates=_candidates(published, index), reason=reason)
 
 
+def find(published: str, *, publisher: str | None = None) -> Place | None:
+    """As :func:`resolve`, but ``None`` for what is not listed or fits two countries; never looks for candidates.
+
+    For columns in which thousands of spellings may be unknown.
+
+    Raises
+    ------
+    UnknownChoiceError: for an unknown publisher.
+    """
+    entry = _index_for(publisher).printed.get(published) or _find(published, publisher or "")
+    return entry if isinstance(entry, Place) else None
+
+
 def iso3_of(published: str, *, publisher: str | None = None) -> str:
     """Alpha-3 code of the country that is spelled so.
 

@@ -1,0 +1,167 @@
+"""Commands on uploads: ``validate`` a file, and ``import`` it into a named dataset; what the page does, for scripts.
+
+Exit codes: 0 fine, 1 errors in the file (or nothing to accept), 2 the file or a choice cannot be read.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from geo.dataset import Dataset
+from geo.errors import GeoError, UnknownChoiceError
+from geo.uploads import intake
+from geo.uploads.check import Checked
+from geo.uploads.intake import Choices, Upload
+from geo.uploads.mapping import ROLES, Mapping, MappingError, guess, signature
+from geo.uploads.names import Corrections
+from geo.uploads.report import to_csv
+from geo.uploads.sniff import UnreadableFileError
+
+Answer = tuple[dict[str, Any], str, int]
+_SHOWN = 50
+
+
+def add_commands(commands: Any) -> None:
+    """Add ``validate`` to the parser's commands."""
+    one = commands.add_parser("validate", help="check a production or reserves file and report every problem")
+    _file_options(one)
+    one.add_argument("--report", type=Path, help="write the whole report to this CSV file")
+    one.set_defaults(run=validate)
+
+
+def _file_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", type=Path, help="CSV, TSV, XLSX or ZIP of CSV")
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="PART=WORD", dest="said",
+        help=f"say a part once for the whole file, e.g. stage=mine; parts: {', '.join(ROLES)}",
+    )  # fmt: skip
+    parser.add_argument(
+        "--column", action="append", default=[], metavar="PART=NAME", dest="columns",
+        help="say which column gives a part, e.g. country='Producing nation'",
+    )  # fmt: skip
+    parser.add_argument(
+        "--country", action="append", default=[], metavar="NAME=CODE", help="read a country's name as this code"
+    )
+    parser.add_argument(
+        "--mineral", action="append", default=[], metavar="NAME=ID", help="read a mineral's name as this id"
+    )
+    parser.add_argument("--series", default="", help="series to go on with, e.g. usgs; default: that of the format")
+    parser.add_argument("--change", type=float, default=3.0, help="warn above this factor of change (default 3)")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def validate(options: argparse.Namespace) -> Answer:
+    """Check one file against the shipped data."""
+    return with_file(options, lambda upload, checked: (described(upload, checked, options), 1 if checked.errors else 0))
+
+
+def with_file(options: argparse.Namespace, then: Callable[[Upload, Checked], tuple[dict[str, Any], int]]) -> Answer:
+    """Read and check the file, then go on; a file that cannot be read is an answer too."""
+    try:
+        upload = intake.open_file(options.file.name, options.file.read_bytes())
+        checked = intake.examine(upload, dataset=Dataset.load(), choices=choices(options, upload), today=_today())
+    except OSError as error:
+        return _unreadable(options.file.name, f"The file cannot be opened: {error.strerror}.")
+    except (UnreadableFileError, MappingError) as error:
+        return _unreadable(options.file.name, str(error))
+    answer, code = then(upload, checked)
+    return answer, as_text(answer), code
+
+
+def _today() -> date:
+    return date.today()  # noqa: DTZ011 - a calendar day
+
+
+def _unreadable(name: str, reason: str) -> Answer:
+    return {"file": name, "readable": False, "reason": reason}, f"{name}: {reason}", 2
+
+
+def choices(options: argparse.Namespace, upload: Upload) -> Choices:
+    """What the options say of columns, words and names.
+
+    Raises
+    ------
+    UnknownChoiceError: for a part that is none, or an option without "=".
+    """
+    columns, constants = _pairs(options.columns), _pairs(options.said)
+    for part in (*columns, *constants):
+        if part not in ROLES:
+            raise UnknownChoiceError("part of a fact", part, ROLES)
+    mappings = {}
+    for sheet in upload.unmapped:
+        first = guess(sheet)
+        fixed = {**first.constants, **constants}
+        named = {role: name for role, name in first.columns.items() if role not in constants} | columns
+        mappings[signature(sheet.header)] = Mapping(named, {} if "year" in columns else first.years, fixed)
+    corrections = Corrections(_pairs(options.country), _pairs(options.mineral))
+    return Choices(mappings, corrections, options.series, options.change)
+
+
+def _pairs(texts: list[str]) -> dict[str, str]:
+    pairs = {}
+    for text in texts:
+        name, equals, word = text.partition("=")
+        if not equals:
+            raise UnknownChoiceError("option", text, ["PART=WORD"])
+        pairs[name] = word
+    return pairs
+
+
+def described(upload: Upload, checked: Checked, options: argparse.Namespace) -> dict[str, Any]:
+    """The result as JSON, with all problems; writes the report where asked for.
+
+    Raises
+    ------
+    GeoError: if the report cannot be written.
+    """
+    if getattr(options, "report", None):
+        try:
+            options.report.write_text(to_csv(checked.report), encoding="utf-8")
+        except OSError as error:
+            raise GeoError(f"The report cannot be written: {error.strerror}.") from error
+    settings = upload.sheets[0].settings
+    return {
+        "file": upload.name,
+        "readable": True,
+        "size": upload.size,
+        "sha256": upload.sha256,
+        "format": upload.format.id if upload.format else None,
+        "format_title": upload.format.title if upload.format else "by column mapping",
+        "encoding": settings.encoding,
+        "delimiter": settings.delimiter,
+        "decimal": settings.decimal,
+        "header_row": settings.header_row,
+        "figures": checked.figures,
+        "facts": len(checked.facts),
+        "errors": checked.errors,
+        "warnings": checked.warnings,
+        "problems": checked.report.to_dict("records"),
+    }
+
+
+def as_text(answer: dict[str, Any]) -> str:
+    """The result for a reader."""
+    counts = (
+        f"  {answer['figures']:,} figures, {answer['facts']:,} facts: {answer['errors']:,} errors, "
+        f"{answer['warnings']:,} warnings"
+    )
+    lines = [
+        f"{answer['file']}: {answer['format_title']}",
+        counts,
+    ]
+    lines += [_line(problem) for problem in answer["problems"][:_SHOWN]]
+    if len(answer["problems"]) > _SHOWN:
+        lines.append(f"  … and {len(answer['problems']) - _SHOWN:,} more; --report FILE writes all of them")
+    return "\n".join(lines)
+
+
+def _line(problem: dict[str, Any]) -> str:
+    value = f" {problem['value']!r}" if problem["value"] else ""
+    more = f" ({problem['rows']:,} rows)" if problem["rows"] > 1 else ""
+    advice = f" {problem['suggestion']}" if problem["suggestion"] else ""
+    where = f"{problem['severity']:7} row {problem['row']:,} {problem['column']}"
+    return f"  {where}{value}: {problem['reason']}{advice}{more}"

@@ -1,0 +1,506 @@
+"""Every row of a draft checked at once: facts in canonical units, and a report of all that is wrong or odd.
+
+Errors keep a row out of the facts and block the upload; warnings and notes do not. The rules are those of
+``geo.tables.facts`` with words a person can act on, and those that need a second edition to compare with.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from geo import countries
+from geo import vocabulary as v
+from geo.spellings import normalise
+from geo.tables import facts as fact_table
+from geo.uploads import mapping as m
+from geo.uploads import plausibility
+from geo.uploads.coded import (
+    REMAINDER_PLACE,
+    STATUSES,
+    WORLD_PLACE,
+    Bools,
+    Coded,
+    Ints,
+    Texts,
+    code,
+    combinations,
+    readings,
+    texts,
+)
+from geo.uploads.conversion import Conversion, Reference, convert
+from geo.uploads.figures import EMPTY
+from geo.uploads.names import Corrections
+from geo.uploads.report import Severity, gather, problems, summary
+from geo.uploads.report import count as count_problems
+
+FIRST_YEAR: Final = 1900
+# The largest figure in the tables is world hard coal, 8e9 t; a thousand times that is a slip.
+LARGEST: Final = 1e13
+_ABSENT = (v.Status.WITHHELD.value, v.Status.NOT_AVAILABLE.value)
+# Columns that a draft gets when its figures are read.
+AMOUNT, LOW, HIGH, MARK, SAID, FAULT = "amount", "low", "high", "mark", "said", "fault"
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a person may set, and what the atlas knows.
+
+    ``year`` is the latest year that figures can be of; ``change`` the factor above which a change against
+    the previous edition is worth a look; ``series`` the one to write into the facts where the file names none.
+    """
+
+    series: str
+    source_id: str
+    source_ref: str
+    year: int
+    publisher: str | None = None
+    change: float = 3.0
+    corrections: Corrections = field(default_factory=Corrections)
+    reference: Reference = field(default_factory=Reference)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Result of a check: facts of the good rows (``FACT_COLUMNS``, texts categorical), and the report."""
+
+    facts: pd.DataFrame = field(repr=False)
+    report: pd.DataFrame = field(repr=False)
+    figures: int
+    unknown_countries: dict[str, tuple[str, ...]]
+    unknown_minerals: dict[str, tuple[str, ...]]
+
+    @property
+    def errors(self) -> int:
+        """Number of problems that block."""
+        return count_problems(self.report, Severity.ERROR)
+
+    @property
+    def warnings(self) -> int:
+        """Number of problems that ask for a look."""
+        return count_problems(self.report, Severity.WARNING)
+
+    @property
+    def summary(self) -> pd.DataFrame:
+        """The report by kind of problem."""
+        return summary(self.report)
+
+    def table(self) -> pd.DataFrame:
+        """The facts as a fact table, through the gate of the shipped ones.
+
+        Raises
+        ------
+        TableError: if the checks above let something through.
+        """
+        words = [name for name, kind in fact_table.DTYPES.items() if kind == "str"]
+        plain = self.facts.astype(dict.fromkeys(words, "str"))
+        blank = {name: plain[name].where(plain[name] != "", None) for name in (v.ISO3, v.NOTE, v.PUBLISHED_VALUE)}
+        return fact_table.check(plain.assign(**blank), table="upload")
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Facts of rows while they are checked."""
+
+    coded: Coded
+    conversions: list[Conversion]
+    combination: Ints
+    value: Any
+    lower: Any
+    upper: Any
+    status: Any
+
+
+def check(draft: pd.DataFrame, rules: Rules) -> Checked:
+    """Check a draft whose figures are read (columns of :func:`geo.uploads.mapping.draft` and of ``with_figures``)."""
+    coded = code(draft, publisher=rules.publisher, corrections=rules.corrections)
+    row = _convert(coded, rules)
+    found, bad = _faults(row, rules)
+    good = ~bad & ~coded.left_out & (coded.frame[FAULT].to_numpy() != EMPTY)
+    twice = _duplicates(row, good)
+    mixed = _mixed(row, good)
+    found += [*twice[0], *mixed[0]]
+    good &= ~twice[1] & ~mixed[1]
+    facts = _facts(row, good, rules)
+    where = plausibility.Where(draft[m.SHEET], draft[m.ROW].to_numpy(), draft[m.COLUMN])
+    found += plausibility.warnings(facts, where, np.flatnonzero(good), rules.reference, factor=rules.change)
+    found += _notes(row, good)
+    unknown = {
+        text: name.offers
+        for text, name in zip(coded.country.texts, coded.country_names, strict=True)
+        if name.place is None and not name.left_out and text.strip()
+    }
+    minerals = {
+        text: name.offers
+        for text, name in zip(coded.mineral_text.texts, coded.mineral_names, strict=True)
+        if not name.mineral and not name.left_out and text.strip()
+    }
+    used = set(np.unique(coded.country.codes)) - {-1}
+    unknown = {text: unknown[text] for text in (coded.country.texts[code] for code in used) if text in unknown}
+    return Checked(facts, gather(found), len(draft), unknown, minerals)
+
+
+def _convert(coded: Coded, rules: Rules) -> _Row:
+    """Units and bases of every combination, and figures in canonical units."""
+    combination, first = combinations(coded.mineral, coded.stage, coded.measure, coded.unit.codes, coded.basis.codes)
+    read = readings(coded.unit)
+    stages, measures = list(v.Stage), list(v.Measure)
+    conversions = []
+    for at in first:
+        mineral, stage, measure = coded.mineral[at], coded.stage[at], coded.measure[at]
+        if min(mineral, stage, measure) < 0:
+            conversions.append(Conversion())
+            continue
+        key = (coded.minerals[mineral], stages[stage].value, measures[measure].value)
+        unit, basis = coded.unit.codes[at], coded.basis.codes[at]
+        conversions.append(
+            convert(
+                key,
+                coded.unit.texts[unit] if unit >= 0 else "",
+                read[unit] if unit >= 0 else None,
+                coded.basis.texts[basis] if basis >= 0 else "",
+                rules.reference,
+            )
+        )
+    factor = np.array([one.factor for one in conversions] or [1.0])[combination]
+    frame = coded.frame
+    value, lower, upper = (frame[name].to_numpy() * factor for name in (AMOUNT, LOW, HIGH))
+    return _Row(coded, conversions, combination, value, lower, upper, _status(coded))
+
+
+def _status(coded: Coded) -> Any:
+    """Status of every row: what the print says, else what the year or the column of status says."""
+    mark = coded.frame[MARK].to_numpy(dtype=object)
+    words = [STATUSES.get(" ".join(text.lower().split()), "") for text in coded.status.texts]
+    column = coded.status.spread(words, object, "")
+    plain = mark == v.Status.REPORTED.value
+    said = np.where(column != "", column, coded.year_status)
+    return np.where(plain & (said != ""), said, mark)
+
+
+def _faults(row: _Row, rules: Rules) -> tuple[list[pd.DataFrame], Bools]:
+    """Everything that keeps single rows out."""
+    coded, frame = row.coded, row.coded.frame
+    kept = ~coded.left_out
+    fault = frame[FAULT].to_numpy(dtype=object)
+    empty = fault == EMPTY
+    kept &= ~empty
+    printed = _printed(frame)
+    absent = np.isnan(row.value) & np.isnan(row.lower) & np.isnan(row.upper)
+    gone = np.isin(row.status, _ABSENT)
+    broken = (fault != "") & ~empty
+    bad = np.zeros(len(frame), dtype=bool)
+    found: list[pd.DataFrame] = []
+
+    def add(kind: str, mask: Bools, column: str, value: Any, reason: Any, suggestion: Any = "") -> None:
+        positions = np.flatnonzero(mask & kept)
+        bad[positions] = True
+        if len(positions):
+            found.append(
+                problems(
+                    Severity.ERROR, kind, sheet=_at(frame, m.SHEET, positions),
+                    row=frame[m.ROW].to_numpy()[positions], column=column or _at(frame, m.COLUMN, positions),
+                    value=value(positions), reason=reason(positions) if callable(reason) else reason,
+                    suggestion=suggestion(positions) if callable(suggestion) else suggestion,
+                )
+            )  # fmt: skip
+
+    def named(column: Texts, names: list[Any], what: str) -> Any:
+        return lambda at: [names[c].reason if c >= 0 else f"The {what} is missing." for c in column.codes[at]]
+
+    def offered(column: Texts, names: list[Any]) -> Any:
+        said = [f"Did you mean {' or '.join(name.offers)}?" if name.offers else "" for name in names]
+        return lambda at: [said[c] if c >= 0 else "" for c in column.codes[at]]
+
+    add(
+        "unknown country",
+        coded.place < 0,
+        m.COUNTRY,
+        coded.country.at,
+        named(coded.country, coded.country_names, "country"),
+        offered(coded.country, coded.country_names),
+    )
+    add(
+        "unknown mineral",
+        coded.mineral < 0,
+        v.MINERAL,
+        coded.mineral_text.at,
+        named(coded.mineral_text, coded.mineral_names, "mineral"),
+        offered(coded.mineral_text, coded.mineral_names),
+    )
+    add(
+        "unknown stage",
+        coded.stage < 0,
+        v.STAGE,
+        coded.stage_text.at,
+        "The stage is neither mine nor refined.",
+        "Write mine or refined; the two are never added up.",
+    )
+    add(
+        "unknown measure",
+        coded.measure < 0,
+        v.MEASURE,
+        coded.measure_text.at,
+        "The measure is neither production, capacity nor reserves.",
+        "Other statistics have no place in the tables.",
+    )
+    add(
+        "impossible year",
+        (coded.year < FIRST_YEAR) | (coded.year > rules.year),
+        v.YEAR,
+        coded.year_text.at,
+        f"The year is not between {FIRST_YEAR} and {rules.year}.",
+        "One year a row, four digits.",
+    )
+    add(
+        "not a number",
+        broken,
+        "",
+        printed,
+        lambda at: [_VALUE_REASONS[text] for text in fault[at]],
+        lambda at: [_VALUE_ADVICE.get(text, "") for text in fault[at]],
+    )
+    finite = ~broken
+    largest = np.nan_to_num(np.fmax(np.fmax(row.value, row.lower), row.upper))
+    add(
+        "impossible amount",
+        finite & (largest > LARGEST),
+        "",
+        printed,
+        "No country and no year has such an amount.",
+        "Check the unit.",
+    )
+    conversion_fault = np.array([one.fault for one in row.conversions] or [""], dtype=object)
+    advice = np.array([one.advice for one in row.conversions] or [""], dtype=object)
+    add(
+        "unit or basis",
+        conversion_fault[row.combination] != "",
+        v.UNIT,
+        coded.unit.at,
+        lambda at: list(conversion_fault[row.combination[at]]),
+        lambda at: list(advice[row.combination[at]]),
+    )
+    add(
+        "status contradicts value",
+        finite & gone & ~absent,
+        v.STATUS,
+        printed,
+        "The status says that no figure is published, but there is one.",
+        "Correct the status or empty the value.",
+    )
+    add("bounds", finite & (row.lower > row.upper), v.LOWER, printed, "The lower bound is above the upper one.")
+    return found, bad
+
+
+_VALUE_REASONS = {
+    "not a number": "The value is not a number.",
+    "negative": "The value is negative.",
+    "not a finite number": "The value is not a finite number.",
+    "more than 18 digits": "The value has more digits than any tonnage.",
+}
+_VALUE_ADVICE = {
+    "not a number": "A figure, or W (withheld), NA (not available), <x, >x, a dash for zero; check the decimal sign.",
+    "negative": "Production and reserves are never below zero.",
+    "more than 18 digits": "Check the cell.",
+}
+
+
+def _printed(frame: pd.DataFrame) -> Callable[[Any], list[str]]:
+    """The printed figures of some rows."""
+    return lambda at: [str(text) for text in frame[v.VALUE].iloc[at]]
+
+
+def _at(frame: pd.DataFrame, name: str, positions: Any) -> Any:
+    return frame[name].to_numpy()[positions] if name not in (m.SHEET, m.COLUMN) else frame[name].iloc[positions].array
+
+
+def _duplicates(row: _Row, good: Bools) -> tuple[list[pd.DataFrame], Bools]:
+    """Rows whose key another row has too: all of them, since nothing says which is right."""
+    coded, frame = row.coded, row.coded.frame
+    positions = np.flatnonzero(good)
+    keys = pd.Series(coded.key[positions])
+    twice = keys.duplicated(keep=False).to_numpy()
+    hit = positions[twice]
+    mask = np.zeros(len(frame), dtype=bool)
+    mask[hit] = True
+    if not len(hit):
+        return [], mask
+    rows = frame[m.ROW].to_numpy()
+    first = pd.Series(rows[hit]).groupby(keys[twice].to_numpy()).transform("min").to_numpy()
+    last = pd.Series(rows[hit]).groupby(keys[twice].to_numpy()).transform("max").to_numpy()
+    others = np.where(rows[hit] == first, last, first)
+    reason = [
+        f"Another figure stands for the same mineral, stage, measure, year and country in row {other}."
+        for other in others
+    ]
+    part = problems(
+        Severity.ERROR, "duplicate", sheet=frame[m.SHEET].iloc[hit].array, row=rows[hit],
+        column=frame[m.COLUMN].iloc[hit].array, value=_printed(frame)(hit), reason=reason,
+        suggestion="Keep one of them; parts of a country must be added up before.",
+    )  # fmt: skip
+    return [part], mask
+
+
+def _mixed(row: _Row, good: Bools) -> tuple[list[pd.DataFrame], Bools]:
+    """Panels whose rows stand on more than one unit or basis; one line a panel, all its rows kept out."""
+    coded, frame = row.coded, row.coded.frame
+    positions = np.flatnonzero(good)
+    kinds = [f"{one.basis}, in {one.unit}" for one in row.conversions]
+    codes, names = pd.factorize(np.array(kinds, dtype=object))
+    panel = coded.panel[positions]
+    kind = codes[row.combination[positions]] if len(codes) else np.array([], dtype=np.int64)
+    spread = pd.Series(kind).groupby(panel).agg(["min", "max"])
+    mixed = spread.index[(spread["min"] != spread["max"]).to_numpy()]
+    mask = np.zeros(len(frame), dtype=bool)
+    hit = positions[np.isin(panel, mixed)]
+    mask[hit] = True
+    if not len(hit):
+        return [], mask
+    groups = pd.Series(hit).groupby(coded.panel[hit], sort=False)
+    first = groups.first().to_numpy()
+    stated = [" and ".join(sorted({repr(names[codes[row.combination[at]]]) for at in rows})) for _, rows in groups]
+    part = problems(
+        Severity.ERROR, "mixed bases", sheet=frame[m.SHEET].iloc[first].array, row=frame[m.ROW].to_numpy()[first],
+        column=v.BASIS, value=[str(coded.minerals[coded.mineral[at]]) for at in first],
+        reason=[f"Figures of one mineral and year stand on {what}: they cannot be added up." for what in stated],
+        suggestion="State all rows of a mineral, stage and year on one basis.", rows=groups.size().to_numpy(),
+    )  # fmt: skip
+    return [part], mask
+
+
+def _facts(row: _Row, good: Bools, rules: Rules) -> pd.DataFrame:
+    """The good rows as facts, texts categorical."""
+    coded, frame = row.coded, row.coded.frame
+    at = np.flatnonzero(good)
+
+    def named(codes: Ints, words: list[str]) -> pd.Categorical:
+        distinct = sorted(set(words))
+        numbers = np.array([distinct.index(word) for word in words] or [0], dtype=np.int64)
+        return pd.Categorical.from_codes(
+            numbers[codes[at]] if len(at) else [], categories=pd.Index(distinct, dtype="str")
+        )
+
+    def given(column: Texts, otherwise: str) -> pd.Categorical:
+        return named(column.codes, [*(text.strip() or otherwise for text in column.texts), otherwise])
+
+    kinds = {WORLD_PLACE: v.AreaKind.WORLD.value, REMAINDER_PLACE: v.AreaKind.REMAINDER.value}
+    combination = row.combination
+    said = [one.said for one in row.conversions]
+    return pd.DataFrame(
+        {
+            v.SERIES: given(coded.series, rules.series),
+            v.MINERAL: named(coded.mineral, coded.minerals),
+            v.STAGE: named(coded.stage, [one.value for one in v.Stage]),
+            v.MEASURE: named(coded.measure, [one.value for one in v.Measure]),
+            v.YEAR: coded.year[at],
+            v.AREA_KIND: named(coded.place, [kinds.get(place, v.AreaKind.COUNTRY.value) for place in coded.places]),
+            v.ISO3: named(coded.place, ["" if place in kinds else place for place in coded.places]),
+            v.PUBLISHED_NAME: given(coded.country, "unnamed"),
+            v.VALUE: row.value[at],
+            v.LOWER: row.lower[at],
+            v.UPPER: row.upper[at],
+            v.UNIT: named(combination, [one.unit or v.Unit.TONNE.value for one in row.conversions]),
+            v.BASIS: named(combination, [one.basis or "not stated" for one in row.conversions]),
+            v.STATUS: pd.Categorical(row.status[at]),
+            v.PUBLISHED_VALUE: frame[v.VALUE].iloc[at].array,
+            v.PUBLISHED_UNIT: given(coded.unit, "not stated"),
+            v.SOURCE_ID: pd.Categorical([rules.source_id] * len(at)),
+            v.SOURCE_REF: given(texts(frame, m.SOURCE), rules.source_ref),
+            v.NOTE: _note(row, at, said),
+        },
+        columns=list(v.FACT_COLUMNS),
+    )
+
+
+def _note(row: _Row, at: Any, said: list[str]) -> pd.Categorical:
+    """The file's own note, what the print says, and what was converted, joined."""
+    frame = row.coded.frame
+    notes = texts(frame, v.NOTE)
+    prints = texts(frame, SAID)
+    codes, first = combinations(notes.codes[at], prints.codes[at], row.combination[at])
+    joined = []
+    for i in first:
+        place = at[i]
+        parts = [*notes.at([place]), *prints.at([place]), said[row.combination[place]]]
+        joined.append("; ".join(part.strip() for part in parts if part.strip()))
+    distinct = sorted(set(joined))
+    numbers = np.array([distinct.index(text) for text in joined] or [0], dtype=np.int64)
+    return pd.Categorical.from_codes(numbers[codes] if len(at) else [], categories=pd.Index(distinct, dtype="str"))
+
+
+def _notes(row: _Row, good: Bools) -> list[pd.DataFrame]:
+    """What was understood or converted, said once a spelling, unit or combination."""
+    coded, frame = row.coded, row.coded.frame
+    rows = frame[m.ROW].to_numpy()
+    at = np.flatnonzero(good)
+    parts: list[pd.DataFrame] = []
+
+    def add(severity: Severity, kind: str, codes: Ints, column: str, say: dict[int, tuple[str, str]]) -> None:
+        """*say* gives value and reason by code."""
+        chosen = pd.Series(at[np.isin(codes[at], list(say))])
+        if chosen.empty:
+            return
+        groups = chosen.groupby(codes[chosen.to_numpy()])
+        first, size = groups.first(), groups.size()
+        parts.append(
+            problems(
+                severity, kind, sheet=frame[m.SHEET].iloc[first.to_numpy()].array, row=rows[first.to_numpy()],
+                column=column, value=[say[code][0] for code in first.index],
+                reason=[say[code][1] for code in first.index], rows=size.to_numpy(),
+            )
+        )  # fmt: skip
+
+    names = zip(coded.country.texts, coded.country_names, strict=True)
+    other = {
+        number: (text, f"Read as {name.place.name}.")
+        for number, (text, name) in enumerate(names)
+        if name.place and _renamed(text, name.place)
+    }
+    add(Severity.NOTE, "renamed country", coded.country.codes, m.COUNTRY, other)
+    units = {
+        number: (coded.unit.at([int(first)])[0], one.said)
+        for number, (one, first) in enumerate(zip(row.conversions, _first(row.combination), strict=True))
+        if one.said
+    }
+    add(Severity.NOTE, "converted", row.combination, v.UNIT, units)
+    doubts = {number: ("", one.doubt) for number, one in enumerate(row.conversions) if one.doubt}
+    add(Severity.WARNING, "basis not stated", row.combination, v.BASIS, doubts)
+    statuses = [status.value for status in v.Status]
+    status = np.array([statuses.index(text) for text in row.status], dtype=np.int64)
+    marks = {i: (text, f"Figures are {text}.") for i, text in enumerate(statuses) if text != v.Status.REPORTED}
+    add(Severity.NOTE, "status", status, v.STATUS, marks)
+    unknown = {
+        number: (text, "The status is not known; taken as reported.")
+        for number, text in enumerate(coded.status.texts)
+        if text.strip() and " ".join(text.lower().split()) not in STATUSES
+    }
+    add(Severity.WARNING, "unknown status", coded.status.codes, v.STATUS, unknown)
+    empty = (frame[FAULT].to_numpy(dtype=object) == EMPTY) & ~coded.left_out
+    if empty.any():
+        first = int(np.flatnonzero(empty)[0])
+        parts.append(
+            problems(
+                Severity.NOTE, "empty", sheet=[frame[m.SHEET].iloc[first]], row=[rows[first]],
+                column=[frame[m.COLUMN].iloc[first]], value="", rows=[int(empty.sum())],
+                reason="Cells without a figure are left out; write NA for not available, 0 for zero.",
+            )
+        )  # fmt: skip
+    return parts
+
+
+def _first(codes: Ints) -> Ints:
+    """First row of every combination."""
+    first = np.zeros(int(codes.max(initial=-1)) + 1, dtype=np.int64)
+    first[codes[::-1]] = np.arange(len(codes))[::-1]
+    return first
+
+
+def _renamed(text: str, place: countries.Place) -> bool:
+    known = {place.name, place.iso3 or place.name}
+    if place.iso3:
+        known.add(countries.country(place.iso3).official_name)
+    return normalise(text) not in {normalise(name) for name in known} and place.kind is v.AreaKind.COUNTRY

@@ -1,0 +1,145 @@
+"""From the unit and basis of a file to those of the atlas, decided once for each combination that occurs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from geo import minerals
+from geo import vocabulary as v
+from geo.dataset import Dataset
+from geo.uploads import units
+
+NOT_STATED = "not stated"
+Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What the active dataset says of the figures to come.
+
+    ``units`` by mineral; ``bases`` by mineral, stage and measure of the series that the upload is to join
+    (empty where it joins none); ``facts`` the rows it is compared with, of one series a mineral and stage.
+    """
+
+    units: Mapping[str, str] = field(default_factory=dict)
+    bases: Mapping[Key, str] = field(default_factory=dict)
+    facts: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(v.FACT_COLUMNS)), repr=False)
+
+
+def reference(dataset: Dataset, series: str) -> Reference:
+    """Reference for an upload into *series*; where the dataset has it not, the preferred series are compared."""
+    everything = pd.concat(list(dataset.facts.values()), ignore_index=True)
+    absolute = everything[everything[v.UNIT] != v.Unit.PERCENT]
+    by_mineral = absolute.drop_duplicates(v.MINERAL).set_index(v.MINERAL)[v.UNIT].to_dict()
+    own = everything[everything[v.SERIES] == series]
+    key = [v.MINERAL, v.STAGE, v.MEASURE]
+    latest = own.sort_values(v.YEAR).drop_duplicates(key, keep="last")
+    bases = dict(zip(latest[key].itertuples(index=False, name=None), latest[v.BASIS], strict=True))
+    if own.empty:
+        rank = everything[v.SERIES].map(dataset.series.set_index(v.SERIES)["default_rank"])
+        best = rank.groupby([everything[name] for name in key]).transform("min")
+        own = everything[rank == best]
+    return Reference(by_mineral, bases, own.reset_index(drop=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """How figures of one mineral, stage, measure, unit and basis become canonical.
+
+    ``fault`` says why they cannot; ``doubt`` what to look at; ``said`` what was done beyond the unit.
+    """
+
+    unit: str = ""
+    factor: float = 1.0
+    basis: str = NOT_STATED
+    fault: str = ""
+    advice: str = ""
+    doubt: str = ""
+    said: str = ""
+
+
+def convert(key: Key, unit_text: str, reading: units.Reading | None, basis_text: str, known: Reference) -> Conversion:
+    """The conversion for one combination; *key* is mineral, stage and measure."""
+    mineral = key[0]
+    if reading is None:
+        return _unknown_unit(unit_text)
+    wanted = v.Unit(known.units.get(mineral, v.Unit.TONNE.value))
+    share = reading.unit is v.Unit.PERCENT
+    # Diamonds may be weighed in grams; nothing else is counted in carats.
+    stones = reading.unit is v.Unit.CARAT and wanted is not v.Unit.CARAT
+    factor = 1.0 if share else None if stones else units.unit_factor(reading.unit, wanted)
+    if factor is None:
+        return Conversion(
+            fault=f"{unit_text!r} measures {_WHAT[reading.unit]}, but {mineral} is counted in {_WHAT[wanted]}.",
+            advice="Check the unit, or whether another mineral is meant.",
+        )
+    unit = reading.unit if share else wanted
+    form = _form(reading, basis_text, mineral)
+    own = minerals.mineral(mineral).symbol
+    if units.element(form) and units.element(own) and not units.contains(own, units.element(form)):
+        return Conversion(fault=f"{form} is no content of {mineral} ({own}).", advice="Check the unit and the mineral.")
+    basis = basis_text.strip() or (f"{form} content" if form else "")
+    return _on_basis(Conversion(unit.value, reading.factor * factor, basis), form, wanted=known.bases.get(key, ""))
+
+
+_WHAT = {
+    v.Unit.TONNE: "mass", v.Unit.CARAT: "carats", v.Unit.MILLION_M3: "volume", v.Unit.PERCENT: "per cent",
+}  # fmt: skip
+
+
+def _unknown_unit(text: str) -> Conversion:
+    if not text.strip():
+        return Conversion(fault="The unit is missing.", advice="Give the unit: t, kt, kg, ct, million m3 …")
+    if text.strip() in units.AMBIGUOUS:
+        return Conversion(
+            fault=f"The unit {text!r} can be read in more than one way.",
+            advice="Write t, Mt (million tonnes) or troy oz.",
+        )
+    return Conversion(
+        fault=f"{text[:60]!r} is no unit that the atlas knows.",
+        advice="Units: t, kt, Mt, kg, g, lb, troy oz, ct, million m3, %; a content may follow, as in 't Li2O'.",
+    )
+
+
+def _form(reading: units.Reading, basis_text: str, mineral: str) -> str:
+    """Formula of what is counted, from the unit or from the basis; empty for gross weight or where neither says."""
+    if reading.content == "metal":
+        symbol = minerals.mineral(mineral).symbol
+        return units.element(symbol) or symbol
+    return reading.content or form_of(basis_text)
+
+
+def form_of(basis: str) -> str:
+    """Formula in a basis such as "Li2O content"; empty where there is none.
+
+    >>> form_of("Li2O content"), form_of("refined cobalt, Co content"), form_of("gross weight")
+    ('Li2O', 'Co', '')
+    """
+    last = basis.rsplit(",", maxsplit=1)[-1].strip()
+    return (units.content(last) or "") if last.endswith("content") else ""
+
+
+def _on_basis(found: Conversion, form: str, *, wanted: str) -> Conversion:
+    """On the basis of the series to be joined, by factor where both state the same element."""
+    if not wanted and form in units.RESTATED:
+        wanted = f"{units.element(form)} content"
+    if not wanted or found.basis == wanted or found.unit == v.Unit.PERCENT:
+        doubt = "" if found.basis else "The file does not say what is weighed (metal content, oxide, gross weight)."
+        return Conversion(found.unit, found.factor, found.basis or NOT_STATED, doubt=doubt)
+    if not found.basis:
+        doubt = f"The file does not say what is weighed; taken as {wanted!r}, as in the series it joins."
+        return Conversion(found.unit, found.factor, wanted, doubt=doubt)
+    target = form_of(wanted)
+    if form and form == target:
+        return Conversion(found.unit, found.factor, wanted)
+    ratio = units.content_factor(form, target) if form and target else None
+    if ratio is None:
+        return Conversion(
+            fault=f"The basis {found.basis!r} cannot be joined to a series that counts {wanted!r}.",
+            advice="Add the file as a separate series, or convert it.",
+        )
+    said = f"{form} to {target}: times {ratio:.4f} (atomic weights)"
+    return Conversion(found.unit, found.factor * ratio, wanted, said=said)

@@ -1,0 +1,130 @@
+"""Formats that need no mapping: recognised by header, never by the file's name; the first that fits is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from geo import vocabulary as v
+from geo.spellings import normalise
+from geo.uploads import mapping as m
+from geo.uploads import surveys, usgs
+from geo.uploads.read import Sheet
+
+# Our own template: the columns a person fills in.
+TEMPLATE_COLUMNS: Final = (
+    m.COUNTRY, v.MINERAL, v.STAGE, v.MEASURE, v.YEAR, v.VALUE, v.UNIT, v.BASIS, v.STATUS, m.SOURCE, v.NOTE,
+)  # fmt: skip
+_TEMPLATE_NEEDED: Final = (m.COUNTRY, v.MINERAL, v.STAGE, v.YEAR, v.VALUE, v.UNIT)
+
+Drafted = tuple[pd.DataFrame, pd.DataFrame]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One known format: what it is called, who prints it, which series it goes on with, how it is read.
+
+    ``publisher`` is one of ``countries.PUBLISHERS`` or ``None``; ``series`` is empty where the user names it.
+    ``draft`` gives the draft and the rows left out (``row``, ``reason``).
+    """
+
+    id: str
+    title: str
+    publisher: str | None
+    series: str
+    credit: str
+    matches: Callable[[Sheet], bool]
+    draft: Callable[[Sheet], Drafted]
+
+
+def _nothing() -> pd.DataFrame:
+    return pd.DataFrame({m.ROW: pd.Series(dtype="int64"), "reason": pd.Series(dtype="str")})
+
+
+def _is_template(sheet: Sheet) -> bool:
+    names = {name.strip().lower() for name in sheet.header}
+    return set(_TEMPLATE_NEEDED) <= names <= {*TEMPLATE_COLUMNS, "iso3"}
+
+
+def _template(sheet: Sheet) -> Drafted:
+    columns = {name.strip().lower(): name for name in sheet.header}
+    constants = {} if v.MEASURE in columns else {v.MEASURE: v.Measure.PRODUCTION.value}
+    chosen = {role: name for role, name in columns.items() if role in m.ROLES}
+    return m.draft(sheet, m.Mapping(chosen, {}, constants)), _nothing()
+
+
+def _is_fact_table(sheet: Sheet) -> bool:
+    return set(v.FACT_COLUMNS) <= set(sheet.header)
+
+
+def _fact_table(sheet: Sheet) -> Drafted:
+    """Our own export: canonical value and unit count, the print stays beside them."""
+    chosen = {
+        m.COUNTRY: v.PUBLISHED_NAME, v.MINERAL: v.MINERAL, v.STAGE: v.STAGE, v.MEASURE: v.MEASURE, v.YEAR: v.YEAR,
+        v.VALUE: v.VALUE, v.LOWER: v.LOWER, v.UPPER: v.UPPER, v.UNIT: v.UNIT, v.BASIS: v.BASIS, v.STATUS: v.STATUS,
+        m.SOURCE: v.SOURCE_REF, v.NOTE: v.NOTE, v.SERIES: v.SERIES,
+    }  # fmt: skip
+    codes = sheet.frame[v.ISO3].astype("str").str.strip()
+    places = codes.where(codes != "", sheet.frame[v.PUBLISHED_NAME].astype("str")).astype("category")
+    return m.draft(sheet, m.Mapping(chosen)).assign(**{m.COUNTRY: places}), _nothing()
+
+
+def _is_wide(sheet: Sheet) -> bool:
+    guessed = m.guess(sheet)
+    return len(guessed.years) > 1 and not guessed.missing()
+
+
+def _wide(sheet: Sheet) -> Drafted:
+    return m.draft(sheet, m.guess(sheet)), _nothing()
+
+
+def _is_baci(sheet: Sheet) -> bool:
+    return {"t", "i", "j", "k", "v", "q"} <= set(sheet.header)
+
+
+def _is_comtrade(sheet: Sheet) -> bool:
+    keys = {normalise(name) for name in sheet.header}
+    new = {"reportercode", "partnercode", "cmdcode", "flowcode"}
+    old = {"reportercode", "partnercode", "commoditycode", "tradeflowcode"}
+    return new <= keys or old <= keys
+
+
+def _trade(sheet: Sheet) -> Drafted:
+    raise m.MappingError(
+        f"{sheet.name!r} holds trade between pairs of countries, not production. Load it with the trade tables: "
+        "put it into data/inputs and run 'python -m geo.build trade'."
+    )
+
+
+FORMATS: Final = (
+    Format("facts", "Fact table of the atlas", None, "", "", _is_fact_table, _fact_table),
+    Format("template", "Template of the atlas", None, "", "", _is_template, _template),
+    Format(
+        "usgs-release", "USGS Mineral Commodity Summaries, data release", usgs.SERIES, usgs.SERIES,
+        "U.S. Geological Survey, Mineral Commodity Summaries", usgs.is_release, usgs.release,
+    ),
+    Format(
+        "usgs-world", "USGS Mineral Commodity Summaries, world data (to 2025)", usgs.SERIES, usgs.SERIES,
+        "U.S. Geological Survey, Mineral Commodity Summaries", usgs.is_world, usgs.world,
+    ),
+    Format(
+        "wmd", "World Mining Data, country tables", surveys.WMD, surveys.WMD,
+        "Austrian Federal Ministry of Finance, World Mining Data", surveys.is_wmd, surveys.wmd,
+    ),
+    Format(
+        "bgs", "British Geological Survey, World Mineral Statistics", None, surveys.BGS,
+        "British Geological Survey, World Mineral Statistics", surveys.is_bgs, surveys.bgs,
+    ),
+    Format("baci", "BACI trade flows", None, "", "", _is_baci, _trade),
+    Format("comtrade", "UN Comtrade trade flows", None, "", "", _is_comtrade, _trade),
+    Format("wide", "Table with years as columns", None, "", "", _is_wide, _wide),
+)  # fmt: skip
+TRADE: Final = frozenset(["baci", "comtrade"])
+
+
+def recognise(sheet: Sheet) -> Format | None:
+    """The format of a table, or ``None`` for one that needs a mapping."""
+    return next((one for one in FORMATS if one.matches(sheet)), None)

@@ -1,0 +1,228 @@
+"""From the bytes of a file to checked facts, in one place for the page and the command line.
+
+``open_file`` reads and recognises; ``examine`` drafts and checks. Neither changes anything anywhere.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from geo import vocabulary as v
+from geo.dataset import Dataset
+from geo.sources import Origin
+from geo.uploads import check as checks
+from geo.uploads import figures, formats
+from geo.uploads import mapping as m
+from geo.uploads.archive import safe_name
+from geo.uploads.check import Checked, Rules
+from geo.uploads.conversion import Reference, reference
+from geo.uploads.formats import Format
+from geo.uploads.names import Corrections
+from geo.uploads.read import Sheet, read
+from geo.uploads.report import Severity, gather, problems
+from geo.uploads.sniff import Settings, UnreadableFileError
+
+OWN_SERIES = "upload"
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that was read: its tables and, for each, its format (``None``: it needs a mapping)."""
+
+    name: str
+    size: int
+    sha256: str
+    sheets: tuple[Sheet, ...] = field(repr=False)
+    formats: tuple[Format | None, ...] = field(repr=False)
+
+    @property
+    def format(self) -> Format | None:
+        """The one format of all its tables that have one."""
+        return next((one for one in self.formats if one is not None), None)
+
+    @property
+    def unmapped(self) -> tuple[Sheet, ...]:
+        """Tables that need a mapping; in a workbook of known tables, pages of notes are left aside."""
+        if self.format is not None:
+            return ()
+        return self.sheets
+
+    @property
+    def source_id(self) -> str:
+        """Id of the file as a source."""
+        return f"upload-{self.sha256[:12]}"
+
+    @property
+    def series(self) -> str:
+        """The series that its format goes on with, or that of uploads."""
+        return (self.format.series if self.format else "") or OWN_SERIES
+
+    def origin(self, *, on: date, by: str = "") -> Origin:
+        """The file as an origin record, for citations."""
+        credit = self.format.credit if self.format else ""
+        who = f" by {by}" if by else ""
+        said = f"{credit}; " if credit else ""
+        return Origin(
+            id=self.source_id,
+            publisher=credit or "Uploaded by a user",
+            title=self.name,
+            edition=self.sha256[:12],
+            published="",
+            retrieved=on.isoformat(),
+            licence="as stated by its publisher",
+            licence_url="",
+            url="",
+            citation=f"{said}file {self.name} uploaded {on.isoformat()}{who} (SHA-256 {self.sha256[:12]}).",
+            refresh="Upload the next edition.",
+            tables=(),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a person chose: mapping by header signature, names, the series to join, the change worth a look."""
+
+    mappings: Mapping[str, m.Mapping] = field(default_factory=dict)
+    corrections: Corrections = field(default_factory=Corrections)
+    series: str = ""
+    change: float = 3.0
+
+
+def open_file(name: str, content: bytes, *, settings: Settings | None = None) -> Upload:
+    """Read a file and recognise its tables.
+
+    Raises
+    ------
+    UnreadableFileError: saying what is wrong with it.
+    """
+    sheets = read(name, content, settings=settings)
+    found = tuple(formats.recognise(sheet) for sheet in sheets)
+    return Upload(safe_name(name), len(content), hashlib.sha256(content).hexdigest(), sheets, found)
+
+
+def with_figures(draft: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    """The draft with its figures read: ``amount``, ``low``, ``high``, ``mark``, ``said``, ``fault``."""
+    options = {"decimal": settings.decimal, "thousands": settings.thousands}
+    found = figures.read(draft[v.VALUE], **options)
+    low, high = found.lower, found.upper
+    fault, mark = found.fault, found.status
+    # Bounds in columns of their own stand for the figure where that is empty.
+    for role, target in ((v.LOWER, low), (v.UPPER, high)):
+        if role in draft.columns:
+            bound = figures.read(draft[role], **options)
+            given = ~np.isnan(bound.value)
+            target[given] = bound.value[given]
+            fault = np.where(given & (fault == figures.EMPTY), "", fault)
+            mark = np.where(given & (mark == v.Status.NOT_AVAILABLE), v.Status.REPORTED.value, mark)
+    if v.STATUS in draft.columns:
+        # An empty cell beside "withheld" or "not available" is a statement, not a gap.
+        words = draft[v.STATUS].astype("str").str.strip().str.lower()
+        gone = words.isin([v.Status.WITHHELD.value, v.Status.NOT_AVAILABLE.value]).to_numpy()
+        said = gone & (fault == figures.EMPTY)
+        fault = np.where(said, "", fault)
+        mark = np.where(said, words.to_numpy(dtype=object), mark)
+    return draft.assign(amount=found.value, low=low, high=high, mark=mark, said=pd.Categorical(found.note), fault=fault)
+
+
+def examine(
+    upload: Upload, *, dataset: Dataset | None, choices: Choices, today: date, progress: Progress | None = None
+) -> Checked:
+    """Draft and check every table of the file.
+
+    Raises
+    ------
+    MappingError: if a table needs a mapping that *choices* do not give, or holds trade.
+    UnreadableFileError: if no row is a figure.
+    """
+    say = progress or (lambda _: None)
+    parts, gone = [], []
+    for sheet, known in zip(upload.sheets, upload.formats, strict=True):
+        if known is None and upload.format is not None:
+            continue
+        say(f"Reading {sheet.name}: {len(sheet.frame):,} rows")
+        draft, left = known.draft(sheet) if known else _mapped(sheet, choices)
+        if len(draft):
+            parts.append(with_figures(draft, sheet.settings))
+        gone.append(left.assign(sheet=sheet.name))
+    if not parts:
+        raise UnreadableFileError("No row of the file is a figure of production, capacity or reserves.")
+    series = choices.series or upload.series
+    say("Checking every row")
+    rules = Rules(
+        series=series,
+        source_id=upload.source_id,
+        source_ref=upload.name,
+        year=today.year,
+        publisher=upload.format.publisher if upload.format else None,
+        change=choices.change,
+        corrections=choices.corrections,
+        reference=reference(dataset, series) if dataset else Reference(),
+    )
+    checked = checks.check(m.stack(parts), rules)
+    report = gather([checked.report, *_about_rows(upload), *_left_out(gone)])
+    return replace(checked, report=report)
+
+
+def _mapped(sheet: Sheet, choices: Choices) -> tuple[pd.DataFrame, pd.DataFrame]:
+    mapping = choices.mappings.get(m.signature(sheet.header))
+    if mapping is None:
+        raise m.MappingError(f"The columns of {sheet.name!r} are not known; say which is which.")
+    return m.draft(sheet, mapping), pd.DataFrame({m.ROW: [], "reason": []})
+
+
+def _about_rows(upload: Upload) -> list[pd.DataFrame]:
+    """Rows with a wrong number of cells: footnotes are told, broken rows are errors."""
+    parts = []
+    for sheet in upload.sheets:
+        notes = sheet.misfits[sheet.misfits["cells"] == 1]
+        broken = sheet.misfits[sheet.misfits["cells"] != 1]
+        if len(notes):
+            parts.append(
+                problems(
+                    Severity.NOTE, "footnote", sheet=sheet.name, row=notes["row"], column="",
+                    value=list(notes["text"]), reason="A line of one cell is taken for a footnote.",
+                )
+            )  # fmt: skip
+        if len(broken):
+            reason = [
+                f"The row has {c} cells, the header {e}."
+                for c, e in zip(broken["cells"], broken["expected"], strict=True)
+            ]
+            parts.append(
+                problems(
+                    Severity.ERROR, "broken row", sheet=sheet.name, row=broken["row"], column="",
+                    value=list(broken["text"]), reason=reason,
+                    suggestion="A delimiter inside a cell needs quotes around the cell.",
+                )
+            )  # fmt: skip
+        if sheet.settings.ambiguous and not (upload.format and upload.format.credit):
+            sign = sheet.settings.thousands
+            parts.append(
+                problems(
+                    Severity.WARNING, "number format", sheet=sheet.name, row=[sheet.settings.header_row], column="",
+                    value="", reason=f"Numbers such as 1{sign}234 could be read two ways; {sign!r} is taken to part "
+                    "thousands.", suggestion="Correct the decimal sign if that is wrong.",
+                )
+            )  # fmt: skip
+    return parts
+
+
+def _left_out(gone: list[pd.DataFrame]) -> list[pd.DataFrame]:
+    """What a known format leaves out, once a reason."""
+    whole = pd.concat(gone, ignore_index=True)
+    if whole.empty:
+        return []
+    grouped = whole.groupby(["sheet", "reason"], sort=False).agg(row=(m.ROW, "min"), rows=(m.ROW, "size")).reset_index()
+    return [
+        problems(
+            Severity.NOTE, "left out", sheet=list(grouped["sheet"]), row=grouped["row"], column="", value="",
+            reason=[f"Left out, {text}." for text in grouped["reason"]], rows=grouped["rows"].to_numpy(),
+        )
+    ]  # fmt: skip

@@ -1,0 +1,165 @@
+"""What is possible but odd: totals that do not add up, and figures far from those of the previous edition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from geo import countries, formats
+from geo import vocabulary as v
+from geo.uploads.conversion import Reference
+from geo.uploads.report import Severity, problems
+
+TOLERANCE: Final = 0.02
+# Percentage points by which a share may move before it is worth a look.
+SHARE_MOVE: Final = 0.25
+_PANEL = [v.SERIES, v.MINERAL, v.STAGE, v.MEASURE, v.YEAR]
+_KEY = [v.MINERAL, v.STAGE, v.MEASURE, v.AREA_KIND, v.ISO3]
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Sheet, row and column of every figure of the draft."""
+
+    sheet: pd.Series = field(repr=False)
+    row: Any = field(repr=False)
+    column: pd.Series = field(repr=False)
+
+
+def warnings(
+    facts: pd.DataFrame, where: Where, positions: Any, known: Reference, *, factor: float
+) -> list[pd.DataFrame]:
+    """Warnings on the facts, whose rows stand at *positions* of the draft."""
+    if facts.empty:
+        return []
+    panel = facts.groupby(_PANEL, observed=True, sort=False).ngroup().to_numpy()
+    return [
+        *_totals(facts, where, positions, panel),
+        *_changes(facts, where, positions, panel, known, factor),
+    ]
+
+
+def _sums(facts: pd.DataFrame, panel: Any) -> tuple[Any, Any]:
+    """Sum of countries and remainder, and the published total (missing where none is printed), by panel."""
+    count = int(panel.max()) + 1
+    world = (facts[v.AREA_KIND] == v.AreaKind.WORLD).to_numpy()
+    value = facts[v.VALUE].to_numpy()
+    rows = np.bincount(panel[~world], weights=np.nan_to_num(value[~world]), minlength=count)
+    total = np.full(count, np.nan)
+    total[panel[world]] = value[world]
+    return rows, total
+
+
+def _totals(facts: pd.DataFrame, where: Where, positions: Any, panel: Any) -> list[pd.DataFrame]:
+    rows, total = _sums(facts, panel)
+    open_ = np.zeros(len(rows), dtype=bool)
+    open_[panel[facts[v.VALUE].isna().to_numpy() & (facts[v.AREA_KIND] != v.AreaKind.WORLD).to_numpy()]] = True
+    gap = rows - total
+    # Totals are often rounded to two significant digits: 12,000,000 stands for 11.5 to 12.5 million.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rounding = 0.5 * 10.0 ** (np.floor(np.log10(total)) - 1)
+    wrong = np.abs(gap) > np.fmax(TOLERANCE * total, rounding) * (1 + 1e-9)
+    # A figure that is not published can account for what is missing, never for what is too much.
+    wrong &= (gap > 0) | ~open_
+    world = (facts[v.AREA_KIND] == v.AreaKind.WORLD).to_numpy()
+    hit = np.flatnonzero(world & wrong[panel])
+    if not len(hit):
+        return []
+    at = positions[hit]
+    units = facts[v.UNIT].to_numpy(dtype="str")[hit]
+    reason = [
+        f"The rows add up to {formats.amount(rows[p], unit)}, the file's total is {formats.amount(total[p], unit)}."
+        for p, unit in zip(panel[hit], units, strict=True)
+    ]
+    return [
+        problems(
+            Severity.WARNING, "total", sheet=where.sheet.iloc[at].array, row=where.row[at],
+            column=where.column.iloc[at].array, value=facts[v.PUBLISHED_VALUE].iloc[hit].astype("str").array,
+            reason=reason, suggestion="A row may be missing or counted twice; shares are taken of the sum of rows.",
+        )
+    ]  # fmt: skip
+
+
+def _changes(
+    facts: pd.DataFrame, where: Where, positions: Any, panel: Any, known: Reference, factor: float
+) -> list[pd.DataFrame]:
+    """Figures that differ from the same year's in the previous edition, or else from its nearest earlier year."""
+    old = known.facts
+    present = set(facts[v.MINERAL].cat.categories)
+    old = old[old[v.MINERAL].isin(present) & (old[v.AREA_KIND] != v.AreaKind.REMAINDER)]
+    if old.empty:
+        return []
+    before, share_before, year_before = _match(facts, old)
+    value = facts[v.VALUE].to_numpy()
+    rows, _ = _sums(facts, panel)
+    country = (facts[v.AREA_KIND] == v.AreaKind.COUNTRY).to_numpy()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = value / before
+        share = np.where(country, value / rows[panel], np.nan)
+    far = (ratio > factor) | (ratio < 1 / factor)
+    moved = (np.abs(share - share_before) > SHARE_MOVE) & ~far
+    parts = []
+    names = facts[v.ISO3].to_numpy(dtype="str")
+    units = facts[v.UNIT].to_numpy(dtype="str")
+    for kind, mask in (("large change", far), ("outlier share", moved)):
+        hit = np.flatnonzero(mask)
+        if not len(hit):
+            continue
+        if kind == "large change":
+            reason = [
+                f"{_who(names[i])}: {formats.amount(value[i], units[i])} against "
+                f"{formats.amount(before[i], units[i])} in {int(year_before[i])} in the active data."
+                for i in hit
+            ]
+        else:
+            reason = [
+                f"{_who(names[i])}: {formats.share(share[i])} of the total against "
+                f"{formats.share(share_before[i])} in {int(year_before[i])} in the active data."
+                for i in hit
+            ]
+        at = positions[hit]
+        parts.append(
+            problems(
+                Severity.WARNING, kind, sheet=where.sheet.iloc[at].array, row=where.row[at],
+                column=where.column.iloc[at].array, value=facts[v.PUBLISHED_VALUE].iloc[hit].astype("str").array,
+                reason=reason, suggestion="Check the unit and the row; accept it if it is meant.",
+            )
+        )  # fmt: skip
+    return parts
+
+
+def _who(iso3: str) -> str:
+    return countries.name_of(iso3) if iso3 else "World"
+
+
+def _match(facts: pd.DataFrame, old: pd.DataFrame) -> tuple[Any, Any, Any]:
+    """Value, share and year in the active data for every fact, on the same unit and basis."""
+    plain = old.assign(
+        share=old[v.VALUE]
+        / old[v.VALUE].where(old[v.AREA_KIND] == v.AreaKind.COUNTRY).groupby([old[n] for n in _PANEL]).transform("sum"),
+        **{v.ISO3: old[v.ISO3].fillna("")},
+    ).rename(columns={v.VALUE: "before", v.YEAR: "year_before"})
+    plain = plain[plain["before"].notna()]
+    kept = [*_KEY, v.UNIT, v.BASIS, "before", "share", "year_before"]
+    # One number a key of either table: a merge on codes costs a tenth of one on texts.
+    left, right = facts[[*_KEY, v.UNIT, v.BASIS]], plain[kept]
+    number_left = np.zeros(len(left), dtype=np.int64)
+    number_right = np.zeros(len(right), dtype=np.int64)
+    for name in [*_KEY, v.UNIT, v.BASIS]:
+        column = left[name].astype("category")
+        words = pd.Index(column.cat.categories)
+        number_left = number_left * (len(words) + 1) + column.cat.codes.to_numpy()
+        position = words.get_indexer(right[name])
+        number_right = np.where((position < 0) | (number_right < 0), -1, number_right * (len(words) + 1) + position)
+    base = plain.assign(number=number_right)[number_right >= 0].sort_values("year_before", kind="stable")
+    years = facts[v.YEAR].to_numpy()
+    asked = pd.DataFrame({"number": number_left, "year": years, "at": np.arange(len(facts))})
+    matched = pd.merge_asof(
+        asked.sort_values("year", kind="stable"),
+        base[["number", "year_before", "before", "share"]].astype({"year_before": "int64"}),
+        left_on="year", right_on="year_before", by="number",
+    ).sort_values("at")  # fmt: skip
+    return matched["before"].to_numpy(), matched["share"].to_numpy(), matched["year_before"].to_numpy()

@@ -1,0 +1,302 @@
+"""An upload as tables of text: one ``Sheet`` a table, every row with its number in the file.
+
+Text columns are categorical: a million rows repeat a few hundred names, and every later step looks at a
+name once. Nothing is interpreted here; a figure is still the text that was printed.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from pyarrow import csv as arrow_csv
+
+from geo.uploads import archive as archives
+from geo.uploads import workbook
+from geo.uploads.sniff import (
+    MAX_COLUMNS,
+    Kind,
+    Settings,
+    UnreadableFileError,
+    as_utf8,
+    encoding_of,
+    header_row,
+    kind_of,
+    number_format,
+    records,
+    sniff,
+)
+
+_BLOCK = 8 * 2**20
+_MAX_MISFITS = 10_000
+_SHOWN = 200
+_SAMPLE = 20_000
+_FEW = 1_000
+# What a cell of a spreadsheet holds at most, and more lines than a note has.
+_LONGEST_CELL = 32_767
+_LINES_IN_CELL = 40
+_TABLE_SUFFIXES = (".csv", ".tsv", ".txt", ".tab")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One table of the upload.
+
+    ``frame`` has one text column a column of the file (empty cells are ""), categorical where texts repeat;
+    ``rows`` has the number
+    of each of its rows in the file (records from 1). ``titles`` are the lines above the header.
+    ``misfits`` lists rows with another number of cells: columns ``row``, ``cells``, ``expected``, ``text``;
+    they are not in ``frame``. ``settings`` is how it was read.
+    """
+
+    name: str
+    frame: pd.DataFrame = field(repr=False)
+    rows: np.ndarray[Any, np.dtype[np.int64]] = field(repr=False)
+    titles: tuple[str, ...]
+    misfits: pd.DataFrame = field(repr=False)
+    settings: Settings
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """Names of the columns."""
+        return tuple(str(name) for name in self.frame.columns)
+
+
+def read(name: str, content: bytes, *, settings: Settings | None = None) -> tuple[Sheet, ...]:
+    """Every table of an upload: one for a text file, one a sheet of a workbook, one a CSV in an archive.
+
+    Parameters
+    ----------
+    name: name of the file, for messages and for tables that name themselves by it.
+    settings: how a text file is written, instead of what is detected; ignored for workbooks and archives.
+
+    Raises
+    ------
+    UnreadableFileError: saying what is wrong and what to do.
+    """
+    kind = kind_of(content)
+    if kind is Kind.XLSX:
+        found = [_from_rows(title, rows) for title, rows in workbook.sheets(content)]
+        return tuple(sheet for sheet in found if sheet is not None) or _nothing()
+    if kind is Kind.ZIP:
+        return _from_zip(content)
+    return (_from_text(archives.safe_name(name), content, settings),)
+
+
+def _nothing() -> tuple[Sheet, ...]:
+    raise UnreadableFileError("No table was found: no sheet has two columns and a row of names above figures.")
+
+
+def _from_zip(content: bytes) -> tuple[Sheet, ...]:
+    archive = archives.open_zip(content)
+    members = [one for one in archive.infolist() if one.filename.lower().endswith(_TABLE_SUFFIXES)]
+    if not members:
+        raise UnreadableFileError("The archive holds no CSV file (.csv, .tsv or .txt).")
+    return tuple(
+        _from_text(archives.safe_name(member.filename), archives.content_of(archive, member), None)
+        for member in members
+    )
+
+
+def _from_text(name: str, content: bytes, settings: Settings | None) -> Sheet:
+    if kind_of(content) is not Kind.TEXT:
+        raise UnreadableFileError(f"{name!r} in the archive is an archive itself; unpack it first.")
+    encoding = settings.encoding if settings else encoding_of(content)
+    text = as_utf8(content, encoding)
+    chosen = settings or sniff(text, encoding)
+    head = records(text, chosen.delimiter, chosen.header_row)
+    if len(head) < chosen.header_row:
+        raise UnreadableFileError(f"{name!r} has no row {chosen.header_row} to take the column names from.")
+    header = column_names(head[-1])
+    table, misfits = _parse(text, header, chosen)
+    _refuse_open_quote(table, misfits, chosen.delimiter)
+    numbers = _row_numbers(len(table), misfits, first=chosen.header_row + 1)
+    mended, rest = _mend(misfits, len(header), chosen.delimiter)
+    if mended:
+        extra = pd.DataFrame([cells for _, cells in mended], columns=header, dtype="str")
+        table = _stack(table, extra)
+        numbers = np.concatenate([numbers, np.array([row for row, _ in mended], dtype=np.int64)])
+    titles = tuple(" ".join(filter(None, row)).strip() for row in head[:-1])
+    return _tidy(Sheet(name, table, numbers, tuple(filter(None, titles)), rest, chosen))
+
+
+def column_names(cells: Iterable[str]) -> list[str]:
+    """Names of columns: trimmed, never empty, never twice.
+
+    Raises
+    ------
+    UnreadableFileError: if there are more than 500.
+    """
+    names: list[str] = []
+    for number, cell in enumerate(cells, start=1):
+        base = " ".join(cell.replace("\ufeff", "").split())[:_SHOWN] or f"column {number}"
+        name, copy = base, 2
+        while name in names:
+            name, copy = f"{base} ({copy})", copy + 1
+        names.append(name)
+        if number > MAX_COLUMNS:
+            raise UnreadableFileError(f"The table has more than {MAX_COLUMNS} columns: this is no table of figures.")
+    return names
+
+
+def _parse(text: bytes, header: list[str], settings: Settings) -> tuple[pd.DataFrame, list[tuple[int, int, str]]]:
+    misfits: list[tuple[int, int, str]] = []
+
+    def misfit(row: Any) -> str:
+        misfits.append((row.number, row.actual_columns, row.text))
+        return "skip" if len(misfits) <= _MAX_MISFITS else "error"
+
+    try:
+        table = arrow_csv.read_csv(
+            pa.BufferReader(text),
+            read_options=arrow_csv.ReadOptions(
+                use_threads=False, column_names=header, skip_rows=settings.header_row, block_size=_BLOCK
+            ),
+            parse_options=arrow_csv.ParseOptions(
+                delimiter=settings.delimiter, newlines_in_values=True, ignore_empty_lines=False,
+                invalid_row_handler=misfit,
+            ),
+            convert_options=arrow_csv.ConvertOptions(
+                column_types=dict.fromkeys(header, pa.string()), strings_can_be_null=False
+            ),
+        )  # fmt: skip
+    except pa.ArrowInvalid as error:
+        if len(misfits) > _MAX_MISFITS:
+            raise UnreadableFileError(
+                f"More than {_MAX_MISFITS:,} rows do not have the {len(header)} cells of the header; "
+                "check the delimiter and the header row."
+            ) from error
+        if "straddling" in str(error):
+            raise UnreadableFileError("A quote is opened and not closed within 8 MB; check the quotes.") from error
+        if "Empty CSV" in str(error):
+            raise UnreadableFileError("There is no row below the header.") from error
+        raise UnreadableFileError(f"The table cannot be read: {error}") from error
+    return pd.DataFrame({name: _column(table[name]) for name in header}), misfits
+
+
+def _refuse_open_quote(table: pd.DataFrame, misfits: list[tuple[int, int, str]], delimiter: str) -> None:
+    """A quote that is never closed swallows rows: a cell that holds lines like rows is refused, not shortened."""
+    swallowed = [text for _, _, text in misfits if text.count("\n") > _LINES_IN_CELL]
+    for name in table.columns:
+        column = table[name]
+        distinct = column.cat.categories if isinstance(column.dtype, pd.CategoricalDtype) else column
+        texts = pd.Series(distinct, dtype="str")
+        texts = texts[texts.str.contains("\n", regex=False) | (texts.str.len() > _LONGEST_CELL)]
+        for text in texts:
+            like_rows = any(line.count(delimiter) == len(table.columns) - 1 for line in text.split("\n"))
+            if like_rows or len(text) > _LONGEST_CELL or text.count("\n") > _LINES_IN_CELL:
+                swallowed.append(text)
+    if swallowed:
+        raise UnreadableFileError(
+            f"A quote is opened and not closed: a cell that begins {swallowed[0][:60]!r} holds whole rows, or more "
+            f"than {_LONGEST_CELL:,} letters. Check the quotes."
+        )
+
+
+def _column(cells: pa.ChunkedArray) -> pd.Series:
+    """Categorical where texts repeat; plain text where nearly every cell is another, as figures are."""
+    sample = cells.slice(0, _SAMPLE)
+    distinct = len(sample.combine_chunks().dictionary_encode().dictionary) if len(sample) else 0
+    if distinct > max(_FEW, len(sample) // 4):
+        return cells.to_pandas()
+    return cells.combine_chunks().dictionary_encode().to_pandas()
+
+
+def _row_numbers(count: int, misfits: list[tuple[int, int, str]], *, first: int) -> np.ndarray[Any, np.dtype[np.int64]]:
+    numbers = np.arange(first, first + count + len(misfits), dtype=np.int64)
+    gone = np.array([row for row, _, _ in misfits], dtype=np.int64)
+    return numbers[~np.isin(numbers, gone)] if len(gone) else numbers
+
+
+def _mend(
+    misfits: list[tuple[int, int, str]], expected: int, delimiter: str
+) -> tuple[list[tuple[int, list[str]]], pd.DataFrame]:
+    """Rows that only lack empty cells at the end, or have too many of them; and the rest."""
+    mended: list[tuple[int, list[str]]] = []
+    rest = []
+    for row, count, text in misfits:
+        try:
+            cells = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
+        except csv.Error:
+            cells = []
+        while len(cells) > expected and not cells[-1].strip():
+            cells.pop()
+        # A line of one cell is a footnote; one that lacks up to half of its cells was cut by a spreadsheet.
+        if 1 < len(cells) <= expected and 2 * len(cells) >= expected:
+            mended.append((row, cells + [""] * (expected - len(cells))))
+        else:
+            rest.append((row, count, expected, text[:_SHOWN]))
+    return mended, pd.DataFrame(rest, columns=["row", "cells", "expected", "text"])
+
+
+def _stack(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
+    """Both tables; categorical columns stay so."""
+    columns = {}
+    for name in one.columns:
+        whole = pd.concat([one[name].astype("str"), other[name]], ignore_index=True)
+        columns[name] = whole.astype(one[name].dtype if one[name].dtype == "str" else "category")
+    return pd.DataFrame(columns)
+
+
+def _tidy(sheet: Sheet) -> Sheet:
+    """Without rows and unnamed columns that are empty throughout; lines of one cell below become misfits.
+
+    A line with one filled cell in a table of three or more columns is a footnote, not a figure.
+    """
+    frame = sheet.frame
+    filled = {name: _filled(frame[name]) for name in frame.columns}
+    count = np.zeros(len(frame), dtype=np.int64)
+    for flags in filled.values():
+        count += flags
+    unnamed = [n for n in frame.columns if str(n).startswith("column ") and not filled[n].any()]
+    lonely = (count == 1) & (len(frame.columns) > 2)  # noqa: PLR2004 - see above
+    notes = frame[lonely]
+    extra = [
+        (int(row), 1, len(frame.columns), " ".join(cell for cell in cells if cell.strip())[:_SHOWN])
+        for row, cells in zip(sheet.rows[lonely][:_MAX_MISFITS], notes.head(_MAX_MISFITS).to_numpy(), strict=True)
+    ]
+    keep = count > lonely
+    if not keep.any():
+        raise UnreadableFileError("There is no row with figures below the header.")
+    misfits = pd.concat([sheet.misfits, pd.DataFrame(extra, columns=sheet.misfits.columns)], ignore_index=True)
+    kept = frame if keep.all() else frame[keep].reset_index(drop=True)
+    return replace(sheet, frame=kept.drop(columns=unnamed), rows=sheet.rows[keep], misfits=misfits)
+
+
+def _filled(column: pd.Series) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Whether each cell holds more than white space."""
+    if not isinstance(column.dtype, pd.CategoricalDtype):
+        return (column.str.strip() != "").to_numpy()
+    flags = np.array([bool(text.strip()) for text in column.cat.categories], dtype=bool)
+    return flags[column.cat.codes.to_numpy()] if len(flags) else np.zeros(len(column), dtype=bool)
+
+
+def _from_rows(name: str, rows: list[tuple[int, list[str]]]) -> Sheet | None:
+    """A sheet of a workbook; ``None`` for one without a table, such as a page of notes."""
+    head = [cells for _, cells in rows[:_SHOWN]]
+    at = header_row(head)
+    header_cells = rows[at - 1][1]
+    wide = max((len(cells) for _, cells in rows[at:]), default=0)
+    if max(len(header_cells), wide) < 2 or at == len(rows):  # noqa: PLR2004 - a table has two columns
+        return None
+    header = column_names([*header_cells, *[""] * (wide - len(header_cells))])
+    body = rows[at:]
+    table = pd.DataFrame(
+        {
+            column: pd.Series([cells[i] if i < len(cells) else "" for _, cells in body], dtype="str").astype("category")
+            for i, column in enumerate(header)
+        }
+    )
+    numbers = np.array([row for row, _ in body], dtype=np.int64)
+    # Numbers of a workbook carry a point; only texts that look like numbers can be written otherwise.
+    decimal, thousands, ambiguous = number_format(cell for cells in head[at:] for cell in cells)
+    titles = tuple(" ".join(filter(None, cells)) for cells in head[: at - 1])
+    settings = Settings("xlsx", "", rows[at - 1][0], decimal, thousands, ambiguous)
+    nothing = pd.DataFrame([], columns=["row", "cells", "expected", "text"])
+    return _tidy(Sheet(archives.safe_name(name), table, numbers, titles, nothing, settings))

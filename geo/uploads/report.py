@@ -1,0 +1,103 @@
+"""The report of an upload: one row a problem, all of them, each with what to do about it.
+
+Columns: ``severity`` (``error`` blocks, ``warning`` asks for a look, ``note`` tells), ``kind``, ``sheet``, ``row``
+(record number in the file, the header counted), ``column``, ``value`` (as printed), ``reason``,
+``suggestion``, ``rows`` (how many rows the line speaks of; 1 but for notes on names and whole panels).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+COLUMNS: Final = ("severity", "kind", "sheet", "row", "column", "value", "reason", "suggestion", "rows")
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+_SHOWN = 200
+
+
+class Severity(StrEnum):
+    """What a problem means for accepting the upload."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+_ORDER = {severity.value: rank for rank, severity in enumerate(Severity)}
+
+
+def problems(
+    severity: Severity,
+    kind: str,
+    *,
+    sheet: Sequence[str] | str,
+    row: Any,
+    column: Sequence[str] | str,
+    value: Sequence[str] | str,
+    reason: Sequence[str] | str,
+    suggestion: Sequence[str] | str = "",
+    rows: Any = 1,
+) -> pd.DataFrame:
+    """Lines of a report, one for every entry of *row*; single texts stand for all of them."""
+    count = len(row)
+    return pd.DataFrame(
+        {
+            "severity": severity.value,
+            "kind": kind,
+            "sheet": sheet,
+            "row": np.asarray(row, dtype=np.int64),
+            "column": column,
+            "value": value,
+            "reason": reason,
+            "suggestion": suggestion,
+            "rows": rows,
+        },
+        index=pd.RangeIndex(count),
+        columns=list(COLUMNS),
+    )
+
+
+def gather(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """One report, errors first, then by row; long values are cut."""
+    filled = [part for part in parts if len(part)]
+    if not filled:
+        return problems(Severity.NOTE, "", sheet="", row=[], column="", value="", reason="")
+    whole = pd.concat(filled, ignore_index=True)
+    whole = whole.assign(value=whole["value"].astype("str").str.slice(0, _SHOWN))
+    rank = whole["severity"].map(_ORDER)
+    order = np.lexsort((whole["row"].to_numpy(), whole["sheet"].to_numpy(dtype="str"), rank.to_numpy()))
+    return whole.iloc[order].reset_index(drop=True)
+
+
+def count(report: pd.DataFrame, severity: Severity) -> int:
+    """Number of problems of one severity."""
+    return int((report["severity"] == severity.value).sum())
+
+
+def summary(report: pd.DataFrame) -> pd.DataFrame:
+    """Problems by severity and kind: ``severity``, ``kind``, ``problems`` (their number), ``example``."""
+    grouped = report.groupby(["severity", "kind"], sort=False, observed=True)
+    table = grouped.agg(problems=("row", "size"), example=("reason", "first")).reset_index()
+    return table.sort_values("severity", key=lambda names: names.map(_ORDER), kind="stable", ignore_index=True)
+
+
+def neutral(frame: pd.DataFrame) -> pd.DataFrame:
+    """The table with texts that a spreadsheet would run as a formula made plain by an apostrophe before them.
+
+    OWASP, "CSV Injection": a cell that begins with = + - @ tab or carriage return.
+    """
+    texts = [name for name in frame.columns if not pd.api.types.is_numeric_dtype(frame[name])]
+    return frame.assign(**{name: [_neutral(cell) for cell in frame[name]] for name in texts})
+
+
+def _neutral(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_DANGEROUS) else cell
+
+
+def to_csv(frame: pd.DataFrame) -> str:
+    """A table for download: UTF-8 CSV in which no cell is a formula."""
+    return neutral(frame).rename(columns=lambda name: str(_neutral(str(name)))).to_csv(index=False, lineterminator="\n")

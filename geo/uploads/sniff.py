@@ -1,0 +1,280 @@
+"""What an uploaded file is, before it is read: its kind, encoding, delimiter, header row and number format.
+
+Everything is decided from the bytes and from the first records, never from the file's extension, and
+everything that would cost more memory or time than a file of this size may is refused first.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+import numpy as np
+
+from geo.errors import GeoError
+
+MAX_BYTES: Final = 200 * 2**20
+MAX_LINE: Final = 2**20
+MAX_COLUMNS: Final = 500
+MAX_ROWS: Final = 3_000_000
+ENCODINGS: Final = ("utf-8", "utf-8-sig", "utf-16", "windows-1252")
+DELIMITERS: Final = (",", ";", "\t", "|")
+
+_SAMPLE = 2**18
+_SAMPLE_RECORDS = 200
+_HEADER_WITHIN = 40
+_PIECE = 2**20
+# Share of the widest record's cells that a header fills; titles above it fill one or two.
+_HEADER_FILL = 0.6
+_MAGIC = {
+    b"\xd0\xcf\x11\xe0": "an old Excel file (.xls); save it as .xlsx or as CSV",
+    b"%PDF": "a PDF; a table in it must be saved as CSV first",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF8": "a picture",
+    b"\x1f\x8b": "a gzip archive; unpack it first",
+    b"7z\xbc\xaf": "a 7-Zip archive; unpack it first",
+    b"Rar!": "a RAR archive; unpack it first",
+    b"SQLite format 3": "a SQLite database",
+    b"PAR1": "a Parquet file",
+    b"MZ": "a program",
+    b"\x7fELF": "a program",
+}
+_THOUSANDS_COMMA = re.compile(r"^[<>~≈]?\s*\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?$|^[<>~≈]?\s*\d{1,3}(?:,\d{3})+\.\d+$")
+_THOUSANDS_DOT = re.compile(r"^[<>~≈]?\s*\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?$|^[<>~≈]?\s*\d{1,3}(?:\.\d{3})+,\d+$")
+_DECIMAL_COMMA = re.compile(r"^[<>~≈]?\s*\d+,(?:\d{1,2}|\d{4,})$|^0,\d+$|^\d{4,},\d{3}$")
+_DECIMAL_DOT = re.compile(r"^[<>~≈]?\s*\d+\.(?:\d{1,2}|\d{4,})$|^0\.\d+$|^\d{4,}\.\d{3}$")
+_EITHER_COMMA = re.compile(r"^[<>~≈]?\s*[1-9]\d{0,2},\d{3}$")
+_EITHER_DOT = re.compile(r"^[<>~≈]?\s*[1-9]\d{0,2}\.\d{3}$")
+
+
+class UnreadableFileError(GeoError):
+    """A file that cannot be read as a table, or that would cost too much to read; nothing was changed."""
+
+
+class Kind(StrEnum):
+    """What the bytes are."""
+
+    TEXT = "text"
+    XLSX = "xlsx"
+    ZIP = "zip"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a text table is written; all of it is shown and can be corrected.
+
+    ``header_row`` counts records from 1. ``decimal`` is "." or ","; ``thousands`` is ",", ".", or empty
+    (spaces and apostrophes between thousands are always understood). ``ambiguous`` says that numbers such
+    as 1,234 occur which could be read both ways and that nothing else in the file decides.
+    """
+
+    encoding: str
+    delimiter: str
+    header_row: int
+    decimal: str
+    thousands: str
+    ambiguous: bool = False
+
+
+def kind_of(content: bytes) -> Kind:
+    """Text, workbook or archive.
+
+    Raises
+    ------
+    UnreadableFileError: for an empty or too large file, and for any other kind of file, by name.
+    """
+    if not content or content.isspace():
+        raise UnreadableFileError("The file is empty.")
+    if len(content) > MAX_BYTES:
+        raise UnreadableFileError(
+            f"The file has {len(content) / 2**20:,.0f} MB; at most {MAX_BYTES // 2**20} MB can be read. Split it."
+        )
+    if content.startswith(b"PK\x03\x04"):
+        return Kind.XLSX if b"xl/workbook" in content else Kind.ZIP
+    for magic, what in _MAGIC.items():
+        if content.startswith(magic):
+            raise UnreadableFileError(f"The file is {what}, whatever its name says. CSV, TSV, XLSX or ZIP is needed.")
+    return Kind.TEXT
+
+
+def encoding_of(content: bytes) -> str:
+    """One of :data:`ENCODINGS`, decided by the byte order mark or by what decodes without error.
+
+    Raises
+    ------
+    UnreadableFileError: if the bytes are no text.
+    """
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encoding = "utf-16"
+    elif content.startswith(codecs.BOM_UTF8):
+        encoding = "utf-8-sig"
+    else:
+        encoding = "utf-8" if _decodes(content, "utf-8") else "windows-1252"
+    if encoding != "utf-16" and b"\0" in content:
+        raise UnreadableFileError(
+            f"The file holds NUL bytes (the first at byte {content.index(0) + 1:,}): it is binary or damaged."
+        )
+    if not _decodes(content, encoding):
+        raise UnreadableFileError(f"The file is neither UTF-8, UTF-16 nor Windows-1252 text ({encoding} fails).")
+    head = content[:_SAMPLE].decode(encoding, errors="ignore")
+    controls = sum(1 for char in head if char < " " and char not in "\t\r\n\f")
+    if controls > len(head) / 100:
+        raise UnreadableFileError("The file is binary data, not a text table.")
+    return encoding
+
+
+def _decodes(content: bytes, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        for start in range(0, len(content), _PIECE):
+            decoder.decode(content[start : start + _PIECE])
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def as_utf8(content: bytes, encoding: str) -> bytes:
+    """The text as UTF-8 without byte order mark, checked line by line.
+
+    Raises
+    ------
+    UnreadableFileError: if it does not decode, holds NUL, a line above 1 MB or too many lines.
+    """
+    if encoding == "utf-8":
+        text = content
+    elif encoding == "utf-8-sig":
+        text = content.removeprefix(codecs.BOM_UTF8)
+    else:
+        decoder = codecs.getincrementaldecoder(encoding)()
+        pieces = io.BytesIO()
+        try:
+            for start in range(0, len(content), _PIECE):
+                pieces.write(decoder.decode(content[start : start + _PIECE]).encode("utf-8"))
+            pieces.write(decoder.decode(b"", final=True).encode("utf-8"))
+        except (UnicodeDecodeError, UnicodeEncodeError, LookupError) as error:
+            raise UnreadableFileError(f"The file cannot be read as {encoding}.") from error
+        text = pieces.getvalue()
+    if b"\0" in text:
+        raise UnreadableFileError("The file holds NUL characters: it is binary or damaged.")
+    _check_lines(text)
+    return text
+
+
+def _check_lines(text: bytes) -> None:
+    """Refuse what no table of this size holds, before a parser meets it."""
+    ending = ord("\n") if b"\n" in text else ord("\r")
+    lines, open_since = 0, 0
+    whole = np.frombuffer(text, dtype=np.uint8)
+    for start in range(0, len(whole), _PIECE):
+        ends = np.flatnonzero(whole[start : start + _PIECE] == ending) + start
+        # Pieces are as long as the longest line allowed: a longer one spans a whole piece.
+        edges = np.concatenate([[open_since], ends, [min(start + _PIECE, len(whole))]])
+        if int(np.diff(edges).max()) > MAX_LINE:
+            raise UnreadableFileError(f"A line after line {lines:,} is longer than 1 MB: this is no table of figures.")
+        lines += len(ends)
+        open_since = int(ends[-1]) + 1 if len(ends) else open_since
+    if lines > MAX_ROWS:
+        raise UnreadableFileError(f"The file has {lines:,} lines; at most {MAX_ROWS:,} can be read. Split it.")
+
+
+def records(text: bytes, delimiter: str, count: int = _SAMPLE_RECORDS) -> list[list[str]]:
+    """The first records of a UTF-8 table, as the csv module reads them; a broken quote ends the list."""
+    sample = text[:_SAMPLE].decode("utf-8", errors="ignore")
+    found: list[list[str]] = []
+    try:
+        for record in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter):
+            found.append(record)
+            if len(found) == count:
+                return found
+    except csv.Error:
+        return found
+    # The last record of a cut sample may be cut itself.
+    return found[:-1] if len(text) > _SAMPLE and len(found) > 1 else found
+
+
+def sniff(text: bytes, encoding: str) -> Settings:
+    """Settings of a UTF-8 table that was written in *encoding*.
+
+    Raises
+    ------
+    UnreadableFileError: if no delimiter gives a table of at least two columns.
+    """
+    delimiter = _delimiter(text)
+    rows = records(text, delimiter)
+    header = header_row(rows)
+    decimal, thousands, ambiguous = number_format(
+        (cell for row in rows[header:] for cell in row), prefer_decimal_comma=delimiter == ";"
+    )
+    return Settings(encoding, delimiter, header, decimal, thousands, ambiguous)
+
+
+def _delimiter(text: bytes) -> str:
+    best, best_score = "", 0.0
+    for delimiter in DELIMITERS:
+        widths = Counter(len(row) for row in records(text, delimiter) if any(row))
+        wide = {width: count for width, count in widths.items() if width > 1}
+        if not wide:
+            continue
+        width, count = max(wide.items(), key=lambda item: (item[1], item[0]))
+        score = count / sum(widths.values()) * min(width, 20)
+        if score > best_score:
+            best, best_score = delimiter, score
+    if not best:
+        raise UnreadableFileError(
+            "No table was found: no line has two cells parted by comma, semicolon, tab or vertical bar."
+        )
+    return best
+
+
+def header_row(rows: list[list[str]]) -> int:
+    """Number, from 1, of the record that names the columns: the first that is nearly as wide as the table.
+
+    A row of figures is no header; titles above a table fill one or two cells.
+    """
+    filled = [sum(1 for cell in row if cell.strip()) for row in rows]
+    widest = max(filled[:_HEADER_WITHIN], default=0)
+    for number, (row, count) in enumerate(zip(rows, filled, strict=True), start=1):
+        words = sum(1 for cell in row if re.search(r"[^\W\d_]", cell))
+        if count >= max(2, _HEADER_FILL * widest) and words:
+            return number
+        if number == _HEADER_WITHIN:
+            break
+    return 1
+
+
+def number_format(cells: Iterator[str], *, prefer_decimal_comma: bool = False) -> tuple[str, str, bool]:
+    """Decimal sign, thousands separator, and whether the cells leave it open.
+
+    Left open, "1,234" is a thousand and "1.234" is one and a bit, as in the publications of the surveys;
+    the other way round in files parted by semicolons, as spreadsheets of most of Europe write them.
+    """
+    votes: Counter[str] = Counter()
+    for cell in cells:
+        text = cell.strip().rstrip("eErp* ")
+        for name, pattern in (
+            ("comma groups", _THOUSANDS_COMMA),
+            ("dot groups", _THOUSANDS_DOT),
+            ("comma decimal", _DECIMAL_COMMA),
+            ("dot decimal", _DECIMAL_DOT),
+            ("comma either", _EITHER_COMMA),
+            ("dot either", _EITHER_DOT),
+        ):
+            if pattern.match(text):
+                votes[name] += 1
+    english = votes["comma groups"] + votes["dot decimal"]
+    continental = votes["dot groups"] + votes["comma decimal"]
+    if english or continental:
+        return (".", ",", False) if english >= continental else (",", ".", False)
+    either = votes["comma either"] + votes["dot either"]
+    if prefer_decimal_comma and either:
+        return ",", ".", True
+    return ".", ",", bool(either)

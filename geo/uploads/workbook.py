@@ -1,0 +1,158 @@
+"""Sheets of an XLSX workbook as rows of text, streamed cell by cell from its XML.
+
+Written for uploads rather than taken from a library: a cell far out, a sheet of empty millions or a
+nested entity costs nothing here, and the base installation stays small. Formulas give the value that
+was stored with them; nothing is computed and nothing outside the file is followed.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import Any, Final
+from xml.etree import ElementTree as ET
+
+from geo.uploads import archive as archives
+from geo.uploads.sniff import MAX_COLUMNS, MAX_LINE, UnreadableFileError
+
+MAX_CELLS: Final = 6_000_000
+MAX_SHEETS: Final = 150
+_REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})$")
+_BUILT_IN = "workbook.xml"
+
+Row = tuple[int, list[str]]
+
+
+def sheets(content: bytes) -> list[tuple[str, list[Row]]]:
+    """Name and rows (number from 1, cells) of every sheet that holds anything, in the workbook's order.
+
+    Raises
+    ------
+    UnreadableFileError: if the workbook is damaged, has a document type, or more cells or columns than allowed.
+    """
+    archive = archives.open_zip(content)
+    members = {member.filename.lstrip("/"): member for member in archive.infolist()}
+    shared = _shared(archive, members)
+    found = []
+    cells = 0
+    for name, path in _paths(archive, members)[:MAX_SHEETS]:
+        rows: list[Row] = []
+        for number, row in _rows(archive, members[path], shared):
+            cells += len(row)
+            if cells > MAX_CELLS:
+                raise UnreadableFileError(f"The workbook has more than {MAX_CELLS:,} cells; save the sheet as CSV.")
+            rows.append((number, row))
+        if rows:
+            found.append((name, rows))
+    if not found:
+        raise UnreadableFileError("The workbook has no sheet with figures.")
+    return found
+
+
+def _elements(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[ET.Element]:
+    """Elements of one part as they end, without namespaces; what was read is let go by the caller."""
+    # A document type is refused below, so no entity can expand.
+    parser: Any = ET.XMLPullParser(events=("end",))
+    first = True
+    try:
+        for piece in archives.pieces(archive, member):
+            if first and b"<!DOCTYPE" in piece.upper():
+                raise UnreadableFileError("The workbook holds a document type, which no spreadsheet writes.")
+            first = False
+            parser.feed(piece)
+            for _, element in parser.read_events():
+                element.tag = element.tag.rpartition("}")[2]
+                yield element
+        parser.close()
+    except ET.ParseError as error:
+        raise UnreadableFileError(f"The workbook is damaged: {error}.") from error
+
+
+def _paths(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> list[tuple[str, str]]:
+    """Name and part of every sheet."""
+    book, links = members.get("xl/workbook.xml"), members.get("xl/_rels/workbook.xml.rels")
+    if book is None or links is None:
+        raise UnreadableFileError("The workbook is damaged: its list of sheets is missing.")
+    targets = {
+        element.get("Id", ""): element.get("Target", "").removeprefix("/xl/").removeprefix("xl/")
+        for element in _elements(archive, links)
+        if element.tag == "Relationship"
+    }
+    found = []
+    for element in _elements(archive, book):
+        if element.tag == "sheet" and element.get("state", "visible") == "visible":
+            link = next((value for key, value in element.attrib.items() if key.endswith("}id")), "")
+            path = f"xl/{targets.get(link, '')}"
+            if path in members and "worksheets/" in path:
+                found.append((element.get("name", "sheet"), path))
+    return found
+
+
+def _shared(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> list[str]:
+    """Texts that cells share."""
+    member = members.get("xl/sharedStrings.xml")
+    texts: list[str] = []
+    for element in _elements(archive, member) if member else ():
+        if element.tag == "si":
+            texts.append(_text(element))
+            element.clear()
+        if len(texts) > MAX_CELLS:
+            raise UnreadableFileError(f"The workbook has more than {MAX_CELLS:,} texts; save the sheet as CSV.")
+    return texts
+
+
+def _text(element: ET.Element) -> str:
+    """Text of an entry with or without formatted runs; phonetic readings are left out."""
+    runs = [run for child in element if child.tag == "r" for run in child if run.tag == "t"]
+    plain = [child for child in element if child.tag == "t"]
+    text = "".join(part.text or "" for part in (*plain, *runs))
+    if len(text) > MAX_LINE:
+        raise UnreadableFileError("A cell of the workbook is longer than 1 MB: this is no table of figures.")
+    return text
+
+
+def _rows(archive: zipfile.ZipFile, member: zipfile.ZipInfo, shared: list[str]) -> Iterator[Row]:
+    """Rows with something in them; a row's number is the sheet's own."""
+    number = 0
+    for element in _elements(archive, member):
+        if element.tag != "row":
+            continue
+        number = int(element.get("r", number + 1)) if element.get("r", "1").isdigit() else number + 1
+        cells: list[str] = []
+        for cell in element:
+            _place(cells, cell, shared)
+        element.clear()
+        if any(cells):
+            yield number, cells
+
+
+def _place(cells: list[str], cell: ET.Element, shared: list[str]) -> None:
+    match = _REFERENCE.match(cell.get("r", ""))
+    column = _column(match[1]) if match else len(cells)
+    text = _cell(cell, shared)
+    if not text:
+        return
+    if column >= MAX_COLUMNS:
+        raise UnreadableFileError(f"The workbook has more than {MAX_COLUMNS} columns (cell {cell.get('r')}).")
+    cells.extend([""] * (column + 1 - len(cells)))
+    cells[column] = text
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = 26 * number + ord(letter) - ord("A") + 1
+    return number - 1
+
+
+def _cell(cell: ET.Element, shared: list[str]) -> str:
+    kind = cell.get("t", "n")
+    if kind == "inlineStr":
+        return "".join(_text(child) for child in cell if child.tag == "is")
+    value = next((child.text or "" for child in cell if child.tag == "v"), "")
+    if kind == "s":
+        if not value.isdigit() or int(value) >= len(shared):
+            raise UnreadableFileError(f"The workbook is damaged: cell {cell.get('r')} has no text.")
+        return shared[int(value)]
+    return value

@@ -1,0 +1,158 @@
+import numpy as np
+import pandas as pd
+import pytest
+
+from geo import vocabulary as v
+from geo.dataset import Dataset
+from geo.uploads import intake
+from geo.uploads.mapping import Mapping, MappingError, signature
+from geo.uploads.report import to_csv
+
+from . import release
+from .conftest import Examine, kinds, of_kind, xlsx
+
+KEY = [v.MINERAL, v.STAGE, v.MEASURE, v.YEAR, v.AREA_KIND, v.ISO3]
+
+
+def shipped(dataset: Dataset, series: str) -> pd.DataFrame:
+    whole = pd.concat(list(dataset.facts.values()), ignore_index=True)
+    return whole[whole[v.SERIES] == series]
+
+
+def test_the_whole_release_of_the_survey_needs_no_hand(examine: Examine, dataset: Dataset) -> None:
+    checked = examine(release.content(), name="MCS2026_Commodities_Data.csv")
+    assert checked.errors == 0
+    assert kinds(checked, "warning") == []
+    facts = checked.table()
+    assert set(facts[v.SERIES]) == {"usgs"}
+    both = facts.merge(shipped(dataset, "usgs"), on=KEY, how="outer", suffixes=("", "_old"), indicator=True)
+    assert (both["_merge"] == "left_only").sum() == 0
+    # Three cells are blank in the transcription; the tables hold them as not available.
+    assert set(both.loc[both["_merge"] == "right_only", "status_old"]) == {"not available"}
+    same = both[both["_merge"] == "both"]
+    revised = (same[v.MINERAL] == "rare-earths") & (same[v.MEASURE] == "reserves")
+    for column in (v.VALUE, v.LOWER, v.UPPER):
+        equal = np.isclose(same[column], same[f"{column}_old"], equal_nan=True, rtol=1e-12)
+        assert set(same.loc[~equal & ~revised, v.MINERAL]) == set()
+    assert (same[v.BASIS] == same["basis_old"]).all()
+    assert (same[v.UNIT] == same["unit_old"]).all()
+
+
+def test_the_release_says_what_it_leaves_out(examine: Examine) -> None:
+    reasons = list(of_kind(examine(release.content()), "left out")["reason"])
+    assert any("Cement" in reason for reason in reasons)
+    assert any("Salient" in reason for reason in reasons)
+    assert any("Import Sources" in reason for reason in reasons)
+
+
+def test_a_second_table_of_one_mineral_is_left_out_and_named(examine: Examine) -> None:
+    head = ",".join(release.HEADER)
+    copper = "COPPER,World Mine and Refinery Production,Copper,Chile,Production"
+    rows = [
+        f"{copper},Mine production,thousand metric tons,2025,5300,,,",
+        f"{copper},Refinery production,thousand metric tons,2025,1900,,,",
+        f"{copper},Mine production: ore,thousand metric tons,2025,9,,,",
+    ]
+    checked = examine("\n".join([head, *rows]))
+    facts = checked.table().set_index(v.STAGE)
+    assert facts[v.VALUE].to_dict() == {"mine": 5_300_000, "refined": 1_900_000}
+    assert "Mine production: ore" in of_kind(checked, "left out")["reason"][0]
+
+
+WORLD_2025 = (
+    "SOURCE,COMMODITY,COUNTRY,TYPE,UNIT_MEAS,PROD_2023,PROD_EST_ 2024,PROD_NOTES,CAP_2023,CAP_EST_ 2024,CAP_NOTES,"
+    "RESERVES_2024,RESERVE_NOTES\n"
+    'MCS2025,Cobalt,Congo (Kinshasa) ,"Mine production, cobalt content",metric tons,175000,220000,,,,,6000000,\n'
+    'MCS2025,Cobalt,World total (rounded),"Mine production, cobalt content",metric tons,175000,220000,,,,,,\n'
+    "MCS2025,Gallium,China,Primary production,kilograms,600000,750000,,1000000,,,,\n"
+)
+
+
+def test_the_older_world_file(examine: Examine) -> None:
+    checked = examine(WORLD_2025, name="MCS2025_World_Data.csv")
+    assert checked.errors == 0
+    facts = checked.table().set_index([v.MINERAL, v.MEASURE, v.YEAR, v.AREA_KIND]).sort_index()
+    assert facts.loc[("cobalt", "production", 2023, "country"), v.VALUE] == 175_000
+    assert facts.loc[("cobalt", "production", 2024, "country"), v.STATUS] == "estimated"
+    assert facts.loc[("cobalt", "reserves", 2024, "country"), v.VALUE] == 6_000_000
+    assert facts.loc[("gallium", "capacity", 2023, "country"), v.VALUE] == 1_000
+    assert set(facts.loc["gallium", v.STAGE]) == {"refined"}
+
+
+def test_world_mining_data_names_its_mineral_by_the_sheet(examine: Examine) -> None:
+    sheet = [["Country", "unit", 2023, 2024, "data source"], ["Chile", "metr. t", 100, 120, "r"],
+             ["Australia", "metr. t", 200, 230.5, "e"], ["Total", "metr. t", 300, 350.5, "e"]]  # fmt: skip
+    content = xlsx({"Lithium (Li2O)": [["Lithium (Li2O)"], *sheet], "Gallium": sheet})
+    checked = examine(content, name="6.4.xlsx")
+    assert checked.errors == 0
+    facts = checked.table().set_index([v.MINERAL, v.YEAR, v.PUBLISHED_NAME]).sort_index()
+    assert facts.loc[("lithium", 2024, "Australia"), [v.VALUE, v.BASIS, v.STATUS, v.STAGE]].tolist() == [
+        230.5, "Li2O content", "estimated", "mine",
+    ]  # fmt: skip
+    assert facts.loc[("gallium", 2023, "Chile"), v.STAGE] == "refined"
+    assert facts.loc[("gallium", 2023, "Total"), v.AREA_KIND] == "world"
+    assert set(facts[v.SERIES]) == {"wmd"}
+
+
+BGS = (
+    "bgs_statistic_type_trans,bgs_commodity_trans,bgs_sub_commodity_trans,country_trans,country_iso3_code,year,quantity,"
+    "units,concat_figure_notes_text,data_precision_description\n"
+    'Production,"cobalt, mine",,Congo (Kinshasa),COD,2023-01-01,175000,tonnes (metal content),,Estimated Value\n'
+    'Production,"copper, refined",,Chile,CHL,2023-01-01,2000000,tonnes (metal content),,Normal Value\n'
+    'Imports,"cobalt, unwrought",,Chile,CHL,2023-01-01,5,tonnes (metric),,Normal Value\n'
+)
+
+
+def test_the_british_export(examine: Examine) -> None:
+    checked = examine(BGS, name="wms.csv")
+    assert checked.errors == 0
+    facts = checked.table().set_index(v.MINERAL)
+    assert facts.loc["cobalt", [v.STAGE, v.BASIS, v.STATUS, v.VALUE]].tolist() == [
+        "mine", "Co content", "estimated", 175_000,
+    ]  # fmt: skip
+    assert facts.loc["copper", v.STAGE] == "refined"
+    assert "Imports" in of_kind(checked, "left out")["reason"][0]
+
+
+def test_years_as_columns_with_what_the_title_says(examine: Examine) -> None:
+    text = "Mine production (kt)\nCommodity,Country,2023,2024e\nNickel,Indonesia,1800,2200\nNickel,World,3600,\n"
+    checked = examine(text)
+    facts = checked.table().set_index([v.YEAR, v.AREA_KIND])
+    assert facts.loc[(2023, "country"), v.VALUE] == 1_800_000
+    assert facts.loc[(2024, "country"), v.STATUS] == "estimated"
+    assert len(facts) == 3
+
+
+@pytest.mark.parametrize("header", ["t,i,j,k,v,q", "typeCode,reporterCode,partnerCode,cmdCode,flowCode,primaryValue"])
+def test_trade_is_recognised_and_sent_to_the_trade_tables(examine: Examine, header: str) -> None:
+    row = ",".join("1" for _ in header.split(","))
+    with pytest.raises(MappingError, match=r"geo\.build trade"):
+        examine(f"{header}\n{row}\n")
+
+
+def test_an_unknown_table_asks_for_its_columns_and_remembers_them(examine: Examine) -> None:
+    text = "Where,What,When,How much,In\nChile,lithium,2025,5,kt Li\n"
+    with pytest.raises(MappingError, match="say which is which"):
+        examine(text)
+    upload = intake.open_file("other.csv", text.encode())
+    columns = {"country": "Where", "mineral": "What", "year": "When", "value": "How much", "unit": "In"}
+    mapping = Mapping(columns, {}, {"stage": "mine"})
+    checked = examine(text, mappings={signature(upload.sheets[0].header): Mapping.from_json(mapping.to_json())})
+    assert list(checked.table()[v.VALUE]) == [5_000]
+
+
+def test_next_years_header_finds_this_years_mapping() -> None:
+    assert signature(("Country", "Output 2024")) == signature(("country", "Output 2025"))
+    assert signature(("Country", "Output 2024")) != signature(("Country", "Input 2024"))
+
+
+def test_what_is_downloaded_can_be_uploaded_again(examine: Examine, dataset: Dataset) -> None:
+    own = shipped(dataset, "usgs")
+    checked = examine(to_csv(own), name="facts.csv", series="usgs")
+    assert checked.errors == 0
+    again = checked.table().sort_values(KEY, ignore_index=True)
+    before = own.sort_values(KEY, ignore_index=True)
+    for column in (*KEY, v.BASIS, v.UNIT, v.STATUS, v.SERIES):
+        assert (again[column].fillna("") == before[column].fillna("")).all(), column
+    for column in (v.VALUE, v.LOWER, v.UPPER):
+        assert np.allclose(again[column], before[column], equal_nan=True)
