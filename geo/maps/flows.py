@@ -217,10 +217,15 @@ def _flow_layer(features: list[str], theme: Theme) -> str:
     )  # fmt: skip
 
 
+def member_land(theme: Theme) -> str:
+    """Hexadecimal colour of the members' land: a shade closer to their colour than other land."""
+    return mixed(theme.not_listed, theme.members[1], 0.55)
+
+
 def _land(world: World, nodes: pd.DataFrame, theme: Theme, members: frozenset[str]) -> str:
-    """Quiet land that takes clicks; members a shade closer to their colour."""
+    """Quiet land that takes clicks."""
     known = {row.iso3: _words(row) for row in nodes.itertuples(index=False)}
-    colours = {True: rgb(mixed(theme.not_listed, theme.members[1], 0.55)), False: rgb(theme.not_listed)}
+    colours = {True: rgb(member_land(theme)), False: rgb(theme.not_listed)}
     features = []
     for shape, code, name in zip(world.shapes, world.frame[v.ISO3], world.frame["name"], strict=True):
         iso3 = code if isinstance(code, str) else ""

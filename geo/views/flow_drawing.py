@@ -16,12 +16,19 @@ from geo.maps.sankey import as_image
 from geo.maps.sankey import draw as draw_sankey
 
 
-def legend(paint: flow_values.Palette, scale: flow_map.Scale, selection: FlowSelection, notes: list[str]) -> str:
-    """The legend with three widths and two circles; the same amounts in every year of these lines."""
+def legend(
+    paint: flow_values.Palette,
+    scale: flow_map.Scale,
+    selection: FlowSelection,
+    notes: list[str],
+    *,
+    land: list[tuple[str, str]],
+) -> str:
+    """The legend with samples of widths and circles; the same amounts in every year of these lines."""
     found = flow_values.samples(scale, selection)
     return flow_map.legend_html(
         title=paint.title,
-        colours=paint.entries,
+        colours=[*paint.entries, *land],
         widths=found.widths,
         circles=found.circles,
         notes=[*notes, found.how],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -12,7 +11,6 @@ from geo import flow_checks, flow_sentences, flows, formats
 from geo import vocabulary as v
 from geo.flow_selection import FlowSelection
 from geo.flows import LINES, SHARE, UNIT_VALUE, Trade
-from geo.tables import policy
 from geo.trade import queries
 
 _CANNOT = (
@@ -212,36 +210,3 @@ def show_notes(selection: FlowSelection) -> None:
         names = "; ".join(f"{row.hs6} {row.description}" for row in absent.itertuples())
         st.caption(f"Not in the shipped trade file: {names}.")
     st.caption(_CANNOT)
-
-
-def events_of(mineral: str) -> pd.DataFrame:
-    """Policy events that name the mineral, the latest first, columns of ``policy_events.csv``."""
-    events = policy.read()
-    named = events["minerals"].fillna("").map(lambda text: mineral in text.split(";"))
-    return events[named].sort_values("date", ascending=False, ignore_index=True)
-
-
-def show_events(events: pd.DataFrame, on: date) -> None:
-    """Policy events with state on the day, evidence and source."""
-    st.markdown("##### Policy events")
-    if events.empty:
-        st.caption("No policy event on record names this mineral.")
-        return
-    letters = events["date_precision"].map({"day": 10, "month": 7, "year": 4})
-    countries = events["country_iso3"].map(flows.area_name, na_action="ignore")
-    st.dataframe(
-        pd.DataFrame(
-            {
-                "Date": [text[:count] for text, count in zip(events["date"], letters, strict=True)],
-                "Where": countries.fillna(events["bloc"]),
-                "Event": events["title"],
-                "Kind": events["kind"].str.replace("_", " "),
-                "State today": policy.states(events, on=on),
-                "Evidence": events["evidence"],
-                "Source": events["source_url"],
-            }
-        ),
-        hide_index=True,
-        column_config={"Source": st.column_config.LinkColumn("Source", display_text=r"https?://(?:www\.)?([^/]+)")},
-    )  # fmt: skip
-    st.caption("Evidence marked secondary was not seen in an official or press source of its own.")

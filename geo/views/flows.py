@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from geo import alliances, flow_history, flow_sentences, flows, formats, minerals
+from geo import alliances, flow_history, flow_sentences, flows, formats, minerals, policy
 from geo import vocabulary as v
 from geo.errors import NotComputableError
 from geo.figures import flow_values
@@ -31,6 +31,7 @@ from geo.views import (
     viewport,
     words,
 )
+from geo.views import policy as policy_view
 
 _MAP_KEY = "flow_map"
 # Narrower windows, in pixels, take charts and tables one below the other.
@@ -50,7 +51,7 @@ def page() -> None:
         name = minerals.mineral(selection.mineral).name
         st.html(f'<h1 class="atlas-headline">{escape(name)}: no flows to show</h1>')
         st.info(flows.why_no_flows(selection.mineral), icon=":material/info:")
-    address.write(as_address(selection))
+    address.write([*as_address(selection), *policy_view.parts(address.wish())])
 
 
 def _trade(selection: FlowSelection, today: date) -> None:
@@ -75,7 +76,7 @@ def _trade(selection: FlowSelection, today: date) -> None:
     with left:
         _blocs(trade, selection, members, today)
     with right:
-        _years(selection)
+        _years(selection, today)
     flow_tables.show_flows(trade, selection, citation)
     left, right = _halves(window)
     with left:
@@ -85,7 +86,7 @@ def _trade(selection: FlowSelection, today: date) -> None:
         rows = dataset.facts.get((selection.mineral, v.Measure.PRODUCTION))
         flow_tables.show_hubs(trade, rows if rows is not None else pd.DataFrame(columns=list(v.FACT_COLUMNS)))
         flow_tables.show_notes(selection)
-    flow_tables.show_events(flow_tables.events_of(selection.mineral), today)
+    policy_view.show(address.wish(), on=today, mineral=selection.mineral)
 
 
 def _palette(selection: FlowSelection, members: frozenset[str], today: date) -> flow_values.Palette:
@@ -128,9 +129,16 @@ def _map(
     )
     flow_controls.year(selection)
     notes = _notes(shown, rest, selection.by, drawn.unplaced, gone)
-    st.html(flow_drawing.legend(paint, scale, selection, notes))
+    st.html(flow_drawing.legend(paint, scale, selection, notes, land=_land(selection, members)))
     if selection.country or selection.pair:
         st.button("Show all flows", icon=":material/close:", on_click=_clear)
+
+
+def _land(selection: FlowSelection, members: frozenset[str]) -> list[tuple[str, str]]:
+    """The legend's entry for the tint of the members' land."""
+    if not members:
+        return []
+    return [(flow_map.member_land(style.theme()), f"land of members of {_short(selection.alliance)}")]
 
 
 def _short(alliance: str) -> str:
@@ -259,9 +267,9 @@ def _blocs(trade: Trade, selection: FlowSelection, members: frozenset[str], toda
     )
 
 
-def _years(selection: FlowSelection) -> None:
+def _years(selection: FlowSelection, today: date) -> None:
     """The years behind the view: one flow, the partners of a country, or the world's exporters."""
-    events = _marks(selection)
+    events = _marks(selection, today)
     if selection.pair:
         _pair_years(selection, events)
     elif selection.country:
@@ -301,13 +309,14 @@ def _pair_years(selection: FlowSelection, events: list[dict[str, str]]) -> None:
     st.vega_lite_chart(flow_charts.pair_unit_value(table, theme, year=selection.year), width="stretch")
 
 
-def _marks(selection: FlowSelection) -> list[dict[str, str]]:
+def _marks(selection: FlowSelection, today: date) -> list[dict[str, str]]:
     """Policy events within the years on record, as marks for the charts of time."""
-    events = flow_tables.events_of(selection.mineral)
+    wish = address.wish()
+    events = policy.events(on=today, mineral=selection.mineral, secondary=policy_view.secondary(wish))
+    found = policy.marks(events, years=selection.years)
     return [
-        {"year": row.date[:4], "date": row.date, "title": row.title, "status": f"{row.status}; {row.evidence}"}
-        for row in events.itertuples()
-        if int(row.date[:4]) in selection.years
+        {"year": row.date[:4], "date": row.date, "title": row.title, "status": f"{row.state}; {row.evidence}"}
+        for row in found.itertuples()
     ]
 
 
