@@ -31,7 +31,12 @@ def _widget(name: str, value: object, place: str = "map") -> dict[str, Any]:
 
 def parts(wish: Mapping[str, str]) -> list[tuple[str, object]]:
     """The list's and the layer's part of the address."""
-    return [(name, wish.get(name, "")) for name in PARTS]
+    return [(name, _short(wish.get(name, ""))) for name in PARTS]
+
+
+def _short(text: str) -> str:
+    """A switch that is on as "1", one that is off as nothing."""
+    return "1" if text in _ON else text.replace("False", "")
 
 
 def secondary(wish: Mapping[str, str]) -> bool:
