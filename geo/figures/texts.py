@@ -53,3 +53,31 @@ def detail_text(row: Any, unit: str, producers: int) -> str:
     if pd.notna(row.published_value) and row.published_unit != unit:
         printed = f", printed {row.published_value} {row.published_unit}"
     return f"{rank}{row.status}{printed}"
+
+
+VIEW_NAMES = {
+    View.PRODUCTION_SHARE: "Production share",
+    View.PRODUCTION: "Production",
+    View.RESERVES_SHARE: "Reserves share",
+    View.RESERVES: "Reserves",
+    View.RESERVE_YEARS: "Reserves / production",
+    View.ALLIANCE: "Alliance and others",
+}
+_SHARE = (
+    "Share: the country's amount divided by the sum of the published rows of the same source, stage, year and basis."
+)
+_HHI = "HHI: sum of squared shares, 0 to 10,000; an interval where the source leaves some suppliers unnamed."
+# What the figures of each view are, for the foot of every export.
+DEFINITIONS = {
+    View.PRODUCTION_SHARE: f"{_SHARE} {_HHI}",
+    View.PRODUCTION: f"Amount produced, as published, in the unit and basis of the source. {_HHI}",
+    View.RESERVES_SHARE: f"{_SHARE} Reserves: what can be mined at a profit today, as the source defines it.",
+    View.RESERVES: "Reserves: what can be mined at a profit today, as the source defines it; an amount in the ground.",
+    View.RESERVE_YEARS: "Reserves divided by a year's mine production of the same source, unit and basis, in years; "
+    "a ratio of two published figures, not a forecast.",
+    View.ALLIANCE: f"{_SHARE} An alliance's share is the sum of its members'. {_HHI}",
+}
+FLOW_DEFINITION = (
+    "Trade: what exporters and importers declare, reconciled by the publisher. Shares are of the world's trade in "
+    "the chosen HS lines in the year; flows without a declared weight count by value only."
+)

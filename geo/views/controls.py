@@ -10,18 +10,11 @@ import streamlit as st
 from geo import alliances, countries, minerals
 from geo import vocabulary as v
 from geo.dataset import Dataset
+from geo.figures.texts import VIEW_NAMES
 from geo.maps.world import Projection
-from geo.selection import Selection, View, views_of, years_of
+from geo.selection import Selection, views_of, years_of
 from geo.views import address, caches
 
-VIEW_NAMES = {
-    View.PRODUCTION_SHARE: "Production share",
-    View.PRODUCTION: "Production",
-    View.RESERVES_SHARE: "Reserves share",
-    View.RESERVES: "Reserves",
-    View.RESERVE_YEARS: "Reserves / production",
-    View.ALLIANCE: "Alliance and others",
-}
 STAGE_NAMES = {v.Stage.MINE.value: "Mine", v.Stage.REFINED.value: "Refined"}
 _ALL = ""
 
