@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 from collections.abc import Collection
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import pandas as pd
@@ -51,6 +51,7 @@ def _stops() -> frozenset[str]:
         raise TableError("export_stops", [f"the mapping {path.name} cannot be read: {error}"]) from error
 
 
+@lru_cache(maxsize=512)
 def events(*, on: dt.date, mineral: str = "", country: str = "", secondary: bool = False) -> pd.DataFrame:
     """Events about a mineral, by or against a country, the latest first.
 
@@ -63,7 +64,7 @@ def events(*, on: dt.date, mineral: str = "", country: str = "", secondary: bool
 
     Returns
     -------
-    Columns of ``policy_events.csv`` with ``state`` (:class:`geo.tables.policy.State`) and ``restricts``: whether
+    A table shared by all who ask the same: columns of ``policy_events.csv`` with ``state`` (:class:`geo.tables.policy.State`) and ``restricts``: whether
     the measure limits exports.
     """
     table = _events()
