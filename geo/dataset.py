@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -81,18 +82,31 @@ class Dataset:
         return "; ".join(self.origins[source].citation for source in source_ids)
 
 
-def assemble(version: str, *, production: pd.DataFrame, reserves: pd.DataFrame) -> Dataset:
-    """A dataset of these fact tables over the shipped series, governance and origins."""
-    everything = pd.concat([production, reserves], ignore_index=True)
+def assemble(
+    version: str,
+    *,
+    production: pd.DataFrame,
+    reserves: pd.DataFrame,
+    series: pd.DataFrame | None = None,
+    origins: Iterable[Origin] = (),
+) -> Dataset:
+    """A dataset of these fact tables over the shipped governance.
+
+    Parameters
+    ----------
+    series: every series of the tables (columns of ``series.csv``); the shipped ones where left out.
+    origins: origin records beyond the shipped ones, such as those of uploaded files.
+    """
+    everything = pd.concat([table for table in (production, reserves) if len(table)], ignore_index=True)
     grouped = everything.groupby([v.MINERAL, v.MEASURE], sort=False)
     return Dataset(
         version=version,
         facts={(str(mineral), str(measure)): rows for (mineral, measure), rows in grouped},
         offers=panels.available(everything),
-        series=series_table.read(),
+        series=series_table.read() if series is None else series,
         governance=governance.read(),
         sovereigns={country.iso3: country.sovereign_iso3 for country in countries.all_countries()},
-        origins=read_origins(),
+        origins={**read_origins(), **{origin.id: origin for origin in origins}},
     )
 
 
