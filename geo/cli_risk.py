@@ -42,6 +42,8 @@ def add_commands(commands: Any) -> None:
     risk.add_argument("--by", default=_BY[0], help="shares of suppliers by value (default) or quantity")
     risk.add_argument("--alliance", help="also give the share of imports from outside this alliance")
     risk.add_argument("--on", help="members of alliances on this date, YYYY-MM-DD (default: today)")
+    risk.add_argument("--eol-rir", type=float, help="recycling input rate 0-1 for the EU supply risk, your source")
+    risk.add_argument("--substitution", type=float, help="substitution index 0-1 for the EU supply risk, your source")
     risk.add_argument("--all", action="store_true", help="every country, mineral and year; needs --out")
     risk.add_argument("--out", help="write the rows to FILE.csv or FILE.parquet")
     risk.add_argument("--json", action="store_true", help="print JSON")
@@ -150,7 +152,16 @@ def _answer(
     row = rows(table)[0]
     mix, reliance = found.mix, found.reliance
     lines = import_risk.lines_of(row[v.MINERAL])
-    eu = import_risk.eu_supply_risk(dataset, inputs, who, found, mineral=row[v.MINERAL], year=row[v.YEAR])
+    eu = import_risk.eu_supply_risk(
+        dataset,
+        inputs,
+        who,
+        found,
+        mineral=row[v.MINERAL],
+        year=row[v.YEAR],
+        eol_rir=options.eol_rir,
+        substitution=options.substitution,
+    )
     return row | {
         "importer_name": who.name,
         "members": list(who.members),

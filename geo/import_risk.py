@@ -314,17 +314,26 @@ def _reliance(
 
 
 def eu_supply_risk(
-    dataset: Dataset, inputs: Inputs, who: Importer, found: Dependence, *, mineral: str, year: int
+    dataset: Dataset,
+    inputs: Inputs,
+    who: Importer,
+    found: Dependence,
+    *,
+    mineral: str,
+    year: int,
+    eol_rir: float | None = None,
+    substitution: float | None = None,
 ) -> eu_criticality.SupplyRisk:
     """Supply risk after the EU's method of 2017, over World Mining Data and the lines that the scores count.
 
     The importer's mix is known where production and imports may be added up, as for its reliance; else the
     world's stands for it. Governance is political stability of the year; a country without an estimate counts
-    5 of 10. Recycling, substitution and trade parameters are not sourced here: the result is gross.
+    5 of 10. Recycling and substitution are not sourced here: without the caller's *eol_rir* and *substitution*
+    (0-1) the result is gross. Trade parameters are not sourced either.
 
     Raises
     ------
-    NotComputableError: if no country has published output above zero.
+    NotComputableError: if no country has published output above zero, or a factor is not within 0-1.
     """
     made = _made(dataset, mineral)
     stage = str(made[v.STAGE].iloc[0])
@@ -343,6 +352,8 @@ def eu_supply_risk(
         world,
         sourcing=sourcing,
         reliance=None if found.reliance is None else found.reliance.value,
+        eol_rir=eol_rir,
+        substitution=substitution,
         also_missing=(eu_criticality.NO_TRADE_TERM, eu_criticality.NO_DIMENSIONS),
     )
 

@@ -64,8 +64,8 @@ def events(*, on: dt.date, mineral: str = "", country: str = "", secondary: bool
 
     Returns
     -------
-    A table shared by all who ask the same: columns of ``policy_events.csv`` with ``state`` (:class:`geo.tables.policy.State`) and ``restricts``: whether
-    the measure limits exports.
+    A table shared by all who ask the same: columns of ``policy_events.csv`` with ``state``
+    (:class:`geo.tables.policy.State`) and ``restricts``: whether the measure limits exports.
     """
     table = _events()
     kept = pd.Series(data=True, index=table.index)

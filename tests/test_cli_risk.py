@@ -71,6 +71,15 @@ def test_the_two_readings_differ_where_taiwan_supplies(ask: Any) -> None:
     assert published["import_risk"] > ours["import_risk"]
 
 
+def test_recycling_and_substitution_of_one_s_own_make_the_eu_supply_risk_net(ask: Any) -> None:
+    question = ("--importer", "eu27", "--mineral", "fluorspar", "--year", "2024")
+    gross = ask(*question)["eu_supply_risk"]
+    net = ask(*question, "--eol-rir", "0.25", "--substitution", "0.8")["eu_supply_risk"]
+    assert gross["gross"]
+    assert not net["gross"]
+    assert net["value"] == pytest.approx(gross["value"] * 0.75 * 0.8)
+
+
 def test_without_a_mineral_every_mineral_is_answered(ask: Any) -> None:
     rows = ask("--importer", "DEU", "--year", "2023")
     assert len({row["mineral"] for row in rows}) == len(rows) > 50
