@@ -16,6 +16,7 @@ _PAGES = (
     ("risk", "Import risk", ":material/shield:", "risk"),
     ("alliances", "Alliances", ":material/handshake:", "alliances"),
     ("scenarios", "Scenarios", ":material/bolt:", "scenarios"),
+    ("briefing", "Briefing", ":material/slideshow:", "briefing"),
     ("country", "Country", ":material/flag:", "country"),
     ("methods", "Data and methods", ":material/menu_book:", "methods"),
 )
@@ -23,7 +24,16 @@ _PAGES = (
 
 def _opener(module: str) -> Callable[[], None]:
     """A page that is imported when it is opened, so that the first map need not wait for the others."""
-    return lambda: importlib.import_module(f"geo.views.{module}").page()
+
+    def draw() -> None:
+        if st.query_params.get("present"):
+            present = importlib.import_module("geo.views.present")
+            if present.wanted(module):
+                present.page_of(module)
+                return
+        importlib.import_module(f"geo.views.{module}").page()
+
+    return draw
 
 
 st.set_page_config(page_title="Minerals Alliance Atlas", page_icon=str(_ICON), layout="wide")

@@ -87,6 +87,10 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, str]]] = {
         "miembros de {} en azul, otros en naranja", "membri di {} in blu, altri in arancione",
         "{} 加盟国は青、その他は橙", "{} 회원국은 파랑, 기타는 주황",
     ),
+    "members in blue, others in orange": (
+        "membres en bleu, autres en orange", "Mitglieder blau, andere orange", "miembros en azul, otros en naranja",
+        "membri in blu, altri in arancione", "加盟国は青、その他は橙", "회원국은 파랑, 기타는 주황",
+    ),
     "under {}": ("moins de {}", "unter {}", "menos de {}", "meno di {}", "{}未満", "{} 미만"),
     "{} and more": ("{} et plus", "{} und mehr", "{} y más", "{} e oltre", "{}以上", "{} 이상"),
     "export restriction in force on": (

@@ -200,3 +200,9 @@ def _pair_finding(part: str, taken: list[Snapshot]) -> str:
         f"World output went from {formats.amount(first.total, unit)} in {first.panel.year} to "
         f"{formats.amount(second.total, unit)} in {second.panel.year} ({grown})."
     )
+
+
+def silent(slide: Slide, reason: str) -> Reading:
+    """A slide whose view cannot be computed any more: its own words, and the reason in place of a finding."""
+    told = Told(slide.title or "No figures to show", reason, "", "", "", 0, ())
+    return Reading(told.title, told.finding, told, None, changed=slide.captured is not None)

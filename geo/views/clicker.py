@@ -1,0 +1,157 @@
+"""Keys, clicker and size of the window while presenting: a component of a few lines, with buttons for a mouse.
+
+Keys count wherever the focus is, except where something is being typed. What is sent is the number of the slide,
+not a step, so that a burst of presses that arrives as one still leads to the right slide.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import streamlit as st
+
+_KEY = "stage_clicker"
+_SIZE = "stage_size"
+_ASSUMED = (1440, 810)
+_REPORT = re.compile(r"([0-9]{1,5})x([0-9]{1,5})x([01])")
+_SMALLEST, _LARGEST = (320, 240), (7680, 4320)
+
+_HTML = """
+<nav aria-label="Presentation">
+  <button type="button" data-go="previous" aria-label="Previous slide">&#8249;</button>
+  <span></span>
+  <button type="button" data-go="next" aria-label="Next slide">&#8250;</button>
+  <button type="button" data-go="full" aria-label="Full screen">&#9974;</button>
+  <button type="button" data-go="leave" aria-label="Leave the presentation">&#10005;</button>
+</nav>
+"""
+_CSS = """
+nav { position: fixed; right: 14px; bottom: 10px; z-index: 30; display: flex; gap: 4px; align-items: center;
+  padding: 4px 8px; border-radius: 8px; background: rgba(22, 32, 42, .88); color: #fff; opacity: 0;
+  transition: opacity .15s; font: 600 15px "Source Sans", sans-serif; }
+nav.awake, nav:hover, nav:focus-within { opacity: 1; }
+button { min-width: 36px; height: 36px; border: 0; border-radius: 6px; background: transparent; color: #fff;
+  font-size: 20px; cursor: pointer; }
+button:hover { background: rgba(255, 255, 255, .18); }
+button:focus-visible { outline: 3px solid #ffd166; }
+@media (prefers-reduced-motion: reduce) { nav { transition: none; } }
+"""
+_SCRIPT = """
+const NEXT = ["ArrowRight", "ArrowDown", "PageDown", " ", "Enter", "n"];
+const BACK = ["ArrowLeft", "ArrowUp", "PageUp", "Backspace", "p"];
+export default function (component) {
+  const { setStateValue, setTriggerValue, data, parentElement } = component;
+  const stage = (window.__atlasStage ??= { at: 0 });
+  stage.leave?.();
+  if (Date.now() - stage.at > 2000 || stage.count !== data.count) stage.target = data.slide;
+  stage.count = data.count;
+  const nav = parentElement.querySelector("nav");
+  nav.querySelector("span").textContent = `${data.slide} / ${data.count}`;
+  const go = (wanted) => {
+    const place = Math.max(1, Math.min(data.count, wanted));
+    stage.at = Date.now();
+    if (place !== stage.target) { stage.target = place; setTriggerValue("go", place); }
+  };
+  const full = () => document.fullscreenElement
+    ? document.exitFullscreen() : document.documentElement.requestFullscreen?.().catch(() => {});
+  const acts = { previous: () => go(stage.target - 1), next: () => go(stage.target + 1), full,
+    leave: () => setTriggerValue("go", 0) };
+  const dark = () => {
+    const there = document.getElementById("atlas-blank");
+    if (there) return there.remove();
+    const blank = document.createElement("div");
+    blank.id = "atlas-blank";
+    blank.style.cssText = "position:fixed;inset:0;background:#000;z-index:99999";
+    document.body.append(blank);
+  };
+  const key = (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    const on = event.composedPath()[0];
+    const typing = on.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(on.tagName);
+    const pressing = on.tagName === "BUTTON" && [" ", "Enter"].includes(event.key);
+    if (typing || pressing) return;
+    if (NEXT.includes(event.key)) acts.next();
+    else if (BACK.includes(event.key)) acts.previous();
+    else if (event.key === "Home") go(1);
+    else if (event.key === "End") go(data.count);
+    else if (event.key === "Escape") acts.leave();
+    else if (event.key === "f" || event.key === "F5") full();
+    else if (event.key === "b" || event.key === ".") dark();
+    else return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  let resting;
+  const awake = () => {
+    nav.classList.add("awake");
+    clearTimeout(resting);
+    resting = setTimeout(() => nav.classList.remove("awake"), 1800);
+  };
+  const click = (event) => acts[event.target.closest("button")?.dataset.go]?.();
+  const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const size = () => `${window.innerWidth}x${window.innerHeight}x${still() ? 1 : 0}`;
+  let last = data.size;
+  const report = () => { if (size() !== last) { last = size(); setStateValue("size", last); } };
+  let timer;
+  const later = () => { clearTimeout(timer); timer = setTimeout(report, 250); };
+  report();
+  window.addEventListener("keydown", key, true);
+  window.addEventListener("resize", later);
+  window.addEventListener("mousemove", awake);
+  nav.addEventListener("click", click);
+  stage.leave = () => {
+    clearTimeout(timer); clearTimeout(resting);
+    window.removeEventListener("keydown", key, true);
+    window.removeEventListener("resize", later);
+    window.removeEventListener("mousemove", awake);
+    nav.removeEventListener("click", click);
+    stage.leave = undefined;
+  };
+  return stage.leave;
+}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Clicked:
+    """What was asked for: ``go`` is a slide from 1, 0 to leave, ``None`` for nothing; and the window.
+
+    ``still`` says that the reader wants no motion.
+    """
+
+    go: int | None
+    width: int
+    height: int
+    still: bool
+
+
+def listen(slide: int, count: int) -> Clicked:
+    """Listen to keys on slide *slide* of *count*."""
+    component = st.components.v2.component("atlas_clicker", html=_HTML, css=_CSS, js=_SCRIPT)
+    known = str(st.session_state.get(_SIZE, ""))
+    heard = component(
+        key=_KEY,
+        data={"slide": slide, "count": count, "size": known},
+        on_go_change=lambda: None,
+        on_size_change=lambda: None,
+        height=1,
+    )
+    size = str(heard.size or known)
+    st.session_state[_SIZE] = size
+    width, height, still = measured(size)
+    go = heard.go
+    wanted = int(go) if isinstance(go, int | float) and 0 <= go <= count else None
+    return Clicked(wanted, width, height, still)
+
+
+def measured(size: str) -> tuple[int, int, bool]:
+    """Width, height and stillness of a report such as ``"1920x1080x0"``; what is none counts as a usual window."""
+    parts = size.split("x")
+    if len(parts) != len("whs") or not all(
+        part.isascii() and part.isdigit() and len(part) <= len("9999") for part in parts
+    ):
+        return (*_ASSUMED, False)
+    width, height, still = map(int, parts)
+    (narrow, low), (wide, high) = _SMALLEST, _LARGEST
+    return max(narrow, min(width, wide)), max(low, min(height, high)), still == 1

@@ -1,0 +1,169 @@
+"""Presentation mode: one view, or a briefing slide by slide, over the whole window and without controls."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from html import escape
+
+import streamlit as st
+
+from geo.briefing import localisation, reading, stories
+from geo.briefing.reading import Reading
+from geo.briefing.storyboard import Slide, Storyboard
+from geo.errors import GeoError, NotComputableError, UnknownChoiceError
+from geo.views import briefing_parts, clicker, stage_map, style, words
+from geo.views.briefing_desk import CachedDesk
+from geo.views.stage_layout import Layout, arrange, css
+
+# Modules of the pages that can be presented, and the page of a slide that each is; a briefing is its slides.
+PAGES = {"atlas": "map", "flows": "flows", "risk": "risk", "briefing": ""}
+_STEP = "stage_step"
+_SECONDS_A_YEAR = 1.6
+# Parts of an address that are not part of the view.
+_OWN = ("present", "slide", "story", "board", "lang", "embed", "embed_options")
+
+
+def wanted(module: str) -> bool:
+    """Whether the address asks to present the page of this module."""
+    return module in PAGES and st.query_params.get("present", "") in {"1", "true", "True"}
+
+
+def page_of(module: str) -> None:
+    """Present the page of this module, at its address."""
+    style.apply()
+    try:
+        _present(PAGES[module])
+    except GeoError as error:
+        st.error(words.plain(str(error)), icon=":material/error:")
+        st.button("Leave the presentation", on_click=_leave)
+
+
+def _leave() -> None:
+    """Back to the page that was presented."""
+    for name in ("present", "slide"):
+        st.query_params.pop(name, None)
+    st.session_state.pop(_STEP, None)
+
+
+def _present(page: str) -> None:
+    board = _board() if not page else _single(page)
+    count = len(board.slides)
+    if not count:
+        _leave()
+        st.rerun()
+    place = _place(count)
+    heard = clicker.listen(place, count)
+    if heard.go == 0:
+        _leave()
+        st.rerun()
+    if heard.go and heard.go != place:
+        st.query_params["slide"] = str(heard.go)
+        st.rerun()
+    if st.session_state.get(_STEP, (0, 0))[0] != place:
+        st.session_state[_STEP] = (place, 0)
+    _slide(board.slides[place - 1], place, count, heard)
+
+
+def _place(count: int) -> int:
+    text = st.query_params.get("slide", "1")
+    return min(max(int(text), 1), count) if text.isascii() and text.isdigit() and len(text) < len("1000") else 1
+
+
+def _board() -> Storyboard:
+    """The story of the address, or the briefing at hand."""
+    story = st.query_params.get("story", "")
+    return stories.story(story) if story else briefing_parts.board()
+
+
+def _single(page: str) -> Storyboard:
+    """The page's own view as the only slide, with the words that were written for it."""
+    address = {name: text for name, text in st.query_params.to_dict().items() if name not in _OWN}
+    title, finding = briefing_parts.stage_words(page, address)
+    return Storyboard(slides=(Slide(page, address, title=title, finding=finding),))
+
+
+def _language() -> str:
+    try:
+        return localisation.language(st.query_params.get("lang", ""))
+    except UnknownChoiceError:
+        return localisation.ENGLISH
+
+
+def _slide(slide: Slide, place: int, count: int, window: clicker.Clicked) -> None:
+    today = date.today()  # noqa: DTZ011 - the reader's calendar day
+    lang = _language()
+    try:
+        told = reading.read(slide, CachedDesk(), on=today)
+    except NotComputableError as error:
+        told = reading.silent(slide, str(error))
+    source = localisation.source(told.first.source, lang)
+    if told.second and told.second.source != told.first.source:
+        source += f" {localisation.source(told.second.source, lang)}"
+    layout = arrange(window.width, window.height, told.title, told.finding, source, pair=bool(told.second))
+    st.html(css(layout, style.theme()))
+    st.html(f'<div class="stage-head" lang="en"><h1>{escape(told.title)}</h1><p>{escape(told.finding)}</p></div>')
+    stage = stage_map.Stage(
+        width=layout.world, label_px=layout.label_px, labels=layout.labels, theme=style.theme(), lang=lang, on=today
+    )
+    if told.first.year:
+        _maps(slide, told, layout, stage, still=window.still)
+    day = localisation.day(today, lang)
+    number = f" &nbsp; {place} / {count}" if count > 1 else ""
+    st.html(
+        f'<div class="stage-foot"><span>{escape(source)}</span>'
+        f'<span class="stage-day">{escape(day)}{number}</span></div>'
+    )
+
+
+def _maps(slide: Slide, told: Reading, layout: Layout, stage: stage_map.Stage, *, still: bool) -> None:
+    if told.second:
+        _pair(slide, told, layout, stage)
+        return
+    steps = [year for year in told.first.years if slide.since is not None and slide.since <= year <= told.first.year]
+    place, step = st.session_state[_STEP]
+    if len(steps) > 1 and step < len(steps) - 1 and not still:
+        _stepping(slide, told, layout, stage, steps)
+        return
+    st.session_state[_STEP] = (place, max(len(steps) - 1, 0))
+    year = str(told.first.year) if len(steps) > 1 else ""
+    _single_map(slide, told, layout, stage, year)
+
+
+@st.fragment(run_every=_SECONDS_A_YEAR)
+def _stepping(slide: Slide, told: Reading, layout: Layout, stage: stage_map.Stage, steps: list[int]) -> None:
+    """One year on every tick; after the last one the slide stands still."""
+    place, step = st.session_state[_STEP]
+    year = str(steps[min(step, len(steps) - 1)])
+    _single_map(replace(slide, address={**slide.address, "year": year}), told, layout, stage, year)
+    if step >= len(steps) - 1:
+        st.rerun()
+    st.session_state[_STEP] = (place, step + 1)
+
+
+def _single_map(slide: Slide, told: Reading, layout: Layout, stage: stage_map.Stage, year: str) -> None:
+    drawn = stage_map.draw(slide.page, slide.address, stage)
+    with st.container(key="stage_map"):
+        _chart(drawn, "stage_deck", layout, told.title)
+    with st.container(key="stage_legend"):
+        st.html(drawn.legend)
+    if year:
+        st.html(f'<div class="stage-year" aria-live="off">{escape(year)}</div>')
+
+
+def _pair(slide: Slide, told: Reading, layout: Layout, stage: stage_map.Stage) -> None:
+    states = (slide.address, slide.second)
+    drawn = [
+        stage_map.draw(slide.page, own, stage, beside=other)
+        for own, other in zip(states, reversed(states), strict=True)
+    ]
+    for side, map_drawn, label in zip(("left", "right"), drawn, reading.labels(slide), strict=True):
+        with st.container(key=f"stage_{side}"):
+            st.html(f'<div class="stage-label">{escape(label)}</div>')
+            _chart(map_drawn, f"stage_deck_{side}", layout, f"{label}. {told.title}")
+    with st.container(key="stage_legend"):
+        st.html(max(drawn, key=lambda one: len(one.legend)).legend)
+
+
+def _chart(drawn: stage_map.Drawn, key: str, layout: Layout, words_of_map: str) -> None:
+    st.pydeck_chart(drawn.deck, key=key, height=layout.map_height, alt=f"World map. {words_of_map}.")
