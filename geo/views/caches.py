@@ -16,10 +16,21 @@ from geo.selection import Selection
 _KEPT = 512
 
 
+# The dataset of this session alone, set by the upload page; its version is unguessable, so that whatever is
+# kept under it is found by no other session.
+ACTIVE = "dataset"
+
+
 @st.cache_resource(show_spinner="Reading the tables …")
-def dataset() -> Dataset:
+def shipped() -> Dataset:
     """The shipped dataset."""
     return Dataset.load()
+
+
+def dataset() -> Dataset:
+    """The active dataset of this session, or the shipped one."""
+    active: Dataset | None = st.session_state.get(ACTIVE)
+    return active or shipped()
 
 
 @st.cache_resource(show_spinner=False)

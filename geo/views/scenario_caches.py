@@ -13,21 +13,33 @@ from geo.views import caches, flow_caches
 _KEPT = 256
 
 
-@st.cache_resource(show_spinner=False, max_entries=_KEPT)
 def disruption(asked: AskDisruption) -> runs.DisruptionRun:
-    """The answer to a disruption."""
+    """The answer to a disruption, from the active dataset."""
+    return _disruption(caches.dataset().version, asked)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+def _disruption(version: str, asked: AskDisruption) -> runs.DisruptionRun:  # noqa: ARG001 - key
     return runs.run_disruption(flow_caches.engine(), caches.dataset(), asked)
 
 
-@st.cache_resource(show_spinner=False, max_entries=_KEPT)
 def stock(asked: AskStock) -> runs.StockRun:
-    """The answer to a stock."""
+    """The answer to a stock, from the active dataset."""
+    return _stock(caches.dataset().version, asked)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+def _stock(version: str, asked: AskStock) -> runs.StockRun:  # noqa: ARG001 - key
     return runs.run_stock(flow_caches.engine(), caches.dataset(), asked)
 
 
-@st.cache_resource(show_spinner=False, max_entries=_KEPT)
 def floor(asked: AskFloor) -> runs.FloorRun:
-    """The answer to a price floor."""
+    """The answer to a price floor, from the active dataset."""
+    return _floor(caches.dataset().version, asked)
+
+
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
+def _floor(version: str, asked: AskFloor) -> runs.FloorRun:  # noqa: ARG001 - key
     return runs.run_floor(caches.dataset(), asked)
 
 
@@ -57,5 +69,5 @@ def floor_presets() -> tuple[presets.FloorPreset, ...]:
 
 @st.cache_resource(show_spinner=False)
 def quota_cut() -> float:
-    """The cut that the cobalt quota means."""
-    return presets.quota_cut(caches.dataset())
+    """The cut that the cobalt quota means, by the shipped figures."""
+    return presets.quota_cut(caches.shipped())
