@@ -258,9 +258,19 @@ def _trade(lines: tuple[str, ...], year: int, by: By) -> Trade:
     return flows.take(_engine(), lines=lines, year=year, by=by)
 
 
+@functools.lru_cache(maxsize=64)
+def _years(lines: tuple[str, ...]) -> tuple[int, ...]:
+    return flow_history.years(_engine(), lines=lines)
+
+
+@functools.lru_cache(maxsize=64)
+def exporters(lines: tuple[str, ...], by: By) -> flow_history.Partners:
+    """The world's exporters of some lines over the years."""
+    return flow_history.exporters(_engine(), lines=lines, by=by)
+
+
 def _flow_selection(view: View) -> tuple[FlowSelection, tuple[str, ...]]:
-    # No "default alliance" here if the view says none: the page's own words decide.
-    return flow_selection.resolve(view.wish(), years_of=lambda lines: flow_history.years(_engine(), lines=lines))
+    return flow_selection.resolve(view.wish(), years_of=_years)
 
 
 def _flows(view: View, on: dt.date, theme: Theme, base: str) -> FlowContent:
@@ -272,7 +282,7 @@ def _flows(view: View, on: dt.date, theme: Theme, base: str) -> FlowContent:
         alliances.members(one, on=on) if one else frozenset() for one in (chosen.alliance, chosen.second)
     )
     names = (_short(chosen.alliance), _short(chosen.second))
-    largest = flow_history.exporters(_engine(), lines=chosen.lines, by=chosen.by).named
+    largest = exporters(chosen.lines, chosen.by).named
     paint = flow_values.palette(chosen, theme, members=members, second=second, names=names, largest=largest)
     wanted = flows.touching(trade.flows, country=chosen.country, pair=chosen.pair)
     shown, rest = flows.split_top(wanted, chosen.top)
@@ -349,7 +359,15 @@ def _flow_filters(chosen: FlowSelection, members: frozenset[str], on: dt.date) -
     return tuple(pairs)
 
 
-def at(content: Content, year: int, *, on: dt.date, dataset: Dataset | None = None, theme: Theme = LIGHT) -> Content:
+def at(
+    content: Content,
+    year: int,
+    *,
+    on: dt.date,
+    dataset: Dataset | None = None,
+    theme: Theme = LIGHT,
+    base: str = "",
+) -> Content:
     """The same view in another year and in the words of that year; the reader's own belong to theirs."""
     view = replace(content.view, title="", finding="").with_words(year=year)
-    return compose(view, on=on, dataset=dataset, theme=theme)
+    return compose(view, on=on, dataset=dataset, theme=theme, base=base)

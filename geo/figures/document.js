@@ -1,0 +1,289 @@
+"use strict";
+(() => {
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const NS = "http://www.w3.org/2000/svg";
+  const by = (id) => document.getElementById(id);
+  const map = by("map"), tip = by("tip"), stage = by("stage"), slider = by("year");
+  const shapes = [...by("shapes").children];
+  let slide = 0, frame = 0, box = [...data.box], timer = 0;
+
+  const make = (name, attributes, parent, text) => {
+    const node = document.createElementNS(NS, name);
+    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+    if (text !== undefined) node.textContent = text;
+    if (parent) parent.append(node);
+    return node;
+  };
+  const write = (name, text, parent) => {
+    const node = document.createElement(name);
+    node.textContent = text;
+    parent.append(node);
+    return node;
+  };
+  const current = () => data.slides[slide].frames[frame];
+  const zoom = () => data.box[2] / box[2];
+
+  // Texts of whatever is under the pointer or has the focus.
+  const told = new WeakMap();
+  const tell = (node, lines, focusable) => {
+    told.set(node, lines);
+    node.setAttribute("aria-label", lines.join(", "));
+    node.setAttribute("role", "img");
+    if (focusable) node.setAttribute("tabindex", "0"); else node.removeAttribute("tabindex");
+  };
+  const show = (node, x, y) => {
+    const lines = told.get(node);
+    if (!lines) { tip.hidden = true; return; }
+    tip.replaceChildren();
+    write("b", lines[0], tip);
+    lines.slice(1).filter(Boolean).forEach((line) => write("div", line, tip));
+    tip.hidden = false;
+    const room = stage.getBoundingClientRect();
+    const left = Math.min(x - room.left + 14, room.width - tip.offsetWidth - 6);
+    const top = y - room.top + 16;
+    tip.style.left = `${Math.max(4, left)}px`;
+    tip.style.top = `${top + tip.offsetHeight > room.height ? Math.max(4, top - tip.offsetHeight - 30) : top}px`;
+  };
+  map.addEventListener("pointermove", (event) => { if (!drag) show(event.target, event.clientX, event.clientY); });
+  map.addEventListener("pointerleave", () => { tip.hidden = true; });
+  map.addEventListener("focusin", (event) => {
+    if (!told.has(event.target) || !event.target.matches(":focus-visible")) return;
+    const place = event.target.getBoundingClientRect();
+    show(event.target, place.left + place.width / 2, place.top + place.height / 2);
+  });
+  map.addEventListener("focusout", () => { tip.hidden = true; });
+
+  // Colours, dots and words of a map of one value a country.
+  const drawValues = (shown) => {
+    const rows = new Map(shown.rows.map((row) => [row[0], row]));
+    shapes.forEach((node, index) => {
+      const row = rows.get(index);
+      node.setAttribute("fill", row ? row[1] : data.unlisted[0]);
+      tell(node, [data.names[index], ...(row ? row.slice(2, 4) : data.unlisted.slice(1))], Boolean(row) && !data.small[index]);
+    });
+    for (const row of shown.rows) {
+      if (!data.small[row[0]] || !row[4]) continue;
+      const [x, y] = data.at[row[0]];
+      tell(make("circle", { cx: x, cy: y, fill: row[1], "data-r": 4.5 }, by("dots")), [data.names[row[0]], row[2], row[3]], true);
+    }
+    for (const index of shown.marked) {
+      const [x, y] = data.at[index];
+      const group = make("g", { "data-x": x, "data-y": y, "data-up": 20 }, by("marks"));
+      make("circle", { r: 8 }, group);
+      make("path", { d: "M-3.5-3.5L3.5 3.5M-3.5 3.5L3.5-3.5" }, group);
+    }
+    const named = shown.rows.filter((row) => row[4]).map((row) => {
+      const [x, y] = data.at[row[0]];
+      return [x, y + (data.small[row[0]] ? 250 : 0), row[4], 0];
+    });
+    drawLabels(named, 9);
+  };
+
+  // A curve wide at its origin and thin at its end; pieces where it leaves the map at one side.
+  const ribbon = (pieces, wide, thin) => {
+    const lengths = pieces.map((piece) => piece.slice(1).map((p, i) => Math.hypot(p[0] - piece[i][0], p[1] - piece[i][1])));
+    const total = lengths.flat().reduce((a, b) => a + b, 0) || 1;
+    let gone = 0;
+    return pieces.map((piece, number) => {
+      const left = [], right = [];
+      piece.forEach((p, i) => {
+        if (i) gone += lengths[number][i - 1];
+        const before = piece[Math.max(0, i - 1)], after = piece[Math.min(piece.length - 1, i + 1)];
+        const along = [after[0] - before[0], after[1] - before[1]];
+        const size = Math.hypot(...along) || 1, half = (wide + (gone / total) * (thin - wide)) / 2;
+        const across = [(-along[1] / size) * half, (along[0] / size) * half];
+        left.push(`${Math.round(p[0] + across[0])} ${Math.round(-p[1] - across[1])}`);
+        right.unshift(`${Math.round(p[0] - across[0])} ${Math.round(-p[1] + across[1])}`);
+      });
+      return `M${[...left, ...right].join("L")}z`;
+    }).join("");
+  };
+  const drawFlows = (shown, own) => {
+    shapes.forEach((node, index) => {
+      node.setAttribute("fill", own.land[index] ? data.memberLand : data.unlisted[0]);
+      tell(node, [data.names[index]], false);
+    });
+    for (const [code, wide, thin, colour, ...lines] of shown.arrows) {
+      if (!own.ways[code]) continue;
+      tell(make("path", { d: ribbon(own.ways[code], wide, thin), fill: colour }, by("flows")), lines, true);
+    }
+    for (const [x, y, radius, colour, ...lines] of shown.nodes) {
+      tell(make("circle", { cx: x, cy: -y, r: radius, fill: colour }, by("flows")), lines, false);
+    }
+    drawLabels(shown.names.map(([x, y, text, radius]) => [x, -y, text, radius]), 14);
+  };
+
+  let labels = [];
+  const drawLabels = (wanted, most) => { labels = wanted; labels.most = most; scaled(); };
+  // Names, dots and crosses keep their size on the screen; a name that would cover another is left out.
+  const scaled = () => {
+    const km = box[2] / Math.max(map.clientWidth, 320);
+    document.querySelectorAll("#dots circle").forEach((node) => node.setAttribute("r", node.dataset.r * km));
+    document.querySelectorAll("#marks g").forEach((node) => {
+      node.setAttribute("transform", `translate(${node.dataset.x} ${node.dataset.y - node.dataset.up * km}) scale(${km})`);
+    });
+    const group = by("labels"), taken = [], size = 13 * km;
+    group.replaceChildren();
+    for (const [x, y, text, radius] of labels) {
+      if (taken.length >= labels.most * Math.min(zoom(), 4)) break;
+      const word = make("text", { x, y: y + (radius ? radius + 11 * km : 0), "font-size": size }, group, text);
+      const own = word.getBBox();
+      const plate = { x: own.x - 5 * km, y: own.y - 1 * km, width: own.width + 10 * km, height: own.height + 2 * km };
+      const hit = taken.some((o) => plate.x < o.x + o.width && o.x < plate.x + plate.width && plate.y < o.y + o.height && o.y < plate.y + plate.height);
+      if (hit) { word.remove(); continue; }
+      taken.push(plate);
+      word.before(make("rect", { ...plate, rx: 3 * km }));
+    }
+  };
+
+  const drawLegend = ([title, entries]) => {
+    const place = by("legend");
+    place.replaceChildren();
+    write("p", title, place);
+    const list = document.createElement("ul");
+    for (const [kind, sign, label, count] of entries) {
+      const item = document.createElement("li");
+      const wide = kind === "width" ? 46 : kind === "circle" ? 2 * sign + 2 : 22;
+      const tall = kind === "width" ? Math.max(sign, 4) : kind === "circle" ? 2 * sign + 2 : 16;
+      const svg = make("svg", { width: wide, height: tall, "aria-hidden": "true" }, item);
+      const middle = tall / 2;
+      if (kind === "width") make("path", { d: `M0 ${middle - sign / 2}L46 ${middle - 0.6}L46 ${middle + 0.6}L0 ${middle + sign / 2}z`, fill: "currentColor", opacity: 0.65 }, svg);
+      else if (kind === "circle") make("circle", { cx: sign + 1, cy: sign + 1, r: sign, fill: "none", stroke: "currentColor" }, svg);
+      else if (kind === "cross") {
+        make("circle", { cx: 11, cy: 8, r: 7.5, fill: sign }, svg);
+        make("path", { d: "M8 5l6 6M8 11l6-6", stroke: "var(--halo)", "stroke-width": 2 }, svg);
+      } else if (kind === "outline") make("rect", { x: 1, y: 2, width: 20, height: 12, fill: "none", stroke: sign, "stroke-width": 2 }, svg);
+      else make("rect", { x: 0.5, y: 1.5, width: 21, height: 13, rx: 2, fill: sign, stroke: "#808080" }, svg);
+      write("span", count === null ? label : `${label} (${count})`, item);
+      list.append(item);
+    }
+    place.append(list);
+  };
+
+  const drawTable = (shown) => {
+    const old = by("figures").querySelector("table"), table = document.createElement("table");
+    const head = table.createTHead().insertRow(), body = table.createTBody();
+    const rows = shown.rows
+      ? shown.rows.map((row) => [data.names[row[0]], row[2], row[3]])
+      : shown.arrows.map((row) => row.slice(4, 7));
+    (shown.rows ? ["Country", "Figure", "Rank, status"] : ["Flow", "Amount", "Share and lines"]).forEach((text) => {
+      write("th", text, head).setAttribute("scope", "col");
+    });
+    for (const row of rows) {
+      const line = body.insertRow();
+      row.forEach((text) => write("td", text, line));
+    }
+    old.replaceWith(table);
+  };
+
+  const draw = () => {
+    const own = data.slides[slide], shown = current();
+    document.title = shown.title;
+    by("title").textContent = shown.title;
+    by("finding").textContent = shown.finding;
+    ["flows", "dots", "marks"].forEach((id) => by(id).replaceChildren());
+    by("outline").setAttribute("d", own.frames[0].rows ? own.outline : "");
+    by("selected").setAttribute("d", own.selected || "");
+    if (shown.rows) drawValues(shown); else drawFlows(shown, own);
+    drawLegend(shown.legend);
+    by("foot").replaceChildren();
+    shown.foot.filter(Boolean).forEach((line) => write("p", line, by("foot")));
+    drawTable(shown);
+    by("time").hidden = own.years.length < 2;
+    slider.max = own.years.length - 1;
+    slider.value = frame;
+    slider.setAttribute("aria-valuetext", own.years[frame]);
+    by("shown").textContent = own.years[frame];
+    by("turn").hidden = data.slides.length < 2;
+    by("place").textContent = `${slide + 1} of ${data.slides.length}`;
+    by("back").disabled = slide === 0;
+    by("next").disabled = slide === data.slides.length - 1;
+    by("notes").hidden = !own.notes;
+    by("notes").querySelector("p").textContent = own.notes;
+  };
+
+  const turn = (steps) => {
+    const wanted = Math.min(Math.max(slide + steps, 0), data.slides.length - 1);
+    if (wanted === slide) return;
+    stop();
+    slide = wanted;
+    frame = data.slides[slide].start;
+    look([...data.box]);
+    draw();
+  };
+  by("back").addEventListener("click", () => turn(-1));
+  by("next").addEventListener("click", () => turn(1));
+
+  slider.addEventListener("input", () => { stop(); frame = Number(slider.value); draw(); });
+  const stop = () => {
+    clearInterval(timer);
+    timer = 0;
+    by("play").textContent = "Play";
+    by("play").setAttribute("aria-pressed", "false");
+  };
+  by("play").addEventListener("click", () => {
+    if (timer) { stop(); return; }
+    const last = data.slides[slide].years.length - 1;
+    if (frame === last) { frame = 0; draw(); }
+    by("play").textContent = "Stop";
+    by("play").setAttribute("aria-pressed", "true");
+    timer = setInterval(() => {
+      frame += 1;
+      draw();
+      if (frame >= last) stop();
+    }, 1200);
+  });
+
+  // Zoom and pan by changing what part of the map is seen; never past the whole world.
+  const look = (wanted) => {
+    const width = Math.min(Math.max(wanted[2], data.box[2] / 12), data.box[2]);
+    const height = (width * data.box[3]) / data.box[2];
+    const x = Math.min(Math.max(wanted[0], data.box[0]), data.box[0] + data.box[2] - width);
+    const y = Math.min(Math.max(wanted[1], data.box[1]), data.box[1] + data.box[3] - height);
+    box = [x, y, width, height];
+    map.setAttribute("viewBox", box.join(" "));
+    scaled();
+  };
+  const nearer = (factor, x = 0.5, y = 0.5) => {
+    const width = Math.min(Math.max(box[2] / factor, data.box[2] / 12), data.box[2]);
+    look([box[0] + (box[2] - width) * x, box[1] + (box[3] * (1 - width / box[2])) * y, width]);
+  };
+  const spot = (event) => {
+    const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(map.getScreenCTM().inverse());
+    return [(at.x - box[0]) / box[2], (at.y - box[1]) / box[3]];
+  };
+  map.addEventListener("wheel", (event) => { event.preventDefault(); nearer(event.deltaY < 0 ? 1.2 : 1 / 1.2, ...spot(event)); }, { passive: false });
+  let drag = null;
+  map.addEventListener("pointerdown", (event) => { drag = { x: event.clientX, y: event.clientY, box: [...box] }; tip.hidden = true; });
+  window.addEventListener("pointermove", (event) => {
+    if (!drag) return;
+    const scale = map.getScreenCTM().a;
+    look([drag.box[0] - (event.clientX - drag.x) / scale, drag.box[1] - (event.clientY - drag.y) / scale, drag.box[2]]);
+  });
+  window.addEventListener("pointerup", () => { drag = null; });
+  by("closer").addEventListener("click", () => nearer(1.5));
+  by("further").addEventListener("click", () => nearer(1 / 1.5));
+  by("whole").addEventListener("click", () => look([...data.box]));
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target === slider) return;
+    const step = box[2] / 8, inMap = map.contains(event.target) && zoom() > 1;
+    const keys = {
+      "+": () => nearer(1.5), "=": () => nearer(1.5), "-": () => nearer(1 / 1.5), 0: () => look([...data.box]),
+      Escape: () => { tip.hidden = true; },
+      PageDown: () => turn(1), PageUp: () => turn(-1),
+      ArrowRight: () => (inMap ? look([box[0] + step, box[1], box[2]]) : turn(1)),
+      ArrowLeft: () => (inMap ? look([box[0] - step, box[1], box[2]]) : turn(-1)),
+      ArrowDown: () => inMap && look([box[0], box[1] + step, box[2]]),
+      ArrowUp: () => inMap && look([box[0], box[1] - step, box[2]]),
+    };
+    const deed = keys[event.key];
+    if (!deed || (event.key.startsWith("Page") && data.slides.length < 2)) return;
+    if (inMap || !event.key.startsWith("Arrow") || (data.slides.length > 1 && /Left|Right/.test(event.key))) event.preventDefault();
+    deed();
+  });
+  window.addEventListener("resize", scaled);
+
+  frame = data.slides[0].start;
+  draw();
+})();
