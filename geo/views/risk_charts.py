@@ -65,8 +65,14 @@ def suppliers(found: Dependence, theme: Theme, *, count: int = 10) -> dict[str, 
         },
         "layer": [
             {
-                "mark": {"type": "bar", "cornerRadiusEnd": 2, "height": {"band": 0.72}, "stroke": theme.ink,
-                         "strokeWidth": 0.4},
+                "mark": {
+                    "type": "bar",
+                    "invalid": "show",
+                    "cornerRadiusEnd": 2,
+                    "height": {"band": 0.72},
+                    "stroke": theme.ink,
+                    "strokeWidth": 0.4,
+                },
                 "encoding": {"color": colour | {"condition": unknown}},
             },
             {
