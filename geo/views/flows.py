@@ -44,6 +44,8 @@ def page() -> None:
     today = date.today()  # noqa: DTZ011 - the reader's calendar day
     selection, said = resolve(address.wish(), years_of=flow_caches.years)
     words.warn(said)
+    # First of all: a rerun that cuts this one short, as playing does, must find the address up to date.
+    address.write([*as_address(selection), *policy_view.parts(address.wish())])
     flow_controls.show(selection, today)
     if selection.lines:
         _trade(selection, today)
@@ -51,7 +53,6 @@ def page() -> None:
         name = minerals.mineral(selection.mineral).name
         st.html(f'<h1 class="atlas-headline">{escape(name)}: no flows to show</h1>')
         st.info(flows.why_no_flows(selection.mineral), icon=":material/info:")
-    address.write([*as_address(selection), *policy_view.parts(address.wish())])
 
 
 def _trade(selection: FlowSelection, today: date) -> None:
