@@ -11,7 +11,8 @@ Everything is a share of the world as it is: nobody produces or buys anything el
 - **One outsider, purchases** (:attr:`Goal.OUTSIDER_PURCHASES`): in each chosen mineral no country outside
   sells the members more than the limit of what they import from anybody, each other included, by value. A new
   member brings its own purchases with it. Each step takes the country that lowers most the value bought above
-  the limit; while one and the same outsider is above it, no other choice needs fewer countries.
+  the limit; while one and the same outsider, which is not to join, is above it, no other choice needs fewer
+  countries.
 
 The limits in use: 65 % of consumption from one third country (Regulation (EU) 2024/1252, article 5, by 2030),
 60 % (United Kingdom, critical minerals strategy of 2025, by 2035). Consumption is not published by country;
@@ -34,6 +35,7 @@ from geo.indicators.dependence import CRMA_LIMIT
 UK_LIMIT = 0.60
 LIMITS = {"eu-2030": CRMA_LIMIT, "uk-2035": UK_LIMIT}
 _DOMINANT = 0.5
+_ONE_STEP = 2  # states: the start and one accession
 # Sums of shares differ in the last bits with the order of addition.
 _EPSILON = 1e-12
 
@@ -98,8 +100,8 @@ class Accession:
     """The ranking of non-members and the way to the target.
 
     ``states``: the start and one a step; ``met`` after how many accessions, ``None`` if out of reach. ``missing``:
-    chosen minerals and columns without a figure, with the reason: in no mean and no test. ``exact``: whether the
-    number of steps is known to be the smallest.
+    chosen minerals and columns without a figure, with the reason: in no mean and no test. ``exact``: whether it is
+    certain that no other choice needs fewer steps, or that no choice at all reaches the target.
     """
 
     question: Question
@@ -273,7 +275,11 @@ def _outsider_purchases(
         states.append(_bought_state(ledger, ways, group, cells, (members, ledger.codes[best]), limit))
         if not states[-1].met:
             same.add(states[-1].outsider)
-    return states, len(ways) == 1 and len(same) == 1, missing
+    # Against one outsider that cannot join every country has a fixed effect of its own, so that the largest
+    # effects first are the fewest; and nobody at all can do with less than one.
+    fixed = len(ways) == 1 and len(same) == 1 and states[0].outsider in question.without
+    few = len(states) <= _ONE_STEP and states[-1].met
+    return states, fixed or few, missing
 
 
 def _square(ledger: Ledger, mineral: str) -> np.ndarray:

@@ -44,7 +44,7 @@ def headline(name: str, cells: Mapping[Key, Cell], column: Column) -> str:
     if not known:
         return f"{name}: no source here has figures on {WORLD_WORDS[column]} of these minerals"
     what = WORLD_WORDS[column]
-    return f"{name}: members have less than {formats.share(WEAK)} of {what} in {len(weak)} of {known} minerals"
+    return f"{name}: members account for less than {formats.share(WEAK)} of {what} in {len(weak)} of {known} minerals"
 
 
 def explanation(cells: Mapping[Key, Cell], column: Column, members: Collection[str]) -> str:
@@ -105,7 +105,11 @@ def verdict(result: Accession, name: str) -> str:
         who = country_in_text(str(last.outsider))
         return f"Out of reach unless {who} itself joins: {_measured(result, -1)}, and no other accession lowers that."
     after = f"after {len(steps)} accessions ({listing(steps, limit=5)}) " if steps else ""
-    return f"Out of reach: {after}{_measured(result, -1)}, and nobody else considered would lower it."
+    if result.exact:
+        return f"Out of reach: {after}{_measured(result, -1)}, and nobody else considered would lower it."
+    return (
+        f"Not reached: {after}{_measured(result, -1)}, and no single country more would lower what is above the target."
+    )
 
 
 def _measured(result: Accession, number: int) -> str:

@@ -29,6 +29,10 @@ PART_NAMES = {
     Part.MEMBERS: "Members",
 }
 _OWN = ""
+_PRESET = (
+    "The EU aims at no more than 65 % of its consumption of a strategic raw material from one third country by 2030 "
+    "(Regulation (EU) 2024/1252, article 5), the United Kingdom at 60 % by 2035 (critical minerals strategy of 2025)."
+)
 _FIRST_DAY = dt.date(1945, 1, 1)
 _LAST_DAY = dt.date(2100, 12, 31)
 _UPLOAD = "bloc_upload"
@@ -182,14 +186,21 @@ def question(choice: Choice, ledger: Ledger) -> None:
         _choice("Target", "goal", list(Goal), choice.goal, format_func=GOAL_NAMES.__getitem__, width=440)
         st.number_input(
             "Per cent", min_value=1.0, max_value=100.0, step=5.0, format="%g", width=110,
-            help=f"The EU aims at no more than {100 * LIMITS['eu-2030']:.0f} % from one third country by 2030, "
-            f"the United Kingdom at {100 * LIMITS['uk-2035']:.0f} % by 2035.",
             **_widget("target", choice.target_pct),
         )  # fmt: skip
+        with st.container(horizontal=True, gap="xsmall", width="content"):
+            for name, whose in (("eu-2030", "EU 2030"), ("uk-2035", "UK 2035")):
+                limit = 100 * LIMITS[name]
+                st.button(f"{whose}: {limit:.0f} %", on_click=_take_limit, args=(limit,), help=_PRESET)
         names = {entry.iso3: entry.name for entry in countries.all_countries()}
         outside = sorted(set(names) - choice.group.members, key=names.__getitem__)
         stay = [code for code in sorted(asked.without, key=names.__getitem__) if code in outside]
         _several("Never join (at first: whoever has over half)", "without", outside, stay, names.__getitem__, 330)
+
+
+def _take_limit(limit: float) -> None:
+    address.change("goal", Goal.OUTSIDER_PURCHASES)
+    address.change("target", f"{limit:g}")
 
 
 def _several(

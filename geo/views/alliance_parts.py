@@ -186,7 +186,7 @@ def _compare(choice: Choice, ledger: Ledger, window: int) -> None:
     st.html(f'<h3 class="bloc">{escape(finding)}</h3>')
     own = len(choice.group.members)
     shared = choice.group.members & other.members
-    both = f"{len(shared)} of them count in both." if shared else "Nobody counts in both."
+    both = f"{len(shared)} {'counts' if len(shared) == 1 else 'count'} in both." if shared else "Nobody counts in both."
     st.html(
         f'<p class="atlas-text">A: {escape(choice.short_name)}, {own} members. B: {escape(name)}, '
         f"{len(other.members)} members on {choice.on}. {both} A \u2212 B in "

@@ -63,7 +63,7 @@ def test_what_is_missing_is_no_data_and_every_share_has_its_source():
 def test_a_group_of_the_same_countries_has_the_same_table():
     one, other = run(alliance="g7"), run(group=G7, name="Mine")
     assert table(one) == table(other)
-    assert "Mine: members have" in html(other)
+    assert "Mine: members account" in html(other)
 
 
 def test_a_hostile_name_is_shown_as_it_stands():
