@@ -18,7 +18,7 @@ from geo.dataset import Dataset
 from geo.errors import NotComputableError, OutOfRangeError, UnknownChoiceError
 from geo.flow_history import years as traded_years
 from geo.indicators.panel import Panel
-from geo.scenarios import disruption, price_floor, stockpile
+from geo.scenarios import price_floor
 from geo.scenarios.stockpile import Price
 from geo.tables import prices
 from geo.trade import queries
@@ -109,8 +109,10 @@ def group(text: str, *, on: dt.date, what: str) -> import_risk.Importer:
     Raises
     ------
     UnknownChoiceError: for a part that is neither.
-    OutOfRangeError: if nobody is a member.
+    OutOfRangeError: if nobody is named, or nobody is a member.
     """
+    if not text.strip(", "):
+        raise OutOfRangeError(what, "empty", "countries or alliances, such as DEU,FRA or g7")
     found = import_risk.importer(text, on=on)
     if not found.members:
         raise OutOfRangeError(
@@ -208,21 +210,6 @@ def _unit_value(table: pd.DataFrame, members: tuple[str, ...]) -> float | None:
     weight = float(bought[v.QUANTITY_T].sum())
     worth = 1000 * float((bought[v.VALUE_KUSD] - bought[queries.UNWEIGHED_KUSD]).sum())
     return worth / weight if weight > 0 and worth > 0 else None
-
-
-def need(
-    found: Trade, importer: import_risk.Importer, broken: disruption.Disruption | None
-) -> tuple[stockpile.Need, stockpile.Need]:
-    """What a stock has to cover, and the net imports in whose days it may be stated.
-
-    Raises
-    ------
-    NotComputableError: for a net exporter, or a shortfall without weights.
-    """
-    normal = stockpile.net_imports(found.flows, importer.members, year=found.year)
-    if broken is None:
-        return normal, normal
-    return stockpile.shortfall(broken, importer.members, year=found.year), normal
 
 
 def product_factor(panel: Panel, rows: pd.DataFrame, stated: float | None) -> tuple[float, str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Final
 
 import pandas as pd
 
@@ -20,6 +21,20 @@ from geo.errors import NotComputableError
 from geo.scenarios import sharing
 
 UNWEIGHED_KUSD = "unweighed_kusd"
+
+
+_COLUMNS: Final = (
+    "imports_t",
+    "lost_t",
+    "replaced_t",
+    "short_t",
+    "share_lost",
+    "share_short",
+    "imports_kusd",
+    "lost_kusd",
+    "share_lost_value",
+    "unweighed_share",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +99,8 @@ class Disruption:
     """Losses a year, in tonnes of gross weight and thousand US dollars of the base year.
 
     ``importers``: one row an importer that buys the goods at all, largest loss first: ``importer``,
-    ``imports_t``, ``imports_kusd``, ``lost_t``, ``lost_kusd``, ``share_lost``, ``share_lost_value``,
-    ``replaced_t``, ``short_t``, ``share_short`` (shares 0-1 of its imports), ``unweighed_share`` (of the lost
-    value). Tonnes and their shares are missing where no weight is known. ``suppliers``: ``exporter``,
+    ``imports_t``, ``lost_t``, ``replaced_t``, ``short_t``, ``share_lost``, ``share_short``, ``imports_kusd``,
+    ``lost_kusd``, ``share_lost_value`` (shares 0-1 of its imports), ``unweighed_share`` (of the lost value). Tonnes and their shares are missing where no weight is known. ``suppliers``: ``exporter``,
     ``exports_t``, ``spare_t``, ``added_t``, ``growth`` (added over exports). ``unweighed_share``: of all lost
     value. ``assumptions`` and ``gaps`` are sentences to stand next to every number.
     """
@@ -159,6 +173,7 @@ def disrupt(flows: pd.DataFrame, made: Assumptions) -> Disruption:
         ("share_short", "short_t", "imports_t"),
     ):
         table[share] = (table[amount] / table[whole]).mask(table["lost_kusd"] == 0, 0.0)
+    table = table[[*_COLUMNS]]
     left_out = float((table["unweighed_share"] * table["lost_kusd"]).sum()) / lost_kusd if lost_kusd else 0.0
     order = ["lost_t", "lost_kusd", v.IMPORTER]
     return Disruption(
@@ -213,8 +228,8 @@ def _sentences(made: Assumptions) -> tuple[str, ...]:
     who = "any supplier that does not cut" if made.friends is None else f"{len(made.friends)} named suppliers"
     return (
         (
-            f"Exports of {names(made.exporters)} fall by {formats.share(made.cut)} to {everybody} for a full year; every "
-            "flow shrinks by the same part, and all other trade stays as in the base year."
+            f"Exports of {names(made.exporters)} fall by {formats.share(made.cut)} to {everybody} for a full year; "
+            "every flow shrinks by the same part, and all other trade stays as in the base year."
         ),
         f"Replacement by {who}, in proportion to exports, each up to {formats.share(made.spare)} more than it "
         "exports now" + (f", or its idle capacity where published ({len(made.idle_t)})." if made.idle_t else "."),
@@ -241,7 +256,7 @@ def _gaps(table: pd.DataFrame, flows: pd.DataFrame, made: Assumptions, left_out:
     unknown = table.index[table["lost_t"].isna()]
     if len(unknown):
         found.append(
-            f"Lost tonnes of {len(unknown)} importers are unknown, because no flow that they lose was weighed: "
+            f"Lost tonnes unknown, because no flow that is lost was weighed ({len(unknown)} of {len(table)} importers): "
             + ", ".join(trade.area_name(code) for code in unknown[:10])
             + (" and others." if len(unknown) > 10 else ".")  # noqa: PLR2004 - as many as are named
         )

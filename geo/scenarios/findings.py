@@ -85,7 +85,7 @@ def _diversification(run: DiversificationRun) -> str:
     result, what = run.result, mineral_in_text(run.trade.mineral)
     cap = formats.share(result.made.cap)
     if not result.feasible:
-        return f"{run.importer.name} cannot bring every supplier of {what} under {cap}"
+        return f"{run.importer.name} cannot bring every supplier of {what} to {cap} or less"
     if result.moved == 0:
         top = result.suppliers.iloc[0]
         name = flows.area_name(str(top[v.EXPORTER]))
@@ -94,9 +94,7 @@ def _diversification(run: DiversificationRun) -> str:
         )
     amount = tonnes(result.moved) if result.made.by == "quantity" else usd(1000 * result.moved)
     part = formats.share(result.moved_share)
-    return (
-        f"{run.importer.name} has to move {part} of its {what} imports ({amount}) to bring every supplier under {cap}"
-    )
+    return f"{run.importer.name} has to move {part} of its {what} imports ({amount}) for no supplier above {cap}"
 
 
 def explanation(run: Run) -> str:
@@ -143,7 +141,9 @@ def _what_it_costs(run: StockRun) -> str:
     longest = result.targets.iloc[-1]
     amount = tonnes(float(longest["tonnes"]))
     cost = "" if result.price is None else f", {usd(float(longest['cost_usd']))} at prices of {result.price.year}"
-    return f"{longest['days']:.0f} days would take {amount}{cost}; {tonnes(float(longest['missing_t']))} are missing."
+    missing = float(longest["missing_t"])
+    held = "the stock holds all of it" if missing == 0 else f"{tonnes(missing)} of it are missing"
+    return f"{longest['days']:.0f} days would take {amount}{cost}; {held}."
 
 
 def _who_grows(run: DiversificationRun) -> str:

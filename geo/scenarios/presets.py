@@ -78,7 +78,7 @@ DISRUPTIONS: Final = (
     DisruptionPreset(
         "rare-earths-2025", "China\u2019s rare-earth and magnet licences, 2025", "rare-earths", "all", 2024, "CHN",
         1.0, "",
-        "The lines bundle all rare earths, of which seven were licensed; magnets (HS 850511), the larger trade, are "
+        "The lines bundle all rare earths, of which seven were licensed; magnets (HS 850511) are "
         "not in the trade table. A full stop is the upper end: licences were granted in part.",
         ("CHN-2025-04-04-7REE",),
     ),
@@ -159,7 +159,7 @@ def quota_cut(dataset: Dataset) -> float:
 
 @dataclass(frozen=True, slots=True)
 class StockPreset:
-    """A published stockpile or target, as a stock; ``importer`` is its country or bloc as in an address."""
+    """A published stockpile or target, as a stock; ``importer``: whose imports it is held against, as in an address."""
 
     id: str
     title: str
@@ -173,6 +173,8 @@ class StockPreset:
 
 # Rows of the table that are no stock of a consumer: an investment abroad, and a producer's own quota.
 _NO_STOCKS: Final = ("JOGMEC overseas rare-earth diversification", "ARECOMS strategic cobalt quota")
+# A net exporter has no net imports of its own to cover.
+_COVERED: Final = {"AUS": "g7"}
 _FIGURES: Final = (
     ("target_days", StockUnit.DAYS, "target"),
     ("days_of_cover", StockUnit.DAYS, "held"),
@@ -204,8 +206,9 @@ def stocks(table: pd.DataFrame, mineral: str) -> tuple[StockPreset, ...]:
 
 
 def _stock(row: Any, *, amount: float, unit: StockUnit, word: str, named: list[str]) -> StockPreset:
-    importer = row.country_iso3 if isinstance(row.country_iso3, str) else row.bloc
-    who = import_risk.importer(importer, on=dt.date.fromisoformat(row.as_of)).name
+    holder = row.country_iso3 if isinstance(row.country_iso3, str) else row.bloc
+    importer = _COVERED.get(holder, holder)
+    who = import_risk.importer(holder, on=dt.date.fromisoformat(row.as_of)).name
     money = row.currency if unit is StockUnit.MONEY else USD
     figure = {
         StockUnit.DAYS: f"{amount:g} days {word}".strip(),
@@ -217,9 +220,12 @@ def _stock(row: Any, *, amount: float, unit: StockUnit, word: str, named: list[s
     )
     plan = " A plan, not a holding." if row.is_target == "yes" else ""
     note = row.note if isinstance(row.note, str) else ""
+    if importer != holder:
+        covered = import_risk.importer(importer, on=dt.date.fromisoformat(row.as_of)).name
+        plan += f" {who} sells more of these goods than it buys: cover is counted for other importers, here {covered}."
     source = Source(row.programme, row.source_url, row.evidence, row.as_of, "plan" if plan else "")
     return StockPreset(
-        id=_slug(f"{importer} {row.programme} {word or unit.value}"),
+        id=_slug(f"{holder} {row.programme} {word or unit.value}"),
         title=f"{who}: {row.programme}, {figure}",
         importer=importer,
         amount=amount,

@@ -131,7 +131,13 @@ def run_stock(engine: Engine, dataset: Dataset, asked: AskStock) -> StockRun:
         if asked.broken is None:
             raise OutOfRangeError("set of disrupted exporters", "empty", "at least one country")
         broken = run_disruption(engine, dataset, replace(asked.broken, goods=asked.goods))
-    need, normal = cases.need(trade, importer, broken.result if broken else None)
+    in_days = asked.unit == stockpile.StockUnit.DAYS
+    normal = stockpile.net_imports(trade.flows, importer.members, year=trade.year) if in_days else None
+    need = (
+        stockpile.shortfall(broken.result, importer.members, year=trade.year)
+        if broken
+        else stockpile.net_imports(trade.flows, importer.members, year=trade.year)
+    )
     made = stockpile.Assumptions(
         amount=asked.amount,
         unit=asked.unit,

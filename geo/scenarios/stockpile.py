@@ -151,7 +151,8 @@ def net_imports(flows: pd.DataFrame, members: Collection[str], *, year: int) -> 
     if imports <= exports:
         raise NotComputableError(
             f"Exports of {formats.amount(exports, v.Unit.TONNE)} are not less than imports of "
-            f"{formats.amount(imports, v.Unit.TONNE)} in {year}: there are no net imports to cover."
+            f"{formats.amount(imports, v.Unit.TONNE)} in {year}: there are no net imports to cover. Choose another "
+            "importer, or a bloc of them."
         )
     return Need(imports - exports, year, "net imports", _unweighed(bought, "imports") + _unweighed(sold, "exports"))
 
@@ -180,12 +181,13 @@ def shortfall(broken: Disruption, members: Collection[str], *, year: int) -> Nee
     return Need(float(hit["short_t"].sum()), year, "what stays short under the disruption", gaps)
 
 
-def cover(made: Assumptions, *, need: Need, normal: Need, price: Price | None) -> Cover:
+def cover(made: Assumptions, *, need: Need, normal: Need | None, price: Price | None) -> Cover:
     """Days of cover of a stock and the cost of days.
 
     Parameters
     ----------
-    need: what the stock is to cover. normal: net imports, in whose days a stock stated in days is counted.
+    need: what the stock is to cover. normal: net imports, in whose days a stock stated in days is counted, and not
+        needed for others.
     price: of the goods, or ``None`` where none is known.
 
     Raises
@@ -219,8 +221,10 @@ def _gross(amount: float, made: Assumptions, *, contained: bool, price: bool) ->
     return amount * made.content if price else amount / made.content
 
 
-def _stock_tonnes(made: Assumptions, normal: Need, gross_price: float | None) -> float:
+def _stock_tonnes(made: Assumptions, normal: Need | None, gross_price: float | None) -> float:
     if made.unit == StockUnit.DAYS:
+        if normal is None:
+            raise NotComputableError("A stock in days needs the net imports whose days they are.")
         return made.amount * made.share * normal.daily
     if made.unit == StockUnit.TONNES:
         return _gross(made.amount * made.share, made, contained=made.contained, price=False)

@@ -168,7 +168,7 @@ def stock_address(asked: AskStock) -> Address:
     return (
         *goods_address(asked.goods),
         ("importer", asked.importer),
-        ("amount", f"{asked.amount:g}"),
+        ("amount", f"{asked.amount:.12g}"),
         ("unit", asked.unit.value),
         ("currency", asked.currency if asked.unit is StockUnit.MONEY else ""),
         ("rate", "" if asked.rate is None else f"{asked.rate:g}"),

@@ -163,7 +163,7 @@ def reallocation(found: Diversification, theme: Theme) -> dict[str, Any]:
         name = flows.area_name(row.exporter)
         growth = "" if pd.isna(row.growth) or row.change == 0 else f"  {formats.change(row.growth)} of its exports"
         share = f"{formats.share(row.share_now)} \u2192 {formats.share(row.share_then)}{growth}"
-        rows.append({"country": name, "now": row.share_now, "then": row.share_then, "end": row.most, "text": share})
+        rows.append({"country": name, "before": row.share_now, "after": row.share_then, "end": row.most, "text": share})
         dots.append({"country": name, "when": "now", "share": row.share_now})
         dots.append({"country": name, "when": "then", "share": row.share_then})
     order = [row["country"] for row in rows]
@@ -182,7 +182,7 @@ def reallocation(found: Diversification, theme: Theme) -> dict[str, Any]:
         "layer": [
             {
                 "mark": {"type": "bar", "height": 3, "color": theme.not_listed},
-                "encoding": {"y": y, "x": x | {"field": "now"}, "x2": {"field": "then"}},
+                "encoding": {"y": y, "x": x | {"field": "before"}, "x2": {"field": "after"}},
             },
             {
                 "data": {"values": dots},

@@ -92,7 +92,7 @@ def stock(asked: AskStock, preset: str) -> None:
 
     def take(picked: str) -> None:
         one = found[picked]
-        for name, value in (("importer", one.importer), ("amount", f"{one.amount:g}"), ("unit", one.unit.value),
+        for name, value in (("importer", one.importer), ("amount", f"{one.amount:.12g}"), ("unit", one.unit.value),
                             ("currency", one.currency), ("rate", ""), ("share", 100)):  # fmt: skip
             address.change(name, value)
 
@@ -102,13 +102,27 @@ def stock(asked: AskStock, preset: str) -> None:
         scenario_widgets.goods(asked.goods)
         group("Whose stock", "importer", asked.importer, on=asked.on, placeholder="Choose importers", width=220)
     with row():
-        number("Stock", "amount", asked.amount, min_value=0.0, width=150)
+        _amount(asked)
         choice("counted in", "unit", list(StockUnit), asked.unit, format_func=_UNITS.get, width=180)
         _counting(asked)
         _price(asked)
         choice("Has to cover", "need", runs.NEEDS, asked.need, format_func=_NEEDS.get, width=160)
     if asked.broken:
         _broken(asked.broken)
+
+
+def _amount(asked: AskStock) -> None:
+    """The stock; money in millions."""
+    if asked.unit is not StockUnit.MONEY:
+        number("Stock", "amount", asked.amount, min_value=0.0, width=150)
+        return
+    key = "scenario_millions"
+    st.session_state[key] = asked.amount / 1e6
+    st.number_input("Stock, million", min_value=0.0, key=key, on_change=_take_millions, args=(key,), width=150)
+
+
+def _take_millions(key: str) -> None:
+    address.change("amount", f"{1e6 * st.session_state[key]:.12g}")
 
 
 def _counting(asked: AskStock) -> None:

@@ -36,7 +36,8 @@ def _picture(run: Run, width: int) -> None:
     theme = style.theme()
     if isinstance(run, DisruptionRun):
         column = address.wish().get("shown", "")
-        shown = column if column in scenario_map.SHOWN else "share_short"
+        default = "share_short" if run.result.share_short > 0 else "share_lost"
+        shown = column if column in scenario_map.SHOWN else default
         scenario_map.show(
             run, shown, width=width, alt=f"World map. {findings.headline(run)}. The table holds all rows."
         )

@@ -50,7 +50,7 @@ def test_a_preset_without_its_event_is_refused():
 def test_stockpiles_name_the_mineral_first_and_keep_their_currency():
     found = presets.stocks(policy.read("stockpiles"), "antimony")
     australia = next(preset for preset in found if "total" in preset.id)
-    assert (australia.importer, australia.amount, australia.currency) == ("AUS", 1.2e9, "AUD")
+    assert (australia.importer, australia.amount, australia.currency) == ("g7", 1.2e9, "AUD")
     assert australia.unit is StockUnit.MONEY
     assert "state its share" in australia.note
     assert {preset.amount for preset in found if preset.importer == "JPN"} == {60.0, 180.0}
