@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from dataclasses import replace
 from datetime import date
 from html import escape
@@ -15,7 +16,7 @@ from geo.briefing.reading import Reading
 from geo.briefing.storyboard import Slide, Storyboard
 from geo.errors import GeoError, NotComputableError, SourceError
 from geo.maps import choropleth
-from geo.views import address, briefing_export, briefing_parts, caches, slide_editor, stage_map, style, viewport, words
+from geo.views import address, briefing_parts, caches, slide_editor, stage_map, style, viewport, words
 from geo.views.briefing_desk import CachedDesk
 
 _CHOSEN = "briefing_chosen"
@@ -79,7 +80,7 @@ def _open_bar(board: Storyboard, lang: str) -> None:
                 icon=":material/download:", on_click="ignore", help="One file (JSON) that opens here again.",
             )  # fmt: skip
             with st.popover("Export", icon=":material/ios_share:"):
-                briefing_export.show(board, _file_name(board), lang)
+                _export(board)
         st.session_state["briefing_lang"] = lang
         st.selectbox(
             "Language of maps", list(localisation.LANGUAGES), key="briefing_lang", width=150,
@@ -88,6 +89,11 @@ def _open_bar(board: Storyboard, lang: str) -> None:
         )  # fmt: skip
         if board.slides:
             st.button("Present", type="primary", icon=":material/slideshow:", on_click=_present, args=(lang,))
+
+
+def _export(board: Storyboard) -> None:
+    """Imported when the page has slides: drawing libraries take a second."""
+    importlib.import_module("geo.views.briefing_export").show(board, _file_name(board))
 
 
 def _file_name(board: Storyboard) -> str:

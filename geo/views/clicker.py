@@ -56,7 +56,7 @@ export default function (component) {
   const full = () => document.fullscreenElement
     ? document.exitFullscreen() : document.documentElement.requestFullscreen?.().catch(() => {});
   const acts = { previous: () => go(stage.target - 1), next: () => go(stage.target + 1), full,
-    leave: () => setTriggerValue("go", 0) };
+    leave: () => setTriggerValue("go", -1) };
   const dark = () => {
     const there = document.getElementById("atlas-blank");
     if (there) return there.remove();
@@ -141,7 +141,8 @@ def listen(slide: int, count: int) -> Clicked:
     st.session_state[_SIZE] = size
     width, height, still = measured(size)
     go = heard.go
-    wanted = int(go) if isinstance(go, int | float) and 0 <= go <= count else None
+    # Leaving is sent as -1: a trigger of 0 does not arrive.
+    wanted = max(0, int(go)) if isinstance(go, int | float) and go <= count else None
     return Clicked(wanted, width, height, still)
 
 

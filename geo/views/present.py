@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from datetime import date
 from html import escape
@@ -19,6 +20,7 @@ from geo.views.stage_layout import Layout, arrange, css
 # Modules of the pages that can be presented, and the page of a slide that each is; a briefing is its slides.
 PAGES = {"atlas": "map", "flows": "flows", "risk": "risk", "briefing": ""}
 _STEP = "stage_step"
+_SHOWN = "stage_shown"
 _SECONDS_A_YEAR = 1.6
 # Parts of an address that are not part of the view.
 _OWN = ("present", "slide", "story", "board", "lang", "embed", "embed_options")
@@ -43,7 +45,8 @@ def _leave() -> None:
     """Back to the page that was presented."""
     for name in ("present", "slide"):
         st.query_params.pop(name, None)
-    st.session_state.pop(_STEP, None)
+    for name in (_STEP, _SHOWN):
+        st.session_state.pop(name, None)
 
 
 def _present(page: str) -> None:
@@ -134,11 +137,18 @@ def _maps(slide: Slide, told: Reading, layout: Layout, stage: stage_map.Stage, *
 def _stepping(slide: Slide, told: Reading, layout: Layout, stage: stage_map.Stage, steps: list[int]) -> None:
     """One year on every tick; after the last one the slide stands still."""
     place, step = st.session_state[_STEP]
-    year = str(steps[min(step, len(steps) - 1)])
-    _single_map(replace(slide, address={**slide.address, "year": year}), told, layout, stage, year)
+    shown = st.session_state.get(_SHOWN)
+    now = time.monotonic()
+    if shown and shown[:2] == (place, step) and now - shown[2] > _SECONDS_A_YEAR / 2:
+        # A tick, not a rerun for another reason such as the size of the window.
+        step += 1
+        st.session_state[_STEP] = (place, step)
+    if not shown or shown[:2] != (place, step):
+        st.session_state[_SHOWN] = (place, step, now)
     if step >= len(steps) - 1:
         st.rerun()
-    st.session_state[_STEP] = (place, step + 1)
+    year = str(steps[step])
+    _single_map(replace(slide, address={**slide.address, "year": year}), told, layout, stage, year)
 
 
 def _single_map(slide: Slide, told: Reading, layout: Layout, stage: stage_map.Stage, year: str) -> None:

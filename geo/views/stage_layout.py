@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from geo.maps import choropleth
@@ -17,7 +16,9 @@ _TITLE_PX, _FINDING_PX, _LEGEND_PX, _SOURCE_PX, _LABEL_PX, _YEAR_PX = 46, 27, 20
 _SMALLEST_PX = 12
 # Mean width of a letter in parts of its size, on the safe side.
 _BOLD, _PLAIN = 0.55, 0.5
-_MOST_TITLE_LINES = 2
+_TITLE_LINES, _FINDING_LINES, _SOURCE_LINES = 2, 2, 3
+# Letters shrink for long words down to this part of their size.
+_LEAST = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +51,13 @@ def arrange(width: int, height: int, title: str, finding: str, source: str, *, p
 
     margin = sized(44)
     inner = width - 2 * margin
-    letters = sized(_TITLE_PX)
-    while _lines(title, letters, inner, _BOLD) > _MOST_TITLE_LINES and letters > sized(_TITLE_PX * 0.6):
-        letters -= 1
-    title_lines, second = _lines(title, letters, inner, _BOLD), sized(_FINDING_PX)
-    head = (
-        sized(26) + round(1.18 * letters * title_lines) + round(1.4 * second * _lines(finding, second, inner, _PLAIN))
-    )
-    small = sized(_SOURCE_PX)
-    foot = sized(22) + round(1.35 * small * _lines(source, small, inner - sized(330), _PLAIN))
+    letters, second, small = sized(_TITLE_PX), sized(_FINDING_PX), sized(_SOURCE_PX)
+    # Room for as many lines as there may be, so that the map stands still from slide to slide.
+    head = sized(26) + round(1.16 * letters * _TITLE_LINES) + round(1.38 * second * _FINDING_LINES)
+    foot = sized(20) + round(1.3 * small * _SOURCE_LINES)
+    letters = _fitting(title, letters, _TITLE_LINES, inner, _BOLD)
+    second = _fitting(finding, second, _FINDING_LINES, inner, _PLAIN)
+    small = _fitting(source, small, _SOURCE_LINES, inner - sized(330), _PLAIN)
     world = caches.shapes()
     room = height - head - foot - sized(10)
     across = width // 2 if pair else width
@@ -84,8 +83,13 @@ def arrange(width: int, height: int, title: str, finding: str, source: str, *, p
     )
 
 
-def _lines(text: str, size: int, width: int, letter: float) -> int:
-    return math.ceil(len(text) * letter * size / width)
+def _fitting(text: str, size: int, lines: int, width: int, letter: float) -> int:
+    """The largest size up to *size* at which the text fits on so many lines; never much smaller."""
+    least = max(10, round(_LEAST * size))
+    # A line that ends before a long word leaves some of its room.
+    return next(
+        (tried for tried in range(size, least, -1) if len(text) * letter * tried <= 0.93 * lines * width), least
+    )
 
 
 def _width_for(world: World, height: int, most: int) -> int:
@@ -99,11 +103,12 @@ def css(layout: Layout, theme: Theme) -> str:
     plate = f"color-mix(in srgb, {theme.page} 84%, transparent)"
     top = layout.head + round(0.012 * layout.height)
     label = round(1.3 * layout.finding) + 8
-    middle = top + max(0, (layout.height - top - layout.foot - layout.map_height - label - 7 * layout.legend) // 3)
+    middle = top + max(0, (layout.height - top - layout.foot - layout.map_height - label - 4 * layout.legend) // 2)
     legend = (
-        f"left: {layout.margin}px; right: {layout.margin}px; bottom: {layout.foot + 12}px;"
+        f"left: {layout.margin}px; bottom: {layout.foot + 12}px;"
+        f" width: {layout.width - 2 * layout.margin}px !important;"
         if layout.pair
-        else f"left: {layout.margin}px; bottom: {layout.foot + 10}px; width: max-content;"
+        else f"left: {layout.margin}px; bottom: {layout.foot + 10}px; width: max-content !important;"
         f" max-width: {round(0.235 * layout.width)}px;"
     )
     flow = "row; justify-content: center; gap: .25em 1.4em" if layout.pair else "column; gap: .22em"
