@@ -16,6 +16,7 @@ from typing import Any
 from geo import (
     alliances,
     cli_alliance,
+    cli_export,
     cli_flows,
     cli_risk,
     cli_scenario,
@@ -76,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     for command in (listing, one):
         command.add_argument("--json", action="store_true", help="print JSON")
     cli_alliance.add_commands(commands)
+    cli_export.add_commands(commands)
     cli_flows.add_commands(commands)
     cli_risk.add_commands(commands)
     cli_scenario.add_commands(commands)

@@ -81,9 +81,13 @@ class Caption:
 
 @dataclass(frozen=True, slots=True)
 class MapContent:
-    """A map of one value a country; ``table`` as :func:`geo.figures.map_values.drawn`, with ``colour``."""
+    """A map of one value a country, its ``headline`` made from the numbers.
+
+    ``table`` as :func:`geo.figures.map_values.drawn`, with ``colour``.
+    """
 
     caption: Caption
+    headline: str
     view: View
     taken: Snapshot
     table: pd.DataFrame
@@ -95,9 +99,13 @@ class MapContent:
 
 @dataclass(frozen=True, slots=True)
 class FlowContent:
-    """A map of flows; ``arrows`` and ``nodes`` as :mod:`geo.figures.flow_values` gives them."""
+    """A map of flows, its ``headline`` made from the numbers.
+
+    ``arrows`` and ``nodes`` as :mod:`geo.figures.flow_values` gives them.
+    """
 
     caption: Caption
+    headline: str
     view: View
     trade: Trade
     selection: FlowSelection
@@ -169,8 +177,9 @@ def _map(view: View, on: dt.date, dataset: Dataset, theme: Theme, base: str) -> 
         mineral=chosen.mineral, view=chosen.view, stage=chosen.stage, series=chosen.series, year=chosen.year,
         alliance=alliance or "none", country=country,
     )  # fmt: skip
+    headline = sentences.headline(taken, alliance=name)
     caption = Caption(
-        title=view.title or sentences.headline(taken, alliance=name),
+        title=view.title or headline,
         finding=view.finding or sentences.explanation(taken, BANDS_2023, alliance=name),
         filters=_filters(dataset, chosen, alliance=name, members=members, country=country, on=on),
         definition=DEFINITIONS[chosen.view],
@@ -183,6 +192,7 @@ def _map(view: View, on: dt.date, dataset: Dataset, theme: Theme, base: str) -> 
     )
     return MapContent(
         caption=caption,
+        headline=headline,
         view=whole,
         taken=taken,
         table=values.assign(colour=choropleth.colours_of(painted, theme), group=painted["group"]),
@@ -294,8 +304,9 @@ def _flows(view: View, on: dt.date, theme: Theme, base: str) -> FlowContent:
     )
     origin = Dataset.load().origins[flows.SOURCE_ID]
     explained = flow_sentences.explanation(trade, chosen, members=members, alliance=names[0] or None)
+    headline = flow_sentences.headline(trade, chosen)
     caption = Caption(
-        title=view.title or flow_sentences.headline(trade, chosen),
+        title=view.title or headline,
         finding=view.finding or explained,
         filters=_flow_filters(chosen, members, on),
         definition=FLOW_DEFINITION,
@@ -308,6 +319,7 @@ def _flows(view: View, on: dt.date, theme: Theme, base: str) -> FlowContent:
     )
     return FlowContent(
         caption=caption,
+        headline=headline,
         view=whole,
         trade=trade,
         selection=chosen,

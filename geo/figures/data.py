@@ -1,4 +1,4 @@
-"""The figures behind a map, every row traceable."""
+"""The figures behind a map as tables, every row traceable."""
 
 from __future__ import annotations
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import re
 import zipfile
 from collections.abc import Sequence
 from typing import Any
@@ -24,22 +23,20 @@ from geo.dataset import Dataset
 from geo.errors import OutOfRangeError, TableError
 from geo.figures import fonts, paper
 from geo.figures.content import Content, FlowContent, compose, exporters
+from geo.figures.package import same_every_time
 from geo.figures.slide import Progress, Slide, silent
 from geo.flow_history import OTHERS
-from geo.maps.colours import LIGHT, SERIES_COLOURS
+from geo.maps.colours import LIGHT, SERIES_COLOURS, rgb
 from geo.snapshot import history
 
 _POINT = 12_700
 _WIDE, _HIGH = 960, 540
 _MARGIN = 34
 _DPI = 200
-_BARS, _LINES, _ROWS = 8, 5, 5
+_BARS, _LINES, _ROWS, _FEW = 8, 5, 5, 5
 _TITLE_SIZES, _FINDING_SIZES = (28.0, 25.0, 22.0, 19.0, 16.0), (14.0, 12.5, 11.0, 10.0)
 _FOOT = 8.0
 _TITLES = frozenset({PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE})
-# Moments that the writers of packages put into them.
-_MOMENT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def deck(
@@ -112,32 +109,17 @@ def _properties(show: Any, title: str, on: dt.date) -> None:
     core.created, core.modified, core.last_printed, core.revision = moment, moment, moment, 1
 
 
-def same_every_time(package: bytes, *, on: dt.date) -> bytes:
-    """The same package with every moment in it set to the date: in its directory, its properties and its workbooks."""
-    file = io.BytesIO()
-    moment = f"{on.isoformat()}T00:00:00Z".encode()
-    with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
-        for entry in old.infolist():
-            held = old.read(entry)
-            if entry.filename.endswith(".xlsx"):
-                held = same_every_time(held, on=on)
-            if entry.filename == "docProps/core.xml":
-                held = _MOMENT.sub(moment, held)
-            new.writestr(zipfile.ZipInfo(entry.filename, _EPOCH), held, zipfile.ZIP_DEFLATED)
-    return file.getvalue()
-
-
 def _add(show: Any, layout: Any, slide: Slide, contents: list[Content], dataset: Dataset, *, own: bool) -> None:
     page = show.slides.add_slide(layout)
     wide, high = show.slide_width / _POINT, show.slide_height / _POINT
     room = wide - 2 * _MARGIN
-    caption = contents[0].caption
-    top = _title(page, caption.title, room, own=own)
+    title, finding = _words(contents)
+    top = _title(page, title, room, own=own)
     for place in [one for one in page.placeholders if not _is_title(one)]:
         place.element.getparent().remove(place.element)
-    size, broken = fonts.fit(caption.finding, _FINDING_SIZES, room, 3)
-    tall = len(broken) * size * fonts.LEADING + 4
-    _text(page, caption.finding, (_MARGIN, top, room, tall), size)
+    size, broken = fonts.fit(finding, _FINDING_SIZES, room, 3)
+    tall = len(broken) * size * fonts.LEADING + 4 if finding else 0.0
+    _text(page, finding, (_MARGIN, top, room, tall), size)
     foot = [f"{one.caption.source} {one.caption.stamp}" for one in contents]
     under = sum(len(fonts.lines(line, _FOOT, room)) for line in foot) * _FOOT * 1.25 + 4
     _text(page, "\n".join(foot), (_MARGIN, high - under - 10, room, under), _FOOT)
@@ -147,6 +129,15 @@ def _add(show: Any, layout: Any, slide: Slide, contents: list[Content], dataset:
     else:
         _two(page, contents, box)
     page.notes_slide.notes_text_frame.text = _notes(slide, contents)
+
+
+def _words(contents: Sequence[Content]) -> tuple[str, str]:
+    """Title and finding of a slide; two views beside each other bear their own findings, so the title says which."""
+    first = contents[0]
+    if len(contents) == 1:
+        return first.caption.title, first.caption.finding
+    named = ", ".join(f"{dict(one.caption.filters)['Mineral']} {one.view.year}" for one in contents)
+    return first.view.title or f"Compared: {named}", first.view.finding
 
 
 def _title(page: Any, title: str, room: float, *, own: bool) -> float:
@@ -194,7 +185,7 @@ def _style(frame: Any, size: float, *, bold: bool = False) -> None:
 
 
 def _rgb(colour: str) -> RGBColor:
-    return RGBColor.from_string(colour[1:].upper())
+    return RGBColor(*rgb(colour))
 
 
 def _one(page: Any, content: Content, box: _Area, dataset: Dataset) -> None:
@@ -220,9 +211,10 @@ def _two(page: Any, contents: list[Content], box: _Area) -> None:
     half = (wide - 16) / 2
     for index, content in enumerate(contents):
         x = left + index * (half + 16)
-        _text(page, content.caption.title, (x, top, half, 34), 13.0, bold=True)
-        _picture(page, content, (x, top + 36, half, 0.6 * tall - 36))
-        _bars(page, content, (x, top + 0.6 * tall + 4, half, 0.4 * tall - 4))
+        words = content.headline
+        _text(page, words, (x, top, half, 34), 13.0, bold=True)
+        _picture(page, content, (x, top + 36, half, 0.7 * tall - 36))
+        _bars(page, content, (x, top + 0.7 * tall + 4, half, 0.3 * tall - 4), most=_FEW)
 
 
 def _picture(page: Any, content: Content, area: _Area) -> None:
@@ -241,8 +233,8 @@ def _describe(shape: Any, words: str) -> None:
             return
 
 
-def _bars(page: Any, content: Content, area: _Area) -> None:
-    names, shares, colours, title = _largest(content)
+def _bars(page: Any, content: Content, area: _Area, *, most: int = _BARS) -> None:
+    names, shares, colours, title = _largest(content, most)
     data = CategoryChartData(number_format="0.0%")
     data.categories = names
     data.add_series("Share of world", shares)
@@ -271,20 +263,20 @@ def _bars(page: Any, content: Content, area: _Area) -> None:
     _describe(frame, f"Bar chart. {title}: {said}.")
 
 
-def _largest(content: Content) -> tuple[list[str], list[float], list[str], str]:
+def _largest(content: Content, most: int) -> tuple[list[str], list[float], list[str], str]:
     """Names, shares and colours of the largest, and the chart's title."""
     if isinstance(content, FlowContent):
         table = flows.balances(content.trade.flows)
-        top = table[table["exports"].notna()].sort_values("exports", ascending=False, kind="stable").head(_BARS)
+        top = table[table["exports"].notna()].sort_values("exports", ascending=False, kind="stable").head(most)
         colours = [content.palette.of_area.get(code, content.palette.default) for code in top[v.ISO3]]
         names = [flows.area_name(code).split(" (")[0] for code in top[v.ISO3]]
         return names, [float(x) for x in top["export_share"]], colours, f"Largest exporters by {content.trade.by.value}"
     result = content.taken.result
-    top = result.shares[result.shares[v.VALUE] > 0].head(_BARS)
+    top = result.shares[result.shares[v.VALUE] > 0].head(most)
     codes = list(top[v.ISO3])
     colours = [LIGHT.member if code in content.members else SERIES_COLOURS[0] for code in codes]
     who = "holders" if result.panel.measure == v.Measure.RESERVES else "producers"
-    marked = " (members of the alliance in red)" if content.members else ""
+    marked = "; members in red" if content.members else ""
     names = [countries.name_of(code) for code in codes]
     return names, [float(x) for x in top["share"]], colours, f"Largest {who}{marked}"
 

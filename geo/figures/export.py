@@ -1,0 +1,104 @@
+"""One door to every format: a view and the name of a format in, a file out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from geo.dataset import Dataset
+from geo.errors import UnknownChoiceError
+from geo.figures.content import Content, compose
+from geo.figures.slide import Progress, Slide, silent
+from geo.figures.view import View
+from geo.maps.colours import THEMES
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of file: its ending, MIME type and what it is good for."""
+
+    ending: str
+    mime: str
+    words: str
+
+
+FORMATS: Final = {
+    entry.ending: entry
+    for entry in (
+        Format("png", "image/png", "Picture for documents and slides, 300 dpi"),
+        Format("svg", "image/svg+xml", "Drawing that stays sharp and can be edited"),
+        Format("pdf", "application/pdf", "Page to print"),
+        Format("html", "text/html", "Interactive map in one file, opens offline"),
+        Format(
+            "pptx",
+            "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+            "Slide with charts and a table that can be edited",
+        ),
+        Format("csv", "text/csv", "The figures as text"),
+        Format(
+            "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "The figures as a workbook"
+        ),
+        Format("geojson", "application/geo+json", "Map and figures for a web map"),
+        Format("gpkg", "application/geopackage+sqlite3", "Map and figures for a GIS"),
+    )
+}
+SIZE_NAMES: Final = {"16:9": "Slide, 16:9", "a4": "A4"}
+_DATA = ("csv", "xlsx", "geojson", "gpkg")
+
+
+def export(
+    slides: Sequence[Slide],
+    ending: str,
+    *,
+    on: dt.date,
+    size: str = "16:9",
+    theme: str = "light",
+    template: bytes | None = None,
+    dataset: Dataset | None = None,
+    base: str = "",
+    progress: Progress = silent,
+) -> bytes:
+    """The file of one view or, as HTML and PPTX, of several.
+
+    Parameters
+    ----------
+    ending: one of ``FORMATS``. size: ``16:9`` or ``a4``, of PNG, SVG and PDF. theme: ``light`` or ``dark``,
+        of everything but PPTX and data. template: a PPTX to take master and layouts from.
+
+    Raises
+    ------
+    UnknownChoiceError: for a format, size or theme that does not exist, and for several views in a format of one.
+    NotComputableError: if there is nothing to draw. OutOfRangeError: without a view.
+    """
+    if ending not in FORMATS:
+        raise UnknownChoiceError("format", ending, list(FORMATS))
+    if theme not in THEMES:
+        raise UnknownChoiceError("theme", theme, list(THEMES))
+    if len(slides) > 1 and ending not in {"html", "pptx"}:
+        raise UnknownChoiceError("format of several slides", ending, ["html", "pptx"])
+    common: dict[str, Any] = {"on": on, "dataset": dataset, "base": base}
+    # Imported when asked for: drawing libraries take a second that no page should wait for.
+    if ending == "pptx":
+        return _load("pptx").deck(slides, template=template, progress=progress, **common)
+    if ending == "html":
+        return _load("html").document(slides, theme=THEMES[theme], progress=progress, **common)
+    if ending in _DATA:
+        return _data(ending)(compose(slides[0].view, **common))
+    return getattr(_load("paper"), ending)(slides[0].view, size=size, theme=theme, **common)
+
+
+def _load(name: str) -> Any:
+    return importlib.import_module(f"geo.figures.{name}")
+
+
+def _data(ending: str) -> Callable[[Content], bytes]:
+    return getattr(_load("files"), ending)
+
+
+def file_name(view: View, ending: str) -> str:
+    """A telling name: ``rare-earths-production-share-2024.png``."""
+    parts = [view.mineral or "map", view.view or str(view.page), view.stage or view.lines, view.year]
+    return "-".join(part for part in parts if part) + f".{ending}"

@@ -1,0 +1,97 @@
+"""Take away: the current view as a picture, page, slide, interactive file or table, made when it is asked for."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from datetime import date
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from geo.figures.export import FORMATS, SIZE_NAMES, export, file_name
+from geo.figures.slide import Slide
+from geo.figures.view import Page, View, from_record
+from geo.views import caches, style
+
+_ICONS = {
+    "png": "image",
+    "svg": "polyline",
+    "pdf": "picture_as_pdf",
+    "html": "public",
+    "pptx": "slideshow",
+    "csv": "csv",
+    "xlsx": "table",
+    "geojson": "map",
+    "gpkg": "layers",
+}
+
+
+def show(page: Page, parts: Mapping[str, object], *, title: str = "", finding: str = "") -> None:
+    """A popover with a download for every format, and links.
+
+    Parameters
+    ----------
+    parts: the words of the page's address, as the page writes them. title, finding: what stands on the page,
+        offered to be changed; an unchanged sentence stays one that follows the figures.
+    """
+    words = {name: str(word) for name, word in parts.items() if word not in (None, "")}
+    with st.popover("Take away", icon=":material/download:", width="content"):
+        written = {
+            "title": _own("Title", title, f"export_title_{page}"),
+            "finding": _own("Finding", finding, f"export_finding_{page}"),
+        }
+        left, right = st.columns(2)
+        size = left.segmented_control(
+            "Page",
+            list(SIZE_NAMES),
+            format_func=SIZE_NAMES.get,
+            default="16:9",
+            required=True,
+            key=f"export_size_{page}",
+        )
+        theme = right.segmented_control(
+            "Colours", ["light", "dark"], format_func=str.capitalize, default=style.theme().name, required=True,
+            key=f"export_theme_{page}",
+        )  # fmt: skip
+        view = from_record({**words, **written, "page": page})
+        _buttons(view, str(size), str(theme))
+        address = view.address(_base())
+        st.caption("Link to this view, and a bare one to embed in a page of your intranet:")
+        st.code(f"{address}\n{address}&embed=true", language=None, wrap_lines=True)
+
+
+def _own(label: str, offered: str, key: str) -> str:
+    """The reader's own words, or nothing where the offered sentence was left as it is."""
+    said = st.text_area(label, placeholder=offered, key=key, height=68, max_chars=400)
+    return (said or "").strip()
+
+
+def _buttons(view: View, size: str, theme: str) -> None:
+    columns = st.columns(3)
+    for index, (ending, entry) in enumerate(FORMATS.items()):
+        columns[index % 3].download_button(
+            ending.upper(),
+            data=functools.partial(_made, view, ending, size, theme),
+            file_name=file_name(view, ending),
+            mime=entry.mime,
+            help=entry.words,
+            icon=f":material/{_ICONS[ending]}:",
+            width="stretch",
+            on_click="ignore",
+            key=f"export_{view.page}_{ending}",
+        )
+
+
+def _made(view: View, ending: str, size: str, theme: str) -> bytes:
+    today = date.today()  # noqa: DTZ011 - the reader's calendar day
+    return export([Slide(view)], ending, on=today, size=size, theme=theme, dataset=caches.dataset(), base=_base())
+
+
+def _base() -> str:
+    """Where the reader's browser found the app, without the page."""
+    url = urlsplit(st.context.url or "")
+    path = url.path.rstrip("/")
+    if path.rpartition("/")[2] in set(Page):
+        path = path.rpartition("/")[0]
+    return f"{url.scheme}://{url.netloc}{path}" if url.netloc else ""
