@@ -12,7 +12,9 @@ import pandas as pd
 from geo import alliances, countries, formats, minerals
 from geo.blocs import accession as joining
 from geo.blocs import coverage, groups, purchases, records, sentences
-from geo.blocs.holdings import OWN_COLUMNS, Column, Ledger, gather
+from geo.blocs.answers import Goal, Question, Target
+from geo.blocs.gathering import gather
+from geo.blocs.holdings import OWN_COLUMNS, Column, Ledger
 from geo.dataset import Dataset
 from geo.errors import UnknownChoiceError
 from geo.flows import area_name
@@ -40,7 +42,7 @@ def add_commands(subparsers: Any) -> None:
     joined = commands.add_parser("accession", help="what non-members would add, step by step to a target")
     joined.add_argument("--mineral", required=True, action="append", help="id or name; several: comma or repeated")
     joined.add_argument("--stage", action="append", help="mine, refined, reserves; several: comma or repeated")
-    joined.add_argument("--goal", default=joining.Goal.OWN_SHARE.value, help=f"one of {', '.join(joining.Goal)}")
+    joined.add_argument("--goal", default=Goal.OWN_SHARE.value, help=f"one of {', '.join(Goal)}")
     joined.add_argument("--target", type=float, default=50.0, help="limit in per cent (default 50)")
     joined.add_argument("--without", help="codes never to join; none; default: whoever has over half")
     joined.set_defaults(run=show_accession)
@@ -223,12 +225,12 @@ def show_accession(options: argparse.Namespace) -> Answer:
     for stage in stages:
         if stage not in OWN_COLUMNS:
             raise UnknownChoiceError("stage", stage, OWN_COLUMNS)
-    if options.goal not in list(joining.Goal):
-        raise UnknownChoiceError("goal", options.goal, joining.Goal)
+    if options.goal not in list(Goal):
+        raise UnknownChoiceError("goal", options.goal, Goal)
     columns = tuple(Column(stage) for stage in stages) or joining.default_columns(ledger, names)
     without = _without(options, ledger, group, names, columns)
-    question = joining.Question(names, columns, without)
-    target = joining.Target(joining.Goal(options.goal), options.target / 100)
+    question = Question(names, columns, without)
+    target = Target(Goal(options.goal), options.target / 100)
     result = joining.accession(ledger, group.members, question, target)
     finding = sentences.verdict(result, group.name)
     answer = {**_described(group), "dataset": ledger.version, **records.accession_record(result), "finding": finding}

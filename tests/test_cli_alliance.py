@@ -7,7 +7,7 @@ import pytest
 
 from geo import alliances
 from geo.blocs import coverage
-from geo.blocs.holdings import gather
+from geo.blocs.gathering import gather
 from geo.cli import main
 from geo.dataset import Dataset
 from geo.tables.minerals import read_hs

@@ -10,7 +10,8 @@ from enum import StrEnum
 from geo import alliances, minerals
 from geo.alliances import Bloc
 from geo.blocs import groups
-from geo.blocs.accession import Goal, Question, Target, default_columns, dominant_outsiders
+from geo.blocs.accession import default_columns, dominant_outsiders
+from geo.blocs.answers import Goal, Question, Target
 from geo.blocs.holdings import OWN_COLUMNS, Column, Ledger
 from geo.errors import UnknownChoiceError
 from geo.selection import DEFAULT_ALLIANCE, DEFAULT_MINERAL

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from geo.blocs.accession import Accession
+from geo.blocs.answers import Accession
 from geo.blocs.holdings import Column
 from geo.blocs.purchases import Dependence
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from geo import formats
-from geo.blocs.accession import Accession, Goal
+from geo.blocs.answers import Accession, Goal
 from geo.blocs.coverage import Cell, Key, below, weakest_first
 from geo.blocs.holdings import Column
 from geo.blocs.purchases import Dependence

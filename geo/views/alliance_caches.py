@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.blocs.holdings import Ledger, gather
+from geo.blocs.gathering import gather
+from geo.blocs.holdings import Ledger
 from geo.tables.minerals import read_hs
 from geo.views import caches, flow_caches
 

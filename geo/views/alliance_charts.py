@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from geo import countries, formats
-from geo.blocs.accession import Accession, Goal
+from geo.blocs.answers import Accession, Goal
 from geo.blocs.coverage import Cell, Difference, Key, WorldHHI
 from geo.blocs.holdings import COLUMN_NAMES, OWN_COLUMNS, Column, Holding
 from geo.blocs.purchases import Dependence

@@ -10,7 +10,8 @@ import streamlit as st
 
 from geo import alliances, countries, minerals
 from geo.blocs import groups
-from geo.blocs.accession import LIMITS, Goal
+from geo.blocs.accession import LIMITS
+from geo.blocs.answers import Goal
 from geo.blocs.choice import NOBODY, Choice, Part
 from geo.blocs.holdings import COLUMN_NAMES, OWN_COLUMNS, Column, Ledger
 from geo.errors import TableError

@@ -10,6 +10,7 @@ import streamlit as st
 
 from geo import alliances, countries
 from geo.blocs import accession, coverage, purchases, sentences
+from geo.blocs.answers import Accession, Goal, Question
 from geo.blocs.choice import Choice, Part
 from geo.blocs.coverage import Cell, Key
 from geo.blocs.holdings import COLUMN_NAMES, OWN_COLUMNS, Column, Ledger
@@ -108,7 +109,7 @@ def _accession(choice: Choice, ledger: Ledger) -> None:
     _foot(_sources(ledger, _tested_columns(result)), steps, f"accession-{choice.group.id}")
 
 
-def _unknown(ledger: Ledger, question: accession.Question) -> None:
+def _unknown(ledger: Ledger, question: Question) -> None:
     """Countries that no ranking can hold, because their figure is not published."""
     held = [ledger.holdings.get((name, column)) for name in question.minerals for column in question.columns]
     codes = {code for one in held if one for code in one.unpublished}
@@ -117,22 +118,22 @@ def _unknown(ledger: Ledger, question: accession.Question) -> None:
         st.caption(words.plain(f"Listed without a figure, so that what they would add is not known: {names}."))
 
 
-def _tested_columns(result: accession.Accession) -> tuple[Column, ...]:
+def _tested_columns(result: Accession) -> tuple[Column, ...]:
     """The columns behind the answer, for its sources."""
-    bought = result.target.goal is accession.Goal.OUTSIDER_PURCHASES
+    bought = result.target.goal is Goal.OUTSIDER_PURCHASES
     return (*result.question.columns, Column.IMPORTS) if bought else result.question.columns
 
 
-def _tested(result: accession.Accession) -> str:
+def _tested(result: Accession) -> str:
     """What exactly the target measures, in words."""
     goal = result.target.goal
-    if goal is accession.Goal.OWN_SHARE:
+    if goal is Goal.OWN_SHARE:
         tested = (
             "Tested: the mean of the group\u2019s shares of the world over the chosen minerals and stages, each with "
             "equal weight, named output only. Largest contribution first is exact: no other choice needs fewer "
             "countries."
         )
-    elif goal is accession.Goal.OUTSIDER_OUTPUT:
+    elif goal is Goal.OUTSIDER_OUTPUT:
         tested = (
             "Tested: the largest single outsider\u2019s share of the world, in the worst of the chosen minerals and "
             "stages. An outsider\u2019s share of the world changes only if it joins itself."
@@ -149,7 +150,7 @@ def _tested(result: accession.Accession) -> str:
     return tested + (f" Not considered: {sentences.listing(stay, limit=8)}." if stay else "")
 
 
-def _ranking(result: accession.Accession) -> None:
+def _ranking(result: Accession) -> None:
     if not result.candidates:
         st.caption("Nobody who is considered would add anything.")
         return

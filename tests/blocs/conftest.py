@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from geo import vocabulary as v
-from geo.blocs.holdings import Ledger, gather
+from geo.blocs.gathering import gather
+from geo.blocs.holdings import Ledger
 from geo.dataset import Dataset, assemble
 from geo.tables import trade
 from geo.trade.engine import EmbeddedEngine

@@ -7,14 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.blocs.accession import (
-    Goal,
-    Question,
-    Target,
-    accession,
-    default_columns,
-    dominant_outsiders,
-)
+from geo.blocs.accession import accession, default_columns, dominant_outsiders
+from geo.blocs.answers import Goal, Question, Target
 from geo.blocs.holdings import Column, Holding, Ledger, Purchases
 from geo.errors import NotComputableError, UnknownChoiceError
 

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.blocs import coverage
-from geo.blocs.holdings import OWN_COLUMNS, Column, gather
+from geo.blocs.gathering import gather
+from geo.blocs.holdings import OWN_COLUMNS, Column
 from geo.dataset import Dataset
 from geo.errors import NotComputableError
 from geo.indicators.concentration import bloc_share, concentration
