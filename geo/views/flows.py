@@ -10,12 +10,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from geo import alliances, flow_history, flow_sentences, flows, formats, minerals, policy
+from geo import alliances, flow_history, flow_sentences, flows, formats, minerals
 from geo import vocabulary as v
-from geo.errors import NotComputableError
 from geo.figures import flow_values
 from geo.flow_selection import ColourBy, FlowSelection, as_address, resolve
-from geo.flows import AMOUNT, SHARE, By, Rest, Trade
+from geo.flows import SHARE, By, Rest, Trade
 from geo.maps import choropleth
 from geo.maps import flows as flow_map
 from geo.sources import read_origins
@@ -23,10 +22,11 @@ from geo.views import (
     address,
     caches,
     flow_caches,
-    flow_charts,
     flow_controls,
     flow_drawing,
+    flow_headline,
     flow_tables,
+    flow_years,
     style,
     viewport,
     words,
@@ -69,15 +69,15 @@ def _trade(selection: FlowSelection, today: date) -> None:
             paint = _palette(selection, members, today)
             _map(trade, selection, members, paint, width - 8)
         with st.container(width="stretch"):
-            _figures(trade, selection, members, alliance)
-            _traders(trade, selection, paint)
+            flow_headline.figures(trade, selection, members, alliance)
+            flow_headline.traders(trade, selection, paint)
     citation = read_origins()[flows.SOURCE_ID].citation
     st.html(f'<p class="atlas-source">{escape(flow_sentences.source_line(citation, trade, selection))}</p>')
     left, right = _halves(window)
     with left:
         _blocs(trade, selection, members, today)
     with right:
-        _years(selection, today)
+        flow_years.show(selection, today)
     flow_tables.show_flows(trade, selection, citation)
     left, right = _halves(window)
     with left:
@@ -193,56 +193,6 @@ def _clear() -> None:
     address.change("country", "")
 
 
-def _figures(trade: Trade, selection: FlowSelection, members: frozenset[str], alliance: str | None) -> None:
-    """Headline figures: of the chosen country, or of world trade."""
-    left, right = st.columns(2)
-    if selection.country:
-        _country_figures(trade, selection.country, left, right)
-    else:
-        _world_figures(trade, left, right)
-    if not alliance:
-        return
-    buyers = {selection.country} if selection.country else members
-    own = trade.flows[trade.flows[v.IMPORTER].isin(list(buyers))]
-    total = float(own[AMOUNT].sum())
-    if total > 0:
-        within = float(own.loc[own[v.EXPORTER].isin(list(members)), AMOUNT].sum()) / total
-        title = "Imports from members" if selection.country else "Members' imports: inside"
-        left.metric(title, formats.share(within), help=f"{alliance}, by {trade.by.value}.")
-        right.metric("\u2026 from outside", formats.share(1 - within))
-
-
-def _world_figures(trade: Trade, left: Any, right: Any) -> None:
-    left.metric("World trade", flow_sentences.money(trade.value_kusd), help="Sum of all flows, free on board.")
-    right.metric(
-        "Gross weight",
-        formats.amount(trade.quantity_t, v.Unit.TONNE),
-        f"{formats.share(trade.unweighed_share)} of value unweighed",
-        delta_color="off",
-        delta_arrow="off",
-        help="Of the flows with a weight on record. Gross weight of the goods, not contained metal.",
-    )
-    left.metric("Flows", f"{len(trade.flows):,}", help="Pairs of countries that traded these lines in the year.")
-    right.metric(
-        "Exporters' HHI",
-        formats.hhi(flows.hhi(flows.balances(trade.flows)["exports"])),
-        help=f"Sum of squared shares of exports by {trade.by.value}, 0 to 10,000.",
-    )
-
-
-def _country_figures(trade: Trade, country: str, left: Any, right: Any) -> None:
-    for cell, title, side, partners in (
-        (left, "Imports", v.IMPORTER, "Suppliers' HHI"),
-        (right, "Exports", v.EXPORTER, "Customers' HHI"),
-    ):
-        own = trade.flows.loc[trade.flows[side] == country, AMOUNT]
-        total = own.sum(min_count=1)
-        cell.metric(title, "none" if pd.isna(total) else flow_sentences.amount(float(total), trade.by))
-        cell.metric(
-            partners, formats.hhi(flows.hhi(own)), help=f"Sum of squared shares by {trade.by.value}, 0 to 10,000."
-        )
-
-
 def _halves(window: int) -> Sequence[Any]:
     """Two columns, or one below the other where the window is narrow."""
     if window < _TWO_COLUMNS:
@@ -266,79 +216,3 @@ def _blocs(trade: Trade, selection: FlowSelection, members: frozenset[str], toda
         f"By {trade.by.value}, {trade.year}, every flow; members as of {today:%d %B %Y}. "
         "A country in both blocs counts in the first."
     )
-
-
-def _years(selection: FlowSelection, today: date) -> None:
-    """The years behind the view: one flow, the partners of a country, or the world's exporters."""
-    events = _marks(selection, today)
-    if selection.pair:
-        _pair_years(selection, events)
-    elif selection.country:
-        name = flow_sentences.area(selection.country)
-        for side, title in (("suppliers", f"Who supplies {name}"), ("customers", f"Whom {name} supplies")):
-            _partner_years(selection, side, title, events)
-    else:
-        _partner_years(selection, "exporters", "Exporters over time", events)
-
-
-def _partner_years(selection: FlowSelection, side: str, title: str, events: list[dict[str, str]]) -> None:
-    theme = style.theme()
-    st.markdown(f"##### {title}: shares by {selection.by.value}")
-    try:
-        partners = flow_caches.partners(selection.lines, selection.by, side, selection.country)
-    except NotComputableError:
-        st.caption("Nothing on record in any year.")
-        return
-    chart = flow_charts.partner_shares(partners, theme, year=selection.year, events=events, colours={})
-    st.vega_lite_chart(chart, width="stretch")
-    st.markdown("###### Concentration of these partners (HHI, 0 to 10,000)")
-    st.vega_lite_chart(flow_charts.concentration(partners, theme, year=selection.year, events=events), width="stretch")
-
-
-def _pair_years(selection: FlowSelection, events: list[dict[str, str]]) -> None:
-    exporter, importer = selection.pair or ("", "")
-    table = flow_history.pair(flow_caches.engine(), lines=selection.lines, exporter=exporter, importer=importer)
-    if table.empty:
-        st.caption("This flow is on record in no year.")
-        return
-    theme = style.theme()
-    st.markdown(f"##### {flows.area_name(exporter)} to {flows.area_name(importer)}, {selection.by.unit}")
-    st.vega_lite_chart(
-        flow_charts.pair_trend(table, selection.by, theme, year=selection.year, events=events), width="stretch"
-    )
-    st.markdown("##### Unit value, USD/t")
-    st.vega_lite_chart(flow_charts.pair_unit_value(table, theme, year=selection.year), width="stretch")
-
-
-def _marks(selection: FlowSelection, today: date) -> list[dict[str, str]]:
-    """Policy events within the years on record, as marks for the charts of time."""
-    wish = address.wish()
-    events = policy.events(on=today, mineral=selection.mineral, secondary=policy_view.secondary(wish))
-    found = policy.marks(events, years=selection.years)
-    return [
-        {"year": row.date[:4], "date": row.date, "title": row.title, "status": f"{row.state}; {row.evidence}"}
-        for row in found.itertuples()
-    ]
-
-
-def _traders(trade: Trade, selection: FlowSelection, paint: flow_values.Palette) -> None:
-    """The ranked exporters and importers of the world, or the suppliers and customers of the chosen country."""
-    own, country = trade.flows, selection.country
-    if selection.pair:
-        return
-    if country:
-        name = flow_sentences.area(country)
-        parts = [
-            ("exports", f"Suppliers of {name}", own[own[v.IMPORTER] == country]),
-            ("imports", f"Customers of {name}", own[own[v.EXPORTER] == country]),
-        ]
-    else:
-        parts = [("exports", "Largest exporters", own), ("imports", "Largest importers", own)]
-    for side, title, rows in parts:
-        table = flows.balances(rows)
-        if table[side].notna().any():
-            st.markdown(f"###### {title}, by {trade.by.value}")
-            bars = flow_charts.ranked(
-                table, side, trade.by, style.theme(), colours=paint.of_area, default=paint.default
-            )
-            st.vega_lite_chart(bars, width="stretch")
