@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import math
+from dataclasses import replace
 from datetime import date
 from typing import Any, cast
 
@@ -37,8 +38,8 @@ def add_commands(commands: Any) -> None:
     )
 
 
-def _goods(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--mineral", required=True, help="id, name or symbol, e.g. rare-earths")
+def _goods(parser: argparse.ArgumentParser, *, help_mineral: str = "id, name or symbol, e.g. rare-earths") -> None:
+    parser.add_argument("--mineral", required=True, help=help_mineral)
     parser.add_argument("--lines", help="stage (mine, refined, downstream), HS line, or all; default: the main stage")
     parser.add_argument("--year", type=int, help="base year of trade; default: the latest")
     _common(parser)
@@ -60,7 +61,7 @@ def _broken(parser: argparse.ArgumentParser, *, required: bool) -> None:
 
 
 def _add_disruption(parser: argparse.ArgumentParser) -> None:
-    _goods(parser)
+    _goods(parser, help_mineral="id, name or symbol; several with commas are answered one by one")
     _broken(parser, required=True)
     parser.set_defaults(run=disruption)
 
@@ -113,10 +114,19 @@ def _add_diversification(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(run=diversification)
 
 
-def disruption(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
-    """Losses, replacement and shortfall."""
-    asked = _ask_disruption(options, _day(options.on))
-    run = runs.run_disruption(EmbeddedEngine.open(), Dataset.load(), asked)
+def disruption(options: argparse.Namespace) -> tuple[dict[str, Any] | list[Any], str]:
+    """Losses, replacement and shortfall; a list of answers where several minerals are named."""
+    names = [name.strip() for name in options.mineral.split(",") if name.strip()] or [options.mineral]
+    engine, dataset, asked = EmbeddedEngine.open(), Dataset.load(), _ask_disruption(options, _day(options.on))
+    found = []
+    for name in names:
+        each = replace(asked, goods=replace(asked.goods, mineral=name))
+        found.append(_disrupted(runs.run_disruption(engine, dataset, each)))
+    text = "\n\n".join(words for _, words in found)
+    return (found[0][0] if len(found) == 1 else [answer for answer, _ in found]), text
+
+
+def _disrupted(run: runs.DisruptionRun) -> tuple[dict[str, Any], str]:
     result = run.result
     tables = {"importers": _rows(result.importers, v.IMPORTER), "suppliers": _rows(result.suppliers, v.EXPORTER)}
     extra = {

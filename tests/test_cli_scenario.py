@@ -49,6 +49,13 @@ def test_a_disruption_without_a_cut_changes_nothing(capsys):
     assert (found["lost_t"], found["short_t"], found["share_short"]) == (0, 0, 0)
 
 
+def test_several_minerals_are_answered_one_by_one(capsys):
+    assert cli.main(["scenario", "disruption", "--mineral", "graphite,tungsten", "--exporters", "CHN", "--json"]) == 0
+    both = json.loads(capsys.readouterr().out)
+    assert [found["mineral"] for found in both] == ["graphite", "tungsten"]
+    assert both[0] == answer(capsys, "disruption", "--mineral", "graphite", "--exporters", "CHN")
+
+
 def test_only_the_alliance_is_cut_off(capsys):
     found = answer(capsys, "disruption", "--mineral", "cobalt", "--exporters", "COD", "--to", "g7")
     assert {row["importer"] for row in found["importers"]} <= {"CAN", "DEU", "FRA", "GBR", "ITA", "JPN", "USA"}

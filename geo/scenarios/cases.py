@@ -154,6 +154,7 @@ def price_table() -> pd.DataFrame:
     return prices.read().dropna(subset="usd_per_t").reset_index(drop=True)
 
 
+@functools.cache
 def products(mineral: str) -> tuple[str, ...]:
     """Products of a mineral, or of the elements that belong to it, with a published price."""
     wanted = {mineral, *(entry.id for entry in minerals.members(mineral))}

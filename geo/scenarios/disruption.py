@@ -100,9 +100,10 @@ class Disruption:
 
     ``importers``: one row an importer that buys the goods at all, largest loss first: ``importer``,
     ``imports_t``, ``lost_t``, ``replaced_t``, ``short_t``, ``share_lost``, ``share_short``, ``imports_kusd``,
-    ``lost_kusd``, ``share_lost_value`` (shares 0-1 of its imports), ``unweighed_share`` (of the lost value). Tonnes and their shares are missing where no weight is known. ``suppliers``: ``exporter``,
-    ``exports_t``, ``spare_t``, ``added_t``, ``growth`` (added over exports). ``unweighed_share``: of all lost
-    value. ``assumptions`` and ``gaps`` are sentences to stand next to every number.
+    ``lost_kusd``, ``share_lost_value`` (shares 0-1 of its imports), ``unweighed_share`` (of the lost value).
+    Tonnes and their shares are missing where no weight is known. ``suppliers``: ``exporter``, ``exports_t``,
+    ``spare_t``, ``added_t``, ``growth`` (added over exports). ``unweighed_share``: of all lost value.
+    ``assumptions`` and ``gaps`` are sentences to stand next to every number.
     """
 
     made: Assumptions
@@ -256,7 +257,7 @@ def _gaps(table: pd.DataFrame, flows: pd.DataFrame, made: Assumptions, left_out:
     unknown = table.index[table["lost_t"].isna()]
     if len(unknown):
         found.append(
-            f"Lost tonnes unknown, because no flow that is lost was weighed ({len(unknown)} of {len(table)} importers): "
+            f"Lost tonnes are unknown for {len(unknown)} of {len(table)} importers, no lost flow being weighed: "
             + ", ".join(trade.area_name(code) for code in unknown[:10])
             + (" and others." if len(unknown) > 10 else ".")  # noqa: PLR2004 - as many as are named
         )

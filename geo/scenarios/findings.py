@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 
 from geo import flows, formats
@@ -9,7 +10,7 @@ from geo import vocabulary as v
 from geo.scenarios import cases
 from geo.scenarios.runs import DisruptionRun, DiversificationRun, FloorRun, Run, StockRun
 from geo.sentences import mineral_in_text
-from geo.sources import read_origins
+from geo.sources import Origin, read_origins
 
 NBSP = formats.NBSP
 # Origin record of the published prices.
@@ -217,15 +218,19 @@ def gaps(run: Run) -> tuple[str, ...]:
     return run.result.gaps if isinstance(run, FloorRun) else (*run.result.gaps, *run.trade.notes)
 
 
+@functools.cache
+def _origins() -> dict[str, Origin]:
+    return read_origins()
+
+
 def source(run: Run) -> str:
     """Publishers, years and lines behind a run, in one line."""
-    origins = read_origins()
+    origins = _origins()
     prices = origins[PRICES].citation.rstrip(".")
     if isinstance(run, FloorRun):
         if run.panel is None:
             return f"Prices: {prices}."
-        made = "; ".join(origins[source_id].citation.rstrip(".") for source_id in run.panel.source_ids)
-        return f"Production {run.panel.year} ({run.panel.basis}): {made}. Prices: {prices}."
+        return f"Production {run.panel.year} ({run.panel.basis}): {run.citation.rstrip('.')}. Prices: {prices}."
     trade = f"Trade {run.trade.year}, {run.trade.words}: {origins[flows.SOURCE_ID].citation.rstrip('.')}."
     if isinstance(run, StockRun) and run.asked.price not in (cases.UNIT_VALUE, cases.OWN_PRICE):
         return f"{trade} Price: {prices}."

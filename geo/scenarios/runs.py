@@ -176,11 +176,14 @@ class AskFloor:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FloorRun:
-    """The question, product, panel of production (``None`` for a stated volume), who is eligible, and the result."""
+    """The question, product, panel of production (``None`` for a stated volume) with its citation, who is eligible,
+    and the result.
+    """
 
     asked: AskFloor
     product: str
     panel: Panel | None
+    citation: str
     eligible: str
     result: price_floor.Floor
 
@@ -204,11 +207,11 @@ def run_floor(dataset: Dataset, asked: AskFloor) -> FloorRun:
     )
     if asked.volume is not None:
         result = price_floor.support_volume(asked.volume, cases.price_path(rows), made)
-        return FloorRun(asked, product, None, "a stated volume", result)
+        return FloorRun(asked, product, None, "", "a stated volume", result)
     panel = production(dataset, mineral, stage=asked.stage, series=asked.series, year=asked.year)
     codes, words = _eligible(panel, asked)
     result = cases.floor(panel, made, product=product, eligible=codes, stated_factor=asked.factor)
-    return FloorRun(asked, product, panel, words, result)
+    return FloorRun(asked, product, panel, dataset.citation(panel.source_ids), words, result)
 
 
 def preferred(offered: tuple[str, ...]) -> str:

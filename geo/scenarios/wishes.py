@@ -184,11 +184,8 @@ def stock_address(asked: AskStock) -> Address:
 
 def priced_minerals(dataset: Dataset) -> tuple[str, ...]:
     """Minerals with production and a published price a tonne."""
-    return tuple(name for name in dataset.minerals() if cases.products(name) and _has_production(dataset, name))
-
-
-def _has_production(dataset: Dataset, mineral: str) -> bool:
-    return not dataset.offers_of(mineral, v.Measure.PRODUCTION).empty
+    made = v.Measure.PRODUCTION.value
+    return tuple(name for name in dataset.minerals() if (name, made) in dataset.facts and cases.products(name))
 
 
 def floor(words: Words, dataset: Dataset) -> AskFloor:
