@@ -56,11 +56,3 @@ def test_the_shipped_table_holds_prices_that_agree_with_each_other():
     assert by_pound == pytest.approx(by_tonne, rel=0.001)
     assert found["rare-earths", "NdPr oxide", 2024] == 55_000
     assert math.isnan(found["raw-steel", "Steel mill products", 2024])
-
-
-def test_equivalents_are_taken_only_for_the_very_basis():
-    lithium = "Li content=5.323;Li2O content=2.473"
-    assert table.equivalent(lithium, "Li2O content") == 2.473
-    assert table.equivalent(lithium, "spodumene, gross weight") is None
-    assert table.equivalent(None, "Li content") is None
-    assert table.equivalent("As2O3, gross weight=0.7574", "As2O3, gross weight") == 0.7574
