@@ -138,7 +138,10 @@ def support_volume(tonnes: float, prices: Collection[tuple[int, float]], made: A
         dominant=None,
         non_dominant_t=None,
         cost_per_non_dominant_t=None,
-        assumptions=(*_common(made), f"Volume: {formats.amount(tonnes, v.Unit.TONNE)} a year, stated, not published."),
+        assumptions=(
+            *_common(made),
+            f"Volume: {formats.amount(tonnes, v.Unit.TONNE)} a year as stated, not a country's production.",
+        ),
         gaps=NOT_MODELLED,
     )
 

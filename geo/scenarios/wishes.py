@@ -41,6 +41,7 @@ class VolumeFrom(StrEnum):
 DEFAULT_MINERAL = "rare-earths"
 # The minimum of the Lynas-JARE contract (price_floors.csv), tonnes of NdPr a year.
 DEFAULT_VOLUME = 5000.0
+_DEFAULT_FLOOR = "lynas-jare-revised-supply-agreement"
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +219,11 @@ def floor(words: Words, dataset: Dataset) -> AskFloor:
         factor=words.number("factor", None, low=1e-6, high=100),
         volume=words.number("volume", DEFAULT_VOLUME, low=1e-6) if stated else None,
     )
+
+
+def default_floor(asked: AskFloor) -> str:
+    """Id of the published floor whose volume is shown when the reader has asked for none."""
+    return _DEFAULT_FLOOR if asked.product == "NdPr oxide" and asked.volume == DEFAULT_VOLUME else ""
 
 
 def floor_address(asked: AskFloor) -> Address:

@@ -71,7 +71,7 @@ def _stock(wish: Words) -> None:
 
 def _floor(wish: Words) -> None:
     asked: AskFloor = wishes.floor(wish, caches.dataset())
-    chosen = wish.wish.get("floor_preset", "")
+    chosen = wish.wish.get("floor_preset", wishes.default_floor(asked))
     scenario_controls.floor(asked, chosen)
     preset = next((one for one in scenario_caches.floor_presets() if one.id == chosen), None)
     if preset:

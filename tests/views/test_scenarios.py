@@ -160,6 +160,7 @@ def test_scenarios_are_kept_once_and_compared():
 
 
 def test_assumptions_and_gaps_stand_beside_the_number():
-    text = written(run(scenario="price-floor"))
-    assert "Not modelled: cost curves" in text
-    assert "5 kt a year, stated, not published" in text
+    app = run(scenario="price-floor")
+    assert "Not modelled: cost curves" in written(app)
+    assert "5 kt a year as stated" in written(app)
+    assert "Lynas-JARE revised supply agreement" in app.caption[0].value.replace("\\", "")
