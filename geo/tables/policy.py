@@ -140,19 +140,22 @@ _REQUIRED = (
     "evidence",
     "source_id",
 )
-_RULES: Final[dict[str, Any]] = {
-    "minerals": pa.Check.str_matches(r"^[a-z0-9-]+(;[a-z0-9-]+)*$"),
-    "country_iso3": pa.Check.str_matches(r"^[A-Z]{3}$"),
-    "source_url": pa.Check.str_matches(r"^https?://"),
-    "evidence": pa.Check.isin(EVIDENCE),
-    "kind": pa.Check.isin(KINDS),
-    "status": pa.Check.isin(STATUSES),
-    "is_target": pa.Check.isin(("yes", "no")),
-    "currency": pa.Check.str_matches(r"^[A-Z]{3}$"),
-    "date_precision": pa.Check.isin(PRECISIONS),
-    "start_precision": pa.Check.isin(PRECISIONS),
-    "end_precision": pa.Check.isin(PRECISIONS),
-    "as_of_precision": pa.Check.isin(PRECISIONS),
+# Shape of a column's text, or the words it may hold.
+_PATTERNS: Final = {
+    "minerals": r"^[a-z0-9-]+(;[a-z0-9-]+)*$",
+    "country_iso3": r"^[A-Z]{3}$",
+    "source_url": r"^https?://",
+    "currency": r"^[A-Z]{3}$",
+}
+_CHOICES: Final[dict[str, tuple[str, ...]]] = {
+    "evidence": tuple(EVIDENCE),
+    "kind": tuple(KINDS),
+    "status": tuple(STATUSES),
+    "is_target": ("yes", "no"),
+    "date_precision": tuple(PRECISIONS),
+    "start_precision": tuple(PRECISIONS),
+    "end_precision": tuple(PRECISIONS),
+    "as_of_precision": tuple(PRECISIONS),
 }
 
 
@@ -171,8 +174,10 @@ def _column(name: str) -> Any:
     if name in _NUMBERS:
         return pa.Column(float, pa.Check.ge(0), nullable=True)
     rules = [pa.Check.str_length(min_value=1)]
-    if name in _RULES:
-        rules.append(_RULES[name])
+    if name in _PATTERNS:
+        rules.append(pa.Check.str_matches(_PATTERNS[name]))
+    if name in _CHOICES:
+        rules.append(pa.Check.isin(_CHOICES[name]))
     return pa.Column(str, rules, nullable=name not in _REQUIRED)
 
 

@@ -12,13 +12,26 @@ from streamlit.delta_generator import DeltaGenerator
 from geo import alliances, countries, formats, minerals, policy, sentences, snapshot
 from geo import vocabulary as v
 from geo.figures import map_values
+from geo.figures.view import Page
 from geo.indicators.concentration import BANDS_2023, Concentration
 from geo.maps import choropleth
 from geo.maps.legend import Entry, Legend
 from geo.maps.world import Projection, World
 from geo.selection import DEFAULT_ALLIANCE, Selection, resolve
 from geo.snapshot import Snapshot
-from geo.views import address, caches, charts, controls, profile, style, tables, viewport, words
+from geo.views import (
+    address,
+    briefing_parts,
+    caches,
+    charts,
+    controls,
+    export,
+    profile,
+    style,
+    tables,
+    viewport,
+    words,
+)
 from geo.views import policy as policy_view
 
 _MAP_KEY = "world_map_"
@@ -35,13 +48,27 @@ def page() -> None:
     selection, said = resolve(dataset, wish)
     alliance, country, more = _who(wish)
     words.warn([*said, *more])
+    layout = _layout(wish)
+    parts = [
+        ("mineral", selection.mineral),
+        ("view", selection.view),
+        ("stage", selection.stage),
+        ("series", selection.series),
+        ("year", selection.year),
+        ("alliance", alliance or "none"),
+        ("country", country),
+        ("list", wish.get("list", "")),
+        ("layout", layout if layout is not Projection.EQUAL_EARTH else ""),
+        *policy_view.parts(wish),
+    ]
+    # Before anything is drawn: a rerun that cuts this one short, as playing does, must find it up to date.
+    address.write(parts)
     _controls(selection, alliance, country, today, wish)
     taken = caches.taken(dataset.version, selection, alliance, today)
     name = alliances.alliance(alliance).short_name if alliance else None
     st.html(f'<h1 class="atlas-headline">{_escape(sentences.headline(taken, alliance=name))}</h1>')
     st.html(f'<p class="atlas-text">{_escape(sentences.explanation(taken, BANDS_2023, alliance=name))}</p>')
     members = caches.members(alliance, today)
-    layout = _layout(wish)
     width = viewport.map_width(viewport.width())
     day = policy_view.layer_day(wish, on=today)
     with st.container(horizontal=True, gap="medium"):
@@ -64,26 +91,14 @@ def page() -> None:
         controls.layout(layout)
         if layout is Projection.EQUAL_EARTH:
             policy_view.layer_controls(day)
+        briefing_parts.add_button("map")
+        export.show(Page.MAP, dict(parts), title=sentences.headline(taken, alliance=name))
     st.html(f'<p class="atlas-source">{_escape(sentences.source_line(taken))}</p>')
     _below(taken, selection, members=members, country=country)
     policy_view.show(wish, on=today, mineral=selection.mineral)
     if country:
         profile.show(dataset, country, on=today)
         policy_view.show(wish, on=today, country=country)
-    address.write(
-        [
-            ("mineral", selection.mineral),
-            ("view", selection.view),
-            ("stage", selection.stage),
-            ("series", selection.series),
-            ("year", selection.year),
-            ("alliance", alliance or "none"),
-            ("country", country),
-            ("list", wish.get("list", "")),
-            ("layout", layout if layout is not Projection.EQUAL_EARTH else ""),
-            *policy_view.parts(wish),
-        ]
-    )
 
 
 def _layout(wish: dict[str, str]) -> Projection:

@@ -7,12 +7,11 @@ from datetime import date
 
 import streamlit as st
 
-from geo.briefing import reading, store, storyboard
+from geo.briefing import store, storyboard
 from geo.briefing.files import LONGEST
 from geo.briefing.storyboard import Slide, Storyboard
 from geo.errors import GeoError, SourceError
 from geo.views import words
-from geo.views.briefing_desk import CachedDesk
 
 _BOARD = "briefing_board"
 _ID = "briefing_id"
@@ -108,6 +107,10 @@ def _written(page: str) -> Slide:
 
 
 def _add(page: str) -> None:
+    # Imported at the click: reading a slide needs the trade engine, which a first map should not wait for.
+    from geo.briefing import reading  # noqa: PLC0415
+    from geo.views.briefing_desk import CachedDesk  # noqa: PLC0415
+
     try:
         slide = reading.capture(_written(page), CachedDesk(), on=date.today())  # noqa: DTZ011 - the reader's day
         changed = storyboard.add(board(), slide)

@@ -13,19 +13,22 @@ import streamlit as st
 from geo import alliances, flow_history, flow_sentences, flows, formats, minerals
 from geo import vocabulary as v
 from geo.figures import flow_values
+from geo.figures.view import Page
 from geo.flow_selection import ColourBy, FlowSelection, as_address, resolve
 from geo.flows import SHARE, By, Rest, Trade
 from geo.maps import choropleth
 from geo.maps import flows as flow_map
-from geo.sources import read_origins
 from geo.views import (
     address,
+    briefing_parts,
     caches,
+    export,
     flow_caches,
     flow_controls,
     flow_drawing,
     flow_headline,
     flow_tables,
+    flow_upload,
     flow_years,
     style,
     viewport,
@@ -42,7 +45,7 @@ _TWO_COLUMNS = 1100
 def page() -> None:
     """Draw the page."""
     today = date.today()  # noqa: DTZ011 - the reader's calendar day
-    selection, said = resolve(address.wish(), years_of=flow_caches.years)
+    selection, said = resolve(address.wish(), years_of=flow_caches.years, added=flow_caches.added())
     words.warn(said)
     # First of all: a rerun that cuts this one short, as playing does, must find the address up to date.
     address.write([*as_address(selection), *policy_view.parts(address.wish())])
@@ -53,6 +56,7 @@ def page() -> None:
         name = minerals.mineral(selection.mineral).name
         st.html(f'<h1 class="atlas-headline">{escape(name)}: no flows to show</h1>')
         st.info(flows.why_no_flows(selection.mineral), icon=":material/info:")
+        flow_upload.show()
 
 
 def _trade(selection: FlowSelection, today: date) -> None:
@@ -71,22 +75,27 @@ def _trade(selection: FlowSelection, today: date) -> None:
         with st.container(width="stretch"):
             flow_headline.figures(trade, selection, members, alliance)
             flow_headline.traders(trade, selection, paint)
-    citation = read_origins()[flows.SOURCE_ID].citation
-    st.html(f'<p class="atlas-source">{escape(flow_sentences.source_line(citation, trade, selection))}</p>')
+    cited = flow_caches.cited(selection.lines, selection.year)
+    line = flow_sentences.source_line(cited.text, trade, selection, basis=cited.basis)
+    st.html(f'<p class="atlas-source">{escape(line)}</p>')
+    with st.container(horizontal=True, gap="small"):
+        briefing_parts.add_button("flows")
+        export.show(Page.FLOWS, dict(as_address(selection)), title=flow_sentences.headline(trade, selection))
     left, right = _halves(window)
     with left:
         _blocs(trade, selection, members, today)
     with right:
         flow_years.show(selection, today)
-    flow_tables.show_flows(trade, selection, citation)
+    flow_tables.show_flows(trade, selection, cited)
+    flow_upload.show()
     left, right = _halves(window)
     with left:
-        flow_tables.show_unit_values(trade, selection)
+        flow_tables.show_unit_values(trade, selection, cited)
     with right:
         dataset = caches.dataset()
         rows = dataset.facts.get((selection.mineral, v.Measure.PRODUCTION))
         flow_tables.show_hubs(trade, rows if rows is not None else pd.DataFrame(columns=list(v.FACT_COLUMNS)))
-        flow_tables.show_notes(selection)
+        flow_tables.show_notes(selection, flow_caches.added())
     policy_view.show(address.wish(), on=today, mineral=selection.mineral)
 
 

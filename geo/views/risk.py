@@ -19,6 +19,7 @@ from geo.maps import choropleth
 from geo.risk_selection import RiskSelection, as_address, resolve
 from geo.views import (
     address,
+    briefing_parts,
     caches,
     risk_caches,
     risk_charts,
@@ -78,6 +79,7 @@ def page() -> None:
     citation = dataset.citation(import_risk.source_ids(dataset, inputs, years=(selection.year,)))
     line = risk_sentences.source_line(citation, selection, dataset.version)
     st.html(f'<p class="atlas-source">{escape(line)}</p>')
+    briefing_parts.add_button("risk")
     marks = _events(selection, history, today, wish)
     left, right = st.columns(2, gap="large") if window >= _TWO_CHARTS else (st.container(), st.container())
     with left:
