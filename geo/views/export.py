@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
+from geo.dataset import Dataset
 from geo.figures.export import FORMATS, SIZE_NAMES, export, file_name
 from geo.figures.slide import Slide
 from geo.figures.view import Page, View, from_record
@@ -45,18 +46,19 @@ def show(page: Page, parts: Mapping[str, object], *, title: str = "", finding: s
         size = left.segmented_control(
             "Page",
             list(SIZE_NAMES),
-            format_func=SIZE_NAMES.get,
+            format_func=SIZE_NAMES.__getitem__,
             default="16:9",
             required=True,
             key=f"export_size_{page}",
         )
         theme = right.segmented_control(
-            "Colours", ["light", "dark"], format_func=str.capitalize, default=style.theme().name, required=True,
+            "Colours", ["light", "dark"], format_func=lambda name: name.capitalize(), default=style.theme().name, required=True,
             key=f"export_theme_{page}",
         )  # fmt: skip
         view = from_record({**words, **written, "page": page})
-        _buttons(view, str(size), str(theme))
-        address = view.address(_base())
+        base = _base()
+        _buttons(view, str(size), str(theme), base)
+        address = view.address(base)
         st.caption("Link to this view, and a bare one to embed in a page of your intranet:")
         st.code(f"{address}\n{address}&embed=true", language=None, wrap_lines=True)
 
@@ -67,12 +69,14 @@ def _own(label: str, offered: str, key: str) -> str:
     return (said or "").strip()
 
 
-def _buttons(view: View, size: str, theme: str) -> None:
+def _buttons(view: View, size: str, theme: str, base: str) -> None:
+    # Made in a thread of its own that knows neither session nor address, so it is given all it needs.
+    make = functools.partial(_made, view, size=size, theme=theme, base=base, dataset=caches.dataset())
     columns = st.columns(3)
     for index, (ending, entry) in enumerate(FORMATS.items()):
         columns[index % 3].download_button(
             ending.upper(),
-            data=functools.partial(_made, view, ending, size, theme),
+            data=functools.partial(make, ending),
             file_name=file_name(view, ending),
             mime=entry.mime,
             help=entry.words,
@@ -83,9 +87,9 @@ def _buttons(view: View, size: str, theme: str) -> None:
         )
 
 
-def _made(view: View, ending: str, size: str, theme: str) -> bytes:
+def _made(view: View, ending: str, *, size: str, theme: str, base: str, dataset: Dataset) -> bytes:
     today = date.today()  # noqa: DTZ011 - the reader's calendar day
-    return export([Slide(view)], ending, on=today, size=size, theme=theme, dataset=caches.dataset(), base=_base())
+    return export([Slide(view)], ending, on=today, size=size, theme=theme, dataset=dataset, base=base)
 
 
 def _base() -> str:

@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import datetime as dt
+import io
+import re
+import shutil
+import subprocess
+from itertools import combinations
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from geo.errors import UnknownChoiceError
+from geo.figures import ground, page, paper
+from geo.figures.view import View, from_address
+from geo.formats import NBSP
+from geo.maps import world
+from geo.maps.colours import DARK, LIGHT, rgb
+
+from .conftest import ON
+
+ADDRESSES = (
+    "?mineral=rare-earths&year=2024",
+    "?mineral=cobalt&view=alliance&stage=refined&country=CHN",
+    "?mineral=gallium&restrictions=1&day=2024-12-04",
+    "?mineral=lithium&view=reserve-years",
+    "/flows?mineral=cobalt&year=2024",
+    "/flows?mineral=nickel&colour=change&nodes=net&top=200",
+)
+LONG = View(mineral="cobalt", title="A title that never ends " * 40, finding="Words without end " * 200)
+
+
+@pytest.mark.parametrize("size", ["16:9", "a4"])
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_no_text_meets_another_or_leaves_the_page(content_of, address, size):
+    sheet = paper.sheet(content_of(address), size=size)
+    width, height = page.SIZES[size]
+    for box in sheet.texts:
+        assert box.left >= 0, box
+        assert box.right <= width, box
+        assert box.top >= 0, box
+        assert box.bottom <= height, box
+    assert [(one, other) for one, other in combinations(sheet.texts, 2) if one.meets(other)] == []
+
+
+def test_words_without_end_leave_room_for_the_map():
+    content = paper.compose(LONG, on=ON)
+    sheet = paper.sheet(content)
+    assert [(one, other) for one, other in combinations(sheet.texts, 2) if one.meets(other)] == []
+    assert any("DR Congo" in box.text for box in sheet.texts)
+
+
+def test_measured_widths_are_those_that_are_drawn(content_of):
+    sheet = paper.sheet(content_of(ADDRESSES[0]))
+    with paper.mpl.rc_context({"text.hinting": "none"}):
+        for text, box in zip(sheet.axes.texts, sheet.texts, strict=True):
+            drawn = text.get_window_extent().width * 72 / sheet.figure.dpi
+            assert drawn == pytest.approx(box.right - box.left, abs=2.5)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_a_country_has_the_colour_of_its_class(theme):
+    content = paper.compose(View(mineral="rare-earths", alliance="none", year="2024"), on=ON, theme=theme)
+    sheet = paper.sheet(content, theme=theme.name)
+    picture = np.asarray(Image.open(io.BytesIO(paper.as_png(sheet, dpi=72))).convert("RGB"))
+    assert picture.shape == (540, 960, 3)
+    frame = world.load().frame.set_index("iso3")
+    place = sheet_frame(content)
+    # A place in each country away from its name: the west of China, the north of Brazil, the north of Algeria.
+    for iso3, (right, up), colour in (
+        ("CHN", (-1100, 300), theme.sequential[-1]),
+        ("BRA", (-300, 700), theme.sequential[0]),
+        ("DZA", (0, 0), theme.not_listed),
+    ):
+        x, y = place.at(frame.loc[iso3, "x"] + right, frame.loc[iso3, "y"] + up)
+        assert list(picture[round(y), round(x)]) == rgb(colour), iso3
+
+
+def sheet_frame(content) -> ground.Frame:
+    """Where the map stands on a slide of this content."""
+    made = paper.Sheet(LIGHT, *page.SIZES["16:9"])
+    top = page.head(made, content.caption)
+    lines = page.foot_lines(made, content.caption)
+    bottom = page.foot(made, lines) - 4
+    room = made.width - 2 * page.MARGIN
+    legend = paper.legend_figure.of_map(content, room)
+    return ground.frame(world.load(), left=page.MARGIN, top=top, width=room, height=bottom - legend.height - top - 4)
+
+
+@pytest.mark.parametrize("address", [ADDRESSES[0], ADDRESSES[4]])
+def test_the_same_view_gives_the_same_bytes_and_another_day_other_ones(address):
+    view = from_address(address)
+    for draw in (lambda on: paper.png(view, on=on, dpi=40), lambda on: paper.svg(view, on=on)):
+        assert draw(ON) == draw(ON)
+        assert draw(ON) != draw(dt.date(2027, 1, 1))
+    assert paper.pdf(view, on=ON) == paper.pdf(view, on=ON)
+
+
+def test_the_svg_keeps_its_text_and_brings_its_letters():
+    drawn = paper.svg(View(mineral="rare-earths", year="2024", title="<b>&amp;</b> $x$ \u4e2d"), on=ON).decode()
+    assert "<title>&lt;b&gt;&amp;amp;&lt;/b&gt; $x$ \u4e2d</title>" in drawn
+    assert "&lt;b&gt;&amp;amp;&lt;/b&gt; $x$ \u25a1</text>" in drawn
+    assert f"China 68{NBSP}%" in drawn
+    assert "Austrian Federal Ministry of Finance" in drawn
+    assert drawn.count("@font-face") == 2
+    assert LIGHT.sequential[-1] in drawn
+    # Nothing is fetched: what it needs is in it.
+    fetched = re.findall(r"(?:href|src)=\"(?!#)[^\"]*\"|url\((?!#|data:)[^)]*\)|<script|<image", drawn)
+    assert fetched == []
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext (poppler-utils) reads the PDF back")
+def test_the_pdf_holds_every_word_as_text(tmp_path):
+    file = tmp_path / "map.pdf"
+    file.write_bytes(paper.pdf(View(mineral="rare-earths", year="2024"), on=ON, size="a4"))
+    text = subprocess.run(["pdftotext", "-layout", file, "-"], capture_output=True, text=True, check=True).stdout
+    text = " ".join(text.split())
+    for words in (
+        f"China mined 68{NBSP}% of the world\u2019s rare earths in 2024",
+        f"United States 11{NBSP}%",
+        "Share of world mine production, %",
+        "50 and more (1)",
+        "Series: World Mining Data 2026",
+        "Licences: Austrian Federal Ministry of Finance",
+        "Dataset shipped-2026",
+        "made 2026-11-23",
+        "/map?mineral=rare-earths",
+    ):
+        assert words.replace(NBSP, " ") in text
+    fonts = subprocess.run(["pdffonts", file], capture_output=True, text=True, check=True).stdout.splitlines()[2:]
+    assert fonts
+    assert all(line.split()[-5] == "yes" for line in fonts), "every font is embedded"
+
+
+def test_sizes_and_themes_that_do_not_exist_are_refused(content_of):
+    with pytest.raises(UnknownChoiceError, match="a4"):
+        paper.sheet(content_of(ADDRESSES[0]), size="a3")
+    with pytest.raises(UnknownChoiceError, match="light"):
+        paper.png(View(), on=ON, theme="pink")

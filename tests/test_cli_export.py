@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import pytest
+
+from geo import cli, cli_export
+from geo.errors import OutOfRangeError, UnknownChoiceError
+
+
+def test_a_permalink_becomes_a_file(tmp_path, capsys):
+    path = tmp_path / "map.csv"
+    arguments = ["export", "--view", "/map?mineral=gallium&year=2024", "--to", str(path), "--date", "2026-11-23"]
+    assert cli.main([*arguments, "--base-url", "https://atlas.example", "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["bytes"] == path.stat().st_size
+    assert answer["made"] == "2026-11-23"
+    assert answer["views"] == [{"page": "map", "mineral": "gallium", "year": "2024"}]
+    assert "# Permalink: https://atlas.example/map?mineral=gallium" in path.read_text(encoding="utf-8")
+
+
+def test_several_views_become_slides_and_progress_is_told(tmp_path, capsys):
+    path = tmp_path / "deck.html"
+    views = [f'{{"mineral": "{name}", "view": "reserves"}}' for name in ("lithium", "tin")]
+    assert cli.main(["export", "--view", views[0], "--view", views[1], "--to", str(path)]) == 0
+    said = capsys.readouterr()
+    assert said.out.startswith(f"{path}: ")
+    assert said.err.endswith("2 of 2 slides\n")
+
+
+@pytest.mark.parametrize(
+    ("view", "to", "code", "said"),
+    [
+        ("/map?mineral=gallium", "map.docx", 2, "Unknown format 'docx'"),
+        ("/methods?x=1", "map.csv", 2, "page with a map to take away"),
+        ("/flows?mineral=indium", "map.csv", 1, ""),
+        ("/map?mineral=gallium", "nowhere/map.csv", 1, "cannot be written"),
+    ],
+)
+def test_what_cannot_be_is_said_and_told_by_the_exit_code(tmp_path, capsys, view, to, code, said):
+    assert cli.main(["export", "--view", view, "--to", str(tmp_path / to)]) == code
+    assert said in capsys.readouterr().err
+
+
+def test_the_date_is_that_given_or_of_the_variable_or_today(monkeypatch):
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+    assert cli_export.made_on("2026-11-23") == dt.date(2026, 11, 23)
+    assert cli_export.made_on("") == dt.date(1970, 1, 2)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "soon")
+    with pytest.raises(OutOfRangeError, match="soon"):
+        cli_export.made_on("")
+    with pytest.raises(UnknownChoiceError, match="YYYY-MM-DD"):
+        cli_export.made_on("soon")
