@@ -182,11 +182,14 @@ def text(line: str, lang: str) -> str:
     """A line of a legend or a figure: known words and numbers put into the language."""
     if lang == ENGLISH:
         return line
+    head, comma, rest = line.partition(", ")
+    if comma and head in {"members", "others"}:
+        return f"{word(head, lang)}, {text(rest, lang)}"
     for pattern, known in _PATTERNS:
         found = pattern.search(line)
         if found:
-            rest = word(known, lang).format(found.group(1))
-            return text(line[: found.start()], lang) + _NUMBER.sub(lambda one: number(one.group(), lang), rest)
+            filled = word(known, lang).format(found.group(1))
+            return text(line[: found.start()], lang) + _NUMBER.sub(lambda one: number(one.group(), lang), filled)
     worded = _ANY_WORD.sub(lambda found: word(found.group(), lang), line)
     return _NUMBER.sub(lambda found: number(found.group(), lang), worded)
 

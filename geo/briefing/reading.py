@@ -12,7 +12,8 @@ from geo import flow_selection as flow_choice
 from geo import vocabulary as v
 from geo.briefing.live import Desk, MapChoice, Told, map_choice, tell
 from geo.briefing.storyboard import Captured, Slide
-from geo.flow_sentences import money
+from geo.flow_sentences import amount, area, money
+from geo.flows import AMOUNT
 from geo.selection import View
 from geo.snapshot import Snapshot
 
@@ -34,6 +35,14 @@ class Reading:
     def captured(self) -> tuple[str, str]:
         """Version of the dataset and fingerprint of all numbers shown."""
         return self.first.version, _joint(self.first, self.second)
+
+    @property
+    def source(self) -> str:
+        """Source line of all figures shown; what two maps have in common is said once."""
+        if self.second is None:
+            return self.first.source
+        parts = [*self.first.source.split(". "), *self.second.source.split(". ")]
+        return ". ".join(dict.fromkeys(part.rstrip(".") for part in parts)) + "."
 
     @property
     def said(self) -> tuple[str, ...]:
@@ -114,7 +123,7 @@ def _pair(slide: Slide, first: Told, second: Told, desk: Desk, on: dt.date) -> t
     both = f"{first.title}; {second.title}"
     differing = {name for name in slide.beside if slide.address.get(name) != slide.beside[name]} - {"series"}
     if slide.page == "flows" and differing == {"year"}:
-        return _trade_pair(slide, first, second, desk), second.finding
+        return _trade_pair(slide, first, second, desk)
     if slide.page != "map" or len(differing) != 1:
         return both, second.finding
     choices = [map_choice(address, desk.dataset)[0] for address in (slide.address, slide.second)]
@@ -123,14 +132,22 @@ def _pair(slide: Slide, first: Told, second: Told, desk: Desk, on: dt.date) -> t
     return _map_pair(part, choices, taken, slide) or both, _pair_finding(part, taken) or second.finding
 
 
-def _trade_pair(slide: Slide, first: Told, second: Told, desk: Desk) -> str:
-    sizes = []
+def _trade_pair(slide: Slide, first: Told, second: Told, desk: Desk) -> tuple[str, str]:
+    """Size of world trade, and its largest flow, in two years."""
+    sizes, largest = [], []
     for told, address in ((first, slide.address), (second, slide.second)):
         selection, _ = flow_choice.resolve(address, years_of=desk.trade_years)
+        if not selection.lines:
+            return first.title, first.finding
         trade = desk.trade(selection.lines, selection.year, selection.by)
         sizes.append(f"{money(trade.value_kusd)} in {told.year}")
+        ranked = trade.flows.dropna(subset=[AMOUNT])
+        if len(ranked):
+            top = ranked.iloc[0]
+            ends = f"{area(top[v.EXPORTER])} to {area(top[v.IMPORTER])}"
+            largest.append(f"from {ends} in {told.year} ({amount(top[AMOUNT], trade.by)})")
     goods = sentences.mineral_in_text(selection.mineral)
-    return f"World trade in {goods}: {', '.join(sizes)}"
+    return f"World trade in {goods}: {', '.join(sizes)}", f"The largest flow ran {', '.join(largest)}."
 
 
 def _map_pair(part: str, choices: list[MapChoice], taken: list[Snapshot], slide: Slide) -> str:

@@ -1,8 +1,8 @@
 """Autosaved briefings in a small SQLite file of their own, one row a briefing.
 
-The file is ``briefings.sqlite`` in the folder that the variable ``ATLAS_STORE`` names, by default ``.atlas`` beside
-the package. A briefing is found by its id alone, which nobody can guess; giving it a name lists it for everybody
-who uses this installation.
+The file is ``briefings.sqlite`` beside the workspace store (``ATLAS_STORE``, a folder or a SQLite file; by default
+``$XDG_DATA_HOME/minerals-atlas``). A briefing is found by its id alone, which nobody can guess; giving it a name
+lists it for everybody who uses this installation.
 """
 
 from __future__ import annotations
@@ -21,9 +21,8 @@ from typing import Final
 from geo.briefing import files
 from geo.briefing.storyboard import UNTITLED, Storyboard
 from geo.errors import SourceError
-from geo.sources import DATA
 
-_FOLDER: Final = "ATLAS_STORE"
+_ENVIRONMENT: Final = "ATLAS_STORE"
 _FILE: Final = "briefings.sqlite"
 _ID = re.compile(r"[0-9a-f]{16}")
 _PATIENCE_S: Final = 5.0
@@ -47,8 +46,13 @@ def new_id() -> str:
 
 
 def folder() -> Path:
-    """Where briefings are kept."""
-    return Path(os.environ.get(_FOLDER) or DATA.parent / ".atlas")
+    """Where briefings are kept; a database elsewhere (an address with ``://``) keeps none of them."""
+    named = os.environ.get(_ENVIRONMENT, "")
+    if named and "://" not in named:
+        place = Path(named)
+        return place.parent if place.suffix else place
+    home = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
+    return Path(home) / "minerals-atlas"
 
 
 def save(board_id: str, board: Storyboard) -> None:

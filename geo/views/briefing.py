@@ -262,7 +262,7 @@ def _preview(slide: Slide, told: Reading, lang: str, today: date) -> None:
     width = max(320, min(viewport.width() - _LIST_WIDTH - 180, 760))
     if told.first.year:
         _preview_maps(slide, told, lang, today, width)
-    st.html(f'<p class="atlas-source">{escape(localisation.source(told.first.source, lang))}</p>')
+    st.html(f'<p class="atlas-source">{escape(localisation.source(told.source, lang))}</p>')
     link = f"{slide.page}?{urlencode(slide.address)}"
     st.html(f'<p class="atlas-source"><a href="{escape(link)}" target="_blank">Open this view on its page</a></p>')
 

@@ -148,11 +148,9 @@ def listen(slide: int, count: int) -> Clicked:
 
 def measured(size: str) -> tuple[int, int, bool]:
     """Width, height and stillness of a report such as ``"1920x1080x0"``; what is none counts as a usual window."""
-    parts = size.split("x")
-    if len(parts) != len("whs") or not all(
-        part.isascii() and part.isdigit() and len(part) <= len("9999") for part in parts
-    ):
+    found = _REPORT.fullmatch(size)
+    if not found:
         return (*_ASSUMED, False)
-    width, height, still = map(int, parts)
+    width, height, still = map(int, found.groups())
     (narrow, low), (wide, high) = _SMALLEST, _LARGEST
     return max(narrow, min(width, wide)), max(low, min(height, high)), still == 1

@@ -65,6 +65,7 @@ def _present(page: str) -> None:
         st.rerun()
     if st.session_state.get(_STEP, (0, 0))[0] != place:
         st.session_state[_STEP] = (place, 0)
+        st.session_state.pop(_SHOWN, None)
     _slide(board.slides[place - 1], place, count, heard)
 
 
@@ -100,9 +101,7 @@ def _slide(slide: Slide, place: int, count: int, window: clicker.Clicked) -> Non
         told = reading.read(slide, CachedDesk(), on=today)
     except NotComputableError as error:
         told = reading.silent(slide, str(error))
-    source = localisation.source(told.first.source, lang)
-    if told.second and told.second.source != told.first.source:
-        source += f" {localisation.source(told.second.source, lang)}"
+    source = localisation.source(told.source, lang)
     layout = arrange(window.width, window.height, told.title, told.finding, source, pair=bool(told.second))
     st.html(css(layout, style.theme()))
     st.html(f'<div class="stage-head" lang="en"><h1>{escape(told.title)}</h1><p>{escape(told.finding)}</p></div>')
@@ -125,30 +124,38 @@ def _maps(slide: Slide, told: Reading, layout: Layout, stage: stage_map.Stage, *
         return
     steps = [year for year in told.first.years if slide.since is not None and slide.since <= year <= told.first.year]
     place, step = st.session_state[_STEP]
-    if len(steps) > 1 and step < len(steps) - 1 and not still:
-        _stepping(slide, told, layout, stage, steps)
+    moving = len(steps) > 1 and step < len(steps) and not still
+    if still:
+        st.session_state[_STEP] = (place, len(steps))
+    # Always a fragment, moving or not: the map stays the same element, which a browser need not set up again.
+    st.fragment(_frame, run_every=_SECONDS_A_YEAR if moving else None)(slide, told, layout, stage, steps)
+
+
+def _frame(slide: Slide, told: Reading, layout: Layout, stage: stage_map.Stage, steps: list[int]) -> None:
+    """The map; of a slide with steps one more year on every tick, until the last one has been shown."""
+    if len(steps) <= 1:
+        _single_map(slide, told, layout, stage, "")
         return
-    st.session_state[_STEP] = (place, max(len(steps) - 1, 0))
-    year = str(told.first.year) if len(steps) > 1 else ""
-    _single_map(slide, told, layout, stage, year)
-
-
-@st.fragment(run_every=_SECONDS_A_YEAR)
-def _stepping(slide: Slide, told: Reading, layout: Layout, stage: stage_map.Stage, steps: list[int]) -> None:
-    """One year on every tick; after the last one the slide stands still."""
-    place, step = st.session_state[_STEP]
-    shown = st.session_state.get(_SHOWN)
-    now = time.monotonic()
-    if shown and shown[:2] == (place, step) and now - shown[2] > _SECONDS_A_YEAR / 2:
-        # A tick, not a rerun for another reason such as the size of the window.
-        step += 1
-        st.session_state[_STEP] = (place, step)
-    if not shown or shown[:2] != (place, step):
-        st.session_state[_SHOWN] = (place, step, now)
-    if step >= len(steps) - 1:
-        st.rerun()
-    year = str(steps[step])
+    step = _tick()
+    year = str(steps[min(step, len(steps) - 1)])
     _single_map(replace(slide, address={**slide.address, "year": year}), told, layout, stage, year)
+    if step == len(steps):
+        # Beyond the last year: run once more, without ticks.
+        st.session_state[_STEP] = (st.session_state[_STEP][0], step + 1)
+        st.rerun()
+
+
+def _tick() -> int:
+    """The step to show: one more only if the last one was shown long enough, for a page reruns for other reasons."""
+    place, step = st.session_state[_STEP]
+    shown = st.session_state.get(_SHOWN, ())
+    now = time.monotonic()
+    if shown[:2] == (place, step) and now - shown[2] > _SECONDS_A_YEAR / 2:
+        step += 1
+    if shown[:2] != (place, step):
+        st.session_state[_SHOWN] = (place, step, now)
+    st.session_state[_STEP] = (place, step)
+    return int(step)
 
 
 def _single_map(slide: Slide, told: Reading, layout: Layout, stage: stage_map.Stage, year: str) -> None:

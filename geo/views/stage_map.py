@@ -151,12 +151,24 @@ def _flows(address: Mapping[str, str], stage: Stage, beside: Mapping[str, str]) 
     samples = flow_values.samples(scale, selection)
     legend = flow_map.legend_html(
         title=localisation.text(paint.title, stage.lang),
-        colours=[(colour, localisation.text(words, stage.lang)) for colour, words in paint.entries],
+        colours=[(colour, _palette_words(words, paint, stage.lang)) for colour, words in paint.entries],
         widths=[(width, localisation.text(words, stage.lang)) for width, words in samples.widths],
         circles=[],
         notes=[],
     )
     return Drawn(drawn.deck, legend)
+
+
+def _palette_words(words: str, paint: flow_values.Palette, lang: str) -> str:
+    """A line of the legend: an exporter's name, or words."""
+    codes = {flows.area_name(code): code for code in paint.of_area}
+    return _area(codes[words], words, lang) if words in codes else localisation.text(words, lang)
+
+
+def _area(code: str, english: str, lang: str) -> str:
+    """An area's name in the language; one that is no country of today keeps its English name."""
+    known = frozenset(caches.shapes().frame[v.ISO3].dropna())
+    return localisation.country(code, lang) if lang != localisation.ENGLISH and code in known else english
 
 
 def _palette(selection: FlowSelection, members: frozenset[str], stage: Stage) -> flow_values.Palette:
@@ -185,11 +197,4 @@ def _changes(trade: flows.Trade, selection: FlowSelection) -> pd.Series | None:
 
 
 def _node_labels(nodes: pd.DataFrame, lang: str) -> list[str | None]:
-    """Names of areas in the language; areas that are no country of today keep their English name."""
-    if lang == localisation.ENGLISH:
-        return list(nodes["label"])
-    known = frozenset(caches.shapes().frame[v.ISO3].dropna())
-    return [
-        localisation.country(code, lang) if code in known else text
-        for code, text in zip(nodes[v.ISO3], nodes["label"], strict=True)
-    ]
+    return [_area(code, text, lang) for code, text in zip(nodes[v.ISO3], nodes["label"], strict=True)]

@@ -1,0 +1,55 @@
+"""Briefings are kept by id, listed only by name, and a folder that cannot be used is said in words."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+
+from geo.briefing import store
+from geo.briefing.storyboard import Slide, Storyboard
+from geo.errors import SourceError
+
+BOARD = Storyboard("For the minister", (Slide("map", {"mineral": "cobalt"}),))
+
+
+def test_a_briefing_is_found_again_by_its_id():
+    one = store.new_id()
+    assert store.load(one) is None
+    store.save(one, BOARD)
+    assert store.load(one) == BOARD
+    store.save(one, Storyboard("Other"))
+    assert store.load(one) == Storyboard("Other")
+    store.delete(one)
+    assert store.load(one) is None
+
+
+def test_only_named_briefings_with_slides_are_listed():
+    store.save("0" * 16, BOARD)
+    store.save("1" * 16, Storyboard(slides=BOARD.slides))
+    store.save("2" * 16, Storyboard("Empty"))
+    (found,) = store.listing()
+    assert (found.id, found.name, found.slides) == ("0" * 16, "For the minister", 1)
+
+
+@pytest.mark.parametrize("wrong", ["", "../../etc/passwd", "x" * 16, "0" * 17, "'; DROP TABLE briefings; --"])
+def test_what_is_no_id_is_refused(wrong):
+    assert store.load(wrong) is None
+    with pytest.raises(SourceError, match="no id"):
+        store.save(wrong, BOARD)
+
+
+def test_a_folder_that_cannot_be_written_is_said(tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("ATLAS_STORE", str(tmp_path / "file"))
+    with pytest.raises(SourceError, match="cannot be kept in the folder"):
+        store.save(store.new_id(), BOARD)
+
+
+def test_what_was_damaged_is_refused():
+    store.save("0" * 16, BOARD)
+    with sqlite3.connect(store.folder() / "briefings.sqlite") as database:
+        database.execute("UPDATE briefings SET content = '{}'")
+    database.close()
+    with pytest.raises(SourceError, match="cannot be used as a briefing"):
+        store.load("0" * 16)
