@@ -119,7 +119,8 @@ def _add(show: Any, layout: Any, slide: Slide, contents: list[Content], dataset:
         place.element.getparent().remove(place.element)
     size, broken = fonts.fit(finding, _FINDING_SIZES, room, 3)
     tall = len(broken) * size * fonts.LEADING + 4 if finding else 0.0
-    _text(page, finding, (_MARGIN, top, room, tall), size)
+    if finding:
+        _text(page, finding, (_MARGIN, top, room, tall), size)
     foot = [f"{one.caption.source} {one.caption.stamp}" for one in contents]
     under = sum(len(fonts.lines(line, _FOOT, room)) for line in foot) * _FOOT * 1.25 + 4
     _text(page, "\n".join(foot), (_MARGIN, high - under - 10, room, under), _FOOT)
