@@ -18,6 +18,7 @@ _PAGES = (
     ("scenarios", "Scenarios", ":material/bolt:", "scenarios"),
     ("briefing", "Briefing", ":material/slideshow:", "briefing"),
     ("country", "Country", ":material/flag:", "country"),
+    ("upload", "Upload", ":material/upload_file:", "upload"),
     ("methods", "Data and methods", ":material/menu_book:", "methods"),
 )
 
@@ -31,6 +32,8 @@ def _opener(module: str) -> Callable[[], None]:
             if present.wanted(module):
                 present.page_of(module)
                 return
+        if "dataset_label" in st.session_state:
+            importlib.import_module("geo.views.active").bar()
         importlib.import_module(f"geo.views.{module}").page()
 
     return draw

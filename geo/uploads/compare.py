@@ -75,7 +75,10 @@ def changes(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
 
 
 def panels(old: Dataset, uploaded: pd.DataFrame) -> list[Panelled]:
-    """Panels that the upload holds, each with the series to compare it with: its own, else the preferred one."""
+    """Panels that the upload holds, each with the series to compare it with.
+
+    Its own series; else the first that has the year; else the preferred one.
+    """
     own = {name: set(series) for name, series in _series_by_table(old).items()}
     found = []
     keys = [v.SERIES, *_PANEL]
@@ -85,8 +88,9 @@ def panels(old: Dataset, uploaded: pd.DataFrame) -> list[Panelled]:
         before = series if series in own.get((mineral, stage, measure), set()) else ""
         if not before:
             offers = old.offers_of(mineral, measure)
-            names = list(offers.loc[offers[v.STAGE] == stage, v.SERIES])
-            before = names[0] if names else ""
+            offers = offers[offers[v.STAGE] == stage]
+            same_year = [name for name, years in zip(offers[v.SERIES], offers["years"], strict=True) if year in years]
+            before = next(iter([*same_year, *offers[v.SERIES]]), "")
         found.append(Panelled(mineral, stage, measure, int(year), series, before))
     return found
 

@@ -106,11 +106,8 @@ def _sqlite(where: str, *, write: bool) -> Iterator[Connection]:
             if not driver.execute("SELECT 1 FROM sqlite_master WHERE name = 'mappings'").fetchone():
                 _create(driver)
             driver.execute("BEGIN IMMEDIATE" if write else "BEGIN")
-            try:
-                yield _Wrapped(driver, "?")
-            except BaseException:
-                driver.execute("ROLLBACK")
-                raise
+            # After an error the commit is not reached, and closing rolls back.
+            yield _Wrapped(driver, "?")
             driver.execute("COMMIT")
     except sqlite3.Error as error:
         raise StoreError(_sqlite_words(path, error)) from error
