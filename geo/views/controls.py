@@ -109,7 +109,7 @@ def year(dataset: Dataset, selection: Selection) -> None:
     if len(years) == 1:
         st.markdown(f"Year: **{years[0]}**, the only one of this series")
         return
-    st.select_slider("Year", years, **_widget("year", selection.year), width=460)  # type: ignore[call-overload]
+    st.select_slider("Year", years, **_widget("year", selection.year), width=360)  # type: ignore[call-overload]
     st.toggle("Play", key="playing", help="Step through the years, one every two seconds.")
     if st.session_state.get("playing"):
         _step(years, selection.year)
