@@ -18,6 +18,7 @@ from geo import (
     cli_alliance,
     cli_export,
     cli_flows,
+    cli_ingest,
     cli_risk,
     cli_scenario,
     cli_upload,
@@ -79,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     cli_alliance.add_commands(commands)
     cli_export.add_commands(commands)
     cli_flows.add_commands(commands)
+    cli_ingest.add_commands(commands)
     cli_risk.add_commands(commands)
     cli_scenario.add_commands(commands)
     cli_upload.add_commands(commands)

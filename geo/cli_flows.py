@@ -13,7 +13,9 @@ from geo import vocabulary as v
 from geo.errors import NotComputableError, UnknownChoiceError
 from geo.flows import By, Trade
 from geo.sources import read_origins
-from geo.trade import queries
+from geo.trade import queries, remembered
+from geo.trade.added import NOTHING_ADDED
+from geo.trade.brought import Cited, merge
 from geo.trade.engine import EmbeddedEngine
 
 _SHOWN = 20
@@ -42,16 +44,19 @@ def show_flows(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
     Raises
     ------
     UnknownChoiceError: if a mineral, line, year, measure, number or country does not exist.
-    NotComputableError: if the shipped trade table has no line of the mineral, or nothing was traded.
+    NotComputableError: if the trade table has no line of the mineral, or nothing was traded.
     """
     mineral = minerals.mineral(options.mineral).id
-    lines = flows.pick_lines(mineral, options.lines)
+    shipped = EmbeddedEngine.open()
+    brought = [remembered.load(entry) for entry in remembered.listing()]
+    merged = merge(shipped, brought) if brought else None
+    lines = flows.pick_lines(mineral, options.lines, merged.added if merged else NOTHING_ADDED)
     if options.by not in list(By):
         raise UnknownChoiceError("measure", options.by, list(By))
     if not (options.top.isdigit() and int(options.top)):
         raise UnknownChoiceError("number of flows", options.top, ["1 or more"])
     name = flows.area_name(options.country) if options.country else ""
-    engine = EmbeddedEngine.open()
+    engine = merged.engine if merged else shipped
     years = flow_history.years(engine, lines=lines)
     if not years:
         raise NotComputableError(f"No trade of HS {', '.join(lines)} is on record in any year.")
@@ -59,15 +64,23 @@ def show_flows(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
     if year not in {str(known) for known in years}:
         raise UnknownChoiceError("year", year, years)
     trade = flows.take(engine, lines=lines, year=int(year), by=By(options.by))
-    answer = as_json(trade, mineral, top=int(options.top), country=options.country)
+    cited = shipped_source()
+    if merged:
+        cited = merged.cited(cited, lines, int(year))
+    answer = as_json(trade, mineral, top=int(options.top), country=options.country, cited=cited)
     return answer, _as_text(answer, trade, name)
 
 
-def as_json(trade: Trade, mineral: str, *, top: int, country: str = "") -> dict[str, Any]:
+def shipped_source() -> Cited:
+    """Where the shipped flows come from."""
+    return Cited(read_origins()[flows.SOURCE_ID].citation, flows.SOURCE_ID)
+
+
+def as_json(trade: Trade, mineral: str, *, top: int, country: str = "", cited: Cited | None = None) -> dict[str, Any]:
     """Flows, rest and totals with units and source; a missing figure is ``null``."""
     wanted = flows.touching(trade.flows, country=country)
     shown, rest = flows.split_top(wanted, top)
-    origin = read_origins()[flows.SOURCE_ID]
+    source = cited or shipped_source()
     table = flows.lines_of(mineral)
     return {
         "mineral": mineral,
@@ -78,7 +91,7 @@ def as_json(trade: Trade, mineral: str, *, top: int, country: str = "") -> dict[
             {"hs6": row.hs6, "stage": row.stage, "description": row.description, "bundle_note": _known(row.bundle_note)}
             for row in table[table[v.HS6].isin(trade.lines)].itertuples()
         ],
-        "units": {"value_kusd": "thousand USD, current, free on board", "quantity_t": "t, gross weight"},
+        "units": {"value_kusd": f"thousand USD, current, {source.basis}", "quantity_t": "t, gross weight"},
         "world": {
             "value_kusd": trade.value_kusd,
             "quantity_t": _known(trade.quantity_t),
@@ -106,8 +119,8 @@ def as_json(trade: Trade, mineral: str, *, top: int, country: str = "") -> dict[
             "share": rest.share,
             "without_weight": rest.without_weight,
         },
-        "source": origin.citation,
-        "source_id": origin.id,
+        "source": source.text,
+        "source_id": source.source_id,
     }
 
 

@@ -11,6 +11,7 @@ from geo import alliances, flows, minerals
 from geo.errors import UnknownChoiceError
 from geo.flows import By
 from geo.selection import DEFAULT_ALLIANCE
+from geo.trade.added import NOTHING_ADDED, AddedLines
 
 DEFAULT_MINERAL: Final = "cobalt"
 TOPS: Final = (20, 50, 100, 200)
@@ -61,7 +62,10 @@ class FlowSelection:
 
 
 def resolve(
-    wish: Mapping[str, str], *, years_of: Callable[[tuple[str, ...]], tuple[int, ...]]
+    wish: Mapping[str, str],
+    *,
+    years_of: Callable[[tuple[str, ...]], tuple[int, ...]],
+    added: AddedLines = NOTHING_ADDED,
 ) -> tuple[FlowSelection, tuple[str, ...]]:
     """The choice nearest to a wish, and one sentence for every part of it that does not exist.
 
@@ -70,17 +74,18 @@ def resolve(
     wish: words of the address: ``mineral``, ``lines``, ``year``, ``by``, ``top``, ``colour``, ``since``,
         ``nodes``, ``alliance``, ``second``, ``country``, ``flow`` (such as ``COD-CHN``).
     years_of: years with trade of some HS lines.
+    added: lines that a file of the reader adds.
     """
     said: list[str] = []
     mineral = _pick(
         "mineral", wish.get("mineral"), [entry.id for entry in minerals.all_minerals()], DEFAULT_MINERAL, said
     )
-    choices = flows.line_choices(mineral)
+    choices = flows.line_choices(mineral, added)
     wanted = wish.get("lines")
-    if choices == (flows.ALL_LINES,) and wanted in flows.pick_lines(mineral):
+    if choices == (flows.ALL_LINES,) and wanted in flows.pick_lines(mineral, added=added):
         wanted = flows.ALL_LINES  # the only line is all lines
     choice = _pick("HS line", wanted, choices, flows.ALL_LINES, said) if choices else flows.ALL_LINES
-    lines = flows.pick_lines(mineral, choice) if choices else ()
+    lines = flows.pick_lines(mineral, choice, added) if choices else ()
     years = years_of(lines) if lines else ()
     latest = years[-1] if years else 0
     year = _year("year", wish.get("year"), years, latest, said)

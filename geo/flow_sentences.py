@@ -178,12 +178,12 @@ def lines_in_words(mineral: str, lines: tuple[str, ...]) -> list[str]:
     ]
 
 
-def source_line(citation: str, trade: Trade, selection: FlowSelection) -> str:
-    """Source, lines, unit and year, for the foot of the map."""
+def source_line(citation: str, trade: Trade, selection: FlowSelection, *, basis: str = "free on board") -> str:
+    """Source, lines, unit, *basis* of the values and year, for the foot of the map."""
     name = minerals.mineral(selection.mineral).name
     return (
         f"Source: {citation.rstrip('.')}. {name}, HS 1992 lines {', '.join(trade.lines)}, {trade.year}. "
-        "Values in current US dollars, free on board; weights are gross. "
+        f"Values in current US dollars, {basis}; weights are gross. "
         "Curves follow great circles and are schematic: ships take other ways."
     )
 

@@ -22,6 +22,7 @@ from geo.errors import NotComputableError, UnknownChoiceError
 from geo.tables import minerals as mineral_tables
 from geo.tables import trade as trade_table
 from geo.trade import queries
+from geo.trade.added import NOTHING_ADDED, AddedLines
 from geo.trade.engine import Engine
 
 AMOUNT: Final = "amount"
@@ -131,46 +132,52 @@ def lines_of(mineral: str) -> pd.DataFrame:
     return found[found["mineral"] == wanted].sort_values("role", ascending=False, kind="stable", ignore_index=True)
 
 
-def minerals_with_flows() -> tuple[str, ...]:
-    """Ids of the minerals of which the shipped trade table has at least one line, in table order."""
-    found = _hs()
-    return tuple(dict.fromkeys(found.loc[found["in_trade_table"] == "yes", "mineral"]))
+def minerals_with_flows(added: AddedLines = NOTHING_ADDED) -> tuple[str, ...]:
+    """Ids of the minerals with at least one line in the shipped trade table or *added* to it, in table order."""
+    return tuple(dict.fromkeys(_there(_hs(), added)["mineral"]))
 
 
-def line_choices(mineral: str) -> tuple[str, ...]:
+def line_choices(mineral: str, added: AddedLines = NOTHING_ADDED) -> tuple[str, ...]:
     """What can be asked of a mineral: ``all``, a stage where there is more than one, a line where there is.
 
-    Empty for a mineral without a line in the shipped trade table.
+    Empty for a mineral without a line in the shipped trade table or *added* to it.
     """
-    here = _shipped(mineral)
-    stages = tuple(dict.fromkeys(here["stage"]))
+    here = _there(lines_of(mineral), added)
+    stages = tuple(dict.fromkeys(_summable(here, added)["stage"]))
     codes = tuple(here[v.HS6])
     return (*([ALL_LINES] if codes else []), *(stages if len(stages) > 1 else ()), *(codes if len(codes) > 1 else ()))
 
 
-def _shipped(mineral: str) -> pd.DataFrame:
-    found = lines_of(mineral)
-    return found[found["in_trade_table"] == "yes"]
+def _there(lines: pd.DataFrame, added: AddedLines) -> pd.DataFrame:
+    more = lines[v.HS6].isin(list(added.alike | added.apart))
+    return lines[(lines["in_trade_table"] == "yes") | more]
 
 
-def pick_lines(mineral: str, choice: str = ALL_LINES) -> tuple[str, ...]:
-    """HS codes of a mineral: all in the shipped table, those of a stage, or one.
+def _summable(here: pd.DataFrame, added: AddedLines) -> pd.DataFrame:
+    """Lines of one basis: those of the shipped flows, or those apart where there are no others."""
+    alike = here[~here[v.HS6].isin(list(added.apart))]
+    return here if alike.empty else alike
+
+
+def pick_lines(mineral: str, choice: str = ALL_LINES, added: AddedLines = NOTHING_ADDED) -> tuple[str, ...]:
+    """HS codes of a mineral: all in the shipped table or *added* to it, those of a stage, or one.
 
     Raises
     ------
     UnknownChoiceError: if there is no such mineral, stage or line.
-    NotComputableError: if the shipped table has no line of the mineral, with the lines it would need.
+    NotComputableError: if there is no line of the mineral, with the lines it would need.
     """
-    here = _shipped(mineral)
+    here = _there(lines_of(mineral), added)
     if here.empty:
         raise NotComputableError(why_no_flows(mineral))
-    if choice == ALL_LINES:
-        return tuple(here[v.HS6])
-    if choice in set(here["stage"]):
-        return tuple(here.loc[here["stage"] == choice, v.HS6])
     if choice in set(here[v.HS6]):
         return (choice,)
-    raise UnknownChoiceError(f"HS line or stage of {mineral}", choice, line_choices(mineral))
+    summable = _summable(here, added)
+    if choice == ALL_LINES:
+        return tuple(summable[v.HS6])
+    if choice in set(summable["stage"]):
+        return tuple(summable.loc[summable["stage"] == choice, v.HS6])
+    raise UnknownChoiceError(f"HS line or stage of {mineral}", choice, line_choices(mineral, added))
 
 
 def why_no_flows(mineral: str) -> str:
@@ -182,7 +189,8 @@ def why_no_flows(mineral: str) -> str:
     names = "; ".join(f"{row.hs6} {row.description}" for row in lines.itertuples())
     return (
         f"{entry.name}: no HS line in the shipped trade file. It is traded under {names}; "
-        "the shipped extract of BACI carries 76 lines, and this is not among them."
+        "the shipped extract of BACI carries 76 lines, and this is not among them. "
+        "A trade file of your own that has it can be brought on the page of flows, or with 'python -m geo ingest'."
     )
 
 

@@ -21,7 +21,7 @@ from geo.tables import trade
 from geo.tables.schema import path_of
 
 Parameter = str | int | float
-_PARAMETER: Final = re.compile(r":([a-z][a-z0-9_]*)")
+PARAMETER: Final = re.compile(r":([a-z][a-z0-9_]*)")
 
 
 class Engine(Protocol):
@@ -86,4 +86,4 @@ class EmbeddedEngine:
         A cursor of its own for every query: cursors may run in several threads, a connection may not.
         """
         with self.connection.cursor() as cursor:
-            return cursor.execute(_PARAMETER.sub(r"$\1", query), dict(parameters)).df()
+            return cursor.execute(PARAMETER.sub(r"$\1", query), dict(parameters)).df()

@@ -12,6 +12,8 @@ from geo import vocabulary as v
 from geo.flow_selection import FlowSelection
 from geo.flows import LINES, SHARE, UNIT_VALUE, Trade
 from geo.trade import queries
+from geo.trade.added import AddedLines
+from geo.trade.brought import Cited
 
 _CANNOT = (
     "What customs statistics can and cannot say. An HS line is a customs category, not a mineral: lines bundle grades "
@@ -22,7 +24,7 @@ _CANNOT = (
 )
 
 
-def frame(trade: Trade, selection: FlowSelection, citation: str) -> pd.DataFrame:
+def frame(trade: Trade, selection: FlowSelection, cited: Cited) -> pd.DataFrame:
     """Every flow of the filter, not only those on the map, each traceable: lines, unit, year and source."""
     table = flows.touching(trade.flows, country=selection.country, pair=selection.pair)
     return pd.DataFrame(
@@ -41,14 +43,14 @@ def frame(trade: Trade, selection: FlowSelection, citation: str) -> pd.DataFrame
             "share_of_world": table[SHARE],
             "share_measured_by": trade.by.value,
             "value_without_weight_kusd": table[queries.UNWEIGHED_KUSD],
-            "basis": "gross weight; current USD, free on board",
-            "source_id": flows.SOURCE_ID,
-            "source": citation,
+            "basis": f"gross weight; current USD, {cited.basis}",
+            "source_id": cited.source_id,
+            "source": cited.text,
         }
     )
 
 
-def marked_frame(trade: Trade, selection: FlowSelection) -> pd.DataFrame:
+def marked_frame(trade: Trade, selection: FlowSelection, cited: Cited) -> pd.DataFrame:
     """Unit value of every flow and line of the filter, with its mark; see :func:`geo.flow_checks.unit_values`."""
     marked = flow_checks.unit_values(trade)
     table = flows.touching(marked, country=selection.country, pair=selection.pair)
@@ -64,7 +66,7 @@ def marked_frame(trade: Trade, selection: FlowSelection) -> pd.DataFrame:
             "line_median_usd_per_t": table["median_usd_per_t"],
             "ratio_to_median": table["ratio"],
             "mark": table["mark"],
-            "source_id": flows.SOURCE_ID,
+            "source_id": cited.source_id,
         }
     )
 
@@ -74,9 +76,9 @@ def to_csv(table: pd.DataFrame) -> str:
     return table.to_csv(index=False, lineterminator="\n")
 
 
-def show_flows(trade: Trade, selection: FlowSelection, citation: str) -> None:
+def show_flows(trade: Trade, selection: FlowSelection, cited: Cited) -> None:
     """Every flow, and its download."""
-    table = frame(trade, selection, citation)
+    table = frame(trade, selection, cited)
     st.markdown(f"##### All {len(table):,} flows of this view")
     st.dataframe(
         table,
@@ -114,7 +116,7 @@ def _file_name(kind: str, trade: Trade, selection: FlowSelection) -> str:
     return f"{'-'.join(parts)}.csv"
 
 
-def show_unit_values(trade: Trade, selection: FlowSelection) -> None:
+def show_unit_values(trade: Trade, selection: FlowSelection, cited: Cited) -> None:
     """Medians of the lines, the flows that stand out, and the rule by which they do."""
     marked = flow_checks.unit_values(trade)
     st.markdown("##### Unit values, and the flows that stand out")
@@ -138,7 +140,7 @@ def show_unit_values(trade: Trade, selection: FlowSelection) -> None:
             "odd_value_share": st.column_config.NumberColumn("Of the line's value", format="percent"),
         },
     )
-    table = marked_frame(trade, selection)
+    table = marked_frame(trade, selection, cited)
     odd = table[table["mark"].isin([flow_checks.HIGH, flow_checks.LOW, flow_checks.NO_WEIGHT])]
     if odd.empty:
         st.caption("No flow of this view stands out.")
@@ -200,12 +202,12 @@ def show_hubs(trade: Trade, production: pd.DataFrame) -> None:
     )
 
 
-def show_notes(selection: FlowSelection) -> None:
+def show_notes(selection: FlowSelection, added: AddedLines) -> None:
     """The HS lines in words, and what trade figures can and cannot say."""
     st.markdown("##### What the lines hold")
     st.markdown("\n".join(f"- {text}" for text in flow_sentences.lines_in_words(selection.mineral, selection.lines)))
     table = flows.lines_of(selection.mineral)
-    absent = table[table["in_trade_table"] == "no"]
+    absent = table[(table["in_trade_table"] == "no") & ~table[v.HS6].isin(list(added.alike | added.apart))]
     if len(absent):
         names = "; ".join(f"{row.hs6} {row.description}" for row in absent.itertuples())
         st.caption(f"Not in the shipped trade file: {names}.")

@@ -14,6 +14,7 @@ from geo import flows
 from geo.cli import main
 from geo.flow_selection import resolve
 from geo.flows import By
+from geo.trade.brought import Cited
 from geo.trade.engine import EmbeddedEngine
 from geo.views import flow_tables
 
@@ -93,7 +94,7 @@ def test_download_and_command_line_agree(capsys):
     """The same flows with the same numbers, every one of them in the file."""
     selection, _ = resolve({"mineral": "cobalt"}, years_of=lambda _: (2024,))
     trade = flows.take(EmbeddedEngine.open(), lines=selection.lines, year=2024)
-    text = flow_tables.to_csv(flow_tables.frame(trade, selection, "a citation"))
+    text = flow_tables.to_csv(flow_tables.frame(trade, selection, Cited("a citation", flows.SOURCE_ID)))
     rows = list(csv.DictReader(io.StringIO(text)))
     assert main(["flows", "--mineral", "cobalt", "--year", "2024", "--top", "5000", "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)

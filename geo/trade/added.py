@@ -1,0 +1,17 @@
+"""HS lines that a trade file of the reader adds to the shipped ones."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class AddedLines:
+    """``alike`` have the basis of the shipped flows; ``apart`` have another, and are never added up with them."""
+
+    alike: frozenset[str] = frozenset()
+    apart: frozenset[str] = frozenset()
+
+
+NOTHING_ADDED: Final = AddedLines()

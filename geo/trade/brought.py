@@ -1,0 +1,179 @@
+"""The shipped trade table with what a reader brings: whole cells of one line and year, never mixed.
+
+A cell that the shipped table lacks is added. Where both have it the shipped one stays, unless the reader chooses
+to replace it. Imports declared to Comtrade (with freight and insurance) only add lines that are nowhere else: they
+neither continue nor replace a line of BACI (free on board, reconciled), and are not added up with one.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import duckdb
+import pandas as pd
+
+from geo import vocabulary as v
+from geo.tables import trade
+from geo.trade.added import AddedLines
+from geo.trade.engine import PARAMETER, EmbeddedEngine, Engine, Parameter
+
+BACI: Final = "baci"
+COMTRADE: Final = "comtrade"
+FREE_ON_BOARD: Final = "free on board"
+INSURED: Final = "cost, insurance and freight included"
+ADDED: Final = "added"
+KEPT: Final = "kept as shipped"
+REPLACED: Final = "replaced"
+EARLIER: Final = "another file has it already"
+APART: Final = "not taken: imports with freight do not continue a line of BACI"
+DECISIONS: Final = ("file", v.HS6, v.YEAR, "rows", "decision")
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A file that was read: ``frame`` as in :mod:`geo.tables.trade`; ``replace`` prefers it to the shipped cells."""
+
+    name: str
+    sha256: str
+    kind: str
+    frame: pd.DataFrame = field(repr=False)
+    replace: bool = False
+
+    @property
+    def label(self) -> str:
+        """How a source line calls it."""
+        basis = "imports declared to UN Comtrade, cost, insurance and freight included" if self.apart else "BACI"
+        return f"{self.name} brought by you ({basis}, SHA-256 {self.sha256[:12]})"
+
+    @property
+    def apart(self) -> bool:
+        """Whether its values have another basis than the shipped ones."""
+        return self.kind == COMTRADE
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """Where the flows of some lines in a year come from: for a source line, for a column of ids, and their basis."""
+
+    text: str
+    source_id: str
+    basis: str = FREE_ON_BOARD
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The engine over both; ``decisions`` has ``file``, ``hs6``, ``year``, ``rows`` and ``decision``."""
+
+    engine: Engine
+    key: str
+    added: AddedLines
+    decisions: pd.DataFrame = field(repr=False)
+    labels: Mapping[tuple[str, int], Brought] = field(repr=False)
+
+    def cited(self, shipped: Cited, lines: Sequence[str], year: int) -> Cited:
+        """The source of *lines* in *year*, given that of the shipped flows."""
+        own = {one.sha256: one for line in lines if (one := self.labels.get((line, year)))}
+        if not own:
+            return shipped
+        there = any((line, year) not in self.labels for line in lines)
+        text = " and ".join(one.label for one in own.values())
+        ids = [f"trade-file-{digest[:12]}" for digest in own]
+        return Cited(
+            text=f"{shipped.text.rstrip('.')}, plus {text}" if there else text,
+            source_id=" + ".join([shipped.source_id, *ids] if there else ids),
+            basis=INSURED if all(one.apart for one in own.values()) else FREE_ON_BOARD,
+        )
+
+
+def merge(shipped: EmbeddedEngine, brought: Sequence[Brought]) -> Merged:
+    """Lay files over the shipped table, BACI before Comtrade; the shipped engine itself is left as it is."""
+    cells = shipped.run(f"SELECT DISTINCT {v.HS6}, {v.YEAR} FROM trade", {})  # noqa: S608 - our names
+    here = set(zip(cells[v.HS6], cells[v.YEAR].astype(int), strict=True))
+    lines = {line for line, _ in here}
+    taken: dict[tuple[str, int], Brought] = {}
+    rows, decided = [], []
+    for one in sorted(brought, key=lambda other: other.apart):
+        own = lines | {line for line, _ in taken if not taken[line, _].apart} if one.apart else set()
+        counts = one.frame.groupby([v.HS6, v.YEAR], sort=True).size()
+        verdicts = {}
+        for (line, year), count in counts.items():
+            cell = (str(line), int(year))
+            verdict = _verdict(cell, one, here=here, own=own, taken=taken)
+            verdicts[cell] = verdict
+            decided.append((one.name, *cell, int(count), verdict))
+        wanted = {cell for cell, verdict in verdicts.items() if verdict in (ADDED, REPLACED)}
+        keys = pd.MultiIndex.from_frame(one.frame[[v.HS6, v.YEAR]])
+        rows.append(one.frame[keys.isin(list(wanted))])
+        taken |= dict.fromkeys(wanted, one)
+    frame = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=list(trade.COLUMNS))
+    fresh = {line: one.apart for (line, _), one in taken.items() if line not in lines}
+    return Merged(
+        engine=LayeredEngine.over(shipped, frame, replaced=sorted(here & taken.keys())),
+        key="+".join(f"{one.sha256}{'!' if one.replace else ''}" for one in brought),
+        added=AddedLines(
+            frozenset(line for line, apart in fresh.items() if not apart),
+            frozenset(line for line, apart in fresh.items() if apart),
+        ),
+        decisions=pd.DataFrame(decided, columns=list(DECISIONS)),
+        labels=taken,
+    )
+
+
+def _verdict(
+    cell: tuple[str, int],
+    one: Brought,
+    *,
+    here: set[tuple[str, int]],
+    own: set[str],
+    taken: Mapping[tuple[str, int], Brought],
+) -> str:
+    if cell[0] in own:
+        return APART
+    if cell in taken:
+        return EARLIER
+    if cell in here:
+        return REPLACED if one.replace else KEPT
+    return ADDED
+
+
+@dataclass(frozen=True, slots=True)
+class LayeredEngine:
+    """The shipped table and a few private rows, in one connection: only the private rows take memory of their own.
+
+    The private rows are temporary tables of this connection, which no other connection sees.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    lock: threading.Lock
+
+    @classmethod
+    def over(
+        cls, shipped: EmbeddedEngine, frame: pd.DataFrame, *, replaced: Sequence[tuple[str, int]]
+    ) -> LayeredEngine:
+        """Lay *frame* over the table of *shipped*, hiding its *replaced* cells (line, year)."""
+        connection = shipped.connection.cursor()
+        columns = ", ".join(trade.COLUMNS)
+        hidden = pd.DataFrame({v.HS6: [line for line, _ in replaced], v.YEAR: [year for _, year in replaced]})
+        typed = frame.astype({v.YEAR: "int16", v.VALUE_KUSD: "float64", v.QUANTITY_T: "float64"})
+        for name, table, kinds in (
+            ("brought", typed, columns),
+            ("hidden", hidden, f"{v.HS6}::VARCHAR AS {v.HS6}, {v.YEAR}::SMALLINT AS {v.YEAR}"),
+        ):
+            connection.register("handed", table)
+            connection.execute(f"CREATE TEMP TABLE {name} AS SELECT {kinds} FROM handed")  # noqa: S608 - our names
+            connection.unregister("handed")
+        cell = f"({v.HS6}, {v.YEAR})"
+        kept = f"WHERE {cell} NOT IN (SELECT {cell} FROM hidden)" if len(hidden) else ""  # noqa: S608 - our names
+        connection.execute(
+            f"CREATE TEMP VIEW trade AS SELECT {columns} FROM memory.main.trade {kept} "  # noqa: S608 - our names
+            f"UNION ALL SELECT {columns} FROM brought"
+        )
+        return cls(connection, threading.Lock())
+
+    def run(self, query: str, parameters: Mapping[str, Parameter]) -> pd.DataFrame:
+        """Answer *query* as :meth:`geo.trade.engine.EmbeddedEngine.run` does; one query at a time."""
+        with self.lock:
+            return self.connection.execute(PARAMETER.sub(r"$\1", query), dict(parameters)).df()

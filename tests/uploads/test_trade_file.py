@@ -1,0 +1,323 @@
+"""A trade file that is brought gives only flows of mapped lines, says what it left out, and never mixes with others."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from streamlit.testing.v1 import AppTest
+
+from geo import flows, minerals
+from geo import vocabulary as v
+from geo.cli import main
+from geo.errors import GeoError, SourceError, UnknownChoiceError
+from geo.tables import trade
+from geo.trade import remembered
+from geo.trade.brought import ADDED, APART, KEPT, REPLACED, Brought, merge
+from geo.trade.engine import EmbeddedEngine
+from geo.uploads.trade_file import read_release
+
+HEADER = "t,i,j,k,v,q\n"
+MAGNETS = "2024,156,842,850511,500.5,NA\n2024,156,276,850511,900,   12.5\n2024,392,276,850511,100,2\n"
+NAME = "BACI_HS92_Y2024_V202601.csv"
+COMTRADE = (
+    "refYear,reporterCode,flowCode,partnerCode,partner2Code,classificationCode,cmdCode,customsCode,motCode,netWgt,"
+    "primaryValue\n"
+)
+
+
+def baci(rows: str) -> bytes:
+    return (HEADER + rows).encode()
+
+
+def packed(**members: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(f"{name}.csv", content)
+    return buffer.getvalue()
+
+
+def triples(frame: pd.DataFrame) -> list[tuple[object, ...]]:
+    return list(frame[[v.YEAR, v.HS6, v.EXPORTER, v.IMPORTER, v.VALUE_KUSD]].itertuples(index=False, name=None))
+
+
+def test_baci_keeps_mapped_lines_and_missing_weights() -> None:
+    other_goods = "2024,156,842,10121,7,1\n2024,156,842,999999,7,1\n"
+    found = read_release(baci(MAGNETS + other_goods), name=NAME)
+    assert triples(found.frame) == [
+        (2024, "850511", "CHN", "DEU", 900.0),
+        (2024, "850511", "CHN", "USA", 500.5),
+        (2024, "850511", "JPN", "DEU", 100.0),
+    ]
+    assert found.frame[v.QUANTITY_T].tolist()[0] == 12.5
+    assert found.frame[v.QUANTITY_T].isna().tolist() == [False, True, False]
+    assert (found.report.kind, found.report.faulty, found.report.lines) == ("baci", 0, ("850511",))
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("x,156,842,850511,1,2", "year"),
+        ("2024,156,842,850511,-1,2", "value"),
+        ("2024,156,842,850511,inf,2", "value"),
+        ("2024,156,842,850511,1,heavy", "weight"),
+        ("2024,156,842,850511,1,-2", "weight"),
+        ("2024,98765,842,850511,1,2", "'98765'"),
+        ("2024,,842,850511,1,2", "exporter"),
+        ("2024,156,842", "broken"),
+        ("2024,156,842,850511,1,2,3,4", "broken"),
+    ],
+)
+def test_a_faulty_row_is_named_by_its_line_and_left_out(row: str, reason: str) -> None:
+    found = read_release(baci("2024,156,842\n" + row + "\n" + MAGNETS), name=NAME)
+    assert found.report.kept == 3
+    assert found.report.faulty == 2
+    named = {problem.row: problem.reason for problem in found.report.problems.itertuples()}
+    assert list(named) == [2, 3]
+    assert reason in named[3]
+
+
+def test_the_same_flow_with_two_values_is_taken_from_neither_row() -> None:
+    again = "2024,156,276,850511,901,12.5\n2024,392,276,850511,100,2\n"
+    found = read_release(baci(MAGNETS + again), name=NAME)
+    assert triples(found.frame) == [
+        (2024, "850511", "CHN", "USA", 500.5),
+        (2024, "850511", "JPN", "DEU", 100.0),
+    ]
+    assert found.report.faulty == 2
+    assert ("the same row again", 1) in found.report.left_out
+
+
+def test_a_zip_gives_its_years_and_names_what_is_no_trade() -> None:
+    content = packed(
+        BACI_HS92_Y2023_V202601=baci("2023,156,842,850511,1,1\n"),
+        BACI_HS92_Y2024_V202601=baci(MAGNETS),
+        country_codes_V202601=b"country_code,country_name\n4,Afghanistan\n",
+    )
+    seen: list[float] = []
+    found = read_release(content, name="BACI_HS92_V202601.zip", progress=lambda done, _: seen.append(done))
+    assert found.report.years == (2023, 2024)
+    assert any("country_codes_V202601.csv" in note for note in found.report.notes)
+    assert seen == sorted(seen)
+    assert seen[-1] == 1.0
+
+
+def test_comtrade_gives_imports_from_single_countries_in_thousand_usd_and_tonnes() -> None:
+    rows = [
+        "2024,276,M,156,0,H0,850511,C00,0,12500,900000",
+        "2024,276,M,0,0,H0,850511,C00,0,99999,999999",
+        "2024,276,X,156,0,H0,850511,C00,0,1,1",
+        "2024,276,M,392,0,H6,850511,C00,0,1,1",
+        "2024,276,M,392,0,H0,850511,C00,2100,1,1",
+        "2024,842,M,490,0,H0,850511,C00,0,0,50000",
+    ]
+    # Comtrade ends its rows, not its header, with a comma.
+    found = read_release((COMTRADE + "".join(f"{row},\n" for row in rows)).encode(), name="TradeData.csv")
+    assert triples(found.frame) == [(2024, "850511", "CHN", "DEU", 900.0), (2024, "850511", "TWN", "USA", 50.0)]
+    assert found.frame[v.QUANTITY_T].tolist()[0] == 12.5
+    assert found.frame[v.QUANTITY_T].isna().tolist() == [False, True]
+    assert sum(count for _, count in found.report.left_out) == 4
+    assert found.report.faulty == 0
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "said"),
+    [
+        (b"a,b\n1,2\n", "x.csv", "neither a BACI file"),
+        (b"", "x.csv", "neither a BACI file"),
+        (baci(MAGNETS), "BACI_HS17_Y2024_V202601.csv", "HS17"),
+        (packed(BACI_HS22_Y2024_V202601=baci(MAGNETS)), "release.zip", "HS22"),
+        (baci(MAGNETS.replace("NA", "N\0A")), NAME, "NUL"),
+        (baci("2024,156,842,10121,7,1\n"), NAME, "no flow"),
+        (packed(bomb=b"0" * 40_000_000), "bomb.zip", "packed more than"),
+        (packed(a=baci(MAGNETS))[:-30], "cut.zip", ""),
+        (
+            packed(a=baci(MAGNETS), b=(COMTRADE + "2024,276,M,156,0,H0,850511,C00,0,1,1\n").encode()),
+            "x.zip",
+            "one kind",
+        ),
+        (MAGNETS.join(["t,i,j,k,v\n", ""]).encode(), "x.csv", "neither"),
+    ],
+)
+def test_what_is_no_trade_file_is_refused_in_words(content: bytes, name: str, said: str) -> None:
+    with pytest.raises(GeoError) as caught:
+        read_release(content, name=name)
+    assert said in str(caught.value)
+
+
+def test_a_file_name_is_neither_a_pattern_nor_an_address(tmp_path: Path) -> None:
+    (tmp_path / "other.csv").write_bytes(baci("1999,156,842,850511,1,1\n"))
+    file = tmp_path / "BACI_HS92_[o]*';--.csv"
+    file.write_bytes(baci(MAGNETS))
+    assert read_release(file).report.years == (2024,)
+    with pytest.raises(SourceError):
+        read_release(tmp_path / "oth*.csv")
+
+
+@given(st.binary(max_size=300))
+@settings(deadline=None, max_examples=25)
+def test_any_bytes_are_read_or_refused(junk: bytes) -> None:
+    try:
+        found = read_release(HEADER.encode() + MAGNETS.encode() + junk, name=NAME)
+    except GeoError:
+        return
+    assert trade.check(found.frame) is found.frame
+
+
+# --- merging ------------------------------------------------------------------------------------------------------
+
+CELLS = st.dictionaries(
+    st.tuples(st.sampled_from(["260500", "282200", "850511"]), st.sampled_from([2022, 2023, 2024])),
+    st.integers(1, 9),
+    min_size=1,
+    max_size=9,
+)
+
+
+def table(cells: dict[tuple[str, int], int]) -> pd.DataFrame:
+    """One flow a cell."""
+    rows = [(year, line, "CHN", "DEU", float(value), None) for (line, year), value in cells.items()]
+    return pd.DataFrame(rows, columns=list(trade.COLUMNS)).astype({v.YEAR: "int16", v.QUANTITY_T: "float64"})
+
+
+def values(engine: object) -> dict[tuple[str, int], float]:
+    frame = engine.run("SELECT hs6, year, SUM(value_kusd) AS value_kusd FROM trade GROUP BY hs6, year", {})  # type: ignore[attr-defined]
+    return {(row.hs6, int(row.year)): row.value_kusd for row in frame.itertuples()}
+
+
+@given(CELLS, CELLS, st.booleans())
+@settings(deadline=None, max_examples=30)
+def test_every_line_and_year_comes_whole_from_one_of_the_two(
+    shipped: dict[tuple[str, int], int],
+    own: dict[tuple[str, int], int],
+    replace: bool,  # noqa: FBT001 - drawn
+) -> None:
+    base = EmbeddedEngine.from_frame(table(shipped))
+    merged = merge(base, [Brought("x", "a" * 64, "baci", table(own), replace)])
+    assert values(merged.engine) == ({**shipped, **own} if replace else {**own, **shipped})
+    assert values(base) == shipped
+    said = {(row.hs6, row.year): row.decision for row in merged.decisions.itertuples()}
+    both = REPLACED if replace else KEPT
+    assert said == {cell: both if cell in shipped else ADDED for cell in own}
+    assert merged.added.alike == {line for line, _ in own} - {line for line, _ in shipped}
+
+
+@given(CELLS, CELLS)
+@settings(deadline=None, max_examples=20)
+def test_imports_with_freight_never_continue_a_line_of_baci(
+    shipped: dict[tuple[str, int], int], own: dict[tuple[str, int], int]
+) -> None:
+    base = EmbeddedEngine.from_frame(table(shipped))
+    merged = merge(base, [Brought("x", "a" * 64, "comtrade", table(own), replace=True)])
+    lines = {line for line, _ in shipped}
+    assert values(merged.engine) == shipped | {cell: value for cell, value in own.items() if cell[0] not in lines}
+    taken = merged.decisions.set_index([v.HS6, v.YEAR])["decision"]
+    assert {cell for cell in own if taken[cell] == APART} == {cell for cell in own if cell[0] in lines}
+    assert merged.added.apart == {line for line, _ in own} - lines
+
+
+# --- remembering, command line and page ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("ATLAS_STORE", str(tmp_path / "store"))
+    return tmp_path / "store" / "trade"
+
+
+def test_a_remembered_file_is_kept_once_and_can_be_forgotten(workspace: Path) -> None:
+    brought = Brought("x.csv", "b" * 64, "baci", table({("850511", 2024): 5}))
+    remembered.remember(brought)
+    remembered.remember(brought)
+    (workspace / f"{'c' * 64}.parquet").write_bytes(b"PAR1 cut")
+    (entry,) = remembered.listing()
+    assert (entry.name, entry.rows, entry.replace) == ("x.csv", 1, False)
+    pd.testing.assert_frame_equal(remembered.load(entry).frame, brought.frame)
+    assert not list(workspace.glob("*.partial"))
+    with pytest.raises(UnknownChoiceError):
+        remembered.forget("")
+    remembered.forget("bbbb")
+    assert remembered.listing() == ()
+
+
+def ask(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, dict[str, object]]:
+    code = main([*arguments, "--json"])
+    out = capsys.readouterr().out
+    return code, json.loads(out) if out else {}
+
+
+def test_the_command_line_remembers_and_flows_then_answer(
+    workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / NAME
+    file.write_bytes(baci(MAGNETS + "2024,156,842,282200,1,1\n"))
+    assert ask(capsys, "flows", "--mineral", "permanent-magnets")[0] == 1
+    for _ in range(2):
+        code, said = ask(capsys, "ingest", str(file))
+        assert (code, said["flows"]) == (0, 4)
+        assert {cell["decision"]: cell["flows"] for cell in said["cells"]} == {ADDED: 3, KEPT: 1}  # type: ignore[attr-defined, index]
+    assert len(list(workspace.glob("*.parquet"))) == 1
+    code, answer = ask(capsys, "flows", "--mineral", "permanent-magnets")
+    assert code == 0
+    assert answer["world"]["value_kusd"] == 1500.5  # type: ignore[index]
+    assert "brought by you" in str(answer["source"])
+    assert "cepii" not in str(answer["source_id"])
+    code, listed = ask(capsys, "ingest", "--list")
+    digest = listed["remembered"][0]["sha256"]  # type: ignore[index]
+    assert ask(capsys, "ingest", "--forget", digest[:12]) == (0, {"remembered": []})
+    assert ask(capsys, "ingest")[0] == 2
+
+
+def test_lines_with_another_basis_are_offered_but_not_added_up(workspace: Path) -> None:
+    apart = flows.AddedLines(apart=frozenset({"260500"}))
+    alike = flows.AddedLines(alike=frozenset({"260500"}))
+    assert "260500" not in flows.pick_lines("cobalt", added=apart)
+    assert flows.pick_lines("cobalt", "260500", apart) == ("260500",)
+    assert "260500" in flows.pick_lines("cobalt", added=alike)
+    assert "260500" not in flows.line_choices("cobalt")
+    assert not workspace.exists()
+
+
+PAGE = """
+import streamlit as st
+from geo.uploads.trade_file import read_release
+from geo.trade.brought import Brought
+from geo.views import flow_caches, flows
+def bring():
+    found = read_release(st.session_state["content"], name="BACI_HS92_Y2024_V202601.csv")
+    flow_caches.use(Brought(found.report.name, found.report.sha256, found.report.kind, found.frame))
+st.button("bring", key="bring", on_click=bring)
+flows.page()
+"""
+
+
+def test_the_page_shows_a_line_that_was_brought_in_this_session_only(workspace: Path) -> None:
+    apps = []
+    for _ in range(2):
+        app = AppTest.from_string(PAGE, default_timeout=90)
+        app.query_params["mineral"] = "permanent-magnets"
+        app.session_state["content"] = baci(MAGNETS)
+        apps.append(app.run())
+    name = minerals.mineral("permanent-magnets").name
+    assert f"{name}: no flows to show" in _html(apps[0])
+    apps[0].button(key="bring").click().run()
+    assert not apps[0].exception
+    assert not apps[0].error
+    assert "brought by you" in _html(apps[0])
+    assert "no flows to show" not in _html(apps[0])
+    assert f"{name}: no flows to show" in _html(apps[1].run())
+    stop = next(button for button in apps[0].button if button.label.startswith("Stop using"))
+    stop.click().run()
+    assert f"{name}: no flows to show" in _html(apps[0])
+    assert not workspace.exists()
+
+
+def _html(app: AppTest) -> str:
+    return " ".join(str(part.proto.body) for part in app.get("html"))
