@@ -155,9 +155,9 @@ def _map_finding(taken: Snapshot, members: list[str], alliance: str | None) -> s
         outside = shares[~shares.index.isin(members)]
         inside = shares[shares.index.isin(members) & (shares > 0)]
         best = ", ".join(f"{countries.name_of(code)} {formats.share(part)}" for code, part in inside.head(3).items())
-        carried = (
-            f"{len(inside)} of {len(members)} members produce any ({best})" if len(inside) else "No member produces any"
-        )
+        some = f"{len(inside)} of {len(members)} members are named as producers ({best})"
+        one = f"1 of {len(members)} members is named as a producer ({best})"
+        carried = {0: "No member is named as a producer", 1: one}.get(len(inside), some)
         if view.measure is v.Measure.PRODUCTION and len(outside) and outside.iloc[0] > 0:
             top = sentences.country_in_text(str(outside.index[0]))
             return f"{carried}; the largest outside is {top} with {formats.share(float(outside.iloc[0]))}."

@@ -129,7 +129,7 @@ def _pair(slide: Slide, first: Told, second: Told, desk: Desk, on: dt.date) -> t
     choices = [map_choice(address, desk.dataset)[0] for address in (slide.address, slide.second)]
     taken = [desk.taken(choice.selection, choice.alliance, on) for choice in choices]
     (part,) = differing
-    return _map_pair(part, choices, taken, slide) or both, _pair_finding(part, taken) or second.finding
+    return _map_pair(part, choices, taken, slide) or both, _pair_finding(part, choices, taken, slide, on)
 
 
 def _trade_pair(slide: Slide, first: Told, second: Told, desk: Desk) -> tuple[str, str]:
@@ -172,7 +172,7 @@ def _map_pair(part: str, choices: list[MapChoice], taken: list[Snapshot], slide:
     if part == "year":
         shown = " and ".join(f"{share} in {name}" for share, name in zip(parts, names, strict=True))
     else:
-        shown = ", ".join(f"{name} {share}" for share, name in zip(parts, names, strict=True))
+        shown = ", ".join(f"{name} ({share})" for share, name in zip(parts, names, strict=True))
     return f"{who}\u2019 share of {_what(part, taken)}: {shown}" if bloc else _country_line(who, part, taken, shown)
 
 
@@ -207,16 +207,35 @@ def _share_of(taken: Snapshot, iso3: str) -> str:
     return formats.share(float(shares[iso3])) if iso3 in shares.index else formats.MISSING
 
 
-def _pair_finding(part: str, taken: list[Snapshot]) -> str:
-    if part != "year":
-        return ""
+def _pair_finding(part: str, choices: list[MapChoice], taken: list[Snapshot], slide: Slide, on: dt.date) -> str:
+    """World output in two years, the largest outside of two alliances, or how concentrated each side is."""
     first, second = (one.result for one in taken)
-    unit = first.panel.unit
-    grown = formats.change(second.total / first.total - 1)
-    return (
-        f"World output went from {formats.amount(first.total, unit)} in {first.panel.year} to "
-        f"{formats.amount(second.total, unit)} in {second.panel.year} ({grown})."
-    )
+    if part == "year":
+        unit = first.panel.unit
+        grown = formats.change(second.total / first.total - 1)
+        what = "World reserves" if first.panel.measure == v.Measure.RESERVES else "World output"
+        return (
+            f"{what} went from {formats.amount(first.total, unit)} in {first.panel.year} to "
+            f"{formats.amount(second.total, unit)} in {second.panel.year} ({grown})."
+        )
+    names = labels(slide)
+    if choices[0].selection.view is View.ALLIANCE:
+        outside = [_outsider(choice, one, on) for choice, one in zip(choices, taken, strict=True)]
+        shown = ", ".join(f"{who} ({name})" for who, name in zip(outside, names, strict=True))
+        return f"The largest producer outside: {shown}."
+    found = [formats.hhi_range(one.result.hhi_low, one.result.hhi_high) for one in taken]
+    shown = ", ".join(f"{index} ({name})" for index, name in zip(found, names, strict=True))
+    return f"Concentration (HHI of 10,000): {shown}."
+
+
+def _outsider(choice: MapChoice, taken: Snapshot, on: dt.date) -> str:
+    members = alliances.members(choice.alliance, on=on) if choice.alliance else frozenset()
+    shares = taken.result.shares
+    others = shares[~shares[v.ISO3].isin(list(members)) & (shares["share"] > 0)]
+    if others.empty:
+        return "nobody"
+    top = others.sort_values("share", ascending=False).iloc[0]
+    return f"{sentences.country_in_text(str(top[v.ISO3]))} with {formats.share(float(top['share']))}"
 
 
 def silent(slide: Slide, reason: str) -> Reading:

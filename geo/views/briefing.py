@@ -21,6 +21,8 @@ from geo.views.briefing_desk import CachedDesk
 
 _CHOSEN = "briefing_chosen"
 _LIST_WIDTH = 460
+# Narrower windows put the slide under the list.
+_SIDE_BY_SIDE = 1060
 _PREVIEW_LABELS = 4
 
 
@@ -194,12 +196,14 @@ def _slides(board: Storyboard, lang: str, today: date) -> None:
         which = f"slide {changed[0]}" if len(changed) == 1 else f"slides {', '.join(changed)}"
         words.warn([f"The figures behind {which} have changed since they were captured; live words follow them."])
     chosen = min(st.session_state.get(_CHOSEN, 0), len(board.slides) - 1)
-    with st.container(horizontal=True, gap="large"):
-        with st.container(width=_LIST_WIDTH):
+    window = viewport.width()
+    beside = window >= _SIDE_BY_SIDE
+    with st.container(horizontal=beside, gap="large"):
+        with st.container(width=_LIST_WIDTH if beside else "stretch"):
             _list(readings, chosen)
             _moves(board, chosen)
         with st.container(width="stretch"):
-            _preview(board.slides[chosen], readings[chosen], lang, today)
+            _preview(board.slides[chosen], readings[chosen], lang, today, window)
             slide_editor.show(board, chosen, readings[chosen])
 
 
@@ -255,15 +259,17 @@ def _delete(index: int) -> None:
     st.session_state[_CHOSEN] = max(0, index - 1)
 
 
-def _preview(slide: Slide, told: Reading, lang: str, today: date) -> None:
+def _preview(slide: Slide, told: Reading, lang: str, today: date, window: int) -> None:
     st.markdown(f"#### {words.plain(told.title)}")
     st.markdown(words.plain(told.finding))
     words.warn(told.said)
-    width = max(320, min(viewport.width() - _LIST_WIDTH - 180, 760))
+    room = window - _LIST_WIDTH - 180 if window >= _SIDE_BY_SIDE else window - 100
+    width = max(300, min(room, 760))
     if told.first.year:
         _preview_maps(slide, told, lang, today, width)
     st.html(f'<p class="atlas-source">{escape(localisation.source(told.source, lang))}</p>')
-    link = f"{slide.page}?{urlencode(slide.address)}"
+    # The map is the start page, which has no path of its own.
+    link = f"{'./' if slide.page == 'map' else slide.page}?{urlencode(slide.address)}"
     st.html(f'<p class="atlas-source"><a href="{escape(link)}" target="_blank">Open this view on its page</a></p>')
 
 

@@ -79,7 +79,7 @@ def test_a_reader_who_wants_no_motion_sees_the_last_year_at_once(look):
 
 
 def test_the_map_page_can_be_presented_and_left(look):
-    looking = look("/map?mineral=cobalt&alliance=none&present=1", width=1280, height=720)
+    looking = look("/?mineral=cobalt&alliance=none&present=1", width=1280, height=720)
     expect(looking.page.locator(".stage-head h1")).to_contain_text("cobalt", timeout=BUSY_MS)
     looking.page.keyboard.press("Escape")
     expect(looking.page.get_by_role("combobox", name="Mineral")).to_be_visible(timeout=BUSY_MS)
