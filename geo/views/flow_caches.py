@@ -1,29 +1,14 @@
-"""What the page of flows keeps between reruns, keyed by lines, year and measure, never by frames.
-
-Answers from the shipped table, and from it with what the workspace remembers, are shared by all sessions; those
-from a file that a reader brought for this session alone stay in the session.
-"""
+"""What the page of flows keeps between reruns, keyed by lines, year and measure, never by frames."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
-from typing import Any, Final, TypeVar
 
 import streamlit as st
 
 from geo import flow_history, flows
 from geo.flows import By
-from geo.sources import read_origins
-from geo.trade import remembered
-from geo.trade.added import NOTHING_ADDED, AddedLines
-from geo.trade.brought import Brought, Cited, Merged, merge
-from geo.trade.engine import EmbeddedEngine, Engine
+from geo.trade.engine import EmbeddedEngine
 
 _KEPT = 256
-_PRIVATE: Final = "trade_brought"
-_MERGED: Final = "trade_merged"
-_ANSWERS: Final = "trade_answers"
-_Answer = TypeVar("_Answer")
 
 
 @st.cache_resource(show_spinner="Reading the trade table …")
@@ -32,126 +17,29 @@ def engine() -> EmbeddedEngine:
     return EmbeddedEngine.open()
 
 
-def private() -> tuple[Brought, ...]:
-    """The files brought for this session alone."""
-    found: tuple[Brought, ...] = st.session_state.get(_PRIVATE, ())
-    return found
-
-
-def use(brought: Brought) -> None:
-    """Lay a file over the shipped table in this session."""
-    others = tuple(one for one in private() if one.sha256 != brought.sha256)
-    st.session_state[_PRIVATE] = (*others, brought)
-
-
-def put_away(sha256: str) -> None:
-    """Use a file of this session no more."""
-    st.session_state[_PRIVATE] = tuple(one for one in private() if one.sha256 != sha256)
-
-
-def merged() -> Merged | None:
-    """The shipped table with the files remembered and those of this session; ``None`` without any.
-
-    Raises
-    ------
-    TableError: if a remembered file is damaged.
-    """
-    own = private()
-    kept = tuple(entry for entry in remembered.listing() if entry.sha256 not in {one.sha256 for one in own})
-    key = (kept, tuple((one.sha256, one.replace) for one in own))
-    if not own:
-        return _shared(kept) if kept else None
-    if st.session_state.get(_MERGED, (None, None))[0] != key:
-        st.session_state[_MERGED] = (key, merge(engine(), [*(_loaded(entry) for entry in kept), *own]))
-        st.session_state[_ANSWERS] = {}
-    found: Merged = st.session_state[_MERGED][1]
-    return found
-
-
-@st.cache_resource(show_spinner=False, max_entries=4)
-def _loaded(entry: remembered.Entry) -> Brought:
-    return remembered.load(entry)
-
-
-@st.cache_resource(show_spinner="Adding the remembered trade files …", max_entries=2)
-def _shared(entries: tuple[remembered.Entry, ...]) -> Merged:
-    return merge(engine(), [_loaded(entry) for entry in entries])
-
-
-def current() -> Engine:
-    """The engine that the page of flows asks: the shipped table with whatever is laid over it."""
-    found = merged()
-    return found.engine if found else engine()
-
-
-def added() -> AddedLines:
-    """Lines that the shipped table lacks and a file brings."""
-    found = merged()
-    return found.added if found else NOTHING_ADDED
-
-
-def cited(lines: tuple[str, ...], year: int) -> Cited:
-    """Where the flows of some lines in a year come from."""
-    shipped = Cited(read_origins()[flows.SOURCE_ID].citation, flows.SOURCE_ID)
-    found = merged()
-    return found.cited(shipped, lines, year) if found else shipped
-
-
-def _answer(what: str, ask: Callable[..., _Answer], *asked: Any) -> _Answer:
-    """Remember an answer: with all sessions, or where a private file is at work with this one."""
-    found = merged()
-    if not private() or found is None:
-        answer: _Answer = _public(found.key if found else "", what, asked, ask)
-        return answer
-    answers = st.session_state[_ANSWERS]
-    if (what, asked) not in answers:
-        if len(answers) >= _KEPT:
-            answers.clear()
-        answers[what, asked] = ask(found.engine, *asked)
-    own: _Answer = answers[what, asked]
-    return own
-
-
-@st.cache_resource(show_spinner=False, max_entries=4 * _KEPT)
-def _public(key: str, what: str, asked: tuple[Any, ...], _ask: Callable[..., Any]) -> Any:  # noqa: ARG001 - key
-    return _ask(current(), *asked)
-
-
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
 def taken(lines: tuple[str, ...], year: int, by: By) -> flows.Trade:
     """Every flow of some lines in a year."""
-    return _answer("taken", _taken, lines, year, by)
+    return flows.take(engine(), lines=lines, year=year, by=by)
 
 
-def _taken(source: Engine, lines: tuple[str, ...], year: int, by: By) -> flows.Trade:
-    return flows.take(source, lines=lines, year=year, by=by)
-
-
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
 def scale(lines: tuple[str, ...], by: By) -> flow_history.Scale:
     """The scale that the years of some lines share."""
-    return _answer("scale", _scale, lines, by)
+    return flow_history.scale(engine(), lines=lines, by=by)
 
 
-def _scale(source: Engine, lines: tuple[str, ...], by: By) -> flow_history.Scale:
-    return flow_history.scale(source, lines=lines, by=by)
-
-
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
 def years(lines: tuple[str, ...]) -> tuple[int, ...]:
     """Years with trade of some lines."""
-    return _answer("years", _years, lines)
+    return flow_history.years(engine(), lines=lines)
 
 
-def _years(source: Engine, lines: tuple[str, ...]) -> tuple[int, ...]:
-    return flow_history.years(source, lines=lines)
-
-
+@st.cache_resource(show_spinner=False, max_entries=_KEPT)
 def partners(lines: tuple[str, ...], by: By, side: str, country: str) -> flow_history.Partners:
     """Suppliers (``side="suppliers"``) or customers of a country, or the world's exporters, by year."""
-    return _answer("partners", _partners, lines, by, side, country)
-
-
-def _partners(source: Engine, lines: tuple[str, ...], by: By, side: str, country: str) -> flow_history.Partners:
     if side == "suppliers":
-        return flow_history.suppliers(source, lines=lines, importer=country, by=by)
+        return flow_history.suppliers(engine(), lines=lines, importer=country, by=by)
     if side == "customers":
-        return flow_history.customers(source, lines=lines, exporter=country, by=by)
-    return flow_history.exporters(source, lines=lines, by=by)
+        return flow_history.customers(engine(), lines=lines, exporter=country, by=by)
+    return flow_history.exporters(engine(), lines=lines, by=by)

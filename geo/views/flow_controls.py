@@ -11,7 +11,7 @@ from geo import alliances, flows, minerals
 from geo import vocabulary as v
 from geo.flow_selection import TOPS, ColourBy, FlowSelection, Nodes
 from geo.flows import By
-from geo.views import address, controls, flow_caches
+from geo.views import address, controls, flow_active
 
 _STAGES = {"mine": "Ores and concentrates", "refined": "Processed", "downstream": "Products"}
 _BY = {By.VALUE: "Value, USD", By.QUANTITY: "Quantity, t"}
@@ -48,7 +48,7 @@ def show(selection: FlowSelection, on: date) -> None:
 def _mineral(selection: FlowSelection) -> None:
     """Minerals with flows first; the others explain themselves when chosen."""
     entries = {entry.id: entry for entry in minerals.all_minerals()}
-    there = flows.minerals_with_flows(flow_caches.added())
+    there = flows.minerals_with_flows(flow_active.added())
     options = sorted(entries, key=lambda name: (name not in there, entries[name].name))
 
     def words(name: str) -> str:
@@ -58,7 +58,7 @@ def _mineral(selection: FlowSelection) -> None:
 
 
 def _lines(selection: FlowSelection) -> None:
-    added = flow_caches.added()
+    added = flow_active.added()
     choices = flows.line_choices(selection.mineral, added)
     codes = flows.pick_lines(selection.mineral, added=added)
     table = flows.lines_of(selection.mineral).set_index(v.HS6)

@@ -11,7 +11,7 @@ from geo.errors import GeoError
 from geo.trade import remembered
 from geo.trade.brought import Brought
 from geo.uploads.trade_file import Ingested, read_release
-from geo.views import flow_caches, words
+from geo.views import flow_active, words
 
 _READ: Final = "trade_read"
 _REPLACE: Final = "trade_replace"
@@ -82,7 +82,7 @@ def _report(found: Ingested) -> None:
     replace = st.checkbox("Prefer its figures where the shipped table has the same line and year", key=_REPLACE)
     brought = Brought(report.name, report.sha256, report.kind, found.frame, replace)
     with st.container(horizontal=True):
-        st.button("Use in this session", key="trade_use", type="primary", on_click=flow_caches.use, args=(brought,))
+        st.button("Use in this session", key="trade_use", type="primary", on_click=flow_active.use, args=(brought,))
         st.button("Remember in the workspace", key="trade_remember", on_click=_remember, args=(brought,))
 
 
@@ -93,7 +93,7 @@ def _remember(brought: Brought) -> None:
     except GeoError as error:
         st.session_state["trade_refused"] = str(error)
     else:
-        flow_caches.put_away(brought.sha256)
+        flow_active.put_away(brought.sha256)
 
 
 def _forget(sha256: str) -> None:
@@ -108,7 +108,7 @@ def _in_use() -> None:
     refused = st.session_state.pop("trade_refused", "")
     if refused:
         st.error(words.plain(refused))
-    merged = flow_caches.merged()
+    merged = flow_active.merged()
     if merged is None:
         return
     st.markdown("###### Lines and years of the files in use")
@@ -120,10 +120,10 @@ def _in_use() -> None:
         mime="text/csv",
         icon=":material/download:",
     )
-    for one in flow_caches.private():
+    for one in flow_active.private():
         st.button(
             words.plain(f"Stop using {one.name}"),
-            key=f"trade_stop_{one.sha256}", on_click=flow_caches.put_away, args=(one.sha256,),
+            key=f"trade_stop_{one.sha256}", on_click=flow_active.put_away, args=(one.sha256,),
         )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from geo.views import (
     briefing_parts,
     caches,
     export,
-    flow_caches,
+    flow_active,
     flow_controls,
     flow_drawing,
     flow_headline,
@@ -45,7 +45,7 @@ _TWO_COLUMNS = 1100
 def page() -> None:
     """Draw the page."""
     today = date.today()  # noqa: DTZ011 - the reader's calendar day
-    selection, said = resolve(address.wish(), years_of=flow_caches.years, added=flow_caches.added())
+    selection, said = resolve(address.wish(), years_of=flow_active.years, added=flow_active.added())
     words.warn(said)
     # First of all: a rerun that cuts this one short, as playing does, must find the address up to date.
     address.write([*as_address(selection), *policy_view.parts(address.wish())])
@@ -60,7 +60,7 @@ def page() -> None:
 
 
 def _trade(selection: FlowSelection, today: date) -> None:
-    trade = flow_caches.taken(selection.lines, selection.year, selection.by)
+    trade = flow_active.taken(selection.lines, selection.year, selection.by)
     members = caches.members(selection.alliance, today)
     alliance = alliances.alliance(selection.alliance).short_name if selection.alliance else None
     st.html(f'<h1 class="atlas-headline">{escape(flow_sentences.headline(trade, selection))}</h1>')
@@ -75,7 +75,7 @@ def _trade(selection: FlowSelection, today: date) -> None:
         with st.container(width="stretch"):
             flow_headline.figures(trade, selection, members, alliance)
             flow_headline.traders(trade, selection, paint)
-    cited = flow_caches.cited(selection.lines, selection.year)
+    cited = flow_active.cited(selection.lines, selection.year)
     line = flow_sentences.source_line(cited.text, trade, selection, basis=cited.basis)
     st.html(f'<p class="atlas-source">{escape(line)}</p>')
     with st.container(horizontal=True, gap="small"):
@@ -95,7 +95,7 @@ def _trade(selection: FlowSelection, today: date) -> None:
         dataset = caches.dataset()
         rows = dataset.facts.get((selection.mineral, v.Measure.PRODUCTION))
         flow_tables.show_hubs(trade, rows if rows is not None else pd.DataFrame(columns=list(v.FACT_COLUMNS)))
-        flow_tables.show_notes(selection, flow_caches.added())
+        flow_tables.show_notes(selection, flow_active.added())
     policy_view.show(address.wish(), on=today, mineral=selection.mineral)
 
 
@@ -106,7 +106,7 @@ def _palette(selection: FlowSelection, members: frozenset[str], today: date) -> 
         members=members,
         second=caches.members(selection.second, today),
         names=(_short(selection.alliance), _short(selection.second)),
-        largest=flow_caches.partners(selection.lines, selection.by, "exporters", "").named,
+        largest=flow_active.partners(selection.lines, selection.by, "exporters", "").named,
     )
 
 
@@ -117,7 +117,7 @@ def _map(
     wanted = flows.touching(trade.flows, country=selection.country, pair=selection.pair)
     shown, rest = flows.split_top(wanted, selection.top)
     changes, gone = _changes(trade, selection)
-    measured = flow_caches.scale(selection.lines, selection.by)
+    measured = flow_active.scale(selection.lines, selection.by)
     scale = flow_map.Scale(flow=measured.flow, area=measured.area)
     drawn = flow_map.draw(
         caches.shapes(),
@@ -159,7 +159,7 @@ def _changes(trade: Trade, selection: FlowSelection) -> tuple[pd.Series | None, 
     """Classes of change where they are asked for, and a sentence on the flows that ended."""
     if selection.colour is not ColourBy.CHANGE:
         return None, ""
-    then = flow_caches.taken(selection.lines, selection.since, selection.by)
+    then = flow_active.taken(selection.lines, selection.since, selection.by)
     gone = flows.touching(flow_history.ended(trade, then), country=selection.country, pair=selection.pair)
     said = (
         f"{len(gone):,} flows of {selection.since} are gone and not drawn: then "

@@ -289,10 +289,10 @@ PAGE = """
 import streamlit as st
 from geo.uploads.trade_file import read_release
 from geo.trade.brought import Brought
-from geo.views import flow_caches, flows
+from geo.views import flow_active, flows
 def bring():
     found = read_release(st.session_state["content"], name="BACI_HS92_Y2024_V202601.csv")
-    flow_caches.use(Brought(found.report.name, found.report.sha256, found.report.kind, found.frame))
+    flow_active.use(Brought(found.report.name, found.report.sha256, found.report.kind, found.frame))
 st.button("bring", key="bring", on_click=bring)
 flows.page()
 """
@@ -321,3 +321,16 @@ def test_the_page_shows_a_line_that_was_brought_in_this_session_only(workspace: 
 
 def _html(app: AppTest) -> str:
     return " ".join(str(part.proto.body) for part in app.get("html"))
+
+
+def test_other_pages_keep_to_the_shipped_flows(workspace: Path) -> None:
+    remembered.remember(Brought("x.csv", "d" * 64, "baci", table({("850511", 2024): 5})))
+    app = AppTest.from_string(
+        "import streamlit as st\n"
+        "from geo.views import flow_active, flow_caches\n"
+        "lines = ('850511',)\n"
+        "st.text(f'{flow_caches.years(lines)} {flow_active.years(lines)}')\n",
+        default_timeout=90,
+    ).run()
+    assert app.text[0].value == "() (2024,)"
+    assert workspace.exists()
