@@ -14,23 +14,35 @@ from typing import Any
 from geo.dataset import Dataset
 from geo.errors import GeoError, UnknownChoiceError
 from geo.uploads import intake
+from geo.uploads.accept import Mode, accept, contents, series_id, to_dataset
 from geo.uploads.check import Checked
-from geo.uploads.intake import Choices, Upload
+from geo.uploads.intake import OWN_SERIES, Choices, Upload
 from geo.uploads.mapping import ROLES, Mapping, MappingError, guess, signature
 from geo.uploads.names import Corrections
 from geo.uploads.report import to_csv
 from geo.uploads.sniff import UnreadableFileError
+from geo.uploads.store import Draft, File, Store, dataset_name
 
 Answer = tuple[dict[str, Any], str, int]
 _SHOWN = 50
 
 
 def add_commands(commands: Any) -> None:
-    """Add ``validate`` to the parser's commands."""
+    """Add ``validate`` and ``import`` to the parser's commands."""
     one = commands.add_parser("validate", help="check a production or reserves file and report every problem")
     _file_options(one)
     one.add_argument("--report", type=Path, help="write the whole report to this CSV file")
     one.set_defaults(run=validate)
+    other = commands.add_parser("import", help="check a file and save it as the next version of a named dataset")
+    _file_options(other)
+    other.add_argument("--dataset", required=True, help="name of the dataset; a new one is made from the shipped data")
+    other.add_argument(
+        "--mode", choices=[mode.value for mode in Mode],
+        help="replace, update or separate; default: replace where the format has a series, else separate",
+    )  # fmt: skip
+    other.add_argument("--author", default="", help="who saves it")
+    other.add_argument("--message", default="", help="what changed")
+    other.set_defaults(run=import_file)
 
 
 def _file_options(parser: argparse.ArgumentParser) -> None:
@@ -59,11 +71,46 @@ def validate(options: argparse.Namespace) -> Answer:
     return with_file(options, lambda upload, checked: (described(upload, checked, options), 1 if checked.errors else 0))
 
 
-def with_file(options: argparse.Namespace, then: Callable[[Upload, Checked], tuple[dict[str, Any], int]]) -> Answer:
+def import_file(options: argparse.Namespace) -> Answer:
+    """Check one file against the dataset's current version, and save the next one if there is no error."""
+    store = Store()
+    name = dataset_name(options.dataset)
+    shipped = Dataset.load()
+    known = next((one for one in store.datasets() if one.name == name), None)
+    before = store.contents(name, known.head) if known else contents(shipped, shipped=shipped)
+    dataset = to_dataset(f"{name} v{known.head}", before) if known else shipped
+
+    def save(upload: Upload, checked: Checked) -> tuple[dict[str, Any], int]:
+        answer = described(upload, checked, options)
+        if checked.errors or checked.facts.empty:
+            return answer | {"saved": None}, 1
+        mode = Mode(options.mode or (Mode.REPLACE if upload.series != OWN_SERIES or options.series else Mode.SEPARATE))
+        series = options.series or (series_id(upload.name) if mode is Mode.SEPARATE else upload.series)
+        origin = upload.origin(on=_today(), by=options.author)
+        after = accept(before, checked.table(), origin, mode=mode, series=series)
+        version = store.save(
+            Draft(
+                name, known.head if known else 0, options.author, after,
+                File(upload.name, options.file.read_bytes()), mode.value,
+                upload.format.id if upload.format else "mapping", options.message, "", to_csv(checked.report),
+            )
+        )  # fmt: skip
+        return answer | {"saved": version.name, "mode": mode.value, "series": series}, 0
+
+    return with_file(options, save, dataset=dataset)
+
+
+def with_file(
+    options: argparse.Namespace,
+    then: Callable[[Upload, Checked], tuple[dict[str, Any], int]],
+    *,
+    dataset: Dataset | None = None,
+) -> Answer:
     """Read and check the file, then go on; a file that cannot be read is an answer too."""
     try:
         upload = intake.open_file(options.file.name, options.file.read_bytes())
-        checked = intake.examine(upload, dataset=Dataset.load(), choices=choices(options, upload), today=_today())
+        active = dataset or Dataset.load()
+        checked = intake.examine(upload, dataset=active, choices=choices(options, upload), today=_today())
     except OSError as error:
         return _unreadable(options.file.name, f"The file cannot be opened: {error.strerror}.")
     except (UnreadableFileError, MappingError) as error:
@@ -153,6 +200,8 @@ def as_text(answer: dict[str, Any]) -> str:
         f"{answer['file']}: {answer['format_title']}",
         counts,
     ]
+    if answer.get("saved"):
+        lines.append(f"  saved as {answer['saved']}: {answer['mode']} series {answer['series']}")
     lines += [_line(problem) for problem in answer["problems"][:_SHOWN]]
     if len(answer["problems"]) > _SHOWN:
         lines.append(f"  … and {len(answer['problems']) - _SHOWN:,} more; --report FILE writes all of them")

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from geo import cli
+from geo.uploads.store import Store
 
 GOOD = "country,mineral,stage,year,value,unit,basis\nChile,lithium,mine,2025,56000,t,Li content\n"
 BAD = "country,mineral,stage,year,value,unit,basis\nChine,lithium,mine,2025,x,t,Li content\n"
@@ -58,3 +59,22 @@ def test_names_columns_and_words_can_be_given(tmp_path: Path) -> None:
 def test_a_part_that_is_none_exits_with_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["validate", write(tmp_path, GOOD), "--set", "colour=red"]) == 2
     assert "part of a fact" in capsys.readouterr().err
+
+
+def test_a_good_file_becomes_a_version_and_a_bad_one_does_not(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ATLAS_STORE", str(tmp_path / "store.sqlite"))
+    command = ["import", write(tmp_path, GOOD), "--dataset", "desk", "--author", "Ann", "--json"]
+    assert cli.main([*command, "--series", "usgs", "--mode", "update"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["saved"], answer["mode"], answer["series"]) == ("desk v1", "update", "usgs")
+    assert cli.main(command) == 0
+    assert json.loads(capsys.readouterr().out)["series"] == "file"
+    assert cli.main(["import", write(tmp_path, BAD), "--dataset", "desk"]) == 1
+    store = Store(str(tmp_path / "store.sqlite"))
+    assert [(one.number, one.author, one.mode) for one in store.versions("desk")] == [
+        (2, "Ann", "separate"), (1, "Ann", "update"),
+    ]  # fmt: skip
+    facts = store.contents("desk", 2).facts
+    assert set(facts["series"]) == {"wmd", "usgs", "iea", "usgs-ofr-2024-1057", "file"}
