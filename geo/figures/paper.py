@@ -36,6 +36,8 @@ _FIXED: Final[dict[Any, Any]] = {
     "text.hinting": "none",
     "font.family": fonts.FAMILY,
 }
+# Points between map and legend.
+_GAP = 4.0
 _FACES = {False: "normal", True: "bold"}
 
 
@@ -77,22 +79,25 @@ def picture(content: Content, *, width: float, height: float, theme: str = "ligh
 
 
 def _map_and_legend(made: Sheet, content: Content, top: float, bottom: float, *, margin: float = MARGIN) -> None:
-    earth = world.load()
+    """The map as large as the room allows, its legend right under it, both in the middle of the room."""
     room = made.width - 2 * margin
     if isinstance(content, MapContent):
         legend = legend_figure.of_map(content, room)
-        place = ground.frame(earth, left=margin, top=top, width=room, height=bottom - legend.height - top - 4)
+        place = _place(made, margin, top, bottom - legend.height)
         map_figure.draw(made, content, place)
     else:
         # The legend's signs have the scale of the map, and the map takes the room that the legend leaves.
-        scale = room / flow_figure.SCREEN_PX
+        legend = legend_figure.of_flows(content, room, room / flow_figure.SCREEN_PX)
         for _ in range(3):
-            legend = legend_figure.of_flows(content, room, scale)
-            place = ground.frame(earth, left=margin, top=top, width=room, height=bottom - legend.height - top - 4)
-            scale = place.width / flow_figure.SCREEN_PX
-        legend = legend_figure.of_flows(content, room, scale)
+            place = _place(made, margin, top, bottom - legend.height)
+            legend = legend_figure.of_flows(content, room, place.width / flow_figure.SCREEN_PX)
         flow_figure.draw(made, content, place)
-    legend_figure.draw(made, legend, left=margin, top=bottom - legend.height)
+    under = place.top + place.height + _GAP
+    legend_figure.draw(made, legend, left=margin, top=min(under, bottom - legend.height))
+
+
+def _place(made: Sheet, margin: float, top: float, bottom: float) -> ground.Frame:
+    return ground.frame(world.load(), left=margin, top=top, width=made.width - 2 * margin, height=bottom - top - _GAP)
 
 
 def as_png(made: Sheet, *, dpi: int = 300) -> bytes:

@@ -81,11 +81,9 @@ def sheet_frame(content) -> ground.Frame:
     """Where the map stands on a slide of this content."""
     made = paper.Sheet(LIGHT, *page.SIZES["16:9"])
     top = page.head(made, content.caption)
-    lines = page.foot_lines(made, content.caption)
-    bottom = page.foot(made, lines) - 4
-    room = made.width - 2 * page.MARGIN
-    legend = paper.legend_figure.of_map(content, room)
-    return ground.frame(world.load(), left=page.MARGIN, top=top, width=room, height=bottom - legend.height - top - 4)
+    bottom = page.foot(made, page.foot_lines(made, content.caption)) - 4
+    legend = paper.legend_figure.of_map(content, made.width - 2 * page.MARGIN)
+    return paper._place(made, page.MARGIN, top, bottom - legend.height)
 
 
 @pytest.mark.parametrize("address", [ADDRESSES[0], ADDRESSES[4]])
