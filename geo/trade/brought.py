@@ -45,7 +45,12 @@ class Brought:
     @property
     def label(self) -> str:
         """How a source line calls it."""
-        basis = "imports declared to UN Comtrade, cost, insurance and freight included" if self.apart else "BACI"
+        countries = self.frame[v.IMPORTER].nunique()
+        declared = (
+            f"imports declared to UN Comtrade by {countries} importing countries, which stand for the world here; "
+            f"{INSURED}"
+        )
+        basis = declared if self.apart else "BACI"
         return f"{self.name} brought by you ({basis}, SHA-256 {self.sha256[:12]})"
 
     @property

@@ -19,7 +19,7 @@ from geo.cli import main
 from geo.errors import GeoError, SourceError, UnknownChoiceError
 from geo.tables import trade
 from geo.trade import remembered
-from geo.trade.brought import ADDED, APART, KEPT, REPLACED, Brought, merge
+from geo.trade.brought import ADDED, APART, KEPT, REPLACED, Brought, Cited, merge
 from geo.trade.engine import EmbeddedEngine
 from geo.uploads.trade_file import read_release
 
@@ -221,6 +221,11 @@ def test_imports_with_freight_never_continue_a_line_of_baci(
     taken = merged.decisions.set_index([v.HS6, v.YEAR])["decision"]
     assert {cell for cell in own if taken[cell] == APART} == {cell for cell in own if cell[0] in lines}
     assert merged.added.apart == {line for line, _ in own} - lines
+    shipped_source = Cited("BACI.", "cepii")
+    for line, year in own:
+        cited = merged.cited(shipped_source, [line], year)
+        assert (cited == shipped_source) == (line in lines)
+        assert ("by 1 importing countries" in cited.text) == (line not in lines)
 
 
 # --- remembering, command line and page ---------------------------------------------------------------------------
