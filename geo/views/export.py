@@ -72,9 +72,11 @@ def _own(label: str, offered: str, key: str) -> str:
 def _buttons(view: View, size: str, theme: str, base: str) -> None:
     # Made in a thread of its own that knows neither session nor address, so it is given all it needs.
     make = functools.partial(_made, view, size=size, theme=theme, base=base, dataset=caches.dataset())
-    columns = st.columns(3)
-    for index, (ending, entry) in enumerate(FORMATS.items()):
-        columns[index % 3].download_button(
+    entries = list(FORMATS.items())
+    # Row by row, so that the keyboard reaches them in the order in which they are read.
+    cells = (cell for _ in range(0, len(entries), 3) for cell in st.columns(3))
+    for cell, (ending, entry) in zip(cells, entries, strict=False):
+        cell.download_button(
             ending.upper(),
             data=functools.partial(make, ending),
             file_name=file_name(view, ending),
