@@ -48,6 +48,10 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, str]]] = {
         "Cuota de la producción refinada mundial, %", "Quota della produzione raffinata mondiale, %",
         "世界の精製生産に占める割合(%)", "세계 정제 생산 비중(%)",
     ),
+    "Share of world production, %": (
+        "Part de la production mondiale, %", "Anteil an der Weltproduktion, %", "Cuota de la producción mundial, %",
+        "Quota della produzione mondiale, %", "世界の生産に占める割合(%)", "세계 생산 비중(%)",
+    ),
     "Share of world reserves, %": (
         "Part des réserves mondiales, %", "Anteil an den Weltreserven, %", "Cuota de las reservas mundiales, %",
         "Quota delle riserve mondiali, %", "世界の埋蔵量に占める割合(%)", "세계 매장량 비중(%)",

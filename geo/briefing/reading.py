@@ -168,12 +168,18 @@ def _map_pair(part: str, choices: list[MapChoice], taken: list[Snapshot], slide:
     else:
         who = "Largest producers" if view is View.PRODUCTION_SHARE else "Largest holders"
         parts = [f"{sentences.country_in_text(one.result.top)} with {formats.share(one.result.cr1)}" for one in taken]
-    names = labels(slide)
+    names = _in_text(part, slide)
     if part == "year":
         shown = " and ".join(f"{share} in {name}" for share, name in zip(parts, names, strict=True))
     else:
         shown = ", ".join(f"{name} ({share})" for share, name in zip(parts, names, strict=True))
     return f"{who}\u2019 share of {_what(part, taken)}: {shown}" if bloc else _country_line(who, part, taken, shown)
+
+
+def _in_text(part: str, slide: Slide) -> list[str]:
+    """The labels of the maps in the middle of a sentence: stages and minerals are common nouns."""
+    common = part in {"stage", "mineral"}
+    return [name[0].lower() + name[1:] if common and not name[:2].isupper() else name for name in labels(slide)]
 
 
 def _country_line(who: str, part: str, taken: list[Snapshot], shown: str) -> str:
@@ -218,7 +224,7 @@ def _pair_finding(part: str, choices: list[MapChoice], taken: list[Snapshot], sl
             f"{what} went from {formats.amount(first.total, unit)} in {first.panel.year} to "
             f"{formats.amount(second.total, unit)} in {second.panel.year} ({grown})."
         )
-    names = labels(slide)
+    names = _in_text(part, slide)
     if choices[0].selection.view is View.ALLIANCE:
         outside = [_outsider(choice, one, on) for choice, one in zip(choices, taken, strict=True)]
         shown = ", ".join(f"{who} ({name})" for who, name in zip(outside, names, strict=True))

@@ -108,6 +108,8 @@ def _colouring(choice: MapChoice, other: MapChoice, stage: Stage, alliance: str 
     if choice.alliance != other.alliance and own.split:
         stem = own.title.partition(":")[0]
         own = replace(own, title=f"{stem}: members in blue, others in orange")
+    if choice.selection.stage != other.selection.stage:
+        own = replace(own, title=own.title.replace(" mine production", " production").replace(" refined ", " "))
     second = desk.taken(other.selection, other.alliance, stage.on)
     amounts = {View.PRODUCTION, View.RESERVES}
     if choice.selection.view not in amounts or second.result.panel.unit != taken.result.panel.unit:

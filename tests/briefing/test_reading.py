@@ -66,7 +66,7 @@ def test_a_fingerprint_follows_the_numbers_and_not_their_order():
     ("beside", "labels", "title"),
     [
         ({"year": "2018"}, ("2024", "2018"), "% in 2024 and "),
-        ({"mineral": "nickel"}, ("Cobalt", "Nickel"), "Cobalt (DR Congo with "),
+        ({"mineral": "nickel"}, ("Cobalt", "Nickel"), "cobalt (DR Congo with "),
     ],
 )
 def test_two_maps_have_one_title(desk, beside, labels, title):
