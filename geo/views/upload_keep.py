@@ -119,7 +119,7 @@ def _one(store: Store, who: Viewer, found: tuple[Named, ...]) -> None:
             "Version", [one.number for one in versions], width=120, key=f"saved_version_{name}_{len(versions)}"
         )
         version = next(one for one in versions if one.number == number)
-        if st.button("Open", icon=":material/folder_open:", help="Show it on every page of this session."):
+        if st.button("Open version", icon=":material/folder_open:", help="Show it on every page of this session."):
             _open(version, store.contents(name, number))
             st.rerun()
         if number != dataset.head and st.button("Roll back to it", icon=":material/history:"):

@@ -91,7 +91,7 @@ def test_saved_versions_can_be_opened_by_another_session(page: AppTest) -> None:
     assert not page.exception
     assert not page.error
     other = AppTest.from_function(script, default_timeout=60).run()
-    press(other, "Open")
+    press(other, "Open version")
     assert other.session_state[caches.ACTIVE].version.startswith("desk v1")
 
 
