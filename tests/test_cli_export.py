@@ -17,7 +17,7 @@ def test_a_permalink_becomes_a_file(tmp_path, capsys):
     assert answer["bytes"] == path.stat().st_size
     assert answer["made"] == "2026-11-23"
     assert answer["views"] == [{"page": "map", "mineral": "gallium", "year": "2024"}]
-    assert "# Permalink: https://atlas.example/map?mineral=gallium" in path.read_text(encoding="utf-8")
+    assert "# Permalink: https://atlas.example/?mineral=gallium" in path.read_text(encoding="utf-8")
 
 
 def test_several_views_become_slides_and_progress_is_told(tmp_path, capsys):

@@ -56,7 +56,9 @@ class View:
 
     def address(self, base: str = "") -> str:
         """The permalink: *base* (such as ``https://atlas.example``) and the page with its words."""
-        return f"{base.rstrip('/')}/{self.page}?{urlencode(self.wish())}"
+        # The map is the start page, and knows no other address.
+        page = "" if self.page is Page.MAP else self.page
+        return f"{base.rstrip('/')}/{page}?{urlencode(self.wish())}"
 
     def with_words(self, **words: object) -> View:
         """The same view with some fields changed, for example another ``year``."""
@@ -79,7 +81,9 @@ def from_address(text: str) -> View:
     """
     split = urlsplit(text.strip())
     path, query = (split.path, split.query) if "?" in text else ("", split.path) if "=" in text else (split.path, "")
-    name = path.rstrip("/").rpartition("/")[2] or Page.MAP
+    last = path.rstrip("/").rpartition("/")[2]
+    # An address that ends in a slash is of the start page, wherever the app is served.
+    name = last if last in set(Page) else path.rpartition("/")[2] or Page.MAP
     return from_record({**dict(parse_qsl(query)), "page": name})
 
 

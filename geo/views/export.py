@@ -52,8 +52,8 @@ def show(page: Page, parts: Mapping[str, object], *, title: str = "", finding: s
             key=f"export_size_{page}",
         )
         theme = right.segmented_control(
-            "Colours", ["light", "dark"], format_func=lambda name: name.capitalize(), default=style.theme().name, required=True,
-            key=f"export_theme_{page}",
+            "Colours", ["light", "dark"], format_func=lambda name: name.capitalize(), default=style.theme().name,
+            required=True, key=f"export_theme_{page}",
         )  # fmt: skip
         view = from_record({**words, **written, "page": page})
         base = _base()

@@ -20,9 +20,7 @@ def test_a_map_says_what_the_page_says(content_of):
     assert dict(caption.filters)["Series"] == "World Mining Data 2026"
     assert caption.dataset == "shipped-2026"
     assert {origin.publisher for origin in caption.origins} == {"Austrian Federal Ministry of Finance", "Natural Earth"}
-    assert caption.permalink.startswith(
-        "/map?mineral=rare-earths&view=production-share&stage=mine&series=wmd&year=2024"
-    )
+    assert caption.permalink.startswith("/?mineral=rare-earths&view=production-share&stage=mine&series=wmd&year=2024")
     colours = content.table.set_index("iso3")["colour"]
     assert colours["CHN"] == LIGHT.sequential[-1]
     assert colours["FRA"] == LIGHT.not_listed

@@ -43,7 +43,7 @@ def test_the_workbook_has_figures_provenance_and_sources(content_of):
     assert rows[1][rows[0].index("value")] == 974
     words = dict(list(book["Provenance"].iter_rows(values_only=True))[1:])
     assert words["Made"] == "2026-11-23"
-    assert words["Permalink"].startswith("/map?mineral=gallium")
+    assert words["Permalink"].startswith("/?mineral=gallium")
     assert [row[0] for row in book["Sources"].iter_rows(min_row=2, values_only=True)] == [
         "wmd-2026",
         "natural-earth-4.1",

@@ -47,7 +47,7 @@ def test_the_file_holds_every_year_and_its_words(rare_earths):
     assert detail.startswith("rank 1 of")
     assert label.startswith("China 68")
     foot = " ".join(latest["foot"])
-    for words in ("Series: World Mining Data 2026", "Licences:", "shipped-2026", "made 2026-11-23", "/map?mineral="):
+    for words in ("Series: World Mining Data 2026", "Licences:", "shipped-2026", "made 2026-11-23", "/?mineral="):
         assert words in foot
 
 

@@ -123,7 +123,7 @@ def test_the_pdf_holds_every_word_as_text(tmp_path):
         "Licences: Austrian Federal Ministry of Finance",
         "Dataset shipped-2026",
         "made 2026-11-23",
-        "/map?mineral=rare-earths",
+        "/?mineral=rare-earths",
     ):
         assert words.replace(NBSP, " ") in text
     fonts = subprocess.run(["pdffonts", file], capture_output=True, text=True, check=True).stdout.splitlines()[2:]

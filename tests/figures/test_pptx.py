@@ -73,12 +73,12 @@ def test_sources_stand_on_the_slide_and_everything_else_in_the_notes(show):
         "Source: World Mining Data 2026",
         "Dataset shipped-2026",
         "made 2026-11-23",
-        "/map?mineral=rare-earths",
+        "/?mineral=rare-earths",
     ):
         assert part in words(slide)
     notes = slide.notes_slide.notes_text_frame.text
     assert notes.startswith("Say hello.\nMineral: Rare earths")
-    for part in ("HHI: sum of squared shares", "Licences: Austrian Federal Ministry", "/map?mineral=rare-earths"):
+    for part in ("HHI: sum of squared shares", "Licences: Austrian Federal Ministry", "/?mineral=rare-earths"):
         assert part in notes
 
 

@@ -17,6 +17,7 @@ WORD = st.text(st.characters(exclude_categories=("Cs",)), max_size=30)
     [
         "https://atlas.example/map?mineral=cobalt&year=2020",
         "/map?mineral=cobalt&year=2020",
+        "https://intra.example/atlas/?mineral=cobalt&year=2020",
         "?mineral=cobalt&year=2020",
         "mineral=cobalt&year=2020",
         "/?mineral=cobalt&year=2020&embed=true",

@@ -20,7 +20,7 @@ def test_the_popover_offers_every_format_and_the_links():
     app = AppTest.from_string(PAGE, default_timeout=60).run()
     assert not app.exception
     assert [button.proto.label for button in app.get("download_button")] == [ending.upper() for ending in FORMATS]
-    assert app.code[0].value.splitlines()[1].endswith("/map?mineral=gallium&year=2024&embed=true")
+    assert app.code[0].value.splitlines()[1].endswith("/?mineral=gallium&year=2024&embed=true")
     assert app.text_area[0].placeholder == "A title"
 
 
@@ -28,7 +28,7 @@ def test_own_words_stand_on_the_file():
     view = View(mineral="gallium", year="2024", title="Our own title")
     made = export._made(view, "csv", size="16:9", theme="light", base="https://atlas.example", dataset=Dataset.load())
     assert made.decode().startswith("# Title: Our own title\n")
-    assert "# Permalink: https://atlas.example/map?mineral=gallium" in made.decode()
+    assert "# Permalink: https://atlas.example/?mineral=gallium" in made.decode()
 
 
 @pytest.mark.parametrize(
