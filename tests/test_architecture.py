@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 # rows above. A name stands for a module or a whole package of geo, and for its relatives by name.
 ROWS = (
     ("errors", "vocabulary"),
-    ("spellings", "sources", "formats"),
+    ("spellings", "sources", "formats", "workspace"),
     ("countries",),
     ("tables",),
     ("join", "minerals", "alliances", "policy"),

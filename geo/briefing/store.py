@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import os
 import re
 import secrets
 import sqlite3
@@ -18,11 +17,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from geo import workspace
 from geo.briefing import files
 from geo.briefing.storyboard import UNTITLED, Storyboard
 from geo.errors import SourceError
 
-_ENVIRONMENT: Final = "ATLAS_STORE"
 _FILE: Final = "briefings.sqlite"
 _ID = re.compile(r"[0-9a-f]{16}")
 _PATIENCE_S: Final = 5.0
@@ -47,12 +46,7 @@ def new_id() -> str:
 
 def folder() -> Path:
     """Where briefings are kept; a database elsewhere (an address with ``://``) keeps none of them."""
-    named = os.environ.get(_ENVIRONMENT, "")
-    if named and "://" not in named:
-        place = Path(named)
-        return place.parent if place.suffix else place
-    home = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
-    return Path(home) / "minerals-atlas"
+    return workspace.folder()
 
 
 def save(board_id: str, board: Storyboard) -> None:

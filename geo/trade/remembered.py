@@ -19,11 +19,11 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from geo import workspace
 from geo.errors import SourceError, UnknownChoiceError
 from geo.tables import trade
 from geo.trade.brought import Brought
 
-_ENVIRONMENT: Final = "ATLAS_STORE"
 _ABOUT: Final = b"brought"
 _NAME = re.compile(r"[0-9a-f]{64}\.parquet")
 
@@ -42,12 +42,7 @@ class Entry:
 
 def folder() -> Path:
     """Where trade files are remembered; a database elsewhere (an address with ``://``) keeps none of them."""
-    named = os.environ.get(_ENVIRONMENT, "")
-    if named and "://" not in named:
-        place = Path(named)
-        return (place.parent if place.suffix else place) / "trade"
-    home = os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share"
-    return Path(home) / "minerals-atlas" / "trade"
+    return workspace.folder() / "trade"
 
 
 def remember(brought: Brought) -> Entry:

@@ -1,27 +1,25 @@
 """The workspace store: named datasets in versions, each saved whole in one transaction or not at all.
 
-SQLite by default (``ATLAS_STORE``, else ``$XDG_DATA_HOME/minerals-atlas/store.sqlite``), PostgreSQL where the
-address is a URL. A version holds its facts, series and origins, the original file, the mapping and the report,
-and who saved it when; nothing is ever overwritten. Two writers cannot lose each other's work: a save names the
-version that it was made from, and is refused if another has come since.
+SQLite by default, PostgreSQL where the address is a URL (see :mod:`geo.workspace`). A version holds its
+facts, series and origins, the original file, the mapping and the report, and who saved it when; nothing is
+ever overwritten. Two writers cannot lose each other's work: a save names the version that it was made from,
+and is refused if another has come since.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
 import zlib
-from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from io import BytesIO
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import pandas as pd
 
+from geo import workspace
 from geo.errors import GeoError, UnknownChoiceError
 from geo.sources import Origin
 from geo.uploads import database
@@ -29,7 +27,6 @@ from geo.uploads.accept import Contents
 from geo.uploads.archive import safe_name
 from geo.uploads.database import Connection, StoreError
 
-ENVIRONMENT: Final = "ATLAS_STORE"
 _COLUMNS = "dataset, number, parent, created, author, message, mode, format, file_name, file_size, sha256, deleted"
 
 
@@ -102,15 +99,6 @@ class Draft:
     public: bool = True
 
 
-def address(environment: Mapping[str, str] | None = None) -> str:
-    """Where the store is: path of a SQLite file or URL of a PostgreSQL database."""
-    found = os.environ if environment is None else environment
-    if found.get(ENVIRONMENT):
-        return found[ENVIRONMENT]
-    home = found.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
-    return str(Path(home) / "minerals-atlas" / "store.sqlite")
-
-
 class Store:
     """One store; every call opens a connection of its own, so that sessions and threads share nothing.
 
@@ -118,7 +106,7 @@ class Store:
     """
 
     def __init__(self, where: str | None = None) -> None:
-        self.where = where or address()
+        self.where = where or workspace.database()
 
     def _open(self, *, write: bool) -> AbstractContextManager[Connection]:
         return database.transaction(self.where, write=write)

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 import pandas as pd
 import streamlit as st
 
+from geo import workspace
 from geo.errors import GeoError
 from geo.uploads import accept, compare
-from geo.uploads import store as stores
 from geo.uploads.accept import Contents
 from geo.uploads.intake import Upload
 from geo.uploads.report import to_csv
@@ -38,7 +38,7 @@ def address() -> str:
     try:
         url = st.secrets["connections"]["atlas"]["url"]
     except (KeyError, FileNotFoundError):
-        return stores.address()
+        return workspace.database()
     return str(url)
 
 

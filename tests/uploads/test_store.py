@@ -11,7 +11,7 @@ from geo.dataset import Dataset
 from geo.errors import UnknownChoiceError
 from geo.uploads.accept import contents, to_dataset
 from geo.uploads.database import StoreError
-from geo.uploads.store import ConflictError, Draft, File, Store, address, dataset_name
+from geo.uploads.store import ConflictError, Draft, File, Store, dataset_name
 
 FILE = File("../my file.csv", b"country,value\nChile,1\n")
 
@@ -127,11 +127,6 @@ def test_sql_in_a_name_is_a_name(store: Store, draft: Draft) -> None:
     name = "x'); DROP TABLE versions; --"
     store.save(Draft(name, 0, name, draft.contents, FILE, message=name))
     assert store.versions(name)[0].message == name
-
-
-def test_the_store_says_where_it_is() -> None:
-    assert address({"ATLAS_STORE": "postgresql://host/db"}) == "postgresql://host/db"
-    assert address({"XDG_DATA_HOME": "/data"}) == "/data/minerals-atlas/store.sqlite"
 
 
 def test_nothing_is_created_before_the_first_question(tmp_path: Path) -> None:
