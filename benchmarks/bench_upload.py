@@ -1,6 +1,6 @@
 """A production file of a million rows, one per cent of them bad: the upload's check against plain pandas and pandera.
 
-Run: ``python benchmarks/bench_upload.py [ROWS]``. Each side runs in a process of its own, so that its peak
+Run with ``python -m benchmarks.bench_upload [ROWS]``. Each side runs in a process of its own, so that its peak
 memory is its own. The rival reads with ``pandas.read_csv`` and checks row by row with a pandera model, as one
 writes it first: it names what fails a rule on a single row, and neither resolves names nor converts units.
 """
@@ -27,7 +27,7 @@ from geo.uploads import intake
 from geo.uploads.report import Severity, count
 
 ROWS = 1_000_000
-FAULTS = ("Chyna", "unobtainium", "smelted?", "9999", "12..5", "-7", "furlongs")
+FAULTS = ("Chyna", "unobtainium", "sold", "9999", "12..5", "-7", "furlongs")
 HEADER = "country,mineral,stage,measure,year,value,unit,basis,status,source,note\n"
 
 
@@ -107,7 +107,10 @@ def main() -> None:
     try:
         for side in ("upload", "rival"):
             done = subprocess.run(
-                [sys.executable, __file__, side, str(path)], capture_output=True, text=True, check=True
+                [sys.executable, "-m", "benchmarks.bench_upload", side, str(path)],
+                capture_output=True,
+                text=True,
+                check=True,
             )
             found = json.loads(done.stdout)
             print(
