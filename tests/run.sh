@@ -11,6 +11,11 @@ if [ -z "${CHROMIUM:-}" ] && ! command -v chromium >/dev/null; then # the browse
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium >/dev/null
 fi
 
+if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 && command -v apt-get >/dev/null; then # the store's other database
+  as_root apt-get update -qq
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends postgresql >/dev/null
+fi
+
 python -m ruff check .
 python -m ruff format --check .
 python -m mypy
