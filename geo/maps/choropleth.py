@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from geo import vocabulary as v
+from geo.maps import basemap
 from geo.maps import deck as d
 from geo.maps.classes import Classes
 from geo.maps.colours import Theme, ramp, rgb
@@ -161,14 +162,14 @@ def draw(
     chosen = place_labels(drawn, count=labels, km_per_px=_km_per_px(world, width_px), label_px=label_px)
     layers = [
         _ocean(world, theme),
-        _line("graticule", world.graticule, theme.graticule, 0.7),
+        basemap.line("graticule", world.graticule, theme.graticule, 0.7),
         _countries(world, drawn, theme),
-        _line("borders", world.borders(), theme.border, 0.8),
+        basemap.line("borders", world.borders(), theme.border, 0.8),
     ]
     if members:
-        layers.append(_line("alliance", world.lines(inside=members), theme.member, 1.6))
+        layers.append(basemap.line("alliance", world.lines(inside=members), theme.member, 1.6))
     if selected:
-        layers.append(_line("selected", world.lines(inside=frozenset({selected})), theme.selected, 2.6))
+        layers.append(basemap.line("selected", world.lines(inside=frozenset({selected})), theme.selected, 2.6))
     if world.projection is Projection.EQUAL_EARTH:
         # On a globe what stands at points of its far side would show through.
         layers.append(_labels(chosen, theme, label_px))
@@ -179,7 +180,7 @@ def draw(
 
 
 _VIEWS = {
-    Projection.EQUAL_EARTH: {"@@type": "OrthographicView", "id": "world", "controller": True, "flipY": False},
+    Projection.EQUAL_EARTH: basemap.VIEW,
     Projection.GLOBE: {"@@type": "GlobeView", "id": "globe", "controller": True, "resolution": 5},
 }
 
@@ -214,18 +215,7 @@ def _ocean(world: World, theme: Theme) -> str:
             "SolidPolygonLayer", f'[{{"polygon":{world.ocean}}}]', id="ocean", pickable=False,
             getPolygon="@@=polygon", getFillColor=rgb(theme.ocean), filled=True,
         )  # fmt: skip
-    return d.layer(
-        "GeoJsonLayer", d.feature(world.ocean, {}), id="ocean", pickable=False, stroked=False,
-        _subLayerProps={"polygons-fill": {"getFillColor": rgb(theme.ocean)}},
-    )  # fmt: skip
-
-
-def _line(name: str, geometry: str, colour: str, width: float) -> str:
-    return d.layer(
-        "GeoJsonLayer", d.feature(geometry, {}), id=name, pickable=False, lineWidthUnits="pixels",
-        getLineWidth=width, lineJointRounded=True, lineCapRounded=True,
-        _subLayerProps={"linestrings": {"getColor": rgb(colour)}},
-    )  # fmt: skip
+    return basemap.surface("ocean", world.ocean, theme.ocean)
 
 
 def _countries(world: World, drawn: pd.DataFrame, theme: Theme) -> str:
