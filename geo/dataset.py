@@ -72,14 +72,24 @@ class Dataset:
         return tuple(entry.id for entry in minerals.all_minerals() if entry.id in present)
 
     def offers_of(self, mineral: str, measure: str) -> pd.DataFrame:
-        """What is offered for one mineral and measure, the preferred series first: stage, series, years."""
-        chosen = self.offers[(self.offers[v.MINERAL] == mineral) & (self.offers[v.MEASURE] == measure)]
-        ranks = self.series.set_index(v.SERIES)["default_rank"]
-        return chosen.assign(rank=chosen[v.SERIES].map(ranks)).sort_values([v.STAGE, "rank"], ignore_index=True)
+        """What is offered for one mineral and measure, the preferred series first: stage, series, years.
+
+        The answer is remembered and shared: do not change it in place.
+        """
+        return _offers(self, mineral, str(measure))
 
     def citation(self, source_ids: tuple[str, ...]) -> str:
         """The citations of these sources, in one line."""
         return "; ".join(self.origins[source].citation for source in source_ids)
+
+
+# A page asks for the offers of its mineral some ten times; a few datasets of every mineral fit.
+@functools.lru_cache(maxsize=1024)
+def _offers(dataset: Dataset, mineral: str, measure: str) -> pd.DataFrame:
+    offers = dataset.offers
+    chosen = offers[(offers[v.MINERAL] == mineral) & (offers[v.MEASURE] == measure)]
+    ranks = dataset.series.set_index(v.SERIES)["default_rank"]
+    return chosen.assign(rank=chosen[v.SERIES].map(ranks)).sort_values([v.STAGE, "rank"], ignore_index=True)
 
 
 def assemble(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -45,6 +46,7 @@ class Selection:
     year: int
 
 
+@functools.lru_cache(maxsize=512)
 def views_of(dataset: Dataset, mineral: str) -> tuple[View, ...]:
     """The views that have figures for this mineral; reserve years need one series, unit and basis for both."""
     measures = (v.Measure.PRODUCTION, v.Measure.RESERVES)

@@ -59,7 +59,7 @@ def take(dataset: Dataset, selection: Selection, *, members: frozenset[str] = fr
     NotComputableError: if no country of the panel has a figure above zero.
     """
     result = _concentration(dataset, selection, selection.year)
-    ratio, world_ratio, reason = _reserve_years(dataset, selection)
+    ratio, world_ratio, reason = _reserve_years(dataset, selection.mineral)
     return Snapshot(
         selection=selection,
         result=result,
@@ -146,10 +146,11 @@ def _governance(dataset: Dataset, result: Concentration) -> GovernanceHHI | None
         return None
 
 
-def _reserve_years(dataset: Dataset, selection: Selection) -> tuple[pd.Series | None, float | None, str]:
-    """R/P of the selection's mineral by the one series that prints both figures, in its latest common year."""
-    key = {"mineral": selection.mineral, "stage": v.Stage.MINE.value}
-    held = dataset.offers_of(selection.mineral, v.Measure.RESERVES)
+@functools.lru_cache(maxsize=512)
+def _reserve_years(dataset: Dataset, mineral: str) -> tuple[pd.Series | None, float | None, str]:
+    """R/P of a mineral by the one series that prints both figures, in its latest common year."""
+    key = {"mineral": mineral, "stage": v.Stage.MINE.value}
+    held = dataset.offers_of(mineral, v.Measure.RESERVES)
     if held.empty:
         return None, None, "no source here publishes reserves of this mineral"
     series, year = str(held[v.SERIES].iloc[0]), int(held["years"].iloc[0][-1])
