@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from datetime import date
 
 import pandas as pd
@@ -39,6 +40,7 @@ def shapes(layout: world.Projection = world.Projection.EQUAL_EARTH) -> world.Wor
     return world.load(layout)
 
 
+@functools.lru_cache(maxsize=256)
 def members(alliance: str, on: date) -> frozenset[str]:
     """Members of an alliance on a date; nobody for the empty choice."""
     return alliances.members(alliance, on=on) if alliance else frozenset()

@@ -96,7 +96,8 @@ def _filters(wish: Mapping[str, str], everything: pd.DataFrame, place: str) -> t
 
 
 def _table(found: pd.DataFrame) -> None:
-    known = {entry.id: entry.short_name for entry in alliances.all_alliances()}
+    known = {entry.iso3: entry.name for entry in countries.all_countries()}
+    known |= {entry.id: entry.short_name for entry in alliances.all_alliances()}
     actors = [
         countries.name_of(row.country_iso3) if isinstance(row.country_iso3, str) else known.get(row.bloc, row.bloc)
         for row in found.itertuples()
@@ -131,8 +132,7 @@ def _table(found: pd.DataFrame) -> None:
 def _target(text: str, known: Mapping[str, str]) -> str:
     if text == "all":
         return "all countries"
-    names = {country.iso3: country.name for country in countries.all_countries()}
-    return ", ".join(names.get(part) or known.get(part, part) for part in text.split(";"))
+    return ", ".join(known.get(part, part) for part in text.split(";"))
 
 
 def layer_day(wish: Mapping[str, str], *, on: date) -> date | None:
