@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from datetime import date
+from html import escape
 from typing import Literal
 
 import streamlit as st
@@ -66,8 +67,8 @@ def page() -> None:
     _controls(selection, alliance, country, today, wish)
     taken = caches.taken(dataset.version, selection, alliance, today)
     name = alliances.alliance(alliance).short_name if alliance else None
-    st.html(f'<h1 class="atlas-headline">{_escape(sentences.headline(taken, alliance=name))}</h1>')
-    st.html(f'<p class="atlas-text">{_escape(sentences.explanation(taken, BANDS_2023, alliance=name))}</p>')
+    st.html(f'<h1 class="atlas-headline">{escape(sentences.headline(taken, alliance=name))}</h1>')
+    st.html(f'<p class="atlas-text">{escape(sentences.explanation(taken, BANDS_2023, alliance=name))}</p>')
     members = caches.members(alliance, today)
     width = viewport.map_width(viewport.width())
     day = policy_view.layer_day(wish, on=today)
@@ -93,7 +94,7 @@ def page() -> None:
             policy_view.layer_controls(day)
         briefing_parts.add_button("map")
         export.show(Page.MAP, dict(parts), title=sentences.headline(taken, alliance=name))
-    st.html(f'<p class="atlas-source">{_escape(sentences.source_line(taken))}</p>')
+    st.html(f'<p class="atlas-source">{escape(sentences.source_line(taken))}</p>')
     _below(taken, selection, members=members, country=country)
     policy_view.show(wish, on=today, mineral=selection.mineral)
     if country:
@@ -301,7 +302,3 @@ def _below(taken: Snapshot, selection: Selection, *, members: frozenset[str], co
     else:
         st.caption("This series has one year: there is no trend to show.")
     tables.show(taken, minerals.mineral(selection.mineral).name)
-
-
-def _escape(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
