@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# Installs what the long suite needs on top of the checks (Spark, Java, PostgreSQL), then runs it: the tests marked
+# `slow`, on a real Spark cluster and a real database on this machine. Options go to pytest.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi; }
+install() {
+  as_root apt-get update -qq
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$@" >/dev/null
+}
+
+python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt -r requirements-spark.txt
+if ! command -v java >/dev/null; then install default-jre-headless; fi
+if [ -z "${CHROMIUM:-}" ] && ! command -v chromium >/dev/null; then install chromium; fi
+if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then install postgresql; fi
+
+python -m pytest -q -m slow --durations=15 "$@"
