@@ -19,6 +19,6 @@ fi
 python -m ruff check .
 python -m ruff format --check .
 python -m mypy
-python -m pytest -q -n auto -m "not browser" "$@"
+python -m pytest -q -n auto -m "not browser and not slow" "$@"
 # The real browser draws without a GPU and wants the machine to itself; a click it lost is made again.
-python -m pytest -q -m browser --reruns 2 --reruns-delay 1 --durations=15 "$@"
+python -m pytest -q -m "browser and not slow" --reruns 2 --reruns-delay 1 --durations=15 "$@"
