@@ -19,7 +19,7 @@ from geo.dataset import Dataset
 from geo.errors import UnknownChoiceError
 from geo.flows import area_name
 from geo.tables.minerals import read_hs
-from geo.trade.engine import EmbeddedEngine
+from geo.trade import configured
 
 Answer = tuple[dict[str, Any] | list[Any], str]
 
@@ -59,7 +59,7 @@ def add_commands(subparsers: Any) -> None:
 
 @functools.cache
 def _ledger() -> Ledger:
-    return gather(Dataset.load(), EmbeddedEngine.open(), read_hs())
+    return gather(Dataset.load(), configured.engine(), read_hs())
 
 
 def _day(options: argparse.Namespace) -> date:

@@ -12,11 +12,8 @@ from geo import flow_history, flow_sentences, flows, formats, minerals
 from geo import vocabulary as v
 from geo.errors import NotComputableError, UnknownChoiceError
 from geo.flows import By, Trade
-from geo.sources import read_origins
-from geo.trade import queries, remembered
-from geo.trade.added import NOTHING_ADDED
+from geo.trade import configured, queries, remembered
 from geo.trade.brought import Cited, merge
-from geo.trade.engine import EmbeddedEngine
 
 _SHOWN = 20
 
@@ -47,10 +44,11 @@ def show_flows(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
     NotComputableError: if the trade table has no line of the mineral, or nothing was traded.
     """
     mineral = minerals.mineral(options.mineral).id
-    shipped = EmbeddedEngine.open()
+    shipped = configured.engine()
     brought = [remembered.load(entry) for entry in remembered.listing()]
     merged = merge(shipped, brought) if brought else None
-    lines = flows.pick_lines(mineral, options.lines, merged.added if merged else NOTHING_ADDED)
+    added = configured.added() | merged.added if merged else configured.added()
+    lines = flows.pick_lines(mineral, options.lines, added)
     if options.by not in list(By):
         raise UnknownChoiceError("measure", options.by, list(By))
     if not (options.top.isdigit() and int(options.top)):
@@ -64,23 +62,18 @@ def show_flows(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
     if year not in {str(known) for known in years}:
         raise UnknownChoiceError("year", year, years)
     trade = flows.take(engine, lines=lines, year=int(year), by=By(options.by))
-    cited = shipped_source()
+    cited = configured.cited()
     if merged:
         cited = merged.cited(cited, lines, int(year))
     answer = as_json(trade, mineral, top=int(options.top), country=options.country, cited=cited)
     return answer, _as_text(answer, trade, name)
 
 
-def shipped_source() -> Cited:
-    """Where the shipped flows come from."""
-    return Cited(read_origins()[flows.SOURCE_ID].citation, flows.SOURCE_ID)
-
-
 def as_json(trade: Trade, mineral: str, *, top: int, country: str = "", cited: Cited | None = None) -> dict[str, Any]:
     """Flows, rest and totals with units and source; a missing figure is ``null``."""
     wanted = flows.touching(trade.flows, country=country)
     shown, rest = flows.split_top(wanted, top)
-    source = cited or shipped_source()
+    source = cited or configured.cited()
     table = flows.lines_of(mineral)
     return {
         "mineral": mineral,

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from geo.errors import OutOfRangeError
-from geo.trade import remembered
+from geo.trade import configured, remembered
 from geo.trade.brought import Brought, Merged, merge
-from geo.trade.engine import EmbeddedEngine
 from geo.uploads.trade_file import Report, read_release
 
 Answer = tuple[dict[str, Any], str]
@@ -51,7 +50,7 @@ def run(options: argparse.Namespace) -> Answer:
     report = found.report
     brought = Brought(report.name, report.sha256, report.kind, found.frame, options.replace)
     others = [remembered.load(entry) for entry in remembered.listing() if entry.sha256 != report.sha256]
-    merged = merge(EmbeddedEngine.open(), [*others, brought])
+    merged = merge(configured.engine(), [*others, brought])
     remembered.remember(brought)
     answer = described(report, merged)
     return answer, _as_text(answer)

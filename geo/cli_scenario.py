@@ -18,7 +18,7 @@ from geo.indicators import dependence
 from geo.scenarios import cases, findings, runs
 from geo.scenarios.runs import AskDisruption, AskDiversification, AskFloor, AskStock, Goods, Run
 from geo.scenarios.stockpile import USD, StockUnit
-from geo.trade.engine import EmbeddedEngine
+from geo.trade import configured
 
 _SHOWN = 10
 _NAME = "name"
@@ -117,7 +117,7 @@ def _add_diversification(parser: argparse.ArgumentParser) -> None:
 def disruption(options: argparse.Namespace) -> tuple[dict[str, Any] | list[Any], str]:
     """Losses, replacement and shortfall; a list of answers where several minerals are named."""
     names = [name.strip() for name in options.mineral.split(",") if name.strip()] or [options.mineral]
-    engine, dataset, asked = EmbeddedEngine.open(), Dataset.load(), _ask_disruption(options, _day(options.on))
+    engine, dataset, asked = configured.engine(), Dataset.load(), _ask_disruption(options, _day(options.on))
     found = []
     for name in names:
         each = replace(asked, goods=replace(asked.goods, mineral=name))
@@ -163,7 +163,7 @@ def stockpile(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
         need=options.need,
         broken=_ask_disruption(options, day) if options.exporters else None,
     )
-    run = runs.run_stock(EmbeddedEngine.open(), Dataset.load(), asked)
+    run = runs.run_stock(configured.engine(), Dataset.load(), asked)
     result = run.result
     targets = _rows(result.targets, None)
     extra = {
@@ -225,7 +225,7 @@ def diversification(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
         growth=None if options.growth is None else options.growth / 100,
         by=options.by,
     )
-    run = runs.run_diversification(EmbeddedEngine.open(), asked)
+    run = runs.run_diversification(configured.engine(), asked)
     result = run.result
     suppliers = _rows(result.suppliers, v.EXPORTER)
     extra = {

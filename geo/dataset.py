@@ -16,9 +16,10 @@ from geo import countries, minerals
 from geo import vocabulary as v
 from geo.errors import UnknownChoiceError
 from geo.indicators import panel as panels
-from geo.sources import Origin, read_origins
+from geo.sources import Origin
 from geo.tables import facts, governance
 from geo.tables import series as series_table
+from geo.trade import setting
 
 SHIPPED = "shipped-2026"
 
@@ -116,7 +117,7 @@ def assemble(
         series=series_table.read() if series is None else series,
         governance=governance.read(),
         sovereigns={country.iso3: country.sovereign_iso3 for country in countries.all_countries()},
-        origins={**read_origins(), **{origin.id: origin for origin in origins}},
+        origins={**setting.origins(), **{origin.id: origin for origin in origins}},
     )
 
 

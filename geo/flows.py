@@ -24,6 +24,7 @@ from geo.tables import trade as trade_table
 from geo.trade import queries
 from geo.trade.added import NOTHING_ADDED, AddedLines
 from geo.trade.engine import Engine
+from geo.trade.setting import SHIPPED_ID
 
 AMOUNT: Final = "amount"
 SHARE: Final = "share"
@@ -31,7 +32,7 @@ LINES: Final = "lines"
 UNIT_VALUE: Final = queries.UNIT_VALUE
 ALL_LINES: Final = "all"
 # The origin record of the shipped flows.
-SOURCE_ID: Final = "cepii-baci-202601"
+SOURCE_ID: Final = SHIPPED_ID
 _SUMMED: Final = (v.VALUE_KUSD, v.QUANTITY_T, queries.FLOWS, queries.UNWEIGHED_FLOWS, queries.UNWEIGHED_KUSD)
 
 

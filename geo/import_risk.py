@@ -15,13 +15,15 @@ from typing import Final
 
 import pandas as pd
 
-from geo import alliances, countries, flows, sources
+from geo import alliances, countries, sources
 from geo import vocabulary as v
 from geo.dataset import Dataset
 from geo.errors import NotComputableError, TableError, UnknownChoiceError
 from geo.indicators import dependence, eu_criticality, geopolrisk
-from geo.tables import governance, trade
+from geo.tables import governance
 from geo.tables import minerals as mineral_tables
+from geo.trade import configured, queries, setting
+from geo.trade.engine import Engine
 
 # The method was published over World Mining Data; another series would be another answer.
 SERIES: Final = "wmd"
@@ -137,13 +139,21 @@ def years_scored(dataset: Dataset) -> tuple[int, ...]:
     return tuple(sorted(made & {int(year) for year in dataset.governance[v.YEAR].unique()}))
 
 
-def load(dataset: Dataset, *, minerals: Collection[str] | None = None, years: Collection[int] | None = None) -> Inputs:
+def load(
+    dataset: Dataset,
+    *,
+    minerals: Collection[str] | None = None,
+    years: Collection[int] | None = None,
+    engine: Engine | None = None,
+) -> Inputs:
     """Read what the scores of some minerals and years need; default, of all.
+
+    Flows are asked of *engine*, by default that of this installation.
 
     Raises
     ------
     UnknownChoiceError: for a mineral without tariff lines or production, or a year without scores.
-    TableError: if the trade table cannot be read.
+    TableError, SourceError: if the trade table cannot be read.
     """
     known, possible = minerals_scored(dataset), years_scored(dataset)
     for mineral in minerals or ():
@@ -158,7 +168,7 @@ def load(dataset: Dataset, *, minerals: Collection[str] | None = None, years: Co
     estimates = dataset.governance[dataset.governance[governance.INDICATOR] == governance.POLITICAL_STABILITY]
     return Inputs(
         production=pd.concat([_made(dataset, mineral) for mineral in wanted], ignore_index=True),
-        flows=trade.read(lines=set(lines[v.HS6]), years=years or possible).astype({v.YEAR: "int64"}),
+        flows=queries.rows(engine or configured.engine(), lines=set(lines[v.HS6]), years=years or possible),
         governance=estimates[[v.ISO3, v.YEAR, governance.RISK]],
         lines=lines,
         version=dataset.version,
@@ -186,7 +196,7 @@ def source_ids(dataset: Dataset, inputs: Inputs, *, years: Collection[int]) -> t
     """Origin records of the scores of some years: production, trade and governance."""
     made = sorted(set(inputs.production[v.SOURCE_ID]))
     rated = dataset.governance.loc[dataset.governance[v.YEAR].isin(years), v.SOURCE_ID]
-    return (*made, flows.SOURCE_ID, *sorted(set(rated)))
+    return (*made, setting.origin().id, *sorted(set(rated)))
 
 
 def scores(

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 # rows above. A name stands for a module or a whole package of geo, and for its relatives by name.
 ROWS = (
     ("errors", "vocabulary"),
-    ("spellings", "sources", "formats", "workspace"),
+    ("spellings", "sources", "formats", "workspace", "writing"),
     ("countries",),
     ("tables",),
     ("join", "minerals", "alliances", "policy"),
@@ -169,7 +169,9 @@ def foreign(names: list[str]) -> set[str]:
 
 def test_the_base_requirements_are_what_the_atlas_imports():
     running = [name for name in MODULES if name == "app" or (name.startswith("geo.") and place(name) != "build")]
-    extras = packages("requirements-postgres.txt")
+    extras = (
+        packages("requirements-postgres.txt") | packages("requirements-spark.txt") | {"py4j"}
+    )  # it comes with PySpark
     assert foreign(running) - extras == packages("requirements.txt")
     rebuilding = foreign([name for name in INSIDE if place(name) == "build"])
     assert rebuilding - packages("requirements.txt") <= packages("requirements-dev.txt")

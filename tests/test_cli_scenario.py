@@ -5,18 +5,6 @@ import json
 import pytest
 
 from geo import cli
-from geo.trade.engine import EmbeddedEngine
-
-
-@pytest.fixture(scope="module")
-def engine():
-    return EmbeddedEngine.open()
-
-
-@pytest.fixture(autouse=True)
-def one_engine(engine, monkeypatch):
-    """Read the trade table once for all tests of this file."""
-    monkeypatch.setattr(EmbeddedEngine, "open", lambda: engine)
 
 
 def answer(capsys, *arguments):

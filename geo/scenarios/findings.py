@@ -11,6 +11,7 @@ from geo.scenarios import cases
 from geo.scenarios.runs import DisruptionRun, DiversificationRun, FloorRun, Run, StockRun
 from geo.sentences import mineral_in_text
 from geo.sources import Origin, read_origins
+from geo.trade import setting
 
 NBSP = formats.NBSP
 # Origin record of the published prices.
@@ -231,7 +232,7 @@ def source(run: Run) -> str:
         if run.panel is None:
             return f"Prices: {prices}."
         return f"Production {run.panel.year} ({run.panel.basis}): {run.citation.rstrip('.')}. Prices: {prices}."
-    trade = f"Trade {run.trade.year}, {run.trade.words}: {origins[flows.SOURCE_ID].citation.rstrip('.')}."
+    trade = f"Trade {run.trade.year}, {run.trade.words}: {setting.origin().citation.rstrip('.')}."
     if isinstance(run, StockRun) and run.asked.price not in (cases.UNIT_VALUE, cases.OWN_PRICE):
         return f"{trade} Price: {prices}."
     return trade

@@ -13,5 +13,9 @@ class AddedLines:
     alike: frozenset[str] = frozenset()
     apart: frozenset[str] = frozenset()
 
+    def __or__(self, other: AddedLines) -> AddedLines:
+        """The lines of both."""
+        return AddedLines(self.alike | other.alike, self.apart | other.apart)
+
 
 NOTHING_ADDED: Final = AddedLines()

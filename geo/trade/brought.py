@@ -7,21 +7,18 @@ neither continue nor replace a line of BACI (free on board, reconciled), and are
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-import duckdb
 import pandas as pd
 
 from geo import vocabulary as v
 from geo.tables import trade
 from geo.trade.added import AddedLines
-from geo.trade.engine import PARAMETER, EmbeddedEngine, Engine, Parameter
+from geo.trade.engine import BaseEngine, Engine
+from geo.trade.ingested import COMTRADE
 
-BACI: Final = "baci"
-COMTRADE: Final = "comtrade"
 FREE_ON_BOARD: Final = "free on board"
 INSURED: Final = "cost, insurance and freight included"
 ADDED: Final = "added"
@@ -93,7 +90,7 @@ class Merged:
         )
 
 
-def merge(shipped: EmbeddedEngine, brought: Sequence[Brought]) -> Merged:
+def merge(shipped: BaseEngine, brought: Sequence[Brought]) -> Merged:
     """Lay files over the shipped table, BACI before Comtrade; the shipped engine itself is left as it is."""
     cells = shipped.run(f"SELECT DISTINCT {v.HS6}, {v.YEAR} FROM trade", {})  # noqa: S608 - our names
     here = set(zip(cells[v.HS6], cells[v.YEAR].astype(int), strict=True))
@@ -116,7 +113,7 @@ def merge(shipped: EmbeddedEngine, brought: Sequence[Brought]) -> Merged:
     frame = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=list(trade.COLUMNS))
     fresh = {line: one.apart for (line, _), one in taken.items() if line not in lines}
     return Merged(
-        engine=LayeredEngine.over(shipped, frame, replaced=sorted(here & taken.keys())),
+        engine=shipped.laid_over(frame, replaced=sorted(here & taken.keys())),
         key="+".join(f"{one.sha256}{'!' if one.replace else ''}" for one in brought),
         added=AddedLines(
             frozenset(line for line, apart in fresh.items() if not apart),
@@ -142,43 +139,3 @@ def _verdict(
     if cell in here:
         return REPLACED if one.replace else KEPT
     return ADDED
-
-
-@dataclass(frozen=True, slots=True)
-class LayeredEngine:
-    """The shipped table and a few private rows, in one connection: only the private rows take memory of their own.
-
-    The private rows are temporary tables of this connection, which no other connection sees.
-    """
-
-    connection: duckdb.DuckDBPyConnection
-    lock: threading.Lock
-
-    @classmethod
-    def over(
-        cls, shipped: EmbeddedEngine, frame: pd.DataFrame, *, replaced: Sequence[tuple[str, int]]
-    ) -> LayeredEngine:
-        """Lay *frame* over the table of *shipped*, hiding its *replaced* cells (line, year)."""
-        connection = shipped.connection.cursor()
-        columns = ", ".join(trade.COLUMNS)
-        hidden = pd.DataFrame({v.HS6: [line for line, _ in replaced], v.YEAR: [year for _, year in replaced]})
-        typed = frame.astype({v.YEAR: "int16", v.VALUE_KUSD: "float64", v.QUANTITY_T: "float64"})
-        for name, table, kinds in (
-            ("brought", typed, columns),
-            ("hidden", hidden, f"{v.HS6}::VARCHAR AS {v.HS6}, {v.YEAR}::SMALLINT AS {v.YEAR}"),
-        ):
-            connection.register("handed", table)
-            connection.execute(f"CREATE TEMP TABLE {name} AS SELECT {kinds} FROM handed")  # noqa: S608 - our names
-            connection.unregister("handed")
-        cell = f"({v.HS6}, {v.YEAR})"
-        kept = f"WHERE {cell} NOT IN (SELECT {cell} FROM hidden)" if len(hidden) else ""  # noqa: S608 - our names
-        connection.execute(
-            f"CREATE TEMP VIEW trade AS SELECT {columns} FROM memory.main.trade {kept} "  # noqa: S608 - our names
-            f"UNION ALL SELECT {columns} FROM brought"
-        )
-        return cls(connection, threading.Lock())
-
-    def run(self, query: str, parameters: Mapping[str, Parameter]) -> pd.DataFrame:
-        """Answer *query* as :meth:`geo.trade.engine.EmbeddedEngine.run` does; one query at a time."""
-        with self.lock:
-            return self.connection.execute(PARAMETER.sub(r"$\1", query), dict(parameters)).df()

@@ -17,6 +17,7 @@ import pandas as pd
 
 from geo import vocabulary as v
 from geo.errors import UnknownChoiceError
+from geo.tables import trade
 from geo.trade.engine import Engine, Parameter
 
 FLOWS: Final = "flows"
@@ -57,6 +58,26 @@ def flows(
     for name in by:
         if name not in DIMENSIONS:
             raise UnknownChoiceError("dimension", name, DIMENSIONS)
+    where, parameters = _where(lines, years, exporters, importers)
+    keys = ", ".join(by)
+    query = f"SELECT {keys},\n       {_SUMS}\nFROM trade\nWHERE {where}"
+    return _typed(engine.run(f"{query}\nGROUP BY {keys}\nORDER BY {keys}", parameters))
+
+
+def rows(engine: Engine, *, lines: Collection[str], years: Collection[int] = ()) -> pd.DataFrame:
+    """Every flow of some HS lines as it stands in the table, ordered by line, year, exporter and importer.
+
+    Columns of :mod:`geo.tables.trade`. An empty *years* means all; empty *lines* gives no rows.
+    """
+    where, parameters = _where(lines, years, (), ())
+    columns, order = ", ".join(trade.COLUMNS), ", ".join(trade.KEY)
+    found = engine.run(f"SELECT {columns}\nFROM trade\nWHERE {where}\nORDER BY {order}", parameters)
+    return _typed(found)
+
+
+def _where(
+    lines: Collection[str], years: Collection[int], exporters: Collection[str], importers: Collection[str]
+) -> tuple[str, dict[str, Parameter]]:
     # Portable SQL has no empty IN list; a line that does not exist gives the same empty answer.
     wanted: dict[str, list[Parameter]] = {
         v.HS6: [*sorted(lines)] or [""],
@@ -71,16 +92,14 @@ def flows(
         if names:
             conditions.append(f"{column} IN ({', '.join(f':{name}' for name in names)})")
             parameters |= names
-    keys = ", ".join(by)
-    query = f"SELECT {keys},\n       {_SUMS}\nFROM trade\nWHERE {' AND '.join(conditions)}"
-    return _typed(engine.run(f"{query}\nGROUP BY {keys}\nORDER BY {keys}", parameters))
+    return " AND ".join(conditions), parameters
 
 
 def _typed(frame: pd.DataFrame) -> pd.DataFrame:
     """Engines differ in the integer type of a sum; the answers do not."""
     counts = {name: "int64" for name in (v.YEAR, FLOWS, UNWEIGHED_FLOWS) if name in frame.columns}
     texts = {name: "str" for name in (v.HS6, v.EXPORTER, v.IMPORTER) if name in frame.columns}
-    amounts = dict.fromkeys((v.VALUE_KUSD, v.QUANTITY_T, UNWEIGHED_KUSD), "float64")
+    amounts = {name: "float64" for name in (v.VALUE_KUSD, v.QUANTITY_T, UNWEIGHED_KUSD) if name in frame.columns}
     return frame.astype({**counts, **texts, **amounts})
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from geo.errors import SourceError
-from geo.trade.brought import BACI, COMTRADE
+from geo.trade.ingested import BACI, COMTRADE
 
 NEEDED: Final = (
     "this is neither a BACI file (columns t, i, j, k, v, q) nor a UN Comtrade download (columns refYear or period, "

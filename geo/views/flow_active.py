@@ -13,9 +13,8 @@ import streamlit as st
 
 from geo import flow_history, flows
 from geo.flows import By
-from geo.sources import read_origins
-from geo.trade import remembered
-from geo.trade.added import NOTHING_ADDED, AddedLines
+from geo.trade import configured, remembered
+from geo.trade.added import AddedLines
 from geo.trade.brought import Brought, Cited, Merged, merge
 from geo.trade.engine import Engine
 from geo.views import flow_caches
@@ -82,12 +81,12 @@ def current() -> Engine:
 def added() -> AddedLines:
     """Lines that the shipped table lacks and a file brings."""
     found = merged()
-    return found.added if found else NOTHING_ADDED
+    return configured.added() | found.added if found else configured.added()
 
 
 def cited(lines: tuple[str, ...], year: int) -> Cited:
     """Where the flows of some lines in a year come from."""
-    shipped = Cited(read_origins()[flows.SOURCE_ID].citation, flows.SOURCE_ID)
+    shipped = configured.cited()
     found = merged()
     return found.cited(shipped, lines, year) if found else shipped
 

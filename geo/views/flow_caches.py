@@ -6,15 +6,16 @@ import streamlit as st
 
 from geo import flow_history, flows
 from geo.flows import By
-from geo.trade.engine import EmbeddedEngine
+from geo.trade import configured
+from geo.trade.engine import BaseEngine
 
 _KEPT = 256
 
 
 @st.cache_resource(show_spinner="Reading the trade table …")
-def engine() -> EmbeddedEngine:
-    """The shipped trade table, in memory."""
-    return EmbeddedEngine.open()
+def engine() -> BaseEngine:
+    """The trade table of this installation: the shipped one in memory, or whatever it configured instead."""
+    return configured.engine()
 
 
 @st.cache_resource(show_spinner=False, max_entries=_KEPT)
