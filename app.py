@@ -1,49 +1,7 @@
-"""Minerals Alliance Atlas: page settings and navigation, nothing else."""
-
-import importlib
-from collections.abc import Callable
-from pathlib import Path
+"""Minerals Alliance Atlas: what ``streamlit run app.py`` serves."""
 
 import streamlit as st
 
-# A file of our own: an emoji or icon name would be asked of a font server.
-_ICON = Path(__file__).parent / "geo" / "views" / "icon.svg"
+from geo.views import server
 
-# Module in geo.views, title, icon, address; the first is the start page.
-_PAGES = (
-    ("atlas", "Map", ":material/map:", "map"),
-    ("flows", "Trade flows", ":material/sync_alt:", "flows"),
-    ("risk", "Import risk", ":material/shield:", "risk"),
-    ("alliances", "Alliances", ":material/handshake:", "alliances"),
-    ("scenarios", "Scenarios", ":material/bolt:", "scenarios"),
-    ("briefing", "Briefing", ":material/slideshow:", "briefing"),
-    ("country", "Country", ":material/flag:", "country"),
-    ("upload", "Upload", ":material/upload_file:", "upload"),
-    ("methods", "Data and methods", ":material/menu_book:", "methods"),
-)
-
-
-def _opener(module: str) -> Callable[[], None]:
-    """A page that is imported when it is opened, so that the first map need not wait for the others."""
-
-    def draw() -> None:
-        if st.query_params.get("present"):
-            present = importlib.import_module("geo.views.present")
-            if present.wanted(module):
-                present.page_of(module)
-                return
-        if "dataset_label" in st.session_state:
-            importlib.import_module("geo.views.active").bar()
-        importlib.import_module(f"geo.views.{module}").page()
-
-    return draw
-
-
-st.set_page_config(page_title="Minerals Alliance Atlas", page_icon=str(_ICON), layout="wide")
-st.navigation(
-    [
-        st.Page(_opener(module), title=title, icon=icon, url_path=path, default=index == 0)
-        for index, (module, title, icon, path) in enumerate(_PAGES)
-    ],
-    position="top",
-).run()
+app = st.App(server.SCRIPT, lifespan=server.ready, middleware=server.MIDDLEWARE)

@@ -7,8 +7,9 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -79,9 +80,18 @@ class Dataset:
         """
         return _offers(self, mineral, str(measure))
 
+    def labels(self) -> Mapping[str, str]:
+        """Every series' name for readers, by its id; remembered."""
+        return _labels(self)
+
     def citation(self, source_ids: tuple[str, ...]) -> str:
         """The citations of these sources, in one line."""
         return "; ".join(self.origins[source].citation for source in source_ids)
+
+
+@functools.lru_cache(maxsize=64)
+def _labels(dataset: Dataset) -> Mapping[str, str]:
+    return MappingProxyType(dict(zip(dataset.series[v.SERIES], dataset.series["label"], strict=True)))
 
 
 # A page asks for the offers of its mineral some ten times; a few datasets of every mineral fit.

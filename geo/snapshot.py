@@ -25,9 +25,9 @@ from geo.selection import Selection, View
 STEP_YEARS = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
-    """One selection's numbers.
+    """One selection's numbers; compared by identity, so that what is made of it can be remembered.
 
     ``result`` is the concentration of the panel behind the view; ``then`` the same five years before,
     where the series reaches back. ``reserve_years`` by alpha-3 is ``None`` where R/P cannot be said,
@@ -87,6 +87,7 @@ def history(dataset: Dataset, selection: Selection) -> dict[int, Concentration]:
     return found
 
 
+@functools.lru_cache(maxsize=64)
 def country_values(snapshot: Snapshot) -> pd.DataFrame:
     """What the view shows of each listed country: ``iso3``, ``value`` and the columns of the panel and shares.
 

@@ -156,9 +156,9 @@ def draw(
     label_px: size of the letters. width_px: width the world fills at first; labels keep clear of each other there.
     """
     painted = paint(values, colouring, members)
-    drawn = pd.concat([world.frame.drop(columns=[v.ISO3, "name"]), values.drop(columns="name")], axis=1)
-    drawn = drawn.assign(name=values["name"], colour=painted["colour"], group=painted["group"])
-    drawn["colour"] = colours_of(painted, theme)
+    drawn = values[[v.ISO3, "name", v.VALUE, "value_text", "detail", "source", "label"]].assign(
+        colour=colours_of(painted, theme), **{name: world.frame[name] for name in ("x", "y", "small")}
+    )
     chosen = place_labels(drawn, count=labels, km_per_px=_km_per_px(world, width_px), label_px=label_px)
     layers = [
         _ocean(world, theme),

@@ -37,11 +37,12 @@ def collection(features: Sequence[str]) -> str:
 class TextDeck(pdk.Deck):  # type: ignore[misc]  # pydeck has no types
     """A deck of layers that are JSON text.
 
-    No map provider is set and the view is not geographic, so that no tile server is ever asked.
+    No map provider is set and the view is not geographic, so that no tile server is ever asked. pydeck's own
+    start is left out: it looks for notebooks and for keys of map providers, 3 ms a map and nothing we want.
     """
 
     def __init__(self, layers: Sequence[str], *, view: dict[str, Any], state: dict[str, Any], tooltip: str) -> None:
-        super().__init__(layers=[], map_provider=None, map_style=None, tooltip={"html": tooltip, "style": _TOOLTIP})
+        self._tooltip = {"html": tooltip, "style": _TOOLTIP}
         self._text = (
             f'{{"initialViewState":{encode(state)},"views":[{encode(view)}],'
             f'"mapProvider":null,"layers":[{",".join(layers)}]}}'

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from datetime import date
 from html import escape
@@ -12,12 +13,14 @@ from streamlit.delta_generator import DeltaGenerator
 
 from geo import alliances, countries, formats, minerals, policy, sentences, snapshot
 from geo import vocabulary as v
+from geo.dataset import Dataset
 from geo.figures import map_values
 from geo.figures.view import Page
 from geo.indicators.concentration import BANDS_2023, Concentration
 from geo.maps import choropleth
+from geo.maps.colours import Theme
 from geo.maps.legend import Entry, Legend
-from geo.maps.world import Projection, World
+from geo.maps.world import Projection
 from geo.selection import DEFAULT_ALLIANCE, Selection, resolve
 from geo.snapshot import Snapshot
 from geo.views import (
@@ -79,7 +82,7 @@ def page() -> None:
                 members=members,
                 country=country,
                 alliance=name,
-                world=caches.shapes(layout),
+                layout=layout,
                 width=width,
                 restricted_on=day if layout is Projection.EQUAL_EARTH else None,
             )
@@ -140,43 +143,71 @@ def _map(
     members: frozenset[str],
     country: str,
     alliance: str | None,
-    world: World,
+    layout: Projection,
     width: int,
     restricted_on: date | None,
 ) -> None:
-    theme = style.theme()
-    values, unmatched = map_values.drawn(caches.dataset(), taken, world.frame)
+    drawn, unmatched = _drawn(
+        caches.dataset(),
+        taken,
+        layout,
+        style.theme(),
+        members=members,
+        country=country,
+        alliance=alliance,
+        width=width - 8,
+        restricted_on=restricted_on,
+    )
+    st.pydeck_chart(
+        drawn.deck,
+        key=_MAP_KEY + layout,
+        on_select=functools.partial(_clicked, _MAP_KEY + layout),
+        selection_mode="single-object",
+        height=choropleth.height_px(caches.shapes(layout), width - 8),
+        alt=f"World map. {sentences.headline(taken, alliance=alliance)}. The table below holds the same figures.",
+    )
+    st.html(drawn.legend.to_html())
+    if unmatched:
+        names = ", ".join(countries.name_of(code) for code in unmatched)
+        st.caption(f"Too small or unmapped, in the table only: {names}.")
+
+
+# A map is some 350 kB: the last ones that anybody looked at take 22 MB, and cost nothing when asked for again.
+@functools.lru_cache(maxsize=64)
+def _drawn(
+    dataset: Dataset,
+    taken: Snapshot,
+    layout: Projection,
+    theme: Theme,
+    *,
+    members: frozenset[str],
+    country: str,
+    alliance: str | None,
+    width: int,
+    restricted_on: date | None,
+) -> tuple[choropleth.Choropleth, tuple[str, ...]]:
+    """The map with its whole legend, and the countries it has no room for."""
+    world = caches.shapes(layout)
+    values, unmatched = map_values.drawn(dataset, taken, world.frame)
     mineral = taken.selection.mineral
     marked = policy.restricting(on=restricted_on, mineral=mineral) if restricted_on else frozenset()
     drawn = choropleth.draw(
         world,
         values,
-        map_values.colouring(caches.dataset(), taken, theme, alliance=alliance),
+        map_values.colouring(dataset, taken, theme, alliance=alliance),
         theme,
         members=members,
         selected=country or None,
         marked=marked,
-        width_px=width - 8,
+        width_px=width,
     )
-    st.pydeck_chart(
-        drawn.deck,
-        key=_MAP_KEY + world.projection,
-        on_select=functools.partial(_clicked, _MAP_KEY + world.projection),
-        selection_mode="single-object",
-        height=choropleth.height_px(world, width - 8),
-        alt=f"World map. {sentences.headline(taken, alliance=alliance)}. The table below holds the same figures.",
-    )
-    legend = drawn.legend
+    entries = drawn.legend.entries
     if members and alliance:
-        outline = Entry(theme.member, f"outline: {alliance}", len(members), kind="outline")
-        legend = Legend(legend.title, (*legend.entries, outline))
+        entries = (*entries, Entry(theme.member, f"outline: {alliance}", len(members), kind="outline"))
     if restricted_on:
-        words_of_mark = f"export restriction in force on {restricted_on.isoformat()}"
-        legend = Legend(legend.title, (*legend.entries, Entry(theme.member, words_of_mark, len(marked), kind="cross")))
-    st.html(legend.to_html())
-    if unmatched:
-        names = ", ".join(countries.name_of(code) for code in unmatched)
-        st.caption(f"Too small or unmapped, in the table only: {names}.")
+        mark = f"export restriction in force on {restricted_on.isoformat()}"
+        entries = (*entries, Entry(theme.member, mark, len(marked), kind="cross"))
+    return dataclasses.replace(drawn, legend=Legend(drawn.legend.title, entries)), unmatched
 
 
 def _clicked(key: str) -> None:

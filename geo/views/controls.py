@@ -62,7 +62,7 @@ def stage_and_series(dataset: Dataset, selection: Selection) -> None:
     offers = dataset.offers_of(selection.mineral, selection.view.measure)
     stages = list(dict.fromkeys(offers[v.STAGE]))
     _choice("Stage", "stage", stages, selection.stage, format_func=STAGE_NAMES.get, width=105)
-    labels = dataset.series.set_index(v.SERIES)["label"]
+    labels = dataset.labels()
     names = list(offers.loc[offers[v.STAGE] == selection.stage, v.SERIES])
     _choice(
         "Series", "series", names, selection.series, format_func=labels.get, width=195,

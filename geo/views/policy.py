@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -53,17 +54,11 @@ def show(wish: Mapping[str, str], *, on: date, mineral: str = "", country: str =
     st.markdown(f"##### Policy: {subject}" if subject else "##### Policy")
     everything = policy.events(on=on, mineral=mineral, country=country, secondary=True)
     kind, standing, others = _filters(wish, everything, "mineral" if mineral else "country")
-    found = everything if others else everything[everything["evidence"] != "secondary"]
-    if kind:
-        found = found[found["kind"] == kind]
-    if standing == "now":
-        found = found[found[policy.STATE] == State.IN_FORCE.value]
-    if standing == "restricts":
-        found = found[found["restricts"]]
-    if found.empty:
+    rows = _rows(on, mineral, country, kind, standing, secondary=others)
+    if rows.empty:
         st.caption("No event in this list" + (" fits the filters." if len(everything) else "."))
     else:
-        _table(found)
+        _table(rows)
     hidden = 0 if others else int((everything["evidence"] == "secondary").sum())
     said = f"{hidden} more rest on secondary sources only and are left out. " if hidden else ""
     st.caption(
@@ -95,31 +90,44 @@ def _filters(wish: Mapping[str, str], everything: pd.DataFrame, place: str) -> t
     return kind, standing, others
 
 
-def _table(found: pd.DataFrame) -> None:
+@functools.lru_cache(maxsize=128)
+def _rows(on: date, mineral: str, country: str, kind: str, standing: str, *, secondary: bool) -> pd.DataFrame:
+    """The events that fit the filters, as they are shown."""
+    found = policy.events(on=on, mineral=mineral, country=country, secondary=secondary)
+    if kind:
+        found = found[found["kind"] == kind]
+    if standing == "now":
+        found = found[found[policy.STATE] == State.IN_FORCE.value]
+    if standing == "restricts":
+        found = found[found["restricts"]]
     known = {entry.iso3: entry.name for entry in countries.all_countries()}
     known |= {entry.id: entry.short_name for entry in alliances.all_alliances()}
     actors = [
         countries.name_of(row.country_iso3) if isinstance(row.country_iso3, str) else known.get(row.bloc, row.bloc)
         for row in found.itertuples()
     ]
+    return pd.DataFrame(
+        {
+            "Date": [row.date[: _PRECISION[row.date_precision]] for row in found.itertuples()],
+            "By": actors,
+            "Measure": found["kind"].map(policy.KIND_NAMES),
+            "What": found["title"],
+            "Against": [_target(text, known) for text in found["target"]],
+            "Today": found[policy.STATE],
+            "As compiled": found["status"].str.replace("_", " "),
+            "Evidence": found["evidence"],
+            "Source": found["source_url"],
+            "Detail": found["detail"],
+            "Note": found["status_note"],
+        }
+    )
+
+
+def _table(rows: pd.DataFrame) -> None:
     st.dataframe(
-        pd.DataFrame(
-            {
-                "Date": [row.date[: _PRECISION[row.date_precision]] for row in found.itertuples()],
-                "By": actors,
-                "Measure": found["kind"].map(policy.KIND_NAMES),
-                "What": found["title"],
-                "Against": [_target(text, known) for text in found["target"]],
-                "Today": found[policy.STATE],
-                "As compiled": found["status"].str.replace("_", " "),
-                "Evidence": found["evidence"],
-                "Source": found["source_url"],
-                "Detail": found["detail"],
-                "Note": found["status_note"],
-            }
-        ),
+        rows,
         hide_index=True,
-        height=min(420, 38 + 35 * len(found)),
+        height=min(420, 38 + 35 * len(rows)),
         column_config={
             "Date": st.column_config.TextColumn(width=90),
             "What": st.column_config.TextColumn(width="large"),

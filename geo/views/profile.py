@@ -72,7 +72,7 @@ def _summary(name: str, own: pd.DataFrame) -> None:
 
 
 def _table(dataset: Dataset, rows: pd.DataFrame) -> None:
-    labels = dataset.series.set_index(v.SERIES)["label"]
+    labels = dataset.labels()
     st.dataframe(
         pd.DataFrame(
             {

@@ -197,7 +197,7 @@ def _produced(asked: AskFloor) -> None:
     stages = list(dict.fromkeys(offers[v.STAGE]))
     choice("Stage", "stage", stages, asked.stage, format_func=STAGE_NAMES.get, width=105)
     here = offers[offers[v.STAGE] == asked.stage]
-    labels = dataset.series.set_index(v.SERIES)["label"]
+    labels = dataset.labels()
     choice("Series", "series", list(here[v.SERIES]), asked.series, format_func=labels.get, width=190)
     years = years_of(here, str(asked.series))
     choice("Year", "year", [str(year) for year in reversed(years)], str(asked.year), width=90)

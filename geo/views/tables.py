@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import functools
+
+import pandas as pd
 import streamlit as st
 
 from geo.figures.data import frame, to_csv
@@ -12,9 +15,8 @@ def show(taken: Snapshot, mineral_name: str) -> None:
     """The table and its download."""
     panel = taken.result.panel
     st.markdown("##### The figures behind the map")
-    shown = frame(taken)
     st.dataframe(
-        shown.assign(note=shown["note"].fillna("")),
+        _shown(taken),
         hide_index=True,
         height=320,
         column_order=[
@@ -44,3 +46,9 @@ def show(taken: Snapshot, mineral_name: str) -> None:
         icon=":material/download:",
         help=f"{mineral_name}: every row with unit, basis, status and source.",
     )
+
+
+@functools.lru_cache(maxsize=64)
+def _shown(taken: Snapshot) -> pd.DataFrame:
+    rows = frame(taken)
+    return rows.assign(note=rows["note"].fillna(""))

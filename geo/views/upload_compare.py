@@ -44,7 +44,7 @@ def show(old: Dataset, new: Dataset, touched: list[Panelled]) -> None:
 
 
 def _finding(counts: pd.Series, touched: list[Panelled], old: Dataset) -> str:
-    labels = old.series.set_index(v.SERIES)["label"]
+    labels = old.labels()
     names = sorted({labels.get(panel.before, panel.before) for panel in touched if panel.before})
     compared = f" Compared with {', '.join(names)}." if names else " There is nothing to compare it with."
     parts = [f"{int(counts.get(kind, 0)):,} {kind}" for kind in (CHANGED, ADDED, REMOVED, SAME)]
