@@ -13,6 +13,7 @@ from geo.errors import OutOfRangeError, SourceError, UnknownChoiceError
 from geo.figures.export import FORMATS, export
 from geo.figures.slide import Slide
 from geo.figures.view import parse
+from geo.writing import write_whole
 
 # Seconds since 1970 that stand for now (reproducible-builds.org, "SOURCE_DATE_EPOCH specification").
 _EPOCH = "SOURCE_DATE_EPOCH"
@@ -57,10 +58,7 @@ def write_export(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
         base=options.base_url,
         progress=_say if len(views) > 1 else lambda _done, _of: None,
     )
-    try:
-        path.write_bytes(made)
-    except OSError as error:
-        raise SourceError(f"{path} cannot be written: {error.strerror}") from error
+    write_whole(path, made)
     answer = {"file": str(path), "bytes": len(made), "made": on.isoformat(), "views": [v.as_record() for v in views]}
     return answer, f"{path}: {len(made):,} bytes"
 

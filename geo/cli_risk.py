@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +14,14 @@ import pandas as pd
 from geo import flows, formats, import_risk, minerals
 from geo import vocabulary as v
 from geo.dataset import Dataset
-from geo.errors import GeoError, UnknownChoiceError
+from geo.errors import UnknownChoiceError
 from geo.import_risk import Dependence, Importer, Inputs, Method
 from geo.indicators import geopolrisk as gpr
+from geo.writing import write_whole
 
 _BY = ("value", "quantity")
 _FILES = (".csv", ".parquet")
 _SHOWN = 10
-
-
-class OutputError(GeoError):
-    """A file that cannot be written, with the system's reason."""
 
 
 def add_commands(commands: Any) -> None:
@@ -121,13 +119,12 @@ def _out(options: argparse.Namespace) -> Path | None:
 
 
 def _write(table: pd.DataFrame, path: Path) -> None:
-    try:
-        if path.suffix == ".parquet":
-            table.to_parquet(path, index=False, compression="zstd")
-        else:
-            table.to_csv(path, index=False, lineterminator="\n")
-    except OSError as error:
-        raise OutputError(f"{path} cannot be written: {error}") from error
+    if path.suffix == ".parquet":
+        buffer = BytesIO()
+        table.to_parquet(buffer, index=False, compression="zstd")
+        write_whole(path, buffer.getvalue())
+    else:
+        write_whole(path, table.to_csv(index=False, lineterminator="\n").encode())
 
 
 def rows(table: pd.DataFrame) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.dataset import Dataset
-from geo.errors import GeoError, UnknownChoiceError
+from geo.errors import UnknownChoiceError
 from geo.uploads import intake
 from geo.uploads.accept import Mode, accept, contents, series_id, to_dataset
 from geo.uploads.check import Checked
@@ -22,6 +22,7 @@ from geo.uploads.names import Corrections
 from geo.uploads.report import to_csv
 from geo.uploads.sniff import UnreadableFileError
 from geo.uploads.store import Draft, File, Store, dataset_name
+from geo.writing import write_whole
 
 Answer = tuple[dict[str, Any], str, int]
 _SHOWN = 50
@@ -163,13 +164,10 @@ def described(upload: Upload, checked: Checked, options: argparse.Namespace) -> 
 
     Raises
     ------
-    GeoError: if the report cannot be written.
+    SourceError: if the report cannot be written.
     """
     if getattr(options, "report", None):
-        try:
-            options.report.write_text(to_csv(checked.report), encoding="utf-8")
-        except OSError as error:
-            raise GeoError(f"The report cannot be written: {error.strerror}.") from error
+        write_whole(options.report, to_csv(checked.report).encode())
     settings = upload.sheets[0].settings
     return {
         "file": upload.name,

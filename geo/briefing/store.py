@@ -111,3 +111,5 @@ def _open() -> Iterator[sqlite3.Connection]:
             yield database
     except (OSError, sqlite3.Error) as error:
         raise SourceError(f"Briefings cannot be kept in the folder {str(place)!r}: {error}.") from error
+    except UnicodeDecodeError as error:  # from damaged names in the message of an error
+        raise SourceError(f"The file {_FILE} in {str(place)!r} is damaged; move it away or restore it.") from error

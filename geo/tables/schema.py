@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import functools
 import importlib
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -42,15 +43,25 @@ def read_csv(table: str, *, path: Path | None, dtypes: dict[str, str]) -> pd.Dat
 
     Raises
     ------
-    TableError: if the file is missing, is not text, lacks a column, or a cell is not of its type.
+    TableError: if the file is missing, is not text, ends within a row, lacks a column, or a cell is not of its type.
     """
     file = path or path_of(table)
     try:
+        _whole(file, table)
         return pd.read_csv(file, dtype=dtypes, keep_default_na=False, na_values=[""])[list(dtypes)]
     except FileNotFoundError as error:
         raise TableError(table, [f"the file {file.name} is not there; run 'python -m geo.build'"]) from error
     except (ValueError, KeyError, OSError) as error:
         raise TableError(table, [f"the file {file.name} cannot be read: {error}"]) from error
+
+
+def _whole(file: Path, table: str) -> None:
+    """A copy that broke off may still read as a table, its last figure without its last digits."""
+    with file.open("rb") as opened:
+        size = opened.seek(0, os.SEEK_END)
+        opened.seek(max(0, size - 1))
+        if size and opened.read() != b"\n":
+            raise TableError(table, [f"the file {file.name} ends in the middle of a row; restore it"])
 
 
 def load(

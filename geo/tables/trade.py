@@ -107,13 +107,16 @@ def read(
 
     Raises
     ------
-    TableError: if the file is missing, is no Parquet file or has other columns or types.
+    TableError: if the file is missing, is damaged, is no Parquet file or has other columns or types.
     """
     file = path or path_of("trade", "parquet")
     check_file(file)
     chosen = [(v.HS6, lines), (v.YEAR, years)]
     filters = [(column, "in", sorted(values)) for column, values in chosen if values is not None]
-    frame: pd.DataFrame = pq.read_table(file, columns=list(COLUMNS), filters=filters or None).to_pandas()
+    try:
+        frame: pd.DataFrame = pq.read_table(file, columns=list(COLUMNS), filters=filters or None).to_pandas()
+    except (OSError, pa.ArrowException) as error:  # its end can be read, its pages cannot
+        raise TableError("trade", [f"the file {file.name} is damaged: {error}"]) from error
     return frame
 
 

@@ -37,6 +37,10 @@ class Panelled:
     before: str
 
 
+# A table without rows, of a mineral that one side does not have, has no types of its own.
+_TYPES: Final = {v.ISO3: object, v.YEAR: "int64", **dict.fromkeys((v.VALUE, v.LOWER, v.UPPER), "float64")}
+
+
 def changes(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     """Every figure of two fact tables of one series each, by key.
 
@@ -48,7 +52,7 @@ def changes(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     """
     columns = [*KEY, v.PUBLISHED_NAME, *_SHOWN]
     old, new = (
-        table[columns].astype({v.ISO3: object}).fillna({v.ISO3: ""}).rename(
+        table[columns].astype(_TYPES).fillna({v.ISO3: ""}).rename(
             columns={name: f"{prefix}_{name}" for name in (*_SHOWN, v.PUBLISHED_NAME)}
         )
         for prefix, table in (("old", before), ("new", after))

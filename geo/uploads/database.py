@@ -111,6 +111,8 @@ def _sqlite(where: str, *, write: bool) -> Iterator[Connection]:
             driver.execute("COMMIT")
     except sqlite3.Error as error:
         raise StoreError(_sqlite_words(path, error)) from error
+    except UnicodeDecodeError as error:  # from damaged names in the message of an error
+        raise StoreError(_damaged(path)) from error
     except OSError as error:
         raise StoreError(f"The store {path} cannot be opened: {error.strerror}.") from error
 
@@ -127,12 +129,16 @@ def _sqlite_words(path: Path, error: sqlite3.Error) -> str:
     if "readonly" in text or "unable to open" in text:
         return f"The store {path} cannot be written: check the rights of the file and its directory."
     if "not a database" in text or "malformed" in text:
-        return f"The store {path} is damaged or no store; move it away, or restore it from a backup."
+        return _damaged(path)
     if "locked" in text:
         return f"The store {path} is busy for more than {PATIENCE:.0f} seconds; try again."
     if "full" in text:
         return f"The disk of the store {path} is full; nothing was saved."
     return f"The store {path} failed: {text}."
+
+
+def _damaged(path: Path) -> str:
+    return f"The store {path} is damaged or no store; move it away, or restore it from a backup."
 
 
 @functools.cache

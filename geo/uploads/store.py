@@ -28,6 +28,7 @@ from geo.uploads.archive import safe_name
 from geo.uploads.database import Connection, StoreError
 
 _COLUMNS = "dataset, number, parent, created, author, message, mode, format, file_name, file_size, sha256, deleted"
+_DAMAGED = "The version is damaged in the store; restore it from a backup."
 
 
 class ConflictError(GeoError):
@@ -335,7 +336,7 @@ def _inflated(packed: Any) -> bytes:
     try:
         return zlib.decompress(bytes(packed))
     except zlib.error as error:
-        raise StoreError("The version is damaged in the store; restore it from a backup.") from error
+        raise StoreError(_DAMAGED) from error
 
 
 def _now() -> str:
@@ -343,22 +344,32 @@ def _now() -> str:
 
 
 def _packed(contents: Contents) -> dict[str, Any]:
-    """Facts as Parquet, the rest as text."""
+    """Facts as Parquet, series as CSV, origins as JSON with a checksum over all three."""
     buffer = BytesIO()
     contents.facts.to_parquet(buffer, index=False, compression="zstd")
-    return {
-        "facts": buffer.getvalue(),
-        "series": contents.series.to_csv(index=False),
-        "origins": json.dumps([asdict(origin) for origin in contents.origins], ensure_ascii=False),
-    }
+    facts, series = buffer.getvalue(), contents.series.to_csv(index=False)
+    records = [asdict(origin) for origin in contents.origins]
+    signed = {"origins": records, "sha256": _checksum(facts, series, records)}
+    return {"facts": facts, "series": series, "origins": json.dumps(signed, ensure_ascii=False)}
+
+
+def _checksum(facts: bytes, series: str, records: list[dict[str, Any]]) -> str:
+    # Written and read back, a tuple is a list: both are the same JSON.
+    parts = (facts, series.encode(), json.dumps(records, sort_keys=True).encode())
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
 def _unpacked(row: Any) -> Contents:
     facts, series, origins = row
     try:
+        signed = json.loads(origins)
+        # Versions of before the checksum hold the bare list of origins.
+        found = signed["origins"] if isinstance(signed, dict) else signed
+        if isinstance(signed, dict) and signed["sha256"] != _checksum(bytes(facts), series, found):
+            raise StoreError(_DAMAGED)
         table = pd.read_parquet(BytesIO(bytes(facts)))
         rows = pd.read_csv(BytesIO(series.encode()), keep_default_na=False)
-        records = [Origin(**{**one, "tables": tuple(one["tables"])}) for one in json.loads(origins)]
-    except (ValueError, OSError, TypeError, KeyError) as error:
-        raise StoreError("The version is damaged in the store; restore it from a backup.") from error
+        records = [Origin(**{**one, "tables": tuple(one["tables"])}) for one in found]
+    except (ValueError, OSError, TypeError, KeyError, AttributeError) as error:
+        raise StoreError(_DAMAGED) from error
     return Contents(table, rows, tuple(records))

@@ -131,3 +131,10 @@ def test_assemble_takes_one_measure_alone(facts) -> None:
     one = assemble("x", production=table, reserves=table.iloc[:0], series=SERIES, origins=[ORIGIN])
     assert one.origins["upload-1"] is ORIGIN
     assert set(one.facts) == {("unobtainium", "production")}
+
+
+def test_a_mineral_that_the_dataset_does_not_have_is_all_added(old: Contents, new: pd.DataFrame) -> None:
+    tin = new.assign(**{v.MINERAL: "tin"})
+    before, after = to_dataset("old", old), to_dataset("new", accept(old, tin, ORIGIN, mode=Mode.UPDATE, series="test"))
+    table = compare.compare(before, after, compare.panels(before, tin))
+    assert list(table["change"]) == [compare.ADDED] * 3

@@ -174,3 +174,20 @@ def test_a_postgresql_that_is_not_there_keeps_its_password_to_itself(draft: Draf
     with pytest.raises(StoreError) as caught:
         Store("postgresql://user:secret@127.0.0.1:1/none").save(draft)
     assert "secret" not in str(caught.value)
+
+
+def test_a_version_of_before_the_checksum_is_still_read(store: Store, draft: Draft) -> None:
+    save(store, draft, 0)
+    with sqlite3.connect(store.where) as connection:
+        connection.execute("UPDATE versions SET origins = json_extract(origins, '$.origins')")
+    connection.close()
+    assert len(store.contents("desk", 1).facts) == len(draft.contents.facts)
+
+
+def test_figures_that_were_changed_in_the_store_are_found_out(store: Store, draft: Draft) -> None:
+    save(store, draft, 0)
+    with sqlite3.connect(store.where) as connection:
+        connection.execute("UPDATE versions SET series = replace(series, '2024', '2023')")
+    connection.close()
+    with pytest.raises(StoreError, match="damaged"):
+        store.contents("desk", 1)
