@@ -17,6 +17,7 @@ from geo.errors import TableError
 BACI: Final = "baci"
 COMTRADE: Final = "comtrade"
 ABOUT: Final = "_source.json"
+REJECTS: Final = "_rejects.csv"
 STAGING: Final = "_staging"
 DIGITS: Final = 16
 

@@ -32,8 +32,8 @@ PROBLEMS: Final = ("file", "row", "reason")
 _SHOWN: Final = 200
 _MEMORY: Final = "1GB"
 _DIGITS: Final = 6
-_NOWHERE: Final = "no country or area is known by the code"
-_TWICE: Final = "the same flow stands more than once with different figures: none of them is taken"
+NOWHERE: Final = "no country or area is known by the code"
+TWICE: Final = "the same flow stands more than once with different figures: none of them is taken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,9 @@ def _read(path: Path, layout: Layout, wanted: list[str], title: str) -> _Part:
     connection = duckdb.connect(":memory:", config={"memory_limit": _MEMORY, "threads": 2})
     with connection:
         try:
-            connection.execute(f"CREATE TABLE picked AS {layout.query}", {"file": str(path), "lines": wanted})
+            connection.execute(
+                f"CREATE TABLE picked AS {layout.query}", {"file": str(path), **layout.parameters(wanted)}
+            )
             rejects = connection.execute(
                 "SELECT line, any_value(error_type) FROM reject_errors GROUP BY line ORDER BY line"
             ).fetchall()
@@ -173,13 +175,13 @@ def _placed(part: _Part) -> _Part:
     """Countries for codes; rows with a code that nobody knows are faulty, groups of countries are left out."""
     frame, faults, left_out, problems = part.frame, dict(part.faults), dict(part.left_out), list(part.problems)
     codes = pd.unique(pd.concat([frame[v.EXPORTER], frame[v.IMPORTER]]))
-    known = {code: _area(code) for code in codes}
+    known = {code: area_of(code) for code in codes}
     lost = ~(frame[v.EXPORTER].map(known).astype(bool) & frame[v.IMPORTER].map(known).astype(bool))
     if lost.any():
-        faults[_NOWHERE] = int(lost.sum())
+        faults[NOWHERE] = int(lost.sum())
         for row in frame[lost].head(_SHOWN).itertuples():
             strange = " and ".join(repr(code[:20]) for code in (row.exporter, row.importer) if not known[code])
-            problems.append((row.file, int(row.row), f"{_NOWHERE}: {strange}"))
+            problems.append((row.file, int(row.row), f"{NOWHERE}: {strange}"))
     frame = frame[~lost]
     frame = frame.assign(**{side: frame[side].map(known) for side in (v.EXPORTER, v.IMPORTER)})
     inward = frame[v.EXPORTER] == frame[v.IMPORTER]
@@ -188,7 +190,7 @@ def _placed(part: _Part) -> _Part:
     return _Part(frame[~inward], left_out, faults, problems)
 
 
-def _area(code: str) -> str:
+def area_of(code: str) -> str:
     """Alpha-3 code or code of a former area, for a Comtrade number or an ISO code; empty if there is none."""
     former = trade.areas()
     if not (code.isdecimal() and len(code) <= _DIGITS):
@@ -216,10 +218,8 @@ def _joined(parts: list[_Part], name: str, sha256: str, kind: str, notes: list[s
         left_out["the same row again"] = len(frame) - len(single)
     torn = single.duplicated(trade.KEY, keep=False)
     if torn.any():
-        faults[_TWICE] = int(torn.sum())
-        problems += [
-            (file, int(row), _TWICE) for file, row in single.loc[torn, ["file", "row"]].head(_SHOWN).to_numpy()
-        ]
+        faults[TWICE] = int(torn.sum())
+        problems += [(file, int(row), TWICE) for file, row in single.loc[torn, ["file", "row"]].head(_SHOWN).to_numpy()]
     kept = single[~torn].astype({v.YEAR: "int16"})[list(trade.COLUMNS)].sort_values(trade.KEY, ignore_index=True)
     reasons = tuple({**left_out, **faults}.items())
     if kept.empty:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from geo.errors import SourceError
 from geo.trade.ingested import BACI, COMTRADE
@@ -26,17 +27,51 @@ _COMTRADE_NOTE: Final = (
 _MAX_COLUMNS: Final = 200
 _HEAD: Final = 64 * 1024
 _REVISION = re.compile(r"(?:^|[_\W])(HS(?:92|88|96|02|07|12|17|22))(?=[_\W]|$)", re.IGNORECASE)
+_TABLE: Final = "the_table_that_is_read"
+_NO_LINE: Final = "NOT regexp_full_match(hs6, '[0-9]{6}')"
 _MISSING: Final = "('', 'NA', 'NULL', 'N/A')"
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """``query`` takes ``$file`` and ``$lines`` and gives ``n`` (row), the trade columns, ``skip`` and ``fault``."""
+    """A layout: ``table`` reads ``$file`` as columns of text; :meth:`over` picks flows from them.
+
+    ``classified``: whether a column says which classification a row follows, see :meth:`parameters`.
+    """
 
     kind: str
-    query: str
-    classified: bool
+    table: str
+    classification: str
+    select: str
     notes: tuple[str, ...]
+
+    @property
+    def classified(self) -> bool:
+        """Whether a column says which classification a row follows."""
+        return bool(self.classification)
+
+    @property
+    def query(self) -> str:
+        """Flows of the file ``$file``, as :meth:`over` gives them."""
+        return self.over(self.table)
+
+    def over(self, table: str) -> str:
+        """Flows in *table*: ``n`` (row), the trade columns, ``skip`` and ``fault`` (a reason, or null).
+
+        The query takes what :meth:`parameters` gives.
+        """
+        return self.select.replace(_TABLE, table)
+
+    def parameters(self, lines: Collection[str] | None, classification: str = "H0") -> dict[str, Any]:
+        """Parameters of a query: the lines wanted (``None``: all), and what Comtrade calls their classification."""
+        wanted = {"lines": None if lines is None else sorted(lines)}
+        return {**wanted, "classification": classification} if self.classified else wanted
+
+
+def named_revision(name: str) -> str:
+    """The revision that a file's name tells, such as ``HS17``; empty if it says nothing."""
+    found = _REVISION.search(name)
+    return found[1].upper() if found else ""
 
 
 def revision_of_name(name: str) -> str:
@@ -46,13 +81,14 @@ def revision_of_name(name: str) -> str:
     ------
     SourceError: if it names another revision.
     """
-    found = _REVISION.search(name)
-    if found and found[1].upper() != "HS92":
+    found = named_revision(name)
+    if found and found != "HS92":
         raise SourceError(
-            f"{name} is in {found[1].upper()}; the atlas maps minerals to lines of HS 1992, and later revisions split "
-            "and renumber lines, so that the same code can hold other goods. Bring the HS92 file of the same release."
+            f"{name} is in {found}; the atlas maps minerals to lines of HS 1992, and later revisions split and "
+            "renumber lines, so that the same code can hold other goods. Bring the HS92 file of the same release, or "
+            "load this one into a table of your own: 'python -m geo ingest FILE --to FOLDER' maps what can be mapped."
         )
-    return "HS92" if found else ""
+    return found
 
 
 def revision_notes(layout: Layout, name: str) -> list[str]:
@@ -70,7 +106,17 @@ def recognise(path: Path) -> Layout | None:
     SourceError: if the columns are too many to be such a file.
     """
     with path.open("rb") as file:
-        lines = file.read(_HEAD).decode("utf-8-sig", errors="replace").splitlines()[:2]
+        return recognise_head(file.read(_HEAD))
+
+
+def recognise_head(head: bytes) -> Layout | None:
+    """As :func:`recognise`, by the first lines of a file.
+
+    Raises
+    ------
+    SourceError: as :func:`recognise`.
+    """
+    lines = head[:_HEAD].decode("utf-8-sig", errors="replace").splitlines()[:2]
     if not lines:
         return None
     delimiter = max(",;\t", key=lines[0].count)
@@ -99,21 +145,22 @@ def _table(width: int, delimiter: str) -> str:
     )
 
 
-def _query(table: str, parts: dict[str, str], *, scale: float, skips: list[tuple[str, str]]) -> str:
+def _select(parts: dict[str, str], *, scale: float, skips: list[tuple[str, str]]) -> str:
     """The rows of wanted lines as trade columns, with the reason why one is skipped or faulty."""
     value, weight = parts["value"], parts["weight"]
     missing = f"({weight} IS NULL OR trim({weight}) IN {_MISSING})"
     skip = " ".join(f"WHEN {condition} THEN '{words}'" for condition, words in skips)
     amount = "TRY_CAST(trim({}) AS DOUBLE)"
     return f"""
-    WITH numbered AS (SELECT row_number() OVER () AS n, * FROM {table}),
+    WITH numbered AS (SELECT row_number() OVER () AS n, * FROM {_TABLE}),
     lines AS (SELECT *, trim({parts["line"]}) AS code FROM numbered),
     wanted AS (
         SELECT *, CASE WHEN length(code) = 5 THEN '0' || code ELSE code END AS hs6,
                TRY_CAST(trim({parts["year"]}) AS INTEGER) AS year, trim({parts["exporter"]}) AS exporter,
                trim({parts["importer"]}) AS importer, {amount.format(value)} / {scale} AS value_kusd,
                CASE WHEN {missing} THEN NULL ELSE {amount.format(weight)} / {scale} END AS weight
-        FROM lines WHERE (CASE WHEN length(code) = 5 THEN '0' || code ELSE code END) IN (SELECT unnest($lines))
+        FROM lines WHERE $lines IS NULL
+            OR (CASE WHEN length(code) = 5 THEN '0' || code ELSE code END) IN (SELECT unnest($lines::VARCHAR[]))
     )
     SELECT n, year, hs6, exporter, importer, value_kusd, nullif(weight, 0) AS quantity_t,
            CASE {skip} ELSE NULL END AS skip,
@@ -129,8 +176,8 @@ def _query(table: str, parts: dict[str, str], *, scale: float, skips: list[tuple
 def _baci(places: dict[str, str], width: int, delimiter: str) -> Layout:
     names = {"year": "t", "exporter": "i", "importer": "j", "line": "k", "value": "v", "weight": "q"}
     parts = {part: places[name] for part, name in names.items()}
-    query = _query(_table(width, delimiter), parts, scale=1.0, skips=[("false", "")])
-    return Layout(BACI, query, classified=False, notes=("BACI of CEPII: values free on board, reconciled.",))
+    select = _select(parts, scale=1.0, skips=[(_NO_LINE, "no line of six digits")])
+    return Layout(BACI, _table(width, delimiter), "", select, ("BACI of CEPII: values free on board, reconciled.",))
 
 
 def _comtrade(places: dict[str, str], width: int, delimiter: str) -> Layout:
@@ -159,13 +206,14 @@ def _comtrade(places: dict[str, str], width: int, delimiter: str) -> Layout:
         ("partner2code", "'0', ''", "a part by second partner"),
         ("customscode", "'C00', ''", "a part by customs procedure"),
         ("motcode", "'0', ''", "a part by means of transport"),
-        ("classificationcode", "'H0'", "another classification than HS 1992 (H0): ask Comtrade for HS 1992"),
+        ("classificationcode", "$classification", "another classification than the file or page takes (HS 1992: H0)"),
     ):
         if name in places:
             skips.append((f"coalesce(trim({places[name]}), '') NOT IN ({totals})", words))
     return Layout(
         COMTRADE,
-        _query(_table(width, delimiter), parts, scale=1000.0, skips=skips),
-        classified="classificationcode" in places,
-        notes=(_COMTRADE_NOTE,),
+        _table(width, delimiter),
+        places.get("classificationcode", ""),
+        _select(parts, scale=1000.0, skips=[*skips, (_NO_LINE, "no line of six digits")]),
+        (_COMTRADE_NOTE,),
     )

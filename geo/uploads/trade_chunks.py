@@ -1,0 +1,164 @@
+"""A trade file of any size in pieces that fit into memory: CSV, text or ZIP or gzip of them, never unpacked whole.
+
+A piece is a CSV of its own: the header of its member and whole rows, about 64 MB. Pieces are cut by size alone, so that
+the same file always gives the same pieces, and work that was stopped goes on with the next one.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Protocol
+
+from geo.errors import SourceError
+from geo.uploads.archive import MAX_MEMBERS, MAX_RATIO, safe_name
+
+PIECE: Final = 64 * 2**20
+_READ: Final = 2**20
+_SMALL: Final = 2**20
+_LONGEST_ROW: Final = 2**20
+_TEXTS: Final = (".csv", ".txt", ".tsv")
+_ENCRYPTED: Final = 0x1
+_GZIP: Final = b"\x1f\x8b"
+_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a member: ``number`` counts from 0; ``first_line`` is the line in the member of its first row.
+
+    ``rows`` are the lines with anything on them; ``done`` the part of the whole file read so far, 0-1.
+    """
+
+    member: str
+    number: int
+    first_line: int
+    rows: int
+    content: bytes
+    done: float
+
+
+def pieces(
+    file: Path, *, size: int = PIECE, wanted: Callable[[str, bytes], bool] = lambda _name, _head: True
+) -> Iterator[Piece]:
+    """Every piece of every member of *file*, in order.
+
+    Parameters
+    ----------
+    wanted: asked once a member, with its name and its first lines; where it says no, the member is passed over.
+
+    Raises
+    ------
+    SourceError: if the file cannot be opened, or is a damaged, encrypted or implausibly packed archive, or holds NUL
+        bytes or a row longer than a megabyte.
+    """
+    shown = safe_name(file.name)
+    try:
+        total = file.stat().st_size
+        with file.open("rb") as raw:
+            for name, stream in _members(raw, shown):
+                yield from _cut(name, stream, size, wanted, lambda: min(1.0, raw.tell() / max(total, 1)))
+    except _DAMAGE as error:
+        raise SourceError(f"{shown} cannot be read: {error}.") from error
+
+
+def _members(raw: io.BufferedReader, shown: str) -> Iterator[tuple[str, _Reads]]:
+    """Name and stream of every table in the file."""
+    if zipfile.is_zipfile(raw):
+        with zipfile.ZipFile(raw) as archive:
+            inside = [member for member in archive.infolist() if not member.is_dir()]
+            if len(inside) > MAX_MEMBERS:
+                raise SourceError(f"{shown} holds {len(inside):,} files; at most {MAX_MEMBERS} are read.")
+            for member in inside:
+                name = safe_name(member.filename)
+                if not name.lower().endswith(_TEXTS):
+                    continue
+                if member.flag_bits & _ENCRYPTED:
+                    raise SourceError(f"{name!r} in the archive is encrypted.")
+                with archive.open(member) as stream:
+                    packed = max(_SMALL, MAX_RATIO * member.compress_size)
+                    yield name, _Bounded(stream, packed, name)
+        return
+    raw.seek(0)
+    packed = raw.read(len(_GZIP)) == _GZIP
+    raw.seek(0)
+    if packed:
+        limit = max(_SMALL, MAX_RATIO * raw.seek(0, io.SEEK_END))
+        raw.seek(0)
+        with gzip.GzipFile(fileobj=raw) as unpacked:
+            yield shown.removesuffix(".gz"), _Bounded(unpacked, limit, shown)
+    else:
+        yield shown, raw
+
+
+class _Reads(Protocol):
+    """All that is asked of a stream."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
+class _Bounded:
+    """A packed stream that ends with an error where it grows beyond what tables of figures do."""
+
+    def __init__(self, stream: _Reads, limit: int, name: str) -> None:
+        self.stream, self.left, self.limit, self.name = stream, limit, limit, name
+
+    def read(self, size: int, /) -> bytes:
+        """The next bytes."""
+        found = self.stream.read(size)
+        self.left -= len(found)
+        if self.left < 0:
+            raise SourceError(f"{self.name!r} is packed more than {MAX_RATIO} times: this is no table of figures.")
+        return found
+
+
+def _cut(
+    name: str,
+    stream: _Reads,
+    size: int,
+    wanted: Callable[[str, bytes], bool],
+    done: Callable[[], float],
+) -> Iterator[Piece]:
+    """Whole rows, *size* bytes or a little less at a time; a header before each."""
+    start = _plain(stream.read(_READ), name)
+    header, newline, rest = start.partition(b"\n")
+    if not wanted(name, start):
+        return
+    header += newline
+    held, number, line = bytearray(rest), 0, 2
+    while True:
+        while len(held) < size and (more := stream.read(_READ)):
+            held += _plain(more, name)
+        whole = len(held) if len(held) < size else held.rfind(b"\n", 0, size) + 1
+        if not whole and held:
+            raise SourceError(f"{name} has a row of more than {size:,} bytes in line {line:,}: this is no table.")
+        body = bytes(held[:whole])
+        del held[:whole]
+        if body:
+            lines = body.count(b"\n") + (not body.endswith(b"\n"))
+            yield Piece(name, number, line, lines - _blank(body), header + body, done())
+            number, line = number + 1, line + lines
+        if not held and len(body) < size and not (more := stream.read(1)):
+            return
+        if not held:
+            held += _plain(more, name) if len(body) < size else b""
+
+
+def _blank(body: bytes) -> int:
+    """Lines with nothing on them."""
+    plain = body.replace(b"\r\n", b"\n")
+    count, place = int(plain.startswith(b"\n")), plain.find(b"\n\n")
+    while place >= 0:
+        count, place = count + 1, plain.find(b"\n\n", place + 1)
+    return count
+
+
+def _plain(piece: bytes, name: str) -> bytes:
+    if b"\0" in piece:
+        raise SourceError(f"{name} holds NUL bytes: it is no CSV in a plain encoding, or it is damaged.")
+    return piece
