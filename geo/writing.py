@@ -21,11 +21,11 @@ def write_whole(path: Path, content: bytes) -> None:
     ------
     SourceError: if the file cannot be written; then nothing of it is left.
     """
-    target = path.resolve()
     try:
-        if target.exists() and not target.is_file():
-            target.write_bytes(content)
+        if path.exists() and not path.is_file():
+            path.write_bytes(content)
             return
+        target = path.resolve()
         partial = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}{PARTIAL}")
         try:
             with partial.open("xb") as file:

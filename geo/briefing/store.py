@@ -49,17 +49,31 @@ def folder() -> Path:
     return workspace.folder()
 
 
-def save(board_id: str, board: Storyboard) -> None:
+class ChangedError(SourceError):
+    """Somebody else has changed the briefing since; nothing was written."""
+
+
+def save(board_id: str, board: Storyboard, *, before: Storyboard | None = None) -> None:
     """Keep the briefing under its id, in one step: after a power cut it is the old one or the new one.
+
+    Parameters
+    ----------
+    before: the briefing that *board* was made from, as it was loaded or saved last; whatever else is kept under the
+        id stays. Left out, nothing is compared.
 
     Raises
     ------
+    ChangedError: if what is kept is not *before*.
     SourceError: if the id is none, or the folder cannot be written.
     """
     if not _ID.fullmatch(board_id):
         raise SourceError(f"{board_id[:40]!r} is no id of a briefing.")
     row = (board_id, board.name, len(board.slides), dt.datetime.now(dt.UTC).isoformat(), files.write(board))
     with _open() as database:
+        database.execute("BEGIN IMMEDIATE")
+        kept = database.execute("SELECT content FROM briefings WHERE id = ?", (board_id,)).fetchone()
+        if before is not None and kept is not None and kept[0] != files.write(before):
+            raise ChangedError("Somebody else has changed this briefing since.")
         database.execute("INSERT OR REPLACE INTO briefings VALUES (?, ?, ?, ?, ?)", row)
 
 
@@ -84,7 +98,8 @@ def listing() -> tuple[Saved, ...]:
     ------
     SourceError: if the file cannot be read.
     """
-    query = "SELECT id, name, slides, saved FROM briefings WHERE name <> ? AND slides > 0 ORDER BY saved DESC LIMIT 200"
+    # A saved row is a new row: its number tells the order even where the clock was set back.
+    query = "SELECT id, name, slides, saved FROM briefings WHERE name <> ? AND slides > 0 ORDER BY rowid DESC LIMIT 200"
     with _open() as database:
         return tuple(Saved(*row) for row in database.execute(query, (UNTITLED,)))
 

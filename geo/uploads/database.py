@@ -91,6 +91,10 @@ def transaction(where: str, *, write: bool) -> Iterator[Connection]:
     ------
     StoreError: if the database cannot be reached, read or written.
     """
+    scheme, separator, _ = where.partition("://")
+    if separator and not is_postgresql(where) and scheme != "sqlite":
+        # Only the scheme: the rest may hold a password.
+        raise StoreError(f"A store is a file or a PostgreSQL database (postgresql://...), not {scheme[:20]!r}.")
     with (_postgresql if is_postgresql(where) else _sqlite)(where, write=write) as connection:
         yield connection
 
@@ -166,4 +170,7 @@ def _postgresql(where: str, *, write: bool) -> Iterator[Connection]:
             yield _Wrapped(driver, "%s")
     except psycopg.Error as error:
         # The message of the driver may hold the address with its password.
-        raise StoreError(f"The PostgreSQL store failed ({type(error).__name__}); ask whoever keeps it.") from error
+        raise StoreError(
+            f"The PostgreSQL store failed ({type(error).__name__}). Nothing was changed: try again, and if it stays "
+            "away, ask whoever keeps it."
+        ) from error

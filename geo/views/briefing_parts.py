@@ -16,6 +16,8 @@ from geo.views import words
 _BOARD = "briefing_board"
 _ID = "briefing_id"
 _UNSAVED = "briefing_unsaved"
+# What this session saw in the store last, to find out whether somebody else has changed it since.
+_SEEN = "briefing_seen"
 _STAGE_WORDS = "briefing_stage_words"
 # Parts of an address that say how, not what, is shown.
 _NOT_STATE = ("present", "slide", "story", "board", "lang", "embed", "embed_options")
@@ -31,7 +33,7 @@ def board() -> Storyboard:
             st.session_state[_UNSAVED] = str(error)
             found = None
         if found is not None:
-            st.session_state[_BOARD], st.session_state[_ID] = found, asked
+            st.session_state[_BOARD], st.session_state[_ID], st.session_state[_SEEN] = found, asked, found
     return st.session_state.setdefault(_BOARD, Storyboard())
 
 
@@ -41,10 +43,21 @@ def board_id() -> str:
 
 
 def keep(changed: Storyboard) -> None:
-    """Make this the briefing at hand and save it; a folder that cannot be written is said on the page."""
+    """Make this the briefing at hand and save it; a folder that cannot be written is said on the page.
+
+    Where somebody else has saved the same briefing since, theirs stays, and this one goes on under an id of its own.
+    """
     st.session_state[_BOARD] = changed
     try:
-        store.save(board_id(), changed)
+        try:
+            store.save(board_id(), changed, before=st.session_state.get(_SEEN))
+        except store.ChangedError:
+            st.session_state[_ID] = store.new_id()
+            store.save(board_id(), changed)
+            if "board" in st.query_params:
+                st.query_params["board"] = board_id()
+            st.toast("Somebody else changed this briefing meanwhile. Theirs stays; yours goes on as a copy of its own.")
+        st.session_state[_SEEN] = changed
         st.session_state.pop(_UNSAVED, None)
     except SourceError as error:
         st.session_state[_UNSAVED] = str(error)
@@ -53,6 +66,8 @@ def keep(changed: Storyboard) -> None:
 def open_new(other: Storyboard, *, saved_as: str = "") -> None:
     """Put another briefing in the place of the one at hand, which stays saved under its own id."""
     st.session_state[_ID] = saved_as or store.new_id()
+    # A saved one that is opened was just read; a new id has nothing to compare with.
+    st.session_state[_SEEN] = other if saved_as else None
     keep(other)
 
 
