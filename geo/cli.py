@@ -18,6 +18,7 @@ from geo import (
     cli_alliance,
     cli_export,
     cli_flows,
+    cli_health,
     cli_ingest,
     cli_risk,
     cli_scenario,
@@ -80,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     cli_alliance.add_commands(commands)
     cli_export.add_commands(commands)
     cli_flows.add_commands(commands)
+    cli_health.add_commands(commands)
     cli_ingest.add_commands(commands)
     cli_risk.add_commands(commands)
     cli_scenario.add_commands(commands)

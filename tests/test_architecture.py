@@ -18,14 +18,14 @@ ROOT = Path(__file__).resolve().parents[1]
 # rows above. A name stands for a module or a whole package of geo, and for its relatives by name.
 ROWS = (
     ("errors", "vocabulary"),
-    ("spellings", "sources", "formats", "workspace", "writing"),
+    ("spellings", "sources", "formats", "workspace", "writing", "journal"),
     ("countries",),
     ("tables",),
     ("join", "minerals", "alliances", "policy"),
     ("indicators", "trade"),
     ("dataset", "flows", "flow_checks", "flow_history"),
     ("selection", "import_risk", "uploads"),
-    ("snapshot", "profiles"),
+    ("snapshot", "profiles", "health"),
     ("sentences",),
     ("blocs", "scenarios"),
     ("maps", "figures"),

@@ -17,6 +17,7 @@ import pandas as pd
 
 from geo import vocabulary as v
 from geo.errors import UnknownChoiceError
+from geo.journal import Part, timed
 from geo.tables import trade
 from geo.trade.engine import Engine, Parameter
 
@@ -37,6 +38,11 @@ _SUMS: Final = f"""SUM({v.VALUE_KUSD}) AS {v.VALUE_KUSD},
        SUM(CASE WHEN {v.QUANTITY_T} IS NULL THEN {v.VALUE_KUSD} ELSE 0 END) AS {UNWEIGHED_KUSD}"""
 
 
+def _asked(engine: Engine, *, lines: Collection[str], years: Collection[int] = (), **_: object) -> dict[str, Part]:
+    return {"engine": type(engine).__name__, "lines": len(lines), "years": len(years)}
+
+
+@timed("query", _asked)
 def flows(
     engine: Engine,
     *,

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -13,6 +14,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
+from geo import journal
 from geo import vocabulary as v
 from geo.dataset import Dataset
 from geo.sources import Origin
@@ -141,6 +143,7 @@ def examine(
     MappingError: if a table needs a mapping that *choices* do not give, or holds trade.
     UnreadableFileError: if no row is a figure.
     """
+    start = time.perf_counter()
     say = progress or (lambda _: None)
     parts, gone = [], []
     for sheet, known in zip(upload.sheets, upload.formats, strict=True):
@@ -167,6 +170,11 @@ def examine(
     )
     checked = checks.check(m.stack(parts), rules)
     report = gather([checked.report, *_about_rows(upload), *_left_out(gone)])
+    journal.note(
+        "upload.checked", sha256=upload.sha256, bytes=upload.size, format=upload.format.id if upload.format else "mapping",
+        figures=checked.figures, facts=len(checked.facts), errors=checked.errors,
+        ms=round(1000 * (time.perf_counter() - start), 1),
+    )  # fmt: skip
     return replace(checked, report=report)
 
 

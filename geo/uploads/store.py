@@ -19,7 +19,7 @@ from typing import Any
 
 import pandas as pd
 
-from geo import workspace
+from geo import journal, workspace
 from geo.errors import GeoError, UnknownChoiceError
 from geo.sources import Origin
 from geo.uploads import database
@@ -85,7 +85,10 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What is to be saved; ``expected`` is the number of the version it was made from, 0 for a new dataset."""
+    """What is to be saved; ``expected`` is the number of the version it was made from, 0 for a new dataset.
+
+    ``account`` is who is signed in, for the journal: ``author`` may be any words.
+    """
 
     dataset: str
     expected: int
@@ -98,6 +101,7 @@ class Draft:
     mapping: str = ""
     report: str = ""
     public: bool = True
+    account: str = ""
 
 
 class Store:
@@ -140,6 +144,7 @@ class Store:
                 version.sha256, packed,
             )  # fmt: skip
             self._insert(connection, version, parts, mapping=draft.mapping, report=draft.report)
+        _note("version.saved", version, account=draft.account, facts=len(draft.contents.facts))
         return version
 
     def _advance(self, connection: Connection, name: str, expected: int) -> None:
@@ -266,6 +271,7 @@ class Store:
         with self._open(write=True) as connection:
             self._advance(connection, dataset, expected)
             self._insert(connection, again, parts, mapping=mapping, report=_inflated(report).decode())
+        _note("version.rolled_back", again, account="", back_to=number)
         return again
 
     def delete(self, dataset: str, number: int | None = None, *, undo: bool = False) -> None:
@@ -277,6 +283,8 @@ class Store:
         ConflictError: for the current version: roll back first.
         """
         mark = "" if undo else _now()
+        event = "version.restored" if undo else "version.deleted"
+        journal.note(event, dataset=journal.mark(dataset), number=number)
         with self._open(write=True) as connection:
             row = connection.one("SELECT head FROM datasets WHERE name = ?", dataset)
             if row is None:
@@ -337,6 +345,14 @@ def _inflated(packed: Any) -> bytes:
         return zlib.decompress(bytes(packed))
     except zlib.error as error:
         raise StoreError(_DAMAGED) from error
+
+
+def _note(event: str, version: Version, *, account: str, **more: journal.Part) -> None:
+    """An event about a version; its dataset is named by a mark, for names are a reader's words."""
+    journal.note(
+        event, dataset=journal.mark(version.dataset), number=version.number, account=account, format=version.format,
+        bytes=version.file_size, sha256=version.sha256, **more,
+    )  # fmt: skip
 
 
 def _now() -> str:

@@ -88,7 +88,7 @@ def _save(store: Store, who: Viewer, pending: Pending) -> None:
             Draft(
                 name, expected, author, pending.contents, File(upload.name, pending.content), pending.mode,
                 upload.format.id if upload.format else "mapping", message, pending.mapping,
-                to_csv(checked[1].report) if checked else "", who.may_publish,
+                to_csv(checked[1].report) if checked else "", who.may_publish, who.name,
             )
         )  # fmt: skip
     except GeoError as error:

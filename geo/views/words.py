@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import functools
 import re
+import time
 from collections.abc import Callable, Iterable
 
 import streamlit as st
 
+from geo import journal
 from geo.errors import GeoError
 from geo.views import style
 
@@ -31,9 +33,16 @@ def guarded(draw: Callable[[], None]) -> Callable[[], None]:
     @functools.wraps(draw)
     def page() -> None:
         style.apply()
+        start = time.perf_counter()
+        failed = ""
         try:
             draw()
         except GeoError as error:
+            failed = type(error).__name__
             st.error(plain(str(error)), icon=":material/error:")
+
+        # Not reached by a run that a newer one cuts short.
+        named = draw.__module__.rpartition(".")[2]
+        journal.note("page", page=named, ms=round(1000 * (time.perf_counter() - start), 1), failed=failed or None)
 
     return page

@@ -1,0 +1,101 @@
+"""Is this installation well: tables as built, a store that can be written, an engine that answers."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from geo import sources, workspace
+from geo.errors import GeoError, SourceError, TableError
+from geo.trade import configured, queries
+from geo.uploads import database
+
+# A line and year of the shipped table: cobalt ores in 2024.
+_ASKED = ("260500", 2024)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check: what, whether it is well, milliseconds, and what was found, in words without a password."""
+
+    check: str
+    well: bool
+    ms: float
+    said: str
+
+
+def examine() -> tuple[Finding, ...]:
+    """Every check, also after one that failed; nothing is left behind."""
+    checks: dict[str, Callable[[], str]] = {
+        "tables": _tables,
+        "store": _store,
+        "folder": _folder,
+        "engine": _engine,
+    }
+    return tuple(_found(name, check) for name, check in checks.items())
+
+
+def _found(name: str, check: Callable[[], str]) -> Finding:
+    start = time.perf_counter()
+    try:
+        said, well = check(), True
+    except GeoError as error:
+        said, well = str(error), False
+    return Finding(name, well, round(1000 * (time.perf_counter() - start), 1), said)
+
+
+def _tables() -> str:
+    """Every table is byte for byte the one of the register."""
+    register = sources.read_register().drop_duplicates("table").set_index("table")["sha256"]
+    files = {path.stem: path for path in sources.TABLES.iterdir()} if sources.TABLES.is_dir() else {}
+    faults = [f"{name} is not there" for name in register.index if name not in files]
+    for name, path in files.items():
+        try:
+            if name in register.index and sources.sha256(path) != register[name]:
+                faults.append(f"{path.name} is not the file of the register: damaged, or changed by hand")
+        except OSError as error:
+            faults.append(f"{path.name} cannot be read: {error.strerror}")
+    if faults:
+        raise TableError("data/tables", faults)
+    return f"{len(register)} tables as registered"
+
+
+def _store() -> str:
+    """The store takes a row and gives it up again: the transaction is undone by an error on purpose."""
+    try:
+        with database.transaction(workspace.database(), write=True) as connection:
+            connection.run(
+                "INSERT INTO mappings (signature, mapping, author, created) VALUES (?, ?, ?, ?)",
+                f"health-{secrets.token_hex(8)}", "{}", "", "",
+            )  # fmt: skip
+            raise _UndoneError
+    except _UndoneError:
+        kind = "PostgreSQL" if database.is_postgresql(workspace.database()) else "SQLite"
+        return f"{kind}, can be written"
+
+
+class _UndoneError(Exception):
+    """Ends a transaction without keeping it."""
+
+
+def _folder() -> str:
+    """The folder of briefings and trade files can be written."""
+    folder = workspace.folder()
+    probe = folder / f".health-{secrets.token_hex(8)}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.write_bytes(b"well")
+        probe.unlink()
+    except OSError as error:
+        raise SourceError(f"The folder {folder} cannot be written: {error.strerror}.") from error
+    return "can be written"
+
+
+def _engine() -> str:
+    """The engine of this installation answers one question."""
+    line, year = _ASKED
+    engine = configured.engine()
+    answer = queries.world(engine, lines=[line], years=[year])
+    return f"{type(engine).__name__}: {int(answer[queries.FLOWS].sum()):,} flows of line {line} in {year}"
