@@ -1,4 +1,4 @@
-"""``python -m geo export``: a view of the app as a file, for scripts and nightly jobs."""
+"""``python -m geo export``: a view or a briefing of the app as a file, for scripts and nightly jobs."""
 
 from __future__ import annotations
 
@@ -6,14 +6,18 @@ import argparse
 import datetime as dt
 import os
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from geo.briefing import files, stories, takeaway
 from geo.errors import OutOfRangeError, SourceError, UnknownChoiceError
+from geo.figures.desk import shipped
 from geo.figures.export import FORMATS, export
+from geo.figures.localisation import LANGUAGES
 from geo.figures.slide import Slide
 from geo.figures.view import parse
-from geo.writing import write_whole
 
 # Seconds since 1970 that stand for now (reproducible-builds.org, "SOURCE_DATE_EPOCH specification").
 _EPOCH = "SOURCE_DATE_EPOCH"
@@ -21,14 +25,26 @@ _EPOCH = "SOURCE_DATE_EPOCH"
 
 def add_commands(commands: Any) -> None:
     """Add ``export`` to the subparsers of the command line."""
-    command = commands.add_parser("export", help="a view as a picture, page, slide, workbook or map file")
-    command.add_argument(
-        "--view", required=True, action="append",
-        help="permalink of the app, or JSON of its words; more than once for several slides in html or pptx",
+    command = commands.add_parser(
+        "export", help="a view or a whole briefing as a picture, page, slides, workbook or map file"
     )  # fmt: skip
+    what = command.add_mutually_exclusive_group(required=True)
+    what.add_argument(
+        "--view", action="append", default=[],
+        help="permalink of the app, or JSON of its words; more than once for several slides in pptx, pdf or html",
+    )  # fmt: skip
+    what.add_argument(
+        "--briefing", default="",
+        help=f"a briefing instead of views: a file (JSON) saved by the app, or one of {', '.join(stories.IDS)}",
+    )  # fmt: skip
+    command.add_argument("--slide", type=int, default=0, help="only this slide of the briefing, counted from 1")
     command.add_argument("--to", required=True, help=f"file to write; its ending is the format: {', '.join(FORMATS)}")
     command.add_argument("--size", default="16:9", help="16:9 (default) or a4, of png, svg and pdf")
     command.add_argument("--theme", default="light", help="light (default) or dark")
+    command.add_argument(
+        "--language", default="en",
+        help=f"of names, numbers and fixed words: {', '.join(LANGUAGES)} (default: en); sentences stay English",
+    )  # fmt: skip
     command.add_argument("--template", default="", help="a pptx whose master and layouts are used")
     command.add_argument("--base-url", default="", help="where the app runs, for the permalink on the export")
     command.add_argument("--date", default="", help=f"date of making, YYYY-MM-DD (default: {_EPOCH}, or today)")
@@ -41,26 +57,55 @@ def write_export(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
 
     Raises
     ------
-    UnknownChoiceError: for a page, format, size, theme or date that cannot be. NotComputableError: if there
-        is nothing to draw. SourceError: if the template cannot be read or the file not be written.
+    UnknownChoiceError: for a page, format, size, theme, language, story or date that cannot be.
+    NotComputableError: if there is nothing to draw. OutOfRangeError: if the briefing has no such slide.
+    SourceError: if the briefing or the template cannot be read or the file not be written.
     """
     path = Path(options.to)
     ending = path.suffix.removeprefix(".").lower()
-    views = [parse(text) for text in options.view]
     on = made_on(options.date)
+    slides, left_out = _briefing(options, on) if options.briefing else (_views(options.view), ())
     made = export(
-        [Slide(view) for view in views],
+        slides,
         ending,
         on=on,
         size=options.size,
         theme=options.theme,
+        lang=options.language,
         template=_read(options.template) if options.template else None,
         base=options.base_url,
-        progress=_say if len(views) > 1 else lambda _done, _of: None,
+        progress=_say if len(slides) > 1 else lambda _done, _of: None,
     )
-    write_whole(path, made)
-    answer = {"file": str(path), "bytes": len(made), "made": on.isoformat(), "views": [v.as_record() for v in views]}
-    return answer, f"{path}: {len(made):,} bytes"
+    try:
+        path.write_bytes(made)
+    except OSError as error:
+        raise SourceError(f"{path} cannot be written: {error.strerror}") from error
+    views = [slide.view.as_record() for slide in slides]
+    answer = {
+        "file": str(path), "bytes": len(made), "made": on.isoformat(), "views": views, "left_out": list(left_out)
+    }  # fmt: skip
+    without = f"; without slide {', '.join(map(str, left_out))}, which has no figures" if left_out else ""
+    return answer, f"{path}: {len(made):,} bytes{without}"
+
+
+def _views(texts: Sequence[str]) -> tuple[Slide, ...]:
+    return tuple(Slide(parse(text)) for text in texts)
+
+
+def _briefing(options: argparse.Namespace, on: dt.date) -> tuple[tuple[Slide, ...], tuple[int, ...]]:
+    """The slides of a story or of a file, or one of them."""
+    name = options.briefing
+    if name in stories.IDS:
+        board = stories.story(name)
+    elif Path(name).suffix.lower() == ".json":
+        board = files.read(_read(name))
+    else:
+        raise UnknownChoiceError("briefing", name, [*stories.IDS, "a file that ends in .json"])
+    if options.slide:
+        if not 1 <= options.slide <= len(board.slides):
+            raise OutOfRangeError("slide", options.slide, f"1 to {len(board.slides)}")
+        board = replace(board, slides=(board.slides[options.slide - 1],))
+    return takeaway.slides(board, shipped(), on=on)
 
 
 def made_on(text: str) -> dt.date:
@@ -88,7 +133,7 @@ def _read(path: str) -> bytes:
     try:
         return Path(path).read_bytes()
     except OSError as error:
-        raise SourceError(f"The template {path} cannot be read: {error.strerror}") from error
+        raise SourceError(f"The file {path} cannot be read: {error.strerror}") from error
 
 
 def _say(done: int, of: int) -> None:

@@ -33,7 +33,7 @@ def test_several_views_become_slides_and_progress_is_told(tmp_path, capsys):
     ("view", "to", "code", "said"),
     [
         ("/map?mineral=gallium", "map.docx", 2, "Unknown format 'docx'"),
-        ("/methods?x=1", "map.csv", 2, "page with a map to take away"),
+        ("/methods?x=1", "map.csv", 2, "page with a view to take away"),
         ("/flows?mineral=indium", "map.csv", 1, ""),
         ("/map?mineral=gallium", "nowhere/map.csv", 1, "cannot be written"),
     ],

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from functools import partial
 
 import pandas as pd
 
@@ -15,9 +15,12 @@ from geo import flow_selection as flow_choice
 from geo import risk_selection as risk_choice
 from geo import vocabulary as v
 from geo.dataset import Dataset
+from geo.figures.compose import compose
+from geo.figures.desk import Desk
+from geo.figures.view import from_record
 from geo.flow_selection import FlowSelection
-from geo.flows import AMOUNT, By, Trade
-from geo.import_risk import Dependence, Method
+from geo.flows import AMOUNT, Trade
+from geo.import_risk import Dependence
 from geo.indicators import geopolrisk as gpr
 from geo.indicators.concentration import BANDS_2023
 from geo.risk_selection import RiskSelection
@@ -29,45 +32,13 @@ from geo.sources import read_origins
 _DIGITS = 9
 
 
-class Desk(Protocol):
-    """Where slides get their figures; a page lends its caches, a script reads for itself."""
-
-    @property
-    def dataset(self) -> Dataset:
-        """Production and reserves."""
-        ...
-
-    def taken(self, selection: Selection, alliance: str, on: dt.date) -> Snapshot:
-        """The snapshot of a selection."""
-        ...
-
-    def trade(self, lines: tuple[str, ...], year: int, by: By) -> Trade:
-        """Every flow of some lines in a year."""
-        ...
-
-    def trade_years(self, lines: tuple[str, ...]) -> tuple[int, ...]:
-        """Years with trade of some lines."""
-        ...
-
-    def scores(self, method: Method) -> pd.DataFrame:
-        """Import risk of every country, mineral and year."""
-        ...
-
-    def depend(self, selection: RiskSelection, allies: frozenset[str]) -> Dependence:
-        """Suppliers and reliance of an importer."""
-        ...
-
-    def risk_sources(self, year: int) -> tuple[str, ...]:
-        """Sources behind the scores of a year."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class Told:
     """The words of one view today.
 
-    ``year`` is the year shown, ``years`` those it could be (ascending); ``said`` has a sentence for every part
-    of the address that does not exist any more.
+    ``year`` is the year shown, ``years`` those it could be (ascending), 0 and none where there is no choice;
+    ``said`` has a sentence for every part of the address that does not exist any more. ``drawn`` says that there
+    is something to draw.
     """
 
     title: str
@@ -78,6 +49,7 @@ class Told:
     year: int
     years: tuple[int, ...]
     said: tuple[str, ...] = ()
+    drawn: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +152,7 @@ def _flows(address: Mapping[str, str], desk: Desk, on: dt.date) -> Told:
     selection, said = flow_choice.resolve(address, years_of=desk.trade_years)
     if not selection.lines:
         why = flows.why_no_flows(selection.mineral)
-        return Told("No flows to show", why, "", desk.dataset.version, "0" * 16, 0, (), said)
+        return Told("No flows to show", why, "", desk.dataset.version, "0" * 16, 0, (), said, drawn=False)
     trade = desk.trade(selection.lines, selection.year, selection.by)
     members = alliances.members(selection.alliance, on=on) if selection.alliance else frozenset()
     own = flows.touching(trade.flows, country=selection.country, pair=selection.pair)
@@ -241,8 +213,27 @@ def _risk_finding(selection: RiskSelection, found: Dependence) -> str:
     return "; ".join(parts) + "."
 
 
+def _composed(page: str, address: Mapping[str, str], desk: Desk, on: dt.date) -> Told:
+    """The words of a page whose exports say all that it says."""
+    view = from_record({**address, "page": page})
+    made = compose(view, on=on, desk=desk)
+    return Told(
+        title=made.headline,
+        finding=made.caption.finding,
+        source=made.caption.source,
+        version=made.caption.dataset,
+        fingerprint=fingerprint(made.evidence.figures),
+        year=0,
+        years=(),
+        said=made.caption.said,
+    )
+
+
 _TELLERS: dict[str, Callable[[Mapping[str, str], Desk, dt.date], Told]] = {
     "map": _map,
     "flows": _flows,
     "risk": _risk,
+    "alliances": partial(_composed, "alliances"),
+    "scenarios": partial(_composed, "scenarios"),
+    "country": partial(_composed, "country"),
 }

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from geo import alliances, formats, minerals, sentences
 from geo import flow_selection as flow_choice
 from geo import vocabulary as v
-from geo.briefing.live import Desk, MapChoice, Told, map_choice, tell
+from geo.briefing.live import MapChoice, Told, map_choice, tell
 from geo.briefing.storyboard import Captured, Slide
+from geo.figures.desk import Desk
 from geo.flow_sentences import amount, area, money
 from geo.flows import AMOUNT
 from geo.selection import View
@@ -43,6 +44,11 @@ class Reading:
             return self.first.source
         parts = [*self.first.source.split(". "), *self.second.source.split(". ")]
         return ". ".join(dict.fromkeys(part.rstrip(".") for part in parts)) + "."
+
+    @property
+    def drawn(self) -> bool:
+        """Whether there is something to draw."""
+        return self.first.drawn and (self.second is None or self.second.drawn)
 
     @property
     def said(self) -> tuple[str, ...]:
@@ -246,5 +252,5 @@ def _outsider(choice: MapChoice, taken: Snapshot, on: dt.date) -> str:
 
 def silent(slide: Slide, reason: str) -> Reading:
     """A slide whose view cannot be computed any more: its own words, and the reason in place of a finding."""
-    told = Told(slide.title or "No figures to show", reason, "", "", "", 0, ())
+    told = Told(slide.title or "No figures to show", reason, "", "", "", 0, (), drawn=False)
     return Reading(told.title, told.finding, told, None, changed=slide.captured is not None)

@@ -16,7 +16,7 @@ from geo.errors import OutOfRangeError
 VERSION: Final = 1
 MOST_SLIDES: Final = 100
 # Pages whose state a slide can hold.
-PAGES: Final = ("map", "flows", "risk")
+PAGES: Final = ("map", "flows", "risk", "alliances", "scenarios", "country")
 UNTITLED: Final = "Untitled briefing"
 
 

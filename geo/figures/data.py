@@ -41,19 +41,30 @@ def frame(taken: Snapshot) -> pd.DataFrame:
     )
 
 
-def to_csv(taken: Snapshot) -> str:
-    """The table as CSV, with remainder and published total as rows of their own that are no country."""
+def totals(taken: Snapshot) -> pd.DataFrame:
+    """Remainder and published total as rows of the same columns that are no country."""
     result, panel = taken.result, taken.result.panel
     table = frame(taken)
     published = "World total as published" + (", more than" if panel.world_is_floor else "")
-    extra = [("Other countries (remainder)", panel.unnamed or None), (published, panel.world)]
+    extra = [
+        ("Other countries (remainder)", panel.unnamed or None, result.residual_share),
+        (published, panel.world, None),
+    ]
     rows = [
-        {**table.iloc[0].to_dict(), "country": name, "iso3": None, "value": value, "share": None, "rank": None,
+        {**table.iloc[0].to_dict(), "country": name, "iso3": None, "value": value, "share": share, "rank": None,
          "reserve_years": None, "status": None, "published_value": None, "note": None}
-        for name, value in extra if value is not None
+        for name, value, share in extra if value is not None
     ]  # fmt: skip
-    rows_frame = pd.DataFrame(rows, columns=table.columns)
-    if rows:
-        rows_frame.loc[rows_frame["country"].str.startswith("Other"), "share"] = result.residual_share
-        table = pd.concat([table.astype(object), rows_frame.astype(object)], ignore_index=True)
-    return table.to_csv(index=False, lineterminator="\n")
+    return pd.DataFrame(rows, columns=table.columns)
+
+
+def to_csv(taken: Snapshot) -> str:
+    """The table as CSV, with remainder and published total as rows of their own that are no country."""
+    return joined(frame(taken), totals(taken)).to_csv(index=False, lineterminator="\n")
+
+
+def joined(table: pd.DataFrame, more: pd.DataFrame | None) -> pd.DataFrame:
+    """The rows of countries, and after them those that are none."""
+    if more is None or more.empty:
+        return table
+    return pd.concat([table.astype(object), more.astype(object)], ignore_index=True)

@@ -3,9 +3,8 @@
   const data = JSON.parse(document.getElementById("data").textContent);
   const NS = "http://www.w3.org/2000/svg";
   const by = (id) => document.getElementById(id);
-  const map = by("map"), tip = by("tip"), stage = by("stage"), slider = by("year");
-  const shapes = [...by("shapes").children];
-  let slide = 0, frame = 0, box = [...data.box], timer = 0;
+  const slider = by("year");
+  let slide = 0, frame = 0, box = [...data.box], timer = 0, drag = null;
 
   const make = (name, attributes, parent, text) => {
     const node = document.createElementNS(NS, name);
@@ -14,13 +13,15 @@
     if (parent) parent.append(node);
     return node;
   };
-  const write = (name, text, parent) => {
+  const write = (name, text, parent, kind) => {
     const node = document.createElement(name);
     node.textContent = text;
+    if (kind) node.className = kind;
     parent.append(node);
     return node;
   };
-  const current = () => data.slides[slide].frames[frame];
+  const own = () => data.slides[slide];
+  const shownIn = (pane) => pane.frames[Math.min(frame, pane.frames.length - 1)];
   const zoom = () => data.box[2] / box[2];
 
   // Texts of whatever is under the pointer or has the focus.
@@ -30,53 +31,6 @@
     node.setAttribute("aria-label", lines.join(", "));
     node.setAttribute("role", "img");
     if (focusable) node.setAttribute("tabindex", "0"); else node.removeAttribute("tabindex");
-  };
-  const show = (node, x, y) => {
-    const lines = told.get(node);
-    if (!lines) { tip.hidden = true; return; }
-    tip.replaceChildren();
-    write("b", lines[0], tip);
-    lines.slice(1).filter(Boolean).forEach((line) => write("div", line, tip));
-    tip.hidden = false;
-    const room = stage.getBoundingClientRect();
-    const left = Math.min(x - room.left + 14, room.width - tip.offsetWidth - 6);
-    const top = y - room.top + 16;
-    tip.style.left = `${Math.max(4, left)}px`;
-    tip.style.top = `${top + tip.offsetHeight > room.height ? Math.max(4, top - tip.offsetHeight - 30) : top}px`;
-  };
-  map.addEventListener("pointermove", (event) => { if (!drag) show(event.target, event.clientX, event.clientY); });
-  map.addEventListener("pointerleave", () => { tip.hidden = true; });
-  map.addEventListener("focusin", (event) => {
-    if (!told.has(event.target) || !event.target.matches(":focus-visible")) return;
-    const place = event.target.getBoundingClientRect();
-    show(event.target, place.left + place.width / 2, place.top + place.height / 2);
-  });
-  map.addEventListener("focusout", () => { tip.hidden = true; });
-
-  // Colours, dots and words of a map of one value a country.
-  const drawValues = (shown) => {
-    const rows = new Map(shown.rows.map((row) => [row[0], row]));
-    shapes.forEach((node, index) => {
-      const row = rows.get(index);
-      node.setAttribute("fill", row ? row[1] : data.unlisted[0]);
-      tell(node, [data.names[index], ...(row ? row.slice(2, 4) : data.unlisted.slice(1))], Boolean(row) && !data.small[index]);
-    });
-    for (const row of shown.rows) {
-      if (!data.small[row[0]] || !row[4]) continue;
-      const [x, y] = data.at[row[0]];
-      tell(make("circle", { cx: x, cy: y, fill: row[1], "data-r": 4.5 }, by("dots")), [data.names[row[0]], row[2], row[3]], true);
-    }
-    for (const index of shown.marked) {
-      const [x, y] = data.at[index];
-      const group = make("g", { "data-x": x, "data-y": y, "data-up": 20 }, by("marks"));
-      make("circle", { r: 8 }, group);
-      make("path", { d: "M-3.5-3.5L3.5 3.5M-3.5 3.5L3.5-3.5" }, group);
-    }
-    const named = shown.rows.filter((row) => row[4]).map((row) => {
-      const [x, y] = data.at[row[0]];
-      return [x, y + (data.small[row[0]] ? 250 : 0), row[4], 0];
-    });
-    drawLabels(named, 9);
   };
 
   // A curve wide at its origin and thin at its end; pieces where it leaves the map at one side.
@@ -98,46 +52,8 @@
       return `M${[...left, ...right].join("L")}z`;
     }).join("");
   };
-  const drawFlows = (shown, own) => {
-    shapes.forEach((node, index) => {
-      node.setAttribute("fill", own.land[index] ? data.memberLand : data.unlisted[0]);
-      tell(node, [data.names[index]], false);
-    });
-    for (const [code, wide, thin, colour, ...lines] of shown.arrows) {
-      if (!own.ways[code]) continue;
-      tell(make("path", { d: ribbon(own.ways[code], wide, thin), fill: colour }, by("flows")), lines, true);
-    }
-    for (const [x, y, radius, colour, ...lines] of shown.nodes) {
-      tell(make("circle", { cx: x, cy: -y, r: radius, fill: colour }, by("flows")), lines, false);
-    }
-    drawLabels(shown.names.map(([x, y, text, radius]) => [x, -y, text, radius]), 14);
-  };
 
-  let labels = [];
-  const drawLabels = (wanted, most) => { labels = wanted; labels.most = most; scaled(); };
-  // Names, dots and crosses keep their size on the screen; a name that would cover another is left out.
-  const scaled = () => {
-    const km = box[2] / Math.max(map.clientWidth, 320);
-    document.querySelectorAll("#dots circle").forEach((node) => node.setAttribute("r", node.dataset.r * km));
-    document.querySelectorAll("#marks g").forEach((node) => {
-      node.setAttribute("transform", `translate(${node.dataset.x} ${node.dataset.y - node.dataset.up * km}) scale(${km})`);
-    });
-    const group = by("labels"), taken = [], size = 13 * km;
-    group.replaceChildren();
-    for (const [x, y, text, radius] of labels) {
-      if (taken.length >= labels.most * Math.min(zoom(), 4)) break;
-      const word = make("text", { x, y: y + (radius ? radius + 11 * km : 0), "font-size": size }, group, text);
-      const own = word.getBBox();
-      const plate = { x: own.x - 5 * km, y: own.y - 1 * km, width: own.width + 10 * km, height: own.height + 2 * km };
-      const hit = taken.some((o) => plate.x < o.x + o.width && o.x < plate.x + plate.width && plate.y < o.y + o.height && o.y < plate.y + plate.height);
-      if (hit) { word.remove(); continue; }
-      taken.push(plate);
-      word.before(make("rect", { ...plate, rx: 3 * km }));
-    }
-  };
-
-  const drawLegend = ([title, entries]) => {
-    const place = by("legend");
+  const drawLegend = (place, [title, entries]) => {
     place.replaceChildren();
     write("p", title, place);
     const list = document.createElement("ul");
@@ -160,46 +76,184 @@
     place.append(list);
   };
 
-  const drawTable = (shown) => {
-    const old = by("figures").querySelector("table"), table = document.createElement("table");
-    const head = table.createTHead().insertRow(), body = table.createTBody();
-    const rows = shown.rows
-      ? shown.rows.map((row) => [data.names[row[0]], row[2], row[3]])
-      : shown.arrows.map((row) => row.slice(4, 7));
-    (shown.rows ? ["Country", "Figure", "Rank, status"] : ["Flow", "Amount", "Share and lines"]).forEach((text) => {
-      write("th", text, head).setAttribute("scope", "col");
+  // One map, or bars in its place; what is written in it is drawn anew, its shapes stay.
+  const paneOf = (root) => {
+    const part = (name) => root.querySelector(`.${name}`);
+    const map = part("map"), tip = part("tip"), stage = part("stage"), shapes = [...part("shapes").children];
+    let labels = [], most = 0;
+
+    const show = (node, x, y) => {
+      const lines = told.get(node);
+      if (!lines) { tip.hidden = true; return; }
+      tip.replaceChildren();
+      write("b", lines[0], tip);
+      lines.slice(1).filter(Boolean).forEach((line) => write("div", line, tip));
+      tip.hidden = false;
+      const room = stage.getBoundingClientRect();
+      const left = Math.min(x - room.left + 14, room.width - tip.offsetWidth - 6);
+      const top = y - room.top + 16;
+      tip.style.left = `${Math.max(4, left)}px`;
+      tip.style.top = `${top + tip.offsetHeight > room.height ? Math.max(4, top - tip.offsetHeight - 30) : top}px`;
+    };
+    map.addEventListener("pointermove", (event) => { if (!drag) show(event.target, event.clientX, event.clientY); });
+    map.addEventListener("pointerleave", () => { tip.hidden = true; });
+    map.addEventListener("focusin", (event) => {
+      if (!told.has(event.target) || !event.target.matches(":focus-visible")) return;
+      const place = event.target.getBoundingClientRect();
+      show(event.target, place.left + place.width / 2, place.top + place.height / 2);
     });
-    for (const row of rows) {
-      const line = body.insertRow();
-      row.forEach((text) => write("td", text, line));
-    }
-    old.replaceWith(table);
+    map.addEventListener("focusout", () => { tip.hidden = true; });
+
+    // Colours, dots and words of a map of one value a country.
+    const drawValues = (shown) => {
+      const rows = new Map(shown.rows.map((row) => [row[0], row]));
+      shapes.forEach((node, index) => {
+        const row = rows.get(index);
+        node.setAttribute("fill", row ? row[1] : data.unlisted[0]);
+        tell(node, [data.names[index], ...(row ? row.slice(2, 4) : data.unlisted.slice(1))], Boolean(row) && !data.small[index]);
+      });
+      for (const row of shown.rows) {
+        if (!data.small[row[0]] || !row[4]) continue;
+        const [x, y] = data.at[row[0]];
+        tell(make("circle", { cx: x, cy: y, fill: row[1], "data-r": 4.5 }, part("dots")), [data.names[row[0]], row[2], row[3]], true);
+      }
+      for (const index of shown.marked) {
+        const [x, y] = data.at[index];
+        const group = make("g", { "data-x": x, "data-y": y, "data-up": 20 }, part("marks"));
+        make("circle", { r: 8 }, group);
+        make("path", { d: "M-3.5-3.5L3.5 3.5M-3.5 3.5L3.5-3.5" }, group);
+      }
+      labels = shown.rows.filter((row) => row[4]).map((row) => {
+        const [x, y] = data.at[row[0]];
+        return [x, y + (data.small[row[0]] ? 250 : 0), row[4], 0];
+      });
+      most = 9;
+    };
+    const drawFlows = (shown, pane) => {
+      shapes.forEach((node, index) => {
+        node.setAttribute("fill", pane.land[index] ? data.memberLand : data.unlisted[0]);
+        tell(node, [data.names[index]], false);
+      });
+      for (const [code, wide, thin, colour, ...lines] of shown.arrows) {
+        if (!pane.ways[code]) continue;
+        tell(make("path", { d: ribbon(pane.ways[code], wide, thin), fill: colour }, part("flows")), lines, true);
+      }
+      for (const [x, y, radius, colour, ...lines] of shown.nodes) {
+        tell(make("circle", { cx: x, cy: -y, r: radius, fill: colour }, part("flows")), lines, false);
+      }
+      labels = shown.names.map(([x, y, text, radius]) => [x, -y, text, radius]);
+      most = 14;
+    };
+    const drawBars = ([title, rows]) => {
+      write("p", title, part("bars"));
+      const list = document.createElement("ol");
+      for (const [name, part_of_largest, text, colour] of rows) {
+        const item = document.createElement("li");
+        write("span", name, item, "of");
+        const bar = write("span", "", item, "bar");
+        bar.style.setProperty("--long", part_of_largest);
+        bar.style.background = colour;
+        write("span", text, item, "amount");
+        list.append(item);
+      }
+      part("bars").append(list);
+    };
+
+    // Names, dots and crosses keep their size on the screen; a name that would cover another is left out.
+    const scaled = () => {
+      map.setAttribute("viewBox", box.join(" "));
+      const km = box[2] / Math.max(map.clientWidth, 320);
+      root.querySelectorAll(".dots circle").forEach((node) => node.setAttribute("r", node.dataset.r * km));
+      root.querySelectorAll(".marks g").forEach((node) => {
+        node.setAttribute("transform", `translate(${node.dataset.x} ${node.dataset.y - node.dataset.up * km}) scale(${km})`);
+      });
+      const group = part("labels"), taken = [], size = 13 * km;
+      group.replaceChildren();
+      for (const [x, y, text, radius] of labels) {
+        if (taken.length >= most * Math.min(zoom(), 4)) break;
+        const word = make("text", { x, y: y + (radius ? radius + 11 * km : 0), "font-size": size }, group, text);
+        const its = word.getBBox();
+        const plate = { x: its.x - 5 * km, y: its.y - 1 * km, width: its.width + 10 * km, height: its.height + 2 * km };
+        const hit = taken.some((o) => plate.x < o.x + o.width && o.x < plate.x + plate.width && plate.y < o.y + o.height && o.y < plate.y + plate.height);
+        if (hit) { word.remove(); continue; }
+        taken.push(plate);
+        word.before(make("rect", { ...plate, rx: 3 * km }));
+      }
+    };
+
+    const draw = (pane) => {
+      const shown = shownIn(pane);
+      root.hidden = false;
+      part("name").hidden = !pane.name;
+      part("name").textContent = pane.name;
+      ["flows", "dots", "marks", "bars"].forEach((name) => part(name).replaceChildren());
+      const drawn = Boolean(shown.rows || shown.arrows);
+      stage.hidden = !drawn;
+      part("bars").hidden = drawn;
+      part("outline").setAttribute("d", shown.rows ? pane.outline : "");
+      part("selected").setAttribute("d", pane.selected || "");
+      if (shown.rows) drawValues(shown); else if (shown.arrows) drawFlows(shown, pane); else drawBars(shown.bars);
+      part("legend").hidden = !shown.legend || Boolean(own().legend);
+      if (shown.legend) drawLegend(part("legend"), shown.legend);
+      scaled();
+    };
+    const hide = () => { root.hidden = true; };
+    return { root, map, tip, draw, hide, scaled };
   };
 
+  const drawTable = (panes) => {
+    by("figures").querySelectorAll("table, h3").forEach((node) => node.remove());
+    for (const pane of panes) {
+      const shown = shownIn(pane), table = document.createElement("table");
+      if (pane.name) write("h3", pane.name, by("figures"));
+      const head = table.createTHead().insertRow(), body = table.createTBody();
+      const rows = shown.rows ? shown.rows.map((row) => [data.names[row[0]], row[2], row[3]])
+        : shown.arrows ? shown.arrows.map((row) => row.slice(4, 7)) : shown.table.slice(1);
+      const heading = shown.rows ? data.words.map : shown.arrows ? data.words.flows : shown.table[0];
+      heading.forEach((text) => write("th", text, head).setAttribute("scope", "col"));
+      for (const row of rows) {
+        const line = body.insertRow();
+        row.forEach((text) => write("td", text, line));
+      }
+      by("figures").append(table);
+    }
+  };
+
+  const first = document.querySelector(".pane");
+  const panes = [first];
+  if (data.slides.some((one) => one.panes.length > 1)) {
+    const copy = first.cloneNode(true);
+    [copy, ...copy.querySelectorAll("[id]")].forEach((node) => node.removeAttribute("id"));
+    first.after(copy);
+    panes.push(copy);
+  }
+  const drawn = panes.map(paneOf);
+  const tips = (hidden) => drawn.forEach((pane) => { pane.tip.hidden = hidden; });
+
   const draw = () => {
-    const own = data.slides[slide], shown = current();
-    document.title = shown.title;
-    by("title").textContent = shown.title;
-    by("finding").textContent = shown.finding;
-    ["flows", "dots", "marks"].forEach((id) => by(id).replaceChildren());
-    by("outline").setAttribute("d", own.frames[0].rows ? own.outline : "");
-    by("selected").setAttribute("d", own.selected || "");
-    if (shown.rows) drawValues(shown); else drawFlows(shown, own);
-    drawLegend(shown.legend);
+    const shown = own(), words = shown.panes.length > 1 ? shown : shownIn(shown.panes[0]);
+    document.title = words.title;
+    by("title").textContent = words.title;
+    by("finding").textContent = words.finding;
+    by("panes").classList.toggle("two", shown.panes.length > 1);
+    drawn.forEach((pane, index) => { if (!shown.panes[index]) pane.hide(); else pane.root.hidden = false; });
+    drawn.forEach((pane, index) => shown.panes[index] && pane.draw(shown.panes[index]));
+    by("shared").hidden = !shown.legend;
+    if (shown.legend) drawLegend(by("shared"), shown.legend);
     by("foot").replaceChildren();
-    shown.foot.filter(Boolean).forEach((line) => write("p", line, by("foot")));
-    drawTable(shown);
-    by("time").hidden = own.years.length < 2;
-    slider.max = own.years.length - 1;
+    words.foot.filter(Boolean).forEach((line) => write("p", line, by("foot")));
+    drawTable(shown.panes);
+    by("time").hidden = shown.years.length < 2;
+    slider.max = Math.max(0, shown.years.length - 1);
     slider.value = frame;
-    slider.setAttribute("aria-valuetext", own.years[frame]);
-    by("shown").textContent = own.years[frame];
+    slider.setAttribute("aria-valuetext", shown.years[frame] ?? "");
+    by("shown").textContent = shown.years[frame] ?? "";
     by("turn").hidden = data.slides.length < 2;
-    by("place").textContent = `${slide + 1} of ${data.slides.length}`;
+    by("place").textContent = `${slide + 1} ${data.words.of} ${data.slides.length}`;
     by("back").disabled = slide === 0;
     by("next").disabled = slide === data.slides.length - 1;
-    by("notes").hidden = !own.notes;
-    by("notes").querySelector("p").textContent = own.notes;
+    by("notes").hidden = !shown.notes;
+    by("notes").querySelector("p").textContent = shown.notes;
   };
 
   const turn = (steps) => {
@@ -207,8 +261,8 @@
     if (wanted === slide) return;
     stop();
     slide = wanted;
-    frame = data.slides[slide].start;
-    look([...data.box]);
+    frame = own().start;
+    box = [...data.box];
     draw();
   };
   by("back").addEventListener("click", () => turn(-1));
@@ -218,14 +272,14 @@
   const stop = () => {
     clearInterval(timer);
     timer = 0;
-    by("play").textContent = "Play";
+    by("play").textContent = data.words.play;
     by("play").setAttribute("aria-pressed", "false");
   };
   by("play").addEventListener("click", () => {
     if (timer) { stop(); return; }
-    const last = data.slides[slide].years.length - 1;
+    const last = own().years.length - 1;
     if (frame === last) { frame = 0; draw(); }
-    by("play").textContent = "Stop";
+    by("play").textContent = data.words.stop;
     by("play").setAttribute("aria-pressed", "true");
     timer = setInterval(() => {
       frame += 1;
@@ -234,43 +288,44 @@
     }, 1200);
   });
 
-  // Zoom and pan by changing what part of the map is seen; never past the whole world.
+  // Zoom and pan by changing what part of the maps is seen, alike in both; never past the whole world.
   const look = (wanted) => {
     const width = Math.min(Math.max(wanted[2], data.box[2] / 12), data.box[2]);
     const height = (width * data.box[3]) / data.box[2];
     const x = Math.min(Math.max(wanted[0], data.box[0]), data.box[0] + data.box[2] - width);
     const y = Math.min(Math.max(wanted[1], data.box[1]), data.box[1] + data.box[3] - height);
     box = [x, y, width, height];
-    map.setAttribute("viewBox", box.join(" "));
-    scaled();
+    drawn.forEach((pane) => pane.root.hidden || pane.scaled());
   };
   const nearer = (factor, x = 0.5, y = 0.5) => {
     const width = Math.min(Math.max(box[2] / factor, data.box[2] / 12), data.box[2]);
     look([box[0] + (box[2] - width) * x, box[1] + (box[3] * (1 - width / box[2])) * y, width]);
   };
-  const spot = (event) => {
-    const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(map.getScreenCTM().inverse());
-    return [(at.x - box[0]) / box[2], (at.y - box[1]) / box[3]];
-  };
-  map.addEventListener("wheel", (event) => { event.preventDefault(); nearer(event.deltaY < 0 ? 1.2 : 1 / 1.2, ...spot(event)); }, { passive: false });
-  let drag = null;
-  map.addEventListener("pointerdown", (event) => { drag = { x: event.clientX, y: event.clientY, box: [...box] }; tip.hidden = true; });
+  for (const { root, map } of drawn) {
+    const spot = (event) => {
+      const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(map.getScreenCTM().inverse());
+      return [(at.x - box[0]) / box[2], (at.y - box[1]) / box[3]];
+    };
+    map.addEventListener("wheel", (event) => { event.preventDefault(); nearer(event.deltaY < 0 ? 1.2 : 1 / 1.2, ...spot(event)); }, { passive: false });
+    map.addEventListener("pointerdown", (event) => { drag = { map, x: event.clientX, y: event.clientY, box: [...box] }; tips(true); });
+    root.querySelectorAll("[data-zoom]").forEach((button) => {
+      const factor = Number(button.dataset.zoom);
+      button.addEventListener("click", () => (factor ? nearer(factor) : look([...data.box])));
+    });
+  }
   window.addEventListener("pointermove", (event) => {
     if (!drag) return;
-    const scale = map.getScreenCTM().a;
+    const scale = drag.map.getScreenCTM().a;
     look([drag.box[0] - (event.clientX - drag.x) / scale, drag.box[1] - (event.clientY - drag.y) / scale, drag.box[2]]);
   });
   window.addEventListener("pointerup", () => { drag = null; });
-  by("closer").addEventListener("click", () => nearer(1.5));
-  by("further").addEventListener("click", () => nearer(1 / 1.5));
-  by("whole").addEventListener("click", () => look([...data.box]));
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target === slider) return;
-    const step = box[2] / 8, inMap = map.contains(event.target) && zoom() > 1;
+    const step = box[2] / 8, inMap = zoom() > 1 && drawn.some((pane) => pane.map.contains(event.target));
     const keys = {
       "+": () => nearer(1.5), "=": () => nearer(1.5), "-": () => nearer(1 / 1.5), 0: () => look([...data.box]),
-      Escape: () => { tip.hidden = true; },
+      Escape: () => tips(true),
       PageDown: () => turn(1), PageUp: () => turn(-1),
       ArrowRight: () => (inMap ? look([box[0] + step, box[1], box[2]]) : turn(1)),
       ArrowLeft: () => (inMap ? look([box[0] - step, box[1], box[2]]) : turn(-1)),
@@ -282,8 +337,8 @@
     if (inMap || !event.key.startsWith("Arrow") || (data.slides.length > 1 && /Left|Right/.test(event.key))) event.preventDefault();
     deed();
   });
-  window.addEventListener("resize", scaled);
+  window.addEventListener("resize", () => look(box));
 
-  frame = data.slides[0].start;
+  frame = own().start;
   draw();
 })();

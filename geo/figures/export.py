@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from geo.dataset import Dataset
-from geo.errors import UnknownChoiceError
-from geo.figures.content import Content, compose
+from geo.errors import OutOfRangeError, UnknownChoiceError
+from geo.figures.compose import compose
+from geo.figures.content import Content
+from geo.figures.desk import Desk
+from geo.figures.localisation import ENGLISH, language
 from geo.figures.slide import Progress, Slide, silent
-from geo.figures.view import View
+from geo.figures.view import Page, View
 from geo.maps.colours import THEMES
 
 
@@ -46,6 +49,8 @@ FORMATS: Final = {
     )
 }
 SIZE_NAMES: Final = {"16:9": "Slide, 16:9", "a4": "A4"}
+# Formats that hold several slides, and those of figures alone.
+SEVERAL: Final = ("pptx", "pdf", "html")
 _DATA = ("csv", "xlsx", "geojson", "gpkg")
 
 
@@ -57,37 +62,44 @@ def export(
     size: str = "16:9",
     theme: str = "light",
     template: bytes | None = None,
-    dataset: Dataset | None = None,
+    desk: Desk | None = None,
     base: str = "",
+    lang: str = ENGLISH,
     progress: Progress = silent,
 ) -> bytes:
-    """The file of one view or, as HTML and PPTX, of several.
+    """The file of one slide or, as PDF, HTML and PPTX, of several.
 
     Parameters
     ----------
     ending: one of ``FORMATS``. size: ``16:9`` or ``a4``, of PNG, SVG and PDF. theme: ``light`` or ``dark``,
-        of everything but PPTX and data. template: a PPTX to take master and layouts from.
+        of everything but PPTX and data. template: a PPTX to take master and layouts from. lang: language of names,
+        numbers and fixed words, of everything but data, which stay as they are for other programs to read.
 
     Raises
     ------
-    UnknownChoiceError: for a format, size or theme that does not exist, and for several views in a format of one.
-    NotComputableError: if there is nothing to draw. OutOfRangeError: without a view.
+    UnknownChoiceError: for a format, size, theme or language that does not exist, and for several slides in a format
+        of one. NotComputableError: if there is nothing to draw. OutOfRangeError: without a slide.
     """
     if ending not in FORMATS:
         raise UnknownChoiceError("format", ending, list(FORMATS))
     if theme not in THEMES:
         raise UnknownChoiceError("theme", theme, list(THEMES))
-    if len(slides) > 1 and ending not in {"html", "pptx"}:
-        raise UnknownChoiceError("format of several slides", ending, ["html", "pptx"])
-    common: dict[str, Any] = {"on": on, "dataset": dataset, "base": base}
+    if len(slides) > 1 and ending not in SEVERAL:
+        raise UnknownChoiceError("format of several slides", ending, list(SEVERAL))
+    if not slides:
+        raise OutOfRangeError("briefing", "empty", "at least one slide")
+    common: dict[str, Any] = {"on": on, "desk": desk, "base": base}
+    if ending in _DATA:
+        return _data(ending)(compose(slides[0].view, **common))
+    common |= {"lang": language(lang)}
     # Imported when asked for: drawing libraries take a second that no page should wait for.
     if ending == "pptx":
         return _load("pptx").deck(slides, template=template, progress=progress, **common)
     if ending == "html":
         return _load("html").document(slides, theme=THEMES[theme], progress=progress, **common)
-    if ending in _DATA:
-        return _data(ending)(compose(slides[0].view, **common))
-    return getattr(_load("paper"), ending)(slides[0].view, size=size, theme=theme, **common)
+    if ending == "pdf":
+        return _load("paper").pdf(slides, size=size, theme=theme, progress=progress, **common)
+    return getattr(_load("paper"), ending)(slides[0], size=size, theme=theme, **common)
 
 
 def _load(name: str) -> Any:
@@ -100,5 +112,11 @@ def _data(ending: str) -> Callable[[Content], bytes]:
 
 def file_name(view: View, ending: str) -> str:
     """A telling name: ``rare-earths-production-share-2024.png``."""
-    parts = [view.mineral or "map", view.view or str(view.page), view.stage or view.lines, view.year]
-    return "-".join(part for part in parts if part) + f".{ending}"
+    own = dict(view.more)
+    parts = [
+        view.mineral or (view.country if view.page is Page.COUNTRY else "map"),
+        view.view or str(view.page), own.get("scenario", "") or own.get("importer", ""), view.stage or view.lines,
+        view.year,
+    ]  # fmt: skip
+    plain = re.sub(r"[^A-Za-z0-9.-]+", "-", "-".join(part for part in parts if part))
+    return f"{plain[:100]}.{ending}"

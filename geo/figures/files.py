@@ -11,10 +11,11 @@ from typing import Any
 import pandas as pd
 import shapely
 
-from geo import flows
 from geo import vocabulary as v
+from geo.errors import NotComputableError
 from geo.figures import data
-from geo.figures.content import Caption, Content, FlowContent
+from geo.figures.caption import Caption
+from geo.figures.content import ChartContent, Content, FlowContent
 from geo.figures.package import same_every_time
 from geo.maps import flows as flow_map
 from geo.maps import projection, world
@@ -26,21 +27,8 @@ _DECIMALS = 4
 
 
 def table(content: Content) -> pd.DataFrame:
-    """Every row behind the map: of a map one a listed country, of flows one a pair, those not drawn too."""
-    if not isinstance(content, FlowContent):
-        return data.frame(content.taken)
-    trade = content.trade
-    rows = flows.touching(trade.flows, country=content.selection.country, pair=content.selection.pair)
-    drawn = set(content.shown.index)
-    return rows.assign(
-        exporter_name=rows[v.EXPORTER].map(flows.area_name),
-        importer_name=rows[v.IMPORTER].map(flows.area_name),
-        mineral=content.selection.mineral,
-        year=trade.year,
-        amount_unit=trade.by.unit,
-        drawn=[index in drawn for index in rows.index],
-        source_id=flows.SOURCE_ID,
-    )
+    """Every row behind the export: of a map one a listed country and the totals, of flows one a pair, drawn or not."""
+    return data.joined(content.evidence.figures, content.evidence.totals)
 
 
 def provenance(caption: Caption) -> list[tuple[str, str]]:
@@ -50,7 +38,7 @@ def provenance(caption: Caption) -> list[tuple[str, str]]:
         ("Finding", caption.finding),
         *caption.filters,
         ("Definition", caption.definition),
-        *(("Note", note) for note in caption.notes),
+        *(("Note", note) for note in (*caption.said, *caption.notes)),
         ("Source", caption.source.removeprefix("Source: ")),
         *(("Licence", licence) for licence in caption.licences),
         ("Dataset", caption.dataset),
@@ -62,8 +50,7 @@ def provenance(caption: Caption) -> list[tuple[str, str]]:
 def csv(content: Content) -> bytes:
     """Comma-separated, UTF-8; the provenance stands first, in lines that begin with ``#``."""
     lines = [f"# {name}: {' '.join(words.split())}" for name, words in provenance(content.caption)]
-    text = data.to_csv(content.taken) if not isinstance(content, FlowContent) else ""
-    text = text or table(content).to_csv(index=False, lineterminator="\n")
+    text = table(content).to_csv(index=False, lineterminator="\n")
     return ("\n".join(lines) + "\n" + text).encode()
 
 
@@ -111,7 +98,14 @@ def _write(sheet: Any, columns: list[str], rows: Any, bold: Any) -> None:
 
 
 def shapes(content: Content) -> tuple[pd.DataFrame, list[Any]]:
-    """Rows and their geometries in degrees (WGS 84): areas with their values, or drawn flows as lines."""
+    """Rows and their geometries in degrees (WGS 84): areas with their values, or drawn flows as lines.
+
+    Raises
+    ------
+    NotComputableError: if there is no map.
+    """
+    if isinstance(content, ChartContent):
+        raise NotComputableError("This view has no map; its figures are in the CSV and the workbook.")
     if isinstance(content, FlowContent):
         rows = table(content)
         rows = rows[rows["drawn"]].reset_index(drop=True)
@@ -121,7 +115,7 @@ def shapes(content: Content) -> tuple[pd.DataFrame, list[Any]]:
         lines = [_line(sites[row.exporter], sites[row.importer]) for row in rows.itertuples()]
         return rows, lines
     map_shapes = boundaries.read_map_shapes()
-    values = table(content).drop(columns="country")
+    values = content.evidence.figures.drop(columns="country").drop_duplicates(v.ISO3)
     frame = map_shapes[[v.ISO3, "name", "kind"]].merge(values, on=v.ISO3, how="left", sort=False)
     frame["colour"] = list(content.table["colour"])
     return frame, list(shapely.set_precision(map_shapes["geometry_lonlat"].to_numpy(), 10.0**-_DECIMALS))

@@ -1,14 +1,30 @@
-"""Text on paper: measured before it is drawn, so that nothing overlaps; DejaVu Sans, which ships with matplotlib."""
+"""Text on paper: measured before it is drawn, so that nothing overlaps.
+
+Letters are DejaVu Sans, which ships with matplotlib. Japanese and Korean have no letters there and are written in a
+font of the machine, if it has one of :data:`EAST_ASIAN`; whether it has is asked by :func:`speaks`.
+"""
 
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
+from typing import Final
 
 import matplotlib as mpl
+from matplotlib import font_manager
 from matplotlib.ft2font import FT2Font, LoadFlags
 
-FAMILY = "DejaVu Sans"
+FAMILY: Final = "DejaVu Sans"
+# Fonts with Japanese and Korean letters that systems bring; the first that is there is taken.
+EAST_ASIAN: Final = (
+    "Noto Sans CJK JP", "Noto Sans CJK KR", "Noto Sans JP", "Noto Sans KR", "Source Han Sans", "Source Han Sans JP",
+    "Source Han Sans K", "IPAexGothic", "IPAGothic", "VL Gothic", "TakaoGothic", "NanumGothic", "UnDotum",
+    "Yu Gothic", "Meiryo", "MS Gothic", "Malgun Gothic", "Hiragino Sans", "Apple SD Gothic Neo", "WenQuanYi Zen Hei",
+)  # fmt: skip
+_SAMPLES: Final = {"ja": "日本の鉱山生産", "ko": "대한민국 광산"}
 # Height of a line over the size of its letters.
 LEADING = 1.32
 _FILES = {False: "DejaVuSans.ttf", True: "DejaVuSans-Bold.ttf"}
@@ -16,28 +32,95 @@ _UNKNOWN = "\u25a1"
 ELLIPSIS = "\u2026"
 
 
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A font file: its family, path, number inside a collection, and the letters that it has."""
+
+    family: str
+    path: Path
+    number: int
+    letters: frozenset[int]
+
+
 def path(*, bold: bool) -> Path:
-    """The font's file."""
+    """The file of the usual font."""
     return Path(mpl.get_data_path()) / "fonts" / "ttf" / _FILES[bold]
 
 
 @functools.cache
-def _face(bold: bool) -> FT2Font:  # noqa: FBT001 - the key of a cache
-    face = FT2Font(str(path(bold=bold)))
-    face.set_size(100, 72)
-    return face
+def faces(bold: bool) -> tuple[Face, ...]:  # noqa: FBT001 - the key of a cache
+    """The usual font, and after it those that have what it lacks."""
+    usual = path(bold=bold)
+    found = [Face(FAMILY, usual, 0, frozenset(FT2Font(str(usual)).get_charmap()))]
+    for sample in _SAMPLES.values():
+        if not any(_covers(face, sample) for face in found):
+            found += [face for face in [_installed(sample, bold=bold)] if face]
+    return tuple(found)
+
+
+def speaks(lang: str) -> bool:
+    """Whether this machine has the letters of a language."""
+    sample = _SAMPLES.get(lang, "")
+    return any(_covers(face, sample) for face in faces(False))  # noqa: FBT003 - the key of a cache
+
+
+def _covers(face: Face, text: str) -> bool:
+    return all(ord(letter) in face.letters for letter in text)
+
+
+def _installed(sample: str, *, bold: bool) -> Face | None:
+    """The first known font of the machine with these letters, its bold one if there is one."""
+    known: dict[str, list[font_manager.FontEntry]] = {}
+    for entry in font_manager.fontManager.ttflist:
+        if entry.name in EAST_ASIAN and entry.style == "normal":
+            known.setdefault(entry.name, []).append(entry)
+    for name in (name for name in EAST_ASIAN if name in known):
+        entries = sorted(known[name], key=lambda entry: (abs(_weight(entry) - (700 if bold else 400)), entry.fname))
+        entry = entries[0]
+        number = int(getattr(entry, "index", 0))
+        face = Face(name, Path(entry.fname), number, frozenset(_opened(entry.fname, number).get_charmap()))
+        if _covers(face, sample):
+            return face
+    return None
+
+
+def _weight(entry: font_manager.FontEntry) -> int:
+    return entry.weight if isinstance(entry.weight, int) else font_manager.weight_dict.get(entry.weight, 400)
+
+
+def _opened(file: str, number: int) -> FT2Font:
+    """A face of a file; matplotlib before 3.11 knows the first of a collection only."""
+    return FT2Font(file, face_index=number) if number else FT2Font(file)  # type: ignore[call-arg,unused-ignore]
 
 
 @functools.cache
-def _letters(bold: bool) -> frozenset[int]:  # noqa: FBT001 - the key of a cache
-    return frozenset(_face(bold).get_charmap())
+def _measuring(face: Face) -> FT2Font:
+    opened = _opened(str(face.path), face.number)
+    opened.set_size(100, 72)
+    return opened
+
+
+def face_of(letter: str, *, bold: bool) -> Face | None:
+    """The first font that has a letter."""
+    return next((face for face in faces(bold) if ord(letter) in face.letters), None)
+
+
+def families(text: str, *, bold: bool = False) -> list[str]:
+    """The fonts that a text needs, the usual one first and always."""
+    needed = {face.family for letter in set(text) if (face := face_of(letter, bold=bold))}
+    return [FAMILY, *(face.family for face in faces(bold)[1:] if face.family in needed)]
+
+
+def usual(texts: Iterable[str]) -> bool:
+    """Whether the usual font has every letter."""
+    letters = faces(False)[0].letters  # noqa: FBT003 - the key of a cache
+    return all(ord(letter) in letters for text in texts for letter in set(text))
 
 
 def printable(text: str, *, bold: bool = False) -> str:
-    """*text* on one line; what the font lacks, and control characters, become an empty box."""
-    known = _letters(bold)
+    """*text* on one line; what no font has, and control characters, become an empty box."""
     return "".join(
-        letter if ord(letter) in known else _UNKNOWN for letter in " ".join(text.split(" ")).translate(_GAPS)
+        letter if face_of(letter, bold=bold) else _UNKNOWN for letter in " ".join(text.split(" ")).translate(_GAPS)
     )
 
 
@@ -47,11 +130,14 @@ _GAPS = {ord(gap): " " for gap in "\t\n\r\x0b\x0c\x85\u2028\u2029"}
 @functools.lru_cache(maxsize=20_000)
 def width(text: str, size: float, *, bold: bool = False) -> float:
     """Width in points of *text*, which must be printable, at *size* points."""
-    if not text:
-        return 0.0
-    face = _face(bold)
-    face.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
-    return float(face.get_width_height()[0]) / 64 / 100 * size
+    total = 0.0
+    for face, run in groupby(text, key=lambda letter: face_of(letter, bold=bold)):
+        if face is None:
+            continue
+        measuring = _measuring(face)
+        measuring.set_text("".join(run), 0.0, flags=LoadFlags.NO_HINTING)
+        total += float(measuring.get_width_height()[0]) / 64 / 100 * size
+    return total
 
 
 def lines(text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
@@ -82,7 +168,15 @@ def fit(text: str, sizes: tuple[float, ...], room: float, most: int, *, bold: bo
             return size, broken
     size = sizes[-1]
     kept = lines(text, size, room, bold=bold)[:most]
-    last = kept[-1]
-    while last and width(last + ELLIPSIS, size, bold=bold) > room:
-        last = last[:-1]
-    return size, [*kept[:-1], last.rstrip() + ELLIPSIS]
+    return size, [*kept[:-1], cut(kept[-1] + ELLIPSIS, size, room, bold=bold)]
+
+
+def cut(text: str, size: float, room: float, *, bold: bool = False) -> str:
+    """*text* on one line of *room* points, with an ellipsis where something had to go."""
+    said = printable(text, bold=bold)
+    if width(said, size, bold=bold) <= room:
+        return said
+    said = said.removesuffix(ELLIPSIS)
+    while said and width(said + ELLIPSIS, size, bold=bold) > room:
+        said = said[:-1]
+    return said.rstrip() + ELLIPSIS

@@ -12,32 +12,38 @@ import hashlib
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from geo import countries
 from geo import vocabulary as v
-from geo.dataset import Dataset
 from geo.errors import OutOfRangeError
-from geo.figures.content import Content, FlowContent, MapContent, at, compose, years
+from geo.figures import pairs
+from geo.figures.caption import Caption
+from geo.figures.compose import at, compose_slide, years
+from geo.figures.content import ChartContent, Content, FlowContent, MapContent, Pair
+from geo.figures.desk import Desk
+from geo.figures.localisation import ENGLISH, country, text, word
 from geo.figures.slide import Progress, Slide, silent
-from geo.figures.view import View
 from geo.maps import flows as flow_map
 from geo.maps import world
 from geo.maps.basemap import mixed
 from geo.maps.colours import LIGHT, Theme
+from geo.maps.legend import Legend
 
 _HERE = Path(__file__).parent
 _NOT_LISTED = ("not listed by this source", "no figure is published")
+# Places of the template and their words.
+_FIXED = {
+    "play": "Play", "year": "Year", "back": "Back", "next": "Next", "notes": "Speaker notes",
+    "figures": "The figures behind the map", "skip": "Skip to the figures",
+}  # fmt: skip
 # Kilometres that the map is wide stand for this many pixels of the screen.
 _SCREEN_PX = 960.0
-
-
-def html(view: View, *, on: dt.date, theme: Theme = LIGHT, dataset: Dataset | None = None, base: str = "") -> bytes:
-    """The interactive file of one view."""
-    return document([Slide(view)], on=on, theme=theme, dataset=dataset, base=base)
 
 
 def document(
@@ -45,11 +51,14 @@ def document(
     *,
     on: dt.date,
     theme: Theme = LIGHT,
-    dataset: Dataset | None = None,
+    desk: Desk | None = None,
     base: str = "",
+    lang: str = ENGLISH,
     progress: Progress = silent,
 ) -> bytes:
-    """The interactive file of a whole briefing; arrow keys or Page Up and Page Down turn the slides.
+    """The interactive file of one view or of a whole briefing.
+
+    Arrow keys or Page Up and Page Down turn the slides. A slide of two views shows both side by side, zoomed alike.
 
     Raises
     ------
@@ -57,48 +66,87 @@ def document(
     """
     if not slides:
         raise OutOfRangeError("briefing", "empty", "at least one slide")
+    made = Making(on, theme, desk, base, lang)
     drawn = []
     for index, slide in enumerate(slides):
         progress(index, len(slides))
-        for view in [one for one in (slide.view, slide.other) if one]:
-            drawn.append(_slide(view, slide.notes, on=on, theme=theme, dataset=dataset, base=base))  # noqa: PERF401
+        drawn.append(_slide(slide, made))
     progress(len(slides), len(slides))
-    return _page(drawn, theme).encode()
+    return _page(drawn, made).encode()
 
 
-def _slide(view: View, notes: str, *, on: dt.date, theme: Theme, dataset: Dataset | None, base: str) -> dict[str, Any]:
-    own = compose(view, on=on, dataset=dataset, theme=theme, base=base)
-    known = years(own.view, dataset=dataset)
+@dataclass(frozen=True, slots=True)
+class Making:
+    """What every slide of a file is made with."""
+
+    on: dt.date
+    theme: Theme
+    desk: Desk | None
+    base: str
+    lang: str
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The options of composing."""
+        return {"on": self.on, "theme": self.theme, "desk": self.desk, "base": self.base, "lang": self.lang}
+
+
+def _slide(slide: Slide, made: Making) -> dict[str, Any]:
+    own = compose_slide(slide, **made.options)
+    if isinstance(own, Pair):
+        panes = [_pane(side, [side], name) for side, name in zip(own.sides, own.names, strict=True)]
+        both = pairs.shared(*own.sides)
+        legend = _both(*both) if both else None
+        return {**_words(own.caption), "panes": panes, "years": [], "start": 0, "notes": slide.notes, "legend": legend}
+    known = years(own.view, desk=made.desk)
+    if len(known) < 2:  # noqa: PLR2004 - one year is no choice
+        return {"panes": [_pane(own, [own], "")], "years": [], "start": 0, "notes": slide.notes}
     year = int(own.view.year)
-    frames = [own if one == year else at(own, one, on=on, dataset=dataset, theme=theme, base=base) for one in known]
-    slide: dict[str, Any] = {"years": list(known), "start": known.index(year), "notes": notes}
+    frames = [own if one == year else at(own, one, **made.options) for one in known]
+    return {
+        "panes": [_pane(own, frames, "")], "years": list(known), "start": known.index(year), "notes": slide.notes
+    }  # fmt: skip
+
+
+def _both(one: Legend, other: Legend) -> list[Any]:
+    """One legend for two maps, with both counts."""
+    return [one.title, [[entry.kind, entry.colour, entry.label, counts] for entry, counts in pairs.joined(one, other)]]
+
+
+def _pane(own: Content, frames: Sequence[Content], name: str) -> dict[str, Any]:
+    """One map in all its years, or bars."""
+    pane: dict[str, Any] = {"name": name}
+    if isinstance(own, ChartContent):
+        return {**pane, "frames": [_chart_frame(own)]}
     earth = world.load()
-    slide["outline"] = _lines(earth.lines(inside=own.members)) if own.members else ""
+    pane["outline"] = _lines(earth.lines(inside=own.members)) if own.members else ""
     if isinstance(own, FlowContent):
-        slide["land"] = [code in own.members for code in earth.frame[v.ISO3]]
-        slide["ways"] = {}
-        slide["frames"] = [_flow_frame(one, slide["ways"]) for one in frames if isinstance(one, FlowContent)]
-    else:
-        chosen = own.country
-        slide["selected"] = _lines(earth.lines(inside=frozenset({chosen}))) if chosen else ""
-        slide["frames"] = [_map_frame(one) for one in frames if isinstance(one, MapContent)]
-    return slide
+        pane["land"] = [code in own.members for code in earth.frame[v.ISO3]]
+        pane["ways"] = {}
+        pane["frames"] = [_flow_frame(one, pane["ways"]) for one in frames if isinstance(one, FlowContent)]
+        return pane
+    pane["selected"] = _lines(earth.lines(inside=frozenset({own.country}))) if own.country else ""
+    return {**pane, "frames": [_map_frame(one) for one in frames if isinstance(one, MapContent)]}
 
 
-def _words(content: Content) -> dict[str, Any]:
-    caption = content.caption
+def _words(caption: Caption) -> dict[str, Any]:
     return {
         "title": caption.title,
         "finding": caption.finding,
         "foot": [
-            caption.choices,
-            caption.definition,
-            " ".join(caption.notes),
-            caption.source,
-            "Licences: " + "; ".join(caption.licences) + ".",
-            caption.stamp,
+            caption.choices, caption.definition, caption.remarks, caption.source, caption.licence_line, caption.stamp
         ],
-    }
+    }  # fmt: skip
+
+
+def _chart_frame(content: ChartContent) -> dict[str, Any]:
+    bars = content.evidence.bars
+    frame = {**_words(content.caption), "table": [list(row) for row in content.evidence.rows], "bars": ["", []]}
+    if bars is not None:
+        rows = zip(bars.names, bars.parts, bars.texts, bars.colours, strict=True)
+        drawn = [[name, round(part, 4), text, colour] for name, part, text, colour in rows]
+        frame["bars"] = [bars.title, drawn]
+    return frame
 
 
 def _map_frame(content: MapContent) -> dict[str, Any]:
@@ -106,7 +154,7 @@ def _map_frame(content: MapContent) -> dict[str, Any]:
     listed = content.table[content.table[v.STATUS].notna()].assign(row=lambda rows: rows.index)
     order = listed.sort_values(v.VALUE, ascending=False, kind="stable", na_position="last")
     return {
-        **_words(content),
+        **_words(content.caption),
         "legend": [content.legend.title, [[e.kind, e.colour, e.label, e.count] for e in content.legend.entries]],
         "rows": [
             [int(row.row), row.colour, row.value_text, row.detail, row.label if isinstance(row.label, str) else ""]
@@ -139,7 +187,7 @@ def _flow_frame(content: FlowContent, ways: dict[str, Any]) -> dict[str, Any]:
     named = placed[placed["label"].notna()].sort_values("weight", ascending=False, kind="stable").head(14)
     samples = content.samples
     return {
-        **_words(content),
+        **_words(content.caption),
         "legend": [
             content.palette.title,
             [["fill", colour, words, None] for colour, words in content.palette.entries]
@@ -178,28 +226,33 @@ def _path(lines: Sequence[Sequence[Sequence[float]]], *, close: str) -> str:
     return "".join(parts)
 
 
-def _page(slides: list[dict[str, Any]], theme: Theme) -> str:
-    earth = world.load()
+def _page(slides: list[dict[str, Any]], made: Making) -> str:
+    earth, theme, lang = world.load(), made.theme, made.lang
     west, south, east, north = earth.bounds
-    first = slides[0]["frames"][slides[0]["start"]]
-    fills = {row[0]: row[1] for row in first.get("rows", ())}
+    opening = slides[0]["panes"][0]["frames"][slides[0]["start"]]
+    first = slides[0] if len(slides[0]["panes"]) > 1 else opening
+    fills = {row[0]: row[1] for row in opening.get("rows", ())}
     shapes = "".join(
         f'<path d="{_rings(shape)}" fill="{escape(fills.get(index, theme.not_listed))}"/>'
         for index, shape in enumerate(earth.shapes)
     )
-    frame = earth.frame
     box = [round(west) - 60, round(-north) - 60, round(east - west) + 120, round(north - south) + 120]
+    frame, names = earth.frame, _names(lang)
     data = {
         "slides": slides,
-        "names": [str(name) for name in frame["name"]],
+        "names": names,
         "at": [[round(x), -round(y)] for x, y in zip(frame["x"], frame["y"], strict=True)],
         "small": [int(small) for small in frame["small"]],
-        "unlisted": [theme.not_listed, *_NOT_LISTED],
+        "unlisted": [theme.not_listed, *(text(words, lang) for words in _NOT_LISTED)],
         "memberLand": mixed(theme.not_listed, theme.members[1], 0.55),
         "box": box,
-    }
+        "words": {
+            "play": word("Play", lang), "stop": word("Stop", lang), "of": word("of", lang),
+            "map": [word(one, lang) for one in ("Country", "Figure", "Rank, status")],
+            "flows": [word(one, lang) for one in ("Flow", "Amount", "Share and lines")],
+        },
+    }  # fmt: skip
     script = (_HERE / "document.js").read_text(encoding="utf-8")
-    style = (_HERE / "document.css").read_text(encoding="utf-8")
     checksum = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{checksum}'"
     colours = "".join(
@@ -207,10 +260,11 @@ def _page(slides: list[dict[str, Any]], theme: Theme) -> str:
         for name in ("page", "ocean", "graticule", "border", "ink", "halo", "member", "selected")
     )
     parts = {
+        "lang": lang,
         "policy": escape(policy),
         "title": escape(first["title"]),
         "colours": f":root{{{colours}color-scheme:{theme.name}}}",
-        "style": style,
+        "style": (_HERE / "document.css").read_text(encoding="utf-8"),
         "heading": escape(first["title"]),
         "finding": escape(first["finding"]),
         "box": " ".join(map(str, box)),
@@ -219,18 +273,31 @@ def _page(slides: list[dict[str, Any]], theme: Theme) -> str:
         "shapes": shapes,
         "borders": _lines(earth.borders()),
         "foot": "".join(f"<p>{escape(line)}</p>" for line in first["foot"] if line),
-        "table": _table(first, [str(name) for name in frame["name"]]),
+        "table": _table(opening, names),
         "data": in_script(data),
         "script": script,
+        **{name: escape(word(words, lang)) for name, words in _FIXED.items()},
     }
     template = (_HERE / "document.html").read_text(encoding="utf-8")
     # In one pass, so that no reader's word is taken for a place to fill.
     return re.sub("@@([a-z]+)@@", lambda found: parts[found.group(1)], template)
 
 
+def _names(lang: str) -> list[str]:
+    """Name of every shape in the language."""
+    frame = world.load().frame
+    known = {entry.iso3 for entry in countries.all_countries()}
+    pairs = zip(frame[v.ISO3], frame["name"], strict=True)
+    return [country(code, lang) if lang != ENGLISH and code in known else str(name) for code, name in pairs]
+
+
 def _table(first: dict[str, Any], names: list[str]) -> str:
     """The first frame's figures for readers without scripts."""
-    rows = [[names[row[0]], row[2], row[3]] for row in first.get("rows", ())] or [r[4:7] for r in first["arrows"]]
+    rows: list[list[str]] = first.get("table", [])[1:]
+    if "rows" in first:
+        rows = [[names[row[0]], row[2], row[3]] for row in first["rows"]]
+    elif "arrows" in first:
+        rows = [row[4:7] for row in first["arrows"]]
     lines = ("".join(f"<td>{escape(text)}</td>" for text in row) for row in rows)
     return f"<table><tbody>{''.join(f'<tr>{line}</tr>' for line in lines)}</tbody></table>"
 

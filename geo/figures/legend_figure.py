@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from geo.figures import fonts
-from geo.figures.content import FlowContent, MapContent
+from geo.figures.content import FlowContent
 from geo.figures.page import Sheet
-from geo.maps.legend import Entry
+from geo.maps.legend import Entry, Legend
 
 _SIZE = 8.0
 _ROW = 13.5
@@ -46,11 +46,16 @@ class Rows:
         return _ROW + sum(_tall(row) for row in self.rows)
 
 
-def of_map(content: MapContent, room: float) -> Rows:
-    """Legend of a map of one value a country, no wider than *room* points."""
-    entries = content.legend.entries
-    items = [Item(f"{entry.label} ({entry.count})", _SWATCH, _ROW, _swatch(entry)) for entry in entries]
-    return Rows(content.legend.title, _rows(items, room))
+def of_map(legend: Legend, room: float) -> Rows:
+    """Legend of one value a country, no wider than *room* points."""
+    items = [Item(f"{entry.label} ({entry.count})", _SWATCH, _ROW, _swatch(entry)) for entry in legend.entries]
+    return Rows(legend.title, _rows(items, room))
+
+
+def of_both(both: Sequence[tuple[Entry, str]], title: str, room: float) -> Rows:
+    """Legend of two maps: entries with both counts, as :func:`geo.figures.pairs.joined` gives them."""
+    items = [Item(f"{entry.label} ({counts})", _SWATCH, _ROW, _swatch(entry)) for entry, counts in both]
+    return Rows(title, _rows(items, room))
 
 
 def of_flows(content: FlowContent, room: float, scale: float) -> Rows:
@@ -79,9 +84,9 @@ def _tall(row: tuple[Item, ...]) -> float:
     return max(_ROW, *(item.tall for item in row))
 
 
-def draw(sheet: Sheet, legend: Rows, *, left: float, top: float) -> None:
+def draw(sheet: Sheet, legend: Rows, *, left: float, top: float, room: float) -> None:
     """Write the title, and the rows under it."""
-    sheet.line(legend.title, left, top, _SIZE, bold=True)
+    sheet.line(fonts.cut(legend.title, _SIZE, room, bold=True), left, top, _SIZE, bold=True)
     top += _ROW
     for row in legend.rows:
         x, middle = left, top + _tall(row) / 2

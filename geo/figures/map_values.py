@@ -41,16 +41,49 @@ def drawn(dataset: Dataset, taken: Snapshot, shapes: pd.DataFrame) -> tuple[pd.D
     return frame, joined.unmatched
 
 
-def colouring(dataset: Dataset, taken: Snapshot, theme: Theme, *, alliance: str | None) -> choropleth.Colouring:
+def colouring(
+    dataset: Dataset,
+    taken: Snapshot,
+    theme: Theme,
+    *,
+    alliance: str | None,
+    beside: Snapshot | None = None,
+    allied: bool = True,
+) -> choropleth.Colouring:
+    """The page's own classes and colours.
+
+    Parameters
+    ----------
+    beside: what a second map shows. Two maps share classes and title; two of amounts have those of the larger one
+        if they have one unit, and classes of their own if not, as their titles then say.
+    allied: whether the second map shows the same alliance.
+    """
     view, panel = taken.selection.view, taken.result.panel
-    stage = panel.stage
-    what = "reserves" if view.measure is v.Measure.RESERVES else f"{stage} production"
+    stage = f"{panel.stage} " if beside is None or beside.result.panel.stage == panel.stage else ""
+    what = "reserves" if view.measure is v.Measure.RESERVES else f"{stage}production"
     if view is View.ALLIANCE and alliance:
-        title = f"Share of world {what}, %: members of {alliance} in blue, others in orange"
+        whose = f"of {alliance} " if allied else ""
+        title = f"Share of world {what}, %: members {whose}in blue, others in orange"
         return choropleth.split_by_membership(classes.BLOC_SHARES, theme, title=title)
     if view is View.RESERVE_YEARS:
         return choropleth.sequential(classes.RESERVE_YEARS, theme, title="Reserves in years of mine production")
     if view in {View.PRODUCTION, View.RESERVES}:
-        scale = classes.amounts(snapshot.largest(dataset, taken.selection), panel.unit)
-        return choropleth.sequential(scale, theme, title=f"{what.capitalize()}, {panel.basis}")
+        return _amounts(dataset, taken, theme, what.capitalize(), beside)
     return choropleth.sequential(classes.SHARES, theme, title=f"Share of world {what}, %")
+
+
+def _amounts(
+    dataset: Dataset, taken: Snapshot, theme: Theme, what: str, beside: Snapshot | None
+) -> choropleth.Colouring:
+    """Classes of amounts, held by every year of the mineral, and of the second one if it has the same unit."""
+    panel = taken.result.panel
+    title = f"{what}, {panel.basis}"
+    largest = snapshot.largest(dataset, taken.selection)
+    if beside is not None:
+        other = beside.result.panel
+        if other.unit == panel.unit:
+            largest = max(largest, snapshot.largest(dataset, beside.selection))
+            title = title if other.basis == panel.basis else f"{what}, {panel.basis} and {other.basis}"
+        else:
+            title += f" (a scale of its own: {panel.unit} and {other.unit} have none in common)"
+    return choropleth.sequential(classes.amounts(largest, panel.unit), theme, title=title)

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Circle, FancyBboxPatch, Polygon, Rectangle
 
 from geo.figures import fonts
-from geo.figures.content import Caption
+from geo.figures.caption import Caption
 from geo.maps.colours import Theme
 
 # Width and height in points: a slide of 13.33 by 7.5 inches, and A4 lying on its side.
@@ -68,7 +68,7 @@ class Sheet:
             # A dollar sign would begin a formula.
             said.replace("$", r"\$"),
             fontsize=size,
-            fontfamily=fonts.FAMILY,
+            fontfamily=fonts.families(said, bold=bold),
             fontweight="bold" if bold else "normal",
             color=style.get("colour", self.theme.ink),
             alpha=style.get("alpha"),
@@ -128,9 +128,9 @@ def foot_lines(sheet: Sheet, caption: Caption) -> list[str]:
     paragraphs = [
         (caption.choices, 2),
         (caption.definition, 2),
-        (" ".join(caption.notes), 3),
+        (caption.remarks, 3),
         (caption.source, 3),
-        ("Licences: " + "; ".join(caption.licences) + ".", 2),
+        (caption.licence_line, 2),
         (caption.stamp, 2),
     ]
     return [line for text, most in paragraphs if text for line in fonts.fit(text, (_SMALL,), room, most)[1]]

@@ -6,23 +6,25 @@ identifiers are fixed (matplotlib, "What's new in 2.1: reproducible PS, PDF and 
 
 from __future__ import annotations
 
-import base64
-import datetime as dt
 import io
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from html import escape
 from typing import Any, Final
 
 import matplotlib as mpl
-from fontTools import subset
-from fontTools.ttLib import TTFont
+from matplotlib.backends.backend_pdf import PdfPages
 
-from geo.dataset import Dataset
-from geo.errors import UnknownChoiceError
-from geo.figures import flow_figure, fonts, ground, legend_figure, map_figure, page
-from geo.figures.content import Content, MapContent, compose
+from geo.errors import OutOfRangeError, UnknownChoiceError
+from geo.figures import chart_figure, flow_figure, fonts, ground, legend_figure, map_figure, page, pairs
+from geo.figures.caption import Caption
+from geo.figures.compose import compose_slide
+from geo.figures.content import ChartContent, Content, FlowContent, MapContent, Pair
+from geo.figures.embedded import font_rules
+from geo.figures.localisation import ENGLISH, LANGUAGES
 from geo.figures.page import MARGIN, SIZES, Sheet
-from geo.figures.view import View
+from geo.figures.slide import Progress, Slide, silent
 from geo.maps import world
 from geo.maps.colours import THEMES, Theme
 
@@ -36,9 +38,8 @@ _FIXED: Final[dict[Any, Any]] = {
     "text.hinting": "none",
     "font.family": fonts.FAMILY,
 }
-# Points between map and legend.
-_GAP = 4.0
-_FACES = {False: "normal", True: "bold"}
+# Points between map and legend, and between two maps; size of the name over each of these.
+_GAP, _BETWEEN, _NAME = 4.0, 18.0, 12.0
 
 
 def theme_of(name: str) -> Theme:
@@ -53,8 +54,8 @@ def theme_of(name: str) -> Theme:
     return THEMES[name]
 
 
-def sheet(content: Content, *, size: str = "16:9", theme: str = "light") -> Sheet:
-    """The whole page: title, finding, map, legend and foot.
+def sheet(content: Content | Pair, *, size: str = "16:9", theme: str = "light") -> Sheet:
+    """The whole page: title, finding, one map or two with their legend, or bars and a table, and foot.
 
     Raises
     ------
@@ -65,39 +66,100 @@ def sheet(content: Content, *, size: str = "16:9", theme: str = "light") -> Shee
     made = Sheet(theme_of(theme), *SIZES[size])
     with mpl.rc_context(_FIXED):
         top = page.head(made, content.caption)
-        bottom = page.foot(made, page.foot_lines(made, content.caption))
-        _map_and_legend(made, content, top, bottom - 4)
+        bottom = page.foot(made, page.foot_lines(made, content.caption)) - 4
+        if isinstance(content, Pair):
+            _two(made, content, top, bottom)
+        else:
+            _figure(made, content, top, bottom, left=MARGIN, room=made.width - 2 * MARGIN)
     return made
 
 
-def picture(content: Content, *, width: float, height: float, theme: str = "light") -> Sheet:
+def picture(content: Content | Pair, *, width: float, height: float, theme: str = "light") -> Sheet:
     """Map and legend alone, *width* by *height* points, for a slide whose words are its own."""
     made = Sheet(theme_of(theme), width, height)
     with mpl.rc_context(_FIXED):
-        _map_and_legend(made, content, 4.0, height - 4.0, margin=4.0)
+        if isinstance(content, Pair):
+            _two(made, content, 4.0, height - 4.0, margin=4.0)
+        else:
+            _figure(made, content, 4.0, height - 4.0, left=4.0, room=width - 8.0)
     return made
 
 
-def _map_and_legend(made: Sheet, content: Content, top: float, bottom: float, *, margin: float = MARGIN) -> None:
-    """The map as large as the room allows, its legend right under it, both in the middle of the room."""
-    room = made.width - 2 * margin
+def _figure(made: Sheet, content: Content, top: float, bottom: float, *, left: float, room: float) -> None:
+    """The map as large as the room allows, its legend right under it; or bars and a table."""
+    if isinstance(content, ChartContent):
+        chart_figure.draw(made, content.evidence, left=left, top=top + 6, width=room, height=bottom - top - 10)
+        return
+    legend = _legend(content, room, left=left, top=top, bottom=bottom)
+    place = _place(left, room, top, bottom - legend.height)
+    _map(made, content, place)
+    _under(made, legend, place, bottom, left=left, room=room)
+
+
+def _two(made: Sheet, pair: Pair, top: float, bottom: float, *, margin: float = MARGIN) -> None:
+    """Two figures beside each other, each under its name, over one legend if it holds for both."""
+    wide = made.width - 2 * margin
+    half = (wide - _BETWEEN) / 2
+    lefts = (margin, margin + half + _BETWEEN)
+    below = top + _NAME * fonts.LEADING + 4
+    common = _shared(pair, wide, half)
+    for x, name, side in zip(lefts, pair.names, pair.sides, strict=True):
+        if common is None:
+            _name(made, name, x, top, half)
+            _figure(made, side, below, bottom, left=x, room=half)
+            continue
+        place = _place(x, half, below, bottom - common.height)
+        _name(made, name, x, place.top - (below - top), half)
+        _map(made, side, place)
+        if side is pair.right:
+            _under(made, common, place, bottom, left=margin, room=wide)
+
+
+def _name(made: Sheet, name: str, left: float, top: float, room: float) -> None:
+    said = fonts.cut(name, _NAME, room, bold=True)
+    made.line(said, left + (room - fonts.width(said, _NAME, bold=True)) / 2, top, _NAME, bold=True)
+
+
+def _shared(pair: Pair, room: float, half: float) -> legend_figure.Rows | None:
+    """The legend of both maps, or nothing where each needs its own."""
+    left, right = pair.sides
+    legends = pairs.shared(left, right)
+    if legends:
+        return legend_figure.of_both(pairs.joined(*legends), legends[0].title, room)
+    if isinstance(left, FlowContent) and isinstance(right, FlowContent) and left.palette == right.palette:
+        return legend_figure.of_flows(left, room, half / flow_figure.SCREEN_PX)
+    return None
+
+
+def _legend(
+    content: MapContent | FlowContent, room: float, *, left: float, top: float, bottom: float
+) -> legend_figure.Rows:  # fmt: skip
     if isinstance(content, MapContent):
-        legend = legend_figure.of_map(content, room)
-        place = _place(made, margin, top, bottom - legend.height)
+        return legend_figure.of_map(content.legend, room)
+    # The legend's signs have the scale of the map, and the map takes the room that the legend leaves.
+    legend = legend_figure.of_flows(content, room, room / flow_figure.SCREEN_PX)
+    for _ in range(3):
+        place = _place(left, room, top, bottom - legend.height)
+        legend = legend_figure.of_flows(content, room, place.width / flow_figure.SCREEN_PX)
+    return legend
+
+
+def _map(made: Sheet, content: Content, place: ground.Frame) -> None:
+    if isinstance(content, MapContent):
         map_figure.draw(made, content, place)
-    else:
-        # The legend's signs have the scale of the map, and the map takes the room that the legend leaves.
-        legend = legend_figure.of_flows(content, room, room / flow_figure.SCREEN_PX)
-        for _ in range(3):
-            place = _place(made, margin, top, bottom - legend.height)
-            legend = legend_figure.of_flows(content, room, place.width / flow_figure.SCREEN_PX)
+    elif isinstance(content, FlowContent):
         flow_figure.draw(made, content, place)
+
+
+def _under(
+    made: Sheet, legend: legend_figure.Rows, place: ground.Frame, bottom: float, *, left: float, room: float
+) -> None:  # fmt: skip
     under = place.top + place.height + _GAP
-    legend_figure.draw(made, legend, left=margin, top=min(under, bottom - legend.height))
+    legend_figure.draw(made, legend, left=left, top=min(under, bottom - legend.height), room=room)
 
 
-def _place(made: Sheet, margin: float, top: float, bottom: float) -> ground.Frame:
-    return ground.frame(world.load(), left=margin, top=top, width=made.width - 2 * margin, height=bottom - top - _GAP)
+def _place(left: float, room: float, top: float, bottom: float) -> ground.Frame:
+    return ground.frame(world.load(), left=left, top=top, width=room, height=bottom - top - _GAP)
 
 
 def as_png(made: Sheet, *, dpi: int = 300) -> bytes:
@@ -105,17 +167,24 @@ def as_png(made: Sheet, *, dpi: int = 300) -> bytes:
     return _saved(made, "png", dpi=dpi, metadata={"Software": None})
 
 
-def as_pdf(made: Sheet, *, title: str) -> bytes:
-    """The page as PDF with its fonts in it."""
+def as_pdf(made: Sequence[Sheet], *, title: str) -> bytes:
+    """The pages as PDF with their fonts in it."""
+    file = io.BytesIO()
     metadata = {"Title": title, "Creator": "Minerals Alliance Atlas", "Producer": None, "CreationDate": None}
-    return _saved(made, "pdf", metadata=metadata)
+    # As outlines where a font of the machine is used: readers differ on how they take an OpenType font as it is.
+    plain = fonts.usual(box.text for one in made for box in one.texts)
+    rules: dict[Any, Any] = {**_FIXED, "pdf.fonttype": 42 if plain else 3}
+    with mpl.rc_context(rules), PdfPages(file, metadata=metadata) as pages:
+        for one in made:
+            pages.savefig(one.figure, facecolor=one.theme.page)
+    return file.getvalue()
 
 
 def as_svg(made: Sheet, *, title: str, description: str) -> bytes:
     """The page as SVG: text stays text, in a font that is in the file, with a title for screen readers."""
     drawn = _saved(made, "svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}).decode()
     drawn = re.sub(r"\n? *<metadata>.*?</metadata>", "", drawn, count=1, flags=re.DOTALL)
-    words = f"<title>{escape(title)}</title><desc>{escape(description)}</desc><style>{_faces(made)}</style>"
+    words = f"<title>{escape(title)}</title><desc>{escape(description)}</desc><style>{font_rules(made)}</style>"
     return re.sub(r"(<svg [^>]*)>", lambda m: f'{m.group(1)} role="img">{words}', drawn, count=1).encode()
 
 
@@ -126,56 +195,52 @@ def _saved(made: Sheet, kind: str, **options: Any) -> bytes:
     return file.getvalue()
 
 
-def _faces(made: Sheet) -> str:
-    """Style rules with the letters that the page uses; a whole font would weigh more than the map."""
-    letters = "".join(sorted({letter for box in made.texts for letter in box.text}))
-    return "".join(
-        f"@font-face{{font-family:'{fonts.FAMILY}';font-weight:{weight};"
-        f"src:url(data:font/ttf;base64,{base64.b64encode(_subset(letters, bold=bold)).decode()})}}"
-        for bold, weight in _FACES.items()
-    )
+def png(slide: Slide, *, size: str = "16:9", theme: str = "light", **more: Any) -> bytes:
+    """The slide as PNG at 300 dpi.
 
-
-def _subset(letters: str, *, bold: bool) -> bytes:
-    font = TTFont(fonts.path(bold=bold), recalcTimestamp=False)
-    chosen = subset.Subsetter(
-        subset.Options(layout_features=["kern"], hinting=False, drop_tables=["FFTM"], name_IDs=[1, 2, 13, 14])
-    )
-    chosen.populate(text=letters)
-    chosen.subset(font)
-    file = io.BytesIO()
-    font.save(file)
-    return file.getvalue()
-
-
-def png(
-    view: View, *, on: dt.date, size: str = "16:9", dpi: int = 300, theme: str = "light",
-    dataset: Dataset | None = None, base: str = "",
-) -> bytes:  # fmt: skip
-    """The view as PNG: *size* ``16:9`` or ``a4``, *theme* ``light`` or ``dark``, *on* the date of making.
+    Parameters
+    ----------
+    more: ``on``, ``desk``, ``base`` and ``lang`` as :func:`geo.figures.compose.compose_slide` takes them.
 
     Raises
     ------
     UnknownChoiceError: if size or theme does not exist. NotComputableError: if there is nothing to draw.
     """
-    content = compose(view, on=on, dataset=dataset, theme=theme_of(theme), base=base)
-    return as_png(sheet(content, size=size, theme=theme), dpi=dpi)
+    return as_png(_page(slide, size, theme, **more)[0])
+
+
+def svg(slide: Slide, *, size: str = "16:9", theme: str = "light", **more: Any) -> bytes:
+    """The slide as SVG; see :func:`png`."""
+    made, caption = _page(slide, size, theme, **more)
+    return as_svg(made, title=caption.title, description=caption.finding)
 
 
 def pdf(
-    view: View, *, on: dt.date, size: str = "16:9", theme: str = "light",
-    dataset: Dataset | None = None, base: str = "",
+    slides: Sequence[Slide], *, size: str = "16:9", theme: str = "light", progress: Progress = silent, **more: Any
 ) -> bytes:  # fmt: skip
-    """The view as PDF; see :func:`png`."""
-    content = compose(view, on=on, dataset=dataset, theme=theme_of(theme), base=base)
-    return as_pdf(sheet(content, size=size, theme=theme), title=content.caption.title)
+    """The slides as PDF, a page each; see :func:`png`.
+
+    Raises
+    ------
+    OutOfRangeError: without slides.
+    """
+    if not slides:
+        raise OutOfRangeError("briefing", "empty", "at least one slide")
+    pages = []
+    for index, slide in enumerate(slides):
+        progress(index, len(slides))
+        pages.append(_page(slide, size, theme, **more))
+    made = as_pdf([one for one, _ in pages], title=pages[0][1].title if len(pages) == 1 else "Briefing")
+    progress(len(slides), len(slides))
+    return made
 
 
-def svg(
-    view: View, *, on: dt.date, size: str = "16:9", theme: str = "light",
-    dataset: Dataset | None = None, base: str = "",
-) -> bytes:  # fmt: skip
-    """The view as SVG; see :func:`png`."""
-    content = compose(view, on=on, dataset=dataset, theme=theme_of(theme), base=base)
-    made = sheet(content, size=size, theme=theme)
-    return as_svg(made, title=content.caption.title, description=content.caption.finding)
+def _page(slide: Slide, size: str, theme: str, **more: Any) -> tuple[Sheet, Caption]:
+    lang = more.pop("lang", ENGLISH)
+    spoken = lang if fonts.speaks(lang) else ENGLISH
+    content = compose_slide(slide, theme=theme_of(theme), lang=spoken, **more)
+    if spoken != lang:
+        # English is better than empty boxes, and the reader is told.
+        said = (*content.caption.said, f"In English: no font of this machine has the letters of {LANGUAGES[lang]}.")
+        content = replace(content, caption=replace(content.caption, said=said))
+    return sheet(content, size=size, theme=theme), content.caption

@@ -15,12 +15,13 @@ Progress = Callable[[int, int], None]
 class Slide:
     """A view, whose ``title`` and ``finding`` may be the presenter's own, and speaker notes.
 
-    ``other`` stands beside it for comparison; empty for none.
+    ``other`` stands beside it for comparison; empty for none. ``names`` are what is written over the two.
     """
 
     view: View
     notes: str = ""
     other: View | None = None
+    names: tuple[str, str] = ("", "")
 
 
 def silent(_done: int, _of: int) -> None:

@@ -81,3 +81,18 @@ FLOW_DEFINITION = (
     "Trade: what exporters and importers declare, reconciled by the publisher. Shares are of the world's trade in "
     "the chosen HS lines in the year; flows without a declared weight count by value only."
 )
+RISK_DEFINITION = (
+    "GeoPolRisk: concentration (HHI) of world production times the importer's risk, which weighs the governance of its "
+    "suppliers by tonnes over imports and own production together; 0 to 1 (Koyamparambath et al. 2024)."
+)
+ALLIANCE_DEFINITION = (
+    "Share: what members have of the world's named and unnamed amount, by one source, stage, year and basis; the upper "
+    "end of a range counts everything published without a country as the members'."
+)
+SCENARIO_DEFINITION = (
+    "A calculation on published figures of one year under the assumptions that are named here; no forecast."
+)
+COUNTRY_DEFINITION = (
+    "Share: the country's amount divided by the sum of the published rows of the same source, stage, year and basis; "
+    "each by the preferred source of its mineral in that source's latest year."
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from geo.errors import OutOfRangeError, UnknownChoiceError
@@ -14,18 +14,38 @@ _LONGEST = 2_000
 
 
 class Page(StrEnum):
-    """The pages whose maps can be taken away."""
+    """The pages whose views can be taken away."""
 
     MAP = "map"
     FLOWS = "flows"
+    RISK = "risk"
+    ALLIANCES = "alliances"
+    SCENARIOS = "scenarios"
+    COUNTRY = "country"
+
+
+# Words that only one page has, beside the fields of a view.
+_MORE: Final = {
+    Page.RISK: ("importer", "method", "axis"),
+    Page.ALLIANCES: (
+        "group", "name", "on", "list", "column", "part", "with", "minerals", "stages", "goal", "target", "without",
+    ),
+    Page.SCENARIOS: (
+        "scenario", "preset", "shown", "exporters", "cut", "to", "friends", "spare", "idle", "importer", "amount",
+        "unit", "currency", "rate", "share", "contained", "content", "price", "own", "need", "stock_preset", "product",
+        "floor", "volume_from", "volume", "eligible", "outside", "shift", "factor", "floor_preset", "cap", "growing",
+        "growth",
+    ),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class View:
     """Everything needed to draw a map again.
 
-    Every field but ``page``, ``title`` and ``finding`` is a word of the page's address, empty for the page's
-    own default. ``title`` and ``finding`` are the reader's words; empty for those made from the numbers.
+    Every field but ``page``, ``more``, ``title`` and ``finding`` is a word of the page's address, empty for the
+    page's own default; ``more`` holds pairs of the words that only this page has. ``title`` and ``finding`` are
+    the reader's words; empty for those made from the numbers.
     """
 
     page: Page = Page.MAP
@@ -47,12 +67,13 @@ class View:
     nodes: str = ""
     second: str = ""
     flow: str = ""
+    more: tuple[tuple[str, str], ...] = ()
     title: str = ""
     finding: str = ""
 
     def wish(self) -> dict[str, str]:
         """The words of the address, without the empty ones and without title and finding."""
-        return {name: word for name in WORDS if (word := getattr(self, name))}
+        return {name: word for name in WORDS if (word := getattr(self, name))} | dict(self.more)
 
     def address(self, base: str = "") -> str:
         """The permalink: *base* (such as ``https://atlas.example``) and the page with its words."""
@@ -61,15 +82,21 @@ class View:
         return f"{base.rstrip('/')}/{page}?{urlencode(self.wish())}"
 
     def with_words(self, **words: object) -> View:
-        """The same view with some fields changed, for example another ``year``."""
-        return replace(self, **{name: str(word) for name, word in words.items()})  # type: ignore[arg-type]
+        """The same view with some words changed, for example another ``year``."""
+        own = {name: str(word) for name, word in words.items() if name in _FIELDS}
+        others = {name: str(word) for name, word in words.items() if name not in _FIELDS}
+        kept = dict(self.more) | others
+        more = tuple((name, kept[name]) for name in sorted(kept) if kept[name])
+        return replace(self, more=more, **own)  # type: ignore[arg-type]
 
     def as_record(self) -> dict[str, str]:
-        """The fields that are not empty, for JSON; read back by :func:`from_record`."""
-        return {one.name: str(word) for one in fields(self) if (word := getattr(self, one.name))}
+        """The words that are not empty, for JSON; read back by :func:`from_record`."""
+        own = {name: str(word) for name in ("page", *WORDS, "title", "finding") if (word := getattr(self, name))}
+        return own | dict(self.more)
 
 
-WORDS = tuple(one.name for one in fields(View) if one.name not in {"page", "title", "finding"})
+WORDS = tuple(one.name for one in fields(View) if one.name not in {"page", "more", "title", "finding"})
+_FIELDS = frozenset({*WORDS, "page", "title", "finding"})
 
 
 def from_address(text: str) -> View:
@@ -77,7 +104,7 @@ def from_address(text: str) -> View:
 
     Raises
     ------
-    UnknownChoiceError: if the address is of a page without a map that can be taken away.
+    UnknownChoiceError: if the address is of a page without a view that can be taken away.
     """
     split = urlsplit(text.strip())
     path, query = (split.path, split.query) if "?" in text else ("", split.path) if "=" in text else (split.path, "")
@@ -92,16 +119,18 @@ def from_record(record: dict[str, Any]) -> View:
 
     Raises
     ------
-    UnknownChoiceError: if ``page`` names no page with a map. OutOfRangeError: if a field is too long.
+    UnknownChoiceError: if ``page`` names no page with a view. OutOfRangeError: if a field is too long.
     """
     page = str(record.get("page") or Page.MAP)
     if page not in set(Page):
-        raise UnknownChoiceError("page with a map to take away", page, list(Page))
-    words = {name: str(record[name]) for name in (*WORDS, "title", "finding") if record.get(name) not in (None, "")}
+        raise UnknownChoiceError("page with a view to take away", page, list(Page))
+    own = _MORE.get(Page(page), ())
+    wanted = (*WORDS, "title", "finding", *own)
+    words = {name: str(record[name]) for name in wanted if record.get(name) not in (None, "")}
     for name, word in words.items():
         if len(word) > _LONGEST:
             raise OutOfRangeError(name, f"{len(word):,} letters long", f"up to {_LONGEST:,}")
-    return View(page=Page(page), **words)
+    return View(page=Page(page)).with_words(**words)
 
 
 def parse(text: str) -> View:

@@ -12,6 +12,7 @@ from geo.blocs import coverage, sentences
 from geo.blocs.choice import Choice, Part, as_address, resolve
 from geo.blocs.coverage import Cell
 from geo.blocs.holdings import COLUMN_NAMES, Ledger
+from geo.figures.view import Page
 from geo.sentences import mineral_in_text, with_names
 from geo.views import (
     address,
@@ -20,7 +21,9 @@ from geo.views import (
     alliance_controls,
     alliance_map,
     alliance_parts,
+    briefing_parts,
     caches,
+    export,
     viewport,
     words,
 )
@@ -60,6 +63,9 @@ def _shown(choice: Choice, ledger: Ledger) -> None:
     window = viewport.width()
     if choice.part is not Part.COMPARE:
         _one_map(choice, ledger, cells[choice.mineral, choice.column], window=window, headline=headline)
+    with st.container(horizontal=True, gap="small"):
+        briefing_parts.add_button("alliances")
+        export.show(Page.ALLIANCES, dict(as_address(choice)))
     alliance_controls.part(choice)
     alliance_parts.show(choice, ledger, listed, window=window)
 

@@ -10,11 +10,12 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from geo.briefing import files, localisation, reading, store, stories, storyboard
+from geo.briefing import files, reading, store, stories, storyboard
 from geo.briefing.files import LONGEST
 from geo.briefing.reading import Reading
 from geo.briefing.storyboard import Slide, Storyboard
-from geo.errors import GeoError, NotComputableError, SourceError
+from geo.errors import GeoError, SourceError
+from geo.figures import localisation
 from geo.maps import choropleth
 from geo.views import address, briefing_parts, caches, slide_editor, stage_map, style, viewport, words
 from geo.views.briefing_desk import CachedDesk
@@ -54,7 +55,7 @@ def _empty() -> None:
     st.html(
         '<p class="atlas-text">A briefing is a row of views with a title, a finding and speaker notes. It keeps the '
         "state of each view, not a picture, so that every slide shows the figures of the day. Open a ready-made one, "
-        "or go to the map and choose \u201cPresent or add to briefing\u201d.</p>"
+        "or go to any page and choose \u201cPresent or add to briefing\u201d.</p>"
     )
     with st.container(horizontal=True, gap="medium"):
         for story_id, name in stories.names().items():
@@ -82,7 +83,7 @@ def _open_bar(board: Storyboard, lang: str) -> None:
                 icon=":material/download:", on_click="ignore", help="One file (JSON) that opens here again.",
             )  # fmt: skip
             with st.popover("Export", icon=":material/ios_share:"):
-                _export(board)
+                _export(board, lang)
         st.session_state["briefing_lang"] = lang
         st.selectbox(
             "Language of maps", list(localisation.LANGUAGES), key="briefing_lang", width=150,
@@ -93,9 +94,9 @@ def _open_bar(board: Storyboard, lang: str) -> None:
             st.button("Present", type="primary", icon=":material/slideshow:", on_click=_present, args=(lang,))
 
 
-def _export(board: Storyboard) -> None:
+def _export(board: Storyboard, lang: str) -> None:
     """Imported when the page has slides: drawing libraries take a second."""
-    importlib.import_module("geo.views.briefing_export").show(board, _file_name(board))
+    importlib.import_module("geo.views.briefing_export").show(board, _file_name(board), lang)
 
 
 def _file_name(board: Storyboard) -> str:
@@ -138,7 +139,7 @@ def _open_story(story_id: str) -> None:
     for slide in told.slides:
         try:
             slides.append(reading.capture(slide, CachedDesk(), on=today))
-        except NotComputableError:
+        except GeoError:
             slides.append(slide)
     briefing_parts.open_new(replace(told, slides=tuple(slides)))
     st.session_state[_CHOSEN] = 0
@@ -265,7 +266,7 @@ def _preview(slide: Slide, told: Reading, lang: str, today: date, window: int) -
     words.warn(told.said)
     room = window - _LIST_WIDTH - 180 if window >= _SIDE_BY_SIDE else window - 100
     width = max(300, min(room, 760))
-    if told.first.year:
+    if told.drawn:
         _preview_maps(slide, told, lang, today, width)
     st.html(f'<p class="atlas-source">{escape(localisation.source(told.source, lang))}</p>')
     # The map is the start page, which has no path of its own.
@@ -279,18 +280,24 @@ def _preview_maps(slide: Slide, told: Reading, lang: str, today: date, width: in
         width=one, label_px=13, labels=_PREVIEW_LABELS if told.second is None else 2, theme=style.theme(), lang=lang,
         on=today,
     )  # fmt: skip
-    states = [slide.address] if told.second is None else [slide.address, slide.second]
-    names = [""] if told.second is None else list(reading.labels(slide))
-    legends = []
+    if told.second is None:
+        drawn, names, legend = [stage_map.draw(slide.page, slide.address, stage)], [""], ""
+    else:
+        *drawn, legend = stage_map.draw_pair(slide.page, slide.address, slide.second, stage)
+        names = list(reading.labels(slide))
     with st.container(horizontal=True, gap="xsmall"):
-        for place, (state, name) in enumerate(zip(states, names, strict=True)):
-            drawn = stage_map.draw(slide.page, state, stage, beside=states[-1 - place])
-            legends.append(drawn.legend)
+        for place, (shown, name) in enumerate(zip(drawn, names, strict=True)):
             with st.container(width=one):
                 if name:
                     st.markdown(f"**{words.plain(name)}**")
+                if shown.chart:
+                    st.html(shown.chart)
+                    continue
                 st.pydeck_chart(
-                    drawn.deck, key=f"briefing_preview_{len(states)}_{place}",
+                    shown.deck, key=f"briefing_preview_{len(names)}_{place}",
                     height=choropleth.height_px(caches.shapes(), one), alt=f"World map. {name} {told.title}.",
                 )  # fmt: skip
-    st.html(max(legends, key=len))
+                if not legend:
+                    st.html(shown.legend)
+    if legend:
+        st.html(legend)

@@ -11,15 +11,15 @@ import streamlit as st
 from geo.briefing import files, takeaway
 from geo.briefing.storyboard import Storyboard
 from geo.errors import GeoError
-from geo.figures.export import FORMATS
-from geo.views import caches, words
+from geo.figures.export import FORMATS, export
+from geo.views import words
 from geo.views.briefing_desk import CachedDesk
 
 _MADE = "briefing_made"
 _TEMPLATE_BYTES = 50_000_000
 
 
-def show(board: Storyboard, name: str) -> None:
+def show(board: Storyboard, name: str, lang: str) -> None:
     """Formats of the whole briefing, and the file that was made last while the briefing is still the same."""
     ending = st.segmented_control(
         "Format", list(takeaway.FORMATS), format_func=takeaway.FORMATS.__getitem__, default="pptx", required=True,
@@ -30,9 +30,9 @@ def show(board: Storyboard, name: str) -> None:
         given = st.file_uploader("Your own template (PPTX), if you have one", type=["pptx"], key="briefing_template")
         template = given.getvalue() if given is not None else None
     today = date.today()  # noqa: DTZ011 - the reader's calendar day
-    mark = _mark(board, str(ending), template, today)
+    mark = _mark(board, str(ending), lang, template, today)
     if st.button("Make the file", icon=":material/build:", key="briefing_make"):
-        _make(board, str(ending), template, today, mark)
+        _make(board, str(ending), lang, template, today, mark)
     made = st.session_state.get(_MADE)
     if made and made[0] == mark:
         st.download_button(
@@ -41,15 +41,15 @@ def show(board: Storyboard, name: str) -> None:
         )  # fmt: skip
         if made[2]:
             numbers = ", ".join(map(str, made[2]))
-            st.caption(f"Without slide {numbers}: import risk is shown on screen only.")
+            st.caption(f"Without slide {numbers}: what it showed has no figures any more.")
 
 
-def _mark(board: Storyboard, ending: str, template: bytes | None, today: date) -> str:
-    parts = [files.write(board).encode(), ending.encode(), template or b"", today.isoformat().encode()]
+def _mark(board: Storyboard, ending: str, lang: str, template: bytes | None, today: date) -> str:
+    parts = [files.write(board).encode(), ending.encode(), lang.encode(), template or b"", today.isoformat().encode()]
     return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
-def _make(board: Storyboard, ending: str, template: bytes | None, today: date, mark: str) -> None:
+def _make(board: Storyboard, ending: str, lang: str, template: bytes | None, today: date, mark: str) -> None:
     if template is not None and len(template) > _TEMPLATE_BYTES:
         words.warn([f"A template has at most {_TEMPLATE_BYTES:,} bytes."])
         return
@@ -58,10 +58,10 @@ def _make(board: Storyboard, ending: str, template: bytes | None, today: date, m
     def progress(done: int, of: int) -> None:
         bar.progress(done / of, f"Slide {min(done + 1, of)} of {of}")
 
-    more: dict[str, Any] = {"on": today, "dataset": caches.dataset(), "template": template, "progress": progress}
+    more: dict[str, Any] = {"on": today, "desk": CachedDesk(), "template": template, "progress": progress, "lang": lang}
     try:
         chosen, left_out = takeaway.slides(board, CachedDesk(), on=today)
-        st.session_state[_MADE] = (mark, takeaway.make(chosen, ending, **more), left_out)
+        st.session_state[_MADE] = (mark, export(chosen, ending, **more), left_out)
     except GeoError as error:
         st.error(words.plain(str(error)), icon=":material/error:")
     bar.empty()

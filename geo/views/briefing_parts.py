@@ -20,7 +20,7 @@ _UNSAVED = "briefing_unsaved"
 _SEEN = "briefing_seen"
 _STAGE_WORDS = "briefing_stage_words"
 # Parts of an address that say how, not what, is shown.
-_NOT_STATE = ("present", "slide", "story", "board", "lang", "embed", "embed_options")
+_NOT_STATE = ("present", "slide", "story", "board", "lang", "notes", "embed", "embed_options")
 
 
 def board() -> Storyboard:

@@ -22,7 +22,9 @@ _HTML = """
   <button type="button" data-go="previous" aria-label="Previous slide">&#8249;</button>
   <span></span>
   <button type="button" data-go="next" aria-label="Next slide">&#8250;</button>
-  <button type="button" data-go="full" aria-label="Full screen">&#9974;</button>
+  <button type="button" data-go="notes" aria-label="Speaker notes" title="Speaker notes (N)">&#9998;</button>
+  <button type="button" data-go="window" aria-label="Notes in a window" title="Notes in a window (W)">&#10697;</button>
+  <button type="button" data-go="full" aria-label="Full screen" title="Full screen (F)">&#9974;</button>
   <button type="button" data-go="leave" aria-label="Leave the presentation">&#10005;</button>
 </nav>
 """
@@ -38,8 +40,8 @@ button:focus-visible { outline: 3px solid #ffd166; }
 @media (prefers-reduced-motion: reduce) { nav { transition: none; } }
 """
 _SCRIPT = """
-const NEXT = ["ArrowRight", "ArrowDown", "PageDown", " ", "Enter", "n"];
-const BACK = ["ArrowLeft", "ArrowUp", "PageUp", "Backspace", "p"];
+const NEXT = ["ArrowRight", "ArrowDown", "PageDown", " ", "Enter"];
+const BACK = ["ArrowLeft", "ArrowUp", "PageUp", "Backspace"];
 export default function (component) {
   const { setStateValue, setTriggerValue, data, parentElement } = component;
   const stage = (window.__atlasStage ??= { at: 0 });
@@ -51,12 +53,42 @@ export default function (component) {
   const go = (wanted) => {
     const place = Math.max(1, Math.min(data.count, wanted));
     stage.at = Date.now();
-    if (place !== stage.target) { stage.target = place; setTriggerValue("go", place); }
+    if (place === stage.target) return;
+    stage.target = place;
+    setTriggerValue("go", place);
+    channel.postMessage([data.show, place]);
+  };
+  // The window of the notes and the one on the screen turn the slides together.
+  const channel = new BroadcastChannel("atlas-stage");
+  channel.onmessage = ({ data: [show, place] }) => {
+    if (show !== data.show || place === stage.target) return;
+    stage.at = Date.now();
+    stage.target = place;
+    setTriggerValue("go", place);
+  };
+  const notes = () => {
+    document.getElementById("atlas-notes")?.remove();
+    if (!stage.notes || data.alone) return;
+    const paper = document.createElement("aside");
+    paper.id = "atlas-notes";
+    paper.setAttribute("aria-label", "Speaker notes");
+    paper.textContent = data.notes || "No notes.";
+    paper.style.cssText = "position:fixed;left:3vw;right:3vw;bottom:8vh;max-height:34vh;overflow:auto;z-index:40;"
+      + "padding:1em 1.3em;border-radius:10px;background:#16202a;color:#fff;white-space:pre-wrap;"
+      + "font:500 clamp(17px,1.5vw,28px)/1.4 'Source Sans',sans-serif;box-shadow:0 6px 30px rgba(0,0,0,.35)";
+    document.body.append(paper);
+  };
+  const apart = () => {
+    const there = new URL(location.href);
+    there.searchParams.set("notes", "1");
+    there.searchParams.set("slide", stage.target);
+    window.open(there, "atlas-notes", "popup,width=1000,height=720");
   };
   const full = () => document.fullscreenElement
     ? document.exitFullscreen() : document.documentElement.requestFullscreen?.().catch(() => {});
-  const acts = { previous: () => go(stage.target - 1), next: () => go(stage.target + 1), full,
-    leave: () => setTriggerValue("go", -1) };
+  const acts = { previous: () => go(stage.target - 1), next: () => go(stage.target + 1), full, window: apart,
+    notes: () => { stage.notes = !stage.notes; notes(); },
+    leave: () => (data.alone ? window.close() : setTriggerValue("go", -1)) };
   const dark = () => {
     const there = document.getElementById("atlas-blank");
     if (there) return there.remove();
@@ -78,6 +110,8 @@ export default function (component) {
     else if (event.key === "Escape") acts.leave();
     else if (event.key === "f" || event.key === "F5") full();
     else if (event.key === "b" || event.key === ".") dark();
+    else if (event.key === "n" || event.key === "N") acts.notes();
+    else if (event.key === "w" || event.key === "W") apart();
     else return;
     event.preventDefault();
     event.stopImmediatePropagation();
@@ -96,12 +130,15 @@ export default function (component) {
   let timer;
   const later = () => { clearTimeout(timer); timer = setTimeout(report, 250); };
   report();
+  notes();
   window.addEventListener("keydown", key, true);
   window.addEventListener("resize", later);
   window.addEventListener("mousemove", awake);
   nav.addEventListener("click", click);
   stage.leave = () => {
     clearTimeout(timer); clearTimeout(resting);
+    channel.close();
+    document.getElementById("atlas-notes")?.remove();
     window.removeEventListener("keydown", key, true);
     window.removeEventListener("resize", later);
     window.removeEventListener("mousemove", awake);
@@ -126,13 +163,19 @@ class Clicked:
     still: bool
 
 
-def listen(slide: int, count: int) -> Clicked:
-    """Listen to keys on slide *slide* of *count*."""
+def listen(slide: int, count: int, *, notes: str, show: str, alone: bool = False) -> Clicked:
+    """Listen to keys on slide *slide* of *count*.
+
+    Parameters
+    ----------
+    notes: what the key N shows. show: what is presented, so that windows of the same turn the slides together.
+    alone: whether this is the window of the notes.
+    """
     component = st.components.v2.component("atlas_clicker", html=_HTML, css=_CSS, js=_SCRIPT)
     known = str(st.session_state.get(_SIZE, ""))
     heard = component(
         key=_KEY,
-        data={"slide": slide, "count": count, "size": known},
+        data={"slide": slide, "count": count, "size": known, "notes": notes, "show": show, "alone": alone},
         on_go_change=lambda: None,
         on_size_change=lambda: None,
         height=1,

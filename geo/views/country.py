@@ -7,7 +7,8 @@ from datetime import date
 import streamlit as st
 
 from geo import countries
-from geo.views import address, caches, controls, policy, profile, words
+from geo.figures.view import Page
+from geo.views import address, briefing_parts, caches, controls, export, policy, profile, words
 
 
 @words.guarded
@@ -22,6 +23,9 @@ def page() -> None:
     if code:
         today = date.today()  # noqa: DTZ011 - the reader's calendar day
         profile.show(caches.dataset(), code, on=today)
+        with st.container(horizontal=True, gap="small"):
+            briefing_parts.add_button("country")
+            export.show(Page.COUNTRY, {"country": code}, mapped=False)
         policy.show(wish, on=today, country=code)
     else:
         st.info("Choose a country to see its place in every mineral, its reserves and its alliances.")

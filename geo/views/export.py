@@ -10,11 +10,14 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from geo.dataset import Dataset
+from geo.figures.desk import OwnDesk
 from geo.figures.export import FORMATS, SIZE_NAMES, export, file_name
+from geo.figures.localisation import ENGLISH, LANGUAGES
 from geo.figures.slide import Slide
 from geo.figures.view import Page, View, from_record
 from geo.views import caches, style
 
+_MAPS = ("geojson", "gpkg")
 _ICONS = {
     "png": "image",
     "svg": "polyline",
@@ -28,13 +31,16 @@ _ICONS = {
 }
 
 
-def show(page: Page, parts: Mapping[str, object], *, title: str = "", finding: str = "") -> None:
+def show(
+    page: Page, parts: Mapping[str, object], *, title: str = "", finding: str = "", mapped: bool = True
+) -> None:  # fmt: skip
     """A popover with a download for every format, and links.
 
     Parameters
     ----------
     parts: the words of the page's address, as the page writes them. title, finding: what stands on the page,
         offered to be changed; an unchanged sentence stays one that follows the figures.
+    mapped: whether the view has a map, which a file for a GIS needs.
     """
     words = {name: str(word) for name, word in parts.items() if word not in (None, "")}
     with st.popover("Take away", icon=":material/download:", width="content"):
@@ -55,9 +61,13 @@ def show(page: Page, parts: Mapping[str, object], *, title: str = "", finding: s
             "Colours", ["light", "dark"], format_func=lambda name: name.capitalize(), default=style.theme().name,
             required=True, key=f"export_theme_{page}",
         )  # fmt: skip
+        lang = st.selectbox(
+            "Language of names, numbers and fixed words", list(LANGUAGES), format_func=LANGUAGES.__getitem__,
+            key=f"export_lang_{page}",
+        )  # fmt: skip
         view = from_record({**words, **written, "page": page})
         base = _base()
-        _buttons(view, str(size), str(theme), base)
+        _buttons(view, str(size), str(theme), base, str(lang), mapped=mapped)
         address = view.address(base)
         st.caption("Link to this view, and a bare one to embed in a page of your intranet:")
         st.code(f"{address}\n{address}&embed=true", language=None, wrap_lines=True)
@@ -69,10 +79,10 @@ def _own(label: str, offered: str, key: str) -> str:
     return (said or "").strip()
 
 
-def _buttons(view: View, size: str, theme: str, base: str) -> None:
+def _buttons(view: View, size: str, theme: str, base: str, lang: str, *, mapped: bool) -> None:
     # Made in a thread of its own that knows neither session nor address, so it is given all it needs.
-    make = functools.partial(_made, view, size=size, theme=theme, base=base, dataset=caches.dataset())
-    entries = list(FORMATS.items())
+    make = functools.partial(_made, view, size=size, theme=theme, base=base, dataset=caches.dataset(), lang=lang)
+    entries = [(ending, entry) for ending, entry in FORMATS.items() if mapped or ending not in _MAPS]
     # Row by row, so that the keyboard reaches them in the order in which they are read.
     cells = (cell for _ in range(0, len(entries), 3) for cell in st.columns(3))
     for cell, (ending, entry) in zip(cells, entries, strict=False):
@@ -89,9 +99,11 @@ def _buttons(view: View, size: str, theme: str, base: str) -> None:
         )
 
 
-def _made(view: View, ending: str, *, size: str, theme: str, base: str, dataset: Dataset) -> bytes:
+def _made(
+    view: View, ending: str, *, size: str, theme: str, base: str, dataset: Dataset, lang: str = ENGLISH
+) -> bytes:  # fmt: skip
     today = date.today()  # noqa: DTZ011 - the reader's calendar day
-    return export([Slide(view)], ending, on=today, size=size, theme=theme, dataset=dataset, base=base)
+    return export([Slide(view)], ending, on=today, size=size, theme=theme, desk=OwnDesk(dataset), base=base, lang=lang)
 
 
 def _base() -> str:

@@ -9,21 +9,25 @@ from html import escape
 
 import streamlit as st
 
-from geo.briefing import localisation, reading, stories
+from geo.briefing import reading, stories
 from geo.briefing.reading import Reading
 from geo.briefing.storyboard import Slide, Storyboard
-from geo.errors import GeoError, NotComputableError, UnknownChoiceError
-from geo.views import briefing_parts, clicker, stage_map, style, words
+from geo.errors import GeoError, UnknownChoiceError
+from geo.figures import localisation
+from geo.views import briefing_parts, clicker, presenter, stage_map, style, words
 from geo.views.briefing_desk import CachedDesk
 from geo.views.stage_layout import Layout, arrange, css
 
 # Modules of the pages that can be presented, and the page of a slide that each is; a briefing is its slides.
-PAGES = {"atlas": "map", "flows": "flows", "risk": "risk", "briefing": ""}
+PAGES = {
+    "atlas": "map", "flows": "flows", "risk": "risk", "alliances": "alliances", "scenarios": "scenarios",
+    "country": "country", "briefing": "",
+}  # fmt: skip
 _STEP = "stage_step"
 _SHOWN = "stage_shown"
 _SECONDS_A_YEAR = 1.6
 # Parts of an address that are not part of the view.
-_OWN = ("present", "slide", "story", "board", "lang", "embed", "embed_options")
+_OWN = ("present", "slide", "story", "board", "lang", "notes", "embed", "embed_options")
 
 
 def wanted(module: str) -> bool:
@@ -43,7 +47,7 @@ def page_of(module: str) -> None:
 
 def _leave() -> None:
     """Back to the page that was presented."""
-    for name in ("present", "slide"):
+    for name in ("present", "slide", "notes"):
         st.query_params.pop(name, None)
     for name in (_STEP, _SHOWN):
         st.session_state.pop(name, None)
@@ -56,7 +60,9 @@ def _present(page: str) -> None:
         _leave()
         st.rerun()
     place = _place(count)
-    heard = clicker.listen(place, count)
+    alone = st.query_params.get("notes", "") == "1"
+    show = st.query_params.get("story", "") or st.query_params.get("board", "") or page
+    heard = clicker.listen(place, count, notes=board.slides[place - 1].notes, show=show, alone=alone)
     if heard.go == 0:
         _leave()
         st.rerun()
@@ -66,6 +72,9 @@ def _present(page: str) -> None:
     if st.session_state.get(_STEP, (0, 0))[0] != place:
         st.session_state[_STEP] = (place, 0)
         st.session_state.pop(_SHOWN, None)
+    if alone:
+        presenter.show(board, place)
+        return
     _slide(board.slides[place - 1], place, count, heard)
 
 
@@ -99,7 +108,7 @@ def _slide(slide: Slide, place: int, count: int, window: clicker.Clicked) -> Non
     lang = _language()
     try:
         told = reading.read(slide, CachedDesk(), on=today)
-    except NotComputableError as error:
+    except GeoError as error:
         told = reading.silent(slide, str(error))
     source = localisation.source(told.source, lang)
     layout = arrange(window.width, window.height, told.title, told.finding, source, pair=bool(told.second))
@@ -108,7 +117,7 @@ def _slide(slide: Slide, place: int, count: int, window: clicker.Clicked) -> Non
     stage = stage_map.Stage(
         width=layout.world, label_px=layout.label_px, labels=layout.labels, theme=style.theme(), lang=lang, on=today
     )
-    if told.first.year:
+    if told.drawn:
         _maps(slide, told, layout, stage, still=window.still)
     day = localisation.day(today, lang)
     number = f" &nbsp; {place} / {count}" if count > 1 else ""
@@ -163,24 +172,25 @@ def _single_map(slide: Slide, told: Reading, layout: Layout, stage: stage_map.St
     with st.container(key="stage_map"):
         _chart(drawn, "stage_deck", layout, told.title)
     with st.container(key="stage_legend"):
-        st.html(drawn.legend)
+        st.html(drawn.legend or "<span></span>")
     if year:
         st.html(f'<div class="stage-year" aria-live="off">{escape(year)}</div>')
 
 
 def _pair(slide: Slide, told: Reading, layout: Layout, stage: stage_map.Stage) -> None:
-    states = (slide.address, slide.second)
-    drawn = [
-        stage_map.draw(slide.page, own, stage, beside=other)
-        for own, other in zip(states, reversed(states), strict=True)
-    ]
-    for side, map_drawn, label in zip(("left", "right"), drawn, reading.labels(slide), strict=True):
+    left, right, legend = stage_map.draw_pair(slide.page, slide.address, slide.second, stage)
+    for side, drawn, label in zip(("left", "right"), (left, right), reading.labels(slide), strict=True):
         with st.container(key=f"stage_{side}"):
             st.html(f'<div class="stage-label">{escape(label)}</div>')
-            _chart(map_drawn, f"stage_deck_{side}", layout, f"{label}. {told.title}")
+            _chart(drawn, f"stage_deck_{side}", layout, f"{label}. {told.title}")
+            if not legend:
+                st.html(drawn.legend or "<span></span>")
     with st.container(key="stage_legend"):
-        st.html(max(drawn, key=lambda one: len(one.legend)).legend)
+        st.html(legend or "<span></span>")
 
 
 def _chart(drawn: stage_map.Drawn, key: str, layout: Layout, words_of_map: str) -> None:
+    if drawn.chart:
+        st.html(drawn.chart)
+        return
     st.pydeck_chart(drawn.deck, key=key, height=layout.map_height, alt=f"World map. {words_of_map}.")

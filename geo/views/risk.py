@@ -13,6 +13,7 @@ from geo import alliances, formats, import_risk, minerals, policy, risk_sentence
 from geo import flows as trade_flows
 from geo import vocabulary as v
 from geo.errors import NotComputableError
+from geo.figures.view import Page
 from geo.import_risk import Dependence
 from geo.indicators import geopolrisk as gpr
 from geo.maps import choropleth
@@ -21,6 +22,7 @@ from geo.views import (
     address,
     briefing_parts,
     caches,
+    export,
     risk_caches,
     risk_charts,
     risk_controls,
@@ -79,7 +81,9 @@ def page() -> None:
     citation = dataset.citation(import_risk.source_ids(dataset, inputs, years=(selection.year,)))
     line = risk_sentences.source_line(citation, selection, dataset.version)
     st.html(f'<p class="atlas-source">{escape(line)}</p>')
-    briefing_parts.add_button("risk")
+    with st.container(horizontal=True, gap="small"):
+        briefing_parts.add_button("risk")
+        export.show(Page.RISK, dict(as_address(selection)), title=risk_sentences.headline(selection, found))
     marks = _events(selection, history, today, wish)
     left, right = st.columns(2, gap="large") if window >= _TWO_CHARTS else (st.container(), st.container())
     with left:

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from geo import vocabulary as v
+from geo.figures import scenario_values
 from geo.scenarios import findings
 from geo.scenarios.runs import DisruptionRun, DiversificationRun, FloorRun, Run, StockRun
 from geo.scenarios.wishes import Address
@@ -35,14 +36,12 @@ def show(run: Run, parts: Address, kind: str) -> None:
 def _picture(run: Run, width: int) -> None:
     theme = style.theme()
     if isinstance(run, DisruptionRun):
-        column = address.wish().get("shown", "")
-        default = "share_short" if run.result.share_short > 0 else "share_lost"
-        shown = column if column in scenario_map.SHOWN else default
+        shown = scenario_values.column(address.wish().get("shown", ""), run)
         scenario_map.show(
             run, shown, width=width, alt=f"World map. {findings.headline(run)}. The table holds all rows."
         )
         st.segmented_control(
-            "Map shows", list(scenario_map.SHOWN), format_func=scenario_map.SHOWN.__getitem__, required=True,
+            "Map shows", list(scenario_values.SHOWN), format_func=scenario_values.SHOWN.__getitem__, required=True,
             **scenario_widgets.bound("shown", shown),
         )  # fmt: skip
         return

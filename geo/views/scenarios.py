@@ -9,13 +9,16 @@ from html import escape
 import streamlit as st
 
 from geo.errors import GeoError
+from geo.figures.view import Page
 from geo.scenarios import findings, presets, wishes
 from geo.scenarios.presets import Source
 from geo.scenarios.runs import AskFloor, Run
 from geo.scenarios.wishes import Address, Kind, Words
 from geo.views import (
     address,
+    briefing_parts,
     caches,
+    export,
     flow_caches,
     scenario_caches,
     scenario_controls,
@@ -101,6 +104,12 @@ def _answer(wish: Words, kind: Kind, parts: Address, answer: Callable[[], Run]) 
     st.html(f'<p class="atlas-text">{escape(findings.explanation(run))}</p>')
     scenario_results.show(run, (("scenario", kind.value), *parts), kind.value)
     st.html(f'<p class="atlas-source">Source: {escape(findings.source(run))}</p>')
+    with st.container(horizontal=True, gap="small"):
+        briefing_parts.add_button("scenarios")
+        export.show(
+            Page.SCENARIOS, {"scenario": kind.value, **dict(parts)}, title=findings.headline(run),
+            mapped=kind is Kind.DISRUPTION,
+        )  # fmt: skip
 
 
 def _preset(title: str, note: str, sources: tuple[Source, ...]) -> None:

@@ -10,10 +10,11 @@ from typing import Any
 import streamlit as st
 
 from geo import alliances, minerals
-from geo.briefing import localisation, reading, storyboard
+from geo.briefing import reading, storyboard
 from geo.briefing.files import LONGEST
 from geo.briefing.reading import Reading
 from geo.briefing.storyboard import Slide, Storyboard
+from geo.figures import localisation
 from geo.views import briefing_parts, caches, controls
 from geo.views.briefing_desk import CachedDesk
 

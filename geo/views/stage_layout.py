@@ -148,4 +148,6 @@ def css(layout: Layout, theme: Theme) -> str:
 .st-key-stage_legend .atlas-legend small {{ display: none; }}
 .st-key-stage_legend .swatch {{ flex: none; width: 1.5em !important; height: 1em !important; }}
 .st-key-stage_legend .swatch.cross {{ width: 1em !important; }}
+.st-key-stage_map .stage-chart {{ font-size: {round(0.85 * layout.finding)}px; padding: 0 {layout.margin}px;
+  color: {theme.ink}; max-height: {layout.height - top - layout.foot}px; overflow: hidden; }}
 </style>"""

@@ -6,15 +6,18 @@ import datetime as dt
 
 import pytest
 
-from geo.briefing import reading, takeaway
-from geo.briefing.storyboard import Slide, Storyboard
-from geo.errors import OutOfRangeError
+from geo.briefing import reading, stories, takeaway
+from geo.briefing.storyboard import PAGES, Slide, Storyboard
+from geo.figures.compose import compose_slide
+from geo.figures.content import ChartContent, MapContent, Pair
+from geo.figures.export import export
+from geo.figures.view import Page
 
 ON = dt.date(2026, 11, 23)
 MAP = Slide("map", {"mineral": "gallium", "alliance": "none"}, notes="Say this.")
 PAIR = Slide("map", {"mineral": "gallium", "year": "2024", "alliance": "none"}, beside={"year": "2018"}, title="Own")
-RISK = Slide("risk", {"importer": "USA", "mineral": "antimony"})
-BOARD = Storyboard("One", (MAP, RISK, PAIR))
+NOTHING = Slide("flows", {"mineral": "indium"})
+BOARD = Storyboard("One", (MAP, NOTHING, PAIR))
 
 
 def test_slides_carry_the_words_of_the_screen(desk):
@@ -25,18 +28,51 @@ def test_slides_carry_the_words_of_the_screen(desk):
     assert one.view.title == reading.read(MAP, desk, on=ON).title
     assert two.view.title == "Own"
     assert two.other.year == "2018"
+    assert two.names == ("2024", "2018")
 
 
-def test_a_pdf_has_a_page_for_every_map(desk):
+def test_two_maps_are_one_page(desk):
     kept, _ = takeaway.slides(Storyboard("Pair", (PAIR,)), desk, on=ON)
     steps = []
-    made = takeaway.pdf(kept, on=ON, progress=lambda done, of: steps.append((done, of)))
-    assert made.startswith(b"%PDF")
-    assert made.count(b"/Type /Page\n") + made.count(b"/Type /Page ") == 2
+    made = export(kept, "pdf", on=ON, desk=desk, progress=lambda done, of: steps.append((done, of)))
+    assert made.count(b"/Type /Page\n") + made.count(b"/Type /Page ") == 1
     assert steps == [(0, 1), (1, 1)]
 
 
-def test_an_empty_briefing_is_no_file():
-    for ending in takeaway.FORMATS:
-        with pytest.raises(OutOfRangeError):
-            takeaway.make((), ending, on=ON)
+@pytest.mark.parametrize("story_id", stories.IDS)
+def test_a_story_leaves_whole(desk, story_id):
+    board = stories.story(story_id)
+    kept, left_out = takeaway.slides(board, desk, on=ON)
+    assert left_out == ()
+    for slide, made in zip(board.slides, kept, strict=True):
+        content = compose_slide(made, on=ON, desk=desk)
+        assert isinstance(content, Pair) == bool(slide.beside)
+        assert content.caption.title == reading.read(slide, desk, on=ON).title
+
+
+@pytest.mark.parametrize(
+    ("page", "address", "kind"),
+    [
+        ("risk", {"importer": "eu27", "mineral": "rare-earths"}, MapContent),
+        ("alliances", {"mineral": "cobalt", "part": "dependence"}, MapContent),
+        ("scenarios", {"exporters": "CHN", "mineral": "rare-earths"}, MapContent),
+        ("scenarios", {"scenario": "price-floor"}, ChartContent),
+        ("country", {"country": "CHL"}, ChartContent),
+    ],
+)
+def test_a_state_of_every_page_becomes_a_slide(desk, page, address, kind):
+    slide = reading.capture(Slide(page, address), desk, on=ON)
+    told = reading.read(slide, desk, on=ON)
+    assert not told.changed
+    assert told.title
+    assert told.finding.endswith(".")
+    assert told.source.startswith("Source: ")
+    (kept,), left_out = takeaway.slides(Storyboard("One", (slide,)), desk, on=ON)
+    assert left_out == ()
+    content = compose_slide(kept, on=ON, desk=desk)
+    assert isinstance(content, kind)
+    assert (content.caption.title, len(content.evidence.rows) > 1) == (told.title, True)
+
+
+def test_every_page_of_a_slide_can_be_taken_away():
+    assert set(PAGES) == set(Page)

@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from geo.figures.content import Content, compose
+from geo.figures.compose import compose
+from geo.figures.content import Content
 from geo.figures.view import from_address
 
 ON = dt.date(2026, 11, 23)

@@ -4,7 +4,8 @@ import pytest
 
 from geo.dataset import Dataset
 from geo.errors import NotComputableError, UnknownChoiceError
-from geo.figures.content import at, compose, years
+from geo.figures.compose import at, compose, years
+from geo.figures.desk import OwnDesk
 from geo.figures.view import View, from_address
 from geo.formats import NBSP
 from geo.maps.colours import DARK, LIGHT
@@ -41,7 +42,7 @@ def test_another_year_has_the_words_of_that_year():
 
 def test_choices_that_do_not_exist_are_said():
     content = compose(from_address("?mineral=unobtainium&alliance=atlantis&country=XXX"), on=ON)
-    said = " ".join(content.caption.notes)
+    said = " ".join(content.caption.said)
     assert "'unobtainium'" in said
     assert "'atlantis'" in said
     assert "'XXX'" in said
@@ -72,4 +73,4 @@ def test_a_mineral_without_lines_has_no_flows():
 def test_an_upload_is_named_as_the_dataset():
     shipped = Dataset.load()
     own = Dataset(**{name: getattr(shipped, name) for name in shipped.__slots__} | {"version": "upload-1"})
-    assert compose(View(mineral="cobalt"), on=ON, dataset=own).caption.dataset == "upload-1"
+    assert compose(View(mineral="cobalt"), on=ON, desk=OwnDesk(own)).caption.dataset == "upload-1"

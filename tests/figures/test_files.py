@@ -11,7 +11,7 @@ import pytest
 import shapely
 
 from geo.figures import files
-from geo.figures.content import compose
+from geo.figures.compose import compose
 from geo.figures.view import View
 
 from .conftest import ON

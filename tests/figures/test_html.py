@@ -26,20 +26,22 @@ def data_of(page: str) -> dict:
 
 @pytest.fixture(scope="module")
 def rare_earths() -> str:
-    return html.html(View(mineral="rare-earths", year="2024"), on=ON).decode()
+    return html.document([Slide(View(mineral="rare-earths", year="2024"))], on=ON).decode()
 
 
 @pytest.fixture(scope="module")
 def hostile() -> str:
-    return html.html(View(mineral="lithium", view="reserves", title=HOSTILE, finding=HOSTILE), on=ON).decode()
+    return html.document(
+        [Slide(View(mineral="lithium", view="reserves", title=HOSTILE, finding=HOSTILE))], on=ON
+    ).decode()
 
 
 def test_the_file_holds_every_year_and_its_words(rare_earths):
     data = data_of(rare_earths)
     slide = data["slides"][0]
     assert slide["years"] == [2018, 2019, 2020, 2021, 2022, 2023, 2024]
-    assert [frame["title"][-4:] for frame in slide["frames"]] == [str(year) for year in slide["years"]]
-    latest = slide["frames"][slide["start"]]
+    assert [frame["title"][-4:] for frame in slide["panes"][0]["frames"]] == [str(year) for year in slide["years"]]
+    latest = slide["panes"][0]["frames"][slide["start"]]
     number, colour, value, detail, label = latest["rows"][0]
     assert data["names"][number] == "China"
     assert colour == LIGHT.sequential[-1]
@@ -62,7 +64,7 @@ def test_no_word_of_a_reader_can_become_markup(hostile):
     assert hostile.count("<script") == 2
     assert hostile.count("</script>") == 2
     assert "<img" not in hostile
-    assert data_of(hostile)["slides"][0]["frames"][0]["title"] == HOSTILE
+    assert data_of(hostile)["slides"][0]["panes"][0]["frames"][0]["title"] == HOSTILE
     assert "@@data@@" in hostile
 
 
@@ -79,8 +81,8 @@ def test_nothing_is_fetched(rare_earths, hostile):
 
 
 def test_flows_keep_each_way_once():
-    page = html.html(from_address("/flows?mineral=tungsten&top=20&year=2023"), on=ON).decode()
-    slide = data_of(page)["slides"][0]
+    page = html.document([Slide(from_address("/flows?mineral=tungsten&top=20&year=2023"))], on=ON).decode()
+    slide = data_of(page)["slides"][0]["panes"][0]
     drawn = {arrow[0] for frame in slide["frames"] for arrow in frame["arrows"]}
     assert drawn == set(slide["ways"])
     assert all(len(frame["arrows"]) <= 20 for frame in slide["frames"])

@@ -13,6 +13,8 @@ from PIL import Image
 
 from geo.errors import UnknownChoiceError
 from geo.figures import ground, page, paper
+from geo.figures.compose import compose, compose_slide
+from geo.figures.slide import Slide
 from geo.figures.view import View, from_address
 from geo.formats import NBSP
 from geo.maps import world
@@ -27,6 +29,19 @@ ADDRESSES = (
     "?mineral=lithium&view=reserve-years",
     "/flows?mineral=cobalt&year=2024",
     "/flows?mineral=nickel&colour=change&nodes=net&top=200",
+    "/risk?mineral=rare-earths&importer=eu27",
+    "/alliances?mineral=cobalt&part=compare",
+    "/scenarios?exporters=CHN&to=g7",
+    "/scenarios?scenario=stockpile",
+    "/scenarios?scenario=price-floor",
+    "/scenarios?scenario=diversification",
+    "/country?country=COD",
+)
+PAIRS = (
+    ("?mineral=rare-earths&series=wmd&year=2018", "?mineral=rare-earths&series=wmd&year=2024"),
+    ("?mineral=cobalt&view=production", "?mineral=gold&view=production"),
+    ("/flows?mineral=antimony&year=2022&colour=exporter", "/flows?mineral=antimony&year=2024&colour=exporter"),
+    ("/country?country=COD", "/country?country=IDN"),
 )
 LONG = View(mineral="cobalt", title="A title that never ends " * 40, finding="Words without end " * 200)
 
@@ -44,8 +59,18 @@ def test_no_text_meets_another_or_leaves_the_page(content_of, address, size):
     assert [(one, other) for one, other in combinations(sheet.texts, 2) if one.meets(other)] == []
 
 
+@pytest.mark.parametrize("size", ["16:9", "a4"])
+@pytest.mark.parametrize(("one", "other"), PAIRS)
+def test_two_views_stand_on_one_page_without_touching(one, other, size):
+    slide = Slide(from_address(one), other=from_address(other), names=("A " * 90, "B"))
+    sheet = paper.sheet(compose_slide(slide, on=ON), size=size)
+    width, height = page.SIZES[size]
+    assert all(box.left >= 0 and box.right <= width and box.bottom <= height for box in sheet.texts)
+    assert [(first, second) for first, second in combinations(sheet.texts, 2) if first.meets(second)] == []
+
+
 def test_words_without_end_leave_room_for_the_map():
-    content = paper.compose(LONG, on=ON)
+    content = compose(LONG, on=ON)
     sheet = paper.sheet(content)
     assert [(one, other) for one, other in combinations(sheet.texts, 2) if one.meets(other)] == []
     assert any("DR Congo" in box.text for box in sheet.texts)
@@ -61,7 +86,7 @@ def test_measured_widths_are_those_that_are_drawn(content_of):
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK])
 def test_a_country_has_the_colour_of_its_class(theme):
-    content = paper.compose(View(mineral="rare-earths", alliance="none", year="2024"), on=ON, theme=theme)
+    content = compose(View(mineral="rare-earths", alliance="none", year="2024"), on=ON, theme=theme)
     sheet = paper.sheet(content, theme=theme.name)
     picture = np.asarray(Image.open(io.BytesIO(paper.as_png(sheet, dpi=72))).convert("RGB"))
     assert picture.shape == (540, 960, 3)
@@ -82,22 +107,26 @@ def sheet_frame(content) -> ground.Frame:
     made = paper.Sheet(LIGHT, *page.SIZES["16:9"])
     top = page.head(made, content.caption)
     bottom = page.foot(made, page.foot_lines(made, content.caption)) - 4
-    legend = paper.legend_figure.of_map(content, made.width - 2 * page.MARGIN)
-    return paper._place(made, page.MARGIN, top, bottom - legend.height)
+    legend = paper.legend_figure.of_map(content.legend, made.width - 2 * page.MARGIN)
+    return paper._place(page.MARGIN, made.width - 2 * page.MARGIN, top, bottom - legend.height)
 
 
 @pytest.mark.parametrize("address", [ADDRESSES[0], ADDRESSES[4]])
 def test_the_same_view_gives_the_same_bytes_and_another_day_other_ones(address):
-    view = from_address(address)
-    for draw in (lambda on: paper.png(view, on=on, dpi=40), lambda on: paper.svg(view, on=on)):
+    slide = Slide(from_address(address))
+    drawings = (
+        lambda on: paper.png(slide, on=on),
+        lambda on: paper.svg(slide, on=on),
+        lambda on: paper.pdf([slide], on=on),
+    )
+    for draw in drawings:
         assert draw(ON) == draw(ON)
         assert draw(ON) != draw(dt.date(2027, 1, 1))
-    assert paper.pdf(view, on=ON) == paper.pdf(view, on=ON)
 
 
 def test_the_svg_keeps_its_text_and_brings_its_letters():
-    drawn = paper.svg(View(mineral="rare-earths", year="2024", title="<b>&amp;</b> $x$ \u4e2d"), on=ON).decode()
-    assert "<title>&lt;b&gt;&amp;amp;&lt;/b&gt; $x$ \u4e2d</title>" in drawn
+    drawn = paper.svg(Slide(View(mineral="rare-earths", year="2024", title="<b>&amp;</b> $x$ \u0f00")), on=ON).decode()
+    assert "<title>&lt;b&gt;&amp;amp;&lt;/b&gt; $x$ \u0f00</title>" in drawn
     assert "&lt;b&gt;&amp;amp;&lt;/b&gt; $x$ \u25a1</text>" in drawn
     assert f"China 68{NBSP}%" in drawn
     assert "Austrian Federal Ministry of Finance" in drawn
@@ -111,7 +140,7 @@ def test_the_svg_keeps_its_text_and_brings_its_letters():
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext (poppler-utils) reads the PDF back")
 def test_the_pdf_holds_every_word_as_text(tmp_path):
     file = tmp_path / "map.pdf"
-    file.write_bytes(paper.pdf(View(mineral="rare-earths", year="2024"), on=ON, size="a4"))
+    file.write_bytes(paper.pdf([Slide(View(mineral="rare-earths", year="2024"))], on=ON, size="a4"))
     text = subprocess.run(["pdftotext", "-layout", file, "-"], capture_output=True, text=True, check=True).stdout
     text = " ".join(text.split())
     for words in (
@@ -135,4 +164,4 @@ def test_sizes_and_themes_that_do_not_exist_are_refused(content_of):
     with pytest.raises(UnknownChoiceError, match="a4"):
         paper.sheet(content_of(ADDRESSES[0]), size="a3")
     with pytest.raises(UnknownChoiceError, match="light"):
-        paper.png(View(), on=ON, theme="pink")
+        paper.png(Slide(View()), on=ON, theme="pink")

@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 
 from geo import countries
-from geo.briefing import localisation as words
 from geo.errors import UnknownChoiceError
+from geo.figures import localisation as words
 from geo.maps.legend import Entry, Legend
 
 

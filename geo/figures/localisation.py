@@ -37,6 +37,124 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, str]]] = {
     "Source": ("Source", "Quelle", "Fuente", "Fonte", "出典", "출처"),
     "Basis": ("Base", "Bezug", "Base", "Base", "基準", "기준"),
     "Dataset": ("Jeu de données", "Datensatz", "Conjunto de datos", "Insieme di dati", "データセット", "데이터셋"),
+    "Licences": ("Licences", "Lizenzen", "Licencias", "Licenze", "ライセンス", "라이선스"),
+    "made": ("créé le", "erstellt am", "creado el", "creato il", "作成", "작성"),
+    "Mineral": ("Minerai", "Rohstoff", "Mineral", "Minerale", "鉱物", "광물"),
+    "Map shows": ("La carte montre", "Karte zeigt", "El mapa muestra", "La mappa mostra", "地図の内容", "지도 내용"),
+    "Stage": ("Stade", "Stufe", "Etapa", "Fase", "段階", "단계"),
+    "Series": ("Série", "Reihe", "Serie", "Serie", "系列", "계열"),
+    "Year": ("Année", "Jahr", "Año", "Anno", "年", "연도"),
+    "Alliance": ("Alliance", "Allianz", "Alianza", "Alleanza", "同盟", "동맹"),
+    "Second alliance": (
+        "Deuxième alliance", "Zweite Allianz", "Segunda alianza", "Seconda alleanza", "第二の同盟", "두 번째 동맹",
+    ),
+    "Country": ("Pays", "Land", "País", "Paese", "国", "국가"),
+    "HS lines": ("Lignes SH", "HS-Positionen", "Partidas SA", "Voci SA", "HS品目", "HS 품목"),
+    "By": ("Mesure", "Gemessen in", "Medida", "Misura", "単位", "기준 단위"),
+    "Flows": ("Flux", "Ströme", "Flujos", "Flussi", "貿易フロー", "교역 흐름"),
+    "Flow": ("Flux", "Strom", "Flujo", "Flusso", "貿易フロー", "교역 흐름"),
+    "Circles": ("Cercles", "Kreise", "Círculos", "Cerchi", "円", "원"),
+    "Importer": ("Importateur", "Importeur", "Importador", "Importatore", "輸入国", "수입국"),
+    "Supplier": ("Fournisseur", "Lieferant", "Proveedor", "Fornitore", "供給国", "공급국"),
+    "Suppliers by": (
+        "Fournisseurs par", "Lieferanten nach", "Proveedores por", "Fornitori per", "供給国の基準", "공급국 기준",
+    ),
+    "Reading": ("Lecture", "Lesart", "Lectura", "Lettura", "算出法", "산출법"),
+    "Scenario": ("Scénario", "Szenario", "Escenario", "Scenario", "シナリオ", "시나리오"),
+    "Production share": (
+        "Part de la production", "Anteil an der Produktion", "Cuota de producción", "Quota di produzione",
+        "生産シェア", "생산 비중",
+    ),
+    "Production": ("Production", "Produktion", "Producción", "Produzione", "生産", "생산"),
+    "Reserves share": (
+        "Part des réserves", "Anteil an den Reserven", "Cuota de reservas", "Quota delle riserve", "埋蔵量シェア",
+        "매장량 비중",
+    ),
+    "Alliance and others": (
+        "Alliance et autres", "Allianz und andere", "Alianza y otros", "Alleanza e altri", "同盟とその他",
+        "동맹과 기타",
+    ),
+    "mine": ("mine", "Bergwerk", "mina", "miniera", "鉱山", "광산"),
+    "refined": ("raffiné", "raffiniert", "refinado", "raffinato", "精製", "정제"),
+    "Amount": ("Quantité", "Menge", "Cantidad", "Quantità", "量", "수량"),
+    "Share": ("Part", "Anteil", "Cuota", "Quota", "割合", "비중"),
+    "Share of world": (
+        "Part mondiale", "Anteil an der Welt", "Cuota mundial", "Quota mondiale", "世界シェア", "세계 비중",
+    ),
+    "Share of imports": (
+        "Part des importations", "Anteil an den Einfuhren", "Cuota de importaciones", "Quota delle importazioni",
+        "輸入シェア", "수입 비중",
+    ),
+    "of world": ("du monde", "der Welt", "del mundo", "del mondo", "(世界比)", "(세계 대비)"),
+    "Governance risk": (
+        "Risque de gouvernance", "Governance-Risiko", "Riesgo de gobernanza", "Rischio di governance",
+        "ガバナンスリスク", "거버넌스 위험",
+    ),
+    "Rank": ("Rang", "Rang", "Puesto", "Posizione", "順位", "순위"),
+    "rank": ("rang", "Rang", "puesto", "posizione", "順位", "순위"),
+    "Shares over time": (
+        "Parts au fil des années", "Anteile im Lauf der Jahre", "Cuotas a lo largo de los años",
+        "Quote negli anni", "シェアの推移", "비중 추이",
+    ),
+    "Largest producers": (
+        "Principaux producteurs", "Größte Produzenten", "Mayores productores", "Maggiori produttori", "主要生産国",
+        "주요 생산국",
+    ),
+    "Largest holders": (
+        "Principaux détenteurs", "Größte Reserven", "Mayores reservas", "Maggiori detentori", "主要埋蔵国",
+        "주요 매장국",
+    ),
+    "members in red": (
+        "membres en rouge", "Mitglieder rot", "miembros en rojo", "membri in rosso", "加盟国は赤", "회원국은 빨강",
+    ),
+    "Largest exporters by value": (
+        "Principaux exportateurs en valeur", "Größte Exporteure nach Wert", "Mayores exportadores por valor",
+        "Maggiori esportatori per valore", "主要輸出国(金額)", "주요 수출국(금액)",
+    ),
+    "Exporters' shares by value": (
+        "Parts des exportateurs en valeur", "Anteile der Exporteure nach Wert", "Cuotas de exportadores por valor",
+        "Quote degli esportatori per valore", "輸出国シェアの推移(金額)", "수출국 비중 추이(금액)",
+    ),
+    "Largest suppliers by value": (
+        "Principaux fournisseurs en valeur", "Größte Lieferanten nach Wert", "Mayores proveedores por valor",
+        "Maggiori fornitori per valore", "主要供給国(金額)", "주요 공급국(금액)",
+    ),
+    "GeoPolRisk score of each importer": (
+        "Score GeoPolRisk de chaque importateur", "GeoPolRisk-Wert jedes Importeurs",
+        "Puntuación GeoPolRisk de cada importador", "Punteggio GeoPolRisk di ogni importatore",
+        "各輸入国のGeoPolRiskスコア", "수입국별 GeoPolRisk 점수",
+    ),
+    "no trade or production on record": (
+        "ni commerce ni production connus", "weder Handel noch Produktion bekannt", "sin comercio ni producción",
+        "né commercio né produzione", "貿易・生産の記録なし", "교역·생산 기록 없음",
+    ),
+    "no data": ("aucune donnée", "keine Angabe", "sin datos", "nessun dato", "データなし", "자료 없음"),
+    "no figure is published": (
+        "aucun chiffre publié", "keine Zahl veröffentlicht", "sin cifra publicada", "nessun dato pubblicato",
+        "公表値なし", "공표값 없음",
+    ),
+    "days": ("jours", "Tage", "días", "giorni", "日", "일"),
+    "Play": ("Lire", "Abspielen", "Reproducir", "Avvia", "再生", "재생"),
+    "Stop": ("Arrêter", "Anhalten", "Detener", "Ferma", "停止", "정지"),
+    "Back": ("Précédent", "Zurück", "Anterior", "Indietro", "戻る", "이전"),
+    "Next": ("Suivant", "Weiter", "Siguiente", "Avanti", "次へ", "다음"),
+    "of": ("sur", "von", "de", "di", "/", "/"),
+    "Figure": ("Chiffre", "Zahl", "Cifra", "Dato", "数値", "수치"),
+    "Rank, status": ("Rang, statut", "Rang, Status", "Puesto, estado", "Posizione, stato", "順位・状態", "순위·상태"),
+    "Share and lines": (
+        "Part et lignes", "Anteil und Positionen", "Cuota y partidas", "Quota e voci", "割合と品目", "비중과 품목",
+    ),
+    "Speaker notes": (
+        "Notes de l\u2019orateur", "Sprechernotizen", "Notas del orador", "Note del relatore", "発表者ノート",
+        "발표자 노트",
+    ),
+    "The figures behind the map": (
+        "Les chiffres derrière la carte", "Die Zahlen hinter der Karte", "Las cifras detrás del mapa",
+        "I dati dietro la mappa", "地図の数値", "지도의 수치",
+    ),
+    "Skip to the figures": (
+        "Aller aux chiffres", "Zu den Zahlen", "Ir a las cifras", "Vai ai dati", "数値へ移動", "수치로 이동",
+    ),
     "Slide": ("Diapositive", "Folie", "Diapositiva", "Diapositiva", "スライド", "슬라이드"),
     "Share of world mine production, %": (
         "Part de la production minière mondiale, %", "Anteil an der Weltbergwerksförderung, %",
@@ -133,7 +251,19 @@ _PATTERNS: Final = tuple(
     for line in _TABLE
     if "{}" in line
 )
-_LONGEST_FIRST: Final = sorted((line for line in _TABLE if "{}" not in line), key=len, reverse=True)
+# Words that mean this only when they stand alone.
+_ALONE: Final = frozenset(
+    {"of", "mine", "refined", "made", "By", "Back", "Next", "Stop", "Play", "Share", "Flow", "Year"}
+)
+_LONGEST_FIRST: Final = sorted(
+    (line for line in _TABLE if "{}" not in line and line not in _ALONE), key=len, reverse=True
+)
+# Japanese and Korean count in ten thousands: words of large numbers with how many of them one is.
+_EAST: Final = {
+    "ja": {"billion": (10, "億"), "million": (100, "万"), "thousand": (1, "千")},
+    "ko": {"billion": (10, "억"), "million": (100, "만"), "thousand": (1, "천")},
+}
+_LARGE: Final = re.compile(r"(\d[\d,]*(?:\.\d+)?)[\s\u202f\u00a0](billion|million|thousand)(?!\w)")
 _SOURCE_WORDS = re.compile(r"(?:^|(?<=\. ))(?:Source|Basis|Dataset)(?=: )")
 _ANY_WORD = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, _LONGEST_FIRST)) + r")(?!\w)")
 
@@ -194,8 +324,18 @@ def text(line: str, lang: str) -> str:
         if found:
             filled = word(known, lang).format(found.group(1))
             return text(line[: found.start()], lang) + _NUMBER.sub(lambda one: number(one.group(), lang), filled)
+    if line in _TABLE:
+        return word(line, lang)
+    if lang in _EAST:
+        line = _LARGE.sub(lambda found: _counted(found.group(1), found.group(2), lang), line)
     worded = _ANY_WORD.sub(lambda found: word(found.group(), lang), line)
     return _NUMBER.sub(lambda found: number(found.group(), lang), worded)
+
+
+def _counted(figures: str, unit: str, lang: str) -> str:
+    """``"3.02 billion"`` as ``"30.2億"``."""
+    times, sign = _EAST[lang][unit]
+    return f"{float(figures.replace(',', '')) * times:,.6g}{sign}"
 
 
 def source(line: str, lang: str) -> str:
