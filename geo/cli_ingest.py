@@ -1,4 +1,4 @@
-"""``python -m geo ingest``: read a trade file, remember it in the workspace, list and forget what is remembered."""
+"""``python -m geo ingest``: remember a trade file in the workspace, or load files of any size into a table on disk."""
 
 from __future__ import annotations
 
@@ -8,22 +8,37 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from geo import workspace
 from geo.errors import OutOfRangeError
-from geo.trade import configured, remembered
+from geo.trade import configured, ingested, remembered, setting
 from geo.trade.brought import Brought, Merged, merge
+from geo.uploads import trade_ingest
 from geo.uploads.trade_file import Report, read_release
+from geo.uploads.trade_ingest import Loaded
 
 Answer = tuple[dict[str, Any], str]
 _WIDTH = 30
+_KINDS = (ingested.BACI, ingested.COMTRADE)
 
 
 def add_commands(commands: Any) -> None:
     """Add ``ingest`` to the subparsers of the command line."""
-    command = commands.add_parser("ingest", help="remember a BACI release or UN Comtrade download for the trade flows")
-    command.add_argument("file", type=Path, nargs="?", help="CSV or ZIP: BACI (t,i,j,k,v,q) or UN Comtrade")
+    command = commands.add_parser(
+        "ingest",
+        help="remember a BACI or UN Comtrade file for the trade flows, or load whole releases into a table on disk",
+        description="One FILE is remembered in the workspace and laid over the shipped flows. With --to, or 'baci' or "
+        "'comtrade' before the files, they are loaded into a folder of Parquet files instead, however large they are; "
+        f"name it in {setting.TABLE} to answer from it. A load that was stopped goes on when it is run again.",
+    )
+    command.add_argument(
+        "files", nargs="*", metavar="FILE", help="[baci|comtrade] then CSV, text, or ZIP or gzip of them"
+    )
+    command.add_argument("--to", type=Path, metavar="FOLDER", help="the table on disk that the files are loaded into")
+    command.add_argument("--all-lines", action="store_true", help="load every HS line, not those of minerals alone")
+    command.add_argument("--revision", default="", help="HS92 to HS22, where neither name nor columns of a file say it")
     command.add_argument("--replace", action="store_true", help="prefer its lines and years to the shipped ones")
-    command.add_argument("--list", action="store_true", help="list what is remembered")
-    command.add_argument("--forget", metavar="SHA256", help="remove a remembered file; the first digits will do")
+    command.add_argument("--list", action="store_true", help="list what is remembered, or with --to what is loaded")
+    command.add_argument("--forget", metavar="SHA256", help="remove one of them; the first digits will do")
     command.add_argument("--json", action="store_true", help="print JSON")
     command.set_defaults(run=run)
 
@@ -37,14 +52,20 @@ def run(options: argparse.Namespace) -> Answer:
     SourceError: if the file cannot be read or kept.
     UnknownChoiceError: if nothing is remembered under the SHA-256.
     """
-    if sum([options.file is not None, options.list, options.forget is not None]) != 1:
-        raise OutOfRangeError("request", "empty or several at once", "a file, --list or --forget")
+    kind = options.files[0] if options.files and options.files[0] in _KINDS else ""
+    files = [Path(name) for name in options.files[bool(kind) :]]
+    if sum([bool(files), options.list, options.forget is not None]) != 1:
+        raise OutOfRangeError("request", "empty or several at once", "files, --list or --forget")
+    if kind or options.to:
+        return _with_table(options, files, kind)
+    if len(files) > 1 or options.all_lines or options.revision:
+        raise OutOfRangeError("request", "loaded into the workspace", "one file, or --to FOLDER for a table on disk")
     if options.forget is not None:
         remembered.forget(options.forget)
-    if options.file is None:
+    if not files:
         return _listed()
     bar = _progress if sys.stderr.isatty() else None
-    found = read_release(options.file, progress=bar)
+    found = read_release(files[0], progress=bar)
     if bar:
         sys.stderr.write("\n")
     report = found.report
@@ -54,6 +75,72 @@ def run(options: argparse.Namespace) -> Answer:
     remembered.remember(brought)
     answer = described(report, merged)
     return answer, _as_text(answer)
+
+
+def _with_table(options: argparse.Namespace, files: list[Path], kind: str) -> Answer:
+    """Load files into a table on disk, list it, or forget one of its files."""
+    table = options.to or setting.settings().table or workspace.folder() / "trade-table"
+    if options.forget is not None:
+        trade_ingest.forget(table, options.forget)
+    bar = _progress if sys.stderr.isatty() else None
+    answers, lines = [], []
+    for file in files:
+        loaded = trade_ingest.load(
+            file, table, kind=kind, all_lines=options.all_lines, revision=options.revision, progress=bar
+        )
+        if bar:
+            sys.stderr.write("\n")
+        answers.append(as_loaded(loaded))
+        lines.append(_loaded_text(loaded))
+    there = ingested.sources(table)
+    rows = sum(source.rows for source in there)
+    lines += [] if files else [f"{one.sha256[:12]}  {one.rows:>13,} flows  {one.revision}  {one.name}" for one in there]
+    lines.append(f"{table}: {rows:,} flows of {len(there)} files. To answer from it: {setting.TABLE}={table.resolve()}")
+    listed = [{"file": one.name, "sha256": one.sha256, "flows": one.rows, "revision": one.revision} for one in there]
+    return {"table": str(table), "flows": rows, "loaded": answers, "files": listed}, "\n".join(lines)
+
+
+def as_loaded(loaded: Loaded) -> dict[str, Any]:
+    """What became of every row of a file, and what its mapping loses."""
+    source = loaded.source
+    return {
+        "file": source.name,
+        "sha256": source.sha256,
+        "kind": source.kind,
+        "revision": source.revision,
+        "already_there": loaded.already,
+        "rows_read": loaded.rows,
+        "rows_written": loaded.written,
+        "rows_added_to_others": loaded.added,
+        "left_out": loaded.left_out,
+        "faulty": loaded.faults,
+        "years": list(source.years),
+        "lines": len(source.lines),
+        "problems": [{"file": file, "row": row, "reason": reason} for file, row, reason in loaded.problems],
+        "rejects": str(loaded.rejects),
+        "notes": list(loaded.notes),
+    }
+
+
+def _loaded_text(loaded: Loaded) -> str:
+    source, faulty = loaded.source, sum(loaded.faults.values())
+    years = f"{source.years[0]} to {source.years[-1]}" if source.years else "no year"
+    lines = [
+        (
+            f"{source.name}: {'already there, nothing changed; ' if loaded.already else ''}{loaded.written:,} flows of "
+            f"{len(source.lines):,} HS lines, {years}"
+        ),
+        (
+            f"  {loaded.rows:,} rows read = {loaded.written:,} written + {loaded.added:,} added to another + "
+            f"{sum(loaded.left_out.values()):,} left out + {faulty:,} faulty"
+        ),
+        *(f"  left out: {count:,} rows, {reason}" for reason, count in loaded.left_out.items()),
+        *(f"  faulty: {count:,} rows, {reason}" for reason, count in loaded.faults.items()),
+        *(f"  row {row:,} of {file}: {reason}" for file, row, reason in loaded.problems[:10]),
+        *([f"  the faulty rows: {loaded.rejects}"] if faulty else []),
+        *(f"  note: {note}" for note in loaded.notes),
+    ]
+    return "\n".join(lines)
 
 
 def _progress(done: float, what: str) -> None:

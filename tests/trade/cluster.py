@@ -61,7 +61,7 @@ class Cluster:
 
     def alive(self) -> int:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.page}/json/", timeout=5) as answer:  # noqa: S310 - ours
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.page}/json/", timeout=5) as answer:
                 said: dict[str, Any] = json.load(answer)
         except OSError:
             return -1
@@ -86,8 +86,9 @@ class Cluster:
             "SPARK_NO_DAEMONIZE": "1",
         }  # fmt: skip
         with (self.folder / f"{name}.log").open("wb") as log:
+            command = [str(home / "bin" / "spark-class"), f"org.apache.spark.deploy.{kind}", "--host", "127.0.0.1"]
             return subprocess.Popen(
-                [str(home / "bin" / "spark-class"), f"org.apache.spark.deploy.{kind}", "--host", "127.0.0.1", *arguments],
+                [*command, *arguments],
                 env=environment, stdout=log, stderr=subprocess.STDOUT, cwd=self.folder,
             )  # fmt: skip
 
