@@ -12,8 +12,8 @@ from geo.errors import GeoError, SourceError, TableError
 from geo.trade import configured, queries
 from geo.uploads import database
 
-# A line and year of the shipped table: cobalt ores in 2024.
-_ASKED = ("260500", 2024)
+# A line and year of the shipped table: unwrought cobalt in 2024.
+_ASKED = ("810510", 2024)
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,7 +172,8 @@ def examine(
     report = gather([checked.report, *_about_rows(upload), *_left_out(gone)])
     journal.note(
         "upload.checked", sha256=upload.sha256, bytes=upload.size,
-        format=upload.format.id if upload.format else "mapping", figures=checked.figures, facts=len(checked.facts), errors=checked.errors,
+        format=upload.format.id if upload.format else "mapping", figures=checked.figures,
+        facts=len(checked.facts), errors=checked.errors,
         ms=round(1000 * (time.perf_counter() - start), 1),
     )  # fmt: skip
     return replace(checked, report=report)

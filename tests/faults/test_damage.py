@@ -112,7 +112,7 @@ def test_the_engine_refuses_a_damaged_trade_table(damage: Callable[[Path], None]
 
 
 def remember() -> remembered.Entry:
-    frame = trade.read(lines=["260500"], years=[2024])
+    frame = trade.read(lines=["810510"], years=[2024])
     return remembered.remember(Brought("baci.csv", "a" * 64, "baci", frame))
 
 
