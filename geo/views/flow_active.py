@@ -12,6 +12,7 @@ from typing import Any, Final, TypeVar
 import streamlit as st
 
 from geo import flow_history, flows
+from geo.errors import TableError
 from geo.flows import By
 from geo.trade import configured, remembered
 from geo.trade.added import AddedLines
@@ -46,12 +47,11 @@ def put_away(sha256: str) -> None:
 def merged() -> Merged | None:
     """The shipped table with the files remembered and those of this session; ``None`` without any.
 
-    Raises
-    ------
-    TableError: if a remembered file is damaged.
+    A remembered file that is damaged is left out; the list of remembered files says so.
     """
     own = private()
-    kept = tuple(entry for entry in remembered.listing() if entry.sha256 not in {one.sha256 for one in own})
+    mine = {one.sha256 for one in own}
+    kept = tuple(entry for entry in remembered.listing() if entry.sha256 not in mine and whole(entry))
     key = (kept, tuple((one.sha256, one.replace) for one in own))
     if not own:
         return _shared(kept) if kept else None
@@ -60,6 +60,16 @@ def merged() -> Merged | None:
         st.session_state[_ANSWERS] = {}
     found: Merged = st.session_state[_MERGED][1]
     return found
+
+
+@st.cache_resource(show_spinner=False)
+def whole(entry: remembered.Entry) -> bool:
+    """Whether a remembered file can be read."""
+    try:
+        _loaded(entry)
+    except TableError:
+        return False
+    return True
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)

@@ -130,6 +130,8 @@ def _in_use() -> None:
 def _remembered() -> None:
     for entry in remembered.listing():
         st.caption(words.plain(f"Remembered: {entry.name}, {entry.rows:,} flows, saved {entry.saved} (UTC)"))
+        if not flow_active.whole(entry):
+            words.warn([f"{entry.name} is damaged in the workspace and left out: remove it, and bring the file again."])
         st.button(
             words.plain(f"Remove {entry.name} from the workspace"),
             key=f"trade_forget_{entry.sha256}", on_click=_forget, args=(entry.sha256,),

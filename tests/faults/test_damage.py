@@ -127,10 +127,14 @@ def test_a_damaged_trade_file_is_left_out_of_a_working_page(
     damage: Callable[[Path], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ATLAS_STORE", str(tmp_path))
-    damage(remembered.folder() / f"{remember().sha256}.parquet")
+    entry = remember()
+    damage(remembered.folder() / f"{entry.sha256}.parquet")
     page = AppTest.from_function(flows_page, default_timeout=60).run()
     assert not page.exception
+    assert not page.error
     assert len(page.get("deck_gl_json_chart")) == 1
+    listed = remembered.listing() == (entry,)
+    assert any("damaged in the workspace" in one.value for one in page.warning) == listed
 
 
 @pytest.mark.parametrize("damage", [cut, scribble, empty])
