@@ -88,6 +88,27 @@ def write(folder: Path, *, rows: int, seed: int = SEED) -> list[Path]:
     return written
 
 
+def write_table(folder: Path, *, rows: int, seed: int = SEED) -> None:
+    """The same flows as a trade table: a file a year, ordered by line, with alpha-3 codes."""
+    folder.mkdir(parents=True)
+    with duckdb.connect(
+        ":memory:", config={"memory_limit": "2GB", "temp_directory": str(folder / "_spill")}
+    ) as database:
+        names = [(code, area_of(str(code))) for code in areas()]
+        database.execute("CREATE TEMP TABLE named (code INTEGER, area VARCHAR)")
+        database.executemany("INSERT INTO named VALUES (?, ?)", names)
+        for year in YEARS:
+            made = select(database, rows=rows, seed=seed, year=year)
+            place = folder / f"year={year}"
+            place.mkdir()
+            database.execute(
+                "COPY (SELECT k AS hs6, one.area AS exporter, other.area AS importer, v AS value_kusd, "  # noqa: S608 - ours
+                f"q AS quantity_t FROM ({made}) JOIN named AS one ON one.code = i "
+                "JOIN named AS other ON other.code = j "
+                f"ORDER BY ALL) TO '{place / 'flows.parquet'}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 65536)"
+            )
+
+
 def pack(files: list[Path], archive: Path) -> None:
     """One ZIP of *files*, which are removed, as a release is published."""
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:

@@ -262,7 +262,7 @@ lines = st.lists(
 )  # fmt: skip
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=15)
 @given(lines, st.integers(48, 400))
 def test_every_row_is_accounted_for_however_it_is_cut(rows: list[str], piece: int) -> None:
     with tempfile.TemporaryDirectory() as name:
