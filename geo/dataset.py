@@ -97,10 +97,20 @@ def _labels(dataset: Dataset) -> Mapping[str, str]:
 # A page asks for the offers of its mineral some ten times; a few datasets of every mineral fit.
 @functools.lru_cache(maxsize=1024)
 def _offers(dataset: Dataset, mineral: str, measure: str) -> pd.DataFrame:
-    offers = dataset.offers
-    chosen = offers[(offers[v.MINERAL] == mineral) & (offers[v.MEASURE] == measure)]
+    offers, positions = _sorted_offers(dataset)
+    return offers.iloc[positions.get((mineral, measure), [])].reset_index(drop=True)
+
+
+@functools.lru_cache(maxsize=16)
+def _sorted_offers(dataset: Dataset) -> tuple[pd.DataFrame, dict[tuple[str, str], list[int]]]:
+    """All offers, by stage the preferred series first, and where those of a mineral and measure stand."""
     ranks = dataset.series.set_index(v.SERIES)["default_rank"]
-    return chosen.assign(rank=chosen[v.SERIES].map(ranks)).sort_values([v.STAGE, "rank"], ignore_index=True)
+    ranked = dataset.offers.assign(rank=dataset.offers[v.SERIES].map(ranks))
+    offers = ranked.sort_values([v.STAGE, "rank"], ignore_index=True)
+    positions: dict[tuple[str, str], list[int]] = {}
+    for at, key in enumerate(zip(offers[v.MINERAL], offers[v.MEASURE], strict=True)):
+        positions.setdefault(key, []).append(at)
+    return offers, positions
 
 
 def assemble(

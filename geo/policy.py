@@ -11,6 +11,7 @@ from collections.abc import Collection
 from functools import cache, lru_cache
 from typing import Final
 
+import numpy as np
 import pandas as pd
 
 from geo import alliances, minerals, sources
@@ -67,29 +68,41 @@ def events(*, on: dt.date, mineral: str = "", country: str = "", secondary: bool
     A table shared by all who ask the same: columns of ``policy_events.csv`` with ``state``
     (:class:`geo.tables.policy.State`) and ``restricts``: whether the measure limits exports.
     """
-    table = _events()
-    kept = pd.Series(data=True, index=table.index)
+    table = _standing(on)
+    kept = np.ones(len(table), dtype=bool)
     if not secondary:
-        kept &= table["evidence"].isin(tables.FIRM)
+        kept &= table["evidence"].isin(tables.FIRM).to_numpy(dtype=bool)
     if mineral:
-        kept &= _about(table, _kin(mineral))
+        wanted = _kin(mineral)
+        kept &= np.array([not wanted.isdisjoint(named) for named in _parts(on, "minerals")])
     if country:
         blocs = _blocs_of(country, on)
-        aimed = table["target"].str.split(";").map(lambda found: bool(blocs.union([country]).intersection(found)))
-        kept &= (table["country_iso3"] == country) | table["bloc"].isin(blocs) | aimed
+        aimed = np.array([not blocs.union([country]).isdisjoint(named) for named in _parts(on, "target")])
+        acts = (table["country_iso3"] == country) | table["bloc"].isin(blocs)
+        kept &= acts.to_numpy(dtype=bool) | aimed
+    return table[kept].reset_index(drop=True)
+
+
+# What a day has in common for all who ask: a page asks about one mineral after the other.
+@lru_cache(maxsize=16)
+def _standing(on: dt.date) -> pd.DataFrame:
+    """Every event with its state on a day, the latest first."""
+    table = _events()
     restricts = table["kind"].isin(RESTRICTIONS) | table["event_id"].isin(_stops())
-    found = table.assign(**{STATE: tables.states(table, on=on), "restricts": restricts})[kept]
+    found = table.assign(**{STATE: tables.states(table, on=on), "restricts": restricts})
     return found.sort_values(["date", "event_id"], ascending=[False, True], ignore_index=True)
+
+
+@lru_cache(maxsize=32)
+def _parts(on: dt.date, column: str) -> tuple[frozenset[str], ...]:
+    """The names in a column that holds several, in the order of :func:`_standing`."""
+    return tuple(frozenset(text.split(";")) if isinstance(text, str) else frozenset() for text in _standing(on)[column])
 
 
 def _kin(mineral: str) -> frozenset[str]:
     """The mineral, its group and its members."""
     entry = minerals.mineral(mineral)
     return frozenset({entry.id, *filter(None, [entry.part_of]), *(part.id for part in minerals.members(entry.id))})
-
-
-def _about(table: pd.DataFrame, wanted: frozenset[str]) -> pd.Series:
-    return table["minerals"].fillna("").str.split(";").map(lambda named: not wanted.isdisjoint(named))
 
 
 def _blocs_of(country: str, on: dt.date) -> frozenset[str]:

@@ -60,8 +60,9 @@ def _footings(dataset: Dataset, mineral: str, measure: str) -> set[tuple[str, ..
     rows = dataset.facts.get((mineral, measure))
     if rows is None:
         return set()
-    keys = rows.loc[(rows[v.STAGE] == v.Stage.MINE) & rows[v.VALUE].notna(), [v.SERIES, v.UNIT, v.BASIS]]
-    return set(keys.itertuples(index=False, name=None))
+    columns = (rows[name].tolist() for name in (v.SERIES, v.UNIT, v.BASIS, v.STAGE))
+    keys = zip(*columns, rows[v.VALUE].notna(), strict=True)
+    return {(series, unit, basis) for series, unit, basis, stage, known in keys if known and stage == v.Stage.MINE}
 
 
 def resolve(dataset: Dataset, wish: Mapping[str, str | int | None]) -> tuple[Selection, tuple[str, ...]]:

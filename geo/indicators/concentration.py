@@ -108,14 +108,13 @@ def concentration(panel: Panel) -> Concentration:
     ------
     NotComputableError: if no country has a figure above zero.
     """
-    known = panel.countries[panel.countries[v.VALUE].notna()]
     if panel.named <= 0:
         raise NotComputableError(f"{panel.label}: no country has a published figure above zero.")
     inside = panel.hidden
     excluded = _excluded(panel, inside)
     residual = panel.unnamed
     total = panel.named + residual
-    shares = _shares(known, total)
+    shares = _shares(panel.countries, total)
     ordered = shares["share"].to_numpy()
     low = float(np.square(ordered).sum())
     residual_share = residual / total
@@ -148,7 +147,8 @@ def _excluded(panel: Panel, inside: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(iso3 for iso3, status in rows if status == v.Status.WITHHELD and iso3 not in inside)
 
 
-def _shares(known: pd.DataFrame, total: float) -> pd.DataFrame:
+def _shares(countries: pd.DataFrame, total: float) -> pd.DataFrame:
+    """The countries with a figure, the largest first, with share and rank."""
     columns = [
         v.ISO3,
         v.VALUE,
@@ -159,10 +159,14 @@ def _shares(known: pd.DataFrame, total: float) -> pd.DataFrame:
         v.SOURCE_REF,
         v.NOTE,
     ]
-    table = known[columns].assign(share=known[v.VALUE] / total)
-    table = table.sort_values([v.VALUE, v.ISO3], ascending=[False, True], ignore_index=True)
-    ranks = table[v.VALUE].rank(method="min", ascending=False)
-    return table.assign(rank=ranks.where(table[v.VALUE] > 0).astype("Int64"))
+    values, codes = countries[v.VALUE].tolist(), countries[v.ISO3].tolist()
+    known = np.flatnonzero(countries[v.VALUE].notna()).tolist()
+    order = sorted(known, key=lambda at: (-values[at], codes[at]))
+    table = countries[columns].iloc[order].reset_index(drop=True)
+    falling = -table[v.VALUE].to_numpy()
+    ranks = pd.array(np.searchsorted(falling, falling, side="left") + 1, dtype="Int64")
+    ranks[falling >= 0] = pd.NA
+    return table.assign(share=table[v.VALUE] / total, rank=ranks)
 
 
 def _caveats(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from geo import vocabulary as v
@@ -53,6 +54,8 @@ class Panel:
     @property
     def hidden(self) -> tuple[str, ...]:
         """Alpha-3 codes of countries without a figure of their own that are in the published total."""
+        if not self.countries[v.VALUE].isna().any():
+            return ()
         rows = zip(self.countries[v.ISO3], self.countries[v.VALUE].isna(), self.countries[v.NOTE], strict=True)
         return tuple(iso3 for iso3, gone, note in rows if gone and isinstance(note, str) and v.IN_TOTAL in note)
 
@@ -105,26 +108,26 @@ def select(
         mineral, stage, measure, series, year, with what it does hold.
     NotComputableError: if the rows stand on more than one unit or basis.
     """
-    rows = facts
-    for column, wanted in (
-        (v.MINERAL, mineral),
-        (v.STAGE, stage),
-        (v.MEASURE, measure),
-        (v.SERIES, series),
-        (v.YEAR, year),
-    ):
-        chosen = rows[rows[column] == wanted]
-        if chosen.empty:
-            raise UnknownChoiceError(column, wanted, sorted(rows[column].unique()))
-        rows = chosen
+    # One mask and one selection of rows: a page asks for a dozen panels at once.
+    key = {v.MINERAL: mineral, v.STAGE: stage, v.MEASURE: measure, v.SERIES: series, v.YEAR: year}
+    chosen = np.ones(len(facts), dtype=bool)
+    for column, wanted in key.items():
+        narrower = chosen & (facts[column] == wanted).to_numpy(dtype=bool)
+        if not narrower.any():
+            raise UnknownChoiceError(column, wanted, sorted(facts.loc[chosen, column].unique()))
+        chosen = narrower
+    rows = facts[chosen]
     for column in (v.UNIT, v.BASIS):
         found = sorted(rows[column].unique())
         if len(found) > 1:
             what = f"{mineral}, {stage} {measure}, {series} {year}"
             raise NotComputableError(f"{what}: figures on different {column} are never added up: {', '.join(found)}.")
-    world, world_is_floor = _single(rows, v.AreaKind.WORLD)
-    remainder, remainder_is_floor = _single(rows, v.AreaKind.REMAINDER)
-    countries = rows[rows[v.AREA_KIND] == v.AreaKind.COUNTRY].sort_values(v.ISO3, ignore_index=True)
+    areas = rows[v.AREA_KIND].tolist()
+    world, world_is_floor = _single(rows, areas, v.AreaKind.WORLD)
+    remainder, remainder_is_floor = _single(rows, areas, v.AreaKind.REMAINDER)
+    named = [number for number, area in enumerate(areas) if area == v.AreaKind.COUNTRY]
+    codes = rows[v.ISO3].tolist()
+    countries = rows.iloc[sorted(named, key=codes.__getitem__)].reset_index(drop=True)
     return Panel(
         mineral=mineral,
         stage=stage,
@@ -136,19 +139,19 @@ def select(
         countries=countries,
         remainder=remainder,
         remainder_is_floor=remainder_is_floor,
-        remainder_unpublished=remainder is None and bool((rows[v.AREA_KIND] == v.AreaKind.REMAINDER).any()),
+        remainder_unpublished=remainder is None and v.AreaKind.REMAINDER in areas,
         world=world,
         world_is_floor=world_is_floor,
         source_ids=tuple(sorted(rows[v.SOURCE_ID].unique())),
     )
 
 
-def _single(rows: pd.DataFrame, kind: v.AreaKind) -> tuple[float | None, bool]:
+def _single(rows: pd.DataFrame, areas: list[str], kind: v.AreaKind) -> tuple[float | None, bool]:
     """Value of the one row of this kind, or its lower bound, and whether it is only a bound."""
-    found = rows[rows[v.AREA_KIND] == kind]
-    if found.empty:
+    if kind not in areas:
         return None, False
-    value, lower = found[v.VALUE].iloc[0], found[v.LOWER].iloc[0]
+    at = areas.index(kind)
+    value, lower = rows[v.VALUE].iloc[at], rows[v.LOWER].iloc[at]
     if pd.notna(value):
         return float(value), False
     return (float(lower), True) if pd.notna(lower) else (None, False)

@@ -8,6 +8,7 @@ import hashlib
 import importlib
 import os
 import re
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -18,12 +19,18 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from geo import snapshot
+from geo.dataset import Dataset
 from geo.errors import GeoError
+from geo.selection import resolve
 from geo.views import caches
 
 SCRIPT: Final = Path(__file__).with_name("pages.py")
 # Sites that may show the atlas in a frame, e.g. an intranet: origins with a space between.
 FRAMED_BY: Final = "ATLAS_FRAMED_BY"
+# The first page is on the screen by then; and the time between two minerals, for whoever reads meanwhile.
+_SETTLED_S: Final = 10.0
+_BREATH_S: Final = 0.05
 _ORIGIN: Final = re.compile(r"https?://[a-z0-9.-]+(:\d+)?", re.IGNORECASE)
 _INLINE: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
@@ -35,15 +42,29 @@ async def ready(_app: st.App) -> AsyncIterator[None]:
     A table that is missing or damaged stops nothing here: the page says so in words.
     """
     importlib.import_module("geo.views.atlas")
+    closing = threading.Event()
     try:
-        caches.shipped()
+        dataset = caches.shipped()
         caches.shapes()
     except GeoError:
-        pass
+        yield
+        return
     # The tables stay for good: the collector need not walk through them again and again.
     gc.collect()
     gc.freeze()
+    threading.Thread(target=_look_ahead, args=(dataset, closing), daemon=True).start()
     yield
+    closing.set()
+
+
+def _look_ahead(dataset: Dataset, closing: threading.Event) -> None:
+    """Compute every mineral's years while nobody waits: a first look then costs as little as a second."""
+    closing.wait(_SETTLED_S)
+    for mineral in dataset.minerals():
+        if closing.wait(_BREATH_S):
+            return
+        selection, _ = resolve(dataset, {"mineral": mineral})
+        snapshot.history(dataset, selection)
 
 
 class SafeHeaders:
@@ -71,8 +92,9 @@ class SafeHeaders:
 def headers(framed_by: str = "") -> dict[str, str]:
     """The headers of every answer; *framed_by* names origins that may frame the atlas, with spaces between.
 
-    Scripts come from the server alone; blobs are how Streamlit loads a component's script and its workers,
-    and its style sheets are written into the page. Nothing may be asked of another machine.
+    Scripts come from the server alone. Blobs are how Streamlit loads a component's script and its workers; its
+    tables use WebAssembly, and its style sheets are written into the page. Text is never run as a script, and
+    nothing may be asked of another machine.
 
     Raises
     ------
@@ -83,7 +105,7 @@ def headers(framed_by: str = "") -> dict[str, str]:
             raise ValueError(f"{FRAMED_BY}: {word!r} is no origin such as https://intranet.example")
     policy = {
         "default-src": "'self'",
-        "script-src": " ".join(["'self'", "blob:", *_inline_scripts()]),
+        "script-src": " ".join(["'self'", "blob:", "'wasm-unsafe-eval'", *_inline_scripts()]),
         "style-src": "'self' 'unsafe-inline'",
         "img-src": "'self' data: blob:",
         "font-src": "'self' data:",
