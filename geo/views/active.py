@@ -15,11 +15,15 @@ _LABEL = "dataset_label"
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who is in front of the page; ``signed_in`` is false where no sign-in is configured: all are one team."""
+    """Who is in front of the page.
+
+    ``must_sign_in``: sign-in is configured and nobody is signed in. Where none is configured, all are one team.
+    """
 
     name: str
     signed_in: bool
     may_publish: bool
+    must_sign_in: bool = False
 
 
 def private_version(label: str) -> str:

@@ -16,7 +16,7 @@ from geo.uploads.intake import Choices, Upload
 from geo.uploads.mapping import MappingError
 from geo.uploads.sniff import MAX_BYTES
 from geo.uploads.store import Store
-from geo.views import active, caches, style, upload_choices, upload_compare, upload_keep, upload_report, words
+from geo.views import active, caches, sign_in, style, upload_choices, upload_compare, upload_keep, upload_report, words
 
 _MODES = {
     Mode.REPLACE: "Replace: the file's tables take the place of the series' own",
@@ -173,7 +173,7 @@ def _checked(upload: Upload, choices: Choices) -> Checked:
 def _what_changes(upload: Upload, checked: Checked, mode: Mode, series: str, label: str) -> None:
     """Comparison, and what can be done with the result."""
     old = caches.dataset()
-    viewer = upload_keep.viewer()
+    viewer = sign_in.viewer()
     origin = upload.origin(on=date.today(), by=viewer.name if viewer.signed_in else "")  # noqa: DTZ011 - as above
     facts = checked.table().assign(**{v.SERIES: series})
     if facts.empty:

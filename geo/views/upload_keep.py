@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -14,11 +13,10 @@ from geo.uploads import accept, compare
 from geo.uploads.accept import Contents
 from geo.uploads.intake import Upload
 from geo.uploads.report import to_csv
-from geo.uploads.store import Draft, File, Named, Store, Version
-from geo.views import active, words
+from geo.uploads.store import ConflictError, Draft, File, Named, Store, Version
+from geo.views import active, sign_in, words
 from geo.views.active import Viewer
 
-_PUBLISHERS = "ATLAS_PUBLISHERS"
 _OPENED = "opened_version"
 
 
@@ -42,19 +40,13 @@ def address() -> str:
     return str(url)
 
 
-def viewer() -> Viewer:
-    """Who is signed in; without sign-in everybody is one team."""
-    name = getattr(st.user, "email", None) if getattr(st.user, "is_logged_in", False) else None
-    if not name:
-        return Viewer("", signed_in=False, may_publish=True)
-    allowed = {one.strip().lower() for one in os.environ.get(_PUBLISHERS, "").split(",") if one.strip()}
-    return Viewer(str(name), signed_in=True, may_publish=str(name).lower() in allowed)
-
-
 def saved() -> None:
     """Everything about saved datasets."""
-    who, store = viewer(), Store(address())
+    who, store = sign_in.viewer(), Store(address())
     st.markdown("##### Saved datasets")
+    sign_in.ask(who)
+    if who.must_sign_in:
+        return
     if not who.signed_in:
         st.caption("No sign-in is configured: everybody who reaches this page is one team and sees what is saved.")
     elif not who.may_publish:
@@ -84,6 +76,7 @@ def _save(store: Store, who: Viewer, pending: Pending) -> None:
     checked = st.session_state.get("upload_checked")
     upload = pending.upload
     try:
+        _refuse_others(store, who, name)
         version = store.save(
             Draft(
                 name, expected, author, pending.contents, File(upload.name, pending.content), pending.mode,
@@ -98,6 +91,13 @@ def _save(store: Store, who: Viewer, pending: Pending) -> None:
     _open(version, pending.contents)
     st.toast(f"Saved {words.plain(version.name)}", icon=":material/save:")
     st.rerun()
+
+
+def _refuse_others(store: Store, who: Viewer, name: str) -> None:
+    """A dataset of somebody else takes no version of a reader who is neither its owner nor a publisher."""
+    known = {one.name: one for one in store.datasets()}.get(" ".join(name.split()))
+    if known and not sign_in.may_change(who, known.owner):
+        raise ConflictError(f"The dataset {known.name!r} belongs to somebody else; choose another name.")
 
 
 def _open(version: Version, contents: Contents) -> None:
@@ -122,7 +122,8 @@ def _one(store: Store, who: Viewer, found: tuple[Named, ...]) -> None:
         if st.button("Open version", icon=":material/folder_open:", help="Show it on every page of this session."):
             _open(version, store.contents(name, number))
             st.rerun()
-        if number != dataset.head and st.button("Roll back to it", icon=":material/history:"):
+        own = sign_in.may_change(who, dataset.owner)
+        if own and number != dataset.head and st.button("Roll back to it", icon=":material/history:"):
             _open(store.roll_back(name, number, expected=dataset.head, author=who.name), store.contents(name, number))
             st.rerun()
         st.download_button(
@@ -141,7 +142,9 @@ def _one(store: Store, who: Viewer, found: tuple[Named, ...]) -> None:
             if st.button(words):
                 store.publish(name, public=not dataset.public)
                 st.rerun()
-        if st.button("Delete", icon=":material/delete:", help="The version, or the dataset with its current one."):
+        if own and st.button(
+            "Delete", icon=":material/delete:", help="The version, or the dataset with its current one."
+        ):
             store.delete(name, None if number == dataset.head else number)
             st.session_state["undo_delete"] = (name, None if number == dataset.head else number)
             st.rerun()
