@@ -26,7 +26,7 @@ from geo.indicators.concentration import BANDS_2023
 from geo.risk_selection import RiskSelection
 from geo.selection import DEFAULT_ALLIANCE, Selection, View, resolve, years_of
 from geo.snapshot import Snapshot
-from geo.sources import read_origins
+from geo.trade import setting
 
 # Enough digits that a revision shows, few enough that the order of a sum does not.
 _DIGITS = 9
@@ -160,7 +160,7 @@ def _flows(address: Mapping[str, str], desk: Desk, on: dt.date) -> Told:
     return Told(
         title=flow_sentences.headline(trade, selection),
         finding=_flow_finding(trade, selection, members),
-        source=flow_sentences.source_line(read_origins()[flows.SOURCE_ID].citation, trade, selection),
+        source=flow_sentences.source_line(setting.origin().citation, trade, selection),
         version=desk.dataset.version,
         fingerprint=fingerprint(pd.concat([numbers, pd.DataFrame({v.EXPORTER: sorted(members)})])),
         year=selection.year,

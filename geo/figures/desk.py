@@ -22,7 +22,8 @@ from geo.scenarios.runs import AskDisruption, AskDiversification, AskFloor, AskS
 from geo.selection import Selection
 from geo.snapshot import Snapshot
 from geo.tables.minerals import read_hs
-from geo.trade.engine import EmbeddedEngine
+from geo.trade import configured
+from geo.trade.engine import Engine
 
 Ask = AskDisruption | AskStock | AskFloor | AskDiversification
 Lines = tuple[str, ...]
@@ -144,7 +145,7 @@ class OwnDesk:
         return answer(_engine(), self.dataset, asked)
 
 
-def answer(engine: EmbeddedEngine, dataset: Dataset, asked: Ask) -> Run:
+def answer(engine: Engine, dataset: Dataset, asked: Ask) -> Run:
     """The answer to any of the four scenarios.
 
     Raises
@@ -166,9 +167,8 @@ def shipped() -> OwnDesk:
     return OwnDesk(Dataset.load())
 
 
-@functools.cache
-def _engine() -> EmbeddedEngine:
-    return EmbeddedEngine.open()
+def _engine() -> Engine:
+    return configured.engine()
 
 
 @functools.lru_cache(maxsize=64)

@@ -21,6 +21,7 @@ from geo.flows import SHARE, Trade
 from geo.formats import share
 from geo.maps import flows as flow_map
 from geo.maps.colours import Theme
+from geo.trade import setting
 
 _BARS, _ROWS = 10, 12
 
@@ -56,7 +57,7 @@ def compose(
     whole = View(page=Page.FLOWS, title=view.title, finding=view.finding).with_words(
         **{name: word for name, word in flow_selection.as_address(chosen) if word not in (None, "")}
     )
-    origin = desk.dataset.origins[flows.SOURCE_ID]
+    origin = desk.dataset.origins[setting.origin().id]
     headline = flow_sentences.headline(trade, chosen)
     explained = flow_sentences.explanation(trade, chosen, members=members, alliance=names[0] or None)
     arrows = flow_values.arrows(shown, trade, paint, changes=changes, theme=theme)
@@ -66,7 +67,7 @@ def compose(
         filters=_filters(chosen, members, on),
         definition=FLOW_DEFINITION,
         source=flow_sentences.source_line(origin.citation, trade, chosen),
-        origins=origins(desk.dataset, (flows.SOURCE_ID,)),
+        origins=origins(desk.dataset, (setting.origin().id,)),
         dataset=origin.edition,
         made=on,
         permalink=whole.address(base),
@@ -190,5 +191,5 @@ def figures(trade: Trade, chosen: FlowSelection, shown: pd.DataFrame) -> pd.Data
         year=trade.year,
         amount_unit=trade.by.unit,
         drawn=[index in drawn for index in rows.index],
-        source_id=flows.SOURCE_ID,
+        source_id=setting.origin().id,
     )

@@ -19,6 +19,7 @@ from geo.maps.colours import SERIES_COLOURS, Theme
 from geo.scenarios import cases, findings, wishes
 from geo.scenarios.runs import DisruptionRun, DiversificationRun, FloorRun, Run, StockRun
 from geo.scenarios.wishes import Address, Kind, Words
+from geo.trade import setting
 
 _BARS, _ROWS = 10, 12
 BLUE, ORANGE = SERIES_COLOURS[:2]
@@ -90,7 +91,7 @@ def _ids(run: Run) -> tuple[str, ...]:
     if isinstance(run, FloorRun):
         return (*(run.panel.source_ids if run.panel else ()), findings.PRICES)
     priced = isinstance(run, StockRun) and run.asked.price not in (cases.UNIT_VALUE, cases.OWN_PRICE)
-    return (flows.SOURCE_ID, *((findings.PRICES,) if priced else ()))
+    return (setting.origin().id, *((findings.PRICES,) if priced else ()))
 
 
 def _disruption(run: DisruptionRun, caption: Caption, view: View, theme: Theme) -> MapContent:
