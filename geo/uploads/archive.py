@@ -20,7 +20,7 @@ _SMALL = 2**20
 _PIECE = 2**20
 _ENCRYPTED = 0x1
 # What the library raises for archives that are cut, altered or made up.
-_DAMAGE = (
+DAMAGE = (
     zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError,
 )  # fmt: skip
 
@@ -46,7 +46,7 @@ def open_zip(content: bytes) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
         members = archive.infolist()
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise UnreadableFileError(f"The archive is damaged: {error}.") from error
     if len(members) > MAX_MEMBERS:
         raise UnreadableFileError(f"The archive holds {len(members):,} files; at most {MAX_MEMBERS} are read.")
@@ -80,7 +80,7 @@ def pieces(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]
                 if read > member.file_size:
                     raise UnreadableFileError(f"{safe_name(member.filename)!r} is larger than the archive says.")
                 yield piece
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise UnreadableFileError(f"{safe_name(member.filename)!r} in the archive is damaged: {error}.") from error
 
 

@@ -43,7 +43,7 @@ MEGABYTES, SECONDS = 600, 20
 WORDS = {v.MINERAL: "lithium", v.STAGE: "mine", v.MEASURE: "production", v.UNIT: "t", v.BASIS: "Li content"}
 
 
-def take_in(name: str, content: bytes, dataset: Dataset) -> int:
+def take_in(name: str, content: bytes) -> int:
     """As the page does, with every guess accepted and a word for what the file does not say; returns the facts."""
     upload = intake.open_file(name, content)
     mappings = {}
@@ -51,22 +51,22 @@ def take_in(name: str, content: bytes, dataset: Dataset) -> int:
         first = guess(sheet)
         lacking = {role: word for role, word in WORDS.items() if role not in first.columns}
         mappings[signature(sheet.header)] = replace(first, constants={**lacking, **first.constants})
-    checked = intake.examine(upload, dataset=dataset, choices=intake.Choices(mappings), today=TODAY)
+    checked = intake.examine(upload, dataset=Dataset.load(), choices=intake.Choices(mappings), today=TODAY)
     return len(checked.table())
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_valid_file_is_taken_in(name: str, dataset: Dataset) -> None:
-    assert take_in(name, FILES[name], dataset) > 1
+def test_a_valid_file_is_taken_in(name: str) -> None:
+    assert take_in(name, FILES[name]) > 1
 
 
 @pytest.mark.parametrize("name", FILES)
 @tries(25)
 @given(seed=st.integers(0, 2**32))
-def test_a_changed_file_is_taken_in_or_refused_in_words(name: str, seed: int, dataset: Dataset) -> None:
+def test_a_changed_file_is_taken_in_or_refused_in_words(name: str, seed: int) -> None:
     before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.monotonic()
     try:
-        take_in(name, mutated(FILES[name], seed), dataset)
+        take_in(name, mutated(FILES[name], seed))
     except GeoError as error:
         assert 10 < len(str(error)) < 2_000  # noqa: PT017 - either is right
     assert time.monotonic() - start < SECONDS
