@@ -13,7 +13,16 @@ from geo.indicators.records import RECORDS, to_markdown
 from geo.views import caches, style
 from geo.views.words import plain
 
-_TABS = ("Sources", "Series", "Indicators", "Known limits", "Coverage", "Country names", "Data dictionary")
+_TABS = (
+    "Sources",
+    "Series",
+    "Indicators",
+    "Alliances and scenarios",
+    "Known limits",
+    "Coverage",
+    "Country names",
+    "Data dictionary",
+)
 _READABLE = 900  # px: a line of about 110 letters
 _CHECKSUM = 12
 _ANY = "any publisher"
@@ -29,7 +38,7 @@ def page() -> None:
     """Draw the page; only the open tab is computed."""
     style.apply()
     st.title("Data and methods")
-    shown = (_sources, _series, _indicators, _limits, _coverage, _names, _dictionary)
+    shown = (_sources, _series, _indicators, _scenarios, _limits, _coverage, _names, _dictionary)
     tabs = st.tabs(_TABS, key="part", bind="query-params")
     for tab, draw in zip(tabs, shown, strict=True):
         if tab.open:
@@ -178,12 +187,12 @@ def _indicators() -> None:
         st.markdown(to_markdown(entry), width=_READABLE)
 
 
+def _scenarios() -> None:
+    _page_of("scenarios")
+
+
 def _limits() -> None:
-    for heading, text in sources.sections(sources.DOCS / "limits.md").items():
-        if heading:
-            st.markdown(f"#### {heading}\n{text}", width=_READABLE)
-        else:
-            st.markdown(text.partition("\n")[2], width=_READABLE)
+    _page_of("limits")
     _decisions("Corrections: every departure from the print", corrections(caches.dataset().series))
     shapes = sources.read_mapping("boundary_names")
     _decisions(
@@ -204,6 +213,15 @@ def _limits() -> None:
             ["Number", "Published as", "Code", "Reason"], axis=1
         ),
     )
+
+
+def _page_of(name: str) -> None:
+    """A page of the documentation, without its title."""
+    for heading, text in sources.sections(sources.DOCS / f"{name}.md").items():
+        if heading:
+            st.markdown(f"#### {heading}\n{text}", width=_READABLE)
+        else:
+            st.markdown(text.partition("\n")[2], width=_READABLE)
 
 
 def corrections(series: pd.DataFrame) -> pd.DataFrame:
