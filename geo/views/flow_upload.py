@@ -24,7 +24,8 @@ def show() -> None:
             "CSV or ZIP. BACI: columns t, i, j, k, v, q in HS 1992, from CEPII. UN Comtrade: annual imports by "
             "partner in HS 1992 (H0). Only lines that stand for a mineral are read, such as permanent magnets "
             "(850511). A line and year comes from one file, never from two. The file stays in your session unless "
-            "you remember it. Larger files: python -m geo ingest FILE."
+            "you remember it, and only this page follows it. Whole releases, for every page: python -m geo ingest FILE "
+            "--to FOLDER."
         )
         upload = st.file_uploader("Trade file", type=["csv", "zip"], key="trade_upload")
         if upload is not None:

