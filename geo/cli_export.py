@@ -15,7 +15,7 @@ from geo.briefing import files, stories, takeaway
 from geo.errors import OutOfRangeError, SourceError, UnknownChoiceError
 from geo.figures.desk import shipped
 from geo.figures.export import FORMATS, export
-from geo.figures.localisation import LANGUAGES
+from geo.figures.languages import LANGUAGES
 from geo.figures.slide import Slide
 from geo.figures.view import parse
 

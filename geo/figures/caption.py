@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from geo.dataset import Dataset
-from geo.figures.localisation import ENGLISH, word
+from geo.figures.languages import ENGLISH
+from geo.figures.localisation import word
 from geo.sources import Origin
 
 # The origin of the shapes, beside that of the figures.

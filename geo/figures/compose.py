@@ -12,7 +12,7 @@ from geo.figures import translated
 from geo.figures.caption import joint
 from geo.figures.content import Content, Pair
 from geo.figures.desk import Desk
-from geo.figures.localisation import ENGLISH
+from geo.figures.languages import ENGLISH
 from geo.figures.slide import Slide
 from geo.figures.view import Page, View
 from geo.maps.colours import LIGHT, Theme

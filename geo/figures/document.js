@@ -151,7 +151,7 @@
         const item = document.createElement("li");
         write("span", name, item, "of");
         const bar = write("span", "", item, "bar");
-        bar.style.setProperty("--long", part_of_largest);
+        item.style.setProperty("--long", part_of_largest);
         bar.style.background = colour;
         write("span", text, item, "amount");
         list.append(item);

@@ -5,18 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from geo.errors import OutOfRangeError, UnknownChoiceError
-from geo.figures.compose import compose
-from geo.figures.content import Content
-from geo.figures.desk import Desk
-from geo.figures.localisation import ENGLISH, language
+from geo.figures.languages import ENGLISH, language
 from geo.figures.slide import Progress, Slide, silent
 from geo.figures.view import Page, View
 from geo.maps.colours import THEMES
+
+if TYPE_CHECKING:
+    # Its imports take longer than those of the map that offers the exports.
+    from geo.figures.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def export(
         raise OutOfRangeError("briefing", "empty", "at least one slide")
     common: dict[str, Any] = {"on": on, "desk": desk, "base": base}
     if ending in _DATA:
-        return _data(ending)(compose(slides[0].view, **common))
+        return _load("files").write(slides[0].view, ending, **common)
     common |= {"lang": language(lang)}
     # Imported when asked for: drawing libraries take a second that no page should wait for.
     if ending == "pptx":
@@ -104,10 +105,6 @@ def export(
 
 def _load(name: str) -> Any:
     return importlib.import_module(f"geo.figures.{name}")
-
-
-def _data(ending: str) -> Callable[[Content], bytes]:
-    return getattr(_load("files"), ending)
 
 
 def file_name(view: View, ending: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 import tempfile
@@ -15,8 +16,11 @@ from geo import vocabulary as v
 from geo.errors import NotComputableError
 from geo.figures import data
 from geo.figures.caption import Caption
+from geo.figures.compose import compose
 from geo.figures.content import ChartContent, Content, FlowContent
+from geo.figures.desk import Desk
 from geo.figures.package import same_every_time
+from geo.figures.view import View
 from geo.maps import flows as flow_map
 from geo.maps import projection, world
 from geo.tables import boundaries
@@ -24,6 +28,17 @@ from geo.tables import boundaries
 _ORIGIN = ("publisher", "title", "edition", "published", "retrieved", "licence", "licence_url", "url", "citation")
 _CELL = 32_000
 _DECIMALS = 4
+
+
+def write(view: View, ending: str, *, on: dt.date, desk: Desk | None = None, base: str = "") -> bytes:
+    """The figures of a view as ``csv``, ``xlsx``, ``geojson`` or ``gpkg``.
+
+    Raises
+    ------
+    NotComputableError: if there are none, or no map for a file of shapes.
+    """
+    kinds = {"csv": csv, "xlsx": xlsx, "geojson": geojson, "gpkg": gpkg}
+    return kinds[ending](compose(view, on=on, desk=desk, base=base))
 
 
 def table(content: Content) -> pd.DataFrame:

@@ -27,7 +27,8 @@ from geo.figures.caption import Caption
 from geo.figures.compose import at, compose_slide, years
 from geo.figures.content import ChartContent, Content, FlowContent, MapContent, Pair
 from geo.figures.desk import Desk
-from geo.figures.localisation import ENGLISH, country, text, word
+from geo.figures.languages import ENGLISH
+from geo.figures.localisation import country, text, word
 from geo.figures.slide import Progress, Slide, silent
 from geo.maps import flows as flow_map
 from geo.maps import world

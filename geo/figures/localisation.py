@@ -16,20 +16,9 @@ from babel import Locale
 from babel.dates import format_date
 
 from geo import countries
-from geo.errors import UnknownChoiceError
+from geo.figures.languages import ENGLISH, LANGUAGES
 from geo.maps.legend import Legend
 
-ENGLISH: Final = "en"
-# Languages by their own name.
-LANGUAGES: Final = {
-    "en": "English",
-    "fr": "Français",
-    "de": "Deutsch",
-    "es": "Español",
-    "it": "Italiano",
-    "ja": "日本語",
-    "ko": "한국어",
-}
 _LOCALES: Final = {**{code: code for code in LANGUAGES}, "en": "en_GB"}
 _ORDER: Final = tuple(code for code in LANGUAGES if code != ENGLISH)
 # French, German, Spanish, Italian, Japanese, Korean.
@@ -85,7 +74,9 @@ _TABLE: Final[dict[str, tuple[str, str, str, str, str, str]]] = {
         "Part des importations", "Anteil an den Einfuhren", "Cuota de importaciones", "Quota delle importazioni",
         "輸入シェア", "수입 비중",
     ),
-    "of world": ("du monde", "der Welt", "del mundo", "del mondo", "(世界比)", "(세계 대비)"),
+    "% of world": (
+        "% du monde", "% der Welt", "% del mundo", "% del mondo", "%(世界比)", "%(세계 대비)",
+    ),
     "Governance risk": (
         "Risque de gouvernance", "Governance-Risiko", "Riesgo de gobernanza", "Rischio di governance",
         "ガバナンスリスク", "거버넌스 위험",
@@ -253,7 +244,28 @@ _PATTERNS: Final = tuple(
 )
 # Words that mean this only when they stand alone.
 _ALONE: Final = frozenset(
-    {"of", "mine", "refined", "made", "By", "Back", "Next", "Stop", "Play", "Share", "Flow", "Year"}
+    {
+        "of",
+        "mine",
+        "refined",
+        "made",
+        "By",
+        "Back",
+        "Next",
+        "Stop",
+        "Play",
+        "Share",
+        "Flow",
+        "Year",
+        "Share of world",
+        "Country",
+        "Mineral",
+        "Figure",
+        "Amount",
+        "Rank",
+        "rank",
+        "Part",
+    }
 )
 _LONGEST_FIRST: Final = sorted(
     (line for line in _TABLE if "{}" not in line and line not in _ALONE), key=len, reverse=True
@@ -266,19 +278,6 @@ _EAST: Final = {
 _LARGE: Final = re.compile(r"(\d[\d,]*(?:\.\d+)?)[\s\u202f\u00a0](billion|million|thousand)(?!\w)")
 _SOURCE_WORDS = re.compile(r"(?:^|(?<=\. ))(?:Source|Basis|Dataset)(?=: )")
 _ANY_WORD = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, _LONGEST_FIRST)) + r")(?!\w)")
-
-
-def language(wish: str) -> str:
-    """Code of a language for a reader's wish such as ``"fr"`` or ``"fr-CA"``; empty means English.
-
-    Raises
-    ------
-    UnknownChoiceError: if the atlas does not have it.
-    """
-    code = wish.lower().replace("_", "-").partition("-")[0] or ENGLISH
-    if code not in LANGUAGES:
-        raise UnknownChoiceError("language", wish, LANGUAGES)
-    return code
 
 
 def country(iso3: str, lang: str) -> str:

@@ -22,7 +22,7 @@ from geo.figures.caption import Caption
 from geo.figures.compose import compose_slide
 from geo.figures.content import ChartContent, Content, FlowContent, MapContent, Pair
 from geo.figures.embedded import font_rules
-from geo.figures.localisation import ENGLISH, LANGUAGES
+from geo.figures.languages import ENGLISH, LANGUAGES
 from geo.figures.page import MARGIN, SIZES, Sheet
 from geo.figures.slide import Progress, Slide, silent
 from geo.maps import world

@@ -19,7 +19,7 @@ from geo.figures.caption import Caption
 from geo.figures.compose import compose_slide
 from geo.figures.content import ChartContent, Content, Pair
 from geo.figures.desk import Desk
-from geo.figures.localisation import ENGLISH
+from geo.figures.languages import ENGLISH
 from geo.figures.package import same_every_time
 from geo.figures.pptx_parts import POINT, ROW, Area
 from geo.figures.slide import Progress, Slide, silent

@@ -14,6 +14,7 @@ from geo.figures import localisation as words
 from geo.figures.caption import Caption
 from geo.figures.content import Bars, ChartContent, Content, Evidence, FlowContent, Lines, MapContent
 from geo.figures.flow_values import Palette, Samples
+from geo.figures.languages import ENGLISH, language
 
 
 def content(made: Content, lang: str) -> Content:
@@ -23,8 +24,8 @@ def content(made: Content, lang: str) -> Content:
     ------
     UnknownChoiceError: if the atlas does not have it.
     """
-    lang = words.language(lang)
-    if lang == words.ENGLISH:
+    lang = language(lang)
+    if lang == ENGLISH:
         return made
     common: dict[str, Any] = {"caption": _caption(made.caption, lang), "evidence": _evidence(made.evidence, lang)}
     if isinstance(made, ChartContent):

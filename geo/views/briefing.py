@@ -15,7 +15,7 @@ from geo.briefing.files import LONGEST
 from geo.briefing.reading import Reading
 from geo.briefing.storyboard import Slide, Storyboard
 from geo.errors import GeoError, SourceError
-from geo.figures import localisation
+from geo.figures import languages, localisation
 from geo.maps import choropleth
 from geo.views import address, briefing_parts, caches, slide_editor, stage_map, style, viewport, words
 from geo.views.briefing_desk import CachedDesk
@@ -35,7 +35,7 @@ def page() -> None:
     if wish.get("story", "") in stories.IDS:
         _open_story(wish["story"])
     board = briefing_parts.board()
-    lang = wish.get("lang", "") if wish.get("lang", "") in localisation.LANGUAGES else localisation.ENGLISH
+    lang = wish.get("lang", "") if wish.get("lang", "") in languages.LANGUAGES else languages.ENGLISH
     st.html(f'<h1 class="atlas-headline">{escape(board.name)}</h1>')
     _open_bar(board, lang)
     if briefing_parts.unsaved():
@@ -48,7 +48,7 @@ def page() -> None:
 
 
 def _unless_english(lang: str) -> str:
-    return "" if lang == localisation.ENGLISH else lang
+    return "" if lang == languages.ENGLISH else lang
 
 
 def _empty() -> None:
@@ -86,8 +86,8 @@ def _open_bar(board: Storyboard, lang: str) -> None:
                 _export(board, lang)
         st.session_state["briefing_lang"] = lang
         st.selectbox(
-            "Language of maps", list(localisation.LANGUAGES), key="briefing_lang", width=150,
-            format_func=localisation.LANGUAGES.__getitem__, on_change=address.take_from_widget,
+            "Language of maps", list(languages.LANGUAGES), key="briefing_lang", width=150,
+            format_func=languages.LANGUAGES.__getitem__, on_change=address.take_from_widget,
             args=("lang", "briefing_lang"),
         )  # fmt: skip
         if board.slides:
@@ -185,7 +185,7 @@ def _present(lang: str) -> None:
             "present": "1",
             "slide": str(st.session_state.get(_CHOSEN, 0) + 1),
             "board": briefing_parts.board_id(),
-            **({} if lang == localisation.ENGLISH else {"lang": lang}),
+            **({} if lang == languages.ENGLISH else {"lang": lang}),
         }
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import importlib
 from collections.abc import Mapping
 from datetime import date
 from urllib.parse import urlsplit
@@ -10,9 +11,8 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from geo.dataset import Dataset
-from geo.figures.desk import OwnDesk
 from geo.figures.export import FORMATS, SIZE_NAMES, export, file_name
-from geo.figures.localisation import ENGLISH, LANGUAGES
+from geo.figures.languages import ENGLISH, LANGUAGES
 from geo.figures.slide import Slide
 from geo.figures.view import Page, View, from_record
 from geo.views import caches, style
@@ -102,8 +102,10 @@ def _buttons(view: View, size: str, theme: str, base: str, lang: str, *, mapped:
 def _made(
     view: View, ending: str, *, size: str, theme: str, base: str, dataset: Dataset, lang: str = ENGLISH
 ) -> bytes:  # fmt: skip
+    # Imported when a file is asked for: no page should wait for what only exports need.
+    desk = importlib.import_module("geo.figures.desk").OwnDesk(dataset)
     today = date.today()  # noqa: DTZ011 - the reader's calendar day
-    return export([Slide(view)], ending, on=today, size=size, theme=theme, desk=OwnDesk(dataset), base=base, lang=lang)
+    return export([Slide(view)], ending, on=today, size=size, theme=theme, desk=desk, base=base, lang=lang)
 
 
 def _base() -> str:

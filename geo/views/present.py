@@ -13,7 +13,7 @@ from geo.briefing import reading, stories
 from geo.briefing.reading import Reading
 from geo.briefing.storyboard import Slide, Storyboard
 from geo.errors import GeoError, UnknownChoiceError
-from geo.figures import localisation
+from geo.figures import languages, localisation
 from geo.views import briefing_parts, clicker, presenter, stage_map, style, words
 from geo.views.briefing_desk import CachedDesk
 from geo.views.stage_layout import Layout, arrange, css
@@ -98,9 +98,9 @@ def _single(page: str) -> Storyboard:
 
 def _language() -> str:
     try:
-        return localisation.language(st.query_params.get("lang", ""))
+        return languages.language(st.query_params.get("lang", ""))
     except UnknownChoiceError:
-        return localisation.ENGLISH
+        return languages.ENGLISH
 
 
 def _slide(slide: Slide, place: int, count: int, window: clicker.Clicked) -> None:

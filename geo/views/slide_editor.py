@@ -14,7 +14,7 @@ from geo.briefing import reading, storyboard
 from geo.briefing.files import LONGEST
 from geo.briefing.reading import Reading
 from geo.briefing.storyboard import Slide, Storyboard
-from geo.figures import localisation
+from geo.figures import languages, localisation
 from geo.views import briefing_parts, caches, controls
 from geo.views.briefing_desk import CachedDesk
 
@@ -31,7 +31,7 @@ def show(board: Storyboard, index: int, told: Reading) -> None:
     """The editor of the slide at *index*."""
     slide = board.slides[index]
     if told.changed and slide.captured:
-        day = localisation.day(slide.captured.on, localisation.ENGLISH)
+        day = localisation.day(slide.captured.on, languages.ENGLISH)
         st.button(
             f"Captured on {day}: take today\u2019s figures as captured", icon=":material/update:", on_click=_accept,
             args=(index,),

@@ -21,6 +21,8 @@ from geo.views.briefing_desk import CachedDesk
 
 # Rows of a table that can be read from the back of a room.
 _ROWS, _BARS = 9, 9
+# Width of the map for which curves and circles are meant.
+_FULL_PX = 960
 _CSS = """<style>
 .stage-chart { display: grid; grid-template-columns: 55fr 45fr; gap: 2em; align-items: start; }
 .stage-chart p { font-weight: 700; margin: 0 0 .5em; font-size: inherit; }
@@ -113,12 +115,15 @@ def _map(content: MapContent, stage: Stage) -> Drawn:
 
 
 def _flows(content: FlowContent, stage: Stage) -> Drawn:
+    # On a small map curves and circles are smaller too, or they would hide it.
+    part = min(1.0, stage.width / _FULL_PX)
+    scale = flow_map.Scale(flow=content.scale.flow / part**2, area=content.scale.area / part**2)
     drawn = flow_map.draw(
         caches.shapes(),
         content.arrows,
         content.nodes,
         stage.theme,
-        scale=content.scale,
+        scale=scale,
         members=content.members,
         selected=content.selection.country or None,
         labels=stage.labels,
@@ -126,9 +131,8 @@ def _flows(content: FlowContent, stage: Stage) -> Drawn:
         width_px=stage.width,
     )
     paint = content.palette
-    legend = flow_map.legend_html(
-        title=paint.title, colours=paint.entries, widths=content.samples.widths, circles=[], notes=[]
-    )
+    widths = [(width * part, words) for width, words in content.samples.widths]
+    legend = flow_map.legend_html(title=paint.title, colours=paint.entries, widths=widths, circles=[], notes=[])
     return Drawn(drawn.deck, legend)
 
 
@@ -139,7 +143,7 @@ def _chart(evidence: Evidence) -> str:
     if bars is not None:
         rows = list(zip(bars.names, bars.parts, bars.colours, bars.texts, strict=True))[:_BARS]
         items = "".join(
-            f'<li><span>{escape(name)}</span><i style="--long:{part:.4f};background:{escape(colour)}">'
+            f'<li style="--long:{part:.4f}"><span>{escape(name)}</span><i style="background:{escape(colour)}">'
             f"</i><b>{escape(text)}</b></li>"
             for name, part, colour, text in rows
         )

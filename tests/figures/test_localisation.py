@@ -8,6 +8,7 @@ import pytest
 
 from geo import countries
 from geo.errors import UnknownChoiceError
+from geo.figures import languages
 from geo.figures import localisation as words
 from geo.maps.legend import Entry, Legend
 
@@ -29,7 +30,7 @@ def test_countries_have_names_in_every_language(lang, china, states):
     assert words.country("USA", lang) in {states, "Vereinigte Staaten", "Estados Unidos", "アメリカ", "É.-U."}
 
 
-@pytest.mark.parametrize("lang", [code for code in words.LANGUAGES if code != "en"])
+@pytest.mark.parametrize("lang", [code for code in languages.LANGUAGES if code != "en"])
 def test_no_country_is_without_a_name(lang):
     names = [words.country(entry.iso3, lang) for entry in countries.all_countries()]
     assert all(names)
@@ -38,7 +39,7 @@ def test_no_country_is_without_a_name(lang):
 
 def test_every_word_has_every_language():
     for row in words._TABLE.values():
-        assert len(row) == len(words.LANGUAGES) - 1
+        assert len(row) == len(languages.LANGUAGES) - 1
         assert all(row)
 
 
@@ -82,6 +83,6 @@ def test_days_are_written_out():
 
 
 def test_a_wish_becomes_a_language():
-    assert [words.language(wish) for wish in ("", "FR", "de-AT", "ja_JP")] == ["en", "fr", "de", "ja"]
+    assert [languages.language(wish) for wish in ("", "FR", "de-AT", "ja_JP")] == ["en", "fr", "de", "ja"]
     with pytest.raises(UnknownChoiceError, match="language 'xx'"):
-        words.language("xx")
+        languages.language("xx")
