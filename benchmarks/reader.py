@@ -9,6 +9,7 @@ boxes and sliders of the page only as far as it needs their names and choices.
 from __future__ import annotations
 
 import asyncio
+import ssl
 import time
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -38,11 +39,12 @@ class Box:
 
 @dataclass(slots=True)
 class Reader:
-    """A reader of one page (``""`` is the start page); use it with ``async with``."""
+    """A reader of one page (``""`` is the start page); use it with ``async with``; *security* for TLS."""
 
     port: int
     page: str = ""
     patience: float = 60.0
+    security: ssl.SSLContext | None = None
     boxes: dict[str, Box] = field(default_factory=dict)
     values: dict[str, tuple[Box, str]] = field(default_factory=dict)
     kept: dict[str, ForwardMsg] = field(default_factory=dict)
@@ -53,8 +55,8 @@ class Reader:
 
     async def __aenter__(self) -> Self:
         self.socket = await connect(
-            f"ws://localhost:{self.port}/_stcore/stream", subprotocols=["streamlit"], max_size=_LARGEST,
-            open_timeout=self.patience, ping_timeout=None,
+            f"ws{'s' if self.security else ''}://localhost:{self.port}/_stcore/stream", subprotocols=["streamlit"],
+            max_size=_LARGEST, open_timeout=self.patience, ping_timeout=None, ssl=self.security,
         )  # fmt: skip
         return self
 

