@@ -21,6 +21,8 @@ from geo.figures.view import parse
 
 # Seconds since 1970 that stand for now (reproducible-builds.org, "SOURCE_DATE_EPOCH specification").
 _EPOCH = "SOURCE_DATE_EPOCH"
+# Exit code of a program that the reader ended (128 and the number of the signal).
+_CANCELLED = 130
 
 
 def add_commands(commands: Any) -> None:
@@ -65,17 +67,21 @@ def write_export(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
     ending = path.suffix.removeprefix(".").lower()
     on = made_on(options.date)
     slides, left_out = _briefing(options, on) if options.briefing else (_views(options.view), ())
-    made = export(
-        slides,
-        ending,
-        on=on,
-        size=options.size,
-        theme=options.theme,
-        lang=options.language,
-        template=_read(options.template) if options.template else None,
-        base=options.base_url,
-        progress=_say if len(slides) > 1 else lambda _done, _of: None,
-    )
+    try:
+        made = export(
+            slides,
+            ending,
+            on=on,
+            size=options.size,
+            theme=options.theme,
+            lang=options.language,
+            template=_read(options.template) if options.template else None,
+            base=options.base_url,
+            progress=_say if len(slides) > 1 else lambda _done, _of: None,
+        )
+    except KeyboardInterrupt:
+        sys.stderr.write("\nCancelled; nothing was written.\n")
+        raise SystemExit(_CANCELLED) from None
     try:
         path.write_bytes(made)
     except OSError as error:

@@ -6,6 +6,8 @@ import json
 import pytest
 
 from geo import cli, cli_export
+from geo.briefing import files
+from geo.briefing.storyboard import Slide, Storyboard
 from geo.errors import OutOfRangeError, UnknownChoiceError
 
 
@@ -52,3 +54,36 @@ def test_the_date_is_that_given_or_of_the_variable_or_today(monkeypatch):
         cli_export.made_on("")
     with pytest.raises(UnknownChoiceError, match="YYYY-MM-DD"):
         cli_export.made_on("soon")
+
+
+def test_a_briefing_is_exported_whole_or_slide_by_slide(tmp_path, capsys):
+    path = tmp_path / "story.html"
+    arguments = ["export", "--briefing", "gallium-and-antimony", "--date", "2026-11-23", "--language", "de"]
+    assert cli.main([*arguments, "--slide", "5", "--to", str(path), "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert [(view["page"], view["importer"]) for view in answer["views"]] == [("risk", "USA")]
+    assert answer["left_out"] == []
+    assert '<html lang="de">' in path.read_text(encoding="utf-8")
+    assert cli.main([*arguments, "--slide", "7", "--to", str(path)]) == 2
+    assert "1 to 6" in capsys.readouterr().err
+
+
+def test_a_saved_briefing_is_exported_too(tmp_path, capsys):
+    board = tmp_path / "mine.json"
+    board.write_text(files.write(Storyboard("Mine", (Slide("country", {"country": "CHL"}),))), encoding="utf-8")
+    assert cli.main(["export", "--briefing", str(board), "--to", str(tmp_path / "mine.csv")]) == 0
+    assert "country,iso3,mineral" in (tmp_path / "mine.csv").read_text(encoding="utf-8")
+    assert cli.main(["export", "--briefing", "no-such-story", "--to", str(tmp_path / "x.csv")]) == 2
+    assert "who-controls-rare-earths" in capsys.readouterr().err
+
+
+def test_a_reader_can_cancel(tmp_path, monkeypatch, capsys):
+    def interrupted(*_: object, **__: object) -> bytes:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli_export, "export", interrupted)
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["export", "--view", "?mineral=gallium", "--to", str(tmp_path / "map.pdf")])
+    assert ended.value.code == 130
+    assert "nothing was written" in capsys.readouterr().err
+    assert not (tmp_path / "map.pdf").exists()

@@ -53,7 +53,9 @@ def _make(board: Storyboard, ending: str, lang: str, template: bytes | None, tod
     if template is not None and len(template) > _TEMPLATE_BYTES:
         words.warn([f"A template has at most {_TEMPLATE_BYTES:,} bytes."])
         return
-    bar = st.progress(0.0, "Reading the figures …")
+    bar, cancel = st.progress(0.0, "Reading the figures …"), st.empty()
+    # A click runs the page anew, and the next report of progress ends what is being made.
+    cancel.button("Cancel", icon=":material/close:", key="briefing_cancel")
 
     def progress(done: int, of: int) -> None:
         bar.progress(done / of, f"Slide {min(done + 1, of)} of {of}")
@@ -65,3 +67,4 @@ def _make(board: Storyboard, ending: str, lang: str, template: bytes | None, tod
     except GeoError as error:
         st.error(words.plain(str(error)), icon=":material/error:")
     bar.empty()
+    cancel.empty()

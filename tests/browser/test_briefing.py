@@ -84,3 +84,34 @@ def test_the_map_page_can_be_presented_and_left(look):
     looking.page.keyboard.press("Escape")
     expect(looking.page.get_by_role("combobox", name="Mineral")).to_be_visible(timeout=BUSY_MS)
     looking.wait_for_query(mineral="cobalt", present=None)
+
+
+def test_the_key_n_shows_the_notes_and_hides_them(look):
+    looking = look(STORY, width=1280, height=720)
+    shown(looking, 1)
+    notes = looking.page.locator("#atlas-notes")
+    expect(notes).to_have_count(0)
+    looking.page.keyboard.press("n")
+    expect(notes).to_contain_text("lithium from the mine")
+    looking.page.keyboard.press("ArrowRight")
+    shown(looking, 2)
+    expect(notes).to_contain_text("one publisher", timeout=BUSY_MS)
+    looking.page.keyboard.press("n")
+    expect(notes).to_have_count(0)
+
+
+def test_a_window_of_notes_turns_with_the_screen(look):
+    screen = look(STORY, width=1280, height=720)
+    shown(screen, 1)
+    desk = look(f"{STORY}&notes=1", width=1000, height=700)
+    words = desk.page.locator(".presenter")
+    expect(words).to_contain_text("1 / 6", timeout=BUSY_MS)
+    expect(words).to_contain_text("lithium from the mine")
+    screen.page.bring_to_front()
+    screen.page.keyboard.press("ArrowRight")
+    shown(screen, 2)
+    expect(words).to_contain_text("2 / 6", timeout=BUSY_MS)
+    desk.page.bring_to_front()
+    desk.page.keyboard.press("PageDown")
+    expect(words).to_contain_text("3 / 6", timeout=BUSY_MS)
+    shown(screen, 3)

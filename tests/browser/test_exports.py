@@ -31,8 +31,8 @@ def opened(chromium: BrowserContext, tmp_path: Path) -> Iterator:
     chromium.set_offline(True)
     path = tmp_path / "briefing.html"
 
-    def open_file(*slides: Slide) -> Page:
-        path.write_bytes(html.document(slides, on=ON))
+    def open_file(*slides: Slide, lang: str = "en") -> Page:
+        path.write_bytes(html.document(slides, on=ON, lang=lang))
         page.goto(path.as_uri())
         return page
 
@@ -111,3 +111,44 @@ def test_hostile_words_stay_words(opened):
     expect(page.locator("h1")).to_have_text(HOSTILE)
     assert page.title() == HOSTILE
     assert page.locator("img").count() == 0
+
+
+def test_two_years_stand_side_by_side_and_zoom_alike(opened):
+    page = opened(
+        Slide(
+            from_address("?mineral=rare-earths&series=wmd&year=2018"),
+            other=from_address("?mineral=rare-earths&series=wmd&year=2024"),
+            names=("2018", "2024"),
+        ),
+        Slide(View(mineral="tin", view="reserves-share", title="One map")),
+    )
+    expect(page.locator(".pane .name")).to_have_text(["2018", "2024"])
+    china = page.locator('.shapes path[aria-label^="China,"]')
+    assert [one.get_attribute("aria-label").split(",")[1][:3] for one in china.all()] == [" 66", " 68"]
+    expect(page.locator("#shared")).to_contain_text("50 and more (1 | 1)")
+    expect(page.locator("#time")).to_be_hidden()
+    page.locator("#closer").click()
+    boxes = [one.get_attribute("viewBox") for one in page.locator("svg.map").all()]
+    assert boxes[0] == boxes[1]
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("h1")).to_have_text("One map")
+    expect(page.locator(".pane:visible")).to_have_count(1)
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(".pane:visible")).to_have_count(2)
+
+
+def test_bars_and_a_table_stand_where_there_is_no_map(opened):
+    page = opened(Slide(from_address("/country?country=CHL")))
+    expect(page.locator("svg.map")).to_be_hidden()
+    expect(page.locator(".bars li")).to_have_count(10)
+    first = page.locator(".bars li").first
+    bar, amount = (first.locator(part).bounding_box() for part in (".bar", ".amount"))
+    assert amount["x"] >= bar["x"] + bar["width"]
+    expect(page.locator("#figures th").first).to_have_text("Mineral")
+
+
+def test_the_page_speaks_the_language_it_was_made_in(opened):
+    page = opened(Slide(View(mineral="rare-earths", year="2024")), lang="ko")
+    expect(page.locator("#labels text").first).to_contain_text("중국 68")
+    expect(page.locator("#play")).to_have_text("재생")
+    assert page.locator("html").get_attribute("lang") == "ko"

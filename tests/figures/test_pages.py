@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from pptx import Presentation
@@ -138,4 +138,4 @@ def test_slides_without_maps_have_charts_and_a_table_that_can_be_edited():
     with zipfile.ZipFile(io.BytesIO(made)) as package:
         for name in package.namelist():
             if name.endswith((".xml", ".rels")):
-                ElementTree.fromstring(package.read(name))  # noqa: S314 - made here
+                ET.fromstring(package.read(name))  # noqa: S314 - made here

@@ -163,6 +163,46 @@ def test_the_view_of_a_page_can_be_presented(module, title):
     assert len(app.get("deck_gl_json_chart")) == 1
 
 
+@pytest.mark.parametrize(
+    ("module", "wish", "words"),
+    [
+        ("alliances", {"mineral": "cobalt"}, "members account for"),
+        ("scenarios", {"exporters": "CHN"}, "Without China"),
+        ("scenarios", {"scenario": "price-floor"}, "A floor of 110"),
+        ("country", {"country": "CHL"}, "Chile is the largest producer"),
+    ],
+)
+def test_every_page_can_be_presented(module, wish, words):
+    app = page(module, present="1", **wish)
+    assert faults(app) == []
+    assert words in html(app)
+    assert len(app.get("deck_gl_json_chart")) == (0 if module == "country" or "scenario" in wish else 1)
+    assert ('class="stage-chart"' in html(app)) == (module == "country" or "scenario" in wish)
+
+
+@pytest.mark.parametrize(
+    ("module", "wish"),
+    [("risk", {}), ("alliances", {}), ("scenarios", {"scenario": "stockpile"}), ("country", {"country": "CHL"})],
+)
+def test_every_page_adds_its_view_to_the_briefing(module, wish):
+    app = page(module, **wish)
+    app.button(key=f"add_{module}").click().run()
+    assert not app.exception
+    assert not app.error
+    (slide,) = app.session_state["briefing_board"].slides
+    assert slide.page == module
+    assert slide.captured
+    assert {name: slide.address[name] for name in wish} == wish
+
+
+def test_the_window_of_notes_tells_what_comes_next():
+    app = page("briefing", present="1", notes="1", board=saved())
+    assert faults(app) == []
+    assert "First." in html(app)
+    assert "Next: &lt;b&gt;By hand" in html(app)
+    assert not app.get("deck_gl_json_chart")
+
+
 def test_a_title_makes_no_markup():
     app = page("briefing", present="1", board=saved(), slide="2")
     assert "&lt;b&gt;By hand&lt;/b&gt;" in html(app)
