@@ -7,14 +7,12 @@ Columns: ``iso3``, ``iso2``, ``numeric`` (ISO 3166-1; missing for Kosovo), ``nam
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
 from geo.countries import COLUMNS, CountryKind
-from geo.tables.schema import check as gate
-from geo.tables.schema import load, pa
+from geo.tables.schema import Table, pa
 
 DTYPES = dict.fromkeys(COLUMNS, "str")
 
@@ -43,21 +41,6 @@ def schema() -> Any:
     )
 
 
-def check(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return *frame* if it is a well-formed table of countries.
-
-    Raises
-    ------
-    TableError: listing the faults.
-    """
-    return gate("countries", frame, schema())
-
-
-def read(*, path: Path | None = None) -> pd.DataFrame:
-    """Read and check ``countries.csv``; columns as in the module's docstring.
-
-    Raises
-    ------
-    TableError: if the file is missing, unreadable or breaks the schema.
-    """
-    return load("countries", path=path, dtypes=DTYPES, check=check)
+TABLE: Final = Table("countries", DTYPES, schema)
+check = TABLE.check
+read = TABLE.read

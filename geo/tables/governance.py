@@ -12,15 +12,13 @@ editions must not be compared with each other. Source: World Bank, Worldwide Gov
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 
 from geo import vocabulary as v
-from geo.tables.schema import check as gate
-from geo.tables.schema import load, pa
+from geo.tables.schema import Table, pa
 
 INDICATOR: Final = "indicator"
 ESTIMATE: Final = "estimate"
@@ -94,21 +92,6 @@ def schema() -> Any:
     )
 
 
-def check(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return *frame* if every row is a well-formed estimate.
-
-    Raises
-    ------
-    TableError: listing the faults.
-    """
-    return gate("governance", frame, schema())
-
-
-def read(path: Path | None = None) -> pd.DataFrame:
-    """Read and check the table; columns as in the module's docstring.
-
-    Raises
-    ------
-    TableError: if the file is missing, unreadable or breaks the schema.
-    """
-    return load("governance", path=path, dtypes=DTYPES, check=check)
+TABLE: Final = Table("governance", DTYPES, schema)
+check = TABLE.check
+read = TABLE.read

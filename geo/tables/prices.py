@@ -10,14 +10,12 @@ Columns: ``mineral``, ``product``, ``year``, ``price`` (in ``unit``, the publish
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final
 
 import pandas as pd
 
 from geo import vocabulary as v
-from geo.tables.schema import check as gate
-from geo.tables.schema import pa, read_csv
+from geo.tables.schema import Table, pa
 
 PRODUCT_WEIGHT: Final = "product weight"
 DTYPES: Final = {
@@ -74,24 +72,9 @@ def schema() -> pa.DataFrameSchema:
     )
 
 
-def check(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return *frame* if it fits the schema.
-
-    Raises
-    ------
-    TableError: listing the faults.
-    """
-    return gate("prices", frame, schema())
-
-
-def read(*, path: Path | None = None) -> pd.DataFrame:
-    """Read and check the table; columns as in the module's docstring.
-
-    Raises
-    ------
-    TableError: if the file is missing, unreadable or breaks the schema.
-    """
-    return check(read_csv("prices", path=path, dtypes=DTYPES))
+TABLE: Final = Table("prices", DTYPES, schema)
+check = TABLE.check
+read = TABLE.read
 
 
 def equivalent(row_equivalents: object, basis: str) -> float | None:

@@ -8,14 +8,12 @@ Columns: ``mineral`` (empty where a figure covers many), ``published_mineral``, 
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
 from geo import vocabulary as v
-from geo.tables.schema import check as gate
-from geo.tables.schema import load, pa
+from geo.tables.schema import Table, pa
 
 EVIDENCE = ("primary", "press", "secondary")
 DTYPES = {
@@ -65,21 +63,6 @@ def schema() -> Any:
     )
 
 
-def check(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return *frame* if it fits the schema.
-
-    Raises
-    ------
-    TableError: listing the faults.
-    """
-    return gate("processing_shares", frame, schema())
-
-
-def read(*, path: Path | None = None) -> pd.DataFrame:
-    """Read and check the table; columns as in the module's docstring.
-
-    Raises
-    ------
-    TableError: if the file is missing, unreadable or breaks the schema.
-    """
-    return load("processing_shares", path=path, dtypes=DTYPES, check=check)
+TABLE: Final = Table("processing_shares", DTYPES, schema)
+check = TABLE.check
+read = TABLE.read

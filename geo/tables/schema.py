@@ -12,6 +12,7 @@ import functools
 import importlib
 import os
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -117,4 +118,31 @@ def check(table: str, frame: pd.DataFrame, schema: Any) -> pd.DataFrame:
     return checked
 
 
-__all__ = ["check", "load", "pa", "path_of", "read_csv"]
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A CSV table: its name, the types of its columns and its schema."""
+
+    name: str
+    dtypes: dict[str, str]
+    schema: Callable[[], Any]
+
+    def check(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return *frame* if it fits the schema.
+
+        Raises
+        ------
+        TableError: listing the faults.
+        """
+        return check(self.name, frame, self.schema())
+
+    def read(self, path: Path | None = None) -> pd.DataFrame:
+        """Read and check the shipped table or the one in *path*; columns as in the docstring of its module.
+
+        Raises
+        ------
+        TableError: if the file is missing, unreadable or breaks the schema.
+        """
+        return load(self.name, path=path, dtypes=self.dtypes, check=self.check)
+
+
+__all__ = ["Table", "check", "load", "pa", "path_of", "read_csv"]

@@ -7,14 +7,12 @@ in per cent), ``default_rank`` (1 is offered first), ``description``.
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
 from geo import vocabulary as v
-from geo.tables.schema import check as gate
-from geo.tables.schema import load, pa
+from geo.tables.schema import Table, pa
 
 KINDS = ("absolute", "shares")
 DTYPES = {
@@ -55,21 +53,6 @@ def schema() -> Any:
     )
 
 
-def check(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return *frame* if it fits the schema.
-
-    Raises
-    ------
-    TableError: listing the faults.
-    """
-    return gate("series", frame, schema())
-
-
-def read(*, path: Path | None = None) -> pd.DataFrame:
-    """Read and check the table; columns as in the module's docstring.
-
-    Raises
-    ------
-    TableError: if the file is missing, unreadable or breaks the schema.
-    """
-    return load("series", path=path, dtypes=DTYPES, check=check)
+TABLE: Final = Table("series", DTYPES, schema)
+check = TABLE.check
+read = TABLE.read

@@ -8,14 +8,12 @@ stocks, employment, net import reliance, government stockpile shipments, other),
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
 from geo import vocabulary as v
-from geo.tables.schema import check as gate
-from geo.tables.schema import load, pa
+from geo.tables.schema import Table, pa
 
 STATISTICS = (
     "price",
@@ -84,21 +82,6 @@ def schema() -> Any:
     )
 
 
-def check(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return *frame* if it fits the schema.
-
-    Raises
-    ------
-    TableError: listing the faults.
-    """
-    return gate("us_salient", frame, schema())
-
-
-def read(*, path: Path | None = None) -> pd.DataFrame:
-    """Read and check the table; columns as in the module's docstring.
-
-    Raises
-    ------
-    TableError: if the file is missing, unreadable or breaks the schema.
-    """
-    return load("us_salient", path=path, dtypes=DTYPES, check=check)
+TABLE: Final = Table("us_salient", DTYPES, schema)
+check = TABLE.check
+read = TABLE.read
