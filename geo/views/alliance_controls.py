@@ -16,6 +16,7 @@ from geo.blocs.choice import NOBODY, Choice, Part
 from geo.blocs.holdings import COLUMN_NAMES, OWN_COLUMNS, Column, Ledger
 from geo.errors import TableError
 from geo.views import address, caches, words
+from geo.views.widgets import Widgets
 
 GOAL_NAMES = {
     Goal.OWN_SHARE: "Members have at least this share of the world",
@@ -30,6 +31,7 @@ PART_NAMES = {
     Part.MEMBERS: "Members",
 }
 _OWN = ""
+_WIDGETS = Widgets("bloc")
 _PRESET = (
     "The EU aims at no more than 65 % of its consumption of a strategic raw material from one third country by 2030 "
     "(Regulation (EU) 2024/1252, article 5), the United Kingdom at 60 % by 2035 (critical minerals strategy of 2025)."
@@ -40,16 +42,6 @@ _UPLOAD = "bloc_upload"
 _FAULT = "bloc_upload_fault"
 
 
-def _widget(name: str, value: object) -> dict[str, Any]:
-    key = f"bloc_{name}"
-    st.session_state[key] = value
-    return {"key": key, "on_change": address.take_from_widget, "args": (name, key)}
-
-
-def _choice(label: str, name: str, options: Sequence[object], value: object, **more: Any) -> None:
-    st.selectbox(label, options, **_widget(name, value), **more)
-
-
 def show(choice: Choice, ledger: Ledger) -> None:
     """Whose, when, which minerals, what of them."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
@@ -57,14 +49,16 @@ def show(choice: Choice, ledger: Ledger) -> None:
         if not choice.own:
             st.date_input(
                 "Members on", min_value=_FIRST_DAY, max_value=_LAST_DAY, width=130, format="YYYY-MM-DD",
-                **_widget("on", choice.on),
+                **_WIDGETS.bound("on", choice.on),
             )  # fmt: skip
         lists = {entry.id: entry.name for entry in minerals.critical_lists()}
-        _choice(
+        _WIDGETS.choice(
             "Critical list", "list", ["", *lists], choice.listed, width=190,
             format_func=lambda name: lists.get(name, "All minerals"),
         )  # fmt: skip
-        _choice("Share of the world\u2019s", "column", list(Column), choice.column, format_func=_column_word, width=190)
+        _WIDGETS.choice(
+            "Share of the world\u2019s", "column", list(Column), choice.column, format_func=_column_word, width=190
+        )
         _mineral(choice, ledger)
 
 
@@ -104,7 +98,7 @@ def _mineral(choice: Choice, ledger: Ledger) -> None:
     wanted = set(choice.minerals) | {choice.mineral}
     entries = {name: minerals.mineral(name) for name in ledger.minerals if name in wanted}
     options = sorted(entries, key=lambda name: entries[name].name)
-    _choice("Mineral on the map", "mineral", options, choice.mineral, format_func=mineral_name, width=200)
+    _WIDGETS.choice("Mineral on the map", "mineral", options, choice.mineral, format_func=mineral_name, width=200)
 
 
 def mineral_name(mineral: str) -> str:
@@ -117,7 +111,7 @@ def own_group(choice: Choice) -> None:
     names = {entry.iso3: entry.name for entry in countries.all_countries()}
     with st.container(border=True), st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.text_input(
-            "Name of the group", max_chars=groups.LONGEST_NAME, width=230, **_widget("name", choice.group.name)
+            "Name of the group", max_chars=groups.LONGEST_NAME, width=230, **_WIDGETS.bound("name", choice.group.name)
         )
         key = "bloc_members"
         st.session_state[key] = sorted(choice.group.members, key=names.__getitem__)
@@ -167,14 +161,16 @@ def part(choice: Choice) -> None:
     """What is shown below the map."""
     st.segmented_control(
         "Shown below", list(Part), format_func=PART_NAMES.__getitem__, required=True, label_visibility="collapsed",
-        **_widget("part", choice.part),
+        **_WIDGETS.bound("part", choice.part),
     )  # fmt: skip
 
 
 def other(choice: Choice) -> None:
     """The alliance compared with."""
     entries = {entry.id: entry for entry in alliances.all_alliances()}
-    _choice("Compare with", "with", list(entries), choice.other, format_func=lambda code: entries[code].name, width=420)
+    _WIDGETS.choice(
+        "Compare with", "with", list(entries), choice.other, format_func=lambda code: entries[code].name, width=420
+    )
 
 
 def question(choice: Choice, ledger: Ledger) -> None:
@@ -184,10 +180,10 @@ def question(choice: Choice, ledger: Ledger) -> None:
         _several("Minerals, each with equal weight", "minerals", ordered, choice.asked, mineral_name, 330)
         asked = choice.question(ledger)
         _several("Stages", "stages", list(OWN_COLUMNS), asked.columns, COLUMN_NAMES.__getitem__, 290)
-        _choice("Target", "goal", list(Goal), choice.goal, format_func=GOAL_NAMES.__getitem__, width=440)
+        _WIDGETS.choice("Target", "goal", list(Goal), choice.goal, format_func=GOAL_NAMES.__getitem__, width=440)
         st.number_input(
             "Per cent", min_value=1.0, max_value=100.0, step=5.0, format="%g", width=110,
-            **_widget("target", choice.target_pct),
+            **_WIDGETS.bound("target", choice.target_pct),
         )  # fmt: skip
         with st.container(horizontal=True, gap="xsmall", width="content"):
             for name, whose in (("eu-2030", "EU 2030"), ("uk-2035", "UK 2035")):

@@ -46,8 +46,6 @@ def page() -> None:
     """Draw the page."""
     dataset = caches.dataset()
     today = date.today()  # noqa: DTZ011 - the reader's calendar day
-    if st.session_state.pop("stop_playing", False):
-        st.session_state["playing"] = False
     wish = address.wish()
     selection, said = resolve(dataset, wish)
     alliance, country, more = _who(wish)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
@@ -13,21 +12,12 @@ from geo.dataset import Dataset
 from geo.figures.texts import VIEW_NAMES
 from geo.maps.world import Projection
 from geo.selection import Selection, views_of, years_of
-from geo.views import address, caches
+from geo.views import caches
+from geo.views.widgets import Widgets
 
 STAGE_NAMES = {v.Stage.MINE.value: "Mine", v.Stage.REFINED.value: "Refined"}
 _ALL = ""
-
-
-def _widget(name: str, value: object) -> dict[str, object]:
-    """Key and callback of a widget that stands for one part of the wish, set to *value* before it is drawn."""
-    key = f"control_{name}"
-    st.session_state[key] = value
-    return {"key": key, "on_change": address.take_from_widget, "args": (name, key)}
-
-
-def _choice(label: str, name: str, options: Sequence[object], value: object, **more: object) -> None:
-    st.selectbox(label, options, **_widget(name, value), **more)  # type: ignore[call-overload]
+_WIDGETS = Widgets("control")
 
 
 def critical_list(wish: dict[str, str]) -> str:
@@ -35,7 +25,7 @@ def critical_list(wish: dict[str, str]) -> str:
     lists = {entry.id: f"{entry.name}" for entry in minerals.critical_lists()}
     chosen = wish.get("list", _ALL) if wish.get("list") in lists else _ALL
     options = [_ALL, *lists]
-    _choice(
+    _WIDGETS.choice(
         "Critical list", "list", options, chosen, format_func=lambda name: lists.get(name, "Any or none"), width=150,
         help="Show only minerals on an official list of critical minerals.",
     )  # fmt: skip
@@ -48,23 +38,23 @@ def mineral(dataset: Dataset, selection: Selection, listed: str) -> None:
     entries = [minerals.mineral(name) for name in dataset.minerals() if name in allowed or name == selection.mineral]
     entries.sort(key=lambda entry: (entry.group, entry.name))
     words = {entry.id: f"{entry.name}  ({entry.group})" for entry in entries}
-    _choice("Mineral", "mineral", list(words), selection.mineral, format_func=words.get, width=240)
+    _WIDGETS.choice("Mineral", "mineral", list(words), selection.mineral, format_func=words.get, width=240)
 
 
 def view(dataset: Dataset, selection: Selection) -> None:
     """What the map shows."""
     options = views_of(dataset, selection.mineral)
-    _choice("Map shows", "view", options, selection.view, format_func=VIEW_NAMES.get, width=180)
+    _WIDGETS.choice("Map shows", "view", options, selection.view, format_func=VIEW_NAMES.get, width=180)
 
 
 def stage_and_series(dataset: Dataset, selection: Selection) -> None:
     """Stage and series: never mixed, so always chosen and always shown."""
     offers = dataset.offers_of(selection.mineral, selection.view.measure)
     stages = list(dict.fromkeys(offers[v.STAGE]))
-    _choice("Stage", "stage", stages, selection.stage, format_func=STAGE_NAMES.get, width=105)
+    _WIDGETS.choice("Stage", "stage", stages, selection.stage, format_func=STAGE_NAMES.get, width=105)
     labels = dataset.labels()
     names = list(offers.loc[offers[v.STAGE] == selection.stage, v.SERIES])
-    _choice(
+    _WIDGETS.choice(
         "Series", "series", names, selection.series, format_func=labels.get, width=195,
         help="Figures of different publishers are never mixed within one total, share or index.",
     )  # fmt: skip
@@ -79,14 +69,14 @@ def alliance(chosen: str, on: date) -> None:
             return "None"
         return f"{entries[name].short_name}  ({len(caches.members(name, on))})"
 
-    _choice("Highlight alliance", "alliance", ["", *entries], chosen, format_func=words, width=235)
+    _WIDGETS.choice("Highlight alliance", "alliance", ["", *entries], chosen, format_func=words, width=235)
 
 
 def country(chosen: str) -> None:
     """The country of the profile: the keyboard's way to what a click on the map does."""
     names = {entry.iso3: entry.name for entry in countries.all_countries()}
     options = ["", *sorted(names, key=names.__getitem__)]
-    _choice(
+    _WIDGETS.choice(
         "Country", "country", options, chosen, format_func=lambda code: names.get(code, "Choose or click map"),
         width=190,
     )  # fmt: skip
@@ -98,8 +88,12 @@ LAYOUT_NAMES = {Projection.EQUAL_EARTH: "Equal Earth", Projection.GLOBE: "Globe"
 def layout(chosen: Projection) -> None:
     """Flat equal-area map or globe."""
     st.segmented_control(
-        "Projection", list(LAYOUT_NAMES), format_func=LAYOUT_NAMES.get, required=True, **_widget("layout", chosen)
-    )  # type: ignore[call-overload]
+        "Projection",
+        list(LAYOUT_NAMES),
+        format_func=LAYOUT_NAMES.__getitem__,
+        required=True,
+        **_WIDGETS.bound("layout", chosen),
+    )
 
 
 def year(dataset: Dataset, selection: Selection) -> None:
@@ -109,22 +103,5 @@ def year(dataset: Dataset, selection: Selection) -> None:
     if len(years) == 1:
         st.markdown(f"Year: **{years[0]}**, the only one of this series")
         return
-    st.select_slider("Year", years, **_widget("year", selection.year), width=360)  # type: ignore[call-overload]
-    st.toggle("Play", key="playing", help="Step through the years, one every two seconds.")
-    if st.session_state.get("playing"):
-        _step(years, selection.year)
-
-
-@st.fragment(run_every=2.0)
-def _step(years: tuple[int, ...], current: int) -> None:
-    """Move to the next year on every tick after the first, and stop at the last."""
-    if st.session_state.get("shown_year") != current:
-        st.session_state["shown_year"] = current
-        return
-    st.session_state["shown_year"] = None
-    later = [step for step in years if step > current]
-    if later:
-        address.change("year", later[0])
-    else:
-        st.session_state["stop_playing"] = True
-    st.rerun()
+    st.select_slider("Year", years, **_WIDGETS.bound("year", selection.year), width=360)
+    _WIDGETS.play(years, selection.year)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
@@ -11,23 +10,14 @@ from geo import alliances, flows, minerals
 from geo import vocabulary as v
 from geo.flow_selection import TOPS, ColourBy, FlowSelection, Nodes
 from geo.flows import By
-from geo.views import address, controls, flow_active
+from geo.views import controls, flow_active
+from geo.views.widgets import Widgets
 
 _STAGES = {"mine": "Ores and concentrates", "refined": "Processed", "downstream": "Products"}
 _BY = {By.VALUE: "Value, USD", By.QUANTITY: "Quantity, t"}
 _COLOURS = {ColourBy.ALLIANCE: "Alliance", ColourBy.EXPORTER: "Exporter", ColourBy.CHANGE: "Change since"}
 _NODES = {Nodes.EXPORTS: "Exports", Nodes.IMPORTS: "Imports", Nodes.NET: "Net exports"}
-_PLAYING = "flows_playing"
-
-
-def _widget(name: str, value: object) -> dict[str, object]:
-    key = f"flows_{name}"
-    st.session_state[key] = value
-    return {"key": key, "on_change": address.take_from_widget, "args": (name, key)}
-
-
-def _choice(label: str, name: str, options: Sequence[object], value: object, **more: object) -> None:
-    st.selectbox(label, options, **_widget(name, value), **more)  # type: ignore[call-overload]
+_WIDGETS = Widgets("flows")
 
 
 def show(selection: FlowSelection, on: date) -> None:
@@ -36,10 +26,10 @@ def show(selection: FlowSelection, on: date) -> None:
         _mineral(selection)
         if selection.lines:
             _lines(selection)
-            _choice("Measured by", "by", list(By), selection.by, format_func=_BY.get, width=118)
-            _choice("Flows shown", "top", [str(top) for top in TOPS], str(selection.top), width=100)
+            _WIDGETS.choice("Measured by", "by", list(By), selection.by, format_func=_BY.get, width=118)
+            _WIDGETS.choice("Flows shown", "top", [str(top) for top in TOPS], str(selection.top), width=100)
             _colour(selection)
-            _choice("Circles", "nodes", list(Nodes), selection.nodes, format_func=_NODES.get, width=118)
+            _WIDGETS.choice("Circles", "nodes", list(Nodes), selection.nodes, format_func=_NODES.get, width=118)
         controls.alliance(selection.alliance, on)
         if selection.lines:
             controls.country(selection.country)
@@ -54,7 +44,7 @@ def _mineral(selection: FlowSelection) -> None:
     def words(name: str) -> str:
         return entries[name].name + ("" if name in there else "  (no line in the trade file)")
 
-    _choice("Mineral", "mineral", options, selection.mineral, format_func=words, width=175)
+    _WIDGETS.choice("Mineral", "mineral", options, selection.mineral, format_func=words, width=175)
 
 
 def _lines(selection: FlowSelection) -> None:
@@ -72,21 +62,21 @@ def _lines(selection: FlowSelection) -> None:
             )
         return _STAGES.get(name) or f"{name} {table.loc[name, 'description']}"
 
-    _choice("HS lines", "lines", choices, selection.choice, format_func=words, width=200)
+    _WIDGETS.choice("HS lines", "lines", choices, selection.choice, format_func=words, width=200)
 
 
 def _colour(selection: FlowSelection) -> None:
     options = [colour for colour in ColourBy if selection.alliance or colour is not ColourBy.ALLIANCE]
-    _choice("Colour", "colour", options, selection.colour, format_func=_COLOURS.get, width=125)
+    _WIDGETS.choice("Colour", "colour", options, selection.colour, format_func=_COLOURS.get, width=125)
     if selection.colour is ColourBy.CHANGE:
         years = [str(year) for year in selection.years if year != selection.year or year == selection.since]
-        _choice("Since", "since", years, str(selection.since), width=90)
+        _WIDGETS.choice("Since", "since", years, str(selection.since), width=90)
 
 
 def second_alliance(selection: FlowSelection) -> None:
     """A second bloc for the bloc view; whoever is in both counts in the first."""
     names = {entry.id: entry.short_name for entry in alliances.all_alliances() if entry.id != selection.alliance}
-    _choice(
+    _WIDGETS.choice(
         "Second bloc", "second", ["", *names], selection.second if selection.second in names else "",
         format_func=lambda name: names.get(name, "None"), width=260,
     )  # fmt: skip
@@ -97,25 +87,6 @@ def year(selection: FlowSelection) -> None:
     if len(selection.years) == 1:
         st.caption(f"Year: **{selection.year}**, the only one with trade of these lines")
         return
-    if st.session_state.pop("flows_stop", False):
-        st.session_state[_PLAYING] = False
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        st.select_slider("Year", selection.years, **_widget("year", selection.year), width=620)  # type: ignore[call-overload]
-        st.toggle("Play", key=_PLAYING, help="Step through the years, one every two seconds.")
-    if st.session_state.get(_PLAYING):
-        _step(selection.years, selection.year)
-
-
-@st.fragment(run_every=2.0)
-def _step(years: tuple[int, ...], current: int) -> None:
-    """Move to the next year on every tick after the first, and stop at the last."""
-    if st.session_state.get("flows_shown_year") != current:
-        st.session_state["flows_shown_year"] = current
-        return
-    st.session_state["flows_shown_year"] = None
-    later = [step for step in years if step > current]
-    if later:
-        address.change("year", later[0])
-    else:
-        st.session_state["flows_stop"] = True
-    st.rerun()
+        st.select_slider("Year", selection.years, **_WIDGETS.bound("year", selection.year), width=620)
+        _WIDGETS.play(selection.years, selection.year)

@@ -5,29 +5,23 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from geo import alliances, countries, minerals, policy
 from geo.tables.policy import State
-from geo.views import address
+from geo.views.widgets import Widgets
 
 # Parts of the address that belong to the list and the layer.
 PARTS = ("events", "standing", "secondary", "restrictions", "day")
 _ANY = ""
+_LAYER = Widgets("policy_map")
 # "1" is what a person would write into an address, "True" what a switch writes.
 _ON = ("1", "True")
 _FIRST, _LAST = date(2020, 1, 1), date(2030, 12, 31)
 _PRECISION = {"day": 10, "month": 7, "year": 4}
 _STANDING = {"now": "In force today", "restricts": "Export restrictions only"}
-
-
-def _widget(name: str, value: object, place: str = "map") -> dict[str, Any]:
-    key = f"policy_{place}_{name}"
-    st.session_state[key] = value
-    return {"key": key, "on_change": address.take_from_widget, "args": (name, key)}
 
 
 def parts(wish: Mapping[str, str]) -> list[tuple[str, object]]:
@@ -69,23 +63,24 @@ def show(wish: Mapping[str, str], *, on: date, mineral: str = "", country: str =
 
 
 def _filters(wish: Mapping[str, str], everything: pd.DataFrame, place: str) -> tuple[str, str, bool]:
+    widgets = Widgets(f"policy_{place}")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         kinds = [name for name in policy.KIND_NAMES if name in set(everything["kind"])]
         kind = wish.get("events", _ANY) if wish.get("events") in kinds else _ANY
         st.selectbox(
             "Kind of measure", [_ANY, *kinds], format_func=lambda name: policy.KIND_NAMES.get(name, "All kinds"),
-            width=170, **_widget("events", kind, place),
+            width=170, **widgets.bound("events", kind),
         )  # fmt: skip
         standing = wish.get("standing", _ANY) if wish.get("standing") in _STANDING else _ANY
         st.selectbox(
             "Show", [_ANY, *_STANDING], format_func=lambda name: _STANDING.get(name, "Everything"), width=200,
-            **_widget("standing", standing, place),
+            **widgets.bound("standing", standing),
         )  # fmt: skip
         others = secondary(wish)
         st.toggle(
             "Secondary sources too",
             help="Events that no primary source or press report was found for; marked \u201csecondary\u201d.",
-            **_widget("secondary", others, place),
+            **widgets.bound("secondary", others),
         )
     return kind, standing, others
 
@@ -153,10 +148,10 @@ def layer_controls(day: date | None) -> None:
     st.toggle(
         "Export restrictions",
         help="Mark the countries with an export ban, licence, quota or tax on this mineral in force on a date.",
-        **_widget("restrictions", day is not None),
+        **_LAYER.bound("restrictions", day is not None),
     )
     if day is not None:
-        st.date_input("in force on", min_value=_FIRST, max_value=_LAST, width=140, **_widget("day", day))
+        st.date_input("in force on", min_value=_FIRST, max_value=_LAST, width=140, **_LAYER.bound("day", day))
 
 
 def _day(text: str, default: date) -> date:

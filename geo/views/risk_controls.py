@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import streamlit as st
 
@@ -12,20 +10,12 @@ from geo import alliances, countries, import_risk, minerals
 from geo.import_risk import Method
 from geo.risk_selection import AXES, WEIGHINGS, RiskSelection
 from geo.views import address, caches, controls
+from geo.views.widgets import Widgets
 
+_WIDGETS = Widgets("risk")
 _BY = {"value": "Value", "quantity": "Weight"}
 _METHODS = {Method.PUBLISHED: "As published", Method.ATLAS: "Atlas, stricter"}
 _AXES = {"import-risk": "Import risk", "governance": "Governance of imports"}
-
-
-def _widget(name: str, value: object) -> dict[str, Any]:
-    key = f"risk_{name}"
-    st.session_state[key] = value
-    return {"key": key, "on_change": address.take_from_widget, "args": (name, key)}
-
-
-def _choice(label: str, name: str, options: Sequence[object], value: object, **more: Any) -> None:
-    st.selectbox(label, options, **_widget(name, value), **more)
 
 
 def show(selection: RiskSelection, on: date) -> None:
@@ -35,10 +25,10 @@ def show(selection: RiskSelection, on: date) -> None:
         dataset = caches.dataset()
         entries = [minerals.mineral(name) for name in import_risk.minerals_scored(dataset)]
         words = {entry.id: entry.name for entry in sorted(entries, key=lambda entry: entry.name)}
-        _choice("Mineral", "mineral", list(words), selection.mineral, format_func=words.get, width=190)
-        _choice("Suppliers by", "by", WEIGHINGS, selection.by, format_func=_BY.get, width=115)
+        _WIDGETS.choice("Mineral", "mineral", list(words), selection.mineral, format_func=words.get, width=190)
+        _WIDGETS.choice("Suppliers by", "by", WEIGHINGS, selection.by, format_func=_BY.get, width=115)
         controls.alliance(selection.alliance, on)
-        _choice(
+        _WIDGETS.choice(
             "Reading", "method", list(Method), selection.method, format_func=_METHODS.get, width=150,
             help="As published gives the numbers of geopolrisk-py 2.0.1: missing weights and unpublished production "
             "count as zero, production is cut to whole tonnes, Taiwan and six small territories count the neutral "
@@ -67,12 +57,12 @@ def _take_importer() -> None:
 def year(selection: RiskSelection) -> None:
     """Year slider."""
     years = import_risk.years_scored(caches.dataset())
-    st.select_slider("Year", years, **_widget("year", selection.year), width=520)
+    st.select_slider("Year", years, **_WIDGETS.bound("year", selection.year), width=520)
 
 
 def axis(selection: RiskSelection) -> None:
     """What the matrix sets concentration against."""
     st.segmented_control(
         "Concentration against", AXES, format_func=_AXES.__getitem__, label_visibility="collapsed", required=True,
-        **_widget("axis", selection.axis),
+        **_WIDGETS.bound("axis", selection.axis),
     )  # fmt: skip

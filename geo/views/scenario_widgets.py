@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -14,23 +14,14 @@ from geo.errors import NotComputableError
 from geo.scenarios import cases
 from geo.scenarios.runs import Goods
 from geo.views import address, caches, flow_caches
+from geo.views.widgets import Widgets
 
 _STAGES = {"all": "All lines", "mine": "Ores and concentrates", "refined": "Processed", "downstream": "Products"}
 
 
-def _key(name: str) -> str:
-    return f"scenario_{name}"
-
-
-def bound(name: str, value: object) -> dict[str, Any]:
-    """Key and callback of a widget, set to *value* before it is drawn."""
-    st.session_state[_key(name)] = value
-    return {"key": _key(name), "on_change": address.take_from_widget, "args": (name, _key(name))}
-
-
-def choice(label: str, name: str, options: Sequence[object], value: object, **more: Any) -> None:
-    """One of several."""
-    st.selectbox(label, options, **bound(name, value), **more)
+_WIDGETS = Widgets("scenario")
+bound = _WIDGETS.bound
+choice = _WIDGETS.choice
 
 
 def percent(label: str, name: str, value: float, **more: Any) -> None:
@@ -46,7 +37,7 @@ def number(label: str, name: str, value: float | None, **more: Any) -> None:
 
 def group(label: str, name: str, value: str, *, on: date, placeholder: str, width: int = 280, **more: Any) -> None:
     """Countries and alliances; the wish holds their codes with commas between them."""
-    key = _key(name)
+    key = _WIDGETS.key(name)
     entries = {entry.id: entry for entry in alliances.all_alliances()}
     names = {entry.iso3: entry.name for entry in countries.all_countries()}
     chosen = [part for part in value.split(",") if part]
@@ -69,7 +60,7 @@ def _take_group(name: str, key: str) -> None:
 
 def preset(label: str, name: str, titles: dict[str, str], *, current: str, take: Callable[[str], None]) -> None:
     """Starting points: choosing one fills in the other selectors; they may be changed afterwards."""
-    key = _key(name)
+    key = _WIDGETS.key(name)
     st.session_state[key] = current if current in titles else ""
 
     def chosen() -> None:
