@@ -35,27 +35,27 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """A legend in rows."""
+    """A legend in rows, under a title that may take several lines."""
 
-    title: str
+    title: tuple[str, ...]
     rows: tuple[tuple[Item, ...], ...]
 
     @property
     def height(self) -> float:
         """Height of title and rows in points."""
-        return _ROW + sum(_tall(row) for row in self.rows)
+        return _ROW * len(self.title) + sum(_tall(row) for row in self.rows)
 
 
 def of_map(legend: Legend, room: float) -> Rows:
     """Legend of one value a country, no wider than *room* points."""
     items = [Item(f"{entry.label} ({entry.count})", _SWATCH, _ROW, _swatch(entry)) for entry in legend.entries]
-    return Rows(legend.title, _rows(items, room))
+    return Rows(_title(legend.title, room), _rows(items, room))
 
 
 def of_both(both: Sequence[tuple[Entry, str]], title: str, room: float) -> Rows:
     """Legend of two maps: entries with both counts, as :func:`geo.figures.pairs.joined` gives them."""
     items = [Item(f"{entry.label} ({counts})", _SWATCH, _ROW, _swatch(entry)) for entry, counts in both]
-    return Rows(title, _rows(items, room))
+    return Rows(_title(title, room), _rows(items, room))
 
 
 def of_flows(content: FlowContent, room: float, scale: float) -> Rows:
@@ -65,7 +65,11 @@ def of_flows(content: FlowContent, room: float, scale: float) -> Rows:
     for radius, words in content.samples.circles:
         across = 2 * radius * scale
         items.append(Item(words, across, across + 2, _ring(radius * scale)))
-    return Rows(content.palette.title, _rows(items, room))
+    return Rows(_title(content.palette.title, room), _rows(items, room))
+
+
+def _title(words: str, room: float) -> tuple[str, ...]:
+    return tuple(fonts.fit(words, (_SIZE,), room, 2, bold=True)[1])
 
 
 def _rows(items: list[Item], room: float) -> tuple[tuple[Item, ...], ...]:
@@ -84,10 +88,11 @@ def _tall(row: tuple[Item, ...]) -> float:
     return max(_ROW, *(item.tall for item in row))
 
 
-def draw(sheet: Sheet, legend: Rows, *, left: float, top: float, room: float) -> None:
+def draw(sheet: Sheet, legend: Rows, *, left: float, top: float) -> None:
     """Write the title, and the rows under it."""
-    sheet.line(fonts.cut(legend.title, _SIZE, room, bold=True), left, top, _SIZE, bold=True)
-    top += _ROW
+    for line in legend.title:
+        sheet.line(line, left, top, _SIZE, bold=True)
+        top += _ROW
     for row in legend.rows:
         x, middle = left, top + _tall(row) / 2
         for item in row:

@@ -93,7 +93,7 @@ def _figure(made: Sheet, content: Content, top: float, bottom: float, *, left: f
     legend = _legend(content, room, left=left, top=top, bottom=bottom)
     place = _place(left, room, top, bottom - legend.height)
     _map(made, content, place)
-    _under(made, legend, place, bottom, left=left, room=room)
+    _under(made, legend, place, bottom, left=left)
 
 
 def _two(made: Sheet, pair: Pair, top: float, bottom: float, *, margin: float = MARGIN) -> None:
@@ -112,7 +112,7 @@ def _two(made: Sheet, pair: Pair, top: float, bottom: float, *, margin: float = 
         _name(made, name, x, place.top - (below - top), half)
         _map(made, side, place)
         if side is pair.right:
-            _under(made, common, place, bottom, left=margin, room=wide)
+            _under(made, common, place, bottom, left=margin)
 
 
 def _name(made: Sheet, name: str, left: float, top: float, room: float) -> None:
@@ -151,11 +151,9 @@ def _map(made: Sheet, content: Content, place: ground.Frame) -> None:
         flow_figure.draw(made, content, place)
 
 
-def _under(
-    made: Sheet, legend: legend_figure.Rows, place: ground.Frame, bottom: float, *, left: float, room: float
-) -> None:  # fmt: skip
+def _under(made: Sheet, legend: legend_figure.Rows, place: ground.Frame, bottom: float, *, left: float) -> None:
     under = place.top + place.height + _GAP
-    legend_figure.draw(made, legend, left=left, top=min(under, bottom - legend.height), room=room)
+    legend_figure.draw(made, legend, left=left, top=min(under, bottom - legend.height))
 
 
 def _place(left: float, room: float, top: float, bottom: float) -> ground.Frame:

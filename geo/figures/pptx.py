@@ -153,7 +153,7 @@ def _one(page: Any, content: Content, box: Area) -> None:
     found = content.evidence
     rows = found.rows[:_ROWS]
     table = len(rows) * ROW if len(rows) > 1 else 0.0
-    lines = 0.32 * tall if found.lines else 0.0
+    lines = 0.29 * tall if found.lines else 0.0
     bars = tall - table - lines - 10
     if found.bars:
         parts.bar_chart(page, found.bars, (right, top, column, bars), most=_BARS)
@@ -182,7 +182,7 @@ def _two(page: Any, pair: Pair, box: Area) -> None:
     left, top, wide, tall = box
     half = (wide - 16) / 2
     mapped = not any(isinstance(side, ChartContent) for side in pair.sides)
-    upper = 0.7 * tall if mapped else 22.0
+    upper = 0.66 * tall if mapped else 22.0
     if mapped:
         _picture(page, pair, (left, top, wide, upper))
     for index, (content, name) in enumerate(zip(pair.sides, pair.names, strict=True)):

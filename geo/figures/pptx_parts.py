@@ -22,7 +22,7 @@ POINT = 12_700
 Area = tuple[float, float, float, float]
 ROW = 17.0
 # Height from which on every bar keeps its name.
-_BAR = 13.0
+_BAR = 16.0
 # A share above this needs the whole scale.
 _NEARLY_ALL = 0.8
 _TABLE = 9.0

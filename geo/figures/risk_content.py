@@ -120,7 +120,7 @@ def _bars(chosen: RiskSelection, found: Dependence, alliance: str) -> Bars | Non
     if found.mix is None:
         return None
     top = found.suppliers.head(_BARS)
-    marked = f"; members of {alliance} in red" if alliance else ""
+    marked = "; members in red" if alliance else ""
     return Bars(
         title=f"Largest suppliers by {chosen.by}{marked}",
         measure="Share of imports",
