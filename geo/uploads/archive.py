@@ -19,6 +19,7 @@ MAX_RATIO: Final = 150
 _SMALL = 2**20
 _PIECE = 2**20
 _ENCRYPTED = 0x1
+_QUOTED = 200
 # What the library raises for archives that are cut, altered or made up.
 DAMAGE = (
     zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError,
@@ -36,6 +37,17 @@ def safe_name(name: str) -> str:
     return shown[:120].strip(". ") or "file"
 
 
+def short(error: BaseException) -> str:
+    """What a library says of a file, cut: it may quote the whole file."""
+    text = str(error).strip().rstrip(".")
+    return text if len(text) <= _QUOTED else f"{text[:_QUOTED]}\u2026"
+
+
+def is_folder(member: zipfile.ZipInfo) -> bool:
+    """Whether a member is a folder; one without a name is none."""
+    return member.filename.endswith("/")
+
+
 def open_zip(content: bytes) -> zipfile.ZipFile:
     """An archive whose declared sizes are within bounds.
 
@@ -47,7 +59,7 @@ def open_zip(content: bytes) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(io.BytesIO(content))
         members = archive.infolist()
     except DAMAGE as error:
-        raise UnreadableFileError(f"The archive is damaged: {error}.") from error
+        raise UnreadableFileError(f"The archive is damaged: {short(error)}.") from error
     if len(members) > MAX_MEMBERS:
         raise UnreadableFileError(f"The archive holds {len(members):,} files; at most {MAX_MEMBERS} are read.")
     total = sum(member.file_size for member in members)
@@ -81,7 +93,9 @@ def pieces(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[bytes]
                     raise UnreadableFileError(f"{safe_name(member.filename)!r} is larger than the archive says.")
                 yield piece
     except DAMAGE as error:
-        raise UnreadableFileError(f"{safe_name(member.filename)!r} in the archive is damaged: {error}.") from error
+        raise UnreadableFileError(
+            f"{safe_name(member.filename)!r} in the archive is damaged: {short(error)}."
+        ) from error
 
 
 def content_of(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:

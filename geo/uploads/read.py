@@ -176,7 +176,7 @@ def _parse(text: bytes, header: list[str], settings: Settings) -> tuple[pd.DataF
             raise UnreadableFileError("A quote is opened and not closed within 8 MB; check the quotes.") from error
         if "Empty CSV" in str(error):
             raise UnreadableFileError("There is no row below the header.") from error
-        raise UnreadableFileError(f"The table cannot be read: {error}") from error
+        raise UnreadableFileError(f"The table cannot be read: {archives.short(error)}") from error
     return pd.DataFrame({name: _column(table[name]) for name in header}), misfits
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from geo.errors import SourceError
-from geo.uploads.archive import DAMAGE, MAX_MEMBERS, MAX_RATIO, pieces, safe_name
+from geo.uploads.archive import DAMAGE, MAX_MEMBERS, MAX_RATIO, is_folder, pieces, safe_name, short
 
 # A release of BACI with all its years has 8 to 9 GB; the packed one about a quarter.
 MAX_UNPACKED: Final = 24 * 2**30
@@ -58,12 +58,12 @@ def members(file: Path | bytes, folder: Path, *, progress: Callable[[float, str]
         progress(_READ / 2, "Picking lines")
         yield Member("", here)
     except (OSError, zipfile.BadZipFile) as error:
-        raise SourceError(f"The file cannot be opened: {error}.") from error
+        raise SourceError(f"The file cannot be opened: {short(error)}.") from error
 
 
 def _unpacked(stream: io.BufferedIOBase, here: Path, progress: Callable[[float, str], None]) -> Iterator[Member]:
     with _opened(stream) as archive:
-        inside = [member for member in archive.infolist() if not member.is_dir()]
+        inside = [member for member in archive.infolist() if not is_folder(member)]
         _within_limits(inside, free=shutil.disk_usage(here.parent).free)
         total = sum(member.file_size for member in inside) or 1
         done = 0
@@ -84,7 +84,7 @@ def _opened(stream: io.BufferedIOBase) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(stream)
     except DAMAGE as error:  # such as a name that is not in the encoding that it says
-        raise SourceError(f"The archive is damaged: {error}.") from error
+        raise SourceError(f"The archive is damaged: {short(error)}.") from error
 
 
 def _within_limits(inside: list[zipfile.ZipInfo], *, free: int) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from geo.errors import SourceError
-from geo.uploads.archive import MAX_MEMBERS, MAX_RATIO, safe_name
+from geo.uploads.archive import MAX_MEMBERS, MAX_RATIO, is_folder, safe_name, short
 
 PIECE: Final = 64 * 2**20
 _READ: Final = 2**20
@@ -25,7 +26,10 @@ _LONGEST_ROW: Final = 2**20
 _TEXTS: Final = (".csv", ".txt", ".tsv")
 _ENCRYPTED: Final = 0x1
 _GZIP: Final = b"\x1f\x8b"
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, struct.error, UnicodeDecodeError, EOFError, NotImplementedError, RuntimeError,
+    OSError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +68,14 @@ def pieces(
             for name, stream in _members(raw, shown):
                 yield from _cut(name, stream, size, wanted, lambda: min(1.0, raw.tell() / max(total, 1)))
     except _DAMAGE as error:
-        raise SourceError(f"{shown} cannot be read: {error}.") from error
+        raise SourceError(f"{shown} cannot be read: {short(error)}.") from error
 
 
 def _members(raw: io.BufferedReader, shown: str) -> Iterator[tuple[str, _Reads]]:
     """Name and stream of every table in the file."""
     if zipfile.is_zipfile(raw):
         with zipfile.ZipFile(raw) as archive:
-            inside = [member for member in archive.infolist() if not member.is_dir()]
+            inside = [member for member in archive.infolist() if not is_folder(member)]
             if len(inside) > MAX_MEMBERS:
                 raise SourceError(f"{shown} holds {len(inside):,} files; at most {MAX_MEMBERS} are read.")
             for member in inside:

@@ -66,7 +66,7 @@ def _elements(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[ET.
                 yield element
         parser.close()
     except ET.ParseError as error:
-        raise UnreadableFileError(f"The workbook is damaged: {error}.") from error
+        raise UnreadableFileError(f"The workbook is damaged: {archives.short(error)}.") from error
 
 
 def _paths(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> list[tuple[str, str]]:
