@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -30,6 +31,9 @@ from geo.trade import setting
 
 # Enough digits that a revision shows, few enough that the order of a sum does not.
 _DIGITS = 9
+# Letters that a finding may have, and where one of its sentences ends.
+_READABLE = 220
+_BETWEEN_SENTENCES = re.compile(r"(?<=\.) (?=[A-Z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,13 +217,23 @@ def _risk_finding(selection: RiskSelection, found: Dependence) -> str:
     return "; ".join(parts) + "."
 
 
+def _shortened(text: str) -> str:
+    """As many whole sentences as can be read from the back of a room, at least one."""
+    first, *others = _BETWEEN_SENTENCES.split(text)
+    for sentence in others:
+        if len(first) + len(sentence) >= _READABLE:
+            break
+        first = f"{first} {sentence}"
+    return first
+
+
 def _composed(page: str, address: Mapping[str, str], desk: Desk, on: dt.date) -> Told:
     """The words of a page whose exports say all that it says."""
     view = from_record({**address, "page": page})
     made = compose(view, on=on, desk=desk)
     return Told(
         title=made.headline,
-        finding=made.caption.finding,
+        finding=_shortened(made.caption.finding),
         source=made.caption.source,
         version=made.caption.dataset,
         fingerprint=fingerprint(made.evidence.figures),

@@ -102,3 +102,9 @@ def test_there_is_no_other_story():
     assert next(iter(stories.names().values())) == "Who controls rare earths"
     with pytest.raises(UnknownChoiceError):
         stories.story("../secrets")
+
+
+def test_a_long_explanation_is_cut_between_sentences():
+    assert live._shortened("One. Two is 3.5 kt. Three.") == "One. Two is 3.5 kt. Three."
+    assert live._shortened(f"One. {'Word ' * 60}end. Three.") == "One."
+    assert live._shortened("word " * 60) == "word " * 60
