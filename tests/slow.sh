@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the long suite needs on top of the checks (Spark, Java, PostgreSQL), then runs it: the tests marked
+# Installs what the long suite needs on top of the checks (Spark, Java, PostgreSQL, nginx), then runs it: the tests marked
 # `slow`, on a real Spark cluster and a real database on this machine. Options go to pytest.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -14,5 +14,6 @@ python -m pip install --quiet --disable-pip-version-check -r requirements-dev.tx
 if ! command -v java >/dev/null; then install default-jre-headless; fi
 if [ -z "${CHROMIUM:-}" ] && ! command -v chromium >/dev/null; then install chromium; fi
 if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then install postgresql; fi
+if ! PATH="$PATH:/usr/sbin" command -v nginx >/dev/null; then install nginx-light; fi
 
 python -m pytest -q -m slow --durations=15 "$@"
