@@ -22,7 +22,7 @@ import pandas as pd
 from geo import countries
 from geo import vocabulary as v
 from geo.errors import OutOfRangeError
-from geo.figures import pairs
+from geo.figures import pairs, svg_paths
 from geo.figures.caption import Caption
 from geo.figures.compose import at, compose_slide, years
 from geo.figures.content import ChartContent, Content, FlowContent, MapContent, Pair
@@ -120,13 +120,13 @@ def _pane(own: Content, frames: Sequence[Content], name: str) -> dict[str, Any]:
     if isinstance(own, ChartContent):
         return {**pane, "frames": [_chart_frame(own)]}
     earth = world.load()
-    pane["outline"] = _lines(earth.lines(inside=own.members)) if own.members else ""
+    pane["outline"] = svg_paths.lines(earth.lines(inside=own.members)) if own.members else ""
     if isinstance(own, FlowContent):
         pane["land"] = [code in own.members for code in earth.frame[v.ISO3]]
         pane["ways"] = {}
         pane["frames"] = [_flow_frame(one, pane["ways"]) for one in frames if isinstance(one, FlowContent)]
         return pane
-    pane["selected"] = _lines(earth.lines(inside=frozenset({own.country}))) if own.country else ""
+    pane["selected"] = svg_paths.lines(earth.lines(inside=frozenset({own.country}))) if own.country else ""
     return {**pane, "frames": [_map_frame(one) for one in frames if isinstance(one, MapContent)]}
 
 
@@ -204,29 +204,6 @@ def _flow_frame(content: FlowContent, ways: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _lines(geometry: str) -> str:
-    return _path(json.loads(geometry)["coordinates"], close="")
-
-
-def _rings(geometry: str) -> str:
-    return _path([ring for part in json.loads(geometry)["coordinates"] for ring in part], close="z")
-
-
-def _path(lines: Sequence[Sequence[Sequence[float]]], *, close: str) -> str:
-    """SVG path data in whole kilometres, y downwards, each step from the point before."""
-    parts = []
-    for line in lines:
-        x, y = round(line[0][0]), -round(line[0][1])
-        steps = []
-        for point in line[1:]:
-            right, down = round(point[0]) - x, -round(point[1]) - y
-            if right or down:
-                steps.append(f"{right}{'' if down < 0 else ' '}{down}")
-            x, y = x + right, y + down
-        parts.append(f"M{round(line[0][0])} {-round(line[0][1])}l{' '.join(steps)}{close}" if steps else "")
-    return "".join(parts)
-
-
 def _page(slides: list[dict[str, Any]], made: Making) -> str:
     earth, theme, lang = world.load(), made.theme, made.lang
     west, south, east, north = earth.bounds
@@ -234,7 +211,7 @@ def _page(slides: list[dict[str, Any]], made: Making) -> str:
     first = slides[0] if len(slides[0]["panes"]) > 1 else opening
     fills = {row[0]: row[1] for row in opening.get("rows", ())}
     shapes = "".join(
-        f'<path d="{_rings(shape)}" fill="{escape(fills.get(index, theme.not_listed))}"/>'
+        f'<path d="{svg_paths.rings(shape)}" fill="{escape(fills.get(index, theme.not_listed))}"/>'
         for index, shape in enumerate(earth.shapes)
     )
     box = [round(west) - 60, round(-north) - 60, round(east - west) + 120, round(north - south) + 120]
@@ -269,10 +246,10 @@ def _page(slides: list[dict[str, Any]], made: Making) -> str:
         "heading": escape(first["title"]),
         "finding": escape(first["finding"]),
         "box": " ".join(map(str, box)),
-        "ocean": _path(json.loads(earth.ocean)["coordinates"], close="z"),
-        "graticule": _lines(earth.graticule),
+        "ocean": svg_paths.path(json.loads(earth.ocean)["coordinates"], close="z"),
+        "graticule": svg_paths.lines(earth.graticule),
         "shapes": shapes,
-        "borders": _lines(earth.borders()),
+        "borders": svg_paths.lines(earth.borders()),
         "foot": "".join(f"<p>{escape(line)}</p>" for line in first["foot"] if line),
         "table": _table(opening, names),
         "data": in_script(data),

@@ -10,7 +10,7 @@ from html import unescape
 import pytest
 
 from geo.errors import OutOfRangeError
-from geo.figures import html
+from geo.figures import html, svg_paths
 from geo.figures.slide import Slide
 from geo.figures.view import View, from_address
 from geo.maps.colours import LIGHT
@@ -105,7 +105,7 @@ def test_a_briefing_is_one_file_and_tells_its_progress():
 
 
 def test_paths_are_steps_in_whole_kilometres_downwards():
-    assert html._path([[[0, 0], [10, 5], [10, -5]]], close="z") == "M0 0l10-5 0 10z"
+    assert svg_paths.path([[[0, 0], [10, 5], [10, -5]]], close="z") == "M0 0l10-5 0 10z"
 
 
 def test_json_in_a_script_reads_back():

@@ -10,6 +10,7 @@ from geo import countries
 from geo.errors import UnknownChoiceError
 from geo.figures import languages
 from geo.figures import localisation as words
+from geo.figures.glossary import GLOSSARY
 from geo.maps.legend import Entry, Legend
 
 
@@ -38,7 +39,7 @@ def test_no_country_is_without_a_name(lang):
 
 
 def test_every_word_has_every_language():
-    for row in words._TABLE.values():
+    for row in GLOSSARY.values():
         assert len(row) == len(languages.LANGUAGES) - 1
         assert all(row)
 
