@@ -23,7 +23,7 @@ def losses(importers: pd.DataFrame, theme: Theme) -> dict[str, Any]:
     rows = []
     for row in importers[importers["lost_t"] > 0].head(_COUNT).itertuples():
         name = flows.area_name(row.importer)
-        text = f"{tonnes(row.short_t)} short, {formats.share(row.share_short)} of imports"
+        text = f"{tonnes(row.short_t)} short, {formats.share(row.share_short)}"
         rows.append({"country": name, "part": "replaced", "t": row.replaced_t, "end": row.lost_t, "text": ""})
         rows.append({"country": name, "part": "short", "t": row.short_t, "end": row.lost_t, "text": text})
     return _stacked(rows, {"replaced": BLUE, "short": ORANGE}, theme)
@@ -34,7 +34,7 @@ def additions(suppliers: pd.DataFrame, theme: Theme) -> dict[str, Any]:
     rows = []
     for row in suppliers.head(_COUNT).itertuples():
         name = flows.area_name(row.exporter)
-        text = f"{tonnes(row.added_t)} added, {formats.change(row.growth)} of exports"
+        text = f"{tonnes(row.added_t)} added, {formats.change(row.growth)}"
         idle = max(0.0, row.spare_t - row.added_t)
         rows.append({"country": name, "part": "added", "t": row.added_t, "end": row.spare_t, "text": ""})
         rows.append({"country": name, "part": "spare, not needed", "t": idle, "end": row.spare_t, "text": text})

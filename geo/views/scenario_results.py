@@ -77,14 +77,14 @@ def _losses(run: DisruptionRun) -> None:
     theme = style.theme()
     left, right = st.columns(2, gap="large")
     with left:
-        st.markdown("##### Largest losses")
+        st.markdown("##### Largest losses, and what stays short of imports")
         if run.result.lost_t > 0:
             st.vega_lite_chart(scenario_charts.losses(run.result.importers, theme), width="stretch")
         else:
             st.caption("Nothing is lost.")
         _table("Importers", scenario_charts.codes(run.result.importers, v.IMPORTER), run)
     with right:
-        st.markdown("##### Who could add how much")
+        st.markdown("##### Who could add how much to its exports")
         if len(run.result.suppliers):
             st.vega_lite_chart(scenario_charts.additions(run.result.suppliers, theme), width="stretch")
         else:

@@ -6,6 +6,7 @@ import base64
 import gc
 import hashlib
 import importlib
+import logging
 import os
 import re
 import threading
@@ -23,7 +24,7 @@ from geo import snapshot
 from geo.dataset import Dataset
 from geo.errors import GeoError
 from geo.selection import resolve
-from geo.views import caches
+from geo.views import alliance_caches, caches
 
 SCRIPT: Final = Path(__file__).with_name("pages.py")
 # Sites that may show the atlas in a frame, e.g. an intranet: origins with a space between.
@@ -42,6 +43,8 @@ async def ready(_app: st.App) -> AsyncIterator[None]:
     A table that is missing or damaged stops nothing here: the page says so in words.
     """
     importlib.import_module("geo.views.atlas")
+    # A cache that is filled outside a page has nowhere to show that it is busy, and would say so in the log.
+    logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel(logging.ERROR)
     closing = threading.Event()
     try:
         dataset = caches.shipped()
@@ -58,13 +61,21 @@ async def ready(_app: st.App) -> AsyncIterator[None]:
 
 
 def _look_ahead(dataset: Dataset, closing: threading.Event) -> None:
-    """Compute every mineral's years while nobody waits: a first look then costs as little as a second."""
+    """Compute while nobody waits what all pages share: a first look then costs as little as a second.
+
+    Every mineral's years for the map, and every country's part in every mineral for the page of alliances. What
+    cannot be read is left to the page that needs it, which says so in words.
+    """
     closing.wait(_SETTLED_S)
     for mineral in dataset.minerals():
         if closing.wait(_BREATH_S):
             return
         selection, _ = resolve(dataset, {"mineral": mineral})
         snapshot.history(dataset, selection)
+    try:
+        alliance_caches.ledger(dataset.version)
+    except GeoError:
+        return
 
 
 class SafeHeaders:
