@@ -170,7 +170,13 @@ def _ranking(result: Accession) -> None:
         "Share of the world it adds" + (", mean" if several else ""), format="percent", min_value=0,
         max_value=max(one.gain for one in result.candidates),
     )  # fmt: skip
-    st.dataframe(pd.DataFrame(rows), hide_index=True, height=min(470, 38 + 35 * len(rows)), column_config=config)
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        placeholder="\u2013",
+        height=min(470, 38 + 35 * len(rows)),
+        column_config=config,
+    )
 
 
 def _compare(choice: Choice, ledger: Ledger, window: int) -> None:
@@ -229,7 +235,7 @@ def _members(choice: Choice) -> None:
     if choice.own:
         names = {countries.name_of(code): code for code in choice.group.members}
         listed = [{"Country": name, "Code": names[name]} for name in sorted(names)]
-        st.dataframe(pd.DataFrame(listed), hide_index=True)
+        st.dataframe(pd.DataFrame(listed), hide_index=True, placeholder="\u2013")
         return
     entry = alliances.alliance(choice.group.id)
     st.html(
@@ -252,7 +258,7 @@ def _members(choice: Choice) -> None:
     ]
     table = pd.DataFrame(rows)
     st.dataframe(
-        table, hide_index=True, height=min(700, 38 + 35 * len(rows)),
+        table, hide_index=True, placeholder="\u2013", height=min(700, 38 + 35 * len(rows)),
         column_config={
             "Source": st.column_config.LinkColumn("Source"), "Note": st.column_config.TextColumn(width="large"),
         },

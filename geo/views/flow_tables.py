@@ -83,6 +83,7 @@ def show_flows(trade: Trade, selection: FlowSelection, cited: Cited) -> None:
     st.dataframe(
         table,
         hide_index=True,
+        placeholder="\u2013",
         height=320,
         column_order=[
             "rank", "exporter_name", "importer_name", "value_kusd", "quantity_t", "unit_value_usd_per_t",
@@ -129,6 +130,7 @@ def show_unit_values(trade: Trade, selection: FlowSelection, cited: Cited) -> No
     st.dataframe(
         flow_checks.line_medians(marked),
         hide_index=True,
+        placeholder="\u2013",
         column_config={
             "hs6": "HS line",
             "flows": "Flows",
@@ -146,7 +148,12 @@ def show_unit_values(trade: Trade, selection: FlowSelection, cited: Cited) -> No
         st.caption("No flow of this view stands out.")
     else:
         st.dataframe(
-            odd, hide_index=True, height=250, column_config=_MARKED_COLUMNS, column_order=list(_MARKED_COLUMNS)
+            odd,
+            hide_index=True,
+            placeholder="\u2013",
+            height=250,
+            column_config=_MARKED_COLUMNS,
+            column_order=list(_MARKED_COLUMNS),
         )
     st.download_button(
         "Download unit values as CSV",
@@ -199,6 +206,7 @@ def show_hubs(trade: Trade, production: pd.DataFrame) -> None:
             }
         ),
         hide_index=True,
+        placeholder="\u2013",
     )
 
 

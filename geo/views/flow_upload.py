@@ -70,9 +70,10 @@ def _report(found: Ingested) -> None:
         st.dataframe(
             {"Left out": [reason for reason, _ in report.left_out], "Rows": [count for _, count in report.left_out]},
             hide_index=True,
+            placeholder="\u2013",
         )
     if len(report.problems):
-        st.dataframe(report.problems, hide_index=True, height=180)
+        st.dataframe(report.problems, hide_index=True, placeholder="\u2013", height=180)
         st.download_button(
             "Download the first faulty rows as CSV",
             data=report.problems.to_csv(index=False, lineterminator="\n"),
@@ -113,7 +114,7 @@ def _in_use() -> None:
     if merged is None:
         return
     st.markdown("###### Lines and years of the files in use")
-    st.dataframe(merged.decisions, hide_index=True, height=180)
+    st.dataframe(merged.decisions, hide_index=True, placeholder="\u2013", height=180)
     st.download_button(
         "Download what became of them as CSV",
         data=merged.decisions.to_csv(index=False, lineterminator="\n"),

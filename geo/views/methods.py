@@ -116,6 +116,7 @@ def _sources() -> None:
     st.dataframe(
         found,
         hide_index=True,
+        placeholder="\u2013",
         height=min(560, 38 + 35 * len(found)),
         column_order=[
             "publisher", "title", "edition", "tables", "licence", "licence_url", "url", "retrieved", "citation",

@@ -122,6 +122,7 @@ def _table(rows: pd.DataFrame) -> None:
     st.dataframe(
         rows,
         hide_index=True,
+        placeholder="\u2013",
         height=min(420, 38 + 35 * len(rows)),
         column_config={
             "Date": st.column_config.TextColumn(width=90),

@@ -87,6 +87,7 @@ def _table(dataset: Dataset, rows: pd.DataFrame) -> None:
             }
         ),
         hide_index=True,
+        placeholder="\u2013",
         height=min(420, 38 + 35 * len(rows)),
         column_config={
             "Share": st.column_config.ProgressColumn("Share of world", format="percent", min_value=0, max_value=1)

@@ -24,6 +24,7 @@ def show(selection: RiskSelection, rows: pd.DataFrame, found: Dependence) -> Non
             why=ranked[gpr.REASON].where(ranked[gpr.REASON] != "", ranked[gpr.CAVEAT]),
         ),
         hide_index=True,
+        placeholder="\u2013",
         height=340,
         column_order=["name", gpr.SCORE, gpr.HHI, gpr.IMPORT_RISK, import_risk.PRICE, gpr.FACTOR, gpr.IMPORTS,
                       gpr.PRODUCTION, gpr.LINES, "why", gpr.BASIS_NOTE],

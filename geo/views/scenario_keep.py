@@ -78,6 +78,7 @@ def compare() -> None:
     st.dataframe(
         frame,
         hide_index=True,
+        placeholder="\u2013",
         column_config={
             "Finding": st.column_config.TextColumn(width="large", pinned=True),
             "Link": st.column_config.LinkColumn(display_text="Open", help="Opens the scenario in a new tab."),

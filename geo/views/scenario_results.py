@@ -130,7 +130,7 @@ def _table(title: str, frame: pd.DataFrame, run: Run) -> None:
         if name in _NAMES and name != "country"
     }
     st.dataframe(
-        _readable(frame), hide_index=True, height=min(320, 38 + 35 * len(frame)),
+        _readable(frame), hide_index=True, placeholder="\u2013", height=min(320, 38 + 35 * len(frame)),
         column_order=[name for name in frame.columns if name != v.ISO3],
         column_config={**config, "country": st.column_config.TextColumn("Country", pinned=True)},
     )  # fmt: skip

@@ -18,6 +18,7 @@ def show(taken: Snapshot, mineral_name: str) -> None:
     st.dataframe(
         _shown(taken),
         hide_index=True,
+        placeholder="\u2013",
         height=320,
         column_order=[
             "country", "value", "unit", "share", "rank", "reserve_years", "status", "published_value",

@@ -97,7 +97,7 @@ def _ask(sheet: Sheet, key: str, store: Store) -> None:
     """Columns by role, with the guesses chosen."""
     first = m.guess(sheet)
     st.markdown(f"##### Which column is which? ({shown.plain(sheet.name)})")
-    st.dataframe(sheet.frame.head(5), hide_index=True)
+    st.dataframe(sheet.frame.head(5), hide_index=True, placeholder="\u2013")
     columns, constants = {}, {}
     roles = [role for role in m.ROLES if role not in (v.SERIES, v.LOWER, v.UPPER)]
     with st.form(f"mapping_{key}"):

@@ -145,7 +145,7 @@ def _effects(effects: pd.DataFrame, alliance: str) -> None:
     points = st.column_config.NumberColumn(format="%.0f")
     part = st.column_config.NumberColumn(format="percent", help=f"Share of {alliance}, named members only.")
     st.dataframe(
-        shown, hide_index=True, height=min(300, 38 + 35 * len(shown)),
+        shown, hide_index=True, placeholder="\u2013", height=min(300, 38 + 35 * len(shown)),
         column_config={"HHI before": points, "HHI after": points,
                        "HHI change": st.column_config.NumberColumn(format="%+.0f"),
                        "Alliance before": part, "Alliance after": part, "Year": year, "Compared year": year},
@@ -160,7 +160,8 @@ def _table(table: pd.DataFrame) -> None:
     columns = ["change", v.MINERAL, v.STAGE, v.MEASURE, v.YEAR, v.PUBLISHED_NAME, "old_value", "new_value", "ratio",
                "new_unit", "new_basis", "old_status", "new_status", "new_published_value"]  # fmt: skip
     st.dataframe(
-        shown[columns].head(_SHOWN), hide_index=True, height=min(330, 38 + 35 * max(len(shown), 1)),
+        shown[columns].head(_SHOWN), hide_index=True, placeholder="\u2013",
+        height=min(330, 38 + 35 * max(len(shown), 1)),
         column_config={"old_value": st.column_config.NumberColumn("Before", format="localized"),
                        "new_value": st.column_config.NumberColumn("After", format="localized"),
                        "ratio": st.column_config.NumberColumn("After / before", format="%.2f"),

@@ -148,7 +148,9 @@ def _one(store: Store, who: Viewer, found: tuple[Named, ...]) -> None:
             store.delete(name, None if number == dataset.head else number)
             st.session_state["undo_delete"] = (name, None if number == dataset.head else number)
             st.rerun()
-    st.dataframe(_listing(versions, dataset), hide_index=True, height=min(260, 38 + 35 * len(versions)))
+    st.dataframe(
+        _listing(versions, dataset), hide_index=True, placeholder="\u2013", height=min(260, 38 + 35 * len(versions))
+    )
     if len(versions) > 1:
         _two(store, name, versions)
 
@@ -189,7 +191,7 @@ def _two(store: Store, name: str, versions: tuple[Version, ...]) -> None:
         whole = pd.concat(tables, ignore_index=True)
         st.caption(f"{len(whole):,} figures differ.")
         shown = ["change", "series", "mineral", "stage", "measure", "year", "published_name", "old_value", "new_value"]
-        st.dataframe(whole[shown].head(20_000), hide_index=True, height=300)
+        st.dataframe(whole[shown].head(20_000), hide_index=True, placeholder="\u2013", height=300)
 
 
 def _undo(store: Store) -> None:

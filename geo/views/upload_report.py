@@ -31,6 +31,7 @@ def show(upload: Upload, checked: Checked) -> None:
     st.dataframe(
         shown.head(_SHOWN).drop(columns=["sheet"] if report["sheet"].nunique() == 1 else []),
         hide_index=True,
+        placeholder="\u2013",
         height=min(330, 38 + 35 * max(len(shown), 1)),
         column_config={
             "severity": "Severity",
