@@ -9,6 +9,8 @@ from typing import Final
 
 import streamlit as st
 
+from geo.views.turns import LINE
+
 # A file of our own: an emoji or icon name would be asked of a font server.
 _ICON: Final = Path(__file__).parent / "icon.svg"
 
@@ -40,16 +42,21 @@ def _opener(module: str) -> Callable[[], None]:
     """A page that is imported when it is opened, so that no page waits for the others."""
 
     def draw() -> None:
-        if st.query_params.get("present"):
-            present = importlib.import_module("geo.views.present")
-            if present.wanted(module):
-                present.page_of(module)
-                return
-        if "dataset_label" in st.session_state:
-            importlib.import_module("geo.views.active").bar()
-        importlib.import_module(f"geo.views.{module}").page()
+        with LINE.turn():
+            _draw(module)
 
     return draw
+
+
+def _draw(module: str) -> None:
+    if st.query_params.get("present"):
+        present = importlib.import_module("geo.views.present")
+        if present.wanted(module):
+            present.page_of(module)
+            return
+    if "dataset_label" in st.session_state:
+        importlib.import_module("geo.views.active").bar()
+    importlib.import_module(f"geo.views.{module}").page()
 
 
 if __name__ == "__main__":  # as the server runs it
