@@ -49,9 +49,10 @@ def join(values: pd.DataFrame, shapes: pd.DataFrame) -> Joined:
             faults.append(f"values and shapes share the columns {', '.join(clashes)}")
     if faults:
         raise TableError("values to be mapped", faults)
-    # The merge cannot match a missing code, because the values have none.
-    frame = shapes.merge(values, on=v.ISO3, how="left", sort=False)
-    frame.index = shapes.index
+    # A missing code matches nothing, because the values have none.
+    places = pd.Index(values[v.ISO3]).get_indexer(shapes[v.ISO3])
+    beside = values.drop(columns=v.ISO3).reset_index(drop=True).reindex(places)
+    frame = shapes.assign(**{str(name): beside[name].array for name in beside.columns})
     return Joined(frame=frame, unmatched=tuple(sorted(set(values[v.ISO3]) - set(shapes[v.ISO3].dropna()))))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 from dataclasses import dataclass
 
 import pandas as pd
@@ -95,10 +96,16 @@ def country_values(snapshot: Snapshot) -> pd.DataFrame:
     available or not computable. Columns: ``iso3``, ``value``, ``amount``, ``share``, ``rank``, ``status``,
     ``published_value``, ``published_unit``, ``source_id``, ``source_ref``, ``note``.
     """
-    shares = snapshot.result.shares
+    result, rows = snapshot.result, snapshot.result.panel.countries
+    amounts, codes = rows[v.VALUE].tolist(), rows[v.ISO3].tolist()
+    order = sorted(range(len(codes)), key=lambda at: (math.isnan(amounts[at]), -amounts[at], codes[at]))
+    rows = rows.iloc[order].reset_index(drop=True)
+    ranks = dict(zip(result.shares[v.ISO3], result.shares["rank"], strict=True))
     columns = [v.ISO3, v.STATUS, v.PUBLISHED_VALUE, v.PUBLISHED_UNIT, v.SOURCE_ID, v.SOURCE_REF, v.NOTE]
-    table = snapshot.result.panel.countries[[*columns, v.LOWER, v.UPPER]].merge(
-        shares[[v.ISO3, v.VALUE, "share", "rank"]].rename(columns={v.VALUE: "amount"}), on=v.ISO3, how="left"
+    table = rows[[*columns, v.LOWER, v.UPPER]].assign(
+        amount=rows[v.VALUE],
+        share=rows[v.VALUE] / result.total,
+        rank=pd.array([ranks.get(code, pd.NA) for code in rows[v.ISO3]], dtype="Int64"),
     )
     view = snapshot.selection.view
     if view in {View.PRODUCTION, View.RESERVES}:
@@ -108,9 +115,7 @@ def country_values(snapshot: Snapshot) -> pd.DataFrame:
         values = table[v.ISO3].map(ratio)
     else:
         values = table["share"]
-    return table.assign(value=values.astype(float)).sort_values(
-        ["amount", v.ISO3], ascending=[False, True], ignore_index=True
-    )
+    return table.assign(value=values.astype(float))
 
 
 def largest(dataset: Dataset, selection: Selection) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import pandas as pd
 
 from geo import countries, snapshot
@@ -15,21 +17,35 @@ from geo.selection import View
 from geo.snapshot import Snapshot
 
 
+class _Row(NamedTuple):
+    """What the texts need of a row of :func:`geo.snapshot.country_values`."""
+
+    iso3: str
+    status: str
+    published_value: object
+    published_unit: object
+    lower: float
+    upper: float
+    amount: float
+    share: float
+    rank: object
+    value: float
+
+
 def drawn(dataset: Dataset, taken: Snapshot, shapes: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Values for the map with the texts of tooltip and label, in the order of the shapes."""
     table = snapshot.country_values(taken)
     unit, n = taken.result.panel.unit, taken.result.producers
-    label = dataset.series.set_index(v.SERIES)["label"][taken.selection.series]
-    source = f"{label}, {taken.selection.year}"
-    worded = table.assign(
-        value_text=[texts.value_text(taken, row) for row in table.itertuples()],
-        detail=[texts.detail_text(row, unit, n) for row in table.itertuples()],
+    source = f"{dataset.labels()[taken.selection.series]}, {taken.selection.year}"
+    rows = [_Row(*cells) for cells in zip(*(table[name].tolist() for name in _Row._fields), strict=True)]
+    worded = table[[v.ISO3, v.VALUE, v.STATUS]].assign(
+        value_text=[texts.value_text(taken, row) for row in rows],
+        detail=[texts.detail_text(row, unit, n) for row in rows],
         label=[
-            f"{countries.name_of(row.iso3)} {texts.short_text(taken, row)}" if row.value > 0 else None
-            for row in table.itertuples()
+            f"{countries.name_of(row.iso3)} {texts.short_text(taken, row)}" if row.value > 0 else None for row in rows
         ],
     )
-    joined = join(worded[[v.ISO3, v.VALUE, v.STATUS, "value_text", "detail", "label"]], shapes)
+    joined = join(worded, shapes)
     frame = joined.frame.reset_index(drop=True)
     missing = frame["value_text"].isna()
     frame = frame.assign(

@@ -227,18 +227,20 @@ def _countries(world: World, drawn: pd.DataFrame, theme: Theme) -> str:
     """
     features = []
     dots = []
-    for shape, row in zip(world.shapes, drawn.itertuples(index=False), strict=True):
+    columns = (v.ISO3, "name", "value_text", "detail", "source", "colour", v.VALUE, "small", "x", "y")
+    rows = zip(world.shapes, *(drawn[name].tolist() for name in columns), strict=True)
+    for shape, iso3, name, text, detail, source, colour, value, small, x, y in rows:
         properties = {
-            v.ISO3: row.iso3 if isinstance(row.iso3, str) else "",
-            "name": row.name,
-            "value": row.value_text,
-            "detail": row.detail,
-            "source": row.source,
-            "f": rgb(row.colour),
+            v.ISO3: iso3 if isinstance(iso3, str) else "",
+            "name": name,
+            "value": text,
+            "detail": detail,
+            "source": source,
+            "f": rgb(colour),
         }
         features.append(d.feature(shape, properties))
-        if row.small and pd.notna(row.value) and row.value > 0:
-            dots.append(d.feature(d.encode({"type": "Point", "coordinates": [row.x, row.y]}), properties))
+        if small and value > 0:
+            dots.append(d.feature(d.encode({"type": "Point", "coordinates": [x, y]}), properties))
     return d.layer(
         "GeoJsonLayer", d.collection(features + dots), id=PICK_LAYER, pickable=True, stroked=False, filled=True,
         pointType="circle", pointRadiusUnits="pixels", getPointRadius=4.5,
@@ -257,19 +259,21 @@ def place_labels(drawn: pd.DataFrame, *, count: int, km_per_px: float, label_px:
 
     Boxes are estimated from the number of letters. Columns of *drawn* are kept.
     """
-    wanted = drawn[drawn["label"].notna() & (drawn[v.VALUE] > 0)].sort_values(v.VALUE, ascending=False, kind="stable")
+    labels, values = drawn["label"].tolist(), drawn[v.VALUE].tolist()
+    xs, ys = drawn["x"].tolist(), drawn["y"].tolist()
+    wanted = [at for at, label in enumerate(labels) if isinstance(label, str) and values[at] > 0]
     kept: list[int] = []
     boxes: list[tuple[float, float, float, float]] = []
-    for row in wanted.itertuples():
+    for at in sorted(wanted, key=lambda at: -values[at]):
         if len(kept) == count:
             break
-        half = 0.29 * label_px * len(row.label) * km_per_px
+        half = 0.29 * label_px * len(labels[at]) * km_per_px
         tall = 0.75 * label_px * km_per_px
-        box = (row.x - half, row.y - tall, row.x + half, row.y + tall)
+        box = (xs[at] - half, ys[at] - tall, xs[at] + half, ys[at] + tall)
         if not any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in boxes):
-            kept.append(row.Index)
+            kept.append(at)
             boxes.append(box)
-    return drawn.loc[kept]
+    return drawn.iloc[kept]
 
 
 def _labels(chosen: pd.DataFrame, theme: Theme, label_px: int) -> str:

@@ -12,10 +12,13 @@ from typing import Any
 
 import pydeck as pdk
 
+# One encoder for all: a map has hundreds of small pieces.
+_ENCODER = json.JSONEncoder(separators=(",", ":"), allow_nan=False, ensure_ascii=False)
+
 
 def encode(value: Any) -> str:
     """Compact JSON; NaN is refused, because JavaScript cannot read it."""
-    return json.dumps(value, separators=(",", ":"), allow_nan=False, ensure_ascii=False)
+    return _ENCODER.encode(value)
 
 
 def layer(kind: str, data: str, **properties: Any) -> str:
