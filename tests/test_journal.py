@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import logging
 from collections.abc import Iterator
@@ -11,7 +12,10 @@ import pandas as pd
 import pytest
 
 from geo import journal
-from geo.errors import NotComputableError
+from geo.errors import NotComputableError, OutOfRangeError
+from geo.figures import export
+from geo.figures.slide import Slide
+from geo.figures.view import from_record
 from geo.trade import queries
 from geo.trade.engine import EmbeddedEngine
 from geo.uploads.accept import Contents
@@ -102,3 +106,16 @@ def test_a_file_that_cannot_be_opened_is_said_once_and_nothing_fails(
     assert said.count("cannot be opened") == 1
     assert said.count('"event": "page"') == 2
     assert not written.exists()
+
+
+def test_an_export_is_noted_without_its_words(written: Path) -> None:
+    view = from_record({"page": "map", "mineral": "cobalt", "title": "Secret title"})
+    made = export.export([Slide(view)], "csv", on=dt.date(2026, 11, 23))
+    with pytest.raises(OutOfRangeError):
+        export.export([], "pdf", on=dt.date(2026, 11, 23))
+    done, failed = [line for line in lines(written) if line["event"] == "export"]
+    assert {name: done[name] for name in ("format", "slides", "pages", "bytes")} == {
+        "format": "csv", "slides": 1, "pages": "map", "bytes": len(made),
+    }  # fmt: skip
+    assert (failed["format"], failed["slides"], failed["failed"]) == ("pdf", 0, "OutOfRangeError")
+    assert "Secret" not in written.read_text(encoding="utf-8")

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from geo import journal
 from geo.errors import OutOfRangeError, UnknownChoiceError
 from geo.figures.languages import ENGLISH, language
 from geo.figures.slide import Progress, Slide, silent
@@ -55,6 +56,12 @@ SEVERAL: Final = ("pptx", "pdf", "html")
 _DATA = ("csv", "xlsx", "geojson", "gpkg")
 
 
+def _noted(slides: Sequence[Slide], ending: str, **_: object) -> dict[str, journal.Part]:
+    pages = sorted({str(slide.view.page) for slide in slides})
+    return {"format": ending, "slides": len(slides), "pages": ",".join(pages)}
+
+
+@journal.timed("export", _noted)
 def export(
     slides: Sequence[Slide],
     ending: str,
