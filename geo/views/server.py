@@ -26,7 +26,7 @@ from geo.errors import GeoError
 from geo.selection import resolve
 from geo.views import alliance_caches, caches
 
-SCRIPT: Final = Path(__file__).with_name("pages.py")
+SCRIPT: Final = Path(__file__).with_name("start") / "pages.py"
 # Sites that may show the atlas in a frame, e.g. an intranet: origins with a space between.
 FRAMED_BY: Final = "ATLAS_FRAMED_BY"
 # The first page is on the screen by then; and the time between two minerals, for whoever reads meanwhile.

@@ -11,7 +11,7 @@ from geo.briefing import files, store, stories
 from geo.briefing.storyboard import Slide, Storyboard
 from geo.views import clicker
 
-APP = str(Path(__file__).resolve().parents[2] / "geo" / "views" / "pages.py")
+APP = str(Path(__file__).resolve().parents[2] / "geo" / "views" / "start" / "pages.py")
 BOARD = Storyboard(
     "Mine",
     (

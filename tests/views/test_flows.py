@@ -108,5 +108,5 @@ def test_download_and_command_line_agree(capsys):
 
 
 def test_every_page_of_the_application_knows_this_one():
-    text = (Path(__file__).resolve().parents[2] / "geo" / "views" / "pages.py").read_text(encoding="utf-8")
+    text = (Path(__file__).resolve().parents[2] / "geo" / "views" / "start" / "pages.py").read_text(encoding="utf-8")
     assert '("flows", "Trade flows"' in text

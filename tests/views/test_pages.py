@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from geo.dataset import Dataset
 from geo.selection import View, views_of
 
-APP = str(Path(__file__).resolve().parents[2] / "geo" / "views" / "pages.py")
+APP = str(Path(__file__).resolve().parents[2] / "geo" / "views" / "start" / "pages.py")
 
 DATASET = Dataset.load()
 SAMPLE = ("cobalt", "lithium", "rare-earths", "gallium", "natural-gas", "platinum-group-metals")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from typing import Any
 
 import pytest
@@ -71,3 +72,10 @@ def test_damaged_tables_do_not_keep_the_server_from_starting(monkeypatch):
             return True
 
     assert asyncio.run(start())
+
+
+def test_the_folder_of_the_script_hides_no_module_of_python():
+    # Streamlit puts it first on the path of every run.
+    beside = {path.stem for path in server.SCRIPT.parent.glob("*.py")}
+    assert beside == {"__init__", server.SCRIPT.stem}
+    assert not beside & sys.stdlib_module_names

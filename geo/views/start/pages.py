@@ -12,7 +12,7 @@ import streamlit as st
 from geo.views.turns import LINE
 
 # A file of our own: an emoji or icon name would be asked of a font server.
-_ICON: Final = Path(__file__).parent / "icon.svg"
+_ICON: Final = Path(__file__).parent.parent / "icon.svg"
 
 # Module in geo.views, title, icon, address; the first is the start page.
 PAGES: Final = (
