@@ -16,4 +16,6 @@ if [ -z "${CHROMIUM:-}" ] && ! command -v chromium >/dev/null; then install chro
 if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then install postgresql; fi
 if ! PATH="$PATH:/usr/sbin" command -v nginx >/dev/null; then install nginx-light; fi
 
-python -m pytest -q -m slow --durations=15 "$@"
+python -m pytest -q -m "slow and not browser" --durations=15 "$@"
+# In a process of its own: the browser's driver keeps an event loop that others must not meet.
+python -m pytest -q -m "slow and browser" "$@"
