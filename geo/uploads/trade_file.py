@@ -156,13 +156,13 @@ def _read(path: Path, layout: Layout, wanted: list[str], title: str) -> _Part:
     problems = [(title, line, f"the row is broken: {str(what).lower()}") for line, what in rejects]
     if rejects:
         faults["the row is broken (too few or many columns, quotes or letters that cannot be read)"] = len(rejects)
-    problems += [(title, _line(int(row), broken), reason) for row, reason in bad]
-    frame = frame.assign(file=title, row=[_line(row, broken) for row in frame["n"]] if broken else frame["n"] + 1)
+    problems += [(title, line_of(int(row), broken), reason) for row, reason in bad]
+    frame = frame.assign(file=title, row=[line_of(row, broken) for row in frame["n"]] if broken else frame["n"] + 1)
     return _placed(_Part(frame.drop(columns="n"), left_out, faults, problems))
 
 
-def _line(row: int, broken: list[int]) -> int:
-    """Line in the file of the *row*-th row that could be read: after the header and broken rows."""
+def line_of(row: int, broken: list[int]) -> int:
+    """Line in a file, or in a piece of one, of the *row*-th row that could be read: after the header and broken rows."""
     line = row + 1
     for other in broken:
         if other > line:

@@ -33,9 +33,9 @@ from geo.trade.ingested import Source
 from geo.uploads import trade_layouts, trade_revisions
 from geo.uploads.archive import safe_name
 from geo.uploads.trade_chunks import PIECE, Piece, pieces
-from geo.uploads.trade_file import TWICE
+from geo.uploads.trade_file import TWICE, line_of
 from geo.uploads.trade_layouts import Layout
-from geo.uploads.trade_staging import Job, Progress, lay_together, line_of, stage
+from geo.uploads.trade_staging import Job, Progress, lay_together, stage
 from geo.writing import write_whole
 
 AGAIN: Final = "the same row again"

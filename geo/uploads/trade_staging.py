@@ -22,7 +22,7 @@ from geo.errors import SourceError
 from geo.trade.ingested import Source
 from geo.uploads import trade_layouts, trade_revisions
 from geo.uploads.trade_chunks import Piece, pieces
-from geo.uploads.trade_file import NOWHERE, area_of
+from geo.uploads.trade_file import NOWHERE, area_of, line_of
 from geo.uploads.trade_layouts import Layout
 from geo.uploads.trade_revisions import Mapping
 from geo.writing import write_whole
@@ -263,16 +263,6 @@ def _small_table(database: duckdb.DuckDBPyConnection, name: str, columns: str, r
 
 def _count(database: duckdb.DuckDBPyConnection, table: str) -> int:
     return int(database.execute(f"SELECT COUNT(*) FROM {table}").fetchall()[0][0])  # noqa: S608 - our names
-
-
-def line_of(row: int, broken: list[int]) -> int:
-    """Line in a piece of the *row*-th row that could be read: after the header and broken rows."""
-    line = row + 1
-    for other in broken:
-        if other > line:
-            break
-        line += 1
-    return line
 
 
 def _quoted(path: Path) -> str:
