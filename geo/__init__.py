@@ -1,6 +1,6 @@
 """Minerals Alliance Atlas: who produces, refines, holds and trades critical minerals.
 
-The package is a pure library; only :mod:`geo.views` (and ``app.py``) know Streamlit.
+The package is a pure library; only :mod:`geo.pages` (and ``app.py``) know Streamlit.
 Data flow in one direction::
 
     errors, vocabulary -> countries, sources -> tables -> join -> indicators, alliances, trade

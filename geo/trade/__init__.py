@@ -1,1 +1,1 @@
-"""The engine seam for trade queries and the queries themselves."""
+"""Trade flows: who ships what to whom."""

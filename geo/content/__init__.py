@@ -1,0 +1,1 @@
+"""What a view shows, before anything draws it: words, numbers, colours, charts, table and sources."""

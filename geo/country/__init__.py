@@ -1,0 +1,1 @@
+"""A country's profile: its place in every mineral."""

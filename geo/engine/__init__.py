@@ -1,0 +1,1 @@
+"""The engine seam for trade queries and the queries themselves."""

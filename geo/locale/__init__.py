@@ -1,0 +1,1 @@
+"""Names, numbers and fixed words in the languages of the atlas."""

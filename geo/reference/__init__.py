@@ -1,0 +1,1 @@
+"""Who and what: countries, minerals, alliances and policy events."""

@@ -1,0 +1,1 @@
+"""Import risk: suppliers, reliance and supply-risk scores of an importer."""
