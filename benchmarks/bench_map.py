@@ -31,7 +31,7 @@ import pandas as pd
 
 from benchmarks.reader import Reader
 from geo.dataset import Dataset
-from geo.production.model import country_values, take
+from geo.production.model import take
 from geo.production.selection import resolve
 from geo.tables import boundaries
 
@@ -119,7 +119,7 @@ def alternatives() -> list[str]:
     """A row each for plotly (JSON of the figure) and folium (HTML of the map): the same choropleth alone."""
     dataset = Dataset.load()
     selection, _ = resolve(dataset, {})
-    values = country_values(take(dataset, selection))[["iso3", "value"]]
+    values = take(dataset, selection).country_values[["iso3", "value"]]
     shapes = boundaries.read("110m")[["iso3", "name", "geometry"]]
     geojson = shapes.set_index("iso3").__geo_interface__
     return [

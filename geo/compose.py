@@ -7,12 +7,11 @@ import importlib
 from dataclasses import replace
 from typing import Any, Final
 
-from geo import desk as desks
+from geo.atlas import Atlas, shipped
 from geo.content.caption import joint
 from geo.content.records import Content, Pair
 from geo.content.slide import Slide
 from geo.content.view import Page, View
-from geo.desk import Desk
 from geo.exports import translated
 from geo.locale.languages import ENGLISH
 from geo.maps.colours import LIGHT, Theme
@@ -32,7 +31,7 @@ def compose(
     view: View,
     *,
     on: dt.date,
-    desk: Desk | None = None,
+    atlas: Atlas | None = None,
     theme: Theme = LIGHT,
     base: str = "",
     lang: str = ENGLISH,
@@ -43,7 +42,7 @@ def compose(
     Parameters
     ----------
     on: date of the export; alliances have their members of this day.
-    desk: the figures; the shipped ones if not given. base: where the app runs, for the permalink.
+    atlas: the figures; the shipped ones if not given. base: where the app runs, for the permalink.
     lang: language of names, numbers and fixed words. beside: a second view whose scale this one shares.
 
     Raises
@@ -51,7 +50,7 @@ def compose(
     NotComputableError: if there is nothing to draw. UnknownChoiceError: for a language that the atlas lacks.
     """
     found = _module(view).compose(
-        view, on=on, desk=desk or desks.shipped(), theme=theme, base=base, beside=beside
+        view, on=on, atlas=atlas or shipped(), theme=theme, base=base, beside=beside
     )  # fmt: skip
     return translated.content(found, lang)
 
@@ -60,7 +59,7 @@ def compose_slide(
     slide: Slide,
     *,
     on: dt.date,
-    desk: Desk | None = None,
+    atlas: Atlas | None = None,
     theme: Theme = LIGHT,
     base: str = "",
     lang: str = ENGLISH,
@@ -71,7 +70,7 @@ def compose_slide(
     ------
     NotComputableError: if there is nothing to draw. UnknownChoiceError: for a language that the atlas lacks.
     """
-    more: dict[str, Any] = {"on": on, "desk": desk, "theme": theme, "base": base, "lang": lang}
+    more: dict[str, Any] = {"on": on, "atlas": atlas, "theme": theme, "base": base, "lang": lang}
     if slide.other is None:
         return compose(slide.view, **more)
     left = compose(slide.view, beside=slide.other, **more)
@@ -90,9 +89,9 @@ def _differing(left: Content, right: Content) -> tuple[str, str]:
     return first, second
 
 
-def years(view: View, *, desk: Desk | None = None) -> tuple[int, ...]:
+def years(view: View, *, atlas: Atlas | None = None) -> tuple[int, ...]:
     """Every year in which the view can be drawn, ascending; empty where its page has no choice of years."""
-    return _module(view).years(view, desk or desks.shipped())
+    return _module(view).years(view, atlas or shipped())
 
 
 def at(
@@ -100,14 +99,14 @@ def at(
     year: int,
     *,
     on: dt.date,
-    desk: Desk | None = None,
+    atlas: Atlas | None = None,
     theme: Theme = LIGHT,
     base: str = "",
     lang: str = ENGLISH,
 ) -> Content:
     """The same view in another year and in the words of that year; the reader's own belong to theirs."""
     view = replace(content.view, title="", finding="").with_words(year=year)
-    return compose(view, on=on, desk=desk, theme=theme, base=base, lang=lang)
+    return compose(view, on=on, atlas=atlas, theme=theme, base=base, lang=lang)
 
 
 def _module(view: View) -> Any:

@@ -17,6 +17,7 @@ from geo import vocabulary as v
 from geo.engine import setting
 from geo.errors import UnknownChoiceError
 from geo.indicators import panel as panels
+from geo.memo import Memo
 from geo.reference import countries, minerals
 from geo.sources import Origin
 from geo.tables import facts, governance
@@ -31,7 +32,7 @@ class Dataset:
 
     ``facts`` maps (mineral, measure) to its rows (columns ``FACT_COLUMNS``); ``offers`` lists what can be
     asked: mineral, stage, measure, series, years; ``series`` has one row a series (see ``data/README.md``).
-    Compared and hashed by identity, so that what is computed from it can be remembered.
+    Compared and hashed by identity; ``memo`` keeps what is computed from it alone, and goes with it.
     """
 
     version: str
@@ -41,6 +42,7 @@ class Dataset:
     governance: pd.DataFrame = field(repr=False)
     sovereigns: dict[str, str] = field(repr=False)
     origins: dict[str, Origin] = field(repr=False)
+    memo: Memo = field(default_factory=lambda: Memo(8192), repr=False)
 
     @staticmethod
     def load() -> Dataset:
@@ -78,30 +80,26 @@ class Dataset:
 
         The answer is remembered and shared: do not change it in place.
         """
-        return _offers(self, mineral, str(measure))
+        return self.memo.get(("offers", mineral, str(measure)), lambda: _offers(self, mineral, str(measure)))
 
     def labels(self) -> Mapping[str, str]:
         """Every series' name for readers, by its id; remembered."""
-        return _labels(self)
+        return self.memo.get("labels", lambda: _labels(self))
 
     def citation(self, source_ids: tuple[str, ...]) -> str:
         """The citations of these sources, in one line."""
         return "; ".join(self.origins[source].citation for source in source_ids)
 
 
-@functools.lru_cache(maxsize=64)
 def _labels(dataset: Dataset) -> Mapping[str, str]:
     return MappingProxyType(dict(zip(dataset.series[v.SERIES], dataset.series["label"], strict=True)))
 
 
-# A page asks for the offers of its mineral some ten times; a few datasets of every mineral fit.
-@functools.lru_cache(maxsize=1024)
 def _offers(dataset: Dataset, mineral: str, measure: str) -> pd.DataFrame:
-    offers, positions = _sorted_offers(dataset)
+    offers, positions = dataset.memo.get("sorted offers", lambda: _sorted_offers(dataset))
     return offers.iloc[positions.get((mineral, measure), [])].reset_index(drop=True)
 
 
-@functools.lru_cache(maxsize=16)
 def _sorted_offers(dataset: Dataset) -> tuple[pd.DataFrame, dict[tuple[str, str], list[int]]]:
     """All offers, by stage the preferred series first, and where those of a mineral and measure stand."""
     ranks = dataset.series.set_index(v.SERIES)["default_rank"]

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 # The direction of the code, as CONTRIBUTING.md explains it: a module imports from its own row or from
 # rows above. A name stands for a module or a whole package of geo.
 ROWS = (
-    ("errors", "vocabulary"),
+    ("errors", "vocabulary", "memo"),
     ("numbers", "sources", "workspace", "writing", "journal"),
     ("schema",),
     ("reference",),
@@ -25,10 +25,10 @@ ROWS = (
     ("indicators", "engine"),
     ("maps",),
     ("dataset", "content"),
+    ("atlas",),
     ("production", "trade", "uploads"),
     ("risk", "country", "health"),
     ("blocs", "scenarios"),
-    ("desk",),
     ("compose",),
     ("exports",),
     ("briefing",),

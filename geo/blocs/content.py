@@ -10,7 +10,9 @@ import pandas as pd
 
 from geo import numbers
 from geo import vocabulary as v
+from geo.atlas import Atlas
 from geo.blocs import accession, coverage, purchases, selection, sentences
+from geo.blocs import ledger as blocs_ledger
 from geo.blocs import values as alliance_values
 from geo.blocs.coverage import Cell, Key
 from geo.blocs.holdings import COLUMN_NAMES, OWN_COLUMNS, Ledger
@@ -19,7 +21,6 @@ from geo.content.caption import Caption, origins
 from geo.content.records import SHARES, Bars, Evidence, MapContent, Rows
 from geo.content.texts import ALLIANCE_DEFINITION
 from geo.content.view import View
-from geo.desk import Desk
 from geo.errors import NotComputableError
 from geo.maps import choropleth, world
 from geo.maps.colours import LIGHT, SERIES_COLOURS, Theme
@@ -31,14 +32,14 @@ _BARS, _ROWS = 10, 12
 _NONE: Final = "no data"
 
 
-def years(view: View, desk: Desk) -> tuple[int, ...]:
+def years(view: View, atlas: Atlas) -> tuple[int, ...]:
     """No years to choose from: every mineral has its latest."""
-    del view, desk
+    del view, atlas
     return ()
 
 
 def compose(
-    view: View, *, on: dt.date, desk: Desk, theme: Theme, base: str, beside: View | None = None
+    view: View, *, on: dt.date, atlas: Atlas, theme: Theme, base: str, beside: View | None = None
 ) -> MapContent:  # fmt: skip
     """The group on the map of the chosen mineral and column; classes are the same for every group and mineral.
 
@@ -47,7 +48,7 @@ def compose(
     NotComputableError: if the group has no members.
     """
     del beside
-    ledger = desk.ledger()
+    ledger = blocs_ledger.ledger_of(atlas)
     chosen, said = selection.resolve(ledger, view.wish(), on)
     members = chosen.group.members
     coverage.require(members, chosen.short_name)
@@ -56,7 +57,7 @@ def compose(
     cell = cells[chosen.mineral, chosen.column]
     colouring = alliance_values.colouring(chosen.mineral, chosen.column, theme)
     values, unmatched = alliance_values.drawn(
-        desk.dataset, desk.taken, cell.holding, members, world.load().frame,
+        atlas, cell.holding, members, world.load().frame,
         reason=ledger.reason(chosen.mineral, chosen.column),
     )  # fmt: skip
     painted = choropleth.paint(values, colouring, members)
@@ -70,8 +71,8 @@ def compose(
         finding=view.finding or finding,
         filters=_filters(chosen),
         definition=ALLIANCE_DEFINITION,
-        source=_source(desk, cell),
-        origins=origins(desk.dataset, ids),
+        source=_source(atlas, cell),
+        origins=origins(atlas.dataset, ids),
         dataset=ledger.version,
         made=on,
         permalink=whole.address(base),
@@ -104,12 +105,12 @@ def _filters(chosen: Choice) -> tuple[tuple[str, str], ...]:
     return tuple(pairs)
 
 
-def _source(desk: Desk, cell: Cell) -> str:
-    version = desk.dataset.version
+def _source(atlas: Atlas, cell: Cell) -> str:
+    version = atlas.dataset.version
     if cell.holding is None:
         return f"Source: none has this figure. Dataset: {version}."
-    citation = desk.dataset.citation(cell.holding.source_ids).rstrip(".")
-    return f"Source: {citation}. Map: {alliance_values.source_words(desk.dataset, cell.holding)}. Dataset: {version}."
+    citation = atlas.dataset.citation(cell.holding.source_ids).rstrip(".")
+    return f"Source: {citation}. Map: {alliance_values.source_words(atlas.dataset, cell.holding)}. Dataset: {version}."
 
 
 def _notes(cell: Cell, unmatched: tuple[str, ...]) -> tuple[str, ...]:

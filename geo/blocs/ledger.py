@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from geo import vocabulary as v
+from geo.atlas import Atlas
 from geo.blocs.holdings import (
     COLUMN_NAMES,
     OWN_COLUMNS,
@@ -26,11 +27,17 @@ from geo.errors import NotComputableError
 from geo.indicators.concentration import Concentration, concentration
 from geo.indicators.panel import Panel
 from geo.reference import minerals as mineral_names
+from geo.reference.tables.minerals import read_hs
 
 # (mineral, measure, stage) to the series that have it with their years, the preferred one first.
 Offers = dict[tuple[str, str, str], list[tuple[str, tuple[int, ...]]]]
 # Where production and tariff line are of one stage and by gross weight, and yet of different products.
 _OTHER_PRODUCT = {"arsenic": "production is of arsenic trioxide, the tariff line of the metal"}
+
+
+def ledger_of(atlas: Atlas) -> Ledger:
+    """Every holding of the atlas's figures and trade, gathered once; see :func:`gather`."""
+    return atlas.memo.get("ledger", lambda: gather(atlas.dataset, atlas.trade.engine, read_hs()))
 
 
 def gather(dataset: Dataset, engine: Engine, lines: pd.DataFrame) -> Ledger:

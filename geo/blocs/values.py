@@ -9,6 +9,7 @@ import pandas as pd
 
 from geo import numbers
 from geo import vocabulary as v
+from geo.atlas import Atlas
 from geo.blocs.holdings import COLUMN_NAMES, OWN_COLUMNS, TRADE, Column, Holding
 from geo.content import texts
 from geo.dataset import Dataset
@@ -40,7 +41,7 @@ def what(mineral: str, column: Column) -> str:
 
 
 def drawn(
-    dataset: Dataset, taken: Taken, holding: Holding | None, members: frozenset[str], shapes: pd.DataFrame, *,
+    atlas: Atlas, holding: Holding | None, members: frozenset[str], shapes: pd.DataFrame, *,
     reason: str,
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:  # fmt: skip
     """One row a shape with the tooltip's words, and who has a figure but no shape.
@@ -49,14 +50,14 @@ def drawn(
     ----------
     reason: why there is no holding.
     """
-    joined = join(_values(taken, holding, members), shapes)
+    joined = join(_values(atlas, holding, members), shapes)
     frame = joined.frame.reset_index(drop=True)
     missing = frame["value_text"].isna()
     side = ["member" if code in members else "not a member" for code in frame[v.ISO3]]
     worded = frame.assign(
         value_text=frame["value_text"].where(~missing, "no figure is published"),
         detail=[one if isinstance(one, str) else who for one, who in zip(frame["detail"], side, strict=True)],
-        source=source_words(dataset, holding) if holding else reason,
+        source=source_words(atlas.dataset, holding) if holding else reason,
         label=[
             f"{countries.name_of(code)} {numbers.share(value)}" if value > 0 else None
             for code, value in zip(frame[v.ISO3], frame[v.VALUE], strict=True)
@@ -65,23 +66,23 @@ def drawn(
     return worded, joined.unmatched
 
 
-def _values(taken: Taken, holding: Holding | None, members: frozenset[str]) -> pd.DataFrame:
+def _values(atlas: Atlas, holding: Holding | None, members: frozenset[str]) -> pd.DataFrame:
     """Columns ``iso3``, ``value`` (share), ``status``, ``value_text``, ``detail``, a row a listed country."""
     if holding is None:
         return pd.DataFrame(columns=_EMPTY).astype({v.VALUE: "float64"})
-    found = _traded(holding) if holding.series == TRADE else _held(taken, holding)
+    found = _traded(holding) if holding.series == TRADE else _held(atlas, holding)
     sides = ["member" if code in members else "not a member" for code in found[v.ISO3]]
     details = [f"{who}, {text}" for who, text in zip(sides, found["detail"], strict=True)]
     return found.assign(detail=details)[_EMPTY]
 
 
-def _held(taken: Taken, holding: Holding) -> pd.DataFrame:
+def _held(atlas: Atlas, holding: Holding) -> pd.DataFrame:
     view = View.RESERVES_SHARE if holding.column is Column.RESERVES else View.PRODUCTION_SHARE
     selection = Selection(
         mineral=holding.mineral, view=view, stage=holding.stage, series=holding.series, year=holding.year
     )
-    shown = taken(selection, "", _NO_DAY)
-    rows = production_model.country_values(shown)
+    shown = production_model.take(atlas.dataset, selection)
+    rows = shown.country_values
     return rows.assign(
         value_text=[texts.value_text(shown, row) for row in rows.itertuples()],
         detail=[texts.detail_text(row, holding.unit, shown.result.producers) for row in rows.itertuples()],

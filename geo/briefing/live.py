@@ -13,10 +13,10 @@ import pandas as pd
 
 from geo import numbers as formats
 from geo import vocabulary as v
+from geo.atlas import Atlas
 from geo.compose import compose
 from geo.content.view import from_record
 from geo.dataset import Dataset
-from geo.desk import Desk
 from geo.engine import setting
 from geo.indicators import geopolrisk as gpr
 from geo.indicators.concentration import BANDS_2023
@@ -30,6 +30,7 @@ from geo.risk import selection as risk_choice
 from geo.risk import sentences as risk_sentences
 from geo.risk.model import Dependence
 from geo.risk.selection import RiskSelection
+from geo.trade import history as trade_history
 from geo.trade import model as trade_model
 from geo.trade import selection as flow_choice
 from geo.trade import sentences as trade_sentences
@@ -80,7 +81,7 @@ def fingerprint(numbers: pd.DataFrame) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def tell(page: str, address: Mapping[str, str], desk: Desk, *, on: dt.date) -> Told:
+def tell(page: str, address: Mapping[str, str], atlas: Atlas, *, on: dt.date) -> Told:
     """What the view at an address says today.
 
     Parameters
@@ -91,7 +92,7 @@ def tell(page: str, address: Mapping[str, str], desk: Desk, *, on: dt.date) -> T
     ------
     NotComputableError: if the view has no figures at all.
     """
-    return _TELLERS[page](address, desk, on)
+    return _TELLERS[page](address, atlas, on)
 
 
 def map_choice(address: Mapping[str, str], dataset: Dataset) -> tuple[MapChoice, tuple[str, ...]]:
@@ -109,13 +110,13 @@ def map_choice(address: Mapping[str, str], dataset: Dataset) -> tuple[MapChoice,
     return MapChoice(selection, "" if alliance == "none" else alliance, country), (*said, *more)
 
 
-def _map(address: Mapping[str, str], desk: Desk, on: dt.date) -> Told:
-    choice, said = map_choice(address, desk.dataset)
+def _map(address: Mapping[str, str], atlas: Atlas, on: dt.date) -> Told:
+    choice, said = map_choice(address, atlas.dataset)
     selection = choice.selection
-    taken = desk.taken(selection, choice.alliance, on)
+    taken = production_model.snapshot(atlas, selection, alliance=choice.alliance, on=on)
     name = alliances.alliance(choice.alliance).short_name if choice.alliance else None
-    offers = desk.dataset.offers_of(selection.mineral, selection.view.measure)
-    values = production_model.country_values(taken)
+    offers = atlas.dataset.offers_of(selection.mineral, selection.view.measure)
+    values = taken.country_values
     numbers = values[[v.ISO3, v.VALUE, "amount", v.STATUS]]
     members = sorted(alliances.members(choice.alliance, on=on)) if choice.alliance else []
     return Told(
@@ -159,12 +160,12 @@ def _map_finding(taken: Snapshot, members: list[str], alliance: str | None) -> s
     )
 
 
-def _flows(address: Mapping[str, str], desk: Desk, on: dt.date) -> Told:
-    selection, said = flow_choice.resolve(address, years_of=desk.trade_years)
+def _flows(address: Mapping[str, str], atlas: Atlas, on: dt.date) -> Told:
+    selection, said = flow_choice.resolve(address, years_of=partial(trade_history.years_of, atlas))
     if not selection.lines:
         why = trade_model.why_no_flows(selection.mineral)
-        return Told("No flows to show", why, "", desk.dataset.version, "0" * 16, 0, (), said, drawn=False)
-    trade = desk.trade(selection.lines, selection.year, selection.by)
+        return Told("No flows to show", why, "", atlas.dataset.version, "0" * 16, 0, (), said, drawn=False)
+    trade = trade_model.trade_of(atlas, selection.lines, selection.year, selection.by)
     members = alliances.members(selection.alliance, on=on) if selection.alliance else frozenset()
     own = trade_model.touching(trade.flows, country=selection.country, pair=selection.pair)
     numbers = own[[v.EXPORTER, v.IMPORTER, AMOUNT]]
@@ -172,7 +173,7 @@ def _flows(address: Mapping[str, str], desk: Desk, on: dt.date) -> Told:
         title=trade_sentences.headline(trade, selection),
         finding=_flow_finding(trade, selection, members),
         source=trade_sentences.source_line(setting.origin().citation, trade, selection),
-        version=desk.dataset.version,
+        version=atlas.dataset.version,
         fingerprint=fingerprint(pd.concat([numbers, pd.DataFrame({v.EXPORTER: sorted(members)})])),
         year=selection.year,
         years=selection.years,
@@ -195,21 +196,23 @@ def _flow_finding(trade: Trade, selection: FlowSelection, members: frozenset[str
     return "; ".join(parts) + "."
 
 
-def _risk(address: Mapping[str, str], desk: Desk, on: dt.date) -> Told:
-    selection, said = risk_choice.resolve(desk.dataset, address, on=on)
+def _risk(address: Mapping[str, str], atlas: Atlas, on: dt.date) -> Told:
+    selection, said = risk_choice.resolve(atlas.dataset, address, on=on)
     allies = alliances.members(selection.alliance, on=on) if selection.alliance else frozenset()
-    found = desk.depend(selection, allies)
-    table = desk.scores(selection.method)
+    found = risk_model.dependence_of(
+        atlas, selection.importer, mineral=selection.mineral, year=selection.year, by=selection.by, allies=allies
+    )
+    table = risk_model.scores_of_all(atlas, selection.method)
     rows = table[(table[v.MINERAL] == selection.mineral) & (table[v.YEAR] == selection.year)]
-    citation = desk.dataset.citation(desk.risk_sources(selection.year))
+    citation = atlas.dataset.citation(risk_model.sources_of(atlas, selection.year))
     return Told(
         title=risk_sentences.headline(selection, found),
         finding=_risk_finding(selection, found),
-        source=risk_sentences.source_line(citation, selection, desk.dataset.version),
-        version=desk.dataset.version,
+        source=risk_sentences.source_line(citation, selection, atlas.dataset.version),
+        version=atlas.dataset.version,
         fingerprint=fingerprint(rows[[v.IMPORTER, gpr.SCORE]].reset_index(drop=True)),
         year=selection.year,
-        years=risk_model.years_scored(desk.dataset),
+        years=risk_model.years_scored(atlas.dataset),
         said=said,
     )
 
@@ -234,10 +237,10 @@ def _shortened(text: str) -> str:
     return first
 
 
-def _composed(page: str, address: Mapping[str, str], desk: Desk, on: dt.date) -> Told:
+def _composed(page: str, address: Mapping[str, str], atlas: Atlas, on: dt.date) -> Told:
     """The words of a page whose exports say all that it says."""
     view = from_record({**address, "page": page})
-    made = compose(view, on=on, desk=desk)
+    made = compose(view, on=on, atlas=atlas)
     return Told(
         title=made.headline,
         finding=_shortened(made.caption.finding),
@@ -250,7 +253,7 @@ def _composed(page: str, address: Mapping[str, str], desk: Desk, on: dt.date) ->
     )
 
 
-_TELLERS: dict[str, Callable[[Mapping[str, str], Desk, dt.date], Told]] = {
+_TELLERS: dict[str, Callable[[Mapping[str, str], Atlas, dt.date], Told]] = {
     "map": _map,
     "flows": _flows,
     "risk": _risk,

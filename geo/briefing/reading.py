@@ -6,16 +6,20 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from geo import numbers
 from geo import vocabulary as v
+from geo.atlas import Atlas
 from geo.briefing.live import MapChoice, Told, map_choice, tell
 from geo.briefing.storyboard import Captured, Slide
-from geo.desk import Desk
+from geo.production import model as production_model
 from geo.production import sentences
 from geo.production.model import Snapshot
 from geo.production.selection import View
 from geo.reference import alliances, minerals
+from geo.trade import history as trade_history
+from geo.trade import model as trade_model
 from geo.trade import selection as flow_choice
 from geo.trade.model import AMOUNT
 from geo.trade.sentences import amount, area, money
@@ -59,16 +63,16 @@ class Reading:
         return tuple(dict.fromkeys([*self.first.said, *more]))
 
 
-def read(slide: Slide, desk: Desk, *, on: dt.date) -> Reading:
+def read(slide: Slide, atlas: Atlas, *, on: dt.date) -> Reading:
     """The words of a slide today: those written by hand, or else live sentences.
 
     Raises
     ------
     NotComputableError: if a view has no figures at all.
     """
-    first = tell(slide.page, slide.address, desk, on=on)
-    second = tell(slide.page, slide.second, desk, on=on) if slide.beside else None
-    title, finding = _pair(slide, first, second, desk, on) if second else (first.title, first.finding)
+    first = tell(slide.page, slide.address, atlas, on=on)
+    second = tell(slide.page, slide.second, atlas, on=on) if slide.beside else None
+    title, finding = _pair(slide, first, second, atlas, on) if second else (first.title, first.finding)
     seen = slide.captured
     return Reading(
         title=slide.title or title,
@@ -79,25 +83,25 @@ def read(slide: Slide, desk: Desk, *, on: dt.date) -> Reading:
     )
 
 
-def capture(slide: Slide, desk: Desk, *, on: dt.date) -> Slide:
+def capture(slide: Slide, atlas: Atlas, *, on: dt.date) -> Slide:
     """The slide with today's figures as those that it was captured with.
 
     Raises
     ------
     NotComputableError: if a view has no figures at all.
     """
-    version, mark = read(slide, desk, on=on).captured
+    version, mark = read(slide, atlas, on=on).captured
     return replace(slide, captured=Captured(version, mark, on))
 
 
-def has_changed(slide: Slide, desk: Desk, *, on: dt.date) -> bool:
+def has_changed(slide: Slide, atlas: Atlas, *, on: dt.date) -> bool:
     """Whether the numbers of a slide differ from those it was captured with; one never captured did not change.
 
     Raises
     ------
     NotComputableError: if a view has no figures at all.
     """
-    return read(slide, desk, on=on).changed
+    return read(slide, atlas, on=on).changed
 
 
 def labels(slide: Slide) -> tuple[str, str]:
@@ -126,28 +130,28 @@ def _label(slide: Slide, address: Mapping[str, str]) -> str:
     return ", ".join(words)
 
 
-def _pair(slide: Slide, first: Told, second: Told, desk: Desk, on: dt.date) -> tuple[str, str]:
+def _pair(slide: Slide, first: Told, second: Told, atlas: Atlas, on: dt.date) -> tuple[str, str]:
     """Title and finding of two maps; where no sentence of its own fits, both headlines."""
     both = f"{first.title}; {second.title}"
     differing = {name for name in slide.beside if slide.address.get(name) != slide.beside[name]} - {"series"}
     if slide.page == "flows" and differing == {"year"}:
-        return _trade_pair(slide, first, second, desk)
+        return _trade_pair(slide, first, second, atlas)
     if slide.page != "map" or len(differing) != 1:
         return both, second.finding
-    choices = [map_choice(address, desk.dataset)[0] for address in (slide.address, slide.second)]
-    taken = [desk.taken(choice.selection, choice.alliance, on) for choice in choices]
+    choices = [map_choice(address, atlas.dataset)[0] for address in (slide.address, slide.second)]
+    taken = [production_model.snapshot(atlas, choice.selection, alliance=choice.alliance, on=on) for choice in choices]
     (part,) = differing
     return _map_pair(part, choices, taken, slide) or both, _pair_finding(part, choices, taken, slide, on)
 
 
-def _trade_pair(slide: Slide, first: Told, second: Told, desk: Desk) -> tuple[str, str]:
+def _trade_pair(slide: Slide, first: Told, second: Told, atlas: Atlas) -> tuple[str, str]:
     """Size of world trade, and its largest flow, in two years."""
     sizes, largest = [], []
     for told, address in ((first, slide.address), (second, slide.second)):
-        selection, _ = flow_choice.resolve(address, years_of=desk.trade_years)
+        selection, _ = flow_choice.resolve(address, years_of=partial(trade_history.years_of, atlas))
         if not selection.lines:
             return first.title, first.finding
-        trade = desk.trade(selection.lines, selection.year, selection.by)
+        trade = trade_model.trade_of(atlas, selection.lines, selection.year, selection.by)
         sizes.append(f"{money(trade.value_kusd)} in {told.year}")
         ranked = trade.flows.dropna(subset=[AMOUNT])
         if len(ranked):

@@ -6,23 +6,23 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Final
 
+from geo.atlas import Atlas
 from geo.briefing.reading import labels, read
 from geo.briefing.storyboard import Slide as Kept
 from geo.briefing.storyboard import Storyboard
 from geo.content.slide import Slide
 from geo.content.view import View, from_record
-from geo.desk import Desk
 from geo.errors import GeoError
 
 FORMATS: Final = {"pptx": "PowerPoint", "pdf": "PDF", "html": "HTML, offline"}
 
 
-def slides(board: Storyboard, desk: Desk, *, on: dt.date) -> tuple[tuple[Slide, ...], tuple[int, ...]]:
+def slides(board: Storyboard, atlas: Atlas, *, on: dt.date) -> tuple[tuple[Slide, ...], tuple[int, ...]]:
     """The slides with the words of the day, and the numbers (from 1) of those that have no figures any more."""
     kept, left_out = [], []
     for place, slide in enumerate(board.slides, start=1):
         try:
-            told = read(slide, desk, on=on)
+            told = read(slide, atlas, on=on)
         except GeoError:
             left_out.append(place)
             continue

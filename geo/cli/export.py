@@ -11,10 +11,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from geo.atlas import shipped
 from geo.briefing import files, stories, takeaway
 from geo.content.slide import Slide
 from geo.content.view import parse
-from geo.desk import shipped
 from geo.errors import OutOfRangeError, SourceError, UnknownChoiceError
 from geo.exports.export import FORMATS, export
 from geo.locale.languages import LANGUAGES

@@ -8,12 +8,12 @@ import pandas as pd
 
 from geo import numbers
 from geo import vocabulary as v
+from geo.atlas import Atlas
 from geo.content.caption import Caption, origins
 from geo.content.records import SHARES, Bars, ChartContent, Evidence, Rows
 from geo.content.texts import COUNTRY_DEFINITION
 from geo.content.view import View
 from geo.country import model
-from geo.desk import Desk
 from geo.errors import NotComputableError
 from geo.maps.colours import SERIES_COLOURS, Theme
 from geo.production.sentences import country_in_text
@@ -23,14 +23,14 @@ _BARS, _ROWS = 10, 12
 _STAGES = {v.Stage.MINE.value: "mined", v.Stage.REFINED.value: "refined"}
 
 
-def years(view: View, desk: Desk) -> tuple[int, ...]:
+def years(view: View, atlas: Atlas) -> tuple[int, ...]:
     """No years to choose from: every mineral has its latest."""
-    del view, desk
+    del view, atlas
     return ()
 
 
 def compose(
-    view: View, *, on: dt.date, desk: Desk, theme: Theme, base: str, beside: View | None = None
+    view: View, *, on: dt.date, atlas: Atlas, theme: Theme, base: str, beside: View | None = None
 ) -> ChartContent:  # fmt: skip
     """The profile of the view's country.
 
@@ -42,22 +42,22 @@ def compose(
     code = view.country
     if code not in {entry.iso3 for entry in countries.all_countries()}:
         raise NotComputableError(f"There is no country with the code {code[:60]!r}." if code else "Choose a country.")
-    own = model.profile(desk.rankings(), code)
+    own = model.profile(model.rankings_of(atlas), code)
     if own.empty:
         raise NotComputableError(f"None of the sources lists a figure for {countries.name_of(code)}.")
     made = own[own[v.MEASURE] == v.Measure.PRODUCTION.value]
     held = own[own[v.MEASURE] == v.Measure.RESERVES.value]
     shown = made if len(made) else held
     ids = tuple(sorted({str(one) for one in own[v.SOURCE_ID]}))
-    version = desk.dataset.version
+    version = atlas.dataset.version
     headline = _headline(code, made, held)
     caption = Caption(
         title=view.title or headline,
         finding=view.finding or _finding(code, held, on),
         filters=(("Country", countries.name_of(code)),),
         definition=COUNTRY_DEFINITION,
-        source=f"Source: {desk.dataset.citation(ids).rstrip('.')}. Dataset: {version}.",
-        origins=origins(desk.dataset, ids, shapes=False),
+        source=f"Source: {atlas.dataset.citation(ids).rstrip('.')}. Dataset: {version}.",
+        origins=origins(atlas.dataset, ids, shapes=False),
         dataset=version,
         made=on,
         permalink=view.address(base),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from geo import vocabulary as v
+from geo.atlas import Atlas
 from geo.dataset import Dataset
 from geo.errors import NotComputableError
 from geo.indicators.concentration import concentration
@@ -23,6 +24,11 @@ COLUMNS = (
     v.STATUS,
     v.SOURCE_ID,
 )
+
+
+def rankings_of(atlas: Atlas) -> pd.DataFrame:
+    """Share and rank of every country in every mineral; see :func:`rankings`."""
+    return atlas.memo.get("rankings", lambda: rankings(atlas.dataset))
 
 
 def rankings(dataset: Dataset) -> pd.DataFrame:

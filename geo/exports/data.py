@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from geo import vocabulary as v
-from geo.production import model as production_model
 from geo.production.model import Snapshot
 from geo.reference import countries
 
@@ -13,7 +12,7 @@ from geo.reference import countries
 def frame(taken: Snapshot) -> pd.DataFrame:
     """The table behind the map, every row traceable: unit, basis, status, print, source and reference."""
     panel = taken.result.panel
-    table = production_model.country_values(taken)
+    table = taken.country_values
     return pd.DataFrame(
         {
             "country": [countries.name_of(code) for code in table[v.ISO3]],

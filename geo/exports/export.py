@@ -18,7 +18,7 @@ from geo.maps.colours import THEMES
 
 if TYPE_CHECKING:
     # Its imports take longer than those of the map that offers the exports.
-    from geo.desk import Desk
+    from geo.atlas import Atlas
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def export(
     size: str = "16:9",
     theme: str = "light",
     template: bytes | None = None,
-    desk: Desk | None = None,
+    atlas: Atlas | None = None,
     base: str = "",
     lang: str = ENGLISH,
     progress: Progress = silent,
@@ -96,7 +96,7 @@ def export(
         raise UnknownChoiceError("format of several slides", ending, list(SEVERAL))
     if not slides:
         raise OutOfRangeError("briefing", "empty", "at least one slide")
-    common: dict[str, Any] = {"on": on, "desk": desk, "base": base}
+    common: dict[str, Any] = {"on": on, "atlas": atlas, "base": base}
     if ending in _DATA:
         return _load("files").write(slides[0].view, ending, **common)
     common |= {"lang": language(lang)}

@@ -13,11 +13,11 @@ import pandas as pd
 import shapely
 
 from geo import vocabulary as v
+from geo.atlas import Atlas
 from geo.compose import compose
 from geo.content.caption import Caption
 from geo.content.records import ChartContent, Content, FlowContent
 from geo.content.view import View
-from geo.desk import Desk
 from geo.errors import NotComputableError
 from geo.exports import data
 from geo.exports.package import same_every_time
@@ -30,7 +30,7 @@ _CELL = 32_000
 _DECIMALS = 4
 
 
-def write(view: View, ending: str, *, on: dt.date, desk: Desk | None = None, base: str = "") -> bytes:
+def write(view: View, ending: str, *, on: dt.date, atlas: Atlas | None = None, base: str = "") -> bytes:
     """The figures of a view as ``csv``, ``xlsx``, ``geojson`` or ``gpkg``.
 
     Raises
@@ -38,7 +38,7 @@ def write(view: View, ending: str, *, on: dt.date, desk: Desk | None = None, bas
     NotComputableError: if there are none, or no map for a file of shapes.
     """
     kinds = {"csv": csv, "xlsx": xlsx, "geojson": geojson, "gpkg": gpkg}
-    return kinds[ending](compose(view, on=on, desk=desk, base=base))
+    return kinds[ending](compose(view, on=on, atlas=atlas, base=base))
 
 
 def table(content: Content) -> pd.DataFrame:

@@ -20,11 +20,11 @@ from typing import Any
 import pandas as pd
 
 from geo import vocabulary as v
+from geo.atlas import Atlas
 from geo.compose import at, compose_slide, years
 from geo.content.caption import Caption
 from geo.content.records import ChartContent, Content, FlowContent, MapContent, Pair
 from geo.content.slide import Progress, Slide, silent
-from geo.desk import Desk
 from geo.errors import OutOfRangeError
 from geo.exports import pairs, svg_paths
 from geo.locale.languages import ENGLISH
@@ -52,7 +52,7 @@ def document(
     *,
     on: dt.date,
     theme: Theme = LIGHT,
-    desk: Desk | None = None,
+    atlas: Atlas | None = None,
     base: str = "",
     lang: str = ENGLISH,
     progress: Progress = silent,
@@ -67,7 +67,7 @@ def document(
     """
     if not slides:
         raise OutOfRangeError("briefing", "empty", "at least one slide")
-    made = Making(on, theme, desk, base, lang)
+    made = Making(on, theme, atlas, base, lang)
     drawn = []
     for index, slide in enumerate(slides):
         progress(index, len(slides))
@@ -82,14 +82,14 @@ class Making:
 
     on: dt.date
     theme: Theme
-    desk: Desk | None
+    atlas: Atlas | None
     base: str
     lang: str
 
     @property
     def options(self) -> dict[str, Any]:
         """The options of composing."""
-        return {"on": self.on, "theme": self.theme, "desk": self.desk, "base": self.base, "lang": self.lang}
+        return {"on": self.on, "theme": self.theme, "atlas": self.atlas, "base": self.base, "lang": self.lang}
 
 
 def _slide(slide: Slide, made: Making) -> dict[str, Any]:
@@ -99,7 +99,7 @@ def _slide(slide: Slide, made: Making) -> dict[str, Any]:
         both = pairs.shared(*own.sides)
         legend = _both(*both) if both else None
         return {**_words(own.caption), "panes": panes, "years": [], "start": 0, "notes": slide.notes, "legend": legend}
-    known = years(own.view, desk=made.desk)
+    known = years(own.view, atlas=made.atlas)
     if len(known) < 2:  # noqa: PLR2004 - one year is no choice
         return {"panes": [_pane(own, [own], "")], "years": [], "start": 0, "notes": slide.notes}
     year = int(own.view.year)

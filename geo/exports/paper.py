@@ -200,7 +200,7 @@ def png(slide: Slide, *, size: str = "16:9", theme: str = "light", **more: Any) 
 
     Parameters
     ----------
-    more: ``on``, ``desk``, ``base`` and ``lang`` as :func:`geo.compose.compose_slide` takes them.
+    more: ``on``, ``atlas``, ``base`` and ``lang`` as :func:`geo.compose.compose_slide` takes them.
 
     Raises
     ------

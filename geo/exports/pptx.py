@@ -12,11 +12,11 @@ from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.util import Emu
 
+from geo.atlas import Atlas
 from geo.compose import compose_slide
 from geo.content.caption import Caption
 from geo.content.records import ChartContent, Content, Pair
 from geo.content.slide import Progress, Slide, silent
-from geo.desk import Desk
 from geo.errors import OutOfRangeError, TableError
 from geo.exports import fonts, paper
 from geo.exports import pptx_parts as parts
@@ -38,7 +38,7 @@ def deck(
     *,
     on: dt.date,
     template: bytes | None = None,
-    desk: Desk | None = None,
+    atlas: Atlas | None = None,
     base: str = "",
     lang: str = ENGLISH,
     progress: Progress = silent,
@@ -62,7 +62,7 @@ def deck(
     title = ""
     for index, slide in enumerate(slides):
         progress(index, len(slides))
-        content = compose_slide(slide, on=on, desk=desk, base=base, lang=lang)
+        content = compose_slide(slide, on=on, atlas=atlas, base=base, lang=lang)
         _add(show, layout, slide, content, own=template is not None)
         title = content.caption.title if len(slides) == 1 else "Briefing"
     progress(len(slides), len(slides))

@@ -20,10 +20,11 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from geo.blocs import ledger as blocs_ledger
 from geo.dataset import Dataset
 from geo.errors import GeoError
-from geo.pages.alliances import caches as alliances_caches
-from geo.pages.shared import caches
+from geo.maps import world
+from geo.pages.shared import session
 from geo.production import model as production_model
 from geo.production.selection import resolve
 
@@ -48,8 +49,8 @@ async def ready(_app: st.App) -> AsyncIterator[None]:
     logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel(logging.ERROR)
     closing = threading.Event()
     try:
-        dataset = caches.shipped()
-        caches.shapes()
+        dataset = session.shipped().dataset
+        world.load()
     except GeoError:
         yield
         return
@@ -74,7 +75,7 @@ def _look_ahead(dataset: Dataset, closing: threading.Event) -> None:
         selection, _ = resolve(dataset, {"mineral": mineral})
         production_model.history(dataset, selection)
     try:
-        alliances_caches.ledger(dataset.version)
+        blocs_ledger.ledger_of(session.shipped())
     except GeoError:
         return
 

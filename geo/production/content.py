@@ -8,12 +8,12 @@ import pandas as pd
 
 from geo import numbers
 from geo import vocabulary as v
+from geo.atlas import Atlas
 from geo.content.caption import Caption, origins
 from geo.content.records import SHARES, Bars, Evidence, Lines, MapContent
 from geo.content.texts import DEFINITIONS, VIEW_NAMES
 from geo.content.view import View
 from geo.dataset import Dataset
-from geo.desk import Desk
 from geo.errors import UnknownChoiceError
 from geo.exports import data
 from geo.indicators.concentration import BANDS_2023
@@ -31,14 +31,14 @@ _ON = ("1", "True")
 _BARS, _LINES, _ROWS = 10, 5, 12
 
 
-def years(view: View, desk: Desk) -> tuple[int, ...]:
+def years(view: View, atlas: Atlas) -> tuple[int, ...]:
     """Every year in which the view can be drawn, ascending."""
-    chosen, _ = selections.resolve(desk.dataset, view.wish())
-    return tuple(sorted(model.history(desk.dataset, chosen)))
+    chosen, _ = selections.resolve(atlas.dataset, view.wish())
+    return tuple(sorted(model.history(atlas.dataset, chosen)))
 
 
 def compose(
-    view: View, *, on: dt.date, desk: Desk, theme: Theme, base: str, beside: View | None = None
+    view: View, *, on: dt.date, atlas: Atlas, theme: Theme, base: str, beside: View | None = None
 ) -> MapContent:  # fmt: skip
     """The map of a view; *beside* is a second one whose scale it shares.
 
@@ -46,14 +46,14 @@ def compose(
     ------
     NotComputableError: if there is nothing to draw. UnknownChoiceError: if the day of the policy layer is none.
     """
-    dataset = desk.dataset
+    dataset = atlas.dataset
     chosen, said = selections.resolve(dataset, view.wish())
     alliance, more = _alliance(view.alliance or DEFAULT_ALLIANCE)
     country, also = _country(view.country)
-    taken = desk.taken(chosen, alliance, on)
+    taken = model.snapshot(atlas, chosen, alliance=alliance, on=on)
     members = alliances.members(alliance, on=on) if alliance else frozenset()
     name = alliances.alliance(alliance).short_name if alliance else None
-    second, other = _second(desk, beside, on)
+    second, other = _second(atlas, beside, on)
     colouring = map_values.colouring(
         dataset, taken, theme, alliance=name, beside=second, allied=second is None or other == alliance
     )
@@ -105,13 +105,13 @@ def compose(
     )
 
 
-def _second(desk: Desk, beside: View | None, on: dt.date) -> tuple[Snapshot | None, str]:
+def _second(atlas: Atlas, beside: View | None, on: dt.date) -> tuple[Snapshot | None, str]:
     """Snapshot and alliance of the map beside."""
     if beside is None:
         return None, ""
-    chosen, _ = selections.resolve(desk.dataset, beside.wish())
+    chosen, _ = selections.resolve(atlas.dataset, beside.wish())
     alliance, _ = _alliance(beside.alliance or DEFAULT_ALLIANCE)
-    return desk.taken(chosen, alliance, on), alliance
+    return model.snapshot(atlas, chosen, alliance=alliance, on=on), alliance
 
 
 def _filters(

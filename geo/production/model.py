@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import math
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from geo import vocabulary as v
+from geo.atlas import Atlas
 from geo.dataset import Dataset
 from geo.errors import NotComputableError, UnknownChoiceError
 from geo.indicators import reserves
@@ -21,14 +23,15 @@ from geo.indicators.concentration import (
     governance_hhi,
 )
 from geo.production.selection import Selection, View
+from geo.reference import alliances
 
 # Change is stated over five years, the step of the EU's and the IEA's reviews.
 STEP_YEARS = 5
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Snapshot:
-    """One selection's numbers; compared by identity, so that what is made of it can be remembered.
+    """One selection's numbers; compared by identity.
 
     ``result`` is the concentration of the panel behind the view; ``then`` the same five years before,
     where the series reaches back. ``reserve_years`` by alpha-3 is ``None`` where R/P cannot be said,
@@ -46,6 +49,11 @@ class Snapshot:
     version: str
     citation: str
 
+    @functools.cached_property
+    def country_values(self) -> pd.DataFrame:
+        """What the view shows of each listed country; see :func:`_country_values`. Do not change it in place."""
+        return _country_values(self)
+
 
 def take(dataset: Dataset, selection: Selection, *, members: frozenset[str] = frozenset()) -> Snapshot:
     """Compute the snapshot of a selection.
@@ -60,7 +68,9 @@ def take(dataset: Dataset, selection: Selection, *, members: frozenset[str] = fr
     NotComputableError: if no country of the panel has a figure above zero.
     """
     result = _concentration(dataset, selection, selection.year)
-    ratio, world_ratio, reason = _reserve_years(dataset, selection.mineral)
+    ratio, world_ratio, reason = dataset.memo.get(
+        ("reserve years", selection.mineral), lambda: _reserve_years(dataset, selection.mineral)
+    )
     return Snapshot(
         selection=selection,
         result=result,
@@ -73,6 +83,18 @@ def take(dataset: Dataset, selection: Selection, *, members: frozenset[str] = fr
         version=dataset.version,
         citation=dataset.citation(result.panel.source_ids),
     )
+
+
+def snapshot(atlas: Atlas, selection: Selection, *, alliance: str, on: dt.date) -> Snapshot:
+    """The snapshot of a selection with the members of an alliance on a day; an empty alliance has none.
+
+    Raises
+    ------
+    UnknownChoiceError, NotComputableError: as :func:`take`.
+    """
+    members = alliances.members(alliance, on=on) if alliance else frozenset[str]()
+    key = ("snapshot", selection, members)
+    return atlas.memo.get(key, lambda: take(atlas.dataset, selection, members=members))
 
 
 def history(dataset: Dataset, selection: Selection) -> dict[int, Concentration]:
@@ -88,8 +110,7 @@ def history(dataset: Dataset, selection: Selection) -> dict[int, Concentration]:
     return found
 
 
-@functools.lru_cache(maxsize=64)
-def country_values(snapshot: Snapshot) -> pd.DataFrame:
+def _country_values(snapshot: Snapshot) -> pd.DataFrame:
     """What the view shows of each listed country: ``iso3``, ``value`` and the columns of the panel and shares.
 
     ``value`` is a share 0-1, an amount in the panel's unit or years; missing where withheld, not
@@ -126,16 +147,15 @@ def largest(dataset: Dataset, selection: Selection) -> float:
 
 
 def _concentration(dataset: Dataset, selection: Selection, year: int) -> Concentration:
-    return _remembered(
-        dataset, selection.mineral, selection.stage, year, selection.series, selection.view.measure.value
-    )
-
-
-# Every panel of the shipped tables is a few hundred rows in all; remembered, a change of year costs nothing.
-@functools.lru_cache(maxsize=4096)
-def _remembered(dataset: Dataset, mineral: str, stage: str, year: int, series: str, measure: str) -> Concentration:
-    panel = dataset.panel(mineral=mineral, stage=stage, year=year, series=series, measure=measure)
-    return concentration(panel)
+    """Kept, so that a change of year costs nothing."""
+    key = {
+        "mineral": selection.mineral,
+        "stage": selection.stage,
+        "year": year,
+        "series": selection.series,
+        "measure": selection.view.measure.value,
+    }
+    return dataset.memo.get(("concentration", *key.values()), lambda: concentration(dataset.panel(**key)))  # type: ignore[arg-type]
 
 
 def _before(dataset: Dataset, selection: Selection) -> Concentration | None:
@@ -152,7 +172,6 @@ def _governance(dataset: Dataset, result: Concentration) -> GovernanceHHI | None
         return None
 
 
-@functools.lru_cache(maxsize=512)
 def _reserve_years(dataset: Dataset, mineral: str) -> tuple[pd.Series | None, float | None, str]:
     """R/P of a mineral by the one series that prints both figures, in its latest common year."""
     key = {"mineral": mineral, "stage": v.Stage.MINE.value}

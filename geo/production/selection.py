@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -46,9 +45,12 @@ class Selection:
     year: int
 
 
-@functools.lru_cache(maxsize=512)
 def views_of(dataset: Dataset, mineral: str) -> tuple[View, ...]:
     """The views that have figures for this mineral; reserve years need one series, unit and basis for both."""
+    return dataset.memo.get(("views", mineral), lambda: _views_of(dataset, mineral))
+
+
+def _views_of(dataset: Dataset, mineral: str) -> tuple[View, ...]:
     measures = (v.Measure.PRODUCTION, v.Measure.RESERVES)
     has = {measure: not dataset.offers_of(mineral, measure).empty for measure in measures}
     one, other = (_footings(dataset, mineral, measure) for measure in measures)

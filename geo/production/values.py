@@ -35,7 +35,7 @@ class _Row(NamedTuple):
 
 def drawn(dataset: Dataset, taken: Snapshot, shapes: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """Values for the map with the texts of tooltip and label, in the order of the shapes."""
-    table = model.country_values(taken)
+    table = taken.country_values
     unit, n = taken.result.panel.unit, taken.result.producers
     source = f"{dataset.labels()[taken.selection.series]}, {taken.selection.year}"
     rows = [_Row(*cells) for cells in zip(*(table[name].tolist() for name in _Row._fields), strict=True)]

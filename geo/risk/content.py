@@ -8,11 +8,11 @@ import pandas as pd
 
 from geo import numbers
 from geo import vocabulary as v
+from geo.atlas import Atlas
 from geo.content.caption import Caption, origins
 from geo.content.records import SHARES, Bars, Evidence, Lines, MapContent, Rows
 from geo.content.texts import RISK_DEFINITION
 from geo.content.view import View
-from geo.desk import Desk
 from geo.indicators import geopolrisk as gpr
 from geo.maps import choropleth, world
 from geo.maps.colours import LIGHT, SERIES_COLOURS, Theme
@@ -29,24 +29,26 @@ _BARS, _ROWS = 10, 12
 _NAMED = 0.01
 
 
-def years(view: View, desk: Desk) -> tuple[int, ...]:
+def years(view: View, atlas: Atlas) -> tuple[int, ...]:
     """Every year with scores, ascending."""
     del view  # the same for every importer and mineral
-    return model.years_scored(desk.dataset)
+    return model.years_scored(atlas.dataset)
 
 
 def compose(
-    view: View, *, on: dt.date, desk: Desk, theme: Theme, base: str, beside: View | None = None
+    view: View, *, on: dt.date, atlas: Atlas, theme: Theme, base: str, beside: View | None = None
 ) -> MapContent:  # fmt: skip
     """The scores of every importer for the view's mineral and year; classes are the same in all of them."""
-    chosen, said = selection.resolve(desk.dataset, view.wish(), on=on)
+    chosen, said = selection.resolve(atlas.dataset, view.wish(), on=on)
     allies = alliances.members(chosen.alliance, on=on) if chosen.alliance else frozenset()
     name = alliances.alliance(chosen.alliance).short_name if chosen.alliance else ""
-    found = desk.depend(chosen, allies)
-    own = desk.importer_scores(chosen.importer, chosen.method)
+    found = model.dependence_of(
+        atlas, chosen.importer, mineral=chosen.mineral, year=chosen.year, by=chosen.by, allies=allies
+    )
+    own = model.scores_of(atlas, chosen.importer, chosen.method)
     rows = own[own[v.YEAR] == chosen.year].reset_index(drop=True)
     row = rows[rows[v.MINERAL] == chosen.mineral].to_dict("records")[0]
-    table = desk.scores(chosen.method)
+    table = model.scores_of_all(atlas, chosen.method)
     colouring = risk_values.colouring(chosen, theme, several=beside is not None)
     values = _labelled(risk_values.drawn(table, chosen, world.load().frame), table, chosen)
     buyers = frozenset(chosen.importer.members)
@@ -59,16 +61,16 @@ def compose(
     covered, warning = sentences.coverage(chosen.mineral)
     whole = view.with_words(**{part: word for part, word in selection.as_address(chosen) if word != ""})
     headline = sentences.headline(chosen, found)
-    source_ids = desk.risk_sources(chosen.year)
-    citation = desk.dataset.citation(source_ids)
+    source_ids = model.sources_of(atlas, chosen.year)
+    citation = atlas.dataset.citation(source_ids)
     caption = Caption(
         title=view.title or headline,
         finding=view.finding or sentences.explanation(chosen, row, rows, found, name),
         filters=_filters(chosen, allies, name, on),
         definition=RISK_DEFINITION,
-        source=sentences.source_line(citation, chosen, desk.dataset.version),
-        origins=origins(desk.dataset, source_ids),
-        dataset=desk.dataset.version,
+        source=sentences.source_line(citation, chosen, atlas.dataset.version),
+        origins=origins(atlas.dataset, source_ids),
+        dataset=atlas.dataset.version,
         made=on,
         permalink=whole.address(base),
         notes=tuple(note for note in (f"Trade lines counted: {covered}.", warning) if note),

@@ -10,13 +10,14 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache, cached_property
 from typing import Final
 
 import pandas as pd
 
 from geo import sources
 from geo import vocabulary as v
+from geo.atlas import Atlas
 from geo.dataset import Dataset
 from geo.engine import configured, queries, setting
 from geo.engine.base import Engine
@@ -62,7 +63,7 @@ class Importer:
     members: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Inputs:
     """Production (fact rows), flows and lines of the minerals with trade lines, governance and its edition."""
 
@@ -71,6 +72,11 @@ class Inputs:
     governance: pd.DataFrame
     lines: pd.DataFrame
     version: str
+
+    @cached_property
+    def by_line(self) -> dict[str, pd.DataFrame]:
+        """Flows of every line: looking through all of them for each question takes ten times as long."""
+        return {str(line): flows_of_line for line, flows_of_line in self.flows.groupby(v.HS6)}
 
 
 def importer(text: str, *, on: dt.date) -> Importer:
@@ -118,9 +124,12 @@ def lines_of(mineral: str) -> pd.DataFrame:
     return own[[v.HS6, v.STAGE, "description", "bundle_note", "counted"]].reset_index(drop=True)
 
 
-@lru_cache(maxsize=8)
 def minerals_scored(dataset: Dataset) -> tuple[str, ...]:
     """Ids of the minerals with production and tariff lines, in the order of ``minerals.csv``."""
+    return dataset.memo.get("minerals scored", lambda: _minerals_scored(dataset))
+
+
+def _minerals_scored(dataset: Dataset) -> tuple[str, ...]:
     scored = set(_lines().loc[_lines()["geopolrisk"] == "yes", v.MINERAL])
     return tuple(name for name in dataset.minerals() if name in scored and not _made(dataset, name).empty)
 
@@ -132,9 +141,12 @@ def _made(dataset: Dataset, mineral: str) -> pd.DataFrame:
     return rows[rows[v.SERIES] == SERIES]
 
 
-@lru_cache(maxsize=8)
 def years_scored(dataset: Dataset) -> tuple[int, ...]:
     """Years with production and governance."""
+    return dataset.memo.get("years scored", lambda: _years_scored(dataset))
+
+
+def _years_scored(dataset: Dataset) -> tuple[int, ...]:
     offers = dataset.offers[(dataset.offers[v.SERIES] == SERIES) & (dataset.offers[v.MEASURE] == v.Measure.PRODUCTION)]
     made = {year for years in offers["years"] for year in years}
     return tuple(sorted(made & {int(year) for year in dataset.governance[v.YEAR].unique()}))
@@ -191,6 +203,49 @@ def everyone(inputs: Inputs) -> tuple[str, ...]:
     """Every country or area with imports or production in *inputs*, by code."""
     made = inputs.production.loc[inputs.production[v.AREA_KIND] == v.AreaKind.COUNTRY, v.ISO3]
     return tuple(sorted({*inputs.flows[v.IMPORTER].unique(), *made.unique()}))
+
+
+def inputs_of(atlas: Atlas) -> Inputs:
+    """What the scores of every mineral and year need; read once.
+
+    Raises
+    ------
+    TableError, SourceError: if the trade table cannot be read.
+    """
+    return atlas.memo.get("risk inputs", lambda: load(atlas.dataset, engine=atlas.trade.engine))
+
+
+def scores_of_all(atlas: Atlas, method: Method) -> pd.DataFrame:
+    """Scores of every country, mineral and year (:func:`scores`), indexed by importer."""
+
+    def compute() -> pd.DataFrame:
+        return scores(inputs_of(atlas), method=method).set_index(v.IMPORTER, drop=False).sort_index()
+
+    return atlas.memo.get(("scores", method), compute)
+
+
+def scores_of(atlas: Atlas, who: Importer, method: Method) -> pd.DataFrame:
+    """Scores of one importer or group for every mineral and year; see :func:`scores`."""
+    everybody = scores_of_all(atlas, method)
+    if len(who.members) == 1 and who.id in everybody.index:
+        return everybody.loc[who.id].reset_index(drop=True)
+    return atlas.memo.get(("scores", method, who), lambda: scores(inputs_of(atlas), [who], method=method))
+
+
+def dependence_of(
+    atlas: Atlas, who: Importer, *, mineral: str, year: int, by: dependence.Weighing, allies: frozenset[str]
+) -> Dependence:
+    """Suppliers and reliance of an importer; see :func:`depend`."""
+    key = ("dependence", who, mineral, year, by, allies)
+    return atlas.memo.get(
+        key,
+        lambda: depend(atlas.dataset, inputs_of(atlas), who, mineral=mineral, year=year, by=by, allies=allies),
+    )
+
+
+def sources_of(atlas: Atlas, year: int) -> tuple[str, ...]:
+    """Origin records of the scores of a year; see :func:`source_ids`."""
+    return source_ids(atlas.dataset, inputs_of(atlas), years=(year,))
 
 
 def source_ids(dataset: Dataset, inputs: Inputs, *, years: Collection[int]) -> tuple[str, ...]:
@@ -281,15 +336,9 @@ def depend(
     return Dependence(mix, mix_reason, suppliers, reliance, reliance_reason)
 
 
-@lru_cache(maxsize=4)
-def _by_line(inputs: Inputs) -> dict[str, pd.DataFrame]:
-    """Flows of every line: looking through all of them for each question takes ten times as long."""
-    return {str(line): flows_of_line for line, flows_of_line in inputs.flows.groupby(v.HS6)}
-
-
 def _traded(inputs: Inputs, mineral: str, year: int) -> pd.DataFrame:
     """Flows of a mineral's counted lines in a year."""
-    split = _by_line(inputs)
+    split = inputs.by_line
     codes = sorted(set(inputs.lines.loc[inputs.lines[v.MINERAL] == mineral, v.HS6]) & set(split))
     if not codes:
         return inputs.flows.head(0)

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 import pandas as pd
 
 from geo import numbers
 from geo import vocabulary as v
+from geo.atlas import Atlas
 from geo.content.caption import Caption, origins
 from geo.content.records import SHARES, Bars, ChartContent, Content, Evidence, Lines, MapContent, Rows
 from geo.content.texts import SCENARIO_DEFINITION
 from geo.content.view import View
-from geo.desk import Ask, Desk
 from geo.engine import setting
 from geo.maps import choropleth, world
 from geo.maps.colours import SERIES_COLOURS, Theme
 from geo.scenarios import inputs, selection, sentences
+from geo.scenarios import model as scenarios_model
 from geo.scenarios import values as scenario_values
-from geo.scenarios.model import DisruptionRun, DiversificationRun, FloorRun, Run, StockRun
+from geo.scenarios.model import Asked, DisruptionRun, DiversificationRun, FloorRun, Run, StockRun
 from geo.scenarios.selection import Address, Kind, Words
+from geo.trade import history as trade_history
 from geo.trade import model as trade_model
 
 _BARS, _ROWS = 10, 12
@@ -27,14 +30,14 @@ BLUE, ORANGE = SERIES_COLOURS[:2]
 _THOUSAND = 1000
 
 
-def years(view: View, desk: Desk) -> tuple[int, ...]:
+def years(view: View, atlas: Atlas) -> tuple[int, ...]:
     """No years to choose from: a scenario is a question about one."""
-    del view, desk
+    del view, atlas
     return ()
 
 
 def compose(
-    view: View, *, on: dt.date, desk: Desk, theme: Theme, base: str, beside: View | None = None
+    view: View, *, on: dt.date, atlas: Atlas, theme: Theme, base: str, beside: View | None = None
 ) -> Content:  # fmt: skip
     """The answer to the view's question.
 
@@ -45,8 +48,8 @@ def compose(
     del beside  # classes are the same in every scenario
     words = Words(view.wish(), on)
     kind = Kind(words.pick("scenario", Kind, Kind.DISRUPTION))
-    asked, parts = _asked(kind, words, desk)
-    run = desk.run(asked)
+    asked, parts = _asked(kind, words, atlas)
+    run = scenarios_model.run(atlas, asked)
     kept = {name: word for name, word in parts if word not in (None, "")}
     extra = {name: view.wish()[name] for name in ("preset", "shown") if view.wish().get(name)}
     whole = view.with_words(scenario=kind.value, **kept, **extra)
@@ -55,9 +58,9 @@ def compose(
         finding=view.finding or sentences.explanation(run),
         filters=(("Scenario", kind.value.replace("-", " ")), *sentences.numbers(run).items()),
         definition=SCENARIO_DEFINITION,
-        source=f"Source: {sentences.source(run)} Dataset: {desk.dataset.version}.",
-        origins=origins(desk.dataset, _ids(run), shapes=isinstance(run, DisruptionRun)),
-        dataset=desk.dataset.version,
+        source=f"Source: {sentences.source(run)} Dataset: {atlas.dataset.version}.",
+        origins=origins(atlas.dataset, _ids(run), shapes=isinstance(run, DisruptionRun)),
+        dataset=atlas.dataset.version,
         made=on,
         permalink=whole.address(base),
         notes=(*sentences.assumptions(run), *sentences.gaps(run)),
@@ -72,18 +75,18 @@ def compose(
     return ChartContent(caption, sentences.headline(run), whole, _diversification(run))
 
 
-def _asked(kind: Kind, words: Words, desk: Desk) -> tuple[Ask, Address]:
+def _asked(kind: Kind, words: Words, atlas: Atlas) -> tuple[Asked, Address]:
     """The question, and its words with every default."""
     if kind is Kind.DISRUPTION:
-        disruption = selection.disruption(words, desk.trade_years)
+        disruption = selection.disruption(words, partial(trade_history.years_of, atlas))
         return disruption, (*selection.goods_address(disruption.goods), *selection.broken_address(disruption))
     if kind is Kind.STOCKPILE:
-        stock = selection.stock(words, desk.trade_years)
+        stock = selection.stock(words, partial(trade_history.years_of, atlas))
         return stock, selection.stock_address(stock)
     if kind is Kind.FLOOR:
-        floor = selection.floor(words, desk.dataset)
+        floor = selection.floor(words, atlas.dataset)
         return floor, selection.floor_address(floor)
-    diversification = selection.diversification(words, desk.trade_years)
+    diversification = selection.diversification(words, partial(trade_history.years_of, atlas))
     return diversification, selection.diversification_address(diversification)
 
 

@@ -10,6 +10,7 @@ import datetime as dt
 from dataclasses import dataclass, replace
 
 from geo import vocabulary as v
+from geo.atlas import Atlas
 from geo.dataset import Dataset
 from geo.engine.base import Engine
 from geo.errors import OutOfRangeError, UnknownChoiceError
@@ -309,3 +310,26 @@ def run_diversification(engine: Engine, asked: AskDiversification) -> Diversific
 
 
 Run = DisruptionRun | StockRun | FloorRun | DiversificationRun
+
+
+Asked = AskDisruption | AskStock | AskFloor | AskDiversification
+
+
+def run(atlas: Atlas, asked: Asked) -> Run:
+    """The answer to any of the four scenarios.
+
+    Raises
+    ------
+    GeoError: for choices that do not exist, values that cannot be, or trade that cannot answer.
+    """
+    return atlas.memo.get(asked, lambda: _run(atlas, asked))
+
+
+def _run(atlas: Atlas, asked: Asked) -> Run:
+    if isinstance(asked, AskDisruption):
+        return run_disruption(atlas.trade.engine, atlas.dataset, asked)
+    if isinstance(asked, AskStock):
+        return run_stock(atlas.trade.engine, atlas.dataset, asked)
+    if isinstance(asked, AskFloor):
+        return run_floor(atlas.dataset, asked)
+    return run_diversification(atlas.trade.engine, asked)

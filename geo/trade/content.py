@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
 
 import pandas as pd
 
 from geo import vocabulary as v
+from geo.atlas import Atlas
 from geo.content.caption import Caption, origins
 from geo.content.records import SHARES, Bars, Evidence, FlowContent, Lines
 from geo.content.texts import FLOW_DEFINITION
 from geo.content.view import Page, View
-from geo.desk import Desk
 from geo.engine import setting
 from geo.errors import NotComputableError
 from geo.maps import flows as flow_map
@@ -26,14 +27,14 @@ from geo.trade.selection import ColourBy, FlowSelection
 _BARS, _ROWS = 10, 12
 
 
-def years(view: View, desk: Desk) -> tuple[int, ...]:
+def years(view: View, atlas: Atlas) -> tuple[int, ...]:
     """Every year in which the view can be drawn, ascending."""
-    found, _ = selection.resolve(view.wish(), years_of=desk.trade_years)
+    found, _ = selection.resolve(view.wish(), years_of=partial(history.years_of, atlas))
     return found.years
 
 
 def compose(
-    view: View, *, on: dt.date, desk: Desk, theme: Theme, base: str, beside: View | None = None
+    view: View, *, on: dt.date, atlas: Atlas, theme: Theme, base: str, beside: View | None = None
 ) -> FlowContent:  # fmt: skip
     """The flows of a view; *beside* is a second map whose scale of widths it shares.
 
@@ -41,23 +42,23 @@ def compose(
     ------
     NotComputableError: if there is nothing to draw.
     """
-    chosen, said = selection.resolve(view.wish(), years_of=desk.trade_years)
+    chosen, said = selection.resolve(view.wish(), years_of=partial(history.years_of, atlas))
     if not chosen.lines:
         raise NotComputableError(model.why_no_flows(chosen.mineral))
-    trade = desk.trade(chosen.lines, chosen.year, chosen.by)
+    trade = model.trade_of(atlas, chosen.lines, chosen.year, chosen.by)
     members, second = (_members(one, on) for one in (chosen.alliance, chosen.second))
     names = (_short(chosen.alliance), _short(chosen.second))
-    largest = desk.exporters(chosen.lines, chosen.by)
+    largest = history.partners_of(atlas, chosen.lines, chosen.by)
     paint = values.palette(chosen, theme, members=members, second=second, names=names, largest=largest.named)
     wanted = model.touching(trade.flows, country=chosen.country, pair=chosen.pair)
     shown, rest = model.split_top(wanted, chosen.top)
-    changes, gone = _changes(desk, trade, chosen)
-    scale = _scale(desk, chosen, beside)
+    changes, gone = _changes(atlas, trade, chosen)
+    scale = _scale(atlas, chosen, beside)
     samples = values.samples(scale, chosen)
     whole = View(page=Page.FLOWS, title=view.title, finding=view.finding).with_words(
         **{name: word for name, word in selection.as_address(chosen) if word not in (None, "")}
     )
-    origin = desk.dataset.origins[setting.origin().id]
+    origin = atlas.dataset.origins[setting.origin().id]
     headline = sentences.headline(trade, chosen)
     explained = sentences.explanation(trade, chosen, members=members, alliance=names[0] or None)
     arrows = values.arrows(shown, trade, paint, changes=changes, theme=theme)
@@ -67,7 +68,7 @@ def compose(
         filters=_filters(chosen, members, on),
         definition=FLOW_DEFINITION,
         source=sentences.source_line(origin.citation, trade, chosen),
-        origins=origins(desk.dataset, (setting.origin().id,)),
+        origins=origins(atlas.dataset, (setting.origin().id,)),
         dataset=origin.edition,
         made=on,
         permalink=whole.address(base),
@@ -91,22 +92,22 @@ def compose(
     )
 
 
-def _scale(desk: Desk, chosen: FlowSelection, beside: View | None) -> flow_map.Scale:
+def _scale(atlas: Atlas, chosen: FlowSelection, beside: View | None) -> flow_map.Scale:
     """One scale for every year and for both of two maps; value is never on the scale of weight."""
-    own = desk.trade_scale(chosen.lines, chosen.by)
+    own = history.scale_of(atlas, chosen.lines, chosen.by)
     if beside is None:
         return own
-    other, _ = selection.resolve(beside.wish(), years_of=desk.trade_years)
+    other, _ = selection.resolve(beside.wish(), years_of=partial(history.years_of, atlas))
     if not other.lines or other.by is not chosen.by:
         return own
-    second = desk.trade_scale(other.lines, other.by)
+    second = history.scale_of(atlas, other.lines, other.by)
     return flow_map.Scale(flow=max(own.flow, second.flow), area=max(own.area, second.area))
 
 
-def _changes(desk: Desk, trade: Trade, chosen: FlowSelection) -> tuple[pd.Series | None, list[str]]:
+def _changes(atlas: Atlas, trade: Trade, chosen: FlowSelection) -> tuple[pd.Series | None, list[str]]:
     if chosen.colour is not ColourBy.CHANGE:
         return None, []
-    then = desk.trade(chosen.lines, chosen.since, chosen.by)
+    then = model.trade_of(atlas, chosen.lines, chosen.since, chosen.by)
     gone = model.touching(history.ended(trade, then), country=chosen.country, pair=chosen.pair)
     lost = share(float(gone[SHARE].sum()))
     said = f"{len(gone):,} flows of {chosen.since} are gone and not drawn: then {lost} of world trade."

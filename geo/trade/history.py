@@ -9,9 +9,11 @@ import numpy as np
 import pandas as pd
 
 from geo import vocabulary as v
+from geo.atlas import Atlas
 from geo.engine import queries
 from geo.engine.base import Engine
 from geo.errors import NotComputableError
+from geo.maps.flows import Scale
 from geo.trade.model import AMOUNT, SHARE, By, Trade, hhi
 
 OTHERS: Final = "others"
@@ -27,17 +29,6 @@ CHANGES: Final = (
     "new",
 )
 _BREAKS: Final = (0.5, 0.75, 1.25, 2.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """The largest single flow and the largest exports or imports of one area, in any year, in one measure.
-
-    Widths and circles are drawn against these, so that the years of a mineral compare.
-    """
-
-    flow: float
-    area: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +62,31 @@ def scale(engine: Engine, *, lines: tuple[str, ...], by: By) -> Scale:
 def years(engine: Engine, *, lines: tuple[str, ...]) -> tuple[int, ...]:
     """Years with any trade of some lines, ascending."""
     return tuple(int(year) for year in queries.world(engine, lines=lines)[v.YEAR])
+
+
+def years_of(atlas: Atlas, lines: tuple[str, ...]) -> tuple[int, ...]:
+    """Years with any trade of some lines, ascending."""
+    return atlas.memo.get(("trade years", lines), lambda: years(atlas.trade.engine, lines=lines))
+
+
+def scale_of(atlas: Atlas, lines: tuple[str, ...], by: By) -> Scale:
+    """The scale that all years of some lines share; see :func:`scale`."""
+    return atlas.memo.get(("trade scale", lines, by), lambda: scale(atlas.trade.engine, lines=lines, by=by))
+
+
+def partners_of(
+    atlas: Atlas, lines: tuple[str, ...], by: By, *, side: str = "exporters", country: str = ""
+) -> Partners:
+    """``suppliers`` or ``customers`` of a country, or the world's ``exporters``, by year; see :class:`Partners`."""
+
+    def compute() -> Partners:
+        if side == "suppliers":
+            return suppliers(atlas.trade.engine, lines=lines, importer=country, by=by)
+        if side == "customers":
+            return customers(atlas.trade.engine, lines=lines, exporter=country, by=by)
+        return exporters(atlas.trade.engine, lines=lines, by=by)
+
+    return atlas.memo.get(("partners", lines, by, side, country), compute)
 
 
 def world(engine: Engine, *, lines: tuple[str, ...]) -> pd.DataFrame:

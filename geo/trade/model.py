@@ -17,6 +17,7 @@ from typing import Final
 import pandas as pd
 
 from geo import vocabulary as v
+from geo.atlas import Atlas
 from geo.engine import queries
 from geo.engine.base import Engine
 from geo.engine.extra_lines import NOTHING_ADDED, AddedLines
@@ -221,6 +222,12 @@ def take(engine: Engine, *, lines: tuple[str, ...], year: int, by: By = By.VALUE
         detail=_ranked(detail.assign(**{SHARE: detail[AMOUNT] / world})),
         world=world,
     )
+
+
+def trade_of(atlas: Atlas, lines: tuple[str, ...], year: int, by: By) -> Trade:
+    """Every flow of some lines in a year; see :func:`take`."""
+    key = ("trade", lines, year, by)
+    return atlas.memo.get(key, lambda: take(atlas.trade.engine, lines=lines, year=year, by=by))
 
 
 def _measured(frame: pd.DataFrame, by: By) -> pd.DataFrame:

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import pytest
+from geo.desk import OwnDesk
 
 from geo.compose import at, compose, years
 from geo.content.view import View, from_address
 from geo.dataset import Dataset
-from geo.desk import OwnDesk
 from geo.errors import NotComputableError, UnknownChoiceError
 from geo.maps.colours import DARK, LIGHT
 from geo.numbers import NBSP

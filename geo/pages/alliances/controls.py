@@ -14,7 +14,7 @@ from geo.blocs.answers import Goal
 from geo.blocs.holdings import COLUMN_NAMES, OWN_COLUMNS, Column, Ledger
 from geo.blocs.selection import NOBODY, Choice, Part
 from geo.errors import TableError
-from geo.pages.shared import address, caches, words
+from geo.pages.shared import address, session, words
 from geo.pages.shared.widgets import Widgets
 from geo.reference import alliances, countries, minerals
 
@@ -73,7 +73,7 @@ def _group(choice: Choice) -> None:
     def name(code: str) -> str:
         if code == _OWN:
             return f"{choice.group.name}  ({len(choice.group.members)})" if choice.own else "A group of my own …"
-        return f"{entries[code].short_name}  ({len(caches.members(code, choice.on))})"
+        return f"{entries[code].short_name}  ({len(session.members(code, choice.on))})"
 
     key = "bloc_alliance"
     st.session_state[key] = _OWN if choice.own else choice.group.id

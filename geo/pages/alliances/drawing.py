@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import functools
 from typing import Any
 
@@ -12,12 +11,10 @@ from geo import vocabulary as v
 from geo.blocs import values as blocs_values
 from geo.blocs.holdings import Holding, Ledger
 from geo.blocs.selection import Choice
-from geo.maps import choropleth
+from geo.maps import choropleth, world
 from geo.maps.legend import Entry, Legend
 from geo.pages.alliances import controls
-from geo.pages.shared import caches, style
-from geo.production.model import Snapshot
-from geo.production.selection import Selection
+from geo.pages.shared import session, style
 from geo.reference import countries
 
 
@@ -43,24 +40,20 @@ def draw(
     labels: int = 6,
 ) -> None:
     """One group's members and what every country has of the chosen mineral."""
-    theme, world = style.theme(), caches.shapes()
+    theme, earth = style.theme(), world.load()
     holding = ledger.holdings.get((choice.mineral, choice.column))
     frame, unmatched = blocs_values.drawn(
-        caches.dataset(), _taken, holding, members, world.frame, reason=ledger.reason(choice.mineral, choice.column)
+        session.atlas(), holding, members, earth.frame, reason=ledger.reason(choice.mineral, choice.column)
     )
     colouring = blocs_values.colouring(choice.mineral, choice.column, theme)
-    drawn = choropleth.draw(world, frame, colouring, theme, members=members, labels=labels, width_px=width - 8)
-    st.pydeck_chart(drawn.deck, key=key, height=choropleth.height_px(world, width - 8), alt=alt, **more)
+    drawn = choropleth.draw(earth, frame, colouring, theme, members=members, labels=labels, width_px=width - 8)
+    st.pydeck_chart(drawn.deck, key=key, height=choropleth.height_px(earth, width - 8), alt=alt, **more)
     outline = Entry(theme.member, f"outline: {name}", len(members), kind="outline")
     entries = drawn.legend.entries
     st.html(Legend(drawn.legend.title, (*entries, outline) if members else entries).to_html())
     if unmatched:
         small = ", ".join(countries.name_of(code) for code in unmatched)
         st.caption(f"Too small or unmapped, in the tables only: {small}.")
-
-
-def _taken(selection: Selection, alliance: str, on: dt.date) -> Snapshot:
-    return caches.taken(caches.dataset().version, selection, alliance, on)
 
 
 def _clicked(key: str, choice: Choice) -> None:
@@ -79,4 +72,4 @@ def _clicked(key: str, choice: Choice) -> None:
 
 def source_words(holding: Holding) -> str:
     """Series and year, or the tariff lines and year, in a few words."""
-    return blocs_values.source_words(caches.dataset(), holding)
+    return blocs_values.source_words(session.dataset(), holding)

@@ -9,14 +9,14 @@ import streamlit as st
 
 from geo import numbers
 from geo.blocs import coverage, sentences
+from geo.blocs import ledger as blocs_ledger
 from geo.blocs.coverage import Cell
 from geo.blocs.holdings import COLUMN_NAMES, Ledger
 from geo.blocs.selection import Choice, Part, as_address, resolve
 from geo.content.view import Page
-from geo.pages.alliances import caches as alliance_caches
 from geo.pages.alliances import charts, controls, drawing, parts
 from geo.pages.briefing import parts as briefing_parts
-from geo.pages.shared import address, caches, export, viewport, words
+from geo.pages.shared import address, export, session, viewport, words
 from geo.production.sentences import mineral_in_text, with_names
 from geo.reference import countries
 
@@ -25,7 +25,7 @@ from geo.reference import countries
 def page() -> None:
     """Draw the page."""
     st.html(charts.CSS)
-    ledger = alliance_caches.ledger(caches.dataset().version)
+    ledger = blocs_ledger.ledger_of(session.atlas())
     today = date.today()  # noqa: DTZ011 - the reader's calendar day
     choice, said = resolve(ledger, address.wish(), today)
     words.warn(said)
@@ -118,5 +118,5 @@ def _gaps(choice: Choice, cell: Cell) -> None:
 def _source(cell: Cell, ledger: Ledger) -> str:
     if cell.holding is None:
         return f"Dataset: {ledger.version}."
-    citation = caches.dataset().citation(cell.holding.source_ids).rstrip(".")
+    citation = session.dataset().citation(cell.holding.source_ids).rstrip(".")
     return f"Source: {citation}. Map: {drawing.source_words(cell.holding)}. Dataset: {ledger.version}."

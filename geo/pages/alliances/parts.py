@@ -16,7 +16,7 @@ from geo.blocs.records import accession_record, dependence_record
 from geo.blocs.selection import Choice, Part
 from geo.errors import GeoError
 from geo.pages.alliances import charts, controls, drawing
-from geo.pages.shared import caches, style, words
+from geo.pages.shared import session, style, words
 from geo.production.sentences import mineral_in_text
 from geo.reference import alliances, countries
 
@@ -40,7 +40,7 @@ def show(choice: Choice, ledger: Ledger, cells: Mapping[Key, Cell], *, window: i
 def _sources(ledger: Ledger, columns: tuple[Column, ...]) -> str:
     """Everything a table stands on, cited once."""
     ids = {one for (_, column), held in ledger.holdings.items() if column in columns for one in held.source_ids}
-    return f"Sources: {caches.dataset().citation(tuple(sorted(ids))).rstrip('.')}. Dataset: {ledger.version}."
+    return f"Sources: {session.dataset().citation(tuple(sorted(ids))).rstrip('.')}. Dataset: {ledger.version}."
 
 
 def _coverage(choice: Choice, ledger: Ledger, cells: Mapping[Key, Cell]) -> None:
@@ -260,7 +260,7 @@ def _members(choice: Choice) -> None:
             "Source": st.column_config.LinkColumn("Source"), "Note": st.column_config.TextColumn(width="large"),
         },
     )  # fmt: skip
-    _foot(f"Source: {caches.dataset().origins['atlas-alliances-2026'].citation}", table, f"members-{entry.id}")
+    _foot(f"Source: {session.dataset().origins['atlas-alliances-2026'].citation}", table, f"members-{entry.id}")
 
 
 def _foot(source: str, table: pd.DataFrame, name: str) -> None:

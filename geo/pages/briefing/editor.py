@@ -15,8 +15,7 @@ from geo.briefing.reading import Reading
 from geo.briefing.storyboard import Slide, Storyboard
 from geo.locale import languages, localisation
 from geo.pages.briefing import parts
-from geo.pages.briefing.desk import CachedDesk
-from geo.pages.shared import caches, controls
+from geo.pages.shared import controls, session
 from geo.reference import alliances, minerals
 
 _KINDS = {
@@ -78,7 +77,7 @@ def _accept(index: int) -> None:
 
 
 def _captured(slide: Slide) -> Slide:
-    return reading.capture(slide, CachedDesk(), on=date.today())  # noqa: DTZ011 - the reader's calendar day
+    return reading.capture(slide, session.atlas(), on=date.today())  # noqa: DTZ011 - the reader's calendar day
 
 
 def _kind(slide: Slide) -> str:
@@ -91,7 +90,7 @@ def _options(kind: str, slide: Slide, years: tuple[int, ...]) -> dict[str, str]:
     if kind == "year":
         found = {str(year): str(year) for year in years}
     elif kind == "mineral":
-        found = {name: minerals.mineral(name).name for name in caches.dataset().minerals()}
+        found = {name: minerals.mineral(name).name for name in session.dataset().minerals()}
     elif kind == "stage":
         found = dict(controls.STAGE_NAMES)
     else:

@@ -12,8 +12,7 @@ from geo.briefing import files, takeaway
 from geo.briefing.storyboard import Storyboard
 from geo.errors import GeoError
 from geo.exports.export import FORMATS, export
-from geo.pages.briefing.desk import CachedDesk
-from geo.pages.shared import words
+from geo.pages.shared import session, words
 
 _MADE = "briefing_made"
 _TEMPLATE_BYTES = 50_000_000
@@ -60,9 +59,15 @@ def _make(board: Storyboard, ending: str, lang: str, template: bytes | None, tod
     def progress(done: int, of: int) -> None:
         bar.progress(done / of, f"Slide {min(done + 1, of)} of {of}")
 
-    more: dict[str, Any] = {"on": today, "desk": CachedDesk(), "template": template, "progress": progress, "lang": lang}
+    more: dict[str, Any] = {
+        "on": today,
+        "atlas": session.atlas(),
+        "template": template,
+        "progress": progress,
+        "lang": lang,
+    }
     try:
-        chosen, left_out = takeaway.slides(board, CachedDesk(), on=today)
+        chosen, left_out = takeaway.slides(board, session.atlas(), on=today)
         st.session_state[_MADE] = (mark, export(chosen, ending, **more), left_out)
     except GeoError as error:
         st.error(words.plain(str(error)), icon=":material/error:")

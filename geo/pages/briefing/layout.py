@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from geo.maps import choropleth
+from geo.maps import choropleth, world
 from geo.maps.colours import Theme
 from geo.maps.world import World
-from geo.pages.shared import caches
 
 # Sizes are for this screen and shrink less than the window does: a small projector is read from the same seats.
 _WIDTH, _HEIGHT = 1920, 1080
@@ -58,12 +57,12 @@ def arrange(width: int, height: int, title: str, finding: str, source: str, *, p
     letters = _fitting(title, letters, _TITLE_LINES, inner, _BOLD)
     second = _fitting(finding, second, _FINDING_LINES, inner, _PLAIN)
     small = _fitting(source, small, _SOURCE_LINES, inner - sized(330), _PLAIN)
-    world = caches.shapes()
+    earth = world.load()
     room = height - head - foot - sized(10)
     across = width // 2 if pair else width
     if pair:
         room -= sized(170)
-    fitting = _width_for(world, room, across - 16)
+    fitting = _width_for(earth, room, across - 16)
     return Layout(
         width=width,
         height=height,
@@ -78,7 +77,7 @@ def arrange(width: int, height: int, title: str, finding: str, source: str, *, p
         year=sized(_YEAR_PX),
         label_px=sized(_LABEL_PX * (0.8 if pair else 1)),
         labels=4 if pair else 6,
-        map_height=choropleth.height_px(world, fitting) if pair else room,
+        map_height=choropleth.height_px(earth, fitting) if pair else room,
         world=fitting,
     )
 

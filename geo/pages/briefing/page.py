@@ -16,11 +16,10 @@ from geo.briefing.reading import Reading
 from geo.briefing.storyboard import Slide, Storyboard
 from geo.errors import GeoError, SourceError
 from geo.locale import languages, localisation
-from geo.maps import choropleth
+from geo.maps import choropleth, world
 from geo.pages.briefing import editor, parts
 from geo.pages.briefing import stage as stage_map
-from geo.pages.briefing.desk import CachedDesk
-from geo.pages.shared import address, caches, style, viewport, words
+from geo.pages.shared import address, session, style, viewport, words
 
 _CHOSEN = "briefing_chosen"
 _LIST_WIDTH = 460
@@ -140,7 +139,7 @@ def _open_story(story_id: str) -> None:
     slides = []
     for slide in told.slides:
         try:
-            slides.append(reading.capture(slide, CachedDesk(), on=today))
+            slides.append(reading.capture(slide, session.atlas(), on=today))
         except GeoError:
             slides.append(slide)
     parts.open_new(replace(told, slides=tuple(slides)))
@@ -212,7 +211,7 @@ def _slides(board: Storyboard, lang: str, today: date) -> None:
 
 def _read(slide: Slide, today: date) -> Reading:
     try:
-        return reading.read(slide, CachedDesk(), on=today)
+        return reading.read(slide, session.atlas(), on=today)
     except GeoError as error:
         return reading.silent(slide, str(error))
 
@@ -297,7 +296,7 @@ def _preview_maps(slide: Slide, told: Reading, lang: str, today: date, width: in
                     continue
                 st.pydeck_chart(
                     shown.deck, key=f"briefing_preview_{len(names)}_{place}",
-                    height=choropleth.height_px(caches.shapes(), one), alt=f"World map. {name} {told.title}.",
+                    height=choropleth.height_px(world.load(), one), alt=f"World map. {name} {told.title}.",
                 )  # fmt: skip
                 if not legend:
                     st.html(shown.legend)

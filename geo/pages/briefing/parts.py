@@ -124,10 +124,10 @@ def _written(page: str) -> Slide:
 def _add(page: str) -> None:
     # Imported at the click: reading a slide needs the trade engine, which a first map should not wait for.
     from geo.briefing import reading  # noqa: PLC0415
-    from geo.pages.briefing.desk import CachedDesk  # noqa: PLC0415
+    from geo.pages.shared import session  # noqa: PLC0415
 
     try:
-        slide = reading.capture(_written(page), CachedDesk(), on=date.today())  # noqa: DTZ011 - the reader's day
+        slide = reading.capture(_written(page), session.atlas(), on=date.today())  # noqa: DTZ011 - the reader's day
         changed = storyboard.add(board(), slide)
     except GeoError as error:
         st.session_state["briefing_said"] = str(error)

@@ -16,9 +16,8 @@ from geo.errors import GeoError, UnknownChoiceError
 from geo.locale import languages, localisation
 from geo.pages.briefing import clicker, parts, presenter
 from geo.pages.briefing import stage as stage_map
-from geo.pages.briefing.desk import CachedDesk
 from geo.pages.briefing.layout import Layout, arrange, css
-from geo.pages.shared import style, words
+from geo.pages.shared import session, style, words
 
 # Modules of the pages that can be presented, and the page of a slide that each is; a briefing is its slides.
 PAGES = {
@@ -109,7 +108,7 @@ def _slide(slide: Slide, place: int, count: int, window: clicker.Clicked) -> Non
     today = date.today()  # noqa: DTZ011 - the reader's calendar day
     lang = _language()
     try:
-        told = reading.read(slide, CachedDesk(), on=today)
+        told = reading.read(slide, session.atlas(), on=today)
     except GeoError as error:
         told = reading.silent(slide, str(error))
     source = localisation.source(told.source, lang)

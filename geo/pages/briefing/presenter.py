@@ -10,7 +10,7 @@ import streamlit as st
 from geo.briefing import reading
 from geo.briefing.storyboard import Slide, Storyboard
 from geo.errors import GeoError
-from geo.pages.briefing.desk import CachedDesk
+from geo.pages.shared import session
 
 _CSS = """<style>
 [data-testid="stHeader"], [data-testid="stToolbar"] { display: none !important; }
@@ -36,7 +36,7 @@ def show(board: Storyboard, place: int) -> None:
 
 def _words(slide: Slide) -> tuple[str, str]:
     try:
-        told = reading.read(slide, CachedDesk(), on=date.today())  # noqa: DTZ011 - the reader's calendar day
+        told = reading.read(slide, session.atlas(), on=date.today())  # noqa: DTZ011 - the reader's calendar day
     except GeoError as error:
         told = reading.silent(slide, str(error))
     return told.title, told.finding

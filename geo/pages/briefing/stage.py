@@ -12,12 +12,11 @@ from geo.compose import compose
 from geo.content.records import ChartContent, Content, Evidence, FlowContent, MapContent, Rows
 from geo.content.view import from_record
 from geo.exports import pairs
-from geo.maps import choropleth
+from geo.maps import choropleth, world
 from geo.maps import flows as flow_map
 from geo.maps.colours import Theme
 from geo.maps.legend import Legend
-from geo.pages.briefing.desk import CachedDesk
-from geo.pages.shared import caches
+from geo.pages.shared import session
 
 # Rows of a table that can be read from the back of a room.
 _ROWS, _BARS = 9, 9
@@ -89,7 +88,7 @@ def draw_pair(
 def _content(page: str, address: Mapping[str, str], stage: Stage, beside: Mapping[str, str] | None = None) -> Content:
     view = from_record({**address, "page": page})
     other = from_record({**beside, "page": page}) if beside else None
-    return compose(view, on=stage.on, desk=CachedDesk(), theme=stage.theme, lang=stage.lang, beside=other)
+    return compose(view, on=stage.on, atlas=session.atlas(), theme=stage.theme, lang=stage.lang, beside=other)
 
 
 def _drawn(content: Content, stage: Stage) -> Drawn:
@@ -100,7 +99,7 @@ def _drawn(content: Content, stage: Stage) -> Drawn:
 
 def _map(content: MapContent, stage: Stage) -> Drawn:
     drawn = choropleth.draw(
-        caches.shapes(),
+        world.load(),
         content.table.drop(columns=["colour", "group"]),
         content.colouring,
         stage.theme,
@@ -119,7 +118,7 @@ def _flows(content: FlowContent, stage: Stage) -> Drawn:
     part = min(1.0, stage.width / _FULL_PX)
     scale = flow_map.Scale(flow=content.scale.flow / part**2, area=content.scale.area / part**2)
     drawn = flow_map.draw(
-        caches.shapes(),
+        world.load(),
         content.arrows,
         content.nodes,
         stage.theme,

@@ -9,7 +9,7 @@ import streamlit as st
 from geo.content.view import Page
 from geo.pages.briefing import parts as briefing_parts
 from geo.pages.country import profile
-from geo.pages.shared import address, caches, controls, export, policy, words
+from geo.pages.shared import address, controls, export, policy, session, words
 from geo.reference import countries
 
 
@@ -24,7 +24,7 @@ def page() -> None:
     controls.country(code)
     if code:
         today = date.today()  # noqa: DTZ011 - the reader's calendar day
-        profile.show(caches.dataset(), code, on=today)
+        profile.show(session.dataset(), code, on=today)
         with st.container(horizontal=True, gap="small"):
             briefing_parts.add_button("country")
             export.show(Page.COUNTRY, {"country": code}, mapped=False)

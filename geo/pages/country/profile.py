@@ -12,8 +12,7 @@ from geo import vocabulary as v
 from geo.content import texts
 from geo.country import model as country_model
 from geo.dataset import Dataset
-from geo.pages.shared import caches
-from geo.production import model as production_model
+from geo.pages.shared import session
 from geo.production.model import Snapshot
 from geo.reference import alliances, countries, minerals
 
@@ -23,7 +22,7 @@ def show(dataset: Dataset, iso3: str, *, on: date) -> None:
     name = countries.name_of(iso3)
     st.divider()
     st.markdown(f"### {name}")
-    own = country_model.profile(caches.rankings(dataset.version), iso3)
+    own = country_model.profile(country_model.rankings_of(session.atlas()), iso3)
     joined = alliances.alliances_of(iso3, on=on)
     _summary(name, own)
     if joined:
@@ -48,7 +47,7 @@ def show(dataset: Dataset, iso3: str, *, on: date) -> None:
 
 def card(taken: Snapshot, iso3: str) -> None:
     """What the map says of the selected country, beside the map; the whole profile stands below."""
-    table = production_model.country_values(taken)
+    table = taken.country_values
     found = table[table[v.ISO3] == iso3]
     with st.container(border=True):
         st.markdown(f"**{countries.name_of(iso3)}**")

@@ -7,8 +7,7 @@ from datetime import date
 import streamlit as st
 
 from geo import vocabulary as v
-from geo.pages.flows import active
-from geo.pages.shared import controls
+from geo.pages.shared import controls, session
 from geo.pages.shared.widgets import Widgets
 from geo.reference import alliances, minerals
 from geo.trade import model as trade_model
@@ -40,7 +39,7 @@ def show(selection: FlowSelection, on: date) -> None:
 def _mineral(selection: FlowSelection) -> None:
     """Minerals with flows first; the others explain themselves when chosen."""
     entries = {entry.id: entry for entry in minerals.all_minerals()}
-    there = trade_model.minerals_with_flows(active.added())
+    there = trade_model.minerals_with_flows(session.trade_atlas().trade.added)
     options = sorted(entries, key=lambda name: (name not in there, entries[name].name))
 
     def words(name: str) -> str:
@@ -50,7 +49,7 @@ def _mineral(selection: FlowSelection) -> None:
 
 
 def _lines(selection: FlowSelection) -> None:
-    added = active.added()
+    added = session.trade_atlas().trade.added
     choices = trade_model.line_choices(selection.mineral, added)
     codes = trade_model.pick_lines(selection.mineral, added=added)
     table = trade_model.lines_of(selection.mineral).set_index(v.HS6)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from html import escape
 from typing import Any
 
@@ -13,11 +14,11 @@ import streamlit as st
 from geo import numbers
 from geo import vocabulary as v
 from geo.content.view import Page
-from geo.maps import choropleth
+from geo.maps import choropleth, world
 from geo.maps import flows as flow_map
 from geo.pages.briefing import parts as briefing_parts
-from geo.pages.flows import active, controls, drawing, headline, tables, upload, years
-from geo.pages.shared import address, caches, export, style, viewport, words
+from geo.pages.flows import controls, drawing, headline, tables, upload, years
+from geo.pages.shared import address, export, session, style, viewport, words
 from geo.pages.shared import policy as policy_view
 from geo.reference import alliances, minerals
 from geo.trade import history as trade_history
@@ -36,7 +37,11 @@ _TWO_COLUMNS = 1100
 def page() -> None:
     """Draw the page."""
     today = date.today()  # noqa: DTZ011 - the reader's calendar day
-    selection, said = resolve(address.wish(), years_of=active.years, added=active.added())
+    selection, said = resolve(
+        address.wish(),
+        years_of=partial(trade_history.years_of, session.trade_atlas()),
+        added=session.trade_atlas().trade.added,
+    )
     words.warn(said)
     # First of all: a rerun that cuts this one short, as playing does, must find the address up to date.
     address.write([*as_address(selection), *policy_view.parts(address.wish())])
@@ -51,8 +56,8 @@ def page() -> None:
 
 
 def _trade(selection: FlowSelection, today: date) -> None:
-    trade = active.taken(selection.lines, selection.year, selection.by)
-    members = caches.members(selection.alliance, today)
+    trade = trade_model.trade_of(session.trade_atlas(), selection.lines, selection.year, selection.by)
+    members = session.members(selection.alliance, today)
     alliance = alliances.alliance(selection.alliance).short_name if selection.alliance else None
     st.html(f'<h1 class="atlas-headline">{escape(trade_sentences.headline(trade, selection))}</h1>')
     text = trade_sentences.explanation(trade, selection, members=members, alliance=alliance)
@@ -66,7 +71,7 @@ def _trade(selection: FlowSelection, today: date) -> None:
         with st.container(width="stretch"):
             headline.figures(trade, selection, members, alliance)
             headline.traders(trade, selection, paint)
-    cited = active.cited(selection.lines, selection.year)
+    cited = session.trade_atlas().trade.cited(selection.lines, selection.year)
     line = trade_sentences.source_line(cited.text, trade, selection, basis=cited.basis)
     st.html(f'<p class="atlas-source">{escape(line)}</p>')
     with st.container(horizontal=True, gap="small"):
@@ -83,10 +88,10 @@ def _trade(selection: FlowSelection, today: date) -> None:
     with left:
         tables.show_unit_values(trade, selection, cited)
     with right:
-        dataset = caches.dataset()
+        dataset = session.dataset()
         rows = dataset.facts.get((selection.mineral, v.Measure.PRODUCTION))
         tables.show_hubs(trade, rows if rows is not None else pd.DataFrame(columns=list(v.FACT_COLUMNS)))
-        tables.show_notes(selection, active.added())
+        tables.show_notes(selection, session.trade_atlas().trade.added)
     policy_view.show(address.wish(), on=today, mineral=selection.mineral)
 
 
@@ -95,9 +100,11 @@ def _palette(selection: FlowSelection, members: frozenset[str], today: date) -> 
         selection,
         style.theme(),
         members=members,
-        second=caches.members(selection.second, today),
+        second=session.members(selection.second, today),
         names=(_short(selection.alliance), _short(selection.second)),
-        largest=active.partners(selection.lines, selection.by, "exporters", "").named,
+        largest=trade_history.partners_of(
+            session.trade_atlas(), selection.lines, selection.by, side="exporters", country=""
+        ).named,
     )
 
 
@@ -108,10 +115,10 @@ def _map(
     wanted = trade_model.touching(trade.flows, country=selection.country, pair=selection.pair)
     shown, rest = trade_model.split_top(wanted, selection.top)
     changes, gone = _changes(trade, selection)
-    measured = active.scale(selection.lines, selection.by)
+    measured = trade_history.scale_of(session.trade_atlas(), selection.lines, selection.by)
     scale = flow_map.Scale(flow=measured.flow, area=measured.area)
     drawn = flow_map.draw(
-        caches.shapes(),
+        world.load(),
         trade_values.arrows(shown, trade, paint, changes=changes, theme=theme),
         trade_values.nodes(trade, trade_model.balances(wanted), shown, selection, paint, theme),
         theme,
@@ -125,7 +132,7 @@ def _map(
         key=_MAP_KEY,
         on_select=_clicked,
         selection_mode="single-object",
-        height=choropleth.height_px(caches.shapes(), width),
+        height=choropleth.height_px(world.load(), width),
         alt=f"Map of trade flows. {trade_sentences.headline(trade, selection)}. The table below holds every flow.",
     )
     controls.year(selection)
@@ -150,7 +157,7 @@ def _changes(trade: Trade, selection: FlowSelection) -> tuple[pd.Series | None, 
     """Classes of change where they are asked for, and a sentence on the flows that ended."""
     if selection.colour is not ColourBy.CHANGE:
         return None, ""
-    then = active.taken(selection.lines, selection.since, selection.by)
+    then = trade_model.trade_of(session.trade_atlas(), selection.lines, selection.since, selection.by)
     gone = trade_model.touching(trade_history.ended(trade, then), country=selection.country, pair=selection.pair)
     said = (
         f"{len(gone):,} flows of {selection.since} are gone and not drawn: then "
@@ -207,7 +214,7 @@ def _blocs(trade: Trade, selection: FlowSelection, members: frozenset[str], toda
     if selection.alliance:
         blocs[_short(selection.alliance)] = members
     if selection.second and selection.second != selection.alliance:
-        blocs[_short(selection.second)] = caches.members(selection.second, today)
+        blocs[_short(selection.second)] = session.members(selection.second, today)
     if not blocs:
         st.caption("Choose an alliance to see what it trades with itself and with others.")
         return

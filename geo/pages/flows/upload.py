@@ -11,8 +11,7 @@ from geo.engine import remembered
 from geo.engine.load.file import Ingested, read_release
 from geo.engine.user_files import Brought
 from geo.errors import GeoError
-from geo.pages.flows import active
-from geo.pages.shared import words
+from geo.pages.shared import session, words
 
 _READ: Final = "trade_read"
 _REPLACE: Final = "trade_replace"
@@ -85,7 +84,9 @@ def _report(found: Ingested) -> None:
     replace = st.checkbox("Prefer its figures where the shipped table has the same line and year", key=_REPLACE)
     brought = Brought(report.name, report.sha256, report.kind, found.frame, replace)
     with st.container(horizontal=True):
-        st.button("Use in this session", key="trade_use", type="primary", on_click=active.use, args=(brought,))
+        st.button(
+            "Use in this session", key="trade_use", type="primary", on_click=session.use_trade_file, args=(brought,)
+        )
         st.button("Remember in the workspace", key="trade_remember", on_click=_remember, args=(brought,))
 
 
@@ -96,7 +97,7 @@ def _remember(brought: Brought) -> None:
     except GeoError as error:
         st.session_state["trade_refused"] = str(error)
     else:
-        active.put_away(brought.sha256)
+        session.drop_trade_file(brought.sha256)
 
 
 def _forget(sha256: str) -> None:
@@ -111,7 +112,7 @@ def _in_use() -> None:
     refused = st.session_state.pop("trade_refused", "")
     if refused:
         st.error(words.plain(refused))
-    merged = active.merged()
+    merged = session.trade_atlas().trade.merged
     if merged is None:
         return
     st.markdown("###### Lines and years of the files in use")
@@ -123,17 +124,17 @@ def _in_use() -> None:
         mime="text/csv",
         icon=":material/download:",
     )
-    for one in active.private():
+    for one in session.trade_files():
         st.button(
             words.plain(f"Stop using {one.name}"),
-            key=f"trade_stop_{one.sha256}", on_click=active.put_away, args=(one.sha256,),
+            key=f"trade_stop_{one.sha256}", on_click=session.drop_trade_file, args=(one.sha256,),
         )  # fmt: skip
 
 
 def _remembered() -> None:
     for entry in remembered.listing():
         st.caption(words.plain(f"Remembered: {entry.name}, {entry.rows:,} flows, saved {entry.saved} (UTC)"))
-        if not active.whole(entry):
+        if not session.is_whole(entry):
             words.warn([f"{entry.name} is damaged in the workspace and left out: remove it, and bring the file again."])
         st.button(
             words.plain(f"Remove {entry.name} from the workspace"),

@@ -7,8 +7,8 @@ from datetime import date
 import streamlit as st
 
 from geo.errors import NotComputableError
-from geo.pages.flows import caches, charts
-from geo.pages.shared import address, style
+from geo.pages.flows import charts
+from geo.pages.shared import address, session, style
 from geo.pages.shared import policy as policy_view
 from geo.reference import policy
 from geo.trade import history as trade_history
@@ -34,7 +34,9 @@ def _partner_years(selection: FlowSelection, side: str, title: str, events: list
     theme = style.theme()
     st.markdown(f"##### {title}: shares by {selection.by.value}")
     try:
-        partners = caches.partners(selection.lines, selection.by, side, selection.country)
+        partners = trade_history.partners_of(
+            session.trade_atlas(), selection.lines, selection.by, side=side, country=selection.country
+        )
     except NotComputableError:
         st.caption("Nothing on record in any year.")
         return
@@ -46,7 +48,9 @@ def _partner_years(selection: FlowSelection, side: str, title: str, events: list
 
 def _pair_years(selection: FlowSelection, events: list[dict[str, str]]) -> None:
     exporter, importer = selection.pair or ("", "")
-    table = trade_history.pair(caches.engine(), lines=selection.lines, exporter=exporter, importer=importer)
+    table = trade_history.pair(
+        session.trade_atlas().trade.engine, lines=selection.lines, exporter=exporter, importer=importer
+    )
     if table.empty:
         st.caption("This flow is on record in no year.")
         return

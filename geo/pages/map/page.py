@@ -16,13 +16,13 @@ from geo import vocabulary as v
 from geo.content.view import Page
 from geo.dataset import Dataset
 from geo.indicators.concentration import BANDS_2023, Concentration
-from geo.maps import choropleth
+from geo.maps import choropleth, world
 from geo.maps.colours import Theme
 from geo.maps.legend import Entry, Legend
 from geo.maps.world import Projection
 from geo.pages.briefing import parts as briefing_parts
 from geo.pages.country import profile
-from geo.pages.shared import address, caches, charts, controls, export, style, tables, viewport, words
+from geo.pages.shared import address, charts, controls, export, session, style, tables, viewport, words
 from geo.pages.shared import policy as policy_view
 from geo.production import model as production_model
 from geo.production import sentences
@@ -37,7 +37,7 @@ _MAP_KEY = "world_map_"
 @words.guarded
 def page() -> None:
     """Draw the page."""
-    dataset = caches.dataset()
+    dataset = session.dataset()
     today = date.today()  # noqa: DTZ011 - the reader's calendar day
     wish = address.wish()
     selection, said = resolve(dataset, wish)
@@ -59,11 +59,11 @@ def page() -> None:
     # Before anything is drawn: a rerun that cuts this one short, as playing does, must find it up to date.
     address.write(parts)
     _controls(selection, alliance, country, today, wish)
-    taken = caches.taken(dataset.version, selection, alliance, today)
+    taken = production_model.snapshot(session.atlas(), selection, alliance=alliance, on=today)
     name = alliances.alliance(alliance).short_name if alliance else None
     st.html(f'<h1 class="atlas-headline">{escape(sentences.headline(taken, alliance=name))}</h1>')
     st.html(f'<p class="atlas-text">{escape(sentences.explanation(taken, BANDS_2023, alliance=name))}</p>')
-    members = caches.members(alliance, today)
+    members = session.members(alliance, today)
     width = viewport.map_width(viewport.width())
     day = policy_view.layer_day(wish, on=today)
     with st.container(horizontal=True, gap="medium"):
@@ -118,7 +118,7 @@ def _who(wish: dict[str, str]) -> tuple[str, str, list[str]]:
 
 
 def _controls(selection: Selection, alliance: str, country: str, today: date, wish: dict[str, str]) -> None:
-    dataset = caches.dataset()
+    dataset = session.dataset()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         listed = controls.critical_list(wish)
         controls.mineral(dataset, selection, listed)
@@ -139,7 +139,7 @@ def _map(
     restricted_on: date | None,
 ) -> None:
     drawn, unmatched = _drawn(
-        caches.dataset(),
+        session.dataset(),
         taken,
         layout,
         style.theme(),
@@ -154,7 +154,7 @@ def _map(
         key=_MAP_KEY + layout,
         on_select=functools.partial(_clicked, _MAP_KEY + layout),
         selection_mode="single-object",
-        height=choropleth.height_px(caches.shapes(layout), width - 8),
+        height=choropleth.height_px(world.load(layout), width - 8),
         alt=f"World map. {sentences.headline(taken, alliance=alliance)}. The table below holds the same figures.",
     )
     st.html(drawn.legend.to_html())
@@ -178,12 +178,12 @@ def _drawn(
     restricted_on: date | None,
 ) -> tuple[choropleth.Choropleth, tuple[str, ...]]:
     """The map with its whole legend, and the countries it has no room for."""
-    world = caches.shapes(layout)
-    values, unmatched = production_values.drawn(dataset, taken, world.frame)
+    earth = world.load(layout)
+    values, unmatched = production_values.drawn(dataset, taken, earth.frame)
     mineral = taken.selection.mineral
     marked = policy.restricting(on=restricted_on, mineral=mineral) if restricted_on else frozenset()
     drawn = choropleth.draw(
-        world,
+        earth,
         values,
         production_values.colouring(dataset, taken, theme, alliance=alliance),
         theme,
@@ -306,7 +306,7 @@ def _signed(points: float) -> str:
 
 def _below(taken: Snapshot, selection: Selection, *, members: frozenset[str], country: str) -> None:
     theme = style.theme()
-    history = production_model.history(caches.dataset(), selection)
+    history = production_model.history(session.dataset(), selection)
     left, right = st.columns(2, gap="large") if len(history) > 1 else (st.container(), None)
     with left:
         who = "holders" if selection.view.measure is v.Measure.RESERVES else "producers"

@@ -10,7 +10,7 @@ from geo import vocabulary as v
 from geo.dataset import Dataset
 from geo.errors import GeoError
 from geo.indicators.records import RECORDS, to_markdown
-from geo.pages.shared import caches, style
+from geo.pages.shared import session, style
 from geo.pages.shared.words import plain
 from geo.reference import countries, minerals
 
@@ -157,7 +157,7 @@ def _sources() -> None:
 
 
 def _series() -> None:
-    dataset = caches.dataset()
+    dataset = session.dataset()
     first = dataset.series.sort_values("default_rank").iloc[0]
     st.markdown(
         "A series is one publisher's set of figures. **Series, stages, measures, units and bases are never mixed** "
@@ -195,7 +195,7 @@ def _scenarios() -> None:
 
 def _limits() -> None:
     _page_of("limits")
-    _decisions("Corrections: every departure from the print", corrections(caches.dataset().series))
+    _decisions("Corrections: every departure from the print", corrections(session.dataset().series))
     shapes = sources.read_mapping("boundary_names")
     _decisions(
         "Boundaries: what is drawn, where it is not plain",
@@ -250,7 +250,7 @@ def _decisions(title: str, table: pd.DataFrame) -> None:
 
 
 def _coverage() -> None:
-    table = coverage(caches.dataset())
+    table = coverage(session.dataset())
     st.markdown(
         "Years with at least one published figure, by series, stage and measure. An empty cell has none: no zero, but "
         "no figure in that series.",

@@ -6,7 +6,7 @@ from datetime import date
 
 import streamlit as st
 
-from geo.pages.shared import address, caches, controls
+from geo.pages.shared import address, controls, session
 from geo.pages.shared.widgets import Widgets
 from geo.reference import alliances, countries, minerals
 from geo.risk import model as risk_model
@@ -23,7 +23,7 @@ def show(selection: RiskSelection, on: date) -> None:
     """Importer, mineral, weighing, alliance and reading."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         _importer(selection, on)
-        dataset = caches.dataset()
+        dataset = session.dataset()
         entries = [minerals.mineral(name) for name in risk_model.minerals_scored(dataset)]
         words = {entry.id: entry.name for entry in sorted(entries, key=lambda entry: entry.name)}
         _WIDGETS.choice("Mineral", "mineral", list(words), selection.mineral, format_func=words.get, width=190)
@@ -39,7 +39,7 @@ def show(selection: RiskSelection, on: date) -> None:
 
 def _importer(selection: RiskSelection, on: date) -> None:
     """Countries and alliances; several buy as one."""
-    groups = {entry.id: f"{entry.short_name} ({len(caches.members(entry.id, on))} as one)"
+    groups = {entry.id: f"{entry.short_name} ({len(session.members(entry.id, on))} as one)"
               for entry in alliances.all_alliances()}  # fmt: skip
     names = {entry.iso3: entry.name for entry in countries.all_countries()} | groups
     ordered = [*sorted(groups, key=groups.__getitem__), *sorted(set(names) - set(groups), key=names.__getitem__)]
@@ -57,7 +57,7 @@ def _take_importer() -> None:
 
 def year(selection: RiskSelection) -> None:
     """Year slider."""
-    years = risk_model.years_scored(caches.dataset())
+    years = risk_model.years_scored(session.dataset())
     st.select_slider("Year", years, **_WIDGETS.bound("year", selection.year), width=520)
 
 

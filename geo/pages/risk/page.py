@@ -14,11 +14,10 @@ from geo import vocabulary as v
 from geo.content.view import Page
 from geo.errors import NotComputableError
 from geo.indicators import geopolrisk as gpr
-from geo.maps import choropleth
+from geo.maps import choropleth, world
 from geo.pages.briefing import parts as briefing_parts
-from geo.pages.risk import caches as risk_caches
 from geo.pages.risk import charts, controls, drawing, tables
-from geo.pages.shared import address, caches, export, style, viewport, words
+from geo.pages.shared import address, export, session, style, viewport, words
 from geo.pages.shared import policy as policy_view
 from geo.production import sentences
 from geo.reference import alliances, minerals, policy
@@ -43,19 +42,26 @@ _AXES = {
 @words.guarded
 def page() -> None:
     """Draw the page."""
-    dataset = caches.dataset()
+    dataset = session.dataset()
     today = date.today()  # noqa: DTZ011 - the reader's calendar day
     wish = address.wish()
     selection, said = resolve(dataset, wish, on=today)
     words.warn(said)
     controls.show(selection, today)
-    allies = caches.members(selection.alliance, today)
+    allies = session.members(selection.alliance, today)
     alliance = alliances.alliance(selection.alliance).short_name if selection.alliance else ""
-    table = risk_caches.scores(dataset.version, selection.importer, selection.method)
+    table = risk_model.scores_of(session.atlas(), selection.importer, selection.method)
     rows = table[table[v.YEAR] == selection.year].reset_index(drop=True)
     history = table[table[v.MINERAL] == selection.mineral]
     row = rows[rows[v.MINERAL] == selection.mineral].to_dict("records")[0]
-    found = risk_caches.depend(dataset.version, selection, allies)
+    found = risk_model.dependence_of(
+        session.atlas(),
+        selection.importer,
+        mineral=selection.mineral,
+        year=selection.year,
+        by=selection.by,
+        allies=allies,
+    )
     st.html(f'<h1 class="atlas-headline">{escape(risk_sentences.headline(selection, found))}</h1>')
     text = risk_sentences.explanation(selection, row, rows, found, alliance)
     st.html(f'<p class="atlas-text">{escape(text)}</p>')
@@ -71,8 +77,7 @@ def page() -> None:
         with st.container(width="stretch"):
             _figures(row, found, alliance)
     controls.year(selection)
-    inputs = risk_caches.inputs(dataset.version)
-    citation = dataset.citation(risk_model.source_ids(dataset, inputs, years=(selection.year,)))
+    citation = dataset.citation(risk_model.sources_of(session.atlas(), selection.year))
     line = risk_sentences.source_line(citation, selection, dataset.version)
     st.html(f'<p class="atlas-source">{escape(line)}</p>')
     with st.container(horizontal=True, gap="small"):
@@ -92,15 +97,15 @@ def page() -> None:
 
 
 def _map(selection: RiskSelection, width: int) -> None:
-    table = risk_caches.everyone(caches.dataset().version, selection.method)
+    table = risk_model.scores_of_all(session.atlas(), selection.method)
     name = sentences.mineral_in_text(selection.mineral)
-    drawn = drawing.draw(table, selection, caches.shapes(), style.theme(), width)
+    drawn = drawing.draw(table, selection, world.load(), style.theme(), width)
     st.pydeck_chart(
         drawn.deck,
         key=drawing.KEY,
         on_select=drawing.clicked,
         selection_mode="single-object",
-        height=choropleth.height_px(caches.shapes(), width),
+        height=choropleth.height_px(world.load(), width),
         alt=f"World map of the GeoPolRisk score of every importer for {name}. The downloads hold the same figures.",
     )
     st.html(drawn.legend.to_html())
@@ -198,8 +203,8 @@ def _trend(history: pd.DataFrame, marks: pd.DataFrame, today: date) -> None:
 
 
 def _editions() -> dict[int, str]:
-    table = caches.dataset().governance.drop_duplicates(v.YEAR)
-    origins = caches.dataset().origins
+    table = session.dataset().governance.drop_duplicates(v.YEAR)
+    origins = session.dataset().origins
     return {int(row.year): origins[row.source_id].edition for row in table.itertuples()}
 
 
@@ -234,8 +239,8 @@ def _mineral_picked() -> None:
 
 def _eu_method(selection: RiskSelection, found: Dependence) -> None:
     """Supply risk after the EU's method of 2017, as far as its inputs are sourced."""
-    dataset = caches.dataset()
-    inputs = risk_caches.inputs(dataset.version)
+    dataset = session.dataset()
+    inputs = risk_model.inputs_of(session.atlas())
     try:
         risk = risk_model.eu_supply_risk(
             dataset, inputs, selection.importer, found, mineral=selection.mineral, year=selection.year

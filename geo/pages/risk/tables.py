@@ -7,8 +7,7 @@ import streamlit as st
 
 from geo import vocabulary as v
 from geo.indicators import geopolrisk as gpr
-from geo.pages.risk import caches as risk_caches
-from geo.pages.shared import caches
+from geo.pages.shared import session
 from geo.reference import minerals
 from geo.risk import model as risk_model
 from geo.risk.model import Dependence
@@ -61,7 +60,7 @@ def _download(label: str, data: object, name: str) -> None:
 
 
 def _importers(selection: RiskSelection) -> pd.DataFrame:
-    table = risk_caches.everyone(caches.dataset().version, selection.method)
+    table = risk_model.scores_of_all(session.atlas(), selection.method)
     return table[(table[v.MINERAL] == selection.mineral) & (table[v.YEAR] == selection.year)]
 
 

@@ -5,50 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from geo.pages.flows import caches as flows_caches
-from geo.pages.shared import caches
+from geo.pages.shared import session
 from geo.reference.tables import policy
-from geo.scenarios import model as scenarios_model
 from geo.scenarios import presets
-from geo.scenarios.model import AskDisruption, AskDiversification, AskFloor, AskStock
 
 _KEPT = 256
-
-
-def disruption(asked: AskDisruption) -> scenarios_model.DisruptionRun:
-    """The answer to a disruption, from the active dataset."""
-    return _disruption(caches.dataset().version, asked)
-
-
-@st.cache_resource(show_spinner=False, max_entries=_KEPT)
-def _disruption(version: str, asked: AskDisruption) -> scenarios_model.DisruptionRun:  # noqa: ARG001 - key
-    return scenarios_model.run_disruption(flows_caches.engine(), caches.dataset(), asked)
-
-
-def stock(asked: AskStock) -> scenarios_model.StockRun:
-    """The answer to a stock, from the active dataset."""
-    return _stock(caches.dataset().version, asked)
-
-
-@st.cache_resource(show_spinner=False, max_entries=_KEPT)
-def _stock(version: str, asked: AskStock) -> scenarios_model.StockRun:  # noqa: ARG001 - key
-    return scenarios_model.run_stock(flows_caches.engine(), caches.dataset(), asked)
-
-
-def floor(asked: AskFloor) -> scenarios_model.FloorRun:
-    """The answer to a price floor, from the active dataset."""
-    return _floor(caches.dataset().version, asked)
-
-
-@st.cache_resource(show_spinner=False, max_entries=_KEPT)
-def _floor(version: str, asked: AskFloor) -> scenarios_model.FloorRun:  # noqa: ARG001 - key
-    return scenarios_model.run_floor(caches.dataset(), asked)
-
-
-@st.cache_resource(show_spinner=False, max_entries=_KEPT)
-def diversification(asked: AskDiversification) -> scenarios_model.DiversificationRun:
-    """The answer to a diversification target."""
-    return scenarios_model.run_diversification(flows_caches.engine(), asked)
 
 
 @st.cache_resource(show_spinner=False)
@@ -72,4 +33,4 @@ def floor_presets() -> tuple[presets.FloorPreset, ...]:
 @st.cache_resource(show_spinner=False)
 def quota_cut() -> float:
     """The cut that the cobalt quota means, by the shipped figures."""
-    return presets.quota_cut(caches.shipped())
+    return presets.quota_cut(session.shipped().dataset)

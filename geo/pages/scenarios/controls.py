@@ -12,7 +12,7 @@ from geo import vocabulary as v
 from geo.pages.scenarios import caches as scenario_caches
 from geo.pages.scenarios import widgets
 from geo.pages.scenarios.widgets import bound, choice, group, number, percent
-from geo.pages.shared import address, caches
+from geo.pages.shared import address, session
 from geo.pages.shared.controls import STAGE_NAMES
 from geo.production.selection import years_of
 from geo.reference import minerals
@@ -176,7 +176,7 @@ def floor(asked: AskFloor, preset: str) -> None:
     with row():
         titles = {name: one.title for name, one in found.items()}
         widgets.preset("Published floors", "floor_preset", titles, current=preset, take=take)
-        names = scenarios_selection.priced_minerals(caches.dataset())
+        names = scenarios_selection.priced_minerals(session.dataset())
         words = {name: minerals.mineral(name).name for name in names}
         options: list[str] = sorted(words, key=words.__getitem__)
         choice("Mineral", "mineral", options, asked.mineral, format_func=words.get, width=170)
@@ -200,7 +200,7 @@ def floor(asked: AskFloor, preset: str) -> None:
 
 
 def _produced(asked: AskFloor) -> None:
-    dataset = caches.dataset()
+    dataset = session.dataset()
     offers = dataset.offers_of(asked.mineral, v.Measure.PRODUCTION)
     stages = list(dict.fromkeys(offers[v.STAGE]))
     choice("Stage", "stage", stages, asked.stage, format_func=STAGE_NAMES.get, width=105)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.maps import choropleth
-from geo.pages.shared import caches, style
+from geo.maps import choropleth, world
+from geo.pages.shared import style
 from geo.scenarios import values as scenarios_values
 from geo.scenarios.model import DisruptionRun
 from geo.trade import model as trade_model
@@ -13,10 +13,10 @@ from geo.trade import model as trade_model
 
 def show(run: DisruptionRun, column: str, *, width: int, alt: str) -> None:
     """Draw the map with its legend."""
-    world, theme = caches.shapes(), style.theme()
-    frame, unmatched = scenarios_values.drawn(run, column, world.frame)
+    earth, theme = world.load(), style.theme()
+    frame, unmatched = scenarios_values.drawn(run, column, earth.frame)
     drawn = choropleth.draw(
-        world,
+        earth,
         frame,
         scenarios_values.colouring(run, column, theme),
         theme,
@@ -24,7 +24,7 @@ def show(run: DisruptionRun, column: str, *, width: int, alt: str) -> None:
         marked=frozenset(run.exporters.members),
         width_px=width - 8,
     )
-    st.pydeck_chart(drawn.deck, key="scenario_map", height=choropleth.height_px(world, width - 8), alt=alt)
+    st.pydeck_chart(drawn.deck, key="scenario_map", height=choropleth.height_px(earth, width - 8), alt=alt)
     st.html(scenarios_values.worded(drawn.legend, run, theme).to_html())
     if unmatched:
         st.caption(f"Too small or unmapped, in the table only: {', '.join(map(trade_model.area_name, unmatched))}.")

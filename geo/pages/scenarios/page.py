@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -11,16 +12,17 @@ import streamlit as st
 from geo.content.view import Page
 from geo.errors import GeoError
 from geo.pages.briefing import parts as briefing_parts
-from geo.pages.flows import caches as flows_caches
 from geo.pages.scenarios import caches as scenario_caches
 from geo.pages.scenarios import controls, keep, results
-from geo.pages.shared import address, caches, export, words
+from geo.pages.shared import address, export, session, words
+from geo.scenarios import model as scenarios_model
 from geo.scenarios import presets
 from geo.scenarios import selection as scenarios_selection
 from geo.scenarios import sentences as scenarios_sentences
 from geo.scenarios.model import AskFloor, Run
 from geo.scenarios.presets import Source
 from geo.scenarios.selection import Address, Kind, Words
+from geo.trade import history as trade_history
 
 
 @words.guarded
@@ -40,7 +42,7 @@ def page() -> None:
 
 
 def _disruption(wish: Words) -> None:
-    asked = scenarios_selection.disruption(wish, flows_caches.years)
+    asked = scenarios_selection.disruption(wish, partial(trade_history.years_of, session.atlas()))
     chosen = wish.wish.get("preset", "")
     preset = presets.disruption(chosen) if chosen in {one.id for one in presets.DISRUPTIONS} else None
     controls.disruption(asked, chosen)
@@ -53,36 +55,36 @@ def _disruption(wish: Words) -> None:
         ("preset", preset.id if preset else ""),
         ("shown", wish.wish.get("shown", "")),
     )
-    _answer(wish, Kind.DISRUPTION, parts, lambda: scenario_caches.disruption(asked))
+    _answer(wish, Kind.DISRUPTION, parts, lambda: scenarios_model.run(session.atlas(), asked))
 
 
 def _stock(wish: Words) -> None:
-    asked = scenarios_selection.stock(wish, flows_caches.years)
+    asked = scenarios_selection.stock(wish, partial(trade_history.years_of, session.atlas()))
     chosen = wish.wish.get("stock_preset", "")
     controls.stock(asked, chosen)
     preset = next((one for one in scenario_caches.stock_presets(asked.goods.mineral) if one.id == chosen), None)
     if preset:
         _preset(preset.title, preset.note, (preset.source,))
     parts = (*scenarios_selection.stock_address(asked), ("stock_preset", preset.id if preset else ""))
-    _answer(wish, Kind.STOCKPILE, parts, lambda: scenario_caches.stock(asked))
+    _answer(wish, Kind.STOCKPILE, parts, lambda: scenarios_model.run(session.atlas(), asked))
 
 
 def _floor(wish: Words) -> None:
-    asked: AskFloor = scenarios_selection.floor(wish, caches.dataset())
+    asked: AskFloor = scenarios_selection.floor(wish, session.dataset())
     chosen = wish.wish.get("floor_preset", scenarios_selection.default_floor(asked))
     controls.floor(asked, chosen)
     preset = next((one for one in scenario_caches.floor_presets() if one.id == chosen), None)
     if preset:
         _preset(preset.title, preset.note, (preset.source,))
     parts = (*scenarios_selection.floor_address(asked), ("floor_preset", preset.id if preset else ""))
-    _answer(wish, Kind.FLOOR, parts, lambda: scenario_caches.floor(asked))
+    _answer(wish, Kind.FLOOR, parts, lambda: scenarios_model.run(session.atlas(), asked))
 
 
 def _diversification(wish: Words) -> None:
-    asked = scenarios_selection.diversification(wish, flows_caches.years)
+    asked = scenarios_selection.diversification(wish, partial(trade_history.years_of, session.atlas()))
     controls.diversification(asked)
     parts = scenarios_selection.diversification_address(asked)
-    _answer(wish, Kind.DIVERSIFICATION, parts, lambda: scenario_caches.diversification(asked))
+    _answer(wish, Kind.DIVERSIFICATION, parts, lambda: scenarios_model.run(session.atlas(), asked))
 
 
 def _answer(wish: Words, kind: Kind, parts: Address, answer: Callable[[], Run]) -> None:

@@ -10,12 +10,12 @@ import streamlit as st
 
 from geo import vocabulary as v
 from geo.errors import NotComputableError
-from geo.pages.flows import caches as flows_caches
-from geo.pages.shared import address, caches
+from geo.pages.shared import address, session
 from geo.pages.shared.widgets import Widgets
 from geo.reference import alliances, countries, minerals
 from geo.scenarios import inputs as scenarios_inputs
 from geo.scenarios.model import Goods
+from geo.trade import history as trade_history
 from geo.trade import model as trade_model
 
 _STAGES = {"all": "All lines", "mine": "Ores and concentrates", "refined": "Processed", "downstream": "Products"}
@@ -47,7 +47,7 @@ def group(label: str, name: str, value: str, *, on: date, placeholder: str, widt
 
     def words(code: str) -> str:
         if code in entries:
-            return f"{entries[code].short_name} ({len(caches.members(code, on))})"
+            return f"{entries[code].short_name} ({len(session.members(code, on))})"
         return names[code]
 
     st.multiselect(
@@ -96,5 +96,5 @@ def goods(asked: Goods) -> None:
         return _STAGES.get(one) or f"HS {one} {table[one]}"
 
     choice("Goods", "lines", offered, asked.choice, format_func=words, width=200)
-    years = flows_caches.years(trade_model.pick_lines(asked.mineral, asked.choice or offered[0]))
+    years = trade_history.years_of(session.atlas(), trade_model.pick_lines(asked.mineral, asked.choice or offered[0]))
     choice("Trade of", "year", [str(year) for year in reversed(years)], str(asked.year), width=90)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from geo.atlas import Atlas
 from geo.dataset import Dataset
-from geo.pages.shared import caches, words
+from geo.pages.shared import session, words
 
 _LABEL = "dataset_label"
 
@@ -33,19 +34,19 @@ def private_version(label: str) -> str:
 
 def use(dataset: Dataset, label: str) -> None:
     """Show this dataset on every page of the session."""
-    st.session_state[caches.ACTIVE] = dataset
+    st.session_state[session.ACTIVE] = Atlas(dataset)
     st.session_state[_LABEL] = label
 
 
 def reset() -> None:
     """Show the shipped dataset again."""
-    st.session_state.pop(caches.ACTIVE, None)
+    st.session_state.pop(session.ACTIVE, None)
     st.session_state.pop(_LABEL, None)
 
 
 def label() -> str:
     """Name of the active dataset; empty for the shipped one."""
-    return str(st.session_state.get(_LABEL, "")) if caches.ACTIVE in st.session_state else ""
+    return str(st.session_state.get(_LABEL, "")) if session.ACTIVE in st.session_state else ""
 
 
 def bar() -> None:

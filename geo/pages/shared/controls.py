@@ -10,7 +10,7 @@ from geo import vocabulary as v
 from geo.content.texts import VIEW_NAMES
 from geo.dataset import Dataset
 from geo.maps.world import Projection
-from geo.pages.shared import caches
+from geo.pages.shared import session
 from geo.pages.shared.widgets import Widgets
 from geo.production.selection import Selection, views_of, years_of
 from geo.reference import alliances, countries, minerals
@@ -67,7 +67,7 @@ def alliance(chosen: str, on: date) -> None:
     def words(name: str) -> str:
         if not name:
             return "None"
-        return f"{entries[name].short_name}  ({len(caches.members(name, on))})"
+        return f"{entries[name].short_name}  ({len(session.members(name, on))})"
 
     _WIDGETS.choice("Highlight alliance", "alliance", ["", *entries], chosen, format_func=words, width=235)
 

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import functools
-import importlib
 from collections.abc import Mapping
 from datetime import date
 from urllib.parse import urlsplit
 
 import streamlit as st
 
+from geo.atlas import Atlas
 from geo.content.slide import Slide
 from geo.content.view import Page, View, from_record
-from geo.dataset import Dataset
 from geo.exports.export import FORMATS, SIZE_NAMES, export, file_name
 from geo.locale.languages import ENGLISH, LANGUAGES
-from geo.pages.shared import caches, style
+from geo.pages.shared import session, style
 
 _MAPS = ("geojson", "gpkg")
 _ICONS = {
@@ -81,7 +80,7 @@ def _own(label: str, offered: str, key: str) -> str:
 
 def _buttons(view: View, size: str, theme: str, base: str, lang: str, *, mapped: bool) -> None:
     # Made in a thread of its own that knows neither session nor address, so it is given all it needs.
-    make = functools.partial(_made, view, size=size, theme=theme, base=base, dataset=caches.dataset(), lang=lang)
+    make = functools.partial(_made, view, size=size, theme=theme, base=base, atlas=session.atlas(), lang=lang)
     entries = [(ending, entry) for ending, entry in FORMATS.items() if mapped or ending not in _MAPS]
     # Row by row, so that the keyboard reaches them in the order in which they are read.
     cells = (cell for _ in range(0, len(entries), 3) for cell in st.columns(3))
@@ -100,12 +99,10 @@ def _buttons(view: View, size: str, theme: str, base: str, lang: str, *, mapped:
 
 
 def _made(
-    view: View, ending: str, *, size: str, theme: str, base: str, dataset: Dataset, lang: str = ENGLISH
+    view: View, ending: str, *, size: str, theme: str, base: str, atlas: Atlas, lang: str = ENGLISH
 ) -> bytes:  # fmt: skip
-    # Imported when a file is asked for: no page should wait for what only exports need.
-    desk = importlib.import_module("geo.desk").OwnDesk(dataset)
     today = date.today()  # noqa: DTZ011 - the reader's calendar day
-    return export([Slide(view)], ending, on=today, size=size, theme=theme, desk=desk, base=base, lang=lang)
+    return export([Slide(view)], ending, on=today, size=size, theme=theme, atlas=atlas, base=base, lang=lang)
 
 
 def _base() -> str:

@@ -12,9 +12,9 @@ import streamlit as st
 from geo import numbers
 from geo import vocabulary as v
 from geo.dataset import Dataset
-from geo.maps import change, choropleth
+from geo.maps import change, choropleth, world
 from geo.maps.join import join
-from geo.pages.shared import caches, style, viewport
+from geo.pages.shared import session, style, viewport
 from geo.production.selection import DEFAULT_ALLIANCE
 from geo.reference import alliances, countries, minerals
 from geo.uploads import compare
@@ -35,7 +35,7 @@ def show(old: Dataset, new: Dataset, touched: list[Panelled]) -> None:
         index=[entry.id for entry in alliances.all_alliances()].index(DEFAULT_ALLIANCE),
         format_func=lambda name: alliances.alliance(name).short_name,
     )  # fmt: skip
-    members = caches.members(alliance, date.today())  # noqa: DTZ011 - the reader's calendar day
+    members = session.members(alliance, date.today())  # noqa: DTZ011 - the reader's calendar day
     effects = compare.effects(old, new, touched, members=members)
     panel = _panel(effects, touched, table)
     if panel is not None:
@@ -70,7 +70,7 @@ def _title(panel: Panelled) -> str:
 
 def _map(table: pd.DataFrame, panel: Panelled) -> None:
     """New over old figure of every country."""
-    world, theme = caches.shapes(), style.theme()
+    earth, theme = world.load(), style.theme()
     here = (table[v.MINERAL] == panel.mineral) & (table[v.STAGE] == panel.stage) & (table[v.MEASURE] == panel.measure)
     rows = table[here & (table[v.YEAR] == panel.year) & (table[v.AREA_KIND] == v.AreaKind.COUNTRY)]
     values = pd.DataFrame(
@@ -88,7 +88,7 @@ def _map(table: pd.DataFrame, panel: Panelled) -> None:
             ],
         }
     )
-    joined = join(values, world.frame)
+    joined = join(values, earth.frame)
     frame = joined.frame.reset_index(drop=True)
     missing = frame["value_text"].isna()
     frame = frame.assign(
@@ -99,9 +99,9 @@ def _map(table: pd.DataFrame, panel: Panelled) -> None:
     )
     width = min(viewport.map_width(viewport.width()), 1000)
     colouring = change.diverging(theme, title=f"{_title(panel)}: new figure against the old one")
-    drawn = choropleth.draw(world, frame, colouring, theme, width_px=width - 8)
+    drawn = choropleth.draw(earth, frame, colouring, theme, width_px=width - 8)
     st.pydeck_chart(
-        drawn.deck, key="upload_map", height=choropleth.height_px(world, width - 8), width=width,
+        drawn.deck, key="upload_map", height=choropleth.height_px(earth, width - 8), width=width,
         alt=f"World map of change: {_title(panel)}. The table below holds the same figures.",
     )  # fmt: skip
     st.html(drawn.legend.to_html())

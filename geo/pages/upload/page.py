@@ -8,7 +8,7 @@ import streamlit as st
 
 from geo import vocabulary as v
 from geo.errors import GeoError
-from geo.pages.shared import active, caches, sign_in, style, words
+from geo.pages.shared import active, session, sign_in, style, words
 from geo.pages.upload import choices as upload_choices
 from geo.pages.upload import compare as upload_compare
 from geo.pages.upload import keep, report
@@ -95,9 +95,9 @@ def _templates() -> None:
         with st.container(horizontal=True):
             st.download_button("Empty template", templates.empty(), "template.csv", "text/csv")
             st.download_button("Example", templates.example(), "example.csv", "text/csv")
-            series = st.selectbox("Filled with", list(caches.dataset().series[v.SERIES]), index=1, width=220)
+            series = st.selectbox("Filled with", list(session.dataset().series[v.SERIES]), index=1, width=220)
             st.download_button(
-                "Filled template", lambda: templates.filled(caches.dataset(), series), f"{series}.csv", "text/csv"
+                "Filled template", lambda: templates.filled(session.dataset(), series), f"{series}.csv", "text/csv"
             )
 
 
@@ -132,7 +132,7 @@ def _size(count: int) -> str:
 
 def _target(upload: Upload) -> tuple[Mode, str, str]:
     """How the file is accepted, into which series, and the label of a new one."""
-    rows = caches.dataset().series
+    rows = session.dataset().series
     labels = dict(zip(rows[v.SERIES], rows["label"], strict=True))
     known = upload.series if upload.series in labels else ""
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -155,13 +155,13 @@ def _target(upload: Upload) -> tuple[Mode, str, str]:
 
 def _checked(upload: Upload, choices: Choices) -> Checked:
     """The check, done once a file and choice."""
-    key = (upload.sha256, repr(choices), caches.dataset().version, repr([s.settings for s in upload.sheets]))
+    key = (upload.sha256, repr(choices), session.dataset().version, repr([s.settings for s in upload.sheets]))
     known = st.session_state.get("upload_checked")
     if known is None or known[0] != key:
         with st.status("Checking …", expanded=False) as status:
             checked = intake.examine(
                 upload,
-                dataset=caches.dataset(),
+                dataset=session.dataset(),
                 choices=choices,
                 today=date.today(),  # noqa: DTZ011 - the reader's calendar day
                 progress=lambda said: status.update(label=words.plain(said)),
@@ -175,13 +175,13 @@ def _checked(upload: Upload, choices: Choices) -> Checked:
 
 def _what_changes(upload: Upload, checked: Checked, mode: Mode, series: str, label: str) -> None:
     """Comparison, and what can be done with the result."""
-    old = caches.dataset()
+    old = session.dataset()
     viewer = sign_in.viewer()
     origin = upload.origin(on=date.today(), by=viewer.name if viewer.signed_in else "")  # noqa: DTZ011 - as above
     facts = checked.table().assign(**{v.SERIES: series})
     if facts.empty:
         raise MappingError("No figure of the file is left to take in.")
-    before = accept.contents(old, shipped=caches.shipped())
+    before = accept.contents(old, shipped=session.shipped().dataset)
     after: Contents = accept.accept(before, facts, origin, mode=mode, series=series, label=label)
     new = accept.to_dataset(active.private_version(upload.name), after)
     touched = compare.panels(old, facts)

@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geo.atlas import shipped
 from geo.content.view import View
-from geo.dataset import Dataset
 from geo.exports.export import FORMATS
 from geo.pages.shared import export
 
@@ -26,7 +26,7 @@ def test_the_popover_offers_every_format_and_the_links():
 
 def test_own_words_stand_on_the_file():
     view = View(mineral="gallium", year="2024", title="Our own title")
-    made = export._made(view, "csv", size="16:9", theme="light", base="https://atlas.example", dataset=Dataset.load())
+    made = export._made(view, "csv", size="16:9", theme="light", base="https://atlas.example", atlas=shipped())
     assert made.decode().startswith("# Title: Our own title\n")
     assert "# Permalink: https://atlas.example/?mineral=gallium" in made.decode()
 

@@ -1,0 +1,47 @@
+"""The atlas that a reader has before them: one version of the figures, one trade table, and the answers made of them.
+
+Every room asks through it (``risk.model.scores(atlas, method)``), so pages, slides, exports and the command line
+compute an answer once. A session with private figures or trade files has an atlas of its own.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass, field, replace
+
+from geo.dataset import Dataset
+from geo.engine.table import TradeTable
+from geo.memo import Memo
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Atlas:
+    """Figures, trade and the memory of their answers; compared by identity.
+
+    ``dataset`` holds production, reserves and governance; ``trade`` the flows of this installation, with the
+    files that were laid over them.
+    """
+
+    dataset: Dataset
+    trade: TradeTable = field(default_factory=TradeTable)
+    memo: Memo = field(default_factory=Memo, repr=False)
+
+    @property
+    def version(self) -> str:
+        """Version of the dataset."""
+        return self.dataset.version
+
+    def with_trade(self, trade: TradeTable) -> Atlas:
+        """The same figures with another trade table, and no answers yet."""
+        return replace(self, trade=trade, memo=Memo())
+
+
+@functools.cache
+def shipped() -> Atlas:
+    """The atlas of the shipped figures and the trade table of this installation.
+
+    Raises
+    ------
+    TableError: if a table is missing, unreadable or breaks its schema.
+    """
+    return Atlas(Dataset.load())

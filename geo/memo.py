@@ -1,0 +1,40 @@
+"""Answers that are kept: one bounded memory, keyed by what was asked."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Hashable
+from typing import Any, Final, TypeVar
+
+from cachetools import LRUCache
+
+KEPT: Final = 2048
+_Answer = TypeVar("_Answer")
+
+
+class Memo:
+    """Keeps the answers that were asked for last, at most *kept* of them.
+
+    Whoever owns the figures owns the memo: when a session's private dataset goes, so does everything made of it.
+    An answer is shared by all who ask, so nobody may change it in place.
+    """
+
+    def __init__(self, kept: int = KEPT) -> None:
+        self._answers: LRUCache[Hashable, Any] = LRUCache(maxsize=kept)
+        self._lock = threading.RLock()
+
+    def get(self, key: Hashable, compute: Callable[[], _Answer]) -> _Answer:
+        """The answer kept under *key*, or else the one that *compute* gives, which is then kept.
+
+        Two threads that ask at once may both compute; an error is not kept.
+        """
+        with self._lock:
+            if key in self._answers:
+                return self._answers[key]
+        answer = compute()
+        with self._lock:
+            self._answers[key] = answer
+        return answer
+
+    def __len__(self) -> int:
+        return len(self._answers)

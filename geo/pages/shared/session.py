@@ -1,0 +1,105 @@
+"""What this session looks at: the atlas of its figures, and the trade files laid over them.
+
+Private figures live in the session alone: an atlas of their own, with the answers made of them, which goes when
+the session ends.
+"""
+
+from __future__ import annotations
+
+import functools
+from datetime import date
+from typing import Final
+
+import streamlit as st
+
+from geo import atlas as atlases
+from geo.atlas import Atlas
+from geo.dataset import Dataset
+from geo.engine import remembered
+from geo.engine.remembered import Entry
+from geo.engine.table import TradeTable
+from geo.engine.user_files import Brought
+from geo.errors import TableError
+from geo.reference import alliances
+
+ACTIVE: Final = "atlas"
+_FILES: Final = "trade_files"
+_WITH_FILES: Final = "atlas_with_trade_files"
+
+
+@st.cache_resource(show_spinner="Reading the tables …")
+def shipped() -> Atlas:
+    """The atlas of the shipped figures."""
+    return atlases.shipped()
+
+
+def atlas() -> Atlas:
+    """The active atlas of this session, or the shipped one."""
+    active: Atlas | None = st.session_state.get(ACTIVE)
+    return active or shipped()
+
+
+def dataset() -> Dataset:
+    """The active dataset of this session, or the shipped one."""
+    return atlas().dataset
+
+
+@functools.lru_cache(maxsize=256)
+def members(alliance: str, on: date) -> frozenset[str]:
+    """Members of an alliance on a date; nobody for the empty choice."""
+    return alliances.members(alliance, on=on) if alliance else frozenset()
+
+
+def trade_files() -> tuple[Brought, ...]:
+    """The trade files that this session alone uses."""
+    found: tuple[Brought, ...] = st.session_state.get(_FILES, ())
+    return found
+
+
+def use_trade_file(file: Brought) -> None:
+    """Lay a file over the trade table in this session."""
+    others = tuple(one for one in trade_files() if one.sha256 != file.sha256)
+    st.session_state[_FILES] = (*others, file)
+
+
+def drop_trade_file(sha256: str) -> None:
+    """Use a file of this session no more."""
+    st.session_state[_FILES] = tuple(one for one in trade_files() if one.sha256 != sha256)
+
+
+def trade_atlas() -> Atlas:
+    """The active atlas with the trade files that are saved for everyone and those of this session laid over it.
+
+    A saved file that is damaged is left out; the list of saved files says so.
+    """
+    own = trade_files()
+    mine = {one.sha256 for one in own}
+    saved = tuple(entry for entry in remembered.listing() if entry.sha256 not in mine and is_whole(entry))
+    if not own:
+        return _with_saved(saved) if saved and atlas() is shipped() else atlas()
+    key = (id(atlas()), saved, tuple((one.sha256, one.replace) for one in own))
+    if st.session_state.get(_WITH_FILES, (None, None))[0] != key:
+        table = TradeTable((*(_loaded(entry) for entry in saved), *own))
+        st.session_state[_WITH_FILES] = (key, atlas().with_trade(table))
+    found: Atlas = st.session_state[_WITH_FILES][1]
+    return found
+
+
+@st.cache_resource(show_spinner=False)
+def is_whole(entry: Entry) -> bool:
+    """Whether a saved trade file can be read."""
+    try:
+        _loaded(entry)
+    except TableError:
+        return False
+    return True
+
+
+@st.cache_resource(show_spinner=False, max_entries=4)
+def _loaded(entry: Entry) -> Brought:
+    return remembered.load(entry)
+
+
+@st.cache_resource(show_spinner="Adding the saved trade files …", max_entries=2)
+def _with_saved(entries: tuple[Entry, ...]) -> Atlas:
+    return shipped().with_trade(TradeTable(tuple(_loaded(entry) for entry in entries)))
