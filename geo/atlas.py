@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from geo.dataset import Dataset
 from geo.engine.table import TradeTable
 from geo.memo import Memo
+
+# A drawn map is some 350 kB: the last ones that anybody looked at cost nothing when asked for again.
+_DRAWINGS: Final = 64
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -19,12 +23,13 @@ class Atlas:
     """Figures, trade and the memory of their answers; compared by identity.
 
     ``dataset`` holds production, reserves and governance; ``trade`` the flows of this installation, with the
-    files that were laid over them.
+    files that were laid over them. ``memo`` keeps answers, ``drawings`` the views and maps made of them.
     """
 
     dataset: Dataset
     trade: TradeTable = field(default_factory=TradeTable)
     memo: Memo = field(default_factory=Memo, repr=False)
+    drawings: Memo = field(default_factory=lambda: Memo(_DRAWINGS), repr=False)
 
     @property
     def version(self) -> str:
@@ -33,7 +38,7 @@ class Atlas:
 
     def with_trade(self, trade: TradeTable) -> Atlas:
         """The same figures with another trade table, and no answers yet."""
-        return replace(self, trade=trade, memo=Memo())
+        return replace(self, trade=trade, memo=Memo(), drawings=Memo(_DRAWINGS))
 
 
 @functools.cache

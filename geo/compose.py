@@ -1,4 +1,4 @@
-"""From a view to what stands on its export, whatever its page."""
+"""From a view to what it shows, whatever its page: one content for page, slide, export and command line."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any, Final
 
 from geo.atlas import Atlas, shipped
 from geo.content.caption import joint
-from geo.content.records import Content, Pair
+from geo.content.content import Content, Pair
 from geo.content.slide import Slide
 from geo.content.view import Page, View
-from geo.exports import translated
-from geo.locale.languages import ENGLISH
+from geo.locale import translated
+from geo.locale.languages import ENGLISH, language
 from geo.maps.colours import LIGHT, Theme
 
 # Rooms that compose the views of a page; imported when a view of theirs is asked for.
@@ -37,21 +37,27 @@ def compose(
     lang: str = ENGLISH,
     beside: View | None = None,
 ) -> Content:
-    """Everything that stands on the export of a view, with the page's own numbers, classes, colours and words.
+    """Everything that a view shows, with its numbers, classes, colours and words; kept for whoever asks next.
 
     Parameters
     ----------
-    on: date of the export; alliances have their members of this day.
+    on: the day that counts for memberships and policy, and the date of an export.
     atlas: the figures; the shipped ones if not given. base: where the app runs, for the permalink.
     lang: language of names, numbers and fixed words. beside: a second view whose scale this one shares.
 
     Raises
     ------
-    NotComputableError: if there is nothing to draw. UnknownChoiceError: for a language that the atlas lacks.
+    NotComputableError: if there is nothing to show. UnknownChoiceError: for a language that the atlas lacks.
     """
-    found = _module(view).compose(
-        view, on=on, atlas=atlas or shipped(), theme=theme, base=base, beside=beside
-    )  # fmt: skip
+    figures = atlas or shipped()
+    key = ("content", view, on, theme.name, base, language(lang), beside)
+    return figures.drawings.get(key, lambda: _compose(view, on, figures, theme, base, lang, beside))
+
+
+def _compose(
+    view: View, on: dt.date, atlas: Atlas, theme: Theme, base: str, lang: str, beside: View | None
+) -> Content:  # fmt: skip
+    found = _room(view).compose(view, on=on, atlas=atlas, theme=theme, base=base, beside=beside)
     return translated.content(found, lang)
 
 
@@ -64,34 +70,50 @@ def compose_slide(
     base: str = "",
     lang: str = ENGLISH,
 ) -> Content | Pair:
-    """What stands on the page of a slide: one content, or two with a scale in common and one caption.
+    """What a slide shows: one content, or two with a scale in common and one caption.
 
     Raises
     ------
-    NotComputableError: if there is nothing to draw. UnknownChoiceError: for a language that the atlas lacks.
+    NotComputableError: if there is nothing to show. UnknownChoiceError: for a language that the atlas lacks.
     """
     more: dict[str, Any] = {"on": on, "atlas": atlas, "theme": theme, "base": base, "lang": lang}
     if slide.other is None:
         return compose(slide.view, **more)
     left = compose(slide.view, beside=slide.other, **more)
     right = compose(slide.other, beside=slide.view, **more)
-    names = slide.names if any(slide.names) else _differing(left, right)
-    title = slide.view.title or f"Compared: {names[0]}, {names[1]}"
-    finding = slide.view.finding or f"{left.headline}. {right.headline}."
-    return Pair(joint(left.caption, right.caption, title=title, finding=finding), left, right, names)
+    names = slide.names if any(slide.names) else differing(left, right)
+    title, finding = _compared(slide.view, slide.other, left, right, names, on, atlas or shipped())
+    caption = joint(
+        left.caption, right.caption, title=slide.view.title or title, finding=slide.view.finding or finding
+    )  # fmt: skip
+    return Pair(caption, left, right, names)
 
 
-def _differing(left: Content, right: Content) -> tuple[str, str]:
+def _compared(
+    one: View, other: View, left: Content, right: Content, names: tuple[str, str], on: dt.date, atlas: Atlas
+) -> tuple[str, str]:  # fmt: skip
+    """Title and finding of a pair: the room's sentence for what differs, or else both titles and both findings."""
+    parts = {name for name in {**left.view.params(), **right.view.params()} if _word(left, name) != _word(right, name)}
+    parts -= {"series"} if len(parts) > 1 else set()
+    compare = getattr(_room(one), "compare", None)
+    if one.page is other.page and len(parts) == 1 and compare is not None:
+        found: tuple[str, str] | None = compare(one, other, names, part=next(iter(parts)), on=on, atlas=atlas)
+        if found is not None:
+            return found
+    findings = dict.fromkeys(f"{name}: {side.caption.finding}" for name, side in zip(names, (left, right), strict=True))
+    return f"{left.headline}; {right.headline}", " ".join(findings)
+
+
+def _word(content: Content, name: str) -> str:
+    return content.view.params().get(name, "")
+
+
+def differing(left: Content, right: Content) -> tuple[str, str]:
     """The choices in which two views differ, in words; the mineral and the year if they do not."""
     one, other = dict(left.caption.filters), dict(right.caption.filters)
     parts = [name for name in one if one[name] != other.get(name)] or ["Mineral", "Year"]
     first, second = (", ".join(side.get(name, "") for name in parts) for side in (one, other))
     return first, second
-
-
-def years(view: View, *, atlas: Atlas | None = None) -> tuple[int, ...]:
-    """Every year in which the view can be drawn, ascending; empty where its page has no choice of years."""
-    return _module(view).years(view, atlas or shipped())
 
 
 def at(
@@ -104,10 +126,10 @@ def at(
     base: str = "",
     lang: str = ENGLISH,
 ) -> Content:
-    """The same view in another year and in the words of that year; the reader's own belong to theirs."""
+    """The same view in another year and in the words of that year; the user's own belong to theirs."""
     view = replace(content.view, title="", finding="").with_words(year=year)
     return compose(view, on=on, atlas=atlas, theme=theme, base=base, lang=lang)
 
 
-def _module(view: View) -> Any:
+def _room(view: View) -> Any:
     return importlib.import_module(f"geo.{_ROOMS[view.page]}.content")

@@ -18,29 +18,28 @@ from geo.blocs.coverage import Cell, Key
 from geo.blocs.holdings import COLUMN_NAMES, OWN_COLUMNS, Ledger
 from geo.blocs.selection import Choice, Part
 from geo.content.caption import Caption, origins
-from geo.content.records import SHARES, Bars, Evidence, MapContent, Rows
-from geo.content.texts import ALLIANCE_DEFINITION
+from geo.content.charts import SHARES, Bars, Role
+from geo.content.content import Content, MapFigure
+from geo.content.table import Rows, Table
 from geo.content.view import View
 from geo.errors import NotComputableError
 from geo.maps import choropleth, world
-from geo.maps.colours import LIGHT, SERIES_COLOURS, Theme
+from geo.maps.colours import Theme
 from geo.maps.legend import Entry, Legend
 from geo.reference import alliances, countries, minerals
-from geo.trade import model as trade_model
+from geo.tables.trade import area_name
 
 _BARS, _ROWS = 10, 12
+_DEFINITION = (
+    "Share: what members have of the world's named and unnamed amount, by one source, stage, year and basis; the upper "
+    "end of a range counts everything published without a country as the members'."
+)
 _NONE: Final = "no data"
-
-
-def years(view: View, atlas: Atlas) -> tuple[int, ...]:
-    """No years to choose from: every mineral has its latest."""
-    del view, atlas
-    return ()
 
 
 def compose(
     view: View, *, on: dt.date, atlas: Atlas, theme: Theme, base: str, beside: View | None = None
-) -> MapContent:  # fmt: skip
+) -> Content:  # fmt: skip
     """The group on the map of the chosen mineral and column; classes are the same for every group and mineral.
 
     Raises
@@ -49,7 +48,7 @@ def compose(
     """
     del beside
     ledger = blocs_ledger.ledger_of(atlas)
-    chosen, said = selection.resolve(ledger, view.wish(), on)
+    chosen, said = selection.resolve(ledger, view.params(), on)
     members = chosen.group.members
     coverage.require(members, chosen.short_name)
     cells = coverage.matrix(ledger, members, minerals=dict.fromkeys([*chosen.minerals, chosen.mineral]))
@@ -70,26 +69,27 @@ def compose(
         title=view.title or headline,
         finding=view.finding or finding,
         filters=_filters(chosen),
-        definition=ALLIANCE_DEFINITION,
+        definition=_DEFINITION,
         source=_source(atlas, cell),
         origins=origins(atlas.dataset, ids),
         dataset=ledger.version,
         made=on,
         permalink=whole.address(base),
         notes=_notes(cell, unmatched),
-        said=said,
+        messages=said,
     )
-    return MapContent(
+    return Content(
+        view=whole,
         caption=caption,
         headline=headline,
-        view=whole,
-        evidence=Evidence(_bars(cell, members), None, rows, _figures(chosen, cell, values)),
-        table=values.assign(colour=choropleth.colours_of(painted, theme), group=painted["group"]),
-        colouring=colouring,
-        legend=Legend(legend.title, (*legend.entries, outline)),
-        members=members,
-        country="",
-        marked=frozenset(),
+        make_figure=lambda: MapFigure(
+            table=values.assign(colour=choropleth.colours_of(painted, theme), group=painted["group"]),
+            colouring=colouring,
+            legend=Legend(legend.title, (*legend.entries, outline)),
+            members=members,
+        ),
+        make_charts=lambda: tuple(chart for chart in (_bars(cell, members),) if chart is not None),
+        make_tables=lambda: (Table("Shares", _figures(chosen, cell, values), rows=rows),),
     )
 
 
@@ -158,7 +158,7 @@ def _dependence(found: tuple[purchases.Dependence, ...] | list[purchases.Depende
         (
             minerals.mineral(one.mineral).name,
             numbers.share(one.outside_share) if one.outside_share is not None else _NONE,
-            trade_model.area_name(one.top) if one.top else "",
+            area_name(one.top) if one.top else "",
             numbers.share(one.top_share) if one.top_share is not None else "",
         )
         for one in list(found)[:_ROWS]
@@ -195,11 +195,11 @@ def _bars(cell: Cell, members: frozenset[str]) -> Bars | None:
     top = [(code, share) for code, share in cell.holding.shares.items() if share > 0][:_BARS]
     what = alliance_values.what(cell.mineral, cell.column)
     return Bars(
-        title=f"World {what}, {cell.holding.year}; members in red",
+        title=f"World {what}, {cell.holding.year}; members in blue",
         measure="Share of world",
-        names=tuple(trade_model.area_name(code) for code, _ in top),
+        names=tuple(area_name(code) for code, _ in top),
         values=tuple(share for _, share in top),
-        colours=tuple(LIGHT.member if code in members else SERIES_COLOURS[0] for code, _ in top),
+        roles=tuple(Role.MEMBER if code in members else Role.OTHER for code, _ in top),
         texts=tuple(numbers.share(share) for _, share in top),
         form=SHARES,
     )
@@ -211,7 +211,7 @@ def _figures(chosen: Choice, cell: Cell, values: pd.DataFrame) -> pd.DataFrame:
     shares = held.shares if held else {}
     rows = pd.DataFrame(
         {
-            "country": [trade_model.area_name(code) for code in shares],
+            "country": [area_name(code) for code in shares],
             v.ISO3: list(shares),
             "member": [code in chosen.group.members for code in shares],
             v.MINERAL: chosen.mineral,

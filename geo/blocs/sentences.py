@@ -10,8 +10,8 @@ from geo.blocs.coverage import Cell, Key, below, weakest_first
 from geo.blocs.holdings import Column
 from geo.blocs.purchases import Dependence
 from geo.indicators.dependence import CRMA_LIMIT
-from geo.production.sentences import country_in_text, mineral_in_text
-from geo.trade.model import area_name
+from geo.reference.names import country_in_text, mineral_in_text
+from geo.tables.trade import area_name
 
 # Shares below this are called weak: the EU's own aim for what it digs up itself by 2030 (Regulation (EU) 2024/1252).
 WEAK = 0.10

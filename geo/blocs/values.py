@@ -11,16 +11,16 @@ from geo import numbers
 from geo import vocabulary as v
 from geo.atlas import Atlas
 from geo.blocs.holdings import COLUMN_NAMES, OWN_COLUMNS, TRADE, Column, Holding
-from geo.content import texts
 from geo.dataset import Dataset
 from geo.maps import choropleth, classes
 from geo.maps.colours import Theme
 from geo.maps.join import join
+from geo.production import indicators, texts
 from geo.production import model as production_model
 from geo.production.model import Snapshot
-from geo.production.selection import Selection, View
-from geo.production.sentences import mineral_in_text
+from geo.production.selection import Selection
 from geo.reference import countries
+from geo.reference.names import mineral_in_text
 
 # Without an alliance a snapshot depends on no day.
 _NO_DAY = dt.date.min
@@ -77,14 +77,14 @@ def _values(atlas: Atlas, holding: Holding | None, members: frozenset[str]) -> p
 
 
 def _held(atlas: Atlas, holding: Holding) -> pd.DataFrame:
-    view = View.RESERVES_SHARE if holding.column is Column.RESERVES else View.PRODUCTION_SHARE
+    shown_as = indicators.RESERVES_SHARE if holding.column is Column.RESERVES else indicators.PRODUCTION_SHARE
     selection = Selection(
-        mineral=holding.mineral, view=view, stage=holding.stage, series=holding.series, year=holding.year
+        mineral=holding.mineral, view=shown_as.id, stage=holding.stage, series=holding.series, year=holding.year
     )
     shown = production_model.take(atlas.dataset, selection)
     rows = shown.country_values
     return rows.assign(
-        value_text=[texts.value_text(shown, row) for row in rows.itertuples()],
+        value_text=[texts.value_text(shown_as, row, holding.unit) for row in rows.itertuples()],
         detail=[texts.detail_text(row, holding.unit, shown.result.producers) for row in rows.itertuples()],
     )
 

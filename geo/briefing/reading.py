@@ -4,63 +4,77 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import partial
+from typing import Final
 
-from geo import numbers
 from geo import vocabulary as v
 from geo.atlas import Atlas
-from geo.briefing.live import MapChoice, Told, map_choice, tell
 from geo.briefing.storyboard import Captured, Slide
-from geo.production import model as production_model
-from geo.production import sentences
-from geo.production.model import Snapshot
-from geo.production.selection import View
+from geo.compose import compose, compose_slide
+from geo.content import slide as shown
+from geo.content.content import Content
+from geo.content.view import View, from_record
+from geo.production import indicators
 from geo.reference import alliances, minerals
-from geo.trade import history as trade_history
-from geo.trade import model as trade_model
-from geo.trade import selection as flow_choice
-from geo.trade.model import AMOUNT
-from geo.trade.sentences import amount, area, money
 
-_STAGE_WORDS = {v.Stage.MINE.value: "mined", v.Stage.REFINED.value: "refined"}
-_SUPPLY = {v.Stage.MINE.value: "world mine production", v.Stage.REFINED.value: "world refined production"}
+_STAGES: Final = {v.Stage.MINE.value: "Mining", v.Stage.REFINED.value: "Refining"}
+# Letters that a finding may have to be read from the back of a room, and where one of its sentences ends.
+_READABLE: Final = 220
+_BETWEEN_SENTENCES: Final = re.compile(r"(?<=\.) (?=[A-Z])")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Reading:
-    """The words of a slide; ``second`` is ``None`` where there is one map, ``changed`` says that numbers differ."""
+    """The words of a slide and the contents behind them; ``changed`` says that their numbers differ from the captured.
+
+    ``first`` is ``None`` where the view cannot be shown any more, ``second`` where there is one map.
+    """
 
     title: str
     finding: str
-    first: Told
-    second: Told | None
+    first: Content | None
+    second: Content | None
     changed: bool
 
     @property
-    def captured(self) -> tuple[str, str]:
-        """Version of the dataset and fingerprint of all numbers shown."""
-        return self.first.version, _joint(self.first, self.second)
-
-    @property
-    def source(self) -> str:
-        """Source line of all figures shown; what two maps have in common is said once."""
-        if self.second is None:
-            return self.first.source
-        parts = [*self.first.source.split(". "), *self.second.source.split(". ")]
-        return ". ".join(dict.fromkeys(part.rstrip(".") for part in parts)) + "."
+    def contents(self) -> tuple[Content, ...]:
+        """The one or two contents."""
+        return tuple(one for one in (self.first, self.second) if one is not None)
 
     @property
     def drawn(self) -> bool:
         """Whether there is something to draw."""
-        return self.first.drawn and (self.second is None or self.second.drawn)
+        return self.first is not None
 
     @property
-    def said(self) -> tuple[str, ...]:
+    def captured(self) -> tuple[str, str]:
+        """Version of the dataset and fingerprint of all numbers shown; both empty without any."""
+        if self.first is None:
+            return "", ""
+        return self.first.caption.dataset, _mark(self.contents)
+
+    @property
+    def source(self) -> str:
+        """Source line of all figures shown; what two maps have in common is said once."""
+        parts = [part for one in self.contents for part in one.caption.source.split(". ")]
+        return ". ".join(dict.fromkeys(part.rstrip(".") for part in parts)) + "." if parts else ""
+
+    @property
+    def messages(self) -> tuple[str, ...]:
         """One sentence for every part of the addresses that does not exist any more."""
-        more = self.second.said if self.second else ()
-        return tuple(dict.fromkeys([*self.first.said, *more]))
+        return tuple(dict.fromkeys(text for one in self.contents for text in one.caption.messages))
+
+    @property
+    def year(self) -> int:
+        """The year shown; 0 where there is no choice of years."""
+        return int(self.first.view.year or 0) if self.first is not None and self.first.years else 0
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years in which the first view can be shown, ascending."""
+        return self.first.years if self.first is not None else ()
 
 
 def read(slide: Slide, atlas: Atlas, *, on: dt.date) -> Reading:
@@ -70,16 +84,18 @@ def read(slide: Slide, atlas: Atlas, *, on: dt.date) -> Reading:
     ------
     NotComputableError: if a view has no figures at all.
     """
-    first = tell(slide.page, slide.address, atlas, on=on)
-    second = tell(slide.page, slide.second, atlas, on=on) if slide.beside else None
-    title, finding = _pair(slide, first, second, atlas, on) if second else (first.title, first.finding)
+    whole = as_shown(slide)
+    first = compose(whole.view, on=on, atlas=atlas)
+    second = compose(whole.other, on=on, atlas=atlas) if whole.other else None
+    words = compose_slide(whole, on=on, atlas=atlas).caption if second else first.caption
+    contents = tuple(one for one in (first, second) if one is not None)
     seen = slide.captured
     return Reading(
-        title=slide.title or title,
-        finding=slide.finding or finding,
+        title=slide.title or words.title,
+        finding=slide.finding or shortened(words.finding),
         first=first,
         second=second,
-        changed=seen is not None and seen.fingerprint != _joint(first, second),
+        changed=seen is not None and seen.fingerprint != _mark(contents),
     )
 
 
@@ -94,25 +110,19 @@ def capture(slide: Slide, atlas: Atlas, *, on: dt.date) -> Slide:
     return replace(slide, captured=Captured(version, mark, on))
 
 
-def has_changed(slide: Slide, atlas: Atlas, *, on: dt.date) -> bool:
-    """Whether the numbers of a slide differ from those it was captured with; one never captured did not change.
+def as_shown(slide: Slide) -> shown.Slide:
+    """The slide as exports and presentations take it, without words of its own."""
+    other = _view(slide, slide.second) if slide.beside else None
+    return shown.Slide(_view(slide, slide.address), slide.notes, other, labels(slide) if other else ("", ""))
 
-    Raises
-    ------
-    NotComputableError: if a view has no figures at all.
-    """
-    return read(slide, atlas, on=on).changed
+
+def _view(slide: Slide, address: Mapping[str, str]) -> View:
+    return from_record({**address, "page": slide.page})
 
 
 def labels(slide: Slide) -> tuple[str, str]:
     """What to write over each of two maps: the part of the state in which they differ."""
     return _label(slide, slide.address), _label(slide, slide.second)
-
-
-def _joint(first: Told, second: Told | None) -> str:
-    if second is None:
-        return first.fingerprint
-    return hashlib.sha256(f"{first.fingerprint} {second.fingerprint}".encode()).hexdigest()[:16]
 
 
 def _label(slide: Slide, address: Mapping[str, str]) -> str:
@@ -124,139 +134,31 @@ def _label(slide: Slide, address: Mapping[str, str]) -> str:
         elif name in {"alliance", "second"} and value not in {"", "none"}:
             words.append(alliances.alliance(value).short_name)
         elif name == "stage":
-            words.append(_STAGE_WORDS.get(value, value).capitalize())
+            words.append(_STAGES.get(value, value))
+        elif name == "view" and value:
+            words.append(indicators.of(value).title)
         elif name == "year" or (value and name not in {"series", "country"}):
             words.append(value)
     return ", ".join(words)
 
 
-def _pair(slide: Slide, first: Told, second: Told, atlas: Atlas, on: dt.date) -> tuple[str, str]:
-    """Title and finding of two maps; where no sentence of its own fits, both headlines."""
-    both = f"{first.title}; {second.title}"
-    differing = {name for name in slide.beside if slide.address.get(name) != slide.beside[name]} - {"series"}
-    if slide.page == "flows" and differing == {"year"}:
-        return _trade_pair(slide, first, second, atlas)
-    if slide.page != "map" or len(differing) != 1:
-        return both, second.finding
-    choices = [map_choice(address, atlas.dataset)[0] for address in (slide.address, slide.second)]
-    taken = [production_model.snapshot(atlas, choice.selection, alliance=choice.alliance, on=on) for choice in choices]
-    (part,) = differing
-    return _map_pair(part, choices, taken, slide) or both, _pair_finding(part, choices, taken, slide, on)
+def shortened(text: str) -> str:
+    """As many whole sentences as can be read from the back of a room, at least one."""
+    first, *others = _BETWEEN_SENTENCES.split(text)
+    for sentence in others:
+        if len(first) + len(sentence) >= _READABLE:
+            break
+        first = f"{first} {sentence}"
+    return first
 
 
-def _trade_pair(slide: Slide, first: Told, second: Told, atlas: Atlas) -> tuple[str, str]:
-    """Size of world trade, and its largest flow, in two years."""
-    sizes, largest = [], []
-    for told, address in ((first, slide.address), (second, slide.second)):
-        selection, _ = flow_choice.resolve(address, years_of=partial(trade_history.years_of, atlas))
-        if not selection.lines:
-            return first.title, first.finding
-        trade = trade_model.trade_of(atlas, selection.lines, selection.year, selection.by)
-        sizes.append(f"{money(trade.value_kusd)} in {told.year}")
-        ranked = trade.flows.dropna(subset=[AMOUNT])
-        if len(ranked):
-            top = ranked.iloc[0]
-            ends = f"{area(top[v.EXPORTER])} to {area(top[v.IMPORTER])}"
-            largest.append(f"from {ends} in {told.year} ({amount(top[AMOUNT], trade.by)})")
-    goods = sentences.mineral_in_text(selection.mineral)
-    return f"World trade in {goods}: {', '.join(sizes)}", f"The largest flow ran {', '.join(largest)}."
+def _mark(contents: tuple[Content, ...]) -> str:
+    """The fingerprint of one content, or of two together."""
+    if len(contents) == 1:
+        return contents[0].fingerprint
+    return hashlib.sha256(" ".join(one.fingerprint for one in contents).encode()).hexdigest()[:16]
 
 
-def _map_pair(part: str, choices: list[MapChoice], taken: list[Snapshot], slide: Slide) -> str:
-    """Two shares in one line, named by the part in which the maps differ; nothing where there is no such line."""
-    view = choices[0].selection.view
-    if view in {View.RESERVE_YEARS, View.PRODUCTION, View.RESERVES} or choices[1].selection.view is not view:
-        return ""
-    bloc = view is View.ALLIANCE
-    if bloc and not all(one.bloc for one in taken):
-        return ""
-    if bloc:
-        who = "Members" if part == "alliance" else f"{_alliance(choices[0])}: members"
-        parts = [_interval(one) for one in taken]
-    elif part in {"year", "series"}:
-        top = taken[1].result.top
-        who = sentences.country_in_text(top)[0].upper() + sentences.country_in_text(top)[1:]
-        parts = [_share_of(one, top) for one in taken]
-    else:
-        who = "Largest producers" if view is View.PRODUCTION_SHARE else "Largest holders"
-        parts = [f"{sentences.country_in_text(one.result.top)} with {numbers.share(one.result.cr1)}" for one in taken]
-    names = _in_text(part, slide)
-    if part == "year":
-        shown = " and ".join(f"{share} in {name}" for share, name in zip(parts, names, strict=True))
-    else:
-        shown = ", ".join(f"{name} ({share})" for share, name in zip(parts, names, strict=True))
-    return f"{who}\u2019 share of {_what(part, taken)}: {shown}" if bloc else _country_line(who, part, taken, shown)
-
-
-def _in_text(part: str, slide: Slide) -> list[str]:
-    """The labels of the maps in the middle of a sentence: stages and minerals are common nouns."""
-    common = part in {"stage", "mineral"}
-    return [name[0].lower() + name[1:] if common and not name[:2].isupper() else name for name in labels(slide)]
-
-
-def _country_line(who: str, part: str, taken: list[Snapshot], shown: str) -> str:
-    if part == "year":
-        return f"{who} accounted for {shown} of {_what(part, taken)}"
-    return f"{who} in {_what(part, taken)}: {shown}"
-
-
-def _what(part: str, taken: list[Snapshot]) -> str:
-    selection = taken[0].selection
-    supply = "world reserves" if selection.view is View.RESERVES_SHARE else _SUPPLY[selection.stage]
-    name = sentences.mineral_in_text(selection.mineral)
-    if part == "mineral":
-        return supply
-    return f"world supply of {name}" if part == "stage" else f"{supply} of {name}"
-
-
-def _alliance(choice: MapChoice) -> str:
-    return alliances.alliance(choice.alliance).short_name
-
-
-def _interval(taken: Snapshot) -> str:
-    if taken.bloc is None:
-        return numbers.MISSING
-    one, other = numbers.share(taken.bloc.low), numbers.share(taken.bloc.high)
-    return one if one == other else f"{one} to {other}"
-
-
-def _share_of(taken: Snapshot, iso3: str) -> str:
-    shares = taken.result.shares.set_index(v.ISO3)["share"]
-    return numbers.share(float(shares[iso3])) if iso3 in shares.index else numbers.MISSING
-
-
-def _pair_finding(part: str, choices: list[MapChoice], taken: list[Snapshot], slide: Slide, on: dt.date) -> str:
-    """World output in two years, the largest outside of two alliances, or how concentrated each side is."""
-    first, second = (one.result for one in taken)
-    if part == "year":
-        unit = first.panel.unit
-        grown = numbers.change(second.total / first.total - 1)
-        what = "World reserves" if first.panel.measure == v.Measure.RESERVES else "World output"
-        return (
-            f"{what} went from {numbers.amount(first.total, unit)} in {first.panel.year} to "
-            f"{numbers.amount(second.total, unit)} in {second.panel.year} ({grown})."
-        )
-    names = _in_text(part, slide)
-    if choices[0].selection.view is View.ALLIANCE:
-        outside = [_outsider(choice, one, on) for choice, one in zip(choices, taken, strict=True)]
-        shown = ", ".join(f"{who} ({name})" for who, name in zip(outside, names, strict=True))
-        return f"The largest producer outside: {shown}."
-    found = [numbers.hhi_range(one.result.hhi_low, one.result.hhi_high) for one in taken]
-    shown = ", ".join(f"{index} ({name})" for index, name in zip(found, names, strict=True))
-    return f"Concentration (HHI of 10,000): {shown}."
-
-
-def _outsider(choice: MapChoice, taken: Snapshot, on: dt.date) -> str:
-    members = alliances.members(choice.alliance, on=on) if choice.alliance else frozenset()
-    shares = taken.result.shares
-    others = shares[~shares[v.ISO3].isin(list(members)) & (shares["share"] > 0)]
-    if others.empty:
-        return "nobody"
-    top = others.sort_values("share", ascending=False).iloc[0]
-    return f"{sentences.country_in_text(str(top[v.ISO3]))} with {numbers.share(float(top['share']))}"
-
-
-def silent(slide: Slide, reason: str) -> Reading:
-    """A slide whose view cannot be computed any more: its own words, and the reason in place of a finding."""
-    told = Told(slide.title or "No figures to show", reason, "", "", "", 0, (), drawn=False)
-    return Reading(told.title, told.finding, told, None, changed=slide.captured is not None)
+def unreadable(slide: Slide, reason: str) -> Reading:
+    """A slide whose view cannot be shown any more: its own words, and the reason in place of a finding."""
+    return Reading(slide.title or "No figures to show", reason, None, None, changed=slide.captured is not None)

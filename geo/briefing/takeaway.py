@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from geo.atlas import Atlas
-from geo.briefing.reading import labels, read
-from geo.briefing.storyboard import Slide as Kept
+from geo.briefing.reading import as_shown, read
 from geo.briefing.storyboard import Storyboard
 from geo.content.slide import Slide
-from geo.content.view import View, from_record
 from geo.errors import GeoError
 
 FORMATS: Final = {"pptx": "PowerPoint", "pdf": "PDF", "html": "HTML, offline"}
@@ -26,14 +24,6 @@ def slides(board: Storyboard, atlas: Atlas, *, on: dt.date) -> tuple[tuple[Slide
         except GeoError:
             left_out.append(place)
             continue
-        if not told.drawn:
-            left_out.append(place)
-            continue
-        view = _view(slide, slide.address).with_words(title=told.title, finding=told.finding)
-        other = _view(slide, slide.second) if told.second else None
-        kept.append(Slide(view, slide.notes, other, labels(slide) if other else ("", "")))
+        whole = as_shown(slide)
+        kept.append(replace(whole, view=whole.view.with_words(title=told.title, finding=told.finding)))
     return tuple(kept), tuple(left_out)
-
-
-def _view(slide: Kept, address: Mapping[str, str]) -> View:
-    return from_record({**address, "page": slide.page})

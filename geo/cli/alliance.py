@@ -20,7 +20,7 @@ from geo.engine import configured
 from geo.errors import UnknownChoiceError
 from geo.reference import alliances, countries, minerals
 from geo.reference.tables.minerals import read_hs
-from geo.trade.model import area_name
+from geo.tables.trade import area_name
 
 Answer = tuple[dict[str, Any] | list[Any], str]
 

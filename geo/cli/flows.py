@@ -14,6 +14,7 @@ from geo.engine import configured, queries, remembered
 from geo.engine.user_files import Cited, merge
 from geo.errors import NotComputableError, UnknownChoiceError
 from geo.reference import minerals
+from geo.tables.trade import area_name
 from geo.trade import history as trade_history
 from geo.trade import model as trade_model
 from geo.trade import sentences as trade_sentences
@@ -57,7 +58,7 @@ def show_flows(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
         raise UnknownChoiceError("measure", options.by, list(By))
     if not (options.top.isdigit() and int(options.top)):
         raise UnknownChoiceError("number of flows", options.top, ["1 or more"])
-    name = trade_model.area_name(options.country) if options.country else ""
+    name = area_name(options.country) if options.country else ""
     engine = merged.engine if merged else shipped
     years = trade_history.years(engine, lines=lines)
     if not years:
@@ -130,7 +131,7 @@ def _as_text(answer: dict[str, Any], trade: Trade, country: str) -> str:
     kept, rest = trade_model.split_top(shown, max(1, len(answer["flows"])))
     where = f", from or to {country}" if country else ""
     rows = [
-        f"  {trade_model.area_name(row.exporter):28} -> {trade_model.area_name(row.importer):28} "
+        f"  {area_name(row.exporter):28} -> {area_name(row.importer):28} "
         f"{trade_sentences.money(row.value_kusd):>22}  {numbers.amount(row.quantity_t, v.Unit.TONNE):>10}  "
         f"{numbers.share(row.share):>7}"
         for row in kept.itertuples(index=False)

@@ -19,11 +19,15 @@ from geo.cli import alliance, export, flows, health, ingest, risk, scenario, upl
 from geo.dataset import Dataset
 from geo.errors import GeoError, OutOfRangeError, UnknownChoiceError
 from geo.indicators.concentration import BAND_SCHEMES, BANDS_2023
+from geo.production import indicators
 from geo.production import model as production_model
-from geo.production.selection import Selection, View
+from geo.production.selection import Selection
 from geo.reference import alliances, countries, minerals
 
-_VIEWS = {v.Measure.PRODUCTION.value: View.PRODUCTION_SHARE, v.Measure.RESERVES.value: View.RESERVES_SHARE}
+_VIEWS = {
+    v.Measure.PRODUCTION.value: indicators.PRODUCTION_SHARE.id,
+    v.Measure.RESERVES.value: indicators.RESERVES_SHARE.id,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -129,7 +133,7 @@ def _selection(dataset: Dataset, options: argparse.Namespace) -> Selection:
     if mineral not in known:
         raise UnknownChoiceError("mineral", options.mineral, known)
     view = _exact("measure", options.measure, _VIEWS)
-    offers = dataset.offers_of(mineral, _VIEWS[view].measure)
+    offers = dataset.offers_of(mineral, indicators.of(_VIEWS[view]).measure)
     measures = sorted({measure for name, measure in dataset.facts if name == mineral and measure in _VIEWS})
     _exact(f"measure of {mineral}", view, measures)
     stages = tuple(dict.fromkeys(offers[v.STAGE]))
@@ -231,6 +235,7 @@ def _change_json(taken: production_model.Snapshot) -> dict[str, Any] | None:
         "total": now.total / then.total - 1,
         "hhi": now.hhi - then.hhi,
         "cr1": now.cr1 - then.cr1,
+        "top_share": taken.top_moved,
         "top_then": then.top,
     }
 

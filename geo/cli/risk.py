@@ -19,7 +19,7 @@ from geo.indicators import geopolrisk as gpr
 from geo.reference import minerals
 from geo.risk import model as risk_model
 from geo.risk.model import Dependence, Importer, Inputs, Method
-from geo.trade import model as trade_model
+from geo.tables.trade import area_name
 from geo.writing import write_whole
 
 _BY = ("value", "quantity")
@@ -232,7 +232,7 @@ def _text(answer: dict[str, Any], who: Importer) -> str:
     suppliers = answer["suppliers"]
     if suppliers:
         lines += [
-            f"  {trade_model.area_name(code):28} {numbers.share(share)}"
+            f"  {area_name(code):28} {numbers.share(share)}"
             for code, share in list(suppliers["shares"].items())[:_SHOWN]
         ]
     else:

@@ -21,7 +21,7 @@ from geo.scenarios import model as scenarios_model
 from geo.scenarios import sentences as scenarios_sentences
 from geo.scenarios.model import AskDisruption, AskDiversification, AskFloor, AskStock, Goods, Run
 from geo.scenarios.stockpile import USD, StockUnit
-from geo.trade import model as trade_model
+from geo.tables.trade import area_name
 
 _SHOWN = 10
 _NAME = "name"
@@ -291,7 +291,7 @@ def _answer(run: Run, extra: dict[str, Any]) -> dict[str, Any]:
 
 def _rows(table: pd.DataFrame, code: str | None) -> list[dict[str, Any]]:
     """Rows for JSON: a missing number is null, an infinite one too; countries with their names."""
-    named = table if code is None else table.assign(**{_NAME: [trade_model.area_name(iso3) for iso3 in table[code]]})
+    named = table if code is None else table.assign(**{_NAME: [area_name(iso3) for iso3 in table[code]]})
     return [{name: _plain(value) for name, value in row.items()} for row in named.to_dict("records")]
 
 

@@ -20,7 +20,8 @@ class Caption:
     """The words of an export.
 
     ``filters`` are pairs of name and choice; ``origins`` the editions behind the figures and the shapes;
-    ``notes`` what else a reader must know and ``said`` what of the address does not exist, one sentence each.
+    ``details`` are further sentences after the finding, ``notes`` gaps and warnings, ``assumptions`` what a calculation
+    takes as given, and ``messages`` what of the address does not exist, one sentence each.
     ``lang`` is the language of the fixed words.
     """
 
@@ -34,7 +35,9 @@ class Caption:
     made: dt.date
     permalink: str
     notes: tuple[str, ...]
-    said: tuple[str, ...] = ()
+    messages: tuple[str, ...] = ()
+    details: tuple[str, ...] = ()
+    assumptions: tuple[str, ...] = ()
     lang: str = ENGLISH
 
     @property
@@ -54,6 +57,11 @@ class Caption:
         return f"{dataset} {self.dataset} \u00b7 {made} {self.made.isoformat()} \u00b7 {self.permalink}"
 
     @property
+    def text(self) -> str:
+        """The finding and the sentences after it."""
+        return " ".join((self.finding, *self.details))
+
+    @property
     def choices(self) -> str:
         """The filters in one line."""
         return " \u00b7 ".join(f"{name}: {choice}" for name, choice in self.filters)
@@ -61,7 +69,7 @@ class Caption:
     @property
     def remarks(self) -> str:
         """What does not exist and what else must be known, in one paragraph."""
-        return " ".join((*self.said, *self.notes))
+        return " ".join((*self.messages, *self.notes))
 
 
 def origins(dataset: Dataset, ids: Iterable[str], *, shapes: bool = True) -> tuple[Origin, ...]:
@@ -88,5 +96,7 @@ def joint(one: Caption, other: Caption, *, title: str, finding: str) -> Caption:
         origins=tuple(dict.fromkeys([*one.origins, *other.origins])),
         permalink=" | ".join(dict.fromkeys([one.permalink, other.permalink])),
         notes=tuple(dict.fromkeys([*one.notes, *other.notes])),
-        said=tuple(dict.fromkeys([*one.said, *other.said])),
+        messages=tuple(dict.fromkeys([*one.messages, *other.messages])),
+        details=(),
+        assumptions=tuple(dict.fromkeys([*one.assumptions, *other.assumptions])),
     )

@@ -71,7 +71,7 @@ class View:
     title: str = ""
     finding: str = ""
 
-    def wish(self) -> dict[str, str]:
+    def params(self) -> dict[str, str]:
         """The words of the address, without the empty ones and without title and finding."""
         return {name: word for name in WORDS if (word := getattr(self, name))} | dict(self.more)
 
@@ -79,7 +79,7 @@ class View:
         """The permalink: *base* (such as ``https://atlas.example``) and the page with its words."""
         # The map is the start page, and knows no other address.
         page = "" if self.page is Page.MAP else self.page
-        return f"{base.rstrip('/')}/{page}?{urlencode(self.wish())}"
+        return f"{base.rstrip('/')}/{page}?{urlencode(self.params())}"
 
     def with_words(self, **words: object) -> View:
         """The same view with some words changed, for example another ``year``."""

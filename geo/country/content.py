@@ -10,28 +10,27 @@ from geo import numbers
 from geo import vocabulary as v
 from geo.atlas import Atlas
 from geo.content.caption import Caption, origins
-from geo.content.records import SHARES, Bars, ChartContent, Evidence, Rows
-from geo.content.texts import COUNTRY_DEFINITION
+from geo.content.charts import SHARES, Bars, Role
+from geo.content.content import Content
+from geo.content.table import Rows, Table
 from geo.content.view import View
 from geo.country import model
 from geo.errors import NotComputableError
-from geo.maps.colours import SERIES_COLOURS, Theme
-from geo.production.sentences import country_in_text
+from geo.maps.colours import Theme
 from geo.reference import alliances, countries, minerals
+from geo.reference.names import country_in_text
 
 _BARS, _ROWS = 10, 12
+_DEFINITION = (
+    "Share: the country's amount divided by the sum of the published rows of the same source, stage, year and basis; "
+    "each by the preferred source of its mineral in that source's latest year."
+)
 _STAGES = {v.Stage.MINE.value: "mined", v.Stage.REFINED.value: "refined"}
-
-
-def years(view: View, atlas: Atlas) -> tuple[int, ...]:
-    """No years to choose from: every mineral has its latest."""
-    del view, atlas
-    return ()
 
 
 def compose(
     view: View, *, on: dt.date, atlas: Atlas, theme: Theme, base: str, beside: View | None = None
-) -> ChartContent:  # fmt: skip
+) -> Content:  # fmt: skip
     """The profile of the view's country.
 
     Raises
@@ -55,7 +54,7 @@ def compose(
         title=view.title or headline,
         finding=view.finding or _finding(code, held, on),
         filters=(("Country", countries.name_of(code)),),
-        definition=COUNTRY_DEFINITION,
+        definition=_DEFINITION,
         source=f"Source: {atlas.dataset.citation(ids).rstrip('.')}. Dataset: {version}.",
         origins=origins(atlas.dataset, ids, shapes=False),
         dataset=version,
@@ -63,7 +62,13 @@ def compose(
         permalink=view.address(base),
         notes=(),
     )
-    return ChartContent(caption, headline, view, Evidence(_bars(shown), None, _rows(own), _figures(own)))
+    return Content(
+        view=view,
+        caption=caption,
+        headline=headline,
+        make_charts=lambda: (_bars(shown),),
+        make_tables=lambda: (Table("Every mineral", _figures(own), rows=_rows(own)),),
+    )
 
 
 def _headline(code: str, made: pd.DataFrame, held: pd.DataFrame) -> str:
@@ -105,7 +110,7 @@ def _bars(shown: pd.DataFrame) -> Bars:
         measure="Share of world",
         names=tuple(_name(row) for row in top.itertuples()),
         values=tuple(float(part) for part in top["share"]),
-        colours=tuple(SERIES_COLOURS[0] if rank == 1 else SERIES_COLOURS[4] for rank in top["rank"]),
+        roles=tuple(Role.FIRST if rank == 1 else Role.PLAIN for rank in top["rank"]),
         texts=tuple(numbers.share(part) for part in top["share"]),
         form=SHARES,
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from geo.content.records import Bars, Evidence, Rows
+from geo.content.charts import Bars
+from geo.content.content import Content
+from geo.content.table import Rows
 from geo.exports import fonts
 from geo.exports.sheet import Sheet
 
@@ -14,14 +16,14 @@ _BAR_PART = 0.56
 _NAMES = 0.4
 
 
-def draw(sheet: Sheet, evidence: Evidence, *, left: float, top: float, width: float, height: float) -> None:
+def draw(sheet: Sheet, content: Content, *, left: float, top: float, width: float, height: float) -> None:
     """Bars at the left, the table at the right; the table alone where there are no bars."""
-    if evidence.bars is None:
-        _table(sheet, evidence.rows, left=left, top=top, width=width, height=height)
+    if content.bars is None:
+        _table(sheet, content.table.rows, left=left, top=top, width=width, height=height)
         return
     part = _BAR_PART * width
-    _bars(sheet, evidence.bars, left=left, top=top, width=part - _GAP, height=height)
-    _table(sheet, evidence.rows, left=left + part, top=top, width=width - part, height=height)
+    _bars(sheet, content.bars, left=left, top=top, width=part - _GAP, height=height)
+    _table(sheet, content.table.rows, left=left + part, top=top, width=width - part, height=height)
 
 
 def _bars(sheet: Sheet, bars: Bars, *, left: float, top: float, width: float, height: float) -> None:
@@ -33,7 +35,7 @@ def _bars(sheet: Sheet, bars: Bars, *, left: float, top: float, width: float, he
     column = max((fonts.width(name, size) for name in names), default=0.0) + 8
     said = [fonts.printable(text) for text in bars.texts]
     room = width - column - max((fonts.width(text, size) for text in said), default=0.0) - 6
-    for name, part, colour, text in zip(names, bars.parts, bars.colours, said, strict=True):
+    for name, part, colour, text in zip(names, bars.parts, bars.colours(sheet.theme), said, strict=True):
         middle = top + step / 2
         sheet.line(name, left, middle - size * fonts.LEADING / 2, size)
         long = max(0.5, room * part)

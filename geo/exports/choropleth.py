@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from geo import vocabulary as v
-from geo.content.records import MapContent
+from geo.content.content import MapFigure
 from geo.exports import basemap, legend
 from geo.exports.sheet import Box, Sheet
 from geo.maps import world
@@ -16,23 +16,23 @@ _LABEL_SIZE = 7.4
 _BELOW_KM = 250.0
 
 
-def draw(sheet: Sheet, content: MapContent, place: basemap.Frame) -> None:
+def draw(sheet: Sheet, figure: MapFigure, place: basemap.Frame) -> None:
     """Draw countries, outlines, dots, names and crosses."""
     earth, theme = world.load(), sheet.theme
-    values = content.table
+    values = figure.table
     basemap.draw(sheet, earth, place, list(values["colour"]))
-    if content.members:
-        edges = basemap.lines(earth.lines(inside=content.members))
+    if figure.members:
+        edges = basemap.lines(earth.lines(inside=figure.members))
         basemap.strokes(sheet, edges, place, theme.member, 1.0, z=6)
-    if content.country:
-        edges = basemap.lines(earth.lines(inside=frozenset({content.country})))
+    if figure.country:
+        edges = basemap.lines(earth.lines(inside=frozenset({figure.country})))
         basemap.strokes(sheet, edges, place, theme.selected, 1.8, z=7)
     shown = values[values[v.VALUE].notna() & (values[v.VALUE] > 0)]
     for row in shown[shown["small"]].itertuples():
         x, y = place.at(row.x, row.y)
         sheet.circle(x, y, 3.2, facecolor=row.colour, edgecolor=theme.selected, linewidth=0.6, zorder=8)
     _names(sheet, shown, place)
-    for row in values[values[v.ISO3].isin(list(content.marked))].itertuples():
+    for row in values[values[v.ISO3].isin(list(figure.marked))].itertuples():
         x, y = place.at(row.x, row.y)
         legend.cross(sheet, x, y - 12, 4.6)
 

@@ -16,10 +16,9 @@ from geo import vocabulary as v
 from geo.atlas import Atlas
 from geo.compose import compose
 from geo.content.caption import Caption
-from geo.content.records import ChartContent, Content, FlowContent
+from geo.content.content import Content, FlowFigure
 from geo.content.view import View
 from geo.errors import NotComputableError
-from geo.exports import data
 from geo.exports.package import same_every_time
 from geo.maps import flows as flow_map
 from geo.maps import projection, world
@@ -43,7 +42,7 @@ def write(view: View, ending: str, *, on: dt.date, atlas: Atlas | None = None, b
 
 def table(content: Content) -> pd.DataFrame:
     """Every row behind the export: of a map one a listed country and the totals, of flows one a pair, drawn or not."""
-    return data.joined(content.evidence.figures, content.evidence.totals)
+    return content.table.whole
 
 
 def provenance(caption: Caption) -> list[tuple[str, str]]:
@@ -53,7 +52,7 @@ def provenance(caption: Caption) -> list[tuple[str, str]]:
         ("Finding", caption.finding),
         *caption.filters,
         ("Definition", caption.definition),
-        *(("Note", note) for note in (*caption.said, *caption.notes)),
+        *(("Note", note) for note in (*caption.messages, *caption.notes)),
         ("Source", caption.source.removeprefix("Source: ")),
         *(("Licence", licence) for licence in caption.licences),
         ("Dataset", caption.dataset),
@@ -119,9 +118,9 @@ def shapes(content: Content) -> tuple[pd.DataFrame, list[Any]]:
     ------
     NotComputableError: if there is no map.
     """
-    if isinstance(content, ChartContent):
+    if content.figure is None:
         raise NotComputableError("This view has no map; its figures are in the CSV and the workbook.")
-    if isinstance(content, FlowContent):
+    if isinstance(content.figure, FlowFigure):
         rows = table(content)
         rows = rows[rows["drawn"]].reset_index(drop=True)
         sites = flow_map.places(world.load())
@@ -130,9 +129,9 @@ def shapes(content: Content) -> tuple[pd.DataFrame, list[Any]]:
         lines = [_line(sites[row.exporter], sites[row.importer]) for row in rows.itertuples()]
         return rows, lines
     map_shapes = boundaries.read_map_shapes()
-    values = content.evidence.figures.drop(columns="country").drop_duplicates(v.ISO3)
+    values = content.table.frame.drop(columns="country").drop_duplicates(v.ISO3)
     frame = map_shapes[[v.ISO3, "name", "kind"]].merge(values, on=v.ISO3, how="left", sort=False)
-    frame["colour"] = list(content.table["colour"])
+    frame["colour"] = list(content.figure.table["colour"])
     return frame, list(shapely.set_precision(map_shapes["geometry_lonlat"].to_numpy(), 10.0**-_DECIMALS))
 
 

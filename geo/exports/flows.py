@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from geo import vocabulary as v
-from geo.content.records import FlowContent
+from geo.content.content import FlowFigure
 from geo.exports import basemap
 from geo.exports.sheet import Box, Sheet
 from geo.maps import flows as flow_map
@@ -21,7 +21,7 @@ _LABELS = 14
 _LABEL_SIZE = 7.0
 
 
-def draw(sheet: Sheet, content: FlowContent, place: basemap.Frame) -> None:
+def draw(sheet: Sheet, figure: FlowFigure, place: basemap.Frame) -> None:
     """Draw quiet land, members a shade closer to their colour, curves, circles and names."""
     earth, theme = world.load(), sheet.theme
     member = mixed(theme.not_listed, theme.members[1], 0.55)
@@ -29,22 +29,22 @@ def draw(sheet: Sheet, content: FlowContent, place: basemap.Frame) -> None:
         sheet,
         earth,
         place,
-        [member if code in content.members else theme.not_listed for code in earth.frame[v.ISO3]],
+        [member if code in figure.members else theme.not_listed for code in earth.frame[v.ISO3]],
     )
-    if content.selection.country:
-        edges = basemap.lines(earth.lines(inside=frozenset({content.selection.country})))
+    if figure.country:
+        edges = basemap.lines(earth.lines(inside=frozenset({figure.country})))
         basemap.strokes(sheet, edges, place, theme.selected, 1.6, z=5)
     points_a_px = place.width / SCREEN_PX
-    for points, widths, colour in ribbons(earth, content.arrows, content.scale):
+    for points, widths, colour in ribbons(earth, figure.arrows, figure.scale):
         sheet.polygon(
             ribbon(place.place(points), widths * points_a_px), facecolor=colour, alpha=0.8, edgecolor="none", zorder=8
         )
-    nodes = flow_map.placed(content.nodes, earth)
+    nodes = flow_map.placed(figure.nodes, earth)
     for row in nodes[nodes["amount"].notna()].itertuples():
         x, y = place.at(row.x, row.y)
-        radius = content.scale.radius_px(row.amount) * points_a_px
+        radius = figure.scale.radius_px(row.amount) * points_a_px
         sheet.circle(x, y, radius, facecolor=row.colour, alpha=0.6, edgecolor=theme.page, linewidth=0.6, zorder=10)
-    _names(sheet, nodes, content, place)
+    _names(sheet, nodes, figure, place)
 
 
 def ribbons(
@@ -73,13 +73,13 @@ def ribbon(points: basemap.Points, widths: basemap.Points) -> basemap.Points:
     return np.concatenate((points + aside, (points - aside)[::-1]))
 
 
-def _names(sheet: Sheet, nodes: pd.DataFrame, content: FlowContent, place: basemap.Frame) -> None:
+def _names(sheet: Sheet, nodes: pd.DataFrame, figure: FlowFigure, place: basemap.Frame) -> None:
     """Names under their circles, or above or beside them, the weightiest first."""
     taken: list[Box] = []
     points_a_px = place.width / SCREEN_PX
     for row in nodes[nodes["label"].notna()].sort_values("weight", ascending=False, kind="stable").itertuples():
         x, y = place.at(row.x, row.y)
-        radius = content.scale.radius_px(row.amount) * points_a_px if pd.notna(row.amount) else 0.0
+        radius = figure.scale.radius_px(row.amount) * points_a_px if pd.notna(row.amount) else 0.0
         away, aside = radius + 8.0, radius + 4.0 + 2.1 * len(row.label)
         for right, down in ((0.0, away), (0.0, -away), (aside, 0.0), (-aside, 0.0)):
             if basemap.label(sheet, row.label, x + right, y + down, _LABEL_SIZE, taken, place):

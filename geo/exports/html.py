@@ -21,9 +21,9 @@ import pandas as pd
 
 from geo import vocabulary as v
 from geo.atlas import Atlas
-from geo.compose import at, compose_slide, years
+from geo.compose import at, compose_slide
 from geo.content.caption import Caption
-from geo.content.records import ChartContent, Content, FlowContent, MapContent, Pair
+from geo.content.content import Content, FlowFigure, MapFigure, Pair
 from geo.content.slide import Progress, Slide, silent
 from geo.errors import OutOfRangeError
 from geo.exports import pairs, svg_paths
@@ -95,17 +95,20 @@ class Making:
 def _slide(slide: Slide, made: Making) -> dict[str, Any]:
     own = compose_slide(slide, **made.options)
     if isinstance(own, Pair):
-        panes = [_pane(side, [side], name) for side, name in zip(own.sides, own.names, strict=True)]
+        panes = [_pane(side, [side], name, made.theme) for side, name in zip(own.sides, own.names, strict=True)]
         both = pairs.shared(*own.sides)
         legend = _both(*both) if both else None
         return {**_words(own.caption), "panes": panes, "years": [], "start": 0, "notes": slide.notes, "legend": legend}
-    known = years(own.view, atlas=made.atlas)
+    known = own.years
     if len(known) < 2:  # noqa: PLR2004 - one year is no choice
-        return {"panes": [_pane(own, [own], "")], "years": [], "start": 0, "notes": slide.notes}
+        return {"panes": [_pane(own, [own], "", made.theme)], "years": [], "start": 0, "notes": slide.notes}
     year = int(own.view.year)
     frames = [own if one == year else at(own, one, **made.options) for one in known]
     return {
-        "panes": [_pane(own, frames, "")], "years": list(known), "start": known.index(year), "notes": slide.notes
+        "panes": [_pane(own, frames, "", made.theme)],
+        "years": list(known),
+        "start": known.index(year),
+        "notes": slide.notes,
     }  # fmt: skip
 
 
@@ -114,20 +117,26 @@ def _both(one: Legend, other: Legend) -> list[Any]:
     return [one.title, [[entry.kind, entry.colour, entry.label, counts] for entry, counts in pairs.joined(one, other)]]
 
 
-def _pane(own: Content, frames: Sequence[Content], name: str) -> dict[str, Any]:
+def _pane(own: Content, frames: Sequence[Content], name: str, theme: Theme) -> dict[str, Any]:
     """One map in all its years, or bars."""
     pane: dict[str, Any] = {"name": name}
-    if isinstance(own, ChartContent):
-        return {**pane, "frames": [_chart_frame(own)]}
+    figure = own.figure
+    if figure is None:
+        return {**pane, "frames": [_chart_frame(own, theme)]}
     earth = world.load()
-    pane["outline"] = svg_paths.lines(earth.lines(inside=own.members)) if own.members else ""
-    if isinstance(own, FlowContent):
-        pane["land"] = [code in own.members for code in earth.frame[v.ISO3]]
+    pane["outline"] = svg_paths.lines(earth.lines(inside=figure.members)) if figure.members else ""
+    if isinstance(figure, FlowFigure):
+        pane["land"] = [code in figure.members for code in earth.frame[v.ISO3]]
         pane["ways"] = {}
-        pane["frames"] = [_flow_frame(one, pane["ways"]) for one in frames if isinstance(one, FlowContent)]
+        pane["frames"] = [
+            _flow_frame(one.caption, one.figure, pane["ways"]) for one in frames if isinstance(one.figure, FlowFigure)
+        ]
         return pane
-    pane["selected"] = svg_paths.lines(earth.lines(inside=frozenset({own.country}))) if own.country else ""
-    return {**pane, "frames": [_map_frame(one) for one in frames if isinstance(one, MapContent)]}
+    pane["selected"] = svg_paths.lines(earth.lines(inside=frozenset({figure.country}))) if figure.country else ""
+    return {
+        **pane,
+        "frames": [_map_frame(one.caption, one.figure) for one in frames if isinstance(one.figure, MapFigure)],
+    }
 
 
 def _words(caption: Caption) -> dict[str, Any]:
@@ -140,65 +149,65 @@ def _words(caption: Caption) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _chart_frame(content: ChartContent) -> dict[str, Any]:
-    bars = content.evidence.bars
-    frame = {**_words(content.caption), "table": [list(row) for row in content.evidence.rows], "bars": ["", []]}
+def _chart_frame(content: Content, theme: Theme) -> dict[str, Any]:
+    bars = content.bars
+    frame = {**_words(content.caption), "table": [list(row) for row in content.table.rows], "bars": ["", []]}
     if bars is not None:
-        rows = zip(bars.names, bars.parts, bars.texts, bars.colours, strict=True)
+        rows = zip(bars.names, bars.parts, bars.texts, bars.colours(theme), strict=True)
         drawn = [[name, round(part, 4), text, colour] for name, part, text, colour in rows]
         frame["bars"] = [bars.title, drawn]
     return frame
 
 
-def _map_frame(content: MapContent) -> dict[str, Any]:
+def _map_frame(caption: Caption, figure: MapFigure) -> dict[str, Any]:
     """Only what is listed is written, by the number of its shape: fill, value, detail, name on the map, rank."""
-    listed = content.table[content.table[v.STATUS].notna()].assign(row=lambda rows: rows.index)
+    listed = figure.table[figure.table[v.STATUS].notna()].assign(row=lambda rows: rows.index)
     order = listed.sort_values(v.VALUE, ascending=False, kind="stable", na_position="last")
     return {
-        **_words(content.caption),
-        "legend": [content.legend.title, [[e.kind, e.colour, e.label, e.count] for e in content.legend.entries]],
+        **_words(caption),
+        "legend": [figure.legend.title, [[e.kind, e.colour, e.label, e.count] for e in figure.legend.entries]],
         "rows": [
             [int(row.row), row.colour, row.value_text, row.detail, row.label if isinstance(row.label, str) else ""]
             for row in order.itertuples()
         ],
-        "marked": [int(i) for i in content.table.index[content.table[v.ISO3].isin(list(content.marked))]],
+        "marked": [int(i) for i in figure.table.index[figure.table[v.ISO3].isin(list(figure.marked))]],
     }
 
 
-def _flow_frame(content: FlowContent, ways: dict[str, Any]) -> dict[str, Any]:
+def _flow_frame(caption: Caption, figure: FlowFigure, ways: dict[str, Any]) -> dict[str, Any]:
     earth = world.load()
     sites = flow_map.places(earth)
     west, _, east, _ = earth.bounds
     km = (east - west) / _SCREEN_PX
     arrows = []
-    for row in content.arrows.sort_values("amount", ascending=False, kind="stable").itertuples():
+    for row in figure.arrows.sort_values("amount", ascending=False, kind="stable").itertuples():
         code = f"{row.exporter}-{row.importer}"
         if row.exporter in sites and row.importer in sites and code not in ways:
             pieces = flow_map.way(*sites[row.exporter], *sites[row.importer])
             ways[code] = [json.loads(piece.coordinates) for piece in pieces]
-        width = content.scale.width_px(row.amount)
+        width = figure.scale.width_px(row.amount)
         texts = [row.name, row.value, f"{row.detail}; {row.lines}"]
         arrows.append([code, round(width * km), round(flow_map.tip_px(width) * km), row.colour, *texts])
-    placed = flow_map.placed(content.nodes, earth)
+    placed = flow_map.placed(figure.nodes, earth)
     circled = placed[placed["amount"].notna()]
     nodes = [
-        [row.x, row.y, round(content.scale.radius_px(row.amount) * km), row.colour, row.name, row.value, row.detail]
+        [row.x, row.y, round(figure.scale.radius_px(row.amount) * km), row.colour, row.name, row.value, row.detail]
         for row in circled.itertuples()
     ]
     named = placed[placed["label"].notna()].sort_values("weight", ascending=False, kind="stable").head(14)
-    samples = content.samples
+    samples = figure.samples
     return {
-        **_words(content.caption),
+        **_words(caption),
         "legend": [
-            content.palette.title,
-            [["fill", colour, words, None] for colour, words in content.palette.entries]
+            figure.palette.title,
+            [["fill", colour, words, None] for colour, words in figure.palette.entries]
             + [["width", round(width, 1), words, None] for width, words in samples.widths]
             + [["circle", round(radius, 1), words, None] for radius, words in samples.circles],
         ],
         "arrows": arrows,
         "nodes": nodes,
         "names": [
-            [row.x, row.y, row.label, round(content.scale.radius_px(row.amount) * km) if pd.notna(row.amount) else 0]
+            [row.x, row.y, row.label, round(figure.scale.radius_px(row.amount) * km) if pd.notna(row.amount) else 0]
             for row in named.itertuples()
         ],
     }

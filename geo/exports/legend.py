@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geo.content.records import FlowContent
+from geo.content.content import FlowFigure
 from geo.exports import fonts
 from geo.exports.sheet import Sheet
 from geo.maps.legend import Entry, Legend
@@ -58,14 +58,14 @@ def of_both(both: Sequence[tuple[Entry, str]], title: str, room: float) -> Rows:
     return Rows(_title(title, room), _rows(items, room))
 
 
-def of_flows(content: FlowContent, room: float, scale: float) -> Rows:
+def of_flows(figure: FlowFigure, room: float, scale: float) -> Rows:
     """Legend of a map of flows; *scale* is points a pixel of the screen."""
-    items = [Item(words, _SWATCH, _ROW, _swatch(Entry(colour, words, 0))) for colour, words in content.palette.entries]
-    items += [Item(words, 34.0, _ROW, _ribbon(width * scale)) for width, words in content.samples.widths]
-    for radius, words in content.samples.circles:
+    items = [Item(words, _SWATCH, _ROW, _swatch(Entry(colour, words, 0))) for colour, words in figure.palette.entries]
+    items += [Item(words, 34.0, _ROW, _ribbon(width * scale)) for width, words in figure.samples.widths]
+    for radius, words in figure.samples.circles:
         across = 2 * radius * scale
         items.append(Item(words, across, across + 2, _ring(radius * scale)))
-    return Rows(_title(content.palette.title, room), _rows(items, room))
+    return Rows(_title(figure.palette.title, room), _rows(items, room))
 
 
 def _title(words: str, room: float) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from geo.content.records import Content, MapContent
+from geo.content.content import Content, MapFigure
 from geo.maps.legend import Entry, Legend
 
 
@@ -11,9 +11,9 @@ def shared(left: Content, right: Content) -> tuple[Legend, Legend] | None:
 
     Kinds of countries that only one map has, such as those without a figure, come into the common legend too.
     """
-    if not isinstance(left, MapContent) or not isinstance(right, MapContent):
+    if not isinstance(left.figure, MapFigure) or not isinstance(right.figure, MapFigure):
         return None
-    one, other = left.legend, right.legend
+    one, other = left.figure.legend, right.figure.legend
     if one.title != other.title or _classes(one) != _classes(other):
         return None
     return one, other

@@ -18,7 +18,7 @@ from matplotlib.backends.backend_pdf import PdfPages
 
 from geo.compose import compose_slide
 from geo.content.caption import Caption
-from geo.content.records import ChartContent, Content, FlowContent, MapContent, Pair
+from geo.content.content import Content, Figure, FlowFigure, MapFigure, Pair
 from geo.content.slide import Progress, Slide, silent
 from geo.errors import OutOfRangeError, UnknownChoiceError
 from geo.exports import basemap, charts, choropleth, flows, fonts, pairs
@@ -89,12 +89,13 @@ def picture(content: Content | Pair, *, width: float, height: float, theme: str 
 
 def _figure(made: Sheet, content: Content, top: float, bottom: float, *, left: float, room: float) -> None:
     """The map as large as the room allows, its legend right under it; or bars and a table."""
-    if isinstance(content, ChartContent):
-        charts.draw(made, content.evidence, left=left, top=top + 6, width=room, height=bottom - top - 10)
+    figure = content.figure
+    if figure is None:
+        charts.draw(made, content, left=left, top=top + 6, width=room, height=bottom - top - 10)
         return
-    legend = _legend(content, room, left=left, top=top, bottom=bottom)
+    legend = _legend(figure, room, left=left, top=top, bottom=bottom)
     place = _place(left, room, top, bottom - legend.height)
-    _map(made, content, place)
+    _map(made, figure, place)
     _under(made, legend, place, bottom, left=left)
 
 
@@ -112,7 +113,7 @@ def _two(made: Sheet, pair: Pair, top: float, bottom: float, *, margin: float = 
             continue
         place = _place(x, half, below, bottom - common.height)
         _name(made, name, x, place.top - (below - top), half)
-        _map(made, side, place)
+        _map(made, side.figure, place)
         if side is pair.right:
             _under(made, common, place, bottom, left=margin)
 
@@ -128,29 +129,28 @@ def _shared(pair: Pair, room: float, half: float) -> legend_figure.Rows | None:
     legends = pairs.shared(left, right)
     if legends:
         return legend_figure.of_both(pairs.joined(*legends), legends[0].title, room)
-    if isinstance(left, FlowContent) and isinstance(right, FlowContent) and left.palette == right.palette:
-        return legend_figure.of_flows(left, room, half / flows.SCREEN_PX)
+    one, other = left.figure, right.figure
+    if isinstance(one, FlowFigure) and isinstance(other, FlowFigure) and one.palette == other.palette:
+        return legend_figure.of_flows(one, room, half / flows.SCREEN_PX)
     return None
 
 
-def _legend(
-    content: MapContent | FlowContent, room: float, *, left: float, top: float, bottom: float
-) -> legend_figure.Rows:  # fmt: skip
-    if isinstance(content, MapContent):
-        return legend_figure.of_map(content.legend, room)
+def _legend(figure: Figure, room: float, *, left: float, top: float, bottom: float) -> legend_figure.Rows:
+    if isinstance(figure, MapFigure):
+        return legend_figure.of_map(figure.legend, room)
     # The legend's signs have the scale of the map, and the map takes the room that the legend leaves.
-    legend = legend_figure.of_flows(content, room, room / flows.SCREEN_PX)
+    legend = legend_figure.of_flows(figure, room, room / flows.SCREEN_PX)
     for _ in range(3):
         place = _place(left, room, top, bottom - legend.height)
-        legend = legend_figure.of_flows(content, room, place.width / flows.SCREEN_PX)
+        legend = legend_figure.of_flows(figure, room, place.width / flows.SCREEN_PX)
     return legend
 
 
-def _map(made: Sheet, content: Content, place: basemap.Frame) -> None:
-    if isinstance(content, MapContent):
-        choropleth.draw(made, content, place)
-    elif isinstance(content, FlowContent):
-        flows.draw(made, content, place)
+def _map(made: Sheet, figure: Figure | None, place: basemap.Frame) -> None:
+    if isinstance(figure, MapFigure):
+        choropleth.draw(made, figure, place)
+    elif isinstance(figure, FlowFigure):
+        flows.draw(made, figure, place)
 
 
 def _under(made: Sheet, legend: legend_figure.Rows, place: basemap.Frame, bottom: float, *, left: float) -> None:
@@ -241,6 +241,6 @@ def _page(slide: Slide, size: str, theme: str, **more: Any) -> tuple[Sheet, Capt
     content = compose_slide(slide, theme=theme_of(theme), lang=spoken, **more)
     if spoken != lang:
         # English is better than empty boxes, and the reader is told.
-        said = (*content.caption.said, f"In English: no font of this machine has the letters of {LANGUAGES[lang]}.")
-        content = replace(content, caption=replace(content.caption, said=said))
+        said = (*content.caption.messages, f"In English: no font of this machine has the letters of {LANGUAGES[lang]}.")
+        content = replace(content, caption=replace(content.caption, messages=said))
     return sheet(content, size=size, theme=theme), content.caption

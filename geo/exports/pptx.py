@@ -15,7 +15,7 @@ from pptx.util import Emu
 from geo.atlas import Atlas
 from geo.compose import compose_slide
 from geo.content.caption import Caption
-from geo.content.records import ChartContent, Content, Pair
+from geo.content.content import Content, Pair
 from geo.content.slide import Progress, Slide, silent
 from geo.errors import OutOfRangeError, TableError
 from geo.exports import fonts, paper
@@ -121,7 +121,7 @@ def _add(show: Any, layout: Any, slide: Slide, content: Content | Pair, *, own: 
     box = (_MARGIN, top + tall + 4, room, high - under - top - tall - 20)
     if isinstance(content, Pair):
         _two(page, content, box)
-    elif isinstance(content, ChartContent):
+    elif content.figure is None:
         _charts(page, content, box)
     else:
         _one(page, content, box)
@@ -150,15 +150,14 @@ def _one(page: Any, content: Content, box: Area) -> None:
     column = max(300.0, 0.35 * wide)
     _picture(page, content, (left, top, wide - column - 14, tall))
     right = left + wide - column
-    found = content.evidence
-    rows = found.rows[:_ROWS]
+    rows = content.table.rows[:_ROWS]
     table = len(rows) * ROW if len(rows) > 1 else 0.0
-    lines = 0.29 * tall if found.lines else 0.0
+    lines = 0.29 * tall if content.lines else 0.0
     bars = tall - table - lines - 10
-    if found.bars:
-        parts.bar_chart(page, found.bars, (right, top, column, bars), most=_BARS)
-    if found.lines:
-        parts.line_chart(page, found.lines, (right, top + bars + 4, column, lines - 4))
+    if content.bars:
+        parts.bar_chart(page, content.bars, (right, top, column, bars), most=_BARS)
+    if content.lines:
+        parts.line_chart(page, content.lines, (right, top + bars + 4, column, lines - 4))
     if table:
         parts.table(page, rows, (right, top + tall - table - 2, column, table))
 
@@ -166,14 +165,13 @@ def _one(page: Any, content: Content, box: Area) -> None:
 def _charts(page: Any, content: Content, box: Area) -> None:
     """Bars at the left, over the lines if there are any; the table at the right."""
     left, top, wide, tall = box
-    found = content.evidence
     half = 0.54 * wide
-    upper = 0.56 * tall if found.lines else tall
-    if found.bars:
-        parts.bar_chart(page, found.bars, (left, top, half, upper), most=len(found.bars.names))
-    if found.lines:
-        parts.line_chart(page, found.lines, (left, top + upper + 4, half, tall - upper - 4))
-    rows = found.rows[: int(tall // ROW)]
+    upper = 0.56 * tall if content.lines else tall
+    if content.bars:
+        parts.bar_chart(page, content.bars, (left, top, half, upper), most=len(content.bars.names))
+    if content.lines:
+        parts.line_chart(page, content.lines, (left, top + upper + 4, half, tall - upper - 4))
+    rows = content.table.rows[: int(tall // ROW)]
     parts.table(page, rows, (left + half + 16, top + 6, wide - half - 16, len(rows) * ROW))
 
 
@@ -181,7 +179,7 @@ def _two(page: Any, pair: Pair, box: Area) -> None:
     """Two maps under their names with one legend, each over its bars; or twice bars."""
     left, top, wide, tall = box
     half = (wide - 16) / 2
-    mapped = not any(isinstance(side, ChartContent) for side in pair.sides)
+    mapped = all(side.figure is not None for side in pair.sides)
     upper = 0.66 * tall if mapped else 22.0
     if mapped:
         _picture(page, pair, (left, top, wide, upper))
@@ -189,9 +187,9 @@ def _two(page: Any, pair: Pair, box: Area) -> None:
         x = left + index * (half + 16)
         if not mapped:
             parts.text(page, name, (x, top, half, 20), 14.0, bold=True)
-        if content.evidence.bars:
+        if content.bars:
             most = _FEW if mapped else _BARS
-            parts.bar_chart(page, content.evidence.bars, (x, top + upper + 4, half, tall - upper - 4), most=most)
+            parts.bar_chart(page, content.bars, (x, top + upper + 4, half, tall - upper - 4), most=most)
 
 
 def _picture(page: Any, content: Content | Pair, area: Area) -> None:

@@ -12,7 +12,8 @@ from pptx.oxml.ns import qn
 from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Emu, Pt
 
-from geo.content.records import Bars, Lines, Rows
+from geo.content.charts import Bars, Lines
+from geo.content.table import Rows
 from geo.exports import fonts
 from geo.maps.colours import LIGHT, SERIES_COLOURS, rgb
 
@@ -98,7 +99,7 @@ def bar_chart(page: Any, bars: Bars, area: Area, *, most: int) -> None:
     plot.data_labels.number_format, plot.data_labels.number_format_is_linked = bars.form, False
     plot.data_labels.position = XL_LABEL_POSITION.OUTSIDE_END
     plot.data_labels.font.size = Pt(9)
-    for point, colour in enumerate(bars.colours[:most]):
+    for point, colour in enumerate(bars.colours(LIGHT)[:most]):
         fill = plot.series[0].points[point].format.fill
         fill.solid()
         fill.fore_color.rgb = colour_of(colour)

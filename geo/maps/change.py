@@ -25,7 +25,7 @@ _LIGHT = ("#b35806", "#f1a340", "#fee0b6", "#ededed", "#d8daeb", "#998ec3", "#54
 _DARK = ("#f1a340", "#b9650f", "#6b4216", "#4d535b", "#4b4173", "#7f6fb8", "#b9aaf0")
 
 
-def diverging(theme: Theme, *, title: str) -> Colouring:
-    """Colouring of ratios, new over old."""
+def diverging(theme: Theme, *, title: str, classes: Classes | None = None) -> Colouring:
+    """Colouring of ratios, new over old, or of the seven *classes* given."""
     colours = _DARK if theme.name == "dark" else _LIGHT
-    return Colouring(RATIOS, colours, colours, title)
+    return Colouring(classes or RATIOS, colours, colours, title)

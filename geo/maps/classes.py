@@ -40,6 +40,16 @@ SHARES = _fixed("% of world", (0.001, 0.01, 0.05, 0.10, 0.25, 0.50), ["0.1", "1"
 BLOC_SHARES = _fixed("% of world", (0.01, 0.10, 0.25), ["1", "10", "25"])
 RESERVE_YEARS = _fixed("years", (10.0, 25.0, 50.0, 100.0, 200.0, 500.0), ["10", "25", "50", "100", "200", "500"])
 
+# Growth, now / then - 1: around "unchanged", where what rounds to two per cent is noise of rounded prints.
+GROWTH = Classes(
+    "% in five years",
+    (-0.5, -0.2, -0.02, 0.02, 0.25, 1.0),
+    (
+        "less than half", "\u221250 to \u221220 %", "\u221220 to \u22122 %", "within 2 %", "+2 to +25 %",
+        "+25 to +100 %", "doubled and more",
+    ),
+)  # fmt: skip
+
 
 def amounts(largest: float, unit: str) -> Classes:
     """Seven classes of an amount on the ladder 1-3-10, below the *largest* value they must hold.

@@ -47,6 +47,25 @@ _STAND_INS: Final = {"SCG": "SRB", "XSA": "ZAF", "ANT": "CUW"}
 
 
 @dataclass(frozen=True, slots=True)
+class Palette:
+    """Colour of every exporter or flow, and the legend's lines for them."""
+
+    title: str
+    entries: list[tuple[str, str]]
+    of_area: dict[str, str]
+    default: str
+
+
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """What the legend shows of widths and circles: pixels and words, and a sentence on how to read them."""
+
+    widths: list[tuple[float, str]]
+    circles: list[tuple[float, str]]
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
 class Scale:
     """The amounts of the widest curve and of the largest circle; the same for every year of a mineral."""
 

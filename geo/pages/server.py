@@ -27,6 +27,7 @@ from geo.maps import world
 from geo.pages.shared import session
 from geo.production import model as production_model
 from geo.production.selection import resolve
+from geo.reference.choices import Choices
 
 SCRIPT: Final = Path(__file__).with_name("script.py")
 # Sites that may show the atlas in a frame, e.g. an intranet: origins with a space between.
@@ -72,7 +73,7 @@ def _look_ahead(dataset: Dataset, closing: threading.Event) -> None:
     for mineral in dataset.minerals():
         if closing.wait(_BREATH_S):
             return
-        selection, _ = resolve(dataset, {"mineral": mineral})
+        selection = resolve(dataset, Choices({"mineral": mineral}))
         production_model.history(dataset, selection)
     try:
         blocs_ledger.ledger_of(session.shipped())

@@ -1,8 +1,9 @@
-"""The map of production or reserves, ready to be drawn: the page's own numbers, classes, colours and words."""
+"""The view of production or reserves: the map's numbers, classes, colours, words, charts and table, once for all."""
 
 from __future__ import annotations
 
 import datetime as dt
+from typing import Final
 
 import pandas as pd
 
@@ -10,126 +11,112 @@ from geo import numbers
 from geo import vocabulary as v
 from geo.atlas import Atlas
 from geo.content.caption import Caption, origins
-from geo.content.records import SHARES, Bars, Evidence, Lines, MapContent
-from geo.content.texts import DEFINITIONS, VIEW_NAMES
+from geo.content.charts import SHARES, Bars, Chart, Limit, Lines, Role
+from geo.content.content import Content, MapFigure, Tile
 from geo.content.view import View
-from geo.dataset import Dataset
-from geo.errors import UnknownChoiceError
-from geo.exports import data
-from geo.indicators.concentration import BANDS_2023
+from geo.indicators.concentration import BANDS_2023, Concentration
+from geo.locale.say import joined, say, sentence
 from geo.maps import choropleth, world
-from geo.maps.colours import LIGHT, SERIES_COLOURS, Theme
+from geo.maps.colours import Theme
 from geo.maps.legend import Entry, Legend
-from geo.production import model, sentences
-from geo.production import selection as selections
-from geo.production import values as map_values
+from geo.production import figure, model, sentences, tables
 from geo.production.model import Snapshot
-from geo.production.selection import DEFAULT_ALLIANCE, Selection
+from geo.production.selection import DEFAULT_ALLIANCE, Selection, resolve, years_offered
 from geo.reference import alliances, countries, minerals, policy
+from geo.reference.choices import Choices
+from geo.reference.names import with_names
 
-_ON = ("1", "True")
-_BARS, _LINES, _ROWS = 10, 5, 12
-
-
-def years(view: View, atlas: Atlas) -> tuple[int, ...]:
-    """Every year in which the view can be drawn, ascending."""
-    chosen, _ = selections.resolve(atlas.dataset, view.wish())
-    return tuple(sorted(model.history(atlas.dataset, chosen)))
+_ON: Final = ("1", "True")
+_BARS, _LINES = 10, 5
+_REST: Final = 0.0005  # half of the smallest share printed
 
 
 def compose(
     view: View, *, on: dt.date, atlas: Atlas, theme: Theme, base: str, beside: View | None = None
-) -> MapContent:  # fmt: skip
-    """The map of a view; *beside* is a second one whose scale it shares.
+) -> Content:  # fmt: skip
+    """Everything that a view of the map shows; *beside* is a second one whose scale it shares.
 
     Raises
     ------
-    NotComputableError: if there is nothing to draw. UnknownChoiceError: if the day of the policy layer is none.
+    NotComputableError: if there is nothing to show.
     """
-    dataset = atlas.dataset
-    chosen, said = selections.resolve(dataset, view.wish())
-    alliance, more = _alliance(view.alliance or DEFAULT_ALLIANCE)
-    country, also = _country(view.country)
-    taken = model.snapshot(atlas, chosen, alliance=alliance, on=on)
-    members = alliances.members(alliance, on=on) if alliance else frozenset()
+    choices = Choices(view.params())
+    selection = resolve(atlas.dataset, choices)
+    alliance, country = choices.alliance(DEFAULT_ALLIANCE), choices.country()
+    day = choices.day("day", on) if view.restrictions in _ON else None
+    snapshot = model.snapshot(atlas, selection, alliance=alliance, on=on)
+    members = alliances.members(alliance, on=on) if alliance else frozenset[str]()
     name = alliances.alliance(alliance).short_name if alliance else None
-    second, other = _second(atlas, beside, on)
-    colouring = map_values.colouring(
-        dataset, taken, theme, alliance=name, beside=second, allied=second is None or other == alliance
-    )
-    values, unmatched = map_values.drawn(dataset, taken, world.load().frame)
-    painted = choropleth.paint(values, colouring, members)
-    legend = choropleth.legend(painted, colouring, theme)
-    day = _day(view.day, on) if view.restrictions in _ON else None
-    marked = policy.restricting(on=day, mineral=chosen.mineral) if day else frozenset()
-    entries = list(legend.entries)
-    if members and name:
-        outlined = f"outline: {name}" if second is None or other == alliance else "outline: members"
-        entries.append(Entry(theme.member, outlined, len(members), kind="outline"))
-    if day:
-        words = f"export restriction in force on {day.isoformat()}"
-        entries.append(Entry(theme.member, words, len(marked), kind="cross"))
-    notes = [f"{text[0].upper()}{text[1:]}." for text in taken.result.caveats]
-    if unmatched:
-        names = ", ".join(countries.name_of(code) for code in unmatched)
-        notes.append(f"Too small or unmapped, in the table only: {names}.")
     whole = view.with_words(
-        mineral=chosen.mineral, view=chosen.view, stage=chosen.stage, series=chosen.series, year=chosen.year,
-        alliance=alliance or "none", country=country,
+        mineral=selection.mineral, view=selection.view, stage=selection.stage, series=selection.series,
+        year=selection.year, alliance=alliance or "none", country=country,
     )  # fmt: skip
-    headline = sentences.headline(taken, alliance=name)
+    headline = sentences.headline(snapshot, alliance=name)
     caption = Caption(
         title=view.title or headline,
-        finding=view.finding or sentences.explanation(taken, BANDS_2023, alliance=name),
-        filters=_filters(dataset, chosen, alliance=name, members=members, country=country, on=on),
-        definition=DEFINITIONS[chosen.view],
-        source=sentences.source_line(taken),
-        origins=origins(dataset, taken.result.panel.source_ids),
-        dataset=taken.version,
+        finding=view.finding or sentences.finding(snapshot),
+        details=() if view.finding else sentences.details(snapshot, members, alliance=name),
+        filters=_filters(atlas, selection, alliance=name, members=members, country=country, on=on),
+        definition=selection.indicator.definition,
+        source=sentences.source_line(snapshot),
+        origins=origins(atlas.dataset, snapshot.result.panel.source_ids),
+        dataset=snapshot.version,
         made=on,
         permalink=whole.address(base),
-        notes=tuple(notes),
-        said=(*said, *more, *also),
+        notes=tuple(sentence(with_names(text)) for text in snapshot.result.caveats),
+        messages=tuple(choices.messages),
     )
-    return MapContent(
+    return Content(
+        view=whole,
         caption=caption,
         headline=headline,
-        view=whole,
-        evidence=_evidence(dataset, taken, members),
-        table=values.assign(colour=choropleth.colours_of(painted, theme), group=painted["group"]),
-        colouring=colouring,
-        legend=Legend(legend.title, tuple(entries)),
-        members=members,
-        country=country,
-        marked=marked,
-    )
+        years=years_offered(atlas.dataset, selection),
+        make_figure=lambda: _figure(
+            atlas, snapshot, theme, members=members, alliance=alliance, country=country, day=day,
+            second=_second(atlas, beside, on),
+        ),
+        make_charts=lambda: _charts(atlas, snapshot, members, country),
+        make_tables=lambda: (tables.table(snapshot),),
+        make_tiles=lambda: _tiles(snapshot, name),
+        make_numbers=lambda: pd.concat(
+            [snapshot.country_values[[v.ISO3, v.VALUE, "amount", v.STATUS]], pd.DataFrame({v.ISO3: sorted(members)})]
+        ),
+    )  # fmt: skip
 
 
-def _second(atlas: Atlas, beside: View | None, on: dt.date) -> tuple[Snapshot | None, str]:
-    """Snapshot and alliance of the map beside."""
-    if beside is None:
+def compare(
+    left: View, right: View, names: tuple[str, str], *, part: str, on: dt.date, atlas: Atlas
+) -> tuple[str, str] | None:  # fmt: skip
+    """Title and finding of two views that differ in one *part*; ``None`` where they have no sentence in common.
+
+    Raises
+    ------
+    NotComputableError: if there is nothing to show.
+    """
+    one, other = (_second(atlas, view, on)[0] for view in (left, right))
+    if one is None or other is None:
+        return None
+    return sentences.comparison(one, other, names, part=part)
+
+
+def _second(atlas: Atlas, view: View | None, on: dt.date) -> tuple[Snapshot | None, str]:
+    """Snapshot and alliance of a view beside."""
+    if view is None:
         return None, ""
-    chosen, _ = selections.resolve(atlas.dataset, beside.wish())
-    alliance, _ = _alliance(beside.alliance or DEFAULT_ALLIANCE)
-    return model.snapshot(atlas, chosen, alliance=alliance, on=on), alliance
+    choices = Choices(view.params())
+    selection, alliance = resolve(atlas.dataset, choices), choices.alliance(DEFAULT_ALLIANCE)
+    return model.snapshot(atlas, selection, alliance=alliance, on=on), alliance
 
 
 def _filters(
-    dataset: Dataset,
-    chosen: Selection,
-    *,
-    alliance: str | None,
-    members: frozenset[str],
-    country: str,
-    on: dt.date,
-) -> tuple[tuple[str, str], ...]:
-    label = dataset.series.set_index("series")["label"][chosen.series]
+    atlas: Atlas, selection: Selection, *, alliance: str | None, members: frozenset[str], country: str, on: dt.date
+) -> tuple[tuple[str, str], ...]:  # fmt: skip
     pairs = [
-        ("Mineral", minerals.mineral(chosen.mineral).name),
-        ("Map shows", VIEW_NAMES[chosen.view]),
-        ("Stage", chosen.stage),
-        ("Series", str(label)),
-        ("Year", str(chosen.year)),
+        ("Mineral", minerals.mineral(selection.mineral).name),
+        ("Indicator", selection.indicator.title),
+        ("Stage", selection.stage),
+        ("Data source", atlas.dataset.labels()[selection.series]),
+        ("Year", str(selection.year)),
     ]
     if alliance:
         pairs.append(("Alliance", f"{alliance}, {len(members)} members on {on.isoformat()}"))
@@ -138,57 +125,167 @@ def _filters(
     return tuple(pairs)
 
 
-def _alliance(wanted: str) -> tuple[str, list[str]]:
-    if wanted in {"", "none"}:
-        return "", []
-    if wanted in {entry.id for entry in alliances.all_alliances()}:
-        return wanted, []
-    return "", [f"There is no alliance {wanted[:60]!r} here; showing none."]
+def _figure(
+    atlas: Atlas, snapshot: Snapshot, theme: Theme, *, members: frozenset[str], alliance: str, country: str,
+    day: dt.date | None, second: tuple[Snapshot | None, str],
+) -> MapFigure:  # fmt: skip
+    beside, other = second
+    name = alliances.alliance(alliance).short_name if alliance else None
+    allied = beside is None or other == alliance
+    colouring = figure.colouring(atlas.dataset, snapshot, theme, alliance=name, beside=beside, allied=allied)
+    values, unmatched = figure.drawn(atlas.dataset, snapshot, world.load().frame)
+    painted = choropleth.paint(values, colouring, members)
+    legend = choropleth.legend(painted, colouring, theme)
+    marked = policy.restricting(on=day, mineral=snapshot.selection.mineral) if day else frozenset[str]()
+    entries = list(legend.entries)
+    if members and name:
+        outlined = f"member of {name}" if allied else "alliance member"
+        entries.append(Entry(theme.member, outlined, len(members), kind="outline"))
+    if day:
+        entries.append(
+            Entry(theme.member, f"export restriction in force on {day.isoformat()}", len(marked), kind="cross")
+        )  # fmt: skip
+    return MapFigure(
+        table=values.assign(colour=choropleth.colours_of(painted, theme), group=painted["group"]),
+        colouring=colouring,
+        legend=Legend(legend.title, tuple(entries)),
+        members=members,
+        country=country,
+        marked=marked,
+        unmatched=unmatched,
+        note=_unmapped(unmatched),
+    )
 
 
-def _country(wanted: str) -> tuple[str, list[str]]:
-    if not wanted or wanted in {entry.iso3 for entry in countries.all_countries()}:
-        return wanted, []
-    return "", [f"There is no country with the code {wanted[:60]!r}."]
+def _unmapped(codes: tuple[str, ...]) -> str:
+    if not codes:
+        return ""
+    return say(
+        "Too small or unmapped, in the table only: {names}.", names=joined([countries.name_of(one) for one in codes])
+    )
 
 
-def _day(text: str, otherwise: dt.date) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text) if text else otherwise
-    except ValueError as error:
-        raise UnknownChoiceError("day", text[:60], ["YYYY-MM-DD"]) from error
+def _charts(atlas: Atlas, snapshot: Snapshot, members: frozenset[str], country: str) -> tuple[Chart, ...]:
+    """The largest; their shares and the concentration over the years, where there are several."""
+    past = model.history(atlas.dataset, snapshot.selection)
+    bars = _bars(snapshot, members, country)
+    return (bars, _shares(past), _concentration(past)) if len(past) > 1 else (bars,)
 
 
-def _evidence(dataset: Dataset, taken: Snapshot, members: frozenset[str]) -> Evidence:
-    result, panel = taken.result, taken.result.panel
+def _bars(snapshot: Snapshot, members: frozenset[str], country: str) -> Bars:
+    """Shares of the largest, and of all others together."""
+    result, panel = snapshot.result, snapshot.result.panel
     top = result.shares[result.shares[v.VALUE] > 0].head(_BARS)
     who = "holders" if panel.measure == v.Measure.RESERVES else "producers"
-    bars = Bars(
-        title=f"Largest {who}{'; members in red' if members else ''}",
+    names = [countries.name_of(code) for code in top[v.ISO3]]
+    values = [float(share) for share in top["share"]]
+    roles = [
+        Role.SELECTED if code == country else Role.MEMBER if code in members else Role.OTHER for code in top[v.ISO3]
+    ]  # fmt: skip
+    texts = [
+        f"{numbers.share(row.share)}  {numbers.amount(row.value, panel.unit)}" for row in top.itertuples()
+    ]  # fmt: skip
+    rest = 1 - sum(values)
+    if rest > _REST:
+        names.append("All others" if result.producers > _BARS else "Other countries")
+        values.append(rest)
+        roles.append(Role.REST)
+        texts.append(numbers.share(rest))
+    return Bars(
+        title=f"Largest {who}",
         measure="Share of world",
-        names=tuple(countries.name_of(code) for code in top[v.ISO3]),
-        values=tuple(float(share) for share in top["share"]),
-        colours=tuple(LIGHT.member if code in members else SERIES_COLOURS[0] for code in top[v.ISO3]),
-        texts=tuple(numbers.share(share) for share in top["share"]),
+        names=tuple(names),
+        values=tuple(values),
+        roles=tuple(roles),
+        texts=tuple(texts),
         form=SHARES,
+        note="Members of the alliance in blue, others in orange." if members else "",
     )
-    rows = [
-        (countries.name_of(row.iso3), numbers.amount(row.value, panel.unit), numbers.share(row.share))
-        for row in result.shares.head(_ROWS).itertuples()
-    ]
-    heading = ("Country", f"{panel.measure.capitalize()}, {panel.year}", "Share of world")
-    return Evidence(bars, _lines(dataset, taken), (heading, *rows), data.frame(taken), data.totals(taken))
 
 
-def _lines(dataset: Dataset, taken: Snapshot) -> Lines | None:
-    past = model.history(dataset, taken.selection)
-    if len(past) == 1:
-        return None
+def _shares(past: dict[int, Concentration]) -> Lines:
     names = list(past[max(past)].shares[v.ISO3].head(_LINES))
-    by_year = [_shares(one.shares) for _, one in sorted(past.items())]
+    by_year = [dict(zip(one.shares[v.ISO3], one.shares["share"], strict=True)) for _, one in sorted(past.items())]
     series = {countries.name_of(code): tuple(shares.get(code) for shares in by_year) for code in names}
     return Lines("Shares over time", tuple(str(year) for year in sorted(past)), series)
 
 
-def _shares(table: pd.DataFrame) -> dict[str, float]:
-    return dict(zip(table[v.ISO3], table["share"], strict=True))
+def _concentration(past: dict[int, Concentration]) -> Lines:
+    ordered = [past[year] for year in sorted(past)]
+    bands = BANDS_2023
+    return Lines(
+        title="Concentration over time (HHI)",
+        years=tuple(str(year) for year in sorted(past)),
+        series={"HHI": tuple(10_000 * one.hhi for one in ordered)},
+        form="#,##0",
+        low=tuple(10_000 * one.hhi_low for one in ordered),
+        high=tuple(10_000 * one.hhi_high for one in ordered),
+        limits=(
+            Limit(f"moderate from {bands.moderate:,.0f}", bands.moderate),
+            Limit(f"high above {bands.high:,.0f}", bands.high),
+        ),
+    )
+
+
+def _tiles(snapshot: Snapshot, alliance: str | None) -> tuple[Tile, ...]:
+    """The large figures, each with its change, its bounds or its reason."""
+    result, then = snapshot.result, snapshot.then
+    since = f" since {then.panel.year}" if then else ""
+    reserves = snapshot.selection.measure is v.Measure.RESERVES
+    shift = 10_000 * (result.hhi - then.hhi) if then else None
+    low, high = BANDS_2023.band(result.hhi_low), BANDS_2023.band(result.hhi_high)
+    caveats = with_names("; ".join(result.caveats))
+    found = [
+        Tile(
+            "World reserves" if reserves else "World output", numbers.amount(result.total, result.panel.unit),
+            f"{numbers.change(snapshot.grown)}{since}" if then else "", _sign(snapshot.grown), _total_help(result),
+        ),
+        Tile(
+            f"Largest: {countries.name_of(result.top)}", numbers.share(result.cr1),
+            f"{numbers.points(snapshot.top_moved)}{since}" if then else "", _sign(snapshot.top_moved),
+            "Share of the largest; the change is of the same country's share.",
+        ),
+        Tile(
+            f"HHI ({low if low == high else f'{low} to {high}'})",
+            numbers.hhi_range(result.hhi_low, result.hhi_high),
+            f"{shift:+,.0f}{since}".replace("-", "\u2212") if shift is not None else "", _sign(shift),
+            f"Sum of squared shares, 0 to 10,000. Bands: {BANDS_2023.name}. "
+            + (caveats or "Every producer is named: no interval."),
+        ),
+        Tile(
+            "Effective suppliers", f"{result.effective_suppliers:.1f}", f"{result.producers} reporting",
+            help="1 / HHI: the number of equal suppliers with the same concentration.",
+        ),
+    ]  # fmt: skip
+    if snapshot.bloc and alliance:
+        bloc = snapshot.bloc
+        found.append(
+            Tile(
+                "Alliance share", sentences.share_range(bloc.low, bloc.high).replace(" to ", "\u2013"),
+                "" if reserves else f"{len(bloc.members_with_figures)} reporting producers",
+                help=f"{alliance}. The upper end counts all unnamed output as the members'.",
+            )
+        )  # fmt: skip
+    if snapshot.governance:
+        rated = snapshot.governance
+        found.append(
+            Tile(
+                "Governance-weighted HHI", f"{rated.value:.1f}/10",
+                help="Sum of squared shares times the country's governance risk (World Bank political stability "
+                f"{rated.year}, 0 good to 10 bad), after the EU criticality method. Between {rated.low:.1f} and "
+                f"{rated.high:.1f} with unknown countries at best and worst.",
+            )
+        )  # fmt: skip
+    return tuple(found)
+
+
+def _sign(change: float | None) -> int:
+    return 0 if not change else 1 if change > 0 else -1
+
+
+def _total_help(result: Concentration) -> str:
+    if result.published_total is None:
+        return "Sum of the published rows."
+    printed = numbers.amount(result.published_total, result.panel.unit)
+    words = f"more than {printed}" if result.panel.world_is_floor else f"{printed}, rounded"
+    return f"Sum of the published rows; the publisher prints a world total of {words}."

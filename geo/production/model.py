@@ -22,11 +22,9 @@ from geo.indicators.concentration import (
     concentration,
     governance_hhi,
 )
-from geo.production.selection import Selection, View
+from geo.production.indicators import Figures
+from geo.production.selection import STEP_YEARS, Selection
 from geo.reference import alliances
-
-# Change is stated over five years, the step of the EU's and the IEA's reviews.
-STEP_YEARS = 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +46,19 @@ class Snapshot:
     reserve_years_reason: str
     version: str
     citation: str
+
+    @property
+    def top_moved(self) -> float | None:
+        """Change of the largest country's own share since five years before, 0-1; ``None`` without that year."""
+        if self.then is None:
+            return None
+        before = self.then.shares.set_index(v.ISO3)["share"]
+        return self.result.cr1 - float(before.get(self.result.top, 0.0))
+
+    @property
+    def grown(self) -> float | None:
+        """Relative change of the total since five years before; ``None`` without that year."""
+        return None if self.then is None else self.result.total / self.then.total - 1
 
     @functools.cached_property
     def country_values(self) -> pd.DataFrame:
@@ -99,7 +110,7 @@ def snapshot(atlas: Atlas, selection: Selection, *, alliance: str, on: dt.date) 
 
 def history(dataset: Dataset, selection: Selection) -> dict[int, Concentration]:
     """Concentration in every year of the selection's series that can be computed, by year."""
-    offers = dataset.offers_of(selection.mineral, selection.view.measure)
+    offers = dataset.offers_of(selection.mineral, selection.measure)
     chosen = offers[(offers[v.STAGE] == selection.stage) & (offers[v.SERIES] == selection.series)]
     found = {}
     for year in chosen["years"].iloc[0]:
@@ -128,20 +139,20 @@ def _country_values(snapshot: Snapshot) -> pd.DataFrame:
         share=rows[v.VALUE] / result.total,
         rank=pd.array([ranks.get(code, pd.NA) for code in rows[v.ISO3]], dtype="Int64"),
     )
-    view = snapshot.selection.view
-    if view in {View.PRODUCTION, View.RESERVES}:
-        values = table["amount"]
-    elif view is View.RESERVE_YEARS:
-        ratio = snapshot.reserve_years if snapshot.reserve_years is not None else pd.Series(dtype=float)
-        values = table[v.ISO3].map(ratio)
-    else:
-        values = table["share"]
-    return table.assign(value=values.astype(float))
+    by_country = table.set_index(v.ISO3)
+    figures = Figures(
+        amount=by_country["amount"],
+        share=by_country["share"],
+        before=snapshot.then.panel.countries.set_index(v.ISO3)[v.VALUE] if snapshot.then else None,
+        reserve_years=snapshot.reserve_years,
+    )
+    values = snapshot.selection.indicator.compute(figures).reindex(by_country.index)
+    return table.assign(value=values.to_numpy(dtype=float))
 
 
 def largest(dataset: Dataset, selection: Selection) -> float:
     """Largest amount of any country in any year of the selection's series: the scale its years share."""
-    rows = dataset.facts[selection.mineral, selection.view.measure]
+    rows = dataset.facts[selection.mineral, selection.measure]
     same = (rows[v.STAGE] == selection.stage) & (rows[v.SERIES] == selection.series)
     return float(rows.loc[same & (rows[v.AREA_KIND] == v.AreaKind.COUNTRY), v.VALUE].max())
 
@@ -153,7 +164,7 @@ def _concentration(dataset: Dataset, selection: Selection, year: int) -> Concent
         "stage": selection.stage,
         "year": year,
         "series": selection.series,
-        "measure": selection.view.measure.value,
+        "measure": selection.measure.value,
     }
     return dataset.memo.get(("concentration", *key.values()), lambda: concentration(dataset.panel(**key)))  # type: ignore[arg-type]
 

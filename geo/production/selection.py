@@ -1,64 +1,69 @@
-"""What is being looked at: mineral, map measure, stage, series, year, alliance; and how a wish becomes one."""
+"""What is being looked at: mineral, indicator, stage, series, year; and how the words of an address become it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from typing import Final
 
 import pandas as pd
 
 from geo import vocabulary as v
 from geo.dataset import Dataset
-from geo.errors import UnknownChoiceError
+from geo.production import indicators
+from geo.production.indicators import BOTH, EARLIER, MapIndicator
+from geo.reference import minerals
+from geo.reference.choices import Choices
 
 # The atlas opens on the mineral that tells the story.
-DEFAULT_MINERAL = "rare-earths"
-DEFAULT_ALLIANCE = "washington_2026_finance_talks"
-
-
-class View(StrEnum):
-    """What the map shows of each country."""
-
-    PRODUCTION_SHARE = "production-share"
-    PRODUCTION = "production"
-    RESERVES_SHARE = "reserves-share"
-    RESERVES = "reserves"
-    RESERVE_YEARS = "reserve-years"
-    ALLIANCE = "alliance"
-
-    @property
-    def measure(self) -> v.Measure:
-        """The measure of the facts behind the view."""
-        held = {View.RESERVES, View.RESERVES_SHARE, View.RESERVE_YEARS}
-        return v.Measure.RESERVES if self in held else v.Measure.PRODUCTION
+DEFAULT_MINERAL: Final = "rare-earths"
+DEFAULT_ALLIANCE: Final = "washington_2026_finance_talks"
+# Change is stated over five years, the step of the EU's and the IEA's reviews.
+STEP_YEARS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """One complete choice; every part is valid in the dataset it was resolved against."""
+    """One complete choice; every part is valid in the dataset it was resolved against.
+
+    ``view`` is the id of an indicator (:data:`geo.production.indicators.MAPPED`).
+    """
 
     mineral: str
-    view: View
+    view: str
     stage: str
     series: str
     year: int
 
+    @property
+    def indicator(self) -> MapIndicator:
+        """The record of the indicator shown."""
+        return indicators.of(self.view)
 
-def views_of(dataset: Dataset, mineral: str) -> tuple[View, ...]:
-    """The views that have figures for this mineral; reserve years need one series, unit and basis for both."""
-    return dataset.memo.get(("views", mineral), lambda: _views_of(dataset, mineral))
+    @property
+    def measure(self) -> v.Measure:
+        """The measure of the facts behind the indicator."""
+        return self.indicator.measure
 
 
-def _views_of(dataset: Dataset, mineral: str) -> tuple[View, ...]:
-    measures = (v.Measure.PRODUCTION, v.Measure.RESERVES)
-    has = {measure: not dataset.offers_of(mineral, measure).empty for measure in measures}
-    one, other = (_footings(dataset, mineral, measure) for measure in measures)
-    return tuple(view for view in View if (one & other if view is View.RESERVE_YEARS else has[view.measure]))
+def views_of(dataset: Dataset, mineral: str) -> tuple[str, ...]:
+    """Ids of the indicators that have figures for this mineral, in the order in which they are offered."""
+    return dataset.memo.get(
+        ("views", mineral), lambda: tuple(one.id for one in indicators.MAPPED if _offered(dataset, mineral, one))
+    )
+
+
+def _offered(dataset: Dataset, mineral: str, indicator: MapIndicator) -> bool:
+    if BOTH in indicator.needs:
+        made, held = (_footings(dataset, mineral, measure) for measure in (v.Measure.PRODUCTION, v.Measure.RESERVES))
+        return bool(made & held)
+    offers = dataset.offers_of(mineral, indicator.measure)
+    if EARLIER in indicator.needs:
+        return any(year - STEP_YEARS in years for years in offers["years"] for year in years)
+    return not offers.empty
 
 
 def _footings(dataset: Dataset, mineral: str, measure: str) -> set[tuple[str, ...]]:
-    """Series, unit and basis of the mine figures of a mineral."""
+    """Series, unit and basis of the mine figures of a mineral: reserve life needs one of both."""
     rows = dataset.facts.get((mineral, measure))
     if rows is None:
         return set()
@@ -67,30 +72,29 @@ def _footings(dataset: Dataset, mineral: str, measure: str) -> set[tuple[str, ..
     return {(series, unit, basis) for series, unit, basis, stage, known in keys if known and stage == v.Stage.MINE}
 
 
-def resolve(dataset: Dataset, wish: Mapping[str, str | int | None]) -> tuple[Selection, tuple[str, ...]]:
-    """The selection nearest to a wish, and one sentence for every part of it that does not exist.
+def resolve(dataset: Dataset, choices: Choices) -> Selection:
+    """The selection nearest to the words of an address; what does not exist is said in ``choices.messages``.
 
-    Parameters
-    ----------
-    wish: any of ``mineral``, ``view``, ``stage``, ``series``, ``year`` (text or number); what is absent or
-        ``None`` takes its default: rare earths, production share, the stage mined if there is one, the
-        preferred series (latest complete edition), its latest year.
+    Words: ``mineral``, ``view``, ``stage``, ``series``, ``year``. What is absent takes its default: rare earths, share
+    of world production, the stage mined if there is one, the preferred series (latest complete edition), its latest
+    year with the indicator.
     """
-    said: list[str] = []
     known = dataset.minerals()
-    mineral = _pick("mineral", wish.get("mineral"), known, DEFAULT_MINERAL, said)
+    names = {name: minerals.mineral(name).name for name in known}
+    mineral = choices.pick("mineral", known, DEFAULT_MINERAL, labels=names)
+    mineral = mineral if mineral in known else known[0]
     views = views_of(dataset, mineral)
-    preferred = View.PRODUCTION_SHARE if View.PRODUCTION_SHARE in views else views[0]
-    view = View(_pick("view", wish.get("view"), tuple(views), preferred, said))
-    offers = dataset.offers_of(mineral, view.measure)
+    first = indicators.PRODUCTION_SHARE.id if indicators.PRODUCTION_SHARE.id in views else views[0]
+    titles = {one.id: one.title.lower() for one in indicators.MAPPED}
+    view = choices.pick("view", views, first, what="indicator", labels=titles)
+    offers = dataset.offers_of(mineral, indicators.of(view).measure)
+    offers = offers[[bool(years_with(view, years)) for years in offers["years"]]]
     stages = tuple(dict.fromkeys(offers[v.STAGE]))
-    stage = _pick("stage", wish.get("stage"), stages, stages[0], said)
+    stage = choices.pick("stage", stages, stages[0])
     offers = offers[offers[v.STAGE] == stage]
-    names = tuple(offers[v.SERIES])
-    series = _pick("series", wish.get("series"), names, names[0], said)
-    years = years_of(offers, series)
-    year = int(_pick("year", wish.get("year"), tuple(str(year) for year in years), str(years[-1]), said))
-    return Selection(mineral=mineral, view=view, stage=stage, series=series, year=year), tuple(said)
+    series = choices.pick("series", offers[v.SERIES], offers[v.SERIES].iloc[0], what="data source")
+    years = years_with(view, years_of(offers, series))
+    return Selection(mineral, view, stage, series, choices.year("year", years, years[-1]))
 
 
 def years_of(offers: pd.DataFrame, series: str) -> tuple[int, ...]:
@@ -98,12 +102,14 @@ def years_of(offers: pd.DataFrame, series: str) -> tuple[int, ...]:
     return tuple(offers.loc[offers[v.SERIES] == series, "years"].iloc[0])
 
 
-def _pick(what: str, wish: str | int | None, choices: tuple[str, ...], default: str, said: list[str]) -> str:
-    if wish is None or wish == "":
-        return default
-    if str(wish) in choices:
-        return str(wish)
-    error = UnknownChoiceError(what, wish, choices)
-    near = f" Did you mean {error.nearest!r}?" if error.nearest else ""
-    said.append(f"There is no {what} {str(wish)[:60]!r} here; showing {default!r} instead.{near}")
-    return default
+def years_with(view: str, years: tuple[int, ...]) -> tuple[int, ...]:
+    """Those of a series' years in which an indicator can be shown."""
+    if EARLIER in indicators.of(view).needs:
+        return tuple(year for year in years if year - STEP_YEARS in years)
+    return years
+
+
+def years_offered(dataset: Dataset, selection: Selection) -> tuple[int, ...]:
+    """Years in which the selection's indicator can be shown, ascending."""
+    offers = dataset.offers_of(selection.mineral, selection.measure)
+    return years_with(selection.view, years_of(offers[offers[v.STAGE] == selection.stage], selection.series))

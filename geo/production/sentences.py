@@ -1,121 +1,240 @@
-"""What a map shows, in plain words made from its numbers: a headline that states the finding, and two lines below."""
+"""What a map shows, in plain words made from its numbers: the headline, the finding and what else there is to say."""
 
 from __future__ import annotations
 
-import re
+from typing import Any, Final
 
 from geo import numbers
 from geo import vocabulary as v
-from geo.indicators.concentration import Bands
+from geo.indicators.concentration import BANDS_2023
+from geo.locale.say import joined, say
 from geo.production.model import Snapshot
-from geo.production.selection import View
-from geo.reference import countries, minerals
+from geo.reference.names import country_in_text, mineral_in_text, possessive
 
-_CODE = re.compile(r"\b[A-Z]{3}\b")
-_WITH_ARTICLE = frozenset(
-    ["USA", "GBR", "PHL", "NLD", "ARE", "BHS", "GMB", "MDV", "MHL", "COM", "SYC", "SLB", "CAF", "DOM"]
-)
-_NEITHER_MINED_NOR_REFINED = frozenset(
+_NEITHER_MINED_NOR_REFINED: Final = frozenset(
     ["petroleum", "natural-gas", "oil-sands", "sulfur", "salt", "pig-iron", "raw-steel", "ferrosilicon", "silicon"]
 )
-_BAND_WORDS = {
-    "low": "Supply is spread among many",
-    "moderate": "Supply is moderately concentrated",
-    "high": "Supply is highly concentrated",
-}
 
 
-def country_in_text(iso3: str) -> str:
-    """Short name with its article where English wants one: "the United States", "China"."""
-    name = countries.name_of(iso3)
-    return f"the {name}" if iso3 in _WITH_ARTICLE else name
-
-
-def with_names(text: str) -> str:
-    """*text* with every alpha-3 code of a country replaced by its name, for readers of pages."""
-    known = {entry.iso3: entry.name for entry in countries.all_countries()}
-    return _CODE.sub(lambda found: known.get(found[0], found[0]), text)
-
-
-def mineral_in_text(mineral_id: str) -> str:
-    """Name in the middle of a sentence: "rare earths"."""
-    name = minerals.mineral(mineral_id).name
-    return name if name[:2].isupper() else name[0].lower() + name[1:]
-
-
-def headline(taken: Snapshot, *, alliance: str | None = None) -> str:
+def headline(snapshot: Snapshot, *, alliance: str | None = None) -> str:
     """The finding in one sentence without a full stop, fit for the title of a slide."""
-    selection, result = taken.selection, taken.result
-    what = mineral_in_text(selection.mineral)
-    if selection.view is View.ALLIANCE and taken.bloc and alliance:
-        part = _range(taken.bloc.low, taken.bloc.high)
-        return f"{alliance}: members {_verb(taken)} {part} of the world\u2019s {what} in {selection.year}"
-    if selection.view is View.RESERVE_YEARS and taken.world_reserve_years:
-        length = numbers.years(taken.world_reserve_years)
-        return f"Published reserves of {what} equal {length} of world mine production"
+    known = _parameters(snapshot, alliance)
+    for template in snapshot.selection.indicator.headlines:
+        try:
+            return say(template, **known)
+        except KeyError:  # a parameter that these figures do not have: the next template needs less
+            continue
+    return mineral_in_text(snapshot.selection.mineral)
+
+
+def _parameters(snapshot: Snapshot, alliance: str | None) -> dict[str, str]:
+    """What a headline may name; what these figures do not have is left out."""
+    selection, result = snapshot.selection, snapshot.result
     top = country_in_text(result.top)
-    part = numbers.share(result.cr1)
-    if selection.view.measure is v.Measure.RESERVES:
-        known = "published" if result.panel.unpublished else "the world\u2019s"
-        return f"{_capital(top)} holds {part} of {known} reserves of {what}"
-    return f"{_capital(top)} {_verb(taken)} {part} of the world\u2019s {what} in {selection.year}"
+    known = {
+        "Top": top[0].upper() + top[1:],
+        "made": verb(selection.mineral, selection.stage),
+        "share": numbers.share(result.cr1),
+        "mineral": mineral_in_text(selection.mineral),
+        "year": str(selection.year),
+        "known": "published" if result.panel.unpublished else "the world\u2019s",
+    }
+    if snapshot.bloc and alliance:
+        known |= {"alliance": alliance, "bloc": share_range(snapshot.bloc.low, snapshot.bloc.high)}
+    if snapshot.world_reserve_years:
+        known["reserve_years"] = numbers.years(snapshot.world_reserve_years)
+    if snapshot.then and snapshot.grown is not None:
+        known |= {"grown": _moved(snapshot.grown), "since": str(snapshot.then.panel.year)}
+    return known
 
 
-def explanation(taken: Snapshot, bands: Bands, *, alliance: str | None = None) -> str:
-    """Two to four sentences: concentration with its bounds, what is left without the largest, the alliance."""
-    result = taken.result
-    parts = [_concentration(taken, bands), _without_largest(taken)]
-    if taken.bloc and alliance:
-        share = _range(taken.bloc.low, taken.bloc.high)
-        unknown = [country_in_text(code) for code in taken.bloc.members_without_figure]
-        without = f", not counting {_joined(unknown)}, listed without a figure" if unknown else ""
-        parts.append(f"Members of {alliance} account for {share}{without}.")
-    if taken.then:
-        moved = numbers.points(result.cr1 - taken.then.cr1)
-        output = numbers.change(result.total / taken.then.total - 1)
-        parts.append(f"Since {taken.then.panel.year}, world output {output}; largest share {moved}.")
-    return " ".join(parts)
-
-
-def _concentration(taken: Snapshot, bands: Bands) -> str:
-    result = taken.result
-    low, high = bands.band(result.hhi_low), bands.band(result.hhi_high)
-    words = _BAND_WORDS[low] if low == high else f"Concentration of supply is between {low} and {high}"
-    index = numbers.hhi_range(result.hhi_low, result.hhi_high)
-    equal = f"{result.effective_suppliers:.1f}"
-    return f"{words}: HHI {index} of 10,000, as if {equal} equal countries supplied the world."
-
-
-def _without_largest(taken: Snapshot) -> str:
-    result = taken.result
-    if taken.selection.view.measure is v.Measure.RESERVES:
-        return f"The three largest hold {numbers.share(result.cr3)}."
-    left = numbers.share(result.remaining_share)
-    amount = numbers.amount(result.remaining_supply, result.panel.unit)
-    return f"Without {country_in_text(result.top)}, {left} ({amount}) would remain."
-
-
-def source_line(taken: Snapshot) -> str:
-    """Source, basis and dataset, for the foot of every figure."""
-    panel = taken.result.panel
-    return f"Source: {taken.citation.rstrip('.')}. Basis: {panel.basis}. Dataset: {taken.version}."
-
-
-def _verb(taken: Snapshot) -> str:
-    if taken.selection.mineral in _NEITHER_MINED_NOR_REFINED:
+def verb(mineral: str, stage: str) -> str:
+    """What was done to a mineral at a stage: "mined", "refined", or "produced" for what is neither."""
+    if mineral in _NEITHER_MINED_NOR_REFINED:
         return "produced"
-    return "mined" if taken.selection.stage == v.Stage.MINE else "refined or smelted"
+    return "mined" if stage == v.Stage.MINE else "refined"
 
 
-def _range(low: float, high: float) -> str:
+def finding(snapshot: Snapshot) -> str:
+    """One sentence that says what the headline does not: concentration, and what is left without the largest."""
+    result = snapshot.result
+    if snapshot.selection.measure is v.Measure.RESERVES:
+        return say(
+            "The three largest hold {share} of the published {amount}; concentration is {band} (HHI {hhi}).",
+            share=numbers.share(result.cr3),
+            amount=numbers.amount(result.total, result.panel.unit),
+            band=_band(snapshot),
+            hhi=numbers.hhi_range(result.hhi_low, result.hhi_high),
+        )
+    return say(
+        "Excluding {top}, world output would be {amount} ({share}); concentration is {band} (HHI {hhi}).",
+        top=country_in_text(result.top),
+        amount=numbers.amount(result.remaining_supply, result.panel.unit),
+        share=numbers.share(result.remaining_share),
+        band=_band(snapshot),
+        hhi=numbers.hhi_range(result.hhi_low, result.hhi_high),
+    )
+
+
+def details(snapshot: Snapshot, members: frozenset[str], *, alliance: str | None = None) -> tuple[str, ...]:
+    """Further sentences: how many equal suppliers that amounts to, the alliance, and the change over five years."""
+    result = snapshot.result
+    reserves = snapshot.selection.measure is v.Measure.RESERVES
+    parts = [
+        say(
+            "That is equivalent to {count} equal-sized {who}.",
+            count=f"{result.effective_suppliers:.1f}",
+            who="holders" if reserves else "producers",
+        )
+    ]
+    if snapshot.bloc and alliance:
+        parts += _alliance(snapshot, members, alliance)
+    if snapshot.then and snapshot.grown is not None and snapshot.top_moved is not None:
+        parts.append(
+            say(
+                "Since {since}, {what} {grown} and {share} share {moved}.",
+                since=snapshot.then.panel.year,
+                what="published reserves have" if reserves else "world output has",
+                grown=_moved(snapshot.grown, done=True),
+                share=possessive(country_in_text(result.top)),
+                moved=_points(snapshot.top_moved),
+            )
+        )
+    return tuple(parts)
+
+
+def _alliance(snapshot: Snapshot, members: frozenset[str], alliance: str) -> list[str]:
+    bloc = snapshot.bloc
+    if bloc is None:
+        return []
+    unknown = [country_in_text(code) for code in bloc.members_without_figure]
+    parts = [
+        say(
+            "Members of {alliance} account for {share}{without}.",
+            alliance=alliance,
+            share=share_range(bloc.low, bloc.high),
+            without=f", not counting {joined(unknown)}, listed without a figure" if unknown else "",
+        )
+    ]
+    shares = snapshot.result.shares
+    outside = shares[~shares[v.ISO3].isin(list(members)) & (shares["share"] > 0)]
+    if len(outside):
+        first = outside.iloc[0]
+        parts.append(
+            say(
+                "The largest outside it is {country} with {share}.",
+                country=country_in_text(str(first[v.ISO3])),
+                share=numbers.share(float(first["share"])),
+            )
+        )
+    return parts
+
+
+def _band(snapshot: Snapshot) -> str:
+    result = snapshot.result
+    low, high = BANDS_2023.band(result.hhi_low), BANDS_2023.band(result.hhi_high)
+    return low if low == high else f"{low} to {high}"
+
+
+def _moved(change: float, *, done: bool = False) -> str:
+    """ "rose 96 %", "fell 4 %", or "risen 96 %" after "has"; what rounds to nothing has not changed."""
+    if round(100 * change) == 0:
+        return "not changed" if done else "did not change"
+    size = numbers.change(abs(change)).lstrip("+")
+    up, down = ("risen", "fallen") if done else ("rose", "fell")
+    return f"{up if change > 0 else down} {size}"
+
+
+def _points(change: float) -> str:
+    size = round(abs(100 * change), 1)
+    if size == 0:
+        return "has not changed"
+    unit = "point" if size == 1 else "points"
+    return f"has {'risen' if change > 0 else 'fallen'} by {size:g} percentage {unit}"
+
+
+def share_range(low: float, high: float) -> str:
+    """A share that is known between bounds, or one number where both round alike."""
     one, other = numbers.share(low), numbers.share(high)
     return one if one == other else f"{one} to {other}"
 
 
-def _joined(names: list[str]) -> str:
-    """ "A", "A and B", "A, B and C"."""
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+def source_line(snapshot: Snapshot) -> str:
+    """Source, basis and dataset, for the foot of every figure."""
+    panel = snapshot.result.panel
+    return f"Source: {snapshot.citation.rstrip('.')}. Basis: {panel.basis}. Dataset: {snapshot.version}."
 
 
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]
+def comparison(left: Snapshot, right: Snapshot, names: tuple[str, str], *, part: str) -> tuple[str, str] | None:
+    """Title and finding of two maps of one indicator that differ in *part* alone, the earlier year first.
+
+    Parameters
+    ----------
+    names: what stands over the two maps. part: ``year``, ``mineral``, ``stage``, ``series`` or ``alliance``.
+
+    Returns
+    -------
+    ``None`` where the two have no sentence in common, such as amounts of two minerals.
+    """
+    if left.selection.view != right.selection.view:
+        return None
+    if part == "year" and left.selection.year > right.selection.year:
+        left, right, names = right, left, (names[1], names[0])
+    title = _compared(left, right, names, part)
+    return None if title is None else (title, _compared_finding(left, right, names, part))
+
+
+def _compared(left: Snapshot, right: Snapshot, names: tuple[str, str], part: str) -> str | None:
+    what = "world reserves" if left.selection.measure is v.Measure.RESERVES else _SUPPLY[left.selection.stage]
+    of = "" if part == "mineral" else f" of {mineral_in_text(left.selection.mineral)}"
+    if part == "stage":
+        what = "world supply"
+    if left.bloc and right.bloc and left.selection.indicator.palette.kind == "membership":
+        one, other = (share_range(side.bloc.low, side.bloc.high) for side in (left, right) if side.bloc)
+        return say(
+            "Members\u2019 share of {what}: {left} ({one}), {right} ({other})",
+            what=what + of, left=names[0], one=one, right=names[1], other=other,
+        )  # fmt: skip
+    if part in {"year", "series"}:
+        top = right.result.top
+        shares = [_share_of(side, top) for side in (left, right)]
+        return say(
+            "{top} accounted for {one} of {what} in {left} and {other} in {right}",
+            top=country_in_text(top)[0].upper() + country_in_text(top)[1:],
+            one=shares[0], left=names[0], other=shares[1], right=names[1], what=what + of,
+        )  # fmt: skip
+    firsts = [f"{country_in_text(side.result.top)} with {numbers.share(side.result.cr1)}" for side in (left, right)]
+    return say(
+        "Largest in {what}: {one} ({left}), {other} ({right})",
+        what=what + of, one=firsts[0], left=names[0], other=firsts[1], right=names[1],
+    )  # fmt: skip
+
+
+_SUPPLY: Final = {v.Stage.MINE.value: "world mine production", v.Stage.REFINED.value: "world refined production"}
+
+
+def _share_of(snapshot: Snapshot, iso3: str) -> str:
+    shares: Any = snapshot.result.shares.set_index(v.ISO3)["share"]
+    return numbers.share(float(shares[iso3])) if iso3 in shares.index else numbers.MISSING
+
+
+def _compared_finding(left: Snapshot, right: Snapshot, names: tuple[str, str], part: str) -> str:
+    """Totals of two years, or how concentrated each side is."""
+    one, other = left.result, right.result
+    if part == "year" and one.panel.unit == other.panel.unit and one.panel.basis == other.panel.basis:
+        grown = other.total / one.total - 1
+        return say(
+            "{what} {moved} from {then} ({left}) to {now} ({right}), {change}.",
+            what="Published reserves" if one.panel.measure == v.Measure.RESERVES else "World output",
+            moved="rose" if grown > 0 else "fell" if grown < 0 else "stayed",
+            then=numbers.amount(one.total, one.panel.unit),
+            left=names[0],
+            now=numbers.amount(other.total, other.panel.unit),
+            right=names[1],
+            change=numbers.change(grown),
+        )
+    indices = [numbers.hhi_range(side.hhi_low, side.hhi_high) for side in (one, other)]
+    return say(
+        "Concentration (HHI of 10,000): {one} ({left}), {other} ({right}).",
+        one=indices[0], left=names[0], other=indices[1], right=names[1],
+    )  # fmt: skip

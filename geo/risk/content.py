@@ -10,36 +10,35 @@ from geo import numbers
 from geo import vocabulary as v
 from geo.atlas import Atlas
 from geo.content.caption import Caption, origins
-from geo.content.records import SHARES, Bars, Evidence, Lines, MapContent, Rows
-from geo.content.texts import RISK_DEFINITION
+from geo.content.charts import SHARES, Bars, Lines, Role
+from geo.content.content import Content, MapFigure
+from geo.content.table import Rows, Table
 from geo.content.view import View
 from geo.indicators import geopolrisk as gpr
 from geo.maps import choropleth, world
-from geo.maps.colours import LIGHT, SERIES_COLOURS, Theme
+from geo.maps.colours import Theme
 from geo.maps.legend import Entry, Legend
 from geo.reference import alliances, countries, minerals
 from geo.risk import model, selection, sentences
 from geo.risk import values as risk_values
 from geo.risk.model import Dependence
 from geo.risk.selection import RiskSelection
-from geo.trade import model as trade_model
+from geo.tables.trade import area_name
 
 _BARS, _ROWS = 10, 12
+_DEFINITION = (
+    "GeoPolRisk: concentration (HHI) of world production times the importer's risk, which weighs the governance of its "
+    "suppliers by tonnes over imports and own production together; 0 to 1 (Koyamparambath et al. 2024)."
+)
 # Part of the world's imports from which on an importer is named on the map.
 _NAMED = 0.01
 
 
-def years(view: View, atlas: Atlas) -> tuple[int, ...]:
-    """Every year with scores, ascending."""
-    del view  # the same for every importer and mineral
-    return model.years_scored(atlas.dataset)
-
-
 def compose(
     view: View, *, on: dt.date, atlas: Atlas, theme: Theme, base: str, beside: View | None = None
-) -> MapContent:  # fmt: skip
+) -> Content:  # fmt: skip
     """The scores of every importer for the view's mineral and year; classes are the same in all of them."""
-    chosen, said = selection.resolve(atlas.dataset, view.wish(), on=on)
+    chosen, said = selection.resolve(atlas.dataset, view.params(), on=on)
     allies = alliances.members(chosen.alliance, on=on) if chosen.alliance else frozenset()
     name = alliances.alliance(chosen.alliance).short_name if chosen.alliance else ""
     found = model.dependence_of(
@@ -67,37 +66,43 @@ def compose(
         title=view.title or headline,
         finding=view.finding or sentences.explanation(chosen, row, rows, found, name),
         filters=_filters(chosen, allies, name, on),
-        definition=RISK_DEFINITION,
+        definition=_DEFINITION,
         source=sentences.source_line(citation, chosen, atlas.dataset.version),
         origins=origins(atlas.dataset, source_ids),
         dataset=atlas.dataset.version,
         made=on,
         permalink=whole.address(base),
         notes=tuple(note for note in (f"Trade lines counted: {covered}.", warning) if note),
-        said=said,
+        messages=said,
     )
-    return MapContent(
+    return Content(
+        view=whole,
         caption=caption,
         headline=headline,
-        view=whole,
-        evidence=Evidence(
-            bars=_bars(chosen, found, name),
-            lines=_lines(own, chosen),
-            rows=_rows(found, name),
-            figures=_figures(table, chosen),
+        years=model.years_scored(atlas.dataset),
+        make_figure=lambda: MapFigure(
+            table=values.assign(colour=choropleth.colours_of(painted, theme), group=painted["group"]),
+            colouring=colouring,
+            legend=Legend(legend.title, tuple(entries)),
+            members=members,
+            country=country,
         ),
-        table=values.assign(colour=choropleth.colours_of(painted, theme), group=painted["group"]),
-        colouring=colouring,
-        legend=Legend(legend.title, tuple(entries)),
-        members=members,
-        country=country,
-        marked=frozenset(),
+        make_charts=lambda: tuple(
+            chart for chart in (_bars(chosen, found, name), _lines(own, chosen)) if chart is not None
+        ),
+        make_tables=lambda: (Table("Scores", _figures(table, chosen), rows=_rows(found, name)),),
+        make_numbers=lambda: _of_year(table, chosen)[[v.IMPORTER, gpr.SCORE]].reset_index(drop=True),
     )
+
+
+def _of_year(table: pd.DataFrame, chosen: RiskSelection) -> pd.DataFrame:
+    """Scores of every importer for the chosen mineral and year."""
+    return table[(table[v.MINERAL] == chosen.mineral) & (table[v.YEAR] == chosen.year)]
 
 
 def _labelled(values: pd.DataFrame, table: pd.DataFrame, chosen: RiskSelection) -> pd.DataFrame:
     """Names and scores for the map, of those who buy enough to matter: a score says nothing of how much is bought."""
-    rows = table[(table[v.MINERAL] == chosen.mineral) & (table[v.YEAR] == chosen.year)]
+    rows = _of_year(table, chosen)
     bought = rows.set_index(v.IMPORTER)[gpr.IMPORTS]
     large = set(bought.index[bought >= _NAMED * bought.sum()])
     return values.assign(
@@ -125,13 +130,13 @@ def _bars(chosen: RiskSelection, found: Dependence, alliance: str) -> Bars | Non
     if found.mix is None:
         return None
     top = found.suppliers.head(_BARS)
-    marked = "; members in red" if alliance else ""
+    marked = "; members in blue" if alliance else ""
     return Bars(
         title=f"Largest suppliers by {chosen.by}{marked}",
         measure="Share of imports",
-        names=tuple(trade_model.area_name(code) for code in top[v.EXPORTER]),
+        names=tuple(area_name(code) for code in top[v.EXPORTER]),
         values=tuple(float(part) for part in top["share"]),
-        colours=tuple(LIGHT.member if inside else SERIES_COLOURS[0] for inside in top["inside"]),
+        roles=tuple(Role.MEMBER if inside else Role.OTHER for inside in top["inside"]),
         texts=tuple(numbers.share(part) for part in top["share"]),
         form=SHARES,
     )
@@ -150,7 +155,7 @@ def _rows(found: Dependence, alliance: str) -> Rows:
     heading = ("Supplier", "Share of imports", "Governance risk")
     rows = [
         (
-            trade_model.area_name(row.exporter) + (" \u25cf" if alliance and row.inside else ""),
+            area_name(row.exporter) + (" \u25cf" if alliance and row.inside else ""),
             numbers.share(row.share),
             f"{row.risk:.2f}" if pd.notna(row.risk) else "no estimate",
         )
@@ -161,8 +166,8 @@ def _rows(found: Dependence, alliance: str) -> Rows:
 
 def _figures(table: pd.DataFrame, chosen: RiskSelection) -> pd.DataFrame:
     """The scores of every importer, a row each, with ``iso3`` and ``country`` before the columns of the scores."""
-    rows = table[(table[v.MINERAL] == chosen.mineral) & (table[v.YEAR] == chosen.year)].reset_index(drop=True)
-    rows.insert(0, "country", rows[v.IMPORTER].map(trade_model.area_name))
+    rows = _of_year(table, chosen).reset_index(drop=True)
+    rows.insert(0, "country", rows[v.IMPORTER].map(area_name))
     return rows.rename(columns={v.IMPORTER: v.ISO3}).sort_values(
         [gpr.SCORE, v.ISO3], ascending=[False, True], na_position="last", ignore_index=True
     )

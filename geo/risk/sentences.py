@@ -9,12 +9,11 @@ import pandas as pd
 from geo import numbers
 from geo import vocabulary as v
 from geo.indicators import geopolrisk as gpr
-from geo.production import sentences
-from geo.reference import countries
+from geo.reference import countries, names
 from geo.risk import model
 from geo.risk.model import Dependence, Importer
 from geo.risk.selection import RiskSelection
-from geo.trade import model as trade_model
+from geo.tables.trade import area_name
 
 _PLURAL_MARK = " and "
 
@@ -22,7 +21,7 @@ _PLURAL_MARK = " and "
 def who(importer: Importer) -> str:
     """The importer in the middle of a sentence: "the United States", "the EU-27"."""
     if len(importer.members) == 1 and importer.id in importer.members:
-        return sentences.country_in_text(importer.id)
+        return names.country_in_text(importer.id)
     return importer.name if _PLURAL_MARK in importer.name else f"the {importer.name}"
 
 
@@ -40,12 +39,12 @@ def rank(rows: pd.DataFrame, mineral: str) -> tuple[int, int]:
 
 def headline(selection: RiskSelection, found: Dependence) -> str:
     """The finding in one sentence: who supplies most, and how much of the imports."""
-    what = sentences.mineral_in_text(selection.mineral)
+    what = names.mineral_in_text(selection.mineral)
     name = who(selection.importer)
     if found.mix is None:
         return f"No imports of {what} by {name} are on record in {selection.year}"
     known_country = found.mix.top in {country.iso3 for country in countries.all_countries()}
-    top = sentences.country_in_text(found.mix.top) if known_country else trade_model.area_name(found.mix.top)
+    top = names.country_in_text(found.mix.top) if known_country else area_name(found.mix.top)
     part = numbers.share(found.mix.top_share)
     return f"{_capital(top)} supplies {part} of the {what} that {name} imported in {selection.year}"
 

@@ -13,7 +13,7 @@ from geo.maps.classes import Classes
 from geo.maps.colours import Theme
 from geo.maps.join import join
 from geo.maps.legend import Legend
-from geo.production import sentences
+from geo.reference import names
 from geo.risk.selection import RiskSelection
 from geo.risk.sentences import known
 
@@ -32,7 +32,7 @@ _WORDS = {
 
 def colouring(selection: RiskSelection, theme: Theme, *, several: bool = False) -> choropleth.Colouring:
     """Classes and colours; the title names mineral and year, or neither where *several* maps share it."""
-    name = "" if several else f" for {sentences.mineral_in_text(selection.mineral)}, {selection.year}"
+    name = "" if several else f" for {names.mineral_in_text(selection.mineral)}, {selection.year}"
     return choropleth.sequential(CLASSES, theme, title=f"GeoPolRisk score of each importer{name} (0\u20131)")
 
 

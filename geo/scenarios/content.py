@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from functools import partial
 
 import pandas as pd
@@ -11,8 +12,9 @@ from geo import numbers
 from geo import vocabulary as v
 from geo.atlas import Atlas
 from geo.content.caption import Caption, origins
-from geo.content.records import SHARES, Bars, ChartContent, Content, Evidence, Lines, MapContent, Rows
-from geo.content.texts import SCENARIO_DEFINITION
+from geo.content.charts import SHARES, Bars, Chart, Lines, Role
+from geo.content.content import Content, MapFigure
+from geo.content.table import Rows, Table
 from geo.content.view import View
 from geo.engine import setting
 from geo.maps import choropleth, world
@@ -22,18 +24,13 @@ from geo.scenarios import model as scenarios_model
 from geo.scenarios import values as scenario_values
 from geo.scenarios.model import Asked, DisruptionRun, DiversificationRun, FloorRun, Run, StockRun
 from geo.scenarios.selection import Address, Kind, Words
+from geo.tables.trade import area_name
 from geo.trade import history as trade_history
-from geo.trade import model as trade_model
 
 _BARS, _ROWS = 10, 12
+_DEFINITION = "A calculation on published figures of one year under the assumptions that are named here; no forecast."
 BLUE, ORANGE = SERIES_COLOURS[:2]
 _THOUSAND = 1000
-
-
-def years(view: View, atlas: Atlas) -> tuple[int, ...]:
-    """No years to choose from: a scenario is a question about one."""
-    del view, atlas
-    return ()
 
 
 def compose(
@@ -46,33 +43,53 @@ def compose(
     GeoError: for choices that do not exist, values that cannot be, or trade that cannot answer.
     """
     del beside  # classes are the same in every scenario
-    words = Words(view.wish(), on)
+    words = Words(view.params(), on)
     kind = Kind(words.pick("scenario", Kind, Kind.DISRUPTION))
     asked, parts = _asked(kind, words, atlas)
     run = scenarios_model.run(atlas, asked)
     kept = {name: word for name, word in parts if word not in (None, "")}
-    extra = {name: view.wish()[name] for name in ("preset", "shown") if view.wish().get(name)}
+    extra = {name: view.params()[name] for name in ("preset", "shown") if view.params().get(name)}
     whole = view.with_words(scenario=kind.value, **kept, **extra)
     caption = Caption(
         title=view.title or sentences.headline(run),
         finding=view.finding or sentences.explanation(run),
         filters=(("Scenario", kind.value.replace("-", " ")), *sentences.numbers(run).items()),
-        definition=SCENARIO_DEFINITION,
+        definition=_DEFINITION,
         source=f"Source: {sentences.source(run)} Dataset: {atlas.dataset.version}.",
         origins=origins(atlas.dataset, _ids(run), shapes=isinstance(run, DisruptionRun)),
         dataset=atlas.dataset.version,
         made=on,
         permalink=whole.address(base),
-        notes=(*sentences.assumptions(run), *sentences.gaps(run)),
-        said=tuple(words.said),
+        notes=sentences.gaps(run),
+        assumptions=sentences.assumptions(run),
+        messages=tuple(words.said),
     )
+    evidence = _evidence(run)
+    return Content(
+        view=whole,
+        caption=caption,
+        headline=sentences.headline(run),
+        make_figure=lambda: _figure(run, whole, theme) if isinstance(run, DisruptionRun) else None,
+        make_charts=lambda: evidence.charts,
+        make_tables=lambda: (Table("Figures", evidence.figures, rows=evidence.rows),),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Charts, rows for a slide and every figure of a scenario."""
+
+    charts: tuple[Chart, ...]
+    rows: Rows
+    figures: pd.DataFrame
+
+
+def _evidence(run: Run) -> Evidence:
     if isinstance(run, DisruptionRun):
-        return _disruption(run, caption, whole, theme)
+        return _disruption(run)
     if isinstance(run, StockRun):
-        return ChartContent(caption, sentences.headline(run), whole, _stock(run))
-    if isinstance(run, FloorRun):
-        return ChartContent(caption, sentences.headline(run), whole, _floor(run))
-    return ChartContent(caption, sentences.headline(run), whole, _diversification(run))
+        return _stock(run)
+    return _floor(run) if isinstance(run, FloorRun) else _diversification(run)
 
 
 def _asked(kind: Kind, words: Words, atlas: Atlas) -> tuple[Asked, Address]:
@@ -98,35 +115,32 @@ def _ids(run: Run) -> tuple[str, ...]:
     return (setting.origin().id, *((sentences.PRICES,) if priced else ()))
 
 
-def _disruption(run: DisruptionRun, caption: Caption, view: View, theme: Theme) -> MapContent:
-    shown = scenario_values.column(view.wish().get("shown", ""), run)
-    values, _ = scenario_values.drawn(run, shown, world.load().frame)
+def _figure(run: DisruptionRun, view: View, theme: Theme) -> MapFigure:
+    shown = scenario_values.column(view.params().get("shown", ""), run)
+    values, unmatched = scenario_values.drawn(run, shown, world.load().frame)
     colouring = scenario_values.colouring(run, shown, theme)
     members = scenario_values.outlined(run)
     painted = choropleth.paint(values, colouring, members)
-    table = run.result.importers
-    rows = [
-        (trade_model.area_name(row.importer), sentences.tonnes(row.lost_t), sentences.tonnes(row.short_t))
-        for row in table[table["lost_t"] > 0].head(_ROWS).itertuples()
-    ]
-    evidence = Evidence(
-        bars=_losses(table),
-        lines=None,
-        rows=(("Importer", "Lost", "Stays short"), *rows),
-        figures=_coded(table, v.IMPORTER),
-    )
-    return MapContent(
-        caption=caption,
-        headline=sentences.headline(run),
-        view=view,
-        evidence=evidence,
+    return MapFigure(
         table=values.assign(colour=choropleth.colours_of(painted, theme), group=painted["group"]),
         colouring=colouring,
         legend=scenario_values.worded(choropleth.legend(painted, colouring, theme), run, theme),
         members=members,
-        country="",
         marked=frozenset(run.exporters.members),
+        unmatched=unmatched,
     )
+
+
+def _disruption(run: DisruptionRun) -> Evidence:
+    table = run.result.importers
+    rows = [
+        (area_name(row.importer), sentences.tonnes(row.lost_t), sentences.tonnes(row.short_t))
+        for row in table[table["lost_t"] > 0].head(_ROWS).itertuples()
+    ]
+    losses = _losses(table)
+    return Evidence(
+        (losses,) if losses else (), (("Importer", "Lost", "Stays short"), *rows), _coded(table, v.IMPORTER)
+    )  # fmt: skip
 
 
 def _losses(table: pd.DataFrame) -> Bars | None:
@@ -136,9 +150,9 @@ def _losses(table: pd.DataFrame) -> Bars | None:
     return Bars(
         title="Largest losses, t gross weight a year",
         measure="Lost, t",
-        names=tuple(trade_model.area_name(code) for code in top[v.IMPORTER]),
+        names=tuple(area_name(code) for code in top[v.IMPORTER]),
         values=tuple(float(amount) for amount in top["lost_t"]),
-        colours=(ORANGE,) * len(top),
+        roles=(Role.LOSS,) * len(top),
         texts=tuple(sentences.tonnes(amount) for amount in top["lost_t"]),
         form="#,##0",
     )
@@ -159,11 +173,11 @@ def _stock(run: StockRun) -> Evidence:
         measure="Tonnes",
         names=tuple(sentences.days(days) for days in table["days"]),
         values=tuple(float(amount) for amount in table["tonnes"]),
-        colours=tuple(BLUE if amount <= held else ORANGE for amount in table["tonnes"]),
+        roles=tuple(Role.FIRST if amount <= held else Role.LOSS for amount in table["tonnes"]),
         texts=tuple(sentences.tonnes(amount) for amount in table["tonnes"]),
         form="#,##0",
     )
-    return Evidence(bars, None, (("Cover", "Takes", "Missing", "Costs"), *rows), table.reset_index(drop=True))
+    return Evidence((bars,), (("Cover", "Takes", "Missing", "Costs"), *rows), table.reset_index(drop=True))
 
 
 def _floor(run: FloorRun) -> Evidence:
@@ -180,7 +194,7 @@ def _floor(run: FloorRun) -> Evidence:
         measure="Payments, USD",
         names=tuple(f"{year:.0f}" for year in path[v.YEAR]),
         values=tuple(float(amount) for amount in path["payments_usd"]),
-        colours=(BLUE,) * len(path),
+        roles=(Role.FIRST,) * len(path),
         texts=tuple(sentences.usd(float(amount)) for amount in path["payments_usd"]),
         form="#,##0",
     )
@@ -191,7 +205,7 @@ def _floor(run: FloorRun) -> Evidence:
         f"Price of {run.product} and the floor, USD/kg", known, {"Price": price, "Floor": (floor,) * len(known)},
         form="0",
     )  # fmt: skip
-    return Evidence(bars, lines, (("Year", "Price", "Payments"), *rows), path.reset_index(drop=True))
+    return Evidence((bars, lines), (("Year", "Price", "Payments"), *rows), path.reset_index(drop=True))
 
 
 def _diversification(run: DiversificationRun) -> Evidence:
@@ -200,7 +214,7 @@ def _diversification(run: DiversificationRun) -> Evidence:
     amount = sentences.tonnes if run.result.made.by == "quantity" else _thousand_usd
     rows: Rows = tuple(
         (
-            trade_model.area_name(row.exporter), numbers.share(row.share_now), numbers.share(row.share_then),
+            area_name(row.exporter), numbers.share(row.share_now), numbers.share(row.share_then),
             amount(row.change) if row.change >= 0 else f"\u2212{amount(-row.change)}",
         )
         for row in top.itertuples()
@@ -208,13 +222,13 @@ def _diversification(run: DiversificationRun) -> Evidence:
     bars = Bars(
         title="Suppliers' shares under the cap; in orange those that give up some",
         measure="Share of imports",
-        names=tuple(trade_model.area_name(code) for code in top[v.EXPORTER]),
+        names=tuple(area_name(code) for code in top[v.EXPORTER]),
         values=tuple(float(part) for part in top["share_then"]),
-        colours=tuple(ORANGE if change < 0 else BLUE for change in top["change"]),
+        roles=tuple(Role.LOSS if change < 0 else Role.FIRST for change in top["change"]),
         texts=tuple(numbers.share(part) for part in top["share_then"]),
         form=SHARES,
     )
-    return Evidence(bars, None, (("Supplier", "Now", "Then", "Change"), *rows), _coded(table, v.EXPORTER))
+    return Evidence((bars,), (("Supplier", "Now", "Then", "Change"), *rows), _coded(table, v.EXPORTER))
 
 
 def _thousand_usd(amount: float) -> str:
@@ -224,5 +238,5 @@ def _thousand_usd(amount: float) -> str:
 def _coded(table: pd.DataFrame, code: str) -> pd.DataFrame:
     """The table with names before its codes, which become ``iso3``."""
     rows = table.reset_index(drop=True)
-    rows.insert(0, "country", rows[code].map(trade_model.area_name))
+    rows.insert(0, "country", rows[code].map(area_name))
     return rows.rename(columns={code: v.ISO3})

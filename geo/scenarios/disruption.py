@@ -18,7 +18,7 @@ from geo import numbers
 from geo import vocabulary as v
 from geo.errors import NotComputableError
 from geo.scenarios import sharing
-from geo.trade import model as trade
+from geo.tables.trade import area_name
 
 UNWEIGHED_KUSD = "unweighed_kusd"
 
@@ -243,7 +243,7 @@ def names(codes: tuple[str, ...]) -> str:
     """Short names of countries in a sentence; more than four are only counted."""
     if len(codes) > _NAMED:
         return f"{len(codes)} countries"
-    shown = [trade.area_name(code) for code in codes]
+    shown = [area_name(code) for code in codes]
     return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else shown[0]
 
 
@@ -258,7 +258,7 @@ def _gaps(table: pd.DataFrame, flows: pd.DataFrame, made: Assumptions, left_out:
     if len(unknown):
         found.append(
             f"Lost tonnes are unknown for {len(unknown)} of {len(table)} importers, no lost flow being weighed: "
-            + ", ".join(trade.area_name(code) for code in unknown[:10])
+            + ", ".join(area_name(code) for code in unknown[:10])
             + (" and others." if len(unknown) > 10 else ".")  # noqa: PLR2004 - as many as are named
         )
     silent = [code for code in made.exporters if code not in set(flows[v.EXPORTER])]

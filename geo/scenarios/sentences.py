@@ -8,11 +8,11 @@ import math
 from geo import numbers as formats
 from geo import vocabulary as v
 from geo.engine import setting
-from geo.production.sentences import mineral_in_text
+from geo.reference.names import mineral_in_text
 from geo.scenarios import inputs
 from geo.scenarios.model import DisruptionRun, DiversificationRun, FloorRun, Run, StockRun
 from geo.sources import Origin, read_origins
-from geo.trade import model as trade_model
+from geo.tables.trade import area_name
 
 NBSP = formats.NBSP
 # Origin record of the published prices.
@@ -91,7 +91,7 @@ def _diversification(run: DiversificationRun) -> str:
         return f"{run.importer.name} cannot bring every supplier of {what} to {cap} or less"
     if result.moved == 0:
         top = result.suppliers.iloc[0]
-        name = trade_model.area_name(str(top[v.EXPORTER]))
+        name = area_name(str(top[v.EXPORTER]))
         return (
             f"{run.importer.name} already meets {cap}: {name}, its largest, supplies {formats.share(top['share_now'])}"
         )
@@ -128,8 +128,7 @@ def _who_is_hit(run: DisruptionRun) -> str:
             "others is not followed."
         )
     hit = [
-        f"{trade_model.area_name(str(row.importer))} "
-        f"({tonnes(row.short_t)}, {formats.share(row.share_short)} of its imports)"
+        f"{area_name(str(row.importer))} ({tonnes(row.short_t)}, {formats.share(row.share_short)} of its imports)"
         for row in result.importers.nlargest(3, "short_t").itertuples()
         if row.short_t > 0
     ]
@@ -158,14 +157,13 @@ def _who_grows(run: DiversificationRun) -> str:
         return "Nothing has to change."
     table = result.suppliers
     down = [
-        f"{trade_model.area_name(str(row.exporter))} "
-        f"from {formats.share(row.share_now)} to {formats.share(row.share_then)}"
+        f"{area_name(str(row.exporter))} from {formats.share(row.share_now)} to {formats.share(row.share_then)}"
         for row in table[table["change"] < 0].itertuples()
     ]
     top = table.loc[table["change"].idxmax()]
     amount = tonnes(float(top["change"])) if result.made.by == "quantity" else usd(1000 * float(top["change"]))
     return (
-        f"Down: {', '.join(down)}. {trade_model.area_name(str(top[v.EXPORTER]))} grows most, by {amount}, "
+        f"Down: {', '.join(down)}. {area_name(str(top[v.EXPORTER]))} grows most, by {amount}, "
         f"{formats.share(float(top['growth']))} of its present exports to the world."
     )
 

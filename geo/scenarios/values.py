@@ -16,7 +16,7 @@ from geo.maps.join import join
 from geo.maps.legend import Entry, Legend
 from geo.scenarios.model import DisruptionRun
 from geo.scenarios.sentences import tonnes
-from geo.trade import model as trade_model
+from geo.tables.trade import area_name
 
 # The same for every mineral and scenario, so that maps compare.
 CLASSES = Classes(
@@ -72,7 +72,7 @@ def drawn(run: DisruptionRun, shown: str, shapes: pd.DataFrame) -> tuple[pd.Data
             "value_text": [_value_text(row) for row in table.itertuples()],
             "detail": [_detail(row) for row in table.itertuples()],
             "label": [
-                f"{trade_model.area_name(row.importer)} {numbers.share(getattr(row, shown))}"
+                f"{area_name(row.importer)} {numbers.share(getattr(row, shown))}"
                 if row.imports_t >= _NAMED * run.result.imports_t and getattr(row, shown) >= CLASSES.breaks[0]
                 else None
                 for row in table.itertuples()

@@ -10,6 +10,7 @@ could not establish it, which is not zero). Source: BACI of CEPII, derived from 
 from __future__ import annotations
 
 import csv
+import functools
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,7 @@ import pyarrow.parquet as pq
 from geo import sources
 from geo import vocabulary as v
 from geo.errors import TableError
+from geo.reference import countries
 from geo.schema import path_of
 
 COLUMNS = (v.YEAR, v.HS6, v.EXPORTER, v.IMPORTER, v.VALUE_KUSD, v.QUANTITY_T)
@@ -166,3 +168,18 @@ def write(frame: pd.DataFrame, path: Path, *, rows_per_group: int = 16_384) -> N
         row_group_size=rows_per_group,
         use_dictionary=[v.YEAR, v.HS6, v.EXPORTER, v.IMPORTER],
     )
+
+
+@functools.cache
+def _areas() -> dict[str, str]:
+    return {area.area: area.name for area in areas().values()}
+
+
+def area_name(code: str) -> str:
+    """Name of a country, or of an area that trades or traded but is no country of today.
+
+    Raises
+    ------
+    UnknownCountryError: if the code is neither.
+    """
+    return _areas().get(code) or countries.name_of(code)

@@ -10,39 +10,40 @@ import pandas as pd
 from geo import vocabulary as v
 from geo.atlas import Atlas
 from geo.content.caption import Caption, origins
-from geo.content.records import SHARES, Bars, Evidence, FlowContent, Lines
-from geo.content.texts import FLOW_DEFINITION
+from geo.content.charts import SHARES, Bars, Lines
+from geo.content.content import Content, FlowFigure
+from geo.content.table import Table
 from geo.content.view import Page, View
 from geo.engine import setting
 from geo.errors import NotComputableError
 from geo.maps import flows as flow_map
 from geo.maps.colours import Theme
+from geo.maps.flows import Palette
 from geo.numbers import share
 from geo.reference import alliances, minerals
+from geo.tables.trade import area_name
 from geo.trade import history, model, selection, sentences, values
 from geo.trade.history import OTHERS
 from geo.trade.model import SHARE, Trade
 from geo.trade.selection import ColourBy, FlowSelection
 
 _BARS, _ROWS = 10, 12
-
-
-def years(view: View, atlas: Atlas) -> tuple[int, ...]:
-    """Every year in which the view can be drawn, ascending."""
-    found, _ = selection.resolve(view.wish(), years_of=partial(history.years_of, atlas))
-    return found.years
+_DEFINITION = (
+    "Trade: what exporters and importers declare, reconciled by the publisher. Shares are of the world's trade in "
+    "the chosen HS lines in the year; flows without a declared weight count by value only."
+)
 
 
 def compose(
     view: View, *, on: dt.date, atlas: Atlas, theme: Theme, base: str, beside: View | None = None
-) -> FlowContent:  # fmt: skip
+) -> Content:  # fmt: skip
     """The flows of a view; *beside* is a second map whose scale of widths it shares.
 
     Raises
     ------
     NotComputableError: if there is nothing to draw.
     """
-    chosen, said = selection.resolve(view.wish(), years_of=partial(history.years_of, atlas))
+    chosen, said = selection.resolve(view.params(), years_of=partial(history.years_of, atlas))
     if not chosen.lines:
         raise NotComputableError(model.why_no_flows(chosen.mineral))
     trade = model.trade_of(atlas, chosen.lines, chosen.year, chosen.by)
@@ -66,29 +67,35 @@ def compose(
         title=view.title or headline,
         finding=view.finding or explained,
         filters=_filters(chosen, members, on),
-        definition=FLOW_DEFINITION,
+        definition=_DEFINITION,
         source=sentences.source_line(origin.citation, trade, chosen),
         origins=origins(atlas.dataset, (setting.origin().id,)),
         dataset=origin.edition,
         made=on,
         permalink=whole.address(base),
         notes=(sentences.rest(rest, len(shown), chosen.by), *gone, samples.how),
-        said=said,
+        messages=said,
     )
-    return FlowContent(
+    own = model.touching(trade.flows, country=chosen.country, pair=chosen.pair)
+    return Content(
+        view=whole,
         caption=caption,
         headline=headline,
-        view=whole,
-        evidence=_evidence(trade, chosen, paint, largest, arrows, shown),
-        trade=trade,
-        selection=chosen,
-        shown=shown,
-        arrows=arrows,
-        nodes=values.nodes(trade, model.balances(wanted), shown, chosen, paint, theme),
-        scale=scale,
-        palette=paint,
-        samples=samples,
-        members=members,
+        years=chosen.years,
+        make_figure=lambda: FlowFigure(
+            arrows=arrows,
+            nodes=values.nodes(trade, model.balances(wanted), shown, chosen, paint, theme),
+            scale=scale,
+            palette=paint,
+            samples=samples,
+            members=members,
+            country=chosen.country,
+        ),
+        make_charts=lambda: (_bars(trade, paint), _lines(trade, largest)),
+        make_tables=lambda: (_table(trade, chosen, arrows, shown),),
+        make_numbers=lambda: pd.concat(
+            [own[[v.EXPORTER, v.IMPORTER, model.AMOUNT]], pd.DataFrame({v.EXPORTER: sorted(members)})]
+        ),
     )
 
 
@@ -97,7 +104,7 @@ def _scale(atlas: Atlas, chosen: FlowSelection, beside: View | None) -> flow_map
     own = history.scale_of(atlas, chosen.lines, chosen.by)
     if beside is None:
         return own
-    other, _ = selection.resolve(beside.wish(), years_of=partial(history.years_of, atlas))
+    other, _ = selection.resolve(beside.params(), years_of=partial(history.years_of, atlas))
     if not other.lines or other.by is not chosen.by:
         return own
     second = history.scale_of(atlas, other.lines, other.by)
@@ -136,38 +143,33 @@ def _filters(chosen: FlowSelection, members: frozenset[str], on: dt.date) -> tup
     if chosen.second:
         pairs.append(("Second alliance", _short(chosen.second)))
     if chosen.pair:
-        pairs.append(("Flow", " to ".join(model.area_name(code) for code in chosen.pair)))
+        pairs.append(("Flow", " to ".join(area_name(code) for code in chosen.pair)))
     elif chosen.country:
-        pairs.append(("Country", model.area_name(chosen.country)))
+        pairs.append(("Country", area_name(chosen.country)))
     return tuple(pairs)
 
 
-def _evidence(
-    trade: Trade,
-    chosen: FlowSelection,
-    paint: values.Palette,
-    largest: history.Partners,
-    arrows: pd.DataFrame,
-    shown: pd.DataFrame,
-) -> Evidence:
+def _bars(trade: Trade, paint: Palette) -> Bars:
     table = model.balances(trade.flows)
     top = table[table["exports"].notna()].sort_values("exports", ascending=False, kind="stable").head(_BARS)
-    bars = Bars(
+    return Bars(
         title=f"Largest exporters by {trade.by.value}",
         measure="Share of world",
         names=tuple(_plain(code) for code in top[v.ISO3]),
         values=tuple(float(part) for part in top["export_share"]),
-        colours=tuple(paint.of_area.get(code, paint.default) for code in top[v.ISO3]),
+        roles=tuple(paint.of_area.get(code, paint.default) for code in top[v.ISO3]),
         texts=tuple(share(part) for part in top["export_share"]),
         form=SHARES,
     )
+
+
+def _table(trade: Trade, chosen: FlowSelection, arrows: pd.DataFrame, shown: pd.DataFrame) -> Table:
     rows = [
         (row.name, row.value.partition(",")[0], row.detail.partition("; ")[2].split(" of ")[0])
         for row in arrows.head(_ROWS).itertuples(index=False)
     ]
-    return Evidence(
-        bars, _lines(trade, largest), (("Flow", "Amount", "Share"), *rows), figures(trade, chosen, shown)
-    )  # fmt: skip
+    heading = ("Flow", "Amount", "Share")
+    return Table("Every flow", figures(trade, chosen, shown), rows=(heading, *rows), stem=f"flows-{chosen.mineral}")
 
 
 def _lines(trade: Trade, found: history.Partners) -> Lines:
@@ -178,7 +180,7 @@ def _lines(trade: Trade, found: history.Partners) -> Lines:
 
 
 def _plain(code: str) -> str:
-    return model.area_name(code).split(" (")[0]
+    return area_name(code).split(" (")[0]
 
 
 def figures(trade: Trade, chosen: FlowSelection, shown: pd.DataFrame) -> pd.DataFrame:
@@ -186,8 +188,8 @@ def figures(trade: Trade, chosen: FlowSelection, shown: pd.DataFrame) -> pd.Data
     rows = model.touching(trade.flows, country=chosen.country, pair=chosen.pair)
     drawn = set(shown.index)
     return rows.assign(
-        exporter_name=rows[v.EXPORTER].map(model.area_name),
-        importer_name=rows[v.IMPORTER].map(model.area_name),
+        exporter_name=rows[v.EXPORTER].map(area_name),
+        importer_name=rows[v.IMPORTER].map(area_name),
         mineral=chosen.mineral,
         year=trade.year,
         amount_unit=trade.by.unit,

@@ -23,9 +23,8 @@ from geo.engine.base import Engine
 from geo.engine.extra_lines import NOTHING_ADDED, AddedLines
 from geo.engine.setting import SHIPPED_ID
 from geo.errors import NotComputableError, UnknownChoiceError
-from geo.reference import countries, minerals
+from geo.reference import minerals
 from geo.reference.tables import minerals as mineral_tables
-from geo.tables import trade as trade_table
 
 AMOUNT: Final = "amount"
 SHARE: Final = "share"
@@ -105,21 +104,6 @@ class Rest:
 @functools.cache
 def _hs() -> pd.DataFrame:
     return mineral_tables.read_hs()
-
-
-@functools.cache
-def _areas() -> dict[str, str]:
-    return {area.area: area.name for area in trade_table.areas().values()}
-
-
-def area_name(code: str) -> str:
-    """Name of a country, or of an area that trades or traded but is no country of today.
-
-    Raises
-    ------
-    UnknownCountryError: if the code is neither.
-    """
-    return _areas().get(code) or countries.name_of(code)
 
 
 def lines_of(mineral: str) -> pd.DataFrame:

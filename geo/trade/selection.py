@@ -11,6 +11,7 @@ from geo.engine.extra_lines import NOTHING_ADDED, AddedLines
 from geo.errors import UnknownChoiceError
 from geo.production.selection import DEFAULT_ALLIANCE
 from geo.reference import alliances, minerals
+from geo.tables.trade import area_name
 from geo.trade import model
 from geo.trade.model import By
 
@@ -155,7 +156,7 @@ def _alliance(wish: str, said: list[str]) -> str:
 
 def _area(code: str, said: list[str]) -> str:
     try:
-        model.area_name(code) if code else ""
+        area_name(code) if code else ""
     except UnknownChoiceError:
         said.append(f"There is no country with the code {code[:60]!r}.")
         return ""

@@ -7,8 +7,9 @@ import pandas as pd
 from geo import numbers
 from geo import vocabulary as v
 from geo.errors import UnknownChoiceError
-from geo.production.sentences import country_in_text, mineral_in_text
 from geo.reference import minerals
+from geo.reference.names import country_in_text, mineral_in_text
+from geo.tables.trade import area_name
 from geo.trade import model
 from geo.trade.model import AMOUNT, SHARE, By, Rest, Trade
 from geo.trade.selection import FlowSelection
@@ -53,7 +54,7 @@ def area(code: str) -> str:
     try:
         return country_in_text(code)
     except UnknownChoiceError:
-        return f"the {model.area_name(code).split(' (')[0]}"
+        return f"the {area_name(code).split(' (')[0]}"
 
 
 def headline(trade: Trade, selection: FlowSelection) -> str:

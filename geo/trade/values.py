@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pandas as pd
 
 from geo import numbers
@@ -11,7 +9,9 @@ from geo import vocabulary as v
 from geo.engine import queries
 from geo.maps import flows as flow_map
 from geo.maps.colours import SERIES_COLOURS, Theme
-from geo.trade import history, model, sentences
+from geo.maps.flows import Palette, Samples
+from geo.tables.trade import area_name
+from geo.trade import history, sentences
 from geo.trade.model import AMOUNT, SHARE, UNIT_VALUE, By, Trade
 from geo.trade.selection import ColourBy, FlowSelection, Nodes
 
@@ -25,16 +25,6 @@ _CHANGE_COLOURS = {
 _OTHERS = {"light": "#7b848e", "dark": "#a3acb6"}
 # Parts of the largest flow and of the largest circle that the legend shows.
 _WIDTHS, _CIRCLES = (0.5, 0.1, 0.01), (0.5, 0.05)
-
-
-@dataclass(frozen=True, slots=True)
-class Palette:
-    """Colour of every exporter or flow, and the legend's lines for them."""
-
-    title: str
-    entries: list[tuple[str, str]]
-    of_area: dict[str, str]
-    default: str
 
 
 def palette(
@@ -62,7 +52,7 @@ def palette(
         return Palette("Colour: exporter's alliance", entries, of_area, outside)
     if selection.colour is ColourBy.EXPORTER:
         of_area = dict(zip(largest, SERIES_COLOURS, strict=False))
-        entries = [(colour, model.area_name(code)) for code, colour in of_area.items()]
+        entries = [(colour, area_name(code)) for code, colour in of_area.items()]
         return Palette("Colour: exporter", [*entries, (others, "all others")], of_area, others)
     colours = _CHANGE_COLOURS[theme.name]
     title = f"Colour: change of the {selection.by.value} since {selection.since}"
@@ -89,7 +79,7 @@ def arrows(
                 v.IMPORTER: row.importer,
                 AMOUNT: row.amount,
                 "colour": colour,
-                "name": f"{model.area_name(row.exporter)} \u2192 {model.area_name(row.importer)}",
+                "name": f"{area_name(row.exporter)} \u2192 {area_name(row.importer)}",
                 "value": f"{sentences.money(row.value_kusd)}, {_weight(row)}",
                 "detail": f"{sentences.unit_value(getattr(row, UNIT_VALUE))}; "
                 f"{numbers.share(getattr(row, SHARE))} of world trade{since}",
@@ -133,8 +123,8 @@ def nodes(
                 AMOUNT: figure if row.iso3 in ends else float("nan"),
                 "weight": max((side for side in (row.exports, row.imports) if pd.notna(side)), default=0.0),
                 "colour": colour,
-                "label": model.area_name(row.iso3).split(" (")[0] if row.iso3 in ends else None,
-                "name": model.area_name(row.iso3),
+                "label": area_name(row.iso3).split(" (")[0] if row.iso3 in ends else None,
+                "name": area_name(row.iso3),
                 "value": f"exports {_or_none(row.exports, by)}, imports {_or_none(row.imports, by)}",
                 "detail": f"{numbers.share(row.export_share if pd.notna(row.export_share) else 0.0)} of world exports, "
                 f"{numbers.share(row.import_share if pd.notna(row.import_share) else 0.0)} of world imports",
@@ -148,15 +138,6 @@ def nodes(
 
 def _or_none(value: float, by: By) -> str:
     return "none" if pd.isna(value) else sentences.amount(value, by)
-
-
-@dataclass(frozen=True, slots=True)
-class Samples:
-    """What the legend shows of widths and circles: pixels and words, and a sentence on how to read them."""
-
-    widths: list[tuple[float, str]]
-    circles: list[tuple[float, str]]
-    how: str
 
 
 def samples(scale: flow_map.Scale, selection: FlowSelection) -> Samples:

@@ -1,13 +1,14 @@
-"""The shipped figures as a desk, read once; and a folder of its own for what is saved."""
+"""The shipped figures as an atlas, read once; and a folder of its own for what is saved."""
 
 from __future__ import annotations
 
 import pytest
-from geo.desk import OwnDesk, shipped
+
+from geo.atlas import Atlas, shipped
 
 
 @pytest.fixture(scope="session")
-def desk() -> OwnDesk:
+def atlas() -> Atlas:
     return shipped()
 
 

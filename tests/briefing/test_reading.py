@@ -8,58 +8,59 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from geo.briefing import live, reading, stories
+from geo.briefing import reading
 from geo.briefing.storyboard import Captured, Slide
+from geo.content.content import fingerprint, stories
 from geo.errors import UnknownChoiceError
 
 ON = dt.date(2026, 11, 23)
 COBALT = Slide("map", {"mineral": "cobalt", "series": "wmd", "year": "2024", "alliance": "none"})
 
 
-def test_title_and_finding_are_live(desk):
-    told = reading.read(COBALT, desk, on=ON)
+def test_title_and_finding_are_live(atlas):
+    told = reading.read(COBALT, atlas, on=ON)
     assert told.title.startswith("DR Congo mined ")
     assert told.title.endswith("of the world\u2019s cobalt in 2024")
     assert told.finding.startswith("Without DR Congo, ")
     assert "World Mining Data" in told.source
-    assert told.said == ()
+    assert told.messages == ()
 
 
-def test_words_written_by_hand_stay(desk):
-    told = reading.read(replace(COBALT, title="Mine", finding="My own."), desk, on=ON)
+def test_words_written_by_hand_stay(atlas):
+    told = reading.read(replace(COBALT, title="Mine", finding="My own."), atlas, on=ON)
     assert (told.title, told.finding) == ("Mine", "My own.")
     assert told.first.title.startswith("DR Congo mined ")
 
 
-def test_a_slide_knows_whether_its_numbers_changed(desk):
-    fresh = reading.capture(COBALT, desk, on=ON)
+def test_a_slide_knows_whether_its_numbers_changed(atlas):
+    fresh = reading.capture(COBALT, atlas, on=ON)
     assert fresh.captured is not None
     assert fresh.captured.on == ON
-    assert not reading.has_changed(fresh, desk, on=ON)
+    assert not reading.read(fresh, atlas, on=ON).changed
     older = replace(fresh, captured=Captured("shipped-2025", "0" * 16, dt.date(2025, 1, 1)))
-    assert reading.has_changed(older, desk, on=ON)
-    assert not reading.has_changed(COBALT, desk, on=ON)
+    assert reading.read(older, atlas, on=ON).changed
+    assert not reading.read(COBALT, atlas, on=ON).changed
 
 
-def test_another_year_is_another_fingerprint(desk):
+def test_another_year_is_another_fingerprint(atlas):
     other = replace(COBALT, address={**COBALT.address, "year": "2023"})
-    marks = {reading.capture(slide, desk, on=ON).captured.fingerprint for slide in (COBALT, other)}
+    marks = {reading.capture(slide, atlas, on=ON).captured.fingerprint for slide in (COBALT, other)}
     assert len(marks) == 2
 
 
-def test_the_second_map_counts_too(desk):
-    pair = reading.capture(replace(COBALT, beside={"year": "2018"}), desk, on=ON)
-    alone = reading.capture(COBALT, desk, on=ON)
+def test_the_second_map_counts_too(atlas):
+    pair = reading.capture(replace(COBALT, beside={"year": "2018"}), atlas, on=ON)
+    alone = reading.capture(COBALT, atlas, on=ON)
     assert pair.captured.fingerprint != alone.captured.fingerprint
 
 
 def test_a_fingerprint_follows_the_numbers_and_not_their_order():
     numbers = pd.DataFrame({"iso3": ["A", "B"], "value": [0.1, 0.2]})
-    mark = live.fingerprint(numbers)
-    assert live.fingerprint(numbers[::-1]) == mark
-    assert live.fingerprint(numbers.assign(value=[0.1 + 1e-15, 0.2])) == mark
-    assert live.fingerprint(numbers.assign(value=[0.1001, 0.2])) != mark
-    assert live.fingerprint(numbers.assign(value=[0.1, float("nan")])) != mark
+    mark = fingerprint(numbers)
+    assert fingerprint(numbers[::-1]) == mark
+    assert fingerprint(numbers.assign(value=[0.1 + 1e-15, 0.2])) == mark
+    assert fingerprint(numbers.assign(value=[0.1001, 0.2])) != mark
+    assert fingerprint(numbers.assign(value=[0.1, float("nan")])) != mark
 
 
 @pytest.mark.parametrize(
@@ -69,26 +70,26 @@ def test_a_fingerprint_follows_the_numbers_and_not_their_order():
         ({"mineral": "nickel"}, ("Cobalt", "Nickel"), "cobalt (DR Congo with "),
     ],
 )
-def test_two_maps_have_one_title(desk, beside, labels, title):
+def test_two_maps_have_one_title(atlas, beside, labels, title):
     slide = replace(COBALT, beside=beside)
-    told = reading.read(slide, desk, on=ON)
+    told = reading.read(slide, atlas, on=ON)
     assert reading.labels(slide) == labels
     assert title in told.title
     assert told.second is not None
 
 
-def test_what_is_gone_is_said(desk):
-    told = reading.read(replace(COBALT, address={"mineral": "unobtainium", "alliance": "nowhere"}), desk, on=ON)
-    assert len(told.said) == 2
-    assert "unobtainium" in told.said[0]
+def test_what_is_gone_is_said(atlas):
+    told = reading.read(replace(COBALT, address={"mineral": "unobtainium", "alliance": "nowhere"}), atlas, on=ON)
+    assert len(told.messages) == 2
+    assert "unobtainium" in told.messages[0]
 
 
 @pytest.mark.parametrize("story_id", stories.IDS)
-def test_every_slide_of_a_story_exists_today(desk, story_id):
+def test_every_slide_of_a_story_exists_today(atlas, story_id):
     told = stories.story(story_id)
     assert 4 <= len(told.slides) <= 6
     for slide in told.slides:
-        today = reading.read(slide, desk, on=ON)
+        today = reading.read(slide, atlas, on=ON)
         assert today.said == ()
         assert not slide.title
         assert today.title
@@ -105,6 +106,6 @@ def test_there_is_no_other_story():
 
 
 def test_a_long_explanation_is_cut_between_sentences():
-    assert live._shortened("One. Two is 3.5 kt. Three.") == "One. Two is 3.5 kt. Three."
-    assert live._shortened(f"One. {'Word ' * 60}end. Three.") == "One."
-    assert live._shortened("word " * 60) == "word " * 60
+    assert reading.shortened("One. Two is 3.5 kt. Three.") == "One. Two is 3.5 kt. Three."
+    assert reading.shortened(f"One. {'Word ' * 60}end. Three.") == "One."
+    assert reading.shortened("word " * 60) == "word " * 60

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from geo.compose import compose
-from geo.content.records import Content
+from geo.content.content import Content
 from geo.content.view import from_address
 
 ON = dt.date(2026, 11, 23)

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from geo.desk import OwnDesk
 
+from geo.atlas import Atlas
 from geo.compose import at, compose, years
 from geo.content.view import View, from_address
 from geo.dataset import Dataset
@@ -22,7 +22,7 @@ def test_a_map_says_what_the_page_says(content_of):
     assert caption.dataset == "shipped-2026"
     assert {origin.publisher for origin in caption.origins} == {"Austrian Federal Ministry of Finance", "Natural Earth"}
     assert caption.permalink.startswith("/?mineral=rare-earths&view=production-share&stage=mine&series=wmd&year=2024")
-    colours = content.table.set_index("iso3")["colour"]
+    colours = content.figure.table.set_index("iso3")["colour"]
     assert colours["CHN"] == LIGHT.sequential[-1]
     assert colours["FRA"] == LIGHT.not_listed
 
@@ -42,7 +42,7 @@ def test_another_year_has_the_words_of_that_year():
 
 def test_choices_that_do_not_exist_are_said():
     content = compose(from_address("?mineral=unobtainium&alliance=atlantis&country=XXX"), on=ON)
-    said = " ".join(content.caption.said)
+    said = " ".join(content.caption.messages)
     assert "'unobtainium'" in said
     assert "'atlantis'" in said
     assert "'XXX'" in said
@@ -52,13 +52,13 @@ def test_choices_that_do_not_exist_are_said():
 
 def test_dark_and_light_have_the_same_classes(content_of):
     light, dark = (compose(View(mineral="cobalt"), on=ON, theme=theme) for theme in (LIGHT, DARK))
-    assert list(light.table["group"]) == list(dark.table["group"])
-    assert list(light.table["colour"]) != list(dark.table["colour"])
+    assert list(light.figure.table["group"]) == list(dark.figure.table["group"])
+    assert list(light.figure.table["colour"]) != list(dark.figure.table["colour"])
 
 
 def test_flows_say_what_the_page_says(content_of):
     content = content_of("/flows?mineral=cobalt&year=2024&top=20")
-    assert len(content.arrows) == 20
+    assert len(content.figure.arrows) == 20
     assert content.caption.title.startswith("DR Congo shipped 58")
     assert any("And the rest" in note for note in content.caption.notes)
     assert content.caption.permalink.startswith("/flows?mineral=cobalt")
@@ -73,4 +73,4 @@ def test_a_mineral_without_lines_has_no_flows():
 def test_an_upload_is_named_as_the_dataset():
     shipped = Dataset.load()
     own = Dataset(**{name: getattr(shipped, name) for name in shipped.__slots__} | {"version": "upload-1"})
-    assert compose(View(mineral="cobalt"), on=ON, desk=OwnDesk(own)).caption.dataset == "upload-1"
+    assert compose(View(mineral="cobalt"), on=ON, atlas=Atlas(own)).caption.dataset == "upload-1"

@@ -87,7 +87,7 @@ def test_the_table_of_flows_holds_those_not_drawn_too(content_of):
     content = content_of(FLOWS)
     table = files.table(content)
     assert table["drawn"].sum() == 20
-    assert len(table) == len(content.trade.flows)
+    assert len(table) == len(content.table.frame)
 
 
 def test_the_geopackage_has_a_layer_and_two_tables(content_of, tmp_path):

@@ -10,7 +10,7 @@ import pytest
 from pptx import Presentation
 
 from geo.compose import compose, compose_slide, years
-from geo.content.records import ChartContent, MapContent, Pair
+from geo.content.content import MapFigure, Pair
 from geo.content.slide import Slide
 from geo.content.view import from_address
 from geo.errors import NotComputableError
@@ -50,36 +50,36 @@ def test_every_view_carries_what_an_export_must(content_of, address):
     assert caption.origins
     assert all(": " in licence for licence in caption.licences)
     assert caption.dataset == "shipped-2026"
-    assert caption.said == ()
+    assert caption.messages == ()
     path = address.partition("?")[0]
     assert caption.permalink.startswith(f"{path}?")
     again = compose(from_address(caption.permalink), on=ON)
     assert again.caption == caption
-    assert len(content.evidence.rows) > 1
-    assert len({len(row) for row in content.evidence.rows}) == 1
-    assert len(content.evidence.figures)
+    assert len(content.table.rows) > 1
+    assert len({len(row) for row in content.table.rows}) == 1
+    assert len(content.table.frame)
 
 
 def test_the_map_of_import_risk_has_the_classes_of_the_page(content_of):
     content = content_of(RISK)
-    assert isinstance(content, MapContent)
+    assert isinstance(content.figure, MapFigure)
     assert content.legend.title.startswith("GeoPolRisk score of each importer for rare earths, 2024")
     assert [entry.label for entry in content.legend.entries][:2] == ["under 0.02", "0.02\u20130.05"]
     assert content.legend.entries[-1].label == "outline: EU-27"
-    scores = content.evidence.figures.set_index("iso3")["score"]
+    scores = content.table.frame.set_index("iso3")["score"]
     assert scores["FRA"] == pytest.approx(0.21, abs=0.01)
-    assert content.evidence.bars.names[0] == "China"
+    assert content.bars.names[0] == "China"
     assert years(content.view)[-1] == 2024
 
 
 def test_a_country_alone_is_marked_instead_of_a_group(content_of):
     content = content_of("/risk?importer=USA&mineral=antimony")
-    assert (content.members, content.country) == (frozenset(), "USA")
+    assert (content.figure.members, content.figure.country) == (frozenset(), "USA")
 
 
 def test_what_has_no_map_says_so():
     content = compose(from_address("/country?country=CHL"), on=ON)
-    assert isinstance(content, ChartContent)
+    assert content.figure is None
     with pytest.raises(NotComputableError, match="no map"):
         files.geojson(content)
     with pytest.raises(NotComputableError, match="Choose a country"):

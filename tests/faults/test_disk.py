@@ -15,7 +15,7 @@ from geo.cli import main as cli_main
 from geo.engine import remembered
 from geo.engine.user_files import Brought
 from geo.errors import SourceError
-from geo.pages.shared import caches
+from geo.pages.shared import session
 from geo.uploads.accept import Contents
 from geo.uploads.database import StoreError
 from geo.uploads.store import Store
@@ -133,7 +133,7 @@ def test_the_page_keeps_an_upload_that_finds_the_disk_full_until_it_can_be_saved
     press(page, "Save")
     assert not page.exception
     assert any("full; nothing was saved" in one.value.replace("\\", "") for one in page.error)
-    assert page.session_state[caches.ACTIVE].version.startswith("desk.csv")
+    assert page.session_state[session.ACTIVE].version.startswith("desk.csv")
     disk.free()
     press(page, "Save")
     assert not page.exception
@@ -153,7 +153,7 @@ def test_a_folder_that_cannot_be_written_shows_what_is_saved_and_saves_nothing(
     assert not page.exception
     assert any("cannot be written" in one.value for one in page.error)
     press(page, "Open version")
-    assert page.session_state[caches.ACTIVE].version.startswith("desk v1")
+    assert page.session_state[session.ACTIVE].version.startswith("desk v1")
     disk.unlock()
     name(dropped(page), "other")
     press(page, "Save")
@@ -170,7 +170,7 @@ def test_an_empty_folder_that_cannot_be_written_leaves_a_working_page(
     page = dropped(AppTest.from_function(upload_page, default_timeout=60))
     assert not page.exception
     assert any("The store" in one.value and "cannot be" in one.value for one in page.info)
-    assert page.session_state[caches.ACTIVE].version.startswith("desk.csv")
+    assert page.session_state[session.ACTIVE].version.startswith("desk.csv")
 
 
 def test_a_briefing_that_cannot_be_kept_says_so_and_can_be_downloaded(

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.dataset import Dataset
-from geo.production.selection import View, views_of
+from geo.production.selection import views_of
 
 APP = str(Path(__file__).resolve().parents[2] / "geo" / "pages" / "script.py")
 
@@ -95,6 +95,6 @@ def test_the_chosen_country_has_a_profile():
 
 
 def test_every_choice_is_written_into_the_address():
-    app = run(mineral="cobalt", view=View.RESERVES_SHARE)
+    app = run(mineral="cobalt", view="reserves-share")
     assert set(app.query_params) >= {"mineral", "view", "stage", "series", "year", "alliance"}
     assert app.query_params["view"] == "reserves-share"

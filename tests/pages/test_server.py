@@ -10,7 +10,6 @@ import pytest
 
 from geo.errors import TableError
 from geo.pages import server
-from geo.pages.shared import caches
 
 
 def policy(**given: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from geo import vocabulary as v
 from geo.dataset import Dataset, assemble
 from geo.errors import NotComputableError, UnknownChoiceError
 from geo.production import model as production_model
-from geo.production.selection import Selection, View
+from geo.production.selection import Selection
 
 
 @pytest.fixture(scope="module")
@@ -17,7 +17,7 @@ def dataset() -> Dataset:
     return Dataset.load()
 
 
-def cobalt(view: View = View.PRODUCTION_SHARE, *, series: str = "wmd", year: int = 2023) -> Selection:
+def cobalt(view: str = "production-share", *, series: str = "wmd", year: int = 2023) -> Selection:
     return Selection("cobalt", view, "mine", series, year)
 
 
@@ -51,7 +51,7 @@ def test_history_has_every_year_of_the_series(dataset):
 
 
 def test_lithium_leaves_out_the_united_states_and_says_so(dataset):
-    taken = production_model.take(dataset, Selection("lithium", View.PRODUCTION_SHARE, "mine", "usgs", 2025))
+    taken = production_model.take(dataset, Selection("lithium", "production-share", "mine", "usgs", 2025))
     assert taken.result.excluded == ("USA",)
     values = production_model.country_values(taken).set_index(v.ISO3)
     assert math.isnan(values.loc["USA", "value"])
@@ -61,14 +61,14 @@ def test_lithium_leaves_out_the_united_states_and_says_so(dataset):
 
 def test_chromium_reserves_know_of_the_quarter_without_a_name(dataset):
     # Printed: world more than 1,200 Mt, other countries not available; the named ones add up to 901 Mt.
-    taken = production_model.take(dataset, Selection("chromium", View.RESERVES_SHARE, "mine", "usgs", 2025))
+    taken = production_model.take(dataset, Selection("chromium", "reserves-share", "mine", "usgs", 2025))
     assert taken.result.residual_share == pytest.approx(0.249, abs=5e-4)
     assert taken.result.hhi_high > taken.result.hhi_low
     assert any("upper bounds" in caveat for caveat in taken.result.caveats)
 
 
 def test_graphite_reserves_in_the_total_but_not_printed_join_the_residual(dataset):
-    taken = production_model.take(dataset, Selection("graphite", View.RESERVES_SHARE, "mine", "usgs", 2025))
+    taken = production_model.take(dataset, Selection("graphite", "reserves-share", "mine", "usgs", 2025))
     assert taken.result.inside_residual == ("AUT", "DEU", "UKR", "USA")
     assert taken.result.total == taken.result.published_total == 310_000_000
 
@@ -76,11 +76,11 @@ def test_graphite_reserves_in_the_total_but_not_printed_join_the_residual(datase
 @pytest.mark.parametrize(
     ("view", "column"),
     [
-        (View.PRODUCTION_SHARE, "share"),
-        (View.ALLIANCE, "share"),
-        (View.PRODUCTION, "amount"),
-        (View.RESERVES_SHARE, "share"),
-        (View.RESERVES, "amount"),
+        ("production-share", "share"),
+        ("alliance", "share"),
+        ("production", "amount"),
+        ("reserves-share", "share"),
+        ("reserves", "amount"),
     ],
 )
 def test_the_views_value_is_a_share_or_an_amount(dataset, view, column):
@@ -93,7 +93,7 @@ def test_the_views_value_is_a_share_or_an_amount(dataset, view, column):
 
 def test_reserve_years_by_hand(dataset):
     # Mineral Commodity Summaries 2026: DR Congo 6,000,000 t of reserves; output 2025 as in the same table.
-    taken = production_model.take(dataset, cobalt(View.RESERVE_YEARS, series="usgs", year=2025))
+    taken = production_model.take(dataset, cobalt("reserve-years", series="usgs", year=2025))
     held = dataset.panel(mineral="cobalt", stage="mine", year=2025, series="usgs", measure="reserves").countries
     made = dataset.panel(mineral="cobalt", stage="mine", year=2025, series="usgs", measure="production").countries
     congo = held.set_index(v.ISO3)[v.VALUE]["COD"] / made.set_index(v.ISO3)[v.VALUE]["COD"]
@@ -112,7 +112,7 @@ def test_reserve_years_by_hand(dataset):
     ],
 )
 def test_no_reserve_range_has_its_reason_in_plain_words(dataset, mineral, reason):
-    view = View.PRODUCTION_SHARE if mineral == "gold" else View.RESERVES
+    view = "production-share" if mineral == "gold" else "reserves"
     offers = dataset.offers_of(mineral, view.measure).iloc[0]
     taken = production_model.take(
         dataset, Selection(mineral, view, offers["stage"], offers["series"], offers["years"][-1])
@@ -126,12 +126,12 @@ def test_no_reserve_range_has_its_reason_in_plain_words(dataset, mineral, reason
 def test_the_scale_of_a_series_is_its_largest_figure_of_all_years(dataset):
     rows = dataset.facts["cobalt", "production"]
     wmd = rows[(rows[v.SERIES] == "wmd") & (rows[v.AREA_KIND] == "country")]
-    assert production_model.largest(dataset, cobalt(View.PRODUCTION, year=2018)) == wmd[v.VALUE].max()
+    assert production_model.largest(dataset, cobalt("production", year=2018)) == wmd[v.VALUE].max()
 
 
 @pytest.mark.parametrize("wrong", [{"mineral": "cobolt"}, {"series": "x"}, {"year": 1900}, {"stage": "moon"}])
 def test_a_selection_that_is_not_there_is_refused(dataset, wrong):
-    parts = {"mineral": "cobalt", "view": View.PRODUCTION, "stage": "mine", "series": "wmd", "year": 2023}
+    parts = {"mineral": "cobalt", "view": "production", "stage": "mine", "series": "wmd", "year": 2023}
     with pytest.raises(UnknownChoiceError):
         production_model.take(dataset, Selection(**(parts | wrong)))
 
@@ -146,10 +146,10 @@ def test_a_year_without_a_figure_is_left_out_of_the_history(facts):
     )
     empty = facts().iloc[:0]
     tiny = assemble("test", production=table.assign(**{v.MINERAL: "cobalt"}), reserves=empty)
-    selection = Selection("cobalt", View.PRODUCTION, "mine", "test", 2024)
+    selection = Selection("cobalt", "production", "mine", "test", 2024)
     assert list(production_model.history(tiny, selection)) == [2024]
     with pytest.raises(NotComputableError, match="2023"):
-        production_model.take(tiny, Selection("cobalt", View.PRODUCTION, "mine", "test", 2023))
+        production_model.take(tiny, Selection("cobalt", "production", "mine", "test", 2023))
 
 
 def test_every_panel_on_offer_is_computed_and_adds_up(dataset):
@@ -157,7 +157,7 @@ def test_every_panel_on_offer_is_computed_and_adds_up(dataset):
     refused, odd = [], []
     count = 0
     for mineral in dataset.minerals():
-        for view in (View.PRODUCTION_SHARE, View.RESERVES_SHARE):
+        for view in ("production-share", "reserves-share"):
             for row in dataset.offers_of(mineral, view.measure).itertuples():
                 for year in row.years:
                     count += 1

@@ -11,6 +11,7 @@ from geo.production import model as production_model
 from geo.production import sentences
 from geo.production.model import Snapshot
 from geo.production.selection import Selection, resolve, views_of
+from geo.reference import names
 
 
 @pytest.fixture(scope="module")
@@ -103,14 +104,14 @@ def test_the_source_line_names_edition_basis_and_dataset(dataset):
     [("USA", "the United States"), ("COD", "DR Congo"), ("CHN", "China"), ("PHL", "the Philippines")],
 )
 def test_countries_with_their_article(iso3, text):
-    assert sentences.country_in_text(iso3) == text
+    assert names.country_in_text(iso3) == text
 
 
 @pytest.mark.parametrize(
     ("mineral", "text"), [("rare-earths", "rare earths"), ("tungsten", "tungsten"), ("diamond-gem", "diamond (gem)")]
 )
 def test_minerals_within_a_sentence(mineral, text):
-    assert sentences.mineral_in_text(mineral) == text
+    assert names.mineral_in_text(mineral) == text
 
 
 def test_the_grammar_holds_for_every_mineral_and_view(dataset):
@@ -130,7 +131,7 @@ def test_the_grammar_holds_for_every_mineral_and_view(dataset):
 
 
 def test_codes_become_names_on_a_page():
-    found = sentences.with_names("withheld and not in the total, share unknown: USA, COD; the HHI is an interval")
+    found = names.with_names("withheld and not in the total, share unknown: USA, COD; the HHI is an interval")
     assert found == "withheld and not in the total, share unknown: United States, DR Congo; the HHI is an interval"
 
 

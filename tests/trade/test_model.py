@@ -11,6 +11,7 @@ from geo import vocabulary as v
 from geo.engine.base import EmbeddedEngine
 from geo.errors import NotComputableError, UnknownChoiceError
 from geo.tables import trade as trade_table
+from geo.tables.trade import area_name
 from geo.trade import model as trade_model
 from geo.trade.model import AMOUNT, SHARE, By, Trade
 
@@ -131,10 +132,10 @@ def test_a_mineral_without_a_shipped_line_explains_itself():
 
 
 def test_areas_of_the_past_have_names():
-    assert trade_model.area_name("SCG") == "Serbia and Montenegro (to 2005)"
-    assert trade_model.area_name("COD") == "DR Congo"
+    assert area_name("SCG") == "Serbia and Montenegro (to 2005)"
+    assert area_name("COD") == "DR Congo"
     with pytest.raises(UnknownChoiceError):
-        trade_model.area_name("XXX")
+        area_name("XXX")
 
 
 codes = st.sampled_from(["AUS", "CHL", "CHN", "COD"])

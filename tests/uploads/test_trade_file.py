@@ -295,10 +295,11 @@ PAGE = """
 import streamlit as st
 from geo.engine.load.file import read_release
 from geo.engine.user_files import Brought
-from geo.pages.flows import active, page
+from geo.pages.flows import page
+from geo.pages.shared import session
 def bring():
     found = read_release(st.session_state["content"], name="BACI_HS92_Y2024_V202601.csv")
-    active.use(Brought(found.report.name, found.report.sha256, found.report.kind, found.frame))
+    session.use_trade_file(Brought(found.report.name, found.report.sha256, found.report.kind, found.frame))
 st.button("bring", key="bring", on_click=bring)
 page.page()
 """
@@ -333,9 +334,10 @@ def test_other_pages_keep_to_the_shipped_flows(workspace: Path) -> None:
     remembered.remember(Brought("x.csv", "d" * 64, "baci", table({("850511", 2024): 5})))
     app = AppTest.from_string(
         "import streamlit as st\n"
-        "from geo.pages.flows import active, caches\n"
+        "from geo.pages.shared import session\n"
+        "from geo.trade.history import years_of\n"
         "lines = ('850511',)\n"
-        "st.text(f'{caches.years(lines)} {active.years(lines)}')\n",
+        "st.text(f'{years_of(session.atlas(), lines)} {years_of(session.trade_atlas(), lines)}')\n",
         default_timeout=90,
     ).run()
     assert app.text[0].value == "() (2024,)"

@@ -18,9 +18,9 @@ from geo.blocs.purchases import Dependence
 from geo.maps import classes
 from geo.maps.colours import Theme, contrast, ramp
 from geo.pages.alliances.controls import mineral_name
-from geo.production.sentences import with_names
 from geo.reference import countries
-from geo.trade.model import area_name
+from geo.reference.names import with_names
+from geo.tables.trade import area_name
 
 CSS = """
 <style>

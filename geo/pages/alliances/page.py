@@ -17,8 +17,8 @@ from geo.content.view import Page
 from geo.pages.alliances import charts, controls, drawing, parts
 from geo.pages.briefing import parts as briefing_parts
 from geo.pages.shared import address, export, session, viewport, words
-from geo.production.sentences import mineral_in_text, with_names
 from geo.reference import countries
+from geo.reference.names import mineral_in_text, with_names
 
 
 @words.guarded
@@ -27,7 +27,7 @@ def page() -> None:
     st.html(charts.CSS)
     ledger = blocs_ledger.ledger_of(session.atlas())
     today = date.today()  # noqa: DTZ011 - the reader's calendar day
-    choice, said = resolve(ledger, address.wish(), today)
+    choice, said = resolve(ledger, address.params(), today)
     words.warn(said)
     controls.show(choice, ledger)
     if choice.own:

@@ -17,8 +17,8 @@ from geo.blocs.selection import Choice, Part
 from geo.errors import GeoError
 from geo.pages.alliances import charts, controls, drawing
 from geo.pages.shared import session, style, words
-from geo.production.sentences import mineral_in_text
 from geo.reference import alliances, countries
+from geo.reference.names import mineral_in_text
 
 _SIDE_BY_SIDE = 1000
 

@@ -36,9 +36,11 @@ def show(board: Storyboard, index: int, told: Reading) -> None:
             f"Captured on {day}: take today\u2019s figures as captured", icon=":material/update:", on_click=_accept,
             args=(index,),
         )  # fmt: skip
-    for name, label, live in (("title", "Title", told.first.title), ("finding", "Finding", told.first.finding)):
+    words = told.first.caption if told.first else None
+    offered = {"title": words.title if words else "", "finding": words.finding if words else ""}
+    for name, label in (("title", "Automatic headline"), ("finding", "Automatic summary")):
         st.text_input(
-            label, max_chars=LONGEST[name], placeholder=live, **_field(index, name, getattr(slide, name)),
+            label, max_chars=LONGEST[name], placeholder=offered[name], **_field(index, name, getattr(slide, name)),
             help="Empty: a live sentence that follows the figures. What you write stays as it is.",
         )  # fmt: skip
     st.text_area("Speaker notes", max_chars=LONGEST["notes"], height=110, **_field(index, "notes", slide.notes))
@@ -47,7 +49,7 @@ def show(board: Storyboard, index: int, told: Reading) -> None:
         st.session_state["slide_kind"] = kind
         st.selectbox(
             "Slide shows", list(_KINDS), format_func=_KINDS.__getitem__, key="slide_kind", on_change=_set_kind,
-            args=(index, told.first.years, told.first.year), width=170,
+            args=(index, told.years, told.year), width=170,
         )  # fmt: skip
         if kind:
             _second(slide, index, kind, told)
@@ -112,7 +114,7 @@ def _set_kind(index: int, years: tuple[int, ...], year: int) -> None:
 
 
 def _second(slide: Slide, index: int, kind: str, told: Reading) -> None:
-    options: Mapping[str, str] = _options(kind, slide, told.first.years)
+    options: Mapping[str, str] = _options(kind, slide, told.years)
     chosen = slide.beside[kind]
     st.session_state["slide_beside"] = chosen if chosen in options else next(iter(options), None)
     st.selectbox(
@@ -127,7 +129,7 @@ def _set_beside(index: int, kind: str) -> None:
 
 
 def _steps(slide: Slide, index: int, told: Reading) -> None:
-    earlier = [year for year in told.first.years if year < told.first.year]
+    earlier = [year for year in told.years if year < told.year]
     if not earlier:
         return
     st.session_state["slide_since"] = slide.since if slide.since in earlier else None

@@ -32,7 +32,7 @@ _PREVIEW_LABELS = 4
 def page() -> None:
     """Draw the page."""
     today = date.today()  # noqa: DTZ011 - the reader's calendar day
-    wish = address.wish()
+    wish = address.params()
     if wish.get("story", "") in stories.IDS:
         _open_story(wish["story"])
     board = parts.board()
@@ -213,7 +213,7 @@ def _read(slide: Slide, today: date) -> Reading:
     try:
         return reading.read(slide, session.atlas(), on=today)
     except GeoError as error:
-        return reading.silent(slide, str(error))
+        return reading.unreadable(slide, str(error))
 
 
 def _list(readings: list[Reading], chosen: int) -> None:
@@ -264,7 +264,7 @@ def _delete(index: int) -> None:
 def _preview(slide: Slide, told: Reading, lang: str, today: date, window: int) -> None:
     st.markdown(f"#### {words.plain(told.title)}")
     st.markdown(words.plain(told.finding))
-    words.warn(told.said)
+    words.warn(told.messages)
     room = window - _LIST_WIDTH - 180 if window >= _SIDE_BY_SIDE else window - 100
     width = max(300, min(room, 760))
     if told.drawn:

@@ -110,7 +110,7 @@ def _slide(slide: Slide, place: int, count: int, window: clicker.Clicked) -> Non
     try:
         told = reading.read(slide, session.atlas(), on=today)
     except GeoError as error:
-        told = reading.silent(slide, str(error))
+        told = reading.unreadable(slide, str(error))
     source = localisation.source(told.source, lang)
     layout = arrange(window.width, window.height, told.title, told.finding, source, pair=bool(told.second))
     st.html(css(layout, style.theme()))
@@ -132,7 +132,7 @@ def _maps(slide: Slide, told: Reading, layout: Layout, stage: stage_map.Stage, *
     if told.second:
         _pair(slide, told, layout, stage)
         return
-    steps = [year for year in told.first.years if slide.since is not None and slide.since <= year <= told.first.year]
+    steps = [year for year in told.years if slide.since is not None and slide.since <= year <= told.year]
     place, step = st.session_state[_STEP]
     moving = len(steps) > 1 and step < len(steps) and not still
     if still:

@@ -38,5 +38,5 @@ def _words(slide: Slide) -> tuple[str, str]:
     try:
         told = reading.read(slide, session.atlas(), on=date.today())  # noqa: DTZ011 - the reader's calendar day
     except GeoError as error:
-        told = reading.silent(slide, str(error))
+        told = reading.unreadable(slide, str(error))
     return told.title, told.finding

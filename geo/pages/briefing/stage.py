@@ -9,7 +9,8 @@ from html import escape
 from typing import Any
 
 from geo.compose import compose
-from geo.content.records import ChartContent, Content, Evidence, FlowContent, MapContent, Rows
+from geo.content.content import Content, FlowFigure, MapFigure
+from geo.content.table import Rows
 from geo.content.view import from_record
 from geo.exports import pairs
 from geo.maps import choropleth, world
@@ -92,62 +93,62 @@ def _content(page: str, address: Mapping[str, str], stage: Stage, beside: Mappin
 
 
 def _drawn(content: Content, stage: Stage) -> Drawn:
-    if isinstance(content, ChartContent):
-        return Drawn(None, "", _chart(content.evidence))
-    return _flows(content, stage) if isinstance(content, FlowContent) else _map(content, stage)
+    if content.figure is None:
+        return Drawn(None, "", _chart(content, stage.theme))
+    return _flows(content.figure, stage) if isinstance(content.figure, FlowFigure) else _map(content.figure, stage)
 
 
-def _map(content: MapContent, stage: Stage) -> Drawn:
+def _map(figure: MapFigure, stage: Stage) -> Drawn:
     drawn = choropleth.draw(
         world.load(),
-        content.table.drop(columns=["colour", "group"]),
-        content.colouring,
+        figure.table.drop(columns=["colour", "group"]),
+        figure.colouring,
         stage.theme,
-        members=content.members,
-        selected=content.country or None,
-        marked=content.marked,
+        members=figure.members,
+        selected=figure.country or None,
+        marked=figure.marked,
         labels=stage.labels,
         label_px=stage.label_px,
         width_px=stage.width,
     )
-    return Drawn(drawn.deck, content.legend.to_html())
+    return Drawn(drawn.deck, figure.legend.to_html())
 
 
-def _flows(content: FlowContent, stage: Stage) -> Drawn:
+def _flows(figure: FlowFigure, stage: Stage) -> Drawn:
     # On a small map curves and circles are smaller too, or they would hide it.
     part = min(1.0, stage.width / _FULL_PX)
-    scale = flow_map.Scale(flow=content.scale.flow / part**2, area=content.scale.area / part**2)
+    scale = flow_map.Scale(flow=figure.scale.flow / part**2, area=figure.scale.area / part**2)
     drawn = flow_map.draw(
         world.load(),
-        content.arrows,
-        content.nodes,
+        figure.arrows,
+        figure.nodes,
         stage.theme,
         scale=scale,
-        members=content.members,
-        selected=content.selection.country or None,
+        members=figure.members,
+        selected=figure.country or None,
         labels=stage.labels,
         label_px=stage.label_px,
         width_px=stage.width,
     )
-    paint = content.palette
-    widths = [(width * part, words) for width, words in content.samples.widths]
+    paint = figure.palette
+    widths = [(width * part, words) for width, words in figure.samples.widths]
     legend = flow_map.legend_html(title=paint.title, colours=paint.entries, widths=widths, circles=[], notes=[])
     return Drawn(drawn.deck, legend)
 
 
-def _chart(evidence: Evidence) -> str:
+def _chart(content: Content, theme: Theme) -> str:
     """Bars beside the table, as lists and cells of the page."""
-    bars = evidence.bars
+    bars = content.bars
     left = ""
     if bars is not None:
-        rows = list(zip(bars.names, bars.parts, bars.colours, bars.texts, strict=True))[:_BARS]
+        rows = list(zip(bars.names, bars.parts, bars.colours(theme), bars.texts, strict=True))[:_BARS]
         items = "".join(
             f'<li style="--long:{part:.4f}"><span>{escape(name)}</span><i style="background:{escape(colour)}">'
             f"</i><b>{escape(text)}</b></li>"
             for name, part, colour, text in rows
         )
         left = f"<section><p>{escape(bars.title)}</p><ol>{items}</ol></section>"
-    return f'{_CSS}<div class="stage-chart">{left}{_table(evidence.rows)}</div>'
+    return f'{_CSS}<div class="stage-chart">{left}{_table(content.table.rows)}</div>'
 
 
 def _table(rows: Rows) -> str:

@@ -16,7 +16,7 @@ from geo.reference import countries
 @words.guarded
 def page() -> None:
     """Draw the page."""
-    wish = address.wish()
+    wish = address.params()
     code = wish.get("country", "")
     if code and code not in {entry.iso3 for entry in countries.all_countries()}:
         words.warn([f"There is no country with the code {code!r}."])

@@ -9,11 +9,10 @@ import streamlit as st
 
 from geo import numbers
 from geo import vocabulary as v
-from geo.content import texts
+from geo.content.content import Content, MapFigure
 from geo.country import model as country_model
 from geo.dataset import Dataset
-from geo.pages.shared import session
-from geo.production.model import Snapshot
+from geo.pages.shared import session, words
 from geo.reference import alliances, countries, minerals
 
 
@@ -45,32 +44,31 @@ def show(dataset: Dataset, iso3: str, *, on: date) -> None:
             _table(dataset, held)
 
 
-def card(taken: Snapshot, iso3: str) -> None:
+def card(content: Content, iso3: str) -> None:
     """What the map says of the selected country, beside the map; the whole profile stands below."""
-    table = taken.country_values
-    found = table[table[v.ISO3] == iso3]
+    shown = content.figure
+    rows = shown.table[shown.table[v.ISO3] == iso3] if isinstance(shown, MapFigure) else pd.DataFrame()
     with st.container(border=True):
         st.markdown(f"**{countries.name_of(iso3)}**")
-        if found.empty:
-            st.caption("Not listed by this source: no figure is published.")
-        else:
-            row = next(found.itertuples())
-            st.markdown(texts.value_text(taken, row))
-            st.caption(texts.detail_text(row, taken.result.panel.unit, taken.result.producers))
+        for row in rows.head(1).itertuples():
+            st.markdown(words.plain(str(row.value_text)))
+            st.caption(words.plain(str(row.detail)))
+        if rows.empty:
+            st.caption("Too small for the map; its figure is in the data table.")
         st.caption("Its full profile stands below the table.")
 
 
 def _summary(name: str, own: pd.DataFrame) -> None:
     made = own[own[v.MEASURE] == v.Measure.PRODUCTION]
     first = made[made["rank"] == 1]
-    words = [f"{name} has published output of {made[v.MINERAL].nunique()} of the minerals here"]
+    parts = [f"{name} has published output of {made[v.MINERAL].nunique()} of the minerals here"]
     if not first.empty:
         top = [
             f"{minerals.mineral(row.mineral).name} ({numbers.share(row.share)})" for row in first.head(6).itertuples()
         ]
         others = " and others" if len(first) > len(top) else ""
-        words.append(f"and is the largest producer of {', '.join(top)}{others}")
-    st.markdown(" ".join(words) + ".")
+        parts.append(f"and is the largest producer of {', '.join(top)}{others}")
+    st.markdown(" ".join(parts) + ".")
 
 
 def _table(dataset: Dataset, rows: pd.DataFrame) -> None:

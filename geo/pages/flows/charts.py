@@ -11,7 +11,7 @@ from geo import numbers
 from geo import vocabulary as v
 from geo.engine import queries
 from geo.maps.colours import SERIES_COLOURS, Theme
-from geo.trade import model as trade_model
+from geo.tables.trade import area_name
 from geo.trade import sentences as trade_sentences
 from geo.trade.history import OTHERS, Partners
 from geo.trade.model import By
@@ -38,7 +38,7 @@ def ranked(
     known = table.dropna(subset=[side]).sort_values(side, ascending=False)
     rows = [
         {
-            "area": trade_model.area_name(row[v.ISO3]),
+            "area": area_name(row[v.ISO3]),
             "share": row[share],
             "text": f"{numbers.share(row[share])}  {trade_sentences.amount(row[side], by)}",
             "colour": colours.get(row[v.ISO3], default),
@@ -89,7 +89,7 @@ def partner_shares(
     partners: Partners, theme: Theme, *, year: int, events: list[dict[str, Any]], colours: Mapping[str, str]
 ) -> dict[str, Any]:
     """Stacked shares by year, the largest partner at the bottom; the map's year and policy events as lines."""
-    names = {code: trade_model.area_name(code) for code in partners.named} | {OTHERS: "all others"}
+    names = {code: area_name(code) for code in partners.named} | {OTHERS: "all others"}
     order = [*names.values()]
     table = partners.shares
     shown = table.assign(

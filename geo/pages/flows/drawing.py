@@ -9,6 +9,7 @@ import pandas as pd
 from geo import numbers
 from geo.maps import flows as flow_map
 from geo.maps.colours import Theme
+from geo.maps.flows import Palette
 from geo.maps.sankey import as_image
 from geo.maps.sankey import draw as draw_sankey
 from geo.trade import model as trade_model
@@ -19,7 +20,7 @@ from geo.trade.selection import FlowSelection
 
 
 def legend(
-    paint: trade_values.Palette,
+    paint: Palette,
     scale: flow_map.Scale,
     selection: FlowSelection,
     notes: list[str],

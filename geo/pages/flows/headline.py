@@ -9,11 +9,11 @@ import streamlit as st
 
 from geo import numbers
 from geo import vocabulary as v
+from geo.maps.flows import Palette
 from geo.pages.flows import charts
 from geo.pages.shared import style
 from geo.trade import model as trade_model
 from geo.trade import sentences as trade_sentences
-from geo.trade import values as trade_values
 from geo.trade.model import AMOUNT, Trade
 from geo.trade.selection import FlowSelection
 
@@ -68,7 +68,7 @@ def _country_figures(trade: Trade, country: str, left: Any, right: Any) -> None:
         )
 
 
-def traders(trade: Trade, selection: FlowSelection, paint: trade_values.Palette) -> None:
+def traders(trade: Trade, selection: FlowSelection, paint: Palette) -> None:
     """The ranked exporters and importers of the world, or the suppliers and customers of the chosen country."""
     own, country = trade.flows, selection.country
     if selection.pair:

@@ -16,6 +16,7 @@ from geo import vocabulary as v
 from geo.content.view import Page
 from geo.maps import choropleth, world
 from geo.maps import flows as flow_map
+from geo.maps.flows import Palette
 from geo.pages.briefing import parts as briefing_parts
 from geo.pages.flows import controls, drawing, headline, tables, upload, years
 from geo.pages.shared import address, export, session, style, viewport, words
@@ -38,13 +39,13 @@ def page() -> None:
     """Draw the page."""
     today = date.today()  # noqa: DTZ011 - the reader's calendar day
     selection, said = resolve(
-        address.wish(),
+        address.params(),
         years_of=partial(trade_history.years_of, session.trade_atlas()),
         added=session.trade_atlas().trade.added,
     )
     words.warn(said)
     # First of all: a rerun that cuts this one short, as playing does, must find the address up to date.
-    address.write([*as_address(selection), *policy_view.parts(address.wish())])
+    address.write([*as_address(selection), *policy_view.parts(address.params())])
     controls.show(selection, today)
     if selection.lines:
         _trade(selection, today)
@@ -92,10 +93,10 @@ def _trade(selection: FlowSelection, today: date) -> None:
         rows = dataset.facts.get((selection.mineral, v.Measure.PRODUCTION))
         tables.show_hubs(trade, rows if rows is not None else pd.DataFrame(columns=list(v.FACT_COLUMNS)))
         tables.show_notes(selection, session.trade_atlas().trade.added)
-    policy_view.show(address.wish(), on=today, mineral=selection.mineral)
+    policy_view.show(address.params(), on=today, mineral=selection.mineral)
 
 
-def _palette(selection: FlowSelection, members: frozenset[str], today: date) -> trade_values.Palette:
+def _palette(selection: FlowSelection, members: frozenset[str], today: date) -> Palette:
     return trade_values.palette(
         selection,
         style.theme(),
@@ -108,9 +109,7 @@ def _palette(selection: FlowSelection, members: frozenset[str], today: date) -> 
     )
 
 
-def _map(
-    trade: Trade, selection: FlowSelection, members: frozenset[str], paint: trade_values.Palette, width: int
-) -> None:
+def _map(trade: Trade, selection: FlowSelection, members: frozenset[str], paint: Palette, width: int) -> None:
     theme = style.theme()
     wanted = trade_model.touching(trade.flows, country=selection.country, pair=selection.pair)
     shown, rest = trade_model.split_top(wanted, selection.top)
@@ -186,7 +185,7 @@ def _clicked() -> None:
             code = picked[layer][0]["properties"][name]
             break
     before = st.session_state.get("flows_last_picked", "")
-    wish = address.wish()
+    wish = address.params()
     current = wish.get("flow") or wish.get("country", "")
     st.session_state["flows_last_picked"] = code
     if not code and before and before != current:

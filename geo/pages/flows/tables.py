@@ -12,6 +12,7 @@ from geo import vocabulary as v
 from geo.engine import queries
 from geo.engine.extra_lines import AddedLines
 from geo.engine.user_files import Cited
+from geo.tables.trade import area_name
 from geo.trade import model as trade_model
 from geo.trade import plausibility
 from geo.trade import sentences as trade_sentences
@@ -34,9 +35,9 @@ def frame(trade: Trade, selection: FlowSelection, cited: Cited) -> pd.DataFrame:
         {
             "rank": range(1, len(table) + 1),
             "exporter": table[v.EXPORTER],
-            "exporter_name": table[v.EXPORTER].map(trade_model.area_name),
+            "exporter_name": table[v.EXPORTER].map(area_name),
             "importer": table[v.IMPORTER],
-            "importer_name": table[v.IMPORTER].map(trade_model.area_name),
+            "importer_name": table[v.IMPORTER].map(area_name),
             "mineral": selection.mineral,
             "hs6": table[LINES],
             "year": trade.year,
@@ -59,8 +60,8 @@ def marked_frame(trade: Trade, selection: FlowSelection, cited: Cited) -> pd.Dat
     table = trade_model.touching(marked, country=selection.country, pair=selection.pair)
     return pd.DataFrame(
         {
-            "exporter": table[v.EXPORTER].map(trade_model.area_name),
-            "importer": table[v.IMPORTER].map(trade_model.area_name),
+            "exporter": table[v.EXPORTER].map(area_name),
+            "importer": table[v.IMPORTER].map(area_name),
             "hs6": table[v.HS6],
             "year": trade.year,
             "value_kusd": table[v.VALUE_KUSD],
@@ -197,7 +198,7 @@ def show_hubs(trade: Trade, production: pd.DataFrame) -> None:
     st.dataframe(
         pd.DataFrame(
             {
-                "Country": found.table[v.ISO3].map(trade_model.area_name),
+                "Country": found.table[v.ISO3].map(area_name),
                 "Exports": [trade_sentences.amount(value, trade.by) for value in found.table["exports"]],
                 "Share of world exports": [numbers.share(value) for value in found.table["export_share"]],
                 "Imports": [

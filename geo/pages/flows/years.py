@@ -11,8 +11,8 @@ from geo.pages.flows import charts
 from geo.pages.shared import address, session, style
 from geo.pages.shared import policy as policy_view
 from geo.reference import policy
+from geo.tables.trade import area_name
 from geo.trade import history as trade_history
-from geo.trade import model as trade_model
 from geo.trade import sentences as trade_sentences
 from geo.trade.selection import FlowSelection
 
@@ -55,7 +55,7 @@ def _pair_years(selection: FlowSelection, events: list[dict[str, str]]) -> None:
         st.caption("This flow is on record in no year.")
         return
     theme = style.theme()
-    st.markdown(f"##### {trade_model.area_name(exporter)} to {trade_model.area_name(importer)}, {selection.by.unit}")
+    st.markdown(f"##### {area_name(exporter)} to {area_name(importer)}, {selection.by.unit}")
     st.vega_lite_chart(
         charts.pair_trend(table, selection.by, theme, year=selection.year, events=events), width="stretch"
     )
@@ -65,7 +65,7 @@ def _pair_years(selection: FlowSelection, events: list[dict[str, str]]) -> None:
 
 def _marks(selection: FlowSelection, today: date) -> list[dict[str, str]]:
     """Policy events within the years on record, as marks for the charts of time."""
-    wish = address.wish()
+    wish = address.params()
     events = policy.events(on=today, mineral=selection.mineral, secondary=policy_view.secondary(wish))
     found = policy.marks(events, years=selection.years)
     return [

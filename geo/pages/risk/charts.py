@@ -12,7 +12,7 @@ from geo.indicators import geopolrisk as gpr
 from geo.maps.colours import SERIES_COLOURS, Theme
 from geo.reference import minerals
 from geo.risk.model import Dependence
-from geo.trade import model as trade_model
+from geo.tables.trade import area_name
 
 # Layer parameter that tells which mineral was clicked.
 PICK = "picked"
@@ -29,7 +29,7 @@ def suppliers(found: Dependence, theme: Theme, *, count: int = 10) -> dict[str, 
     """Ranked shares of the suppliers, coloured by their governance risk; a dot marks members of the alliance."""
     rows = [
         {
-            "supplier": ("\u25cf " if row.inside else "") + trade_model.area_name(row.exporter),
+            "supplier": ("\u25cf " if row.inside else "") + area_name(row.exporter),
             "share": row.share,
             "risk": None if pd.isna(row.risk) else row.risk,
             "text": f"{numbers.share(row.share)} \u00b7 risk {'unknown' if pd.isna(row.risk) else f'{row.risk:.2f}'}",

@@ -19,13 +19,12 @@ from geo.pages.briefing import parts as briefing_parts
 from geo.pages.risk import charts, controls, drawing, tables
 from geo.pages.shared import address, export, session, style, viewport, words
 from geo.pages.shared import policy as policy_view
-from geo.production import sentences
-from geo.reference import alliances, minerals, policy
+from geo.reference import alliances, minerals, names, policy
 from geo.risk import model as risk_model
 from geo.risk import sentences as risk_sentences
 from geo.risk.model import Dependence
 from geo.risk.selection import RiskSelection, as_address, resolve
-from geo.trade import model as trade_flows
+from geo.tables.trade import area_name
 
 _MATRIX_KEY = "risk_matrix"
 # Narrower windows put the charts under each other.
@@ -44,7 +43,7 @@ def page() -> None:
     """Draw the page."""
     dataset = session.dataset()
     today = date.today()  # noqa: DTZ011 - the reader's calendar day
-    wish = address.wish()
+    wish = address.params()
     selection, said = resolve(dataset, wish, on=today)
     words.warn(said)
     controls.show(selection, today)
@@ -98,7 +97,7 @@ def page() -> None:
 
 def _map(selection: RiskSelection, width: int) -> None:
     table = risk_model.scores_of_all(session.atlas(), selection.method)
-    name = sentences.mineral_in_text(selection.mineral)
+    name = names.mineral_in_text(selection.mineral)
     drawn = drawing.draw(table, selection, world.load(), style.theme(), width)
     st.pydeck_chart(
         drawn.deck,
@@ -135,7 +134,7 @@ def _figures(row: dict[str, Any], found: Dependence, alliance: str) -> None:
     right.metric("Price of imports", _price(row), help="Value of the imports over their weight, gross.")
     mix = found.mix
     if mix:
-        area = trade_flows.area_name(mix.top)
+        area = area_name(mix.top)
         left.metric(f"Largest supplier: {area}", numbers.share(mix.top_share))
         right.metric("HHI of suppliers", numbers.hhi(mix.hhi), help=f"Sum of squared shares of imports by {mix.by}.")
         if alliance:
@@ -156,7 +155,7 @@ def _figures(row: dict[str, Any], found: Dependence, alliance: str) -> None:
         st.caption(f"**Import reliance and self-sufficiency: not computable.** {found.reliance_reason}")
     notes = [str(row[name]) for name in (gpr.CAVEAT, gpr.BASIS_NOTE) if row[name]]
     if row[gpr.UNGOVERNED]:
-        codes = [trade_flows.area_name(code) for code in str(row[gpr.UNGOVERNED]).split(";")]
+        codes = [area_name(code) for code in str(row[gpr.UNGOVERNED]).split(";")]
         share = numbers.share(row[gpr.UNGOVERNED_SHARE])
         shown = ", ".join(codes[:4]) + (f" and {len(codes) - 4} more" if len(codes) > 4 else "")  # noqa: PLR2004
         notes.append(f"suppliers without a governance estimate count 0.5: {shown} ({share} of the weight)")

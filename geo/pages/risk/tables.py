@@ -12,7 +12,7 @@ from geo.reference import minerals
 from geo.risk import model as risk_model
 from geo.risk.model import Dependence
 from geo.risk.selection import RiskSelection
-from geo.trade import model as trade_model
+from geo.tables.trade import area_name
 
 
 def show(selection: RiskSelection, rows: pd.DataFrame, found: Dependence) -> None:
@@ -73,7 +73,7 @@ def supplier_rows(selection: RiskSelection, found: Dependence) -> pd.DataFrame:
             v.MINERAL: selection.mineral,
             v.YEAR: selection.year,
             v.EXPORTER: table[v.EXPORTER],
-            "name": [trade_model.area_name(code) for code in table[v.EXPORTER]],
+            "name": [area_name(code) for code in table[v.EXPORTER]],
             "amount": table["amount"],
             "unit": "thousand USD" if selection.by == "value" else "t, gross weight",
             "share": table["share"],

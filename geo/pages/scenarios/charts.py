@@ -13,7 +13,7 @@ from geo.scenarios.diversification import Diversification
 from geo.scenarios.price_floor import Floor
 from geo.scenarios.sentences import tonnes, usd
 from geo.scenarios.stockpile import Cover
-from geo.trade import model as trade_model
+from geo.tables.trade import area_name
 
 BLUE, ORANGE = SERIES_COLOURS[0], SERIES_COLOURS[1]
 _COUNT = 10
@@ -23,7 +23,7 @@ def losses(importers: pd.DataFrame, theme: Theme) -> dict[str, Any]:
     """Largest losses by importer: what others replace and what stays short, tonnes."""
     rows = []
     for row in importers[importers["lost_t"] > 0].head(_COUNT).itertuples():
-        name = trade_model.area_name(row.importer)
+        name = area_name(row.importer)
         text = f"{tonnes(row.short_t)} short, {numbers.share(row.share_short)}"
         rows.append({"country": name, "part": "replaced", "t": row.replaced_t, "end": row.lost_t, "text": ""})
         rows.append({"country": name, "part": "short", "t": row.short_t, "end": row.lost_t, "text": text})
@@ -34,7 +34,7 @@ def additions(suppliers: pd.DataFrame, theme: Theme) -> dict[str, Any]:
     """Who replaces: what each adds, and what of its spare capacity stays unused, tonnes."""
     rows = []
     for row in suppliers.head(_COUNT).itertuples():
-        name = trade_model.area_name(row.exporter)
+        name = area_name(row.exporter)
         text = f"{tonnes(row.added_t)} added, {numbers.change(row.growth)}"
         idle = max(0.0, row.spare_t - row.added_t)
         rows.append({"country": name, "part": "added", "t": row.added_t, "end": row.spare_t, "text": ""})
@@ -144,7 +144,7 @@ def paid(floor: Floor, theme: Theme) -> dict[str, Any]:
     """Eligible producers by the product that they sell under the floor."""
     rows = [
         {
-            "country": trade_model.area_name(row.iso3),
+            "country": area_name(row.iso3),
             "part": "product under the floor",
             "t": row.product_t,
             "end": row.product_t,
@@ -161,7 +161,7 @@ def reallocation(found: Diversification, theme: Theme) -> dict[str, Any]:
     ranked = table.assign(most=table[["share_now", "share_then"]].max(axis=1)).nlargest(_COUNT + 2, "most")
     rows, dots = [], []
     for row in ranked.itertuples():
-        name = trade_model.area_name(row.exporter)
+        name = area_name(row.exporter)
         growth = "" if pd.isna(row.growth) or row.change == 0 else f"  {numbers.change(row.growth)} of its exports"
         share = f"{numbers.share(row.share_now)} \u2192 {numbers.share(row.share_then)}{growth}"
         rows.append({"country": name, "before": row.share_now, "after": row.share_then, "end": row.most, "text": share})
@@ -206,5 +206,5 @@ def reallocation(found: Diversification, theme: Theme) -> dict[str, Any]:
 def codes(table: pd.DataFrame, column: str) -> pd.DataFrame:
     """*table* with the country's name before its code."""
     named = table.rename(columns={column: v.ISO3})
-    named.insert(0, "country", [trade_model.area_name(code) for code in named[v.ISO3]])
+    named.insert(0, "country", [area_name(code) for code in named[v.ISO3]])
     return named

@@ -8,7 +8,7 @@ from geo.maps import choropleth, world
 from geo.pages.shared import style
 from geo.scenarios import values as scenarios_values
 from geo.scenarios.model import DisruptionRun
-from geo.trade import model as trade_model
+from geo.tables.trade import area_name
 
 
 def show(run: DisruptionRun, column: str, *, width: int, alt: str) -> None:
@@ -27,4 +27,4 @@ def show(run: DisruptionRun, column: str, *, width: int, alt: str) -> None:
     st.pydeck_chart(drawn.deck, key="scenario_map", height=choropleth.height_px(earth, width - 8), alt=alt)
     st.html(scenarios_values.worded(drawn.legend, run, theme).to_html())
     if unmatched:
-        st.caption(f"Too small or unmapped, in the table only: {', '.join(map(trade_model.area_name, unmatched))}.")
+        st.caption(f"Too small or unmapped, in the table only: {', '.join(map(area_name, unmatched))}.")

@@ -29,7 +29,7 @@ from geo.trade import history as trade_history
 def page() -> None:
     """Draw the page."""
     today = date.today()  # noqa: DTZ011 - the reader's calendar day
-    wish = Words(address.wish(), today)
+    wish = Words(address.params(), today)
     kind = Kind(wish.pick("scenario", Kind, Kind.DISRUPTION))
     controls.kind(kind)
     {

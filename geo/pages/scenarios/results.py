@@ -37,7 +37,7 @@ def show(run: Run, parts: Address, kind: str) -> None:
 def _picture(run: Run, width: int) -> None:
     theme = style.theme()
     if isinstance(run, DisruptionRun):
-        shown = scenarios_values.column(address.wish().get("shown", ""), run)
+        shown = scenarios_values.column(address.params().get("shown", ""), run)
         drawing.show(
             run, shown, width=width, alt=f"World map. {scenarios_sentences.headline(run)}. The table holds all rows."
         )

@@ -1,213 +1,143 @@
-"""Bars and trends as Vega-Lite specifications: plain dictionaries, drawn by the browser without a request."""
+"""Bars and lines on a page, specified with Altair once and filled with each view's rows.
+
+Building a specification takes Altair some 30 ms, filling one takes none; so one is made per kind of chart and theme.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+import functools
+import importlib
+from collections.abc import Mapping
+from typing import Any, Final
 
-from geo import numbers
-from geo import vocabulary as v
-from geo.indicators.concentration import Bands, Concentration
-from geo.maps.colours import SERIES_COLOURS, Theme
-from geo.reference import countries
+import streamlit as st
 
-_AUTOSIZE = {"type": "fit-x", "contains": "padding"}
-_DASHES = ([1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [10, 4])
+from geo.content.charts import Bars, Chart, Lines
+from geo.maps.colours import SERIES_COLOURS, THEMES, Theme
+from geo.pages.shared import style
+
+_DASHES: Final = [[1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [10, 4]]
+_FORMATS: Final = {"0.0%": ".1%", "0%": ".0%", "#,##0": ",.0f", "0": ".0f", "0.00": ".2f"}
+# The axis of bars ends where the text behind the longest one has room.
+_ROOM: Final = 1.75
 
 
-def ranked_bars(
-    result: Concentration, theme: Theme, *, members: frozenset[str], selected: str | None, count: int = 10
-) -> dict[str, Any]:
-    """Shares of the largest, members of the alliance marked by colour and by a dot before the name."""
-    rows = [
-        {
-            "country": ("\u25cf " if row.iso3 in members else "") + countries.name_of(row.iso3),
-            "share": row.share,
-            "text": f"{numbers.share(row.share)}  {numbers.amount(row.value, result.panel.unit)}",
-            "kind": "selected" if row.iso3 == selected else "member" if row.iso3 in members else "other",
-        }
-        for row in result.shares[result.shares[v.VALUE] > 0].head(count).itertuples()
+def show(chart: Chart) -> None:
+    """Draw a chart under its title, with its note below."""
+    st.markdown(f"##### {chart.title}")
+    st.vega_lite_chart(spec(chart, style.theme()), width="stretch")
+    if isinstance(chart, Bars) and chart.note:
+        st.caption(chart.note)
+
+
+def spec(chart: Chart, theme: Theme) -> dict[str, Any]:
+    """The Vega-Lite specification of a chart, drawn by the browser without a request."""
+    return _bars(chart, theme) if isinstance(chart, Bars) else _lines(chart, theme)
+
+
+def _bars(chart: Bars, theme: Theme) -> dict[str, Any]:
+    rows: list[dict[str, Any]] = [
+        {"name": name, "value": value, "colour": colour, "text": text}
+        for name, value, colour, text in zip(
+            chart.names, chart.values, chart.colours(theme), chart.texts, strict=True
+        )
+    ]  # fmt: skip
+    longest = max((abs(value) for value in chart.values), default=0.0) or 1.0
+    return _filled(_bar_spec(theme.name), {"rows": rows}, {"room": _ROOM * longest})
+
+
+def _lines(chart: Lines, theme: Theme) -> dict[str, Any]:
+    rows: list[dict[str, Any]] = [
+        {"year": year, "series": name, "value": value}
+        for name, values in chart.series.items()
+        for year, value in zip(chart.years, values, strict=True)
     ]
-    rest = 1 - sum(row["share"] for row in rows)
-    if rest > 0.0005:  # noqa: PLR2004 - half of the smallest share printed
-        words = "All others" if result.producers > count else "Other countries"
-        rows.append({"country": words, "share": rest, "text": numbers.share(rest), "kind": "rest"})
-    colours = {
-        "selected": theme.selected,
-        "member": theme.member,
-        "other": SERIES_COLOURS[0],
-        "rest": theme.not_listed,
-    }
-    return {
-        "data": {"values": rows},
-        "height": {"step": 25},
-        "autosize": _AUTOSIZE,
-        "config": {"view": {"stroke": None}},
-        "encoding": {
-            "y": {"field": "country", "type": "nominal", "sort": None, "title": None, "axis": _name_axis(theme)},
-            "x": {"field": "share", "type": "quantitative", "axis": None, "scale": {"domain": [0, _room(rows)]}},
-        },
-        "layer": [
-            {
-                "mark": {"type": "bar", "cornerRadiusEnd": 2, "height": {"band": 0.72}},
-                "encoding": {
-                    "color": {
-                        "field": "kind",
-                        "type": "nominal",
-                        "legend": None,
-                        "scale": {"domain": list(colours), "range": list(colours.values())},
-                    }
-                },
-            },
-            {
-                "mark": {"type": "text", "align": "left", "dx": 5, "color": theme.ink, "fontSize": 13},
-                "encoding": {"text": {"field": "text", "type": "nominal"}},
-            },
-        ],
-    }
+    bounds = [
+        {"year": year, "low": low, "high": high}
+        for year, low, high in zip(chart.years, chart.low, chart.high, strict=False)
+    ]
+    limits = [{"value": limit.value, "name": limit.name} for limit in chart.limits]
+    known = [row["value"] for row in rows if row["value"] is not None]
+    top = max([*known, *(high for high in chart.high if high is not None), *(1.2 * one.value for one in chart.limits)])
+    several = len(chart.series) > 1
+    form = _FORMATS.get(chart.form, ",.3~g")
+    filled = _line_spec(theme.name, form, several=several)
+    return _filled(filled, {"rows": rows, "bounds": bounds, "limits": limits}, {"top": top})
 
 
-def _room(rows: list[dict[str, Any]]) -> float:
-    """Axis end that leaves room for the text behind the longest bar."""
-    return max(row["share"] for row in rows) * 1.75
+def _filled(made: dict[str, Any], datasets: dict[str, Any], values: Mapping[str, float]) -> dict[str, Any]:
+    """The specification with its named data and parameters; the one that is kept stays as it is."""
+    params = [{**one, "value": values[one["name"]]} if one["name"] in values else one for one in made.get("params", [])]
+    return {**made, "params": params, "datasets": datasets}
 
 
-def _name_axis(theme: Theme) -> dict[str, Any]:
-    return {
-        "labelFontSize": 13,
-        "labelColor": theme.ink,
-        "labelLimit": 170,
-        "ticks": False,
-        "domain": False,
-        "labelPadding": 8,
-    }
+def _altair() -> Any:
+    # Half a second to import: the map is on the screen before the first chart asks for it.
+    return importlib.import_module("altair")
 
 
-def share_trend(history: dict[int, Concentration], theme: Theme, *, count: int = 5) -> dict[str, Any]:
-    """Shares of the latest year's largest suppliers over the years; a missing year breaks the line."""
-    latest = history[max(history)]
-    names = list(latest.shares[v.ISO3].head(count))
-    rows = []
-    for year, result in sorted(history.items()):
-        shares = dict(zip(result.shares[v.ISO3], result.shares["share"], strict=True))
-        rows += [{"year": str(year), "country": countries.name_of(name), "share": shares.get(name)} for name in names]
-    labels = [countries.name_of(name) for name in names]
-    legend = {"orient": "bottom", "labelFontSize": 13, "labelColor": theme.ink, "columns": 3, "symbolSize": 200}
-    return {
-        "data": {"values": rows},
-        "height": 300,
-        "autosize": _AUTOSIZE,
-        "config": {"view": {"stroke": None}},
-        "mark": {
-            "type": "line",
-            "point": {"size": 45, "filled": True},
-            "strokeWidth": 2.5,
-            "invalid": "break-paths-show-domains",
-        },
-        "encoding": {
-            "x": {"field": "year", "type": "ordinal", "title": None, "axis": _year_axis(theme)},
-            "y": {"field": "share", "type": "quantitative", "title": None, "axis": _value_axis(theme, ".0%")},
-            "color": {
-                "field": "country",
-                "type": "nominal",
-                "title": None,
-                "scale": {"domain": labels, "range": list(SERIES_COLOURS)},
-                "legend": legend,
-            },
-            "strokeDash": {
-                "field": "country",
-                "type": "nominal",
-                "title": None,
-                "scale": {"domain": labels, "range": list(_DASHES)},
-                "legend": legend,
-            },
-            "tooltip": [
-                {"field": "country", "type": "nominal", "title": "Country"},
-                {"field": "year", "type": "ordinal", "title": "Year"},
-                {"field": "share", "type": "quantitative", "title": "Share", "format": ".1%"},
+@functools.cache
+def _bar_spec(theme_name: str) -> dict[str, Any]:
+    alt, theme = _altair(), THEMES[theme_name]
+    room = alt.param(name="room", value=1.0)
+    bars = (
+        alt.Chart(alt.NamedData("rows"))
+        .mark_bar(cornerRadiusEnd=2)
+        .encode(
+            y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(
+                labelFontSize=13, labelColor=theme.ink, labelLimit=170, labelPadding=8, ticks=False, domain=False,
+            )),
+            x=alt.X("value:Q", title=None, axis=None, scale=alt.Scale(domain=[0, alt.ExprRef("room")])),
+            color=alt.Color("colour:N", scale=None, legend=None),
+            tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("text:N", title="  ")],
+        )
+    )  # fmt: skip
+    texts = bars.mark_text(align="left", dx=5, fontSize=13).encode(text="text:N", color=alt.value(theme.ink))
+    return _made((bars + texts).add_params(room).properties(height=alt.Step(26)))
+
+
+@functools.cache
+def _line_spec(theme_name: str, form: str, *, several: bool) -> dict[str, Any]:
+    alt, theme = _altair(), THEMES[theme_name]
+    top = alt.param(name="top", value=1.0)
+    scale = alt.Scale(domain=[0, alt.ExprRef("top")], nice=True)
+    x = alt.X("year:O", title=None, axis=alt.Axis(
+        labelAngle=0, labelFontSize=12, labelColor=theme.ink, domain=False, ticks=False, labelOverlap=True,
+    ))  # fmt: skip
+    axis = alt.Axis(
+        format=form, labelFontSize=12, labelColor=theme.ink, gridColor=theme.graticule, domain=False, ticks=False,
+        tickCount=5,
+    )  # fmt: skip
+    legend = alt.Legend(orient="bottom", labelFontSize=13, labelColor=theme.ink, columns=3, symbolSize=200)
+    shown = {"title": None, "sort": None, "legend": legend if several else None}
+    lines = (
+        alt.Chart(alt.NamedData("rows"))
+        .mark_line(point={"size": 45, "filled": True}, strokeWidth=2.5, invalid="break-paths-show-domains")
+        .encode(
+            x=x,
+            y=alt.Y("value:Q", title=None, scale=scale, axis=axis),
+            color=alt.Color("series:N", scale=alt.Scale(range=list(SERIES_COLOURS)), **shown),
+            strokeDash=alt.StrokeDash("series:N", scale=alt.Scale(range=_DASHES), **shown),
+            tooltip=[
+                alt.Tooltip("series:N", title=" "), alt.Tooltip("year:O", title="Year"),
+                alt.Tooltip("value:Q", title="Value", format=form),
             ],
-        },
-    }
+        )
+    )  # fmt: skip
+    bounds = (
+        alt.Chart(alt.NamedData("bounds"))
+        .mark_area(opacity=0.3, color=SERIES_COLOURS[0])
+        .encode(x=x, y=alt.Y("low:Q", scale=scale, title=None), y2="high:Q")
+    )
+    limits = alt.Chart(alt.NamedData("limits")).encode(y=alt.Y("value:Q", scale=scale, title=None))
+    rules = limits.mark_rule(strokeDash=[4, 4], color=theme.ink, opacity=0.55)
+    words = limits.mark_text(
+        align="left", baseline="bottom", dx=2, dy=-2, x=0, color=theme.ink, opacity=0.75, fontSize=11
+    ).encode(text="name:N")
+    layers = alt.layer(bounds, lines, rules, words).add_params(top)
+    return _made(layers.properties(height=260))
 
 
-def hhi_trend(history: dict[int, Concentration], bands: Bands, theme: Theme) -> dict[str, Any]:
-    """HHI over the years as a line with its guaranteed interval, and the bands' two thresholds."""
-    rows = [
-        {"year": str(year), "low": 10_000 * result.hhi_low, "high": 10_000 * result.hhi_high}
-        for year, result in sorted(history.items())
-    ]
-    limits = [
-        {"limit": bands.moderate, "name": f"moderate from {bands.moderate:,.0f}"},
-        {"limit": bands.high, "name": f"high above {bands.high:,.0f}"},
-    ]
-    highest = 10_000 * max(result.hhi_high for result in history.values())
-    top = min(10_000.0, 1.15 * highest)
-    scale = {"domain": [0, max(top, 1.2 * bands.high)]}
-    x = {"field": "year", "type": "ordinal", "title": None, "axis": _year_axis(theme)}
-    y = {"field": "low", "type": "quantitative", "title": None, "scale": scale, "axis": _value_axis(theme, ",.0f")}
-    return {
-        "data": {"values": rows},
-        "height": 220,
-        "config": {"view": {"stroke": None}},
-        "layer": [
-            {
-                "mark": {"type": "area", "opacity": 0.3, "color": SERIES_COLOURS[0]},
-                "encoding": {"x": x, "y": y, "y2": {"field": "high"}},
-            },
-            {
-                "mark": {
-                    "type": "line",
-                    "point": {"size": 45, "filled": True},
-                    "strokeWidth": 2.5,
-                    "color": SERIES_COLOURS[0],
-                },
-                "encoding": {
-                    "x": x,
-                    "y": y,
-                    "tooltip": [
-                        {"field": "year", "type": "ordinal", "title": "Year"},
-                        {"field": "low", "type": "quantitative", "title": "HHI, low", "format": ",.0f"},
-                        {"field": "high", "type": "quantitative", "title": "HHI, high", "format": ",.0f"},
-                    ],
-                },
-            },
-            {
-                "data": {"values": limits},
-                "mark": {"type": "rule", "strokeDash": [4, 4], "color": theme.ink, "opacity": 0.55},
-                "encoding": {"y": {"field": "limit", "type": "quantitative", "scale": scale}},
-            },
-            {
-                "data": {"values": limits},
-                "mark": {
-                    "type": "text",
-                    "align": "left",
-                    "baseline": "bottom",
-                    "dx": 2,
-                    "dy": -2,
-                    "x": 0,
-                    "color": theme.ink,
-                    "opacity": 0.75,
-                    "fontSize": 11,
-                },
-                "encoding": {
-                    "y": {"field": "limit", "type": "quantitative", "scale": scale},
-                    "text": {"field": "name"},
-                },
-            },
-        ],
-    }
-
-
-def _year_axis(theme: Theme) -> dict[str, Any]:
-    return {"labelAngle": 0, "labelFontSize": 12, "labelColor": theme.ink, "domain": False, "ticks": False}
-
-
-def _value_axis(theme: Theme, pattern: str) -> dict[str, Any]:
-    return {
-        "format": pattern,
-        "labelFontSize": 12,
-        "labelColor": theme.ink,
-        "gridColor": theme.graticule,
-        "domain": False,
-        "ticks": False,
-        "tickCount": 5,
-    }
+def _made(chart: Any) -> dict[str, Any]:
+    quiet = chart.configure_view(stroke=None).properties(autosize={"type": "fit-x", "contains": "padding"})
+    return dict(quiet.to_dict())

@@ -7,26 +7,27 @@ from datetime import date
 import streamlit as st
 
 from geo import vocabulary as v
-from geo.content.texts import VIEW_NAMES
 from geo.dataset import Dataset
 from geo.maps.world import Projection
 from geo.pages.shared import session
 from geo.pages.shared.widgets import Widgets
-from geo.production.selection import Selection, views_of, years_of
+from geo.production import indicators
+from geo.production.selection import Selection, views_of
 from geo.reference import alliances, countries, minerals
 
-STAGE_NAMES = {v.Stage.MINE.value: "Mine", v.Stage.REFINED.value: "Refined"}
+STAGE_NAMES = {v.Stage.MINE.value: "Mining", v.Stage.REFINED.value: "Refining"}
 _ALL = ""
 _WIDGETS = Widgets("control")
 
 
-def critical_list(wish: dict[str, str]) -> str:
+def critical_list(params: dict[str, str]) -> str:
     """Filter of the minerals by official critical list; returns the list's id or nothing."""
     lists = {entry.id: f"{entry.name}" for entry in minerals.critical_lists()}
-    chosen = wish.get("list", _ALL) if wish.get("list") in lists else _ALL
+    chosen = params.get("list", _ALL) if params.get("list") in lists else _ALL
     options = [_ALL, *lists]
     _WIDGETS.choice(
-        "Critical list", "list", options, chosen, format_func=lambda name: lists.get(name, "Any or none"), width=150,
+        "Critical-minerals list", "list", options, chosen, format_func=lambda name: lists.get(name, "All minerals"),
+        width=150,
         help="Show only minerals on an official list of critical minerals.",
     )  # fmt: skip
     return chosen
@@ -44,18 +45,19 @@ def mineral(dataset: Dataset, selection: Selection, listed: str) -> None:
 def view(dataset: Dataset, selection: Selection) -> None:
     """What the map shows."""
     options = views_of(dataset, selection.mineral)
-    _WIDGETS.choice("Map shows", "view", options, selection.view, format_func=VIEW_NAMES.get, width=180)
+    titles = {one.id: one.title for one in indicators.MAPPED}
+    _WIDGETS.choice("Indicator", "view", options, selection.view, format_func=titles.get, width=200)
 
 
 def stage_and_series(dataset: Dataset, selection: Selection) -> None:
     """Stage and series: never mixed, so always chosen and always shown."""
-    offers = dataset.offers_of(selection.mineral, selection.view.measure)
+    offers = dataset.offers_of(selection.mineral, selection.measure)
     stages = list(dict.fromkeys(offers[v.STAGE]))
     _WIDGETS.choice("Stage", "stage", stages, selection.stage, format_func=STAGE_NAMES.get, width=105)
     labels = dataset.labels()
     names = list(offers.loc[offers[v.STAGE] == selection.stage, v.SERIES])
     _WIDGETS.choice(
-        "Series", "series", names, selection.series, format_func=labels.get, width=195,
+        "Data source", "series", names, selection.series, format_func=labels.get, width=195,
         help="Figures of different publishers are never mixed within one total, share or index.",
     )  # fmt: skip
 
@@ -69,7 +71,7 @@ def alliance(chosen: str, on: date) -> None:
             return "None"
         return f"{entries[name].short_name}  ({len(session.members(name, on))})"
 
-    _WIDGETS.choice("Highlight alliance", "alliance", ["", *entries], chosen, format_func=words, width=235)
+    _WIDGETS.choice("Alliance", "alliance", ["", *entries], chosen, format_func=words, width=235)
 
 
 def country(chosen: str) -> None:
@@ -77,7 +79,7 @@ def country(chosen: str) -> None:
     names = {entry.iso3: entry.name for entry in countries.all_countries()}
     options = ["", *sorted(names, key=names.__getitem__)]
     _WIDGETS.choice(
-        "Country", "country", options, chosen, format_func=lambda code: names.get(code, "Choose or click map"),
+        "Country", "country", options, chosen, format_func=lambda code: names.get(code, "Choose a country"),
         width=190,
     )  # fmt: skip
 
@@ -96,12 +98,10 @@ def layout(chosen: Projection) -> None:
     )
 
 
-def year(dataset: Dataset, selection: Selection) -> None:
+def year(years: tuple[int, ...], current: int) -> None:
     """Year slider with play; one year is stated, not slid."""
-    offers = dataset.offers_of(selection.mineral, selection.view.measure)
-    years = years_of(offers[offers[v.STAGE] == selection.stage], selection.series)
     if len(years) == 1:
         st.markdown(f"Year: **{years[0]}**, the only one of this series")
         return
-    st.select_slider("Year", years, **_WIDGETS.bound("year", selection.year), width=360)
-    _WIDGETS.play(years, selection.year)
+    st.select_slider("Year", years, **_WIDGETS.bound("year", current), width=360)
+    _WIDGETS.play(years, current)

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.dataset import SHIPPED, Dataset
-from geo.pages.shared import active, caches
+from geo.pages.shared import active, session
 
 HEADER = "country,mineral,stage,measure,year,value,unit,basis,status,source,note\n"
 GOOD = HEADER + "Chile,lithium,mine,production,2025,70000,t,Li content,,desk,\n"
@@ -61,21 +61,21 @@ def test_an_unknown_name_blocks_until_it_is_accepted(page: AppTest) -> None:
 def test_a_used_file_is_shown_and_can_be_left_again(page: AppTest) -> None:
     press(drop(page, GOOD), "Use in this session")
     assert not page.exception
-    dataset: Dataset = page.session_state[caches.ACTIVE]
+    dataset: Dataset = page.session_state[session.ACTIVE].dataset
     key = {"mineral": "lithium", "stage": "mine", "year": 2025, "series": "desk", "measure": "production"}
     assert dataset.panel(**key).named == 70_000
     assert dataset.version.startswith("desk.csv, private ")
     press(page, "Back to shipped data")
-    assert caches.ACTIVE not in page.session_state
+    assert session.ACTIVE not in page.session_state
 
 
 def test_no_other_session_sees_a_private_upload(page: AppTest) -> None:
     press(drop(page, GOOD), "Use in this session")
     other = AppTest.from_function(script, default_timeout=60).run()
-    assert caches.ACTIVE not in other.session_state
+    assert session.ACTIVE not in other.session_state
     assert "desk.csv" not in str([*other.main])
-    assert caches.shipped().version == SHIPPED
-    assert "desk" not in set(caches.shipped().series["series"])
+    assert session.shipped().version == SHIPPED
+    assert "desk" not in set(session.shipped().dataset.series["series"])
 
 
 def test_a_private_version_cannot_be_guessed() -> None:
@@ -93,7 +93,7 @@ def test_saved_versions_can_be_opened_by_another_session(page: AppTest) -> None:
     assert not page.error
     other = AppTest.from_function(script, default_timeout=60).run()
     press(other, "Open version")
-    assert other.session_state[caches.ACTIVE].version.startswith("desk v1")
+    assert other.session_state[session.ACTIVE].version.startswith("desk v1")
 
 
 @pytest.mark.parametrize("text", ["", "no table", "a,b\n\0,1\n"])

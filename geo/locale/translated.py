@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import functools
 from dataclasses import replace
-from typing import Any
 
 import pandas as pd
 
 from geo import vocabulary as v
 from geo.content.caption import Caption
-from geo.content.records import Bars, ChartContent, Content, Evidence, FlowContent, Lines, MapContent
+from geo.content.charts import Bars, Chart, Lines
+from geo.content.content import Content, Figure, FlowFigure, MapFigure
+from geo.content.table import Table
 from geo.locale import localisation as words
 from geo.locale.languages import ENGLISH, language
+from geo.maps.flows import Palette, Samples
 from geo.reference import countries
-from geo.trade import model as trade_model
-from geo.trade.values import Palette, Samples
+from geo.tables.trade import area_name
 
 
 def content(made: Content, lang: str) -> Content:
@@ -28,14 +29,20 @@ def content(made: Content, lang: str) -> Content:
     lang = language(lang)
     if lang == ENGLISH:
         return made
-    common: dict[str, Any] = {"caption": _caption(made.caption, lang), "evidence": _evidence(made.evidence, lang)}
-    if isinstance(made, ChartContent):
-        return replace(made, **common)
-    if isinstance(made, FlowContent):
+    return replace(
+        made,
+        caption=_caption(made.caption, lang),
+        make_figure=lambda: _figure(made.figure, lang),
+        make_charts=lambda: tuple(_chart(chart, lang) for chart in made.charts),
+        make_tables=lambda: tuple(_table(table, lang) for table in made.tables),
+    )
+
+
+def _figure(made: Figure | None, lang: str) -> Figure | None:
+    if isinstance(made, FlowFigure):
         paint, samples = made.palette, made.samples
         return replace(
             made,
-            **common,
             arrows=_worded(made.arrows, lang),
             nodes=_worded(made.nodes, lang),
             palette=Palette(
@@ -48,7 +55,9 @@ def content(made: Content, lang: str) -> Content:
                 samples.how,
             ),
         )  # fmt: skip
-    return replace(made, **common, table=_map_table(made, lang), legend=words.legend(made.legend, lang))
+    if made is None:
+        return None
+    return replace(made, table=_map_table(made, lang), legend=words.legend(made.legend, lang))
 
 
 def name(text: str, lang: str) -> str:
@@ -67,7 +76,7 @@ def name(text: str, lang: str) -> str:
 def _codes() -> dict[str, str]:
     """Alpha-3 codes by English name, in the spellings of maps and of trade."""
     every = [entry.iso3 for entry in countries.all_countries()]
-    found = {trade_model.area_name(code): code for code in every}
+    found = {area_name(code): code for code in every}
     short = {text.split(" (")[0]: code for text, code in found.items()}
     return short | found | {countries.name_of(code): code for code in every}
 
@@ -87,13 +96,12 @@ def _choice(text: str, lang: str) -> str:
     return words.country(code, lang) if code else words.word(text, lang)
 
 
-def _evidence(made: Evidence, lang: str) -> Evidence:
-    return replace(
-        made,
-        bars=_bars(made.bars, lang) if made.bars else None,
-        lines=_lines(made.lines, lang) if made.lines else None,
-        rows=tuple(tuple(name(cell, lang) for cell in row) for row in made.rows),
-    )
+def _chart(made: Chart, lang: str) -> Chart:
+    return _bars(made, lang) if isinstance(made, Bars) else _lines(made, lang)
+
+
+def _table(made: Table, lang: str) -> Table:
+    return replace(made, rows=tuple(tuple(name(cell, lang) for cell in row) for row in made.rows))
 
 
 def _bars(made: Bars, lang: str) -> Bars:
@@ -111,7 +119,7 @@ def _lines(made: Lines, lang: str) -> Lines:
     return replace(made, title=words.text(made.title, lang), series=series)
 
 
-def _map_table(made: MapContent, lang: str) -> pd.DataFrame:
+def _map_table(made: MapFigure, lang: str) -> pd.DataFrame:
     table = made.table
     known = _known()
     codes = [code if isinstance(code, str) and code in known else "" for code in table[v.ISO3]]

@@ -19,11 +19,11 @@ MAP = "?mineral=rare-earths&year=2024&alliance=none"
 
 def test_a_map_in_french(content_of):
     made = translated.content(content_of(MAP), "fr")
-    assert made.legend.title == "Part de la production minière mondiale, %"
+    assert made.figure.legend.title == "Part de la production minière mondiale, %"
     assert dict(made.caption.filters)["Année"] == "2024"
-    assert made.evidence.bars.names[0] == "Chine"
-    assert made.evidence.rows[1][0] == "Chine"
-    labels = made.table.set_index("iso3")["label"]
+    assert made.bars.names[0] == "Chine"
+    assert made.table.rows[1][0] == "Chine"
+    labels = made.figure.table.set_index("iso3")["label"]
     assert labels["USA"] == f"États-Unis 11{NBSP}%"
     assert made.caption.licence_line.startswith("Licences: ")
     assert "Jeu de données shipped-2026" in made.caption.stamp
@@ -33,16 +33,16 @@ def test_a_map_in_french(content_of):
 
 def test_flows_in_japanese_count_in_ten_thousands(content_of):
     made = translated.content(content_of("/flows?mineral=cobalt&year=2024&top=20"), "ja")
-    assert made.arrows["name"].iloc[0].endswith(" → 中国")
-    assert made.evidence.rows[1][1] == f"USD{NBSP}30.2億"
+    assert made.figure.arrows["name"].iloc[0].endswith(" → 中国")
+    assert made.table.rows[1][1] == f"USD{NBSP}30.2億"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_language_leaves_the_numbers_as_they_are(content_of, lang):
     english, made = content_of(MAP), translated.content(content_of(MAP), lang)
-    assert list(made.table["value"].dropna()) == list(english.table["value"].dropna())
-    assert made.evidence.bars.values == english.evidence.bars.values
-    assert [entry.count for entry in made.legend.entries] == [entry.count for entry in english.legend.entries]
+    assert list(made.figure.table["value"].dropna()) == list(english.figure.table["value"].dropna())
+    assert made.bars.values == english.bars.values
+    assert [entry.count for entry in made.figure.legend.entries] == [entry.count for entry in english.legend.entries]
 
 
 def test_a_language_that_is_not_there_is_said():
@@ -57,7 +57,7 @@ def test_without_letters_the_page_is_english_and_says_so(monkeypatch):
     words = " ".join(box.text for box in made.texts)
     assert "China 68" in words
     assert "no font of this machine has the letters" in words
-    assert caption.said
+    assert caption.messages
 
 
 @pytest.mark.skipif(not fonts.speaks("ja"), reason="a font with Japanese letters (fonts-noto-cjk) is not installed")

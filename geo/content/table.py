@@ -1,0 +1,56 @@
+"""Tables as data: columns with a name, a kind and a unit, which every page, file and slide writes alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import pandas as pd
+
+# A heading and the rows under it, as text.
+Rows = tuple[tuple[str, ...], ...]
+
+
+class Kind(StrEnum):
+    """What the cells of a column are, and so how they are written and sorted."""
+
+    TEXT = "text"
+    SHARE = "share"  # 0-1, written as per cent
+    NUMBER = "number"
+    SMALL = "small"  # three decimals: scores, indices from 0 to 1
+    YEARS = "years"
+    WHOLE = "whole"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """``name`` in the frame and in files, ``label`` for readers; *pinned* stays in sight when the table scrolls."""
+
+    name: str
+    label: str
+    kind: Kind = Kind.TEXT
+    pinned: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """Rows of figures with everything that makes them traceable.
+
+    ``columns`` are those that a page shows, in their order; files hold every column of ``frame``. ``totals`` are rows
+    of the same columns that are not a country. ``rows`` are the heading and the first rows as text, for a slide;
+    ``stem`` names the file.
+    """
+
+    title: str
+    frame: pd.DataFrame
+    columns: tuple[Column, ...] = ()
+    stem: str = ""
+    totals: pd.DataFrame | None = None
+    rows: Rows = ()
+
+    @property
+    def whole(self) -> pd.DataFrame:
+        """The rows of the table and after them the totals."""
+        if self.totals is None or self.totals.empty:
+            return self.frame
+        return pd.concat([self.frame.astype(object), self.totals.astype(object)], ignore_index=True)

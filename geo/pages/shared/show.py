@@ -1,0 +1,125 @@
+"""A view's content on a page: its words, map, large figures, charts and tables. Nothing is worded here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from typing import Any, Literal
+
+import streamlit as st
+
+from geo.content.caption import Caption
+from geo.content.content import Content, FlowFigure, MapFigure, Tile
+from geo.content.table import Column, Kind, Table
+from geo.maps import choropleth, world
+from geo.maps import flows as flow_map
+from geo.maps.world import Projection
+from geo.pages.shared import session, style, words
+
+_FORMATS = {Kind.SHARE: "percent", Kind.NUMBER: "localized", Kind.SMALL: "%.3f", Kind.YEARS: "%.0f", Kind.WHOLE: "%d"}
+
+
+def headline(caption: Caption) -> None:
+    """The title and, under it, the finding with the sentences after it."""
+    st.html(f'<h1 class="atlas-headline">{escape(caption.title)}</h1>')
+    st.html(f'<p class="atlas-text">{escape(caption.text)}</p>')
+
+
+def source(caption: Caption) -> None:
+    """The source line."""
+    st.html(f'<p class="atlas-source">{escape(caption.source)}</p>')
+
+
+def notes(caption: Caption) -> None:
+    """Gaps and warnings, one under the other."""
+    for note in caption.notes:
+        st.caption(words.plain(note))
+
+
+def figure(
+    content: Content,
+    *,
+    key: str,
+    width: int,
+    on_select: Callable[[], None] | None = None,
+    layout: Projection = Projection.EQUAL_EARTH,
+) -> None:
+    """The map with its legend; nothing where the view has none.
+
+    Parameters
+    ----------
+    key: of the widget; *on_select* is called when a country or flow is clicked. width: of the map in pixels.
+    """
+    shown = content.figure
+    if shown is None:
+        return
+    drawn = session.atlas().drawings.get(
+        ("map", content.view, style.theme().name, layout, width), lambda: _deck(shown, width, layout)
+    )
+    st.pydeck_chart(
+        drawn,
+        key=key,
+        on_select=on_select or "ignore",
+        selection_mode="single-object",
+        height=choropleth.height_px(world.load(layout), width),
+        alt=f"Map. {content.caption.title}. {content.caption.finding} The data table holds the same figures.",
+    )
+    if isinstance(shown, MapFigure):
+        st.html(shown.legend.to_html())
+        if shown.note:
+            st.caption(words.plain(shown.note))
+    else:
+        st.html(flow_legend(shown))
+
+
+def _deck(shown: MapFigure | FlowFigure, width: int, layout: Projection) -> object:
+    """The deck of a figure, *width* pixels wide."""
+    theme = style.theme()
+    if isinstance(shown, FlowFigure):
+        return flow_map.draw(
+            world.load(), shown.arrows, shown.nodes, theme, scale=shown.scale, members=shown.members,
+            selected=shown.country or None, width_px=width,
+        ).deck  # fmt: skip
+    return choropleth.draw(
+        world.load(layout), shown.table.drop(columns=["colour", "group"]), shown.colouring, theme,
+        members=shown.members, selected=shown.country or None, marked=shown.marked, width_px=width,
+    ).deck  # fmt: skip
+
+
+def flow_legend(shown: FlowFigure) -> str:
+    """The legend of a map of flows as HTML."""
+    return flow_map.legend_html(
+        title=shown.palette.title, colours=shown.palette.entries, widths=shown.samples.widths,
+        circles=shown.samples.circles, notes=list(shown.notes),
+    )  # fmt: skip
+
+
+def tiles(found: tuple[Tile, ...]) -> None:
+    """The large figures in two columns; a change has an arrow by its sign and no colour, for more is not better."""
+    places = st.columns(2)
+    for index, tile in enumerate(found):
+        arrow: Literal["up", "down", "off"] = "up" if tile.direction > 0 else "down" if tile.direction < 0 else "off"
+        places[index % 2].metric(
+            tile.label, tile.value, tile.change or None, delta_color="off", delta_arrow=arrow, help=tile.help or None
+        )
+
+
+def table(shown: Table, *, height: int = 320) -> None:
+    """A table with its title; numbers sort as numbers."""
+    st.markdown(f"##### {shown.title}")
+    texts = [column.name for column in shown.columns if column.kind is Kind.TEXT]
+    st.dataframe(
+        shown.frame.assign(**{name: shown.frame[name].fillna("") for name in texts}),
+        hide_index=True,
+        placeholder="\u2013",
+        height=height,
+        column_order=[column.name for column in shown.columns],
+        column_config={column.name: _config(column) for column in shown.columns},
+    )
+
+
+def _config(column: Column) -> Any:
+    pinned = column.pinned or None
+    if column.kind is Kind.TEXT:
+        return st.column_config.TextColumn(column.label, pinned=pinned)
+    return st.column_config.NumberColumn(column.label, format=_FORMATS[column.kind], pinned=pinned)

@@ -1,0 +1,109 @@
+"""What a map of one value per country shows: its values with their words, its classes and colours."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pandas as pd
+
+from geo import vocabulary as v
+from geo.dataset import Dataset
+from geo.maps import choropleth, classes
+from geo.maps.classes import Classes
+from geo.maps.colours import Theme
+from geo.maps.join import join
+from geo.production import model, texts
+from geo.production.model import Snapshot
+from geo.reference import countries
+
+_STAGES = {v.Stage.MINE.value: "mine production", v.Stage.REFINED.value: "refined production"}
+
+
+class _Row(NamedTuple):
+    """What the texts need of a row of ``Snapshot.country_values``."""
+
+    iso3: str
+    status: str
+    published_value: object
+    published_unit: object
+    lower: float
+    upper: float
+    amount: float
+    share: float
+    rank: object
+    value: float
+
+
+def drawn(dataset: Dataset, snapshot: Snapshot, shapes: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """Values for the map with the texts of tooltip and label, in the order of the shapes; and who has no shape."""
+    table, selection = snapshot.country_values, snapshot.selection
+    indicator, unit, producers = selection.indicator, snapshot.result.panel.unit, snapshot.result.producers
+    source = f"{dataset.labels()[selection.series]}, {selection.year}"
+    rows = [_Row(*cells) for cells in zip(*(table[name].tolist() for name in _Row._fields), strict=True)]
+    worded = table[[v.ISO3, v.VALUE, v.STATUS]].assign(
+        value_text=[texts.value_text(indicator, row, unit) for row in rows],
+        detail=[texts.detail_text(row, unit, producers) for row in rows],
+        label=[
+            f"{countries.name_of(row.iso3)} {indicator.short(row, unit)}" if pd.notna(row.value) and row.value else None
+            for row in rows
+        ],
+    )
+    joined = join(worded, shapes)
+    frame = joined.frame.reset_index(drop=True)
+    missing = frame["value_text"].isna()
+    frame = frame.assign(
+        value_text=frame["value_text"].where(~missing, "no data"),
+        detail=frame["detail"].where(~missing, "not listed by this source"),
+        source=source,
+        label=frame["label"].where(frame["label"].notna(), None),
+    )
+    return frame, joined.unmatched
+
+
+def colouring(
+    dataset: Dataset,
+    snapshot: Snapshot,
+    theme: Theme,
+    *,
+    alliance: str | None,
+    beside: Snapshot | None = None,
+    allied: bool = True,
+) -> choropleth.Colouring:
+    """Classes and colours of the map.
+
+    Parameters
+    ----------
+    beside: what a second map shows. Two maps share classes and title; two of amounts have those of the larger one
+        if they have one unit, and classes of their own if not, as their titles then say.
+    allied: whether the second map shows the same alliance.
+    """
+    selection, panel = snapshot.selection, snapshot.result.panel
+    same_stage = beside is None or beside.result.panel.stage == panel.stage
+    made = _STAGES.get(panel.stage, "production") if same_stage else "production"
+    return selection.indicator.colouring(
+        theme,
+        what="reserves" if selection.measure is v.Measure.RESERVES else made,
+        basis=_basis(snapshot, beside),
+        largest=lambda: _amounts(dataset, snapshot, beside),
+        whose=f"of {alliance} " if alliance and allied else "",
+    )
+
+
+def _amounts(dataset: Dataset, snapshot: Snapshot, beside: Snapshot | None) -> Classes:
+    """Classes of amounts, held by every year of the mineral, and of the second one if it has the same unit."""
+    unit = snapshot.result.panel.unit
+    largest = model.largest(dataset, snapshot.selection)
+    if beside is not None and beside.result.panel.unit == unit:
+        largest = max(largest, model.largest(dataset, beside.selection))
+    return classes.amounts(largest, unit)
+
+
+def _basis(snapshot: Snapshot, beside: Snapshot | None) -> str:
+    """The basis of the amounts, both where two maps differ, and that two units have no scale in common."""
+    panel = snapshot.result.panel
+    if beside is None:
+        return panel.basis
+    other = beside.result.panel
+    if other.unit != panel.unit:
+        return f"{panel.basis} (a scale of its own: {panel.unit} and {other.unit} have none in common)"
+    return panel.basis if other.basis == panel.basis else f"{panel.basis} and {other.basis}"

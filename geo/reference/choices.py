@@ -1,0 +1,120 @@
+"""One resolver of choices: from the words of an address to what exists, with a sentence for each that does not."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from geo.errors import UnknownChoiceError
+from geo.reference import alliances, countries
+
+# Characters of a word that does not exist that are repeated to the user.
+_SHOWN = 60
+# Words for "no alliance" in an address.
+NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The words of an address (``params``) and, as they are resolved, a sentence for each that does not exist."""
+
+    params: Mapping[str, str]
+    messages: list[str] = field(default_factory=list)
+
+    def word(self, name: str) -> str:
+        """The word as it stands; empty where there is none."""
+        found = self.params.get(name)
+        return "" if found is None else str(found)
+
+    def pick(
+        self,
+        name: str,
+        offered: Iterable[object],
+        default: object,
+        *,
+        what: str = "",
+        labels: Mapping[str, str] | None = None,
+    ) -> str:
+        """One of the offered values, or the default with a message.
+
+        Parameters
+        ----------
+        what: what a reader calls the choice; its *name* in the address if left out. labels: values in words.
+        """
+        wanted, choices = self.word(name), tuple(str(one) for one in offered)
+        if not wanted:
+            return str(default)
+        if wanted in choices:
+            return wanted
+        self.unknown(what or name, wanted, choices, shown=(labels or {}).get(str(default), str(default)))
+        return str(default)
+
+    def year(self, name: str, offered: Collection[int], default: int, *, what: str = "year") -> int:
+        """One of the offered years, or the default with a message that names the range."""
+        wanted = self.word(name)
+        if not wanted or not offered:
+            return default
+        if wanted in {str(year) for year in offered}:
+            return int(wanted)
+        span = f"{min(offered)} to {max(offered)}" if len(offered) > 1 else str(default)
+        self.messages.append(
+            f"No figures for the {what} {_quoted(wanted)}; there are some for {span}. Showing {default}."
+        )
+        return default
+
+    def number(self, name: str, default: float | None, *, low: float, high: float = float("inf")) -> float | None:
+        """A number within bounds; an empty word is the default."""
+        wanted = self.word(name)
+        if not wanted:
+            return default
+        try:
+            value = float(wanted)
+        except ValueError:
+            value = float("nan")
+        if low <= value <= high:
+            return value
+        bounds = f"{low:g} to {high:g}" if high < float("inf") else f"{low:g} or more"
+        shown = "no value" if default is None else f"{default:g}"
+        self.messages.append(
+            f"The {name.replace('_', ' ')} cannot be {_quoted(wanted)}: give {bounds}. Showing {shown}."
+        )
+        return default
+
+    def alliance(self, default: str, name: str = "alliance") -> str:
+        """Id of an alliance; empty for none."""
+        wanted = self.word(name) if name in self.params else default
+        if wanted in {"", NONE}:
+            return ""
+        known = {entry.id: entry.short_name for entry in alliances.all_alliances()}
+        if wanted in known:
+            return wanted
+        self.unknown("alliance", wanted, known, shown="no alliance")
+        return ""
+
+    def country(self, name: str = "country") -> str:
+        """Alpha-3 code of a country; empty for none."""
+        wanted = self.word(name)
+        if wanted and wanted not in {entry.iso3 for entry in countries.all_countries()}:
+            self.messages.append(f"There is no country with the code {_quoted(wanted)}.")
+            return ""
+        return wanted
+
+    def day(self, name: str, default: dt.date) -> dt.date:
+        """A day (ISO 8601), or the default."""
+        wanted = self.word(name)
+        try:
+            return dt.date.fromisoformat(wanted) if wanted else default
+        except ValueError:
+            self.messages.append(f"{_quoted(wanted)} is not a day such as {default.isoformat()}; showing that one.")
+            return default
+
+    def unknown(self, what: str, wanted: str, choices: Iterable[str], *, shown: str) -> None:
+        """Note that *wanted* does not exist and what is shown instead, with the nearest name that does."""
+        nearest = UnknownChoiceError(what, wanted, choices).nearest
+        hint = f" Did you mean {_quoted(nearest)}?" if nearest else ""
+        self.messages.append(f"Unknown {what} {_quoted(wanted)}. Showing {shown or NONE}.{hint}")
+
+
+def _quoted(text: str) -> str:
+    return f"\u2018{text[:_SHOWN]}\u2019"

@@ -1,0 +1,49 @@
+"""Names in the middle of a sentence: countries with their article, minerals in lower case."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import Final
+
+from geo.reference import countries, minerals
+
+_CODE: Final = re.compile(r"\b[A-Z]{3}\b")
+_WITH_ARTICLE: Final = frozenset(
+    ["USA", "GBR", "PHL", "NLD", "ARE", "BHS", "GMB", "MDV", "MHL", "COM", "SYC", "SLB", "CAF", "DOM"]
+)
+# "zirconium (zircon)" is a heading; in a sentence the mineral has its ordinary name.
+_ORDINARY: Final = {
+    "graphite (natural)": "natural graphite",
+    "diamond (gem)": "gem diamonds",
+    "diamond (industrial)": "industrial diamonds",
+    "zirconium (zircon)": "zircon",
+}
+
+
+def country_in_text(iso3: str) -> str:
+    """Short name with its article where English wants one: "the United States", "China"."""
+    name = countries.name_of(iso3)
+    return f"the {name}" if iso3 in _WITH_ARTICLE else name
+
+
+def possessive(name: str) -> str:
+    """ "China's", "the United States'"."""
+    return f"{name}\u2019" if name.endswith("s") else f"{name}\u2019s"
+
+
+def mineral_in_text(mineral_id: str) -> str:
+    """Name in the middle of a sentence: "rare earths", "natural graphite"."""
+    name = minerals.mineral(mineral_id).name
+    lowered = name if name[:2].isupper() else name[0].lower() + name[1:]
+    return _ORDINARY.get(lowered, lowered)
+
+
+def with_names(text: str) -> str:
+    """*text* with every alpha-3 code of a country replaced by its name, for readers of pages."""
+    return _CODE.sub(lambda found: _names().get(found[0], found[0]), text)
+
+
+@functools.cache
+def _names() -> dict[str, str]:
+    return {entry.iso3: entry.name for entry in countries.all_countries()}
