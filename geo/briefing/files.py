@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, Final
 
-from geo.briefing.storyboard import MOST_SLIDES, PAGES, VERSION, Captured, Slide, Storyboard
+from geo.briefing.storyboard import MOST_SLIDES, PAGES, VERSION, Captured, SavedSlide, Storyboard
 from geo.errors import SourceError
 
 FORMAT: Final = "minerals-alliance-atlas briefing"
@@ -58,7 +58,7 @@ def write(board: Storyboard) -> str:
     return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 
 
-def _written(slide: Slide) -> dict[str, Any]:
+def _written(slide: SavedSlide) -> dict[str, Any]:
     found: dict[str, Any] = {"page": slide.page, "address": dict(sorted(slide.address.items()))}
     found |= {name: getattr(slide, name) for name in ("title", "finding", "notes") if getattr(slide, name)}
     if slide.beside:
@@ -112,7 +112,7 @@ def _board(content: dict[str, Any]) -> Storyboard:
     return Storyboard(name=name, slides=tuple(slide for slide in read_slides if slide))
 
 
-def _slide(entry: object, where: str, faults: list[str]) -> Slide | None:
+def _slide(entry: object, where: str, faults: list[str]) -> SavedSlide | None:
     if not isinstance(entry, dict):
         faults.append(f"{where} must be an object")
         return None
@@ -123,7 +123,7 @@ def _slide(entry: object, where: str, faults: list[str]) -> Slide | None:
     since = entry.get("since")
     if since is not None and not (type(since) is int and _FIRST_YEAR <= since <= _LAST_YEAR):
         faults.append(f"{where}: since is {_shown(since)}; it must be a year")
-    return Slide(
+    return SavedSlide(
         page=str(page),
         address=_address(entry.get("address"), f"{where}: address", faults),
         title=_text(entry.get("title", ""), "title", where, faults),

@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from geo.atlas import shipped
-from geo.briefing import files, stories, takeaway
-from geo.content.slide import Slide
-from geo.content.view import parse
+from geo.briefing import files, reading, stories
+from geo.content.view import Slide, parse
 from geo.errors import OutOfRangeError, SourceError, UnknownChoiceError
 from geo.exports.export import FORMATS, export
 from geo.locale.languages import LANGUAGES
@@ -111,7 +110,7 @@ def _briefing(options: argparse.Namespace, on: dt.date) -> tuple[tuple[Slide, ..
         if not 1 <= options.slide <= len(board.slides):
             raise OutOfRangeError("slide", options.slide, f"1 to {len(board.slides)}")
         board = replace(board, slides=(board.slides[options.slide - 1],))
-    return takeaway.slides(board, shipped(), on=on)
+    return reading.export_slides(board, shipped(), on=on)
 
 
 def made_on(text: str) -> dt.date:

@@ -95,6 +95,19 @@ class View:
         return own | dict(self.more)
 
 
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """A view, whose ``title`` and ``finding`` may be the presenter's own, and speaker notes.
+
+    ``other`` stands beside it for comparison; empty for none. ``names`` are what is written over the two.
+    """
+
+    view: View
+    notes: str = ""
+    other: View | None = None
+    names: tuple[str, str] = ("", "")
+
+
 WORDS = tuple(one.name for one in fields(View) if one.name not in {"page", "more", "title", "finding"})
 _FIELDS = frozenset({*WORDS, "page", "title", "finding"})
 

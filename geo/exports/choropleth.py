@@ -7,7 +7,7 @@ import pandas as pd
 from geo import vocabulary as v
 from geo.content.content import MapFigure
 from geo.exports import basemap, legend
-from geo.exports.sheet import Box, Sheet
+from geo.exports.sheet import Box, PaperSheet
 from geo.maps import world
 
 _LABELS = 8
@@ -16,7 +16,7 @@ _LABEL_SIZE = 7.4
 _BELOW_KM = 250.0
 
 
-def draw(sheet: Sheet, figure: MapFigure, place: basemap.Frame) -> None:
+def draw(sheet: PaperSheet, figure: MapFigure, place: basemap.Frame) -> None:
     """Draw countries, outlines, dots, names and crosses."""
     earth, theme = world.load(), sheet.theme
     values = figure.table
@@ -37,7 +37,7 @@ def draw(sheet: Sheet, figure: MapFigure, place: basemap.Frame) -> None:
         legend.cross(sheet, x, y - 12, 4.6)
 
 
-def _names(sheet: Sheet, shown: pd.DataFrame, place: basemap.Frame) -> None:
+def _names(sheet: PaperSheet, shown: pd.DataFrame, place: basemap.Frame) -> None:
     """The largest values with their names, as far as they keep clear of each other."""
     taken: list[Box] = []
     wanted = shown[shown["label"].notna()].sort_values(v.VALUE, ascending=False, kind="stable")

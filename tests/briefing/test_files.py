@@ -12,12 +12,12 @@ from hypothesis import strategies as some
 
 from geo.briefing import files
 from geo.briefing.files import FORMAT, BriefingFileError
-from geo.briefing.storyboard import PAGES, Captured, Slide, Storyboard
+from geo.briefing.storyboard import PAGES, Captured, SavedSlide, Storyboard
 
 WORDS = some.text(some.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), max_size=60)
 ADDRESS = some.dictionaries(some.from_regex(r"[a-z][a-z0-9_]{0,9}", fullmatch=True), WORDS, max_size=5)
 SLIDES = some.builds(
-    Slide,
+    SavedSlide,
     page=some.sampled_from(PAGES),
     address=ADDRESS,
     title=WORDS,

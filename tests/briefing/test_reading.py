@@ -8,13 +8,13 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from geo.briefing import reading
-from geo.briefing.storyboard import Captured, Slide
-from geo.content.content import fingerprint, stories
+from geo.briefing import reading, stories
+from geo.briefing.storyboard import Captured, SavedSlide
+from geo.content.content import fingerprint
 from geo.errors import UnknownChoiceError
 
 ON = dt.date(2026, 11, 23)
-COBALT = Slide("map", {"mineral": "cobalt", "series": "wmd", "year": "2024", "alliance": "none"})
+COBALT = SavedSlide("map", {"mineral": "cobalt", "series": "wmd", "year": "2024", "alliance": "none"})
 
 
 def test_title_and_finding_are_live(atlas):
@@ -29,7 +29,7 @@ def test_title_and_finding_are_live(atlas):
 def test_words_written_by_hand_stay(atlas):
     told = reading.read(replace(COBALT, title="Mine", finding="My own."), atlas, on=ON)
     assert (told.title, told.finding) == ("Mine", "My own.")
-    assert told.first.title.startswith("DR Congo mined ")
+    assert told.first.caption.title.startswith("DR Congo mined ")
 
 
 def test_a_slide_knows_whether_its_numbers_changed(atlas):
@@ -90,7 +90,7 @@ def test_every_slide_of_a_story_exists_today(atlas, story_id):
     assert 4 <= len(told.slides) <= 6
     for slide in told.slides:
         today = reading.read(slide, atlas, on=ON)
-        assert today.said == ()
+        assert today.messages == ()
         assert not slide.title
         assert today.title
         assert today.finding.endswith(".")

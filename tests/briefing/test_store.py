@@ -7,10 +7,10 @@ import sqlite3
 import pytest
 
 from geo.briefing import store
-from geo.briefing.storyboard import Slide, Storyboard
+from geo.briefing.storyboard import SavedSlide, Storyboard
 from geo.errors import SourceError
 
-BOARD = Storyboard("For the minister", (Slide("map", {"mineral": "cobalt"}),))
+BOARD = Storyboard("For the minister", (SavedSlide("map", {"mineral": "cobalt"}),))
 
 
 def test_a_briefing_is_found_again_by_its_id():

@@ -7,16 +7,18 @@ import datetime as dt
 import pytest
 
 from geo.briefing import reading, stories, takeaway
-from geo.briefing.storyboard import PAGES, Slide, Storyboard
+from geo.briefing.storyboard import PAGES, SavedSlide, Storyboard
 from geo.compose import compose_slide
 from geo.content.content import MapFigure, Pair
 from geo.content.view import Page
 from geo.exports.export import export
 
 ON = dt.date(2026, 11, 23)
-MAP = Slide("map", {"mineral": "gallium", "alliance": "none"}, notes="Say this.")
-PAIR = Slide("map", {"mineral": "gallium", "year": "2024", "alliance": "none"}, beside={"year": "2018"}, title="Own")
-NOTHING = Slide("flows", {"mineral": "indium"})
+MAP = SavedSlide("map", {"mineral": "gallium", "alliance": "none"}, notes="Say this.")
+PAIR = SavedSlide(
+    "map", {"mineral": "gallium", "year": "2024", "alliance": "none"}, beside={"year": "2018"}, title="Own"
+)
+NOTHING = SavedSlide("flows", {"mineral": "indium"})
 BOARD = Storyboard("One", (MAP, NOTHING, PAIR))
 
 
@@ -61,7 +63,7 @@ def test_a_story_leaves_whole(atlas, story_id):
     ],
 )
 def test_a_state_of_every_page_becomes_a_slide(atlas, page, address, kind):
-    slide = reading.capture(Slide(page, address), atlas, on=ON)
+    slide = reading.capture(SavedSlide(page, address), atlas, on=ON)
     told = reading.read(slide, atlas, on=ON)
     assert not told.changed
     assert told.title

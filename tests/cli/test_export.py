@@ -6,7 +6,7 @@ import json
 import pytest
 
 from geo.briefing import files
-from geo.briefing.storyboard import Slide, Storyboard
+from geo.briefing.storyboard import SavedSlide, Storyboard
 from geo.cli import export as cli_export
 from geo.cli import main as cli_main
 from geo.errors import OutOfRangeError, UnknownChoiceError
@@ -71,7 +71,7 @@ def test_a_briefing_is_exported_whole_or_slide_by_slide(tmp_path, capsys):
 
 def test_a_saved_briefing_is_exported_too(tmp_path, capsys):
     board = tmp_path / "mine.json"
-    board.write_text(files.write(Storyboard("Mine", (Slide("country", {"country": "CHL"}),))), encoding="utf-8")
+    board.write_text(files.write(Storyboard("Mine", (SavedSlide("country", {"country": "CHL"}),))), encoding="utf-8")
     assert cli_main.main(["export", "--briefing", str(board), "--to", str(tmp_path / "mine.csv")]) == 0
     assert "country,iso3,mineral" in (tmp_path / "mine.csv").read_text(encoding="utf-8")
     assert cli_main.main(["export", "--briefing", "no-such-story", "--to", str(tmp_path / "x.csv")]) == 2

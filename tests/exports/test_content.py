@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from geo.atlas import Atlas
-from geo.compose import at, compose, years
+from geo.compose import at, compose
 from geo.content.view import View, from_address
 from geo.dataset import Dataset
 from geo.errors import NotComputableError, UnknownChoiceError
@@ -18,7 +18,7 @@ def test_a_map_says_what_the_page_says(content_of):
     caption = content.caption
     assert caption.title == f"China mined 68{NBSP}% of the world\u2019s rare earths in 2024"
     assert "HHI" in caption.finding
-    assert dict(caption.filters)["Series"] == "World Mining Data 2026"
+    assert dict(caption.filters)["Data source"] == "World Mining Data 2026"
     assert caption.dataset == "shipped-2026"
     assert {origin.publisher for origin in caption.origins} == {"Austrian Federal Ministry of Finance", "Natural Earth"}
     assert caption.permalink.startswith("/?mineral=rare-earths&view=production-share&stage=mine&series=wmd&year=2024")
@@ -37,7 +37,7 @@ def test_another_year_has_the_words_of_that_year():
     content = compose(View(mineral="cobalt", stage="mine", title="Our title"), on=ON)
     before = at(content, 2020, on=ON)
     assert before.caption.title.endswith("in 2020")
-    assert years(content.view) == (2018, 2019, 2020, 2021, 2022, 2023, 2024)
+    assert content.years == (2018, 2019, 2020, 2021, 2022, 2023, 2024)
 
 
 def test_choices_that_do_not_exist_are_said():

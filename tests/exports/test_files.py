@@ -22,7 +22,7 @@ MAP, FLOWS = "?mineral=gallium&year=2024", "/flows?mineral=tungsten&year=2023&to
 def test_the_csv_begins_with_its_provenance_and_reads_past_it(content_of):
     text = files.csv(content_of(MAP)).decode()
     head = [line for line in text.splitlines() if line.startswith("# ")]
-    assert head[0].startswith("# Title: China refined or smelted 99")
+    assert head[0].startswith("# Title: China refined 99")
     assert [line.split(":")[0] for line in head][-4:] == ["# Licence", "# Dataset", "# Made", "# Permalink"]
     frame = pd.read_csv(io.StringIO(text), comment="#")
     assert frame.loc[frame["iso3"] == "CHN", "value"].item() == 974

@@ -11,8 +11,7 @@ from PIL import Image
 from pptx import Presentation
 from pptx.util import Emu
 
-from geo.content.slide import Slide
-from geo.content.view import View, from_address
+from geo.content.view import Slide, View, from_address
 from geo.errors import OutOfRangeError, TableError
 from geo.exports import pptx
 

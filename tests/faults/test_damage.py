@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.briefing import store as briefings
-from geo.briefing.storyboard import Slide, Storyboard
+from geo.briefing.storyboard import SavedSlide, Storyboard
 from geo.engine import remembered
 from geo.engine.base import EmbeddedEngine
 from geo.engine.user_files import Brought
@@ -26,7 +26,7 @@ from geo.uploads.store import Store
 from .conftest import draft
 
 ROOT = Path(__file__).resolve().parents[2]
-BOARD = Storyboard("For the minister", (Slide("map", {"mineral": "cobalt"}),))
+BOARD = Storyboard("For the minister", (SavedSlide("map", {"mineral": "cobalt"}),))
 
 
 def cut(path: Path) -> None:
@@ -131,7 +131,7 @@ def test_a_damaged_store_of_briefings_is_said_beside_a_working_page(
     damage: Callable[[Path], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ATLAS_STORE", str(tmp_path))
-    board = Storyboard("For the minister", (Slide("map", {"mineral": "tin"}, notes="n" * 5_000),) * 20)
+    board = Storyboard("For the minister", (SavedSlide("map", {"mineral": "tin"}, notes="n" * 5_000),) * 20)
     one = briefings.new_id()
     briefings.save(one, board)
     damage(tmp_path / "briefings.sqlite")

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from geo import vocabulary as v
 from geo.briefing import store as briefings
-from geo.briefing.storyboard import Slide, Storyboard
+from geo.briefing.storyboard import SavedSlide, Storyboard
 from geo.cli import main as cli_main
 from geo.engine import remembered
 from geo.engine.user_files import Brought
@@ -26,7 +26,7 @@ from .conftest import Disk, draft
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
 HEADER = "country,mineral,stage,measure,year,value,unit,basis,status,source,note\n"
 GOOD = HEADER + "Chile,lithium,mine,production,2025,70000,t,Li content,,desk,\n"
-BOARD = Storyboard("For the minister", (Slide("map", {"mineral": "cobalt"}),))
+BOARD = Storyboard("For the minister", (SavedSlide("map", {"mineral": "cobalt"}),))
 
 
 def upload_page() -> None:
@@ -86,7 +86,7 @@ def test_a_briefing_on_a_full_disk_keeps_its_last_state(disk: Disk, monkeypatch:
     one = briefings.new_id()
     briefings.save(one, BOARD)
     disk.fill()
-    long = Storyboard("Longer", (Slide("map", {"mineral": "tin"}, notes="n" * 5_000),) * 10)
+    long = Storyboard("Longer", (SavedSlide("map", {"mineral": "tin"}, notes="n" * 5_000),) * 10)
     with pytest.raises(SourceError, match="full"):
         briefings.save(one, long)
     assert briefings.load(one) == BOARD

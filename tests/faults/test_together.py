@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from geo.briefing import store as briefings
 from geo.briefing import storyboard
-from geo.briefing.storyboard import Slide, Storyboard
+from geo.briefing.storyboard import SavedSlide, Storyboard
 from geo.uploads import store as stores
 from geo.uploads.accept import Contents
 from geo.uploads.store import Store
@@ -21,7 +21,7 @@ from geo.uploads.store import Store
 from .conftest import draft
 
 ROOT = Path(__file__).resolve().parents[2]
-BOARD = Storyboard("For the minister", (Slide("map", {"mineral": "cobalt"}),))
+BOARD = Storyboard("For the minister", (SavedSlide("map", {"mineral": "cobalt"}),))
 ROW = "country,mineral,stage,measure,year,value,unit,basis\n{},lithium,mine,production,2025,{},t,Li content\n"
 
 

@@ -10,8 +10,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from geo.atlas import Atlas
-from geo.content.slide import Slide
-from geo.content.view import Page, View, from_record
+from geo.content.view import Page, Slide, View, from_record
 from geo.exports.export import FORMATS, SIZE_NAMES, export, file_name
 from geo.locale.languages import ENGLISH, LANGUAGES
 from geo.pages.shared import session, style

@@ -8,15 +8,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.briefing import files, store, stories
-from geo.briefing.storyboard import Slide, Storyboard
+from geo.briefing.storyboard import SavedSlide, Storyboard
 from geo.pages.briefing import clicker
 
 APP = str(Path(__file__).resolve().parents[3] / "geo" / "pages" / "script.py")
 BOARD = Storyboard(
     "Mine",
     (
-        Slide("map", {"mineral": "cobalt", "alliance": "none"}, notes="First."),
-        Slide("map", {"mineral": "lithium", "alliance": "none"}, title="<b>By hand</b>"),
+        SavedSlide("map", {"mineral": "cobalt", "alliance": "none"}, notes="First."),
+        SavedSlide("map", {"mineral": "lithium", "alliance": "none"}, title="<b>By hand</b>"),
     ),
 )
 
