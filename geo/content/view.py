@@ -14,7 +14,7 @@ _LONGEST = 2_000
 
 
 class Page(StrEnum):
-    """The pages whose views can be taken away."""
+    """The pages whose views can be exported."""
 
     MAP = "map"
     FLOWS = "flows"
@@ -117,7 +117,7 @@ def from_address(text: str) -> View:
 
     Raises
     ------
-    UnknownChoiceError: if the address is of a page without a view that can be taken away.
+    UnknownChoiceError: if the address is of a page without a view that can be exported.
     """
     split = urlsplit(text.strip())
     path, query = (split.path, split.query) if "?" in text else ("", split.path) if "=" in text else (split.path, "")
@@ -136,7 +136,7 @@ def from_record(record: dict[str, Any]) -> View:
     """
     page = str(record.get("page") or Page.MAP)
     if page not in set(Page):
-        raise UnknownChoiceError("page with a view to take away", page, list(Page))
+        raise UnknownChoiceError("page with a view to export", page, list(Page))
     own = _MORE.get(Page(page), ())
     wanted = (*WORDS, "title", "finding", *own)
     words = {name: str(record[name]) for name in wanted if record.get(name) not in (None, "")}

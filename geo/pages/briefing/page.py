@@ -55,8 +55,8 @@ def _unless_english(lang: str) -> str:
 def _empty() -> None:
     st.html(
         '<p class="atlas-text">Build a slide deck from live views. Each slide keeps the state of a view, not a '
-        "picture, so it always shows current figures. Open a ready-made briefing, or choose \u201cAdd to briefing\u201d on any "
-        "page.</p>"
+        "picture, so it always shows current figures. Open a ready-made briefing, or choose "
+        "\u201cAdd to briefing\u201d on any page.</p>"
     )
     with st.container(horizontal=True, gap="medium"):
         for story_id, name in stories.names().items():
@@ -115,9 +115,7 @@ def _slides(board: Storyboard, lang: str, today: date) -> None:
     changed = [str(place) for place, live in enumerate(readings, start=1) if live.changed]
     if changed:
         which = f"slide {changed[0]}" if len(changed) == 1 else f"slides {', '.join(changed)}"
-        words.warn(
-            [f"The figures behind {which} have changed since capture. Automatic texts are up to date."]
-        )
+        words.warn([f"The figures behind {which} have changed since capture. Automatic texts are up to date."])
     chosen = min(st.session_state.get(CHOSEN, 0), len(board.slides) - 1)
     window = viewport.width()
     beside = window >= _SIDE_BY_SIDE
