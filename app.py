@@ -2,6 +2,6 @@
 
 import streamlit as st
 
-from geo.views import server
+from geo.pages import server
 
 app = st.App(server.SCRIPT, lifespan=server.ready, middleware=server.MIDDLEWARE)

@@ -28,12 +28,12 @@ import duckdb
 import pandas as pd
 
 from benchmarks import generate_trade
-from geo import flows
 from geo import vocabulary as v
-from geo.tables.schema import path_of
-from geo.trade import queries
-from geo.trade.engine import EmbeddedEngine, Engine
-from geo.trade.spark import SparkEngine
+from geo.engine import queries
+from geo.engine.base import EmbeddedEngine, Engine
+from geo.engine.spark import SparkEngine
+from geo.schema import path_of
+from geo.trade import model as trade_model
 
 ROUNDS = 7
 SIZES = (5_000_000, 20_000_000, 50_000_000)
@@ -44,7 +44,7 @@ Ask = Callable[[], pd.DataFrame]
 
 def asked() -> dict[str, dict[str, Any]]:
     """The questions: lines, years, importers and what to group by."""
-    cobalt, iron, rare = (list(flows.pick_lines(mineral)) for mineral in ("cobalt", "iron", "rare-earths"))
+    cobalt, iron, rare = (list(trade_model.pick_lines(mineral)) for mineral in ("cobalt", "iron", "rare-earths"))
     return {
         "one mineral and year, every flow": {"lines": cobalt, "years": [2020], "by": ["exporter", "importer"]},
         "one mineral, world by year": {"lines": iron, "by": ["year"]},

@@ -21,7 +21,7 @@ from pathlib import Path
 import duckdb
 
 from benchmarks import generate_trade
-from geo.trade.engine import files_of
+from geo.engine.base import files_of
 
 
 @dataclass(frozen=True)

@@ -31,8 +31,8 @@ import pandas as pd
 
 from benchmarks.reader import Reader
 from geo.dataset import Dataset
-from geo.selection import resolve
-from geo.snapshot import country_values, take
+from geo.production.model import country_values, take
+from geo.production.selection import resolve
 from geo.tables import boundaries
 
 ROOT = Path(__file__).resolve().parent.parent

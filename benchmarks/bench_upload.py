@@ -20,9 +20,9 @@ from pathlib import Path
 import pandas as pd
 import pandera.pandas as pa
 
-from geo import countries
 from geo import vocabulary as v
 from geo.dataset import Dataset
+from geo.reference import countries
 from geo.uploads import intake
 from geo.uploads.report import Severity, count
 

@@ -15,8 +15,8 @@ from pathlib import Path
 import duckdb
 
 from geo import vocabulary as v
-from geo.tables.minerals import read_hs
-from geo.uploads.trade_file import area_of
+from geo.engine.load.file import area_of
+from geo.reference.tables.minerals import read_hs
 
 YEARS = tuple(range(1995, 2025))
 LINES = 5_000

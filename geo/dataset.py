@@ -13,14 +13,14 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from geo import countries, minerals
 from geo import vocabulary as v
+from geo.engine import setting
 from geo.errors import UnknownChoiceError
 from geo.indicators import panel as panels
+from geo.reference import countries, minerals
 from geo.sources import Origin
 from geo.tables import facts, governance
 from geo.tables import series as series_table
-from geo.trade import setting
 
 SHIPPED = "shipped-2026"
 

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from geo import sources, workspace
+from geo.engine import configured, queries
 from geo.errors import GeoError, SourceError, TableError
-from geo.trade import configured, queries
 from geo.uploads import database
 
 # A line and year of the shipped table: unwrought cobalt in 2024.

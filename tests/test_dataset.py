@@ -6,7 +6,7 @@ import pytest
 from geo import vocabulary as v
 from geo.dataset import SHIPPED, Dataset, assemble
 from geo.errors import UnknownChoiceError
-from geo.minerals import all_minerals
+from geo.reference.minerals import all_minerals
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from geo import cli, health, sources
+from geo import health, sources
 from geo.briefing import store as briefings
+from geo.cli import main as cli_main
 from geo.uploads.store import Store
 
 
@@ -26,7 +27,7 @@ def faults() -> dict[str, str]:
 
 
 def test_it_is_well_as_shipped_and_leaves_nothing_behind(store: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["health", "--json"]) == 0
+    assert cli_main.main(["health", "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
     assert [one["check"] for one in answer["checks"]] == ["tables", "store", "folder", "engine"]
     assert all(one["well"] for one in answer["checks"])
@@ -50,7 +51,7 @@ def test_a_store_that_cannot_be_reached_is_said_without_its_password(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("ATLAS_STORE", "postgresql://atlas:dont-tell@127.0.0.1:1/none")
-    assert cli.main(["health"]) == 1
+    assert cli_main.main(["health"]) == 1
     said = capsys.readouterr().out
     assert "NOT WELL store" in said
     assert "dont-tell" not in said

@@ -12,12 +12,12 @@ import pandas as pd
 import pytest
 
 from geo import journal
+from geo.content.slide import Slide
+from geo.content.view import from_record
+from geo.engine import queries
+from geo.engine.base import EmbeddedEngine
 from geo.errors import NotComputableError, OutOfRangeError
-from geo.figures import export
-from geo.figures.slide import Slide
-from geo.figures.view import from_record
-from geo.trade import queries
-from geo.trade.engine import EmbeddedEngine
+from geo.exports import export
 from geo.uploads.accept import Contents
 from geo.uploads.store import Draft, File, Store
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from geo import countries
 from geo.blocs.holdings import Column, Holding, Ledger
 from geo.errors import NotComputableError
+from geo.reference import countries
 
 Key = tuple[str, Column]
 

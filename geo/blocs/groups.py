@@ -11,9 +11,9 @@ import io
 import unicodedata
 from collections.abc import Collection, Iterable
 
-from geo import countries
-from geo.alliances import Bloc, custom
 from geo.errors import TableError, UnknownChoiceError
+from geo.reference import countries
+from geo.reference.alliances import Bloc, custom
 
 HEADER = ("iso3", "name")
 LONGEST_NAME = 60

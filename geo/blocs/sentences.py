@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from geo import formats
+from geo import numbers
 from geo.blocs.answers import Accession, Goal
 from geo.blocs.coverage import Cell, Key, below, weakest_first
 from geo.blocs.holdings import Column
 from geo.blocs.purchases import Dependence
-from geo.flows import area_name
 from geo.indicators.dependence import CRMA_LIMIT
-from geo.sentences import country_in_text, mineral_in_text
+from geo.production.sentences import country_in_text, mineral_in_text
+from geo.trade.model import area_name
 
 # Shares below this are called weak: the EU's own aim for what it digs up itself by 2030 (Regulation (EU) 2024/1252).
 WEAK = 0.10
@@ -26,7 +26,7 @@ WORLD_WORDS = {
 
 def interval(low: float | None, high: float | None) -> str:
     """A share with its bounds, or "no data": ``"12 %"``, ``"12 % to 18 %"``."""
-    one, other = formats.share(low), formats.share(high)
+    one, other = numbers.share(low), numbers.share(high)
     return one if one == other else f"{one} to {other}"
 
 
@@ -44,7 +44,7 @@ def headline(name: str, cells: Mapping[Key, Cell], column: Column) -> str:
     if not known:
         return f"{name}: no source here has figures on {WORLD_WORDS[column]} of these minerals"
     what = WORLD_WORDS[column]
-    return f"{name}: members account for less than {formats.share(WEAK)} of {what} in {len(weak)} of {known} minerals"
+    return f"{name}: members account for less than {numbers.share(WEAK)} of {what} in {len(weak)} of {known} minerals"
 
 
 def explanation(cells: Mapping[Key, Cell], column: Column, members: Collection[str]) -> str:
@@ -66,7 +66,7 @@ def explanation(cells: Mapping[Key, Cell], column: Column, members: Collection[s
     ]
     if ruled:
         words = [f"{mineral_in_text(one.mineral)} ({country_in_text(str(one.top_outsider))})" for one in ruled]
-        parts.append(f"One outsider alone has more than {formats.share(CRMA_LIMIT)} in {listing(words, limit=4)}.")
+        parts.append(f"One outsider alone has more than {numbers.share(CRMA_LIMIT)} in {listing(words, limit=4)}.")
     return " ".join(parts)
 
 
@@ -82,7 +82,7 @@ def dependence_headline(name: str, found: Sequence[Dependence]) -> str:
     if not known:
         return f"{name}: the trade table has no purchases of these minerals"
     most = [one for one in known if one.outside_share is not None and one.outside_share > CRMA_LIMIT]
-    above = f"more than {formats.share(CRMA_LIMIT)}"
+    above = f"more than {numbers.share(CRMA_LIMIT)}"
     return f"{name}: members buy {above} from outsiders in {len(most)} of {len(known)} minerals"
 
 
@@ -98,7 +98,7 @@ def verdict(result: Accession, name: str) -> str:
         count = "one accession" if result.met == 1 else f"{result.met} accessions"
         return f"Met with {count} to {name}: {joined}. Then {_measured(result, result.met)}.{how}"
     if result.target.goal is Goal.OWN_SHARE:
-        part = formats.share(last.value)
+        part = numbers.share(last.value)
         everybody = f"even if all {len(result.candidates)} countries considered joined, members would have {part}"
         return f"Out of reach: {everybody}. The rest belongs to countries not considered or is unnamed."
     if result.target.goal is Goal.OUTSIDER_OUTPUT:
@@ -114,7 +114,7 @@ def verdict(result: Accession, name: str) -> str:
 
 def _measured(result: Accession, number: int) -> str:
     state = result.states[number]
-    part = formats.share(state.value)
+    part = numbers.share(state.value)
     if result.target.goal is Goal.OWN_SHARE:
         mean = "a mean of " if len(state.shares) > 1 else ""
         return f"members have {mean}{part} of the world"

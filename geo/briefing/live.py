@@ -11,23 +11,30 @@ from functools import partial
 
 import pandas as pd
 
-from geo import alliances, countries, flow_sentences, flows, formats, import_risk, risk_sentences, sentences, snapshot
-from geo import flow_selection as flow_choice
-from geo import risk_selection as risk_choice
+from geo import numbers as formats
 from geo import vocabulary as v
+from geo.compose import compose
+from geo.content.view import from_record
 from geo.dataset import Dataset
-from geo.figures.compose import compose
-from geo.figures.desk import Desk
-from geo.figures.view import from_record
-from geo.flow_selection import FlowSelection
-from geo.flows import AMOUNT, Trade
-from geo.import_risk import Dependence
+from geo.desk import Desk
+from geo.engine import setting
 from geo.indicators import geopolrisk as gpr
 from geo.indicators.concentration import BANDS_2023
-from geo.risk_selection import RiskSelection
-from geo.selection import DEFAULT_ALLIANCE, Selection, View, resolve, years_of
-from geo.snapshot import Snapshot
-from geo.trade import setting
+from geo.production import model as production_model
+from geo.production import sentences
+from geo.production.model import Snapshot
+from geo.production.selection import DEFAULT_ALLIANCE, Selection, View, resolve, years_of
+from geo.reference import alliances, countries
+from geo.risk import model as risk_model
+from geo.risk import selection as risk_choice
+from geo.risk import sentences as risk_sentences
+from geo.risk.model import Dependence
+from geo.risk.selection import RiskSelection
+from geo.trade import model as trade_model
+from geo.trade import selection as flow_choice
+from geo.trade import sentences as trade_sentences
+from geo.trade.model import AMOUNT, Trade
+from geo.trade.selection import FlowSelection
 
 # Enough digits that a revision shows, few enough that the order of a sum does not.
 _DIGITS = 9
@@ -108,7 +115,7 @@ def _map(address: Mapping[str, str], desk: Desk, on: dt.date) -> Told:
     taken = desk.taken(selection, choice.alliance, on)
     name = alliances.alliance(choice.alliance).short_name if choice.alliance else None
     offers = desk.dataset.offers_of(selection.mineral, selection.view.measure)
-    values = snapshot.country_values(taken)
+    values = production_model.country_values(taken)
     numbers = values[[v.ISO3, v.VALUE, "amount", v.STATUS]]
     members = sorted(alliances.members(choice.alliance, on=on)) if choice.alliance else []
     return Told(
@@ -155,16 +162,16 @@ def _map_finding(taken: Snapshot, members: list[str], alliance: str | None) -> s
 def _flows(address: Mapping[str, str], desk: Desk, on: dt.date) -> Told:
     selection, said = flow_choice.resolve(address, years_of=desk.trade_years)
     if not selection.lines:
-        why = flows.why_no_flows(selection.mineral)
+        why = trade_model.why_no_flows(selection.mineral)
         return Told("No flows to show", why, "", desk.dataset.version, "0" * 16, 0, (), said, drawn=False)
     trade = desk.trade(selection.lines, selection.year, selection.by)
     members = alliances.members(selection.alliance, on=on) if selection.alliance else frozenset()
-    own = flows.touching(trade.flows, country=selection.country, pair=selection.pair)
+    own = trade_model.touching(trade.flows, country=selection.country, pair=selection.pair)
     numbers = own[[v.EXPORTER, v.IMPORTER, AMOUNT]]
     return Told(
-        title=flow_sentences.headline(trade, selection),
+        title=trade_sentences.headline(trade, selection),
         finding=_flow_finding(trade, selection, members),
-        source=flow_sentences.source_line(setting.origin().citation, trade, selection),
+        source=trade_sentences.source_line(setting.origin().citation, trade, selection),
         version=desk.dataset.version,
         fingerprint=fingerprint(pd.concat([numbers, pd.DataFrame({v.EXPORTER: sorted(members)})])),
         year=selection.year,
@@ -174,16 +181,16 @@ def _flows(address: Mapping[str, str], desk: Desk, on: dt.date) -> Told:
 
 
 def _flow_finding(trade: Trade, selection: FlowSelection, members: frozenset[str]) -> str:
-    parts = [f"World trade came to {flow_sentences.money(trade.value_kusd)}"]
-    own = flows.touching(trade.flows, country=selection.country, pair=selection.pair).dropna(subset=[AMOUNT])
+    parts = [f"World trade came to {trade_sentences.money(trade.value_kusd)}"]
+    own = trade_model.touching(trade.flows, country=selection.country, pair=selection.pair).dropna(subset=[AMOUNT])
     if len(own) and not selection.pair:
         first = own.iloc[0]
-        ends = f"{flow_sentences.area(first[v.EXPORTER])} to {flow_sentences.area(first[v.IMPORTER])}"
+        ends = f"{trade_sentences.area(first[v.EXPORTER])} to {trade_sentences.area(first[v.IMPORTER])}"
         whose = "its largest flow" if selection.country else "the largest flow"
-        parts.append(f"{whose} runs from {ends} ({flow_sentences.amount(first[AMOUNT], trade.by)})")
+        parts.append(f"{whose} runs from {ends} ({trade_sentences.amount(first[AMOUNT], trade.by)})")
     if members:
         name = alliances.alliance(selection.alliance).short_name
-        inside = trade.flows.loc[trade.flows[v.EXPORTER].isin(list(members)), flows.SHARE].sum()
+        inside = trade.flows.loc[trade.flows[v.EXPORTER].isin(list(members)), trade_model.SHARE].sum()
         parts.append(f"{name}: members shipped {formats.share(float(inside))}")
     return "; ".join(parts) + "."
 
@@ -202,7 +209,7 @@ def _risk(address: Mapping[str, str], desk: Desk, on: dt.date) -> Told:
         version=desk.dataset.version,
         fingerprint=fingerprint(rows[[v.IMPORTER, gpr.SCORE]].reset_index(drop=True)),
         year=selection.year,
-        years=import_risk.years_scored(desk.dataset),
+        years=risk_model.years_scored(desk.dataset),
         said=said,
     )
 

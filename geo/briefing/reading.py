@@ -7,16 +7,18 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from geo import alliances, formats, minerals, sentences
-from geo import flow_selection as flow_choice
+from geo import numbers
 from geo import vocabulary as v
 from geo.briefing.live import MapChoice, Told, map_choice, tell
 from geo.briefing.storyboard import Captured, Slide
-from geo.figures.desk import Desk
-from geo.flow_sentences import amount, area, money
-from geo.flows import AMOUNT
-from geo.selection import View
-from geo.snapshot import Snapshot
+from geo.desk import Desk
+from geo.production import sentences
+from geo.production.model import Snapshot
+from geo.production.selection import View
+from geo.reference import alliances, minerals
+from geo.trade import selection as flow_choice
+from geo.trade.model import AMOUNT
+from geo.trade.sentences import amount, area, money
 
 _STAGE_WORDS = {v.Stage.MINE.value: "mined", v.Stage.REFINED.value: "refined"}
 _SUPPLY = {v.Stage.MINE.value: "world mine production", v.Stage.REFINED.value: "world refined production"}
@@ -173,7 +175,7 @@ def _map_pair(part: str, choices: list[MapChoice], taken: list[Snapshot], slide:
         parts = [_share_of(one, top) for one in taken]
     else:
         who = "Largest producers" if view is View.PRODUCTION_SHARE else "Largest holders"
-        parts = [f"{sentences.country_in_text(one.result.top)} with {formats.share(one.result.cr1)}" for one in taken]
+        parts = [f"{sentences.country_in_text(one.result.top)} with {numbers.share(one.result.cr1)}" for one in taken]
     names = _in_text(part, slide)
     if part == "year":
         shown = " and ".join(f"{share} in {name}" for share, name in zip(parts, names, strict=True))
@@ -209,14 +211,14 @@ def _alliance(choice: MapChoice) -> str:
 
 def _interval(taken: Snapshot) -> str:
     if taken.bloc is None:
-        return formats.MISSING
-    one, other = formats.share(taken.bloc.low), formats.share(taken.bloc.high)
+        return numbers.MISSING
+    one, other = numbers.share(taken.bloc.low), numbers.share(taken.bloc.high)
     return one if one == other else f"{one} to {other}"
 
 
 def _share_of(taken: Snapshot, iso3: str) -> str:
     shares = taken.result.shares.set_index(v.ISO3)["share"]
-    return formats.share(float(shares[iso3])) if iso3 in shares.index else formats.MISSING
+    return numbers.share(float(shares[iso3])) if iso3 in shares.index else numbers.MISSING
 
 
 def _pair_finding(part: str, choices: list[MapChoice], taken: list[Snapshot], slide: Slide, on: dt.date) -> str:
@@ -224,18 +226,18 @@ def _pair_finding(part: str, choices: list[MapChoice], taken: list[Snapshot], sl
     first, second = (one.result for one in taken)
     if part == "year":
         unit = first.panel.unit
-        grown = formats.change(second.total / first.total - 1)
+        grown = numbers.change(second.total / first.total - 1)
         what = "World reserves" if first.panel.measure == v.Measure.RESERVES else "World output"
         return (
-            f"{what} went from {formats.amount(first.total, unit)} in {first.panel.year} to "
-            f"{formats.amount(second.total, unit)} in {second.panel.year} ({grown})."
+            f"{what} went from {numbers.amount(first.total, unit)} in {first.panel.year} to "
+            f"{numbers.amount(second.total, unit)} in {second.panel.year} ({grown})."
         )
     names = _in_text(part, slide)
     if choices[0].selection.view is View.ALLIANCE:
         outside = [_outsider(choice, one, on) for choice, one in zip(choices, taken, strict=True)]
         shown = ", ".join(f"{who} ({name})" for who, name in zip(outside, names, strict=True))
         return f"The largest producer outside: {shown}."
-    found = [formats.hhi_range(one.result.hhi_low, one.result.hhi_high) for one in taken]
+    found = [numbers.hhi_range(one.result.hhi_low, one.result.hhi_high) for one in taken]
     shown = ", ".join(f"{index} ({name})" for index, name in zip(found, names, strict=True))
     return f"Concentration (HHI of 10,000): {shown}."
 
@@ -247,7 +249,7 @@ def _outsider(choice: MapChoice, taken: Snapshot, on: dt.date) -> str:
     if others.empty:
         return "nobody"
     top = others.sort_values("share", ascending=False).iloc[0]
-    return f"{sentences.country_in_text(str(top[v.ISO3]))} with {formats.share(float(top['share']))}"
+    return f"{sentences.country_in_text(str(top[v.ISO3]))} with {numbers.share(float(top['share']))}"
 
 
 def silent(slide: Slide, reason: str) -> Reading:

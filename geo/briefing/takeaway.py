@@ -9,10 +9,10 @@ from typing import Final
 from geo.briefing.reading import labels, read
 from geo.briefing.storyboard import Slide as Kept
 from geo.briefing.storyboard import Storyboard
+from geo.content.slide import Slide
+from geo.content.view import View, from_record
+from geo.desk import Desk
 from geo.errors import GeoError
-from geo.figures.desk import Desk
-from geo.figures.slide import Slide
-from geo.figures.view import View, from_record
 
 FORMATS: Final = {"pptx": "PowerPoint", "pdf": "PDF", "html": "HTML, offline"}
 

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from geo import countries, sources
+from geo import sources
 from geo.build.minerals import aliases, ids_of
 from geo.errors import SourceError
-from geo.tables import alliances as alliances_of
-from geo.tables import minerals as minerals_of
-from geo.tables import policy as policy_of
+from geo.reference import countries
+from geo.reference.tables import alliances as alliances_of
+from geo.reference.tables import minerals as minerals_of
+from geo.reference.tables import policy as policy_of
 
 ALLIANCES = "atlas/alliances-2026"
 POLICY = "atlas/policy-2026"

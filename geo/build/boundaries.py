@@ -24,12 +24,13 @@ from shapely import MultiPolygon, Point, Polygon
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from geo import countries, sources
+from geo import sources
 from geo import vocabulary as v
 from geo.build import map_shapes
-from geo.countries import Country
 from geo.errors import SourceError
 from geo.maps import projection
+from geo.reference import countries
+from geo.reference.countries import Country
 from geo.tables import boundaries
 
 DECISIONS = sources.MAPPINGS / "boundary_names.csv"

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pycountry
 
-from geo.countries import COLUMNS, Country, CountryKind
 from geo.errors import SourceError
+from geo.reference.countries import COLUMNS, Country, CountryKind
 
 # ISO 3166-1 leaves XKX (and XK) to its users; the World Bank and the European Commission use them so.
 KOSOVO = ("XKX", "XK", "", "Kosovo", "Republic of Kosovo")
@@ -49,7 +49,7 @@ def iso_entries() -> list[tuple[str, str, str, str, str]]:
 
 
 def build(inputs: Path, raw: Path, tables: Path) -> None:  # noqa: ARG001 - every step has the same form
-    """Write ``countries.csv``, one row a code, columns as in :data:`geo.countries.COLUMNS`.
+    """Write ``countries.csv``, one row a code, columns as in :data:`geo.reference.countries.COLUMNS`.
 
     Raises
     ------

@@ -26,8 +26,8 @@ from pathlib import Path
 import pandas as pd
 
 from geo import vocabulary as v
-from geo.countries import iso3_of
 from geo.errors import SourceError
+from geo.reference.countries import iso3_of
 from geo.tables import governance as table
 
 STATISTICS = {

@@ -11,9 +11,9 @@ import shapely
 from shapely import LineString, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from geo import countries
 from geo import vocabulary as v
 from geo.maps import projection
+from geo.reference import countries
 from geo.tables import boundaries
 
 # The treatment of places that are known by a point alone.

@@ -12,7 +12,7 @@ import pandas as pd
 
 from geo import sources
 from geo.errors import SourceError
-from geo.tables import minerals as tables_of
+from geo.reference.tables import minerals as tables_of
 
 MINERALS = "atlas/minerals-2026"
 END_USES = "atlas/end-uses-2026"

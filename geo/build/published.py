@@ -14,9 +14,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from geo import countries
 from geo import vocabulary as v
 from geo.errors import SourceError, UnknownChoiceError
+from geo.reference import countries
 
 Row = dict[str, object]
 

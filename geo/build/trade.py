@@ -15,8 +15,8 @@ from pathlib import Path
 import pandas as pd
 
 from geo import vocabulary as v
-from geo.countries import iso3_of_comtrade
 from geo.errors import SourceError
+from geo.reference.countries import iso3_of_comtrade
 from geo.tables import trade
 
 NO_WEIGHT = ("NA", "")

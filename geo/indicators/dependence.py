@@ -199,7 +199,7 @@ def supply_mix(suppliers: pd.DataFrame, *, members: Collection[str] = (), by: We
     Parameters
     ----------
     suppliers: one row a supplier: ``exporter``, ``value_kusd``, ``quantity_t``, ``unweighed_kusd``
-        (:func:`geo.trade.queries.suppliers` for one year).
+        (:func:`geo.engine.queries.suppliers` for one year).
     members: alpha-3 codes of the group whose share is asked for.
 
     Raises

@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass
 from itertools import pairwise
 
-from geo import formats
+from geo import numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,4 +51,4 @@ def amounts(largest: float, unit: str) -> Classes:
     power = math.floor(math.log10(largest))
     ladder = [mantissa * 10.0**exponent for exponent in range(power - 4, power + 1) for mantissa in (1, 3)]
     breaks = tuple(step for step in ladder if step <= largest)[-6:]
-    return Classes(unit, breaks, _span([formats.amount(step, unit) for step in breaks]))
+    return Classes(unit, breaks, _span([numbers.amount(step, unit) for step in breaks]))

@@ -14,11 +14,11 @@ from typing import Final
 
 import pandas as pd
 
-from geo import flows as trade
-from geo import formats
+from geo import numbers
 from geo import vocabulary as v
 from geo.errors import NotComputableError
 from geo.scenarios import sharing
+from geo.trade import model as trade
 
 UNWEIGHED_KUSD = "unweighed_kusd"
 
@@ -149,7 +149,7 @@ def disrupt(flows: pd.DataFrame, made: Assumptions) -> Disruption:
     Parameters
     ----------
     flows: one row an exporter and importer: ``exporter``, ``importer``, ``value_kusd``, ``quantity_t``
-        (missing where unknown), ``unweighed_kusd`` (:func:`geo.trade.queries.flows` for one year).
+        (missing where unknown), ``unweighed_kusd`` (:func:`geo.engine.queries.flows` for one year).
 
     Raises
     ------
@@ -229,10 +229,10 @@ def _sentences(made: Assumptions) -> tuple[str, ...]:
     who = "any supplier that does not cut" if made.friends is None else f"{len(made.friends)} named suppliers"
     return (
         (
-            f"Exports of {names(made.exporters)} fall by {formats.share(made.cut)} to {everybody} for a full year; "
+            f"Exports of {names(made.exporters)} fall by {numbers.share(made.cut)} to {everybody} for a full year; "
             "every flow shrinks by the same part, and all other trade stays as in the base year."
         ),
-        f"Replacement by {who}, in proportion to exports, each up to {formats.share(made.spare)} more than it "
+        f"Replacement by {who}, in proportion to exports, each up to {numbers.share(made.spare)} more than it "
         "exports now" + (f", or its idle capacity where published ({len(made.idle_t)})." if made.idle_t else "."),
         "What is added goes to importers in proportion to their losses; an importer's own spare capacity counts too.",
         "Domestic supply, stocks, prices, smuggling and transit through third countries do not change.",
@@ -253,7 +253,7 @@ _NAMED = 4
 def _gaps(table: pd.DataFrame, flows: pd.DataFrame, made: Assumptions, left_out: float) -> tuple[str, ...]:
     found = []
     if left_out:
-        found.append(f"{formats.share(left_out)} of the lost value has no weight: the tonnes leave it out.")
+        found.append(f"{numbers.share(left_out)} of the lost value has no weight: the tonnes leave it out.")
     unknown = table.index[table["lost_t"].isna()]
     if len(unknown):
         found.append(

@@ -16,7 +16,7 @@ from typing import Final, Literal
 import numpy as np
 import pandas as pd
 
-from geo import formats
+from geo import numbers
 from geo import vocabulary as v
 from geo.errors import NotComputableError
 from geo.scenarios import sharing
@@ -152,9 +152,9 @@ def _reason(made: Assumptions, room: sharing.Amounts, total: float, moved: float
     """Why no reallocation does it, in words of the reader."""
     growing = int((room > 0).sum())
     needed = math.ceil(1 / made.cap - _EXACT)
-    lacking = formats.share((moved - float(room.sum())) / total)
-    asked = f"A cap of {formats.share(made.cap)} needs at least {needed} suppliers"
-    limit = "" if made.growth_limit is None else f" adding at most {formats.share(made.growth_limit)} of their exports"
+    lacking = numbers.share((moved - float(room.sum())) / total)
+    asked = f"A cap of {numbers.share(made.cap)} needs at least {needed} suppliers"
+    limit = "" if made.growth_limit is None else f" adding at most {numbers.share(made.growth_limit)} of their exports"
     return (
         f"{asked}; the {growing} that may grow, each below the cap{limit}, leave {lacking} of imports without a home."
     )
@@ -165,11 +165,11 @@ def _sentences(made: Assumptions) -> tuple[str, ...]:
     limit = (
         "without limit but the cap"
         if made.growth_limit is None
-        else f"by at most {formats.share(made.growth_limit)} of its exports to the world"
+        else f"by at most {numbers.share(made.growth_limit)} of its exports to the world"
     )
     scope: Collection[str] = made.importers
     return (
-        f"No supplier above {formats.share(made.cap)} of imports by {made.by}"
+        f"No supplier above {numbers.share(made.cap)} of imports by {made.by}"
         + ("." if len(scope) == 1 else f"; trade among the {len(scope)} members is left out."),
         f"{who} may grow, each {limit}, in proportion to its exports to the world.",
         "Total imports stay the same. Price, grade, contracts and transport do not hinder a change of supplier.",
@@ -181,7 +181,7 @@ def _gaps(bought: pd.DataFrame, made: Assumptions) -> tuple[str, ...]:
     left_out = float(bought[_UNWEIGHED].sum()) / worth if worth else 0.0
     found = []
     if made.by == "quantity" and left_out:
-        found.append(f"{formats.share(left_out)} of the imports' value has no weight and is left out of all shares.")
+        found.append(f"{numbers.share(left_out)} of the imports' value has no weight and is left out of all shares.")
     found.append("A supplier is where the goods were sent from: a trading hub can stand for a mine elsewhere.")
     found.append("The cap is on imports here; Regulation (EU) 2024/1252 sets its 65 % on consumption.")
     return tuple(found)

@@ -13,10 +13,11 @@ from typing import Any, Final
 
 import pandas as pd
 
-from geo import formats, import_risk
+from geo import numbers
 from geo import vocabulary as v
 from geo.dataset import Dataset
 from geo.errors import NotComputableError, TableError, UnknownChoiceError
+from geo.risk import model as risk_model
 from geo.scenarios.stockpile import USD, StockUnit
 
 # Decision 004/2025 of the regulator ARECOMS, event COD-2025-09-20-QUOTA: tonnes of cobalt a year in 2026 and 2027.
@@ -208,12 +209,12 @@ def stocks(table: pd.DataFrame, mineral: str) -> tuple[StockPreset, ...]:
 def _stock(row: Any, *, amount: float, unit: StockUnit, word: str, named: list[str]) -> StockPreset:
     holder = row.country_iso3 if isinstance(row.country_iso3, str) else row.bloc
     importer = _COVERED.get(holder, holder)
-    who = import_risk.importer(holder, on=dt.date.fromisoformat(row.as_of)).name
+    who = risk_model.importer(holder, on=dt.date.fromisoformat(row.as_of)).name
     money = row.currency if unit is StockUnit.MONEY else USD
     figure = {
         StockUnit.DAYS: f"{amount:g} days {word}".strip(),
-        StockUnit.TONNES: formats.amount(amount, v.Unit.TONNE),
-        StockUnit.MONEY: f"{money} {formats.significant(amount / 1e6, 4)} million",
+        StockUnit.TONNES: numbers.amount(amount, v.Unit.TONNE),
+        StockUnit.MONEY: f"{money} {numbers.significant(amount / 1e6, 4)} million",
     }[unit]
     scope = {0: f"Covers a group without a roster ({row.minerals_as_published}).", 1: "Names this mineral."}.get(
         len(named), f"Names this mineral with others ({row.minerals_as_published}): state its share."
@@ -221,7 +222,7 @@ def _stock(row: Any, *, amount: float, unit: StockUnit, word: str, named: list[s
     plan = " A plan, not a holding." if row.is_target == "yes" else ""
     note = row.note if isinstance(row.note, str) else ""
     if importer != holder:
-        covered = import_risk.importer(importer, on=dt.date.fromisoformat(row.as_of)).name
+        covered = risk_model.importer(importer, on=dt.date.fromisoformat(row.as_of)).name
         plan += f" {who} sells more of these goods than it buys: cover is counted for other importers, here {covered}."
     source = Source(row.programme, row.source_url, row.evidence, row.as_of, "plan" if plan else "")
     return StockPreset(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from geo import formats
+from geo import numbers
 from geo import vocabulary as v
 from geo.errors import NotComputableError, OutOfRangeError
 from geo.indicators.panel import Panel
@@ -140,7 +140,7 @@ def support_volume(tonnes: float, prices: Collection[tuple[int, float]], made: A
         cost_per_non_dominant_t=None,
         assumptions=(
             *_common(made),
-            f"Volume: {formats.amount(tonnes, v.Unit.TONNE)} a year as stated, not a country's production.",
+            f"Volume: {numbers.amount(tonnes, v.Unit.TONNE)} a year as stated, not a country's production.",
         ),
         gaps=NOT_MODELLED,
     )
@@ -170,10 +170,10 @@ NOT_MODELLED = (
 
 
 def _common(made: Assumptions) -> tuple[str, ...]:
-    shift = f", all shifted by {formats.change(made.price_shift)}" if made.price_shift else ""
+    shift = f", all shifted by {numbers.change(made.price_shift)}" if made.price_shift else ""
     found = [
-        f"Floor of {formats.significant(made.floor_usd_per_t)} USD a tonne; market prices as published{shift}.",
-        f"{formats.share(made.eligible_share)} of the eligible output is sold at the market price and paid the gap.",
+        f"Floor of {numbers.significant(made.floor_usd_per_t)} USD a tonne; market prices as published{shift}.",
+        f"{numbers.share(made.eligible_share)} of the eligible output is sold at the market price and paid the gap.",
     ]
     if made.conversion:
         found.append(made.conversion)
@@ -187,6 +187,6 @@ def _gaps(panel: Panel, eligible: Collection[str]) -> tuple[str, ...]:
         found.append(f"The output of {names(tuple(sorted(silent[v.ISO3])))} is not published and left out.")
     if panel.unnamed:
         found.append(
-            f"{formats.amount(panel.unnamed, panel.unit)} of other countries are not named: in the total, not eligible."
+            f"{numbers.amount(panel.unnamed, panel.unit)} of other countries are not named: in the total, not eligible."
         )
     return tuple(found)

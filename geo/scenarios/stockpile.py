@@ -14,7 +14,7 @@ from enum import StrEnum
 
 import pandas as pd
 
-from geo import formats
+from geo import numbers
 from geo import vocabulary as v
 from geo.errors import NotComputableError, OutOfRangeError
 from geo.scenarios import sharing
@@ -150,8 +150,8 @@ def net_imports(flows: pd.DataFrame, members: Collection[str], *, year: int) -> 
     imports, exports = float(bought[v.QUANTITY_T].sum()), float(sold[v.QUANTITY_T].sum())
     if imports <= exports:
         raise NotComputableError(
-            f"Exports of {formats.amount(exports, v.Unit.TONNE)} are not less than imports of "
-            f"{formats.amount(imports, v.Unit.TONNE)} in {year}: there are no net imports to cover. Choose another "
+            f"Exports of {numbers.amount(exports, v.Unit.TONNE)} are not less than imports of "
+            f"{numbers.amount(imports, v.Unit.TONNE)} in {year}: there are no net imports to cover. Choose another "
             "importer, or a bloc of them."
         )
     return Need(imports - exports, year, "net imports", _unweighed(bought, "imports") + _unweighed(sold, "exports"))
@@ -160,7 +160,7 @@ def net_imports(flows: pd.DataFrame, members: Collection[str], *, year: int) -> 
 def _unweighed(flows: pd.DataFrame, what: str) -> tuple[str, ...]:
     worth = float(flows[v.VALUE_KUSD].sum())
     left_out = float(flows["unweighed_kusd"].sum()) / worth if worth else 0.0
-    return (f"{formats.share(left_out)} of the {what}' value has no weight and is left out.",) if left_out else ()
+    return (f"{numbers.share(left_out)} of the {what}' value has no weight and is left out.",) if left_out else ()
 
 
 def shortfall(broken: Disruption, members: Collection[str], *, year: int) -> Need:
@@ -177,7 +177,7 @@ def shortfall(broken: Disruption, members: Collection[str], *, year: int) -> Nee
         raise NotComputableError("No flow that these importers lose has a weight: the shortfall in tonnes is unknown.")
     lost = float(hit["lost_kusd"].sum())
     left_out = float((hit["unweighed_share"] * hit["lost_kusd"]).sum()) / lost if lost else 0.0
-    gaps = (f"{formats.share(left_out)} of the lost value has no weight and is left out.",) if left_out else ()
+    gaps = (f"{numbers.share(left_out)} of the lost value has no weight and is left out.",) if left_out else ()
     return Need(float(hit["short_t"].sum()), year, "what stays short under the disruption", gaps)
 
 
@@ -252,15 +252,15 @@ def _target(days: int, need: Need, stock_t: float, gross_price: float | None, ra
 def _sentences(made: Assumptions, need: Need, price: Price | None) -> tuple[str, ...]:
     found = [f"Need: {need.what}, on the trade of {need.year}, spread evenly over its {need.year_days} days."]
     if price is not None:
-        content = f", taken times a metal content of {formats.share(made.content)}" if price.contained else ""
+        content = f", taken times a metal content of {numbers.share(made.content)}" if price.contained else ""
         found.append(
-            f"Price: {price.words}, mean of {price.year}, {formats.significant(price.usd_per_t)} USD a tonne"
+            f"Price: {price.words}, mean of {price.year}, {numbers.significant(price.usd_per_t)} USD a tonne"
             f"{content}; buying the stock does not move it."
         )
     if made.share < 1:
-        found.append(f"{formats.share(made.share)} of the stock is for these goods.")
+        found.append(f"{numbers.share(made.share)} of the stock is for these goods.")
     if made.unit == StockUnit.TONNES:
-        basis = f"contained metal, {formats.share(made.content)} of the weight" if made.contained else "gross weight"
+        basis = f"contained metal, {numbers.share(made.content)} of the weight" if made.contained else "gross weight"
         found.append(f"The stock's tonnes are {basis}, of the very goods that are traded.")
     if made.unit == StockUnit.MONEY and made.currency != USD:
         found.append(f"1 {made.currency} = {made.rate:g} USD, a rate given by you; none is shipped.")

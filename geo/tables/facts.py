@@ -16,8 +16,8 @@ from typing import Any
 import pandas as pd
 
 from geo import vocabulary as v
-from geo.tables.schema import check as gate
-from geo.tables.schema import load, pa
+from geo.schema import check as gate
+from geo.schema import load, pa
 
 DTYPES = dict.fromkeys(v.FACT_COLUMNS, "str") | {
     v.YEAR: "int64",

@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from geo import vocabulary as v
-from geo.tables.schema import Table, pa
+from geo.schema import Table, pa
 
 INDICATOR: Final = "indicator"
 ESTIMATE: Final = "estimate"

@@ -15,7 +15,7 @@ from typing import Final
 import pandas as pd
 
 from geo import vocabulary as v
-from geo.tables.schema import Table, pa
+from geo.schema import Table, pa
 
 PRODUCT_WEIGHT: Final = "product weight"
 DTYPES: Final = {

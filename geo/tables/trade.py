@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 from geo import sources
 from geo import vocabulary as v
 from geo.errors import TableError
-from geo.tables.schema import path_of
+from geo.schema import path_of
 
 COLUMNS = (v.YEAR, v.HS6, v.EXPORTER, v.IMPORTER, v.VALUE_KUSD, v.QUANTITY_T)
 KEY = [v.HS6, v.YEAR, v.EXPORTER, v.IMPORTER]

@@ -13,7 +13,7 @@ from typing import Any, Final
 import pandas as pd
 
 from geo import vocabulary as v
-from geo.tables.schema import Table, pa
+from geo.schema import Table, pa
 
 STATISTICS = (
     "price",

@@ -13,9 +13,9 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from geo import countries
 from geo import vocabulary as v
-from geo.spellings import normalise
+from geo.reference import countries
+from geo.reference.spellings import normalise
 from geo.tables import facts as fact_table
 from geo.uploads import mapping as m
 from geo.uploads import plausibility

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from geo import minerals
 from geo import vocabulary as v
 from geo.dataset import Dataset
+from geo.reference import minerals
 from geo.uploads import units
 
 NOT_STATED = "not stated"

@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 
 from geo import vocabulary as v
-from geo.spellings import normalise
+from geo.reference.spellings import normalise
 from geo.uploads import mapping as m
 from geo.uploads import surveys, usgs
 from geo.uploads.read import Sheet

@@ -17,7 +17,7 @@ import pandas as pd
 
 from geo import vocabulary as v
 from geo.errors import GeoError
-from geo.spellings import normalise
+from geo.reference.spellings import normalise
 from geo.uploads import units
 from geo.uploads.read import Sheet
 

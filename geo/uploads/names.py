@@ -14,9 +14,9 @@ from typing import Final
 
 import pandas as pd
 
-from geo import countries, minerals
 from geo import vocabulary as v
 from geo.errors import UnknownChoiceError
+from geo.reference import countries, minerals
 from geo.sources import MAPPINGS
 
 # Nearest matches cost milliseconds each: a column of thousands of unknown names is no column of names.

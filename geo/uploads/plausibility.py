@@ -8,8 +8,9 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from geo import countries, formats
+from geo import numbers
 from geo import vocabulary as v
+from geo.reference import countries
 from geo.uploads.conversion import Reference
 from geo.uploads.report import Severity, problems
 
@@ -71,7 +72,7 @@ def _totals(facts: pd.DataFrame, where: Where, positions: Any, panel: Any) -> li
     at = positions[hit]
     units = facts[v.UNIT].to_numpy(dtype="str")[hit]
     reason = [
-        f"The rows add up to {formats.amount(rows[p], unit)}, the file's total is {formats.amount(total[p], unit)}."
+        f"The rows add up to {numbers.amount(rows[p], unit)}, the file's total is {numbers.amount(total[p], unit)}."
         for p, unit in zip(panel[hit], units, strict=True)
     ]
     return [
@@ -110,14 +111,14 @@ def _changes(
             continue
         if kind == "large change":
             reason = [
-                f"{_who(names[i])}: {formats.amount(value[i], units[i])} against "
-                f"{formats.amount(before[i], units[i])} in {int(year_before[i])} in the active data."
+                f"{_who(names[i])}: {numbers.amount(value[i], units[i])} against "
+                f"{numbers.amount(before[i], units[i])} in {int(year_before[i])} in the active data."
                 for i in hit
             ]
         else:
             reason = [
-                f"{_who(names[i])}: {formats.share(share[i])} of the total against "
-                f"{formats.share(share_before[i])} in {int(year_before[i])} in the active data."
+                f"{_who(names[i])}: {numbers.share(share[i])} of the total against "
+                f"{numbers.share(share_before[i])} in {int(year_before[i])} in the active data."
                 for i in hit
             ]
         at = positions[hit]

@@ -14,7 +14,7 @@ from typing import Final
 import pandas as pd
 
 from geo import vocabulary as v
-from geo.spellings import normalise
+from geo.reference.spellings import normalise
 from geo.uploads import commodities, names
 from geo.uploads import mapping as m
 from geo.uploads.commodities import Commodity

@@ -16,9 +16,9 @@ from typing import Any, Final
 
 import pandas as pd
 
-from geo import minerals
 from geo import vocabulary as v
-from geo.spellings import normalise
+from geo.reference import minerals
+from geo.reference.spellings import normalise
 from geo.uploads import commodities, units
 from geo.uploads import mapping as m
 from geo.uploads.coded import read_year

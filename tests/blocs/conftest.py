@@ -6,11 +6,11 @@ import pandas as pd
 import pytest
 
 from geo import vocabulary as v
-from geo.blocs.gathering import gather
 from geo.blocs.holdings import Ledger
+from geo.blocs.ledger import gather
 from geo.dataset import Dataset, assemble
+from geo.engine.base import EmbeddedEngine
 from geo.tables import trade
-from geo.trade.engine import EmbeddedEngine
 
 REFINED_COPPER, ORE, FLUORSPAR = "740311", "260300", "252922"
 # Copper ore: 100 is traded, of which 60 from Chile, 30 from Peru and 10 from the United States.

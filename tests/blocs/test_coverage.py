@@ -5,13 +5,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.blocs import coverage
-from geo.blocs.gathering import gather
 from geo.blocs.holdings import OWN_COLUMNS, Column
+from geo.blocs.ledger import gather
 from geo.dataset import Dataset
+from geo.engine.base import EmbeddedEngine
 from geo.errors import NotComputableError
 from geo.indicators.concentration import bloc_share, concentration
-from geo.tables.minerals import read_hs
-from geo.trade.engine import EmbeddedEngine
+from geo.reference.tables.minerals import read_hs
 
 WORLD = ("AUS", "CHL", "CHN", "MEX", "PER", "USA")
 groups = st.sets(st.sampled_from(WORLD), min_size=1)

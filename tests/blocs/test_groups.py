@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import countries
 from geo.blocs import groups
 from geo.errors import TableError
+from geo.reference import countries
 
 CODES = sorted(country.iso3 for country in countries.all_countries())
 

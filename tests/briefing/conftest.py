@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from geo.figures.desk import OwnDesk, shipped
+from geo.desk import OwnDesk, shipped
 
 
 @pytest.fixture(scope="session")

@@ -8,10 +8,10 @@ import pytest
 
 from geo.briefing import reading, stories, takeaway
 from geo.briefing.storyboard import PAGES, Slide, Storyboard
-from geo.figures.compose import compose_slide
-from geo.figures.content import ChartContent, MapContent, Pair
-from geo.figures.export import export
-from geo.figures.view import Page
+from geo.compose import compose_slide
+from geo.content.records import ChartContent, MapContent, Pair
+from geo.content.view import Page
+from geo.exports.export import export
 
 ON = dt.date(2026, 11, 23)
 MAP = Slide("map", {"mineral": "gallium", "alliance": "none"}, notes="Say this.")

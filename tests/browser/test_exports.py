@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from geo.figures import html
-from geo.figures.slide import Slide
-from geo.figures.view import View, from_address
+from geo.content.slide import Slide
+from geo.content.view import View, from_address
+from geo.exports import html
 from geo.maps.colours import LIGHT
 
 ON = dt.date(2026, 11, 23)

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
-from geo import cli
+from geo.cli import main as cli_main
 from geo.maps.colours import THEMES, rgb
 
 COBALT = "/risk?importer=DEU&mineral=cobalt&year=2023&by=value&alliance=g7"
@@ -89,7 +89,7 @@ def test_the_download_holds_the_command_line_s_numbers(look, capsys):
     with looking.page.expect_download() as caught:
         looking.page.get_by_role("button", name="This importer, every mineral").click()
     table = pd.read_csv(io.BytesIO(caught.value.path().read_bytes())).set_index("mineral")
-    assert cli.main(["risk", "--importer", "DEU", "--mineral", "cobalt", "--year", "2023", "--json"]) == 0
+    assert cli_main.main(["risk", "--importer", "DEU", "--mineral", "cobalt", "--year", "2023", "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
     for name in ("score", "hhi", "import_risk", "price", "characterisation_factor"):
         assert table.loc["cobalt", name] == pytest.approx(answer[name], rel=1e-12)

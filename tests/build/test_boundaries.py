@@ -8,9 +8,10 @@ import pandas as pd
 import pytest
 from shapely import MultiPolygon, Polygon, box
 
-from geo import countries, sources
+from geo import sources
 from geo.build import boundaries as build
 from geo.errors import SourceError
+from geo.reference import countries
 
 TREATMENTS = {"drawn", "unattributed", "left out", "point"}
 

@@ -11,8 +11,8 @@ import pytest
 
 from geo import vocabulary as v
 from geo.build import trade as build
-from geo.countries import UnknownCountryError
 from geo.errors import SourceError
+from geo.reference.countries import UnknownCountryError
 from geo.tables import trade
 
 ROWS = [

@@ -13,24 +13,13 @@ from streamlit.testing.v1 import AppTest
 
 from geo.briefing import store as briefings
 from geo.briefing.storyboard import Slide, Storyboard
+from geo.engine import remembered
+from geo.engine.base import EmbeddedEngine
+from geo.engine.user_files import Brought
 from geo.errors import GeoError, TableError
+from geo.reference.tables import alliances, minerals, policy
 from geo.sources import TABLES
-from geo.tables import (
-    alliances,
-    boundaries,
-    facts,
-    governance,
-    minerals,
-    policy,
-    prices,
-    processing_shares,
-    series,
-    trade,
-    us_salient,
-)
-from geo.trade import remembered
-from geo.trade.brought import Brought
-from geo.trade.engine import EmbeddedEngine
+from geo.tables import boundaries, facts, governance, prices, processing_shares, series, trade, us_salient
 from geo.uploads.accept import Contents
 from geo.uploads.store import Store
 
@@ -117,7 +106,7 @@ def remember() -> remembered.Entry:
 
 
 def flows_page() -> None:
-    from geo.views import flows  # noqa: PLC0415 - the script runs on its own
+    from geo.pages.flows import page as flows  # noqa: PLC0415 - the script runs on its own
 
     flows.page()
 
@@ -152,9 +141,9 @@ def test_a_damaged_store_of_briefings_is_said_beside_a_working_page(
         assert str(error)  # noqa: PT017 - refused in words, never half a briefing
 
     def draw() -> None:
-        from geo.views import briefing  # noqa: PLC0415 - the script runs on its own
+        from geo.pages.briefing import page as briefing_page  # noqa: PLC0415 - the script runs on its own
 
-        briefing.page()
+        briefing_page.page()
 
     page = AppTest.from_function(draw, default_timeout=60)
     page.query_params["board"] = one

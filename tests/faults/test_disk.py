@@ -8,17 +8,17 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo import cli
 from geo import vocabulary as v
 from geo.briefing import store as briefings
 from geo.briefing.storyboard import Slide, Storyboard
+from geo.cli import main as cli_main
+from geo.engine import remembered
+from geo.engine.user_files import Brought
 from geo.errors import SourceError
-from geo.trade import remembered
-from geo.trade.brought import Brought
+from geo.pages.shared import caches
 from geo.uploads.accept import Contents
 from geo.uploads.database import StoreError
 from geo.uploads.store import Store
-from geo.views import caches
 from geo.writing import write_whole
 
 from .conftest import Disk, draft
@@ -30,14 +30,15 @@ BOARD = Storyboard("For the minister", (Slide("map", {"mineral": "cobalt"}),))
 
 
 def upload_page() -> None:
-    from geo.views import active, upload  # noqa: PLC0415 - the script runs on its own
+    from geo.pages.shared import active
+    from geo.pages.upload import page as upload  # noqa: PLC0415 - the script runs on its own
 
     active.bar()
     upload.page()
 
 
 def briefing_page() -> None:
-    from geo.views import briefing  # noqa: PLC0415 - as above
+    from geo.pages.briefing import page as briefing  # noqa: PLC0415 - as above
 
     briefing.page()
 
@@ -115,10 +116,10 @@ def test_an_import_on_a_full_disk_says_so(
     file = disk.folder / "desk.csv"
     file.write_text(GOOD, encoding="utf-8")
     disk.fill()
-    assert cli.main(["import", str(file), "--dataset", "desk"]) == 1
+    assert cli_main.main(["import", str(file), "--dataset", "desk"]) == 1
     assert "full; nothing was saved" in capsys.readouterr().err
     disk.free()
-    assert cli.main(["import", str(file), "--dataset", "desk"]) == 0
+    assert cli_main.main(["import", str(file), "--dataset", "desk"]) == 0
     assert [one.number for one in Store().versions("desk")] == [2, 1]
 
 

@@ -26,7 +26,7 @@ ROW = "country,mineral,stage,measure,year,value,unit,basis\n{},lithium,mine,prod
 
 
 def briefing_page() -> None:
-    from geo.views import briefing  # noqa: PLC0415 - the script runs on its own
+    from geo.pages.briefing import page as briefing  # noqa: PLC0415 - the script runs on its own
 
     briefing.page()
 

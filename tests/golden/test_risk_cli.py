@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from geo import cli
+from geo.cli import main as cli_main
 
 HERE = Path(__file__).parent
 KEYS = ["importer", "mineral", "year"]
@@ -22,7 +22,7 @@ def kept(name: str) -> pd.DataFrame:
 @pytest.fixture(scope="module")
 def everything(tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
     file = tmp_path_factory.mktemp("risk") / "all.csv"
-    assert cli.main(["risk", "--all", "--out", str(file)]) == 0
+    assert cli_main.main(["risk", "--all", "--out", str(file)]) == 0
     return pd.read_csv(file).set_index(KEYS)
 
 
@@ -37,7 +37,7 @@ def test_the_group_equals_the_program(capsys: pytest.CaptureFixture[str]) -> Non
     assert len(theirs) == 5
     for _, mineral, year in theirs.index:
         arguments = ["risk", "--importer", "DEU,FRA,ITA,ESP", "--mineral", mineral, "--year", str(year), "--json"]
-        assert cli.main(arguments) == 0
+        assert cli_main.main(arguments) == 0
         ours = json.loads(capsys.readouterr().out)
         for name in NUMBERS:
             assert ours[name] == pytest.approx(theirs.loc[("EU4", mineral, year), name], rel=1e-6)
@@ -69,7 +69,7 @@ def test_single_runs_part_by_part(
 def test_the_command_line_says_the_same_as_the_file(
     everything: pd.DataFrame, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    cli.main(["risk", "--importer", "DEU", "--mineral", "cobalt", "--year", "2023", "--json"])
+    cli_main.main(["risk", "--importer", "DEU", "--mineral", "cobalt", "--year", "2023", "--json"])
     answer = json.loads(capsys.readouterr().out)
     for name in NUMBERS:
         assert answer[name] == pytest.approx(everything.loc[("DEU", "cobalt", 2023), name], rel=1e-12)

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.formats import NBSP
 from geo.maps.classes import BLOC_SHARES, RESERVE_YEARS, SHARES, Classes, amounts
+from geo.numbers import NBSP
 
 
 @pytest.mark.parametrize(

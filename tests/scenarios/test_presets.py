@@ -6,12 +6,13 @@ import pandas as pd
 import pytest
 
 from geo.dataset import Dataset
+from geo.engine.base import EmbeddedEngine
 from geo.errors import NotComputableError, TableError, UnknownChoiceError
-from geo.scenarios import presets, runs
-from geo.scenarios.runs import AskDisruption, Goods
+from geo.reference.tables import policy
+from geo.scenarios import model as scenarios_model
+from geo.scenarios import presets
+from geo.scenarios.model import AskDisruption, Goods
 from geo.scenarios.stockpile import StockUnit
-from geo.tables import policy
-from geo.trade.engine import EmbeddedEngine
 
 DAY = dt.date(2026, 11, 23)
 
@@ -29,10 +30,10 @@ def test_every_disruption_is_computable_or_says_why_not(engine, preset):
     goods = Goods(preset.mineral, preset.choice or None, preset.year)
     asked = AskDisruption(goods, preset.exporters, DAY, cut=cut, to=preset.to)
     if preset.computable:
-        assert runs.run_disruption(engine, dataset, asked).result.lost_t > 0
+        assert scenarios_model.run_disruption(engine, dataset, asked).result.lost_t > 0
     else:
         with pytest.raises(NotComputableError):
-            runs.run_disruption(engine, dataset, asked)
+            scenarios_model.run_disruption(engine, dataset, asked)
 
 
 def test_the_quota_cut_follows_from_published_output():

@@ -13,9 +13,9 @@ import pytest
 import shapely
 from shapely import MultiPolygon, Point, Polygon, box
 
-from geo import countries
 from geo.errors import TableError, UnknownChoiceError
 from geo.maps import projection
+from geo.reference import countries
 from geo.tables import boundaries, facts
 
 # Rough boxes (west, south, east, north) of the mainland in which the label must stand.

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo import vocabulary as v
-from geo.countries import all_countries
 from geo.errors import TableError
+from geo.reference.countries import all_countries
 from geo.sources import read_origins
 from geo.tables import governance
 

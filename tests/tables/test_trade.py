@@ -9,8 +9,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from geo import vocabulary as v
-from geo.countries import all_countries
 from geo.errors import TableError
+from geo.reference.countries import all_countries
 from geo.tables import trade
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo.countries import UnknownCountryError, iso3_of, iso3_of_code, resolve
+from geo.reference.countries import UnknownCountryError, iso3_of, iso3_of_code, resolve
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import csv
 import pytest
 
 from geo import sources
-from geo.countries import UnknownCountryError, iso3_of_comtrade, iso3_of_numeric
+from geo.reference.countries import UnknownCountryError, iso3_of_comtrade, iso3_of_numeric
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo.countries import UnknownCountryError, iso3_of, resolve
+from geo.reference.countries import UnknownCountryError, iso3_of, resolve
 
 
 @pytest.mark.parametrize("mark", ["\u200b", "\u200f", "\u202e", "\u2066", "\ufeff", "\u00ad", "\x00", "\x07"])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo.countries import country, iso3_of, iso3_of_code, iso3_of_comtrade, resolve
+from geo.reference.countries import country, iso3_of, iso3_of_code, iso3_of_comtrade, resolve
 from geo.vocabulary import AreaKind
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo.countries import resolve
+from geo.reference.countries import resolve
 
 
 @pytest.mark.parametrize(

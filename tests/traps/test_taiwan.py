@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo.countries import iso3_of, iso3_of_code, iso3_of_comtrade, name_of
+from geo.reference.countries import iso3_of, iso3_of_code, iso3_of_comtrade, name_of
 
 
 @pytest.mark.parametrize(

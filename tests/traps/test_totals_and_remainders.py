@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo.countries import UnknownCountryError, iso3_of, resolve
+from geo.reference.countries import UnknownCountryError, iso3_of, resolve
 from geo.vocabulary import AreaKind
 
 

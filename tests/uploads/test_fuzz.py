@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from geo import vocabulary as v
 from geo.dataset import Dataset
+from geo.engine.load.file import read_release
 from geo.errors import GeoError
 from geo.uploads import intake
 from geo.uploads.mapping import guess, signature
-from geo.uploads.trade_file import read_release
 from tests.fuzzing import mutated, tries
 
 from .conftest import TODAY, template, xlsx, zipped

@@ -13,15 +13,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
-from geo import flows, minerals
 from geo import vocabulary as v
-from geo.cli import main
+from geo.cli.main import main
+from geo.engine import remembered
+from geo.engine.base import EmbeddedEngine
+from geo.engine.load.file import read_release
+from geo.engine.user_files import ADDED, APART, KEPT, REPLACED, Brought, Cited, merge
 from geo.errors import GeoError, SourceError, UnknownChoiceError
+from geo.reference import minerals
 from geo.tables import trade
-from geo.trade import remembered
-from geo.trade.brought import ADDED, APART, KEPT, REPLACED, Brought, Cited, merge
-from geo.trade.engine import EmbeddedEngine
-from geo.uploads.trade_file import read_release
+from geo.trade import model as trade_model
 
 HEADER = "t,i,j,k,v,q\n"
 MAGNETS = "2024,156,842,850511,500.5,NA\n2024,156,276,850511,900,   12.5\n2024,392,276,850511,100,2\n"
@@ -281,19 +282,19 @@ def test_the_command_line_remembers_and_flows_then_answer(
 
 
 def test_lines_with_another_basis_are_offered_but_not_added_up(workspace: Path) -> None:
-    apart = flows.AddedLines(apart=frozenset({"260500"}))
-    alike = flows.AddedLines(alike=frozenset({"260500"}))
-    assert "260500" not in flows.pick_lines("cobalt", added=apart)
-    assert flows.pick_lines("cobalt", "260500", apart) == ("260500",)
-    assert "260500" in flows.pick_lines("cobalt", added=alike)
-    assert "260500" not in flows.line_choices("cobalt")
+    apart = trade_model.AddedLines(apart=frozenset({"260500"}))
+    alike = trade_model.AddedLines(alike=frozenset({"260500"}))
+    assert "260500" not in trade_model.pick_lines("cobalt", added=apart)
+    assert trade_model.pick_lines("cobalt", "260500", apart) == ("260500",)
+    assert "260500" in trade_model.pick_lines("cobalt", added=alike)
+    assert "260500" not in trade_model.line_choices("cobalt")
     assert not workspace.exists()
 
 
 PAGE = """
 import streamlit as st
-from geo.uploads.trade_file import read_release
-from geo.trade.brought import Brought
+from geo.engine.load.file import read_release
+from geo.engine.user_files import Brought
 from geo.views import flow_active, flows
 def bring():
     found = read_release(st.session_state["content"], name="BACI_HS92_Y2024_V202601.csv")

@@ -19,14 +19,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import cli
 from geo import vocabulary as v
+from geo.cli import main as cli_main
+from geo.engine import configured, queries, setting
+from geo.engine import folder as trade_folder
+from geo.engine.base import EmbeddedEngine
+from geo.engine.load import ingest as trade_ingest
+from geo.engine.load import revisions, staging
+from geo.engine.load.file import NOWHERE, TWICE, read_release
+from geo.engine.load.ingest import AGAIN, Loaded, load
 from geo.errors import GeoError, SourceError, TableError, UnknownChoiceError
-from geo.trade import configured, ingested, queries, setting
-from geo.trade.engine import EmbeddedEngine
-from geo.uploads import trade_ingest, trade_revisions, trade_staging
-from geo.uploads.trade_file import NOWHERE, TWICE, read_release
-from geo.uploads.trade_ingest import AGAIN, Loaded, load
 
 HEADER = "t,i,j,k,v,q\n"
 MAGNETS = "2024,156,842,850511,500.5,NA\n2024,156,276,850511,900,   12.5\n2024,392,276,850511,100,2\n"
@@ -40,7 +42,7 @@ def brought(folder: Path, rows: str, name: str = "BACI_HS92_Y2024_V202601.csv", 
 
 
 def table(folder: Path) -> pd.DataFrame:
-    lines = [line for source in ingested.sources(folder) for line in source.lines]
+    lines = [line for source in trade_folder.sources(folder) for line in source.lines]
     return queries.rows(EmbeddedEngine.over(folder), lines=lines)
 
 
@@ -84,13 +86,13 @@ def test_faulty_rows_are_named_by_line_in_whatever_piece_they_are(tmp_path: Path
     loaded = load(brought(tmp_path, "\n".join(rows)), tmp_path / "table", piece=64)
     name = "BACI_HS92_Y2024_V202601.csv"
     assert loaded.problems == (
-        (name, 3, trade_staging.BROKEN), (name, 4, NOWHERE), (name, 5, TWICE), (name, 6, TWICE),
+        (name, 3, staging.BROKEN), (name, 4, NOWHERE), (name, 5, TWICE), (name, 6, TWICE),
         (name, 7, "the value is no amount"),
     )  # fmt: skip
     assert loaded.left_out == {AGAIN: 1}
     assert sums(loaded) == loaded.rows == 8
     assert table(tmp_path / "table")[v.VALUE_KUSD].tolist() == [500.5, 5]
-    assert loaded.rejects.read_text().splitlines()[1] == f'{name},3,"{trade_staging.BROKEN}"'
+    assert loaded.rejects.read_text().splitlines()[1] == f'{name},3,"{staging.BROKEN}"'
 
 
 def test_a_stopped_load_goes_on_with_the_next_piece(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,7 +100,7 @@ def test_a_stopped_load_goes_on_with_the_next_piece(tmp_path: Path, monkeypatch:
     rows += "".join(f"2024,{code},842,850511,{code},1\n" for code in (4, 8, 12, 24, 31, 32, 36, 40))
     file = brought(tmp_path, rows)
     whole = load(file, tmp_path / "whole", piece=64)
-    work, done = trade_staging._stage_piece, []
+    work, done = staging._stage_piece, []
 
     def mortal(*arguments: object) -> object:
         if len(done) == 3:
@@ -106,13 +108,13 @@ def test_a_stopped_load_goes_on_with_the_next_piece(tmp_path: Path, monkeypatch:
         done.append(arguments)
         return work(*arguments)
 
-    monkeypatch.setattr(trade_staging, "_stage_piece", mortal)
+    monkeypatch.setattr(staging, "_stage_piece", mortal)
     with pytest.raises(KeyboardInterrupt):
         load(file, tmp_path / "table", piece=64)
-    assert ingested.sources(tmp_path / "table") == ()
+    assert trade_folder.sources(tmp_path / "table") == ()
     with pytest.raises(TableError, match="holds no Parquet"):
         EmbeddedEngine.over(tmp_path / "table" / "nothing")
-    monkeypatch.setattr(trade_staging, "_stage_piece", lambda *arguments: done.append(arguments) or work(*arguments))
+    monkeypatch.setattr(staging, "_stage_piece", lambda *arguments: done.append(arguments) or work(*arguments))
     resumed = load(file, tmp_path / "table", piece=64)
     assert len(done) == len({arguments[2] for arguments in done})  # no piece twice
     assert (resumed.written, resumed.rows) == (whole.written, whole.rows) == (13, 13)
@@ -121,13 +123,13 @@ def test_a_stopped_load_goes_on_with_the_next_piece(tmp_path: Path, monkeypatch:
 
 @pytest.mark.slow
 def test_a_killed_load_goes_on_and_gives_the_same(tmp_path: Path) -> None:
-    codes = {trade_staging.area_of(str(code)): code for code in range(4, 900)}
+    codes = {staging.area_of(str(code)): code for code in range(4, 900)}
     codes = [code for area, code in codes.items() if area not in {"", "USA"}]
     rows = "".join(f"{year},{code},842,850511,{code},1\n" for year in range(1995, 2025) for code in codes)
     file = brought(tmp_path, rows)
     load(file, tmp_path / "whole", piece=4096)
     program = (
-        "import sys; from pathlib import Path; from geo.uploads.trade_ingest import load\n"
+        "import sys; from pathlib import Path; from geo.engine.load.ingest import load\n"
         "load(Path(sys.argv[1]), Path(sys.argv[2]), piece=4096)"
     )
     for wanted in (3, 8):
@@ -139,7 +141,7 @@ def test_a_killed_load_goes_on_and_gives_the_same(tmp_path: Path) -> None:
             time.sleep(0.01)
         os.kill(process.pid, signal.SIGKILL)
         process.wait()
-        assert ingested.sources(tmp_path / "table") == ()
+        assert trade_folder.sources(tmp_path / "table") == ()
     resumed = load(file, tmp_path / "table", piece=4096)
     assert resumed.written == resumed.rows == rows.count("\n")
     pd.testing.assert_frame_equal(table(tmp_path / "table"), table(tmp_path / "whole"))
@@ -182,7 +184,7 @@ def test_another_revision_is_mapped_and_says_what_it_loses(tmp_path: Path) -> No
     assert pd.isna(found.loc[("810510", "JPN"), v.QUANTITY_T])
     assert set(found.index.get_level_values(v.HS6)) == {"810510", "260300"}
     assert (loaded.rows, loaded.written, loaded.added) == (7, 3, 2)
-    assert loaded.left_out[trade_staging.TOO_WIDE] == 1
+    assert loaded.left_out[staging.TOO_WIDE] == 1
     said = " ".join(loaded.notes)
     assert "810510 from 810520 + 810530" in said
     assert "Lost: 811230. Germanium among" in said
@@ -192,10 +194,10 @@ def test_another_revision_is_mapped_and_says_what_it_loses(tmp_path: Path) -> No
         load(tmp_path / "BACI_HS17_Y2020_V202601.csv", tmp_path / "table", all_lines=True)
 
 
-@pytest.mark.parametrize("revision", trade_revisions.REVISIONS)
+@pytest.mark.parametrize("revision", revisions.REVISIONS)
 def test_every_mineral_line_is_had_or_said_to_be_lost(revision: str) -> None:
-    mapping = trade_revisions.mapping(revision)
-    every = set(trade_revisions.read_hs()[v.HS6])
+    mapping = revisions.mapping(revision)
+    every = set(revisions.read_hs()[v.HS6])
     assert set(mapping.lines.values()) | set(mapping.lost) == every
     assert not set(mapping.lines.values()) & set(mapping.lost)
     assert not mapping.wide & set(mapping.lines)
@@ -208,7 +210,7 @@ def test_a_year_comes_from_one_file(tmp_path: Path) -> None:
     load(brought(tmp_path, MAGNETS), tmp_path / "table")
     newer = "2024,156,842,850511,1,1\n2025,156,842,850511,1,1\n"
     loaded = load(brought(tmp_path, newer, "BACI_HS92_V202701.csv"), tmp_path / "table")
-    assert loaded.left_out == {trade_staging.ELSEWHERE: 1}
+    assert loaded.left_out == {staging.ELSEWHERE: 1}
     assert loaded.source.years == (2025,)
     assert len(table(tmp_path / "table")) == 4
     trade_ingest.forget(tmp_path / "table", loaded.source.sha256[:8])
@@ -281,7 +283,7 @@ def test_the_command_loads_lists_forgets_and_the_others_answer_from_the_table(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def said(*command: str) -> dict[str, object]:
-        assert cli.main([*command, "--json"]) == 0
+        assert cli_main.main([*command, "--json"]) == 0
         return json.loads(capsys.readouterr().out)
 
     folder = tmp_path / "table"
@@ -296,5 +298,5 @@ def test_the_command_loads_lists_forgets_and_the_others_answer_from_the_table(
     assert said("ingest", "--to", str(folder), "--list")["flows"] == 3
     digest = answer["loaded"][0]["sha256"]
     assert said("ingest", "--to", str(folder), "--forget", digest)["flows"] == 0
-    assert cli.main(["ingest", "comtrade", str(brought(tmp_path, MAGNETS)), "--to", str(folder)]) == 1
+    assert cli_main.main(["ingest", "comtrade", str(brought(tmp_path, MAGNETS)), "--to", str(folder)]) == 1
     assert "no file of kind comtrade" in capsys.readouterr().err

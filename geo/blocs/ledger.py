@@ -1,0 +1,233 @@
+"""Gathering every holding of a dataset and its trade table into one ledger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from geo import vocabulary as v
+from geo.blocs.holdings import (
+    COLUMN_NAMES,
+    OWN_COLUMNS,
+    THOUSAND_USD,
+    TRADE,
+    TRADE_BASIS,
+    Column,
+    Holding,
+    Ledger,
+    Purchases,
+)
+from geo.dataset import Dataset
+from geo.engine import queries
+from geo.engine.base import Engine
+from geo.errors import NotComputableError
+from geo.indicators.concentration import Concentration, concentration
+from geo.indicators.panel import Panel
+from geo.reference import minerals as mineral_names
+
+# (mineral, measure, stage) to the series that have it with their years, the preferred one first.
+Offers = dict[tuple[str, str, str], list[tuple[str, tuple[int, ...]]]]
+# Where production and tariff line are of one stage and by gross weight, and yet of different products.
+_OTHER_PRODUCT = {"arsenic": "production is of arsenic trioxide, the tariff line of the metal"}
+
+
+def gather(dataset: Dataset, engine: Engine, lines: pd.DataFrame) -> Ledger:
+    """Gather every holding; once a dataset.
+
+    Parameters
+    ----------
+    lines: the table of :func:`geo.reference.tables.minerals.read_hs`; lines that the trade table lacks are left out.
+
+    Raises
+    ------
+    TableError: if a table is broken.
+    """
+    holdings: dict[tuple[str, Column], Holding] = {}
+    reasons: dict[tuple[str, Column], str] = {}
+    offers = _offers(dataset)
+    for mineral in dataset.minerals():
+        for column in OWN_COLUMNS:
+            found = _own(dataset, offers, mineral, column)
+            if isinstance(found, Holding):
+                holdings[mineral, column] = found
+            else:
+                reasons[mineral, column] = found
+    codes, purchases = _purchases(dataset, offers, engine, lines)
+    sources = tuple(sorted(origin.id for origin in dataset.origins.values() if "trade" in origin.tables))
+    for mineral, bought in purchases.items():
+        holdings[mineral, Column.EXPORTS] = _traded(bought, Column.EXPORTS, bought.exporter, codes, sources)
+        holdings[mineral, Column.IMPORTS] = _traded(bought, Column.IMPORTS, bought.importer, codes, sources)
+    for entry in mineral_names.all_minerals():
+        if entry.id not in purchases:
+            reason = _no_trade(entry.id, lines)
+            reasons |= {(entry.id, Column.EXPORTS): reason, (entry.id, Column.IMPORTS): reason}
+    present = {mineral for mineral, _ in holdings}
+    return Ledger(
+        version=dataset.version,
+        codes=codes,
+        minerals=tuple(entry.id for entry in mineral_names.all_minerals() if entry.id in present),
+        holdings=holdings,
+        reasons=reasons,
+        purchases=purchases,
+    )
+
+
+def _offers(dataset: Dataset) -> Offers:
+    """What :meth:`Dataset.offers_of` offers, for all minerals at once: series with years, preferred first."""
+    ranks = dataset.series.set_index(v.SERIES)["default_rank"]
+    table = dataset.offers.assign(rank=dataset.offers[v.SERIES].map(ranks)).sort_values("rank")
+    found: Offers = {}
+    for row in table.itertuples():
+        found.setdefault((row.mineral, row.measure, row.stage), []).append((row.series, tuple(row.years)))
+    return found
+
+
+def _own(dataset: Dataset, offers: Offers, mineral: str, column: Column) -> Holding | str:
+    """The holding of production or reserves, or why there is none."""
+    measure = v.Measure.RESERVES if column is Column.RESERVES else v.Measure.PRODUCTION
+    stage = v.Stage.REFINED if column is Column.REFINED else v.Stage.MINE
+    offered = offers.get((mineral, measure, stage))
+    if offered is None:
+        return f"no source here publishes {COLUMN_NAMES[column].lower()} by country"
+    series, years = offered[0]
+    try:
+        panel = dataset.panel(mineral=mineral, stage=stage, year=years[-1], series=series, measure=measure)
+        result = concentration(panel)
+    except NotComputableError as error:
+        return str(error)
+    return of_concentration(result, column)
+
+
+def of_concentration(result: Concentration, column: Column) -> Holding:
+    """The holding behind a concentration."""
+    panel = result.panel
+    return Holding(
+        mineral=panel.mineral,
+        column=column,
+        shares=dict(zip(result.shares[v.ISO3], result.shares["share"].astype(float), strict=True)),
+        residual=result.residual_share,
+        total=result.total,
+        unit=panel.unit,
+        basis=panel.basis,
+        series=panel.series,
+        stage=panel.stage,
+        year=panel.year,
+        lines=(),
+        source_ids=panel.source_ids,
+        caveats=result.caveats,
+        unpublished=frozenset({*result.excluded, *panel.unpublished}),
+    )
+
+
+def _traded(
+    bought: Purchases, column: Column, side: np.ndarray, codes: tuple[str, ...], sources: tuple[str, ...]
+) -> Holding:
+    sums = np.bincount(side, weights=bought.value_kusd, minlength=len(codes))
+    total = float(sums.sum())
+    order = np.argsort(-sums, kind="stable")
+    return Holding(
+        mineral=bought.mineral,
+        column=column,
+        shares={codes[place]: float(sums[place]) / total for place in order if sums[place] > 0},
+        residual=0.0,
+        total=total,
+        unit=THOUSAND_USD,
+        basis=TRADE_BASIS,
+        series=TRADE,
+        stage=bought.stage,
+        year=bought.year,
+        lines=bought.lines,
+        source_ids=sources,
+        caveats=bought.caveats,
+    )
+
+
+def _purchases(
+    dataset: Dataset, offers: Offers, engine: Engine, lines: pd.DataFrame
+) -> tuple[tuple[str, ...], dict[str, Purchases]]:
+    """One stage a mineral, the one with more trade in the latest year; minerals without trade have no entry."""
+    staged = lines[lines[v.STAGE].isin([v.Stage.MINE, v.Stage.REFINED])]
+    shipped = set(staged.loc[staged["in_trade_table"] == "yes", v.HS6])
+    years = queries.world(engine, lines=shipped)[v.YEAR]
+    if years.empty:
+        return (), {}
+    year = int(years.max())
+    flows = queries.flows(engine, lines=shipped, years=[year], by=(v.HS6, v.EXPORTER, v.IMPORTER))
+    codes = tuple(sorted(set(flows[v.EXPORTER]) | set(flows[v.IMPORTER])))
+    staged = staged.assign(value=staged[v.HS6].map(flows.groupby(v.HS6)[v.VALUE_KUSD].sum()))
+    found = {}
+    for mineral, own in staged.groupby(v.MINERAL, sort=False):
+        worth = own.groupby(v.STAGE)["value"].sum()
+        if worth.max() > 0:
+            same = own[own[v.STAGE] == worth.idxmax()]
+            found[str(mineral)] = _bought(_Trade(dataset, offers, flows, codes, year), str(mineral), same)
+    return codes, found
+
+
+@dataclass(frozen=True, slots=True)
+class _Trade:
+    """What every mineral's purchases are taken from."""
+
+    dataset: Dataset
+    offers: Offers
+    flows: pd.DataFrame
+    codes: tuple[str, ...]
+    year: int
+
+
+def _bought(trade: _Trade, mineral: str, own: pd.DataFrame) -> Purchases:
+    has = own["value"] > 0
+    chosen = trade.flows[trade.flows[v.HS6].isin(own.loc[has, v.HS6])]
+    # A sum of weights leaves the missing ones out and is missing where all are.
+    sums = chosen.groupby([v.EXPORTER, v.IMPORTER])[[v.VALUE_KUSD, v.QUANTITY_T, queries.UNWEIGHED_KUSD]].sum(
+        min_count=1
+    )
+    place = {code: number for number, code in enumerate(trade.codes)}
+    stage = str(own[v.STAGE].iloc[0])
+    panel, reason = _panel(trade, mineral, stage)
+    return Purchases(
+        mineral=mineral,
+        stage=stage,
+        year=trade.year,
+        lines=tuple(sorted(own.loc[has, v.HS6])),
+        exporter=np.array([place[code] for code in sums.index.get_level_values(0)], dtype=np.int64),
+        importer=np.array([place[code] for code in sums.index.get_level_values(1)], dtype=np.int64),
+        value_kusd=sums[v.VALUE_KUSD].to_numpy(dtype=float),
+        quantity_t=sums[v.QUANTITY_T].to_numpy(dtype=float),
+        unweighed_kusd=sums[queries.UNWEIGHED_KUSD].to_numpy(dtype=float),
+        panel=panel,
+        no_panel=reason,
+        caveats=_line_caveats(own, has),
+    )
+
+
+def _line_caveats(own: pd.DataFrame, has: pd.Series) -> tuple[str, ...]:
+    notes = [f"HS {row.hs6}: {row.bundle_note}" for row in own[has].itertuples() if isinstance(row.bundle_note, str)]
+    lacking = sorted(own.loc[~has, v.HS6])
+    if lacking:
+        notes.append(f"without HS {', '.join(lacking)}, which the trade table here lacks")
+    return tuple(notes)
+
+
+def _panel(trade: _Trade, mineral: str, stage: str) -> tuple[Panel | None, str]:
+    """Production of this stage and year by the preferred series that has it."""
+    if mineral in _OTHER_PRODUCT:
+        return None, _OTHER_PRODUCT[mineral]
+    for series, years in trade.offers.get((mineral, v.Measure.PRODUCTION, stage), ()):
+        if trade.year in years:
+            return trade.dataset.panel(
+                mineral=mineral, stage=stage, series=series, measure=v.Measure.PRODUCTION, year=trade.year
+            ), ""
+    words = f"{stage} production of {trade.year}"
+    return None, f"the trade figures are of {stage} products in {trade.year}; no source here publishes {words}"
+
+
+def _no_trade(mineral: str, lines: pd.DataFrame) -> str:
+    own = lines[lines[v.MINERAL] == mineral]
+    if own.empty:
+        return "no HS line of its own"
+    if (own["in_trade_table"] == "yes").any():
+        return "its HS lines here are downstream products or carry no trade in the latest year"
+    return f"the trade table here lacks its lines (HS {', '.join(sorted(own[v.HS6]))})"

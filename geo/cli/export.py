@@ -1,0 +1,147 @@
+"""``python -m geo export``: a view or a briefing of the app as a file, for scripts and nightly jobs."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from geo.briefing import files, stories, takeaway
+from geo.content.slide import Slide
+from geo.content.view import parse
+from geo.desk import shipped
+from geo.errors import OutOfRangeError, SourceError, UnknownChoiceError
+from geo.exports.export import FORMATS, export
+from geo.locale.languages import LANGUAGES
+
+# Seconds since 1970 that stand for now (reproducible-builds.org, "SOURCE_DATE_EPOCH specification").
+_EPOCH = "SOURCE_DATE_EPOCH"
+# Exit code of a program that the reader ended (128 and the number of the signal).
+_CANCELLED = 130
+
+
+def add_commands(commands: Any) -> None:
+    """Add ``export`` to the subparsers of the command line."""
+    command = commands.add_parser(
+        "export", help="a view or a whole briefing as a picture, page, slides, workbook or map file"
+    )  # fmt: skip
+    what = command.add_mutually_exclusive_group(required=True)
+    what.add_argument(
+        "--view", action="append", default=[],
+        help="permalink of the app, or JSON of its words; more than once for several slides in pptx, pdf or html",
+    )  # fmt: skip
+    what.add_argument(
+        "--briefing", default="",
+        help=f"a briefing instead of views: a file (JSON) saved by the app, or one of {', '.join(stories.IDS)}",
+    )  # fmt: skip
+    command.add_argument("--slide", type=int, default=0, help="only this slide of the briefing, counted from 1")
+    command.add_argument("--to", required=True, help=f"file to write; its ending is the format: {', '.join(FORMATS)}")
+    command.add_argument("--size", default="16:9", help="16:9 (default) or a4, of png, svg and pdf")
+    command.add_argument("--theme", default="light", help="light (default) or dark")
+    command.add_argument(
+        "--language", default="en",
+        help=f"of names, numbers and fixed words: {', '.join(LANGUAGES)} (default: en); sentences stay English",
+    )  # fmt: skip
+    command.add_argument("--template", default="", help="a pptx whose master and layouts are used")
+    command.add_argument("--base-url", default="", help="where the app runs, for the permalink on the export")
+    command.add_argument("--date", default="", help=f"date of making, YYYY-MM-DD (default: {_EPOCH}, or today)")
+    command.add_argument("--json", action="store_true", help="print JSON")
+    command.set_defaults(run=write_export)
+
+
+def write_export(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
+    """Write the file; the answer says what was written.
+
+    Raises
+    ------
+    UnknownChoiceError: for a page, format, size, theme, language, story or date that cannot be.
+    NotComputableError: if there is nothing to draw. OutOfRangeError: if the briefing has no such slide.
+    SourceError: if the briefing or the template cannot be read or the file not be written.
+    """
+    path = Path(options.to)
+    ending = path.suffix.removeprefix(".").lower()
+    on = made_on(options.date)
+    slides, left_out = _briefing(options, on) if options.briefing else (_views(options.view), ())
+    try:
+        made = export(
+            slides,
+            ending,
+            on=on,
+            size=options.size,
+            theme=options.theme,
+            lang=options.language,
+            template=_read(options.template) if options.template else None,
+            base=options.base_url,
+            progress=_say if len(slides) > 1 else lambda _done, _of: None,
+        )
+    except KeyboardInterrupt:
+        sys.stderr.write("\nCancelled; nothing was written.\n")
+        raise SystemExit(_CANCELLED) from None
+    try:
+        path.write_bytes(made)
+    except OSError as error:
+        raise SourceError(f"{path} cannot be written: {error.strerror}") from error
+    views = [slide.view.as_record() for slide in slides]
+    answer = {
+        "file": str(path), "bytes": len(made), "made": on.isoformat(), "views": views, "left_out": list(left_out)
+    }  # fmt: skip
+    without = f"; without slide {', '.join(map(str, left_out))}, which has no figures" if left_out else ""
+    return answer, f"{path}: {len(made):,} bytes{without}"
+
+
+def _views(texts: Sequence[str]) -> tuple[Slide, ...]:
+    return tuple(Slide(parse(text)) for text in texts)
+
+
+def _briefing(options: argparse.Namespace, on: dt.date) -> tuple[tuple[Slide, ...], tuple[int, ...]]:
+    """The slides of a story or of a file, or one of them."""
+    name = options.briefing
+    if name in stories.IDS:
+        board = stories.story(name)
+    elif Path(name).suffix.lower() == ".json":
+        board = files.read(_read(name))
+    else:
+        raise UnknownChoiceError("briefing", name, [*stories.IDS, "a file that ends in .json"])
+    if options.slide:
+        if not 1 <= options.slide <= len(board.slides):
+            raise OutOfRangeError("slide", options.slide, f"1 to {len(board.slides)}")
+        board = replace(board, slides=(board.slides[options.slide - 1],))
+    return takeaway.slides(board, shipped(), on=on)
+
+
+def made_on(text: str) -> dt.date:
+    """The date given, or that of ``SOURCE_DATE_EPOCH``, or today.
+
+    Raises
+    ------
+    UnknownChoiceError: if *text* is no date. OutOfRangeError: if the variable is no number of seconds.
+    """
+    if text:
+        try:
+            return dt.date.fromisoformat(text)
+        except ValueError as error:
+            raise UnknownChoiceError("date", text, ["YYYY-MM-DD"]) from error
+    seconds = os.environ.get(_EPOCH, "")
+    if not seconds:
+        return dt.date.today()  # noqa: DTZ011 - the reader's calendar day
+    try:
+        return dt.datetime.fromtimestamp(int(seconds), tz=dt.UTC).date()
+    except (ValueError, OverflowError, OSError) as error:
+        raise OutOfRangeError(_EPOCH, seconds, "seconds since 1970") from error
+
+
+def _read(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise SourceError(f"The file {path} cannot be read: {error.strerror}") from error
+
+
+def _say(done: int, of: int) -> None:
+    sys.stderr.write(f"\r{done} of {of} slides" + ("\n" if done == of else ""))
+    sys.stderr.flush()

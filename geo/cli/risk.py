@@ -1,0 +1,246 @@
+"""``python -m geo risk``: GeoPolRisk of an importer or group, with its suppliers, or of everybody into a file."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from geo import numbers
+from geo import vocabulary as v
+from geo.dataset import Dataset
+from geo.errors import UnknownChoiceError
+from geo.indicators import geopolrisk as gpr
+from geo.reference import minerals
+from geo.risk import model as risk_model
+from geo.risk.model import Dependence, Importer, Inputs, Method
+from geo.trade import model as trade_model
+from geo.writing import write_whole
+
+_BY = ("value", "quantity")
+_FILES = (".csv", ".parquet")
+_SHOWN = 10
+
+
+def add_commands(commands: Any) -> None:
+    """Add ``risk`` to the subparsers of the command line."""
+    risk = commands.add_parser(
+        "risk",
+        help="import risk (GeoPolRisk) of an importer, of a group as one importer, or of everybody",
+        description="GeoPolRisk = HHI of world production x import risk, per importer, mineral and year. "
+        "The default reading gives the numbers of geopolrisk-py 2.0.1, the program that accompanies the publication; "
+        "'--method atlas' keeps missing figures apart from zero and reads the estimates that it overlooks.",
+    )
+    risk.add_argument("--importer", help="alpha-3 code; several as one importer: DEU,FRA; or an alliance: eu27")
+    risk.add_argument("--mineral", help="id, name or symbol; default: every mineral with trade lines")
+    risk.add_argument("--year", help="default: the latest")
+    risk.add_argument("--method", default=Method.PUBLISHED.value, help=f"{', '.join(Method)} (default: the first)")
+    risk.add_argument("--by", default=_BY[0], help="shares of suppliers by value (default) or quantity")
+    risk.add_argument("--alliance", help="also give the share of imports from outside this alliance")
+    risk.add_argument("--on", help="members of alliances on this date, YYYY-MM-DD (default: today)")
+    risk.add_argument("--eol-rir", type=float, help="recycling input rate 0-1 for the EU supply risk, your source")
+    risk.add_argument("--substitution", type=float, help="substitution index 0-1 for the EU supply risk, your source")
+    risk.add_argument("--all", action="store_true", help="every country, mineral and year; needs --out")
+    risk.add_argument("--out", help="write the rows to FILE.csv or FILE.parquet")
+    risk.add_argument("--json", action="store_true", help="print JSON")
+    risk.set_defaults(run=show_risk)
+
+
+def show_risk(options: argparse.Namespace) -> tuple[dict[str, Any] | list[Any], str]:
+    """Scores as JSON and text: one importer and mineral in full, or a table of many."""
+    method = _exact("method", options.method, tuple(Method))
+    _exact("weighing", options.by, _BY)
+    out = _out(options)
+    dataset = Dataset.load()
+    if options.all:
+        return _everything(dataset, Method(method), out)
+    if not options.importer:
+        raise UnknownChoiceError("importer", "", ["an alpha-3 code or several, e.g. DEU,FRA", "or --all --out FILE"])
+    day = _day(options.on)
+    who = risk_model.importer(options.importer, on=day)
+    years = risk_model.years_scored(dataset)
+    year = int(_exact("year", options.year or str(years[-1]), [str(year) for year in years]))
+    mineral = minerals.mineral(options.mineral).id if options.mineral else None
+    inputs = risk_model.load(dataset, minerals=[mineral] if mineral else None, years=[year])
+    table = risk_model.scores(inputs, [who], method=Method(method))
+    if out:
+        _write(table, out)
+    if mineral is None:
+        return rows(table), _table_text(table, who)
+    allies = risk_model.importer(options.alliance, on=day).members if options.alliance else ()
+    found = risk_model.depend(dataset, inputs, who, mineral=mineral, year=year, by=options.by, allies=allies)
+    answer = _answer(dataset, inputs, who, table, found, options)
+    return answer, _text(answer, who)
+
+
+def _everything(dataset: Dataset, method: Method, out: Path | None) -> tuple[dict[str, Any], str]:
+    if out is None:
+        raise UnknownChoiceError("output file", "", ["--out FILE.csv", "--out FILE.parquet"])
+    _say("reading production, trade and governance …")
+    inputs = risk_model.load(dataset)
+    _say(
+        f"scoring {len(risk_model.everyone(inputs))} importers, {inputs.lines[v.MINERAL].nunique()} minerals, "
+        f"{inputs.flows[v.YEAR].nunique()} years …"
+    )
+    table = risk_model.scores(inputs, method=method)
+    _say(f"writing {len(table):,} rows …")
+    _write(table, out)
+    scored = int(table[gpr.SCORE].notna().sum())
+    answer = {"rows": len(table), "scored": scored, "file": out.name, "method": method.value, "dataset": inputs.version}
+    return answer, f"{len(table):,} rows, {scored:,} with a score, written to {out.name} ({method.value})"
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
+
+
+def _exact(what: str, found: str, choices: Any) -> str:
+    if found not in choices:
+        raise UnknownChoiceError(what, found, choices)
+    return found
+
+
+def _day(text: str | None) -> date:
+    try:
+        return date.fromisoformat(text) if text else date.today()  # noqa: DTZ011 - a calendar day
+    except ValueError as error:
+        raise UnknownChoiceError("date", text, ["YYYY-MM-DD"]) from error
+
+
+def _out(options: argparse.Namespace) -> Path | None:
+    if not options.out:
+        return None
+    path = Path(options.out)
+    _exact("kind of file", path.suffix, _FILES)
+    return path
+
+
+def _write(table: pd.DataFrame, path: Path) -> None:
+    if path.suffix == ".parquet":
+        buffer = BytesIO()
+        table.to_parquet(buffer, index=False, compression="zstd")
+        write_whole(path, buffer.getvalue())
+    else:
+        write_whole(path, table.to_csv(index=False, lineterminator="\n").encode())
+
+
+def rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows of a table of scores for JSON: a missing number is ``null``."""
+    return [{name: _plain(value) for name, value in row.items()} for row in table.to_dict("records")]
+
+
+def _plain(value: Any) -> Any:
+    if pd.isna(value):
+        return None
+    return value.item() if hasattr(value, "item") else value
+
+
+def _answer(
+    dataset: Dataset,
+    inputs: Inputs,
+    who: Importer,
+    table: pd.DataFrame,
+    found: Dependence,
+    options: argparse.Namespace,
+) -> dict[str, Any]:
+    row = rows(table)[0]
+    mix, reliance = found.mix, found.reliance
+    lines = risk_model.lines_of(row[v.MINERAL])
+    eu = risk_model.eu_supply_risk(
+        dataset,
+        inputs,
+        who,
+        found,
+        mineral=row[v.MINERAL],
+        year=row[v.YEAR],
+        eol_rir=options.eol_rir,
+        substitution=options.substitution,
+    )
+    return row | {
+        "importer_name": who.name,
+        "members": list(who.members),
+        "units": risk_model.UNITS,
+        "suppliers": None
+        if mix is None
+        else {
+            "by": mix.by,
+            "total": mix.total,
+            "unit": "thousand USD" if mix.by == "value" else "t, gross weight",
+            "hhi": mix.hhi,
+            "largest": mix.top,
+            "largest_share": mix.top_share,
+            "alliance": options.alliance,
+            "outside_alliance_share": mix.outside_share if options.alliance else None,
+            "unweighed_share": mix.unweighed_share,
+            "shares": {str(each[v.EXPORTER]): float(each["share"]) for each in found.suppliers.to_dict("records")},
+            "governance_risk": {
+                str(each[v.EXPORTER]): _plain(each["risk"]) for each in found.suppliers.to_dict("records")
+            },
+        },
+        "suppliers_not_computable": found.mix_reason or None,
+        "import_reliance": reliance.value if reliance else None,
+        "self_sufficiency": reliance.self_sufficiency if reliance else None,
+        "apparent_consumption_t": reliance.consumption if reliance else None,
+        "import_reliance_not_computable": found.reliance_reason or None,
+        "eu_supply_risk": {
+            "value": eu.value,
+            "gross": eu.gross,
+            "scale": "0-10",
+            "world_mix": eu.world,
+            "sourcing_mix": eu.sourcing,
+            "import_reliance": eu.reliance,
+            "missing": list(eu.missing),
+        },
+        "lines": [
+            {"hs6": line.hs6, "stage": line.stage, "description": line.description, "note": line.bundle_note or None}
+            for line in lines[lines["counted"]].itertuples()
+        ],
+        "lines_not_counted": list(lines.loc[~lines["counted"], v.HS6]),
+        "source": dataset.citation(risk_model.source_ids(dataset, inputs, years=(int(row[v.YEAR]),))),
+    }
+
+
+def _table_text(table: pd.DataFrame, who: Importer) -> str:
+    ranked = table.sort_values(gpr.SCORE, ascending=False, na_position="last")
+    head = f"{who.name}, {int(table[v.YEAR].iloc[0])}: GeoPolRisk by mineral ({table[risk_model.METHOD].iloc[0]})"
+    lines = [
+        f"  {row[v.MINERAL]:16} {_number(row[gpr.SCORE]):>8}  {row[gpr.REASON] or row[gpr.CAVEAT]}"
+        for row in ranked.to_dict("records")
+    ]
+    return "\n".join([head, *lines])
+
+
+def _number(value: float) -> str:
+    return "-" if pd.isna(value) else f"{value:.4f}"
+
+
+def _text(answer: dict[str, Any], who: Importer) -> str:
+    lines = [f"{who.name}: {answer['mineral']}, {answer['year']} ({answer['method']})"]
+    if answer["score"] is None:
+        lines.append(f"  no score: {answer['reason']}")
+    else:
+        parts = f"HHI {answer['hhi']:.4f} x import risk {answer['import_risk']:.4f}"
+        factor, price = _number(answer["characterisation_factor"]), _number(answer["price"])
+        lines.append(f"  GeoPolRisk score {answer['score']:.4f} = {parts}")
+        lines.append(f"  characterisation factor {factor} kg Cu-eq/kg at {price} USD/kg")
+    suppliers = answer["suppliers"]
+    if suppliers:
+        lines += [
+            f"  {trade_model.area_name(code):28} {numbers.share(share)}"
+            for code, share in list(suppliers["shares"].items())[:_SHOWN]
+        ]
+    else:
+        lines.append(f"  suppliers: {answer['suppliers_not_computable']}")
+    if answer["import_reliance"] is None:
+        lines.append(f"  import reliance: not computable. {answer['import_reliance_not_computable']}")
+    else:
+        lines.append(f"  import reliance {numbers.share(answer['import_reliance'])}")
+    counted = [f"  counts {line['hs6']} {line['description']}" for line in answer["lines"]]
+    notes = [f"  note: {answer[name]}" for name in (gpr.CAVEAT, gpr.BASIS_NOTE) if answer[name]]
+    return "\n".join([*lines, *counted, *notes, f"  {answer['source']}"])

@@ -1,0 +1,92 @@
+"""The words of an export: what it shows, what it rests on, when it was made and where it is found again."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from geo.dataset import Dataset
+from geo.locale.languages import ENGLISH
+from geo.locale.localisation import word
+from geo.sources import Origin
+
+# The origin of the shapes, beside that of the figures.
+BORDERS = "natural-earth-4.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """The words of an export.
+
+    ``filters`` are pairs of name and choice; ``origins`` the editions behind the figures and the shapes;
+    ``notes`` what else a reader must know and ``said`` what of the address does not exist, one sentence each.
+    ``lang`` is the language of the fixed words.
+    """
+
+    title: str
+    finding: str
+    filters: tuple[tuple[str, str], ...]
+    definition: str
+    source: str
+    origins: tuple[Origin, ...]
+    dataset: str
+    made: dt.date
+    permalink: str
+    notes: tuple[str, ...]
+    said: tuple[str, ...] = ()
+    lang: str = ENGLISH
+
+    @property
+    def licences(self) -> tuple[str, ...]:
+        """Publisher, edition and licence of every source."""
+        return tuple(f"{origin.publisher}, {origin.edition}: {origin.licence}" for origin in self.origins)
+
+    @property
+    def licence_line(self) -> str:
+        """The licences in one line."""
+        return f"{word('Licences', self.lang)}: {'; '.join(self.licences)}."
+
+    @property
+    def stamp(self) -> str:
+        """Dataset, date and permalink in one line."""
+        dataset, made = word("Dataset", self.lang), word("made", self.lang)
+        return f"{dataset} {self.dataset} \u00b7 {made} {self.made.isoformat()} \u00b7 {self.permalink}"
+
+    @property
+    def choices(self) -> str:
+        """The filters in one line."""
+        return " \u00b7 ".join(f"{name}: {choice}" for name, choice in self.filters)
+
+    @property
+    def remarks(self) -> str:
+        """What does not exist and what else must be known, in one paragraph."""
+        return " ".join((*self.said, *self.notes))
+
+
+def origins(dataset: Dataset, ids: Iterable[str], *, shapes: bool = True) -> tuple[Origin, ...]:
+    """The editions behind an export; *shapes* says whether it has a map."""
+    wanted = dict.fromkeys([*ids, *([BORDERS] if shapes else [])])
+    return tuple(dataset.origins[one] for one in wanted if one in dataset.origins)
+
+
+def joint(one: Caption, other: Caption, *, title: str, finding: str) -> Caption:
+    """The words of two views beside each other; what they have in common is said once."""
+    first, second = dict(one.filters), dict(other.filters)
+    filters = tuple(
+        (name, choice if second.get(name, choice) == choice else f"{choice} | {second[name]}")
+        for name, choice in first.items()
+    )
+    parts = [*one.source.split(". "), *other.source.split(". ")]
+    return replace(
+        one,
+        title=title,
+        finding=finding,
+        filters=(*filters, *((name, choice) for name, choice in other.filters if name not in first)),
+        definition=" ".join(dict.fromkeys([one.definition, other.definition])),
+        source=". ".join(dict.fromkeys(part.rstrip(".") for part in parts)) + ".",
+        origins=tuple(dict.fromkeys([*one.origins, *other.origins])),
+        permalink=" | ".join(dict.fromkeys([one.permalink, other.permalink])),
+        notes=tuple(dict.fromkeys([*one.notes, *other.notes])),
+        said=tuple(dict.fromkeys([*one.said, *other.said])),
+    )

@@ -1,0 +1,219 @@
+"""The two layouts of trade files that can be brought, recognised by their header.
+
+A layout is one query over the file. No word of the file gets into it: columns are numbered, the file and the
+wanted lines are parameters.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from geo.engine.folder import BACI, COMTRADE
+from geo.errors import SourceError
+
+NEEDED: Final = (
+    "this is neither a BACI file (columns t, i, j, k, v, q) nor a UN Comtrade download (columns refYear or period, "
+    "reporterCode, partnerCode, flowCode, cmdCode, primaryValue)."
+)
+_COMTRADE_NOTE: Final = (
+    "UN Comtrade: imports as the importing country declares them, cost, insurance and freight included; net weight. "
+    "They are not reconciled with exporters, and never continue a line of BACI."
+)
+_MAX_COLUMNS: Final = 200
+_HEAD: Final = 64 * 1024
+_REVISION = re.compile(r"(?:^|[_\W])(HS(?:92|88|96|02|07|12|17|22))(?=[_\W]|$)", re.IGNORECASE)
+_TABLE: Final = "the_table_that_is_read"
+_NO_LINE: Final = "NOT regexp_full_match(hs6, '[0-9]{6}')"
+_MISSING: Final = "('', 'NA', 'NULL', 'N/A')"
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A layout: ``table`` reads ``$file`` as columns of text; :meth:`over` picks flows from them.
+
+    ``classified``: whether a column says which classification a row follows, see :meth:`parameters`.
+    """
+
+    kind: str
+    table: str
+    classification: str
+    select: str
+    notes: tuple[str, ...]
+
+    @property
+    def classified(self) -> bool:
+        """Whether a column says which classification a row follows."""
+        return bool(self.classification)
+
+    @property
+    def query(self) -> str:
+        """Flows of the file ``$file``, as :meth:`over` gives them."""
+        return self.over(self.table)
+
+    def over(self, table: str) -> str:
+        """Flows in *table*: ``n`` (row), the trade columns, ``skip`` and ``fault`` (a reason, or null).
+
+        The query takes what :meth:`parameters` gives.
+        """
+        return self.select.replace(_TABLE, table)
+
+    def parameters(self, lines: Collection[str] | None, classification: str = "H0") -> dict[str, Any]:
+        """Parameters of a query: the lines wanted (``None``: all), and what Comtrade calls their classification."""
+        wanted = {"lines": None if lines is None else sorted(lines)}
+        return {**wanted, "classification": classification} if self.classified else wanted
+
+
+def named_revision(name: str) -> str:
+    """The revision that a file's name tells, such as ``HS17``; empty if it says nothing."""
+    found = _REVISION.search(name)
+    return found[1].upper() if found else ""
+
+
+def revision_of_name(name: str) -> str:
+    """``HS92`` if the file's name says so, empty if it says nothing.
+
+    Raises
+    ------
+    SourceError: if it names another revision.
+    """
+    found = named_revision(name)
+    if found and found != "HS92":
+        raise SourceError(
+            f"{name} is in {found}; the atlas maps minerals to lines of HS 1992, and later revisions split and "
+            "renumber lines, so that the same code can hold other goods. Bring the HS92 file of the same release, or "
+            "load this one into a table of your own: 'python -m geo ingest FILE --to FOLDER' maps what can be mapped."
+        )
+    return found
+
+
+def revision_notes(layout: Layout, name: str) -> list[str]:
+    """A note where nothing says which revision of the Harmonized System the lines follow."""
+    if layout.classified or revision_of_name(name):
+        return []
+    return ["Neither the name nor a column says which revision the lines follow: they are taken for HS 1992."]
+
+
+def recognise(path: Path) -> Layout | None:
+    """The layout of a CSV by its header; ``None`` for any other table.
+
+    Raises
+    ------
+    SourceError: if the columns are too many to be such a file.
+    """
+    with path.open("rb") as file:
+        return recognise_head(file.read(_HEAD))
+
+
+def recognise_head(head: bytes) -> Layout | None:
+    """As :func:`recognise`, by the first lines of a file.
+
+    Raises
+    ------
+    SourceError: as :func:`recognise`.
+    """
+    lines = head[:_HEAD].decode("utf-8-sig", errors="replace").splitlines()[:2]
+    if not lines:
+        return None
+    delimiter = max(",;\t", key=lines[0].count)
+    header = [name.strip() for name in next(csv.reader(lines[:1], delimiter=delimiter))]
+    if len(header) > _MAX_COLUMNS:
+        raise SourceError(f"The file has {len(header):,} columns; {NEEDED}")
+    # Comtrade ends every row, but not the header, with a delimiter.
+    width = max(len(header), len(lines[1].split(delimiter)) if _ends(lines, delimiter) else 0)
+    places = {name.lower(): f"c{number}" for number, name in reversed(list(enumerate(header)))}
+    if set("tijkvq") <= set(places):
+        return _baci(places, width, delimiter)
+    if {"cmdcode", "primaryvalue"} <= set(places):
+        return _comtrade(places, width, delimiter)
+    return None
+
+
+def _ends(lines: list[str], delimiter: str) -> bool:
+    return len(lines) > 1 and lines[1].endswith(delimiter) and not lines[0].endswith(delimiter)
+
+
+def _table(width: int, delimiter: str) -> str:
+    columns = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(width))
+    return (
+        f"read_csv($file, columns={{{columns}}}, header=true, auto_detect=false, delim='{delimiter}', quote='\"', "
+        "escape='\"', compression='none', strict_mode=true, store_rejects=true, rejects_limit=10000)"
+    )
+
+
+def _select(parts: dict[str, str], *, scale: float, skips: list[tuple[str, str]]) -> str:
+    """The rows of wanted lines as trade columns, with the reason why one is skipped or faulty."""
+    value, weight = parts["value"], parts["weight"]
+    missing = f"({weight} IS NULL OR trim({weight}) IN {_MISSING})"
+    skip = " ".join(f"WHEN {condition} THEN '{words}'" for condition, words in skips)
+    amount = "TRY_CAST(trim({}) AS DOUBLE)"
+    return f"""
+    WITH numbered AS (SELECT row_number() OVER () AS n, * FROM {_TABLE}),
+    lines AS (SELECT *, trim({parts["line"]}) AS code FROM numbered),
+    wanted AS (
+        SELECT *, CASE WHEN length(code) = 5 THEN '0' || code ELSE code END AS hs6,
+               TRY_CAST(trim({parts["year"]}) AS INTEGER) AS year, trim({parts["exporter"]}) AS exporter,
+               trim({parts["importer"]}) AS importer, {amount.format(value)} / {scale} AS value_kusd,
+               CASE WHEN {missing} THEN NULL ELSE {amount.format(weight)} / {scale} END AS weight
+        FROM lines WHERE $lines IS NULL
+            OR (CASE WHEN length(code) = 5 THEN '0' || code ELSE code END) IN (SELECT unnest($lines::VARCHAR[]))
+    )
+    SELECT n, year, hs6, exporter, importer, value_kusd, nullif(weight, 0) AS quantity_t,
+           CASE {skip} ELSE NULL END AS skip,
+           CASE WHEN year IS NULL OR year NOT BETWEEN 1962 AND 2100 THEN 'the year is no year'
+                WHEN coalesce(exporter, '') = '' THEN 'the exporter is missing'
+                WHEN coalesce(importer, '') = '' THEN 'the importer is missing'
+                WHEN value_kusd IS NULL OR NOT isfinite(value_kusd) OR value_kusd < 0 THEN 'the value is no amount'
+                WHEN (NOT {missing} AND weight IS NULL) OR NOT isfinite(weight) OR weight < 0
+                THEN 'the weight is no amount' END AS fault
+    FROM wanted"""  # noqa: S608 - built of our own words and column numbers
+
+
+def _baci(places: dict[str, str], width: int, delimiter: str) -> Layout:
+    names = {"year": "t", "exporter": "i", "importer": "j", "line": "k", "value": "v", "weight": "q"}
+    parts = {part: places[name] for part, name in names.items()}
+    select = _select(parts, scale=1.0, skips=[(_NO_LINE, "no line of six digits")])
+    return Layout(BACI, _table(width, delimiter), "", select, ("BACI of CEPII: values free on board, reconciled.",))
+
+
+def _comtrade(places: dict[str, str], width: int, delimiter: str) -> Layout:
+    """Annual imports from single countries, in total over customs procedures and means of transport."""
+    needed = {
+        "year": ("refyear", "period"),
+        "exporter": ("partnercode", "partneriso"),
+        "importer": ("reportercode", "reporteriso"),
+        "line": ("cmdcode",),
+        "value": ("primaryvalue",),
+        "weight": ("netwgt",),
+        "flow": ("flowcode", "flowdesc"),
+    }
+    parts = {}
+    for part, names in needed.items():
+        found = [places[name] for name in names if name in places]
+        if not found:
+            raise SourceError(f"The Comtrade download has no column {' or '.join(names)}; {NEEDED}")
+        parts[part] = found[0]
+    skips = [
+        (f"trim({parts['flow']}) NOT IN ('M', 'Import', 'Imports')", "no imports (exports mirror them)"),
+        (f"trim({parts['exporter']}) IN ('0', 'W00', 'WLD')", "the sum over all partners"),
+    ]
+    for name, totals, words in (
+        ("freqcode", "'A'", "no annual figure"),
+        ("partner2code", "'0', ''", "a part by second partner"),
+        ("customscode", "'C00', ''", "a part by customs procedure"),
+        ("motcode", "'0', ''", "a part by means of transport"),
+        ("classificationcode", "$classification", "another classification than the file or page takes (HS 1992: H0)"),
+    ):
+        if name in places:
+            skips.append((f"coalesce(trim({places[name]}), '') NOT IN ({totals})", words))
+    return Layout(
+        COMTRADE,
+        _table(width, delimiter),
+        places.get("classificationcode", ""),
+        _select(parts, scale=1000.0, skips=[*skips, (_NO_LINE, "no line of six digits")]),
+        (_COMTRADE_NOTE,),
+    )

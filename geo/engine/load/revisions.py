@@ -1,0 +1,82 @@
+"""Lines of later revisions of the Harmonized System that stand for the mineral lines of HS 1992.
+
+``data/mappings/hs_revisions.csv`` lists what changed: a line with a row there is made up of the codes of its rows, any
+other keeps its code. A code that is ``part`` of a line holds nothing else; one that is ``wider`` holds other goods too,
+which no statistic tells apart. A line is taken only where every code that it needs is no wider than it.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from geo import sources
+from geo import vocabulary as v
+from geo.errors import TableError
+from geo.reference.tables.minerals import read_hs
+
+BASE: Final = "HS92"
+REVISIONS: Final = (BASE, "HS96", "HS02", "HS07", "HS12", "HS17", "HS22")
+# What Comtrade calls them.
+CLASSIFICATIONS: Final = dict(zip(("H0", "H1", "H2", "H3", "H4", "H5", "H6"), REVISIONS, strict=True))
+PART: Final = "part"
+WIDER: Final = "wider"
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """``lines`` gives the line of HS 1992 for a code of ``revision``.
+
+    ``split`` are the lines that this revision parts into several codes, which are added up; ``lost`` says why a line
+    cannot be had; ``wide`` are the codes that hold such lines.
+    """
+
+    revision: str
+    lines: dict[str, str] = field(repr=False)
+    split: dict[str, tuple[str, ...]]
+    lost: dict[str, str]
+    wide: frozenset[str]
+
+    def notes(self) -> tuple[str, ...]:
+        """What the mapping does and loses, in sentences."""
+        if self.revision == BASE:
+            return ()
+        said = [f"{self.revision} is mapped to HS 1992: {len(set(self.lines.values()))} mineral lines can be had."]
+        if self.split:
+            parts = "; ".join(f"{line} from {' + '.join(codes)}" for line, codes in sorted(self.split.items()))
+            said.append(f"Added up from several codes: {parts}. A sum has a weight only where every code has one.")
+        said += [f"Lost: {line}. {why}." for line, why in sorted(self.lost.items())]
+        return tuple(said)
+
+
+def mapping(revision: str, path: Path = sources.MAPPINGS / "hs_revisions.csv") -> Mapping:
+    """How codes of a revision stand for the mineral lines of HS 1992.
+
+    Raises
+    ------
+    TableError: if the mapping cannot be read, or names a line or revision that there is none of.
+    """
+    lines = sorted(read_hs()[v.HS6].unique())
+    changed: dict[str, list[tuple[str, str, str]]] = {}
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                if row["hs6"] not in lines or row["revision"] not in REVISIONS or row["relation"] not in {PART, WIDER}:
+                    raise TableError("hs_revisions", [f"the row {row} has no line, revision or relation that is known"])
+                if row["revision"] == revision:
+                    changed.setdefault(row["hs6"], []).append((row["code"], row["relation"], row["note"]))
+    except (OSError, KeyError) as error:
+        raise TableError("hs_revisions", [f"the mapping {path.name} cannot be read: {error}"]) from error
+    found = {line: line for line in lines if line not in changed}
+    split, lost, every = {}, {}, set()
+    for line, codes in changed.items():
+        wide = [(code, note) for code, relation, note in codes if relation == WIDER]
+        if wide:
+            every |= {code for code, _ in wide}
+            lost[line] = "; ".join(f"{note} ({code} of {revision})" for code, note in wide)
+            continue
+        split[line] = tuple(code for code, _, _ in codes)
+        found |= dict.fromkeys(split[line], line)
+    return Mapping(revision, found, split, lost, frozenset(every - set(found)))

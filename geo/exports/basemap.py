@@ -1,0 +1,110 @@
+"""The world on paper: its shapes in points of the page, and what lies under every map."""
+
+from __future__ import annotations
+
+import functools
+import json
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.collections import LineCollection, PathCollection
+from matplotlib.path import Path
+
+from geo.exports import fonts
+from geo.exports.sheet import Box, Sheet
+from geo.maps import world
+
+Points = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where the map stands on the page: left and top of its bounds in points, and points a kilometre."""
+
+    left: float
+    top: float
+    scale: float
+    west: float
+    north: float
+    width: float
+    height: float
+
+    def place(self, points: Points) -> Points:
+        """Kilometres as points of the page."""
+        return np.column_stack(
+            (self.left + (points[:, 0] - self.west) * self.scale, self.top + (self.north - points[:, 1]) * self.scale)
+        )
+
+    def at(self, x: float, y: float) -> tuple[float, float]:
+        """One place."""
+        placed = self.place(np.array([[x, y]]))[0]
+        return float(placed[0]), float(placed[1])
+
+
+def frame(earth: world.World, *, left: float, top: float, width: float, height: float) -> Frame:
+    """The largest map in a box of the page, in its middle."""
+    west, south, east, north = earth.bounds
+    scale = min(width / (east - west), height / (north - south))
+    wide, tall = (east - west) * scale, (north - south) * scale
+    return Frame(left + (width - wide) / 2, top + (height - tall) / 2, scale, west, north, wide, tall)
+
+
+@functools.cache
+def shapes() -> tuple[tuple[Points, ...], ...]:
+    """Rings of every country in km, in the order of the world's frame."""
+    return tuple(_rings(text) for text in world.load().shapes)
+
+
+def _rings(geometry: str) -> tuple[Points, ...]:
+    return tuple(np.array(ring, dtype=float) for part in json.loads(geometry)["coordinates"] for ring in part)
+
+
+def lines(geometry: str) -> list[Points]:
+    """The lines of a MultiLineString in km."""
+    return [np.array(line, dtype=float) for line in json.loads(geometry)["coordinates"]]
+
+
+def path(rings: tuple[Points, ...], place: Frame) -> Path:
+    """One compound path of a country on the page."""
+    codes = [np.array([Path.MOVETO] + [Path.LINETO] * (len(ring) - 2) + [Path.CLOSEPOLY]) for ring in rings]
+    return Path(np.concatenate([place.place(ring) for ring in rings]), np.concatenate(codes))
+
+
+def draw(sheet: Sheet, earth: world.World, place: Frame, fills: list[str]) -> None:
+    """Sea, graticule, countries in their colours, borders."""
+    theme = sheet.theme
+    sea = np.array(json.loads(earth.ocean)["coordinates"][0], dtype=float)
+    sheet.polygon(place.place(sea), facecolor=theme.ocean, edgecolor="none", zorder=1)
+    strokes(sheet, lines(earth.graticule), place, theme.graticule, 0.4, z=2)
+    paths = [path(rings, place) for rings in shapes()]
+    sheet.axes.add_collection(PathCollection(paths, facecolors=fills, edgecolors="none", zorder=3), autolim=False)
+    strokes(sheet, lines(earth.borders()), place, theme.border, 0.45, z=4)
+
+
+def strokes(sheet: Sheet, found: list[Points], place: Frame, colour: str, width: float, *, z: float) -> None:
+    """Lines of one colour and width in points."""
+    drawn = LineCollection(
+        [place.place(line) for line in found],
+        colors=colour,
+        linewidths=width,
+        zorder=z,
+        capstyle="round",
+        joinstyle="round",
+    )
+    sheet.axes.add_collection(drawn, autolim=False)
+
+
+def label(sheet: Sheet, text: str, x: float, y: float, size: float, taken: list[Box], place: Frame) -> bool:
+    """A name on a plate in the middle of a place, if it keeps clear of the names before it."""
+    said = fonts.printable(text, bold=True)
+    wide, tall = fonts.width(said, size, bold=True), size * fonts.LEADING
+    left = min(max(x - wide / 2, place.left), place.left + place.width - wide)
+    pad = 2.5
+    box = Box(said, left - pad, y - tall / 2 - pad, left + wide + pad, y + tall / 2 + pad)
+    if any(box.meets(other) for other in taken) or box.top < place.top or box.bottom > place.top + place.height:
+        return False
+    taken.append(box)
+    written = sheet.line(said, left, y - tall / 2, size, bold=True, z=26)
+    sheet.plate(written, 1.8, z=25)
+    return True

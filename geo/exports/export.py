@@ -1,0 +1,126 @@
+"""One door to every format: a view and the name of a format in, a file out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import importlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from geo import journal
+from geo.content.slide import Progress, Slide, silent
+from geo.content.view import Page, View
+from geo.errors import OutOfRangeError, UnknownChoiceError
+from geo.locale.languages import ENGLISH, language
+from geo.maps.colours import THEMES
+
+if TYPE_CHECKING:
+    # Its imports take longer than those of the map that offers the exports.
+    from geo.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of file: its ending, MIME type and what it is good for."""
+
+    ending: str
+    mime: str
+    words: str
+
+
+FORMATS: Final = {
+    entry.ending: entry
+    for entry in (
+        Format("png", "image/png", "Picture for documents and slides, 300 dpi"),
+        Format("svg", "image/svg+xml", "Drawing that stays sharp and can be edited"),
+        Format("pdf", "application/pdf", "Page to print"),
+        Format("html", "text/html", "Interactive map in one file, opens offline"),
+        Format(
+            "pptx",
+            "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+            "Slide with charts and a table that can be edited",
+        ),
+        Format("csv", "text/csv", "The figures as text"),
+        Format(
+            "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "The figures as a workbook"
+        ),
+        Format("geojson", "application/geo+json", "Map and figures for a web map"),
+        Format("gpkg", "application/geopackage+sqlite3", "Map and figures for a GIS"),
+    )
+}
+SIZE_NAMES: Final = {"16:9": "Slide, 16:9", "a4": "A4"}
+# Formats that hold several slides, and those of figures alone.
+SEVERAL: Final = ("pptx", "pdf", "html")
+_DATA = ("csv", "xlsx", "geojson", "gpkg")
+
+
+def _noted(slides: Sequence[Slide], ending: str, **_: object) -> dict[str, journal.Part]:
+    pages = sorted({str(slide.view.page) for slide in slides})
+    return {"format": ending, "slides": len(slides), "pages": ",".join(pages)}
+
+
+@journal.timed("export", _noted)
+def export(
+    slides: Sequence[Slide],
+    ending: str,
+    *,
+    on: dt.date,
+    size: str = "16:9",
+    theme: str = "light",
+    template: bytes | None = None,
+    desk: Desk | None = None,
+    base: str = "",
+    lang: str = ENGLISH,
+    progress: Progress = silent,
+) -> bytes:
+    """The file of one slide or, as PDF, HTML and PPTX, of several.
+
+    Parameters
+    ----------
+    ending: one of ``FORMATS``. size: ``16:9`` or ``a4``, of PNG, SVG and PDF. theme: ``light`` or ``dark``,
+        of everything but PPTX and data. template: a PPTX to take master and layouts from. lang: language of names,
+        numbers and fixed words, of everything but data, which stay as they are for other programs to read.
+
+    Raises
+    ------
+    UnknownChoiceError: for a format, size, theme or language that does not exist, and for several slides in a format
+        of one. NotComputableError: if there is nothing to draw. OutOfRangeError: without a slide.
+    """
+    if ending not in FORMATS:
+        raise UnknownChoiceError("format", ending, list(FORMATS))
+    if theme not in THEMES:
+        raise UnknownChoiceError("theme", theme, list(THEMES))
+    if len(slides) > 1 and ending not in SEVERAL:
+        raise UnknownChoiceError("format of several slides", ending, list(SEVERAL))
+    if not slides:
+        raise OutOfRangeError("briefing", "empty", "at least one slide")
+    common: dict[str, Any] = {"on": on, "desk": desk, "base": base}
+    if ending in _DATA:
+        return _load("files").write(slides[0].view, ending, **common)
+    common |= {"lang": language(lang)}
+    # Imported when asked for: drawing libraries take a second that no page should wait for.
+    if ending == "pptx":
+        return _load("pptx").deck(slides, template=template, progress=progress, **common)
+    if ending == "html":
+        return _load("html").document(slides, theme=THEMES[theme], progress=progress, **common)
+    if ending == "pdf":
+        return _load("paper").pdf(slides, size=size, theme=theme, progress=progress, **common)
+    return getattr(_load("paper"), ending)(slides[0], size=size, theme=theme, **common)
+
+
+def _load(name: str) -> Any:
+    return importlib.import_module(f"geo.figures.{name}")
+
+
+def file_name(view: View, ending: str) -> str:
+    """A telling name: ``rare-earths-production-share-2024.png``."""
+    own = dict(view.more)
+    parts = [
+        view.mineral or (view.country if view.page is Page.COUNTRY else "map"),
+        view.view or str(view.page), own.get("scenario", "") or own.get("importer", ""), view.stage or view.lines,
+        view.year,
+    ]  # fmt: skip
+    plain = re.sub(r"[^A-Za-z0-9.-]+", "-", "-".join(part for part in parts if part))
+    return f"{plain[:100]}.{ending}"

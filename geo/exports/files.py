@@ -1,0 +1,200 @@
+"""The figures behind a map as files: CSV, XLSX, GeoJSON and GeoPackage, each with its provenance."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import shapely
+
+from geo import vocabulary as v
+from geo.compose import compose
+from geo.content.caption import Caption
+from geo.content.records import ChartContent, Content, FlowContent
+from geo.content.view import View
+from geo.desk import Desk
+from geo.errors import NotComputableError
+from geo.exports import data
+from geo.exports.package import same_every_time
+from geo.maps import flows as flow_map
+from geo.maps import projection, world
+from geo.tables import boundaries
+
+_ORIGIN = ("publisher", "title", "edition", "published", "retrieved", "licence", "licence_url", "url", "citation")
+_CELL = 32_000
+_DECIMALS = 4
+
+
+def write(view: View, ending: str, *, on: dt.date, desk: Desk | None = None, base: str = "") -> bytes:
+    """The figures of a view as ``csv``, ``xlsx``, ``geojson`` or ``gpkg``.
+
+    Raises
+    ------
+    NotComputableError: if there are none, or no map for a file of shapes.
+    """
+    kinds = {"csv": csv, "xlsx": xlsx, "geojson": geojson, "gpkg": gpkg}
+    return kinds[ending](compose(view, on=on, desk=desk, base=base))
+
+
+def table(content: Content) -> pd.DataFrame:
+    """Every row behind the export: of a map one a listed country and the totals, of flows one a pair, drawn or not."""
+    return data.joined(content.evidence.figures, content.evidence.totals)
+
+
+def provenance(caption: Caption) -> list[tuple[str, str]]:
+    """Names and words of everything that an export says about itself."""
+    return [
+        ("Title", caption.title),
+        ("Finding", caption.finding),
+        *caption.filters,
+        ("Definition", caption.definition),
+        *(("Note", note) for note in (*caption.said, *caption.notes)),
+        ("Source", caption.source.removeprefix("Source: ")),
+        *(("Licence", licence) for licence in caption.licences),
+        ("Dataset", caption.dataset),
+        ("Made", caption.made.isoformat()),
+        ("Permalink", caption.permalink),
+    ]
+
+
+def csv(content: Content) -> bytes:
+    """Comma-separated, UTF-8; the provenance stands first, in lines that begin with ``#``."""
+    lines = [f"# {name}: {' '.join(words.split())}" for name, words in provenance(content.caption)]
+    text = table(content).to_csv(index=False, lineterminator="\n")
+    return ("\n".join(lines) + "\n" + text).encode()
+
+
+def xlsx(content: Content) -> bytes:
+    """A workbook: the figures, their provenance, the sources. Texts that look like formulas stay texts."""
+    from xlsxwriter import Workbook  # noqa: PLC0415 - heavy, and only here
+
+    file = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    book = Workbook(file, options)
+    caption = content.caption
+    book.set_properties({"title": caption.title, "author": "Minerals Alliance Atlas"})
+    bold, wrap = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
+    rows = table(content)
+    sheet = book.add_worksheet("Figures")
+    _write(sheet, list(rows.columns), rows.itertuples(index=False, name=None), bold)
+    sheet.freeze_panes(1, 1)
+    sheet.autofilter(0, 0, len(rows), len(rows.columns) - 1)
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, len(rows.columns) - 1, 14)
+    sheet = book.add_worksheet("Provenance")
+    _write(sheet, ["What", "Words"], provenance(caption), bold)
+    sheet.set_column(0, 0, 16)
+    sheet.set_column(1, 1, 120, wrap)
+    sheet = book.add_worksheet("Sources")
+    origins = ([getattr(origin, name) for name in ("id", *_ORIGIN)] for origin in caption.origins)
+    _write(sheet, ["id", *_ORIGIN], origins, bold)
+    sheet.set_column(0, len(_ORIGIN), 28)
+    book.close()
+    return same_every_time(file.getvalue(), on=caption.made)
+
+
+def _write(sheet: Any, columns: list[str], rows: Any, bold: Any) -> None:
+    sheet.write_row(0, 0, columns, bold)
+    for y, row in enumerate(rows, start=1):
+        for x, cell in enumerate(row):
+            if pd.isna(cell):
+                continue
+            if isinstance(cell, str):
+                sheet.write_string(y, x, cell[:_CELL])
+            elif isinstance(cell, bool):
+                sheet.write_boolean(y, x, cell)
+            else:
+                sheet.write_number(y, x, float(cell))
+
+
+def shapes(content: Content) -> tuple[pd.DataFrame, list[Any]]:
+    """Rows and their geometries in degrees (WGS 84): areas with their values, or drawn flows as lines.
+
+    Raises
+    ------
+    NotComputableError: if there is no map.
+    """
+    if isinstance(content, ChartContent):
+        raise NotComputableError("This view has no map; its figures are in the CSV and the workbook.")
+    if isinstance(content, FlowContent):
+        rows = table(content)
+        rows = rows[rows["drawn"]].reset_index(drop=True)
+        sites = flow_map.places(world.load())
+        placed = rows[v.EXPORTER].isin(list(sites)) & rows[v.IMPORTER].isin(list(sites))
+        rows = rows[placed].reset_index(drop=True)
+        lines = [_line(sites[row.exporter], sites[row.importer]) for row in rows.itertuples()]
+        return rows, lines
+    map_shapes = boundaries.read_map_shapes()
+    values = content.evidence.figures.drop(columns="country").drop_duplicates(v.ISO3)
+    frame = map_shapes[[v.ISO3, "name", "kind"]].merge(values, on=v.ISO3, how="left", sort=False)
+    frame["colour"] = list(content.table["colour"])
+    return frame, list(shapely.set_precision(map_shapes["geometry_lonlat"].to_numpy(), 10.0**-_DECIMALS))
+
+
+def _line(one: tuple[float, float], other: tuple[float, float]) -> Any:
+    pieces = []
+    for piece in flow_map.way(*one, *other):
+        x, y = zip(*json.loads(piece.coordinates), strict=True)
+        lon, lat = projection.unproject_points(x, y)
+        pieces.append([(round(a, _DECIMALS), round(b, _DECIMALS)) for a, b in zip(lon, lat, strict=True)])
+    return shapely.MultiLineString([[(float(a), float(b)) for a, b in piece] for piece in pieces])
+
+
+def geojson(content: Content) -> bytes:
+    """GeoJSON (RFC 7946) of the joined map; the provenance is the foreign member ``provenance``."""
+    rows, found = shapes(content)
+    features = [
+        {
+            "type": "Feature",
+            "geometry": json.loads(shapely.to_geojson(geometry)),
+            "properties": {name: _plain(cell) for name, cell in zip(rows.columns, row, strict=True)},
+        }
+        for row, geometry in zip(rows.itertuples(index=False, name=None), found, strict=True)
+    ]
+    caption = content.caption
+    members = {
+        "type": "FeatureCollection",
+        "provenance": [list(pair) for pair in provenance(caption)],
+        "sources": [{name: getattr(origin, name) for name in ("id", *_ORIGIN)} for origin in caption.origins],
+        "features": features,
+    }
+    return json.dumps(members, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+
+
+def _plain(cell: Any) -> Any:
+    if isinstance(cell, str | bool):
+        return cell
+    if pd.isna(cell):
+        return None
+    number = float(cell)
+    return int(number) if number.is_integer() else number
+
+
+def gpkg(content: Content) -> bytes:
+    """A GeoPackage with the layer ``map`` and the tables ``provenance`` and ``sources``."""
+    import geopandas as gpd  # noqa: PLC0415 - heavy, and only here
+    import pyogrio  # noqa: PLC0415
+
+    rows, found = shapes(content)
+    frame = gpd.GeoDataFrame(rows, geometry=found, crs="EPSG:4326")
+    caption = content.caption
+    words = pd.DataFrame(provenance(caption), columns=["what", "words"])
+    origins = pd.DataFrame(
+        [[getattr(o, name) for name in ("id", *_ORIGIN)] for o in caption.origins], columns=["source_id", *_ORIGIN]
+    )
+    # The format notes when a layer was changed: the date of the export, so that equal maps are equal files.
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": f"{caption.made.isoformat()}T00:00:00.000Z"})
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "map.gpkg"
+            pyogrio.write_dataframe(frame, path, layer="map", driver="GPKG", promote_to_multi=True)
+            for name, layer in (("provenance", words), ("sources", origins)):
+                pyogrio.write_dataframe(layer, path, layer=name, driver="GPKG", append=True)
+            return path.read_bytes()
+    finally:
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})

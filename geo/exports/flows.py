@@ -1,0 +1,88 @@
+"""A map of trade flows, on paper."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pandas as pd
+
+from geo import vocabulary as v
+from geo.content.records import FlowContent
+from geo.exports import basemap
+from geo.exports.sheet import Box, Sheet
+from geo.maps import flows as flow_map
+from geo.maps import world
+from geo.maps.basemap import mixed
+
+# Width in pixels of the map on the screen for which the widths of curves are meant.
+SCREEN_PX = 960.0
+_LABELS = 14
+_LABEL_SIZE = 7.0
+
+
+def draw(sheet: Sheet, content: FlowContent, place: basemap.Frame) -> None:
+    """Draw quiet land, members a shade closer to their colour, curves, circles and names."""
+    earth, theme = world.load(), sheet.theme
+    member = mixed(theme.not_listed, theme.members[1], 0.55)
+    basemap.draw(
+        sheet,
+        earth,
+        place,
+        [member if code in content.members else theme.not_listed for code in earth.frame[v.ISO3]],
+    )
+    if content.selection.country:
+        edges = basemap.lines(earth.lines(inside=frozenset({content.selection.country})))
+        basemap.strokes(sheet, edges, place, theme.selected, 1.6, z=5)
+    points_a_px = place.width / SCREEN_PX
+    for points, widths, colour in ribbons(earth, content.arrows, content.scale):
+        sheet.polygon(
+            ribbon(place.place(points), widths * points_a_px), facecolor=colour, alpha=0.8, edgecolor="none", zorder=8
+        )
+    nodes = flow_map.placed(content.nodes, earth)
+    for row in nodes[nodes["amount"].notna()].itertuples():
+        x, y = place.at(row.x, row.y)
+        radius = content.scale.radius_px(row.amount) * points_a_px
+        sheet.circle(x, y, radius, facecolor=row.colour, alpha=0.6, edgecolor=theme.page, linewidth=0.6, zorder=10)
+    _names(sheet, nodes, content, place)
+
+
+def ribbons(
+    earth: world.World, arrows: pd.DataFrame, scale: flow_map.Scale
+) -> list[tuple[basemap.Points, basemap.Points, str]]:
+    """Every piece of every curve, the widest first: points in km, widths in pixels at each, colour."""
+    sites = flow_map.places(earth)
+    found = []
+    for row in arrows.sort_values("amount", ascending=False, kind="stable").itertuples():
+        if row.exporter not in sites or row.importer not in sites:
+            continue
+        width = scale.width_px(row.amount)
+        tip = flow_map.tip_px(width)
+        for piece in flow_map.way(*sites[row.exporter], *sites[row.importer]):
+            points = np.array(json.loads(piece.coordinates), dtype=float)
+            found.append((points, width + np.array(piece.shares) * (tip - width), row.colour))
+    return found
+
+
+def ribbon(points: basemap.Points, widths: basemap.Points) -> basemap.Points:
+    """The outline of a curve that is *widths* wide at each of its *points*."""
+    along = np.gradient(points, axis=0)
+    length = np.hypot(along[:, 0], along[:, 1])
+    across = np.column_stack((-along[:, 1], along[:, 0])) / np.where(length > 0, length, 1.0)[:, None]
+    aside = across * (widths / 2)[:, None]
+    return np.concatenate((points + aside, (points - aside)[::-1]))
+
+
+def _names(sheet: Sheet, nodes: pd.DataFrame, content: FlowContent, place: basemap.Frame) -> None:
+    """Names under their circles, or above or beside them, the weightiest first."""
+    taken: list[Box] = []
+    points_a_px = place.width / SCREEN_PX
+    for row in nodes[nodes["label"].notna()].sort_values("weight", ascending=False, kind="stable").itertuples():
+        x, y = place.at(row.x, row.y)
+        radius = content.scale.radius_px(row.amount) * points_a_px if pd.notna(row.amount) else 0.0
+        away, aside = radius + 8.0, radius + 4.0 + 2.1 * len(row.label)
+        for right, down in ((0.0, away), (0.0, -away), (aside, 0.0), (-aside, 0.0)):
+            if basemap.label(sheet, row.label, x + right, y + down, _LABEL_SIZE, taken, place):
+                break
+        if len(taken) == _LABELS:
+            return

@@ -1,0 +1,246 @@
+"""Maps for print: PNG, SVG and PDF, drawn without a browser and the same every time.
+
+matplotlib's vector back ends write the same bytes for the same figure once their dates and random
+identifiers are fixed (matplotlib, "What's new in 2.1: reproducible PS, PDF and SVG output").
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from html import escape
+from typing import Any, Final
+
+import matplotlib as mpl
+from matplotlib.backends.backend_pdf import PdfPages
+
+from geo.compose import compose_slide
+from geo.content.caption import Caption
+from geo.content.records import ChartContent, Content, FlowContent, MapContent, Pair
+from geo.content.slide import Progress, Slide, silent
+from geo.errors import OutOfRangeError, UnknownChoiceError
+from geo.exports import basemap, charts, choropleth, flows, fonts, pairs
+from geo.exports import legend as legend_figure
+from geo.exports import sheet as page
+from geo.exports.embedded import font_rules
+from geo.exports.sheet import MARGIN, SIZES, Sheet
+from geo.locale.languages import ENGLISH, LANGUAGES
+from geo.maps import world
+from geo.maps.colours import THEMES, Theme
+
+# What makes a figure the same in every process.
+_FIXED: Final[dict[Any, Any]] = {
+    "svg.hashsalt": "minerals-alliance-atlas",
+    "svg.fonttype": "none",
+    "pdf.fonttype": 42,
+    "pdf.compression": 9,
+    # Letters as wide as they are measured, at every resolution.
+    "text.hinting": "none",
+    "font.family": fonts.FAMILY,
+}
+# Points between map and legend, and between two maps; size of the name over each of these.
+_GAP, _BETWEEN, _NAME = 4.0, 18.0, 12.0
+
+
+def theme_of(name: str) -> Theme:
+    """The colours of a theme by its name.
+
+    Raises
+    ------
+    UnknownChoiceError: if it is neither light nor dark.
+    """
+    if name not in THEMES:
+        raise UnknownChoiceError("theme", name, list(THEMES))
+    return THEMES[name]
+
+
+def sheet(content: Content | Pair, *, size: str = "16:9", theme: str = "light") -> Sheet:
+    """The whole page: title, finding, one map or two with their legend, or bars and a table, and foot.
+
+    Raises
+    ------
+    UnknownChoiceError: if size or theme does not exist.
+    """
+    if size not in SIZES:
+        raise UnknownChoiceError("size", size, list(SIZES))
+    made = Sheet(theme_of(theme), *SIZES[size])
+    with mpl.rc_context(_FIXED):
+        top = page.head(made, content.caption)
+        bottom = page.foot(made, page.foot_lines(made, content.caption)) - 4
+        if isinstance(content, Pair):
+            _two(made, content, top, bottom)
+        else:
+            _figure(made, content, top, bottom, left=MARGIN, room=made.width - 2 * MARGIN)
+    return made
+
+
+def picture(content: Content | Pair, *, width: float, height: float, theme: str = "light") -> Sheet:
+    """Map and legend alone, *width* by *height* points, for a slide whose words are its own."""
+    made = Sheet(theme_of(theme), width, height)
+    with mpl.rc_context(_FIXED):
+        if isinstance(content, Pair):
+            _two(made, content, 4.0, height - 4.0, margin=4.0)
+        else:
+            _figure(made, content, 4.0, height - 4.0, left=4.0, room=width - 8.0)
+    return made
+
+
+def _figure(made: Sheet, content: Content, top: float, bottom: float, *, left: float, room: float) -> None:
+    """The map as large as the room allows, its legend right under it; or bars and a table."""
+    if isinstance(content, ChartContent):
+        charts.draw(made, content.evidence, left=left, top=top + 6, width=room, height=bottom - top - 10)
+        return
+    legend = _legend(content, room, left=left, top=top, bottom=bottom)
+    place = _place(left, room, top, bottom - legend.height)
+    _map(made, content, place)
+    _under(made, legend, place, bottom, left=left)
+
+
+def _two(made: Sheet, pair: Pair, top: float, bottom: float, *, margin: float = MARGIN) -> None:
+    """Two figures beside each other, each under its name, over one legend if it holds for both."""
+    wide = made.width - 2 * margin
+    half = (wide - _BETWEEN) / 2
+    lefts = (margin, margin + half + _BETWEEN)
+    below = top + _NAME * fonts.LEADING + 4
+    common = _shared(pair, wide, half)
+    for x, name, side in zip(lefts, pair.names, pair.sides, strict=True):
+        if common is None:
+            _name(made, name, x, top, half)
+            _figure(made, side, below, bottom, left=x, room=half)
+            continue
+        place = _place(x, half, below, bottom - common.height)
+        _name(made, name, x, place.top - (below - top), half)
+        _map(made, side, place)
+        if side is pair.right:
+            _under(made, common, place, bottom, left=margin)
+
+
+def _name(made: Sheet, name: str, left: float, top: float, room: float) -> None:
+    said = fonts.cut(name, _NAME, room, bold=True)
+    made.line(said, left + (room - fonts.width(said, _NAME, bold=True)) / 2, top, _NAME, bold=True)
+
+
+def _shared(pair: Pair, room: float, half: float) -> legend_figure.Rows | None:
+    """The legend of both maps, or nothing where each needs its own."""
+    left, right = pair.sides
+    legends = pairs.shared(left, right)
+    if legends:
+        return legend_figure.of_both(pairs.joined(*legends), legends[0].title, room)
+    if isinstance(left, FlowContent) and isinstance(right, FlowContent) and left.palette == right.palette:
+        return legend_figure.of_flows(left, room, half / flows.SCREEN_PX)
+    return None
+
+
+def _legend(
+    content: MapContent | FlowContent, room: float, *, left: float, top: float, bottom: float
+) -> legend_figure.Rows:  # fmt: skip
+    if isinstance(content, MapContent):
+        return legend_figure.of_map(content.legend, room)
+    # The legend's signs have the scale of the map, and the map takes the room that the legend leaves.
+    legend = legend_figure.of_flows(content, room, room / flows.SCREEN_PX)
+    for _ in range(3):
+        place = _place(left, room, top, bottom - legend.height)
+        legend = legend_figure.of_flows(content, room, place.width / flows.SCREEN_PX)
+    return legend
+
+
+def _map(made: Sheet, content: Content, place: basemap.Frame) -> None:
+    if isinstance(content, MapContent):
+        choropleth.draw(made, content, place)
+    elif isinstance(content, FlowContent):
+        flows.draw(made, content, place)
+
+
+def _under(made: Sheet, legend: legend_figure.Rows, place: basemap.Frame, bottom: float, *, left: float) -> None:
+    under = place.top + place.height + _GAP
+    legend_figure.draw(made, legend, left=left, top=min(under, bottom - legend.height))
+
+
+def _place(left: float, room: float, top: float, bottom: float) -> basemap.Frame:
+    return basemap.frame(world.load(), left=left, top=top, width=room, height=bottom - top - _GAP)
+
+
+def as_png(made: Sheet, *, dpi: int = 300) -> bytes:
+    """The page as pixels."""
+    return _saved(made, "png", dpi=dpi, metadata={"Software": None})
+
+
+def as_pdf(made: Sequence[Sheet], *, title: str) -> bytes:
+    """The pages as PDF with their fonts in it."""
+    file = io.BytesIO()
+    metadata = {"Title": title, "Creator": "Minerals Alliance Atlas", "Producer": None, "CreationDate": None}
+    # As outlines where a font of the machine is used: readers differ on how they take an OpenType font as it is.
+    plain = fonts.usual(box.text for one in made for box in one.texts)
+    rules: dict[Any, Any] = {**_FIXED, "pdf.fonttype": 42 if plain else 3}
+    with mpl.rc_context(rules), PdfPages(file, metadata=metadata) as pages:
+        for one in made:
+            pages.savefig(one.figure, facecolor=one.theme.page)
+    return file.getvalue()
+
+
+def as_svg(made: Sheet, *, title: str, description: str) -> bytes:
+    """The page as SVG: text stays text, in a font that is in the file, with a title for screen readers."""
+    drawn = _saved(made, "svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}).decode()
+    drawn = re.sub(r"\n? *<metadata>.*?</metadata>", "", drawn, count=1, flags=re.DOTALL)
+    words = f"<title>{escape(title)}</title><desc>{escape(description)}</desc><style>{font_rules(made)}</style>"
+    return re.sub(r"(<svg [^>]*)>", lambda m: f'{m.group(1)} role="img">{words}', drawn, count=1).encode()
+
+
+def _saved(made: Sheet, kind: str, **options: Any) -> bytes:
+    file = io.BytesIO()
+    with mpl.rc_context(_FIXED):
+        made.figure.savefig(file, format=kind, facecolor=made.theme.page, **options)
+    return file.getvalue()
+
+
+def png(slide: Slide, *, size: str = "16:9", theme: str = "light", **more: Any) -> bytes:
+    """The slide as PNG at 300 dpi.
+
+    Parameters
+    ----------
+    more: ``on``, ``desk``, ``base`` and ``lang`` as :func:`geo.compose.compose_slide` takes them.
+
+    Raises
+    ------
+    UnknownChoiceError: if size or theme does not exist. NotComputableError: if there is nothing to draw.
+    """
+    return as_png(_page(slide, size, theme, **more)[0])
+
+
+def svg(slide: Slide, *, size: str = "16:9", theme: str = "light", **more: Any) -> bytes:
+    """The slide as SVG; see :func:`png`."""
+    made, caption = _page(slide, size, theme, **more)
+    return as_svg(made, title=caption.title, description=caption.finding)
+
+
+def pdf(
+    slides: Sequence[Slide], *, size: str = "16:9", theme: str = "light", progress: Progress = silent, **more: Any
+) -> bytes:  # fmt: skip
+    """The slides as PDF, a page each; see :func:`png`.
+
+    Raises
+    ------
+    OutOfRangeError: without slides.
+    """
+    if not slides:
+        raise OutOfRangeError("briefing", "empty", "at least one slide")
+    pages = []
+    for index, slide in enumerate(slides):
+        progress(index, len(slides))
+        pages.append(_page(slide, size, theme, **more))
+    made = as_pdf([one for one, _ in pages], title=pages[0][1].title if len(pages) == 1 else "Briefing")
+    progress(len(slides), len(slides))
+    return made
+
+
+def _page(slide: Slide, size: str, theme: str, **more: Any) -> tuple[Sheet, Caption]:
+    lang = more.pop("lang", ENGLISH)
+    spoken = lang if fonts.speaks(lang) else ENGLISH
+    content = compose_slide(slide, theme=theme_of(theme), lang=spoken, **more)
+    if spoken != lang:
+        # English is better than empty boxes, and the reader is told.
+        said = (*content.caption.said, f"In English: no font of this machine has the letters of {LANGUAGES[lang]}.")
+        content = replace(content, caption=replace(content.caption, said=said))
+    return sheet(content, size=size, theme=theme), content.caption

@@ -1,0 +1,167 @@
+"""Native parts of a slide: words, pictures, charts and tables that can be edited, each with alternative text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pptx.chart.data import CategoryChartData
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
+from pptx.enum.text import MSO_ANCHOR
+from pptx.oxml.ns import qn
+from pptx.oxml.xmlchemy import OxmlElement
+from pptx.util import Emu, Pt
+
+from geo.content.records import Bars, Lines, Rows
+from geo.exports import fonts
+from geo.maps.colours import LIGHT, SERIES_COLOURS, rgb
+
+# English metric units of a point.
+POINT = 12_700
+# Left, top, width and height in points.
+Area = tuple[float, float, float, float]
+ROW = 17.0
+# Height from which on every bar keeps its name.
+_BAR = 16.0
+# A share above this needs the whole scale.
+_NEARLY_ALL = 0.8
+_TABLE = 9.0
+
+
+def move(shape: Any, area: Area) -> None:
+    """Put a shape where it belongs."""
+    shape.left, shape.top, shape.width, shape.height = emu(area)
+
+
+def emu(area: Area) -> tuple[Any, ...]:
+    """An area in the units of the format."""
+    return tuple(Emu(round(part * POINT)) for part in area)
+
+
+def text(page: Any, words: str, area: Area, size: float, *, bold: bool = False) -> None:
+    """A box of words."""
+    box = page.shapes.add_textbox(*emu(area))
+    box.text_frame.text = words
+    style(box.text_frame, size, bold=bold)
+
+
+def style(frame: Any, size: float, *, bold: bool = False) -> None:
+    """Letters of one size, without margins, from the top."""
+    frame.word_wrap = True
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    frame.vertical_anchor = MSO_ANCHOR.TOP
+    for paragraph in frame.paragraphs:
+        paragraph.alignment = 1
+        paragraph.font.size = Pt(size)
+        paragraph.font.bold = bold
+        paragraph.font.color.rgb = colour_of(LIGHT.ink)
+
+
+def colour_of(colour: str) -> RGBColor:
+    """A colour in the units of the format."""
+    return RGBColor(*rgb(colour))
+
+
+def describe(shape: Any, words: str) -> None:
+    """Alternative text, for readers who cannot see it."""
+    for element in shape.element.iter():
+        if element.tag.endswith("}cNvPr"):
+            element.set("descr", words)
+            return
+
+
+def bar_chart(page: Any, bars: Bars, area: Area, *, most: int) -> None:
+    """Bars with their values behind them, the largest at the top."""
+    most = max(1, min(most, int((area[3] - 24) // _BAR)))
+    names, values = bars.names[:most], bars.values[:most]
+    data = CategoryChartData(number_format=bars.form)
+    data.categories = names
+    data.add_series(bars.measure, values)
+    frame = page.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *emu(area), data)
+    chart = frame.chart
+    _chart_title(chart, bars.title)
+    chart.has_legend = False
+    chart.category_axis.reverse_order = True
+    chart.category_axis.tick_labels.font.size = Pt(9)
+    chart.category_axis.format.line.fill.background()
+    chart.category_axis.has_major_gridlines = False
+    chart.value_axis.visible = False
+    chart.value_axis.has_major_gridlines = False
+    chart.value_axis.minimum_scale = 0
+    # Every bar has its name, however little room there is.
+    skip = OxmlElement("c:tickLblSkip")
+    skip.set("val", "1")
+    chart.category_axis._element.find(qn("c:lblOffset")).addnext(skip)  # noqa: SLF001 - the library cannot set it
+    plot = chart.plots[0]
+    plot.gap_width = 35
+    plot.has_data_labels = True
+    plot.data_labels.number_format, plot.data_labels.number_format_is_linked = bars.form, False
+    plot.data_labels.position = XL_LABEL_POSITION.OUTSIDE_END
+    plot.data_labels.font.size = Pt(9)
+    for point, colour in enumerate(bars.colours[:most]):
+        fill = plot.series[0].points[point].format.fill
+        fill.solid()
+        fill.fore_color.rgb = colour_of(colour)
+    said = ", ".join(f"{name} {words}" for name, words in zip(names, bars.texts[:most], strict=True))
+    describe(frame, f"Bar chart. {bars.title}: {said}.")
+
+
+def line_chart(page: Any, lines: Lines, area: Area) -> None:
+    """Lines over the years."""
+    data = CategoryChartData(number_format=lines.form)
+    data.categories = lines.years
+    for name, values in lines.series.items():
+        data.add_series(name, values)
+    frame = page.shapes.add_chart(XL_CHART_TYPE.LINE, *emu(area), data)
+    chart = frame.chart
+    _chart_title(chart, lines.title)
+    chart.has_legend = len(lines.series) > 1
+    if chart.has_legend:
+        chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.RIGHT, False
+        chart.legend.font.size = Pt(8)
+    chart.category_axis.tick_labels.font.size = Pt(8)
+    axis = chart.value_axis
+    axis.tick_labels.font.size = Pt(8)
+    axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = lines.form, False
+    axis.minimum_scale = 0
+    shown = [value for values in lines.series.values() for value in values if value is not None]
+    if lines.form == "0%" and max(shown, default=0.0) > _NEARLY_ALL:
+        axis.maximum_scale = 1
+    axis.major_gridlines.format.line.color.rgb = colour_of("#d9dcdf")
+    for line, colour in zip(chart.plots[0].series, SERIES_COLOURS, strict=False):
+        line.format.line.color.rgb = colour_of(colour)
+        line.format.line.width = Pt(2)
+        line.smooth = False
+    describe(frame, f"Line chart. {lines.title}, {lines.years[0]} to {lines.years[-1]}: {', '.join(lines.series)}.")
+
+
+def _chart_title(chart: Any, title: str) -> None:
+    chart.has_title = True
+    chart.chart_title.include_in_layout = False
+    chart.chart_title.text_frame.text = title
+    font = chart.chart_title.text_frame.paragraphs[0].font
+    font.size, font.bold = Pt(10), True
+
+
+def table(page: Any, rows: Rows, area: Area) -> None:
+    """A table whose columns are as wide as their texts ask; a text too long for its column is cut."""
+    wanted = [
+        max(fonts.width(fonts.printable(row[index]), _TABLE, bold=y == 0) for y, row in enumerate(rows)) + 10
+        for index in range(len(rows[0]))
+    ]
+    widths = [area[2] * part / sum(wanted) for part in wanted]
+    frame = page.shapes.add_table(len(rows), len(widths), *emu(area))
+    made = frame.table
+    for index, wide in enumerate(widths):
+        made.columns[index].width = Emu(round(wide * POINT))
+    for y, row in enumerate(rows):
+        made.rows[y].height = Emu(round(area[3] / len(rows) * POINT))
+        for x, words in enumerate(row):
+            cell = made.cell(y, x)
+            cell.text = fonts.cut(words, _TABLE, widths[x] - 8, bold=y == 0) if fonts.usual([words]) else words
+            cell.margin_top = cell.margin_bottom = Emu(POINT)
+            cell.margin_left = cell.margin_right = Emu(4 * POINT)
+            cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+            for paragraph in cell.text_frame.paragraphs:
+                paragraph.font.size = Pt(_TABLE)
+    describe(frame, f"Table: {', '.join(rows[0])}.")

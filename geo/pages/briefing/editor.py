@@ -1,0 +1,143 @@
+"""The words of a slide and its second map or steps of years, each change saved at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from geo.briefing import reading, storyboard
+from geo.briefing.files import LONGEST
+from geo.briefing.reading import Reading
+from geo.briefing.storyboard import Slide, Storyboard
+from geo.locale import languages, localisation
+from geo.pages.briefing import parts
+from geo.pages.briefing.desk import CachedDesk
+from geo.pages.shared import caches, controls
+from geo.reference import alliances, minerals
+
+_KINDS = {
+    "": "One map",
+    "year": "Two years",
+    "mineral": "Two minerals",
+    "alliance": "Two alliances",
+    "stage": "Two stages",
+}
+
+
+def show(board: Storyboard, index: int, told: Reading) -> None:
+    """The editor of the slide at *index*."""
+    slide = board.slides[index]
+    if told.changed and slide.captured:
+        day = localisation.day(slide.captured.on, languages.ENGLISH)
+        st.button(
+            f"Captured on {day}: take today\u2019s figures as captured", icon=":material/update:", on_click=_accept,
+            args=(index,),
+        )  # fmt: skip
+    for name, label, live in (("title", "Title", told.first.title), ("finding", "Finding", told.first.finding)):
+        st.text_input(
+            label, max_chars=LONGEST[name], placeholder=live, **_field(index, name, getattr(slide, name)),
+            help="Empty: a live sentence that follows the figures. What you write stays as it is.",
+        )  # fmt: skip
+    st.text_area("Speaker notes", max_chars=LONGEST["notes"], height=110, **_field(index, "notes", slide.notes))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        kind = _kind(slide)
+        st.session_state["slide_kind"] = kind
+        st.selectbox(
+            "Slide shows", list(_KINDS), format_func=_KINDS.__getitem__, key="slide_kind", on_change=_set_kind,
+            args=(index, told.first.years, told.first.year), width=170,
+        )  # fmt: skip
+        if kind:
+            _second(slide, index, kind, told)
+        else:
+            _steps(slide, index, told)
+
+
+def _field(index: int, name: str, value: str) -> dict[str, Any]:
+    key = f"slide_{name}"
+    st.session_state[key] = value
+    return {"key": key, "on_change": _set_words, "args": (index, name)}
+
+
+def _set_words(index: int, name: str) -> None:
+    slide = parts.board().slides[index]
+    text = str(st.session_state[f"slide_{name}"]).strip()
+    _put(index, replace(slide, **{name: text}))  # type: ignore[arg-type]
+
+
+def _put(index: int, slide: Slide) -> None:
+    parts.keep(storyboard.edit(parts.board(), index, slide))
+
+
+def _accept(index: int) -> None:
+    slide = parts.board().slides[index]
+    _put(index, _captured(slide))
+
+
+def _captured(slide: Slide) -> Slide:
+    return reading.capture(slide, CachedDesk(), on=date.today())  # noqa: DTZ011 - the reader's calendar day
+
+
+def _kind(slide: Slide) -> str:
+    return next((name for name in _KINDS if name and name in slide.beside), "")
+
+
+def _options(kind: str, slide: Slide, years: tuple[int, ...]) -> dict[str, str]:
+    """What a second map could show instead, with words."""
+    own = slide.address.get(kind, "")
+    if kind == "year":
+        found = {str(year): str(year) for year in years}
+    elif kind == "mineral":
+        found = {name: minerals.mineral(name).name for name in caches.dataset().minerals()}
+    elif kind == "stage":
+        found = dict(controls.STAGE_NAMES)
+    else:
+        found = {entry.id: entry.short_name for entry in alliances.all_alliances()}
+    return {name: text for name, text in found.items() if name != own}
+
+
+def _set_kind(index: int, years: tuple[int, ...], year: int) -> None:
+    slide = parts.board().slides[index]
+    kind = st.session_state["slide_kind"]
+    if not kind:
+        _put(index, _captured(replace(slide, beside={})))
+        return
+    own = {**slide.address, "year": slide.address.get("year") or str(year)} if kind == "year" else slide.address
+    pinned = replace(slide, address=own)
+    options = list(_options(kind, pinned, years))
+    if options:
+        _put(index, _captured(replace(pinned, beside={kind: options[0]}, since=None)))
+
+
+def _second(slide: Slide, index: int, kind: str, told: Reading) -> None:
+    options: Mapping[str, str] = _options(kind, slide, told.first.years)
+    chosen = slide.beside[kind]
+    st.session_state["slide_beside"] = chosen if chosen in options else next(iter(options), None)
+    st.selectbox(
+        "Second map", list(options), format_func=options.__getitem__, key="slide_beside", on_change=_set_beside,
+        args=(index, kind), width=240,
+    )  # fmt: skip
+
+
+def _set_beside(index: int, kind: str) -> None:
+    slide = parts.board().slides[index]
+    _put(index, _captured(replace(slide, beside={**slide.beside, kind: str(st.session_state["slide_beside"])})))
+
+
+def _steps(slide: Slide, index: int, told: Reading) -> None:
+    earlier = [year for year in told.first.years if year < told.first.year]
+    if not earlier:
+        return
+    st.session_state["slide_since"] = slide.since if slide.since in earlier else None
+    st.selectbox(
+        "Steps through the years from", [None, *earlier], key="slide_since", on_change=_set_since, args=(index,),
+        format_func=lambda year: "No steps" if year is None else str(year), width=210,
+    )  # fmt: skip
+
+
+def _set_since(index: int) -> None:
+    slide = parts.board().slides[index]
+    _put(index, replace(slide, since=st.session_state["slide_since"]))

@@ -1,0 +1,144 @@
+"""The briefing at hand: kept in the session, saved by itself; and the button that adds the view of any page to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+import streamlit as st
+
+from geo.briefing import store, storyboard
+from geo.briefing.files import LONGEST
+from geo.briefing.storyboard import Slide, Storyboard
+from geo.errors import GeoError, SourceError
+from geo.pages.shared import words
+
+_BOARD = "briefing_board"
+_ID = "briefing_id"
+_UNSAVED = "briefing_unsaved"
+# What this session saw in the store last, to find out whether somebody else has changed it since.
+_SEEN = "briefing_seen"
+_STAGE_WORDS = "briefing_stage_words"
+# Parts of an address that say how, not what, is shown.
+_NOT_STATE = ("present", "slide", "story", "board", "lang", "notes", "embed", "embed_options")
+
+
+def board() -> Storyboard:
+    """The briefing at hand: the one that the address names, or that of this session."""
+    asked = st.query_params.get("board", "")
+    if asked and asked != st.session_state.get(_ID):
+        try:
+            found = store.load(asked)
+        except SourceError as error:
+            st.session_state[_UNSAVED] = str(error)
+            found = None
+        if found is not None:
+            st.session_state[_BOARD], st.session_state[_ID], st.session_state[_SEEN] = found, asked, found
+    return st.session_state.setdefault(_BOARD, Storyboard())
+
+
+def board_id() -> str:
+    """Id of the briefing at hand, by which an address finds it again."""
+    return str(st.session_state.setdefault(_ID, store.new_id()))
+
+
+def keep(changed: Storyboard) -> None:
+    """Make this the briefing at hand and save it; a folder that cannot be written is said on the page.
+
+    Where somebody else has saved the same briefing since, theirs stays, and this one goes on under an id of its own.
+    """
+    st.session_state[_BOARD] = changed
+    try:
+        try:
+            store.save(board_id(), changed, before=st.session_state.get(_SEEN))
+        except store.ChangedError:
+            st.session_state[_ID] = store.new_id()
+            store.save(board_id(), changed)
+            if "board" in st.query_params:
+                st.query_params["board"] = board_id()
+            st.toast("Somebody else changed this briefing meanwhile. Theirs stays; yours goes on as a copy of its own.")
+        st.session_state[_SEEN] = changed
+        st.session_state.pop(_UNSAVED, None)
+    except SourceError as error:
+        st.session_state[_UNSAVED] = str(error)
+
+
+def open_new(other: Storyboard, *, saved_as: str = "") -> None:
+    """Put another briefing in the place of the one at hand, which stays saved under its own id."""
+    st.session_state[_ID] = saved_as or store.new_id()
+    # A saved one that is opened was just read; a new id has nothing to compare with.
+    st.session_state[_SEEN] = other if saved_as else None
+    keep(other)
+
+
+def unsaved() -> str:
+    """Why the briefing at hand could not be saved, or nothing."""
+    return str(st.session_state.get(_UNSAVED, ""))
+
+
+def stage_words(page: str, address: Mapping[str, str]) -> tuple[str, str]:
+    """Title and finding written for presenting a view, empty for the live ones."""
+    known = st.session_state.get(_STAGE_WORDS)
+    return (known[2], known[3]) if known and known[:2] == (page, dict(address)) else ("", "")
+
+
+def add_button(page: str) -> None:
+    """A menu that adds the page's view to the briefing, or presents it; place it on any page with an address.
+
+    Parameters
+    ----------
+    page: one of :data:`geo.briefing.storyboard.PAGES`.
+    """
+    with st.popover("Present or add to briefing", icon=":material/slideshow:"):
+        st.text_input(
+            "Title", key=f"add_title_{page}", max_chars=LONGEST["title"], placeholder="The live headline of the page"
+        )
+        st.text_input(
+            "Finding", key=f"add_finding_{page}", max_chars=LONGEST["finding"],
+            placeholder="A live sentence from the figures",
+        )  # fmt: skip
+        st.text_area("Speaker notes", key=f"add_notes_{page}", max_chars=LONGEST["notes"], height=80)
+        with st.container(horizontal=True):
+            st.button("Add to briefing", icon=":material/add:", key=f"add_{page}", on_click=_add, args=(page,))
+            st.button(
+                "Present this view", icon=":material/fullscreen:", key=f"present_{page}", on_click=_present,
+                args=(page,),
+            )  # fmt: skip
+    said = st.session_state.pop("briefing_said", "")
+    if said:
+        st.toast(words.plain(said), icon=":material/slideshow:")
+
+
+def _state() -> dict[str, str]:
+    """The address as the page last wrote it: its whole state, defaults too."""
+    return {name: text for name, text in st.query_params.to_dict().items() if name not in _NOT_STATE}
+
+
+def _written(page: str) -> Slide:
+    title, finding, notes = (
+        str(st.session_state.get(f"add_{name}_{page}", "")).strip() for name in ("title", "finding", "notes")
+    )
+    return Slide(page, _state(), title=title, finding=finding, notes=notes)
+
+
+def _add(page: str) -> None:
+    # Imported at the click: reading a slide needs the trade engine, which a first map should not wait for.
+    from geo.briefing import reading  # noqa: PLC0415
+    from geo.pages.briefing.desk import CachedDesk  # noqa: PLC0415
+
+    try:
+        slide = reading.capture(_written(page), CachedDesk(), on=date.today())  # noqa: DTZ011 - the reader's day
+        changed = storyboard.add(board(), slide)
+    except GeoError as error:
+        st.session_state["briefing_said"] = str(error)
+        return
+    keep(changed)
+    for name in ("title", "finding", "notes"):
+        st.session_state[f"add_{name}_{page}"] = ""
+    st.session_state["briefing_said"] = f"Slide {len(changed.slides)} of {changed.name}."
+
+
+def _present(page: str) -> None:
+    slide = _written(page)
+    st.session_state[_STAGE_WORDS] = (page, dict(slide.address), slide.title, slide.finding)
+    st.query_params["present"] = "1"

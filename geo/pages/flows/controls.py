@@ -1,0 +1,94 @@
+"""The selectors of the page of flows; each writes its part of the wish and shows what the wish became."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from geo import vocabulary as v
+from geo.pages.flows import active
+from geo.pages.shared import controls
+from geo.pages.shared.widgets import Widgets
+from geo.reference import alliances, minerals
+from geo.trade import model as trade_model
+from geo.trade.model import By
+from geo.trade.selection import TOPS, ColourBy, FlowSelection, Nodes
+
+_STAGES = {"mine": "Ores and concentrates", "refined": "Processed", "downstream": "Products"}
+_BY = {By.VALUE: "Value, USD", By.QUANTITY: "Quantity, t"}
+_COLOURS = {ColourBy.ALLIANCE: "Alliance", ColourBy.EXPORTER: "Exporter", ColourBy.CHANGE: "Change since"}
+_NODES = {Nodes.EXPORTS: "Exports", Nodes.IMPORTS: "Imports", Nodes.NET: "Net exports"}
+_WIDGETS = Widgets("flows")
+
+
+def show(selection: FlowSelection, on: date) -> None:
+    """Every selector, in the order of the questions: what, how measured, how drawn, whose."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
+        _mineral(selection)
+        if selection.lines:
+            _lines(selection)
+            _WIDGETS.choice("Measured by", "by", list(By), selection.by, format_func=_BY.get, width=118)
+            _WIDGETS.choice("Flows shown", "top", [str(top) for top in TOPS], str(selection.top), width=100)
+            _colour(selection)
+            _WIDGETS.choice("Circles", "nodes", list(Nodes), selection.nodes, format_func=_NODES.get, width=118)
+        controls.alliance(selection.alliance, on)
+        if selection.lines:
+            controls.country(selection.country)
+
+
+def _mineral(selection: FlowSelection) -> None:
+    """Minerals with flows first; the others explain themselves when chosen."""
+    entries = {entry.id: entry for entry in minerals.all_minerals()}
+    there = trade_model.minerals_with_flows(active.added())
+    options = sorted(entries, key=lambda name: (name not in there, entries[name].name))
+
+    def words(name: str) -> str:
+        return entries[name].name + ("" if name in there else "  (no line in the trade file)")
+
+    _WIDGETS.choice("Mineral", "mineral", options, selection.mineral, format_func=words, width=175)
+
+
+def _lines(selection: FlowSelection) -> None:
+    added = active.added()
+    choices = trade_model.line_choices(selection.mineral, added)
+    codes = trade_model.pick_lines(selection.mineral, added=added)
+    table = trade_model.lines_of(selection.mineral).set_index(v.HS6)
+
+    def words(name: str) -> str:
+        if name == trade_model.ALL_LINES:
+            return (
+                f"All {len(codes)} lines"
+                if len(choices) > 1
+                else f"{selection.lines[0]} {table.loc[selection.lines[0], 'description']}"
+            )
+        return _STAGES.get(name) or f"{name} {table.loc[name, 'description']}"
+
+    _WIDGETS.choice("HS lines", "lines", choices, selection.choice, format_func=words, width=200)
+
+
+def _colour(selection: FlowSelection) -> None:
+    options = [colour for colour in ColourBy if selection.alliance or colour is not ColourBy.ALLIANCE]
+    _WIDGETS.choice("Colour", "colour", options, selection.colour, format_func=_COLOURS.get, width=125)
+    if selection.colour is ColourBy.CHANGE:
+        years = [str(year) for year in selection.years if year != selection.year or year == selection.since]
+        _WIDGETS.choice("Since", "since", years, str(selection.since), width=90)
+
+
+def second_alliance(selection: FlowSelection) -> None:
+    """A second bloc for the bloc view; whoever is in both counts in the first."""
+    names = {entry.id: entry.short_name for entry in alliances.all_alliances() if entry.id != selection.alliance}
+    _WIDGETS.choice(
+        "Second bloc", "second", ["", *names], selection.second if selection.second in names else "",
+        format_func=lambda name: names.get(name, "None"), width=260,
+    )  # fmt: skip
+
+
+def year(selection: FlowSelection) -> None:
+    """Year slider with play; one year is stated, not slid."""
+    if len(selection.years) == 1:
+        st.caption(f"Year: **{selection.year}**, the only one with trade of these lines")
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        st.select_slider("Year", selection.years, **_WIDGETS.bound("year", selection.year), width=620)
+        _WIDGETS.play(selection.years, selection.year)

@@ -1,0 +1,141 @@
+"""Bring a trade file: read it, see what it adds, use it in this session or remember it in the workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import streamlit as st
+
+from geo.engine import remembered
+from geo.engine.load.file import Ingested, read_release
+from geo.engine.user_files import Brought
+from geo.errors import GeoError
+from geo.pages.flows import active
+from geo.pages.shared import words
+
+_READ: Final = "trade_read"
+_REPLACE: Final = "trade_replace"
+
+
+def show() -> None:
+    """The expander below the flows."""
+    with st.expander("Bring a trade file (BACI release or UN Comtrade download)", icon=":material/upload_file:"):
+        st.caption(
+            "CSV or ZIP. BACI: columns t, i, j, k, v, q in HS 1992, from CEPII. UN Comtrade: annual imports by "
+            "partner in HS 1992 (H0). Only lines that stand for a mineral are read, such as permanent magnets "
+            "(850511). A line and year comes from one file, never from two. The file stays in your session unless "
+            "you remember it, and only this page follows it. Whole releases, for every page: python -m geo ingest FILE "
+            "--to FOLDER."
+        )
+        upload = st.file_uploader("Trade file", type=["csv", "zip"], key="trade_upload")
+        if upload is not None:
+            found = _read(upload.name, upload.file_id, upload.getvalue)
+            if found is not None:
+                _report(found)
+        _in_use()
+        _remembered()
+
+
+def _read(name: str, file_id: str, content: Callable[[], bytes]) -> Ingested | None:
+    """The file as read; once, however often the page runs."""
+    before: tuple[str, Ingested | None, str] = st.session_state.get(_READ, ("", None, ""))
+    if before[0] != file_id:
+        bar = st.progress(0.0, "Reading")
+
+        def tell(done: float, what: str) -> None:
+            bar.progress(min(done, 1.0), words.plain(what))
+
+        try:
+            found = read_release(content(), name=name, progress=tell)
+            before = (file_id, found, "")
+        except GeoError as error:
+            before = (file_id, None, str(error))
+        bar.empty()
+        st.session_state[_READ] = before
+    if before[2]:
+        st.error(words.plain(before[2]))
+    return before[1]
+
+
+def _report(found: Ingested) -> None:
+    """What was read, with the choice to use it."""
+    report = found.report
+    st.markdown(
+        f"**{report.kept:,} flows** of {len(report.lines)} HS lines, {report.years[0]} to {report.years[-1]}; "
+        f"{report.faulty:,} faulty rows left out."
+    )
+    for note in report.notes:
+        st.caption(words.plain(note))
+    if report.left_out:
+        st.dataframe(
+            {"Left out": [reason for reason, _ in report.left_out], "Rows": [count for _, count in report.left_out]},
+            hide_index=True,
+            placeholder="\u2013",
+        )
+    if len(report.problems):
+        st.dataframe(report.problems, hide_index=True, placeholder="\u2013", height=180)
+        st.download_button(
+            "Download the first faulty rows as CSV",
+            data=report.problems.to_csv(index=False, lineterminator="\n"),
+            file_name="trade-file-problems.csv",
+            mime="text/csv",
+            icon=":material/download:",
+        )
+    replace = st.checkbox("Prefer its figures where the shipped table has the same line and year", key=_REPLACE)
+    brought = Brought(report.name, report.sha256, report.kind, found.frame, replace)
+    with st.container(horizontal=True):
+        st.button("Use in this session", key="trade_use", type="primary", on_click=active.use, args=(brought,))
+        st.button("Remember in the workspace", key="trade_remember", on_click=_remember, args=(brought,))
+
+
+def _remember(brought: Brought) -> None:
+    """Keep it for everybody who uses this installation."""
+    try:
+        remembered.remember(brought)
+    except GeoError as error:
+        st.session_state["trade_refused"] = str(error)
+    else:
+        active.put_away(brought.sha256)
+
+
+def _forget(sha256: str) -> None:
+    try:
+        remembered.forget(sha256)
+    except GeoError as error:
+        st.session_state["trade_refused"] = str(error)
+
+
+def _in_use() -> None:
+    """What became of every line and year, and the files of this session."""
+    refused = st.session_state.pop("trade_refused", "")
+    if refused:
+        st.error(words.plain(refused))
+    merged = active.merged()
+    if merged is None:
+        return
+    st.markdown("###### Lines and years of the files in use")
+    st.dataframe(merged.decisions, hide_index=True, placeholder="\u2013", height=180)
+    st.download_button(
+        "Download what became of them as CSV",
+        data=merged.decisions.to_csv(index=False, lineterminator="\n"),
+        file_name="trade-file-lines-and-years.csv",
+        mime="text/csv",
+        icon=":material/download:",
+    )
+    for one in active.private():
+        st.button(
+            words.plain(f"Stop using {one.name}"),
+            key=f"trade_stop_{one.sha256}", on_click=active.put_away, args=(one.sha256,),
+        )  # fmt: skip
+
+
+def _remembered() -> None:
+    for entry in remembered.listing():
+        st.caption(words.plain(f"Remembered: {entry.name}, {entry.rows:,} flows, saved {entry.saved} (UTC)"))
+        if not active.whole(entry):
+            words.warn([f"{entry.name} is damaged in the workspace and left out: remove it, and bring the file again."])
+        st.button(
+            words.plain(f"Remove {entry.name} from the workspace"),
+            key=f"trade_forget_{entry.sha256}", on_click=_forget, args=(entry.sha256,),
+        )  # fmt: skip

@@ -1,0 +1,63 @@
+"""The pages and the way between them: the script that a session runs, and nothing else."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from geo.pages.shared.turns import LINE
+
+# A file of our own: an emoji or icon name would be asked of a font server.
+_ICON: Final = Path(__file__).parent.parent / "icon.svg"
+
+# Module in geo.views, title, icon, address; the first is the start page.
+PAGES: Final = (
+    ("atlas", "Map", ":material/map:", "map"),
+    ("flows", "Trade flows", ":material/sync_alt:", "flows"),
+    ("risk", "Import risk", ":material/shield:", "risk"),
+    ("alliances", "Alliances", ":material/handshake:", "alliances"),
+    ("scenarios", "Scenarios", ":material/bolt:", "scenarios"),
+    ("briefing", "Briefing", ":material/slideshow:", "briefing"),
+    ("country", "Country", ":material/flag:", "country"),
+    ("upload", "Upload", ":material/upload_file:", "upload"),
+    ("methods", "Data and methods", ":material/menu_book:", "methods"),
+)
+
+
+def main() -> None:
+    """Show the page of the address, or its presentation."""
+    st.set_page_config(page_title="Minerals Alliance Atlas", page_icon=str(_ICON), layout="wide")
+    pages = [
+        st.Page(_opener(module), title=title, icon=icon, url_path=path, default=index == 0)
+        for index, (module, title, icon, path) in enumerate(PAGES)
+    ]
+    st.navigation(pages, position="top").run()
+
+
+def _opener(module: str) -> Callable[[], None]:
+    """A page that is imported when it is opened, so that no page waits for the others."""
+
+    def draw() -> None:
+        with LINE.turn():
+            _draw(module)
+
+    return draw
+
+
+def _draw(module: str) -> None:
+    if st.query_params.get("present"):
+        present = importlib.import_module("geo.pages.briefing.present")
+        if present.wanted(module):
+            present.page_of(module)
+            return
+    if "dataset_label" in st.session_state:
+        importlib.import_module("geo.pages.shared.active").bar()
+    importlib.import_module(f"geo.views.{module}").page()
+
+
+if __name__ == "__main__":  # as the server runs it
+    main()

@@ -1,0 +1,146 @@
+"""The server around the pages: ready before it answers, and every answer with headers that keep browsers safe."""
+
+from __future__ import annotations
+
+import base64
+import gc
+import hashlib
+import importlib
+import logging
+import os
+import re
+import threading
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from geo.dataset import Dataset
+from geo.errors import GeoError
+from geo.pages.alliances import caches as alliances_caches
+from geo.pages.shared import caches
+from geo.production import model as production_model
+from geo.production.selection import resolve
+
+SCRIPT: Final = Path(__file__).with_name("start") / "pages.py"
+# Sites that may show the atlas in a frame, e.g. an intranet: origins with a space between.
+FRAMED_BY: Final = "ATLAS_FRAMED_BY"
+# The first page is on the screen by then; and the time between two minerals, for whoever reads meanwhile.
+_SETTLED_S: Final = 10.0
+_BREATH_S: Final = 0.05
+_ORIGIN: Final = re.compile(r"https?://[a-z0-9.-]+(:\d+)?", re.IGNORECASE)
+_INLINE: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+
+
+@asynccontextmanager
+async def ready(_app: st.App) -> AsyncIterator[None]:
+    """Read what the first map needs before the server answers: a reader waits for the browser alone.
+
+    A table that is missing or damaged stops nothing here: the page says so in words.
+    """
+    importlib.import_module("geo.pages.map.page")
+    # A cache that is filled outside a page has nowhere to show that it is busy, and would say so in the log.
+    logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel(logging.ERROR)
+    closing = threading.Event()
+    try:
+        dataset = caches.shipped()
+        caches.shapes()
+    except GeoError:
+        yield
+        return
+    # The tables stay for good: the collector need not walk through them again and again.
+    gc.collect()
+    gc.freeze()
+    threading.Thread(target=_look_ahead, args=(dataset, closing), daemon=True).start()
+    yield
+    closing.set()
+
+
+def _look_ahead(dataset: Dataset, closing: threading.Event) -> None:
+    """Compute while nobody waits what all pages share: a first look then costs as little as a second.
+
+    Every mineral's years for the map, and every country's part in every mineral for the page of alliances. What
+    cannot be read is left to the page that needs it, which says so in words.
+    """
+    closing.wait(_SETTLED_S)
+    for mineral in dataset.minerals():
+        if closing.wait(_BREATH_S):
+            return
+        selection, _ = resolve(dataset, {"mineral": mineral})
+        production_model.history(dataset, selection)
+    try:
+        alliances_caches.ledger(dataset.version)
+    except GeoError:
+        return
+
+
+class SafeHeaders:
+    """ASGI middleware: each HTTP answer says what a page of the atlas may load and who may frame it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.headers = headers(os.environ.get(FRAMED_BY, ""))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_safely(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                found = MutableHeaders(scope=message)
+                for name, value in self.headers.items():
+                    found[name] = value
+            await send(message)
+
+        await self.app(scope, receive, send_safely)
+
+
+def headers(framed_by: str = "") -> dict[str, str]:
+    """The headers of every answer; *framed_by* names origins that may frame the atlas, with spaces between.
+
+    Scripts come from the server alone. Blobs are how Streamlit loads a component's script and its workers; its
+    tables use WebAssembly, and its style sheets are written into the page. Text is never run as a script, and
+    nothing may be asked of another machine.
+
+    Raises
+    ------
+    ValueError: if a word of *framed_by* is no origin (``https://host`` or ``https://host:port``).
+    """
+    for word in framed_by.split():
+        if not _ORIGIN.fullmatch(word):
+            raise ValueError(f"{FRAMED_BY}: {word!r} is no origin such as https://intranet.example")
+    policy = {
+        "default-src": "'self'",
+        "script-src": " ".join(["'self'", "blob:", "'wasm-unsafe-eval'", *_inline_scripts()]),
+        "style-src": "'self' 'unsafe-inline'",
+        "img-src": "'self' data: blob:",
+        "font-src": "'self' data:",
+        "connect-src": "'self'",
+        "worker-src": "'self' blob:",
+        "object-src": "'none'",
+        "base-uri": "'self'",
+        "form-action": "'self'",
+        "frame-ancestors": " ".join(["'self'", *framed_by.split()]),
+    }
+    return {
+        "Content-Security-Policy": "; ".join(f"{name} {sources}" for name, sources in policy.items()),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    }
+
+
+def _inline_scripts() -> list[str]:
+    """The scripts that stand in Streamlit's own start page, by their checksums."""
+    start = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    sums = (hashlib.sha256(script.encode()).digest() for script in _INLINE.findall(start))
+    return [f"'sha256-{base64.b64encode(found).decode()}'" for found in sums]
+
+
+MIDDLEWARE: Final = (Middleware(SafeHeaders),)

@@ -1,0 +1,57 @@
+"""Which dataset this session shows: said above every page while it is not the shipped one."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+import streamlit as st
+
+from geo.dataset import Dataset
+from geo.pages.shared import caches, words
+
+_LABEL = "dataset_label"
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who is in front of the page.
+
+    ``must_sign_in``: sign-in is configured and nobody is signed in. Where none is configured, all are one team.
+    """
+
+    name: str
+    signed_in: bool
+    may_publish: bool
+    must_sign_in: bool = False
+
+
+def private_version(label: str) -> str:
+    """Version of a dataset that only this session has; nobody can guess it."""
+    return f"{label}, private {uuid.uuid4().hex}"
+
+
+def use(dataset: Dataset, label: str) -> None:
+    """Show this dataset on every page of the session."""
+    st.session_state[caches.ACTIVE] = dataset
+    st.session_state[_LABEL] = label
+
+
+def reset() -> None:
+    """Show the shipped dataset again."""
+    st.session_state.pop(caches.ACTIVE, None)
+    st.session_state.pop(_LABEL, None)
+
+
+def label() -> str:
+    """Name of the active dataset; empty for the shipped one."""
+    return str(st.session_state.get(_LABEL, "")) if caches.ACTIVE in st.session_state else ""
+
+
+def bar() -> None:
+    """A line above the page that names the dataset and leads back to the shipped one."""
+    if not label():
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.badge(f"Dataset: {words.plain(label())}", icon=":material/database:", color="orange")
+        st.button("Back to shipped data", key="back_to_shipped", on_click=reset, type="tertiary")

@@ -1,0 +1,117 @@
+"""Take away: the current view as a picture, page, slide, interactive file or table, made when it is asked for."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+from collections.abc import Mapping
+from datetime import date
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from geo.content.slide import Slide
+from geo.content.view import Page, View, from_record
+from geo.dataset import Dataset
+from geo.exports.export import FORMATS, SIZE_NAMES, export, file_name
+from geo.locale.languages import ENGLISH, LANGUAGES
+from geo.pages.shared import caches, style
+
+_MAPS = ("geojson", "gpkg")
+_ICONS = {
+    "png": "image",
+    "svg": "polyline",
+    "pdf": "picture_as_pdf",
+    "html": "public",
+    "pptx": "slideshow",
+    "csv": "csv",
+    "xlsx": "table",
+    "geojson": "map",
+    "gpkg": "layers",
+}
+
+
+def show(
+    page: Page, parts: Mapping[str, object], *, title: str = "", finding: str = "", mapped: bool = True
+) -> None:  # fmt: skip
+    """A popover with a download for every format, and links.
+
+    Parameters
+    ----------
+    parts: the words of the page's address, as the page writes them. title, finding: what stands on the page,
+        offered to be changed; an unchanged sentence stays one that follows the figures.
+    mapped: whether the view has a map, which a file for a GIS needs.
+    """
+    words = {name: str(word) for name, word in parts.items() if word not in (None, "")}
+    with st.popover("Take away", icon=":material/download:", width="content"):
+        written = {
+            "title": _own("Title", title, f"export_title_{page}"),
+            "finding": _own("Finding", finding, f"export_finding_{page}"),
+        }
+        left, right = st.columns(2)
+        size = left.segmented_control(
+            "Page",
+            list(SIZE_NAMES),
+            format_func=SIZE_NAMES.__getitem__,
+            default="16:9",
+            required=True,
+            key=f"export_size_{page}",
+        )
+        theme = right.segmented_control(
+            "Colours", ["light", "dark"], format_func=lambda name: name.capitalize(), default=style.theme().name,
+            required=True, key=f"export_theme_{page}",
+        )  # fmt: skip
+        lang = st.selectbox(
+            "Language of names, numbers and fixed words", list(LANGUAGES), format_func=LANGUAGES.__getitem__,
+            key=f"export_lang_{page}",
+        )  # fmt: skip
+        view = from_record({**words, **written, "page": page})
+        base = _base()
+        _buttons(view, str(size), str(theme), base, str(lang), mapped=mapped)
+        address = view.address(base)
+        st.caption("Link to this view, and a bare one to embed in a page of your intranet:")
+        st.code(f"{address}\n{address}&embed=true", language=None, wrap_lines=True)
+
+
+def _own(label: str, offered: str, key: str) -> str:
+    """The reader's own words, or nothing where the offered sentence was left as it is."""
+    said = st.text_area(label, placeholder=offered, key=key, height=68, max_chars=400)
+    return (said or "").strip()
+
+
+def _buttons(view: View, size: str, theme: str, base: str, lang: str, *, mapped: bool) -> None:
+    # Made in a thread of its own that knows neither session nor address, so it is given all it needs.
+    make = functools.partial(_made, view, size=size, theme=theme, base=base, dataset=caches.dataset(), lang=lang)
+    entries = [(ending, entry) for ending, entry in FORMATS.items() if mapped or ending not in _MAPS]
+    # Row by row, so that the keyboard reaches them in the order in which they are read.
+    cells = (cell for _ in range(0, len(entries), 3) for cell in st.columns(3))
+    for cell, (ending, entry) in zip(cells, entries, strict=False):
+        cell.download_button(
+            ending.upper(),
+            data=functools.partial(make, ending),
+            file_name=file_name(view, ending),
+            mime=entry.mime,
+            help=entry.words,
+            icon=f":material/{_ICONS[ending]}:",
+            width="stretch",
+            on_click="ignore",
+            key=f"export_{view.page}_{ending}",
+        )
+
+
+def _made(
+    view: View, ending: str, *, size: str, theme: str, base: str, dataset: Dataset, lang: str = ENGLISH
+) -> bytes:  # fmt: skip
+    # Imported when a file is asked for: no page should wait for what only exports need.
+    desk = importlib.import_module("geo.desk").OwnDesk(dataset)
+    today = date.today()  # noqa: DTZ011 - the reader's calendar day
+    return export([Slide(view)], ending, on=today, size=size, theme=theme, desk=desk, base=base, lang=lang)
+
+
+def _base() -> str:
+    """Where the reader's browser found the app, without the page."""
+    url = urlsplit(st.context.url or "")
+    path = url.path.rstrip("/")
+    if path.rpartition("/")[2] in set(Page):
+        path = path.rpartition("/")[0]
+    return f"{url.scheme}://{url.netloc}{path}" if url.netloc else ""

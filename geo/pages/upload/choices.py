@@ -1,0 +1,182 @@
+"""What a person chooses about an upload: how the text is written, which column is which, what unknown names mean."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import streamlit as st
+
+from geo import vocabulary as v
+from geo.pages.shared import words as shown
+from geo.reference import countries, minerals
+from geo.uploads import mapping as m
+from geo.uploads.check import Checked
+from geo.uploads.database import StoreError
+from geo.uploads.intake import Upload
+from geo.uploads.names import LEAVE_OUT, Corrections
+from geo.uploads.read import Sheet
+from geo.uploads.sniff import DELIMITERS, ENCODINGS, Settings
+from geo.uploads.store import Store
+
+_SETTINGS = "upload_settings"
+_MAPPINGS = "upload_mappings"
+_COUNTRIES = "upload_countries"
+_MINERALS = "upload_minerals"
+_DELIMITER_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
+_NONE = "(not in the file)"
+_WORDS = {v.STAGE: ["mine", "refined"], v.MEASURE: ["production", "capacity", "reserves"]}
+
+
+def settings(file_id: str) -> Settings | None:
+    """Corrected settings of a file; ``None`` while the detected ones hold."""
+    found = st.session_state.get(_SETTINGS)
+    return found[1] if found and found[0] == file_id else None
+
+
+def correct_settings(upload: Upload) -> None:
+    """What was detected, and a form to correct it."""
+    found = upload.sheets[0].settings
+    if found.encoding == "xlsx" or len(upload.sheets) > 1:
+        return
+    sign = {".": "point", ",": "comma"}
+    st.caption(
+        f"Detected: {found.encoding}, cells parted by {_DELIMITER_NAMES.get(found.delimiter, found.delimiter)}, "
+        f"names in row {found.header_row}, decimal {sign[found.decimal]}."
+    )
+    with (
+        st.expander("Correct what was detected"),
+        st.form("upload_settings_form", border=False),
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
+        encoding = st.selectbox("Encoding", ENCODINGS, index=ENCODINGS.index(found.encoding), width=170)
+        delimiter = st.selectbox(
+                "Cells parted by", DELIMITERS, index=DELIMITERS.index(found.delimiter), width=170,
+                format_func=_DELIMITER_NAMES.__getitem__,
+            )  # fmt: skip
+        header = st.number_input("Row with the names", 1, 200, found.header_row, width=170)
+        decimal = st.selectbox("Decimal sign", [".", ","], index=[".", ","].index(found.decimal), width=170)
+        again = st.form_submit_button("Read again")
+    if again:
+        thousands = "," if decimal == "." else "."
+        chosen = Settings(encoding, delimiter, int(header), decimal, thousands)
+        st.session_state[_SETTINGS] = (st.session_state["upload_read"][0], chosen)
+        st.rerun()
+
+
+def mappings(upload: Upload, store: Store) -> dict[str, m.Mapping] | None:
+    """The mapping of every table that needs one; ``None`` until the person has confirmed it."""
+    kept: dict[str, m.Mapping] = st.session_state.setdefault(_MAPPINGS, {})
+    for sheet in upload.unmapped:
+        key = m.signature(sheet.header)
+        if key in kept:
+            continue
+        remembered = _remembered(store, key)
+        if remembered and set(remembered.columns.values()) <= set(sheet.header):
+            kept[key] = _this_year(remembered, sheet)
+            st.caption("Columns as you mapped them before.")
+            continue
+        _ask(sheet, key, store)
+        return None
+    return {m.signature(sheet.header): kept[m.signature(sheet.header)] for sheet in upload.unmapped}
+
+
+def _remembered(store: Store, key: str) -> m.Mapping | None:
+    try:
+        text = store.mapping(key)
+        return m.Mapping.from_json(text) if text else None
+    except (StoreError, m.MappingError):
+        return None
+
+
+def _this_year(remembered: m.Mapping, sheet: Sheet) -> m.Mapping:
+    """Last year's mapping with this file's year columns."""
+    return replace(remembered, years=m.year_columns(sheet.header)) if remembered.years else remembered
+
+
+def _ask(sheet: Sheet, key: str, store: Store) -> None:
+    """Columns by role, with the guesses chosen."""
+    first = m.guess(sheet)
+    st.markdown(f"##### Which column is which? ({shown.plain(sheet.name)})")
+    st.dataframe(sheet.frame.head(5), hide_index=True, placeholder="\u2013")
+    columns, constants = {}, {}
+    roles = [role for role in m.ROLES if role not in (v.SERIES, v.LOWER, v.UPPER)]
+    with st.form(f"mapping_{key}"):
+        years = list(first.years)
+        if m.year_columns(sheet.header):
+            options = list(m.year_columns(sheet.header))
+            years = st.multiselect("Columns that are years", options, years)
+        boxes = st.columns(3)
+        for at, role in enumerate(roles):
+            with boxes[at % 3]:
+                options = [_NONE, *sheet.header]
+                chosen = st.selectbox(
+                    role.capitalize() + (" *" if role in m.NEEDED else ""), options,
+                    index=options.index(first.columns.get(role, _NONE)), key=f"column_{key}_{role}",
+                )  # fmt: skip
+                if chosen != _NONE:
+                    columns[role] = chosen
+                word = st.text_input(
+                    f"or one {role} for the whole file", first.constants.get(role, ""), key=f"word_{key}_{role}",
+                    label_visibility="collapsed", placeholder=f"or one {role} for the whole file",
+                )  # fmt: skip
+                if word and chosen == _NONE:
+                    constants[role] = word
+        done = st.form_submit_button("Use these columns", type="primary")
+    if done:
+        chosen_years = {name: year for name, year in m.year_columns(sheet.header).items() if name in years}
+        if chosen_years:
+            columns = {role: name for role, name in columns.items() if role not in (v.YEAR, v.VALUE)}
+        made = m.Mapping(columns, chosen_years, constants)
+        if made.missing():
+            st.error(f"Still open: {', '.join(made.missing())}.")
+            return
+        st.session_state[_MAPPINGS][key] = made
+        try:
+            store.remember_mapping(key, made.to_json(), author="")
+        except StoreError as error:
+            st.toast(shown.plain(f"The mapping is kept for this session only. {error}"))
+        st.rerun()
+
+
+def corrections() -> Corrections:
+    """What was said of unknown names in this session."""
+    return Corrections(dict(st.session_state.get(_COUNTRIES, {})), dict(st.session_state.get(_MINERALS, {})))
+
+
+def as_json() -> str:
+    """Mappings and corrections, to be kept with a version."""
+    kept = st.session_state.get(_MAPPINGS, {})
+    return "[" + ",".join(one.to_json() for one in kept.values()) + "]"
+
+
+def unknown(checked: Checked) -> None:
+    """Unknown names with the nearest matches, to accept in bulk."""
+    st.markdown("##### Names that the atlas does not know")
+    places = {entry.iso3: entry.name for entry in countries.all_countries()}
+    codes = {name: code for code, name in places.items()}
+    known = {entry.id: entry.name for entry in minerals.all_minerals()}
+    areas = {v.AreaKind.WORLD.value: "World total", v.AreaKind.REMAINDER.value: "Other countries"}
+    special = {LEAVE_OUT: "leave out", "": "choose"}
+    with st.form("upload_names"):
+        found: dict[str, dict[str, str]] = {_COUNTRIES: {}, _MINERALS: {}}
+        for text, offers in list(checked.unknown_countries.items())[:40]:
+            first = [codes[name] for name in offers if name in codes]
+            found[_COUNTRIES][text] = _one(text, first, {**places, **areas, **special})
+        for text, offers in list(checked.unknown_minerals.items())[:40]:
+            found[_MINERALS][text] = _one(text, list(offers), {**known, **special})
+        done = st.form_submit_button("Accept these names", type="primary", icon=":material/done_all:")
+    if done:
+        for key, said in found.items():
+            chosen = {text: code for text, code in said.items() if code}
+            st.session_state[key] = {**st.session_state.get(key, {}), **chosen}
+        st.rerun()
+
+
+def _one(text: str, offers: list[str], words: dict[str, str]) -> str:
+    """A choice for one name: the nearest matches first, then leaving it out, then everything."""
+    rest = sorted((code for code in words if code not in offers and code not in (LEAVE_OUT, "")), key=words.__getitem__)
+    options = [*offers, LEAVE_OUT, *rest] if offers else ["", LEAVE_OUT, *rest]
+    chosen = st.selectbox(
+        shown.plain(text[:60]) or "(empty)", options, format_func=words.__getitem__, key=f"name_{text[:200]}", width=420
+    )
+    return str(chosen)

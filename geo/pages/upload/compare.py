@@ -1,0 +1,175 @@
+"""What accepting a file would change: findings, figures, effects on concentration, and the map of change."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from geo import numbers
+from geo import vocabulary as v
+from geo.dataset import Dataset
+from geo.maps import change, choropleth
+from geo.maps.join import join
+from geo.pages.shared import caches, style, viewport
+from geo.production.selection import DEFAULT_ALLIANCE
+from geo.reference import alliances, countries, minerals
+from geo.uploads import compare
+from geo.uploads.compare import ADDED, CHANGED, REMOVED, SAME, Panelled
+from geo.uploads.report import to_csv
+
+_SHOWN = 20_000
+
+
+def show(old: Dataset, new: Dataset, touched: list[Panelled]) -> None:
+    """Counts, effects, map and table."""
+    table = compare.compare(old, new, touched)
+    counts = table["change"].value_counts()
+    st.markdown("##### What would change")
+    st.html(f'<p class="atlas-text">{_finding(counts, touched, old)}</p>')
+    alliance = st.selectbox(
+        "Alliance", [entry.id for entry in alliances.all_alliances()], key="upload_alliance", width=300,
+        index=[entry.id for entry in alliances.all_alliances()].index(DEFAULT_ALLIANCE),
+        format_func=lambda name: alliances.alliance(name).short_name,
+    )  # fmt: skip
+    members = caches.members(alliance, date.today())  # noqa: DTZ011 - the reader's calendar day
+    effects = compare.effects(old, new, touched, members=members)
+    panel = _panel(effects, touched, table)
+    if panel is not None:
+        _map(table, panel)
+    _effects(effects, alliances.alliance(alliance).short_name)
+    _table(table)
+
+
+def _finding(counts: pd.Series, touched: list[Panelled], old: Dataset) -> str:
+    labels = old.labels()
+    names = sorted({labels.get(panel.before, panel.before) for panel in touched if panel.before})
+    compared = f" Compared with {', '.join(names)}." if names else " There is nothing to compare it with."
+    parts = [f"{int(counts.get(kind, 0)):,} {kind}" for kind in (CHANGED, ADDED, REMOVED, SAME)]
+    text = f"{', '.join(parts)} figures in {len({panel.mineral for panel in touched}):,} minerals.{compared}"
+    return text.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def _panel(effects: pd.DataFrame, touched: list[Panelled], table: pd.DataFrame) -> Panelled | None:
+    """The table shown on the map: chosen, at first the one with most changed figures."""
+    if effects.empty:
+        return None
+    moved = table[table["change"] != SAME].groupby([v.MINERAL, v.STAGE, v.MEASURE, v.YEAR]).size()
+    latest = {(row.mineral, row.stage, row.measure, row.series): row.year for row in effects.itertuples()}
+    options = [p for p in touched if latest[p.mineral, p.stage, p.measure, p.series] == p.year]
+    options.sort(key=lambda p: (-moved.get((p.mineral, p.stage, p.measure, p.year), 0), p.mineral))
+    return st.selectbox("Map of change", options, format_func=_title, width=420, key="upload_panel")
+
+
+def _title(panel: Panelled) -> str:
+    return f"{minerals.mineral(panel.mineral).name}, {panel.stage} {panel.measure}, {panel.year}"
+
+
+def _map(table: pd.DataFrame, panel: Panelled) -> None:
+    """New over old figure of every country."""
+    world, theme = caches.shapes(), style.theme()
+    here = (table[v.MINERAL] == panel.mineral) & (table[v.STAGE] == panel.stage) & (table[v.MEASURE] == panel.measure)
+    rows = table[here & (table[v.YEAR] == panel.year) & (table[v.AREA_KIND] == v.AreaKind.COUNTRY)]
+    values = pd.DataFrame(
+        {
+            v.ISO3: rows[v.ISO3].astype(object),
+            v.VALUE: [_ratio(row) for row in rows.itertuples()],
+            v.STATUS: rows["change"],
+            "value_text": [_words(row) for row in rows.itertuples()],
+            "detail": rows["change"],
+            "label": [
+                f"{countries.name_of(row.iso3)} {numbers.change(row.ratio - 1)}"
+                if row.change == CHANGED and np.isfinite(row.ratio) and abs(row.ratio - 1) > 0.02  # noqa: PLR2004 - noise
+                else None
+                for row in rows.itertuples()
+            ],
+        }
+    )
+    joined = join(values, world.frame)
+    frame = joined.frame.reset_index(drop=True)
+    missing = frame["value_text"].isna()
+    frame = frame.assign(
+        value_text=frame["value_text"].where(~missing, "in neither table"),
+        detail=frame["detail"].where(~missing, ""),
+        source=_title(panel),
+        label=frame["label"].where(frame["label"].notna(), None),
+    )
+    width = min(viewport.map_width(viewport.width()), 1000)
+    colouring = change.diverging(theme, title=f"{_title(panel)}: new figure against the old one")
+    drawn = choropleth.draw(world, frame, colouring, theme, width_px=width - 8)
+    st.pydeck_chart(
+        drawn.deck, key="upload_map", height=choropleth.height_px(world, width - 8), width=width,
+        alt=f"World map of change: {_title(panel)}. The table below holds the same figures.",
+    )  # fmt: skip
+    st.html(drawn.legend.to_html())
+
+
+def _ratio(row: Any) -> float:
+    if row.change == ADDED and row.new_value > 0:
+        return float("inf")
+    if row.change == SAME and row.new_value == 0:
+        return float("nan")
+    if row.old_value == 0 and row.new_value > 0:
+        return float("inf")
+    return float(row.ratio)
+
+
+def _words(row: Any) -> str:
+    old = numbers.amount(row.old_value, row.old_unit) if pd.notna(row.old_value) else "no figure"
+    new = numbers.amount(row.new_value, row.new_unit) if pd.notna(row.new_value) else "no figure"
+    return f"{old} \u2192 {new}"
+
+
+def _effects(effects: pd.DataFrame, alliance: str) -> None:
+    st.markdown("###### Effect on concentration and on the alliance's share")
+    names = {code: countries.name_of(code) for code in {*effects["old_top"].dropna(), *effects["new_top"].dropna()}}
+    shown = pd.DataFrame(
+        {
+            "Mineral": [minerals.mineral(name).name for name in effects[v.MINERAL]],
+            "Table": effects[v.STAGE] + " " + effects[v.MEASURE],
+            "Year": effects[v.YEAR],
+            "Compared year": effects["old_year"].astype("Int64"),
+            "HHI before": 10_000 * effects["old_hhi"].astype(float),
+            "HHI after": 10_000 * effects["new_hhi"].astype(float),
+            "HHI change": 10_000 * (effects["new_hhi"].astype(float) - effects["old_hhi"].astype(float)),
+            "Largest before": effects["old_top"].map(names),
+            "Largest after": effects["new_top"].map(names),
+            "Alliance before": effects["old_alliance"].astype(float),
+            "Alliance after": effects["new_alliance"].astype(float),
+        }
+    )
+    shown = shown.assign(rank=shown["HHI change"].abs()).sort_values("rank", ascending=False).drop(columns="rank")
+    year = st.column_config.NumberColumn(format="%d")
+    points = st.column_config.NumberColumn(format="%.0f")
+    part = st.column_config.NumberColumn(format="percent", help=f"Share of {alliance}, named members only.")
+    st.dataframe(
+        shown, hide_index=True, placeholder="\u2013", height=min(300, 38 + 35 * len(shown)),
+        column_config={"HHI before": points, "HHI after": points,
+                       "HHI change": st.column_config.NumberColumn(format="%+.0f"),
+                       "Alliance before": part, "Alliance after": part, "Year": year, "Compared year": year},
+    )  # fmt: skip
+
+
+def _table(table: pd.DataFrame) -> None:
+    st.markdown("###### Every figure")
+    kinds = [CHANGED, ADDED, REMOVED, SAME]
+    chosen = st.pills("Show figures that are", kinds, selection_mode="multi", default=[CHANGED, ADDED, REMOVED])
+    shown = table[table["change"].isin(chosen or kinds)]
+    columns = ["change", v.MINERAL, v.STAGE, v.MEASURE, v.YEAR, v.PUBLISHED_NAME, "old_value", "new_value", "ratio",
+               "new_unit", "new_basis", "old_status", "new_status", "new_published_value"]  # fmt: skip
+    st.dataframe(
+        shown[columns].head(_SHOWN), hide_index=True, placeholder="\u2013",
+        height=min(330, 38 + 35 * max(len(shown), 1)),
+        column_config={"old_value": st.column_config.NumberColumn("Before", format="localized"),
+                       "new_value": st.column_config.NumberColumn("After", format="localized"),
+                       "ratio": st.column_config.NumberColumn("After / before", format="%.2f"),
+                       v.YEAR: st.column_config.NumberColumn("Year", format="%d"),
+                       v.PUBLISHED_NAME: "Country", "new_unit": "Unit", "new_basis": "Basis",
+                       "new_published_value": "As printed", "change": "Change"},
+    )  # fmt: skip
+    st.download_button(
+        "Download the comparison", lambda: to_csv(table), "comparison.csv", "text/csv", icon=":material/download:"
+    )

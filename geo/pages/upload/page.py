@@ -1,0 +1,200 @@
+"""The upload page: drop a file, see what is wrong, see what would change, then use it or save it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from geo import vocabulary as v
+from geo.errors import GeoError
+from geo.pages.shared import active, caches, sign_in, style, words
+from geo.pages.upload import choices as upload_choices
+from geo.pages.upload import compare as upload_compare
+from geo.pages.upload import keep, report
+from geo.uploads import accept, compare, intake, templates
+from geo.uploads.accept import Contents, Mode
+from geo.uploads.check import Checked
+from geo.uploads.database import StoreError
+from geo.uploads.intake import Choices, Upload
+from geo.uploads.mapping import MappingError
+from geo.uploads.sniff import MAX_BYTES
+from geo.uploads.store import Store
+
+_MODES = {
+    Mode.REPLACE: "Replace: the file's tables take the place of the series' own",
+    Mode.UPDATE: "Update: figures are added or changed, none removed",
+    Mode.SEPARATE: "Separate: a series of its own beside the others",
+}
+
+
+def page() -> None:
+    """Draw the page; anything that cannot be done is said in words."""
+    style.apply()
+    st.html('<h1 class="atlas-headline">Bring your own figures</h1>')
+    st.html(
+        '<p class="atlas-text">Drop this year\'s file of a geological survey, or a table of your own. It is checked '
+        "row by row and compared with the active data before anything changes. It stays in this session until you save "
+        "it.</p>"
+    )
+    try:
+        _page()
+    except GeoError as error:
+        st.error(words.plain(str(error)), icon=":material/error:")
+    st.divider()
+    try:
+        keep.saved()
+    except StoreError as error:
+        st.info(words.plain(str(error)), icon=":material/database_off:")
+
+
+def _page() -> None:
+    _templates()
+    file = st.file_uploader(
+        "CSV, TSV, XLSX or ZIP of CSV", type=["csv", "tsv", "txt", "xlsx", "zip"], key="upload_file",
+        max_upload_size=MAX_BYTES // 2**20,
+        help="USGS data releases, World Mining Data, the British Geological Survey's export and the template need "
+        "no mapping. Anything else asks which column is which.",
+    )  # fmt: skip
+    if file is None:
+        st.session_state.pop("upload_read", None)
+        st.session_state.pop("upload_checked", None)
+        return
+    upload = _opened(file.file_id, file.name, file)
+    _about(upload)
+    mappings = upload_choices.mappings(upload, store())
+    if mappings is None:
+        return
+    mode, series, label = _target(upload)
+    choices = Choices(mappings, upload_choices.corrections(), series if mode is not Mode.SEPARATE else "-")
+    checked = _checked(upload, choices)
+    report.show(upload, checked)
+    if checked.unknown_countries or checked.unknown_minerals:
+        upload_choices.unknown(checked)
+    if checked.errors:
+        st.error(
+            f"{checked.errors:,} errors block this file. Correct names above, or the file itself, and drop it again.",
+            icon=":material/block:",
+        )
+        return
+    _what_changes(upload, checked, mode, series, label)
+
+
+def store() -> Store:
+    """The workspace store: the connection "atlas" of the secrets, or the default."""
+    return Store(keep.address())
+
+
+def _templates() -> None:
+    with st.expander("Templates and rules", icon=":material/description:"):
+        st.markdown(
+            "One row a figure: country, mineral, stage (mine or refined), measure, year, value, unit; basis, status, "
+            "source and note where known. `W` is withheld, `NA` not available, a dash zero, `<` and `>` bounds. "
+            "Missing is never zero."
+        )
+        with st.container(horizontal=True):
+            st.download_button("Empty template", templates.empty(), "template.csv", "text/csv")
+            st.download_button("Example", templates.example(), "example.csv", "text/csv")
+            series = st.selectbox("Filled with", list(caches.dataset().series[v.SERIES]), index=1, width=220)
+            st.download_button(
+                "Filled template", lambda: templates.filled(caches.dataset(), series), f"{series}.csv", "text/csv"
+            )
+
+
+def _opened(file_id: str, name: str, file: object) -> Upload:
+    """The file, read once a file and setting."""
+    settings = upload_choices.settings(file_id)
+    known = st.session_state.get("upload_read")
+    if known is None or known[:2] != (file_id, settings):
+        with st.spinner("Reading the file …"):
+            content = file.getvalue()  # type: ignore[attr-defined]
+            known = (file_id, settings, intake.open_file(name, content, settings=settings), content)
+        st.session_state["upload_read"] = known
+    upload: Upload = known[2]
+    return upload
+
+
+def _about(upload: Upload) -> None:
+    """What was recognised, and the settings, which can be corrected."""
+    title = upload.format.title if upload.format else "Unknown layout"
+    rows = sum(len(sheet.frame) for sheet in upload.sheets)
+    st.success(
+        f"**{words.plain(title)}**: {words.plain(upload.name)}, {_size(upload.size)}, {rows:,} rows"
+        f"{f', {len(upload.sheets)} tables' if len(upload.sheets) > 1 else ''}",
+        icon=":material/check:" if upload.format else ":material/help:",
+    )
+    upload_choices.correct_settings(upload)
+
+
+def _size(count: int) -> str:
+    return f"{count / 2**20:,.1f} MB" if count >= 2**20 else f"{count / 2**10:,.1f} kB"
+
+
+def _target(upload: Upload) -> tuple[Mode, str, str]:
+    """How the file is accepted, into which series, and the label of a new one."""
+    rows = caches.dataset().series
+    labels = dict(zip(rows[v.SERIES], rows["label"], strict=True))
+    known = upload.series if upload.series in labels else ""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        mode = st.selectbox(
+            "Accept as", list(Mode), index=0 if known else 2, format_func=_MODES.__getitem__, width=430,
+            key=f"mode_{upload.sha256[:12]}",
+        )  # fmt: skip
+        if mode is Mode.SEPARATE:
+            label = st.text_input("Name of the series", upload.name.rpartition(".")[0] or upload.name, max_chars=60)
+            name = accept.series_id(label)
+            while name in labels:
+                name = f"{name}-2"
+            return mode, name, label
+        options = list(labels)
+        series = st.selectbox(
+            "Series", options, index=options.index(known) if known else 0, format_func=labels.__getitem__, width=230
+        )
+    return mode, str(series), ""
+
+
+def _checked(upload: Upload, choices: Choices) -> Checked:
+    """The check, done once a file and choice."""
+    key = (upload.sha256, repr(choices), caches.dataset().version, repr([s.settings for s in upload.sheets]))
+    known = st.session_state.get("upload_checked")
+    if known is None or known[0] != key:
+        with st.status("Checking …", expanded=False) as status:
+            checked = intake.examine(
+                upload,
+                dataset=caches.dataset(),
+                choices=choices,
+                today=date.today(),  # noqa: DTZ011 - the reader's calendar day
+                progress=lambda said: status.update(label=words.plain(said)),
+            )
+            status.update(label=f"{checked.figures:,} figures checked", state="complete")
+        known = (key, checked)
+        st.session_state["upload_checked"] = known
+    result: Checked = known[1]
+    return result
+
+
+def _what_changes(upload: Upload, checked: Checked, mode: Mode, series: str, label: str) -> None:
+    """Comparison, and what can be done with the result."""
+    old = caches.dataset()
+    viewer = sign_in.viewer()
+    origin = upload.origin(on=date.today(), by=viewer.name if viewer.signed_in else "")  # noqa: DTZ011 - as above
+    facts = checked.table().assign(**{v.SERIES: series})
+    if facts.empty:
+        raise MappingError("No figure of the file is left to take in.")
+    before = accept.contents(old, shipped=caches.shipped())
+    after: Contents = accept.accept(before, facts, origin, mode=mode, series=series, label=label)
+    new = accept.to_dataset(active.private_version(upload.name), after)
+    touched = compare.panels(old, facts)
+    upload_compare.show(old, new, touched)
+    st.markdown("##### Accept")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if st.button("Use in this session", type="primary", icon=":material/play_arrow:"):
+            active.use(new, f"{upload.name} (private to this session)")
+            first = touched[0]
+            st.session_state["wish"] = {"mineral": first.mineral, "series": series, "stage": first.stage}
+            st.session_state["upload_pending"] = keep.Pending(
+                after, upload, mode.value, upload_choices.as_json(), st.session_state["upload_read"][3]
+            )
+            st.rerun()
+    if "upload_pending" in st.session_state:
+        st.caption("Every page of this session now shows these figures. Save them below to keep and share them.")

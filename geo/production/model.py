@@ -1,0 +1,171 @@
+"""Everything the atlas says about one selection, computed once for page, command line and export alike."""
+
+from __future__ import annotations
+
+import functools
+import math
+from dataclasses import dataclass
+
+import pandas as pd
+
+from geo import vocabulary as v
+from geo.dataset import Dataset
+from geo.errors import NotComputableError, UnknownChoiceError
+from geo.indicators import reserves
+from geo.indicators.concentration import (
+    BlocShare,
+    Concentration,
+    GovernanceHHI,
+    bloc_share,
+    concentration,
+    governance_hhi,
+)
+from geo.production.selection import Selection, View
+
+# Change is stated over five years, the step of the EU's and the IEA's reviews.
+STEP_YEARS = 5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Snapshot:
+    """One selection's numbers; compared by identity, so that what is made of it can be remembered.
+
+    ``result`` is the concentration of the panel behind the view; ``then`` the same five years before,
+    where the series reaches back. ``reserve_years`` by alpha-3 is ``None`` where R/P cannot be said,
+    with the reason in ``reserve_years_reason``.
+    """
+
+    selection: Selection
+    result: Concentration
+    then: Concentration | None
+    governance: GovernanceHHI | None
+    bloc: BlocShare | None
+    reserve_years: pd.Series | None
+    world_reserve_years: float | None
+    reserve_years_reason: str
+    version: str
+    citation: str
+
+
+def take(dataset: Dataset, selection: Selection, *, members: frozenset[str] = frozenset()) -> Snapshot:
+    """Compute the snapshot of a selection.
+
+    Parameters
+    ----------
+    members: alpha-3 codes of the highlighted alliance; empty for none.
+
+    Raises
+    ------
+    UnknownChoiceError: if the selection is not in the dataset.
+    NotComputableError: if no country of the panel has a figure above zero.
+    """
+    result = _concentration(dataset, selection, selection.year)
+    ratio, world_ratio, reason = _reserve_years(dataset, selection.mineral)
+    return Snapshot(
+        selection=selection,
+        result=result,
+        then=_before(dataset, selection),
+        governance=_governance(dataset, result),
+        bloc=bloc_share(result, members) if members else None,
+        reserve_years=ratio,
+        world_reserve_years=world_ratio,
+        reserve_years_reason=reason,
+        version=dataset.version,
+        citation=dataset.citation(result.panel.source_ids),
+    )
+
+
+def history(dataset: Dataset, selection: Selection) -> dict[int, Concentration]:
+    """Concentration in every year of the selection's series that can be computed, by year."""
+    offers = dataset.offers_of(selection.mineral, selection.view.measure)
+    chosen = offers[(offers[v.STAGE] == selection.stage) & (offers[v.SERIES] == selection.series)]
+    found = {}
+    for year in chosen["years"].iloc[0]:
+        try:
+            found[int(year)] = _concentration(dataset, selection, int(year))
+        except NotComputableError:
+            continue
+    return found
+
+
+@functools.lru_cache(maxsize=64)
+def country_values(snapshot: Snapshot) -> pd.DataFrame:
+    """What the view shows of each listed country: ``iso3``, ``value`` and the columns of the panel and shares.
+
+    ``value`` is a share 0-1, an amount in the panel's unit or years; missing where withheld, not
+    available or not computable. Columns: ``iso3``, ``value``, ``amount``, ``share``, ``rank``, ``status``,
+    ``published_value``, ``published_unit``, ``source_id``, ``source_ref``, ``note``.
+    """
+    result, rows = snapshot.result, snapshot.result.panel.countries
+    amounts, codes = rows[v.VALUE].tolist(), rows[v.ISO3].tolist()
+    order = sorted(range(len(codes)), key=lambda at: (math.isnan(amounts[at]), -amounts[at], codes[at]))
+    rows = rows.iloc[order].reset_index(drop=True)
+    ranks = dict(zip(result.shares[v.ISO3], result.shares["rank"], strict=True))
+    columns = [v.ISO3, v.STATUS, v.PUBLISHED_VALUE, v.PUBLISHED_UNIT, v.SOURCE_ID, v.SOURCE_REF, v.NOTE]
+    table = rows[[*columns, v.LOWER, v.UPPER]].assign(
+        amount=rows[v.VALUE],
+        share=rows[v.VALUE] / result.total,
+        rank=pd.array([ranks.get(code, pd.NA) for code in rows[v.ISO3]], dtype="Int64"),
+    )
+    view = snapshot.selection.view
+    if view in {View.PRODUCTION, View.RESERVES}:
+        values = table["amount"]
+    elif view is View.RESERVE_YEARS:
+        ratio = snapshot.reserve_years if snapshot.reserve_years is not None else pd.Series(dtype=float)
+        values = table[v.ISO3].map(ratio)
+    else:
+        values = table["share"]
+    return table.assign(value=values.astype(float))
+
+
+def largest(dataset: Dataset, selection: Selection) -> float:
+    """Largest amount of any country in any year of the selection's series: the scale its years share."""
+    rows = dataset.facts[selection.mineral, selection.view.measure]
+    same = (rows[v.STAGE] == selection.stage) & (rows[v.SERIES] == selection.series)
+    return float(rows.loc[same & (rows[v.AREA_KIND] == v.AreaKind.COUNTRY), v.VALUE].max())
+
+
+def _concentration(dataset: Dataset, selection: Selection, year: int) -> Concentration:
+    return _remembered(
+        dataset, selection.mineral, selection.stage, year, selection.series, selection.view.measure.value
+    )
+
+
+# Every panel of the shipped tables is a few hundred rows in all; remembered, a change of year costs nothing.
+@functools.lru_cache(maxsize=4096)
+def _remembered(dataset: Dataset, mineral: str, stage: str, year: int, series: str, measure: str) -> Concentration:
+    panel = dataset.panel(mineral=mineral, stage=stage, year=year, series=series, measure=measure)
+    return concentration(panel)
+
+
+def _before(dataset: Dataset, selection: Selection) -> Concentration | None:
+    try:
+        return _concentration(dataset, selection, selection.year - STEP_YEARS)
+    except (UnknownChoiceError, NotComputableError):
+        return None
+
+
+def _governance(dataset: Dataset, result: Concentration) -> GovernanceHHI | None:
+    try:
+        return governance_hhi(result, dataset.governance, sovereign=dataset.sovereigns)
+    except NotComputableError:
+        return None
+
+
+@functools.lru_cache(maxsize=512)
+def _reserve_years(dataset: Dataset, mineral: str) -> tuple[pd.Series | None, float | None, str]:
+    """R/P of a mineral by the one series that prints both figures, in its latest common year."""
+    key = {"mineral": mineral, "stage": v.Stage.MINE.value}
+    held = dataset.offers_of(mineral, v.Measure.RESERVES)
+    if held.empty:
+        return None, None, "no source here publishes reserves of this mineral"
+    series, year = str(held[v.SERIES].iloc[0]), int(held["years"].iloc[0][-1])
+    try:
+        in_ground = dataset.panel(**key, year=year, series=series, measure=v.Measure.RESERVES)
+        mined = dataset.panel(**key, year=year, series=series, measure=v.Measure.PRODUCTION)
+        ratio = reserves.reserve_years(in_ground, mined)
+        return ratio, reserves.world_reserve_years(in_ground, mined), ""
+    except UnknownChoiceError:
+        return None, None, f"the source of these reserves ({series}) gives no mine production of {year}"
+    except NotComputableError as error:
+        return None, None, str(error)

@@ -1,0 +1,246 @@
+"""Who belongs to which alliance on which day, and how much of a quantity its members hold.
+
+The rules of :func:`members`:
+
+- a membership holds from its first to its last day, both included; an empty end means still so;
+- an unknown start counts from the day the alliance was founded, and no membership starts before it;
+- talks are attended once: whoever took part counts on the day and ever after;
+- only the roles in ``counted_roles`` make a country a member: observers never do, the European Union
+  as a participant of the G7 does not, invited countries do at talks;
+- a bloc that takes part as one (the European Union) counts with its own members of that day;
+- a country with several roles or rows counts once.
+
+Nothing here asks for today's date: the caller passes it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, cast
+
+import pandas as pd
+
+from geo.errors import NotComputableError, UnknownChoiceError
+from geo.reference import countries
+from geo.reference.tables import alliances as tables
+
+
+@dataclass(frozen=True, slots=True)
+class Alliance:
+    """One alliance, partnership or round of talks; ``counted_roles`` make a country a member."""
+
+    id: str
+    short_name: str
+    name: str
+    kind: str
+    founded: dt.date
+    status: str
+    counted_roles: tuple[str, ...]
+    description: str
+    source_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """One role of one country (``iso3``) or bloc (id of an alliance) over one period, with its source.
+
+    ``valid_from`` is ``None`` where the start is unknown, ``valid_to`` where the role still holds.
+    """
+
+    alliance_id: str
+    country: str
+    iso3: str | None
+    bloc: str | None
+    role: str
+    valid_from: dt.date | None
+    valid_to: dt.date | None
+    evidence: str
+    source_url: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bloc:
+    """A named set of countries: an alliance on a day, or a group of the user's own (``on`` is None)."""
+
+    id: str
+    name: str
+    members: frozenset[str]
+    on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What a set of countries holds of a quantity.
+
+    ``inside`` and ``total`` are in the unit of the values, ``share`` is on 0-1; ``unknown`` names the
+    countries without a figure, which are in neither sum.
+    """
+
+    inside: float
+    total: float
+    share: float
+    unknown: frozenset[str]
+
+
+def _day(text: str) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return cast("list[dict[str, Any]]", frame.fillna("").drop(columns="source_id").to_dict("records"))
+
+
+@cache
+def all_alliances() -> tuple[Alliance, ...]:
+    """Every alliance, in the order of ``alliances.csv``.
+
+    Raises
+    ------
+    TableError: if the table is missing or broken.
+    """
+    return tuple(
+        Alliance(
+            **{
+                **row,
+                "founded": dt.date.fromisoformat(row["founded"]),
+                "counted_roles": tuple(row["counted_roles"].split(";")),
+            }
+        )
+        for row in _records(tables.read_alliances())
+    )
+
+
+@cache
+def _memberships() -> dict[str, tuple[Membership, ...]]:
+    found: dict[str, list[Membership]] = {entry.id: [] for entry in all_alliances()}
+    for row in _records(tables.read_members()):
+        typed = {
+            "iso3": row["iso3"] or None,
+            "bloc": row["bloc"] or None,
+            "valid_from": _day(row["valid_from"]),
+            "valid_to": _day(row["valid_to"]),
+        }
+        found[row["alliance_id"]].append(Membership(**{**row, **typed}))
+    return {alliance_id: tuple(rows) for alliance_id, rows in found.items()}
+
+
+def alliance(alliance_id: str) -> Alliance:
+    """The alliance with this id or name; case is ignored.
+
+    Raises
+    ------
+    UnknownChoiceError: if there is none, with the nearest id.
+    """
+    wanted = alliance_id.strip().lower()
+    for entry in all_alliances():
+        if wanted in (entry.id, entry.name.lower()):
+            return entry
+    raise UnknownChoiceError("alliance", alliance_id, [entry.id for entry in all_alliances()])
+
+
+def holds(membership: Membership, *, on: dt.date) -> bool:
+    """Whether the role counts on the day, by the rules at the top of this module."""
+    group = alliance(membership.alliance_id)
+    start = max(membership.valid_from or group.founded, group.founded)
+    over = membership.valid_to is not None and membership.valid_to < on and group.kind != tables.TALKS
+    return start <= on and not over
+
+
+def memberships(alliance_id: str, *, on: dt.date | None = None) -> tuple[Membership, ...]:
+    """Every role in the alliance, observers included; with *on*, those that hold on that day.
+
+    Raises
+    ------
+    UnknownChoiceError: if there is no such alliance.
+    """
+    rows = _memberships()[alliance(alliance_id).id]
+    return rows if on is None else tuple(row for row in rows if holds(row, on=on))
+
+
+def members(
+    alliance_id: str, *, on: dt.date, roles: Collection[str] | None = None, expand_blocs: bool = True
+) -> frozenset[str]:
+    """Alpha-3 codes of the members on a day, each once, blocs replaced by their own members.
+
+    Parameters
+    ----------
+    roles: roles that count, instead of the alliance's own ``counted_roles``.
+    expand_blocs: ``False`` leaves out what takes part as a bloc, so that only countries that take
+        part under their own name count.
+
+    Raises
+    ------
+    UnknownChoiceError: if there is no such alliance or role.
+    """
+    group = alliance(alliance_id)
+    for role in roles or ():
+        if role not in tables.ROLES:
+            raise UnknownChoiceError("role", role, tables.ROLES)
+    counted = group.counted_roles if roles is None else roles
+    found: set[str] = set()
+    for row in memberships(group.id, on=on):
+        if row.role not in counted:
+            continue
+        if row.iso3:
+            found.add(row.iso3)
+        elif row.bloc and expand_blocs:
+            found |= members(row.bloc, on=on)
+    return frozenset(found)
+
+
+def bloc(alliance_id: str, *, on: dt.date) -> Bloc:
+    """The alliance as it stands on a day.
+
+    Raises
+    ------
+    UnknownChoiceError: if there is no such alliance.
+    """
+    group = alliance(alliance_id)
+    return Bloc(id=group.id, name=group.name, members=members(group.id, on=on), on=on)
+
+
+def custom(name: str, iso3s: Iterable[str]) -> Bloc:
+    """A group of the user's own; codes may come in any case and more than once.
+
+    Raises
+    ------
+    UnknownChoiceError: if a code is no country's.
+    """
+    codes = frozenset(countries.country(code.strip().upper()).iso3 for code in iso3s)
+    return Bloc(id="custom", name=name, members=codes, on=None)
+
+
+def alliances_of(iso3: str, *, on: dt.date) -> tuple[Alliance, ...]:
+    """The alliances of which the country is a member on a day, in table order.
+
+    Raises
+    ------
+    UnknownChoiceError: if the code is no country's.
+    """
+    code = countries.country(iso3).iso3
+    return tuple(entry for entry in all_alliances() if code in members(entry.id, on=on))
+
+
+def coverage(values: pd.Series, inside: Collection[str]) -> Coverage:
+    """What the countries *inside* hold of *values* (indexed by alpha-3 code, any one unit).
+
+    A missing value stays out of both sums and is named in ``unknown``; a country without a row is
+    taken as not asked about.
+
+    Raises
+    ------
+    NotComputableError: if an index entry repeats or the known values add up to nothing.
+    """
+    if values.index.has_duplicates:
+        raise NotComputableError("Coverage needs one value a country; some countries have several.")
+    known = values.dropna()
+    total = float(known.sum())
+    if total <= 0:
+        raise NotComputableError("Coverage needs a total above zero; no country has a figure above zero.")
+    held = float(known[known.index.isin(list(inside))].sum())
+    unknown = frozenset(str(code) for code in values.index[values.isna()])
+    return Coverage(inside=held, total=total, share=held / total, unknown=unknown)

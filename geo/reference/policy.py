@@ -1,0 +1,150 @@
+"""Policy events by mineral, country and day: what was decided, where it stands, and who restricts exports.
+
+The facts stand in ``policy_events.csv`` (:mod:`geo.reference.tables.policy`); nothing here asks for today's date.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections.abc import Collection
+from functools import cache, lru_cache
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from geo import sources
+from geo.errors import TableError
+from geo.reference import alliances, minerals
+from geo.reference.tables import policy as tables
+
+STATE: Final = "state"
+KIND_NAMES: Final = {
+    "export_ban": "Export ban",
+    "export_licensing": "Export licensing",
+    "export_quota": "Export quota",
+    "export_tax": "Export tax",
+    "suspension": "Suspension",
+    "tariff": "Tariff",
+    "price_floor": "Price floor",
+    "stockpile": "Stockpile",
+    "offtake": "Offtake",
+    "financing": "Financing",
+    "alliance": "Alliance",
+}
+RESTRICTIONS: Final = ("export_ban", "export_licensing", "export_quota", "export_tax")
+_YEAR_DAYS = 365.25
+
+
+@cache
+def _events() -> pd.DataFrame:
+    return tables.read()
+
+
+@cache
+def _stops() -> frozenset[str]:
+    """Suspensions that stop exports; the others pause a control, a tender or a concession."""
+    path = sources.MAPPINGS / "export_stops.csv"
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return frozenset(row["event_id"] for row in csv.DictReader(file))
+    except (OSError, KeyError) as error:
+        raise TableError("export_stops", [f"the mapping {path.name} cannot be read: {error}"]) from error
+
+
+@lru_cache(maxsize=512)
+def events(*, on: dt.date, mineral: str = "", country: str = "", secondary: bool = False) -> pd.DataFrame:
+    """Events about a mineral, by or against a country, the latest first.
+
+    Parameters
+    ----------
+    on: day for which ``state`` is said.
+    mineral: id; an event about a group counts for its members and the reverse; empty for all.
+    country: alpha-3 of whoever acts or is aimed at, blocs with their members of the day; empty for all.
+    secondary: also what only secondary sources report.
+
+    Returns
+    -------
+    A table shared by all who ask the same: columns of ``policy_events.csv`` with ``state``
+    (:class:`geo.reference.tables.policy.State`) and ``restricts``: whether the measure limits exports.
+    """
+    table = _standing(on)
+    kept = np.ones(len(table), dtype=bool)
+    if not secondary:
+        kept &= table["evidence"].isin(tables.FIRM).to_numpy(dtype=bool)
+    if mineral:
+        wanted = _kin(mineral)
+        kept &= np.array([not wanted.isdisjoint(named) for named in _parts(on, "minerals")])
+    if country:
+        blocs = _blocs_of(country, on)
+        aimed = np.array([not blocs.union([country]).isdisjoint(named) for named in _parts(on, "target")])
+        acts = (table["country_iso3"] == country) | table["bloc"].isin(blocs)
+        kept &= acts.to_numpy(dtype=bool) | aimed
+    return table[kept].reset_index(drop=True)
+
+
+# What a day has in common for all who ask: a page asks about one mineral after the other.
+@lru_cache(maxsize=16)
+def _standing(on: dt.date) -> pd.DataFrame:
+    """Every event with its state on a day, the latest first."""
+    table = _events()
+    restricts = table["kind"].isin(RESTRICTIONS) | table["event_id"].isin(_stops())
+    found = table.assign(**{STATE: tables.states(table, on=on), "restricts": restricts})
+    return found.sort_values(["date", "event_id"], ascending=[False, True], ignore_index=True)
+
+
+@lru_cache(maxsize=32)
+def _parts(on: dt.date, column: str) -> tuple[frozenset[str], ...]:
+    """The names in a column that holds several, in the order of :func:`_standing`."""
+    return tuple(frozenset(text.split(";")) if isinstance(text, str) else frozenset() for text in _standing(on)[column])
+
+
+def _kin(mineral: str) -> frozenset[str]:
+    """The mineral, its group and its members."""
+    entry = minerals.mineral(mineral)
+    return frozenset({entry.id, *filter(None, [entry.part_of]), *(part.id for part in minerals.members(entry.id))})
+
+
+def _blocs_of(country: str, on: dt.date) -> frozenset[str]:
+    return frozenset(entry.id for entry in alliances.alliances_of(country, on=on))
+
+
+def restrictions(*, on: dt.date, mineral: str = "", secondary: bool = False) -> pd.DataFrame:
+    """The export bans, licences, quotas, taxes and stops in force on a day; columns as :func:`events`.
+
+    In force means that no end or pause is on record for the day, not that the measure is known to hold.
+    """
+    found = events(on=on, mineral=mineral, secondary=secondary)
+    return found[found["restricts"] & (found[STATE] == tables.State.IN_FORCE.value)].reset_index(drop=True)
+
+
+def restricting(*, on: dt.date, mineral: str = "", secondary: bool = False) -> frozenset[str]:
+    """Alpha-3 codes of the countries with an export restriction in force on a day, blocs with their members."""
+    found = restrictions(on=on, mineral=mineral, secondary=secondary)
+    codes = set(found["country_iso3"].dropna())
+    for bloc in found.loc[found["country_iso3"].isna(), "bloc"].dropna().unique():
+        codes |= alliances.members(bloc, on=on)
+    return frozenset(codes)
+
+
+def marks(found: pd.DataFrame, *, years: Collection[int]) -> pd.DataFrame:
+    """Events of some years as points of a time axis on which a year takes the length 1.
+
+    Columns: ``at`` (2023.5 = the middle of 2023), ``date``, ``title``, ``kind`` (in words), ``state``,
+    ``evidence``. The day counts from which a measure holds, or on which it was made known.
+    """
+    day = found["start"].where(found["start"].notna(), found["date"])
+    year = day.str[:4].astype("int64")
+    first = pd.to_datetime(year.astype(str) + "-01-01")
+    table = pd.DataFrame(
+        {
+            "at": year + (pd.to_datetime(day) - first).dt.days / _YEAR_DAYS,
+            "date": day,
+            "title": found["title"],
+            "kind": found["kind"].map(KIND_NAMES),
+            STATE: found[STATE],
+            "evidence": found["evidence"],
+        }
+    )
+    return table[year.isin(list(years))].reset_index(drop=True)

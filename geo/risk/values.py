@@ -1,0 +1,76 @@
+"""What the map of import risk shows: the score of every importer, with its classes and words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from geo import vocabulary as v
+from geo.indicators import geopolrisk as gpr
+from geo.maps import choropleth
+from geo.maps.classes import Classes
+from geo.maps.colours import Theme
+from geo.maps.join import join
+from geo.maps.legend import Legend
+from geo.production import sentences
+from geo.risk.selection import RiskSelection
+from geo.risk.sentences import known
+
+# The same in every mineral and year, so that maps compare; nine tenths of all scores lie under 0.3.
+CLASSES = Classes(
+    "0-1",
+    (0.02, 0.05, 0.1, 0.15, 0.2, 0.3),
+    ("under 0.02", "0.02\u20130.05", "0.05\u20130.1", "0.1\u20130.15", "0.15\u20130.2", "0.2\u20130.3", "0.3 and more"),
+)
+_WORDS = {
+    choropleth.ZERO: "0, needs no risky import",
+    choropleth.WITHHELD: "no score, see tooltip",
+    "not-listed": "no trade or production on record",
+}
+
+
+def colouring(selection: RiskSelection, theme: Theme, *, several: bool = False) -> choropleth.Colouring:
+    """Classes and colours; the title names mineral and year, or neither where *several* maps share it."""
+    name = "" if several else f" for {sentences.mineral_in_text(selection.mineral)}, {selection.year}"
+    return choropleth.sequential(CLASSES, theme, title=f"GeoPolRisk score of each importer{name} (0\u20131)")
+
+
+def worded(legend: Legend) -> Legend:
+    """The legend with the words of scores for what is no class."""
+    return Legend(legend.title, tuple(replace(one, label=_WORDS.get(one.kind, one.label)) for one in legend.entries))
+
+
+def drawn(table: pd.DataFrame, selection: RiskSelection, shapes: pd.DataFrame) -> pd.DataFrame:
+    """One row a shape, with the tooltip's words.
+
+    A score that is zero for want of any record is no finding, and drawn as none.
+
+    Parameters
+    ----------
+    table: scores of every country, as :func:`geo.risk.model.scores` gives them.
+    """
+    rows = table[(table[v.MINERAL] == selection.mineral) & (table[v.YEAR] == selection.year)]
+    texts = pd.DataFrame([_text(row) for row in rows.to_dict("records")])
+    frame = join(texts, shapes).frame.reset_index(drop=True)
+    missing = frame["value_text"].isna()
+    return frame.assign(
+        value_text=frame["value_text"].where(~missing, "no score"),
+        detail=frame["detail"].where(~missing, "no imports and no production on record"),
+        source=f"GeoPolRisk, {selection.method.value}, {selection.year}",
+        label=frame["label"].where(frame["label"].notna(), None),
+    )
+
+
+def _text(row: dict[str, object]) -> dict[str, object]:
+    answered = known(row)
+    silent = "no imports and no production" in f"{row[gpr.REASON]}{row[gpr.CAVEAT]}"
+    detail = f"HHI {row[gpr.HHI]:.2f} \u00d7 import risk {row[gpr.IMPORT_RISK]:.2f}"
+    return {
+        v.ISO3: row[v.IMPORTER],
+        v.VALUE: row[gpr.SCORE] if answered else float("nan"),
+        v.STATUS: None if silent else "computed",
+        "value_text": f"score {row[gpr.SCORE]:.3f}" if answered else "no score",
+        "detail": detail if answered else str(row[gpr.REASON] or row[gpr.CAVEAT]),
+        "label": None,
+    }

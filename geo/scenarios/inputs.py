@@ -1,0 +1,270 @@
+"""What a scenario is asked about: goods in a year of trade, groups of countries, prices.
+
+Everything is looked up here, for page and command line alike, and handed to the pure functions beside this module.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from dataclasses import dataclass, replace
+from typing import Final
+
+import pandas as pd
+
+from geo import vocabulary as v
+from geo.dataset import Dataset
+from geo.engine import queries
+from geo.engine.base import Engine
+from geo.errors import NotComputableError, OutOfRangeError, UnknownChoiceError
+from geo.indicators.panel import Panel
+from geo.reference import minerals
+from geo.risk import model as risk_model
+from geo.scenarios import price_floor
+from geo.scenarios.stockpile import Price
+from geo.tables import prices
+from geo.trade import model as flows
+from geo.trade.history import years as traded_years
+
+UNIT_VALUE: Final = "unit-value"
+OWN_PRICE: Final = "own"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trade:
+    """One year of trade in some goods; ``flows`` has one row an exporter and importer."""
+
+    mineral: str
+    choice: str
+    lines: tuple[str, ...]
+    stage: str
+    year: int
+    flows: pd.DataFrame
+
+    @property
+    def words(self) -> str:
+        """The tariff lines in words: code and description."""
+        table = flows.lines_of(self.mineral).set_index(v.HS6)["description"]
+        return "; ".join(f"HS {code} {table[code]}" for code in self.lines)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the lines take in beside the goods, and which lines of the mineral are not there."""
+        table = flows.lines_of(self.mineral)
+        here = table[table[v.HS6].isin(self.lines)]
+        mixed = [f"HS {row.hs6}: {row.bundle_note}." for row in here.dropna(subset="bundle_note").itertuples()]
+        gone = table[table["in_trade_table"] == "no"]
+        if gone.empty:
+            return tuple(mixed)
+        names = "; ".join(f"{row.hs6} {row.description}" for row in gone.itertuples())
+        return (*mixed, f"Not in the shipped trade table, so not counted: HS {names}.")
+
+
+def choices(mineral: str) -> tuple[str, ...]:
+    """What can be asked of a mineral: its stages or lines; several stages are never added up.
+
+    Raises
+    ------
+    NotComputableError: if the shipped trade table has no line of it, with the lines it would need.
+    """
+    offered = flows.line_choices(mineral)
+    if not offered:
+        raise NotComputableError(flows.why_no_flows(mineral))
+    stages = {stage for stage in v.Stage if stage.value in offered}
+    return offered[1:] if stages else offered
+
+
+def default_choice(mineral: str) -> str:
+    """The stage of the mineral's main line, or all its lines where they are of one stage."""
+    offered = choices(mineral)
+    shipped = flows.lines_of(mineral)
+    main = str(shipped.loc[shipped["in_trade_table"] == "yes", "stage"].iloc[0])
+    return main if main in offered else offered[0]
+
+
+def trade(engine: Engine, mineral: str, *, choice: str | None = None, year: int | None = None) -> Trade:
+    """One year of trade (default: the latest) in a mineral's goods (default: its main stage).
+
+    Raises
+    ------
+    UnknownChoiceError: for a mineral, choice or year that does not exist.
+    NotComputableError: if the shipped trade table has no line of the mineral.
+    """
+    wanted = minerals.mineral(mineral).id
+    offered = choices(wanted)
+    chosen = choice or default_choice(wanted)
+    if chosen not in offered:
+        raise UnknownChoiceError(f"stage or line of {wanted}", chosen, offered)
+    lines = flows.pick_lines(wanted, chosen)
+    years = traded_years(engine, lines=lines)
+    if year is not None and year not in years:
+        raise UnknownChoiceError(f"year of trade in {wanted}", year, years)
+    picked = year or years[-1]
+    table = flows.lines_of(wanted).set_index(v.HS6)
+    found = queries.flows(engine, lines=lines, years=[picked], by=(v.EXPORTER, v.IMPORTER))
+    return Trade(wanted, chosen, lines, str(table.loc[lines[0], "stage"]), picked, found)
+
+
+def group(text: str, *, on: dt.date, what: str) -> risk_model.Importer:
+    """Countries and alliances of a text such as ``g7,KOR``, on a date.
+
+    Raises
+    ------
+    UnknownChoiceError: for a part that is neither.
+    OutOfRangeError: if nobody is named, or nobody is a member.
+    """
+    if not text.strip(", "):
+        raise OutOfRangeError(what, "empty", "countries or alliances, such as DEU,FRA or g7")
+    found = risk_model.importer(text, on=on)
+    if not found.members:
+        raise OutOfRangeError(
+            what,
+            f"empty ({found.name} has no members on {on})",
+            "an alliance with members on that date, or countries",
+        )
+    return found
+
+
+def idle_capacity(dataset: Dataset, found: Trade) -> tuple[tuple[str, float], ...]:
+    """Capacity less production of the same edition and year, tonnes, where both weigh what is traded.
+
+    Only for primary metal traded as such: capacity counted as content says nothing of gross weight.
+    """
+    rows = dataset.facts.get((found.mineral, v.Measure.CAPACITY.value))
+    if rows is None or found.stage != v.Stage.REFINED or len(found.lines) != 1:
+        return ()
+    rows = rows[(rows[v.STAGE] == found.stage) & (rows[v.BASIS] == "primary metal")].dropna(subset=[v.ISO3, v.VALUE])
+    if rows.empty:
+        return ()
+    series, year = str(rows[v.SERIES].iloc[0]), int(rows[v.YEAR].max())
+    made = dataset.panel(
+        mineral=found.mineral, stage=found.stage, year=year, series=series, measure=v.Measure.PRODUCTION.value
+    )
+    output = made.countries.set_index(v.ISO3)[v.VALUE]
+    pairs = ((str(row.iso3), row.value - output.get(row.iso3, float("nan"))) for row in rows.itertuples())
+    return tuple((iso3, max(0.0, float(idle))) for iso3, idle in pairs if pd.notna(idle))
+
+
+@functools.cache
+def price_table() -> pd.DataFrame:
+    """The published prices that are prices of a weight, read once.
+
+    Raises
+    ------
+    TableError: if the table is missing or broken.
+    """
+    return prices.read().dropna(subset="usd_per_t").reset_index(drop=True)
+
+
+@functools.cache
+def products(mineral: str) -> tuple[str, ...]:
+    """Products of a mineral, or of the elements that belong to it, with a published price."""
+    wanted = {mineral, *(entry.id for entry in minerals.members(mineral))}
+    table = price_table()
+    return tuple(dict.fromkeys(table.loc[table[v.MINERAL].isin(wanted), "product"]))
+
+
+def price_rows(mineral: str, product: str) -> pd.DataFrame:
+    """Rows of ``prices.csv`` of one product, by year.
+
+    Raises
+    ------
+    NotComputableError: if no price of the mineral is published.
+    UnknownChoiceError: if the mineral has no such product.
+    """
+    offered = products(mineral)
+    if not offered:
+        raise NotComputableError(f"No price a tonne of {minerals.mineral(mineral).name} is published in the table.")
+    if product not in offered:
+        raise UnknownChoiceError(f"priced product of {mineral}", product, offered)
+    wanted = {mineral, *(entry.id for entry in minerals.members(mineral))}
+    table = price_table()
+    rows = table[(table["product"] == product) & table[v.MINERAL].isin(wanted)]
+    return rows.sort_values(v.YEAR, ignore_index=True)
+
+
+def price(found: Trade, importer: risk_model.Importer, *, kind: str, own: float | None = None) -> Price | None:
+    """The price of the goods for an importer: the unit value of its imports, a published product, or the user's own.
+
+    A published product whose tariff line is not exactly the one traded counts as a price of contained metal.
+    Its year is the one nearest to the year of trade.
+
+    Raises
+    ------
+    UnknownChoiceError: for a product that has no published price. OutOfRangeError: for an own price that is missing.
+    """
+    if kind == OWN_PRICE:
+        if own is None:
+            raise OutOfRangeError("price", "missing", "US dollars a tonne of the goods as traded")
+        return Price(own, found.year, "your own")
+    if kind == UNIT_VALUE:
+        usd = _unit_value(found.flows, importer.members)
+        words = f"mean unit value of {importer.name}'s imports of these lines (with their own grade and mix)"
+        return None if usd is None else Price(usd, found.year, words)
+    rows = price_rows(found.mineral, kind)
+    nearest = rows.iloc[(rows[v.YEAR] - found.year).abs().argsort(kind="stable").iloc[0]]
+    same = nearest[v.BASIS] == prices.PRODUCT_WEIGHT and found.lines == (nearest[v.HS6],)
+    words = f"{nearest['product']} (U.S. Geological Survey, {nearest[v.STATUS]})"
+    return Price(float(nearest["usd_per_t"]), int(nearest[v.YEAR]), words, contained=not same)
+
+
+def _unit_value(table: pd.DataFrame, members: tuple[str, ...]) -> float | None:
+    bought = table[table[v.IMPORTER].isin(members) & ~table[v.EXPORTER].isin(members)]
+    weight = float(bought[v.QUANTITY_T].sum())
+    worth = 1000 * float((bought[v.VALUE_KUSD] - bought[queries.UNWEIGHED_KUSD]).sum())
+    return worth / weight if weight > 0 and worth > 0 else None
+
+
+def product_factor(panel: Panel, rows: pd.DataFrame, stated: float | None) -> tuple[float, str]:
+    """Tonnes of the priced product a tonne of production stands for, and the sentence that says so.
+
+    Raises
+    ------
+    NotComputableError: if production and price count different things and nobody stated the factor.
+    """
+    product = str(rows["product"].iloc[0])
+    if stated is not None:
+        return stated, f"{stated:g} t of {product} a tonne of production ({panel.basis}): your own assumption."
+    factor = prices.equivalent(rows["equivalents"].iloc[0], panel.basis)
+    if factor is None:
+        name = minerals.mineral(panel.mineral).name
+        raise NotComputableError(
+            f"Production of {name} counts {panel.basis}; the price is of {product}. How much of it a tonne of "
+            "production holds is not published by country: state it as an assumption."
+        )
+    reason = rows[v.NOTE].iloc[0]
+    words = f" ({reason})" if isinstance(reason, str) and factor != 1 else ""
+    return factor, f"{factor:g} t of {product} for a tonne of production, {panel.basis}{words}."
+
+
+def floor(
+    panel: Panel,
+    made: price_floor.Assumptions,
+    *,
+    product: str,
+    eligible: tuple[str, ...],
+    stated_factor: float | None = None,
+) -> price_floor.Floor:
+    """A price floor on the production of a panel at the published prices of a product.
+
+    ``product_per_t`` and ``conversion`` of *made* are looked up here, or taken from *stated_factor*.
+
+    Raises
+    ------
+    GeoError: as the functions that it calls.
+    """
+    rows = price_rows(panel.mineral, product)
+    factor, words = product_factor(panel, rows, stated_factor)
+    complete = replace(made, product_per_t=factor, conversion=words)
+    return price_floor.support(panel, price_path(rows), complete, eligible=eligible)
+
+
+def price_path(rows: pd.DataFrame) -> tuple[tuple[int, float], ...]:
+    """Pairs of year and price of some rows of :func:`price_rows`."""
+    return tuple((int(row.year), float(row.usd_per_t)) for row in rows.itertuples())
+
+
+def producers(panel: Panel) -> tuple[str, ...]:
+    """Countries of a panel that have a figure, or a withheld one, above zero."""
+    rows = panel.countries[~(panel.countries[v.VALUE] == 0)]
+    return tuple(rows[v.ISO3])

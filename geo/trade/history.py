@@ -1,0 +1,159 @@
+"""Trade flows over the years: scales that years share, partners over time, and what changed since a year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from geo import vocabulary as v
+from geo.engine import queries
+from geo.engine.base import Engine
+from geo.errors import NotComputableError
+from geo.trade.model import AMOUNT, SHARE, By, Trade, hhi
+
+OTHERS: Final = "others"
+FIRST_YEAR: Final = 1995
+
+# Classes of change, the strongest fall first. Breaks are ratios now / then; the lower bound belongs to a class.
+CHANGES: Final = (
+    "down by more than half",
+    "down 25\u201350 %",
+    "within 25 %",
+    "up 25\u2013100 %",
+    "more than doubled",
+    "new",
+)
+_BREAKS: Final = (0.5, 0.75, 1.25, 2.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The largest single flow and the largest exports or imports of one area, in any year, in one measure.
+
+    Widths and circles are drawn against these, so that the years of a mineral compare.
+    """
+
+    flow: float
+    area: float
+
+
+@dataclass(frozen=True, slots=True)
+class Partners:
+    """Shares of trade partners over the years.
+
+    ``shares`` has ``year``, ``partner`` (alpha-3, or ``others``), ``amount`` and ``share`` (0-1 of the
+    year). ``concentration`` has ``year``, ``hhi`` (0-1, over every partner, not only the named) and ``total``.
+    ``named`` are the partners shown by name, the largest first.
+    """
+
+    shares: pd.DataFrame
+    concentration: pd.DataFrame
+    named: tuple[str, ...]
+
+
+def scale(engine: Engine, *, lines: tuple[str, ...], by: By) -> Scale:
+    """The scale of some lines over every year on record.
+
+    Raises
+    ------
+    NotComputableError: if no flow of these lines has an amount.
+    """
+    flows = queries.flows(engine, lines=lines)[by.column]
+    if not flows.notna().any():
+        raise NotComputableError(f"No flow of HS {', '.join(lines)} has a {by.value}.")
+    sides = [queries.totals(engine, lines=lines, side=side)[by.column].max() for side in (v.EXPORTER, v.IMPORTER)]
+    return Scale(flow=float(flows.max()), area=float(max(sides)))
+
+
+def years(engine: Engine, *, lines: tuple[str, ...]) -> tuple[int, ...]:
+    """Years with any trade of some lines, ascending."""
+    return tuple(int(year) for year in queries.world(engine, lines=lines)[v.YEAR])
+
+
+def world(engine: Engine, *, lines: tuple[str, ...]) -> pd.DataFrame:
+    """World trade by year: ``year``, ``value_kusd``, ``quantity_t`` and the counts of :mod:`geo.engine.queries`."""
+    return queries.world(engine, lines=lines)
+
+
+def pair(engine: Engine, *, lines: tuple[str, ...], exporter: str, importer: str) -> pd.DataFrame:
+    """One flow by year: ``year``, ``value_kusd``, ``quantity_t``, ``unit_value_usd_per_t``.
+
+    A year without the flow has no row.
+    """
+    found = queries.flows(engine, lines=lines, exporters=[exporter], importers=[importer], by=(v.YEAR,))
+    weighed = 1000 * (found[v.VALUE_KUSD] - found[queries.UNWEIGHED_KUSD])
+    return found.assign(**{queries.UNIT_VALUE: weighed / found[v.QUANTITY_T]})
+
+
+def suppliers(engine: Engine, *, lines: tuple[str, ...], importer: str, by: By, count: int = 5) -> Partners:
+    """Suppliers of an importer by year; see :class:`Partners`.
+
+    Raises
+    ------
+    NotComputableError: if the country imported nothing of these lines in any year.
+    """
+    found = queries.suppliers(engine, lines=lines, importers=[importer])
+    return _partners(found.rename(columns={v.EXPORTER: "partner"}), by, count, f"imports of {importer}")
+
+
+def customers(engine: Engine, *, lines: tuple[str, ...], exporter: str, by: By, count: int = 5) -> Partners:
+    """Customers of an exporter by year; see :class:`Partners`.
+
+    Raises
+    ------
+    NotComputableError: if the country exported nothing of these lines in any year.
+    """
+    found = queries.customers(engine, lines=lines, exporters=[exporter])
+    return _partners(found.rename(columns={v.IMPORTER: "partner"}), by, count, f"exports of {exporter}")
+
+
+def exporters(engine: Engine, *, lines: tuple[str, ...], by: By, count: int = 5) -> Partners:
+    """The world's exporters by year; see :class:`Partners`.
+
+    Raises
+    ------
+    NotComputableError: if nothing of these lines was traded in any year.
+    """
+    found = queries.totals(engine, lines=lines, side=v.EXPORTER)
+    return _partners(found.rename(columns={v.EXPORTER: "partner"}), by, count, "trade")
+
+
+def _partners(found: pd.DataFrame, by: By, count: int, what: str) -> Partners:
+    """Shares of the *count* partners that are largest over the five latest years, the others in one."""
+    table = found.assign(**{AMOUNT: found[by.column]}).dropna(subset=[AMOUNT])
+    if table.empty:
+        raise NotComputableError(f"There are no {what} of these lines on record by {by.value}.")
+    totals = table.groupby(v.YEAR)[AMOUNT].sum()
+    part = table[AMOUNT] / table[v.YEAR].map(totals)
+    recent = table[v.YEAR] > table[v.YEAR].max() - 5
+    named = tuple(part[recent].groupby(table["partner"][recent]).sum().nlargest(count).index)
+    label = table["partner"].where(table["partner"].isin(named), OTHERS)
+    grouped = table.assign(partner=label, **{SHARE: part}).groupby([v.YEAR, "partner"], as_index=False)
+    concentration = table.groupby(v.YEAR)[AMOUNT].agg(hhi=hhi, total="sum").reset_index()
+    return Partners(grouped[[AMOUNT, SHARE]].sum(), concentration, named)
+
+
+def change(now: Trade, then: Trade) -> pd.Series:
+    """Class of change (one of :data:`CHANGES`) of every flow of *now* since *then*, on the index of its flows.
+
+    By the measure of both; missing where a flow has no amount in one of the years although it existed.
+    Values are in current prices, so that a change by value holds the change of the price.
+    """
+    keys = [v.EXPORTER, v.IMPORTER]
+    before = now.flows[keys].merge(then.flows[[*keys, AMOUNT]], on=keys, how="left", indicator=True)
+    ratio = now.flows[AMOUNT].to_numpy() / before[AMOUNT].to_numpy()
+    index = np.searchsorted(np.array(_BREAKS), ratio, side="right")
+    named = pd.Series(np.array(CHANGES)[np.minimum(index, len(_BREAKS))], index=now.flows.index, dtype="str")
+    is_new = (before["_merge"] == "left_only").to_numpy()
+    named = named.where(~np.isnan(ratio))
+    return named.mask(is_new & now.flows[AMOUNT].notna().to_numpy(), CHANGES[-1])
+
+
+def ended(now: Trade, then: Trade) -> pd.DataFrame:
+    """The flows of *then* that are gone in *now*, columns of ``Trade.flows``, the largest first."""
+    keys = [v.EXPORTER, v.IMPORTER]
+    there = then.flows.merge(now.flows[keys], on=keys, how="left", indicator=True)
+    return there[there["_merge"] == "left_only"].drop(columns="_merge").reset_index(drop=True)

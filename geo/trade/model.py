@@ -1,0 +1,320 @@
+"""Trade flows of a mineral: which lines, which flows, the largest of them and what the rest amounts to.
+
+Everything a page, the command line or an export says about flows is computed here, once. A *flow* is
+what one country sold another of the chosen HS lines in a year. It is measured by value (thousand US
+dollars) or by quantity (tonnes of gross weight); a flow without a weight has no quantity, and is
+counted as such instead of being taken for zero.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+import pandas as pd
+
+from geo import vocabulary as v
+from geo.engine import queries
+from geo.engine.base import Engine
+from geo.engine.extra_lines import NOTHING_ADDED, AddedLines
+from geo.engine.setting import SHIPPED_ID
+from geo.errors import NotComputableError, UnknownChoiceError
+from geo.reference import countries, minerals
+from geo.reference.tables import minerals as mineral_tables
+from geo.tables import trade as trade_table
+
+AMOUNT: Final = "amount"
+SHARE: Final = "share"
+LINES: Final = "lines"
+UNIT_VALUE: Final = queries.UNIT_VALUE
+ALL_LINES: Final = "all"
+# The origin record of the shipped flows.
+SOURCE_ID: Final = SHIPPED_ID
+_SUMMED: Final = (v.VALUE_KUSD, v.QUANTITY_T, queries.FLOWS, queries.UNWEIGHED_FLOWS, queries.UNWEIGHED_KUSD)
+
+
+class By(StrEnum):
+    """What ranks flows and gives them their width."""
+
+    VALUE = "value"
+    QUANTITY = "quantity"
+
+    @property
+    def column(self) -> str:
+        """Column of the trade table behind the measure."""
+        return v.VALUE_KUSD if self == By.VALUE else v.QUANTITY_T
+
+    @property
+    def unit(self) -> str:
+        """Unit of the measure, as written in tables and files."""
+        return "thousand USD" if self == By.VALUE else "t, gross weight"
+
+
+@dataclass(frozen=True, slots=True)
+class Trade:
+    """Every flow of some lines in one year.
+
+    ``flows`` has one row a pair: ``exporter``, ``importer``, ``value_kusd``, ``quantity_t``, ``flows``
+    (how many HS lines), ``unweighed_flows``, ``unweighed_kusd``, ``unit_value_usd_per_t``, ``lines``
+    (codes), ``amount`` (the measure chosen; missing without a weight) and ``share`` (0-1 of the world's
+    amount), the largest first. ``detail`` is the same a line, with ``hs6``. ``world`` is the sum of
+    ``amount``, missing if no flow has one.
+    """
+
+    lines: tuple[str, ...]
+    year: int
+    by: By
+    flows: pd.DataFrame
+    detail: pd.DataFrame
+    world: float
+
+    @property
+    def value_kusd(self) -> float:
+        """World trade in thousand US dollars."""
+        return float(self.flows[v.VALUE_KUSD].sum())
+
+    @property
+    def quantity_t(self) -> float:
+        """World trade in tonnes of the flows that have a weight; missing if none has."""
+        return float(self.flows[v.QUANTITY_T].sum(min_count=1))
+
+    @property
+    def unweighed_share(self) -> float:
+        """Part of the value, 0-1, whose weight is not known."""
+        return float(self.flows[queries.UNWEIGHED_KUSD].sum()) / self.value_kusd if self.value_kusd else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """The flows that are not shown: how many, worth what, and their share (0-1) of world trade.
+
+    ``without_weight`` of them could not be ranked, because their quantity is missing.
+    """
+
+    count: int
+    value_kusd: float
+    quantity_t: float
+    share: float
+    without_weight: int
+
+
+@functools.cache
+def _hs() -> pd.DataFrame:
+    return mineral_tables.read_hs()
+
+
+@functools.cache
+def _areas() -> dict[str, str]:
+    return {area.area: area.name for area in trade_table.areas().values()}
+
+
+def area_name(code: str) -> str:
+    """Name of a country, or of an area that trades or traded but is no country of today.
+
+    Raises
+    ------
+    UnknownCountryError: if the code is neither.
+    """
+    return _areas().get(code) or countries.name_of(code)
+
+
+def lines_of(mineral: str) -> pd.DataFrame:
+    """The HS lines of a mineral, columns as in ``mineral_hs.csv``, main lines first.
+
+    Raises
+    ------
+    UnknownChoiceError: if there is no such mineral.
+    """
+    wanted = minerals.mineral(mineral).id
+    found = _hs()
+    return found[found["mineral"] == wanted].sort_values("role", ascending=False, kind="stable", ignore_index=True)
+
+
+def minerals_with_flows(added: AddedLines = NOTHING_ADDED) -> tuple[str, ...]:
+    """Ids of the minerals with at least one line in the shipped trade table or *added* to it, in table order."""
+    return tuple(dict.fromkeys(_there(_hs(), added)["mineral"]))
+
+
+def line_choices(mineral: str, added: AddedLines = NOTHING_ADDED) -> tuple[str, ...]:
+    """What can be asked of a mineral: ``all``, a stage where there is more than one, a line where there is.
+
+    Empty for a mineral without a line in the shipped trade table or *added* to it.
+    """
+    here = _there(lines_of(mineral), added)
+    stages = tuple(dict.fromkeys(_summable(here, added)["stage"]))
+    codes = tuple(here[v.HS6])
+    return (*([ALL_LINES] if codes else []), *(stages if len(stages) > 1 else ()), *(codes if len(codes) > 1 else ()))
+
+
+def _there(lines: pd.DataFrame, added: AddedLines) -> pd.DataFrame:
+    more = lines[v.HS6].isin(list(added.alike | added.apart))
+    return lines[(lines["in_trade_table"] == "yes") | more]
+
+
+def _summable(here: pd.DataFrame, added: AddedLines) -> pd.DataFrame:
+    """Lines of one basis: those of the shipped flows, or those apart where there are no others."""
+    alike = here[~here[v.HS6].isin(list(added.apart))]
+    return here if alike.empty else alike
+
+
+def pick_lines(mineral: str, choice: str = ALL_LINES, added: AddedLines = NOTHING_ADDED) -> tuple[str, ...]:
+    """HS codes of a mineral: all in the shipped table or *added* to it, those of a stage, or one.
+
+    Raises
+    ------
+    UnknownChoiceError: if there is no such mineral, stage or line.
+    NotComputableError: if there is no line of the mineral, with the lines it would need.
+    """
+    here = _there(lines_of(mineral), added)
+    if here.empty:
+        raise NotComputableError(why_no_flows(mineral))
+    if choice in set(here[v.HS6]):
+        return (choice,)
+    summable = _summable(here, added)
+    if choice == ALL_LINES:
+        return tuple(summable[v.HS6])
+    if choice in set(summable["stage"]):
+        return tuple(summable.loc[summable["stage"] == choice, v.HS6])
+    raise UnknownChoiceError(f"HS line or stage of {mineral}", choice, line_choices(mineral, added))
+
+
+def why_no_flows(mineral: str) -> str:
+    """Why no flow of a mineral can be shown: no HS line at all, or none in the shipped file."""
+    entry, lines = minerals.mineral(mineral), lines_of(mineral)
+    if lines.empty:
+        note = f" {entry.hs_note}" if entry.hs_note else ""
+        return f"{entry.name}: no HS line stands for it, so customs statistics cannot tell its trade apart.{note}"
+    names = "; ".join(f"{row.hs6} {row.description}" for row in lines.itertuples())
+    return (
+        f"{entry.name}: no HS line in the shipped trade file. It is traded under {names}; "
+        "the shipped extract of BACI carries 76 lines, and this is not among them. "
+        "A trade file of your own that has it can be brought on the page of flows, or with 'python -m geo ingest'."
+    )
+
+
+def take(engine: Engine, *, lines: tuple[str, ...], year: int, by: By = By.VALUE) -> Trade:
+    """Every flow of some lines in a year.
+
+    Raises
+    ------
+    NotComputableError: if nothing of these lines was traded in that year.
+    """
+    found = queries.flows(engine, lines=lines, years=[year], by=(v.EXPORTER, v.IMPORTER, v.HS6))
+    if found.empty:
+        raise NotComputableError(f"No trade of HS {', '.join(lines)} is on record in {year}.")
+    detail = _measured(found, by)
+    world = float(detail[AMOUNT].sum(min_count=1))
+    bits = {code: 1 << bit for bit, code in enumerate(lines)}
+    pairs = found.assign(**{LINES: found[v.HS6].map(bits)}).groupby([v.EXPORTER, v.IMPORTER], sort=False)
+    sums = pairs[[*_SUMMED, LINES]].sum(min_count=1).reset_index()
+    # Joining texts in every group is ten times slower than adding up bits.
+    words = {mask: ", ".join(code for code in lines if bits[code] & mask) for mask in sums[LINES].unique()}
+    flows = _measured(sums.assign(**{LINES: sums[LINES].map(words)}), by)
+    return Trade(
+        lines=tuple(lines),
+        year=year,
+        by=by,
+        flows=_ranked(flows.assign(**{SHARE: flows[AMOUNT] / world})),
+        detail=_ranked(detail.assign(**{SHARE: detail[AMOUNT] / world})),
+        world=world,
+    )
+
+
+def _measured(frame: pd.DataFrame, by: By) -> pd.DataFrame:
+    weighed_usd = 1000 * (frame[v.VALUE_KUSD] - frame[queries.UNWEIGHED_KUSD])
+    return frame.assign(**{UNIT_VALUE: weighed_usd / frame[v.QUANTITY_T], AMOUNT: frame[by.column]})
+
+
+def _ranked(frame: pd.DataFrame) -> pd.DataFrame:
+    keys = [AMOUNT, v.VALUE_KUSD, v.EXPORTER, v.IMPORTER]
+    return frame.sort_values(keys, ascending=[False, False, True, True], na_position="last", ignore_index=True)
+
+
+def touching(flows: pd.DataFrame, *, country: str = "", pair: tuple[str, str] | None = None) -> pd.DataFrame:
+    """The flows from or to a country, or those of one pair (exporter, importer); all without a filter."""
+    if pair is not None:
+        return flows[(flows[v.EXPORTER] == pair[0]) & (flows[v.IMPORTER] == pair[1])]
+    if country:
+        return flows[(flows[v.EXPORTER] == country) | (flows[v.IMPORTER] == country)]
+    return flows
+
+
+def split_top(flows: pd.DataFrame, count: int) -> tuple[pd.DataFrame, Rest]:
+    """The *count* largest of ranked flows, and what the rest amounts to.
+
+    A flow without an amount is never among the largest.
+
+    Raises
+    ------
+    UnknownChoiceError: if *count* is not above zero.
+    """
+    if count < 1:
+        raise UnknownChoiceError("number of flows", count, ["1 or more"])
+    shown = flows[flows[AMOUNT].notna()].head(count)
+    left = flows.drop(shown.index)
+    return shown, Rest(
+        count=len(left),
+        value_kusd=float(left[v.VALUE_KUSD].sum()),
+        quantity_t=float(left[v.QUANTITY_T].sum(min_count=1)),
+        share=float(left[SHARE].sum()),
+        without_weight=int(left[AMOUNT].isna().sum()),
+    )
+
+
+def balances(flows: pd.DataFrame) -> pd.DataFrame:
+    """Exports, imports and net exports of every area in the measure of *flows*.
+
+    Columns: ``iso3``, ``exports``, ``imports`` (missing where there is none, or none with an amount),
+    ``net`` (exports less imports, a missing side counting nothing), ``export_share``, ``import_share``
+    (0-1 of the sum of *flows*), the largest exporter first.
+    """
+    out = flows.groupby(v.EXPORTER)[AMOUNT].sum(min_count=1).rename("exports")
+    into = flows.groupby(v.IMPORTER)[AMOUNT].sum(min_count=1).rename("imports")
+    table = pd.concat([out, into], axis=1).rename_axis(v.ISO3).reset_index()
+    total = float(flows[AMOUNT].sum())
+    net = table["exports"].fillna(0.0) - table["imports"].fillna(0.0)
+    known = table["exports"].notna() | table["imports"].notna()
+    return table.assign(
+        net=net.where(known),
+        export_share=table["exports"] / total if total else float("nan"),
+        import_share=table["imports"] / total if total else float("nan"),
+    ).sort_values(["exports", "imports", v.ISO3], ascending=[False, False, True], ignore_index=True)
+
+
+def hhi(amounts: pd.Series) -> float:
+    """Sum of squared shares, 0-1, of amounts of one unit; missing ones stay out; missing if nothing is known."""
+    known = amounts.dropna()
+    total = float(known.sum())
+    return float(((known / total) ** 2).sum()) if total > 0 else float("nan")
+
+
+def blocs_of(areas: pd.Series, blocs: Mapping[str, frozenset[str]], *, rest: str) -> pd.Series:
+    """Bloc of every area: the first of *blocs* that has it as a member, else *rest*."""
+    names = {code: name for name, members in reversed(list(blocs.items())) for code in members}
+    return areas.map(lambda code: names.get(code, rest))
+
+
+def bloc_matrix(trade: Trade, blocs: Mapping[str, frozenset[str]], *, rest: str = "Rest of the world") -> pd.DataFrame:
+    """Trade between and within blocs.
+
+    A country in several blocs counts in the first. Columns: ``origin``, ``destination``, ``amount``
+    (the measure of *trade*), ``share`` (0-1 of the world), ``flows`` (pairs of countries), ``value_kusd``,
+    ``quantity_t``; one row a pair of blocs that trades, in the order of *blocs*, rest last.
+    """
+    flows = trade.flows
+    order = [*blocs, rest]
+    ends = {
+        end: pd.Categorical(blocs_of(flows[side], blocs, rest=rest), categories=order)
+        for end, side in (("origin", v.EXPORTER), ("destination", v.IMPORTER))
+    }
+    grouped = flows.assign(**ends, pairs=1).groupby(["origin", "destination"], observed=True)
+    sums = grouped[[AMOUNT, v.VALUE_KUSD, v.QUANTITY_T]].sum(min_count=1)
+    table = sums.join(grouped["pairs"].sum().rename("flows")).reset_index()
+    return table.assign(
+        origin=table["origin"].astype("str"),
+        destination=table["destination"].astype("str"),
+        **{SHARE: table[AMOUNT] / trade.world},
+    )

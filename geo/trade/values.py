@@ -1,0 +1,180 @@
+"""What a map of flows shows: flows and circles with their colours and words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from geo import numbers
+from geo import vocabulary as v
+from geo.engine import queries
+from geo.maps import flows as flow_map
+from geo.maps.colours import SERIES_COLOURS, Theme
+from geo.trade import history, model, sentences
+from geo.trade.model import AMOUNT, SHARE, UNIT_VALUE, By, Trade
+from geo.trade.selection import ColourBy, FlowSelection, Nodes
+
+SOURCE = "BACI (CEPII), derived from UN Comtrade"
+SECOND = SERIES_COLOURS[2]
+# Diverging around "much the same": falls in orange, rises in blue, new flows apart.
+_CHANGE_COLOURS = {
+    "light": ("#a63603", "#f08c2e", "#8b939c", "#56a0d3", "#08519c", "#009e73"),
+    "dark": ("#ff7f2a", "#ffc38a", "#9aa3ad", "#8cc8f2", "#3f9be8", "#2fd6a5"),
+}
+_OTHERS = {"light": "#7b848e", "dark": "#a3acb6"}
+# Parts of the largest flow and of the largest circle that the legend shows.
+_WIDTHS, _CIRCLES = (0.5, 0.1, 0.01), (0.5, 0.05)
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Colour of every exporter or flow, and the legend's lines for them."""
+
+    title: str
+    entries: list[tuple[str, str]]
+    of_area: dict[str, str]
+    default: str
+
+
+def palette(
+    selection: FlowSelection,
+    theme: Theme,
+    *,
+    members: frozenset[str],
+    second: frozenset[str],
+    names: tuple[str, str],
+    largest: tuple[str, ...],
+) -> Palette:
+    """Colours by what the selection asks for.
+
+    Parameters
+    ----------
+    names: short names of the alliance and of the second one. largest: the exporters that get a colour of their own.
+    """
+    others = _OTHERS[theme.name]
+    if selection.colour is ColourBy.ALLIANCE:
+        inside, outside = theme.members[2], theme.others[2]
+        of_area = dict.fromkeys(second, SECOND) | dict.fromkeys(members, inside)
+        entries = [(inside, f"from members of {names[0]}"), (outside, "from all others")]
+        if second:
+            entries.insert(1, (SECOND, f"from members of {names[1]}"))
+        return Palette("Colour: exporter's alliance", entries, of_area, outside)
+    if selection.colour is ColourBy.EXPORTER:
+        of_area = dict(zip(largest, SERIES_COLOURS, strict=False))
+        entries = [(colour, model.area_name(code)) for code, colour in of_area.items()]
+        return Palette("Colour: exporter", [*entries, (others, "all others")], of_area, others)
+    colours = _CHANGE_COLOURS[theme.name]
+    title = f"Colour: change of the {selection.by.value} since {selection.since}"
+    return Palette(title, list(zip(colours, history.CHANGES, strict=True)), {}, others)
+
+
+def arrows(
+    shown: pd.DataFrame, trade: Trade, paint: Palette, *, changes: pd.Series | None, theme: Theme
+) -> pd.DataFrame:
+    """The shown flows with colour and the tooltip's lines."""
+    classes = dict(zip(history.CHANGES, _CHANGE_COLOURS[theme.name], strict=True))
+    rows = []
+    for index, row in zip(shown.index, shown.itertuples(index=False), strict=True):
+        change = changes.get(index) if changes is not None else ""
+        colour = (
+            classes.get(change, paint.default)
+            if changes is not None
+            else paint.of_area.get(row.exporter, paint.default)
+        )
+        since = f"; {change}" if change and isinstance(change, str) else ""
+        rows.append(
+            {
+                v.EXPORTER: row.exporter,
+                v.IMPORTER: row.importer,
+                AMOUNT: row.amount,
+                "colour": colour,
+                "name": f"{model.area_name(row.exporter)} \u2192 {model.area_name(row.importer)}",
+                "value": f"{sentences.money(row.value_kusd)}, {_weight(row)}",
+                "detail": f"{sentences.unit_value(getattr(row, UNIT_VALUE))}; "
+                f"{numbers.share(getattr(row, SHARE))} of world trade{since}",
+                "lines": f"HS {row.lines}",
+                "source": f"{SOURCE}, {trade.year}",
+            }
+        )
+    columns = [v.EXPORTER, v.IMPORTER, AMOUNT, "colour", "name", "value", "detail", "lines", "source"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _weight(row: object) -> str:
+    quantity = getattr(row, v.QUANTITY_T)
+    if pd.isna(quantity):
+        return "no weight on record"
+    partly = " in part" if getattr(row, queries.UNWEIGHED_FLOWS) else ""
+    return f"{numbers.amount(quantity, v.Unit.TONNE)} gross{partly}"
+
+
+def nodes(
+    trade: Trade, table: pd.DataFrame, shown: pd.DataFrame, selection: FlowSelection, paint: Palette, theme: Theme
+) -> pd.DataFrame:
+    """Every area of *table* (:func:`geo.trade.model.balances`) with its circle, colour, label and the tooltip's lines.
+
+    Only the ends of flows in *shown* get a circle and a name.
+    """
+    by, others = trade.by, _OTHERS[theme.name]
+    ends = {*shown[v.EXPORTER], *shown[v.IMPORTER]}
+    rows = []
+    for row in table.itertuples(index=False):
+        figure = {Nodes.EXPORTS: row.exports, Nodes.IMPORTS: row.imports, Nodes.NET: row.net}[selection.nodes]
+        if selection.nodes is Nodes.NET:
+            colour = SERIES_COLOURS[2] if row.net > 0 else SERIES_COLOURS[3]
+        elif selection.nodes is Nodes.EXPORTS and selection.colour is not ColourBy.CHANGE:
+            colour = paint.of_area.get(row.iso3, paint.default)
+        else:
+            colour = others
+        rows.append(
+            {
+                v.ISO3: row.iso3,
+                AMOUNT: figure if row.iso3 in ends else float("nan"),
+                "weight": max((side for side in (row.exports, row.imports) if pd.notna(side)), default=0.0),
+                "colour": colour,
+                "label": model.area_name(row.iso3).split(" (")[0] if row.iso3 in ends else None,
+                "name": model.area_name(row.iso3),
+                "value": f"exports {_or_none(row.exports, by)}, imports {_or_none(row.imports, by)}",
+                "detail": f"{numbers.share(row.export_share if pd.notna(row.export_share) else 0.0)} of world exports, "
+                f"{numbers.share(row.import_share if pd.notna(row.import_share) else 0.0)} of world imports",
+                "lines": "click: show only its flows",
+                "source": f"{SOURCE}, {trade.year}",
+            }
+        )
+    columns = [v.ISO3, AMOUNT, "weight", "colour", "label", "name", "value", "detail", "lines", "source"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _or_none(value: float, by: By) -> str:
+    return "none" if pd.isna(value) else sentences.amount(value, by)
+
+
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """What the legend shows of widths and circles: pixels and words, and a sentence on how to read them."""
+
+    widths: list[tuple[float, str]]
+    circles: list[tuple[float, str]]
+    how: str
+
+
+def samples(scale: flow_map.Scale, selection: FlowSelection) -> Samples:
+    """Four widths and two circles; the same amounts in every year of these lines."""
+    by = selection.by
+    flows_shown, circles = (
+        [_round(part * size) for part in parts] for parts, size in ((_WIDTHS, scale.flow), (_CIRCLES, scale.area))
+    )
+    widths = [(scale.width_px(size), sentences.amount(size, by)) for size in flows_shown]
+    thin = f"thinnest: up to {sentences.amount(_round(scale.thinnest), by)}"
+    kinds = {Nodes.EXPORTS: "exports", Nodes.IMPORTS: "imports", Nodes.NET: "net exports (green) or net imports (pink)"}
+    return Samples(
+        widths=[*widths, (flow_map.THINNEST_PX, thin)],
+        circles=[(scale.radius_px(size), sentences.amount(size, by)) for size in circles],
+        how="Each curve leaves its exporter wide and reaches its importer thin; its width grows with the square root "
+        f"of the {by.value}, alike in every year. Circles, by area: {kinds[selection.nodes]}.",
+    )
+
+
+def _round(value: float) -> float:
+    return float(f"{value:.1g}")

@@ -1,0 +1,117 @@
+"""The environment says which engine answers over which table; what it names wrongly is an error in words."""
+
+from __future__ import annotations
+
+import importlib.util
+import socket
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+
+from geo import vocabulary as v
+from geo.engine import configured, queries, setting, spark
+from geo.engine.base import EmbeddedEngine
+from geo.engine.setting import ENGINE, TABLE, TIMEOUT, Settings
+from geo.engine.spark import SparkEngine
+from geo.errors import OutOfRangeError, SourceError, TableError, UnknownChoiceError
+from geo.tables import trade
+
+ROWS = [
+    (2023, "850511", "CHN", "DEU", 40.0, None),
+    (2024, "850511", "CHN", "DEU", 100.0, 50.0),
+    (2024, "260300", "CHL", "CHN", 7.0, 2.0),
+]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    frame = pd.DataFrame(ROWS, columns=list(trade.COLUMNS)).astype({v.YEAR: "int16"})  # noqa: F841 - DuckDB reads it
+    place = tmp_path / "it's a table"
+    quoted = str(place).replace("'", "''")
+    duckdb.execute(f"COPY (FROM frame) TO '{quoted}' (FORMAT parquet, PARTITION_BY (year))")
+    return place
+
+
+def test_nothing_said_is_the_shipped_table() -> None:
+    assert setting.settings({}) == Settings("embedded", None, 120.0)
+    assert configured.engine({}) is configured.engine({ENGINE: "embedded"})
+    assert setting.origin({}).id == configured.cited({}).source_id == "cepii-baci-202601"
+    assert configured.added({}).alike == frozenset()
+
+
+def test_a_folder_answers_out_of_core_as_memory_does(folder: Path) -> None:
+    engine = configured.engine({TABLE: str(folder)})
+    assert isinstance(engine, EmbeddedEngine)
+    found = queries.world(engine, lines=["850511"])
+    assert found[[v.YEAR, v.VALUE_KUSD]].to_numpy().tolist() == [[2023, 40], [2024, 100]]
+    assert found[v.QUANTITY_T].isna().tolist() == [True, False]
+    assert queries.rows(engine, lines=["850511", "260300"]).iloc[0].tolist() == [2024, "260300", "CHL", "CHN", 7.0, 2.0]
+    own = pd.DataFrame([(2024, "850511", "JPN", "DEU", 1.0, 1.0)], columns=list(trade.COLUMNS))
+    layered = engine.laid_over(own, replaced=[("850511", 2024)])
+    assert queries.world(layered, lines=["850511"])[v.VALUE_KUSD].tolist() == [40, 1]
+    assert queries.world(engine, lines=["850511"])[v.VALUE_KUSD].tolist() == [40, 100]
+
+
+def test_a_folder_is_all_that_is_read(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret.csv").write_text("a\n1\n")
+    with pytest.raises(duckdb.PermissionException):
+        configured.engine({TABLE: str(folder)}).run("SELECT * FROM read_csv(:path)", {"path": f"{tmp_path}/secret.csv"})
+
+
+def test_sources_are_those_of_the_table(folder: Path) -> None:
+    environment = {TABLE: str(folder)}
+    assert setting.origin(environment).citation == "trade table it's a table (ATLAS_TRADE_TABLE)"
+    assert set(setting.origins({})) - set(setting.origins(environment)) == {"cepii-baci-202601"}
+    assert configured.added(environment).alike == {"850511"}  # the shipped table has copper ore
+
+
+@pytest.mark.parametrize(
+    ("environment", "error", "said"),
+    [
+        ({ENGINE: "dask"}, UnknownChoiceError, "embedded, spark://host:port"),
+        ({ENGINE: "spark://host"}, OutOfRangeError, "spark://127.0.0.1:7077"),
+        ({ENGINE: "spark://host:port"}, OutOfRangeError, "spark://127.0.0.1:7077"),
+        ({TIMEOUT: "soon"}, OutOfRangeError, "seconds"),
+        ({TIMEOUT: "-1"}, OutOfRangeError, "seconds"),
+        ({TABLE: "/no/such/table"}, TableError, "ATLAS_TRADE_TABLE names /no/such/table, which is not there"),
+    ],
+)
+def test_what_is_named_wrongly_is_said(environment: dict[str, str], error: type[Exception], said: str) -> None:
+    with pytest.raises(error, match=said):
+        configured.engine(environment)
+
+
+def test_a_folder_without_flows_is_no_table(tmp_path: Path) -> None:
+    with pytest.raises(TableError, match="python -m geo ingest"):
+        EmbeddedEngine.over(tmp_path)
+    duckdb.execute(f"COPY (SELECT 1 AS a) TO '{tmp_path}/other.parquet'")
+    with pytest.raises(TableError, match="no trade table"):
+        EmbeddedEngine.over(tmp_path)
+
+
+def test_a_cluster_needs_its_package_its_java_and_its_master(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    engine = SparkEngine(f"spark://127.0.0.1:{port}", str(tmp_path), 1.0)
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _name: None)
+    with pytest.raises(SourceError, match=r"requirements-spark\.txt"):
+        queries.world(engine, lines=["850511"])
+    monkeypatch.setattr(importlib.util, "find_spec", lambda _name: object())
+    monkeypatch.setattr(spark.shutil, "which", lambda _name: None)
+    monkeypatch.delenv("JAVA_HOME", raising=False)
+    with pytest.raises(SourceError, match="Java 17"):
+        queries.world(engine, lines=["850511"])
+    monkeypatch.setenv("JAVA_HOME", "/usr")
+    with pytest.raises(SourceError, match="No Spark master answers"):
+        queries.world(engine, lines=["850511"])
+
+
+def test_the_parts_that_are_configured_at_once_open_once(folder: Path) -> None:
+    environment = {ENGINE: "spark://127.0.0.1:7077", TABLE: str(folder), TIMEOUT: "5"}
+    engine = configured.engine(environment)
+    assert engine is configured.engine(environment)
+    assert isinstance(engine, SparkEngine)
+    assert (engine.address, engine.path, engine.seconds) == ("spark://127.0.0.1:7077", str(folder.resolve()), 5.0)

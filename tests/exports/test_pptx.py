@@ -1,0 +1,153 @@
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+import time
+import zipfile
+
+import pytest
+from PIL import Image
+from pptx import Presentation
+from pptx.util import Emu
+
+from geo.content.slide import Slide
+from geo.content.view import View, from_address
+from geo.errors import OutOfRangeError, TableError
+from geo.exports import pptx
+
+from .conftest import ON
+
+SLIDES = (
+    Slide(View(mineral="rare-earths", year="2024"), notes="Say hello."),
+    Slide(from_address("/flows?mineral=cobalt&year=2024&top=20")),
+    Slide(View(mineral="lithium", view="reserves-share", title="Our own title")),
+    Slide(View(mineral="cobalt", stage="mine", year="2018"), other=View(mineral="cobalt", stage="mine", year="2024")),
+)
+
+
+@pytest.fixture(scope="module")
+def made() -> bytes:
+    return pptx.deck(SLIDES, on=ON)
+
+
+@pytest.fixture(scope="module")
+def show(made):
+    return Presentation(io.BytesIO(made))
+
+
+def charts(slide) -> list:
+    return [shape.chart for shape in slide.shapes if shape.has_chart]
+
+
+def words(slide) -> str:
+    return "\n".join(shape.text_frame.text for shape in slide.shapes if shape.has_text_frame)
+
+
+def test_every_view_is_one_slide_of_16_to_9_with_an_editable_title(show):
+    titles = [slide.shapes.title.text_frame.text for slide in show.slides]
+    assert titles[0].startswith("China mined 68")
+    assert titles[1].startswith("DR Congo shipped 58")
+    assert titles[2:] == ["Our own title", "Compared: 2018, 2024"]
+    assert show.slide_width * 9 == show.slide_height * 16
+
+
+def test_a_slide_has_picture_charts_and_table_of_its_own(show):
+    slide = show.slides[0]
+    picture = next(shape for shape in slide.shapes if shape.shape_type == 13)
+    assert picture.element.nvPicPr.cNvPr.get("descr").startswith("World map. China mined 68")
+    assert Image.open(io.BytesIO(picture.image.blob)).width > 1000
+    bars, lines = charts(slide)
+    assert next(iter(bars.plots[0].categories)) == "China"
+    assert bars.plots[0].series[0].values[0] == pytest.approx(0.678, abs=0.001)
+    assert list(lines.plots[0].categories) == [str(year) for year in range(2018, 2025)]
+    assert lines.plots[0].series[0].name == "China"
+    table = next(shape.table for shape in slide.shapes if shape.has_table)
+    assert [cell.text for cell in table.rows[0].cells] == ["Country", "Production, 2024", "Share of world"]
+    assert table.cell(1, 0).text == "China"
+
+
+def test_sources_stand_on_the_slide_and_everything_else_in_the_notes(show):
+    slide = show.slides[0]
+    for part in (
+        "Source: World Mining Data 2026",
+        "Dataset shipped-2026",
+        "made 2026-11-23",
+        "/?mineral=rare-earths",
+    ):
+        assert part in words(slide)
+    notes = slide.notes_slide.notes_text_frame.text
+    assert notes.startswith("Say hello.\nMineral: Rare earths")
+    for part in ("HHI: sum of squared shares", "Licences: Austrian Federal Ministry", "/?mineral=rare-earths"):
+        assert part in notes
+
+
+def test_a_series_of_one_year_has_no_line_chart_and_two_views_two_maps(show):
+    assert len(charts(show.slides[2])) == 1
+    beside = show.slides[3]
+    assert len([shape for shape in beside.shapes if shape.shape_type == 13]) == 1
+    assert len(charts(beside)) == 2
+
+
+def test_nothing_leaves_the_slide_and_nothing_is_empty(show):
+    for slide in show.slides:
+        for shape in slide.shapes:
+            assert shape.left >= 0
+            assert shape.top >= 0
+            assert shape.left + shape.width <= show.slide_width
+            assert shape.top + shape.height <= show.slide_height + Emu(1)
+            assert min(shape.width, shape.height) > 0
+
+
+def test_the_same_briefing_gives_the_same_bytes(made):
+    assert pptx.deck(SLIDES, on=ON) == made
+    with zipfile.ZipFile(io.BytesIO(made)) as package:
+        assert package.testzip() is None
+        assert {entry.date_time[0] for entry in package.infolist()} == {1980}
+
+
+def test_a_template_lends_its_size_and_master_and_loses_its_slides():
+    template = Presentation()
+    template.slides.add_slide(template.slide_layouts[0]).shapes.title.text = "Old"
+    file = io.BytesIO()
+    template.save(file)
+    made = Presentation(io.BytesIO(pptx.deck(SLIDES[:1], on=ON, template=file.getvalue())))
+    assert [slide.shapes.title.text_frame.text[:11] for slide in made.slides] == ["China mined"]
+    assert made.slide_width == template.slide_width
+    with pytest.raises(TableError, match="not a PPTX"):
+        pptx.deck(SLIDES[:1], on=ON, template=b"PK nonsense")
+
+
+def test_progress_is_told_and_can_cancel():
+    class Cancelled(Exception):  # noqa: N818 - a word of the test
+        pass
+
+    def cancel(done: int, of: int) -> None:
+        if done == 1:
+            raise Cancelled(f"{done} of {of}")
+
+    with pytest.raises(Cancelled, match="1 of 4"):
+        pptx.deck(SLIDES, on=ON, progress=cancel)
+    with pytest.raises(OutOfRangeError):
+        pptx.deck([], on=ON)
+
+
+@pytest.mark.slow
+def test_twelve_slides_take_less_than_twenty_seconds():
+    start = time.process_time()
+    pptx.deck(SLIDES[:3] * 4, on=ON)
+    assert time.process_time() - start < 20
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice Impress draws the slides")
+def test_libreoffice_draws_every_slide(made, tmp_path):
+    (tmp_path / "deck.pptx").write_bytes(made)
+    subprocess.run(
+        ["soffice", "--headless", "--convert-to", "pdf", "deck.pptx", f"-env:UserInstallation=file://{tmp_path}/profile"],
+        cwd=tmp_path, check=True, capture_output=True, timeout=150,
+    )  # fmt: skip
+    subprocess.run(["pdftoppm", "-r", "40", "-png", "deck.pdf", "slide"], cwd=tmp_path, check=True)
+    drawn = sorted(tmp_path.glob("slide-*.png"))
+    assert len(drawn) == len(SLIDES)
+    assert all(len(Image.open(path).convert("RGB").getcolors(1_000_000)) > 100 for path in drawn)

@@ -1,0 +1,133 @@
+"""The page of import risk runs for what it offers, says the command line's numbers, and explains what is missing."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo.cli import main as cli_main
+from geo.dataset import Dataset
+from geo.risk.model import Method, minerals_scored
+
+SAMPLE = ("antimony", "bauxite", "natural-gas", "germanium", "rare-earths", "gold")
+
+
+def page() -> None:
+    from geo.pages.risk import page as risk_page  # noqa: PLC0415 - the script that the tester runs
+
+    risk_page.page()
+
+
+def run(**wish: str) -> AppTest:
+    app = AppTest.from_function(page, default_timeout=60)
+    for name, value in wish.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def faults(app: AppTest) -> list[str]:
+    return [part.value for part in (*app.exception, *app.error)]
+
+
+def words(app: AppTest) -> str:
+    html = " ".join(str(part.proto.body) for part in app.get("html"))
+    return " ".join([html, *(part.value for part in (*app.caption, *app.markdown, *app.warning))])
+
+
+def metrics(app: AppTest) -> dict[str, str]:
+    return {part.label: part.value for part in app.metric}
+
+
+@pytest.mark.parametrize("mineral", SAMPLE)
+@pytest.mark.parametrize("importer", ["eu27", "VAT"])
+def test_large_and_tiny_importers_have_a_page(mineral: str, importer: str) -> None:
+    app = run(importer=importer, mineral=mineral)
+    assert faults(app) == []
+    assert app.query_params["mineral"] == mineral
+
+
+@pytest.mark.parametrize("method", list(Method))
+def test_the_page_says_the_command_line_s_numbers(method: Method, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["risk", "--importer", "JPN", "--mineral", "cobalt", "--year", "2023", "--method", method]
+    assert cli_main.main([*arguments, "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    app = run(importer="JPN", mineral="cobalt", year="2023", method=method)
+    shown = metrics(app)
+    assert shown["GeoPolRisk score"] == f"{answer['score']:.3f}"
+    assert shown["Import risk"] == f"{answer['import_risk']:.3f}"
+    assert shown["HHI of suppliers"] == f"{10_000 * answer['suppliers']['hhi']:,.0f}"
+    assert method.value in words(app)
+
+
+def test_the_download_holds_the_command_line_s_rows(capsys: pytest.CaptureFixture[str]) -> None:
+    from geo.pages.risk import tables as risk_tables  # noqa: PLC0415 - after the tester has set up its own session
+
+    assert cli_main.main(["risk", "--importer", "DEU", "--year", "2023", "--json"]) == 0
+    rows = pd.DataFrame(json.loads(capsys.readouterr().out))
+    again = pd.read_csv(io.StringIO(risk_tables.to_csv(rows)))
+    assert list(again.columns) == list(rows.columns)
+    assert again["score"].sum() == pytest.approx(rows["score"].sum())
+
+
+def test_what_cannot_be_computed_says_why() -> None:
+    said = words(run(importer="DEU", mineral="copper"))
+    assert "not computable" in said
+    assert "contained metal cannot be divided by gross weight" in said
+
+
+def test_a_zero_for_want_of_any_record_is_no_score() -> None:
+    app = run(importer="AUS", mineral="beryllium", year="2023")
+    assert faults(app) == []
+    assert metrics(app)["GeoPolRisk score"] == "no score"
+    assert "No imports of beryllium by Australia" in words(app)
+
+
+def test_ores_only_is_a_warning() -> None:
+    app = run(importer="USA", mineral="antimony")
+    assert any("covers ores and concentrates only" in part.value for part in app.warning)
+
+
+def test_the_gross_supply_risk_of_the_eu_names_what_it_lacks() -> None:
+    said = words(run(importer="eu27", mineral="fluorspar"))
+    assert "Gross supply risk" in said
+    assert "substitution index" in said
+
+
+def test_wrong_parts_of_the_address_are_said_and_replaced() -> None:
+    app = run(importer="Mars", mineral="gallium", year="1066")
+    assert faults(app) == []
+    assert len([part for part in app.warning if "showing" in part.value]) == 3
+    assert app.query_params["importer"] == "eu27"
+
+
+def test_secondary_events_are_hidden_until_asked_for() -> None:
+    hidden, shown = run(mineral="rare-earths"), run(mineral="rare-earths", secondary="1")
+    assert "rest on secondary sources only and are left out" in words(hidden)
+    assert "rest on secondary sources only and are left out" not in words(shown)
+    policy = [next(table.value for table in app.dataframe if "Evidence" in table.value) for app in (hidden, shown)]
+    assert "secondary" not in set(policy[0]["Evidence"])
+    assert "secondary" in set(policy[1]["Evidence"])
+    assert policy[1]["Source"].str.startswith("http").all()
+
+
+def test_the_filters_of_the_list() -> None:
+    app = run(mineral="cobalt", events="export_quota", standing="now")
+    table = next(table.value for table in app.dataframe if "Evidence" in table.value)
+    assert set(table["Measure"]) == {"Export quota"}
+    assert set(table["Today"]) == {"in force"}
+
+
+def test_choosing_an_importer_changes_the_address() -> None:
+    app = run(importer="DEU", mineral="cobalt")
+    app.multiselect(key="risk_importer").set_value(["DEU", "FRA"]).run()
+    assert app.query_params["importer"] == "DEU,FRA"
+    assert "Germany and France" in words(app)
+
+
+def test_every_mineral_with_lines_is_offered() -> None:
+    assert set(run().selectbox(key="risk_mineral").options) >= {"Cobalt", "Rare earths"}
+    assert len(run().selectbox(key="risk_mineral").options) == len(minerals_scored(Dataset.load()))

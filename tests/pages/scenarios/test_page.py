@@ -1,0 +1,166 @@
+"""The page of scenarios runs for what it offers, says the same as the command line, and keeps scenarios to compare."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo.cli.main import main
+from geo.scenarios import presets
+
+PAGE = """
+from geo.views import scenarios
+scenarios.page()
+"""
+
+
+def run(**wish: str) -> AppTest:
+    """The page at an address."""
+    app = AppTest.from_string(PAGE, default_timeout=90)
+    for name, value in wish.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def faults(app: AppTest) -> list[str]:
+    return [part.value for part in (*app.exception, *app.error, *app.warning)]
+
+
+def written(app: AppTest) -> str:
+    return " ".join(str(part.proto.body) for part in app.get("html")).replace("\u202f", " ")
+
+
+def finding(capsys, *arguments: str) -> str:
+    assert main(["scenario", *arguments, "--json"]) == 0
+    return str(json.loads(capsys.readouterr().out)["finding"]).replace("\u202f", " ")
+
+
+@pytest.mark.parametrize(
+    ("wish", "arguments"),
+    [
+        ({}, ("disruption", "--mineral", "rare-earths", "--exporters", "CHN")),
+        (
+            {"mineral": "cobalt", "exporters": "COD", "cut": "50", "to": "CHN,KOR", "friends": "g7", "spare": "25"},
+            ("disruption", "--mineral", "cobalt", "--exporters", "COD", "--cut", "50", "--to", "CHN,KOR",
+             "--friends", "g7", "--spare", "25"),
+        ),
+        (
+            {"scenario": "stockpile", "importer": "eu27", "amount": "90", "need": "shortfall", "year": "2023"},
+            ("stockpile", "--mineral", "rare-earths", "--importer", "eu27", "--amount", "90", "--need", "shortfall",
+             "--exporters", "CHN", "--year", "2023"),
+        ),
+        (
+            {"scenario": "price-floor"},
+            ("price-floor", "--mineral", "rare-earths", "--floor", "110", "--volume", "5000"),
+        ),
+        (
+            {"scenario": "price-floor", "mineral": "cobalt", "floor": "40", "outside": "COD", "series": "usgs"},
+            ("price-floor", "--mineral", "cobalt", "--floor", "40", "--outside", "COD", "--series", "usgs"),
+        ),
+        (
+            {"scenario": "diversification", "mineral": "cobalt", "importer": "CHN", "cap": "60", "growing": "ZMB,NAM"},
+            ("diversification", "--mineral", "cobalt", "--importer", "CHN", "--cap", "60", "--growing", "ZMB,NAM"),
+        ),
+    ],
+)  # fmt: skip
+def test_page_and_command_line_say_the_same(capsys, wish, arguments):
+    app = run(**wish)
+    assert faults(app) == []
+    assert finding(capsys, *arguments).replace("\u2019", "&#x27;") in written(app).replace("\u2019", "&#x27;")
+
+
+@pytest.mark.parametrize("preset", presets.DISRUPTIONS, ids=lambda preset: preset.id)
+def test_every_preset_fills_in_the_page(preset):
+    app = run()
+    app.selectbox(key="scenario_preset").set_value(preset.id).run()
+    assert faults(app) == []
+    assert app.query_params["mineral"] == preset.mineral
+    assert app.query_params["exporters"] == preset.exporters
+    assert preset.note[:30] in " ".join(part.value.replace("\\", "") for part in app.caption)
+    assert ("This cannot be computed" in written(app)) != preset.computable
+    if preset.computable:
+        assert app.query_params["year"] == str(preset.year)
+
+
+def test_a_published_stockpile_keeps_its_currency_and_asks_for_a_rate():
+    app = run(scenario="stockpile", mineral="antimony")
+    app.selectbox(key="scenario_stock_preset").set_value("aus-critical-minerals-strategic-reserve-total-money").run()
+    assert app.query_params["currency"] == "AUD"
+    assert "US dollars that one AUD buys" in " ".join(part.value for part in app.info)
+    app.number_input(key="scenario_rate").set_value(0.65).run()
+    assert "1 AUD = 0.65 USD, a rate given by you" in written(app)
+
+
+@pytest.mark.parametrize(
+    ("wish", "words"),
+    [
+        ({"cut": "150"}, "cut cannot be"),
+        ({"mineral": "unobtainium"}, "no mineral"),
+        ({"year": "1066"}, "no year"),
+        ({"exporters": "CHN,Atlantis"}, "Atlantis"),
+        ({"scenario": "armageddon"}, "no scenario"),
+        ({"scenario": "price-floor", "floor": "-110"}, "floor cannot be"),
+        ({"scenario": "diversification", "cap": "nonsense"}, "cap cannot be"),
+    ],
+)
+def test_words_of_an_address_that_cannot_be_are_named_and_replaced(wish, words):
+    app = run(**wish)
+    assert [part.value for part in app.exception] == []
+    assert words in " ".join(part.value.replace("\\", "") for part in app.warning)
+    assert "atlas-headline" in written(app)
+
+
+@pytest.mark.parametrize(
+    ("wish", "words"),
+    [
+        ({"mineral": "gallium"}, "no HS line in the shipped trade file"),
+        ({"to": "msp"}, "has no members on"),
+        ({"scenario": "stockpile", "mineral": "lithium", "importer": "AUS"}, "no net imports"),
+        ({"scenario": "price-floor", "volume_from": "production"}, "state it as an assumption"),
+    ],
+)
+def test_what_cannot_be_computed_says_why(wish, words):
+    app = run(**wish)
+    assert faults(app) == []
+    assert "This cannot be computed" in written(app)
+    assert words in " ".join(part.value.replace("\\", "") for part in app.info)
+
+
+@pytest.mark.parametrize(
+    ("wish", "widget", "words"),
+    [
+        ({}, "scenario_exporters", "disrupted exporters"),
+        ({"scenario": "diversification"}, "scenario_importer", "importer"),
+        ({"scenario": "price-floor", "volume_from": "production", "factor": "0.2", "eligible": "AUS", "outside": ""},
+         "scenario_eligible", "eligible producers"),
+    ],
+)  # fmt: skip
+def test_nobody_is_not_everybody(wish, widget, words):
+    app = run(**wish)
+    app.multiselect(key=widget).set_value([]).run()
+    assert faults(app) == []
+    assert words in " ".join(part.value for part in app.info)
+
+
+def test_scenarios_are_kept_once_and_compared():
+    app = run(mineral="cobalt", exporters="COD")
+    keep = next(button for button in app.button if button.label == "Keep and compare")
+    keep.click().run()
+    assert next(button for button in app.button if button.label == "Kept for comparison").disabled
+    app.slider(key="scenario_cut").set_value(50).run()
+    next(button for button in app.button if button.label == "Keep and compare").click().run()
+    kept = app.dataframe[-1].value
+    assert len(kept) == 2
+    assert kept["Finding"].str.contains("DR Congo").all()
+    assert "cut=50" in kept["Link"].iloc[1]
+    next(button for button in app.button if button.label == "Remove all").click().run()
+    assert not [button for button in app.button if button.label == "Remove all"]
+
+
+def test_assumptions_and_gaps_stand_beside_the_number():
+    app = run(scenario="price-floor")
+    assert "Not modelled: cost curves" in written(app)
+    assert "5 kt a year as stated" in written(app)
+    assert "Lynas-JARE revised supply agreement" in app.caption[0].value.replace("\\", "")

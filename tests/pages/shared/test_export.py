@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo.content.view import View
+from geo.dataset import Dataset
+from geo.exports.export import FORMATS
+from geo.pages.shared import export
+
+PAGE = """
+from geo.content.view import Page
+from geo.views import export
+
+export.show(Page.MAP, {"mineral": "gallium", "year": 2024, "list": ""}, title="A title")
+"""
+
+
+def test_the_popover_offers_every_format_and_the_links():
+    app = AppTest.from_string(PAGE, default_timeout=60).run()
+    assert not app.exception
+    assert [button.proto.label for button in app.get("download_button")] == [ending.upper() for ending in FORMATS]
+    assert app.code[0].value.splitlines()[1].endswith("/?mineral=gallium&year=2024&embed=true")
+    assert app.text_area[0].placeholder == "A title"
+
+
+def test_own_words_stand_on_the_file():
+    view = View(mineral="gallium", year="2024", title="Our own title")
+    made = export._made(view, "csv", size="16:9", theme="light", base="https://atlas.example", dataset=Dataset.load())
+    assert made.decode().startswith("# Title: Our own title\n")
+    assert "# Permalink: https://atlas.example/?mineral=gallium" in made.decode()
+
+
+@pytest.mark.parametrize(
+    ("url", "base"),
+    [
+        ("http://localhost:8501/map", "http://localhost:8501"),
+        ("https://intra.example/atlas/flows?x=1", "https://intra.example/atlas"),
+        ("https://intra.example/atlas/", "https://intra.example/atlas"),
+        ("", ""),
+    ],
+)
+def test_the_base_of_links_is_the_address_without_the_page(monkeypatch, url, base):
+    class Context:
+        pass
+
+    Context.url = url
+    monkeypatch.setattr(export.st, "context", Context)
+    assert export._base() == base

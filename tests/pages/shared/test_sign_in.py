@@ -1,0 +1,99 @@
+"""Roles: one team without sign-in; with it owners, publishers, and nobody without."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo.pages.shared import sign_in
+from geo.uploads.store import Store
+
+GOOD = "country,mineral,stage,measure,year,value,unit,basis\nChile,lithium,mine,production,2025,70000,t,Li content\n"
+
+
+def script() -> None:
+    from geo.pages.shared import active
+    from geo.pages.upload import page as upload_page  # noqa: PLC0415 - the script runs on its own
+
+    active.bar()
+    upload_page.page()
+
+
+@pytest.fixture(autouse=True)
+def _store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ATLAS_STORE", str(tmp_path / "store.sqlite"))
+    monkeypatch.setattr(sign_in, "by_proxy", sign_in.by_proxy)
+    monkeypatch.setenv("ATLAS_PUBLISHERS", "paula@example.org, other@example.org")
+
+
+def at_the_page(user: dict[str, object]) -> AppTest:
+    # Streamlit knows a header by a setting of the server.
+    sign_in.by_proxy = lambda: "is_logged_in" not in user and "email" in user
+    page = AppTest.from_function(script, default_timeout=60)
+    page.user = user
+    return page.run()
+
+
+def labels(page: AppTest) -> set[str]:
+    return {one.label for one in page.button}
+
+
+def saved(page: AppTest, name: str) -> AppTest:
+    page.file_uploader[0].set_value(("desk.csv", GOOD.encode(), "text/csv"))
+    press(page.run(), "Use in this session")
+    next(one for one in page.text_input if one.label == "Save as dataset").set_value(name)
+    return press(page, "Save")
+
+
+def press(page: AppTest, label: str) -> AppTest:
+    (button,) = [one for one in page.button if one.label == label]
+    button.click()
+    return page.run()
+
+
+ANN = {"is_logged_in": True, "email": "ann@example.org"}
+BEN = {"email": "ben@example.org"}  # by a header of the proxy
+PAULA = {"is_logged_in": True, "email": "Paula@example.org"}
+
+
+def test_without_sign_in_everybody_is_one_team() -> None:
+    page = saved(at_the_page({}), "desk")
+    assert any("everybody who reaches this page is one team" in one.value for one in page.caption)
+    assert {"Open version", "Delete"} <= labels(page)
+
+
+@pytest.mark.parametrize("user", [{"is_logged_in": False}, {"email": None}, {"email": ""}])
+def test_where_sign_in_is_configured_nobody_saves_or_opens_without_it(user: dict[str, object]) -> None:
+    saved(at_the_page(ANN), "secret-plan")
+    page = at_the_page(user)
+    page.file_uploader[0].set_value(("desk.csv", GOOD.encode(), "text/csv"))
+    press(page.run(), "Use in this session")
+    assert not page.exception
+    assert any("Sign in to save" in one.value for one in page.info)
+    assert {"Save", "Open version", "Delete"}.isdisjoint(labels(page))
+    assert "secret-plan" not in str([one.options for one in page.selectbox])
+    assert ("Sign in" in labels(page)) == ("is_logged_in" in user)
+
+
+def test_what_one_saves_another_does_not_see_until_it_is_published() -> None:
+    saved(at_the_page(ANN), "ann's")
+    assert any("Nothing is saved yet" in one.value for one in at_the_page(BEN).caption)
+    page = saved(at_the_page(PAULA), "paula's")
+    assert "Show to owner only" in labels(page)
+    theirs = at_the_page(BEN)
+    (box,) = [one for one in theirs.selectbox if one.label == "Dataset"]
+    assert box.options == ["paula's"]
+    assert "Open version" in labels(theirs)
+    assert {"Delete", "Show to owner only"}.isdisjoint(labels(theirs))
+
+
+def test_nobody_but_owner_and_publishers_adds_a_version() -> None:
+    saved(at_the_page(PAULA), "paula's")
+    page = press(at_the_page(BEN), "Open version")
+    page = saved(page, "paula's")
+    assert any("belongs to somebody else" in one.value.replace("\\", "") for one in page.error)
+    assert [one.author for one in Store().versions("paula's")] == ["Paula@example.org"]
+    saved(press(at_the_page(PAULA), "Open version"), "paula's")
+    assert len(Store().versions("paula's")) == 2

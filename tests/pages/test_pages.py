@@ -1,0 +1,100 @@
+"""Every page runs for what it offers, and says in words what it cannot show."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo.dataset import Dataset
+from geo.production.selection import View, views_of
+
+APP = str(Path(__file__).resolve().parents[2] / "geo" / "views" / "start" / "pages.py")
+
+DATASET = Dataset.load()
+SAMPLE = ("cobalt", "lithium", "rare-earths", "gallium", "natural-gas", "platinum-group-metals")
+
+
+def run(**wish: str) -> AppTest:
+    """The start page at an address."""
+    app = AppTest.from_file(APP, default_timeout=60)
+    for name, value in wish.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def faults(app: AppTest) -> list[str]:
+    """Exceptions, errors and warnings on the page."""
+    return [part.value for part in (*app.exception, *app.error, *app.warning)]
+
+
+def headline(app: AppTest) -> str:
+    """Everything written as HTML: headline, explanation, source."""
+    return " ".join(str(part.proto.body) for part in app.get("html"))
+
+
+def test_the_page_opens_on_rare_earths():
+    app = run()
+    assert faults(app) == []
+    assert app.selectbox(key="control_mineral").value == "rare-earths"
+    assert "rare earths" in headline(app)
+
+
+@pytest.mark.parametrize("mineral", DATASET.minerals())
+def test_every_mineral_has_a_page(mineral):
+    app = run(mineral=mineral)
+    assert faults(app) == []
+    assert app.selectbox(key="control_mineral").value == mineral
+    assert app.selectbox(key="control_view").value in views_of(DATASET, mineral)
+
+
+@pytest.mark.parametrize(
+    ("mineral", "view"), [(mineral, view) for mineral in SAMPLE for view in views_of(DATASET, mineral)]
+)
+def test_every_view_that_is_offered_runs(mineral, view):
+    app = run(mineral=mineral, view=view)
+    assert faults(app) == []
+    assert app.selectbox(key="control_view").value == view
+
+
+@pytest.mark.parametrize(
+    ("wish", "said"),
+    [
+        ({"mineral": "cobolt"}, "Did you mean 'cobalt'?"),
+        ({"mineral": "<script>alert(1)</script>"}, "There is no mineral"),
+        ({"mineral": "cobalt", "year": "9999"}, "There is no year '9999'"),
+        ({"mineral": "cobalt", "stage": "smelted"}, "There is no stage 'smelted'"),
+        ({"mineral": "cobalt", "series": "usgs-1900"}, "There is no series"),
+        ({"view": "weather"}, "There is no view"),
+        ({"alliance": "nowhere"}, "There is no alliance 'nowhere'"),
+        ({"country": "XXX"}, "There is no country with the code 'XXX'"),
+    ],
+)
+def test_a_wish_that_cannot_be_fulfilled_is_said_beside_a_working_page(wish, said):
+    app = run(**wish)
+    assert [*app.exception, *app.error] == []
+    (warning,) = app.warning
+    assert said in warning.value
+    assert len(app.get("deck_gl_json_chart")) == 1
+
+
+def test_a_year_that_the_next_mineral_has_not_is_not_held_against_it():
+    app = run(mineral="cobalt", year="2019", country="AUS")
+    app.selectbox(key="control_mineral").select("lithium").run()
+    assert faults(app) == []
+    assert app.selectbox(key="control_mineral").value == "lithium"
+    assert app.selectbox(key="control_country").value == "AUS"
+    assert app.query_params["year"] == "2019"
+
+
+def test_the_chosen_country_has_a_profile():
+    app = run(country="CHL")
+    assert any("Chile" in part.value for part in app.markdown)
+    assert app.query_params["country"] == "CHL"
+
+
+def test_every_choice_is_written_into_the_address():
+    app = run(mineral="cobalt", view=View.RESERVES_SHARE)
+    assert set(app.query_params) >= {"mineral", "view", "stage", "series", "year", "alliance"}
+    assert app.query_params["view"] == "reserves-share"

@@ -1,0 +1,82 @@
+"""The server around the pages: what it reads before it answers, and the headers of its answers."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import Any
+
+import pytest
+
+from geo.errors import TableError
+from geo.pages import server
+from geo.pages.shared import caches
+
+
+def policy(**given: str) -> dict[str, str]:
+    """The content policy by directive."""
+    text = server.headers(**given)["Content-Security-Policy"]
+    return dict(part.split(" ", 1) for part in text.split("; "))
+
+
+def test_nothing_may_be_loaded_from_elsewhere():
+    for directive, sources in policy().items():
+        if directive != "frame-ancestors":
+            assert not [source for source in sources.split() if source.startswith(("http", "*", "ws"))], directive
+    assert policy()["default-src"] == "'self'"
+    assert not {"'unsafe-inline'", "'unsafe-eval'"} & {*policy()["script-src"].split()}
+
+
+def test_only_the_own_site_may_frame_the_atlas_unless_others_are_named():
+    assert policy()["frame-ancestors"] == "'self'"
+    named = "https://intranet.example https://desk.example:8443"
+    assert policy(framed_by=named)["frame-ancestors"] == f"'self' {named}"
+
+
+@pytest.mark.parametrize("word", ["*", "intranet.example", "https://a.example/path", "https://a.example;script-src"])
+def test_a_word_that_is_no_origin_stops_the_server(word):
+    with pytest.raises(ValueError, match="ATLAS_FRAMED_BY"):
+        server.headers(f"https://good.example {word}")
+
+
+def test_every_answer_bears_the_headers_and_a_websocket_passes():
+    sent: list[dict[str, Any]] = []
+
+    async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
+        start = {"http": "http.response.start", "websocket": "websocket.accept"}[scope["type"]]
+        await send({"type": start, "status": 404, "headers": [(b"content-security-policy", b"default-src *")]})
+
+    async def keep(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    for kind in ("http", "websocket"):
+        asyncio.run(server.SafeHeaders(app)({"type": kind}, None, keep))
+    answer, accepted = sent
+    headers = {name.decode(): value.decode() for name, value in answer["headers"]}
+    assert headers == {name.lower(): value for name, value in server.headers().items()}
+    assert accepted["headers"] == [(b"content-security-policy", b"default-src *")]
+
+
+def test_the_start_page_of_streamlit_has_its_inline_scripts_allowed_by_checksum():
+    assert "'sha256-" in policy()["script-src"]
+
+
+def test_damaged_tables_do_not_keep_the_server_from_starting(monkeypatch):
+    def damaged() -> None:
+        raise TableError("production", ["cut in half"])
+
+    monkeypatch.setattr(caches, "shipped", damaged)
+    monkeypatch.setattr(server.gc, "freeze", lambda: None)
+
+    async def start() -> bool:
+        async with server.ready(None):
+            return True
+
+    assert asyncio.run(start())
+
+
+def test_the_folder_of_the_script_hides_no_module_of_python():
+    # Streamlit puts it first on the path of every run.
+    beside = {path.stem for path in server.SCRIPT.parent.glob("*.py")}
+    assert beside == {"__init__", server.SCRIPT.stem}
+    assert not beside & sys.stdlib_module_names

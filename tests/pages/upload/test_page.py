@@ -1,0 +1,112 @@
+"""The upload page without a browser: check, fix, compare, use, save; and what no other session may see."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo.dataset import SHIPPED, Dataset
+from geo.pages.shared import active, caches
+
+HEADER = "country,mineral,stage,measure,year,value,unit,basis,status,source,note\n"
+GOOD = HEADER + "Chile,lithium,mine,production,2025,70000,t,Li content,,desk,\n"
+BAD = GOOD + "Chine,lithium,mine,production,2025,62000,t,Li content,,desk,\n"
+
+
+def script() -> None:
+    """The page as the application draws it."""
+    from geo.pages.shared import active
+    from geo.pages.upload import page as upload_page  # noqa: PLC0415 - the script runs on its own
+
+    active.bar()
+    upload_page.page()
+
+
+@pytest.fixture
+def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    """The page with a store of its own."""
+    monkeypatch.setenv("ATLAS_STORE", str(tmp_path / "store.sqlite"))
+    return AppTest.from_function(script, default_timeout=60)
+
+
+def drop(page: AppTest, text: str, name: str = "desk.csv") -> AppTest:
+    page.run()
+    page.file_uploader[0].set_value((name, text.encode(), "text/csv"))
+    return page.run()
+
+
+def press(page: AppTest, label: str) -> AppTest:
+    (button,) = [one for one in page.button if one.label == label]
+    button.click()
+    return page.run()
+
+
+def test_the_page_opens_without_a_file(page: AppTest) -> None:
+    page.run()
+    assert not page.exception
+    assert any("Nothing is saved" in one.value for one in page.caption)
+
+
+def test_an_unknown_name_blocks_until_it_is_accepted(page: AppTest) -> None:
+    drop(page, BAD)
+    assert not page.exception
+    assert any("errors block" in one.value for one in page.error)
+    press(page, "Accept these names")
+    assert not page.error
+    assert any("Use in this session" in one.label for one in page.button)
+
+
+def test_a_used_file_is_shown_and_can_be_left_again(page: AppTest) -> None:
+    press(drop(page, GOOD), "Use in this session")
+    assert not page.exception
+    dataset: Dataset = page.session_state[caches.ACTIVE]
+    key = {"mineral": "lithium", "stage": "mine", "year": 2025, "series": "desk", "measure": "production"}
+    assert dataset.panel(**key).named == 70_000
+    assert dataset.version.startswith("desk.csv, private ")
+    press(page, "Back to shipped data")
+    assert caches.ACTIVE not in page.session_state
+
+
+def test_no_other_session_sees_a_private_upload(page: AppTest) -> None:
+    press(drop(page, GOOD), "Use in this session")
+    other = AppTest.from_function(script, default_timeout=60).run()
+    assert caches.ACTIVE not in other.session_state
+    assert "desk.csv" not in str([*other.main])
+    assert caches.shipped().version == SHIPPED
+    assert "desk" not in set(caches.shipped().series["series"])
+
+
+def test_a_private_version_cannot_be_guessed() -> None:
+    one, other = active.private_version("x"), active.private_version("x")
+    assert one != other
+    assert len(one.rpartition(" ")[2]) == 32
+
+
+def test_saved_versions_can_be_opened_by_another_session(page: AppTest) -> None:
+    press(drop(page, GOOD), "Use in this session")
+    next(one for one in page.text_input if one.label == "Save as dataset").set_value("desk")
+    next(one for one in page.text_input if one.label == "Your name").set_value("Ann")
+    press(page, "Save")
+    assert not page.exception
+    assert not page.error
+    other = AppTest.from_function(script, default_timeout=60).run()
+    press(other, "Open version")
+    assert other.session_state[caches.ACTIVE].version.startswith("desk v1")
+
+
+@pytest.mark.parametrize("text", ["", "no table", "a,b\n\0,1\n"])
+def test_what_cannot_be_read_is_said_in_words(page: AppTest, text: str) -> None:
+    drop(page, text)
+    assert not page.exception
+    assert page.error
+
+
+def test_names_of_files_and_countries_are_never_markup(page: AppTest) -> None:
+    name = "<img src=x onerror=alert(1)>**bold**.csv"
+    drop(page, BAD.replace("Chine", "<script>alert(1)</script>"), name)
+    assert not page.exception
+    shown = "".join(str(one.value) for one in (*page.markdown, *page.success, *page.error))
+    assert "<script>" not in shown
+    assert "<img" not in shown

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo import vocabulary as v
+from geo.dataset import Dataset
+from geo.errors import NotComputableError
+from geo.production import model as production_model
+from geo.production.selection import Selection, View, resolve, views_of
+
+
+@pytest.fixture(scope="module")
+def dataset() -> Dataset:
+    return Dataset.load()
+
+
+def test_no_wish_opens_on_rare_earths_of_the_latest_year(dataset):
+    selection, said = resolve(dataset, {})
+    assert selection == Selection("rare-earths", View.PRODUCTION_SHARE, "mine", "wmd", 2024)
+    assert said == ()
+
+
+def test_a_complete_wish_is_kept(dataset):
+    wish = {"mineral": "lithium", "view": "reserve-years", "stage": "mine", "series": "usgs", "year": "2025"}
+    selection, said = resolve(dataset, wish)
+    assert selection == Selection("lithium", View.RESERVE_YEARS, "mine", "usgs", 2025)
+    assert said == ()
+
+
+def test_a_year_may_be_a_number(dataset):
+    selection, said = resolve(dataset, {"mineral": "cobalt", "year": 2019})
+    assert (selection.year, said) == (2019, ())
+
+
+def test_without_a_mine_the_stage_is_refined(dataset):
+    assert resolve(dataset, {"mineral": "gallium"})[0].stage == "refined"
+
+
+def test_without_production_the_view_is_of_reserves(dataset):
+    selection, _ = resolve(dataset, {"mineral": "platinum-group-metals"})
+    assert selection.view is View.RESERVES_SHARE
+
+
+@pytest.mark.parametrize(
+    ("wish", "part", "nearest"),
+    [
+        ({"mineral": "cobolt"}, "mineral", "cobalt"),
+        ({"mineral": "cobalt", "view": "reserve-share"}, "view", "reserves-share"),
+        ({"mineral": "cobalt", "stage": "mines"}, "stage", "mine"),
+        ({"mineral": "cobalt", "series": "usg"}, "series", "usgs"),
+        ({"mineral": "cobalt", "year": "2042"}, "year", None),
+        ({"mineral": "cobalt", "year": -1}, "year", None),
+    ],
+)
+def test_each_wrong_part_is_told_in_one_sentence(dataset, wish, part, nearest):
+    _, said = resolve(dataset, wish)
+    assert len(said) == 1
+    assert f"no {part} " in said[0]
+    assert (f"Did you mean {nearest!r}?" in said[0]) == (nearest is not None)
+
+
+def test_what_is_right_survives_what_is_wrong(dataset):
+    selection, said = resolve(dataset, {"mineral": "cobalt", "stage": "moon", "series": "usgs", "year": "1066"})
+    assert selection == Selection("cobalt", View.PRODUCTION_SHARE, "mine", "usgs", 2025)
+    assert len(said) == 2
+
+
+def test_a_very_long_wish_is_cut_in_the_message(dataset):
+    _, said = resolve(dataset, {"mineral": "x" * 5000})
+    assert len(said[0]) < 200
+
+
+def test_reserve_years_only_where_one_source_gives_both_on_one_footing(dataset):
+    # Manganese: reserves in gross weight, production in content. Copper: no mine production from that source.
+    for mineral, offered in {"lithium": True, "manganese": False, "potash": False, "copper": False}.items():
+        assert (View.RESERVE_YEARS in views_of(dataset, mineral)) is offered, mineral
+        assert View.RESERVES in views_of(dataset, mineral)
+
+
+def test_every_offered_reserve_range_can_be_computed(dataset):
+    for mineral in dataset.minerals():
+        if View.RESERVE_YEARS in views_of(dataset, mineral):
+            selection, _ = resolve(dataset, {"mineral": mineral, "view": "reserve-years"})
+            assert production_model.take(dataset, selection).reserve_years is not None, mineral
+
+
+def test_every_mineral_has_a_view_and_a_default(dataset):
+    for mineral in dataset.minerals():
+        selection, said = resolve(dataset, {"mineral": mineral})
+        assert (selection.mineral, said) == (mineral, ())
+
+
+words = st.one_of(st.none(), st.text(max_size=12), st.integers(-(10**9), 10**9))
+
+
+@settings(deadline=None, max_examples=60)
+@given(data=st.data())
+def test_any_wish_gives_a_selection_that_can_be_computed(dataset, data):
+    known = st.sampled_from(dataset.minerals())
+    wish = data.draw(
+        st.fixed_dictionaries(
+            {},
+            optional={
+                "mineral": st.one_of(known, words),
+                "view": st.one_of(st.sampled_from([view.value for view in View]), words),
+                "stage": st.one_of(st.sampled_from(["mine", "refined"]), words),
+                "series": st.one_of(st.sampled_from(["wmd", "usgs", "iea"]), words),
+                "year": st.one_of(st.integers(2015, 2027), words),
+            },
+        )
+    )
+    selection, said = resolve(dataset, wish)
+    wrong = [
+        part for part, value in wish.items() if value not in (None, "") and str(value) != str(getattr(selection, part))
+    ]
+    assert len(said) == len(wrong)
+    assert selection.view in views_of(dataset, selection.mineral)
+    offers = dataset.offers_of(selection.mineral, selection.view.measure)
+    offered = offers[(offers[v.STAGE] == selection.stage) & (offers[v.SERIES] == selection.series)]
+    assert selection.year in offered["years"].iloc[0]
+    try:
+        taken = production_model.take(dataset, selection)
+    except NotComputableError:
+        return
+    assert taken.result.shares["share"].sum() + taken.result.residual_share == pytest.approx(1)

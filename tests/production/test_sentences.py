@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from geo.dataset import Dataset
+from geo.indicators.concentration import BANDS_2010, BANDS_2023
+from geo.numbers import NBSP
+from geo.production import model as production_model
+from geo.production import sentences
+from geo.production.model import Snapshot
+from geo.production.selection import Selection, resolve, views_of
+
+
+@pytest.fixture(scope="module")
+def dataset() -> Dataset:
+    return Dataset.load()
+
+
+def taken(dataset: Dataset, *, members: frozenset[str] = frozenset(), **wish: str | int) -> Snapshot:
+    selection, said = resolve(dataset, wish)
+    assert said == ()
+    return production_model.take(dataset, selection, members=members)
+
+
+def plain(text: str) -> str:
+    return text.replace(NBSP, " ").replace("\u2019", "'")
+
+
+@pytest.mark.parametrize(
+    ("wish", "headline"),
+    [
+        ({"mineral": "cobalt", "year": 2023}, "DR Congo mined 70 % of the world's cobalt in 2023"),
+        ({"mineral": "beryllium"}, "The United States mined 59 % of the world's beryllium in 2024"),
+        ({"mineral": "gallium"}, "China refined or smelted 99 % of the world's gallium in 2024"),
+        ({"mineral": "natural-gas"}, "The United States produced 25 % of the world's natural gas in 2024"),
+        ({"mineral": "raw-steel"}, "China produced 52 % of the world's raw steel in 2025"),
+        ({"mineral": "rare-earths", "view": "reserves"}, "China holds 58 % of published reserves of rare earths"),
+        ({"mineral": "lithium", "view": "reserves"}, "Chile holds 25 % of the world's reserves of lithium"),
+        ({"mineral": "tantalum", "view": "reserves"}, "China holds 60 % of published reserves of tantalum"),
+        (
+            {"mineral": "lithium", "view": "reserve-years"},
+            "Published reserves of lithium equal 126 years of world mine production",
+        ),
+    ],
+)
+def test_headlines(dataset, wish, headline):
+    assert plain(sentences.headline(taken(dataset, **wish))) == headline
+
+
+def test_an_alliances_headline_gives_both_bounds(dataset):
+    # USGS nickel 2025: Australia 40,000 and Canada 100,000 t among about 3.9 Mt, a remainder of 7.5 %
+    found = taken(dataset, mineral="nickel", series="usgs", view="alliance", members=frozenset({"AUS", "CAN"}))
+    low = found.bloc.low
+    text = plain(sentences.headline(found, alliance="Two"))
+    assert (
+        text == f"Two: members mined {100 * low:.1f} % to {100 * found.bloc.high:.0f} % of the world's nickel in 2025"
+    )
+
+
+def test_without_a_residual_the_alliance_has_one_number(dataset):
+    found = taken(dataset, mineral="cobalt", year=2023, view="alliance", members=frozenset({"COD"}))
+    assert plain(sentences.headline(found, alliance="One")) == "One: members mined 70 % of the world's cobalt in 2023"
+
+
+def test_the_alliance_view_without_an_alliance_names_the_largest(dataset):
+    found = taken(dataset, mineral="cobalt", year=2023, view="alliance")
+    assert sentences.headline(found).startswith("DR Congo mined")
+
+
+def test_the_explanation_of_cobalt(dataset):
+    found = taken(dataset, mineral="cobalt", year=2023, members=frozenset({"COD"}))
+    text = plain(sentences.explanation(found, BANDS_2023, alliance="One"))
+    assert text.startswith(
+        "Supply is highly concentrated: HHI 5,072 of 10,000, as if 2.0 equal countries supplied the world. "
+        "Without DR Congo, 30 % (59.2 kt) would remain. Members of One account for 70 %."
+    )
+    assert "2018" in text
+
+
+def test_an_interval_across_bands_names_both(dataset):
+    # IEA copper mines 2024: a third of the world is unnamed.
+    text = plain(sentences.explanation(taken(dataset, mineral="copper", series="iea", stage="mine"), BANDS_2023))
+    assert text.startswith("Concentration of supply is between low and high: HHI 981\u20132,139 of 10,000")
+
+
+def test_the_bands_decide_the_words(dataset):
+    found = taken(dataset, mineral="lead", series="usgs")  # HHI 2,085 to 2,210
+    assert sentences.explanation(found, BANDS_2023).startswith("Supply is highly concentrated")
+    assert sentences.explanation(found, BANDS_2010).startswith("Supply is moderately concentrated")
+
+
+def test_the_source_line_names_edition_basis_and_dataset(dataset):
+    text = sentences.source_line(taken(dataset, mineral="cobalt"))
+    assert "World Mining Data 2026" in text
+    assert "Basis: Co content." in text
+    assert text.endswith("Dataset: shipped-2026.")
+
+
+@pytest.mark.parametrize(
+    ("iso3", "text"),
+    [("USA", "the United States"), ("COD", "DR Congo"), ("CHN", "China"), ("PHL", "the Philippines")],
+)
+def test_countries_with_their_article(iso3, text):
+    assert sentences.country_in_text(iso3) == text
+
+
+@pytest.mark.parametrize(
+    ("mineral", "text"), [("rare-earths", "rare earths"), ("tungsten", "tungsten"), ("diamond-gem", "diamond (gem)")]
+)
+def test_minerals_within_a_sentence(mineral, text):
+    assert sentences.mineral_in_text(mineral) == text
+
+
+def test_the_grammar_holds_for_every_mineral_and_view(dataset):
+    for mineral in dataset.minerals():
+        for view in views_of(dataset, mineral):
+            for offer in dataset.offers_of(mineral, view.measure).itertuples():
+                selection = Selection(mineral, view, offer.stage, offer.series, offer.years[-1])
+                found = production_model.take(dataset, selection, members=frozenset({"USA", "JPN"}))
+                head = sentences.headline(found, alliance="Two")
+                text = sentences.explanation(found, BANDS_2023, alliance="Two")
+                for words in (head, text):
+                    assert not re.search(r"  | [.,;]|\.\.|\bnan\b|None|no data|\u22120(?!\.)|\d[eE][+-]", words), words
+                    assert words[0].isupper() or words[0].isdigit(), words
+                assert not head.endswith("."), head
+                assert text.endswith("."), text
+                assert len(head) < 110, head
+
+
+def test_codes_become_names_on_a_page():
+    found = sentences.with_names("withheld and not in the total, share unknown: USA, COD; the HHI is an interval")
+    assert found == "withheld and not in the total, share unknown: United States, DR Congo; the HHI is an interval"
+
+
+def test_a_withheld_member_is_not_counted_silently():
+    dataset = Dataset.load()
+    selection, _ = resolve(dataset, {"mineral": "lithium", "series": "usgs", "year": "2024"})
+    taken = production_model.take(dataset, selection, members=frozenset({"AUS", "USA"}))
+    text = sentences.explanation(taken, BANDS_2023, alliance="the pair")
+    assert "not counting the United States, listed without a figure" in text

@@ -1,0 +1,173 @@
+"""Import risk over the shipped tables: who the importer is, both readings, suppliers and reliance."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+import pytest
+
+from geo import vocabulary as v
+from geo.dataset import Dataset
+from geo.errors import NotComputableError, UnknownChoiceError
+from geo.indicators import geopolrisk as gpr
+from geo.risk import model as risk_model
+from geo.risk import selection as risk_selection
+from geo.risk import sentences as risk_sentences
+from geo.risk.model import Inputs, Method
+
+TODAY = dt.date(2026, 11, 23)
+
+
+@pytest.fixture(scope="module")
+def dataset() -> Dataset:
+    return Dataset.load()
+
+
+@pytest.fixture(scope="module")
+def inputs(dataset: Dataset) -> Inputs:
+    return risk_model.load(dataset)
+
+
+def who(text: str) -> risk_model.Importer:
+    return risk_model.importer(text, on=TODAY)
+
+
+def test_an_importer_is_a_code_a_name_a_group_or_an_alliance() -> None:
+    assert who("deu") == who("Germany")
+    assert who("DEU,FRA").members == ("DEU", "FRA")
+    assert who("DEU, FRA,DEU").name == "Germany and France"
+    assert len(who("eu27").members) == 27
+    assert who("eu27,CHE").members == tuple(sorted({*who("eu27").members, "CHE"}))
+
+
+@pytest.mark.parametrize("text", ["", " , ", "Atlantis", "DEU,Atlantis"])
+def test_an_unknown_importer_is_refused(text: str) -> None:
+    with pytest.raises(UnknownChoiceError):
+        who(text)
+
+
+def test_a_country_alone_or_in_the_table_of_all_scores_alike(inputs: Inputs) -> None:
+    keys = [v.IMPORTER, v.MINERAL, v.YEAR]
+    numbers = [gpr.SCORE, gpr.HHI, gpr.IMPORT_RISK, risk_model.PRICE, gpr.FACTOR, gpr.IMPORTS, gpr.PRODUCTION]
+    for method in Method:
+        everyone = risk_model.scores(inputs, method=method).set_index(keys)[numbers]
+        alone = risk_model.scores(inputs, [who("JPN")], method=method).set_index(keys)[numbers]
+        pd.testing.assert_frame_equal(everyone.loc[alone.index], alone, rtol=1e-12)
+
+
+def test_every_cell_has_a_row_and_every_gap_its_reason(inputs: Inputs) -> None:
+    table = risk_model.scores(inputs, method=Method.ATLAS)
+    n = len(risk_model.everyone(inputs)) * inputs.lines[v.MINERAL].nunique() * inputs.flows[v.YEAR].nunique()
+    assert len(table) == n
+    assert (table[gpr.SCORE].isna() == (table[gpr.REASON] != "")).all()
+    assert (table[gpr.CAVEAT] == "").all()
+    assert table[gpr.SCORE].dropna().between(0, 1).all()
+
+
+def test_the_readings_agree_where_nothing_is_missing(inputs: Inputs) -> None:
+    keys = [v.IMPORTER, v.MINERAL, v.YEAR]
+    published, ours = (risk_model.scores(inputs, [who("FRA")], method=method).set_index(keys) for method in Method)
+    whole = (
+        (published[gpr.UNGOVERNED] == "") & (published[gpr.UNWEIGHED].fillna(0) == 0) & (published[gpr.CAVEAT] == "")
+    )
+    # Guyana has another estimate in the other reading, or in one reading only.
+    bought = inputs.flows[(inputs.flows[v.IMPORTER] == "FRA") & (inputs.flows[v.EXPORTER] == "GUY")]
+    guyana = bought.merge(inputs.lines, on=v.HS6).assign(**{v.IMPORTER: "FRA"}).set_index(keys).index
+    kept = whole & ours[gpr.SCORE].notna() & (ours[gpr.UNGOVERNED] == "") & ~whole.index.isin(guyana)
+    assert kept.sum() > 100
+    # Production cut to whole tonnes is all that is left between them.
+    pd.testing.assert_series_equal(published.loc[kept, gpr.SCORE], ours.loc[kept, gpr.SCORE], rtol=2e-3)
+
+
+def test_suppliers_leave_the_group_s_own_trade_out(dataset: Dataset, inputs: Inputs) -> None:
+    found = risk_model.depend(dataset, inputs, who("DEU,FRA"), mineral="cobalt", year=2023, allies=["FIN", "BEL"])
+    assert found.mix is not None
+    assert not {"DEU", "FRA"} & set(found.suppliers[v.EXPORTER])
+    assert found.mix.inside_share + found.mix.outside_share == pytest.approx(1)
+    inside = found.suppliers.set_index(v.EXPORTER)
+    assert found.mix.inside_share == pytest.approx(inside.loc[["FIN", "BEL"], "share"].sum())
+
+
+def test_reliance_where_production_and_trade_count_the_same(dataset: Dataset, inputs: Inputs) -> None:
+    found = risk_model.depend(dataset, inputs, who("eu27"), mineral="bauxite", year=2024)
+    assert found.reliance is not None
+    assert found.reliance.basis.endswith("gross weight")
+    assert found.reliance.value == pytest.approx(1 - found.reliance.self_sufficiency)
+
+
+@pytest.mark.parametrize(
+    ("mineral", "words"),
+    [("copper", "contained metal"), ("lithium", "different products"), ("natural-gas", "counted in Mm3")],
+)
+def test_what_does_not_match_is_refused_with_the_reason(
+    dataset: Dataset, inputs: Inputs, mineral: str, words: str
+) -> None:
+    found = risk_model.depend(dataset, inputs, who("DEU"), mineral=mineral, year=2024)
+    assert found.reliance is None
+    assert words in found.reliance_reason
+
+
+def test_the_eu_method_answers_for_every_mineral_and_names_what_it_lacks(dataset: Dataset, inputs: Inputs) -> None:
+    union = who("eu27")
+    for mineral in risk_model.minerals_scored(dataset):
+        found = risk_model.depend(dataset, inputs, union, mineral=mineral, year=2024)
+        risk = risk_model.eu_supply_risk(dataset, inputs, union, found, mineral=mineral, year=2024)
+        assert 0 < risk.value < 10
+        assert risk.gross
+        assert (risk.sourcing is None) == (found.reliance is None)
+
+
+def test_a_mineral_without_lines_and_a_year_without_figures_are_refused(dataset: Dataset) -> None:
+    with pytest.raises(UnknownChoiceError, match="mineral with trade lines 'gallium'"):
+        risk_model.load(dataset, minerals=["gallium"])
+    with pytest.raises(UnknownChoiceError, match="year '1999'"):
+        risk_model.load(dataset, years=[1999])
+
+
+def test_a_wish_becomes_a_selection_and_what_does_not_exist_is_said(dataset: Dataset) -> None:
+    wish = {"importer": "Mars", "mineral": "gallium", "year": "1066", "by": "colour", "method": "best"}
+    selection, said = risk_selection.resolve(dataset, wish, on=TODAY)
+    assert (selection.importer.id, selection.mineral, selection.year) == ("eu27", "rare-earths", 2024)
+    assert len(said) == 5
+    assert "no tariff line" in " ".join(said)
+    again, nothing = risk_selection.resolve(
+        dataset, {name: str(value) for name, value in risk_selection.as_address(selection)}, on=TODAY
+    )
+    assert again == selection
+    assert nothing == ()
+
+
+def test_the_headline_states_the_largest_supplier(dataset: Dataset, inputs: Inputs) -> None:
+    selection, _ = risk_selection.resolve(dataset, {"importer": "DEU", "mineral": "cobalt", "year": "2023"}, on=TODAY)
+    found = risk_model.depend(dataset, inputs, selection.importer, mineral="cobalt", year=2023)
+    text = risk_sentences.headline(selection, found)
+    assert text == "Finland supplies 21\u202f% of the cobalt that Germany imported in 2023"
+
+
+def test_no_imports_explain_themselves(dataset: Dataset, inputs: Inputs) -> None:
+    selection, _ = risk_selection.resolve(dataset, {"importer": "AUS", "mineral": "beryllium"}, on=TODAY)
+    found = risk_model.depend(dataset, inputs, selection.importer, mineral="beryllium", year=2023)
+    assert found.mix is None
+    assert risk_sentences.headline(selection, found).startswith("No imports of beryllium by Australia")
+    rows = risk_model.scores(inputs, [selection.importer])
+    row = rows[(rows[v.MINERAL] == "beryllium") & (rows[v.YEAR] == 2023)].to_dict("records")[0]
+    assert not risk_sentences.known(row)
+    said = risk_sentences.explanation(selection, row, rows[rows[v.YEAR] == 2023], found, "")
+    assert "no imports and no production on record" in said
+
+
+def test_lines_that_cover_ores_only_say_so() -> None:
+    covered, warning = risk_sentences.coverage("antimony")
+    assert "261710" in covered
+    assert warning.startswith("The number covers ores and concentrates only")
+    assert "811000" in warning
+    assert risk_sentences.coverage("bentonite")[1] == ""
+
+
+def test_groups_without_any_record_raise_nothing(inputs: Inputs) -> None:
+    try:
+        found = risk_model.scores(inputs, [who("VAT")], method=Method.ATLAS)
+    except NotComputableError as error:
+        pytest.fail(str(error))
+    assert set(found[gpr.REASON]) >= {"no imports and no production on record"}
