@@ -46,6 +46,13 @@ def test_a_cell_in_the_last_row_costs_nothing(examine: Examine) -> None:
         examine(hostile.far_row(), name="book.xlsx")
 
 
+@pytest.mark.parametrize("digits", ["²", "9" * 5_000, "-1", ""])
+def test_a_row_number_that_is_none_is_counted_on(digits: str) -> None:
+    (sheet,) = intake.open_file("book.xlsx", hostile.strange_row(digits)).sheets
+    assert list(sheet.rows) == [2]
+    assert sheet.header == ("country", "year")
+
+
 @pytest.mark.parametrize(
     ("name", "safe"),
     [

@@ -13,6 +13,7 @@ from geo.engine.user_files import Brought
 from geo.errors import GeoError
 from geo.pages.flows import active
 from geo.pages.shared import words
+from geo.uploads.archive import TRADE_UPLOAD
 
 _READ: Final = "trade_read"
 _REPLACE: Final = "trade_replace"
@@ -47,7 +48,7 @@ def _read(name: str, file_id: str, content: Callable[[], bytes]) -> Ingested | N
             bar.progress(min(done, 1.0), words.plain(what))
 
         try:
-            found = read_release(content(), name=name, progress=tell)
+            found = read_release(content(), name=name, bounds=TRADE_UPLOAD, progress=tell, confined=True)
             before = (file_id, found, "")
         except GeoError as error:
             before = (file_id, None, str(error))
