@@ -75,3 +75,7 @@ class NotComputableError(GeoError):
 
 class SourceError(GeoError):
     """An input or origin record that is missing or is not what it claims to be."""
+
+
+class UnreadableFileError(GeoError):
+    """A file that cannot be read as a table, or that would cost too much to read; nothing was changed."""

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 # rows above. A name stands for a module or a whole package of geo.
 ROWS = (
     ("errors", "vocabulary", "memo"),
-    ("numbers", "sources", "workspace", "writing", "journal"),
+    ("archive", "confined", "numbers", "sources", "workspace", "writing", "journal"),
     ("schema",),
     ("reference",),
     ("tables", "locale"),

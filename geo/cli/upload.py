@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from geo.dataset import Dataset
-from geo.errors import UnknownChoiceError
+from geo.errors import UnknownChoiceError, UnreadableFileError
 from geo.uploads import intake
 from geo.uploads.accept import Mode, accept, contents, series_id, to_dataset
 from geo.uploads.check import Checked
@@ -20,7 +20,6 @@ from geo.uploads.intake import OWN_SERIES, Choices, Upload
 from geo.uploads.mapping import ROLES, Mapping, MappingError, guess, signature
 from geo.uploads.names import Corrections
 from geo.uploads.report import to_csv
-from geo.uploads.sniff import UnreadableFileError
 from geo.uploads.store import Draft, File, Store, dataset_name
 from geo.writing import write_whole
 

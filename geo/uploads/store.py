@@ -20,11 +20,11 @@ from typing import Any
 import pandas as pd
 
 from geo import journal, workspace
+from geo.archive import safe_name
 from geo.errors import GeoError, UnknownChoiceError
 from geo.sources import Origin
 from geo.uploads import database
 from geo.uploads.accept import Contents
-from geo.uploads.archive import safe_name
 from geo.uploads.database import Connection, StoreError
 
 _COLUMNS = "dataset, number, parent, created, author, message, mode, format, file_name, file_size, sha256, deleted"

@@ -27,18 +27,17 @@ from typing import Final
 import duckdb
 import pyarrow.parquet as pq
 
+from geo.archive import safe_name
 from geo.engine import folder as trade_folder
 from geo.engine.folder import Source
 from geo.engine.load import layouts, revisions
 from geo.engine.load.chunks import PIECE, Piece, pieces
-from geo.engine.load.file import TWICE, line_of
+from geo.engine.load.file import AGAIN, TWICE, line_of
 from geo.engine.load.layouts import Layout
 from geo.engine.load.staging import Job, Progress, lay_together, stage
 from geo.errors import SourceError, UnknownChoiceError
-from geo.uploads.archive import safe_name
 from geo.writing import write_whole
 
-AGAIN: Final = "the same row again"
 _PROBLEMS: Final = 100_000
 _SHOWN: Final = 200
 

@@ -26,7 +26,9 @@ def show(board: Storyboard, name: str, lang: str) -> None:
     )  # fmt: skip
     template = None
     if ending == "pptx":
-        given = st.file_uploader("Your own template (PPTX), if you have one", type=["pptx"], key="briefing_template")
+        given = st.file_uploader(
+            "Your own template (PPTX or POTX), if you have one", type=["pptx", "potx"], key="briefing_template"
+        )
         template = given.getvalue() if given is not None else None
     today = date.today()  # noqa: DTZ011 - the reader's calendar day
     mark = _mark(board, str(ending), lang, template, today)

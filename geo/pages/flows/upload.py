@@ -7,6 +7,7 @@ from typing import Final
 
 import streamlit as st
 
+from geo.archive import TRADE_UPLOAD
 from geo.engine import remembered
 from geo.engine.load.file import Ingested, read_release
 from geo.engine.user_files import Brought
@@ -46,7 +47,7 @@ def _read(name: str, file_id: str, content: Callable[[], bytes]) -> Ingested | N
             bar.progress(min(done, 1.0), words.plain(what))
 
         try:
-            found = read_release(content(), name=name, progress=tell)
+            found = read_release(content(), name=name, bounds=TRADE_UPLOAD, progress=tell, confined=True)
             before = (file_id, found, "")
         except GeoError as error:
             before = (file_id, None, str(error))

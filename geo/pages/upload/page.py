@@ -108,7 +108,7 @@ def _opened(file_id: str, name: str, file: object) -> Upload:
     if known is None or known[:2] != (file_id, settings):
         with st.spinner("Reading the file …"):
             content = file.getvalue()  # type: ignore[attr-defined]
-            known = (file_id, settings, intake.open_file(name, content, settings=settings), content)
+            known = (file_id, settings, intake.open_file(name, content, settings=settings, confined=True), content)
         st.session_state["upload_read"] = known
     upload: Upload = known[2]
     return upload
@@ -165,6 +165,7 @@ def _checked(upload: Upload, choices: Choices) -> Checked:
                 choices=choices,
                 today=date.today(),  # noqa: DTZ011 - the reader's calendar day
                 progress=lambda said: status.update(label=words.plain(said)),
+                confined=True,
             )
             status.update(label=f"{checked.figures:,} figures checked", state="complete")
         known = (key, checked)
