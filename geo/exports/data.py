@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from geo import downloads
 from geo import vocabulary as v
 from geo.production import model as production_model
 from geo.production.model import Snapshot
@@ -59,9 +60,9 @@ def totals(taken: Snapshot) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=table.columns)
 
 
-def to_csv(taken: Snapshot) -> str:
+def to_csv(taken: Snapshot) -> bytes:
     """The table as CSV, with remainder and published total as rows of their own that are no country."""
-    return joined(frame(taken), totals(taken)).to_csv(index=False, lineterminator="\n")
+    return downloads.csv(joined(frame(taken), totals(taken)))
 
 
 def joined(table: pd.DataFrame, more: pd.DataFrame | None) -> pd.DataFrame:

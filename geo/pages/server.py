@@ -24,6 +24,7 @@ from geo.dataset import Dataset
 from geo.errors import GeoError
 from geo.pages.alliances import caches as alliances_caches
 from geo.pages.shared import caches
+from geo.pages.shared.upload_quota import UploadQuota
 from geo.production import model as production_model
 from geo.production.selection import resolve
 
@@ -143,4 +144,4 @@ def _inline_scripts() -> list[str]:
     return [f"'sha256-{base64.b64encode(found).decode()}'" for found in sums]
 
 
-MIDDLEWARE: Final = (Middleware(SafeHeaders),)
+MIDDLEWARE: Final = (Middleware(SafeHeaders), Middleware(UploadQuota))

@@ -11,7 +11,7 @@ import pandas as pd
 
 from geo import vocabulary as v
 from geo.dataset import Dataset
-from geo.errors import UnknownChoiceError
+from geo.errors import replaced
 
 # The atlas opens on the mineral that tells the story.
 DEFAULT_MINERAL = "rare-earths"
@@ -101,7 +101,5 @@ def _pick(what: str, wish: str | int | None, choices: tuple[str, ...], default: 
         return default
     if str(wish) in choices:
         return str(wish)
-    error = UnknownChoiceError(what, wish, choices)
-    near = f" Did you mean {error.nearest!r}?" if error.nearest else ""
-    said.append(f"There is no {what} {str(wish)[:60]!r} here; showing {default!r} instead.{near}")
+    said.append(replaced(what, wish, choices, default))
     return default

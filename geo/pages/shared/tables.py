@@ -7,7 +7,9 @@ import functools
 import pandas as pd
 import streamlit as st
 
+from geo.downloads import CSV_MIME
 from geo.exports.data import frame, to_csv
+from geo.pages.shared import downloading
 from geo.production.model import Snapshot
 
 
@@ -39,12 +41,12 @@ def show(taken: Snapshot, mineral_name: str) -> None:
             "note": "Note",
         },
     )  # fmt: skip
-    st.download_button(
+    downloading.button(
         "Download as CSV",
-        data=lambda: to_csv(taken),
-        file_name=f"{panel.mineral}-{panel.stage}-{panel.measure}-{panel.series}-{panel.year}.csv",
-        mime="text/csv",
-        icon=":material/download:",
+        functools.partial(to_csv, taken),
+        f"{panel.mineral}-{panel.stage}-{panel.measure}-{panel.series}-{panel.year}.csv",
+        CSV_MIME,
+        follows=(taken.version, taken.selection),
         help=f"{mineral_name}: every row with unit, basis, status and source.",
     )
 
