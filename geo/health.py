@@ -78,7 +78,7 @@ def _folder() -> str:
     folder = workspace.folder()
     probe = folder / f".health-{secrets.token_hex(8)}"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        workspace.private_folder(folder)
         probe.write_bytes(b"well")
         probe.unlink()
     except OSError as error:

@@ -33,5 +33,31 @@ def folder(environment: Mapping[str, str] | None = None) -> Path:
     return Path(home) / "minerals-atlas"
 
 
+def private_folder(path: Path) -> Path:
+    """Make the folder if it is missing, and then for its owner alone; who made it before decides about it.
+
+    Raises
+    ------
+    OSError: if it cannot be made.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.mkdir(mode=0o700, exist_ok=True)
+    return path
+
+
+def private_file(path: Path) -> Path:
+    """Make the file empty if it is missing, and then for its owner alone, in a folder that is private too.
+
+    SQLite takes an empty file for a new database, and gives what it writes beside it the same rights.
+
+    Raises
+    ------
+    OSError: if it cannot be made.
+    """
+    private_folder(path.parent)
+    path.touch(mode=0o600, exist_ok=True)
+    return path
+
+
 def _named(environment: Mapping[str, str] | None) -> str:
     return (os.environ if environment is None else environment).get(ENVIRONMENT, "")

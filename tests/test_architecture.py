@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[1]
 # rows above. A name stands for a module or a whole package of geo.
 ROWS = (
     ("errors", "vocabulary", "memo"),
-    ("archive", "confined", "numbers", "sources", "workspace", "writing", "journal"),
+    ("archive", "confined", "numbers", "sources", "workspace", "writing", "downloads", "journal"),
     ("schema",),
     ("reference",),
     ("tables", "locale"),
@@ -116,6 +116,28 @@ def test_indicators_read_no_file(name):
         if isinstance(node, ast.Call)
     }
     assert called & FILE_CALLS == set()
+
+
+# Who may write tables or offer files: the one writer, its one button, and tables that stay inside: those of the build,
+# the register of sources beside them, and what the store keeps of a version.
+WRITERS = {
+    "to_csv": {"geo.downloads", "geo.uploads.store"},
+    "csv.writer": {"geo.sources"},
+    "csv.DictWriter": set(),
+    "to_excel": set(),
+    "ExcelWriter": set(),
+    "Workbook": {"geo.downloads"},
+    "download_button": {"geo.pages.shared.downloading"},
+}
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if not name.startswith("geo.build.")])
+def test_every_table_that_leaves_goes_through_the_one_writer(name):
+    called = {ast.unparse(node.func) for node in ast.walk(TREES[name]) if isinstance(node, ast.Call)}
+    for writer, allowed in WRITERS.items():
+        found = {call for call in called if call == writer or call.endswith(f".{writer}")}
+        ours = {call for call in found if call in {"data.to_csv", "groups.to_csv", "to_csv"}}  # bytes of geo.downloads
+        assert name in allowed or found <= ours, found
 
 
 @pytest.mark.parametrize("name", sorted(MODULES))

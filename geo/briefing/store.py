@@ -120,8 +120,8 @@ def _open() -> Iterator[sqlite3.Connection]:
     """One transaction: committed at the end, rolled back on any error."""
     place = folder()
     try:
-        place.mkdir(parents=True, exist_ok=True)
-        with contextlib.closing(sqlite3.connect(place / _FILE, timeout=_PATIENCE_S)) as database, database:
+        file = workspace.private_file(place / _FILE)
+        with contextlib.closing(sqlite3.connect(file, timeout=_PATIENCE_S)) as database, database:
             database.execute(_TABLE)
             yield database
     except (OSError, sqlite3.Error) as error:

@@ -63,7 +63,7 @@ def remember(brought: Brought) -> Entry:
     table = pa.Table.from_pandas(ordered, schema=trade.ARROW_SCHEMA, preserve_index=False)
     table = table.replace_schema_metadata({_ABOUT: json.dumps(about).encode()})
     try:
-        folder().mkdir(parents=True, exist_ok=True)
+        workspace.private_folder(folder())
         handle, partial = tempfile.mkstemp(dir=folder(), suffix=".partial")
         try:
             with os.fdopen(handle, "wb") as file:

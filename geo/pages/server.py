@@ -25,6 +25,7 @@ from geo.dataset import Dataset
 from geo.errors import GeoError
 from geo.maps import world
 from geo.pages.shared import session
+from geo.pages.shared.upload_quota import UploadQuota
 from geo.production import model as production_model
 from geo.production.selection import resolve
 from geo.reference.choices import Choices
@@ -145,4 +146,4 @@ def _inline_scripts() -> list[str]:
     return [f"'sha256-{base64.b64encode(found).decode()}'" for found in sums]
 
 
-MIDDLEWARE: Final = (Middleware(SafeHeaders),)
+MIDDLEWARE: Final = (Middleware(SafeHeaders), Middleware(UploadQuota))

@@ -14,6 +14,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final, Protocol
 
+from geo import workspace
 from geo.errors import GeoError
 
 # Seconds that a writer waits for another one.
@@ -103,7 +104,7 @@ def transaction(where: str, *, write: bool) -> Iterator[Connection]:
 def _sqlite(where: str, *, write: bool) -> Iterator[Connection]:
     path = Path(where.removeprefix("sqlite:///")).expanduser()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        workspace.private_file(path)
         with closing(sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)) as driver:
             driver.execute("PRAGMA synchronous = FULL")
             driver.execute("PRAGMA foreign_keys = ON")

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest
+from streamlit.testing.v1.util import patch_config_options
+from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from geo.errors import TableError
 from geo.pages import server
+from geo.pages.shared import session
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def policy(**given: str) -> dict[str, str]:
@@ -64,7 +71,7 @@ def test_damaged_tables_do_not_keep_the_server_from_starting(monkeypatch):
     def damaged() -> None:
         raise TableError("production", ["cut in half"])
 
-    monkeypatch.setattr(caches, "shipped", damaged)
+    monkeypatch.setattr(session, "shipped", damaged)
     monkeypatch.setattr(server.gc, "freeze", lambda: None)
 
     async def start() -> bool:
@@ -79,3 +86,12 @@ def test_the_folder_of_the_script_hides_no_module_of_python():
     beside = {path.stem for path in server.SCRIPT.parent.glob("*.py")}
     assert beside == {"__init__", server.SCRIPT.stem}
     assert not beside & sys.stdlib_module_names
+
+
+def test_the_server_listens_to_this_machine_alone_under_its_own_names():
+    with (ROOT / ".streamlit" / "config.toml").open("rb") as file:
+        server = tomllib.load(file)["server"]
+    assert server["address"] == "127.0.0.1"
+    with patch_config_options({"server.allowedHosts": server["allowedHosts"]}):
+        assert all(is_host_allowed(host) for host in ("localhost:8501", "127.0.0.1:8501", "[::1]:8501"))
+        assert not any(is_host_allowed(host) for host in ("evil.example", "localhost.evil.example:8501", "", None))

@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
+from geo import downloads
 from geo import vocabulary as v
 from geo.uploads import check as checks
 from geo.uploads.names import LEAVE_OUT, Corrections
-from geo.uploads.report import to_csv
 
 from .conftest import Examine, kinds, of_kind, template
 
@@ -168,7 +168,7 @@ def test_renamed_countries_are_told_once(examine: Examine) -> None:
 
 def test_the_report_is_no_formula(examine: Examine) -> None:
     checked = examine(template("=cmd(),lithium,mine,production,2025,@x,t,Li content"))
-    text = to_csv(checked.report)
+    text = downloads.csv(checked.report).decode()
     assert ",'=cmd()," in text
     assert ",'@x," in text
 

@@ -14,7 +14,6 @@ from __future__ import annotations
 import contextlib
 import csv
 import hashlib
-import io
 import json
 import shutil
 import sqlite3
@@ -25,8 +24,10 @@ from pathlib import Path
 from typing import Final
 
 import duckdb
+import pandas as pd
 import pyarrow.parquet as pq
 
+from geo import downloads
 from geo.archive import safe_name
 from geo.engine import folder as trade_folder
 from geo.engine.folder import Source
@@ -280,8 +281,4 @@ def _read_back(home: Path, *, already: bool) -> Loaded:
 
 
 def _as_csv(problems: list[tuple[str, int, str]]) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(("file", "row", "reason"))
-    writer.writerows(problems)
-    return text.getvalue().encode()
+    return downloads.csv(pd.DataFrame(problems, columns=["file", "row", "reason"]))

@@ -12,7 +12,7 @@ from geo.briefing import files, takeaway
 from geo.briefing.storyboard import Storyboard
 from geo.errors import GeoError
 from geo.exports.export import FORMATS, export
-from geo.pages.shared import session, words
+from geo.pages.shared import downloading, session, words
 
 _MADE = "briefing_made"
 _TEMPLATE_BYTES = 50_000_000
@@ -36,9 +36,9 @@ def show(board: Storyboard, name: str, lang: str) -> None:
         _make(board, str(ending), lang, template, today, mark)
     made = st.session_state.get(_MADE)
     if made and made[0] == mark:
-        st.download_button(
+        downloading.button(
             f"Download {name}.{ending}", made[1], f"{name}.{ending}", FORMATS[str(ending)].mime, type="primary",
-            icon=":material/download:", on_click="ignore", key="briefing_take",
+            on_click="ignore", key="briefing_take",
         )  # fmt: skip
         if made[2]:
             numbers = ", ".join(map(str, made[2]))

@@ -19,7 +19,7 @@ from geo.locale import languages, localisation
 from geo.maps import choropleth, world
 from geo.pages.briefing import editor, parts
 from geo.pages.briefing import stage as stage_map
-from geo.pages.shared import address, session, style, viewport, words
+from geo.pages.shared import address, downloading, session, style, viewport, words
 
 _CHOSEN = "briefing_chosen"
 _LIST_WIDTH = 460
@@ -79,9 +79,9 @@ def _open_bar(board: Storyboard, lang: str) -> None:
         with st.popover("Open", icon=":material/folder_open:"):
             _open_menu()
         if board.slides:
-            st.download_button(
-                "Download", files.write(board), f"{_file_name(board)}.json", "application/json",
-                icon=":material/download:", on_click="ignore", help="One file (JSON) that opens here again.",
+            downloading.button(
+                "Download", files.write(board).encode(), f"{_file_name(board)}.json", "application/json",
+                on_click="ignore", help="One file (JSON) that opens here again.",
             )  # fmt: skip
             with st.popover("Export", icon=":material/ios_share:"):
                 _export(board, lang)

@@ -12,7 +12,8 @@ from geo.engine import remembered
 from geo.engine.load.file import Ingested, read_release
 from geo.engine.user_files import Brought
 from geo.errors import GeoError
-from geo.pages.shared import session, words
+from geo.pages.shared import downloading, session, words
+from geo.pages.shared.upload_quota import WORDS
 
 _READ: Final = "trade_read"
 _REPLACE: Final = "trade_replace"
@@ -28,7 +29,7 @@ def show() -> None:
             "you remember it, and only this page follows it. Whole releases, for every page: python -m geo ingest FILE "
             "--to FOLDER."
         )
-        upload = st.file_uploader("Trade file", type=["csv", "zip"], key="trade_upload")
+        upload = st.file_uploader("Trade file", type=["csv", "zip"], key="trade_upload", help=WORDS)
         if upload is not None:
             found = _read(upload.name, upload.file_id, upload.getvalue)
             if found is not None:
@@ -75,13 +76,7 @@ def _report(found: Ingested) -> None:
         )
     if len(report.problems):
         st.dataframe(report.problems, hide_index=True, placeholder="\u2013", height=180)
-        st.download_button(
-            "Download the first faulty rows as CSV",
-            data=report.problems.to_csv(index=False, lineterminator="\n"),
-            file_name="trade-file-problems.csv",
-            mime="text/csv",
-            icon=":material/download:",
-        )
+        downloading.table("Download the first faulty rows as CSV", report.problems, "trade-file-problems.csv")
     replace = st.checkbox("Prefer its figures where the shipped table has the same line and year", key=_REPLACE)
     brought = Brought(report.name, report.sha256, report.kind, found.frame, replace)
     with st.container(horizontal=True):
@@ -118,13 +113,7 @@ def _in_use() -> None:
         return
     st.markdown("###### Lines and years of the files in use")
     st.dataframe(merged.decisions, hide_index=True, placeholder="\u2013", height=180)
-    st.download_button(
-        "Download what became of them as CSV",
-        data=merged.decisions.to_csv(index=False, lineterminator="\n"),
-        file_name="trade-file-lines-and-years.csv",
-        mime="text/csv",
-        icon=":material/download:",
-    )
+    downloading.table("Download what became of them as CSV", merged.decisions, "trade-file-lines-and-years.csv")
     for one in session.trade_files():
         st.button(
             words.plain(f"Stop using {one.name}"),

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import functools
+import io
 from dataclasses import dataclass, field
 
 import pandas as pd
 import streamlit as st
 
-from geo import workspace
+from geo import downloads, workspace
+from geo.downloads import CSV_MIME
 from geo.errors import GeoError
-from geo.pages.shared import active, sign_in, words
+from geo.pages.shared import active, downloading, sign_in, words
 from geo.pages.shared.active import Viewer
 from geo.uploads import accept, compare
 from geo.uploads.accept import Contents
 from geo.uploads.intake import Upload
-from geo.uploads.report import to_csv
 from geo.uploads.store import ConflictError, Draft, File, Named, Store, Version
 
 _OPENED = "opened_version"
+# Saved by the browser, never shown: the file is whatever somebody uploaded.
+_BYTES = "application/octet-stream"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,7 @@ def _save(store: Store, who: Viewer, pending: Pending) -> None:
             Draft(
                 name, expected, author, pending.contents, File(upload.name, pending.content), pending.mode,
                 upload.format.id if upload.format else "mapping", message, pending.mapping,
-                to_csv(checked[1].report) if checked else "", who.may_publish, who.name,
+                downloads.csv(checked[1].report).decode() if checked else "", who.may_publish, who.name,
             )
         )  # fmt: skip
     except GeoError as error:
@@ -126,16 +130,16 @@ def _one(store: Store, who: Viewer, found: tuple[Named, ...]) -> None:
         if own and number != dataset.head and st.button("Roll back to it", icon=":material/history:"):
             _open(store.roll_back(name, number, expected=dataset.head, author=who.name), store.contents(name, number))
             st.rerun()
-        st.download_button(
-            "Facts", lambda: to_csv(store.contents(name, number).facts), f"{name}-v{number}.csv", "text/csv",
-            icon=":material/download:",
-        )  # fmt: skip
-        st.download_button(
-            "Original", lambda: store.file(name, number).content, version.file_name, icon=":material/draft:"
+        downloading.table(
+            "Facts", lambda: store.contents(name, number).facts, f"{name}-v{number}.csv", follows=(version,)
         )
-        st.download_button(
-            "Report", lambda: store.details(name, number)[1], f"{name}-v{number}-report.csv", "text/csv",
-            icon=":material/checklist:",
+        downloading.button(
+            "Original", lambda: store.file(name, number).content, version.file_name, _BYTES, follows=(version,),
+            icon=":material/draft:",
+        )  # fmt: skip
+        downloading.button(
+            "Report", functools.partial(_report, store, name, number), f"{name}-v{number}-report.csv", CSV_MIME,
+            follows=(version,), icon=":material/checklist:",
         )  # fmt: skip
         if who.may_publish and who.signed_in:
             words = "Show to owner only" if dataset.public else "Show to everybody"
@@ -153,6 +157,12 @@ def _one(store: Store, who: Viewer, found: tuple[Named, ...]) -> None:
     )
     if len(versions) > 1:
         _two(store, name, versions)
+
+
+def _report(store: Store, name: str, number: int) -> bytes:
+    """The report that was kept with a version, written anew: an older release may have guarded less."""
+    kept = store.details(name, number)[1].removeprefix(downloads.BOM)
+    return downloads.csv(pd.read_csv(io.StringIO(kept), dtype="str", keep_default_na=False)) if kept else b""
 
 
 def _listing(versions: tuple[Version, ...], dataset: Named) -> pd.DataFrame:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 from datetime import date
 
 import streamlit as st
 
 from geo import vocabulary as v
+from geo.downloads import CSV_MIME
 from geo.errors import GeoError
-from geo.pages.shared import active, session, sign_in, style, words
+from geo.pages.shared import active, downloading, session, sign_in, style, words
+from geo.pages.shared.upload_quota import WORDS
 from geo.pages.upload import choices as upload_choices
 from geo.pages.upload import compare as upload_compare
 from geo.pages.upload import keep, report
@@ -54,7 +57,7 @@ def _page() -> None:
         "CSV, TSV, XLSX or ZIP of CSV", type=["csv", "tsv", "txt", "xlsx", "zip"], key="upload_file",
         max_upload_size=MAX_BYTES // 2**20,
         help="USGS data releases, World Mining Data, the British Geological Survey's export and the template need "
-        "no mapping. Anything else asks which column is which.",
+        f"no mapping. Anything else asks which column is which. {WORDS}",
     )  # fmt: skip
     if file is None:
         st.session_state.pop("upload_read", None)
@@ -93,12 +96,13 @@ def _templates() -> None:
             "Missing is never zero."
         )
         with st.container(horizontal=True):
-            st.download_button("Empty template", templates.empty(), "template.csv", "text/csv")
-            st.download_button("Example", templates.example(), "example.csv", "text/csv")
+            downloading.button("Empty template", templates.empty(), "template.csv", CSV_MIME, icon=None)
+            downloading.button("Example", templates.example(), "example.csv", CSV_MIME, icon=None)
             series = st.selectbox("Filled with", list(session.dataset().series[v.SERIES]), index=1, width=220)
-            st.download_button(
-                "Filled template", lambda: templates.filled(session.dataset(), series), f"{series}.csv", "text/csv"
-            )
+            downloading.button(
+                "Filled template", functools.partial(templates.filled, session.dataset(), series), f"{series}.csv",
+                CSV_MIME, icon=None,
+            )  # fmt: skip
 
 
 def _opened(file_id: str, name: str, file: object) -> Upload:
