@@ -18,11 +18,11 @@ ROOT = Path(__file__).resolve().parents[1]
 # rows above. A name stands for a module or a whole package of geo, and for its relatives by name.
 ROWS = (
     ("errors", "vocabulary"),
-    ("spellings", "sources", "formats", "workspace", "writing", "journal"),
+    ("settings", "spellings", "sources", "formats", "workspace", "writing", "journal"),
     ("countries",),
     ("tables",),
     ("join", "minerals", "alliances", "policy"),
-    ("indicators", "trade"),
+    ("indicators", "trade", "store"),
     ("dataset", "flows", "flow_checks", "flow_history"),
     ("selection", "import_risk", "uploads"),
     ("snapshot", "profiles", "health"),
@@ -102,6 +102,15 @@ def test_a_module_imports_only_from_its_own_row_or_above(name):
 def test_no_two_modules_import_each_other():
     graph = {name: {other for other in imports(name) if other in MODULES} for name in MODULES}
     assert len(list(graphlib.TopologicalSorter(graph).static_order())) == len(MODULES)  # raises CycleError
+
+
+@pytest.mark.parametrize("name", [name for name in sorted(MODULES) if name != "geo.settings"])
+def test_only_the_settings_read_the_environment(name):
+    read = {ast.unparse(node) for node in ast.walk(TREES[name]) if isinstance(node, ast.Attribute)}
+    assert {"os.environ", "os.environb", "os.getenv"} & read == set()
+    named = {f"{node.module}.{alias.name}" for node in ast.walk(TREES[name]) if isinstance(node, ast.ImportFrom)
+             for alias in node.names}  # fmt: skip
+    assert {"os.environ", "os.environb", "os.getenv"} & named == set()
 
 
 def test_only_the_pages_know_streamlit():

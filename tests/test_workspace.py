@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from geo import workspace
+from geo.settings import read
 
 
 @pytest.mark.parametrize(
@@ -17,10 +18,10 @@ from geo import workspace
     ],
 )
 def test_one_setting_says_where_everything_is_kept(named, database, folder):
-    environment = {"ATLAS_STORE": named, "XDG_DATA_HOME": "/data"}
-    assert workspace.database(environment) == database
-    assert workspace.folder(environment) == Path(folder)
+    config = read({"ATLAS_STORE": named, "XDG_DATA_HOME": "/data"})
+    assert workspace.database(config) == database
+    assert workspace.folder(config) == Path(folder)
 
 
 def test_without_any_setting_it_is_the_users_own_folder():
-    assert workspace.folder({}) == Path.home() / ".local" / "share" / "minerals-atlas"
+    assert workspace.folder(read({})) == Path.home() / ".local" / "share" / "minerals-atlas"

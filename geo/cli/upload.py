@@ -13,6 +13,8 @@ from typing import Any
 
 from geo.dataset import Dataset
 from geo.errors import UnknownChoiceError
+from geo.store.datasets import Store
+from geo.store.records import Draft, File, dataset_name
 from geo.uploads import intake
 from geo.uploads.accept import Mode, accept, contents, series_id, to_dataset
 from geo.uploads.check import Checked
@@ -21,7 +23,6 @@ from geo.uploads.mapping import ROLES, Mapping, MappingError, guess, signature
 from geo.uploads.names import Corrections
 from geo.uploads.report import to_csv
 from geo.uploads.sniff import UnreadableFileError
-from geo.uploads.store import Draft, File, Store, dataset_name
 from geo.writing import write_whole
 
 Answer = tuple[dict[str, Any], str, int]

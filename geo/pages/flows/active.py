@@ -11,17 +11,22 @@ from typing import Any, Final, TypeVar
 
 import streamlit as st
 
-from geo.engine import configured, remembered
+from geo.engine import configured
 from geo.engine.base import Engine
 from geo.engine.extra_lines import AddedLines
 from geo.engine.user_files import Brought, Cited, Merged, merge
 from geo.errors import TableError
 from geo.pages.flows import caches
+from geo.pages.shared import stored
+from geo.store import trade_files
+from geo.store.errors import StoreError
 from geo.trade import history as trade_history
 from geo.trade import model as trade_model
 from geo.trade.model import By
 
 _KEPT = 256
+# Seconds after which a file that another server or session saved is seen here.
+_FRESH_S: Final = 10
 _PRIVATE: Final = "trade_brought"
 _MERGED: Final = "trade_merged"
 _ANSWERS: Final = "trade_answers"
@@ -48,11 +53,11 @@ def put_away(sha256: str) -> None:
 def merged() -> Merged | None:
     """The shipped table with the files remembered and those of this session; ``None`` without any.
 
-    A remembered file that is damaged is left out; the list of remembered files says so.
+    A saved file that is damaged, or a store that cannot be reached, is left out; the page says so.
     """
     own = private()
     mine = {one.sha256 for one in own}
-    kept = tuple(entry for entry in remembered.listing() if entry.sha256 not in mine and whole(entry))
+    kept = tuple(entry for entry in saved()[0] if entry.sha256 not in mine and whole(entry))
     key = (kept, tuple((one.sha256, one.replace) for one in own))
     if not own:
         return _shared(kept) if kept else None
@@ -63,23 +68,73 @@ def merged() -> Merged | None:
     return found
 
 
-@st.cache_resource(show_spinner=False)
-def whole(entry: remembered.Entry) -> bool:
-    """Whether a remembered file can be read."""
+def saved() -> tuple[tuple[trade_files.Entry, ...], str]:
+    """The files that the store keeps, and why they cannot be listed, or nothing."""
+    found: tuple[tuple[trade_files.Entry, ...], str] = _listed(stored.address())
+    return found
+
+
+@st.cache_data(show_spinner=False, ttl=_FRESH_S)
+def _listed(where: str) -> tuple[tuple[trade_files.Entry, ...], str]:
     try:
-        _loaded(entry)
+        return trade_files.listing(where=where), ""
+    except StoreError as error:
+        return (), str(error)
+
+
+def save(brought: Brought) -> None:
+    """Keep a file for everybody who uses the store.
+
+    Raises
+    ------
+    StoreError: if the store cannot be written.
+    """
+    trade_files.save(brought, where=stored.address())
+    _listed.clear()
+    put_away(brought.sha256)
+
+
+def forget(sha256: str) -> None:
+    """Remove a file from the store.
+
+    Raises
+    ------
+    UnknownChoiceError: if it is not there any more.
+    StoreError: if the store cannot be written.
+    """
+    try:
+        trade_files.forget(sha256, where=stored.address())
+    finally:
+        _listed.clear()
+
+
+def whole(entry: trade_files.Entry) -> bool:
+    """Whether a saved file can be read."""
+    found: bool = _whole(stored.address(), entry)
+    return found
+
+
+@st.cache_resource(show_spinner=False)
+def _whole(where: str, entry: trade_files.Entry) -> bool:
+    try:
+        _read(where, entry)
     except TableError:
         return False
     return True
 
 
+def _loaded(entry: trade_files.Entry) -> Brought:
+    found: Brought = _read(stored.address(), entry)
+    return found
+
+
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _loaded(entry: remembered.Entry) -> Brought:
-    return remembered.load(entry)
+def _read(where: str, entry: trade_files.Entry) -> Brought:
+    return trade_files.load(entry, where=where)
 
 
-@st.cache_resource(show_spinner="Adding the remembered trade files …", max_entries=2)
-def _shared(entries: tuple[remembered.Entry, ...]) -> Merged:
+@st.cache_resource(show_spinner="Adding the saved trade files …", max_entries=2)
+def _shared(entries: tuple[trade_files.Entry, ...]) -> Merged:
     return merge(caches.engine(), [_loaded(entry) for entry in entries])
 
 

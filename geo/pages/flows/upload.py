@@ -7,7 +7,6 @@ from typing import Final
 
 import streamlit as st
 
-from geo.engine import remembered
 from geo.engine.load.file import Ingested, read_release
 from geo.engine.user_files import Brought
 from geo.errors import GeoError
@@ -20,6 +19,9 @@ _REPLACE: Final = "trade_replace"
 
 def show() -> None:
     """The expander below the flows."""
+    unreachable = active.saved()[1]
+    if unreachable:
+        words.warn([f"The saved trade files are left out. {unreachable}"])
     with st.expander("Bring a trade file (BACI release or UN Comtrade download)", icon=":material/upload_file:"):
         st.caption(
             "CSV or ZIP. BACI: columns t, i, j, k, v, q in HS 1992, from CEPII. UN Comtrade: annual imports by "
@@ -92,16 +94,14 @@ def _report(found: Ingested) -> None:
 def _remember(brought: Brought) -> None:
     """Keep it for everybody who uses this installation."""
     try:
-        remembered.remember(brought)
+        active.save(brought)
     except GeoError as error:
         st.session_state["trade_refused"] = str(error)
-    else:
-        active.put_away(brought.sha256)
 
 
 def _forget(sha256: str) -> None:
     try:
-        remembered.forget(sha256)
+        active.forget(sha256)
     except GeoError as error:
         st.session_state["trade_refused"] = str(error)
 
@@ -131,10 +131,10 @@ def _in_use() -> None:
 
 
 def _remembered() -> None:
-    for entry in remembered.listing():
+    for entry in active.saved()[0]:
         st.caption(words.plain(f"Remembered: {entry.name}, {entry.rows:,} flows, saved {entry.saved} (UTC)"))
         if not active.whole(entry):
-            words.warn([f"{entry.name} is damaged in the workspace and left out: remove it, and bring the file again."])
+            words.warn([f"{entry.name} is damaged in the store and left out: remove it, and upload the file again."])
         st.button(
             words.plain(f"Remove {entry.name} from the workspace"),
             key=f"trade_forget_{entry.sha256}", on_click=_forget, args=(entry.sha256,),
