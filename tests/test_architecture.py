@@ -18,11 +18,11 @@ ROOT = Path(__file__).resolve().parents[1]
 # rows above. A name stands for a module or a whole package of geo.
 ROWS = (
     ("errors", "vocabulary", "memo"),
-    ("archive", "confined", "numbers", "sources", "workspace", "writing", "downloads", "journal"),
+    ("archive", "confined", "settings", "numbers", "sources", "workspace", "writing", "downloads", "journal"),
     ("schema",),
     ("reference",),
     ("tables", "locale"),
-    ("indicators", "engine"),
+    ("indicators", "engine", "store"),
     ("maps",),
     ("dataset", "content"),
     ("atlas",),
@@ -40,7 +40,7 @@ RANKS = {name: rank for rank, row in enumerate(ROWS) for name in row}
 # Beyond the rows: packages that must not know each other although one stands above the other.
 STRANGERS = {
     "indicators": ("sources", "tables", "engine", "dataset"),  # pure functions of the frames they are given
-    "maps": ("indicators", "engine"),  # draw, never compute
+    "maps": ("indicators", "engine", "store"),  # draw, never compute
     "pages": ("build", "cli"),
     "cli": ("build", "pages"),
 }
@@ -99,6 +99,15 @@ def test_a_module_imports_only_from_its_own_row_or_above(name):
 def test_no_two_modules_import_each_other():
     graph = {name: {other for other in imports(name) if other in MODULES} for name in MODULES}
     assert len(list(graphlib.TopologicalSorter(graph).static_order())) == len(MODULES)  # raises CycleError
+
+
+@pytest.mark.parametrize("name", [name for name in sorted(MODULES) if name != "geo.settings"])
+def test_only_the_settings_read_the_environment(name):
+    read = {ast.unparse(node) for node in ast.walk(TREES[name]) if isinstance(node, ast.Attribute)}
+    assert {"os.environ", "os.environb", "os.getenv"} & read == set()
+    named = {f"{node.module}.{alias.name}" for node in ast.walk(TREES[name]) if isinstance(node, ast.ImportFrom)
+             for alias in node.names}  # fmt: skip
+    assert {"os.environ", "os.environb", "os.getenv"} & named == set()
 
 
 def test_only_the_pages_know_streamlit():

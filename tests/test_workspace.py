@@ -9,7 +9,8 @@ import pytest
 from geo import workspace
 from geo.briefing import store
 from geo.briefing.storyboard import Storyboard
-from geo.uploads.store import Store
+from geo.settings import read
+from geo.store.datasets import Store
 
 
 @pytest.mark.parametrize(
@@ -22,9 +23,9 @@ from geo.uploads.store import Store
     ],
 )
 def test_one_setting_says_where_everything_is_kept(named, database, folder):
-    environment = {"ATLAS_STORE": named, "XDG_DATA_HOME": "/data"}
-    assert workspace.database(environment) == database
-    assert workspace.folder(environment) == Path(folder)
+    config = read({"ATLAS_STORE": named, "XDG_DATA_HOME": "/data"})
+    assert workspace.database(config) == database
+    assert workspace.folder(config) == Path(folder)
 
 
 def rights(path: Path) -> int:
@@ -60,4 +61,4 @@ def test_what_exists_keeps_its_rights(tmp_path):
 
 
 def test_without_any_setting_it_is_the_users_own_folder():
-    assert workspace.folder({}) == Path.home() / ".local" / "share" / "minerals-atlas"
+    assert workspace.folder(read({})) == Path.home() / ".local" / "share" / "minerals-atlas"

@@ -14,13 +14,14 @@ from typing import Any
 from geo import downloads
 from geo.dataset import Dataset
 from geo.errors import UnknownChoiceError, UnreadableFileError
+from geo.store.datasets import Store
+from geo.store.records import Draft, File, dataset_name
 from geo.uploads import intake
 from geo.uploads.accept import Mode, accept, contents, series_id, to_dataset
 from geo.uploads.check import Checked
 from geo.uploads.intake import OWN_SERIES, Choices, Upload
 from geo.uploads.mapping import ROLES, Mapping, MappingError, guess, signature
 from geo.uploads.names import Corrections
-from geo.uploads.store import Draft, File, Store, dataset_name
 from geo.writing import write_whole
 
 Answer = tuple[dict[str, Any], str, int]

@@ -19,7 +19,7 @@ from geo.locale import languages, localisation
 from geo.maps import choropleth, world
 from geo.pages.briefing import editor, parts
 from geo.pages.briefing import stage as stage_map
-from geo.pages.shared import address, downloading, session, style, viewport, words
+from geo.pages.shared import address, downloading, session, stored, style, viewport, words
 
 _CHOSEN = "briefing_chosen"
 _LIST_WIDTH = 460
@@ -110,7 +110,7 @@ def _open_menu() -> None:
     for story_id, name in stories.names().items():
         st.button(words.plain(name), key=f"menu_{story_id}", on_click=_open_story, args=(story_id,), width="stretch")
     try:
-        saved = store.listing()
+        saved = store.listing(where=stored.address())
     except SourceError as error:
         saved = ()
         words.warn([str(error)])
@@ -152,7 +152,7 @@ def _open_story(story_id: str) -> None:
 def _open_saved() -> None:
     chosen = st.session_state["briefing_saved"]
     try:
-        found = store.load(chosen) if chosen else None
+        found = store.load(chosen, where=stored.address()) if chosen else None
     except SourceError as error:
         st.session_state["briefing_refused"] = str(error)
         return

@@ -8,7 +8,6 @@ from typing import Final
 import streamlit as st
 
 from geo.archive import TRADE_UPLOAD
-from geo.engine import remembered
 from geo.engine.load.file import Ingested, read_release
 from geo.engine.user_files import Brought
 from geo.errors import GeoError
@@ -21,6 +20,9 @@ _REPLACE: Final = "trade_replace"
 
 def show() -> None:
     """The expander below the flows."""
+    unreachable = session.saved_trade_files()[1]
+    if unreachable:
+        words.warn([f"The saved trade files are left out. {unreachable}"])
     with st.expander("Bring a trade file (BACI release or UN Comtrade download)", icon=":material/upload_file:"):
         st.caption(
             "CSV or ZIP. BACI: columns t, i, j, k, v, q in HS 1992, from CEPII. UN Comtrade: annual imports by "
@@ -89,16 +91,14 @@ def _report(found: Ingested) -> None:
 def _remember(brought: Brought) -> None:
     """Keep it for everybody who uses this installation."""
     try:
-        remembered.remember(brought)
+        session.save_trade_file(brought)
     except GeoError as error:
         st.session_state["trade_refused"] = str(error)
-    else:
-        session.drop_trade_file(brought.sha256)
 
 
 def _forget(sha256: str) -> None:
     try:
-        remembered.forget(sha256)
+        session.forget_trade_file(sha256)
     except GeoError as error:
         st.session_state["trade_refused"] = str(error)
 
@@ -122,7 +122,7 @@ def _in_use() -> None:
 
 
 def _remembered() -> None:
-    for entry in remembered.listing():
+    for entry in session.saved_trade_files()[0]:
         st.caption(words.plain(f"Remembered: {entry.name}, {entry.rows:,} flows, saved {entry.saved} (UTC)"))
         if not session.is_whole(entry):
             words.warn([f"{entry.name} is damaged in the workspace and left out: remove it, and bring the file again."])

@@ -10,19 +10,20 @@ import streamlit as st
 from geo import vocabulary as v
 from geo.downloads import CSV_MIME
 from geo.errors import GeoError
-from geo.pages.shared import active, downloading, session, sign_in, style, words
+from geo.pages.shared import active, downloading, session, sign_in, stored, style, words
 from geo.pages.shared.upload_quota import WORDS
 from geo.pages.upload import choices as upload_choices
 from geo.pages.upload import compare as upload_compare
 from geo.pages.upload import keep, report
+from geo.store.contents import Contents
+from geo.store.datasets import Store
+from geo.store.errors import StoreError
 from geo.uploads import accept, compare, intake, templates
-from geo.uploads.accept import Contents, Mode
+from geo.uploads.accept import Mode
 from geo.uploads.check import Checked
-from geo.uploads.database import StoreError
 from geo.uploads.intake import Choices, Upload
 from geo.uploads.mapping import MappingError
 from geo.uploads.sniff import MAX_BYTES
-from geo.uploads.store import Store
 
 _MODES = {
     Mode.REPLACE: "Replace: the file's tables take the place of the series' own",
@@ -85,7 +86,7 @@ def _page() -> None:
 
 def store() -> Store:
     """The workspace store: the connection "atlas" of the secrets, or the default."""
-    return Store(keep.address())
+    return Store(stored.address())
 
 
 def _templates() -> None:
@@ -198,7 +199,12 @@ def _what_changes(upload: Upload, checked: Checked, mode: Mode, series: str, lab
             first = touched[0]
             st.session_state["wish"] = {"mineral": first.mineral, "series": series, "stage": first.stage}
             st.session_state["upload_pending"] = keep.Pending(
-                after, upload, mode.value, upload_choices.as_json(), st.session_state["upload_read"][3]
+                after,
+                upload,
+                mode.value,
+                upload_choices.as_json(upload),
+                st.session_state["upload_read"][3],
+                upload_choices.columns_of(upload),
             )
             st.rerun()
     if "upload_pending" in st.session_state:
