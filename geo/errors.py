@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from itertools import pairwise
+from typing import Final
+
+_LONGEST_SHOWN: Final = 60
 
 
 class GeoError(Exception):
@@ -22,18 +26,16 @@ class UnknownChoiceError(GeoError):
     what: the kind of thing asked for, e.g. ``"mineral"``.
     found: the value received.
     choices: every valid value, in the order in which they are offered.
-    nearest: the most similar valid value, or ``None``.
+    nearest: the most similar valid value, or ``None``; numbers have none, for digits are not misspelled words.
     """
 
     def __init__(self, what: str, found: object, choices: Iterable[object]) -> None:
         self.what = what
         self.found = str(found)
         self.choices = tuple(str(choice) for choice in choices)
-        close = difflib.get_close_matches(self.found.lower(), [c.lower() for c in self.choices], 1, 0.5)
-        self.nearest = next((c for c in self.choices if close and c.lower() == close[0]), None)
+        self.nearest = _nearest(self.found, self.choices)
         hint = f" Did you mean {self.nearest!r}?" if self.nearest else ""
-        allowed = ", ".join(self.choices) or "none"
-        super().__init__(f"Unknown {what} {self.found!r}.{hint} Valid choices: {allowed}.")
+        super().__init__(f"Unknown {what} {self.found!r}.{hint} Valid choices: {_listed(self.choices)}.")
 
 
 class OutOfRangeError(GeoError):
@@ -75,3 +77,43 @@ class NotComputableError(GeoError):
 
 class SourceError(GeoError):
     """An input or origin record that is missing or is not what it claims to be."""
+
+
+class UnreadableFileError(GeoError):
+    """A file that cannot be read as a table, or that would cost too much to read; nothing was changed."""
+
+
+def replaced(what: str, found: object, choices: Iterable[object], default: object) -> str:
+    """What a page says when it shows *default* because the *what* asked for is not among *choices*.
+
+    Names the most similar choice; of numbers, such as years, the range that there is.
+    """
+    words = tuple(str(choice) for choice in choices)
+    nearest = _nearest(str(found), words)
+    hint = f" Did you mean {nearest!r}?" if nearest else ""
+    if _are_numbers(words):
+        hint = f" Available: {_listed(words)}."
+    return f"There is no {what} {str(found)[:_LONGEST_SHOWN]!r} here; showing {str(default)!r} instead.{hint}"
+
+
+def _nearest(found: str, choices: tuple[str, ...]) -> str | None:
+    names = [choice for choice in choices if not choice.isdecimal()]
+    close = difflib.get_close_matches(found.lower(), [name.lower() for name in names], 1, 0.5)
+    return next((name for name in names if close and name.lower() == close[0]), None)
+
+
+def _are_numbers(choices: tuple[str, ...]) -> bool:
+    return bool(choices) and all(choice.isdecimal() for choice in choices)
+
+
+def _listed(choices: tuple[str, ...]) -> str:
+    """Choices with commas between them; years without a gap as a range."""
+    if not _are_numbers(choices):
+        return ", ".join(choices) or "none"
+    numbers = sorted({int(choice) for choice in choices})
+    starts = [numbers[0], *(after for before, after in pairwise(numbers) if after != before + 1)]
+    ends = [*(before for before, after in pairwise(numbers) if after != before + 1), numbers[-1]]
+    return ", ".join(
+        str(start) if start == end else f"{start}, {end}" if end == start + 1 else f"{start} to {end}"
+        for start, end in zip(starts, ends, strict=True)
+    )

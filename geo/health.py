@@ -7,10 +7,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from sqlalchemy import delete, insert
+
 from geo import sources, workspace
 from geo.engine import configured, queries
 from geo.errors import GeoError, SourceError, TableError
-from geo.uploads import database
+from geo.store import database
+from geo.store.schema import HEAD, MAPPINGS
 
 # A line and year of the shipped table: unwrought cobalt in 2024.
 _ASKED = ("810510", 2024)
@@ -66,19 +69,17 @@ def _store() -> str:
     """The store takes a row and gives it up again, in one transaction."""
     where, probe = workspace.database(), f"health-{secrets.token_hex(8)}"
     with database.transaction(where, write=True) as connection:
-        connection.run(
-            "INSERT INTO mappings (signature, mapping, author, created) VALUES (?, ?, ?, ?)", probe, "{}", "", ""
-        )
-        connection.run("DELETE FROM mappings WHERE signature = ?", probe)
-    return f"{'PostgreSQL' if database.is_postgresql(where) else 'SQLite'}, can be written"
+        connection.execute(insert(MAPPINGS).values(account=probe, signature=probe, mapping="{}", saved=""))
+        connection.execute(delete(MAPPINGS).where(MAPPINGS.c.account == probe))
+    return f"{'PostgreSQL' if database.is_postgresql(where) else 'SQLite'}, schema {HEAD}, can be written"
 
 
 def _folder() -> str:
-    """The folder of briefings and trade files can be written."""
+    """The folder of the SQLite store and of ingested trade tables can be written."""
     folder = workspace.folder()
     probe = folder / f".health-{secrets.token_hex(8)}"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        workspace.private_folder(folder)
         probe.write_bytes(b"well")
         probe.unlink()
     except OSError as error:

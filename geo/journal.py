@@ -13,16 +13,15 @@ import functools
 import hashlib
 import json
 import logging
-import os
 import sys
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final, ParamSpec, TypeVar
 
+from geo import settings
 from geo.errors import GeoError
 
-ENVIRONMENT: Final = "ATLAS_LOG"
 STDERR: Final = "stderr"
 LOGGER: Final = logging.getLogger("atlas")
 _LONGEST: Final = 200
@@ -33,12 +32,20 @@ Part = str | int | float | bool | None
 
 def note(event: str, **parts: Part) -> None:
     """Write one event; texts are cut to 200 letters. What cannot be written is left out, never in the way."""
-    logger = _logger(os.environ.get(ENVIRONMENT, ""))
+    logger = _logger(_where())
     if not logger.isEnabledFor(logging.INFO):
         return
     line: dict[str, Part] = {"time": datetime.now(UTC).isoformat(timespec="milliseconds"), "event": event}
     line |= {name: part[:_LONGEST] if isinstance(part, str) else part for name, part in parts.items()}
     logger.info("%s", json.dumps(line))
+
+
+def _where() -> str:
+    """Where the journal goes; a wrong setting is told where it is used, and never stops the journal's caller."""
+    try:
+        return settings.current().log
+    except GeoError:
+        return ""
 
 
 def mark(words: str) -> str:

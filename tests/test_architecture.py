@@ -18,11 +18,11 @@ ROOT = Path(__file__).resolve().parents[1]
 # rows above. A name stands for a module or a whole package of geo.
 ROWS = (
     ("errors", "vocabulary", "memo"),
-    ("numbers", "sources", "workspace", "writing", "journal"),
+    ("archive", "confined", "settings", "numbers", "sources", "workspace", "writing", "downloads", "journal"),
     ("schema",),
     ("reference",),
     ("tables", "locale"),
-    ("indicators", "engine"),
+    ("indicators", "engine", "store"),
     ("maps",),
     ("dataset", "content"),
     ("atlas",),
@@ -40,7 +40,7 @@ RANKS = {name: rank for rank, row in enumerate(ROWS) for name in row}
 # Beyond the rows: packages that must not know each other although one stands above the other.
 STRANGERS = {
     "indicators": ("sources", "tables", "engine", "dataset"),  # pure functions of the frames they are given
-    "maps": ("indicators", "engine"),  # draw, never compute
+    "maps": ("indicators", "engine", "store"),  # draw, never compute
     "pages": ("build", "cli"),
     "cli": ("build", "pages"),
 }
@@ -101,6 +101,15 @@ def test_no_two_modules_import_each_other():
     assert len(list(graphlib.TopologicalSorter(graph).static_order())) == len(MODULES)  # raises CycleError
 
 
+@pytest.mark.parametrize("name", [name for name in sorted(MODULES) if name != "geo.settings"])
+def test_only_the_settings_read_the_environment(name):
+    read = {ast.unparse(node) for node in ast.walk(TREES[name]) if isinstance(node, ast.Attribute)}
+    assert {"os.environ", "os.environb", "os.getenv"} & read == set()
+    named = {f"{node.module}.{alias.name}" for node in ast.walk(TREES[name]) if isinstance(node, ast.ImportFrom)
+             for alias in node.names}  # fmt: skip
+    assert {"os.environ", "os.environb", "os.getenv"} & named == set()
+
+
 def test_only_the_pages_know_streamlit():
     users = {name for name in MODULES if any(used.split(".")[0] == "streamlit" for used in imports(name))}
     assert {name for name in users if name != "app" and place(name) != "pages"} == set()
@@ -116,6 +125,28 @@ def test_indicators_read_no_file(name):
         if isinstance(node, ast.Call)
     }
     assert called & FILE_CALLS == set()
+
+
+# Who may write tables or offer files: the one writer, its one button, and tables that stay inside: those of the build,
+# the register of sources beside them, and what the store keeps of a version.
+WRITERS = {
+    "to_csv": {"geo.downloads", "geo.uploads.store"},
+    "csv.writer": {"geo.sources"},
+    "csv.DictWriter": set(),
+    "to_excel": set(),
+    "ExcelWriter": set(),
+    "Workbook": {"geo.downloads"},
+    "download_button": {"geo.pages.shared.downloading"},
+}
+
+
+@pytest.mark.parametrize("name", [name for name in MODULES if not name.startswith("geo.build.")])
+def test_every_table_that_leaves_goes_through_the_one_writer(name):
+    called = {ast.unparse(node.func) for node in ast.walk(TREES[name]) if isinstance(node, ast.Call)}
+    for writer, allowed in WRITERS.items():
+        found = {call for call in called if call == writer or call.endswith(f".{writer}")}
+        ours = {call for call in found if call in {"data.to_csv", "groups.to_csv", "to_csv"}}  # bytes of geo.downloads
+        assert name in allowed or found <= ours, found
 
 
 @pytest.mark.parametrize("name", sorted(MODULES))

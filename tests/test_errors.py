@@ -1,8 +1,26 @@
 from __future__ import annotations
 
+import importlib
+import pkgutil
+from datetime import date
+from enum import StrEnum
+
 import pytest
 
-from geo.errors import GeoError, NotComputableError, SourceError, TableError, UnknownChoiceError
+import geo
+from geo.dataset import Dataset
+from geo.errors import (
+    GeoError,
+    NotComputableError,
+    OutOfRangeError,
+    SourceError,
+    TableError,
+    UnknownChoiceError,
+    replaced,
+)
+from geo.production import selection
+from geo.risk import selection as risk_selection
+from geo.trade import selection as trade_selection
 
 
 def test_an_unknown_choice_says_what_was_found_what_is_allowed_and_what_was_meant():
@@ -24,6 +42,69 @@ def test_nothing_near_gives_no_hint():
 
 def test_the_nearest_choice_keeps_its_spelling():
     assert UnknownChoiceError("stage", "MINED", ["Mine"]).nearest == "Mine"
+
+
+@pytest.mark.parametrize(
+    ("choices", "listed"),
+    [
+        ([2021], "2021"),
+        ([2021, 2022], "2021, 2022"),
+        (range(1995, 2025), "1995 to 2024"),
+        (["2019", "2017", "2018", "2021"], "2017 to 2019, 2021"),
+    ],
+)
+def test_a_number_is_answered_with_the_range_and_never_with_a_spelling(choices, listed):
+    error = UnknownChoiceError("year", "2010x", choices)
+    assert str(error) == f"Unknown year '2010x'. Valid choices: {listed}."
+    assert replaced("year", "2010x", choices, 2021) == (
+        f"There is no year '2010x' here; showing '2021' instead. Available: {listed}."
+    )
+
+
+def every_choice() -> list[StrEnum]:
+    """Every member of every StrEnum of the atlas."""
+    for module in pkgutil.walk_packages(geo.__path__, "geo."):
+        if not module.name.startswith(("geo.views", "geo.build", "geo.__main__")):
+            importlib.import_module(module.name)
+    kinds = [kind for kind in StrEnum.__subclasses__() if kind.__module__.startswith("geo.")]
+    assert len(kinds) > 20
+    return [member for kind in kinds for member in kind]
+
+
+@pytest.mark.parametrize("choice", every_choice(), ids=repr)
+def test_a_choice_is_named_as_it_is_written_and_never_as_python_shows_it(choice):
+    for text in (
+        replaced("view", "foo", list(type(choice)), choice),
+        replaced("view", choice, ["foo"], "foo"),
+        str(UnknownChoiceError("view", choice, list(type(choice)))),
+        str(OutOfRangeError("view", choice, choice)),
+    ):
+        assert type(choice).__name__ + "." not in text
+        assert "<" not in text
+    assert f"showing {choice.value!r} instead" in replaced("view", "foo", list(type(choice)), choice)
+
+
+@pytest.mark.parametrize(
+    ("resolve", "parts"),
+    [
+        (lambda wish: selection.resolve(Dataset.load(), wish), ("mineral", "view", "stage", "series", "year")),
+        (
+            lambda wish: trade_selection.resolve(wish, years_of=lambda _: (2023, 2024)),
+            ("mineral", "lines", "year", "by", "top", "colour", "since", "nodes", "alliance", "second"),
+        ),
+        (
+            lambda wish: risk_selection.resolve(Dataset.load(), wish, on=date(2026, 11, 23)),
+            ("year", "by", "alliance", "method", "axis"),
+        ),
+    ],
+)
+def test_no_page_answers_an_unknown_word_in_the_words_of_python(resolve, parts):
+    for part in parts:
+        _, messages = resolve({part: "2010"})
+        assert len(messages) == 1, part
+        assert "showing '" in messages[0]
+        assert "<" not in messages[0]
+        assert "mean '2" not in messages[0]
 
 
 def test_no_choices_at_all():

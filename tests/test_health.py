@@ -11,7 +11,7 @@ import pytest
 from geo import health, sources
 from geo.briefing import store as briefings
 from geo.cli import main as cli_main
-from geo.uploads.store import Store
+from geo.store.datasets import Store
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +32,7 @@ def test_it_is_well_as_shipped_and_leaves_nothing_behind(store: Path, capsys: py
     assert [one["check"] for one in answer["checks"]] == ["tables", "store", "folder", "engine"]
     assert all(one["well"] for one in answer["checks"])
     assert [one.name for one in store.parent.iterdir()] == ["store.sqlite"]
-    assert Store().mapping("health") is None
+    assert Store().datasets() == ()
     assert briefings.listing() == ()
 
 

@@ -11,23 +11,24 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from geo import journal
+from geo import journal, settings
 from geo.content.view import Slide, from_record
 from geo.engine import queries
 from geo.engine.base import EmbeddedEngine
 from geo.errors import NotComputableError, OutOfRangeError
 from geo.exports import export
-from geo.uploads.accept import Contents
-from geo.uploads.store import Draft, File, Store
+from geo.store.contents import Contents
+from geo.store.datasets import Store
+from geo.store.records import Draft, File
 
 
 @pytest.fixture
 def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The journal's file; the logger is as before afterwards."""
     path = tmp_path / "journal.jsonl"
-    monkeypatch.setenv(journal.ENVIRONMENT, str(path))
+    monkeypatch.setenv(settings.LOG, str(path))
     yield path
-    monkeypatch.delenv(journal.ENVIRONMENT)
+    monkeypatch.delenv(settings.LOG)
     for handler in journal.LOGGER.handlers[:]:
         journal.LOGGER.removeHandler(handler)
         handler.close()
@@ -40,7 +41,7 @@ def lines(path: Path) -> list[dict[str, object]]:
 
 
 def test_it_is_off_unless_asked_for(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(journal.ENVIRONMENT, raising=False)
+    monkeypatch.delenv(settings.LOG, raising=False)
     journal.note("page", page="atlas")
     assert capsys.readouterr() == ("", "")
 
@@ -98,7 +99,7 @@ def test_a_query_is_timed_without_its_figures(written: Path) -> None:
 def test_a_file_that_cannot_be_opened_is_said_once_and_nothing_fails(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], written: Path
 ) -> None:
-    monkeypatch.setenv(journal.ENVIRONMENT, "/proc/none/journal")
+    monkeypatch.setenv(settings.LOG, "/proc/none/journal")
     journal.note("page", page="atlas")
     journal.note("page", page="atlas")
     said = capsys.readouterr().err

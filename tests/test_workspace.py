@@ -1,10 +1,16 @@
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path
 
 import pytest
 
 from geo import workspace
+from geo.briefing import store
+from geo.briefing.storyboard import Storyboard
+from geo.settings import read
+from geo.store.datasets import Store
 
 
 @pytest.mark.parametrize(
@@ -17,10 +23,42 @@ from geo import workspace
     ],
 )
 def test_one_setting_says_where_everything_is_kept(named, database, folder):
-    environment = {"ATLAS_STORE": named, "XDG_DATA_HOME": "/data"}
-    assert workspace.database(environment) == database
-    assert workspace.folder(environment) == Path(folder)
+    config = read({"ATLAS_STORE": named, "XDG_DATA_HOME": "/data"})
+    assert workspace.database(config) == database
+    assert workspace.folder(config) == Path(folder)
+
+
+def rights(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+@pytest.fixture
+def _open_umask():
+    before = os.umask(0)
+    yield
+    os.umask(before)
+
+
+@pytest.mark.usefixtures("_open_umask")
+def test_what_is_made_is_for_its_owner_alone(tmp_path, monkeypatch):
+    home = tmp_path / "store"
+    monkeypatch.setenv("ATLAS_STORE", str(home))
+    store.save(store.new_id(), Storyboard("Mine"))
+    assert Store(workspace.database()).datasets() == ()
+    assert rights(home) == 0o700
+    assert {path.name: rights(path) for path in home.rglob("*") if path.is_file()} == {
+        "briefings.sqlite": 0o600,
+        "store.sqlite": 0o600,
+    }
+
+
+def test_what_exists_keeps_its_rights(tmp_path):
+    shared = tmp_path / "shared"
+    shared.mkdir(mode=0o750)
+    workspace.private_file(shared / "store.sqlite")
+    assert rights(shared) == 0o750
+    assert rights(shared / "store.sqlite") == 0o600
 
 
 def test_without_any_setting_it_is_the_users_own_folder():
-    assert workspace.folder({}) == Path.home() / ".local" / "share" / "minerals-atlas"
+    assert workspace.folder(read({})) == Path.home() / ".local" / "share" / "minerals-atlas"

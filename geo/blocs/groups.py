@@ -11,6 +11,9 @@ import io
 import unicodedata
 from collections.abc import Collection, Iterable
 
+import pandas as pd
+
+from geo import downloads
 from geo.errors import TableError, UnknownChoiceError
 from geo.reference import countries
 from geo.reference.alliances import Bloc, custom
@@ -45,14 +48,10 @@ def to_text(members: Collection[str]) -> str:
     return ",".join(sorted(members))
 
 
-def to_csv(members: Iterable[str]) -> str:
+def to_csv(members: Iterable[str]) -> bytes:
     """The file of a group, by country name."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(HEADER)
     names = {countries.name_of(code): code for code in members}
-    writer.writerows((names[name], name) for name in sorted(names))
-    return out.getvalue()
+    return downloads.csv(pd.DataFrame([(names[name], name) for name in sorted(names)], columns=list(HEADER)))
 
 
 def read_csv(name: str, data: bytes) -> Bloc:

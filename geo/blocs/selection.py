@@ -11,7 +11,7 @@ from geo.blocs import groups
 from geo.blocs.accession import default_columns, dominant_outsiders
 from geo.blocs.answers import Goal, Question, Target
 from geo.blocs.holdings import OWN_COLUMNS, Column, Ledger
-from geo.errors import UnknownChoiceError
+from geo.errors import replaced
 from geo.production.selection import DEFAULT_ALLIANCE, DEFAULT_MINERAL
 from geo.reference import alliances, minerals
 from geo.reference.alliances import Bloc
@@ -188,9 +188,7 @@ def _without(text: str, said: list[str]) -> tuple[str, ...] | None:
 def _pick(what: str, wish: str, choices: Collection[str], default: str, said: list[str]) -> str:
     if not wish or wish in choices:
         return wish or default
-    near = UnknownChoiceError(what, wish, choices).nearest
-    hint = f" Did you mean {near!r}?" if near else ""
-    said.append(f"There is no {what} {wish[:60]!r} here; showing {default or 'all'!r} instead.{hint}")
+    said.append(replaced(what, wish, choices, default or "all"))
     return default
 
 

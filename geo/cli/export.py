@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import os
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from geo import settings
 from geo.atlas import shipped
 from geo.briefing import files, reading, stories
 from geo.compose import compose_slide
@@ -19,8 +19,6 @@ from geo.errors import OutOfRangeError, SourceError, UnknownChoiceError
 from geo.exports.export import FORMATS, export
 from geo.locale.languages import LANGUAGES
 
-# Seconds since 1970 that stand for now (reproducible-builds.org, "SOURCE_DATE_EPOCH specification").
-_EPOCH = "SOURCE_DATE_EPOCH"
 # Exit code of a program that the user ended (128 and the number of the signal).
 _CANCELLED = 130
 
@@ -49,7 +47,7 @@ def add_commands(commands: Any) -> None:
     )  # fmt: skip
     command.add_argument("--template", default="", help="a pptx whose master and layouts are used")
     command.add_argument("--base-url", default="", help="where the app runs, for the permalink on the export")
-    command.add_argument("--date", default="", help=f"date of making, YYYY-MM-DD (default: {_EPOCH}, or today)")
+    command.add_argument("--date", default="", help=f"date of making, YYYY-MM-DD (default: {settings.EPOCH}, or today)")
     command.add_argument(
         "--lenient", action="store_true",
         help="where a name in an address does not exist, export what the page shows instead, with a remark",
@@ -152,13 +150,13 @@ def made_on(text: str) -> dt.date:
             return dt.date.fromisoformat(text)
         except ValueError as error:
             raise UnknownChoiceError("date", text, ["YYYY-MM-DD"]) from error
-    seconds = os.environ.get(_EPOCH, "")
+    seconds = settings.current().epoch
     if not seconds:
         return dt.date.today()  # noqa: DTZ011 - the reader's calendar day
     try:
         return dt.datetime.fromtimestamp(int(seconds), tz=dt.UTC).date()
     except (ValueError, OverflowError, OSError) as error:
-        raise OutOfRangeError(_EPOCH, seconds, "seconds since 1970") from error
+        raise OutOfRangeError(settings.EPOCH, seconds, "seconds since 1970") from error
 
 
 def _read(path: str) -> bytes:

@@ -10,10 +10,11 @@ import pandas as pd
 
 from geo import numbers
 from geo import vocabulary as v
-from geo.engine import configured, queries, remembered
+from geo.engine import configured, queries
 from geo.engine.user_files import Cited, merge
 from geo.errors import NotComputableError, UnknownChoiceError
 from geo.reference import minerals
+from geo.store import trade_files
 from geo.tables.trade import area_name
 from geo.trade import history as trade_history
 from geo.trade import model as trade_model
@@ -50,7 +51,7 @@ def show_flows(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
     """
     mineral = minerals.mineral(options.mineral).id
     shipped = configured.engine()
-    brought = [remembered.load(entry) for entry in remembered.listing()]
+    brought = [trade_files.load(entry) for entry in trade_files.listing()]
     merged = merge(shipped, brought) if brought else None
     added = configured.added() | merged.added if merged else configured.added()
     lines = trade_model.pick_lines(mineral, options.lines, added)

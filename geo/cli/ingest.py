@@ -8,14 +8,15 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from geo import workspace
-from geo.engine import configured, remembered, setting
+from geo import settings, workspace
+from geo.engine import configured
 from geo.engine import folder as trade_folder
 from geo.engine.load import ingest as trade_ingest
 from geo.engine.load.file import Report, read_release
 from geo.engine.load.ingest import Loaded
 from geo.engine.user_files import Brought, Merged, merge
 from geo.errors import OutOfRangeError
+from geo.store import trade_files
 
 Answer = tuple[dict[str, Any], str]
 _WIDTH = 30
@@ -29,7 +30,7 @@ def add_commands(commands: Any) -> None:
         help="remember a BACI or UN Comtrade file for the trade flows, or load whole releases into a table on disk",
         description="One FILE is remembered in the workspace and laid over the shipped flows. With --to, or 'baci' or "
         "'comtrade' before the files, they are loaded into a folder of Parquet files instead, however large they are; "
-        f"name it in {setting.TABLE} to answer from it. A load that was stopped goes on when it is run again.",
+        f"name it in {settings.TRADE_TABLE} to answer from it. A load that was stopped goes on when it is run again.",
     )
     command.add_argument(
         "files", nargs="*", metavar="FILE", help="[baci|comtrade] then CSV, text, or ZIP or gzip of them"
@@ -62,7 +63,7 @@ def run(options: argparse.Namespace) -> Answer:
     if len(files) > 1 or options.all_lines or options.revision:
         raise OutOfRangeError("request", "loaded into the workspace", "one file, or --to FOLDER for a table on disk")
     if options.forget is not None:
-        remembered.forget(options.forget)
+        trade_files.forget(options.forget)
     if not files:
         return _listed()
     bar = _progress if sys.stderr.isatty() else None
@@ -71,16 +72,16 @@ def run(options: argparse.Namespace) -> Answer:
         sys.stderr.write("\n")
     report = found.report
     brought = Brought(report.name, report.sha256, report.kind, found.frame, options.replace)
-    others = [remembered.load(entry) for entry in remembered.listing() if entry.sha256 != report.sha256]
+    others = [trade_files.load(entry) for entry in trade_files.listing() if entry.sha256 != report.sha256]
     merged = merge(configured.engine(), [*others, brought])
-    remembered.remember(brought)
+    trade_files.save(brought)
     answer = described(report, merged)
     return answer, _as_text(answer)
 
 
 def _with_table(options: argparse.Namespace, files: list[Path], kind: str) -> Answer:
     """Load files into a table on disk, list it, or forget one of its files."""
-    table = options.to or setting.settings().table or workspace.folder() / "trade-table"
+    table = options.to or settings.current().trade_table or workspace.folder() / "trade-table"
     if options.forget is not None:
         trade_ingest.forget(table, options.forget)
     bar = _progress if sys.stderr.isatty() else None
@@ -96,7 +97,9 @@ def _with_table(options: argparse.Namespace, files: list[Path], kind: str) -> An
     there = trade_folder.sources(table)
     rows = sum(source.rows for source in there)
     lines += [] if files else [f"{one.sha256[:12]}  {one.rows:>13,} flows  {one.revision}  {one.name}" for one in there]
-    lines.append(f"{table}: {rows:,} flows of {len(there)} files. To answer from it: {setting.TABLE}={table.resolve()}")
+    lines.append(
+        f"{table}: {rows:,} flows of {len(there)} files. To answer from it: {settings.TRADE_TABLE}={table.resolve()}"
+    )
     listed = [{"file": one.name, "sha256": one.sha256, "flows": one.rows, "revision": one.revision} for one in there]
     return {"table": str(table), "flows": rows, "loaded": answers, "files": listed}, "\n".join(lines)
 
@@ -151,7 +154,7 @@ def _progress(done: float, what: str) -> None:
 
 
 def _listed() -> Answer:
-    entries = [asdict(entry) for entry in remembered.listing()]
+    entries = [asdict(entry) for entry in trade_files.listing()]
     lines = [
         f"{entry['sha256'][:12]}  {entry['saved']}  {entry['rows']:>9,} flows  {entry['name']}" for entry in entries
     ]

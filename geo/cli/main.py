@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from geo import numbers
+from geo import cli_store, numbers
 from geo import vocabulary as v
 from geo.cli import alliance, export, flows, health, ingest, risk, scenario, upload
 from geo.dataset import Dataset
@@ -78,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     ingest.add_commands(commands)
     risk.add_commands(commands)
     scenario.add_commands(commands)
+    cli_store.add_commands(commands)
     upload.add_commands(commands)
     return parser
 

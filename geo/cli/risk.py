@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from geo import numbers
+from geo import downloads, numbers
 from geo import vocabulary as v
 from geo.dataset import Dataset
 from geo.errors import UnknownChoiceError
@@ -127,7 +127,7 @@ def _write(table: pd.DataFrame, path: Path) -> None:
         table.to_parquet(buffer, index=False, compression="zstd")
         write_whole(path, buffer.getvalue())
     else:
-        write_whole(path, table.to_csv(index=False, lineterminator="\n").encode())
+        write_whole(path, downloads.csv(table))
 
 
 def rows(table: pd.DataFrame) -> list[dict[str, Any]]:

@@ -11,17 +11,17 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from geo import downloads
 from geo.dataset import Dataset
-from geo.errors import UnknownChoiceError
+from geo.errors import UnknownChoiceError, UnreadableFileError
+from geo.store.datasets import Store
+from geo.store.records import Draft, File, dataset_name
 from geo.uploads import intake
 from geo.uploads.accept import Mode, accept, contents, series_id, to_dataset
 from geo.uploads.check import Checked
 from geo.uploads.intake import OWN_SERIES, Choices, Upload
 from geo.uploads.mapping import ROLES, Mapping, MappingError, guess, signature
 from geo.uploads.names import Corrections
-from geo.uploads.report import to_csv
-from geo.uploads.sniff import UnreadableFileError
-from geo.uploads.store import Draft, File, Store, dataset_name
 from geo.writing import write_whole
 
 Answer = tuple[dict[str, Any], str, int]
@@ -93,7 +93,8 @@ def import_file(options: argparse.Namespace) -> Answer:
             Draft(
                 name, known.head if known else 0, options.author, after,
                 File(upload.name, options.file.read_bytes()), mode.value,
-                upload.format.id if upload.format else "mapping", options.message, "", to_csv(checked.report),
+                upload.format.id if upload.format else "mapping", options.message, "",
+                downloads.csv(checked.report).decode(),
             )
         )  # fmt: skip
         return answer | {"saved": version.name, "mode": mode.value, "series": series}, 0
@@ -167,7 +168,7 @@ def described(upload: Upload, checked: Checked, options: argparse.Namespace) -> 
     SourceError: if the report cannot be written.
     """
     if getattr(options, "report", None):
-        write_whole(options.report, to_csv(checked.report).encode())
+        write_whole(options.report, downloads.csv(checked.report))
     settings = upload.sheets[0].settings
     return {
         "file": upload.name,

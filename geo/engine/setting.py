@@ -1,84 +1,25 @@
-"""What an installation says about its trade table: which engine asks it, where it lies, where it comes from.
-
-``ATLAS_TRADE_TABLE``: a folder of Parquet files (``python -m geo ingest ... --to FOLDER`` makes one), or one Parquet
-file; without it, the shipped table. ``ATLAS_TRADE_ENGINE``: ``embedded`` (DuckDB in this process, the default) or the
-master of a Spark cluster, ``spark://host:port``. ``ATLAS_TRADE_TIMEOUT``: seconds a cluster may take for an answer.
+"""Where the trade table of an installation comes from: the shipped one, or the one that ``ATLAS_TRADE_TABLE`` names.
 
 Needs no engine itself: a page that only names its sources does not wait for one.
 """
 
 from __future__ import annotations
 
-import os
-import threading
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 from typing import Final
-from urllib.parse import urlsplit
 
+from geo import settings
 from geo.engine import folder
-from geo.errors import OutOfRangeError, UnknownChoiceError
+from geo.settings import Settings
 from geo.sources import Origin, read_origins
 
-ENGINE: Final = "ATLAS_TRADE_ENGINE"
-TABLE: Final = "ATLAS_TRADE_TABLE"
-TIMEOUT: Final = "ATLAS_TRADE_TIMEOUT"
-EMBEDDED: Final = "embedded"
 # The origin record of the shipped flows.
 SHIPPED_ID: Final = "cepii-baci-202601"
-_SECONDS: Final = 120.0
 _OWN_ID: Final = "trade-table"
 _NAMED: Final = 3
-SCHEME: Final = "spark"
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """The engine (``embedded``, or the address of a master), its table (``None``: the shipped one) and patience."""
-
-    engine: str = EMBEDDED
-    table: Path | None = None
-    seconds: float = _SECONDS
-
-
-def settings(environment: Mapping[str, str] | None = None) -> Settings:
-    """What the environment says.
-
-    Raises
-    ------
-    UnknownChoiceError: for an engine that there is none of.
-    OutOfRangeError: for an address of a master without host or port, or a time that is no number of seconds.
-    """
-    found = os.environ if environment is None else environment
-    named, table = found.get(ENGINE, "") or EMBEDDED, found.get(TABLE, "")
-    place = urlsplit(named)
-    if place.scheme == SCHEME:
-        if not (place.hostname and _port(named)):
-            raise OutOfRangeError(ENGINE, repr(named), "spark://host:port, e.g. spark://127.0.0.1:7077")
-    elif named != EMBEDDED:
-        raise UnknownChoiceError(f"trade engine ({ENGINE})", named, [EMBEDDED, "spark://host:port"])
-    return Settings(named, Path(table).expanduser() if table else None, _patience(found.get(TIMEOUT, "")))
-
-
-def _port(address: str) -> int | None:
-    try:
-        return urlsplit(address).port
-    except ValueError:
-        return None
-
-
-def _patience(text: str) -> float:
-    try:
-        seconds = float(text) if text else _SECONDS
-    except ValueError:
-        seconds = 0.0
-    if not 0 < seconds < threading.TIMEOUT_MAX:
-        raise OutOfRangeError(TIMEOUT, repr(text), "a number of seconds above zero")
-    return seconds
-
-
-def origins(environment: Mapping[str, str] | None = None) -> dict[str, Origin]:
+def origins(config: Settings | None = None) -> dict[str, Origin]:
     """Every origin record, with that of the trade table of this installation in the place of the shipped one.
 
     Raises
@@ -87,19 +28,19 @@ def origins(environment: Mapping[str, str] | None = None) -> dict[str, Origin]:
     """
     records = read_origins()
     del records[SHIPPED_ID]
-    record = origin(environment)
+    record = origin(config)
     return {**records, record.id: record}
 
 
-def origin(environment: Mapping[str, str] | None = None) -> Origin:
+def origin(config: Settings | None = None) -> Origin:
     """Where the flows of this installation come from, as a record.
 
     Raises
     ------
-    GeoError: as :func:`settings`.
+    GeoError: as :func:`geo.settings.read`.
     TableError: if the record of what was ingested is damaged.
     """
-    table = settings(environment).table
+    table = (config or settings.current()).trade_table
     shipped = read_origins()[SHIPPED_ID]
     if table is None:
         return shipped
@@ -109,7 +50,11 @@ def origin(environment: Mapping[str, str] | None = None) -> Origin:
     comtrade = any(source.kind == folder.COMTRADE for source in found)
     publisher = ("UN Comtrade" if comtrade else shipped.publisher) if found else "this installation"
     what = "imports declared to UN Comtrade" if comtrade else "BACI of CEPII"
-    text = f"{what}, ingested by this installation: {names}{more}" if found else f"trade table {table.name} ({TABLE})"
+    text = (
+        f"{what}, ingested by this installation: {names}{more}"
+        if found
+        else f"trade table {table.name} ({settings.TRADE_TABLE})"
+    )
     return replace(
         shipped,
         id=_OWN_ID, publisher=publisher, title="Trade table of this installation",

@@ -10,7 +10,6 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import logging
-import os
 import shutil
 import socket
 import threading
@@ -24,6 +23,7 @@ from urllib.parse import urlsplit
 import pandas as pd
 import pyarrow as pa
 
+from geo import settings
 from geo import vocabulary as v
 from geo.engine.base import COLUMNS, Parameter
 from geo.errors import SourceError
@@ -167,7 +167,7 @@ def _in_words(address: str) -> Iterator[None]:
 def _check_installed() -> None:
     if importlib.util.find_spec("pyspark") is None:
         raise SourceError(f"ATLAS_TRADE_ENGINE asks for Spark, but PySpark is not installed. Run '{INSTALL}'.")
-    if not (shutil.which("java") or os.environ.get("JAVA_HOME")):
+    if not (shutil.which("java") or settings.current().java_home):
         raise SourceError("Spark needs Java 17 or newer: install it, or set JAVA_HOME to where it is.")
 
 

@@ -14,18 +14,19 @@ from typing import Any
 import pandas as pd
 import shapely
 
+from geo import downloads
 from geo import vocabulary as v
 from geo.atlas import Atlas
 from geo.compose import compose_slide
 from geo.content.content import Content, FlowFigure, Pair
 from geo.content.view import Slide
+from geo.downloads import Sheet
 from geo.errors import NotComputableError
 from geo.maps import flows as flow_map
 from geo.maps import projection, world
 from geo.tables import boundaries
 
 _ORIGIN = ("publisher", "title", "edition", "published", "retrieved", "licence", "licence_url", "url", "citation")
-_CELL = 32_000
 _DECIMALS = 4
 # Moments that the writers of packages put into them.
 _MOMENT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
@@ -61,52 +62,20 @@ def _stacked(pair: Pair, tables: list[pd.DataFrame]) -> pd.DataFrame:
 
 def csv(content: Content | Pair) -> bytes:
     """Comma-separated, UTF-8; the provenance stands first, in lines that begin with ``#``."""
-    lines = [f"# {name}: {' '.join(words.split())}" for name, words in content.caption.provenance]
-    text = table(content).to_csv(index=False, lineterminator="\n")
-    return ("\n".join(lines) + "\n" + text).encode()
+    return downloads.csv(table(content), comments=content.caption.provenance)
 
 
 def xlsx(content: Content | Pair) -> bytes:
     """A workbook: the figures, their provenance, the sources. Texts that look like formulas stay texts."""
-    from xlsxwriter import Workbook  # noqa: PLC0415 - heavy, and only here
-
-    file = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = Workbook(file, options)
     caption = content.caption
-    book.set_properties({"title": caption.title, "author": "Minerals Alliance Atlas"})
-    bold, wrap = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
-    rows = table(content)
-    sheet = book.add_worksheet("Figures")
-    _write(sheet, list(rows.columns), rows.itertuples(index=False, name=None), bold)
-    sheet.freeze_panes(1, 1)
-    sheet.autofilter(0, 0, len(rows), len(rows.columns) - 1)
-    sheet.set_column(0, 0, 24)
-    sheet.set_column(1, len(rows.columns) - 1, 14)
-    sheet = book.add_worksheet("Provenance")
-    _write(sheet, ["What", "Words"], caption.provenance, bold)
-    sheet.set_column(0, 0, 16)
-    sheet.set_column(1, 1, 120, wrap)
-    sheet = book.add_worksheet("Sources")
-    origins = ([getattr(origin, name) for name in ("id", *_ORIGIN)] for origin in caption.origins)
-    _write(sheet, ["id", *_ORIGIN], origins, bold)
-    sheet.set_column(0, len(_ORIGIN), 28)
-    book.close()
-    return same_every_time(file.getvalue(), on=caption.made)
-
-
-def _write(sheet: Any, columns: list[str], rows: Any, bold: Any) -> None:
-    sheet.write_row(0, 0, columns, bold)
-    for y, row in enumerate(rows, start=1):
-        for x, cell in enumerate(row):
-            if pd.isna(cell):
-                continue
-            if isinstance(cell, str):
-                sheet.write_string(y, x, cell[:_CELL])
-            elif isinstance(cell, bool):
-                sheet.write_boolean(y, x, cell)
-            else:
-                sheet.write_number(y, x, float(cell))
+    words = pd.DataFrame(list(caption.provenance), columns=["What", "Words"])
+    origins = [[getattr(origin, name) for name in ("id", *_ORIGIN)] for origin in caption.origins]
+    sheets = (
+        Sheet("Figures", table(content), widths=(24, 14), frozen=True),
+        Sheet("Provenance", words, widths=(16, 120), wrapped=True),
+        Sheet("Sources", pd.DataFrame(origins, columns=["id", *_ORIGIN]), widths=(28,)),
+    )
+    return same_every_time(downloads.workbook(sheets, title=caption.title), on=caption.made)
 
 
 def shapes(content: Content | Pair) -> tuple[pd.DataFrame, list[Any]]:

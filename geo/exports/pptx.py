@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import zipfile
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,8 +16,8 @@ from geo.compose import compose_slide
 from geo.content.caption import Caption
 from geo.content.content import Content, Pair
 from geo.content.view import Slide
-from geo.errors import OutOfRangeError, TableError
-from geo.exports import fonts, paper
+from geo.errors import OutOfRangeError
+from geo.exports import fonts, paper, pptx_template
 from geo.exports import pptx_parts as parts
 from geo.exports.export import Progress, silent
 from geo.exports.files import same_every_time
@@ -48,13 +47,13 @@ def deck(
 
     Parameters
     ----------
-    template: a PPTX whose size, master and layouts are taken and whose slides are left out.
+    template: a PPTX or POTX whose size, master and layouts are taken; slides, macros and links are left out.
     progress: told how many slides are done before each and after the last; an error of its own cancels.
 
     Raises
     ------
-    OutOfRangeError: without slides. TableError: if the template is no PPTX. NotComputableError: if a view
-        has nothing to draw.
+    OutOfRangeError: without slides. TableError, ConfinedError: if the template cannot be used. NotComputableError:
+        if a view has nothing to draw.
     """
     if not slides:
         raise OutOfRangeError("briefing", "empty", "at least one slide")
@@ -78,14 +77,7 @@ def _open(template: bytes | None) -> Any:
         show = Presentation()
         show.slide_width, show.slide_height = Emu(_WIDE * POINT), Emu(_HIGH * POINT)
         return show
-    try:
-        show = Presentation(io.BytesIO(template))
-    except (ValueError, KeyError, zipfile.BadZipFile) as error:
-        raise TableError("template", [f"it is not a PPTX presentation: {error}"]) from error
-    for entry in list(show.slides._sldIdLst):  # noqa: SLF001 - the library has no call that removes a slide
-        show.part.drop_rel(entry.rId)
-        show.slides._sldIdLst.remove(entry)  # noqa: SLF001
-    return show
+    return Presentation(io.BytesIO(pptx_template.cleaned(template)))
 
 
 def _layout(show: Any) -> Any:

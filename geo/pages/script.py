@@ -9,7 +9,7 @@ from typing import Final
 
 import streamlit as st
 
-from geo.pages.shared.turns import LINE
+from geo.pages.shared.queueing import QUEUE
 
 # A file of our own: an emoji or icon name would be asked of a font server.
 _ICON: Final = Path(__file__).parent / "icon.svg"
@@ -42,7 +42,7 @@ def _opener(module: str) -> Callable[[], None]:
     """A page that is imported when it is opened, so that no page waits for the others."""
 
     def draw() -> None:
-        with LINE.turn():
+        with QUEUE.turn():
             _draw(module)
 
     return draw

@@ -7,7 +7,6 @@ import gc
 import hashlib
 import importlib
 import logging
-import os
 import re
 import threading
 from collections.abc import AsyncIterator
@@ -20,22 +19,21 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from geo import settings
 from geo.blocs import ledger as blocs_ledger
 from geo.dataset import Dataset
 from geo.errors import GeoError
 from geo.maps import world
 from geo.pages.shared import session
+from geo.pages.shared.upload_quota import UploadQuota
 from geo.production import model as production_model
 from geo.production.selection import resolve
 from geo.reference.choices import Choices
 
 SCRIPT: Final = Path(__file__).with_name("script.py")
-# Sites that may show the atlas in a frame, e.g. an intranet: origins with a space between.
-FRAMED_BY: Final = "ATLAS_FRAMED_BY"
 # The first page is on the screen by then; and the time between two minerals, for whoever reads meanwhile.
 _SETTLED_S: Final = 10.0
 _BREATH_S: Final = 0.05
-_ORIGIN: Final = re.compile(r"https?://[a-z0-9.-]+(:\d+)?", re.IGNORECASE)
 _INLINE: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -86,7 +84,7 @@ class SafeHeaders:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
-        self.headers = headers(os.environ.get(FRAMED_BY, ""))
+        self.headers = headers(settings.current().framed_by)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -103,20 +101,13 @@ class SafeHeaders:
         await self.app(scope, receive, send_safely)
 
 
-def headers(framed_by: str = "") -> dict[str, str]:
-    """The headers of every answer; *framed_by* names origins that may frame the atlas, with spaces between.
+def headers(framed_by: tuple[str, ...] = ()) -> dict[str, str]:
+    """The headers of every answer; *framed_by* names origins that may frame the atlas.
 
     Scripts come from the server alone. Blobs are how Streamlit loads a component's script and its workers; its
     tables use WebAssembly, and its style sheets are written into the page. Text is never run as a script, and
     nothing may be asked of another machine.
-
-    Raises
-    ------
-    ValueError: if a word of *framed_by* is no origin (``https://host`` or ``https://host:port``).
     """
-    for word in framed_by.split():
-        if not _ORIGIN.fullmatch(word):
-            raise ValueError(f"{FRAMED_BY}: {word!r} is no origin such as https://intranet.example")
     policy = {
         "default-src": "'self'",
         "script-src": " ".join(["'self'", "blob:", "'wasm-unsafe-eval'", *_inline_scripts()]),
@@ -128,7 +119,7 @@ def headers(framed_by: str = "") -> dict[str, str]:
         "object-src": "'none'",
         "base-uri": "'self'",
         "form-action": "'self'",
-        "frame-ancestors": " ".join(["'self'", *framed_by.split()]),
+        "frame-ancestors": " ".join(["'self'", *framed_by]),
     }
     return {
         "Content-Security-Policy": "; ".join(f"{name} {sources}" for name, sources in policy.items()),
@@ -145,4 +136,4 @@ def _inline_scripts() -> list[str]:
     return [f"'sha256-{base64.b64encode(found).decode()}'" for found in sums]
 
 
-MIDDLEWARE: Final = (Middleware(SafeHeaders),)
+MIDDLEWARE: Final = (Middleware(SafeHeaders), Middleware(UploadQuota))

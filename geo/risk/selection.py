@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from geo.dataset import Dataset
-from geo.errors import UnknownChoiceError
+from geo.errors import UnknownChoiceError, replaced
 from geo.production.selection import DEFAULT_ALLIANCE, DEFAULT_MINERAL
 from geo.reference import alliances
 from geo.risk import model
@@ -81,7 +81,7 @@ def _pick(what: str, wish: str | None, choices: tuple[str, ...], default: str, s
         return default
     if wish in choices:
         return wish
-    said.append(f"There is no {what} {wish[:60]!r} here; showing {default!r} instead.")
+    said.append(replaced(what, wish, choices, default))
     return default
 
 

@@ -10,7 +10,7 @@ from typing import cast
 
 from geo import vocabulary as v
 from geo.dataset import Dataset
-from geo.errors import UnknownChoiceError
+from geo.errors import replaced
 from geo.production.selection import years_of
 from geo.reference import alliances, countries, minerals
 from geo.scenarios import inputs, model
@@ -59,9 +59,7 @@ class Words:
         found = self.wish.get(name, "")
         if not found or found in choices:
             return found or default
-        near = UnknownChoiceError(name, found, choices).nearest
-        hint = f" Did you mean {near!r}?" if near else ""
-        self.said.append(f"There is no {name} {found[:60]!r} here; showing {default!r} instead.{hint}")
+        self.said.append(replaced(name, found, choices, default))
         return default
 
     def number(self, name: str, default: float | None, *, low: float, high: float = 1e15) -> float | None:

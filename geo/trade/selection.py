@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from geo.engine.extra_lines import NOTHING_ADDED, AddedLines
-from geo.errors import UnknownChoiceError
+from geo.errors import UnknownChoiceError, replaced
 from geo.production.selection import DEFAULT_ALLIANCE
 from geo.reference import alliances, minerals
 from geo.tables.trade import area_name
@@ -138,9 +138,7 @@ def _pick(what: str, wish: str | None, choices: Collection[str], default: str, s
         return default
     if wish in choices:
         return wish
-    nearest = UnknownChoiceError(what, wish, choices).nearest
-    near = f" Did you mean {nearest!r}?" if nearest else ""
-    said.append(f"There is no {what} {wish[:60]!r} here; showing {str(default) or 'none'!r} instead.{near}")
+    said.append(replaced(what, wish, choices, default or "none"))
     return default
 
 

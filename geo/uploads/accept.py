@@ -9,7 +9,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
@@ -19,6 +18,7 @@ from geo import vocabulary as v
 from geo.dataset import Dataset, assemble
 from geo.errors import UnknownChoiceError
 from geo.sources import Origin
+from geo.store.contents import Contents
 from geo.tables import series as series_table
 from geo.tables.facts import KEY
 
@@ -33,15 +33,6 @@ class Mode(StrEnum):
     REPLACE = "replace"
     UPDATE = "update"
     SEPARATE = "separate"
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """Everything of a dataset that an upload can change: facts, series, and origins beyond the shipped ones."""
-
-    facts: pd.DataFrame = field(repr=False)
-    series: pd.DataFrame = field(repr=False)
-    origins: tuple[Origin, ...]
 
 
 def contents(dataset: Dataset, *, shipped: Dataset) -> Contents:

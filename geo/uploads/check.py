@@ -378,11 +378,7 @@ def _facts(row: _Row, good: Bools, rules: Rules) -> pd.DataFrame:
     at = np.flatnonzero(good)
 
     def named(codes: Ints, words: list[str]) -> pd.Categorical:
-        distinct = sorted(set(words))
-        numbers = np.array([distinct.index(word) for word in words] or [0], dtype=np.int64)
-        return pd.Categorical.from_codes(
-            numbers[codes[at]] if len(at) else [], categories=pd.Index(distinct, dtype="str")
-        )
+        return _categorical(codes[at], words)
 
     def given(column: Texts, otherwise: str) -> pd.Categorical:
         return named(column.codes, [*(text.strip() or otherwise for text in column.texts), otherwise])
@@ -427,9 +423,15 @@ def _note(row: _Row, at: Any, said: list[str]) -> pd.Categorical:
         place = at[i]
         parts = [*notes.at([place]), *prints.at([place]), said[row.combination[place]]]
         joined.append("; ".join(part.strip() for part in parts if part.strip()))
-    distinct = sorted(set(joined))
-    numbers = np.array([distinct.index(text) for text in joined] or [0], dtype=np.int64)
-    return pd.Categorical.from_codes(numbers[codes] if len(at) else [], categories=pd.Index(distinct, dtype="str"))
+    return _categorical(codes, joined)
+
+
+def _categorical(codes: Ints, words: list[str]) -> pd.Categorical:
+    """A categorical whose row *i* is ``words[codes[i]]``; a word may stand several times among *words*."""
+    distinct = sorted(set(words))
+    number_of = {word: number for number, word in enumerate(distinct)}
+    numbers = np.array([number_of[word] for word in words] or [0], dtype=np.int64)
+    return pd.Categorical.from_codes(numbers[codes] if len(codes) else [], categories=pd.Index(distinct, dtype="str"))
 
 
 def _notes(row: _Row, good: Bools) -> list[pd.DataFrame]:

@@ -1,6 +1,7 @@
 """From the bytes of a file to checked facts, in one place for the page and the command line.
 
-``open_file`` reads and recognises; ``examine`` drafts and checks. Neither changes anything anywhere.
+``open_file`` reads and recognises; ``examine`` drafts and checks. Neither changes anything anywhere. On the server both
+work in a child process (``confined=True``), so that no file can take its memory or hold it up.
 """
 
 from __future__ import annotations
@@ -10,25 +11,28 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
+from geo import confined as child
 from geo import journal
 from geo import vocabulary as v
+from geo.archive import safe_name
 from geo.dataset import Dataset
+from geo.errors import UnreadableFileError
 from geo.sources import Origin
 from geo.uploads import check as checks
 from geo.uploads import figures, formats
 from geo.uploads import mapping as m
-from geo.uploads.archive import safe_name
 from geo.uploads.check import Checked, Rules
 from geo.uploads.conversion import Reference, reference
 from geo.uploads.formats import Format
 from geo.uploads.names import Corrections
 from geo.uploads.read import Sheet, read
 from geo.uploads.report import Severity, gather, problems
-from geo.uploads.sniff import Settings, UnreadableFileError
+from geo.uploads.sniff import Settings
 
 OWN_SERIES = "upload"
 Progress = Callable[[str], None]
@@ -97,13 +101,19 @@ class Choices:
     change: float = 3.0
 
 
-def open_file(name: str, content: bytes, *, settings: Settings | None = None) -> Upload:
+def open_file(name: str, content: bytes, *, settings: Settings | None = None, confined: bool = False) -> Upload:
     """Read a file and recognise its tables.
+
+    Parameters
+    ----------
+    confined: work in a child process with limits (:mod:`geo.confined`).
 
     Raises
     ------
-    UnreadableFileError: saying what is wrong with it.
+    UnreadableFileError: saying what is wrong with it. ConfinedError: if it needs more than the limits allow.
     """
+    if confined:
+        return child.run(open_file, name, content, settings=settings)
     sheets = read(name, content, settings=settings)
     found = tuple(formats.recognise(sheet) for sheet in sheets)
     return Upload(safe_name(name), len(content), hashlib.sha256(content).hexdigest(), sheets, found)
@@ -134,30 +144,59 @@ def with_figures(draft: pd.DataFrame, settings: Settings) -> pd.DataFrame:
 
 
 def examine(
-    upload: Upload, *, dataset: Dataset | None, choices: Choices, today: date, progress: Progress | None = None
+    upload: Upload,
+    *,
+    dataset: Dataset | None,
+    choices: Choices,
+    today: date,
+    progress: Progress | None = None,
+    confined: bool = False,
 ) -> Checked:
     """Draft and check every table of the file.
+
+    Parameters
+    ----------
+    confined: work in a child process with limits (:mod:`geo.confined`).
 
     Raises
     ------
     MappingError: if a table needs a mapping that *choices* do not give, or holds trade.
-    UnreadableFileError: if no row is a figure.
+    UnreadableFileError: if no row is a figure. ConfinedError: if the check needs more than the limits allow.
     """
     start = time.perf_counter()
-    say = progress or (lambda _: None)
+    series = choices.series or upload.series
+    joined = reference(dataset, series) if dataset else Reference()
+    work = partial(child.run, _examined) if confined else _examined
+    checked = work(upload, choices, series, joined, today, progress=progress or _silent)
+    journal.note(
+        "upload.checked", sha256=upload.sha256, bytes=upload.size,
+        format=upload.format.id if upload.format else "mapping", figures=checked.figures,
+        facts=len(checked.facts), errors=checked.errors,
+        ms=round(1000 * (time.perf_counter() - start), 1),
+    )  # fmt: skip
+    return checked
+
+
+def _silent(_: str) -> None:
+    """Progress that nobody watches."""
+
+
+def _examined(
+    upload: Upload, choices: Choices, series: str, joined: Reference, today: date, *, progress: Progress
+) -> Checked:
+    """Facts and report of every table of the file; *joined* is what the series it joins has already."""
     parts, gone = [], []
     for sheet, known in zip(upload.sheets, upload.formats, strict=True):
         if known is None and upload.format is not None:
             continue
-        say(f"Reading {sheet.name}: {len(sheet.frame):,} rows")
+        progress(f"Reading {sheet.name}: {len(sheet.frame):,} rows")
         draft, left = known.draft(sheet) if known else _mapped(sheet, choices)
         if len(draft):
             parts.append(with_figures(draft, sheet.settings))
         gone.append(left.assign(sheet=sheet.name))
     if not parts:
         raise UnreadableFileError("No row of the file is a figure of production, capacity or reserves.")
-    series = choices.series or upload.series
-    say("Checking every row")
+    progress("Checking every row")
     rules = Rules(
         series=series,
         source_id=upload.source_id,
@@ -166,17 +205,10 @@ def examine(
         publisher=upload.format.publisher if upload.format else None,
         change=choices.change,
         corrections=choices.corrections,
-        reference=reference(dataset, series) if dataset else Reference(),
+        reference=joined,
     )
     checked = checks.check(m.stack(parts), rules)
-    report = gather([checked.report, *_about_rows(upload), *_left_out(gone)])
-    journal.note(
-        "upload.checked", sha256=upload.sha256, bytes=upload.size,
-        format=upload.format.id if upload.format else "mapping", figures=checked.figures,
-        facts=len(checked.facts), errors=checked.errors,
-        ms=round(1000 * (time.perf_counter() - start), 1),
-    )  # fmt: skip
-    return replace(checked, report=report)
+    return replace(checked, report=gather([checked.report, *_about_rows(upload), *_left_out(gone)]))
 
 
 def _mapped(sheet: Sheet, choices: Choices) -> tuple[pd.DataFrame, pd.DataFrame]:

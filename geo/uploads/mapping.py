@@ -19,6 +19,7 @@ from geo import vocabulary as v
 from geo.errors import GeoError
 from geo.reference.spellings import normalise
 from geo.uploads import units
+from geo.uploads.names import mineral_id
 from geo.uploads.read import Sheet
 
 COUNTRY: Final = "country"
@@ -87,6 +88,10 @@ class Mapping:
         filled |= {v.YEAR, v.VALUE} if self.years else set()
         return tuple(role for role in NEEDED if role not in filled)
 
+    def only_columns(self) -> Mapping:
+        """What holds for another file with this header: columns, without the words said for one whole file."""
+        return Mapping(self.columns, self.years, {})
+
     def to_json(self) -> str:
         """As text that :meth:`from_json` reads."""
         parts = {"columns": dict(self.columns), "years": dict(self.years), "constants": dict(self.constants)}
@@ -136,6 +141,21 @@ def guess(sheet: Sheet) -> Mapping:
     return Mapping(columns, years, constants)
 
 
+def offered(sheet: Sheet, kept: Mapping | None) -> Mapping:
+    """What to show for confirmation: the guess, with the columns that were mapped before in its place.
+
+    Words for the whole file come from this file alone, never from the one that was mapped before; a mineral that its
+    title or name names is among them.
+    """
+    first = guess(sheet)
+    columns, years = first.columns, first.years
+    if kept is not None and {*kept.columns.values()} <= set(sheet.header):
+        columns, years = kept.columns, year_columns(sheet.header) if kept.years else {}
+    mineral = next((found for text in (*sheet.titles, sheet.name) if (found := _mineral_in(text))), "")
+    words = {**first.constants, **({v.MINERAL: mineral} if mineral else {})}
+    return Mapping(columns, years, {role: word for role, word in words.items() if role not in columns})
+
+
 def year_columns(header: tuple[str, ...]) -> dict[str, int]:
     """Columns whose name is a year, with a mark or a unit beside it at most."""
     found = {name: _YEAR.search(name) for name in header if _YEAR_NAME.match(name.strip())}
@@ -153,6 +173,13 @@ def stage_in(text: str) -> str:
     if mined == refined:
         return ""
     return v.Stage.MINE.value if mined else v.Stage.REFINED.value
+
+
+def _mineral_in(text: str) -> str:
+    """The one mineral that a title or a file's name names; empty where it names none or several."""
+    words = [word for word in re.split(r"[^\w-]+|_|(?<=\w)-(?=\d)", text.rpartition(".")[0] or text) if word]
+    found = {mineral for word in words if (mineral := mineral_id(word))}
+    return found.pop() if len(found) == 1 else ""
 
 
 def _constants(sheet: Sheet, columns: dict[str, str], years: list[str]) -> dict[str, str]:

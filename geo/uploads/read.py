@@ -17,13 +17,13 @@ import pandas as pd
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
-from geo.uploads import archive as archives
+from geo import archive as archives
+from geo.errors import UnreadableFileError
 from geo.uploads import workbook
 from geo.uploads.sniff import (
     MAX_COLUMNS,
     Kind,
     Settings,
-    UnreadableFileError,
     as_utf8,
     encoding_of,
     header_row,

@@ -15,7 +15,6 @@ import numpy as np
 import pandas as pd
 
 COLUMNS: Final = ("severity", "kind", "sheet", "row", "column", "value", "reason", "suggestion", "rows")
-_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 _SHOWN = 200
 
 
@@ -83,21 +82,3 @@ def summary(report: pd.DataFrame) -> pd.DataFrame:
     grouped = report.groupby(["severity", "kind"], sort=False, observed=True)
     table = grouped.agg(problems=("row", "size"), example=("reason", "first")).reset_index()
     return table.sort_values("severity", key=lambda names: names.map(_ORDER), kind="stable", ignore_index=True)
-
-
-def neutral(frame: pd.DataFrame) -> pd.DataFrame:
-    """The table with texts that a spreadsheet would run as a formula made plain by an apostrophe before them.
-
-    OWASP, "CSV Injection": a cell that begins with = + - @ tab or carriage return.
-    """
-    texts = [name for name in frame.columns if not pd.api.types.is_numeric_dtype(frame[name])]
-    return frame.assign(**{name: [_neutral(cell) for cell in frame[name]] for name in texts})
-
-
-def _neutral(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_DANGEROUS) else cell
-
-
-def to_csv(frame: pd.DataFrame) -> str:
-    """A table for download: UTF-8 CSV in which no cell is a formula."""
-    return neutral(frame).rename(columns=lambda name: str(_neutral(str(name)))).to_csv(index=False, lineterminator="\n")

@@ -18,7 +18,7 @@ from typing import Final
 
 import numpy as np
 
-from geo.errors import GeoError
+from geo.errors import UnreadableFileError
 
 MAX_BYTES: Final = 200 * 2**20
 MAX_LINE: Final = 2**20
@@ -53,10 +53,6 @@ _DECIMAL_COMMA = re.compile(r"^[<>~≈]?\s*\d+,(?:\d{1,2}|\d{4,})$|^0,\d+$|^\d{4
 _DECIMAL_DOT = re.compile(r"^[<>~≈]?\s*\d+\.(?:\d{1,2}|\d{4,})$|^0\.\d+$|^\d{4,}\.\d{3}$")
 _EITHER_COMMA = re.compile(r"^[<>~≈]?\s*[1-9]\d{0,2},\d{3}$")
 _EITHER_DOT = re.compile(r"^[<>~≈]?\s*[1-9]\d{0,2}\.\d{3}$")
-
-
-class UnreadableFileError(GeoError):
-    """A file that cannot be read as a table, or that would cost too much to read; nothing was changed."""
 
 
 class Kind(StrEnum):

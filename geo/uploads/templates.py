@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from geo import downloads
 from geo import vocabulary as v
 from geo.dataset import Dataset
 from geo.uploads.formats import TEMPLATE_COLUMNS
-from geo.uploads.report import to_csv
 
 _EXAMPLE = (
     "Chile",
@@ -24,17 +24,17 @@ _EXAMPLE = (
 )
 
 
-def empty() -> str:
+def empty() -> bytes:
     """The header alone."""
-    return ",".join(TEMPLATE_COLUMNS) + "\n"
+    return downloads.csv(pd.DataFrame(columns=list(TEMPLATE_COLUMNS)))
 
 
-def example() -> str:
+def example() -> bytes:
     """The header and one row."""
-    return empty() + ",".join(_EXAMPLE) + "\n"
+    return downloads.csv(pd.DataFrame([_EXAMPLE], columns=list(TEMPLATE_COLUMNS)))
 
 
-def filled(dataset: Dataset, series: str) -> str:
+def filled(dataset: Dataset, series: str) -> bytes:
     """Every figure of one series in the template's columns, to be brought up to date and uploaded again."""
     facts = pd.concat(list(dataset.facts.values()), ignore_index=True)
     own = facts[facts[v.SERIES] == series]
@@ -58,4 +58,4 @@ def filled(dataset: Dataset, series: str) -> str:
             v.NOTE: own[v.NOTE],
         }
     )
-    return to_csv(table[list(TEMPLATE_COLUMNS)])
+    return downloads.csv(table[list(TEMPLATE_COLUMNS)])

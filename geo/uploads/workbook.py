@@ -1,8 +1,9 @@
 """Sheets of an XLSX workbook as rows of text, streamed cell by cell from its XML.
 
-Written for uploads rather than taken from a library: a cell far out, a sheet of empty millions or a
-nested entity costs nothing here, and the base installation stays small. Formulas give the value that
-was stored with them; nothing is computed and nothing outside the file is followed.
+Written for uploads rather than taken from a library: python-calamine gives an error cell (#DIV/0!) as an empty one
+and a number as a float, so that a printed figure would be lost, and openpyxl pads every row up to the last cell. Here
+a cell far out, a sheet of empty millions or a nested entity costs nothing. Formulas give the value that was stored
+with them; nothing is computed and nothing outside the file is followed.
 """
 
 from __future__ import annotations
@@ -13,13 +14,15 @@ from collections.abc import Iterator
 from typing import Any, Final
 from xml.etree import ElementTree as ET
 
-from geo.uploads import archive as archives
-from geo.uploads.sniff import MAX_COLUMNS, MAX_LINE, UnreadableFileError
+from geo import archive as archives
+from geo.errors import UnreadableFileError
+from geo.uploads.sniff import MAX_COLUMNS, MAX_LINE
 
 MAX_CELLS: Final = 6_000_000
 MAX_SHEETS: Final = 150
-_REFERENCE = re.compile(r"([A-Z]{1,3})(\d{1,7})$")
-_BUILT_IN = "workbook.xml"
+_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})$")
+# A row or an index of a workbook: at most seven digits, and only those of ASCII, which int() reads.
+_NUMBER = re.compile(r"[0-9]{1,7}")
 
 Row = tuple[int, list[str]]
 
@@ -32,6 +35,7 @@ def sheets(content: bytes) -> list[tuple[str, list[Row]]]:
     UnreadableFileError: if the workbook is damaged, has a document type, or more cells or columns than allowed.
     """
     archive = archives.open_zip(content)
+    archives.refuse_document_types(archive, "workbook")
     members = {member.filename.lstrip("/"): member for member in archive.infolist()}
     shared = _shared(archive, members)
     found = []
@@ -52,20 +56,16 @@ def sheets(content: bytes) -> list[tuple[str, list[Row]]]:
 
 def _elements(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[ET.Element]:
     """Elements of one part as they end, without namespaces; what was read is let go by the caller."""
-    # A document type is refused below, so no entity can expand.
+    # Parts with a document type were refused, so no entity can expand.
     parser: Any = ET.XMLPullParser(events=("end",))
-    first = True
     try:
         for piece in archives.pieces(archive, member):
-            if first and b"<!DOCTYPE" in piece.upper():
-                raise UnreadableFileError("The workbook holds a document type, which no spreadsheet writes.")
-            first = False
             parser.feed(piece)
             for _, element in parser.read_events():
                 element.tag = element.tag.rpartition("}")[2]
                 yield element
         parser.close()
-    except ET.ParseError as error:
+    except (ET.ParseError, LookupError, ValueError) as error:  # an encoding that is unknown, or of several bytes
         raise UnreadableFileError(f"The workbook is damaged: {archives.short(error)}.") from error
 
 
@@ -118,7 +118,8 @@ def _rows(archive: zipfile.ZipFile, member: zipfile.ZipInfo, shared: list[str]) 
     for element in _elements(archive, member):
         if element.tag != "row":
             continue
-        number = int(element.get("r", number + 1)) if element.get("r", "1").isdigit() else number + 1
+        stated = element.get("r", "")
+        number = int(stated) if _NUMBER.fullmatch(stated) else number + 1
         cells: list[str] = []
         for cell in element:
             _place(cells, cell, shared)
@@ -152,7 +153,7 @@ def _cell(cell: ET.Element, shared: list[str]) -> str:
         return "".join(_text(child) for child in cell if child.tag == "is")
     value = next((child.text or "" for child in cell if child.tag == "v"), "")
     if kind == "s":
-        if not value.isdigit() or int(value) >= len(shared):
+        if not _NUMBER.fullmatch(value) or int(value) >= len(shared):
             raise UnreadableFileError(f"The workbook is damaged: cell {cell.get('r')} has no text.")
         return shared[int(value)]
     return value

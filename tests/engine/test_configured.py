@@ -13,11 +13,12 @@ import pytest
 from geo import vocabulary as v
 from geo.engine import configured, queries, setting, spark
 from geo.engine.base import EmbeddedEngine
-from geo.engine.setting import ENGINE, TABLE, TIMEOUT, Settings
 from geo.engine.spark import SparkEngine
 from geo.errors import OutOfRangeError, SourceError, TableError, UnknownChoiceError
+from geo.settings import TRADE_ENGINE, TRADE_TABLE, TRADE_TIMEOUT, read
 from geo.tables import trade
 
+CONFIG = read({})
 ROWS = [
     (2023, "850511", "CHN", "DEU", 40.0, None),
     (2024, "850511", "CHN", "DEU", 100.0, 50.0),
@@ -35,14 +36,14 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_nothing_said_is_the_shipped_table() -> None:
-    assert setting.settings({}) == Settings("embedded", None, 120.0)
-    assert configured.engine({}) is configured.engine({ENGINE: "embedded"})
-    assert setting.origin({}).id == configured.cited({}).source_id == "cepii-baci-202601"
-    assert configured.added({}).alike == frozenset()
+    assert (CONFIG.trade_engine, CONFIG.trade_table, CONFIG.trade_timeout_s) == ("embedded", None, 120.0)
+    assert configured.engine(CONFIG) is configured.engine(read({TRADE_ENGINE: "embedded"}))
+    assert setting.origin(CONFIG).id == configured.cited(CONFIG).source_id == "cepii-baci-202601"
+    assert configured.added(CONFIG).alike == frozenset()
 
 
 def test_a_folder_answers_out_of_core_as_memory_does(folder: Path) -> None:
-    engine = configured.engine({TABLE: str(folder)})
+    engine = configured.engine(read({TRADE_TABLE: str(folder)}))
     assert isinstance(engine, EmbeddedEngine)
     found = queries.world(engine, lines=["850511"])
     assert found[[v.YEAR, v.VALUE_KUSD]].to_numpy().tolist() == [[2023, 40], [2024, 100]]
@@ -57,30 +58,32 @@ def test_a_folder_answers_out_of_core_as_memory_does(folder: Path) -> None:
 def test_a_folder_is_all_that_is_read(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "secret.csv").write_text("a\n1\n")
     with pytest.raises(duckdb.PermissionException):
-        configured.engine({TABLE: str(folder)}).run("SELECT * FROM read_csv(:path)", {"path": f"{tmp_path}/secret.csv"})
+        configured.engine(read({TRADE_TABLE: str(folder)})).run(
+            "SELECT * FROM read_csv(:path)", {"path": f"{tmp_path}/secret.csv"}
+        )
 
 
 def test_sources_are_those_of_the_table(folder: Path) -> None:
-    environment = {TABLE: str(folder)}
+    environment = read({TRADE_TABLE: str(folder)})
     assert setting.origin(environment).citation == "trade table it's a table (ATLAS_TRADE_TABLE)"
-    assert set(setting.origins({})) - set(setting.origins(environment)) == {"cepii-baci-202601"}
+    assert set(setting.origins(CONFIG)) - set(setting.origins(environment)) == {"cepii-baci-202601"}
     assert configured.added(environment).alike == {"850511"}  # the shipped table has copper ore
 
 
 @pytest.mark.parametrize(
     ("environment", "error", "said"),
     [
-        ({ENGINE: "dask"}, UnknownChoiceError, "embedded, spark://host:port"),
-        ({ENGINE: "spark://host"}, OutOfRangeError, "spark://127.0.0.1:7077"),
-        ({ENGINE: "spark://host:port"}, OutOfRangeError, "spark://127.0.0.1:7077"),
-        ({TIMEOUT: "soon"}, OutOfRangeError, "seconds"),
-        ({TIMEOUT: "-1"}, OutOfRangeError, "seconds"),
-        ({TABLE: "/no/such/table"}, TableError, "ATLAS_TRADE_TABLE names /no/such/table, which is not there"),
+        ({TRADE_ENGINE: "dask"}, UnknownChoiceError, "embedded, spark://host:port"),
+        ({TRADE_ENGINE: "spark://host"}, OutOfRangeError, "spark://127.0.0.1:7077"),
+        ({TRADE_ENGINE: "spark://host:port"}, OutOfRangeError, "spark://127.0.0.1:7077"),
+        ({TRADE_TIMEOUT: "soon"}, OutOfRangeError, "seconds"),
+        ({TRADE_TIMEOUT: "-1"}, OutOfRangeError, "seconds"),
+        ({TRADE_TABLE: "/no/such/table"}, TableError, "ATLAS_TRADE_TABLE names /no/such/table, which is not there"),
     ],
 )
 def test_what_is_named_wrongly_is_said(environment: dict[str, str], error: type[Exception], said: str) -> None:
     with pytest.raises(error, match=said):
-        configured.engine(environment)
+        configured.engine(read(environment))
 
 
 def test_a_folder_without_flows_is_no_table(tmp_path: Path) -> None:
@@ -110,7 +113,7 @@ def test_a_cluster_needs_its_package_its_java_and_its_master(monkeypatch: pytest
 
 
 def test_the_parts_that_are_configured_at_once_open_once(folder: Path) -> None:
-    environment = {ENGINE: "spark://127.0.0.1:7077", TABLE: str(folder), TIMEOUT: "5"}
+    environment = read({TRADE_ENGINE: "spark://127.0.0.1:7077", TRADE_TABLE: str(folder), TRADE_TIMEOUT: "5"})
     engine = configured.engine(environment)
     assert engine is configured.engine(environment)
     assert isinstance(engine, SparkEngine)

@@ -21,7 +21,7 @@ from geo import vocabulary as v
 from geo.blocs.ledger import gather
 from geo.cli import main as cli_main
 from geo.dataset import Dataset
-from geo.engine import configured, queries, setting
+from geo.engine import configured, queries
 from geo.engine.base import EmbeddedEngine, Engine
 from geo.engine.spark import SparkEngine
 from geo.errors import SourceError
@@ -29,6 +29,7 @@ from geo.reference.tables.minerals import read_hs
 from geo.risk import model as risk_model
 from geo.scenarios import model as scenarios_model
 from geo.schema import path_of
+from geo.settings import TRADE_ENGINE
 from geo.trade import history as trade_history
 from geo.trade import model as trade_model
 from geo.trade.model import By
@@ -177,7 +178,7 @@ def test_commands_answer_from_the_cluster(
 ) -> None:
     answers = []
     for address in ("", cluster.address):
-        monkeypatch.setenv(setting.ENGINE, address)
+        monkeypatch.setenv(TRADE_ENGINE, address)
         assert isinstance(configured.engine(), SparkEngine if address else EmbeddedEngine)
         assert cli_main.main([*command, "--json"]) == 0
         answers.append(json.loads(capsys.readouterr().out))

@@ -21,17 +21,17 @@ MAP, FLOWS = "?mineral=gallium&year=2024", "/flows?mineral=tungsten&year=2023&to
 
 def test_the_csv_begins_with_its_provenance_and_reads_past_it(content_of):
     text = files.csv(content_of(MAP)).decode()
-    head = [line for line in text.splitlines() if line.startswith("# ")]
+    head = [line for line in text.removeprefix("\ufeff").splitlines() if line.startswith("# ")]
     assert head[0].startswith("# Title: China refined 99")
     assert [line.split(":")[0] for line in head][-4:] == ["# Licence", "# Dataset", "# Made", "# Permalink"]
-    frame = pd.read_csv(io.StringIO(text), comment="#")
+    frame = pd.read_csv(io.BytesIO(text.encode()), comment="#")
     assert frame.loc[frame["iso3"] == "CHN", "value"].item() == 974
     assert frame["country"].iloc[-1] == "World total as published"
 
 
 def test_a_reader_s_line_break_cannot_leave_the_comment():
     content = compose(View(mineral="gallium", title="one\n=cmd|x!A1,2"), on=ON)
-    assert files.csv(content).decode().splitlines()[0] == "# Title: one =cmd|x!A1,2"
+    assert files.csv(content).decode("utf-8-sig").splitlines()[0] == "# Title: one =cmd|x!A1,2"
 
 
 def test_the_workbook_has_figures_provenance_and_sources(content_of):

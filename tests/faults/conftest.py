@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from geo.dataset import Dataset
-from geo.uploads.accept import Contents, contents
-from geo.uploads.store import Draft, File
+from geo.store.contents import Contents
+from geo.store.records import Draft, File
+from geo.uploads.accept import contents
 
 
 @dataclass(frozen=True)

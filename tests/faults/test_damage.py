@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import shutil
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,15 +15,16 @@ from streamlit.testing.v1 import AppTest
 
 from geo.briefing import store as briefings
 from geo.briefing.storyboard import SavedSlide, Storyboard
-from geo.engine import remembered
 from geo.engine.base import EmbeddedEngine
 from geo.engine.user_files import Brought
 from geo.errors import GeoError, TableError
 from geo.reference.tables import alliances, minerals, policy
 from geo.sources import TABLES
+from geo.store import mappings, trade_files
+from geo.store.briefings import new_id
+from geo.store.contents import Contents
+from geo.store.datasets import Store
 from geo.tables import boundaries, facts, governance, prices, processing_shares, series, trade, us_salient
-from geo.uploads.accept import Contents
-from geo.uploads.store import Store
 
 from .conftest import draft
 
@@ -100,9 +103,18 @@ def test_the_engine_refuses_a_damaged_trade_table(damage: Callable[[Path], None]
         EmbeddedEngine.open(damaged("trade.parquet", damage, tmp_path))
 
 
-def remember() -> remembered.Entry:
+def remember() -> trade_files.Entry:
     frame = trade.read(lines=["810510"], years=[2024])
-    return remembered.remember(Brought("baci.csv", "a" * 64, "baci", frame))
+    return trade_files.save(Brought("baci.csv", "a" * 64, "baci", frame))
+
+
+def damage_content(store: Path, damage: Callable[[Path], None]) -> None:
+    """Damage the flows of the saved trade file where they lie in the store."""
+    file = store.with_name("content")
+    with contextlib.closing(sqlite3.connect(store)) as database, database:
+        file.write_bytes(database.execute("SELECT content FROM trade_files").fetchone()[0])
+        damage(file)
+        database.execute("UPDATE trade_files SET content = ?", (file.read_bytes(),))
 
 
 def flows_page() -> None:
@@ -117,13 +129,13 @@ def test_a_damaged_trade_file_is_left_out_of_a_working_page(
 ) -> None:
     monkeypatch.setenv("ATLAS_STORE", str(tmp_path))
     entry = remember()
-    damage(remembered.folder() / f"{entry.sha256}.parquet")
+    damage_content(tmp_path / "store.sqlite", damage)
     page = AppTest.from_function(flows_page, default_timeout=60).run()
     assert not page.exception
     assert not page.error
     assert len(page.get("deck_gl_json_chart")) == 1
-    listed = remembered.listing() == (entry,)
-    assert any("damaged in the workspace" in one.value for one in page.warning) == listed
+    assert trade_files.listing() == (entry,)
+    assert any("damaged in the store" in one.value for one in page.warning)
 
 
 @pytest.mark.parametrize("damage", [cut, scribble, empty])
@@ -132,9 +144,9 @@ def test_a_damaged_store_of_briefings_is_said_beside_a_working_page(
 ) -> None:
     monkeypatch.setenv("ATLAS_STORE", str(tmp_path))
     board = Storyboard("For the minister", (SavedSlide("map", {"mineral": "tin"}, notes="n" * 5_000),) * 20)
-    one = briefings.new_id()
+    one = new_id()
     briefings.save(one, board)
-    damage(tmp_path / "briefings.sqlite")
+    damage(tmp_path / "store.sqlite")
     try:
         assert briefings.load(one) in (None, board)
     except GeoError as error:
@@ -170,7 +182,7 @@ def test_a_store_with_flipped_bytes_gives_what_was_saved_or_an_error_in_words(
     facts = cobalt.facts.reset_index(drop=True)
     asked: list[Callable[[], object]] = [
         store.datasets, lambda: store.versions("desk"), lambda: store.details("desk", 1), lambda: store.file("desk", 1),
-        whole, lambda: store.mapping("abc"), lambda: store.save(draft(cobalt, 1)),
+        whole, lambda: mappings.find("ann", "abc", where=str(path)), lambda: store.save(draft(cobalt, 1)),
         lambda: store.roll_back("desk", 1, expected=2, author=""),
     ]  # fmt: skip
     for ask in asked:
@@ -186,5 +198,5 @@ def saved(cobalt: Contents, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     path = tmp_path_factory.mktemp("store") / "store.sqlite"
     store = Store(str(path))
     store.save(draft(cobalt, 0, size=20_000))
-    store.remember_mapping("abc", "{}", author="Ann")
+    mappings.save("ann", {"abc": "{}"}, where=str(path))
     return path.read_bytes()

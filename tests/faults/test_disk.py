@@ -12,13 +12,14 @@ from geo import vocabulary as v
 from geo.briefing import store as briefings
 from geo.briefing.storyboard import SavedSlide, Storyboard
 from geo.cli import main as cli_main
-from geo.engine import remembered
 from geo.engine.user_files import Brought
 from geo.errors import SourceError
 from geo.pages.shared import session
-from geo.uploads.accept import Contents
-from geo.uploads.database import StoreError
-from geo.uploads.store import Store
+from geo.store import trade_files
+from geo.store.briefings import new_id
+from geo.store.contents import Contents
+from geo.store.datasets import Store
+from geo.store.errors import StoreError
 from geo.writing import write_whole
 
 from .conftest import Disk, draft
@@ -83,7 +84,7 @@ def test_a_file_on_a_full_disk_stays_as_it_was(disk: Disk) -> None:
 
 def test_a_briefing_on_a_full_disk_keeps_its_last_state(disk: Disk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ATLAS_STORE", str(disk.folder))
-    one = briefings.new_id()
+    one = new_id()
     briefings.save(one, BOARD)
     disk.fill()
     long = Storyboard("Longer", (SavedSlide("map", {"mineral": "tin"}, notes="n" * 5_000),) * 10)
@@ -102,10 +103,10 @@ def test_a_trade_file_on_a_full_disk_is_remembered_whole_or_not(disk: Disk, monk
          v.QUANTITY_T: [1.0]}
     ).astype({v.YEAR: "int16"})  # fmt: skip
     disk.fill()
-    with pytest.raises(SourceError, match="No space left"):
-        remembered.remember(Brought("baci.csv", "a" * 64, "baci", frame))
-    assert remembered.listing() == ()
-    assert not list(disk.folder.glob("trade/*"))
+    with pytest.raises(StoreError, match="full"):
+        trade_files.save(Brought("baci.csv", "a" * 64, "baci", frame))
+    assert trade_files.listing() == ()
+    assert [one.name for one in disk.folder.iterdir()] == ["filler"]
 
 
 def test_an_import_on_a_full_disk_says_so(

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from geo.uploads.store import Store
+from geo.store.datasets import Store
 
 ROOT = Path(__file__).resolve().parents[2]
 ROW = "country,mineral,stage,measure,year,value,unit,basis\nChile,lithium,mine,production,2025,{},t,Li content\n"

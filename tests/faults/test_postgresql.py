@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo.uploads.accept import Contents
-from geo.uploads.database import StoreError
-from geo.uploads.store import Store
+from geo.store.contents import Contents
+from geo.store.datasets import Store
+from geo.store.errors import StoreError
 from tests.uploads import postgres
 
 from .conftest import draft
@@ -81,3 +81,20 @@ def test_a_password_in_the_address_is_on_no_page(
     assert not page.exception
     assert "store failed" in words(page)
     assert SECRET not in words(page) + caplog.text
+
+
+def flows_page() -> None:
+    from geo.pages.flows import page as flows  # noqa: PLC0415 - the script runs on its own
+
+    flows.page()
+
+
+def test_flows_say_that_saved_trade_files_are_left_out_while_the_database_is_away(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("ATLAS_STORE", f"postgresql://atlas:{SECRET}@127.0.0.1:1/none")
+    page = AppTest.from_function(flows_page, default_timeout=60).run()
+    assert not page.exception
+    assert any("saved trade files are left out" in one.value for one in page.warning)
+    assert len(page.get("deck_gl_json_chart")) == 1
+    assert SECRET not in words(page)

@@ -14,9 +14,11 @@ from streamlit.testing.v1 import AppTest
 from geo.briefing import store as briefings
 from geo.briefing import storyboard
 from geo.briefing.storyboard import SavedSlide, Storyboard
-from geo.uploads import store as stores
-from geo.uploads.accept import Contents
-from geo.uploads.store import Store
+from geo.store import briefings as kept
+from geo.store import datasets as stores
+from geo.store.briefings import ChangedError, new_id
+from geo.store.contents import Contents
+from geo.store.datasets import Store
 
 from .conftest import draft
 
@@ -37,7 +39,7 @@ def rename(page: AppTest, text: str) -> None:
 
 def test_of_two_readers_of_one_briefing_neither_loses_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ATLAS_STORE", str(tmp_path))
-    shared = briefings.new_id()
+    shared = new_id()
     briefings.save(shared, BOARD)
     pages = []
     for _ in range(2):
@@ -58,11 +60,11 @@ def test_of_two_readers_of_one_briefing_neither_loses_words(tmp_path: Path, monk
 
 def test_a_save_over_what_somebody_else_saved_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ATLAS_STORE", str(tmp_path))
-    one = briefings.new_id()
+    one = new_id()
     briefings.save(one, BOARD)
     theirs = storyboard.rename(BOARD, "Theirs")
     briefings.save(one, theirs, before=BOARD)
-    with pytest.raises(briefings.ChangedError):
+    with pytest.raises(ChangedError):
         briefings.save(one, storyboard.rename(BOARD, "Ours"), before=BOARD)
     assert briefings.load(one) == theirs
 
@@ -91,7 +93,7 @@ def test_briefings_keep_their_order_when_the_clock_is_set_back(tmp_path: Path, m
         def now(cls, tz: dt.tzinfo | None = None) -> dt.datetime:
             return dt.datetime(cls.year_now, 1, 1, tzinfo=tz)
 
-    monkeypatch.setattr(briefings.dt, "datetime", Clock)
+    monkeypatch.setattr(kept.dt, "datetime", Clock)
     for number, Clock.year_now in enumerate((2026, 1999, 2010)):
         briefings.save(f"{number:016x}", storyboard.rename(BOARD, str(number)))
     briefings.save(f"{1:016x}", storyboard.rename(BOARD, "1, again"))

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest
+from streamlit.testing.v1.util import patch_config_options
+from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
-from geo.errors import TableError
+from geo.errors import OutOfRangeError, TableError
 from geo.pages import server
+from geo.pages.shared import session
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
-def policy(**given: str) -> dict[str, str]:
+def policy(*framed_by: str) -> dict[str, str]:
     """The content policy by directive."""
-    text = server.headers(**given)["Content-Security-Policy"]
+    text = server.headers(framed_by)["Content-Security-Policy"]
     return dict(part.split(" ", 1) for part in text.split("; "))
 
 
@@ -29,13 +36,14 @@ def test_nothing_may_be_loaded_from_elsewhere():
 def test_only_the_own_site_may_frame_the_atlas_unless_others_are_named():
     assert policy()["frame-ancestors"] == "'self'"
     named = "https://intranet.example https://desk.example:8443"
-    assert policy(framed_by=named)["frame-ancestors"] == f"'self' {named}"
+    assert policy(*named.split())["frame-ancestors"] == f"'self' {named}"
 
 
 @pytest.mark.parametrize("word", ["*", "intranet.example", "https://a.example/path", "https://a.example;script-src"])
-def test_a_word_that_is_no_origin_stops_the_server(word):
-    with pytest.raises(ValueError, match="ATLAS_FRAMED_BY"):
-        server.headers(f"https://good.example {word}")
+def test_a_word_that_is_not_an_origin_stops_the_server(word, monkeypatch):
+    monkeypatch.setenv("ATLAS_FRAMED_BY", f"https://good.example {word}")
+    with pytest.raises(OutOfRangeError, match="ATLAS_FRAMED_BY"):
+        server.SafeHeaders(None)
 
 
 def test_every_answer_bears_the_headers_and_a_websocket_passes():
@@ -64,7 +72,7 @@ def test_damaged_tables_do_not_keep_the_server_from_starting(monkeypatch):
     def damaged() -> None:
         raise TableError("production", ["cut in half"])
 
-    monkeypatch.setattr(caches, "shipped", damaged)
+    monkeypatch.setattr(session, "shipped", damaged)
     monkeypatch.setattr(server.gc, "freeze", lambda: None)
 
     async def start() -> bool:
@@ -79,3 +87,12 @@ def test_the_folder_of_the_script_hides_no_module_of_python():
     beside = {path.stem for path in server.SCRIPT.parent.glob("*.py")}
     assert beside == {"__init__", server.SCRIPT.stem}
     assert not beside & sys.stdlib_module_names
+
+
+def test_the_server_listens_to_this_machine_alone_under_its_own_names():
+    with (ROOT / ".streamlit" / "config.toml").open("rb") as file:
+        server = tomllib.load(file)["server"]
+    assert server["address"] == "127.0.0.1"
+    with patch_config_options({"server.allowedHosts": server["allowedHosts"]}):
+        assert all(is_host_allowed(host) for host in ("localhost:8501", "127.0.0.1:8501", "[::1]:8501"))
+        assert not any(is_host_allowed(host) for host in ("evil.example", "localhost.evil.example:8501", "", None))

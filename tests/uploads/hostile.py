@@ -78,6 +78,25 @@ def no_text() -> bytes:
     return _sheet('<row r="1"><c r="A1" t="s"><v>999999</v></c><c r="B1"><v>1</v></c></row>')
 
 
+def typed_late() -> bytes:
+    """A document type in UTF-16, after a long comment."""
+    words = "".join(f"{number:x} " for number in range(200_000))
+    head = f'<?xml version="1.0" encoding="utf-16"?><!--{words}-->'
+    text = f'{head}<!DOCTYPE x [<!ENTITY e "ha">]><worksheet>&e;</worksheet>'
+    return _replace_sheet(text.encode("utf-16"))
+
+
+def strange_number(digits: str) -> bytes:
+    """A cell whose number of a shared text is not one, though Python calls it a digit, or has no end."""
+    return _sheet(f'<row r="1"><c r="A1" t="s"><v>{digits}</v></c><c r="B1"><v>1</v></c></row>')
+
+
+def strange_row(digits: str) -> bytes:
+    """Two rows of a table whose numbers cannot be read."""
+    cells = '<c t="inlineStr"><is><t>country</t></is></c><c t="inlineStr"><is><t>year</t></is></c>'
+    return _sheet(f'<row r="{digits}">{cells}</row><row r="{digits}"><c><v>1</v></c><c><v>2</v></c></row>')
+
+
 def unclosed() -> bytes:
     """A quote in the last column that is opened and never closed, some rows before the end."""
     row = ROW.format("Peru", 5)
@@ -121,6 +140,11 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "cell far to the right": (far_cell, "more than 500 columns"),
     "nested entities": (entities, "document type"),
     "external entity": (outside, "document type"),
+    "document type in UTF-16, late": (typed_late, "document type"),
+    "superscript as index": (lambda: strange_number("²"), "damaged"),
+    "5,000 digits as index": (lambda: strange_number("9" * 5_000), "damaged"),
+    "unknown encoding": (lambda: _replace_sheet(b'<?xml version="1.0" encoding="no-such"?><worksheet/>'), "damaged"),
+    "slip": (lambda: zipped({"../../evil.csv": b"a,b\n1,2\n"}), "leads out of the archive"),
     "broken xml": (broken_xml, "damaged"),
     "missing text": (no_text, "damaged"),
     "workbook without sheets": (lambda: zipped({"xl/workbook.xml": b"<workbook/>"}), "list of sheets"),

@@ -10,14 +10,14 @@ import json
 import os
 import signal
 import sys
-from contextlib import contextmanager
 from typing import Any
 
 import pandas as pd
+from sqlalchemy import Engine, event
 
-from geo.uploads import database
-from geo.uploads.accept import Contents
-from geo.uploads.store import Draft, File, Store
+from geo.store.contents import Contents
+from geo.store.datasets import Store
+from geo.store.records import Draft, File
 
 
 def draft(expected: int, size: int = 300_000) -> Draft:
@@ -31,25 +31,18 @@ def draft(expected: int, size: int = 300_000) -> Draft:
 def die_after(statements: int) -> None:
     """Let the driver kill this process, as kill -9 does, once it has run so many statements."""
     left = [statements]
-    run = database._Wrapped._execute
 
-    def execute(self: Any, statement: str, values: tuple[object, ...]) -> Any:
+    def before(*_: Any) -> None:
         if left[0] <= 0:
             os.kill(os.getpid(), signal.SIGKILL)
         left[0] -= 1
-        return run(self, statement, values)
 
-    database._Wrapped._execute = execute  # type: ignore[method-assign]
-    inner = database.transaction
+    def commit(*_: Any) -> None:
+        if left[0] <= 0:
+            os.kill(os.getpid(), signal.SIGKILL)
 
-    @contextmanager
-    def transaction(where: str, *, write: bool) -> Any:
-        with inner(where, write=write) as connection:
-            yield connection
-            if left[0] == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-    database.transaction = transaction
+    event.listen(Engine, "before_cursor_execute", before)
+    event.listen(Engine, "commit", commit)
 
 
 def state(where: str, *, newest: int | None = None) -> dict[str, Any]:

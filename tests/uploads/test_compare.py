@@ -5,9 +5,10 @@ from geo import vocabulary as v
 from geo.dataset import Dataset, assemble
 from geo.errors import UnknownChoiceError
 from geo.sources import Origin
+from geo.store.contents import Contents
 from geo.tables import series as series_table
 from geo.uploads import compare
-from geo.uploads.accept import Contents, Mode, accept, contents, series_id, to_dataset
+from geo.uploads.accept import Mode, accept, contents, series_id, to_dataset
 
 ORIGIN = Origin("upload-1", "Me", "my.csv", "1", "", "2026-11-23", "mine", "", "", "file my.csv.", "again", ())
 SERIES = pd.DataFrame(

@@ -2,11 +2,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from geo import downloads
 from geo import vocabulary as v
 from geo.dataset import Dataset
 from geo.uploads import intake
 from geo.uploads.mapping import Mapping, MappingError, signature
-from geo.uploads.report import to_csv
 
 from . import release
 from .conftest import Examine, kinds, of_kind, xlsx
@@ -148,7 +148,7 @@ def test_next_years_header_finds_this_years_mapping() -> None:
 
 def test_what_is_downloaded_can_be_uploaded_again(examine: Examine, dataset: Dataset) -> None:
     own = shipped(dataset, "usgs")
-    checked = examine(to_csv(own), name="facts.csv", series="usgs")
+    checked = examine(downloads.csv(own), name="facts.csv", series="usgs")
     assert checked.errors == 0
     again = checked.table().sort_values(KEY, ignore_index=True)
     before = own.sort_values(KEY, ignore_index=True)

@@ -5,12 +5,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from geo import downloads
+from geo.archive import safe_name
 from geo.dataset import Dataset
-from geo.errors import GeoError
+from geo.errors import GeoError, UnreadableFileError
 from geo.uploads import intake
-from geo.uploads.archive import safe_name
-from geo.uploads.report import to_csv
-from geo.uploads.sniff import UnreadableFileError
 
 from . import hostile
 from .conftest import TODAY, Examine, kinds, template
@@ -38,12 +37,19 @@ def test_reported_and_kept_out(examine: Examine, name: str) -> None:
     assert kind in kinds(checked, "error")
     assert checked.facts.empty
     assert all(len(cell) <= 400 for column in ("value", "reason") for cell in checked.report[column])
-    assert not [line for line in to_csv(checked.report).splitlines() if line.startswith(tuple("=+-@"))]
+    assert not [line for line in downloads.csv(checked.report).decode().splitlines() if line.startswith(tuple("=+-@"))]
 
 
 def test_a_cell_in_the_last_row_costs_nothing(examine: Examine) -> None:
     with pytest.raises(GeoError):
         examine(hostile.far_row(), name="book.xlsx")
+
+
+@pytest.mark.parametrize("digits", ["²", "9" * 5_000, "-1", ""])
+def test_a_row_number_that_is_none_is_counted_on(digits: str) -> None:
+    (sheet,) = intake.open_file("book.xlsx", hostile.strange_row(digits)).sheets
+    assert list(sheet.rows) == [2]
+    assert sheet.header == ("country", "year")
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,8 @@
 import pytest
 
+from geo.errors import UnreadableFileError
 from geo.uploads import sniff
-from geo.uploads.sniff import Kind, UnreadableFileError
+from geo.uploads.sniff import Kind
 
 # The apostrophe is the typographic one of Windows-1252.
 TABLE = "Pays;Année;Valeur\nCôte d\u2019Ivoire;2024;1.234,5\nNorvège;2024;12,25\n"

@@ -15,12 +15,12 @@ from streamlit.testing.v1 import AppTest
 
 from geo import vocabulary as v
 from geo.cli.main import main
-from geo.engine import remembered
 from geo.engine.base import EmbeddedEngine
 from geo.engine.load.file import read_release
 from geo.engine.user_files import ADDED, APART, KEPT, REPLACED, Brought, Cited, merge
 from geo.errors import GeoError, SourceError, UnknownChoiceError
 from geo.reference import minerals
+from geo.store import trade_files
 from geo.tables import trade
 from geo.trade import model as trade_model
 
@@ -235,22 +235,20 @@ def test_imports_with_freight_never_continue_a_line_of_baci(
 @pytest.fixture
 def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("ATLAS_STORE", str(tmp_path / "store"))
-    return tmp_path / "store" / "trade"
+    return tmp_path / "store" / "store.sqlite"
 
 
 def test_a_remembered_file_is_kept_once_and_can_be_forgotten(workspace: Path) -> None:
     brought = Brought("x.csv", "b" * 64, "baci", table({("850511", 2024): 5}))
-    remembered.remember(brought)
-    remembered.remember(brought)
-    (workspace / f"{'c' * 64}.parquet").write_bytes(b"PAR1 cut")
-    (entry,) = remembered.listing()
+    trade_files.save(brought)
+    trade_files.save(brought)
+    (entry,) = trade_files.listing()
     assert (entry.name, entry.rows, entry.replace) == ("x.csv", 1, False)
-    pd.testing.assert_frame_equal(remembered.load(entry).frame, brought.frame)
-    assert not list(workspace.glob("*.partial"))
+    pd.testing.assert_frame_equal(trade_files.load(entry).frame, brought.frame)
     with pytest.raises(UnknownChoiceError):
-        remembered.forget("")
-    remembered.forget("bbbb")
-    assert remembered.listing() == ()
+        trade_files.forget("")
+    trade_files.forget("bbbb")
+    assert trade_files.listing() == ()
 
 
 def ask(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, dict[str, object]]:
@@ -269,7 +267,7 @@ def test_the_command_line_remembers_and_flows_then_answer(
         code, said = ask(capsys, "ingest", str(file))
         assert (code, said["flows"]) == (0, 4)
         assert {cell["decision"]: cell["flows"] for cell in said["cells"]} == {ADDED: 3, KEPT: 1}  # type: ignore[attr-defined, index]
-    assert len(list(workspace.glob("*.parquet"))) == 1
+    assert len(trade_files.listing()) == 1
     code, answer = ask(capsys, "flows", "--mineral", "permanent-magnets")
     assert code == 0
     assert answer["world"]["value_kusd"] == 1500.5  # type: ignore[index]
@@ -331,7 +329,7 @@ def _html(app: AppTest) -> str:
 
 
 def test_other_pages_keep_to_the_shipped_flows(workspace: Path) -> None:
-    remembered.remember(Brought("x.csv", "d" * 64, "baci", table({("850511", 2024): 5})))
+    trade_files.save(Brought("x.csv", "d" * 64, "baci", table({("850511", 2024): 5})))
     app = AppTest.from_string(
         "import streamlit as st\n"
         "from geo.pages.shared import session\n"

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from geo import vocabulary as v
 from geo.cli import main as cli_main
-from geo.engine import configured, queries, setting
+from geo.engine import configured, queries
 from geo.engine import folder as trade_folder
 from geo.engine.base import EmbeddedEngine
 from geo.engine.load import ingest as trade_ingest
@@ -29,6 +29,7 @@ from geo.engine.load import revisions, staging
 from geo.engine.load.file import NOWHERE, TWICE, read_release
 from geo.engine.load.ingest import AGAIN, Loaded, load
 from geo.errors import GeoError, SourceError, TableError, UnknownChoiceError
+from geo.settings import TRADE_TABLE
 
 HEADER = "t,i,j,k,v,q\n"
 MAGNETS = "2024,156,842,850511,500.5,NA\n2024,156,276,850511,900,   12.5\n2024,392,276,850511,100,2\n"
@@ -289,7 +290,7 @@ def test_the_command_loads_lists_forgets_and_the_others_answer_from_the_table(
     folder = tmp_path / "table"
     answer = said("ingest", "baci", str(brought(tmp_path, MAGNETS)), "--to", str(folder))
     assert answer["loaded"][0]["rows_read"] == 3
-    monkeypatch.setenv(setting.TABLE, str(folder))
+    monkeypatch.setenv(TRADE_TABLE, str(folder))
     flows = said("flows", "--mineral", "permanent-magnets")
     assert flows["world"]["value_kusd"] == 1500.5
     assert flows["source_id"] == "trade-table"

@@ -8,28 +8,20 @@ from __future__ import annotations
 
 import gzip
 import io
-import struct
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Protocol
+from typing import IO, Final, Protocol
 
-from geo.errors import SourceError
-from geo.uploads.archive import MAX_MEMBERS, MAX_RATIO, is_folder, safe_name, short
+from geo.archive import DAMAGE, MAX_RATIO, TRADE_RELEASE, Bounds, Reader, is_folder, open_zip, safe_name, short
+from geo.errors import SourceError, UnreadableFileError
 
 PIECE: Final = 64 * 2**20
 _READ: Final = 2**20
 _SMALL: Final = 2**20
-_LONGEST_ROW: Final = 2**20
 _TEXTS: Final = (".csv", ".txt", ".tsv")
-_ENCRYPTED: Final = 0x1
 _GZIP: Final = b"\x1f\x8b"
-_DAMAGE = (
-    zipfile.BadZipFile, zlib.error, struct.error, UnicodeDecodeError, EOFError, NotImplementedError, RuntimeError,
-    OSError,
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +40,20 @@ class Piece:
 
 
 def pieces(
-    file: Path, *, size: int = PIECE, wanted: Callable[[str, bytes], bool] = lambda _name, _head: True
+    file: Path | bytes,
+    *,
+    name: str = "",
+    size: int = PIECE,
+    bounds: Bounds = TRADE_RELEASE,
+    wanted: Callable[[str, bytes], bool] = lambda _name, _head: True,
 ) -> Iterator[Piece]:
     """Every piece of every member of *file*, in order.
 
     Parameters
     ----------
+    file: where it is, or its content.
+    name: its name, where *file* is content.
+    bounds: what an archive may hold; a gzip is held to its ratio and size, too.
     wanted: asked once a member, with its name and its first lines; where it says no, the member is passed over.
 
     Raises
@@ -61,38 +61,32 @@ def pieces(
     SourceError: if the file cannot be opened, or is a damaged, encrypted or implausibly packed archive, or holds NUL
         bytes or a row longer than a megabyte.
     """
-    shown = safe_name(file.name)
+    shown = safe_name(name or (file.name if isinstance(file, Path) else "file"))
     try:
-        total = file.stat().st_size
-        with file.open("rb") as raw:
-            for name, stream in _members(raw, shown):
-                yield from _cut(name, stream, size, wanted, lambda: min(1.0, raw.tell() / max(total, 1)))
-    except _DAMAGE as error:
+        with io.BytesIO(file) if isinstance(file, bytes) else file.open("rb") as raw:
+            total = raw.seek(0, io.SEEK_END)
+            for member, stream in _members(raw, shown, bounds):
+                yield from _cut(member, stream, size, wanted, lambda: min(1.0, raw.tell() / max(total, 1)))
+    except (*DAMAGE, UnicodeDecodeError) as error:
         raise SourceError(f"{shown} cannot be read: {short(error)}.") from error
+    except UnreadableFileError as error:
+        raise SourceError(f"{shown} cannot be read. {error}") from error
 
 
-def _members(raw: io.BufferedReader, shown: str) -> Iterator[tuple[str, _Reads]]:
+def _members(raw: IO[bytes], shown: str, bounds: Bounds) -> Iterator[tuple[str, _Reads]]:
     """Name and stream of every table in the file."""
     if zipfile.is_zipfile(raw):
-        with zipfile.ZipFile(raw) as archive:
-            inside = [member for member in archive.infolist() if not is_folder(member)]
-            if len(inside) > MAX_MEMBERS:
-                raise SourceError(f"{shown} holds {len(inside):,} files; at most {MAX_MEMBERS} are read.")
-            for member in inside:
+        with open_zip(raw, bounds) as archive:
+            for member in archive.infolist():
                 name = safe_name(member.filename)
-                if not name.lower().endswith(_TEXTS):
-                    continue
-                if member.flag_bits & _ENCRYPTED:
-                    raise SourceError(f"{name!r} in the archive is encrypted.")
-                with archive.open(member) as stream:
-                    packed = max(_SMALL, MAX_RATIO * member.compress_size)
-                    yield name, _Bounded(stream, packed, name)
+                if not is_folder(member) and name.lower().endswith(_TEXTS):
+                    yield name, Reader(archive, member)
         return
     raw.seek(0)
     packed = raw.read(len(_GZIP)) == _GZIP
     raw.seek(0)
     if packed:
-        limit = max(_SMALL, MAX_RATIO * raw.seek(0, io.SEEK_END))
+        limit = min(bounds.unpacked, max(_SMALL, bounds.ratio * raw.seek(0, io.SEEK_END)))
         raw.seek(0)
         with gzip.GzipFile(fileobj=raw) as unpacked:
             yield shown.removesuffix(".gz"), _Bounded(unpacked, limit, shown)

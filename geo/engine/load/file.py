@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,21 +18,38 @@ from typing import Final
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
+from geo import confined as child
 from geo import vocabulary as v
-from geo.engine.load import archive, layouts
+from geo.archive import TRADE_RELEASE, Bounds, safe_name
+from geo.engine.load import layouts
+from geo.engine.load.chunks import Piece, pieces
 from geo.engine.load.layouts import Layout
 from geo.errors import SourceError, UnknownChoiceError
 from geo.reference.countries import all_countries, iso3_of_comtrade
 from geo.reference.tables.minerals import read_hs
 from geo.tables import trade
-from geo.uploads.archive import safe_name
 
 Progress = Callable[[float, str], None]
+_READ: Final = 0.9
+_NAMED: Final = 20
+# A row is known by its piece and its number in the piece, in one number.
+_PLACES: Final = 2**40
+_FLOWS: Final = "year SMALLINT, hs6 VARCHAR, exporter VARCHAR, importer VARCHAR, value_kusd DOUBLE, quantity_t DOUBLE"
+_NAMES: Final = ", ".join(trade.COLUMNS)
+_KEY: Final = ", ".join(trade.KEY)
 PROBLEMS: Final = ("file", "row", "reason")
 _SHOWN: Final = 200
-_MEMORY: Final = "1GB"
+# The whole of BACI, thirty years of the mapped lines, has 1.3 million flows.
+MAX_FLOWS: Final = 2_000_000
+# What one piece of 64 MB and two million flows need, measured, and half as much again.
+_MEMORY: Final = "500MB"
+_SPILL: Final = "500MB"
 _DIGITS: Final = 6
+AGAIN: Final = "the same row again"
+RETURNED: Final = "from a country to itself (goods returned)"
+BROKEN: Final = "the row is broken (too few or many columns, quotes or letters that cannot be read)"
 NOWHERE: Final = "no country or area is known by the code"
 TWICE: Final = "the same flow stands more than once with different figures: none of them is taken"
 
@@ -67,52 +85,101 @@ class Ingested:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One CSV: flows with ``file`` and ``row``, rows left out by reason, problems."""
+    """Where a piece stands in its file, so that one of its rows can be named by its line."""
 
-    frame: pd.DataFrame
-    left_out: dict[str, int]
-    faults: dict[str, int]
-    problems: list[tuple[str, int, str]]
+    title: str
+    first_line: int
+    broken: tuple[int, ...]
+
+    def line(self, row: int) -> int:
+        """Line in the file of the *row*-th row that could be read."""
+        return line_of(row, list(self.broken)) + self.first_line - 2
 
 
-def read_release(file: Path | bytes, *, name: str = "", progress: Progress | None = None) -> Ingested:
+@dataclass(slots=True)
+class _Read:
+    """What was found so far: pieces, rows left out and faulty by reason, the first faulty rows."""
+
+    parts: list[_Part] = field(default_factory=list)
+    left_out: Counter[str] = field(default_factory=Counter)
+    faults: Counter[str] = field(default_factory=Counter)
+    problems: list[tuple[str, int, str]] = field(default_factory=list)
+
+
+def read_release(
+    file: Path | bytes,
+    *,
+    name: str = "",
+    bounds: Bounds = TRADE_RELEASE,
+    progress: Progress | None = None,
+    confined: bool = False,
+) -> Ingested:
     """Read a CSV or a ZIP of CSVs; a faulty row is counted and left out, a faulty file is refused.
+
+    The file is read in pieces of 64 MB, so that a large archive fills neither memory nor the temporary directory.
 
     Parameters
     ----------
     file: where it is, or its content.
     name: its name, where *file* is content; a BACI name tells the revision of the classification.
+    bounds: what an archive may hold.
     progress: called with the part done (0-1) and what is being done.
+    confined: work in a child process with limits (:mod:`geo.confined`).
 
     Raises
     ------
-    SourceError: if it cannot be read, is too large unpacked, has other columns, another revision than HS 1992, or
-        holds no flow of a mapped line.
+    ConfinedError: if the file needs more than the limits allow.
+    SourceError: if it cannot be read, is too large unpacked, has other columns, another revision than HS 1992, more
+        than two million flows, or no flow of a mapped line.
     """
+    if confined:
+        return child.run(read_release, file, name=name, bounds=bounds, progress=progress or _silent)
     shown = safe_name(name or (file.name if isinstance(file, Path) else "file"))
     tell = progress or (lambda _done, _what: None)
     layouts.revision_of_name(shown)
-    wanted = sorted(read_hs()[v.HS6].unique())
-    parts, found, skipped = [], [], []
-    with tempfile.TemporaryDirectory(prefix="atlas-trade-") as folder:
-        for member in archive.members(file, Path(folder), progress=tell):
-            title = member.name or shown
-            layout = layouts.recognise(member.path)
-            if layout is None:
-                skipped.append(title)
-                continue
-            layouts.revision_of_name(title)
-            found.append(layout)
-            parts.append(_read(member.path, layout, wanted, title))
-    if not found:
-        raise SourceError(f"{shown}: {layouts.NEEDED}" + (f" Looked into: {', '.join(skipped)}." if skipped else ""))
-    if len({layout.kind for layout in found}) > 1:
-        raise SourceError(f"{shown} holds files of BACI and of Comtrade; bring one kind at a time.")
-    tell(1.0, "Checking")
-    notes = [*found[0].notes, *layouts.revision_notes(found[0], shown)]
+    found: dict[str, Layout] = {}
+    skipped: list[str] = []
+
+    def wanted(title: str, head: bytes) -> bool:
+        layout = layouts.recognise_head(head)
+        if layout is None:
+            skipped.append(title)
+            return False
+        layouts.revision_of_name(title)
+        found[title] = layout
+        if len({one.kind for one in found.values()}) > 1:
+            raise SourceError(f"{shown} holds files of BACI and of Comtrade; bring one kind at a time.")
+        return True
+
+    read = _Read()
+    with tempfile.TemporaryDirectory(prefix="atlas-trade-") as folder, _database(Path(folder)) as database:
+        try:
+            lines = sorted(read_hs()[v.HS6].unique())
+            for piece in pieces(file, name=name, bounds=bounds, wanted=wanted):
+                tell(_READ * piece.done, f"Reading {piece.member}")
+                _add(database, piece, found[piece.member], lines, Path(folder), read)
+                _refuse_too_many(database, shown)
+            if not found:
+                looked = f" Looked into: {', '.join(skipped[:_NAMED])}." if skipped else ""
+                raise SourceError(f"{shown}: {layouts.NEEDED}{looked}")
+            tell(1.0, "Checking")
+            frame = _single(database, read)
+        except duckdb.OutOfMemoryException as error:
+            raise SourceError(
+                f"{shown} needs more than {_MEMORY} of memory and {_SPILL} of disk to be read; nothing was changed. "
+                "Bring fewer years at a time."
+            ) from error
+        except duckdb.Error as error:
+            raise SourceError(f"{shown} cannot be read as CSV: {str(error).splitlines()[0][:200]}") from error
+    first = next(iter(found.values()))
+    notes = [*first.notes, *layouts.revision_notes(first, shown)]
     if skipped:
-        notes.append(f"Not read, for they hold no flows: {', '.join(skipped)}.")
-    return _joined(parts, shown, _sha256(file), found[0].kind, notes)
+        notes.append(f"Not read, for they hold no flows: {', '.join(skipped[:_NAMED])}.")
+    return Ingested(frame, _report(frame, read, shown, _sha256(file), first.kind, notes))
+
+
+def _silent(_done: float, _what: str) -> None:
+    """Progress that nobody watches."""
 
 
 def _sha256(file: Path | bytes) -> str:
@@ -122,70 +189,154 @@ def _sha256(file: Path | bytes) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _read(path: Path, layout: Layout, wanted: list[str], title: str) -> _Part:
-    """The flows of one CSV; DuckDB streams it, and only rows on the wanted lines are kept."""
-    connection = duckdb.connect(":memory:", config={"memory_limit": _MEMORY, "threads": 2})
-    with connection:
-        try:
-            connection.execute(
-                f"CREATE TABLE picked AS {layout.query}", {"file": str(path), **layout.parameters(wanted)}
-            )
-            rejects = connection.execute(
-                "SELECT line, any_value(error_type) FROM reject_errors GROUP BY line ORDER BY line"
-            ).fetchall()
-            counts = connection.execute(
-                "SELECT skip, fault, COUNT(*) FROM picked WHERE skip IS NOT NULL OR fault IS NOT NULL GROUP BY ALL"
-            ).fetchall()
-            bad = connection.execute(
-                "SELECT n, fault FROM picked WHERE skip IS NULL AND fault IS NOT NULL ORDER BY n LIMIT ?", [_SHOWN]
-            ).fetchall()
-            frame = connection.execute(
-                "SELECT n, year, hs6, exporter, importer, value_kusd, quantity_t FROM picked "
-                "WHERE skip IS NULL AND fault IS NULL"
-            ).df()
-        except duckdb.Error as error:
-            raise SourceError(f"{title} cannot be read as CSV: {str(error).splitlines()[0][:200]}") from error
-    broken = [int(line) for line, _ in rejects]
-    left_out: dict[str, int] = {}
-    faults: dict[str, int] = {}
-    for skip, fault, count in counts:
-        into = left_out if skip else faults
-        into[skip or fault] = into.get(skip or fault, 0) + int(count)
-    problems = [(title, line, f"the row is broken: {str(what).lower()}") for line, what in rejects]
-    if rejects:
-        faults["the row is broken (too few or many columns, quotes or letters that cannot be read)"] = len(rejects)
-    problems += [(title, line_of(int(row), broken), reason) for row, reason in bad]
-    frame = frame.assign(file=title, row=[line_of(row, broken) for row in frame["n"]] if broken else frame["n"] + 1)
-    return _placed(_Part(frame.drop(columns="n"), left_out, faults, problems))
+def _database(folder: Path) -> duckdb.DuckDBPyConnection:
+    """A database in memory that spills into *folder*, both within limits, with an empty table of flows."""
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": _MEMORY,
+        "threads": 2,
+        "temp_directory": str(folder / "spill"),
+        "max_temp_directory_size": _SPILL,
+        "preserve_insertion_order": False,
+    }
+    database = duckdb.connect(":memory:", config=config)
+    database.execute("SET enable_progress_bar = false")
+    database.execute(f"CREATE TABLE flows ({_FLOWS}, place BIGINT, copies BIGINT)")
+    return database
+
+
+def _add(
+    database: duckdb.DuckDBPyConnection, piece: Piece, layout: Layout, lines: list[str], folder: Path, read: _Read
+) -> None:
+    """The flows of a piece, each once with the number of its copies; DuckDB keeps only rows on the wanted lines."""
+    text = folder / "piece.csv"
+    text.write_bytes(piece.content)
+    database.execute(f"CREATE OR REPLACE TEMP TABLE held AS SELECT * FROM {layout.table}", {"file": str(text)})  # noqa: S608 - a layout of ours
+    database.execute(f"CREATE OR REPLACE TEMP TABLE picked AS {layout.over('held')}", layout.parameters(lines))
+    parsed = database.execute("SELECT COUNT(*) FROM held").fetchall()[0][0]
+    broken = database.execute(
+        "SELECT line, any_value(error_type) FROM reject_errors GROUP BY line ORDER BY line"
+    ).fetchall()
+    database.execute("DROP TABLE held; DELETE FROM reject_errors; DELETE FROM reject_scans")
+    text.unlink()
+    part = _Part(piece.member, piece.first_line, tuple(int(line) for line, _ in broken))
+    if parsed + len(broken) != piece.rows:
+        raise SourceError(
+            f"{piece.member}: {piece.rows:,} rows from line {piece.first_line:,} on, but {parsed:,} could be read and "
+            f"{len(broken):,} are broken; a quote may be open over several lines. Nothing of them is taken."
+        )
+    if broken:
+        read.faults[BROKEN] += len(broken)
+    offset = part.first_line - 2
+    told = [(part.title, int(line) + offset, f"the row is broken: {str(what).lower()}") for line, what in broken]
+    _place(database)
+    for skip, reason, count in database.execute(
+        "SELECT skip, reason, COUNT(*) FROM placed WHERE reason IS NOT NULL GROUP BY ALL ORDER BY ALL"
+    ).fetchall():
+        (read.left_out if skip else read.faults)[reason] += int(count)
+    for row, reason, exporter, importer, lost in database.execute(
+        "SELECT n, reason, CASE WHEN one = '' THEN exporter END, CASE WHEN other = '' THEN importer END, "
+        "reason = $nowhere FROM placed WHERE reason IS NOT NULL AND NOT skip ORDER BY n LIMIT $shown",
+        {"nowhere": NOWHERE, "shown": _SHOWN},
+    ).fetchall():
+        strange = " and ".join(repr(code[:20]) for code in (exporter, importer) if code is not None)
+        told.append((part.title, part.line(int(row)), f"{reason}: {strange}" if lost else reason))
+    read.problems = sorted([*read.problems, *told])[:_SHOWN]
+    database.execute(
+        "INSERT INTO flows SELECT year, hs6, one, other, value_kusd, quantity_t, MIN(n) + $before, COUNT(*) "
+        "FROM placed WHERE reason IS NULL GROUP BY ALL",
+        {"before": len(read.parts) * _PLACES},
+    )
+    database.execute("DROP TABLE placed")
+    read.parts.append(part)
+
+
+def _place(database: duckdb.DuckDBPyConnection) -> None:
+    """From ``picked`` to ``placed``: areas for codes, and the reason why a row is not taken.
+
+    A row with a code that nobody knows is faulty; ``skip`` marks what is left out without a fault.
+    """
+    codes = [
+        code
+        for (code,) in database.execute(
+            "SELECT exporter FROM picked WHERE skip IS NULL AND fault IS NULL "
+            "UNION SELECT importer FROM picked WHERE skip IS NULL AND fault IS NULL"
+        ).fetchall()
+    ]
+    known = pa.table({"code": pa.array(codes, pa.string()), "area": pa.array(map(area_of, codes), pa.string())})
+    database.register("known", known)
+    database.execute(
+        """
+        CREATE OR REPLACE TEMP TABLE placed AS
+        WITH there AS (
+            SELECT picked.*, sender.area AS one, receiver.area AS other
+            FROM picked
+            LEFT JOIN known AS sender ON sender.code = picked.exporter
+            LEFT JOIN known AS receiver ON receiver.code = picked.importer
+        )
+        SELECT n, year, hs6, exporter, importer, one, other, value_kusd, quantity_t,
+               skip IS NOT NULL OR (fault IS NULL AND one <> '' AND one = other) AS skip,
+               CASE WHEN skip IS NOT NULL THEN skip
+                    WHEN fault IS NOT NULL THEN fault
+                    WHEN one = '' OR other = '' THEN $nowhere
+                    WHEN one = other THEN $returned END AS reason
+        FROM there""",
+        {"nowhere": NOWHERE, "returned": RETURNED},
+    )
+    database.unregister("known")
+    database.execute("DROP TABLE picked")
+
+
+def _refuse_too_many(database: duckdb.DuckDBPyConnection, shown: str) -> None:
+    """Rows that pieces share are laid together when there are many; too many different ones are refused."""
+    if _count(database) <= MAX_FLOWS:
+        return
+    database.execute(
+        f"CREATE OR REPLACE TABLE flows AS SELECT {_NAMES}, MIN(place) AS place, "  # noqa: S608 - our names
+        f"SUM(copies)::BIGINT AS copies FROM flows GROUP BY {_NAMES}"
+    )
+    if _count(database) > MAX_FLOWS:
+        raise SourceError(
+            f"{shown} holds more than {MAX_FLOWS:,} flows; nothing was changed. Bring fewer years at a time, or load "
+            "it from the command line into a table of its own: python -m geo ingest FILE --to FOLDER."
+        )
+
+
+def _count(database: duckdb.DuckDBPyConnection) -> int:
+    return int(database.execute("SELECT COUNT(*) FROM flows").fetchall()[0][0])
+
+
+def _single(database: duckdb.DuckDBPyConnection, read: _Read) -> pd.DataFrame:
+    """Flows that stand once, or several times alike; those with different figures are faults, and not taken."""
+    database.execute(
+        f"""
+        CREATE TABLE single AS
+        SELECT *, COUNT(*) OVER (PARTITION BY {_KEY}) > 1 AS torn FROM (
+            SELECT {_NAMES}, MIN(place) AS place, SUM(copies)::BIGINT AS copies FROM flows GROUP BY {_NAMES}
+        )"""  # noqa: S608 - our names
+    )
+    again, torn = database.execute(
+        "SELECT coalesce(SUM(copies - 1), 0), COUNT(*) FILTER (torn) FROM single"
+    ).fetchall()[0]
+    if again:
+        read.left_out[AGAIN] += int(again)
+    if torn:
+        read.faults[TWICE] += int(torn)
+        rows = database.execute("SELECT place FROM single WHERE torn ORDER BY place LIMIT ?", [_SHOWN]).fetchall()
+        places = [divmod(int(place), _PLACES) for (place,) in rows]
+        told = [(read.parts[part].title, read.parts[part].line(row), TWICE) for part, row in places]
+        read.problems = sorted([*read.problems, *told])[:_SHOWN]
+    kept = database.execute(f"SELECT {_NAMES} FROM single WHERE NOT torn ORDER BY {_KEY}").df()  # noqa: S608 - our names
+    return trade.check(kept.astype(dict.fromkeys((v.HS6, v.EXPORTER, v.IMPORTER), "str")))
 
 
 def line_of(row: int, broken: list[int]) -> int:
-    """Line in a file or piece of the *row*-th row that could be read: after the header and broken rows."""
+    """Line in a file, or in a piece of it, of the *row*-th row that could be read, after header and broken rows."""
     line = row + 1
     for other in broken:
         if other > line:
             break
         line += 1
     return line
-
-
-def _placed(part: _Part) -> _Part:
-    """Countries for codes; rows with a code that nobody knows are faulty, groups of countries are left out."""
-    frame, faults, left_out, problems = part.frame, dict(part.faults), dict(part.left_out), list(part.problems)
-    codes = pd.unique(pd.concat([frame[v.EXPORTER], frame[v.IMPORTER]]))
-    known = {code: area_of(code) for code in codes}
-    lost = ~(frame[v.EXPORTER].map(known).astype(bool) & frame[v.IMPORTER].map(known).astype(bool))
-    if lost.any():
-        faults[NOWHERE] = int(lost.sum())
-        for row in frame[lost].head(_SHOWN).itertuples():
-            strange = " and ".join(repr(code[:20]) for code in (row.exporter, row.importer) if not known[code])
-            problems.append((row.file, int(row.row), f"{NOWHERE}: {strange}"))
-    frame = frame[~lost]
-    frame = frame.assign(**{side: frame[side].map(known) for side in (v.EXPORTER, v.IMPORTER)})
-    inward = frame[v.EXPORTER] == frame[v.IMPORTER]
-    if inward.any():
-        left_out["from a country to itself (goods returned)"] = int(inward.sum())
-    return _Part(frame[~inward], left_out, faults, problems)
 
 
 def area_of(code: str) -> str:
@@ -201,32 +352,14 @@ def area_of(code: str) -> str:
     return found or (former[int(code)].area if int(code) in former else "")
 
 
-def _joined(parts: list[_Part], name: str, sha256: str, kind: str, notes: list[str]) -> Ingested:
-    """One checked table of all parts."""
-    frame = pd.concat([part.frame for part in parts], ignore_index=True)
-    left_out: dict[str, int] = {}
-    faults: dict[str, int] = {}
-    for part in parts:
-        for counts, into in ((part.left_out, left_out), (part.faults, faults)):
-            for reason, count in counts.items():
-                into[reason] = into.get(reason, 0) + count
-    problems = [problem for part in parts for problem in part.problems]
-    single = frame.drop_duplicates(list(trade.COLUMNS))
-    if len(single) < len(frame):
-        left_out["the same row again"] = len(frame) - len(single)
-    torn = single.duplicated(trade.KEY, keep=False)
-    if torn.any():
-        faults[TWICE] = int(torn.sum())
-        problems += [(file, int(row), TWICE) for file, row in single.loc[torn, ["file", "row"]].head(_SHOWN).to_numpy()]
-    kept = single[~torn].astype({v.YEAR: "int16"})[list(trade.COLUMNS)].sort_values(trade.KEY, ignore_index=True)
-    reasons = tuple({**left_out, **faults}.items())
-    if kept.empty:
+def _report(frame: pd.DataFrame, read: _Read, name: str, sha256: str, kind: str, notes: list[str]) -> Report:
+    """What was read and what was not."""
+    reasons = tuple({**read.left_out, **read.faults}.items())
+    if frame.empty:
         why = "; ".join(f"{reason}: {count:,} rows" for reason, count in reasons)
         raise SourceError(f"{name} holds no flow of an HS line that stands for a mineral. {why}".strip())
-    report = Report(
-        name=name, sha256=sha256, kind=kind, kept=len(kept), faulty=sum(faults.values()),
-        lines=tuple(sorted(kept[v.HS6].unique())), years=tuple(int(year) for year in sorted(kept[v.YEAR].unique())),
-        left_out=reasons, notes=tuple(notes),
-        problems=pd.DataFrame(sorted(problems)[:_SHOWN], columns=list(PROBLEMS)),
+    return Report(
+        name=name, sha256=sha256, kind=kind, kept=len(frame), faulty=read.faults.total(),
+        lines=tuple(sorted(frame[v.HS6].unique())), years=tuple(int(year) for year in sorted(frame[v.YEAR].unique())),
+        left_out=reasons, notes=tuple(notes), problems=pd.DataFrame(read.problems, columns=list(PROBLEMS)),
     )  # fmt: skip
-    return Ingested(trade.check(kept), report)

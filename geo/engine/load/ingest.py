@@ -14,7 +14,6 @@ from __future__ import annotations
 import contextlib
 import csv
 import hashlib
-import io
 import json
 import shutil
 import sqlite3
@@ -25,20 +24,21 @@ from pathlib import Path
 from typing import Final
 
 import duckdb
+import pandas as pd
 import pyarrow.parquet as pq
 
+from geo import downloads
+from geo.archive import safe_name
 from geo.engine import folder as trade_folder
 from geo.engine.folder import Source
 from geo.engine.load import layouts, revisions
 from geo.engine.load.chunks import PIECE, Piece, pieces
-from geo.engine.load.file import TWICE, line_of
+from geo.engine.load.file import AGAIN, TWICE, line_of
 from geo.engine.load.layouts import Layout
 from geo.engine.load.staging import Job, Progress, lay_together, stage
 from geo.errors import SourceError, UnknownChoiceError
-from geo.uploads.archive import safe_name
 from geo.writing import write_whole
 
-AGAIN: Final = "the same row again"
 _PROBLEMS: Final = 100_000
 _SHOWN: Final = 200
 
@@ -281,8 +281,4 @@ def _read_back(home: Path, *, already: bool) -> Loaded:
 
 
 def _as_csv(problems: list[tuple[str, int, str]]) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(("file", "row", "reason"))
-    writer.writerows(problems)
-    return text.getvalue().encode()
+    return downloads.csv(pd.DataFrame(problems, columns=["file", "row", "reason"]))

@@ -21,7 +21,7 @@ from geo import vocabulary as v
 from geo.engine.folder import Source
 from geo.engine.load import layouts, revisions
 from geo.engine.load.chunks import Piece, pieces
-from geo.engine.load.file import NOWHERE, area_of, line_of
+from geo.engine.load.file import BROKEN, NOWHERE, RETURNED, area_of, line_of
 from geo.engine.load.layouts import Layout
 from geo.engine.load.revisions import Mapping
 from geo.errors import SourceError
@@ -29,11 +29,9 @@ from geo.writing import write_whole
 
 Progress = Callable[[float, str], None]
 MEMORY_LIMIT: Final = "700MB"
-BROKEN: Final = "the row is broken (too few or many columns, quotes or letters that cannot be read)"
 OTHER_LINES: Final = "another line than those of minerals"
 TOO_WIDE: Final = "a line that holds a mineral together with other goods"
 ELSEWHERE: Final = "another file of the table has its year already"
-RETURNED: Final = "from a country to itself (goods returned)"
 _BROKEN_KEPT: Final = 100_000
 _PROBLEMS_A_PIECE: Final = 2_000
 _PIECES_OF_ALL: Final = 0.8

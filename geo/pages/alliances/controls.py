@@ -13,8 +13,9 @@ from geo.blocs.accession import LIMITS
 from geo.blocs.answers import Goal
 from geo.blocs.holdings import COLUMN_NAMES, OWN_COLUMNS, Column, Ledger
 from geo.blocs.selection import NOBODY, Choice, Part
+from geo.downloads import CSV_MIME
 from geo.errors import TableError
-from geo.pages.shared import address, session, words
+from geo.pages.shared import address, downloading, session, words
 from geo.pages.shared.widgets import Widgets
 from geo.reference import alliances, countries, minerals
 
@@ -119,9 +120,9 @@ def own_group(choice: Choice) -> None:
             "Countries (or click them on the map)", sorted(names, key=names.__getitem__), format_func=names.__getitem__,
             key=key, on_change=_take_members, args=(key,), placeholder="Add a country", width="stretch",
         )  # fmt: skip
-        st.download_button(
-            "Download group", data=groups.to_csv(choice.group.members), file_name="group.csv", mime="text/csv",
-            icon=":material/download:", disabled=not choice.group.members,
+        downloading.button(
+            "Download group", groups.to_csv(choice.group.members), "group.csv", CSV_MIME,
+            disabled=not choice.group.members,
         )  # fmt: skip
         with st.popover("Upload group", icon=":material/upload:"):
             st.file_uploader(

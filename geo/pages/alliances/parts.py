@@ -16,7 +16,7 @@ from geo.blocs.records import accession_record, dependence_record
 from geo.blocs.selection import Choice, Part
 from geo.errors import GeoError
 from geo.pages.alliances import charts, controls, drawing
-from geo.pages.shared import session, style, words
+from geo.pages.shared import downloading, session, style, words
 from geo.reference import alliances, countries
 from geo.reference.names import mineral_in_text
 
@@ -266,7 +266,4 @@ def _members(choice: Choice) -> None:
 def _foot(source: str, table: pd.DataFrame, name: str) -> None:
     """Source line and download of a table."""
     st.html(f'<p class="atlas-source">{escape(source)}</p>')
-    st.download_button(
-        "Download as CSV", data=lambda: table.to_csv(index=False, lineterminator="\n"), file_name=f"{name}.csv",
-        mime="text/csv", icon=":material/download:", key=f"download_{name}",
-    )  # fmt: skip
+    downloading.table("Download as CSV", table, f"{name}.csv", key=f"download_{name}")

@@ -14,7 +14,7 @@ from geo.briefing.storyboard import Storyboard
 from geo.errors import GeoError, SourceError
 from geo.exports.export import FORMATS, export
 from geo.pages.briefing import parts
-from geo.pages.shared import address, session, words
+from geo.pages.shared import address, downloading, session, stored, words
 
 CHOSEN: Final = "briefing_chosen"
 _MADE: Final = "briefing_made"
@@ -28,7 +28,7 @@ def open_menu() -> None:
     for story_id, name in stories.names().items():
         st.button(words.plain(name), key=f"menu_{story_id}", on_click=open_story, args=(story_id,), width="stretch")
     try:
-        saved = store.listing()
+        saved = store.listing(where=stored.address())
     except SourceError as error:
         saved = ()
         words.warn([str(error)])
@@ -70,7 +70,7 @@ def open_story(story_id: str) -> None:
 def _open_saved() -> None:
     chosen = st.session_state["briefing_saved"]
     try:
-        found = store.load(chosen) if chosen else None
+        found = store.load(chosen, where=stored.address()) if chosen else None
     except SourceError as error:
         st.session_state["briefing_refused"] = str(error)
         return
@@ -108,7 +108,7 @@ def export_menu(board: Storyboard, name: str, lang: str) -> None:
     )  # fmt: skip
     template = None
     if ending == "pptx":
-        given = st.file_uploader("Template (PPTX, optional)", type=["pptx"], key="briefing_template")
+        given = st.file_uploader("Template (PPTX or POTX, optional)", type=["pptx", "potx"], key="briefing_template")
         template = given.getvalue() if given is not None else None
     today = date.today()  # noqa: DTZ011 - the reader's calendar day
     mark = _mark(board, str(ending), lang, template, today)
@@ -116,9 +116,9 @@ def export_menu(board: Storyboard, name: str, lang: str) -> None:
         _make(board, str(ending), lang, template, today, mark)
     made = st.session_state.get(_MADE)
     if made and made[0] == mark:
-        st.download_button(
+        downloading.button(
             f"Download {name}.{ending}", made[1], f"{name}.{ending}", FORMATS[str(ending)].mime, type="primary",
-            icon=":material/download:", on_click="ignore", key="briefing_take",
+            on_click="ignore", key="briefing_take",
         )  # fmt: skip
         if made[2]:
             numbers = ", ".join(map(str, made[2]))
@@ -134,7 +134,7 @@ def _make(board: Storyboard, ending: str, lang: str, template: bytes | None, tod
     if template is not None and len(template) > _TEMPLATE_BYTES:
         words.warn([f"The template is larger than {_TEMPLATE_BYTES:,} bytes."])
         return
-    bar, cancel = st.progress(0.0, "LiveSlide the figures …"), st.empty()
+    bar, cancel = st.progress(0.0, "Reading the figures …"), st.empty()
     # A click runs the page anew, and the next report of progress ends what is being made.
     cancel.button("Cancel", icon=":material/close:", key="briefing_cancel")
 

@@ -20,7 +20,7 @@ from geo.pages.briefing import editor, parts
 from geo.pages.briefing import files as file_menu
 from geo.pages.briefing import stage as stage_map
 from geo.pages.briefing.files import CHOSEN
-from geo.pages.shared import address, session, style, viewport, words
+from geo.pages.shared import address, downloading, session, style, viewport, words
 
 _LIST_WIDTH: Final = 460
 # Narrower windows put the slide under the list.
@@ -79,9 +79,9 @@ def _open_bar(board: Storyboard, lang: str) -> None:
         with st.popover("Open", icon=":material/folder_open:"):
             file_menu.open_menu()
         if board.slides:
-            st.download_button(
-                "Save project file", files.write(board), f"{file_menu.file_name(board)}.json", "application/json",
-                icon=":material/download:", on_click="ignore", help="A JSON file that you can open here again.",
+            downloading.button(
+                "Save project file", files.write(board).encode(), f"{file_menu.file_name(board)}.json",
+                "application/json", on_click="ignore", help="A JSON file that you can open here again.",
             )  # fmt: skip
             with st.popover("Export", icon=":material/ios_share:"):
                 file_menu.export_menu(board, file_menu.file_name(board), lang)

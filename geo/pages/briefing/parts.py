@@ -11,7 +11,8 @@ from geo.briefing import store, storyboard
 from geo.briefing.files import LONGEST
 from geo.briefing.storyboard import SavedSlide, Storyboard
 from geo.errors import GeoError, SourceError
-from geo.pages.shared import words
+from geo.pages.shared import stored, words
+from geo.store.briefings import ChangedError, new_id
 
 _BOARD = "briefing_board"
 _ID = "briefing_id"
@@ -28,7 +29,7 @@ def board() -> Storyboard:
     asked = st.query_params.get("board", "")
     if asked and asked != st.session_state.get(_ID):
         try:
-            found = store.load(asked)
+            found = store.load(asked, where=stored.address())
         except SourceError as error:
             st.session_state[_UNSAVED] = str(error)
             found = None
@@ -39,7 +40,7 @@ def board() -> Storyboard:
 
 def board_id() -> str:
     """Id of the briefing at hand, by which an address finds it again."""
-    return str(st.session_state.setdefault(_ID, store.new_id()))
+    return str(st.session_state.setdefault(_ID, new_id()))
 
 
 def keep(changed: Storyboard) -> None:
@@ -50,10 +51,10 @@ def keep(changed: Storyboard) -> None:
     st.session_state[_BOARD] = changed
     try:
         try:
-            store.save(board_id(), changed, before=st.session_state.get(_SEEN))
-        except store.ChangedError:
-            st.session_state[_ID] = store.new_id()
-            store.save(board_id(), changed)
+            store.save(board_id(), changed, before=st.session_state.get(_SEEN), where=stored.address())
+        except ChangedError:
+            st.session_state[_ID] = new_id()
+            store.save(board_id(), changed, where=stored.address())
             if "board" in st.query_params:
                 st.query_params["board"] = board_id()
             st.toast("Someone else changed this briefing meanwhile. Their version was kept; yours was saved as a copy.")
@@ -65,7 +66,7 @@ def keep(changed: Storyboard) -> None:
 
 def open_new(other: Storyboard, *, saved_as: str = "") -> None:
     """Put another briefing in the place of the one at hand, which stays saved under its own id."""
-    st.session_state[_ID] = saved_as or store.new_id()
+    st.session_state[_ID] = saved_as or new_id()
     # A saved one that is opened was just read; a new id has nothing to compare with.
     st.session_state[_SEEN] = other if saved_as else None
     keep(other)

@@ -12,6 +12,7 @@ from geo import vocabulary as v
 from geo.engine import queries
 from geo.engine.extra_lines import AddedLines
 from geo.engine.user_files import Cited
+from geo.pages.shared import downloading
 from geo.tables.trade import area_name
 from geo.trade import model as trade_model
 from geo.trade import plausibility
@@ -75,11 +76,6 @@ def marked_frame(trade: Trade, selection: FlowSelection, cited: Cited) -> pd.Dat
     )
 
 
-def to_csv(table: pd.DataFrame) -> str:
-    """A table as CSV, missing figures empty."""
-    return table.to_csv(index=False, lineterminator="\n")
-
-
 def show_flows(trade: Trade, selection: FlowSelection, cited: Cited) -> None:
     """Every flow, and its download."""
     table = frame(trade, selection, cited)
@@ -105,12 +101,10 @@ def show_flows(trade: Trade, selection: FlowSelection, cited: Cited) -> None:
             "value_without_weight_kusd": st.column_config.NumberColumn("Unweighed, thousand USD", format="localized"),
         },
     )  # fmt: skip
-    st.download_button(
+    downloading.table(
         "Download all flows as CSV",
-        data=lambda: to_csv(table),
-        file_name=_file_name("flows", trade, selection),
-        mime="text/csv",
-        icon=":material/download:",
+        table,
+        _file_name("flows", trade, selection),
         help="Every flow of this view with lines, unit, year and source.",
     )
 
@@ -159,13 +153,7 @@ def show_unit_values(trade: Trade, selection: FlowSelection, cited: Cited) -> No
             column_config=_MARKED_COLUMNS,
             column_order=list(_MARKED_COLUMNS),
         )
-    st.download_button(
-        "Download unit values as CSV",
-        data=lambda: to_csv(table),
-        file_name=_file_name("unit-values", trade, selection),
-        mime="text/csv",
-        icon=":material/download:",
-    )
+    downloading.table("Download unit values as CSV", table, _file_name("unit-values", trade, selection))
 
 
 _MARKED_COLUMNS: dict[str, Any] = {

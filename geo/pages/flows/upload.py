@@ -7,11 +7,12 @@ from typing import Final
 
 import streamlit as st
 
-from geo.engine import remembered
+from geo.archive import TRADE_UPLOAD
 from geo.engine.load.file import Ingested, read_release
 from geo.engine.user_files import Brought
 from geo.errors import GeoError
-from geo.pages.shared import session, words
+from geo.pages.shared import downloading, session, words
+from geo.pages.shared.upload_quota import WORDS
 
 _READ: Final = "trade_read"
 _REPLACE: Final = "trade_replace"
@@ -19,6 +20,9 @@ _REPLACE: Final = "trade_replace"
 
 def show() -> None:
     """The expander below the flows."""
+    unreachable = session.saved_trade_files()[1]
+    if unreachable:
+        words.warn([f"The saved trade files are left out. {unreachable}"])
     with st.expander("Bring a trade file (BACI release or UN Comtrade download)", icon=":material/upload_file:"):
         st.caption(
             "CSV or ZIP. BACI: columns t, i, j, k, v, q in HS 1992, from CEPII. UN Comtrade: annual imports by "
@@ -27,7 +31,7 @@ def show() -> None:
             "you remember it, and only this page follows it. Whole releases, for every page: python -m geo ingest FILE "
             "--to FOLDER."
         )
-        upload = st.file_uploader("Trade file", type=["csv", "zip"], key="trade_upload")
+        upload = st.file_uploader("Trade file", type=["csv", "zip"], key="trade_upload", help=WORDS)
         if upload is not None:
             found = _read(upload.name, upload.file_id, upload.getvalue)
             if found is not None:
@@ -46,7 +50,7 @@ def _read(name: str, file_id: str, content: Callable[[], bytes]) -> Ingested | N
             bar.progress(min(done, 1.0), words.plain(what))
 
         try:
-            found = read_release(content(), name=name, progress=tell)
+            found = read_release(content(), name=name, bounds=TRADE_UPLOAD, progress=tell, confined=True)
             before = (file_id, found, "")
         except GeoError as error:
             before = (file_id, None, str(error))
@@ -74,13 +78,7 @@ def _report(found: Ingested) -> None:
         )
     if len(report.problems):
         st.dataframe(report.problems, hide_index=True, placeholder="\u2013", height=180)
-        st.download_button(
-            "Download the first faulty rows as CSV",
-            data=report.problems.to_csv(index=False, lineterminator="\n"),
-            file_name="trade-file-problems.csv",
-            mime="text/csv",
-            icon=":material/download:",
-        )
+        downloading.table("Download the first faulty rows as CSV", report.problems, "trade-file-problems.csv")
     replace = st.checkbox("Prefer its figures where the shipped table has the same line and year", key=_REPLACE)
     brought = Brought(report.name, report.sha256, report.kind, found.frame, replace)
     with st.container(horizontal=True):
@@ -93,16 +91,14 @@ def _report(found: Ingested) -> None:
 def _remember(brought: Brought) -> None:
     """Keep it for everybody who uses this installation."""
     try:
-        remembered.remember(brought)
+        session.save_trade_file(brought)
     except GeoError as error:
         st.session_state["trade_refused"] = str(error)
-    else:
-        session.drop_trade_file(brought.sha256)
 
 
 def _forget(sha256: str) -> None:
     try:
-        remembered.forget(sha256)
+        session.forget_trade_file(sha256)
     except GeoError as error:
         st.session_state["trade_refused"] = str(error)
 
@@ -117,13 +113,7 @@ def _in_use() -> None:
         return
     st.markdown("###### Lines and years of the files in use")
     st.dataframe(merged.decisions, hide_index=True, placeholder="\u2013", height=180)
-    st.download_button(
-        "Download what became of them as CSV",
-        data=merged.decisions.to_csv(index=False, lineterminator="\n"),
-        file_name="trade-file-lines-and-years.csv",
-        mime="text/csv",
-        icon=":material/download:",
-    )
+    downloading.table("Download what became of them as CSV", merged.decisions, "trade-file-lines-and-years.csv")
     for one in session.trade_files():
         st.button(
             words.plain(f"Stop using {one.name}"),
@@ -132,7 +122,7 @@ def _in_use() -> None:
 
 
 def _remembered() -> None:
-    for entry in remembered.listing():
+    for entry in session.saved_trade_files()[0]:
         st.caption(words.plain(f"Remembered: {entry.name}, {entry.rows:,} flows, saved {entry.saved} (UTC)"))
         if not session.is_whole(entry):
             words.warn([f"{entry.name} is damaged in the workspace and left out: remove it, and bring the file again."])

@@ -10,7 +10,7 @@ from geo import vocabulary as v
 from geo.dataset import Dataset
 from geo.errors import GeoError
 from geo.indicators.records import RECORDS, to_markdown
-from geo.pages.shared import session, style
+from geo.pages.shared import downloading, session, style
 from geo.pages.shared.words import plain
 from geo.reference import countries, minerals
 
@@ -138,13 +138,8 @@ def _sources() -> None:
         },
         alt="Editions with publisher, licence, tables and citation",
     )  # fmt: skip
-    st.download_button(
-        "Download the register as CSV",
-        data=lambda: register.to_csv(index=False, lineterminator="\n"),
-        file_name="sources.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        help="One row a table and source, with full checksums.",
+    downloading.table(
+        "Download the register as CSV", register, "sources.csv", help="One row a table and source, with full checksums."
     )
     titles = found.set_index("source_id")
     chosen = st.selectbox(
@@ -261,13 +256,8 @@ def _coverage() -> None:
         height=620,
         alt="Minerals by series, stage and measure with the years that have figures",
     )
-    st.download_button(
-        "Download as CSV",
-        data=lambda: table.set_axis([": ".join(pair) for pair in table.columns], axis=1).to_csv(lineterminator="\n"),
-        file_name="coverage.csv",
-        mime="text/csv",
-        icon=":material/download:",
-    )
+    flat = table.set_axis([": ".join(pair) for pair in table.columns], axis=1).reset_index()
+    downloading.table("Download as CSV", flat, "coverage.csv")
 
 
 def _names() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+
 import pandas as pd
 import streamlit as st
 
 from geo import vocabulary as v
+from geo.atlas import Atlas
 from geo.indicators import geopolrisk as gpr
-from geo.pages.shared import session
+from geo.pages.shared import downloading, session
 from geo.reference import minerals
 from geo.risk import model as risk_model
 from geo.risk.model import Dependence
@@ -47,20 +50,18 @@ def show(selection: RiskSelection, rows: pd.DataFrame, found: Dependence) -> Non
     mineral, year = selection.mineral, selection.year
     stem = f"{selection.importer.id.replace(',', '-')}-{year}"
     with st.container(horizontal=True):
-        _download("This importer, every mineral", lambda: to_csv(rows), f"geopolrisk-{stem}.csv")
-        _download(
-            "This mineral, every importer", lambda: to_csv(_importers(selection)), f"geopolrisk-{mineral}-{year}.csv"
-        )
+        downloading.table("This importer, every mineral", rows, f"geopolrisk-{stem}.csv")
+        # The session's dataset is named here: what makes the file runs outside the session.
+        downloading.table(
+            "This mineral, every importer", functools.partial(_importers, session.atlas(), selection),
+            f"geopolrisk-{mineral}-{year}.csv", follows=(selection,),
+        )  # fmt: skip
         if found.mix:
-            _download("Suppliers", lambda: to_csv(supplier_rows(selection, found)), f"suppliers-{mineral}-{stem}.csv")
+            downloading.table("Suppliers", supplier_rows(selection, found), f"suppliers-{mineral}-{stem}.csv")
 
 
-def _download(label: str, data: object, name: str) -> None:
-    st.download_button(label, data=data, file_name=name, mime="text/csv", icon=":material/download:")  # type: ignore[arg-type]
-
-
-def _importers(selection: RiskSelection) -> pd.DataFrame:
-    table = risk_model.scores_of_all(session.atlas(), selection.method)
+def _importers(atlas: Atlas, selection: RiskSelection) -> pd.DataFrame:
+    table = risk_model.scores_of_all(atlas, selection.method)
     return table[(table[v.MINERAL] == selection.mineral) & (table[v.YEAR] == selection.year)]
 
 
@@ -81,7 +82,3 @@ def supplier_rows(selection: RiskSelection, found: Dependence) -> pd.DataFrame:
             "governance_risk": table["risk"],
         }
     )
-
-
-def to_csv(table: pd.DataFrame) -> str:
-    return table.to_csv(index=False, lineterminator="\n")

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
+from geo.pages.shared import downloading
 from geo.scenarios import sentences as scenarios_sentences
 from geo.scenarios.model import Run
 from geo.scenarios.selection import Address
@@ -91,8 +92,5 @@ def compare() -> None:
         },
     )
     with st.container(horizontal=True):
-        st.download_button(
-            "Download comparison as CSV", data=lambda: frame.to_csv(index=False, lineterminator="\n"),
-            file_name="scenarios.csv", mime="text/csv", icon=":material/download:",
-        )  # fmt: skip
+        downloading.table("Download comparison as CSV", frame, "scenarios.csv")
         st.button("Remove all", icon=":material/delete:", on_click=_clear)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from html import escape
 
 import pandas as pd
@@ -10,7 +9,7 @@ import streamlit as st
 
 from geo import vocabulary as v
 from geo.pages.scenarios import charts, drawing, keep, widgets
-from geo.pages.shared import address, style, viewport
+from geo.pages.shared import address, downloading, style, viewport
 from geo.scenarios import sentences as scenarios_sentences
 from geo.scenarios import values as scenarios_values
 from geo.scenarios.model import DisruptionRun, DiversificationRun, FloorRun, Run, StockRun
@@ -135,9 +134,10 @@ def _table(title: str, frame: pd.DataFrame, run: Run) -> None:
         column_order=[name for name in frame.columns if name != v.ISO3],
         column_config={**config, "country": st.column_config.TextColumn("Country", pinned=True)},
     )  # fmt: skip
-    st.download_button(
-        "Download as CSV", data=_csv(frame, run), file_name=f"scenario-{title.lower().replace(' ', '-')}.csv",
-        mime="text/csv", icon=":material/download:", key=f"download_{title}",
+    downloading.table(
+        "Download as CSV", lambda: _explained(frame, run), f"scenario-{title.lower().replace(' ', '-')}.csv",
+        follows=(frame, scenarios_sentences.headline(run), *scenarios_sentences.assumptions(run)),
+        key=f"download_{title}",
     )  # fmt: skip
 
 
@@ -148,14 +148,10 @@ def _readable(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.round(digits)
 
 
-def _csv(frame: pd.DataFrame, run: Run) -> Callable[[], str]:
-    def write() -> str:
-        said = {
-            "finding": scenarios_sentences.headline(run),
-            "assumptions": " ".join(scenarios_sentences.assumptions(run)),
-            "gaps": " ".join(scenarios_sentences.gaps(run)),
-            "source": scenarios_sentences.source(run),
-        }
-        return frame.assign(**said).to_csv(index=False, lineterminator="\n")
-
-    return write
+def _explained(frame: pd.DataFrame, run: Run) -> pd.DataFrame:
+    return frame.assign(
+        finding=scenarios_sentences.headline(run),
+        assumptions=" ".join(scenarios_sentences.assumptions(run)),
+        gaps=" ".join(scenarios_sentences.gaps(run)),
+        source=scenarios_sentences.source(run),
+    )

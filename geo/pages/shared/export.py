@@ -13,7 +13,7 @@ from geo.atlas import Atlas
 from geo.content.view import Page, Slide, View, from_record
 from geo.exports.export import FORMATS, SIZE_NAMES, export, file_name
 from geo.locale.languages import ENGLISH, LANGUAGES
-from geo.pages.shared import session, style
+from geo.pages.shared import downloading, session, style
 
 _MAPS = ("geojson", "gpkg")
 _ICONS = {
@@ -85,11 +85,13 @@ def _buttons(view: View, size: str, theme: str, base: str, lang: str, *, mapped:
     # Row by row, so that the keyboard reaches them in the order in which they are read.
     cells = (cell for _ in range(0, len(entries), 3) for cell in st.columns(3))
     for cell, (ending, entry) in zip(cells, entries, strict=False):
-        cell.download_button(
+        downloading.button(
             ending.upper(),
-            data=functools.partial(make, ending),
-            file_name=file_name(view, ending),
-            mime=entry.mime,
+            functools.partial(make, ending),
+            file_name(view, ending),
+            entry.mime,
+            follows=(view, size, theme, base, lang),
+            place=cell,
             help=entry.words,
             icon=f":material/{_ICONS[ending]}:",
             width="stretch",

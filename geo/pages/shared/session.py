@@ -15,14 +15,18 @@ import streamlit as st
 from geo import atlas as atlases
 from geo.atlas import Atlas
 from geo.dataset import Dataset
-from geo.engine import remembered
-from geo.engine.remembered import Entry
 from geo.engine.table import TradeTable
 from geo.engine.user_files import Brought
 from geo.errors import TableError
+from geo.pages.shared import stored
 from geo.reference import alliances
+from geo.store import trade_files as store
+from geo.store.errors import StoreError
+from geo.store.trade_files import Entry
 
 ACTIVE: Final = "atlas"
+# Seconds after which a file that another server or session saved is seen here.
+_FRESH_S: Final = 10
 _FILES: Final = "trade_files"
 _WITH_FILES: Final = "atlas_with_trade_files"
 
@@ -70,36 +74,74 @@ def drop_trade_file(sha256: str) -> None:
 def trade_atlas() -> Atlas:
     """The active atlas with the trade files that are saved for everyone and those of this session laid over it.
 
-    A saved file that is damaged is left out; the list of saved files says so.
+    A saved file that is damaged, or a store that cannot be reached, is left out; the page says so.
     """
     own = trade_files()
     mine = {one.sha256 for one in own}
-    saved = tuple(entry for entry in remembered.listing() if entry.sha256 not in mine and is_whole(entry))
+    saved = tuple(entry for entry in saved_trade_files()[0] if entry.sha256 not in mine and is_whole(entry))
     if not own:
         return _with_saved(saved) if saved and atlas() is shipped() else atlas()
     key = (id(atlas()), saved, tuple((one.sha256, one.replace) for one in own))
     if st.session_state.get(_WITH_FILES, (None, None))[0] != key:
-        table = TradeTable((*(_loaded(entry) for entry in saved), *own))
+        table = TradeTable((*(_read(stored.address(), entry) for entry in saved), *own))
         st.session_state[_WITH_FILES] = (key, atlas().with_trade(table))
     found: Atlas = st.session_state[_WITH_FILES][1]
     return found
 
 
-@st.cache_resource(show_spinner=False)
+def saved_trade_files() -> tuple[tuple[Entry, ...], str]:
+    """The trade files that the store keeps for everyone, and why they cannot be listed, or nothing."""
+    found: tuple[tuple[Entry, ...], str] = _listed(stored.address())
+    return found
+
+
+@st.cache_data(show_spinner=False, ttl=_FRESH_S)
+def _listed(where: str) -> tuple[tuple[Entry, ...], str]:
+    try:
+        return store.listing(where=where), ""
+    except StoreError as error:
+        return (), str(error)
+
+
+def save_trade_file(file: Brought) -> None:
+    """Keep a file for everybody who uses the store.
+
+    Raises
+    ------
+    StoreError: if the store cannot be written.
+    """
+    store.save(file, where=stored.address())
+    _listed.clear()
+    drop_trade_file(file.sha256)
+
+
+def forget_trade_file(sha256: str) -> None:
+    """Remove a file from the store.
+
+    Raises
+    ------
+    UnknownChoiceError: if it is not there any more. StoreError: if the store cannot be written.
+    """
+    try:
+        store.forget(sha256, where=stored.address())
+    finally:
+        _listed.clear()
+
+
 def is_whole(entry: Entry) -> bool:
     """Whether a saved trade file can be read."""
     try:
-        _loaded(entry)
+        _read(stored.address(), entry)
     except TableError:
         return False
     return True
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _loaded(entry: Entry) -> Brought:
-    return remembered.load(entry)
+def _read(where: str, entry: Entry) -> Brought:
+    return store.load(entry, where=where)
 
 
 @st.cache_resource(show_spinner="Adding the saved trade files …", max_entries=2)
 def _with_saved(entries: tuple[Entry, ...]) -> Atlas:
-    return shipped().with_trade(TradeTable(tuple(_loaded(entry) for entry in entries)))
+    return shipped().with_trade(TradeTable(tuple(_read(stored.address(), entry) for entry in entries)))

@@ -8,14 +8,10 @@ Without it everybody who reaches the page is one team.
 
 from __future__ import annotations
 
-import os
-from typing import Final
-
 import streamlit as st
 
+from geo import settings
 from geo.pages.shared.active import Viewer
-
-PUBLISHERS: Final = "ATLAS_PUBLISHERS"
 
 
 def viewer() -> Viewer:
@@ -26,8 +22,7 @@ def viewer() -> Viewer:
     name = str(user.get("email") or "") if user.get("is_logged_in", True) else ""
     if not name:
         return Viewer("", signed_in=False, may_publish=False, must_sign_in=True)
-    allowed = {one.strip().lower() for one in os.environ.get(PUBLISHERS, "").split(",") if one.strip()}
-    return Viewer(name, signed_in=True, may_publish=name.lower() in allowed)
+    return Viewer(name, signed_in=True, may_publish=name.lower() in settings.current().publishers)
 
 
 def by_proxy() -> bool:

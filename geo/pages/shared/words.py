@@ -14,11 +14,15 @@ from geo.errors import GeoError
 from geo.pages.shared import style
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:])")
+# GitHub's Markdown makes links of bare addresses, and Streamlit icons of words between colons, after the backslashes
+# are read (GFM, "Autolinks (extension)"). A word joiner, which is not seen, takes them apart.
+_AUTOMATIC = re.compile(r"(:(?=//|[a-z_+])|www(?=\.)|@)", re.IGNORECASE)
+_JOINER = "\u2060"
 
 
 def plain(text: str) -> str:
-    """*text* such that Markdown shows it as it stands: what a reader typed makes no link and loads no picture."""
-    return _MARKDOWN.sub(r"\\\1", text)
+    """*text* such that Markdown shows it as it stands: words of outside origin make no link and load no picture."""
+    return _MARKDOWN.sub(r"\\\1", _AUTOMATIC.sub(rf"\1{_JOINER}", text))
 
 
 def warn(sentences: Iterable[str]) -> None:

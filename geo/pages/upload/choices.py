@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import streamlit as st
 
 from geo import vocabulary as v
+from geo.pages.shared import sign_in
 from geo.pages.shared import words as shown
 from geo.reference import countries, minerals
+from geo.store import mappings as saved
+from geo.store.datasets import Store
+from geo.store.errors import StoreError
 from geo.uploads import mapping as m
 from geo.uploads.check import Checked
-from geo.uploads.database import StoreError
 from geo.uploads.intake import Upload
 from geo.uploads.names import LEAVE_OUT, Corrections
 from geo.uploads.read import Sheet
 from geo.uploads.sniff import DELIMITERS, ENCODINGS, Settings
-from geo.uploads.store import Store
 
 _SETTINGS = "upload_settings"
 _MAPPINGS = "upload_mappings"
+_COLUMNS = "upload_columns"
 _COUNTRIES = "upload_countries"
 _MINERALS = "upload_minerals"
 _DELIMITER_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
@@ -64,43 +65,59 @@ def correct_settings(upload: Upload) -> None:
 
 
 def mappings(upload: Upload, store: Store) -> dict[str, m.Mapping] | None:
-    """The mapping of every table that needs one; ``None`` until the person has confirmed it."""
-    kept: dict[str, m.Mapping] = st.session_state.setdefault(_MAPPINGS, {})
+    """The mapping of every table that needs one; ``None`` until the user has confirmed it for this file."""
+    confirmed = _confirmed(upload)
     for sheet in upload.unmapped:
         key = m.signature(sheet.header)
-        if key in kept:
-            continue
-        remembered = _remembered(store, key)
-        if remembered and set(remembered.columns.values()) <= set(sheet.header):
-            kept[key] = _this_year(remembered, sheet)
-            st.caption("Columns as you mapped them before.")
-            continue
-        _ask(sheet, key, store)
-        return None
-    return {m.signature(sheet.header): kept[m.signature(sheet.header)] for sheet in upload.unmapped}
+        if key not in confirmed:
+            _ask(upload, sheet, key, store)
+            return None
+    if confirmed and st.button("Change columns", icon=":material/edit:"):
+        # The columns are offered again; words for the whole file come from the file.
+        confirmed.clear()
+        st.rerun()
+    return dict(confirmed)
 
 
-def _remembered(store: Store, key: str) -> m.Mapping | None:
+def _confirmed(upload: Upload) -> dict[str, m.Mapping]:
+    """Mappings by signature that hold for this file and no other."""
+    file = f"{upload.sha256} {upload.name}"
+    if st.session_state.get(_MAPPINGS, ("",))[0] != file:
+        st.session_state[_MAPPINGS] = (file, {})
+    found: dict[str, m.Mapping] = st.session_state[_MAPPINGS][1]
+    return found
+
+
+def columns_of(upload: Upload) -> dict[str, str]:
+    """The confirmed columns of a file as JSON by signature: what an account keeps when it saves."""
+    return {key: one.only_columns().to_json() for key, one in _confirmed(upload).items()}
+
+
+def _kept(store: Store, key: str) -> m.Mapping | None:
+    """The columns of a header as this session, or this account, mapped them before."""
+    own: dict[str, m.Mapping] = st.session_state.get(_COLUMNS, {})
+    who = sign_in.viewer()
+    if key in own or not who.signed_in:
+        return own.get(key)
     try:
-        text = store.mapping(key)
-        return m.Mapping.from_json(text) if text else None
+        text = saved.find(who.name, key, where=store.where)
+        return m.Mapping.from_json(text).only_columns() if text else None
     except (StoreError, m.MappingError):
         return None
 
 
-def _this_year(remembered: m.Mapping, sheet: Sheet) -> m.Mapping:
-    """Last year's mapping with this file's year columns."""
-    return replace(remembered, years=m.year_columns(sheet.header)) if remembered.years else remembered
-
-
-def _ask(sheet: Sheet, key: str, store: Store) -> None:
-    """Columns by role, with the guesses chosen."""
-    first = m.guess(sheet)
+def _ask(upload: Upload, sheet: Sheet, key: str, store: Store) -> None:
+    """Columns by role, with the guesses, or what was mapped before, chosen."""
+    before = _kept(store, key)
+    first = m.offered(sheet, before)
+    if before is not None:
+        st.caption("Columns as you mapped them before: check them, and say again what holds for the whole file.")
+    name = f"{key}_{upload.sha256[:12]}_{upload.name}"
     st.markdown(f"##### Which column is which? ({shown.plain(sheet.name)})")
     st.dataframe(sheet.frame.head(5), hide_index=True, placeholder="\u2013")
     columns, constants = {}, {}
     roles = [role for role in m.ROLES if role not in (v.SERIES, v.LOWER, v.UPPER)]
-    with st.form(f"mapping_{key}"):
+    with st.form(f"mapping_{name}"):
         years = list(first.years)
         if m.year_columns(sheet.header):
             options = list(m.year_columns(sheet.header))
@@ -111,12 +128,12 @@ def _ask(sheet: Sheet, key: str, store: Store) -> None:
                 options = [_NONE, *sheet.header]
                 chosen = st.selectbox(
                     role.capitalize() + (" *" if role in m.NEEDED else ""), options,
-                    index=options.index(first.columns.get(role, _NONE)), key=f"column_{key}_{role}",
+                    index=options.index(first.columns.get(role, _NONE)), key=f"column_{name}_{role}",
                 )  # fmt: skip
                 if chosen != _NONE:
                     columns[role] = chosen
                 word = st.text_input(
-                    f"or one {role} for the whole file", first.constants.get(role, ""), key=f"word_{key}_{role}",
+                    f"or one {role} for the whole file", first.constants.get(role, ""), key=f"word_{name}_{role}",
                     label_visibility="collapsed", placeholder=f"or one {role} for the whole file",
                 )  # fmt: skip
                 if word and chosen == _NONE:
@@ -130,11 +147,8 @@ def _ask(sheet: Sheet, key: str, store: Store) -> None:
         if made.missing():
             st.error(f"Still open: {', '.join(made.missing())}.")
             return
-        st.session_state[_MAPPINGS][key] = made
-        try:
-            store.remember_mapping(key, made.to_json(), author="")
-        except StoreError as error:
-            st.toast(shown.plain(f"The mapping is kept for this session only. {error}"))
+        _confirmed(upload)[key] = made
+        st.session_state.setdefault(_COLUMNS, {})[key] = made.only_columns()
         st.rerun()
 
 
@@ -143,10 +157,9 @@ def corrections() -> Corrections:
     return Corrections(dict(st.session_state.get(_COUNTRIES, {})), dict(st.session_state.get(_MINERALS, {})))
 
 
-def as_json() -> str:
-    """Mappings and corrections, to be kept with a version."""
-    kept = st.session_state.get(_MAPPINGS, {})
-    return "[" + ",".join(one.to_json() for one in kept.values()) + "]"
+def as_json(upload: Upload) -> str:
+    """The mappings of a file, to be kept with a version."""
+    return "[" + ",".join(one.to_json() for one in _confirmed(upload).values()) + "]"
 
 
 def unknown(checked: Checked) -> None:

@@ -14,12 +14,11 @@ from geo import vocabulary as v
 from geo.dataset import Dataset
 from geo.maps import change, choropleth, world
 from geo.maps.join import join
-from geo.pages.shared import session, style, viewport
+from geo.pages.shared import downloading, session, style, viewport
 from geo.production.selection import DEFAULT_ALLIANCE
 from geo.reference import alliances, countries, minerals
 from geo.uploads import compare
 from geo.uploads.compare import ADDED, CHANGED, REMOVED, SAME, Panelled
-from geo.uploads.report import to_csv
 
 _SHOWN = 20_000
 
@@ -170,6 +169,4 @@ def _table(table: pd.DataFrame) -> None:
                        v.PUBLISHED_NAME: "Country", "new_unit": "Unit", "new_basis": "Basis",
                        "new_published_value": "As printed", "change": "Change"},
     )  # fmt: skip
-    st.download_button(
-        "Download the comparison", lambda: to_csv(table), "comparison.csv", "text/csv", icon=":material/download:"
-    )
+    downloading.table("Download the comparison", table, "comparison.csv")

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import functools
+import io
 from dataclasses import dataclass, field
 
 import pandas as pd
 import streamlit as st
 
-from geo import workspace
+from geo import downloads
+from geo.downloads import CSV_MIME
 from geo.errors import GeoError
-from geo.pages.shared import active, sign_in, words
+from geo.pages.shared import active, downloading, sign_in, stored, words
 from geo.pages.shared.active import Viewer
+from geo.store import mappings
+from geo.store.contents import Contents
+from geo.store.datasets import KEPT_DAYS, Store, deleted_since
+from geo.store.errors import ConflictError, StoreError
+from geo.store.records import Draft, File, Named, Version, identity
 from geo.uploads import accept, compare
-from geo.uploads.accept import Contents
 from geo.uploads.intake import Upload
-from geo.uploads.report import to_csv
-from geo.uploads.store import ConflictError, Draft, File, Named, Store, Version
 
 _OPENED = "opened_version"
+# Saved by the browser, never shown: the file is whatever somebody uploaded.
+_BYTES = "application/octet-stream"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +36,12 @@ class Pending:
     mode: str
     mapping: str
     content: bytes = field(repr=False)
-
-
-def address() -> str:
-    """The store's address: the secrets' connection "atlas", else the environment's, else the default."""
-    try:
-        url = st.secrets["connections"]["atlas"]["url"]
-    except (KeyError, FileNotFoundError):
-        return workspace.database()
-    return str(url)
+    columns: dict[str, str] = field(default_factory=dict, repr=False)
 
 
 def saved() -> None:
     """Everything about saved datasets."""
-    who, store = sign_in.viewer(), Store(address())
+    who, store = sign_in.viewer(), Store(stored.address())
     st.markdown("##### Saved datasets")
     sign_in.ask(who)
     if who.must_sign_in:
@@ -54,50 +53,80 @@ def saved() -> None:
     pending: Pending | None = st.session_state.get("upload_pending")
     if pending is not None:
         _save(store, who, pending)
-    found = store.datasets(viewer=who.name if who.signed_in else None)
+    found = visible(store, who)
     if not found:
         st.caption("Nothing is saved yet.")
     else:
         _one(store, who, found)
-    _undo(store)
+    _undo(store, who)
+
+
+def visible(store: Store, who: Viewer, *, deleted: bool = False) -> tuple[Named, ...]:
+    """What a user may see: the public datasets and the own ones; a publisher, and a team without sign-in, all."""
+    return store.datasets(viewer=None if who.may_publish else who.name, deleted=deleted)
+
+
+def label(dataset: Named, who: Viewer) -> str:
+    """A dataset's title, with the owner of somebody else's."""
+    return dataset.title if not who.signed_in or dataset.owner == who.name else f"{dataset.title} ({dataset.owner})"
 
 
 def _save(store: Store, who: Viewer, pending: Pending) -> None:
     """Save the accepted upload as a dataset's next version."""
     opened: Version | None = st.session_state.get(_OPENED)
     with st.form("upload_save"), st.container(horizontal=True, vertical_alignment="bottom"):
-        name = st.text_input("Save as dataset", opened.dataset if opened else "", max_chars=80, width=260)
+        title = st.text_input("Save as dataset", opened.title if opened else "", max_chars=80, width=260)
         author = who.name or st.text_input("Your name", "", max_chars=60, width=200)
         message = st.text_input("What changed", "", max_chars=200, width=320)
         done = st.form_submit_button("Save", type="primary", icon=":material/save:")
     if not done:
         return
-    expected = opened.number if opened and opened.dataset == " ".join(name.split()) else 0
     checked = st.session_state.get("upload_checked")
     upload = pending.upload
     try:
-        _refuse_others(store, who, name)
+        name = _target(store, who, title, opened)
+        expected = opened.number if opened and opened.dataset == name else 0
         version = store.save(
             Draft(
                 name, expected, author, pending.contents, File(upload.name, pending.content), pending.mode,
                 upload.format.id if upload.format else "mapping", message, pending.mapping,
-                to_csv(checked[1].report) if checked else "", who.may_publish, who.name,
+                downloads.csv(checked[1].report).decode() if checked else "", who.may_publish, who.name, title,
             )
         )  # fmt: skip
     except GeoError as error:
         st.error(words.plain(str(error)), icon=":material/error:")
         return
+    _keep_columns(store, who, pending)
     del st.session_state["upload_pending"]
     _open(version, pending.contents)
+    st.session_state["saved_dataset"] = version.dataset
     st.toast(f"Saved {words.plain(version.name)}", icon=":material/save:")
     st.rerun()
 
 
-def _refuse_others(store: Store, who: Viewer, name: str) -> None:
-    """A dataset of somebody else takes no version of a reader who is neither its owner nor a publisher."""
-    known = {one.name: one for one in store.datasets()}.get(" ".join(name.split()))
-    if known and not sign_in.may_change(who, known.owner):
-        raise ConflictError(f"The dataset {known.name!r} belongs to somebody else; choose another name.")
+def _keep_columns(store: Store, who: Viewer, pending: Pending) -> None:
+    """Offer these columns for the next file with this header: to this account alone; without one, in this session."""
+    if not who.signed_in:
+        return
+    try:
+        mappings.save(who.name, pending.columns, where=store.where)
+    except StoreError as error:
+        st.toast(words.plain(f"The dataset is saved; its columns are kept for this session only. {error}"))
+
+
+def _target(store: Store, who: Viewer, title: str, opened: Version | None) -> str:
+    """The dataset that a title means: the opened one, one that may be changed, or a new one of this account.
+
+    What a user may not see is never looked at: a title of somebody else's private dataset is as free as any other.
+    """
+    seen = [one for one in visible(store, who) if one.title == " ".join(title.split())]
+    own = [one for one in seen if sign_in.may_change(who, one.owner)]
+    if opened is not None and opened.dataset in {one.name for one in own}:
+        return opened.dataset
+    if seen and not own:
+        raise ConflictError(f"The dataset {seen[0].title!r} belongs to somebody else; choose another name.")
+    mine = [one for one in own if not who.signed_in or one.owner == who.name]
+    return mine[0].name if mine else identity(title, who.name)
 
 
 def _open(version: Version, contents: Contents) -> None:
@@ -112,8 +141,10 @@ def _open(version: Version, contents: Contents) -> None:
 def _one(store: Store, who: Viewer, found: tuple[Named, ...]) -> None:
     """One dataset and its versions."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        name = st.selectbox("Dataset", [one.name for one in found], width=300, key="saved_dataset")
+        labels = {one.name: label(one, who) for one in found}
+        name = st.selectbox("Dataset", list(labels), format_func=labels.__getitem__, width=300, key="saved_dataset")
         dataset = next(one for one in found if one.name == name)
+        stem = f"{dataset.title}-v"
         versions = store.versions(name)
         number = st.selectbox(
             "Version", [one.number for one in versions], width=120, key=f"saved_version_{name}_{len(versions)}"
@@ -124,35 +155,41 @@ def _one(store: Store, who: Viewer, found: tuple[Named, ...]) -> None:
             st.rerun()
         own = sign_in.may_change(who, dataset.owner)
         if own and number != dataset.head and st.button("Roll back to it", icon=":material/history:"):
-            _open(store.roll_back(name, number, expected=dataset.head, author=who.name), store.contents(name, number))
+            again = store.roll_back(name, number, expected=dataset.head, author=who.name, account=who.name)
+            _open(again, store.contents(name, number))
             st.rerun()
-        st.download_button(
-            "Facts", lambda: to_csv(store.contents(name, number).facts), f"{name}-v{number}.csv", "text/csv",
-            icon=":material/download:",
-        )  # fmt: skip
-        st.download_button(
-            "Original", lambda: store.file(name, number).content, version.file_name, icon=":material/draft:"
+        downloading.table(
+            "Facts", lambda: store.contents(name, number).facts, f"{stem}{number}.csv", follows=(version,)
         )
-        st.download_button(
-            "Report", lambda: store.details(name, number)[1], f"{name}-v{number}-report.csv", "text/csv",
-            icon=":material/checklist:",
+        downloading.button(
+            "Original", lambda: store.file(name, number).content, version.file_name, _BYTES, follows=(version,),
+            icon=":material/draft:",
+        )  # fmt: skip
+        downloading.button(
+            "Report", functools.partial(_report, store, name, number), f"{stem}{number}-report.csv", CSV_MIME,
+            follows=(version,), icon=":material/checklist:",
         )  # fmt: skip
         if who.may_publish and who.signed_in:
             words = "Show to owner only" if dataset.public else "Show to everybody"
             if st.button(words):
-                store.publish(name, public=not dataset.public)
+                store.publish(name, public=not dataset.public, account=who.name)
                 st.rerun()
         if own and st.button(
             "Delete", icon=":material/delete:", help="The version, or the dataset with its current one."
         ):
-            store.delete(name, None if number == dataset.head else number)
-            st.session_state["undo_delete"] = (name, None if number == dataset.head else number)
+            store.delete(name, None if number == dataset.head else number, account=who.name)
             st.rerun()
     st.dataframe(
         _listing(versions, dataset), hide_index=True, placeholder="\u2013", height=min(260, 38 + 35 * len(versions))
     )
     if len(versions) > 1:
         _two(store, name, versions)
+
+
+def _report(store: Store, name: str, number: int) -> bytes:
+    """The report that was kept with a version, written anew: an older release may have guarded less."""
+    kept = store.details(name, number)[1].removeprefix(downloads.BOM)
+    return downloads.csv(pd.read_csv(io.StringIO(kept), dtype="str", keep_default_na=False)) if kept else b""
 
 
 def _listing(versions: tuple[Version, ...], dataset: Named) -> pd.DataFrame:
@@ -194,16 +231,25 @@ def _two(store: Store, name: str, versions: tuple[Version, ...]) -> None:
         st.dataframe(whole[shown].head(20_000), hide_index=True, placeholder="\u2013", height=300)
 
 
-def _undo(store: Store) -> None:
-    """The way back from the last deletion of this session."""
-    gone: tuple[str, int | None] | None = st.session_state.get("undo_delete")
-    if gone is None:
+def _undo(store: Store, who: Viewer) -> None:
+    """The way back from deletions, for as long as they are kept."""
+    since = deleted_since()
+    gone: dict[tuple[str, int | None], str] = {
+        (one.name, None): f"{label(one, who)} (deleted {one.deleted[:10]})"
+        for one in visible(store, who, deleted=True)
+        if one.deleted >= since and sign_in.may_change(who, one.owner)
+    }
+    own = {one.name: label(one, who) for one in visible(store, who) if sign_in.may_change(who, one.owner)}
+    for version in store.versions(deleted=True):
+        if version.dataset in own and version.deleted >= since:
+            text = f"Version {version.number} of {own[version.dataset]} (deleted {version.deleted[:10]})"
+            gone[version.dataset, version.number] = text
+    if not gone:
         return
-    name, number = gone
-    what = f"version {number} of {name}" if number else name
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(f"Deleted {words.plain(what)}.")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        name, number = st.selectbox(
+            f"Deleted in the last {KEPT_DAYS} days", list(gone), format_func=gone.__getitem__, width=420
+        )
         if st.button("Undo", key="undo_delete_button", icon=":material/undo:"):
-            store.delete(name, number, undo=True)
-            del st.session_state["undo_delete"]
+            store.delete(name, number, undo=True, account=who.name)
             st.rerun()

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import functools
 from datetime import date
 
 import streamlit as st
 
 from geo import vocabulary as v
+from geo.downloads import CSV_MIME
 from geo.errors import GeoError
-from geo.pages.shared import active, session, sign_in, style, words
+from geo.pages.shared import active, downloading, session, sign_in, stored, style, words
+from geo.pages.shared.upload_quota import WORDS
 from geo.pages.upload import choices as upload_choices
 from geo.pages.upload import compare as upload_compare
 from geo.pages.upload import keep, report
+from geo.store.contents import Contents
+from geo.store.datasets import Store
+from geo.store.errors import StoreError
 from geo.uploads import accept, compare, intake, templates
-from geo.uploads.accept import Contents, Mode
+from geo.uploads.accept import Mode
 from geo.uploads.check import Checked
-from geo.uploads.database import StoreError
 from geo.uploads.intake import Choices, Upload
 from geo.uploads.mapping import MappingError
 from geo.uploads.sniff import MAX_BYTES
-from geo.uploads.store import Store
 
 _MODES = {
     Mode.REPLACE: "Replace: the file's tables take the place of the series' own",
@@ -54,7 +58,7 @@ def _page() -> None:
         "CSV, TSV, XLSX or ZIP of CSV", type=["csv", "tsv", "txt", "xlsx", "zip"], key="upload_file",
         max_upload_size=MAX_BYTES // 2**20,
         help="USGS data releases, World Mining Data, the British Geological Survey's export and the template need "
-        "no mapping. Anything else asks which column is which.",
+        f"no mapping. Anything else asks which column is which. {WORDS}",
     )  # fmt: skip
     if file is None:
         st.session_state.pop("upload_read", None)
@@ -82,7 +86,7 @@ def _page() -> None:
 
 def store() -> Store:
     """The workspace store: the connection "atlas" of the secrets, or the default."""
-    return Store(keep.address())
+    return Store(stored.address())
 
 
 def _templates() -> None:
@@ -93,12 +97,13 @@ def _templates() -> None:
             "Missing is never zero."
         )
         with st.container(horizontal=True):
-            st.download_button("Empty template", templates.empty(), "template.csv", "text/csv")
-            st.download_button("Example", templates.example(), "example.csv", "text/csv")
+            downloading.button("Empty template", templates.empty(), "template.csv", CSV_MIME, icon=None)
+            downloading.button("Example", templates.example(), "example.csv", CSV_MIME, icon=None)
             series = st.selectbox("Filled with", list(session.dataset().series[v.SERIES]), index=1, width=220)
-            st.download_button(
-                "Filled template", lambda: templates.filled(session.dataset(), series), f"{series}.csv", "text/csv"
-            )
+            downloading.button(
+                "Filled template", functools.partial(templates.filled, session.dataset(), series), f"{series}.csv",
+                CSV_MIME, icon=None,
+            )  # fmt: skip
 
 
 def _opened(file_id: str, name: str, file: object) -> Upload:
@@ -108,7 +113,7 @@ def _opened(file_id: str, name: str, file: object) -> Upload:
     if known is None or known[:2] != (file_id, settings):
         with st.spinner("Reading the file …"):
             content = file.getvalue()  # type: ignore[attr-defined]
-            known = (file_id, settings, intake.open_file(name, content, settings=settings), content)
+            known = (file_id, settings, intake.open_file(name, content, settings=settings, confined=True), content)
         st.session_state["upload_read"] = known
     upload: Upload = known[2]
     return upload
@@ -165,6 +170,7 @@ def _checked(upload: Upload, choices: Choices) -> Checked:
                 choices=choices,
                 today=date.today(),  # noqa: DTZ011 - the reader's calendar day
                 progress=lambda said: status.update(label=words.plain(said)),
+                confined=True,
             )
             status.update(label=f"{checked.figures:,} figures checked", state="complete")
         known = (key, checked)
@@ -193,7 +199,12 @@ def _what_changes(upload: Upload, checked: Checked, mode: Mode, series: str, lab
             first = touched[0]
             st.session_state["wish"] = {"mineral": first.mineral, "series": series, "stage": first.stage}
             st.session_state["upload_pending"] = keep.Pending(
-                after, upload, mode.value, upload_choices.as_json(), st.session_state["upload_read"][3]
+                after,
+                upload,
+                mode.value,
+                upload_choices.as_json(upload),
+                st.session_state["upload_read"][3],
+                upload_choices.columns_of(upload),
             )
             st.rerun()
     if "upload_pending" in st.session_state:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from geo.pages.shared import downloading
 from geo.uploads.check import Checked
 from geo.uploads.intake import Upload
-from geo.uploads.report import Severity, to_csv
+from geo.uploads.report import Severity
 
 # A browser's table of more rows is slow to sort; the download has all of them.
 _SHOWN = 20_000
@@ -47,6 +48,4 @@ def show(upload: Upload, checked: Checked) -> None:
     )
     if len(shown) > _SHOWN:
         st.caption(f"The first {_SHOWN:,} of {len(shown):,}; the download has all.")
-    st.download_button(
-        "Download the report", lambda: to_csv(report), "report.csv", "text/csv", icon=":material/download:"
-    )
+    downloading.table("Download the report", report, "report.csv")

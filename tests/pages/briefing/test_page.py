@@ -14,6 +14,7 @@ from geo.briefing.storyboard import SavedSlide, Storyboard
 from geo.compose import compose
 from geo.content.view import from_record
 from geo.pages.briefing import clicker
+from geo.store.briefings import new_id
 
 APP = str(Path(__file__).resolve().parents[3] / "geo" / "pages" / "script.py")
 TODAY = date.today()  # noqa: DTZ011 - the day that the pages take
@@ -64,7 +65,7 @@ def button(app: AppTest, label: str):
 
 
 def saved() -> str:
-    one = store.new_id()
+    one = new_id()
     store.save(one, BOARD)
     return one
 
@@ -129,7 +130,7 @@ def test_changed_figures_are_said_and_accepted():
     from geo.briefing.storyboard import Captured  # noqa: PLC0415
 
     older = replace(BOARD.slides[0], captured=Captured("shipped-2025", "0" * 16, date(2025, 1, 1)))
-    one = store.new_id()
+    one = new_id()
     store.save(one, replace(BOARD, slides=(older,)))
     app = page("briefing", board=one)
     assert "figures behind slide 1 have changed" in app.warning[0].value.replace("\\", "")

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geo import downloads
 from geo.cli import main as cli_main
 from geo.dataset import Dataset
 from geo.risk.model import Method, minerals_scored
@@ -64,11 +65,9 @@ def test_the_page_says_the_command_line_s_numbers(method: Method, capsys: pytest
 
 
 def test_the_download_holds_the_command_line_s_rows(capsys: pytest.CaptureFixture[str]) -> None:
-    from geo.pages.risk import tables as risk_tables  # noqa: PLC0415 - after the tester has set up its own session
-
     assert cli_main.main(["risk", "--importer", "DEU", "--year", "2023", "--json"]) == 0
     rows = pd.DataFrame(json.loads(capsys.readouterr().out))
-    again = pd.read_csv(io.StringIO(risk_tables.to_csv(rows)))
+    again = pd.read_csv(io.BytesIO(downloads.csv(rows)))
     assert list(again.columns) == list(rows.columns)
     assert again["score"].sum() == pytest.approx(rows["score"].sum())
 

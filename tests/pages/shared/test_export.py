@@ -27,7 +27,7 @@ def test_the_popover_offers_every_format_and_the_links():
 def test_own_words_stand_on_the_file():
     view = View(mineral="gallium", year="2024", title="Our own title")
     made = export._made(view, "csv", size="16:9", theme="light", base="https://atlas.example", atlas=shipped())
-    assert made.decode().startswith("# Title: Our own title\n")
+    assert made.decode("utf-8-sig").startswith("# Title: Our own title\n")
     assert "# Permalink: https://atlas.example/?mineral=gallium" in made.decode()
 
 

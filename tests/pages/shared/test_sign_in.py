@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geo import journal
 from geo.pages.shared import sign_in
-from geo.uploads.store import Store
+from geo.store.datasets import Store
 
 GOOD = "country,mineral,stage,measure,year,value,unit,basis\nChile,lithium,mine,production,2025,70000,t,Li content\n"
 
@@ -94,6 +97,66 @@ def test_nobody_but_owner_and_publishers_adds_a_version() -> None:
     page = press(at_the_page(BEN), "Open version")
     page = saved(page, "paula's")
     assert any("belongs to somebody else" in one.value.replace("\\", "") for one in page.error)
-    assert [one.author for one in Store().versions("paula's")] == ["Paula@example.org"]
+    (named,) = Store().datasets()
+    assert [one.author for one in Store().versions(named.name)] == ["Paula@example.org"]
     saved(press(at_the_page(PAULA), "Open version"), "paula's")
-    assert len(Store().versions("paula's")) == 2
+    assert len(Store().versions(named.name)) == 2
+
+
+def test_a_publisher_sees_and_publishes_what_others_saved() -> None:
+    saved(at_the_page(ANN), "ann's")
+    page = at_the_page(PAULA)
+    (box,) = [one for one in page.selectbox if one.label == "Dataset"]
+    assert box.options == ["ann's (ann@example.org)"]
+    press(page, "Show to everybody")
+    theirs = at_the_page(BEN)
+    (box,) = [one for one in theirs.selectbox if one.label == "Dataset"]
+    assert box.options == ["ann's (ann@example.org)"]
+
+
+def test_the_name_of_a_private_dataset_is_as_free_to_others_as_any() -> None:
+    saved(at_the_page(ANN), "secret-plan")
+    page = saved(at_the_page(BEN), "secret-plan")
+    assert not page.error
+    assert not page.exception
+    assert sorted(one.owner for one in Store().datasets()) == ["ann@example.org", "ben@example.org"]
+    (box,) = [one for one in page.selectbox if one.label == "Dataset"]
+    assert box.options == ["secret-plan"]
+    for user in (ANN, BEN):
+        (mine,) = Store().datasets(viewer=str(user["email"]))
+        assert [one.author for one in Store().versions(mine.name)] == [user["email"]]
+
+
+def test_a_dataset_saved_before_names_belonged_to_accounts_keeps_its_owner_and_its_secret() -> None:
+    saved(at_the_page(ANN), "secret-plan")
+    with contextlib.closing(sqlite3.connect(Store().where)) as database, database:
+        database.execute("PRAGMA foreign_keys = OFF")
+        database.execute("UPDATE datasets SET name = 'secret-plan'")
+        database.execute("UPDATE versions SET dataset = 'secret-plan'")
+    assert not saved(at_the_page(BEN), "secret-plan").error
+    saved(press(at_the_page(ANN), "Open version"), "secret-plan")
+    assert len(Store().versions("secret-plan")) == 2
+
+
+def test_a_deletion_can_be_undone_after_a_reload_by_who_may_delete() -> None:
+    saved(at_the_page(PAULA), "paula's")
+    press(at_the_page(PAULA), "Delete")
+    assert Store().datasets() == ()
+    assert "Undo" not in labels(at_the_page(BEN))
+    page = at_the_page(PAULA)
+    (box,) = [one for one in page.selectbox if one.label.startswith("Deleted in the last 30 days")]
+    assert box.options[0].startswith("paula's (deleted 20")
+    press(page, "Undo")
+    assert [one.title for one in Store().datasets()] == ["paula's"]
+
+
+def test_the_journal_names_the_account_of_every_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    notes: list[tuple[str, object]] = []
+    monkeypatch.setattr(journal, "note", lambda event, **parts: notes.append((event, parts.get("account"))))
+    saved(at_the_page(PAULA), "paula's")
+    press(at_the_page(PAULA), "Show to owner only")
+    press(at_the_page(PAULA), "Delete")
+    press(at_the_page(PAULA), "Undo")
+    changes = [note for note in notes if note[0].startswith(("version.", "dataset."))]
+    events = ["version.saved", "dataset.hidden", "version.deleted", "version.restored"]
+    assert changes == [(event, "Paula@example.org") for event in events]

@@ -39,7 +39,7 @@ def plain(text: str) -> str:
 
 
 def csv(found: Snapshot) -> pd.DataFrame:
-    return pd.read_csv(io.StringIO(tables.to_csv(found)), keep_default_na=False, na_values=[""])
+    return pd.read_csv(io.BytesIO(tables.to_csv(found)), keep_default_na=False, na_values=[""])
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,15 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from geo import journal
 from geo import vocabulary as v
 from geo.dataset import Dataset
 from geo.errors import UnknownChoiceError
+from geo.store import datasets
+from geo.store.datasets import Store
+from geo.store.errors import ConflictError, StoreError
+from geo.store.records import Draft, File, dataset_name, identity
 from geo.uploads.accept import contents, to_dataset
-from geo.uploads.database import StoreError
-from geo.uploads.store import ConflictError, Draft, File, Store, dataset_name
 
 FILE = File("../my file.csv", b"country,value\nChile,1\n")
 
@@ -110,13 +113,6 @@ def test_what_is_not_there_is_named(store: Store, draft: Draft) -> None:
             ask()
 
 
-def test_mappings_are_remembered_by_header(store: Store) -> None:
-    assert store.mapping("abc") is None
-    store.remember_mapping("abc", "{1}", author="Ann")
-    store.remember_mapping("abc", "{2}", author="Ben")
-    assert store.mapping("abc") == "{2}"
-
-
 @pytest.mark.parametrize("name", ["", "  ", "x" * 81, "a\x00b", "\u202ea"])
 def test_names_that_cannot_be(name: str) -> None:
     with pytest.raises(UnknownChoiceError):
@@ -191,3 +187,80 @@ def test_figures_that_were_changed_in_the_store_are_found_out(store: Store, draf
     connection.close()
     with pytest.raises(StoreError, match="damaged"):
         store.contents("desk", 1)
+
+
+def events(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, object]]:
+    """What the journal is told from now on."""
+    notes: list[tuple[str, object]] = []
+    monkeypatch.setattr(journal, "note", lambda event, **parts: notes.append((event, parts.get("account"))))
+    return notes
+
+
+def test_a_change_is_noted_with_its_account_once_it_has_happened(
+    store: Store, draft: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(store, draft, 0)
+    save(store, draft, 1)
+    notes = events(monkeypatch)
+    store.roll_back("desk", 1, expected=2, author="Ann", account="ann@example.org")
+    store.delete("desk", 1, account="ann@example.org")
+    store.publish("desk", public=False, account="paula@example.org")
+    assert notes == [
+        ("version.rolled_back", "ann@example.org"),
+        ("version.deleted", "ann@example.org"),
+        ("dataset.hidden", "paula@example.org"),
+    ]
+
+
+def test_what_did_not_happen_is_not_noted(store: Store, draft: Draft, monkeypatch: pytest.MonkeyPatch) -> None:
+    save(store, draft, 0)
+    notes = events(monkeypatch)
+    with pytest.raises(ConflictError):
+        store.delete("desk", 1, account="ann@example.org")
+    with pytest.raises(UnknownChoiceError):
+        store.delete("none", account="ann@example.org")
+    assert notes == []
+
+
+def test_an_error_names_no_private_dataset(store: Store, draft: Draft) -> None:
+    store.save(Draft("secret-plan", 0, "Ann", draft.contents, FILE, public=False))
+    store.save(Draft("open", 0, "Ann", draft.contents, FILE))
+    with pytest.raises(UnknownChoiceError) as caught:
+        store.delete("secret")
+    assert caught.value.choices == ("open",)
+    assert "secret-plan" not in str(caught.value)
+
+
+def test_two_accounts_may_use_one_title(store: Store, draft: Draft) -> None:
+    for who in ("ann@example.org", "ben@example.org"):
+        store.save(Draft(identity("desk", who), 0, who, draft.contents, FILE, account=who, title="desk"))
+    assert [(one.title, one.owner) for one in store.datasets()] == [
+        ("desk", "ann@example.org"),
+        ("desk", "ben@example.org"),
+    ]
+    assert [one.name for one in store.versions(identity("desk", "ann@example.org"))] == ["desk v1"]
+
+
+def test_purging_removes_what_was_deleted_long_ago_and_nothing_else(
+    store: Store, draft: Draft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(store, draft, 0)
+    store.save(Draft("desk", 1, "Ann", draft.contents, File("b.csv", b"b")))
+    store.save(Draft("gone", 0, "Ann", draft.contents, File("c.csv", b"c")))
+    monkeypatch.setattr(datasets, "_now", lambda: "2026-01-01T00:00:00.000+00:00")
+    store.delete("desk", 1)
+    store.delete("gone")
+    monkeypatch.undo()
+    store.save(Draft("new", 0, "Ann", draft.contents, File("d.csv", b"d")))
+    store.delete("new")
+    assert store.purge() == 2
+    assert [one.number for one in store.versions("desk")] == [2]
+    assert store.versions("desk", deleted=True) == ()
+    assert [one.name for one in store.datasets(deleted=True)] == ["new"]
+    assert store.file("desk", 2).content == b"b"
+    store.delete("new", undo=True)
+    assert store.file("new", 1).content == b"d"
+    with sqlite3.connect(store.where) as connection:
+        assert connection.execute("SELECT count(*) FROM blobs").fetchone() == (2,)
+    connection.close()
+    assert store.purge() == 0

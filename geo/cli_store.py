@@ -1,0 +1,45 @@
+"""``python -m geo store``: what the store holds, and removing for good what was deleted."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from geo.errors import OutOfRangeError
+from geo.store import trade_files
+from geo.store.datasets import KEPT_DAYS, Store
+from geo.store.schema import HEAD
+
+
+def add_commands(commands: Any) -> None:
+    """Add ``store`` to the subparsers of the command line."""
+    command = commands.add_parser("store", help="what the store holds; --purge removes deleted datasets for good")
+    command.add_argument("--purge", action="store_true", help="remove for good what was deleted before --days")
+    command.add_argument(
+        "--days", type=int, default=KEPT_DAYS, help=f"with --purge: days since the deletion (default {KEPT_DAYS})"
+    )
+    command.add_argument("--json", action="store_true", help="print JSON")
+    command.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
+    """Counts of what is kept, and of what was purged.
+
+    Raises
+    ------
+    OutOfRangeError: for a negative number of days.
+    StoreError: if the store cannot be read or written.
+    """
+    if options.days < 0:
+        raise OutOfRangeError("number of days", options.days, "0 or more")
+    store = Store()
+    purged = store.purge(days=options.days) if options.purge else 0
+    answer = {
+        "schema": HEAD, "datasets": len(store.datasets()), "deleted": len(store.datasets(deleted=True)),
+        "trade_files": len(trade_files.listing()), "purged_versions": purged,
+    }  # fmt: skip
+    text = (
+        f"Schema {HEAD}: {answer['datasets']} datasets, {answer['deleted']} deleted ones that can be restored, "
+        f"{answer['trade_files']} trade files."
+    )
+    return answer, text + (f" Removed for good: {purged} versions." if options.purge else "")

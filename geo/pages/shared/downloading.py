@@ -1,0 +1,75 @@
+"""The one download button of the pages: what it hands out is never mistaken for another file.
+
+Streamlit keeps files by a fingerprint of name, length and, above 1 MiB, three samples of the content
+(https://github.com/streamlit/streamlit/pull/14986). Two files of one name that differ elsewhere would be one file,
+and one user could be handed another's. So every name carries a checksum.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from typing import Any, Final
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from geo import downloads
+
+_SESSION: Final = "download_session"
+
+
+def button(
+    label: str,
+    content: bytes | Callable[[], bytes],
+    file_name: str,
+    mime: str,
+    *,
+    follows: tuple[object, ...] = (),
+    place: DeltaGenerator | None = None,
+    icon: str | None = ":material/download:",
+    **look: Any,
+) -> None:
+    """A button that downloads *content* under *file_name* with a checksum before the ending.
+
+    Parameters
+    ----------
+    content: the file, or what makes it when it is asked for. That runs outside the session: it must not read the
+        session's state.
+    follows: everything that a file made on request depends on besides the active dataset: ids, selections, tables.
+    place: where the button stands, by default after what was drawn last. look: further arguments of
+        ``st.download_button``.
+    """
+    mark = downloads.checksum(content) if isinstance(content, bytes) else _asked(file_name, follows)
+    (place or st).download_button(
+        label, data=content, file_name=downloads.named(file_name, mark), mime=mime, icon=icon, **look
+    )
+
+
+def table(
+    label: str, frame: pd.DataFrame | Callable[[], pd.DataFrame], file_name: str, *, follows: tuple[object, ...] = (),
+    **look: Any,
+) -> None:  # fmt: skip
+    """A button that downloads a table as CSV, written when it is asked for; see :func:`button`."""
+    if isinstance(frame, pd.DataFrame):
+        found, follows = frame, (frame, *follows)
+        button(label, lambda: downloads.csv(found), file_name, downloads.CSV_MIME, follows=follows, **look)
+        return
+    make = frame
+    button(label, lambda: downloads.csv(make()), file_name, downloads.CSV_MIME, follows=follows, **look)
+
+
+def _asked(file_name: str, follows: tuple[object, ...]) -> str:
+    """A checksum of what a file is made from; sessions never share one, whatever *follows* leaves out."""
+    session = st.session_state.setdefault(_SESSION, secrets.token_hex(16))
+    parts = (session, session.dataset().version, file_name, *map(_fingerprint, follows))
+    return downloads.checksum("\0".join(parts).encode())
+
+
+def _fingerprint(part: object) -> str:
+    if isinstance(part, pd.DataFrame):
+        hashes = pd.util.hash_pandas_object(part, index=False)
+        return hashlib.sha256(hashes.to_numpy().tobytes() + repr(list(part.columns)).encode()).hexdigest()
+    return repr(part)

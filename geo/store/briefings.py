@@ -1,0 +1,109 @@
+"""Autosaved briefings, found by ids that nobody can guess; a name lists one for everybody who uses the store."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import secrets
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import delete as remove
+from sqlalchemy import func, insert, select
+
+from geo import workspace
+from geo.errors import SourceError
+from geo.store import database
+from geo.store.schema import BRIEFINGS
+
+_ID: Final = re.compile(r"[0-9a-f]{16}")
+_LISTED: Final = 200
+
+
+class ChangedError(SourceError):
+    """Somebody else has changed the briefing since; nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """One briefing in the list: ``saved`` is a time of the server, ISO 8601 in UTC."""
+
+    id: str
+    name: str
+    slides: int
+    saved: str
+
+
+def new_id() -> str:
+    """An id that no briefing has yet and that nobody can guess."""
+    return secrets.token_hex(8)
+
+
+def save(
+    briefing: str, content: str, *, name: str, slides: int, before: str | None = None, where: str | None = None
+) -> None:
+    """Keep a briefing under its id: after a power cut it is the old one or the new one.
+
+    Parameters
+    ----------
+    briefing: its id. content: the briefing as a file. name, slides: what the list shows.
+    before: the content that this one was made from; whatever else is kept under the id stays. Left out, nothing is
+        compared.
+
+    Raises
+    ------
+    ChangedError: if what is kept is not *before*.
+    SourceError: if the id is not one.
+    StoreError: if the store cannot be written.
+    """
+    if not _ID.fullmatch(briefing):
+        raise SourceError(f"{briefing[:40]!r} is not the id of a briefing.")
+    with database.transaction(where or workspace.database(), write=True) as connection:
+        kept = connection.scalar(select(BRIEFINGS.c.content).where(BRIEFINGS.c.id == briefing).with_for_update())
+        if before is not None and kept is not None and kept != before:
+            raise ChangedError("Somebody else has changed this briefing since.")
+        turn = (connection.scalar(select(func.max(BRIEFINGS.c.turn))) or 0) + 1
+        connection.execute(remove(BRIEFINGS).where(BRIEFINGS.c.id == briefing))
+        saved = dt.datetime.now(dt.UTC).isoformat()
+        connection.execute(
+            insert(BRIEFINGS).values(id=briefing, turn=turn, name=name, slides=slides, saved=saved, content=content)
+        )
+
+
+def load(briefing: str, *, where: str | None = None) -> str | None:
+    """The content of the briefing with this id; ``None`` where there is none.
+
+    Raises
+    ------
+    StoreError: if the store cannot be read.
+    """
+    if not _ID.fullmatch(briefing):
+        return None
+    with database.transaction(where or workspace.database(), write=False) as connection:
+        found = connection.scalar(select(BRIEFINGS.c.content).where(BRIEFINGS.c.id == briefing))
+    return None if found is None else str(found)
+
+
+def listing(*, unnamed: str, where: str | None = None) -> tuple[Saved, ...]:
+    """Up to 200 briefings with slides and another name than *unnamed*, the last saved first.
+
+    Raises
+    ------
+    StoreError: if the store cannot be read.
+    """
+    columns = (BRIEFINGS.c.id, BRIEFINGS.c.name, BRIEFINGS.c.slides, BRIEFINGS.c.saved)
+    query = select(*columns).where(BRIEFINGS.c.name != unnamed, BRIEFINGS.c.slides > 0)
+    with database.transaction(where or workspace.database(), write=False) as connection:
+        rows = connection.execute(query.order_by(BRIEFINGS.c.turn.desc()).limit(_LISTED)).all()
+    return tuple(Saved(*row) for row in rows)
+
+
+def delete(briefing: str, *, where: str | None = None) -> None:
+    """Forget a briefing; one that is not there is forgotten already.
+
+    Raises
+    ------
+    StoreError: if the store cannot be written.
+    """
+    with database.transaction(where or workspace.database(), write=True) as connection:
+        connection.execute(remove(BRIEFINGS).where(BRIEFINGS.c.id == briefing))

@@ -1,0 +1,148 @@
+"""A template lends its masters and layouts; whatever else it holds is dropped, and one that is broken is refused."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+import pytest
+from pptx import Presentation
+
+from geo.errors import GeoError, TableError
+from geo.exports.pptx_template import _cleaned, cleaned
+
+MAIN = "ppt/presentation.xml"
+TYPES = "[Content_Types].xml"
+LINKS = "ppt/_rels/presentation.xml.rels"
+MACROS = "application/vnd.ms-powerpoint.presentation.macroEnabled.main+xml"
+MASTER = "ppt/slideMasters/slideMaster1.xml"
+
+
+def parts() -> dict[str, bytes]:
+    """The members of a plain presentation with one slide."""
+    show = Presentation()
+    show.slides.add_slide(show.slide_layouts[0])
+    file = io.BytesIO()
+    show.save(file)
+    with zipfile.ZipFile(file) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def packed(members: dict[str, bytes]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in members.items():
+            package.writestr(name, content)
+    return file.getvalue()
+
+
+def changed(name: str, old: str, new: str) -> bytes:
+    """A presentation with one member written differently."""
+    found = parts()
+    text = re.sub(old, new, found[name].decode(), flags=re.DOTALL)
+    assert text != found[name].decode()
+    return packed({**found, name: text.encode()})
+
+
+def damaged() -> bytes:
+    """A presentation with one byte of packed content altered."""
+    content = bytearray(packed(parts()))
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        member = package.getinfo(MASTER)
+    content[member.header_offset + 30 + len(MASTER) + member.compress_size // 2] ^= 0xFF
+    return bytes(content)
+
+
+def without(*names: str) -> bytes:
+    return packed({name: content for name, content in parts().items() if name not in names})
+
+
+def typed(encoding: str, comment: int = 0) -> bytes:
+    """A master with a document type, in an encoding, after a comment."""
+    words = "".join(f"{number:x} " for number in range(comment))
+    text = f'<?xml version="1.0" encoding="{encoding}"?><!--{words}--><!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'
+    return packed({**parts(), MASTER: text.encode(encoding)})
+
+
+def huge() -> bytes:
+    """A master with 11 MB of text that is packed like any other."""
+    words = "".join(f"{number:x} " for number in range(950_000))
+    return changed(MASTER, "</p:sldMaster>", f"<!--{words}--><!--{words}--></p:sldMaster>")
+
+
+BROKEN = {
+    "not a zip": (b"PK nonsense", "damaged"),
+    "encrypted": (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "encrypted"),
+    "bad xml": (changed(MAIN, "</p:presentation>", ""), "not a PPTX presentation, or it is damaged"),
+    "not xml at all": (packed({**parts(), MASTER: b"nothing"}), "not XML"),
+    "zlib error": (damaged(), "damaged"),
+    "no slide size": (changed(MAIN, "<p:sldSz[^>]*>", ""), "no slide size"),
+    "no width": (changed(MAIN, '<p:sldSz cx="[0-9]*"', '<p:sldSz cx="0"'), "damaged|inch|size"),
+    "no master": (changed(MAIN, "<p:sldMasterIdLst>.*</p:sldMasterIdLst>", ""), "no slide master"),
+    "no layout": (changed(MASTER, "<p:sldLayoutIdLst>.*</p:sldLayoutIdLst>", ""), "no layout"),
+    "missing master": (without(MASTER), "damaged"),
+    "missing types": (without(TYPES), "damaged"),
+    "missing main part": (without(MAIN), "damaged"),
+    "missing relations": (without("_rels/.rels"), "damaged"),
+    "a workbook": (changed(TYPES, "presentationml.presentation.main", "spreadsheetml.sheet.main"), "not a PPTX"),
+    "document type": (typed("utf-8"), "document type"),
+    "document type in UTF-16": (typed("utf-16"), "document type"),
+    "document type after a comment": (typed("utf-8", 250_000), "document type"),
+    "bomb": (packed({**parts(), "ppt/media/a.xml": b"<a>" + b" " * 60_000_000}), "packed more than"),
+    "huge text": (huge(), "MB of text"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_template_is_refused_in_words(name: str) -> None:
+    content, said = BROKEN[name]
+    with pytest.raises(TableError, match=said) as caught:
+        _cleaned(content)
+    assert len(str(caught.value)) < 500
+
+
+def test_every_cut_or_altered_template_is_used_or_refused_in_words() -> None:
+    whole = packed(parts())
+    for at in range(0, len(whole), len(whole) // 40):
+        for content in (whole[:at], whole[:at] + b"\xff\0" + whole[at + 2 :]):
+            try:
+                Presentation(io.BytesIO(_cleaned(content)))
+            except GeoError as error:
+                assert str(error)  # noqa: PT017 - either answer is right
+
+
+def test_macros_links_and_slides_of_a_template_are_dropped() -> None:
+    found = parts()
+    found["ppt/vbaProject.bin"] = b"Sub AutoOpen()"
+    types = found[TYPES].decode()
+    types = re.sub(r"application/[^\"]*presentation\.main\+xml", MACROS, types)
+    binary = '<Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/>'
+    found[TYPES] = types.replace("<Default ", f"{binary}<Default ", 1).encode()
+    found[LINKS] = found[LINKS].replace(
+        b"</Relationships>",
+        b'<Relationship Id="rId90" Type="http://schemas.microsoft.com/office/2006/relationships/vbaProject" '
+        b'Target="vbaProject.bin"/></Relationships>',
+    )
+    link = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+    layout = "ppt/slideLayouts/slideLayout1.xml"
+    found["ppt/slideLayouts/_rels/slideLayout1.xml.rels"] = found[
+        "ppt/slideLayouts/_rels/slideLayout1.xml.rels"
+    ].replace(
+        b"</Relationships>",
+        f'<Relationship Id="rId91" Type="{link}" Target="https://evil.example/" TargetMode="External"/></Relationships>'
+        .encode(),
+    )  # fmt: skip
+    found[layout] = re.sub(rb"(<p:cNvPr [^>]*)/>", rb'\1><a:hlinkClick r:id="rId91"/></p:cNvPr>', found[layout])
+    assert b"rId91" in found[layout]
+    made = cleaned(packed(found))
+    with zipfile.ZipFile(io.BytesIO(made)) as package:
+        whole = b"".join(package.read(name) for name in package.namelist())
+    for gone in (b"AutoOpen", b"vbaProject", b"macroEnabled", b"evil.example", b"rId91", b"slide1.xml"):
+        assert gone not in whole
+    assert len(Presentation(io.BytesIO(made)).slide_layouts) == 11
+
+
+def test_a_template_file_of_powerpoint_is_used_too() -> None:
+    potx = changed(TYPES, "presentationml.presentation.main", "presentationml.template.main")
+    assert len(Presentation(io.BytesIO(_cleaned(potx))).slide_layouts) == 11
