@@ -8,6 +8,7 @@ from geo import vocabulary as v
 from geo.content.content import MapFigure
 from geo.exports import basemap, legend
 from geo.exports.sheet import Box, PaperSheet
+from geo.maps import choropleth as classes
 from geo.maps import world
 
 _LABELS = 8
@@ -21,6 +22,10 @@ def draw(sheet: PaperSheet, figure: MapFigure, place: basemap.Frame) -> None:
     earth, theme = world.load(), sheet.theme
     values = figure.table
     basemap.draw(sheet, earth, place, list(values["colour"]))
+    if nothing := frozenset(values[values["group"] == classes.ZERO][v.ISO3]):
+        # Nearly as light as the sea: a thin line keeps a published zero apart from it, as in the legend.
+        edges = basemap.lines(earth.lines(inside=nothing))
+        basemap.strokes(sheet, edges, place, legend.EDGE, 0.5, z=5)
     if figure.members:
         edges = basemap.lines(earth.lines(inside=figure.members))
         basemap.strokes(sheet, edges, place, theme.member, 1.0, z=6)

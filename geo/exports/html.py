@@ -224,6 +224,7 @@ def _page(slides: list[dict[str, Any]], made: Making) -> str:
         "at": [[round(x), -round(y)] for x, y in zip(frame["x"], frame["y"], strict=True)],
         "small": [int(small) for small in frame["small"]],
         "unlisted": [theme.not_listed, *(text(words, lang) for words in _NOT_LISTED)],
+        "zero": theme.zero,
         "memberLand": mixed(theme.not_listed, theme.members[1], 0.55),
         "box": box,
         "words": {

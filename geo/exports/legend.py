@@ -16,6 +16,8 @@ _SIZE = 8.0
 _ROW = 13.5
 _GAP = 12.0
 _SWATCH = 15.0
+# Line round a sign, and round countries whose published zero is as light as the sea.
+EDGE = "#808080"
 _TITLE_LINES = 4
 
 
@@ -109,7 +111,7 @@ def _swatch(entry: Entry) -> Callable[[PaperSheet, float, float], None]:
             cross(sheet, left + 7, middle, 5.0)
             return
         fill = "none" if entry.kind == "outline" else entry.colour
-        edge, width = (entry.colour, 1.4) if entry.kind == "outline" else ("#808080", 0.5)
+        edge, width = (entry.colour, 1.4) if entry.kind == "outline" else (EDGE, 0.5)
         sheet.rectangle((left, middle - 4.5, 14, 9), fill, edgecolor=edge, linewidth=width, zorder=20)
 
     return sign
