@@ -21,7 +21,7 @@ ROWS = (
     ("spellings", "sources", "formats", "workspace", "writing", "journal"),
     ("countries",),
     ("tables",),
-    ("join", "minerals", "alliances", "policy"),
+    ("join", "minerals", "trade_forms", "alliances", "policy"),
     ("indicators", "trade"),
     ("dataset", "flows", "flow_checks", "flow_history"),
     ("selection", "import_risk", "uploads"),

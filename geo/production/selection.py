@@ -12,10 +12,11 @@ import pandas as pd
 from geo import vocabulary as v
 from geo.dataset import Dataset
 from geo.errors import UnknownChoiceError
+from geo.reference import alliances
 
 # The atlas opens on the mineral that tells the story.
 DEFAULT_MINERAL = "rare-earths"
-DEFAULT_ALLIANCE = "washington_2026_finance_talks"
+DEFAULT_ALLIANCE = alliances.DEFAULT
 
 
 class View(StrEnum):
