@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import Any, Final
 
 from geo.atlas import Atlas, shipped
+from geo.content import translated
 from geo.content.caption import joint
 from geo.content.content import Content, Pair
 from geo.content.view import Page, Slide, View
-from geo.locale import translated
 from geo.locale.languages import ENGLISH, language
 from geo.maps.colours import LIGHT, Theme
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from geo.compose import compose
+from geo.content import translated
 from geo.content.view import Slide, View, from_address
 from geo.errors import UnknownChoiceError
 from geo.exports import fonts, paper
-from geo.locale import translated
 from geo.locale.languages import LANGUAGES
 from geo.numbers import NBSP
 
