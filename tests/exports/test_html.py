@@ -45,7 +45,7 @@ def test_the_file_holds_every_year_and_its_words(rare_earths):
     assert data["names"][number] == "China"
     assert colour == LIGHT.sequential[-1]
     assert value.startswith("68")
-    assert detail.startswith("rank 1 of")
+    assert detail.startswith("Rank 1 of")
     assert label.startswith("China 68")
     foot = " ".join(latest["foot"])
     for words in ("Data source: World Mining Data 2026", "Licences:", "shipped-2026", "made 2026-11-23", "/?mineral="):
