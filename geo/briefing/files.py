@@ -172,7 +172,7 @@ def _captured(value: object, where: str, faults: list[str]) -> Captured | None:
         faults.append(f"{where}: captured must have version, fingerprint and on")
         return None
     version, mark, day = (value[name] for name in parts)
-    if not (isinstance(version, str) and re.fullmatch(r"[\w.: -]{1,80}", version)):
+    if not (isinstance(version, str) and re.fullmatch(r"[\w.:,;()+ -]{1,120}", version)):
         faults.append(f"{where}: captured version is {_shown(version)}")
     if not (isinstance(mark, str) and re.fullmatch(r"[0-9a-f]{16}", mark)):
         faults.append(f"{where}: captured fingerprint must have 16 hexadecimal digits")

@@ -73,7 +73,7 @@ def test_a_state_of_every_page_becomes_a_slide(atlas, page, address, kind):
     (kept,), left_out = reading.export_slides(Storyboard("One", (slide,)), atlas, on=ON)
     assert left_out == ()
     content = compose_slide(kept, on=ON, atlas=atlas)
-    assert isinstance(content, kind)
+    assert isinstance(content.figure, kind)
     assert (content.caption.title, len(content.table.rows) > 1) == (told.title, True)
 
 

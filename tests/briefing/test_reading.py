@@ -66,8 +66,8 @@ def test_a_fingerprint_follows_the_numbers_and_not_their_order():
 @pytest.mark.parametrize(
     ("beside", "labels", "title"),
     [
-        ({"year": "2018"}, ("2024", "2018"), "% in 2024 and "),
-        ({"mineral": "nickel"}, ("Cobalt", "Nickel"), "cobalt (DR Congo with "),
+        ({"year": "2018"}, ("2024", "2018"), " of world mine production of cobalt in 2018 and "),
+        ({"mineral": "nickel"}, ("Cobalt", "Nickel"), "(Cobalt), Indonesia with "),
     ],
 )
 def test_two_maps_have_one_title(atlas, beside, labels, title):

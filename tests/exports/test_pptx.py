@@ -115,7 +115,7 @@ def test_a_template_lends_its_size_and_master_and_loses_its_slides():
     made = Presentation(io.BytesIO(pptx.deck(SLIDES[:1], on=ON, template=file.getvalue())))
     assert [slide.shapes.title.text_frame.text[:11] for slide in made.slides] == ["China mined"]
     assert made.slide_width == template.slide_width
-    with pytest.raises(TableError, match="template.* cannot be used"):
+    with pytest.raises(TableError, match="cannot be used"):
         pptx.deck(SLIDES[:1], on=ON, template=b"PK nonsense")
 
 
