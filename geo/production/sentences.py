@@ -27,6 +27,8 @@ _BAND_WORDS = {
 
 def country_in_text(iso3: str) -> str:
     """Short name with its article where English wants one: "the United States", "China"."""
+    if iso3 in countries.former_states():
+        return countries.former_states()[iso3].in_text
     name = countries.name_of(iso3)
     return f"the {name}" if iso3 in _WITH_ARTICLE else name
 
@@ -34,6 +36,7 @@ def country_in_text(iso3: str) -> str:
 def with_names(text: str) -> str:
     """*text* with every alpha-3 code of a country replaced by its name, for readers of pages."""
     known = {entry.iso3: entry.name for entry in countries.all_countries()}
+    known |= {code: state.name for code, state in countries.former_states().items()}
     return _CODE.sub(lambda found: known.get(found[0], found[0]), text)
 
 
@@ -49,7 +52,7 @@ def headline(taken: Snapshot, *, alliance: str | None = None) -> str:
     what = mineral_in_text(selection.mineral)
     if selection.view is View.ALLIANCE and taken.bloc and alliance:
         part = _range(taken.bloc.low, taken.bloc.high)
-        return f"{alliance}: members {_verb(taken)} {part} of the world\u2019s {what} in {selection.year}"
+        return f"{alliance}: members {_verb(taken)} {part} of {_whole(taken, what)} in {selection.year}"
     if selection.view is View.RESERVE_YEARS and taken.world_reserve_years:
         length = numbers.years(taken.world_reserve_years)
         return f"Published reserves of {what} equal {length} of world mine production"
@@ -58,13 +61,24 @@ def headline(taken: Snapshot, *, alliance: str | None = None) -> str:
     if selection.view.measure is v.Measure.RESERVES:
         known = "published" if result.panel.unpublished else "the world\u2019s"
         return f"{_capital(top)} holds {part} of {known} reserves of {what}"
-    return f"{_capital(top)} {_verb(taken)} {part} of the world\u2019s {what} in {selection.year}"
+    return f"{_capital(top)} {_verb(taken)} {part} of {_whole(taken, what)} in {selection.year}"
+
+
+def _whole(taken: Snapshot, what: str) -> str:
+    """What a share is of: the world's output, or what of it, or of one product, is published by country."""
+    panel = taken.result.panel
+    if panel.product or panel.undivided:
+        return f"the {panel.product or what} published by country"
+    return f"the world\u2019s {what}"
 
 
 def explanation(taken: Snapshot, bands: Bands, *, alliance: str | None = None) -> str:
     """Two to four sentences: concentration with its bounds, what is left without the largest, the alliance."""
     result = taken.result
     parts = [_concentration(taken, bands), _without_largest(taken)]
+    if result.panel.undivided:
+        names = _joined([country_in_text(code) for code in result.panel.undivided])
+        parts.append(f"Not counted: {names}, published only in one figure with other products.")
     if taken.bloc and alliance:
         share = _range(taken.bloc.low, taken.bloc.high)
         unknown = [country_in_text(code) for code in taken.bloc.members_without_figure]
