@@ -14,6 +14,7 @@ from geo.build.published import Row
 from geo.errors import SourceError
 from geo.sources import MAPPINGS, read_origins
 from geo.tables import facts as fact_tables
+from geo.tables import history
 from geo.tables import series as series_table
 
 ORDER = [*fact_tables.KEY, v.PUBLISHED_NAME]
@@ -77,7 +78,7 @@ def build(inputs: Path, raw: Path, tables: Path) -> None:
     reserves = frame([row for row in rows if row[v.MEASURE] == v.Measure.RESERVES], table="reserves")
     published.write_csv(production, tables / "production.csv")
     published.write_csv(reserves, tables / "reserves.csv")
-    every = pd.concat([production, reserves], ignore_index=True)
+    every = pd.concat([production, reserves, history.read(path=tables / f"{history.NAME}.parquet")], ignore_index=True)
     published.write_csv(series(every, mappings=MAPPINGS, raw=raw), tables / "series.csv")
     published.write_csv(shares.table(raw), tables / "processing_shares.csv")
     published.write_csv(salient.table(raw, MAPPINGS), tables / "us_salient.csv")

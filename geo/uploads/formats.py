@@ -115,7 +115,7 @@ FORMATS: Final = (
         "Austrian Federal Ministry of Finance, World Mining Data", surveys.is_wmd, surveys.wmd,
     ),
     Format(
-        "bgs", "British Geological Survey, World Mineral Statistics", None, surveys.BGS,
+        "bgs", "British Geological Survey, World Mineral Statistics", surveys.BGS, surveys.BGS,
         "British Geological Survey, World Mineral Statistics", surveys.is_bgs, surveys.bgs,
     ),
     Format("baci", "BACI trade flows", None, "", "", _is_baci, _trade),

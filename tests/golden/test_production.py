@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from geo import vocabulary as v
-from geo.tables import facts, series
+from geo.tables import facts, history, series
 
 COBALT_2022 = {
     "AUS": 5793, "CAN": 3063, "CHN": 1750, "COD": 115371, "CUB": 3600, "FIN": 1235, "IDN": 9600,
@@ -113,7 +113,8 @@ def test_guyana_does_not_carry_the_gold_of_french_guiana(production: pd.DataFram
 
 def test_series_table_names_the_years_of_its_facts(production: pd.DataFrame) -> None:
     listed = series.read().set_index(v.SERIES)
-    years = production.groupby(v.SERIES)[v.YEAR].agg(["min", "max"])
+    every = pd.concat([production[[v.SERIES, v.YEAR]], history.read()[[v.SERIES, v.YEAR]]])
+    years = every.groupby(v.SERIES)[v.YEAR].agg(["min", "max"])
     assert listed["first_year"].to_dict() == years["min"].to_dict()
     assert listed["last_year"].to_dict() == years["max"].to_dict()
     assert listed["default_rank"].idxmin() == "wmd"
