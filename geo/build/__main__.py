@@ -1,11 +1,14 @@
-"""Fetch the input packages if they are missing, then rebuild every table: ``python -m geo.build``.
+"""Fetch the input packages if they are missing, then rebuild every table: ``python -m geo.build [--inputs DIR]``.
 
-Next year's edition: put the new figures and their origin records under ``data/raw``, raise the
-pinned versions below, run this command, read the differences in git.
+Publishers' files that no registry carries lie in the folder of inputs, a folder a publisher (``usgs*``: the data
+releases of the Mineral Commodity Summaries); a step that needs one says which is missing and where to get it.
+Next year's edition: put its files there and its origin record under ``data/raw``, raise the pinned versions below,
+run this command, read the differences in git.
 """
 
 from __future__ import annotations
 
+import argparse
 import importlib
 import subprocess
 import sys
@@ -58,12 +61,16 @@ def fetch(inputs: Path = sources.INPUTS) -> None:
 
 
 def main() -> None:
-    """Run every step, then write the register of sources."""
-    fetch()
+    """Run every step, or those named, then write the register of sources."""
+    parser = argparse.ArgumentParser(prog="python -m geo.build", description="Rebuild data/tables.")
+    parser.add_argument("steps", nargs="*", metavar="STEP", help=f"one of {', '.join(STEPS)}; default: all")
+    parser.add_argument("--inputs", type=Path, default=sources.INPUTS, help="folder of the publishers' files")
+    options = parser.parse_args()
+    fetch(options.inputs)
     sources.TABLES.mkdir(parents=True, exist_ok=True)
-    for step in sys.argv[1:] or STEPS:
+    for step in options.steps or STEPS:
         print(f"building {step}", flush=True)
-        importlib.import_module(f"geo.build.{step}").build(sources.INPUTS, sources.RAW, sources.TABLES)
+        importlib.import_module(f"geo.build.{step}").build(options.inputs, sources.RAW, sources.TABLES)
     sources.write_register()
 
 

@@ -86,8 +86,7 @@ def origins(environment: Mapping[str, str] | None = None) -> dict[str, Origin]:
     GeoError: as :func:`origin`.
     """
     records = read_origins()
-    del records[SHIPPED_ID]
-    record = origin(environment)
+    record = _record(environment, records.pop(SHIPPED_ID))
     return {**records, record.id: record}
 
 
@@ -99,8 +98,11 @@ def origin(environment: Mapping[str, str] | None = None) -> Origin:
     GeoError: as :func:`settings`.
     TableError: if the record of what was ingested is damaged.
     """
+    return _record(environment, read_origins()[SHIPPED_ID])
+
+
+def _record(environment: Mapping[str, str] | None, shipped: Origin) -> Origin:
     table = settings(environment).table
-    shipped = read_origins()[SHIPPED_ID]
     if table is None:
         return shipped
     found = folder.sources(table) if table.is_dir() else ()

@@ -19,7 +19,18 @@ from geo.engine.user_files import Brought
 from geo.errors import GeoError, TableError
 from geo.reference.tables import alliances, minerals, policy
 from geo.sources import TABLES
-from geo.tables import boundaries, facts, governance, prices, processing_shares, series, trade, us_salient
+from geo.tables import (
+    boundaries,
+    facts,
+    governance,
+    prices,
+    processing_shares,
+    series,
+    trade,
+    us_import_sources,
+    us_salient,
+    usgs_editions,
+)
 from geo.uploads.accept import Contents
 from geo.uploads.store import Store
 
@@ -70,6 +81,8 @@ READERS: dict[str, Callable[[Path], object]] = {
     "prices.csv": lambda path: prices.read(path=path),
     "processing_shares.csv": lambda path: processing_shares.read(path=path),
     "us_salient.csv": lambda path: us_salient.read(path=path),
+    "us_import_sources.csv": lambda path: us_import_sources.read(path=path),
+    "usgs_editions.csv": lambda path: usgs_editions.read(path=path),
     "boundaries_110m.parquet": lambda path: boundaries.read("110m", path=path),
     "map_shapes.parquet": lambda path: boundaries.read_map_shapes(path=path),
     "map_borders.parquet": lambda path: boundaries.read_map_borders(path=path),
