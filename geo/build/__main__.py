@@ -1,7 +1,9 @@
-"""Fetch the input packages if they are missing, then rebuild every table: ``python -m geo.build``.
+"""Fetch the input packages if they are missing, then rebuild every table: ``python -m geo.build [--inputs DIR]``.
 
-Next year's edition: put the new figures and their origin records under ``data/raw``, raise the
-pinned versions below, run this command, read the differences in git.
+Publishers' files that no registry carries lie in the folder of inputs, a folder a publisher (``usgs*``: the data
+releases of the Mineral Commodity Summaries); a step that needs one says which is missing and where to get it.
+Next year's edition: put its files there and its origin record under ``data/raw``, raise the pinned versions below,
+run this command, read the differences in git.
 """
 
 from __future__ import annotations
