@@ -32,11 +32,11 @@ _SHOWN = 40
 
 
 class BriefingFileError(SourceError):
-    """A file that is no briefing; lists every fault at once.
+    """A file that is not a briefing; lists every fault at once.
 
     Attributes
     ----------
-    faults: one sentence a fault.
+    faults: one sentence per fault.
     """
 
     def __init__(self, faults: Iterable[str]) -> None:
@@ -84,7 +84,7 @@ def read(data: bytes | str) -> Storyboard:
     try:
         content = json.loads(data, parse_constant=_no_number)
     except (ValueError, RecursionError):
-        raise BriefingFileError(["it is no JSON text in UTF-8"]) from None
+        raise BriefingFileError(["it is not JSON text in UTF-8"]) from None
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise BriefingFileError([f'it does not say "format": "{FORMAT}"'])
     if content.get("version") != VERSION or isinstance(content.get("version"), bool):
@@ -160,7 +160,7 @@ def _address(value: object, where: str, faults: list[str]) -> dict[str, str]:
         return {}
     for name, text in value.items():
         if not _NAME.fullmatch(name):
-            faults.append(f"{where}: {_shown(name)} is no name of a part")
+            faults.append(f"{where}: {_shown(name)} is not the name of a part")
         if not isinstance(text, str) or len(text) > _LONGEST_VALUE or _CONTROL.search(text) or _unpaired(text):
             faults.append(f"{where}: {_shown(name)} must be a text of at most {_LONGEST_VALUE:,} characters")
     return {str(name): str(text) for name, text in value.items()}
@@ -185,7 +185,7 @@ def _captured(value: object, where: str, faults: list[str]) -> Captured | None:
 
 
 def _unknown(entry: dict[str, Any], known: set[str], where: str) -> list[str]:
-    return [f"{where}: there is no part {_shown(name)}" for name in entry if name not in known]
+    return [f"{where}: unknown part {_shown(name)}" for name in entry if name not in known]
 
 
 def _shown(value: object) -> str:

@@ -143,7 +143,7 @@ def made_on(text: str) -> dt.date:
 
     Raises
     ------
-    UnknownChoiceError: if *text* is no date. OutOfRangeError: if the variable is no number of seconds.
+    UnknownChoiceError: if *text* is not a date. OutOfRangeError: if the variable is not a number of seconds.
     """
     if text:
         try:
@@ -152,7 +152,7 @@ def made_on(text: str) -> dt.date:
             raise UnknownChoiceError("date", text, ["YYYY-MM-DD"]) from error
     seconds = settings.current().epoch
     if not seconds:
-        return dt.date.today()  # noqa: DTZ011 - the reader's calendar day
+        return dt.date.today()  # noqa: DTZ011 - the user's calendar day
     try:
         return dt.datetime.fromtimestamp(int(seconds), tz=dt.UTC).date()
     except (ValueError, OverflowError, OSError) as error:

@@ -103,7 +103,7 @@ def _slide(slide: Slide, made: Making) -> dict[str, Any]:
             legend = [title, [[entry.kind, entry.colour, entry.label, counts] for entry, counts in entries]]
         return {**_words(own.caption), "panes": panes, "years": [], "start": 0, "notes": slide.notes, "legend": legend}
     known = own.years
-    if len(known) < 2:  # noqa: PLR2004 - one year is no choice
+    if len(known) < 2:  # noqa: PLR2004 - one year leaves no choice
         return {"panes": [_pane(own, [own], "", own.bars, made.theme)], "years": [], "start": 0, "notes": slide.notes}
     year = int(own.view.year)
     frames = [own if one == year else at(own, one, **made.options) for one in known]
@@ -260,7 +260,7 @@ def _page(slides: list[dict[str, Any]], made: Making) -> str:
         **{name: escape(word(words, lang)) for name, words in _FIXED.items()},
     }
     template = (_HERE / "document.html").read_text(encoding="utf-8")
-    # In one pass, so that no reader's word is taken for a place to fill.
+    # In one pass, so that no user's word is taken for a place to fill.
     return re.sub("@@([a-z]+)@@", lambda found: parts[found.group(1)], template)
 
 

@@ -225,7 +225,7 @@ def svg(slide: Slide, *, size: str = "16:9", theme: str = "light", **more: Any) 
 def pdf(
     slides: Sequence[Slide], *, size: str = "16:9", theme: str = "light", progress: Progress = silent, **more: Any
 ) -> bytes:  # fmt: skip
-    """The slides as PDF, a page each; see :func:`png`.
+    """The slides as PDF, one page each; see :func:`png`.
 
     Raises
     ------

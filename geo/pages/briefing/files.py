@@ -53,7 +53,7 @@ def _open_new() -> None:
 def open_story(story_id: str) -> None:
     """A copy of a story whose slides were captured now."""
     told = stories.story(story_id)
-    today = date.today()  # noqa: DTZ011 - the reader's calendar day
+    today = date.today()  # noqa: DTZ011 - the user's calendar day
     slides = []
     for slide in told.slides:
         try:
@@ -110,7 +110,7 @@ def export_menu(board: Storyboard, name: str, lang: str) -> None:
     if ending == "pptx":
         given = st.file_uploader("Template (PPTX or POTX, optional)", type=["pptx", "potx"], key="briefing_template")
         template = given.getvalue() if given is not None else None
-    today = date.today()  # noqa: DTZ011 - the reader's calendar day
+    today = date.today()  # noqa: DTZ011 - the user's calendar day
     mark = _mark(board, str(ending), lang, template, today)
     if st.button("Create file", icon=":material/build:", key="briefing_make"):
         _make(board, str(ending), lang, template, today, mark)

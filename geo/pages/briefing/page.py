@@ -31,7 +31,7 @@ _PREVIEW_LABELS = 4
 @words.guarded
 def page() -> None:
     """Draw the page."""
-    today = date.today()  # noqa: DTZ011 - the reader's calendar day
+    today = date.today()  # noqa: DTZ011 - the user's calendar day
     params = address.params()
     if params.get("story", "") in stories.IDS:
         file_menu.open_story(params["story"])

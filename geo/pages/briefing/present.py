@@ -119,7 +119,7 @@ def _live(slide: SavedSlide) -> LiveSlide:
 
 
 def _slide(slide: SavedSlide, place: int, count: int, window: clicker.Clicked) -> None:
-    today = date.today()  # noqa: DTZ011 - the reader's calendar day
+    today = date.today()  # noqa: DTZ011 - the user's calendar day
     lang = _language()
     live = _live(slide)
     source = localisation.source(live.source, lang)

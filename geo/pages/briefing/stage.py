@@ -236,7 +236,7 @@ def _width_for(world: World, height: int, most: int) -> int:
 
 
 def css(layout: SlideLayout, theme: Theme) -> str:
-    """The style sheet of a slide: no controls, everything at its place, colours of the reader's theme."""
+    """The style sheet of a slide: no controls, everything at its place, colours of the user's theme."""
     plate = f"color-mix(in srgb, {theme.page} 84%, transparent)"
     top = layout.head + round(0.012 * layout.height)
     label = round(1.3 * layout.finding) + 8
