@@ -3,7 +3,8 @@
 With shares s and a cap c, at least the sum of max(0, s - c) has to move, because no supplier above the cap may
 keep more than c, and moving exactly that is enough if the others have room for it. The optimum is therefore
 known in closed form; how it is shared among those who grow is free, and done here in proportion to their
-exports to the world, none above the cap (:func:`geo.scenarios.sharing.fill`).
+exports to the world, none above the cap (:func:`geo.scenarios.sharing.fill`). Nobody supplies itself: the
+importers' own exports are in no share and fill no gap.
 """
 
 from __future__ import annotations
@@ -23,13 +24,15 @@ from geo.scenarios import sharing
 
 Weighing = Literal["quantity", "value"]
 _AMOUNT: Final = {"quantity": v.QUANTITY_T, "value": v.VALUE_KUSD}
+# Shares of trade always say what they are shares of.
+WORDS: Final = {"quantity": "weight", "value": "value"}
 _UNWEIGHED: Final = "unweighed_kusd"
 # Shares add up to 1 only to within the rounding of floating-point numbers.
 _EXACT: Final = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
-class Assumptions:
+class CapTerms:
     """The importer, its cap and who may grow.
 
     ``importers`` (alpha-3): a country, or a bloc whose inner trade is left out. ``cap`` (0-1) of imports.
@@ -51,9 +54,9 @@ class Assumptions:
         OutOfRangeError: for a cap outside 0-1 or of zero, a negative limit, or an empty group.
         """
         sharing.positive("cap", sharing.fraction("cap", self.cap))
-        sharing.somebody("importer", self.importers)
+        sharing.somebody("importers", self.importers)
         if self.growing is not None:
-            sharing.somebody("set of suppliers that may grow", self.growing)
+            sharing.somebody("suppliers that may grow", self.growing)
         if self.growth_limit is not None:
             sharing.not_negative("limit of growth", self.growth_limit)
 
@@ -62,13 +65,13 @@ class Assumptions:
 class Diversification:
     """The smallest reallocation, or why there is none.
 
-    ``suppliers``: one row a supplier, largest first: ``exporter``, ``now``, ``then``, ``change`` (in ``unit``),
+    ``suppliers``: one row per supplier, largest first: ``exporter``, ``now``, ``then``, ``change`` (in ``unit``),
     ``share_now``, ``share_then`` (0-1), ``exports`` (to the world), ``growth`` (change over these exports).
     ``moved``: what changes supplier, ``moved_share`` of ``total``. ``feasible``: if not, ``then`` equals ``now``
     and ``reason`` says why. ``hhi_now`` and ``hhi_then`` on 0-1.
     """
 
-    made: Assumptions
+    made: CapTerms
     suppliers: pd.DataFrame
     total: float
     unit: str
@@ -88,12 +91,12 @@ class Diversification:
         return int((self.suppliers["share_now"] > self.made.cap + _EXACT).sum())
 
 
-def diversify(flows: pd.DataFrame, made: Assumptions) -> Diversification:
+def diversify(flows: pd.DataFrame, made: CapTerms) -> Diversification:
     """The reallocation of one importer's purchases of some goods in one year.
 
     Parameters
     ----------
-    flows: one row an exporter and importer, as for :func:`geo.scenarios.disruption.disrupt`, of the whole world.
+    flows: one row per exporter and importer, as for :func:`geo.scenarios.disruption.disrupt`, of the whole world.
 
     Raises
     ------
@@ -104,7 +107,7 @@ def diversify(flows: pd.DataFrame, made: Assumptions) -> Diversification:
     amounts = bought.groupby(v.EXPORTER)[column].sum(min_count=1).dropna()
     total = float(amounts.sum())
     if total <= 0:
-        raise NotComputableError(f"No imports with a {made.by} are on record: there is nothing to reallocate.")
+        raise NotComputableError(f"No imports with a {WORDS[made.by]} are recorded: there is nothing to reallocate.")
     world = flows.groupby(v.EXPORTER)[column].sum(min_count=1).dropna()
     table = pd.DataFrame({"now": amounts.reindex(world.index.union(amounts.index), fill_value=0.0)})
     table["exports"] = world.reindex(table.index, fill_value=0.0)
@@ -137,7 +140,7 @@ def diversify(flows: pd.DataFrame, made: Assumptions) -> Diversification:
     )
 
 
-def _room(table: pd.DataFrame, ceiling: float, made: Assumptions) -> sharing.Amounts:
+def _room(table: pd.DataFrame, ceiling: float, made: CapTerms) -> sharing.Amounts:
     """What each supplier can add: up to the cap, up to its limit of growth, if it may grow at all."""
     room = np.maximum(ceiling - table["now"].to_numpy(), 0.0)
     if made.growth_limit is not None:
@@ -148,40 +151,48 @@ def _room(table: pd.DataFrame, ceiling: float, made: Assumptions) -> sharing.Amo
     return np.where(able, room, 0.0)
 
 
-def _reason(made: Assumptions, room: sharing.Amounts, total: float, moved: float) -> str:
-    """Why no reallocation does it, in words of the reader."""
+def _reason(made: CapTerms, room: sharing.Amounts, total: float, moved: float) -> str:
+    """Why no reallocation is enough."""
     growing = int((room > 0).sum())
     needed = math.ceil(1 / made.cap - _EXACT)
     lacking = numbers.share((moved - float(room.sum())) / total)
     asked = f"A cap of {numbers.share(made.cap)} needs at least {needed} suppliers"
     limit = "" if made.growth_limit is None else f" adding at most {numbers.share(made.growth_limit)} of their exports"
     return (
-        f"{asked}; the {growing} that may grow, each below the cap{limit}, leave {lacking} of imports without a home."
+        f"{asked}; the {growing} that may grow, each below the cap{limit}, leave {lacking} of imports without a "
+        "supplier."
     )
 
 
-def _sentences(made: Assumptions) -> tuple[str, ...]:
-    who = "Every other exporter of these goods" if made.growing is None else f"{len(made.growing)} chosen suppliers"
+def _sentences(made: CapTerms) -> tuple[str, ...]:
+    count = len(made.growing or ())
+    who = (
+        "Every other exporter of these goods" if made.growing is None else f"{count} chosen supplier{'s'[count == 1 :]}"
+    )
     limit = (
         "without limit but the cap"
         if made.growth_limit is None
         else f"by at most {numbers.share(made.growth_limit)} of its exports to the world"
     )
     scope: Collection[str] = made.importers
+    basis = "gross weight" if made.by == "quantity" else "value"
     return (
-        f"No supplier above {numbers.share(made.cap)} of imports by {made.by}"
+        f"No supplier above {numbers.share(made.cap)} of imports by {basis}"
         + ("." if len(scope) == 1 else f"; trade among the {len(scope)} members is left out."),
         f"{who} may grow, each {limit}, in proportion to its exports to the world.",
         "Total imports stay the same. Price, grade, contracts and transport do not hinder a change of supplier.",
     )
 
 
-def _gaps(bought: pd.DataFrame, made: Assumptions) -> tuple[str, ...]:
+def _gaps(bought: pd.DataFrame, made: CapTerms) -> tuple[str, ...]:
     worth = float(bought[v.VALUE_KUSD].sum())
     left_out = float(bought[_UNWEIGHED].sum()) / worth if worth else 0.0
     found = []
     if made.by == "quantity" and left_out:
         found.append(f"{numbers.share(left_out)} of the imports' value has no weight and is left out of all shares.")
     found.append("A supplier is where the goods were sent from: a trading hub can stand for a mine elsewhere.")
-    found.append("The cap is on imports here; Regulation (EU) 2024/1252 sets its 65 % on consumption.")
+    found.append(
+        "The cap is on imports here; Regulation (EU) 2024/1252 sets its 65\u202f% on consumption, at each stage of "
+        "processing."
+    )
     return tuple(found)

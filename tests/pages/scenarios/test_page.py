@@ -97,10 +97,10 @@ def test_a_published_stockpile_keeps_its_currency_and_asks_for_a_rate():
     ("wish", "words"),
     [
         ({"cut": "150"}, "cut cannot be"),
-        ({"mineral": "unobtainium"}, "no mineral"),
-        ({"year": "1066"}, "no year"),
+        ({"mineral": "unobtainium"}, "Unknown mineral"),
+        ({"year": "1066"}, "No figures for the trade year"),
         ({"exporters": "CHN,Atlantis"}, "Atlantis"),
-        ({"scenario": "armageddon"}, "no scenario"),
+        ({"scenario": "armageddon"}, "Unknown scenario"),
         ({"scenario": "price-floor", "floor": "-110"}, "floor cannot be"),
         ({"scenario": "diversification", "cap": "nonsense"}, "cap cannot be"),
     ],
@@ -131,8 +131,8 @@ def test_what_cannot_be_computed_says_why(wish, words):
 @pytest.mark.parametrize(
     ("wish", "widget", "words"),
     [
-        ({}, "scenario_exporters", "disrupted exporters"),
-        ({"scenario": "diversification"}, "scenario_importer", "importer"),
+        ({}, "scenario_exporters", "exporters cutting supply"),
+        ({"scenario": "diversification"}, "scenario_importer", "importers"),
         ({"scenario": "price-floor", "volume_from": "production", "factor": "0.2", "eligible": "AUS", "outside": ""},
          "scenario_eligible", "eligible producers"),
     ],
@@ -146,11 +146,11 @@ def test_nobody_is_not_everybody(wish, widget, words):
 
 def test_scenarios_are_kept_once_and_compared():
     app = run(mineral="cobalt", exporters="COD")
-    keep = next(button for button in app.button if button.label == "Keep and compare")
+    keep = next(button for button in app.button if button.label == "Save for comparison")
     keep.click().run()
-    assert next(button for button in app.button if button.label == "Kept for comparison").disabled
+    assert next(button for button in app.button if button.label == "Saved for comparison").disabled
     app.slider(key="scenario_cut").set_value(50).run()
-    next(button for button in app.button if button.label == "Keep and compare").click().run()
+    next(button for button in app.button if button.label == "Save for comparison").click().run()
     kept = app.dataframe[-1].value
     assert len(kept) == 2
     assert kept["Finding"].str.contains("DR Congo").all()
