@@ -22,6 +22,8 @@ from geo.scenarios import sharing
 from geo.tables.trade import area_name
 
 UNWEIGHED_KUSD = "unweighed_kusd"
+# A sum and its parts can differ in the last digits: less than this part of a loss is nothing.
+_ROUNDING: Final = 1e-9
 
 
 _COLUMNS: Final = (
@@ -170,7 +172,8 @@ def disrupt(flows: pd.DataFrame, made: CutTerms) -> Disruption:
     suppliers = _added(_spare(flows, made), table["lost_t"])
     replaced = float(suppliers["added_t"].sum())
     table["replaced_t"] = _replaced(table["lost_t"], suppliers)
-    table["short_t"] = table["lost_t"] - table["replaced_t"]
+    short = table["lost_t"] - table["replaced_t"]
+    table["short_t"] = short.mask(short <= _ROUNDING * table["lost_t"], 0.0)
     for share, amount, whole in (
         ("share_lost", "lost_t", "imports_t"),
         ("share_lost_value", "lost_kusd", "imports_kusd"),
@@ -191,7 +194,7 @@ def disrupt(flows: pd.DataFrame, made: CutTerms) -> Disruption:
         lost_t=lost_t,
         lost_kusd=lost_kusd,
         replaced_t=replaced,
-        short_t=max(lost_t - replaced, 0.0),
+        short_t=float(table["short_t"].sum()),
         spare_t=float(suppliers["spare_t"].sum()),
         unweighed_share=left_out,
         assumptions=_sentences(made, suppliers),

@@ -21,6 +21,7 @@ from geo import numbers
 from geo import vocabulary as v
 from geo.errors import NotComputableError
 from geo.scenarios import sharing
+from geo.tables.trade import area_name
 
 Weighing = Literal["quantity", "value"]
 _AMOUNT: Final = {"quantity": v.QUANTITY_T, "value": v.VALUE_KUSD}
@@ -37,7 +38,9 @@ class CapTerms:
 
     ``importers`` (alpha-3): a country, or a bloc whose inner trade is left out. ``cap`` (0-1) of imports.
     ``growing``: suppliers that may grow (``None``: every exporter of the goods). ``growth_limit``: the most that
-    one may add, as a fraction of its exports to the world (``None``: no limit).
+    one may add, as a fraction of its exports to the world (``None``: no limit). ``one_stage``: whether the goods are
+    known to be of one stage. If not, what a supplier ships to those above the cap may be the feedstock of what they
+    sell, and does not count as exports that could go elsewhere.
     """
 
     importers: tuple[str, ...]
@@ -45,6 +48,7 @@ class CapTerms:
     growing: tuple[str, ...] | None = None
     growth_limit: float | None = None
     by: Weighing = "quantity"
+    one_stage: bool = True
 
     def __post_init__(self) -> None:
         """Refuse what cannot be.
@@ -66,7 +70,8 @@ class Diversification:
     """The smallest reallocation, or why there is none.
 
     ``suppliers``: one row per supplier, largest first: ``exporter``, ``now``, ``then``, ``change`` (in ``unit``),
-    ``share_now``, ``share_then`` (0-1), ``exports`` (to the world), ``growth`` (change over these exports).
+    ``share_now``, ``share_then`` (0-1), ``exports`` (to the world), ``feedstock`` (of these, to suppliers above the cap
+    where the stage of the goods is not known), ``growth`` (change over ``exports``).
     ``moved``: what changes supplier, ``moved_share`` of ``total``. ``feasible``: if not, ``then`` equals ``now``
     and ``reason`` says why. ``hhi_now`` and ``hhi_then`` on 0-1.
     """
@@ -113,11 +118,15 @@ def diversify(flows: pd.DataFrame, made: CapTerms) -> Diversification:
     table["exports"] = world.reindex(table.index, fill_value=0.0)
     table = table[~table.index.isin(made.importers)]
     ceiling = made.cap * total
+    above = table.index[table["now"] > ceiling * (1 + _EXACT)]
+    feeding = flows[flows[v.IMPORTER].isin(above)].groupby(v.EXPORTER)[column].sum()
+    table["feedstock"] = feeding.reindex(table.index, fill_value=0.0) * (not made.one_stage)
+    free = (table["exports"] - table["feedstock"]).clip(lower=0.0)
     surplus = np.maximum(table["now"].to_numpy() - ceiling, 0.0)
-    room = _room(table, ceiling, made)
+    room = _room(table["now"], free, ceiling, made)
     moved = float(surplus.sum())
     feasible = float(room.sum()) >= moved * (1 - _EXACT)
-    added = sharing.fill(table["exports"].to_numpy(), room, moved) if feasible else np.zeros(len(table))
+    added = sharing.fill(free.to_numpy(), room, moved) if feasible else np.zeros(len(table))
     table["then"] = table["now"] - surplus + added if feasible else table["now"]
     table["change"] = table["then"] - table["now"]
     table["share_now"], table["share_then"] = table["now"] / total, table["then"] / total
@@ -135,19 +144,19 @@ def diversify(flows: pd.DataFrame, made: CapTerms) -> Diversification:
         reason="" if feasible else _reason(made, room, total, moved),
         hhi_now=float(np.square(table["share_now"]).sum()),
         hhi_then=float(np.square(table["share_then"]).sum()),
-        assumptions=_sentences(made),
+        assumptions=_sentences(made, table["feedstock"]),
         gaps=_gaps(bought, made),
     )
 
 
-def _room(table: pd.DataFrame, ceiling: float, made: CapTerms) -> sharing.Amounts:
+def _room(now: pd.Series, free: pd.Series, ceiling: float, made: CapTerms) -> sharing.Amounts:
     """What each supplier can add: up to the cap, up to its limit of growth, if it may grow at all."""
-    room = np.maximum(ceiling - table["now"].to_numpy(), 0.0)
+    room = np.maximum(ceiling - now.to_numpy(), 0.0)
     if made.growth_limit is not None:
-        room = np.minimum(room, made.growth_limit * table["exports"].to_numpy())
-    able = table["exports"].to_numpy() > 0
+        room = np.minimum(room, made.growth_limit * free.to_numpy())
+    able = free.to_numpy() > 0
     if made.growing is not None:
-        able &= table.index.isin(made.growing)
+        able &= now.index.isin(made.growing)
     return np.where(able, room, 0.0)
 
 
@@ -164,7 +173,7 @@ def _reason(made: CapTerms, room: sharing.Amounts, total: float, moved: float) -
     )
 
 
-def _sentences(made: CapTerms) -> tuple[str, ...]:
+def _sentences(made: CapTerms, feedstock: pd.Series) -> tuple[str, ...]:
     count = len(made.growing or ())
     who = (
         "Every other exporter of these goods" if made.growing is None else f"{count} chosen supplier{'s'[count == 1 :]}"
@@ -176,12 +185,20 @@ def _sentences(made: CapTerms) -> tuple[str, ...]:
     )
     scope: Collection[str] = made.importers
     basis = "gross weight" if made.by == "quantity" else "value"
-    return (
+    found = [
         f"No supplier above {numbers.share(made.cap)} of imports by {basis}"
         + ("." if len(scope) == 1 else f"; trade among the {len(scope)} members is left out."),
         f"{who} may grow, each {limit}, in proportion to its exports to the world.",
-        "Total imports stay the same. Price, grade, contracts and transport do not hinder a change of supplier.",
+    ]
+    if feedstock.any():
+        found.append(
+            "Exports to the suppliers above the cap may be their feedstock and are left out of this proportion, for "
+            f"the trade lines do not tell the stage; most come from {area_name(str(feedstock.idxmax()))}."
+        )
+    found.append(
+        "Total imports stay the same. Price, grade, contracts and transport do not hinder a change of supplier."
     )
+    return tuple(found)
 
 
 def _gaps(bought: pd.DataFrame, made: CapTerms) -> tuple[str, ...]:

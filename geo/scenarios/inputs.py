@@ -95,6 +95,14 @@ def goods_words(mineral: str, lines: tuple[str, ...]) -> str:
     return f"{name} ({listed})"
 
 
+def product_in_text(mineral: str, product: str) -> str:
+    """A priced product in the middle of a sentence: "cobalt metal, LME cash", but "NdPr oxide"."""
+    names = {
+        mineral_in_text(one).partition(" ")[0] for one in (mineral, *(each.id for each in minerals.members(mineral)))
+    }
+    return _lowered(product) if product.partition(" ")[0].lower() in names else product
+
+
 def _lowered(text: str) -> str:
     return text if text[:2].isupper() else text[:1].lower() + text[1:]
 
@@ -108,7 +116,7 @@ def choices(mineral: str) -> tuple[str, ...]:
     """
     offered = flows.line_choices(mineral)
     if not offered:
-        raise NotComputableError(flows.why_no_flows(mineral))
+        raise NotComputableError(f"No trade figures for {mineral_in_text(mineral)}. {flows.why_no_flows(mineral)}")
     stages = {stage for stage in v.Stage if stage.value in offered}
     return offered[1:] if stages else offered
 

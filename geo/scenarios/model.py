@@ -315,6 +315,7 @@ def run_diversification(engine: Engine, asked: AskDiversification) -> Diversific
         growing=growing.members if growing else None,
         growth_limit=asked.growth,
         by=asked.by,
+        one_stage=trade.one_stage,
     )
     result = diversification.diversify(trade.flows, made)
     return DiversificationRun(asked, trade, importer, growing, result, _by_line(engine, trade, made))

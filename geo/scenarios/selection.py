@@ -11,7 +11,7 @@ from geo.atlas import Atlas
 from geo.dataset import Dataset
 from geo.production.selection import years_of
 from geo.reference import alliances, countries, minerals
-from geo.reference.choices import Choices
+from geo.reference.choices import NONE, Choices
 from geo.scenarios import figure, inputs, model, presets
 from geo.scenarios.diversification import Weighing
 from geo.scenarios.model import AskDisruption, AskDiversification, Asked, AskFloor, AskStock, Goods
@@ -120,9 +120,14 @@ def _percent(choices: Choices, name: str, default: float, *, low: float = 0, hig
 
 
 def _group(choices: Choices, name: str, default: str) -> str:
-    """Countries and alliances with commas between them, those that exist; an absent word is the default."""
+    """Countries and alliances with commas between them, those that exist; an absent word is the default.
+
+    ``none`` means nobody: views have no empty words.
+    """
     if name not in choices.params:
         return default
+    if choices.word(name) == NONE:
+        return ""
     known = {entry.id for entry in alliances.all_alliances()} | {each.iso3 for each in countries.all_countries()}
     parts = [part.strip() for part in choices.word(name).split(",") if part.strip()]
     lost = [part for part in parts if part not in known]
@@ -159,7 +164,7 @@ def _broken(choices: Choices, goods: Goods, on: dt.date) -> AskDisruption:
 def broken_address(asked: AskDisruption) -> Address:
     """The words of a disruption beside its goods."""
     return (
-        ("exporters", asked.exporters),
+        ("exporters", asked.exporters or NONE),
         ("cut", f"{100 * asked.cut:g}"),
         ("to", asked.to),
         ("friends", asked.friends),
@@ -201,7 +206,7 @@ def _stock_address(asked: AskStock) -> Address:
     """The words of a stock."""
     return (
         *goods_address(asked.goods),
-        ("importer", asked.importer),
+        ("importer", asked.importer or NONE),
         ("amount", f"{asked.amount:.12g}"),
         ("unit", asked.unit.value),
         ("currency", asked.currency if asked.unit is StockUnit.MONEY else ""),
@@ -267,7 +272,7 @@ def _floor_address(asked: AskFloor) -> Address:
         ("stage", asked.stage),
         ("series", asked.series),
         ("year", asked.year),
-        ("eligible", asked.eligible),
+        ("eligible", asked.eligible or ("" if asked.outside else NONE)),
         ("outside", asked.outside),
         ("share", f"{100 * asked.share:g}"),
         ("shift", f"{100 * asked.shift:g}"),
@@ -293,7 +298,7 @@ def _diversification_address(asked: AskDiversification) -> Address:
     """The words of a diversification target."""
     return (
         *goods_address(asked.goods),
-        ("importer", asked.importer),
+        ("importer", asked.importer or NONE),
         ("cap", f"{100 * asked.cap:g}"),
         ("growing", asked.growing),
         ("growth", "" if asked.growth is None else f"{100 * asked.growth:g}"),

@@ -15,7 +15,7 @@ from geo import vocabulary as v
 from geo.engine.table import TradeTable
 from geo.errors import GeoError, OutOfRangeError
 from geo.locale.say import joined, say, sentence
-from geo.reference import alliances, countries
+from geo.reference import alliances, countries, minerals
 from geo.reference.names import country_in_text, possessive
 from geo.risk.model import Importer
 from geo.scenarios import diversification, inputs
@@ -50,9 +50,9 @@ def days(value: float) -> str:
         return "no limit"
     if value > _LONG_DAYS:
         return _LONG
-    if 0 < value < 1:
-        return "less than one day"
-    return f"{value:,.0f}{NBSP}days" if value >= 9.5 or value == 0 else f"{value:.1f}{NBSP}days"  # noqa: PLR2004
+    if value < 1:
+        return "less than one day" if value > 0 else "none"
+    return f"{value:,.0f}{NBSP}days" if value >= 9.5 else f"{value:.1f}{NBSP}days"  # noqa: PLR2004
 
 
 def who(group: Importer) -> str:
@@ -115,7 +115,8 @@ def _stock(run: StockRun) -> str:
 def _floor(run: FloorRun) -> str:
     last = run.result.latest
     known = {
-        "floor": per_kg(run.result.made.floor_usd_per_t), "product": run.product, "year": f"{last[v.YEAR]:.0f}",
+        "floor": per_kg(run.result.made.floor_usd_per_t),
+        "product": inputs.product_in_text(minerals.mineral(run.asked.mineral).id, run.product), "year": f"{last[v.YEAR]:.0f}",
         "cost": formats.money(float(last["payments_usd"])),
     }  # fmt: skip
     if last["payments_usd"] == 0:
@@ -240,7 +241,11 @@ def _who_moves(run: DiversificationRun) -> str:
     if not result.feasible:
         return result.reason
     if result.moved == 0:
-        return "Nothing has to change as long as all trade lines are counted together."
+        if any(one.share > result.made.cap for one in run.by_line):
+            return "Nothing has to change as long as all trade lines are counted together."
+        return (
+            "Nothing has to change." if len(run.by_line) == 1 else "Nothing has to change: every trade line meets it."
+        )
     table = result.suppliers
     down = [
         f"{possessive(area_in_text(str(row.exporter)))} share would fall from {formats.share(row.share_now)} to "
@@ -258,6 +263,8 @@ def _who_moves(run: DiversificationRun) -> str:
 def details(run: Run) -> tuple[str, ...]:
     """Further sentences: who is hit hardest; the largest supplier line by line."""
     if isinstance(run, DisruptionRun):
+        if len(run.result.importers) == 1:
+            return ()
         hit = [
             f"{area_in_text(str(row.importer))} ({tonnes(row.short_t)}, {formats.share(row.share_short)})"
             for row in run.result.importers.nlargest(_NAMED, "short_t").itertuples()

@@ -135,6 +135,7 @@ def _diversification(run: DiversificationRun) -> Table:
         Column("then", f"Target, {unit}", Kind.NUMBER),
         Column("change", f"Change, {unit}", Kind.NUMBER),
         Column("exports", f"Exports to the world, {unit}", Kind.NUMBER),
+        Column("feedstock", f"Possible feedstock, {unit}", Kind.NUMBER),
         Column("growth", "Change / exports", Kind.SHARE),
     )
     heading = (f"Supplier, by {'gross weight' if weight else by}", "Current", "Target", "Change")

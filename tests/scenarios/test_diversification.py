@@ -70,6 +70,16 @@ def test_an_importer_is_not_a_supplier_of_itself(flows):
     assert then(result) == pytest.approx({"CHN": 50, "AUS": 50})
 
 
+def test_feedstock_of_those_above_the_cap_fills_no_gap_unless_the_stage_is_known(flows):
+    # Myanmar ships all it has to China; Australia sells 60 elsewhere.
+    trade = flows(CHN_JPN=80, AUS_JPN=20, AUS_KOR=40, MMR_CHN=600)
+    known = diversify(trade, CapTerms(importers=("JPN",), cap=0.5))
+    assert then(known)["MMR"] > 20
+    unknown = diversify(trade, CapTerms(importers=("JPN",), cap=0.5, one_stage=False))
+    assert then(unknown) == pytest.approx({"CHN": 50, "AUS": 50})
+    assert any("feedstock" in sentence and "Myanmar" in sentence for sentence in unknown.assumptions)
+
+
 def test_by_value_counts_what_was_not_weighed(flows):
     trade = flows(CHN_JPN=None, AUS_JPN=5)
     assert diversify(trade, CapTerms(importers=("JPN",))).total == 5

@@ -39,6 +39,6 @@ def test_price_floor():
 
 def test_diversification(flows):
     trade = flows(CHN_JPN=80, AUS_JPN=15, CHL_JPN=5, CHN_DEU=100, AUS_DEU=100, CHL_DEU=100)
-    found = diversification.diversify(trade, diversification.Assumptions(("JPN",), cap=0.65))
+    found = diversification.diversify(trade, diversification.CapTerms(("JPN",), cap=0.65))
     assert found.moved_share == pytest.approx(0.15)
     assert "15 % of imports have to move" in example("Diversification: a cap on one supplier")
