@@ -205,21 +205,25 @@ def _bars(snapshot: Snapshot, members: frozenset[str], country: str) -> Bars:
 
 def _shares(past: dict[int, Concentration]) -> Lines:
     names = list(past[max(past)].shares[v.ISO3].head(_LINES))
-    by_year = [dict(zip(one.shares[v.ISO3], one.shares["share"], strict=True)) for _, one in sorted(past.items())]
-    series = {countries.name_of(code): tuple(shares.get(code) for shares in by_year) for code in names}
-    return Lines("Shares over time", tuple(str(year) for year in sorted(past)), series)
+    by_year = {year: dict(zip(one.shares[v.ISO3], one.shares["share"], strict=True)) for year, one in past.items()}
+    series = {countries.name_of(code): tuple(by_year.get(year, {}).get(code) for year in _span(past)) for code in names}
+    return Lines("Shares over time", tuple(str(year) for year in _span(past)), series)
+
+
+def _span(past: dict[int, Concentration]) -> range:
+    """Every year from the first to the last: one without figures breaks the line."""
+    return range(min(past), max(past) + 1)
 
 
 def _concentration(past: dict[int, Concentration]) -> Lines:
-    ordered = [past[year] for year in sorted(past)]
-    bands = BANDS_2023
+    bands, span = BANDS_2023, _span(past)
     return Lines(
         title="Concentration over time (HHI)",
-        years=tuple(str(year) for year in sorted(past)),
-        series={"HHI": tuple(10_000 * one.hhi for one in ordered)},
+        years=tuple(str(year) for year in span),
+        series={"HHI": tuple(10_000 * past[year].hhi if year in past else None for year in span)},
         form="#,##0",
-        low=tuple(10_000 * one.hhi_low for one in ordered),
-        high=tuple(10_000 * one.hhi_high for one in ordered),
+        low=tuple(10_000 * past[year].hhi_low if year in past else None for year in span),
+        high=tuple(10_000 * past[year].hhi_high if year in past else None for year in span),
         limits=(
             Limit(f"moderate from {bands.moderate:,.0f}", bands.moderate),
             Limit(f"high above {bands.high:,.0f}", bands.high),

@@ -116,7 +116,8 @@ def _floor(run: FloorRun) -> str:
     last = run.result.latest
     known = {
         "floor": per_kg(run.result.made.floor_usd_per_t),
-        "product": inputs.product_in_text(minerals.mineral(run.asked.mineral).id, run.product), "year": f"{last[v.YEAR]:.0f}",
+        "product": inputs.product_in_text(minerals.mineral(run.asked.mineral).id, run.product),
+        "year": f"{last[v.YEAR]:.0f}",
         "cost": formats.money(float(last["payments_usd"])),
     }  # fmt: skip
     if last["payments_usd"] == 0:
