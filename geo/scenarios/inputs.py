@@ -274,7 +274,7 @@ def product_factor(panel: Panel, rows: pd.DataFrame, stated: float | None) -> tu
     ------
     NotComputableError: if production and price count different things and nobody stated the factor.
     """
-    product = str(rows["product"].iloc[0])
+    product = product_in_text(panel.mineral, str(rows["product"].iloc[0]))
     if stated is not None:
         return stated, f"{stated:g} t of {product} per tonne of production ({panel.basis}): your own assumption."
     factor = prices.equivalent(rows["equivalents"].iloc[0], panel.basis)

@@ -181,7 +181,7 @@ def test_the_page_shows_what_the_content_says():
     for part in (content.headline, content.caption.text, content.caption.source, *content.caption.assumptions,
                  *content.caption.notes, *(entry.label for entry in content.figure.legend.entries)):  # fmt: skip
         assert part.replace("\u202f", " ") in text
-    assert [(one.label, one.value) for one in app.metric] == [(one.label, one.value) for one in content.tiles]
+    assert {one.label: one.value for one in app.metric} == {one.label: one.value for one in content.tiles}
     titles = [part.value.removeprefix("##### ") for part in app.markdown]
     assert [one.title for one in (*content.charts, *content.tables)] == titles
     assert [len(part.value) for part in app.dataframe] == [len(table.frame) for table in content.tables]
