@@ -230,7 +230,7 @@ def _shares(run: DiversificationRun) -> Bars:
         roles=tuple(Role.LOSS if change < 0 else Role.FIRST for change in top["change"]),
         texts=tuple(
             f"{numbers.share(row.share_now)} \u2192 {numbers.share(row.share_then)}"
-            + ("" if row.change == 0 else f", {signed(run, row.change)}")
+            + ("" if row.change == 0 else f", {signed(run, row.change).removesuffix(' gross weight')}")
             for row in top.itertuples()
         ),
         form=SHARES,
