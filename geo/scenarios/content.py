@@ -23,7 +23,6 @@ from geo.scenarios.model import Asked, DisruptionRun, FloorRun, Run, StockRun
 from geo.scenarios.sentences import per_kg, tonnes, who
 
 _DEFINITION: Final = "A calculation on published figures of one year under the assumptions named here; not a forecast."
-_GROSS: Final = "Gross weight, as traded."
 
 
 def compose(
@@ -52,6 +51,22 @@ def answer(asked: Asked, *, on: dt.date, atlas: Atlas, theme: Theme) -> Content:
     run = model.run(atlas, asked)
     view = View(Page.SCENARIOS).with_words(**_words(asked, Choices({})))
     return _content(run, view, on, atlas, theme, "", ())
+
+
+def compare(
+    left: View, right: View, names: tuple[str, str], *, part: str, on: dt.date, atlas: Atlas
+) -> tuple[str, str] | None:  # fmt: skip
+    """Title and finding of two scenarios that differ in one *part*; ``None`` for two different kinds.
+
+    Raises
+    ------
+    GeoError: as :func:`compose`.
+    """
+    del part  # the figures that compare are the same, whatever differs
+    one, other = (
+        model.run(atlas, selection.resolve(atlas, Choices(view.params()), on=on)) for view in (left, right)
+    )  # fmt: skip
+    return sentences.comparison(one, other, names)
 
 
 def _words(asked: Asked, choices: Choices) -> dict[str, Any]:
@@ -128,18 +143,18 @@ def tiles(run: Run) -> tuple[Tile, ...]:
     if isinstance(run, DisruptionRun):
         lost = run.result
         return (
-            Tile("Lost a year", tonnes(lost.lost_t), help=_GROSS),
-            Tile("Share of imports lost", numbers.share(lost.share_lost), help="By gross weight."),
-            Tile("Replaced by others", tonnes(lost.replaced_t), help=_GROSS),
-            Tile("Unmet", tonnes(lost.short_t), help=_GROSS),
-            Tile("Share of imports unmet", numbers.share(lost.share_short), help="By gross weight."),
+            Tile("Lost a year, gross weight", tonnes(lost.lost_t)),
+            Tile("Share of imports lost, by weight", numbers.share(lost.share_lost)),
+            Tile("Replaced, gross weight", tonnes(lost.replaced_t)),
+            Tile("Unmet, gross weight", tonnes(lost.short_t)),
+            Tile("Share of imports unmet, by weight", numbers.share(lost.share_short)),
         )
     if isinstance(run, StockRun):
         cover = run.result
         return (
-            Tile("Stock", tonnes(cover.stock_t), help=_GROSS),
+            Tile("Stock, gross weight", tonnes(cover.stock_t)),
             Tile("Covers", sentences.days(cover.days), help=_exact_days(cover.days)),
-            Tile("Need a year", tonnes(cover.need.tonnes), help=_GROSS),
+            Tile("Need a year, gross weight", tonnes(cover.need.tonnes)),
             Tile("Cost of the stock", numbers.money(cover.cost_usd)),
         )
     if isinstance(run, FloorRun):
@@ -147,8 +162,8 @@ def tiles(run: Run) -> tuple[Tile, ...]:
     moved = run.result
     by = "weight" if moved.made.by == "quantity" else "value"
     return (
-        Tile("To shift", sentences.amount(run, moved.moved).removesuffix(" gross weight"), help=f"By {by}."),
-        Tile("Share of imports to shift", numbers.share(moved.moved_share), help=f"By {by}."),
+        Tile(f"To shift, by {by}", sentences.amount(run, moved.moved).removesuffix(" gross weight")),
+        Tile(f"Share of imports to shift, by {by}", numbers.share(moved.moved_share)),
         Tile("Suppliers above the cap", str(moved.above)),
         Tile("HHI of suppliers", f"{numbers.hhi(moved.hhi_now)} \u2192 {numbers.hhi(moved.hhi_then)}",
              help=f"Sum of squared shares by {by}, 0 to 10,000; current and target."),

@@ -135,12 +135,9 @@ def _losses(run: DisruptionRun) -> Bars:
         names=tuple(area_name(code) for code in top[v.IMPORTER]),
         values=tuple(float(value) for value in top["lost_t"]),
         roles=(Role.LOSS,) * len(top),
-        texts=tuple(
-            f"{tonnes(row.lost_t)}, {tonnes(row.short_t)} unmet ({numbers.share(row.share_short)})"
-            for row in top.itertuples()
-        ),
+        texts=tuple(f"{tonnes(row.lost_t)}, {numbers.share(row.share_short)} unmet" for row in top.itertuples()),
         form="#,##0",
-        note="In brackets: unmet part of all imports.",
+        note="Unmet: share of all imports that could not be replaced.",
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import math
-from typing import Any, Final
+from typing import Final
 
 from geo import numbers as formats
 from geo import vocabulary as v
@@ -63,9 +63,12 @@ def who(group: Importer) -> str:
 
 def headline(run: Run) -> str:
     """The finding in one sentence without a full stop, fit for the title of a slide."""
-    text = {
-        DisruptionRun: _disruption, StockRun: _stock, FloorRun: _floor, DiversificationRun: _diversification,
-    }[type(run)](run)  # type: ignore[operator]  # fmt: skip
+    if isinstance(run, DisruptionRun):
+        text = _disruption(run)
+    elif isinstance(run, StockRun):
+        text = _stock(run)
+    else:
+        text = _floor(run) if isinstance(run, FloorRun) else _diversification(run)
     return sentence(text).removesuffix(".")
 
 
@@ -183,9 +186,11 @@ def area_in_text(code: str) -> str:
 
 def finding(run: Run) -> str:
     """One or two sentences that say what the headline does not."""
-    return {
-        DisruptionRun: _how_much, StockRun: _what_it_costs, FloorRun: _payments, DiversificationRun: _who_moves,
-    }[type(run)](run)  # type: ignore[operator]  # fmt: skip
+    if isinstance(run, DisruptionRun):
+        return _how_much(run)
+    if isinstance(run, StockRun):
+        return _what_it_costs(run)
+    return _payments(run) if isinstance(run, FloorRun) else _who_moves(run)
 
 
 def _how_much(run: DisruptionRun) -> str:
@@ -286,6 +291,45 @@ def details(run: Run) -> tuple[str, ...]:
     return ()
 
 
+def comparison(left: Run, right: Run, names: tuple[str, str]) -> tuple[str, str] | None:
+    """Title and finding of two answers to the same kind of question; ``None`` for different kinds.
+
+    Parameters
+    ----------
+    names: what stands over the two sides.
+    """
+    if type(left) is not type(right):
+        return None
+    texts = []
+    for (what, one), (_, other) in zip(_compared(left), _compared(right), strict=True):
+        texts.append(
+            say("{what}: {one} ({left}), {other} ({right})", what=what, one=one, left=names[0], other=other,
+                right=names[1])
+        )  # fmt: skip
+    return texts[0], f"{texts[1]}."
+
+
+def _compared(run: Run) -> tuple[tuple[str, str], tuple[str, str]]:
+    """The two figures, with their names, by which answers of one kind compare."""
+    if isinstance(run, DisruptionRun):
+        lost = run.result
+        return (
+            ("Share of imports by weight that could not be replaced", formats.share(lost.share_short)),
+            ("Lost a year, gross weight", tonnes(lost.lost_t)),
+        )
+    if isinstance(run, StockRun):
+        return ("Cover of the stock", days(run.result.days)), ("Stock, gross weight", tonnes(run.result.stock_t))
+    if isinstance(run, FloorRun):
+        last = run.result.latest
+        paid = formats.money(float(last["payments_usd"])) if last["payments_usd"] else "no payment"
+        return ("Payments a year under the floor", paid), ("Floor", per_kg(run.result.made.floor_usd_per_t))
+    by = diversification.WORDS[run.result.made.by]
+    return (
+        ("Share of imports that would need to change supplier", f"{formats.share(run.result.moved_share)} by {by}"),
+        ("Cap on one supplier", formats.share(run.result.made.cap)),
+    )
+
+
 def assumptions(run: Run) -> tuple[str, ...]:
     """Every assumption behind a run, those of the disruption that a stock is held against too."""
     broken = run.broken.result.assumptions if isinstance(run, StockRun) and run.broken else ()
@@ -329,6 +373,6 @@ def source(run: Run, table: TradeTable) -> str:
     return f"{trade} Price: {prices}" if priced(run) else trade
 
 
-def priced(run: Any) -> bool:
+def priced(run: Run) -> bool:
     """Whether a stock is priced at a published price."""
     return isinstance(run, StockRun) and run.asked.price not in (inputs.UNIT_VALUE, inputs.OWN_PRICE)

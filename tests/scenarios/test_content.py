@@ -189,8 +189,21 @@ def test_saved_scenarios_stand_side_by_side_with_their_links():
     table = scenario_content.saved(contents)
     assert table.frame["Finding"].tolist() == [one.headline for one in contents]
     assert table.frame["Link"].tolist() == [one.caption.permalink for one in contents]
-    assert "Unmet" in table.frame.columns
+    assert "Unmet, gross weight" in table.frame.columns
     assert scenario_content.comparable(contents[0]).params()["cut"] == "50"
+
+
+def test_two_scenarios_compare_by_the_figures_that_they_have_in_common():
+    def pair(left, right):
+        views = [from_record({**words, "page": "scenarios"}) for words in (left, right)]
+        return scenario_content.compare(*views, ("A", "B"), part="cut", on=ON, atlas=shipped())
+
+    title, finding = pair({}, {"cut": "50"})
+    whole, half = shown().tiles, shown(cut="50").tiles
+    assert title.endswith(f"could not be replaced: {whole[4].value} (A), {half[4].value} (B)")
+    assert finding == f"Lost a year, gross weight: {whole[0].value} (A), {half[0].value} (B)."
+    assert pair({"scenario": "price-floor"}, {"scenario": "price-floor", "floor": "1"})[0].endswith("no payment (B)")
+    assert pair({}, {"scenario": "stockpile"}) is None
 
 
 def test_words_that_do_not_exist_are_named_and_take_their_default():
