@@ -56,7 +56,7 @@ def compose(
         title=view.title or headline,
         finding=view.finding or sentences.finding(snapshot),
         details=() if view.finding else sentences.details(snapshot, members, alliance=name),
-        filters=_filters(atlas, selection, alliance=name, members=members, country=country, on=on),
+        filters=_filters(atlas, selection, alliance=alliance, country=country, on=on),
         definition=selection.indicator.definition,
         source=sentences.source_line(snapshot),
         origins=origins(atlas.dataset, snapshot.result.panel.source_ids),
@@ -109,7 +109,7 @@ def _second(atlas: Atlas, view: View | None, on: dt.date) -> tuple[Snapshot | No
 
 
 def _filters(
-    atlas: Atlas, selection: Selection, *, alliance: str | None, members: frozenset[str], country: str, on: dt.date
+    atlas: Atlas, selection: Selection, *, alliance: str, country: str, on: dt.date
 ) -> tuple[tuple[str, str], ...]:  # fmt: skip
     pairs = [
         ("Mineral", minerals.mineral(selection.mineral).name),
@@ -119,7 +119,8 @@ def _filters(
         ("Year", str(selection.year)),
     ]
     if alliance:
-        pairs.append(("Alliance", f"{alliance}, {len(members)} members on {on.isoformat()}"))
+        counted = alliances.counted_in_words(alliance, on=on)
+        pairs.append(("Alliance", f"{alliances.alliance(alliance).short_name}: {counted}, {on.isoformat()}"))
     if country:
         pairs.append(("Country", countries.name_of(country)))
     return tuple(pairs)
