@@ -97,7 +97,7 @@ def shapes(content: Content) -> tuple[pd.DataFrame, list[Any]]:
         lines = [_line(sites[row.exporter], sites[row.importer]) for row in rows.itertuples()]
         return rows, lines
     map_shapes = boundaries.read_map_shapes()
-    values = content.table.frame.drop(columns="country").drop_duplicates(v.ISO3)
+    values = content.map_table.frame.drop(columns="country").drop_duplicates(v.ISO3)
     frame = map_shapes[[v.ISO3, "name", "kind"]].merge(values, on=v.ISO3, how="left", sort=False)
     frame["colour"] = list(content.figure.table["colour"])
     return frame, list(shapely.set_precision(map_shapes["geometry_lonlat"].to_numpy(), 10.0**-_DECIMALS))
