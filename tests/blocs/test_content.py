@@ -99,12 +99,12 @@ def test_page_slide_and_files_say_what_the_content_says(params):
     assert caption.source.removeprefix("Source: ") in head
 
 
-@pytest.mark.parametrize(("params", "command"), zip(STATES, COMMANDS, strict=True))
+@pytest.mark.parametrize(("params", "command"), list(zip(STATES, COMMANDS, strict=True)))
 def test_the_command_line_says_what_the_content_says(capsys, params, command):
     assert main(["alliance", *command, "--on", ON.isoformat(), "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
-    name = {"name": "Custom group"} if "group" in params else {}
-    caption = content_of(**{**params, **name}).caption
+    asked = {name: word for name, word in params.items() if name != "mineral" or "minerals" in params}
+    caption = content_of(**asked | ({"name": "Custom group"} if "group" in params else {})).caption
     assert (found["title"], found["finding"], found["source"]) == (caption.title, caption.text, caption.source)
 
 
