@@ -56,7 +56,7 @@ def compose(
         title=view.title or headline,
         finding=view.finding or sentences.finding(snapshot),
         details=() if view.finding else sentences.details(snapshot, members, alliance=name),
-        filters=_filters(atlas, selection, alliance=name, members=members, country=country, on=on),
+        filters=_filters(atlas, selection, alliance=alliance, country=country, on=on),
         definition=selection.indicator.definition,
         source=sentences.source_line(snapshot),
         origins=origins(atlas.dataset, snapshot.result.panel.source_ids),
@@ -109,7 +109,7 @@ def _second(atlas: Atlas, view: View | None, on: dt.date) -> tuple[Snapshot | No
 
 
 def _filters(
-    atlas: Atlas, selection: Selection, *, alliance: str | None, members: frozenset[str], country: str, on: dt.date
+    atlas: Atlas, selection: Selection, *, alliance: str, country: str, on: dt.date
 ) -> tuple[tuple[str, str], ...]:  # fmt: skip
     pairs = [
         ("Mineral", minerals.mineral(selection.mineral).name),
@@ -119,7 +119,8 @@ def _filters(
         ("Year", str(selection.year)),
     ]
     if alliance:
-        pairs.append(("Alliance", f"{alliance}, {len(members)} members on {on.isoformat()}"))
+        counted = alliances.counted_in_words(alliance, on=on)
+        pairs.append(("Alliance", f"{alliances.alliance(alliance).short_name}: {counted}, {on.isoformat()}"))
     if country:
         pairs.append(("Country", countries.name_of(country)))
     return tuple(pairs)
@@ -205,21 +206,25 @@ def _bars(snapshot: Snapshot, members: frozenset[str], country: str) -> Bars:
 
 def _shares(past: dict[int, Concentration]) -> Lines:
     names = list(past[max(past)].shares[v.ISO3].head(_LINES))
-    by_year = [dict(zip(one.shares[v.ISO3], one.shares["share"], strict=True)) for _, one in sorted(past.items())]
-    series = {countries.name_of(code): tuple(shares.get(code) for shares in by_year) for code in names}
-    return Lines("Shares over time", tuple(str(year) for year in sorted(past)), series)
+    by_year = {year: dict(zip(one.shares[v.ISO3], one.shares["share"], strict=True)) for year, one in past.items()}
+    series = {countries.name_of(code): tuple(by_year.get(year, {}).get(code) for year in _span(past)) for code in names}
+    return Lines("Shares over time", tuple(str(year) for year in _span(past)), series)
+
+
+def _span(past: dict[int, Concentration]) -> range:
+    """Every year from the first to the last: one without figures breaks the line."""
+    return range(min(past), max(past) + 1)
 
 
 def _concentration(past: dict[int, Concentration]) -> Lines:
-    ordered = [past[year] for year in sorted(past)]
-    bands = BANDS_2023
+    bands, span = BANDS_2023, _span(past)
     return Lines(
         title="Concentration over time (HHI)",
-        years=tuple(str(year) for year in sorted(past)),
-        series={"HHI": tuple(10_000 * one.hhi for one in ordered)},
+        years=tuple(str(year) for year in span),
+        series={"HHI": tuple(10_000 * past[year].hhi if year in past else None for year in span)},
         form="#,##0",
-        low=tuple(10_000 * one.hhi_low for one in ordered),
-        high=tuple(10_000 * one.hhi_high for one in ordered),
+        low=tuple(10_000 * past[year].hhi_low if year in past else None for year in span),
+        high=tuple(10_000 * past[year].hhi_high if year in past else None for year in span),
         limits=(
             Limit(f"moderate from {bands.moderate:,.0f}", bands.moderate),
             Limit(f"high above {bands.high:,.0f}", bands.high),

@@ -8,6 +8,7 @@ from geo import numbers
 from geo import vocabulary as v
 from geo.indicators.concentration import BANDS_2023
 from geo.locale.say import joined, say
+from geo.production.indicators import MEMBERSHIP
 from geo.production.model import Snapshot
 from geo.reference.names import country_in_text, mineral_in_text, possessive
 
@@ -36,6 +37,7 @@ def _parameters(snapshot: Snapshot, alliance: str | None) -> dict[str, str]:
         "made": verb(selection.mineral, selection.stage),
         "share": numbers.share(result.cr1),
         "mineral": mineral_in_text(selection.mineral),
+        "whole": whole(snapshot),
         "year": str(selection.year),
         "known": "published" if result.panel.unpublished else "the world\u2019s",
     }
@@ -46,6 +48,14 @@ def _parameters(snapshot: Snapshot, alliance: str | None) -> dict[str, str]:
     if snapshot.then and snapshot.grown is not None:
         known |= {"grown": _moved(snapshot.grown), "since": str(snapshot.then.panel.year)}
     return known
+
+
+def whole(snapshot: Snapshot) -> str:
+    """What a share is of: the world's output, or what of it, or of one product, is published by country."""
+    panel, mineral = snapshot.result.panel, mineral_in_text(snapshot.selection.mineral)
+    if panel.product or panel.undivided:
+        return f"the {panel.product or mineral} published by country"
+    return f"the world\u2019s {mineral}"
 
 
 def verb(mineral: str, stage: str) -> str:
@@ -87,6 +97,9 @@ def details(snapshot: Snapshot, members: frozenset[str], *, alliance: str | None
             who="holders" if reserves else "producers",
         )
     ]
+    if result.panel.undivided:
+        left = joined([country_in_text(code) for code in result.panel.undivided])
+        parts.append(say("Not counted: {names}, published only in one figure with other products.", names=left))
     if snapshot.bloc and alliance:
         parts += _alliance(snapshot, members, alliance)
     if snapshot.then and snapshot.grown is not None and snapshot.top_moved is not None:
@@ -118,8 +131,8 @@ def _alliance(snapshot: Snapshot, members: frozenset[str], alliance: str) -> lis
     ]
     shares = snapshot.result.shares
     outside = shares[~shares[v.ISO3].isin(list(members)) & (shares["share"] > 0)]
-    if len(outside):
-        first = outside.iloc[0]
+    first = outside.iloc[0] if len(outside) else None
+    if first is not None and (first[v.ISO3] != snapshot.result.top or _of_members(snapshot)):  # said already
         parts.append(
             say(
                 "The largest outside it is {country} with {share}.",
@@ -128,6 +141,10 @@ def _alliance(snapshot: Snapshot, members: frozenset[str], alliance: str) -> lis
             )
         )
     return parts
+
+
+def _of_members(snapshot: Snapshot) -> bool:
+    return snapshot.selection.indicator.palette.kind == MEMBERSHIP
 
 
 def _band(snapshot: Snapshot) -> str:
@@ -189,7 +206,7 @@ def _compared(left: Snapshot, right: Snapshot, names: tuple[str, str], part: str
     of = "" if part == "mineral" else f" of {mineral_in_text(left.selection.mineral)}"
     if part == "stage":
         what = "world supply"
-    if left.bloc and right.bloc and left.selection.indicator.palette.kind == "membership":
+    if left.bloc and right.bloc and _of_members(left):
         one, other = (share_range(side.bloc.low, side.bloc.high) for side in (left, right) if side.bloc)
         return say(
             "Members\u2019 share of {what}: {left} ({one}), {right} ({other})",

@@ -25,7 +25,7 @@ from geo.errors import NotComputableError, TableError, UnknownChoiceError
 from geo.indicators import dependence, eu_criticality, geopolrisk
 from geo.reference import alliances, countries
 from geo.reference.tables import minerals as mineral_tables
-from geo.tables import governance
+from geo.tables import governance, recycling
 
 # The method was published over World Mining Data; another series would be another answer.
 SERIES: Final = "wmd"
@@ -142,14 +142,16 @@ def _made(dataset: Dataset, mineral: str) -> pd.DataFrame:
 
 
 def years_scored(dataset: Dataset) -> tuple[int, ...]:
-    """Years with production and governance."""
+    """Years with production and governance: the unbroken ones up to the latest, which are of one edition."""
     return dataset.memo.get("years scored", lambda: _years_scored(dataset))
 
 
 def _years_scored(dataset: Dataset) -> tuple[int, ...]:
     offers = dataset.offers[(dataset.offers[v.SERIES] == SERIES) & (dataset.offers[v.MEASURE] == v.Measure.PRODUCTION)]
     made = {year for years in offers["years"] for year in years}
-    return tuple(sorted(made & {int(year) for year in dataset.governance[v.YEAR].unique()}))
+    both = made & {int(year) for year in dataset.governance[v.YEAR].unique()}
+    first = max((year for year in both if year - 1 not in both), default=0)
+    return tuple(sorted(year for year in both if year >= first))
 
 
 def load(
@@ -179,8 +181,9 @@ def load(
     table = _lines()
     lines = table[(table["geopolrisk"] == "yes") & table[v.MINERAL].isin(wanted)]
     estimates = dataset.governance[dataset.governance[governance.INDICATOR] == governance.POLITICAL_STABILITY]
+    made = pd.concat([_made(dataset, mineral) for mineral in wanted], ignore_index=True)
     return Inputs(
-        production=pd.concat([_made(dataset, mineral) for mineral in wanted], ignore_index=True),
+        production=made[made[v.YEAR].isin(possible)].reset_index(drop=True),
         flows=queries.rows(engine or configured.engine(), lines=set(lines[v.HS6]), years=years or possible),
         governance=estimates[[v.ISO3, v.YEAR, governance.RISK]],
         lines=lines,
@@ -416,6 +419,51 @@ def eu_supply_risk(
         substitution=substitution,
         also_missing=(eu_criticality.NO_TRADE_TERM, eu_criticality.NO_DIMENSIONS),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class EuRisk:
+    """The EU's supply risk side by side: gross of recycling, and with it where a rate is known.
+
+    ``rate`` is the end-of-life recycling input rate (0-1) and ``reference`` the factsheet behind it, empty where none
+    is named; ``source_id`` its origin record.
+    """
+
+    gross: eu_criticality.SupplyRisk
+    recycled: eu_criticality.SupplyRisk | None
+    rate: float | None
+    reference: str
+    source_id: str
+
+
+def eu_risk_both_ways(
+    dataset: Dataset,
+    inputs: Inputs,
+    who: Importer,
+    found: Dependence,
+    *,
+    mineral: str,
+    year: int,
+    rates: pd.DataFrame,
+) -> EuRisk:
+    """Supply risk after the EU's method, gross and with recycling.
+
+    Parameters
+    ----------
+    rates: the table ``recycling_rates.csv`` (:func:`geo.tables.recycling.read`).
+
+    Raises
+    ------
+    NotComputableError: as :func:`eu_supply_risk`.
+    """
+    rate = recycling.rate_of(mineral, rates)
+    gross = eu_supply_risk(dataset, inputs, who, found, mineral=mineral, year=year)
+    recycled = None
+    if rate is not None:
+        recycled = eu_supply_risk(dataset, inputs, who, found, mineral=mineral, year=year, eol_rir=rate)
+    row = rates[rates[v.MINERAL] == mineral].fillna({recycling.REFERENCE: ""})
+    reference, source = (str(row[name].iloc[0]) if len(row) else "" for name in (recycling.REFERENCE, v.SOURCE_ID))
+    return EuRisk(gross, recycled, rate, reference, source)
 
 
 def _rated(amounts: pd.Series, inputs: Inputs, year: int) -> pd.DataFrame:

@@ -24,7 +24,18 @@ from geo.store import mappings, trade_files
 from geo.store.briefings import new_id
 from geo.store.contents import Contents
 from geo.store.datasets import Store
-from geo.tables import boundaries, facts, governance, prices, processing_shares, series, trade, us_salient
+from geo.tables import (
+    boundaries,
+    facts,
+    governance,
+    prices,
+    processing_shares,
+    series,
+    trade,
+    us_import_sources,
+    us_salient,
+    usgs_editions,
+)
 
 from .conftest import draft
 
@@ -73,6 +84,8 @@ READERS: dict[str, Callable[[Path], object]] = {
     "prices.csv": lambda path: prices.read(path=path),
     "processing_shares.csv": lambda path: processing_shares.read(path=path),
     "us_salient.csv": lambda path: us_salient.read(path=path),
+    "us_import_sources.csv": lambda path: us_import_sources.read(path=path),
+    "usgs_editions.csv": lambda path: usgs_editions.read(path=path),
     "boundaries_110m.parquet": lambda path: boundaries.read("110m", path=path),
     "map_shapes.parquet": lambda path: boundaries.read_map_shapes(path=path),
     "map_borders.parquet": lambda path: boundaries.read_map_borders(path=path),

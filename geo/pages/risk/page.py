@@ -82,7 +82,7 @@ def page() -> None:
     with st.container(horizontal=True, gap="small"):
         briefing_parts.add_button("risk")
         export.show(Page.RISK, dict(as_address(selection)), title=risk_sentences.headline(selection, found))
-    marks = _events(selection, history, today, wish)
+    marks = _events(selection, history, today)
     left, right = st.columns(2, gap="large") if window >= _TWO_CHARTS else (st.container(), st.container())
     with left:
         _suppliers(selection, found)
@@ -182,9 +182,9 @@ def _suppliers(selection: RiskSelection, found: Dependence) -> None:
         st.caption("\u25cf member of the highlighted alliance. Trade within a group of importers is no import.")
 
 
-def _events(selection: RiskSelection, history: pd.DataFrame, today: date, wish: dict[str, str]) -> pd.DataFrame:
+def _events(selection: RiskSelection, history: pd.DataFrame, today: date) -> pd.DataFrame:
     """Policy events about the mineral as marks of the years from the first score to today."""
-    events = policy.events(on=today, mineral=selection.mineral, secondary=policy_view.secondary(wish))
+    events = policy.events(on=today, mineral=selection.mineral)
     return policy.marks(events, years=range(int(history[v.YEAR].min()), today.year + 1))
 
 
