@@ -69,7 +69,7 @@ def compose(
         headline=told.words.title,
         make_figure=lambda: figure.of_group(atlas, cell, members, selection.short_name, theme),
         make_charts=lambda: (*told.charts(), *parts.largest(cell, members)),
-        make_tables=lambda: (*told.tables(), tables.on_the_map(selection, cell, figure.statuses(atlas, cell.holding))),
+        make_tables=lambda: (*told.tables(), figure.table(atlas, selection, cell)),
         make_tiles=lambda: _tiles(cell, members),
     )
 
@@ -78,10 +78,10 @@ def _told(atlas: Atlas, selection: AllianceSelection) -> Told:
     """The selected part; of an empty custom group only what can be said of nobody."""
     if selection.group.members:
         if selection.part is Part.COMPARE and not selection.rival.members:
-            raise NotComputableError(without_members(selection.other))
+            raise NotComputableError(without_members(selection.rival))
         return parts.of(atlas, selection)
     if not selection.own:
-        raise NotComputableError(without_members(selection.group.id))
+        raise NotComputableError(without_members(selection.group))
     words = sentences.Finding(
         say("{name} has no members yet", name=selection.short_name), "Add countries by name, or click them on the map."
     )
@@ -90,7 +90,7 @@ def _told(atlas: Atlas, selection: AllianceSelection) -> Told:
 
 def _filters(selection: AllianceSelection, told: Told) -> tuple[tuple[str, str], ...]:
     pairs = [
-        ("Alliance", f"{selection.short_name}, {members_in_words(selection.group)}"),
+        ("Alliance", f"{selection.short_name}: {members_in_words(selection.group)}"),
         ("Mineral", minerals.mineral(selection.mineral).name),
         ("Indicator", COLUMN_NAMES[selection.column]),
         ("Part", PART_NAMES[selection.part]),

@@ -7,9 +7,12 @@ import pandas as pd
 from geo import numbers
 from geo import vocabulary as v
 from geo.atlas import Atlas
+from geo.blocs import tables
 from geo.blocs.coverage import Cell
 from geo.blocs.holdings import COLUMN_NAMES, OWN_COLUMNS, TRADE, Holding, ShareOf
+from geo.blocs.selection import AllianceSelection
 from geo.content.content import MapFigure
+from geo.content.table import Column, Kind, Table
 from geo.dataset import Dataset
 from geo.locale.say import joined, say
 from geo.maps import choropleth, classes, world
@@ -21,6 +24,7 @@ from geo.production import model as production_model
 from geo.production.selection import Selection
 from geo.reference import countries
 from geo.reference.names import mineral_in_text
+from geo.tables.trade import area_name
 
 _EMPTY = [v.ISO3, v.VALUE, v.STATUS, "value_text", "detail"]
 
@@ -74,10 +78,42 @@ def source_words(dataset: Dataset, holding: Holding) -> str:
     return f"{dataset.labels()[holding.series]}, {holding.year}, {holding.basis}"
 
 
-def statuses(atlas: Atlas, holding: Holding | None) -> dict[str, str]:
-    """Status of the figure by alpha-3, such as reported or estimated."""
-    found = _values(atlas, holding, frozenset())
-    return {code: word for code, word in zip(found[v.ISO3], found[v.STATUS], strict=True) if isinstance(word, str)}
+def table(atlas: Atlas, selection: AllianceSelection, cell: Cell) -> Table:
+    """One row per country with a figure in the mineral on the map: its share of the world, and whether a member."""
+    held = cell.holding
+    found = _values(atlas, held, frozenset())
+    statuses = dict(zip(found[v.ISO3], found[v.STATUS], strict=True))
+    shares = held.shares if held else {}
+    frame = pd.DataFrame(
+        {
+            "country": [area_name(code) for code in shares],
+            v.ISO3: list(shares),
+            "member": ["yes" if code in selection.group.members else "no" for code in shares],
+            v.MINERAL: cell.mineral,
+            "column": cell.column.value,
+            "share": list(shares.values()),
+            v.STATUS: [statuses.get(code) for code in shares],
+            v.YEAR: held.year if held else None,
+            v.SERIES: held.series if held else None,
+            v.STAGE: held.stage if held else None,
+            v.BASIS: held.basis if held else None,
+            "world_total": held.total if held else None,
+            v.UNIT: held.unit if held else None,
+            "source_ids": "; ".join(held.source_ids) if held else None,
+        }
+    )
+    columns = (
+        Column("country", "Country", pinned=True),
+        Column("share", "Share of world", Kind.SHARE),
+        Column("member", "Member"),
+        Column(v.STATUS, "Status"),
+        Column(v.YEAR, "Year"),
+        Column(v.BASIS, "Basis"),
+    )
+    title = f"Map: {COLUMN_NAMES[cell.column].lower()} of {tables.mineral_name(cell.mineral)}"
+    return tables.with_rows(
+        Table(title, frame, columns, f"map-{selection.group.id}-{cell.mineral}-{cell.column}"), columns=3
+    )
 
 
 def _drawn(

@@ -26,33 +26,27 @@ DEFAULT_NAME = "Custom group"
 
 
 def members_in_words(group: Bloc) -> str:
-    """How many count as members, and when: ``"7 members on 1 Mar 2026"``, ``"3 countries"`` of a custom group."""
-    count = len(group.members)
+    """Who counts and when: ``"7 countries on 1 Mar 2026"``, ``"3 countries"`` of a custom group.
+
+    Parties of an alliance are counted, a seat of the European Union as one:
+    ``"11 countries and the EU, counted with its member states, on 1 Mar 2026"``.
+    """
     if group.on is None:
+        count = len(group.members)
         return f"{count} {'country' if count == 1 else 'countries'}"
-    return f"{count} {'member' if count == 1 else 'members'} on {day_in_words(group.on)}"
+    words = alliances.counted_in_words(group.id, on=group.on)
+    return f"{words}{',' if ',' in words else ''} on {group.on.day} {group.on:%b %Y}"
 
 
-def day_in_words(day: dt.date) -> str:
-    """A day in a sentence: ``"1 Mar 2026"``."""
-    return f"{day.day} {day:%b %Y}"
-
-
-def without_members(alliance_id: str) -> str:
+def without_members(group: Bloc) -> str:
     """Why an alliance has no members on a day, with the years in which it was active.
 
     Raises
     ------
     UnknownChoiceError: if there is no such alliance.
     """
-    entry = alliances.alliance(alliance_id)
-    rows = [row for row in alliances.memberships(alliance_id) if row.role in entry.counted_roles]
-    first = min((max(row.valid_from or entry.founded, entry.founded) for row in rows), default=entry.founded).year
-    ends = [row.valid_to for row in rows]
-    known = [day for day in ends if day is not None]
-    over = known and len(known) == len(ends)
-    active = f"active {first}\u2013{max(known).year}" if over else f"active since {first}"
-    return f"{entry.name} had no members on this date ({active})."
+    day = group.on or dt.date.min
+    return f"{group.name} {alliances.standing_in_words(group.id, on=day)}."
 
 
 def clean_name(name: str) -> str:

@@ -14,7 +14,7 @@ from geo.blocs.coverage import Cell, Key
 from geo.blocs.groups import members_in_words
 from geo.blocs.holdings import COLUMN_NAMES, Ledger, ShareOf
 from geo.blocs.ledger import ledger_of
-from geo.blocs.purchases import ImportDependence, suppliers
+from geo.blocs.purchases import ImportDependence, suppliers, traded_as
 from geo.blocs.selection import GOAL_NAMES, AllianceSelection, Part
 from geo.blocs.sentences import Finding, listing
 from geo.content.charts import SHARES, Bars, Chart, Role
@@ -151,7 +151,7 @@ def _outsiders(found: tuple[ImportDependence, ...]) -> tuple[Chart, ...]:
     chart = Bars(
         title="Members\u2019 imports from non-members, by value",
         measure="Share of members\u2019 imports by value",
-        names=tuple(tables.mineral_name(one.mineral) for one in shown),
+        names=tuple(traded_as(one.mineral, one.lines).name for one in shown),
         values=tuple(one.outside_share or 0.0 for one in shown),
         roles=(Role.OTHER,) * len(shown),
         texts=tuple(f"{numbers.share(one.outside_share)}  {_top(one)}" for one in shown),
@@ -231,7 +231,7 @@ def _comparison(atlas: Atlas, selection: AllianceSelection) -> Told:
         columns=tuple(ShareOf),
         charts=lambda: (_sides(selection, other, sentences.sides(found, selection.column)),),
         tables=lambda: (tables.comparison(selection, found),),
-        filters=(("Compared with", f"{other}, {members_in_words(selection.rival)}"),),
+        filters=(("Compared with", f"{other}: {members_in_words(selection.rival)}"),),
     )
 
 

@@ -7,8 +7,10 @@ share of consumption that Regulation (EU) 2024/1252 speaks of; output used at ho
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,6 +20,28 @@ from geo.blocs.coverage import require
 from geo.blocs.holdings import Ledger, Purchases, ShareOf
 from geo.errors import NotComputableError
 from geo.indicators.dependence import Reliance, import_reliance, produced, traded
+from geo.trade import forms
+
+
+class TradedAs(NamedTuple):
+    """What lines of the trade table hold of a mineral: its ``name`` with the forms, or everything that they bundle.
+
+    ``alone`` is false where no line is of this mineral alone, so that its name must not stand for them.
+    """
+
+    name: str
+    alone: bool
+
+
+@functools.lru_cache(maxsize=512)
+def traded_as(mineral: str, lines: tuple[str, ...]) -> TradedAs:
+    """See :func:`geo.trade.forms.named`.
+
+    Raises
+    ------
+    UnknownChoiceError: if there is no such mineral.
+    """
+    return TradedAs(forms.named(mineral, lines), bool(forms.completeness(mineral, lines).present))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from geo.blocs.accession import Accession, Goal
 from geo.blocs.coverage import Cell, Difference, Key, below, weakest_first
 from geo.blocs.groups import members_in_words
 from geo.blocs.holdings import OWN_COLUMNS, ShareOf
-from geo.blocs.purchases import ImportDependence
+from geo.blocs.purchases import ImportDependence, traded_as
 from geo.blocs.selection import AllianceSelection
 from geo.indicators.dependence import CRMA_LIMIT
 from geo.locale.say import joined, say, sentence
@@ -119,15 +119,16 @@ def dependence(selection: AllianceSelection, found: Sequence[ImportDependence]) 
         "{name}: over {limit} of members\u2019 imports by value come from non-members in {count} of {known} minerals",
         name=name, limit=numbers.share(CRMA_LIMIT), count=most, known=len(known),
     )  # fmt: skip
-    texts = [
-        f"{mineral_in_text(one.mineral)} ({numbers.share(one.outside_share)}, mainly {_area(one.top)})"
-        for one in known[:3]
-    ]
-    single = [one for one in known if (one.top_share or 0.0) > CRMA_LIMIT]
-    alone = listing([f"{mineral_in_text(one.mineral)} ({_area(one.top)})" for one in single], limit=4)
-    template = "One non-member supplies over {limit}: {names}."
-    details = [say(template, limit=numbers.share(CRMA_LIMIT), names=alone)] if single else []
-    return Finding(title, say("Most dependent: {texts}.", texts=listing(texts)), (*details, _counted(selection)))
+    # A line that bundles minerals says nothing of a single one: the table has it, a sentence does not name it.
+    named = [(one, traded_as(one.mineral, one.lines)) for one in known]
+    own = [(one, f"{traded.name[0].lower()}{traded.name[1:]}") for one, traded in named if traded.alone]
+    texts = [f"{what} {numbers.share(one.outside_share)}, mainly {_area(one.top)}" for one, what in own[:3]]
+    single = [f"{what} from {_area(one.top)}" for one, what in own if (one.top_share or 0.0) > CRMA_LIMIT]
+    template = "One non-member supplies over {limit} of {names}."
+    alone = say(template, limit=numbers.share(CRMA_LIMIT), names="; ".join(single[:4]))
+    more = [say("{count} more are in the table.", count=len(single) - 4)] if len(single) > 4 else []  # noqa: PLR2004
+    finding = say("Most dependent: {texts}.", texts="; ".join(texts)) if texts else _counted(selection)
+    return Finding(title, finding, (*([alone] if single else []), *more, _counted(selection)))
 
 
 def _area(code: str | None) -> str:
@@ -269,7 +270,7 @@ def of_cell(cell: Cell, group: frozenset[str]) -> tuple[str, ...]:
     if unknown:
         found.append(say("Listed without a figure and not counted: {names}.", names=listing(unknown)))
     if without and cell.holding:
-        template = "No data above zero for {count} of {of} members: {names}." if cell.column in OWN_COLUMNS else (
-            "No recorded trade for {count} of {of} members: {names}.")  # fmt: skip
+        template = "No data above zero for {count} of {of} countries: {names}." if cell.column in OWN_COLUMNS else (
+            "No recorded trade for {count} of {of} countries: {names}.")  # fmt: skip
         found.append(say(template, count=len(without), of=len(group), names=listing(without, limit=8)))
     return tuple(found)

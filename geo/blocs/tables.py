@@ -13,7 +13,7 @@ from geo.blocs import coverage
 from geo.blocs.accession import Accession
 from geo.blocs.coverage import Cell, Difference, Key
 from geo.blocs.holdings import COLUMN_NAMES, OWN_COLUMNS, Holding, Ledger, ShareOf
-from geo.blocs.purchases import ImportDependence
+from geo.blocs.purchases import ImportDependence, traded_as
 from geo.blocs.selection import AllianceSelection
 from geo.blocs.sentences import interval
 from geo.content.table import Column, Kind, Rows, Table
@@ -46,7 +46,8 @@ def text(row: Mapping[Any, Any], column: Column) -> str:
     return str(cell) if column.kind is Kind.TEXT else f"{cell:,.0f}"
 
 
-def _with_rows(table: Table, *, columns: int = 99) -> Table:
+def with_rows(table: Table, *, columns: int = 99) -> Table:
+    """The table with the text rows of a slide: the first *columns* of its first rows."""
     shown = Table(table.title, table.frame, table.columns, table.stem)
     return Table(table.title, table.frame, table.columns, table.stem, rows=rows_of(shown, columns=columns, most=_ROWS))
 
@@ -81,7 +82,7 @@ def matrix(selection: AllianceSelection, cells: Mapping[Key, Cell]) -> Table:
     shares = [Column(own.value, COLUMN_NAMES[own], Kind.SHARE) for own in ordered(selection.column)]
     frame = _floats(pd.DataFrame(records), [name for own in ShareOf for name in (own.value, f"{own.value}_to")])
     stem = f"coverage-{selection.group.id}"
-    return _with_rows(Table("Share of the world by mineral", frame, (_MINERAL, *shares), stem), columns=4)
+    return with_rows(Table("Share of the world by mineral", frame, (_MINERAL, *shares), stem), columns=4)
 
 
 def mineral_name(mineral: str) -> str:
@@ -94,7 +95,8 @@ def source_of(holding: Holding) -> str:
     if holding.column in OWN_COLUMNS:
         return f"{_SHORT.get(holding.series, holding.series.upper())} {holding.year}"
     lines = f"HS {holding.lines[0]}" if len(holding.lines) == 1 else f"{len(holding.lines)} HS lines"
-    return f"{lines}, {holding.year}"
+    bundled = "" if traded_as(holding.mineral, holding.lines).alone else ", bundled"
+    return f"{lines}, {holding.year}{bundled}"
 
 
 def cells_table(selection: AllianceSelection, cells: Mapping[Key, Cell]) -> Table:
@@ -122,7 +124,7 @@ def dependence(selection: AllianceSelection, found: Sequence[ImportDependence], 
     )
     if frame.empty:
         frame = pd.DataFrame(columns=[column.name for column in columns])
-    return _with_rows(
+    return with_rows(
         Table("Import dependence by mineral", frame, columns, f"dependence-{selection.group.id}"), columns=4
     )
 
@@ -135,7 +137,7 @@ def _dependence(one: ImportDependence, ledger: Ledger, members: frozenset[str]) 
     seller = ["Net exporter"] if balance and balance.net_exporter else []
     notes = [*seller, *one.caveats, *(balance.caveats if balance else (f"Net import reliance: {one.no_reliance}",))]
     return {
-        "mineral": mineral_name(one.mineral),
+        "mineral": traded_as(one.mineral, one.lines).name,
         "mineral_id": one.mineral,
         "year": one.year,
         "stage": one.stage,
@@ -186,7 +188,7 @@ def steps(selection: AllianceSelection, result: Accession) -> Table:
         Column("own_share", "Members\u2019 share", Kind.SHARE),
         Column("largest", "Largest non-member"),
     )
-    return _with_rows(Table("Step by step", pd.DataFrame(records), columns, f"accession-{selection.group.id}"))
+    return with_rows(Table("Step by step", pd.DataFrame(records), columns, f"accession-{selection.group.id}"))
 
 
 def candidates(selection: AllianceSelection, result: Accession) -> Table:
@@ -203,7 +205,7 @@ def candidates(selection: AllianceSelection, result: Accession) -> Table:
     more = [Column(name, label, Kind.SHARE) for name, label in labels.items()] if several else []
     frame = pd.DataFrame(records, columns=["candidate", v.ISO3, "gain", *labels])
     columns = (Column("candidate", "Country", pinned=True), added, *more)
-    return _with_rows(
+    return with_rows(
         Table("What each non-member would add", frame, columns, f"candidates-{selection.group.id}"), columns=2
     )
 
@@ -240,7 +242,7 @@ def comparison(selection: AllianceSelection, found: Mapping[Key, Difference]) ->
         frame, [name for name in frame.columns if name.startswith("difference") or name.endswith(("_a", "_b", "_to"))]
     )
     stem = f"compare-{selection.group.id}-{selection.other}"
-    return _with_rows(Table(f"{one} and {other} side by side", frame, tuple(columns), stem), columns=4)
+    return with_rows(Table(f"{one} and {other} side by side", frame, tuple(columns), stem), columns=4)
 
 
 def _rank(difference: float | None) -> tuple[bool, float]:
@@ -259,7 +261,7 @@ def members(selection: AllianceSelection) -> Table:
         codes = sorted(selection.group.members, key=countries.name_of)
         frame = pd.DataFrame({"party": [countries.name_of(code) for code in codes], v.ISO3: codes})
         columns: tuple[Column, ...] = (Column("party", "Country", pinned=True), Column(v.ISO3, "Code"))
-        return _with_rows(Table("Members", frame, columns, stem))
+        return with_rows(Table("Members", frame, columns, stem))
     entry = alliances.alliance(selection.group.id)
     records = [
         {
@@ -287,38 +289,4 @@ def members(selection: AllianceSelection) -> Table:
         Column("source", "Source"),
     )
     names = ["party", v.ISO3, "bloc", "role", "counted", "from", "to", "evidence", "note", "source"]
-    return _with_rows(Table("Members", pd.DataFrame(records, columns=names), columns, stem), columns=5)
-
-
-def on_the_map(selection: AllianceSelection, cell: Cell, statuses: Mapping[str, str]) -> Table:
-    """One row per country with a figure in the mineral on the map: its share of the world, and whether a member."""
-    held = cell.holding
-    shares = held.shares if held else {}
-    frame = pd.DataFrame(
-        {
-            "country": [area_name(code) for code in shares],
-            v.ISO3: list(shares),
-            "member": ["yes" if code in selection.group.members else "no" for code in shares],
-            v.MINERAL: cell.mineral,
-            "column": cell.column.value,
-            "share": list(shares.values()),
-            v.STATUS: [statuses.get(code) for code in shares],
-            v.YEAR: held.year if held else None,
-            v.SERIES: held.series if held else None,
-            v.STAGE: held.stage if held else None,
-            v.BASIS: held.basis if held else None,
-            "world_total": held.total if held else None,
-            v.UNIT: held.unit if held else None,
-            "source_ids": "; ".join(held.source_ids) if held else None,
-        }
-    )
-    columns = (
-        Column("country", "Country", pinned=True),
-        Column("share", "Share of world", Kind.SHARE),
-        Column("member", "Member"),
-        Column(v.STATUS, "Status"),
-        Column(v.YEAR, "Year"),
-        Column(v.BASIS, "Basis"),
-    )
-    title = f"Map: {COLUMN_NAMES[cell.column].lower()} of {mineral_name(cell.mineral)}"
-    return _with_rows(Table(title, frame, columns, f"map-{selection.group.id}-{cell.mineral}-{cell.column}"), columns=3)
+    return with_rows(Table("Members", pd.DataFrame(records, columns=names), columns, stem), columns=5)

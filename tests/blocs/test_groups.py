@@ -74,7 +74,7 @@ def test_a_byte_order_mark_of_a_spreadsheet_is_no_fault():
 @pytest.mark.parametrize(
     ("group", "words"),
     [
-        (alliances.bloc("g7", on=dt.date(2026, 3, 1)), "7 members on 1 Mar 2026"),
+        (alliances.bloc("g7", on=dt.date(2026, 3, 1)), "7 countries on 1 Mar 2026"),
         (alliances.custom("Mine", ["AUS"]), "1 country"),
         (alliances.custom("Mine", ["AUS", "USA"]), "2 countries"),
     ],

@@ -96,7 +96,7 @@ def test_compare_subtracts(ask):
     ("arguments", "code", "said"),
     [
         (["show", "g77"], 2, "'g7'"),
-        (["coverage", "pax_silica", "--on", "2019-01-01"], 1, "had no members on this date (active since 2025)"),
+        (["coverage", "pax_silica", "--on", "2019-01-01"], 1, "had no members on this date (since 2025)"),
         (["coverage", "g7", "--on", "tomorrow"], 2, "YYYY-MM-DD"),
         (["coverage", "--countries", "AUS,XXX"], 2, "XXX"),
         (["coverage"], 2, "--countries"),

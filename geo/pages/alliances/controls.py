@@ -15,7 +15,7 @@ from geo.blocs.selection import GOAL_NAMES, PART_NAMES, AllianceSelection, Part
 from geo.blocs.tables import mineral_name
 from geo.downloads import CSV_MIME
 from geo.errors import TableError
-from geo.pages.shared import address, downloading, session, words
+from geo.pages.shared import address, downloading, words
 from geo.pages.shared.widgets import Widgets
 from geo.reference import alliances, countries, minerals
 from geo.reference.choices import NONE
@@ -59,14 +59,14 @@ def _group(selection: AllianceSelection) -> None:
     def name(code: str) -> str:
         if code == _OWN:
             return f"{selection.group.name}  ({len(selection.group.members)})" if selection.own else "Custom group"
-        return f"{entries[code].short_name}  ({len(session.members(code, selection.on))})"
+        return f"{entries[code].short_name}  ({alliances.standing_in_words(code, on=selection.on)})"
 
     key = "bloc_alliance"
     st.session_state[key] = _OWN if selection.own else selection.group.id
     st.selectbox(
         "Alliance", [_OWN, *entries], key=key, format_func=name, width=270, on_change=_take_group,
         args=(key, selection),
-        help="With the number of members on the date. A custom group starts from the alliance that is shown; add and "
+        help="With the parties on the date. A custom group starts from the alliance that is shown; add and "
         "remove countries by name or by clicking the map.",
     )  # fmt: skip
 
