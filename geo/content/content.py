@@ -148,6 +148,11 @@ class Content:
         """The table that files of this view hold."""
         return self.tables[0]
 
+    @property
+    def map_table(self) -> Table:
+        """The first table with one row per country, as files of shapes need it."""
+        return next((table for table in self.tables if {"iso3", "country"} <= set(table.frame.columns)), self.table)
+
     @cached_property
     def fingerprint(self) -> str:
         """Sixteen hexadecimal digits that change when a number shown does, whatever the order of the rows."""

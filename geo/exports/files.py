@@ -96,7 +96,7 @@ def shapes(content: Content | Pair) -> tuple[pd.DataFrame, list[Any]]:
     if isinstance(content.figure, FlowFigure):
         return _flow_lines(content)
     map_shapes = boundaries.read_map_shapes()
-    values = content.table.frame.drop(columns="country").drop_duplicates(v.ISO3)
+    values = content.map_table.frame.drop(columns="country").drop_duplicates(v.ISO3)
     frame = map_shapes[[v.ISO3, "name", "kind"]].merge(values, on=v.ISO3, how="left", sort=False)
     frame["member"] = frame[v.ISO3].isin(list(content.figure.members))
     frame["colour"] = list(content.figure.table["colour"])
