@@ -14,7 +14,7 @@ from functools import cached_property
 import pandas as pd
 
 from geo.content.caption import Caption
-from geo.content.charts import Bars, Chart, Lines
+from geo.content.charts import Bars, Chart, Lines, Points
 from geo.content.table import Table
 from geo.content.view import View
 from geo.maps.choropleth import Colouring
@@ -117,7 +117,7 @@ class Content:
 
     @cached_property
     def charts(self) -> tuple[Chart, ...]:
-        """Bars and lines, the most important first."""
+        """Bars, lines and points, the most important first."""
         return self.make_charts()
 
     @cached_property
@@ -139,6 +139,11 @@ class Content:
     def lines(self) -> Lines | None:
         """The first line chart."""
         return next((chart for chart in self.charts if isinstance(chart, Lines)), None)
+
+    @property
+    def points(self) -> Points | None:
+        """The first scatter chart."""
+        return next((chart for chart in self.charts if isinstance(chart, Points)), None)
 
     @property
     def table(self) -> Table:
