@@ -8,11 +8,11 @@ from dataclasses import replace
 from typing import Any, Final
 
 from geo.atlas import Atlas, shipped
+from geo.content import translated
 from geo.content.caption import joint
 from geo.content.content import Content, Pair
 from geo.content.slide import Slide
 from geo.content.view import Page, View
-from geo.locale import translated
 from geo.locale.languages import ENGLISH, language
 from geo.maps.colours import LIGHT, Theme
 

@@ -25,7 +25,20 @@ CHECKSUMS = {
 }
 
 # In the order in which they need each other: later steps read earlier tables.
-STEPS = ("countries", "boundaries", "minerals", "alliances", "facts", "prices", "governance", "trade")
+STEPS = (
+    "countries",
+    "boundaries",
+    "minerals",
+    "alliances",
+    "facts",
+    "prices",
+    "governance",
+    "trade",
+    "trade_forms",
+    "implausible_flows",
+)
+# Steps whose publishers' files are not fetched: named on the command line once the files are in the inputs.
+BY_FILE = ("trade_hs17", "hs_revisions")
 
 
 def fetch(inputs: Path = sources.INPUTS) -> None:
@@ -64,6 +77,8 @@ def main() -> None:
     for step in sys.argv[1:] or STEPS:
         print(f"building {step}", flush=True)
         importlib.import_module(f"geo.build.{step}").build(sources.INPUTS, sources.RAW, sources.TABLES)
+    if not sys.argv[1:]:
+        print(f"kept as shipped, because their files have to be put into the inputs: {', '.join(BY_FILE)}")
     sources.write_register()
 
 

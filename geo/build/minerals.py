@@ -135,6 +135,8 @@ def _groups(rows: list[tuple[str, str, str]], minerals: pd.DataFrame) -> list[tu
 def tariff_lines(lines: pd.DataFrame, *, inputs: Path) -> pd.DataFrame:
     """*lines* with ``in_trade_table`` and ``geopolrisk``, checked against the two input databases.
 
+    The lines of HS 2017 are those of the second trade table, whose build stops if one is missing there.
+
     Raises
     ------
     SourceError: if a code is not a line of HS 1992, if a line of the trade extract or of the published
@@ -142,7 +144,8 @@ def tariff_lines(lines: pd.DataFrame, *, inputs: Path) -> pd.DataFrame:
     """
     traded, products = _trade_codes(inputs)
     published = _published_map(inputs)
-    own = {(row["mineral"], row["hs6"]): row["role"] for row in lines.to_dict("records")}
+    base = lines["revision"] == tables_of.HS_1992
+    own = {(row["mineral"], row["hs6"]): row["role"] for row in lines[base].to_dict("records")}
     faults = [f"not a line of HS 1992: {code}" for code in sorted({code for _, code in own} - products)]
     faults += [
         f"line of the trade extract without a mineral: {code}" for code in sorted(traded - {code for _, code in own})
@@ -154,10 +157,10 @@ def tariff_lines(lines: pd.DataFrame, *, inputs: Path) -> pd.DataFrame:
     ]
     if faults:
         raise SourceError("hs_lines.csv: " + "; ".join(faults) + ".")
-    keys = list(zip(lines["mineral"], lines["hs6"], strict=True))
+    keys = list(zip(lines["mineral"], lines["hs6"], base, strict=True))
     return lines.assign(
-        in_trade_table=["yes" if code in traded else "no" for _, code in keys],
-        geopolrisk=["yes" if key in published else "no" for key in keys],
+        in_trade_table=["yes" if code in traded or not of_base else "no" for _, code, of_base in keys],
+        geopolrisk=["yes" if of_base and (mineral, code) in published else "no" for mineral, code, of_base in keys],
     )
 
 

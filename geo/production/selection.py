@@ -11,12 +11,12 @@ from geo import vocabulary as v
 from geo.dataset import Dataset
 from geo.production import indicators
 from geo.production.indicators import BOTH, EARLIER, MapIndicator
-from geo.reference import minerals
+from geo.reference import alliances, minerals
 from geo.reference.choices import Choices
 
 # The atlas opens on the mineral that tells the story.
 DEFAULT_MINERAL: Final = "rare-earths"
-DEFAULT_ALLIANCE: Final = "washington_2026_finance_talks"
+DEFAULT_ALLIANCE: Final = alliances.DEFAULT
 # Change is stated over five years, the step of the EU's and the IEA's reviews.
 STEP_YEARS: Final = 5
 

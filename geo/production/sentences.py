@@ -8,6 +8,7 @@ from geo import numbers
 from geo import vocabulary as v
 from geo.indicators.concentration import BANDS_2023
 from geo.locale.say import joined, say
+from geo.production.indicators import MEMBERSHIP
 from geo.production.model import Snapshot
 from geo.reference.names import country_in_text, mineral_in_text, possessive
 
@@ -118,8 +119,8 @@ def _alliance(snapshot: Snapshot, members: frozenset[str], alliance: str) -> lis
     ]
     shares = snapshot.result.shares
     outside = shares[~shares[v.ISO3].isin(list(members)) & (shares["share"] > 0)]
-    if len(outside):
-        first = outside.iloc[0]
+    first = outside.iloc[0] if len(outside) else None
+    if first is not None and (first[v.ISO3] != snapshot.result.top or _of_members(snapshot)):  # said already
         parts.append(
             say(
                 "The largest outside it is {country} with {share}.",
@@ -128,6 +129,10 @@ def _alliance(snapshot: Snapshot, members: frozenset[str], alliance: str) -> lis
             )
         )
     return parts
+
+
+def _of_members(snapshot: Snapshot) -> bool:
+    return snapshot.selection.indicator.palette.kind == MEMBERSHIP
 
 
 def _band(snapshot: Snapshot) -> str:
@@ -189,7 +194,7 @@ def _compared(left: Snapshot, right: Snapshot, names: tuple[str, str], part: str
     of = "" if part == "mineral" else f" of {mineral_in_text(left.selection.mineral)}"
     if part == "stage":
         what = "world supply"
-    if left.bloc and right.bloc and left.selection.indicator.palette.kind == "membership":
+    if left.bloc and right.bloc and _of_members(left):
         one, other = (share_range(side.bloc.low, side.bloc.high) for side in (left, right) if side.bloc)
         return say(
             "Members\u2019 share of {what}: {left} ({one}), {right} ({other})",

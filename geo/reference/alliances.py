@@ -7,8 +7,12 @@ The rules of :func:`members`:
 - talks are attended once: whoever took part counts on the day and ever after;
 - only the roles in ``counted_roles`` make a country a member: observers never do, the European Union
   as a participant of the G7 does not, invited countries do at talks;
-- a bloc that takes part as one (the European Union) counts with its own members of that day;
+- a bloc that takes part as one (the European Union) counts with its own members of that day, or with none, as
+  ``eu_seat`` says;
 - a country with several roles or rows counts once.
+
+A bloc that takes part as one is one **party** (:func:`parties`): its seat does not make each of its states a
+signatory. Titles count parties; how much the members produce depends on ``eu_seat`` and says so.
 
 Nothing here asks for today's date: the caller passes it.
 """
@@ -18,14 +22,35 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cache
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import pandas as pd
 
 from geo.errors import NotComputableError, UnknownChoiceError
 from geo.reference import countries
 from geo.reference.tables import alliances as tables
+
+# The talks that this product was made for.
+DEFAULT: Final = "strategic_minerals_talks_2026"
+_UNSURE: Final = ("inferred", "uncertain")
+_BLOC_NAMES: Final = {"eu27": "the EU"}
+
+
+class EuSeat(StrEnum):
+    """How a seat of the European Union counts: with the states of the Union on the day, or with none."""
+
+    UNION = "union"
+    NONE = "none"
+
+
+class Roster(StrEnum):
+    """How a list of parties is known."""
+
+    SOURCED = "sourced"
+    PARTLY_INFERRED = "partly inferred"
+    INFERRED = "inferred"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +95,37 @@ class Bloc:
     name: str
     members: frozenset[str]
     on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Who takes part on a day: ``countries`` (alpha-3) under their own name, ``blocs`` (alliance ids) as one each.
+
+    ``unsure`` are the countries and blocs whose part is inferred or uncertain, by the same codes.
+    """
+
+    countries: frozenset[str]
+    blocs: frozenset[str]
+    unsure: frozenset[str]
+
+    def __len__(self) -> int:
+        """The number of parties; the European Union is one."""
+        return len(self.countries) + len(self.blocs)
+
+    @property
+    def roster(self) -> Roster:
+        """Inferred where more than half of the parties are, partly inferred where some are."""
+        if not self.unsure:
+            return Roster.SOURCED
+        return Roster.INFERRED if 2 * len(self.unsure) > len(self) else Roster.PARTLY_INFERRED
+
+    def in_words(self) -> str:
+        """``"11 countries and the EU"``, with ``"(inferred)"`` where the roster is; ``"no parties"`` for none."""
+        count = len(self.countries)
+        words = [f"{count} {'country' if count == 1 else 'countries'}"] if count else []
+        words += [_BLOC_NAMES.get(one) or alliance(one).short_name for one in sorted(self.blocs)]
+        mark = "" if self.roster is Roster.SOURCED else f" ({self.roster.value})"
+        return (" and ".join(words) or "no parties") + mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,46 +217,103 @@ def memberships(alliance_id: str, *, on: dt.date | None = None) -> tuple[Members
     return rows if on is None else tuple(row for row in rows if holds(row, on=on))
 
 
+def _counted(group: Alliance, on: dt.date, roles: Collection[str] | None) -> list[Membership]:
+    for role in roles or ():
+        if role not in tables.ROLES:
+            raise UnknownChoiceError("role", role, tables.ROLES)
+    counted = group.counted_roles if roles is None else roles
+    return [row for row in memberships(group.id, on=on) if row.role in counted]
+
+
 def members(
-    alliance_id: str, *, on: dt.date, roles: Collection[str] | None = None, expand_blocs: bool = True
+    alliance_id: str, *, on: dt.date, roles: Collection[str] | None = None, eu_seat: str = EuSeat.UNION
 ) -> frozenset[str]:
-    """Alpha-3 codes of the members on a day, each once, blocs replaced by their own members.
+    """Alpha-3 codes of the countries that count as members on a day, each once.
 
     Parameters
     ----------
     roles: roles that count, instead of the alliance's own ``counted_roles``.
-    expand_blocs: ``False`` leaves out what takes part as a bloc, so that only countries that take
-        part under their own name count.
+    eu_seat: ``"union"`` replaces a bloc that takes part as one by its own members of the day, ``"none"`` leaves it
+        out, so that only countries that take part under their own name count.
+
+    Raises
+    ------
+    UnknownChoiceError: if there is no such alliance, role or way to count the seat.
+    """
+    if eu_seat not in list(EuSeat):
+        raise UnknownChoiceError("way to count the EU's seat", eu_seat, list(EuSeat))
+    found: set[str] = set()
+    for row in _counted(alliance(alliance_id), on, roles):
+        if row.iso3:
+            found.add(row.iso3)
+        elif row.bloc and eu_seat == EuSeat.UNION:
+            found |= members(row.bloc, on=on)
+    return frozenset(found)
+
+
+def parties(alliance_id: str, *, on: dt.date, roles: Collection[str] | None = None) -> Parties:
+    """Who takes part on a day: states under their own name, and blocs as one party each.
+
+    *roles* as in :func:`members`. A party with several rows is unsure only if all of them are.
 
     Raises
     ------
     UnknownChoiceError: if there is no such alliance or role.
     """
-    group = alliance(alliance_id)
-    for role in roles or ():
-        if role not in tables.ROLES:
-            raise UnknownChoiceError("role", role, tables.ROLES)
-    counted = group.counted_roles if roles is None else roles
-    found: set[str] = set()
-    for row in memberships(group.id, on=on):
-        if row.role not in counted:
-            continue
-        if row.iso3:
-            found.add(row.iso3)
-        elif row.bloc and expand_blocs:
-            found |= members(row.bloc, on=on)
-    return frozenset(found)
+    rows = _counted(alliance(alliance_id), on, roles)
+    named = {row.iso3 or row.bloc or "" for row in rows}
+    sure = {row.iso3 or row.bloc or "" for row in rows if row.evidence not in _UNSURE}
+    return Parties(
+        countries=frozenset(row.iso3 for row in rows if row.iso3),
+        blocs=frozenset(row.bloc for row in rows if row.bloc),
+        unsure=frozenset(named - sure),
+    )
 
 
-def bloc(alliance_id: str, *, on: dt.date) -> Bloc:
-    """The alliance as it stands on a day.
+def active(alliance_id: str) -> tuple[dt.date, dt.date | None]:
+    """First and last day on which an alliance had a member; the last is ``None`` while it has one.
+
+    Talks last from their day on, as :func:`members` counts them.
 
     Raises
     ------
     UnknownChoiceError: if there is no such alliance.
     """
     group = alliance(alliance_id)
-    return Bloc(id=group.id, name=group.name, members=members(group.id, on=on), on=on)
+    rows = [row for row in memberships(group.id) if row.role in group.counted_roles]
+    first = min(max(row.valid_from or group.founded, group.founded) for row in rows)
+    ends = [row.valid_to for row in rows]
+    known = [day for day in ends if day is not None]
+    over = len(known) == len(ends) and group.kind != tables.TALKS
+    return first, max(known) if over else None
+
+
+def standing_in_words(alliance_id: str, *, on: dt.date) -> str:
+    """Where an alliance stands on a day: ``"11 countries and the EU"``, or that it had no members, and when it has.
+
+    ``"had no members on this date (active 2022-2026)"``, with an en dash; ``"(since 2026)"`` for one that is active.
+
+    Raises
+    ------
+    UnknownChoiceError: if there is no such alliance.
+    """
+    found = parties(alliance_id, on=on)
+    if len(found):
+        return found.in_words()
+    first, last = active(alliance_id)
+    span = f"active {first.year}\N{EN DASH}{last.year}" if last else f"since {first.year}"
+    return f"had no members on this date ({span})"
+
+
+def bloc(alliance_id: str, *, on: dt.date, eu_seat: str = EuSeat.UNION) -> Bloc:
+    """The alliance as it stands on a day; *eu_seat* as in :func:`members`.
+
+    Raises
+    ------
+    UnknownChoiceError: if there is no such alliance or way to count the seat.
+    """
+    group = alliance(alliance_id)
+    return Bloc(id=group.id, name=group.name, members=members(group.id, on=on, eu_seat=eu_seat), on=on)
 
 
 def custom(name: str, iso3s: Iterable[str]) -> Bloc:

@@ -5,7 +5,6 @@ The facts stand in ``policy_events.csv`` (:mod:`geo.reference.tables.policy`); n
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
 from collections.abc import Collection
 from functools import cache, lru_cache
@@ -14,26 +13,12 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from geo import sources
-from geo.errors import TableError
 from geo.reference import alliances, minerals
 from geo.reference.tables import policy as tables
 
 STATE: Final = "state"
-KIND_NAMES: Final = {
-    "export_ban": "Export ban",
-    "export_licensing": "Export licensing",
-    "export_quota": "Export quota",
-    "export_tax": "Export tax",
-    "suspension": "Suspension",
-    "tariff": "Tariff",
-    "price_floor": "Price floor",
-    "stockpile": "Stockpile",
-    "offtake": "Offtake",
-    "financing": "Financing",
-    "alliance": "Alliance",
-}
-RESTRICTIONS: Final = ("export_ban", "export_licensing", "export_quota", "export_tax")
+KIND_NAMES: Final = tables.KINDS
+RESTRICTIONS: Final = tables.RESTRICTIONS
 _YEAR_DAYS = 365.25
 
 
@@ -42,19 +27,8 @@ def _events() -> pd.DataFrame:
     return tables.read()
 
 
-@cache
-def _stops() -> frozenset[str]:
-    """Suspensions that stop exports; the others pause a control, a tender or a concession."""
-    path = sources.MAPPINGS / "export_stops.csv"
-    try:
-        with path.open(encoding="utf-8", newline="") as file:
-            return frozenset(row["event_id"] for row in csv.DictReader(file))
-    except (OSError, KeyError) as error:
-        raise TableError("export_stops", [f"the mapping {path.name} cannot be read: {error}"]) from error
-
-
 @lru_cache(maxsize=512)
-def events(*, on: dt.date, mineral: str = "", country: str = "", secondary: bool = False) -> pd.DataFrame:
+def events(*, on: dt.date, mineral: str = "", country: str = "", secondary: bool = True) -> pd.DataFrame:
     """Events about a mineral, by or against a country, the latest first.
 
     Parameters
@@ -62,12 +36,14 @@ def events(*, on: dt.date, mineral: str = "", country: str = "", secondary: bool
     on: day for which ``state`` is said.
     mineral: id; an event about a group counts for its members and the reverse; empty for all.
     country: alpha-3 of whoever acts or is aimed at, blocs with their members of the day; empty for all.
-    secondary: also what only secondary sources report.
+    secondary: also what only secondary sources report, marked so in ``evidence``: what is in force is in force
+        whoever reports it.
 
     Returns
     -------
     A table shared by all who ask the same: columns of ``policy_events.csv`` with ``state``
-    (:class:`geo.reference.tables.policy.State`) and ``restricts``: whether the measure limits exports.
+    (:class:`geo.reference.tables.policy.State`) and ``restricts``: whether the measure limits exports, as bans, quotas,
+    licences and duties do and production quotas, technology controls and rules on end users do not.
     """
     table = _standing(on)
     kept = np.ones(len(table), dtype=bool)
@@ -89,7 +65,7 @@ def events(*, on: dt.date, mineral: str = "", country: str = "", secondary: bool
 def _standing(on: dt.date) -> pd.DataFrame:
     """Every event with its state on a day, the latest first."""
     table = _events()
-    restricts = table["kind"].isin(RESTRICTIONS) | table["event_id"].isin(_stops())
+    restricts = table["kind"].isin(RESTRICTIONS)
     found = table.assign(**{STATE: tables.states(table, on=on), "restricts": restricts})
     return found.sort_values(["date", "event_id"], ascending=[False, True], ignore_index=True)
 
@@ -110,8 +86,8 @@ def _blocs_of(country: str, on: dt.date) -> frozenset[str]:
     return frozenset(entry.id for entry in alliances.alliances_of(country, on=on))
 
 
-def restrictions(*, on: dt.date, mineral: str = "", secondary: bool = False) -> pd.DataFrame:
-    """The export bans, licences, quotas, taxes and stops in force on a day; columns as :func:`events`.
+def restrictions(*, on: dt.date, mineral: str = "", secondary: bool = True) -> pd.DataFrame:
+    """The export bans, quotas, licences and duties in force on a day; columns as :func:`events`.
 
     In force means that no end or pause is on record for the day, not that the measure is known to hold.
     """
@@ -119,7 +95,7 @@ def restrictions(*, on: dt.date, mineral: str = "", secondary: bool = False) -> 
     return found[found["restricts"] & (found[STATE] == tables.State.IN_FORCE.value)].reset_index(drop=True)
 
 
-def restricting(*, on: dt.date, mineral: str = "", secondary: bool = False) -> frozenset[str]:
+def restricting(*, on: dt.date, mineral: str = "", secondary: bool = True) -> frozenset[str]:
     """Alpha-3 codes of the countries with an export restriction in force on a day, blocs with their members."""
     found = restrictions(on=on, mineral=mineral, secondary=secondary)
     codes = set(found["country_iso3"].dropna())

@@ -22,6 +22,12 @@ from geo.scenarios.stockpile import USD, StockUnit
 
 # Decision 004/2025 of the regulator ARECOMS, event COD-2025-09-20-QUOTA: tonnes of cobalt a year in 2026 and 2027.
 COBALT_QUOTA_T: Final = 96_600.0
+_NOT_HELD: Final = {
+    "plan": "A plan, not a holding.",
+    "target": "A target, not a holding.",
+    "release": "Released, not a holding.",
+    "cancelled": "Cancelled, not a holding.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,12 +225,12 @@ def _stock(row: Any, *, amount: float, unit: StockUnit, word: str, named: list[s
     scope = {0: f"Covers a group without a roster ({row.minerals_as_published}).", 1: "Names this mineral."}.get(
         len(named), f"Names this mineral with others ({row.minerals_as_published}): state its share."
     )
-    plan = " A plan, not a holding." if row.is_target == "yes" else ""
+    plan = "" if row.kind == "holding" else f" {_NOT_HELD[row.kind]}"
     note = row.note if isinstance(row.note, str) else ""
     if importer != holder:
         covered = risk_model.importer(importer, on=dt.date.fromisoformat(row.as_of)).name
         plan += f" {who} sells more of these goods than it buys: cover is counted for other importers, here {covered}."
-    source = Source(row.programme, row.source_url, row.evidence, row.as_of, "plan" if plan else "")
+    source = Source(row.programme, row.source_url, row.evidence, row.as_of, "" if row.kind == "holding" else row.kind)
     return StockPreset(
         id=_slug(f"{holder} {row.programme} {word or unit.value}"),
         title=f"{who}: {row.programme}, {figure}",

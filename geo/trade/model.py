@@ -3,7 +3,8 @@
 Everything a page, the command line or an export says about flows is computed here, once. A *flow* is
 what one country sold another of the chosen HS lines in a year. It is measured by value (thousand US
 dollars) or by quantity (tonnes of gross weight); a flow without a weight has no quantity, and is
-counted as such instead of being taken for zero.
+counted as such instead of being taken for zero. A flow whose weight cannot be right
+(:mod:`geo.engine.plausibility`) is shown and marked, and left out of sums of weight unless it is asked for.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import pandas as pd
 
 from geo import vocabulary as v
 from geo.atlas import Atlas
-from geo.engine import queries
+from geo.engine import plausibility, queries
 from geo.engine.base import Engine
 from geo.engine.extra_lines import NOTHING_ADDED, AddedLines
 from geo.engine.setting import SHIPPED_ID
@@ -29,11 +30,13 @@ from geo.reference.tables import minerals as mineral_tables
 AMOUNT: Final = "amount"
 SHARE: Final = "share"
 LINES: Final = "lines"
+IMPLAUSIBLE: Final = plausibility.IMPLAUSIBLE
+COUNTED: Final = "counted_t"
 UNIT_VALUE: Final = queries.UNIT_VALUE
 ALL_LINES: Final = "all"
 # The origin record of the shipped flows.
 SOURCE_ID: Final = SHIPPED_ID
-_SUMMED: Final = (v.VALUE_KUSD, v.QUANTITY_T, queries.FLOWS, queries.UNWEIGHED_FLOWS, queries.UNWEIGHED_KUSD)
+_SUMMED: Final = (v.VALUE_KUSD, v.QUANTITY_T, COUNTED, queries.FLOWS, queries.UNWEIGHED_FLOWS, queries.UNWEIGHED_KUSD)
 
 
 class By(StrEnum):
@@ -59,9 +62,13 @@ class Trade:
 
     ``flows`` has one row a pair: ``exporter``, ``importer``, ``value_kusd``, ``quantity_t``, ``flows``
     (how many HS lines), ``unweighed_flows``, ``unweighed_kusd``, ``unit_value_usd_per_t``, ``lines``
-    (codes), ``amount`` (the measure chosen; missing without a weight) and ``share`` (0-1 of the world's
-    amount), the largest first. ``detail`` is the same a line, with ``hs6``. ``world`` is the sum of
+    (codes), ``amount`` (the measure chosen; missing without a weight that counts) and ``share`` (0-1 of the world's
+    amount), the largest first. ``detail`` is the same by line, with ``hs6``. ``world`` is the sum of
     ``amount``, missing if no flow has one.
+
+    ``implausible`` marks flows, of ``flows`` those with such a line among them; ``counted_t`` is the weight that sums
+    count. ``left_out_flows``, ``left_out_t`` (tonnes) and ``left_out_kusd`` say what sums of weight leave out as
+    implausible; sums of value leave out nothing.
     """
 
     lines: tuple[str, ...]
@@ -70,6 +77,9 @@ class Trade:
     flows: pd.DataFrame
     detail: pd.DataFrame
     world: float
+    left_out_flows: int = 0
+    left_out_t: float = 0.0
+    left_out_kusd: float = 0.0
 
     @property
     def value_kusd(self) -> float:
@@ -78,8 +88,8 @@ class Trade:
 
     @property
     def quantity_t(self) -> float:
-        """World trade in tonnes of the flows that have a weight; missing if none has."""
-        return float(self.flows[v.QUANTITY_T].sum(min_count=1))
+        """World trade in tonnes of the flows that have a weight that counts; missing if none has."""
+        return float(self.flows[COUNTED].sum(min_count=1))
 
     @property
     def unweighed_share(self) -> float:
@@ -102,19 +112,19 @@ class Rest:
 
 
 @functools.cache
-def _hs() -> pd.DataFrame:
-    return mineral_tables.read_hs()
+def _hs(revision: str = mineral_tables.HS_1992) -> pd.DataFrame:
+    return mineral_tables.read_hs(revision=revision)
 
 
-def lines_of(mineral: str) -> pd.DataFrame:
-    """The HS lines of a mineral, columns as in ``mineral_hs.csv``, main lines first.
+def lines_of(mineral: str, *, revision: str = mineral_tables.HS_1992) -> pd.DataFrame:
+    """The HS lines of a mineral in a revision, columns as in ``mineral_hs.csv``, main lines first.
 
     Raises
     ------
-    UnknownChoiceError: if there is no such mineral.
+    UnknownChoiceError: if there is no such mineral or revision.
     """
     wanted = minerals.mineral(mineral).id
-    found = _hs()
+    found = _hs(revision)
     return found[found["mineral"] == wanted].sort_values("role", ascending=False, kind="stable", ignore_index=True)
 
 
@@ -180,21 +190,32 @@ def why_no_flows(mineral: str) -> str:
     )
 
 
-def take(engine: Engine, *, lines: tuple[str, ...], year: int, by: By = By.VALUE) -> Trade:
+def take(
+    engine: Engine, *, lines: tuple[str, ...], year: int, by: By = By.VALUE, include_implausible: bool = False
+) -> Trade:
     """Every flow of some lines in a year.
+
+    Parameters
+    ----------
+    include_implausible: count the weights that :mod:`geo.engine.plausibility` marks; without it they are in the
+        tables, marked, but in no sum of weight, and the answer says how much that leaves out.
 
     Raises
     ------
     NotComputableError: if nothing of these lines was traded in that year.
     """
-    found = queries.flows(engine, lines=lines, years=[year], by=(v.EXPORTER, v.IMPORTER, v.HS6))
+    found = queries.flows(engine, lines=lines, years=[year], by=(v.YEAR, v.EXPORTER, v.IMPORTER, v.HS6))
     if found.empty:
         raise NotComputableError(f"No trade of HS {', '.join(lines)} is on record in {year}.")
+    found = plausibility.tested(found).drop(columns=v.YEAR)
+    left_out = found[IMPLAUSIBLE] & (not include_implausible)
+    found = found.assign(**{COUNTED: found[v.QUANTITY_T].mask(left_out)})
     detail = _measured(found, by)
     world = float(detail[AMOUNT].sum(min_count=1))
     bits = {code: 1 << bit for bit, code in enumerate(lines)}
     pairs = found.assign(**{LINES: found[v.HS6].map(bits)}).groupby([v.EXPORTER, v.IMPORTER], sort=False)
-    sums = pairs[[*_SUMMED, LINES]].sum(min_count=1).reset_index()
+    marked = pairs[IMPLAUSIBLE].any().to_numpy()
+    sums = pairs[[*_SUMMED, LINES]].sum(min_count=1).reset_index().assign(**{IMPLAUSIBLE: marked})
     # Joining texts in every group is ten times slower than adding up bits.
     words = {mask: ", ".join(code for code in lines if bits[code] & mask) for mask in sums[LINES].unique()}
     flows = _measured(sums.assign(**{LINES: sums[LINES].map(words)}), by)
@@ -205,6 +226,9 @@ def take(engine: Engine, *, lines: tuple[str, ...], year: int, by: By = By.VALUE
         flows=_ranked(flows.assign(**{SHARE: flows[AMOUNT] / world})),
         detail=_ranked(detail.assign(**{SHARE: detail[AMOUNT] / world})),
         world=world,
+        left_out_flows=int(left_out.sum()),
+        left_out_t=float(found.loc[left_out, v.QUANTITY_T].sum()),
+        left_out_kusd=float(found.loc[left_out, v.VALUE_KUSD].sum()),
     )
 
 
@@ -216,7 +240,8 @@ def trade_of(atlas: Atlas, lines: tuple[str, ...], year: int, by: By) -> Trade:
 
 def _measured(frame: pd.DataFrame, by: By) -> pd.DataFrame:
     weighed_usd = 1000 * (frame[v.VALUE_KUSD] - frame[queries.UNWEIGHED_KUSD])
-    return frame.assign(**{UNIT_VALUE: weighed_usd / frame[v.QUANTITY_T], AMOUNT: frame[by.column]})
+    amount = frame[v.VALUE_KUSD if by == By.VALUE else COUNTED]
+    return frame.assign(**{UNIT_VALUE: weighed_usd / frame[v.QUANTITY_T], AMOUNT: amount})
 
 
 def _ranked(frame: pd.DataFrame) -> pd.DataFrame:

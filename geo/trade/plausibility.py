@@ -1,4 +1,6 @@
-"""What trade figures cannot say by themselves: odd unit values, missing weights, and exporters that do not produce."""
+"""What trade figures cannot say by themselves: odd unit values, weights that are missing or cannot be right, and
+exporters that do not produce.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +9,9 @@ from typing import Final
 
 import pandas as pd
 
+from geo import numbers
 from geo import vocabulary as v
-from geo.engine import queries
+from geo.engine import plausibility, queries
 from geo.trade.model import UNIT_VALUE, Trade, balances
 
 # A flow stands out beyond this factor of the median of its line, where at least so many flows have a weight.
@@ -48,6 +51,28 @@ def unit_values(trade: Trade, *, factor: float = OUTLIER_FACTOR) -> pd.DataFrame
     mark = mark.mask(ratio > factor, HIGH).mask(ratio < 1 / factor, LOW)
     mark = mark.mask(grouped.transform("count") < _ENOUGH, TOO_FEW)
     return detail.assign(median_usd_per_t=median, ratio=ratio, mark=mark.mask(detail[v.QUANTITY_T].isna(), NO_WEIGHT))
+
+
+def implausible(trade: Trade) -> pd.DataFrame:
+    """The flows and lines whose weight cannot be right, the heaviest first: what sums of weight leave out.
+
+    Columns: those of ``Trade.detail``, which has the measures of :func:`geo.engine.plausibility.tested`.
+    """
+    found = trade.detail[trade.detail[plausibility.IMPLAUSIBLE]]
+    return found.sort_values(v.QUANTITY_T, ascending=False, ignore_index=True)
+
+
+def left_out_in_words(trade: Trade) -> str:
+    """What sums of weight leave out, as one sentence; empty where they leave out nothing."""
+    if not trade.left_out_flows:
+        return ""
+    one = trade.left_out_flows == 1
+    weight = numbers.amount(trade.left_out_t, v.Unit.TONNE)
+    declared = trade.left_out_t / float(trade.detail[v.QUANTITY_T].sum())
+    return (
+        f"{trade.left_out_flows} {'flow' if one else 'flows'} of {weight} ({numbers.share(declared)} of the weight "
+        f"declared) {'is' if one else 'are'} left out: {'its' if one else 'their'} unit value is implausible."
+    )
 
 
 def line_medians(marked: pd.DataFrame) -> pd.DataFrame:

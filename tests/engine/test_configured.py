@@ -17,6 +17,7 @@ from geo.engine.spark import SparkEngine
 from geo.errors import OutOfRangeError, SourceError, TableError, UnknownChoiceError
 from geo.settings import TRADE_ENGINE, TRADE_TABLE, TRADE_TIMEOUT, read
 from geo.tables import trade
+from geo.trade import model as trade_model
 
 CONFIG = read({})
 ROWS = [
@@ -118,3 +119,34 @@ def test_the_parts_that_are_configured_at_once_open_once(folder: Path) -> None:
     assert engine is configured.engine(environment)
     assert isinstance(engine, SparkEngine)
     assert (engine.address, engine.path, engine.seconds) == ("spark://127.0.0.1:7077", str(folder.resolve()), 5.0)
+
+
+def test_the_table_of_hs_2017_has_an_engine_of_its_own():
+    """Magnets of 2024: 4.96 bn USD; China sells most of them, and the first table has none."""
+    second = configured.of_revision("HS17")
+    world = queries.world(second, lines=["850511"])
+    assert world["year"].tolist() == [2024]
+    assert world["value_kusd"].iloc[0] == pytest.approx(4_962_889, abs=1)
+    first = queries.totals(second, lines=["850511"], side="exporter").nlargest(1, "value_kusd").iloc[0]
+    assert first["exporter"] == "CHN"
+    assert queries.world(configured.of_revision("HS92", {}), lines=["850511"]).empty
+
+
+def test_the_two_tables_are_never_one():
+    """Both hold bauxite in 2024, reconciled apart: neither engine sees the other's rows."""
+    first, second = (
+        queries.world(configured.of_revision(name, {}), lines=["260600"], years=[2024]) for name in ("HS92", "HS17")
+    )
+    assert first["value_kusd"].iloc[0] != second["value_kusd"].iloc[0]
+
+
+def test_flows_of_magnets_can_be_taken():
+    codes = tuple(trade_model.lines_of("permanent-magnets", revision="HS17")["hs6"])
+    trade = trade_model.take(configured.of_revision("HS17"), lines=codes, year=2024)
+    assert codes == ("850511",)
+    assert trade.flows.iloc[0]["exporter"] == "CHN"
+
+
+def test_a_revision_without_a_table_is_refused():
+    with pytest.raises(UnknownChoiceError, match="HS17"):
+        configured.of_revision("HS22")

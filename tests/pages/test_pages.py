@@ -61,14 +61,14 @@ def test_every_view_that_is_offered_runs(mineral, view):
 @pytest.mark.parametrize(
     ("wish", "said"),
     [
-        ({"mineral": "cobolt"}, "Did you mean 'cobalt'?"),
-        ({"mineral": "<script>alert(1)</script>"}, "There is no mineral"),
-        ({"mineral": "cobalt", "year": "9999"}, "There is no year '9999'"),
-        ({"mineral": "cobalt", "stage": "smelted"}, "There is no stage 'smelted'"),
-        ({"mineral": "cobalt", "series": "usgs-1900"}, "There is no series"),
-        ({"view": "weather"}, "There is no view"),
-        ({"alliance": "nowhere"}, "There is no alliance 'nowhere'"),
-        ({"country": "XXX"}, "There is no country with the code 'XXX'"),
+        ({"mineral": "cobolt"}, "Did you mean \u2018cobalt\u2019?"),
+        ({"mineral": "<script>alert(1)</script>"}, "Unknown mineral"),
+        ({"mineral": "cobalt", "year": "9999"}, "there are some for 2018 to 2024"),
+        ({"mineral": "cobalt", "stage": "smelted"}, "Unknown stage \u2018smelted\u2019. Showing mine."),
+        ({"mineral": "cobalt", "series": "usgs-1900"}, "Unknown data source"),
+        ({"view": "weather"}, "Unknown indicator \u2018weather\u2019. Showing share of world production."),
+        ({"alliance": "nowhere"}, "Unknown alliance \u2018nowhere\u2019. Showing no alliance."),
+        ({"country": "XXX"}, "There is no country with the code \u2018XXX\u2019"),
     ],
 )
 def test_a_wish_that_cannot_be_fulfilled_is_said_beside_a_working_page(wish, said):

@@ -8,6 +8,7 @@ import pytest
 from geo import vocabulary as v
 from geo.dataset import Dataset, assemble
 from geo.errors import NotComputableError, UnknownChoiceError
+from geo.production import indicators
 from geo.production import model as production_model
 from geo.production.selection import Selection
 
@@ -53,7 +54,7 @@ def test_history_has_every_year_of_the_series(dataset):
 def test_lithium_leaves_out_the_united_states_and_says_so(dataset):
     taken = production_model.take(dataset, Selection("lithium", "production-share", "mine", "usgs", 2025))
     assert taken.result.excluded == ("USA",)
-    values = production_model.country_values(taken).set_index(v.ISO3)
+    values = taken.country_values.set_index(v.ISO3)
     assert math.isnan(values.loc["USA", "value"])
     assert values.loc["USA", v.STATUS] == "withheld"
     assert pd.isna(values.loc["USA", "rank"])
@@ -84,11 +85,33 @@ def test_graphite_reserves_in_the_total_but_not_printed_join_the_residual(datase
     ],
 )
 def test_the_views_value_is_a_share_or_an_amount(dataset, view, column):
-    series, year = ("usgs", 2025) if view.measure is v.Measure.RESERVES else ("wmd", 2023)
-    table = production_model.country_values(production_model.take(dataset, cobalt(view, series=series, year=year)))
+    series, year = ("usgs", 2025) if indicators.of(view).measure is v.Measure.RESERVES else ("wmd", 2023)
+    table = production_model.take(dataset, cobalt(view, series=series, year=year)).country_values
     pd.testing.assert_series_equal(table["value"], table[column], check_names=False)
     assert table["amount"].is_monotonic_decreasing
     assert table[v.ISO3].is_unique
+
+
+def test_growth_is_over_five_years_of_the_same_series(dataset):
+    # World Mining Data 2026, cobalt, DR Congo: 2018 and 2023 as printed in the same table.
+    taken = production_model.take(dataset, cobalt("growth", year=2023))
+    made = {
+        year: dataset.panel(
+            mineral="cobalt", stage="mine", year=year, series="wmd", measure="production"
+        ).countries.set_index(v.ISO3)[v.VALUE]["COD"]
+        for year in (2018, 2023)
+    }
+    values = taken.country_values.set_index(v.ISO3)["value"]
+    assert values["COD"] == pytest.approx(made[2023] / made[2018] - 1)
+
+
+def test_the_change_of_the_largest_is_of_the_same_country(dataset):
+    # Bauxite: Australia led in 2019, Guinea in 2024; what is stated is what Guinea gained.
+    selection = Selection("bauxite", "production-share", "mine", "wmd", 2024)
+    taken = production_model.take(dataset, selection)
+    then = taken.then.shares.set_index(v.ISO3)["share"]
+    assert taken.then.top != taken.result.top
+    assert taken.top_moved == pytest.approx(taken.result.cr1 - then[taken.result.top])
 
 
 def test_reserve_years_by_hand(dataset):
@@ -97,7 +120,7 @@ def test_reserve_years_by_hand(dataset):
     held = dataset.panel(mineral="cobalt", stage="mine", year=2025, series="usgs", measure="reserves").countries
     made = dataset.panel(mineral="cobalt", stage="mine", year=2025, series="usgs", measure="production").countries
     congo = held.set_index(v.ISO3)[v.VALUE]["COD"] / made.set_index(v.ISO3)[v.VALUE]["COD"]
-    values = production_model.country_values(taken).set_index(v.ISO3)["value"]
+    values = taken.country_values.set_index(v.ISO3)["value"]
     assert values["COD"] == pytest.approx(congo)
     assert 6_000_000 / values["COD"] == made.set_index(v.ISO3)[v.VALUE]["COD"]
 
@@ -113,7 +136,7 @@ def test_reserve_years_by_hand(dataset):
 )
 def test_no_reserve_range_has_its_reason_in_plain_words(dataset, mineral, reason):
     view = "production-share" if mineral == "gold" else "reserves"
-    offers = dataset.offers_of(mineral, view.measure).iloc[0]
+    offers = dataset.offers_of(mineral, indicators.of(view).measure).iloc[0]
     taken = production_model.take(
         dataset, Selection(mineral, view, offers["stage"], offers["series"], offers["years"][-1])
     )
@@ -158,12 +181,16 @@ def test_every_panel_on_offer_is_computed_and_adds_up(dataset):
     count = 0
     for mineral in dataset.minerals():
         for view in ("production-share", "reserves-share"):
-            for row in dataset.offers_of(mineral, view.measure).itertuples():
+            for row in dataset.offers_of(mineral, indicators.of(view).measure).itertuples():
                 for year in row.years:
                     count += 1
                     try:
                         panel = dataset.panel(
-                            mineral=mineral, stage=row.stage, year=year, series=row.series, measure=view.measure
+                            mineral=mineral,
+                            stage=row.stage,
+                            year=year,
+                            series=row.series,
+                            measure=indicators.of(view).measure,
                         )
                         found = production_model.concentration(panel)
                     except NotComputableError as error:

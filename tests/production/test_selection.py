@@ -7,14 +7,23 @@ from hypothesis import strategies as st
 from geo import vocabulary as v
 from geo.dataset import Dataset
 from geo.errors import NotComputableError
+from geo.production import indicators
 from geo.production import model as production_model
 from geo.production.indicators import MAPPED
-from geo.production.selection import Selection, resolve, views_of
+from geo.production.selection import Selection, views_of
+from geo.production.selection import resolve as resolved
+from geo.reference.choices import Choices
 
 
 @pytest.fixture(scope="module")
 def dataset() -> Dataset:
     return Dataset.load()
+
+
+def resolve(dataset: Dataset, params: dict[str, object]) -> tuple[Selection, tuple[str, ...]]:
+    """The selection and the messages of an address."""
+    choices = Choices(params)
+    return resolved(dataset, choices), tuple(choices.messages)
 
 
 def test_no_wish_opens_on_rare_earths_of_the_latest_year(dataset):
@@ -48,9 +57,9 @@ def test_without_production_the_view_is_of_reserves(dataset):
     ("wish", "part", "nearest"),
     [
         ({"mineral": "cobolt"}, "mineral", "cobalt"),
-        ({"mineral": "cobalt", "view": "reserve-share"}, "view", "reserves-share"),
+        ({"mineral": "cobalt", "view": "reserve-share"}, "indicator", "reserves-share"),
         ({"mineral": "cobalt", "stage": "mines"}, "stage", "mine"),
-        ({"mineral": "cobalt", "series": "usg"}, "series", "usgs"),
+        ({"mineral": "cobalt", "series": "usg"}, "data source", "usgs"),
         ({"mineral": "cobalt", "year": "2042"}, "year", None),
         ({"mineral": "cobalt", "year": -1}, "year", None),
     ],
@@ -58,8 +67,8 @@ def test_without_production_the_view_is_of_reserves(dataset):
 def test_each_wrong_part_is_told_in_one_sentence(dataset, wish, part, nearest):
     _, said = resolve(dataset, wish)
     assert len(said) == 1
-    assert f"no {part} " in said[0]
-    assert (f"Did you mean {nearest!r}?" in said[0]) == (nearest is not None)
+    assert f"{part} \u2018" in said[0]
+    assert (f"Did you mean \u2018{nearest}\u2019?" in said[0]) == (nearest is not None)
 
 
 def test_what_is_right_survives_what_is_wrong(dataset):
@@ -85,6 +94,17 @@ def test_every_offered_reserve_range_can_be_computed(dataset):
         if "reserve-years" in views_of(dataset, mineral):
             selection, _ = resolve(dataset, {"mineral": mineral, "view": "reserve-years"})
             assert production_model.take(dataset, selection).reserve_years is not None, mineral
+
+
+def test_an_unknown_year_is_answered_with_the_years_there_are(dataset):
+    _, said = resolve(dataset, {"mineral": "cobalt", "year": "2010"})
+    assert said == ("No figures for the year \u20182010\u2019; there are some for 2018 to 2024. Showing 2024.",)
+
+
+def test_growth_is_offered_in_the_years_that_have_one_five_years_before(dataset):
+    selection, said = resolve(dataset, {"mineral": "cobalt", "view": "growth", "year": "2020"})
+    assert selection.year == 2024
+    assert said == ("No figures for the year \u20182020\u2019; there are some for 2023 to 2024. Showing 2024.",)
 
 
 def test_every_mineral_has_a_view_and_a_default(dataset):
@@ -118,7 +138,7 @@ def test_any_wish_gives_a_selection_that_can_be_computed(dataset, data):
     ]
     assert len(said) == len(wrong)
     assert selection.view in views_of(dataset, selection.mineral)
-    offers = dataset.offers_of(selection.mineral, selection.view.measure)
+    offers = dataset.offers_of(selection.mineral, indicators.of(selection.view).measure)
     offered = offers[(offers[v.STAGE] == selection.stage) & (offers[v.SERIES] == selection.series)]
     assert selection.year in offered["years"].iloc[0]
     try:

@@ -5,13 +5,13 @@ import re
 import pytest
 
 from geo.dataset import Dataset
-from geo.indicators.concentration import BANDS_2010, BANDS_2023
 from geo.numbers import NBSP
+from geo.production import indicators, sentences
 from geo.production import model as production_model
-from geo.production import sentences
 from geo.production.model import Snapshot
 from geo.production.selection import Selection, resolve, views_of
 from geo.reference import names
+from geo.reference.choices import Choices
 
 
 @pytest.fixture(scope="module")
@@ -20,8 +20,9 @@ def dataset() -> Dataset:
 
 
 def taken(dataset: Dataset, *, members: frozenset[str] = frozenset(), **wish: str | int) -> Snapshot:
-    selection, said = resolve(dataset, wish)
-    assert said == ()
+    choices = Choices(wish)
+    selection = resolve(dataset, choices)
+    assert choices.messages == []
     return production_model.take(dataset, selection, members=members)
 
 
@@ -34,7 +35,7 @@ def plain(text: str) -> str:
     [
         ({"mineral": "cobalt", "year": 2023}, "DR Congo mined 70 % of the world's cobalt in 2023"),
         ({"mineral": "beryllium"}, "The United States mined 59 % of the world's beryllium in 2024"),
-        ({"mineral": "gallium"}, "China refined or smelted 99 % of the world's gallium in 2024"),
+        ({"mineral": "gallium"}, "China refined 99 % of the world's gallium in 2024"),
         ({"mineral": "natural-gas"}, "The United States produced 25 % of the world's natural gas in 2024"),
         ({"mineral": "raw-steel"}, "China produced 52 % of the world's raw steel in 2025"),
         ({"mineral": "rare-earths", "view": "reserves"}, "China holds 58 % of published reserves of rare earths"),
@@ -70,26 +71,41 @@ def test_the_alliance_view_without_an_alliance_names_the_largest(dataset):
     assert sentences.headline(found).startswith("DR Congo mined")
 
 
-def test_the_explanation_of_cobalt(dataset):
+def test_finding_and_details_of_cobalt(dataset):
     found = taken(dataset, mineral="cobalt", year=2023, members=frozenset({"COD"}))
-    text = plain(sentences.explanation(found, BANDS_2023, alliance="One"))
-    assert text.startswith(
-        "Supply is highly concentrated: HHI 5,072 of 10,000, as if 2.0 equal countries supplied the world. "
-        "Without DR Congo, 30 % (59.2 kt) would remain. Members of One account for 70 %."
+    assert plain(sentences.finding(found)) == (
+        "Excluding DR Congo, world output would be 59.2 kt (30 %); concentration is high (HHI 5,072)."
     )
-    assert "2018" in text
+    details = [plain(text) for text in sentences.details(found, frozenset({"COD"}), alliance="One")]
+    assert details[:3] == [
+        "That is equivalent to 2.0 equal-sized producers.",
+        "Members of One account for 70 %.",
+        "The largest outside it is Indonesia with 9.5 %.",
+    ]
+    assert details[3].startswith("Since 2018, world output has risen ")
+    assert details[3].endswith("percentage points.")
 
 
 def test_an_interval_across_bands_names_both(dataset):
     # IEA copper mines 2024: a third of the world is unnamed.
-    text = plain(sentences.explanation(taken(dataset, mineral="copper", series="iea", stage="mine"), BANDS_2023))
-    assert text.startswith("Concentration of supply is between low and high: HHI 981\u20132,139 of 10,000")
+    text = plain(sentences.finding(taken(dataset, mineral="copper", series="iea", stage="mine")))
+    assert text.endswith("concentration is low to high (HHI 981\u20132,139).")
 
 
-def test_the_bands_decide_the_words(dataset):
-    found = taken(dataset, mineral="lead", series="usgs")  # HHI 2,085 to 2,210
-    assert sentences.explanation(found, BANDS_2023).startswith("Supply is highly concentrated")
-    assert sentences.explanation(found, BANDS_2010).startswith("Supply is moderately concentrated")
+def test_a_finding_about_reserves_names_their_holders(dataset):
+    text = plain(sentences.finding(taken(dataset, mineral="lithium", view="reserves")))
+    assert text.startswith("The three largest hold ")
+    assert "published" in text
+
+
+def test_two_years_compare_with_the_older_one_first(dataset):
+    now, then = (taken(dataset, mineral="lithium", year=year) for year in (2024, 2018))
+    title, finding = sentences.comparison(now, then, ("2024", "2018"), part="year")
+    assert plain(title).startswith("Australia accounted for ")
+    assert plain(title).endswith(" in 2024")
+    assert " in 2018 and " in plain(title)
+    assert plain(finding).startswith("World output rose from ")
+    assert "(2018) to " in plain(finding)
 
 
 def test_the_source_line_names_edition_basis_and_dataset(dataset):
@@ -108,7 +124,13 @@ def test_countries_with_their_article(iso3, text):
 
 
 @pytest.mark.parametrize(
-    ("mineral", "text"), [("rare-earths", "rare earths"), ("tungsten", "tungsten"), ("diamond-gem", "diamond (gem)")]
+    ("mineral", "text"),
+    [
+        ("rare-earths", "rare earths"),
+        ("tungsten", "tungsten"),
+        ("diamond-gem", "gem diamonds"),
+        ("graphite", "natural graphite"),
+    ],
 )
 def test_minerals_within_a_sentence(mineral, text):
     assert names.mineral_in_text(mineral) == text
@@ -117,11 +139,13 @@ def test_minerals_within_a_sentence(mineral, text):
 def test_the_grammar_holds_for_every_mineral_and_view(dataset):
     for mineral in dataset.minerals():
         for view in views_of(dataset, mineral):
-            for offer in dataset.offers_of(mineral, view.measure).itertuples():
+            for offer in dataset.offers_of(mineral, indicators.of(view).measure).itertuples():
                 selection = Selection(mineral, view, offer.stage, offer.series, offer.years[-1])
                 found = production_model.take(dataset, selection, members=frozenset({"USA", "JPN"}))
                 head = sentences.headline(found, alliance="Two")
-                text = sentences.explanation(found, BANDS_2023, alliance="Two")
+                text = " ".join(
+                    (sentences.finding(found), *sentences.details(found, frozenset({"USA", "JPN"}), alliance="Two"))
+                )
                 for words in (head, text):
                     assert not re.search(r"  | [.,;]|\.\.|\bnan\b|None|no data|\u22120(?!\.)|\d[eE][+-]", words), words
                     assert words[0].isupper() or words[0].isdigit(), words
@@ -137,7 +161,7 @@ def test_codes_become_names_on_a_page():
 
 def test_a_withheld_member_is_not_counted_silently():
     dataset = Dataset.load()
-    selection, _ = resolve(dataset, {"mineral": "lithium", "series": "usgs", "year": "2024"})
-    taken = production_model.take(dataset, selection, members=frozenset({"AUS", "USA"}))
-    text = sentences.explanation(taken, BANDS_2023, alliance="the pair")
+    pair = frozenset({"AUS", "USA"})
+    found = taken(dataset, mineral="lithium", series="usgs", year="2024", members=pair)
+    text = " ".join(sentences.details(found, pair, alliance="the pair"))
     assert "not counting the United States, listed without a figure" in text

@@ -46,8 +46,65 @@ def test_the_finance_talks_are_the_g7_four_guests_and_the_union():
     day = dt.date(2026, 1, 12)
     own_name = {"USA", "GBR", "CAN", "FRA", "DEU", "ITA", "JPN", "AUS", "IND", "KOR", "MEX"}
     talks = "washington_2026_finance_talks"
-    assert alliances.members(talks, on=day, expand_blocs=False) == own_name
+    assert alliances.members(talks, on=day, eu_seat="none") == own_name
     assert alliances.members(talks, on=day) == own_name | alliances.members("eu27", on=day)
+
+
+def test_the_default_is_eleven_countries_and_the_union():
+    """Audit A7: its title said "35 members", because one seat of the Union was unrolled into 27 states."""
+    day = dt.date(2026, 2, 4)
+    found = alliances.parties(alliances.DEFAULT, on=day)
+    assert alliances.alliance(alliances.DEFAULT).name == "Strategic minerals alliance talks, Washington, February 2026"
+    assert found.in_words() == "11 countries and the EU"
+    assert len(found) == 12
+    assert found.roster == "sourced"
+    assert found.countries == alliances.members("g7", on=day) | {"AUS", "NZL", "IND", "KOR"}
+    assert found.blocs == {"eu27"}
+
+
+def test_the_seat_of_the_union_counts_with_its_states_or_with_none():
+    day = dt.date(2026, 2, 4)
+    alone = alliances.members(alliances.DEFAULT, on=day, eu_seat="none")
+    assert alone == alliances.parties(alliances.DEFAULT, on=day).countries
+    union = alliances.members("eu27", on=day)
+    assert alliances.members(alliances.DEFAULT, on=day) == alone | union
+    assert alliances.bloc(alliances.DEFAULT, on=day, eu_seat="none").members == alone
+    with pytest.raises(UnknownChoiceError, match="union"):
+        alliances.members(alliances.DEFAULT, on=day, eu_seat="half")
+
+
+@pytest.mark.parametrize(
+    ("alliance_id", "words"),
+    [
+        ("washington_2026_finance_talks", "11 countries and the EU"),
+        ("g7", "7 countries"),
+        ("eu27", "27 countries"),
+        ("forge", "15 countries and the EU (inferred)"),
+        ("us_price_floor_plurilateral", "3 countries and the EU"),
+    ],
+)
+def test_titles_count_parties(alliance_id, words):
+    """Audit A7: 35, 69, 39, 35, 30 and 52 "members", of which 27 were always the Union's."""
+    assert alliances.standing_in_words(alliance_id, on=TODAY) == words
+
+
+def test_no_default_is_inferred():
+    assert alliances.parties(alliances.DEFAULT, on=TODAY).roster == "sourced"
+    assert alliances.parties("forge", on=TODAY).roster == "inferred"
+    assert alliances.parties("us_bilateral_frameworks", on=TODAY).roster == "partly inferred"
+
+
+@pytest.mark.parametrize(
+    ("alliance_id", "on", "words"),
+    [
+        ("msp", TODAY, "had no members on this date (active 2022\N{EN DASH}2026)"),
+        ("msp", dt.date(2020, 1, 1), "had no members on this date (active 2022\N{EN DASH}2026)"),
+        ("forge", dt.date(2026, 2, 3), "had no members on this date (since 2026)"),
+        (alliances.DEFAULT, dt.date(2026, 2, 3), "had no members on this date (since 2026)"),
+    ],
+)
+def test_an_alliance_without_members_says_when_it_had_some(alliance_id, on, words):
+    assert alliances.standing_in_words(alliance_id, on=on) == words
 
 
 @pytest.mark.parametrize(("days", "attended"), [(-1, False), (0, True), (1, True), (3650, True)])
@@ -159,8 +216,8 @@ def test_coverage_never_falls_when_members_join(world, first, more):
 @settings(deadline=None, max_examples=40)
 def test_members_are_among_those_named_and_talks_never_shrink(on, days):
     for entry in alliances.all_alliances():
-        today = alliances.members(entry.id, on=on, expand_blocs=False)
+        today = alliances.members(entry.id, on=on, eu_seat="none")
         assert today <= {row.iso3 for row in alliances.memberships(entry.id)}
         if entry.kind == "talks":
-            later = alliances.members(entry.id, on=on + dt.timedelta(days=days), expand_blocs=False)
+            later = alliances.members(entry.id, on=on + dt.timedelta(days=days), eu_seat="none")
             assert today <= later

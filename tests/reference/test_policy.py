@@ -12,10 +12,31 @@ from geo.reference import policy
 TODAY = dt.date(2026, 11, 23)
 
 
-def test_secondary_sources_are_left_out_unless_asked_for() -> None:
-    firm, everything = policy.events(on=TODAY), policy.events(on=TODAY, secondary=True)
+def test_secondary_sources_are_marked_and_can_be_left_out() -> None:
+    everything, firm = policy.events(on=TODAY), policy.events(on=TODAY, secondary=False)
     assert set(firm["evidence"]) <= {"primary", "press"}
-    assert len(everything) > len(firm)
+    assert set(everything["evidence"]) == {"primary", "press", "secondary"}
+
+
+def test_the_quota_in_force_restricts_cobalt() -> None:
+    """Audit B: the quota of 96,600 t was hidden, so that nobody restricted cobalt."""
+    found = policy.restrictions(on=TODAY, mineral="cobalt").set_index("event_id")
+    assert "96,600 t" in found.loc["COD-2025-09-20-QUOTA", "title"]
+    assert "COD" in policy.restricting(on=TODAY, mineral="cobalt")
+
+
+def test_technology_and_production_quotas_restrict_no_exports() -> None:
+    """Audit B: China was drawn as restricting lithium exports, Indonesia nickel by its mining quota."""
+    assert "CHN" not in policy.restricting(on=TODAY, mineral="lithium")
+    nickel = policy.restrictions(on=TODAY, mineral="nickel")
+    assert set(nickel["event_id"]) == {"IDN-2020-01-01-NI"}
+
+
+def test_the_missing_restrictions_are_there() -> None:
+    """Audit B: enriched uranium to the United States, raw minerals of Namibia."""
+    assert policy.restricting(on=TODAY, mineral="uranium") == {"RUS"}
+    assert "NAM" in policy.restricting(on=dt.date(2023, 6, 8), mineral="lithium")
+    assert "NAM" not in policy.restricting(on=dt.date(2023, 6, 7), mineral="lithium")
 
 
 def test_the_latest_event_comes_first_with_its_state() -> None:
@@ -44,17 +65,17 @@ def test_a_country_acts_or_is_aimed_at_alone_or_in_its_bloc() -> None:
 
 
 def test_who_restricts_exports_depends_on_the_day() -> None:
-    assert policy.restricting(on=dt.date(2025, 6, 1), mineral="cobalt") == {"COD"}
+    assert policy.restricting(on=dt.date(2025, 6, 1), mineral="cobalt") == {"COD", "NAM"}
     assert policy.restricting(on=dt.date(2019, 6, 1)) == frozenset()
     assert policy.restricting(on=dt.date(2023, 7, 31), mineral="gallium") == frozenset()
     assert policy.restricting(on=dt.date(2023, 8, 1), mineral="gallium") == {"CHN"}
 
 
-def test_only_secondary_evidence_marks_nobody() -> None:
-    """A ban reported by secondary sources alone; the firm one of October 2025 came later."""
+def test_a_ban_that_only_secondary_sources_report_counts_with_its_mark() -> None:
+    """The firm report of Malaysia's ban of January 2024 came in October 2025."""
     day = dt.date(2024, 6, 1)
-    assert "MYS" not in policy.restricting(on=day, mineral="rare-earths")
-    assert "MYS" in policy.restricting(on=day, mineral="rare-earths", secondary=True)
+    assert "MYS" in policy.restricting(on=day, mineral="rare-earths")
+    assert "MYS" not in policy.restricting(on=day, mineral="rare-earths", secondary=False)
 
 
 def test_suspensions_that_pause_a_control_restrict_nothing() -> None:

@@ -188,7 +188,7 @@ def test_another_revision_is_mapped_and_says_what_it_loses(tmp_path: Path) -> No
     assert loaded.left_out[staging.TOO_WIDE] == 1
     said = " ".join(loaded.notes)
     assert "810510 from 810520 + 810530" in said
-    assert "Lost: 811230. Germanium among" in said
+    assert "Lost: 811230. Shares the code with 811240, 811291" in said
     with pytest.raises(SourceError, match="only its mineral lines"):
         load(brought(tmp_path, rows + "\n", "BACI_HS17_Y2021_V202601.csv"), tmp_path / "table", all_lines=True)
     with pytest.raises(SourceError, match="forget it first"):
@@ -205,6 +205,15 @@ def test_every_mineral_line_is_had_or_said_to_be_lost(revision: str) -> None:
     parts = [code for codes in mapping.split.values() for code in codes]
     assert len(parts) == len(set(parts))
     assert (revision == "HS92") == (not mapping.split and not mapping.lost)
+
+
+def test_a_line_is_had_without_the_goods_that_moved_to_another_heading() -> None:
+    """HS 2022 has a heading for electronic waste, waste magnets among it; the magnets keep their code."""
+    mapping = revisions.mapping("HS22")
+    assert mapping.lines["850511"] == "850511"
+    assert "854921" in mapping.without["850511"]
+    assert "850511" not in mapping.split
+    assert any("moved to another heading: 850511 (" in note for note in mapping.notes())
 
 
 def test_a_year_comes_from_one_file(tmp_path: Path) -> None:

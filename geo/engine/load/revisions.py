@@ -1,8 +1,10 @@
 """Lines of later revisions of the Harmonized System that stand for the mineral lines of HS 1992.
 
-``data/mappings/hs_revisions.csv`` lists what changed: a line with a row there is made up of the codes of its rows, any
-other keeps its code. A code that is ``part`` of a line holds nothing else; one that is ``wider`` holds other goods too,
-which no statistic tells apart. A line is taken only where every code that it needs is no wider than it.
+``data/mappings/hs_revisions.csv``, made from the correlation tables of the United Nations, lists what changed: a line
+with a row there is made up of the codes of its rows, any other keeps its code. A code that is ``part`` of a line holds
+nothing else; one that is ``wider`` holds other goods of the heading too, which no statistic tells apart; one that is
+``left`` is of another heading, to which some goods of the line moved. A line is taken only where none of its codes is
+wider than it, and without the goods that left it.
 """
 
 from __future__ import annotations
@@ -23,14 +25,17 @@ REVISIONS: Final = (BASE, "HS96", "HS02", "HS07", "HS12", "HS17", "HS22")
 CLASSIFICATIONS: Final = dict(zip(("H0", "H1", "H2", "H3", "H4", "H5", "H6"), REVISIONS, strict=True))
 PART: Final = "part"
 WIDER: Final = "wider"
+LEFT: Final = "left"
+RELATIONS: Final = (PART, WIDER, LEFT)
 
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
     """``lines`` gives the line of HS 1992 for a code of ``revision``.
 
-    ``split`` are the lines that this revision parts into several codes, which are added up; ``lost`` says why a line
-    cannot be had; ``wide`` are the codes that hold such lines.
+    ``split`` are the lines that this revision parts into several codes, which are added up; ``without`` are the codes
+    of other headings to which some goods of a line moved; ``lost`` says why a line cannot be had; ``wide`` are the
+    codes that hold such lines.
     """
 
     revision: str
@@ -38,6 +43,7 @@ class Mapping:
     split: dict[str, tuple[str, ...]]
     lost: dict[str, str]
     wide: frozenset[str]
+    without: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def notes(self) -> tuple[str, ...]:
         """What the mapping does and loses, in sentences."""
@@ -47,6 +53,9 @@ class Mapping:
         if self.split:
             parts = "; ".join(f"{line} from {' + '.join(codes)}" for line, codes in sorted(self.split.items()))
             said.append(f"Added up from several codes: {parts}. A sum has a weight only where every code has one.")
+        if self.without:
+            moved = "; ".join(f"{line} ({', '.join(codes)})" for line, codes in sorted(self.without.items()))
+            said.append(f"Without the goods that moved to another heading: {moved}.")
         said += [f"Lost: {line}. {why}." for line, why in sorted(self.lost.items())]
         return tuple(said)
 
@@ -63,20 +72,30 @@ def mapping(revision: str, path: Path = sources.MAPPINGS / "hs_revisions.csv") -
     try:
         with path.open(encoding="utf-8", newline="") as file:
             for row in csv.DictReader(file):
-                if row["hs6"] not in lines or row["revision"] not in REVISIONS or row["relation"] not in {PART, WIDER}:
+                if (
+                    row["hs6"] not in lines
+                    or row["revision"] not in REVISIONS
+                    or row["relation"] not in {PART, WIDER, LEFT}
+                ):
                     raise TableError("hs_revisions", [f"the row {row} has no line, revision or relation that is known"])
                 if row["revision"] == revision:
                     changed.setdefault(row["hs6"], []).append((row["code"], row["relation"], row["note"]))
     except (OSError, KeyError) as error:
         raise TableError("hs_revisions", [f"the mapping {path.name} cannot be read: {error}"]) from error
     found = {line: line for line in lines if line not in changed}
-    split, lost, every = {}, {}, set()
+    split: dict[str, tuple[str, ...]] = {}
+    without: dict[str, tuple[str, ...]] = {}
+    lost, every = {}, set()
     for line, codes in changed.items():
         wide = [(code, note) for code, relation, note in codes if relation == WIDER]
-        if wide:
+        own = tuple(code for code, relation, _ in codes if relation == PART)
+        if wide or not own:
             every |= {code for code, _ in wide}
-            lost[line] = "; ".join(f"{note} ({code} of {revision})" for code, note in wide)
+            shared = [f"{note} ({code} of {revision})" for code, note in wide]
+            lost[line] = "; ".join(shared) or "all its goods moved to other headings"
             continue
-        split[line] = tuple(code for code, _, _ in codes)
-        found |= dict.fromkeys(split[line], line)
-    return Mapping(revision, found, split, lost, frozenset(every - set(found)))
+        found |= dict.fromkeys(own, line)
+        split |= {line: own} if len(own) > 1 else {}
+        left = tuple(code for code, relation, _ in codes if relation == LEFT)
+        without |= {line: left} if left else {}
+    return Mapping(revision, found, split, lost, frozenset(every - set(found)), without)

@@ -8,8 +8,7 @@ import streamlit as st
 
 from geo.errors import NotComputableError
 from geo.pages.flows import charts
-from geo.pages.shared import address, session, style
-from geo.pages.shared import policy as policy_view
+from geo.pages.shared import session, style
 from geo.reference import policy
 from geo.tables.trade import area_name
 from geo.trade import history as trade_history
@@ -65,8 +64,7 @@ def _pair_years(selection: FlowSelection, events: list[dict[str, str]]) -> None:
 
 def _marks(selection: FlowSelection, today: date) -> list[dict[str, str]]:
     """Policy events within the years on record, as marks for the charts of time."""
-    wish = address.params()
-    events = policy.events(on=today, mineral=selection.mineral, secondary=policy_view.secondary(wish))
+    events = policy.events(on=today, mineral=selection.mineral)
     found = policy.marks(events, years=selection.years)
     return [
         {"year": row.date[:4], "date": row.date, "title": row.title, "status": f"{row.state}; {row.evidence}"}

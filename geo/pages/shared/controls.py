@@ -27,7 +27,7 @@ def critical_list(params: dict[str, str]) -> str:
     options = [_ALL, *lists]
     _WIDGETS.choice(
         "Critical-minerals list", "list", options, chosen, format_func=lambda name: lists.get(name, "All minerals"),
-        width=150,
+        width=145,
         help="Show only minerals on an official list of critical minerals.",
     )  # fmt: skip
     return chosen
@@ -39,14 +39,14 @@ def mineral(dataset: Dataset, selection: Selection, listed: str) -> None:
     entries = [minerals.mineral(name) for name in dataset.minerals() if name in allowed or name == selection.mineral]
     entries.sort(key=lambda entry: (entry.group, entry.name))
     words = {entry.id: f"{entry.name}  ({entry.group})" for entry in entries}
-    _WIDGETS.choice("Mineral", "mineral", list(words), selection.mineral, format_func=words.get, width=240)
+    _WIDGETS.choice("Mineral", "mineral", list(words), selection.mineral, format_func=words.get, width=215)
 
 
 def view(dataset: Dataset, selection: Selection) -> None:
     """What the map shows."""
     options = views_of(dataset, selection.mineral)
     titles = {one.id: one.title for one in indicators.MAPPED}
-    _WIDGETS.choice("Indicator", "view", options, selection.view, format_func=titles.get, width=200)
+    _WIDGETS.choice("Indicator", "view", options, selection.view, format_func=titles.get, width=205)
 
 
 def stage_and_series(dataset: Dataset, selection: Selection) -> None:
@@ -71,7 +71,7 @@ def alliance(chosen: str, on: date) -> None:
             return "None"
         return f"{entries[name].short_name}  ({len(session.members(name, on))})"
 
-    _WIDGETS.choice("Alliance", "alliance", ["", *entries], chosen, format_func=words, width=235)
+    _WIDGETS.choice("Alliance", "alliance", ["", *entries], chosen, format_func=words, width=220)
 
 
 def country(chosen: str) -> None:
@@ -80,7 +80,7 @@ def country(chosen: str) -> None:
     options = ["", *sorted(names, key=names.__getitem__)]
     _WIDGETS.choice(
         "Country", "country", options, chosen, format_func=lambda code: names.get(code, "Choose a country"),
-        width=190,
+        width=160,
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from geo import downloads
+from geo.pages.shared import session
 
 _SESSION: Final = "download_session"
 
@@ -63,8 +64,8 @@ def table(
 
 def _asked(file_name: str, follows: tuple[object, ...]) -> str:
     """A checksum of what a file is made from; sessions never share one, whatever *follows* leaves out."""
-    session = st.session_state.setdefault(_SESSION, secrets.token_hex(16))
-    parts = (session, session.dataset().version, file_name, *map(_fingerprint, follows))
+    secret = st.session_state.setdefault(_SESSION, secrets.token_hex(16))
+    parts = (secret, session.dataset().version, file_name, *map(_fingerprint, follows))
     return downloads.checksum("\0".join(parts).encode())
 
 

@@ -14,7 +14,7 @@ from geo.reference import alliances, countries, minerals, policy
 from geo.reference.tables.policy import State
 
 # Parts of the address that belong to the list and the layer.
-PARTS = ("events", "standing", "secondary", "restrictions", "day")
+PARTS = ("events", "standing", "restrictions", "day")
 _ANY = ""
 _LAYER = Widgets("policy_map")
 # "1" is what a person would write into an address, "True" what a switch writes.
@@ -34,11 +34,6 @@ def _short(text: str) -> str:
     return "1" if text in _ON else text.replace("False", "")
 
 
-def secondary(wish: Mapping[str, str]) -> bool:
-    """Whether the reader asked for events that only secondary sources report."""
-    return wish.get("secondary") in _ON
-
-
 def show(wish: Mapping[str, str], *, on: date, mineral: str = "", country: str = "") -> None:
     """The list of events about a mineral, or by and against a country, with its filters.
 
@@ -46,15 +41,15 @@ def show(wish: Mapping[str, str], *, on: date, mineral: str = "", country: str =
     """
     subject = minerals.mineral(mineral).name if mineral else countries.name_of(country) if country else ""
     st.markdown(f"##### Policy: {subject}" if subject else "##### Policy")
-    everything = policy.events(on=on, mineral=mineral, country=country, secondary=True)
-    kind, standing, others = _filters(wish, everything, "mineral" if mineral else "country")
-    rows = _rows(on, mineral, country, kind, standing, secondary=others)
+    everything = policy.events(on=on, mineral=mineral, country=country)
+    kind, standing = _filters(wish, everything, "mineral" if mineral else "country")
+    rows = _rows(on, mineral, country, kind, standing)
     if rows.empty:
         st.caption("No event in this list" + (" fits the filters." if len(everything) else "."))
     else:
         _table(rows)
-    hidden = 0 if others else int((everything["evidence"] == "secondary").sum())
-    said = f"{hidden} more rest on secondary sources only and are left out. " if hidden else ""
+    weak = int((everything["evidence"] == "secondary").sum())
+    said = f"{weak} of them reported by secondary sources only, marked in the column of evidence. " if weak else ""
     st.caption(
         f"{said}State of {on.isoformat()}: \u201cin force\u201d means that no end or pause is on record, "
         "\u201cunclear\u201d that what became of it is not. Compiled on 23 November 2026; "
@@ -62,7 +57,7 @@ def show(wish: Mapping[str, str], *, on: date, mineral: str = "", country: str =
     )
 
 
-def _filters(wish: Mapping[str, str], everything: pd.DataFrame, place: str) -> tuple[str, str, bool]:
+def _filters(wish: Mapping[str, str], everything: pd.DataFrame, place: str) -> tuple[str, str]:
     widgets = Widgets(f"policy_{place}")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         kinds = [name for name in policy.KIND_NAMES if name in set(everything["kind"])]
@@ -76,19 +71,13 @@ def _filters(wish: Mapping[str, str], everything: pd.DataFrame, place: str) -> t
             "Show", [_ANY, *_STANDING], format_func=lambda name: _STANDING.get(name, "Everything"), width=200,
             **widgets.bound("standing", standing),
         )  # fmt: skip
-        others = secondary(wish)
-        st.toggle(
-            "Secondary sources too",
-            help="Events that no primary source or press report was found for; marked \u201csecondary\u201d.",
-            **widgets.bound("secondary", others),
-        )
-    return kind, standing, others
+    return kind, standing
 
 
 @functools.lru_cache(maxsize=128)
-def _rows(on: date, mineral: str, country: str, kind: str, standing: str, *, secondary: bool) -> pd.DataFrame:
+def _rows(on: date, mineral: str, country: str, kind: str, standing: str) -> pd.DataFrame:
     """The events that fit the filters, as they are shown."""
-    found = policy.events(on=on, mineral=mineral, country=country, secondary=secondary)
+    found = policy.events(on=on, mineral=mineral, country=country)
     if kind:
         found = found[found["kind"] == kind]
     if standing == "now":

@@ -7,8 +7,11 @@
 ``published``, ``list_item`` (as the list names it), ``mineral``, ``via``, ``source_id``, ``source_url``,
 ``evidence``, ``note``. ``via`` tells why the mineral counts as listed, see :data:`VIA`.
 
-``mineral_hs.csv``, one row a mineral and tariff line of HS 1992: ``mineral``, ``hs6``, ``stage``,
-``role``, ``description``, ``bundle_note``, ``in_trade_table``, ``geopolrisk``, ``source_id``.
+``mineral_hs.csv``, one row per mineral and tariff line: ``mineral``, ``revision`` (see :data:`HS_REVISIONS`),
+``hs6``, ``stage``, ``role``, ``description``, ``bundle_note``, ``form`` (see :data:`FORMS`), ``product`` (the name of
+the form, as in ``trade_forms.csv``), ``holds`` (ids of the minerals in the line, joined by ``;``, empty where the line
+holds none), ``other_goods``, ``basis`` (what the tonnes of the line weigh), ``in_trade_table`` (the table of the
+revision: HS 1992 or HS 2017), ``geopolrisk``, ``source_id``.
 
 ``end_uses.csv``, one row a mineral, sector and source: ``mineral``, ``published_mineral``, ``sector``,
 ``share_pct``, ``region``, ``year``, ``published_year``, ``forecast``, ``source_url``, ``note``,
@@ -22,6 +25,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from geo.errors import UnknownChoiceError
 from geo.schema import check as gate
 from geo.schema import load, pa
 
@@ -43,6 +47,21 @@ VIA: Final = {
 }
 EVIDENCE: Final = ("primary", "press", "secondary")
 HS_STAGES: Final = ("mine", "refined", "downstream")
+HS_1992: Final = "HS92"
+HS_2017: Final = "HS17"
+HS_REVISIONS: Final = (HS_1992, HS_2017)
+FORMS: Final = {
+    "mineral": "natural mineral or fuel",
+    "ore": "ore, with its concentrates where the line does not tell them apart",
+    "concentrate": "concentrate",
+    "intermediate": "intermediate of smelters and refineries",
+    "compound": "oxide or other compound",
+    "metal": "unwrought metal or element",
+    "alloy": "alloy, with ferro-alloys",
+    "product": "product made of it",
+    "scrap": "scrap",
+}
+GROSS_WEIGHT: Final = "gross weight"
 HS_ROLES: Final = ("main", "complementary")
 YES_NO: Final = ("yes", "no")
 
@@ -73,11 +92,17 @@ LIST_COLUMNS: Final = (
 )
 HS_COLUMNS: Final = (
     "mineral",
+    "revision",
     "hs6",
     "stage",
     "role",
     "description",
     "bundle_note",
+    "form",
+    "product",
+    "holds",
+    "other_goods",
+    "basis",
     "in_trade_table",
     "geopolrisk",
     "source_id",
@@ -125,6 +150,10 @@ def _host_has_source(frame: pd.DataFrame) -> pd.Series:
     return frame["by_product_of"].isna() == frame["by_product_source"].isna()
 
 
+def _holds_something(frame: pd.DataFrame) -> pd.Series:
+    return frame["holds"].notna() | frame["other_goods"].notna()
+
+
 def check_minerals(frame: pd.DataFrame) -> pd.DataFrame:
     """Return *frame* if it is a well-formed table of minerals.
 
@@ -169,7 +198,7 @@ def check_lists(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def check_hs(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return *frame* if every row ties a mineral to one six-digit line with a stage and a role.
+    """Return *frame* if every row ties a mineral to one six-digit line with a stage, a role and a form.
 
     Raises
     ------
@@ -179,12 +208,17 @@ def check_hs(frame: pd.DataFrame) -> pd.DataFrame:
         "mineral": _text(pa.Check.str_matches(_ID)),
         "hs6": _text(pa.Check.str_matches(r"^\d{6}$")),
         "stage": _text(pa.Check.isin(HS_STAGES)),
+        "revision": _text(pa.Check.isin(HS_REVISIONS)),
         "role": _text(pa.Check.isin(HS_ROLES)),
         "bundle_note": _text(nullable=True),
+        "form": _text(pa.Check.isin(FORMS)),
+        "holds": _text(pa.Check.str_matches(_IDS), nullable=True),
+        "other_goods": _text(nullable=True),
         "in_trade_table": _text(pa.Check.isin(YES_NO)),
         "geopolrisk": _text(pa.Check.isin(YES_NO)),
     }
-    return gate("mineral_hs", frame, _schema(columns, unique=["mineral", "hs6"], checks=[]))
+    checks = [pa.Check(_holds_something, error="the line holds neither minerals nor other goods")]
+    return gate("mineral_hs", frame, _schema(columns, unique=["mineral", "revision", "hs6"], checks=checks))
 
 
 def check_end_uses(frame: pd.DataFrame) -> pd.DataFrame:
@@ -227,14 +261,18 @@ def read_lists(*, path: Path | None = None) -> pd.DataFrame:
     return load("mineral_lists", path=path, dtypes=dict.fromkeys(LIST_COLUMNS, "str"), check=check_lists)
 
 
-def read_hs(*, path: Path | None = None) -> pd.DataFrame:
-    """Read and check ``mineral_hs.csv``; ``hs6`` stays text.
+def read_hs(*, path: Path | None = None, revision: str = HS_1992) -> pd.DataFrame:
+    """The lines of one revision in ``mineral_hs.csv``; ``hs6`` stays text.
 
     Raises
     ------
+    UnknownChoiceError: if there is no such revision.
     TableError: if the file is missing, unreadable or breaks the schema.
     """
-    return load("mineral_hs", path=path, dtypes=dict.fromkeys(HS_COLUMNS, "str"), check=check_hs)
+    if revision not in HS_REVISIONS:
+        raise UnknownChoiceError("revision of the Harmonized System", revision, HS_REVISIONS)
+    lines = load("mineral_hs", path=path, dtypes=dict.fromkeys(HS_COLUMNS, "str"), check=check_hs)
+    return lines[lines["revision"] == revision].reset_index(drop=True)
 
 
 def read_end_uses(*, path: Path | None = None) -> pd.DataFrame:

@@ -7,14 +7,16 @@ All three: ``minerals`` (ids joined by ``;``, empty where only a group without r
 
 ``policy_events.csv``: ``event_id``, ``date`` (made known), ``date_precision``, ``start`` and ``end``
 (first and last day of force, empty end = none known), ``pause_from`` and ``pause_to`` (both days
-included), ``kind``, ``title``, ``detail``, ``status_note``, ``target`` (alpha-3 codes, alliance ids or
-``all``), ``status`` as compiled on 23 November 2026.
+included), ``kind`` (see :data:`KINDS`), ``title``, ``detail``, ``status_note``, ``target`` (alpha-3 codes, alliance
+ids or ``all``), ``status`` as compiled on 23 November 2026; where a measure stands on a day follows from the days,
+see :func:`states`.
 
 ``stockpiles.csv``: ``programme``, ``amount`` in ``amount_unit``, ``days_of_cover``, ``target_days``,
-``value_local`` in ``currency``, ``as_of``, ``is_target`` (a plan, not a holding), ``note``.
+``value_local`` in ``currency``, ``as_of``, ``kind`` (see :data:`STOCK_KINDS`: only a holding is held), ``note``.
 
 ``price_floors.csv``: ``scheme``, ``product``, ``floor_price`` in ``currency`` per ``unit`` (empty where
-none is published), ``start``, ``end`` (last day), ``mechanism``, ``note``.
+none is published), ``start``, ``end`` (last day), ``status`` (see :data:`FLOOR_STATUSES`), ``payer`` (who pays the
+difference), ``mechanism`` (the terms), ``note``.
 """
 
 from __future__ import annotations
@@ -34,19 +36,38 @@ from geo.schema import load, pa
 
 EVIDENCE: Final = ("primary", "press", "secondary")
 FIRM: Final = ("primary", "press")
-KINDS: Final = (
-    "export_ban",
-    "export_licensing",
-    "export_quota",
-    "export_tax",
-    "suspension",
-    "tariff",
-    "price_floor",
-    "stockpile",
-    "offtake",
-    "financing",
-    "alliance",
-)
+# The first four limit exports; the others do not, whatever their effect on trade.
+KINDS: Final = {
+    "export_ban": "Export ban",
+    "export_quota": "Export quota",
+    "export_licensing": "Export licence",
+    "export_tax": "Export duty",
+    "production_quota": "Production quota",
+    "technology": "Technology control",
+    "import_measure": "Import measure",
+    "end_user_rule": "End-user rule",
+    "suspension": "Suspension of a control",
+    "stockpile": "Stockpile",
+    "price_floor": "Price floor",
+    "financing": "Financing",
+    "offtake": "Offtake",
+    "alliance": "Alliance or strategy",
+    "other": "Other event",
+}
+RESTRICTIONS: Final = ("export_ban", "export_quota", "export_licensing", "export_tax")
+STOCK_KINDS: Final = {
+    "holding": "held on the day",
+    "plan": "planned or being bought, not a holding",
+    "target": "a target, not a holding",
+    "release": "released from stock",
+    "cancelled": "cancelled, not a holding",
+}
+FLOOR_STATUSES: Final = {
+    "in_force": "in force",
+    "announced": "announced",
+    "proposed": "proposed",
+    "option": "named as an option",
+}
 STATUSES: Final = (
     "in_force",
     "suspended",
@@ -96,7 +117,7 @@ COLUMNS: Final = {
         "currency",
         "as_of",
         "as_of_precision",
-        "is_target",
+        "kind",
         "evidence",
         "source_url",
         "note",
@@ -116,6 +137,8 @@ COLUMNS: Final = {
         "start_precision",
         "end",
         "end_precision",
+        "status",
+        "payer",
         "mechanism",
         "evidence",
         "source_url",
@@ -135,7 +158,7 @@ _REQUIRED = (
     "title",
     "target",
     "status",
-    "is_target",
+    "payer",
     "minerals_as_published",
     "evidence",
     "source_id",
@@ -151,12 +174,15 @@ _CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "evidence": tuple(EVIDENCE),
     "kind": tuple(KINDS),
     "status": tuple(STATUSES),
-    "is_target": ("yes", "no"),
     "date_precision": tuple(PRECISIONS),
     "start_precision": tuple(PRECISIONS),
     "end_precision": tuple(PRECISIONS),
     "as_of_precision": tuple(PRECISIONS),
 }
+
+
+# A word that has another meaning in another table.
+_CHOICES_OF: Final = {"stockpiles": {"kind": tuple(STOCK_KINDS)}, "price_floors": {"status": tuple(FLOOR_STATUSES)}}
 
 
 class State(StrEnum):
@@ -170,14 +196,15 @@ class State(StrEnum):
     UNCLEAR = "unclear"
 
 
-def _column(name: str) -> Any:
+def _column(table: str, name: str) -> Any:
     if name in _NUMBERS:
         return pa.Column(float, pa.Check.ge(0), nullable=True)
     rules = [pa.Check.str_length(min_value=1)]
     if name in _PATTERNS:
         rules.append(pa.Check.str_matches(_PATTERNS[name]))
-    if name in _CHOICES:
-        rules.append(pa.Check.isin(_CHOICES[name]))
+    choices = {**_CHOICES, **_CHOICES_OF.get(table, {})}
+    if name in choices:
+        rules.append(pa.Check.isin(choices[name]))
     return pa.Column(str, rules, nullable=name not in _REQUIRED)
 
 
@@ -214,7 +241,7 @@ def check(frame: pd.DataFrame, *, table: str = "policy_events") -> pd.DataFrame:
     if "pause_from" in columns:
         checks.append(_ordered("pause_from", "pause_to"))
     schema = pa.DataFrameSchema(
-        {name: _column(name) for name in columns},
+        {name: _column(table, name) for name in columns},
         unique=["event_id"] if "event_id" in columns else None,
         checks=checks,
         strict=True,
@@ -244,9 +271,10 @@ def _columns_of(table: str) -> tuple[str, ...]:
 def states(events: pd.DataFrame, *, on: dt.date) -> pd.Series:
     """The :class:`State` of every event on a day, on the index of *events*.
 
-    A measure is in force from ``start`` to ``end``, both days included, unless it is paused. What
-    became of a measure after its pause, or of an unverified one after its last known day (end of
-    pause, else ``end``), is not on record and therefore *unclear*. Announced, proposed and disputed
+    A measure is in force from ``start`` to ``end``, both days included, unless it is paused; one that was paused before
+    its ``start`` is *not yet* in force, then paused, never in force between. What happened to a measure after its
+    pause, or to an unverified one after its last known day (end of pause, else ``end``), is not on record and
+    therefore *unclear*. Announced, proposed and disputed
     measures are *not adopted*. No end on record means not seen repealed, not that it still holds.
     """
     day = on.isoformat()
@@ -262,8 +290,8 @@ def states(events: pd.DataFrame, *, on: dt.date) -> pd.Series:
     return state.mask(events["status"].isin(["announced", "proposed", "disputed"]), State.NOT_ADOPTED.value)
 
 
-def in_force(events: pd.DataFrame, *, on: dt.date, evidence: Collection[str] = FIRM) -> pd.DataFrame:
-    """The events in force on a day, see :func:`states`; secondary evidence is left out by default.
+def in_force(events: pd.DataFrame, *, on: dt.date, evidence: Collection[str] = EVIDENCE) -> pd.DataFrame:
+    """The events in force on a day, see :func:`states`, whatever their evidence, which is a column of each.
 
     Raises
     ------

@@ -103,14 +103,12 @@ def test_wrong_parts_of_the_address_are_said_and_replaced() -> None:
     assert app.query_params["importer"] == "eu27"
 
 
-def test_secondary_events_are_hidden_until_asked_for() -> None:
-    hidden, shown = run(mineral="rare-earths"), run(mineral="rare-earths", secondary="1")
-    assert "rest on secondary sources only and are left out" in words(hidden)
-    assert "rest on secondary sources only and are left out" not in words(shown)
-    policy = [next(table.value for table in app.dataframe if "Evidence" in table.value) for app in (hidden, shown)]
-    assert "secondary" not in set(policy[0]["Evidence"])
-    assert "secondary" in set(policy[1]["Evidence"])
-    assert policy[1]["Source"].str.startswith("http").all()
+def test_events_of_secondary_sources_are_shown_with_their_mark() -> None:
+    app = run(mineral="rare-earths")
+    policy = next(table.value for table in app.dataframe if "Evidence" in table.value)
+    assert "secondary" in set(policy["Evidence"])
+    assert policy["Source"].str.startswith("http").all()
+    assert "reported by secondary sources only, marked in the column of evidence" in words(app)
 
 
 def test_the_filters_of_the_list() -> None:

@@ -31,7 +31,7 @@ def press(monkeypatch):
 
     def draw(content, *, session, version="shipped-2026", follows=()):
         monkeypatch.setattr(downloading.st, "session_state", session)
-        monkeypatch.setattr(downloading.caches, "dataset", lambda: SimpleNamespace(version=version))
+        monkeypatch.setattr(downloading.session, "dataset", lambda: SimpleNamespace(version=version))
         place = Place()
         downloading.button("Download", content, "tin.csv", "text/csv", follows=follows, place=place)
         return place

@@ -93,6 +93,14 @@ def test_shares_of_one_source_and_year_do_not_exceed_the_whole():
     assert (uses.groupby(keys, dropna=False)["share_pct"].sum() <= 102).all()
 
 
+def test_what_was_read_second_hand_says_so():
+    """Audit B: 67 rows said "primary" though a repository cites the source."""
+    uses = tables.read_end_uses()
+    cited = uses["note"].str.contains("as cited in", na=False)
+    assert set(uses.loc[cited, "evidence"]) <= {"secondary", "press"}
+    assert (cited & (uses["evidence"] == "secondary")).sum() >= 67
+
+
 def test_forecasts_are_told_from_observed_years():
     forecasts = tables.read_end_uses().query("forecast == 'yes'")
     assert set(forecasts["published_year"]) == {"2030 forecast", "2020 forecast"}
@@ -159,7 +167,9 @@ def test_a_line_that_contradicts_the_databases_stops_the_build(tmp_path):
             'create table "HS Code Map" (Sheet_name text, "HS Code" text, "HS Code - Complementary" text);'
             "insert into \"HS Code Map\" values ('Cobalt', '282200', '810510');"
         )
-    lines = pd.DataFrame({"mineral": ["cobalt"] * 2, "hs6": ["282200", "999999"], "role": ["main"] * 2})
+    lines = pd.DataFrame(
+        {"mineral": ["cobalt"] * 2, "hs6": ["282200", "999999"], "role": ["main"] * 2, "revision": ["HS92"] * 2}
+    )
     with pytest.raises(SourceError) as caught:
         build.tariff_lines(lines, inputs=tmp_path)
     for fault in ("not a line of HS 1992: 999999", "without a mineral: 260300", "cobalt 810510"):

@@ -6,16 +6,17 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+from geo import downloads
 from geo import vocabulary as v
 from geo.dataset import Dataset
 from geo.numbers import NBSP
-from geo.pages.shared import tables
 from geo.production import model as production_model
-from geo.production import texts
+from geo.production import tables, texts
 from geo.production.indicators import MAPPED
 from geo.production.model import Snapshot
 from geo.production.selection import resolve
 from geo.reference import countries
+from geo.reference.choices import Choices
 
 
 @pytest.fixture(scope="module")
@@ -24,14 +25,19 @@ def dataset() -> Dataset:
 
 
 def taken(dataset: Dataset, **wish: str | int) -> Snapshot:
-    selection, said = resolve(dataset, wish)
-    assert said == ()
+    choices = Choices(wish)
+    selection = resolve(dataset, choices)
+    assert choices.messages == []
     return production_model.take(dataset, selection)
 
 
 def row_of(found: Snapshot, iso3: str):
-    table = production_model.country_values(found)
+    table = found.country_values
     return next(row for row in table.itertuples() if row.iso3 == iso3)
+
+
+def words(found: Snapshot, row) -> str:
+    return texts.value_text(found.selection.indicator, row, found.result.panel.unit)
 
 
 def plain(text: str) -> str:
@@ -39,7 +45,12 @@ def plain(text: str) -> str:
 
 
 def csv(found: Snapshot) -> pd.DataFrame:
-    return pd.read_csv(io.BytesIO(tables.to_csv(found)), keep_default_na=False, na_values=[""])
+    return pd.read_csv(
+        io.BytesIO(downloads.csv(tables.table(found).whole)),
+        encoding="utf-8-sig",
+        keep_default_na=False,
+        na_values=[""],
+    )
 
 
 @pytest.mark.parametrize(
@@ -53,32 +64,32 @@ def csv(found: Snapshot) -> pd.DataFrame:
 def test_the_figure_in_the_words_of_its_view(dataset, view, text, short):
     found = taken(dataset, mineral="cobalt", year=2023, view=view)
     row = row_of(found, "COD")
-    assert plain(texts.value_text(found, row)) == text
-    assert plain(texts.short_text(found, row)) == short
+    assert plain(words(found, row)) == text
+    assert plain(found.selection.indicator.short(row, found.result.panel.unit)) == short
 
 
 def test_reserve_years(dataset):
     # 8,400,000 t over 92,000 t a year
     found = taken(dataset, mineral="lithium", view="reserve-years")
     row = row_of(found, "AUS")
-    assert plain(texts.value_text(found, row)) == "91 years of its mine production"
-    assert plain(texts.short_text(found, row)) == "91 years"
+    assert plain(words(found, row)) == "91 years of its mine production"
+    assert plain(found.selection.indicator.short(row, found.result.panel.unit)) == "91 years"
 
 
 def test_a_country_with_reserves_and_no_mine_has_no_years_but_is_not_called_withheld(dataset):
     found = taken(dataset, mineral="lithium", view="reserve-years")
-    held = production_model.country_values(found)
+    held = found.country_values
     without = held[held["value"].isna() & held["amount"].notna()]
     assert len(without)
     for row in without.itertuples():
-        assert texts.value_text(found, row) == "reserves / production not computable"
+        assert words(found, row) == "reserve life not computable"
 
 
 def test_withheld_and_not_available_are_told_apart(dataset):
     lithium = taken(dataset, mineral="lithium", series="usgs")
-    assert texts.value_text(lithium, row_of(lithium, "USA")) == "withheld by the publisher"
+    assert words(lithium, row_of(lithium, "USA")) == "withheld by the publisher"
     tin = taken(dataset, mineral="tin", view="reserves")
-    assert texts.value_text(tin, row_of(tin, "MYS")) == "not available"
+    assert words(tin, row_of(tin, "MYS")) == "not available"
 
 
 @pytest.mark.parametrize(
@@ -87,14 +98,14 @@ def test_withheld_and_not_available_are_told_apart(dataset):
 )
 def test_a_bound_is_told_as_a_bound(dataset, lower, upper, text):
     row = SimpleNamespace(value=None, status="reported", lower=lower, upper=upper)
-    assert plain(texts.value_text(taken(dataset, mineral="cobalt"), row)) == text
+    assert plain(words(taken(dataset, mineral="cobalt"), row)) == text
 
 
 @pytest.mark.parametrize(
     ("row", "text"),
     [
-        (("kt", "140", 1, "reported"), "rank 1 of 19, reported, printed 140 kt"),
-        (("t", "140", 2, "estimated"), "rank 2 of 19, estimated"),
+        (("kt", "140", 1, "reported"), "Rank 1 of 19 \u00b7 reported \u00b7 source value 140 kt"),
+        (("t", "140", 2, "estimated"), "Rank 2 of 19 \u00b7 estimated"),
         (("t", "W", pd.NA, "withheld"), "withheld"),
         (("kt", None, pd.NA, "not available"), "not available"),
     ],
@@ -158,8 +169,8 @@ def test_a_series_without_remainder_has_no_such_row(dataset):
 @pytest.mark.parametrize("view", [one.id for one in MAPPED])
 def test_no_text_is_broken_for_any_view(dataset, view):
     found = taken(dataset, mineral="tin", view=view)
-    for row in production_model.country_values(found).itertuples():
-        for text in (texts.value_text(found, row), texts.detail_text(row, found.result.panel.unit, 9)):
+    for row in found.country_values.itertuples():
+        for text in (words(found, row), texts.detail_text(row, found.result.panel.unit, 9)):
             assert "nan" not in text
             assert "None" not in text
             assert "<NA>" not in text

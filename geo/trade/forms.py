@@ -1,0 +1,236 @@
+"""What a trade line stands for, and how much of a mineral's trade the lines at hand can show.
+
+Antimony crosses borders as oxide and metal; a table that holds its ores only says nothing about the trade. The
+functions here are pure: they read the two shipped lists, ``mineral_hs.csv`` and ``trade_forms.csv``, and no flow.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import StrEnum
+
+import pandas as pd
+
+from geo.errors import UnknownChoiceError
+from geo.reference import minerals
+from geo.reference.tables import minerals as tables
+from geo.tables import trade_forms as forms_of
+
+_LINES = {tables.HS_1992: "hs92", tables.HS_2017: "hs17"}
+
+
+class Standing(StrEnum):
+    """What a line says about a mineral; only the first three may carry its name."""
+
+    OWN = "own"  # the mineral and nothing else
+    PART = "part"  # one member of the group, such as cerium for the rare earths
+    GROUP = "group"  # the group as a whole, no single member
+    BUNDLE = "bundle"  # together with other minerals
+    MIXED = "mixed"  # together with other goods
+    OTHER = "other goods"  # none of the mineral
+
+
+NAMED = (Standing.OWN, Standing.PART, Standing.GROUP)
+# Counted with the rare earths by chemists and by the Harmonized System, apart from them in our list.
+_KIN = {"rare-earths": frozenset({"scandium"})}
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """How much of a mineral's trade some lines can show.
+
+    ``share`` is the share, 0-1, of its known forms that the lines hold by themselves: by world trade value of 2024
+    where ``weighted``, else by their number. ``present``, ``bundled`` (only together with other minerals or goods)
+    and ``absent`` name the forms; ``principal`` are those in which most of it is traded, ``principal_absent`` the
+    principal ones that are not present.
+    """
+
+    mineral: str
+    share: float
+    weighted: bool
+    present: tuple[str, ...]
+    bundled: tuple[str, ...]
+    absent: tuple[str, ...]
+    principal: tuple[str, ...]
+    principal_absent: tuple[str, ...]
+
+    @property
+    def whole(self) -> bool:
+        """Whether every known form is present."""
+        return not self.bundled and not self.absent
+
+    @property
+    def main_forms_absent(self) -> bool:
+        """Whether none of the principal forms is present, so that a headline must not speak of the mineral."""
+        return self.principal_absent == self.principal
+
+    @property
+    def basis(self) -> str:
+        """What ``share`` is a share of, in words."""
+        return "by world trade value of 2024" if self.weighted else "by number of forms, unweighted"
+
+
+@functools.cache
+def _lines(revision: str) -> pd.DataFrame:
+    return tables.read_hs(revision=revision).fillna({"holds": "", "other_goods": ""})
+
+
+@functools.cache
+def _forms() -> pd.DataFrame:
+    return forms_of.read().fillna({"hs92": "", "hs17": "", "elsewhere": "", "held_in": ""})
+
+
+def forms(mineral: str) -> pd.DataFrame:
+    """The forms in which a mineral is traded, columns of ``trade_forms.csv``; empty texts where nothing is known.
+
+    Raises
+    ------
+    UnknownChoiceError: if there is no such mineral.
+    """
+    wanted = minerals.mineral(mineral).id
+    found = _forms()
+    return found[found["mineral"] == wanted].reset_index(drop=True)
+
+
+def standing(mineral: str, line: str, *, revision: str = tables.HS_1992) -> Standing:
+    """What a line of a revision stands for when a mineral is asked about.
+
+    Raises
+    ------
+    UnknownChoiceError: if there is no such mineral or revision, or if the line is not one of the mineral's.
+    """
+    wanted = minerals.mineral(mineral).id
+    found = _lines(revision)
+    own = found[found["mineral"] == wanted]
+    row = own[own["hs6"] == line]
+    if row.empty:
+        raise UnknownChoiceError(f"HS line of {wanted}", line, own["hs6"])
+    return _standing(wanted, frozenset(filter(None, row["holds"].iloc[0].split(";"))), row["other_goods"].iloc[0])
+
+
+def _standing(mineral: str, holds: frozenset[str], other_goods: str) -> Standing:
+    members = frozenset(entry.id for entry in minerals.members(mineral))
+    group = minerals.mineral(mineral).part_of
+    if not holds & {mineral, group, *members}:
+        return Standing.OTHER
+    if holds - {mineral} - members - _KIN.get(mineral, frozenset()):
+        return Standing.BUNDLE
+    if other_goods and other_goods not in forms_of.SAME_MINERAL:
+        return Standing.MIXED
+    if not members:
+        return Standing.OWN
+    return Standing.GROUP if mineral in holds else Standing.PART
+
+
+def completeness(mineral: str, lines: Collection[str], *, revision: str = tables.HS_1992) -> Completeness:
+    """How much of a mineral's trade *lines* (codes of *revision*) can show.
+
+    Lines of other minerals are ignored. The share is weighted by world trade value where that of every known form
+    is known, see ``world_value_kusd`` in ``trade_forms.csv``. A form that a line holds only together with other
+    minerals or goods does not count as present.
+
+    Raises
+    ------
+    UnknownChoiceError: if there is no such mineral or revision.
+    """
+    wanted = minerals.mineral(mineral).id
+    own = _lines_at_hand(wanted, lines, revision)
+    known = forms(wanted)
+    marks = [_mark(str(text), own) for text in known[_LINES[revision]]]
+    by_mark = {mark: tuple(known["product"][[one == mark for one in marks]]) for mark in ("present", "bundled", "")}
+    principal = tuple(known.loc[known["principal"] == "yes", "product"])
+    weighted = bool(len(known)) and bool(known[forms_of.VALUE].notna().all())
+    weights = known[forms_of.VALUE] if weighted else pd.Series(1.0, index=known.index)
+    there = weights[[mark == "present" for mark in marks]].sum()
+    return Completeness(
+        mineral=wanted,
+        share=float(there / weights.sum()) if len(known) else 0.0,
+        weighted=weighted,
+        present=by_mark["present"],
+        bundled=by_mark["bundled"],
+        absent=by_mark[""],
+        principal=principal,
+        principal_absent=tuple(name for name in principal if name not in by_mark["present"]),
+    )
+
+
+def _lines_at_hand(mineral: str, lines: Collection[str], revision: str) -> dict[str, Standing]:
+    if revision not in _LINES:
+        raise UnknownChoiceError("revision of the Harmonized System", revision, tables.HS_REVISIONS)
+    found = _lines(revision)
+    own = found.loc[(found["mineral"] == mineral) & found["hs6"].isin(list(lines)), "hs6"]
+    return {line: standing(mineral, line, revision=revision) for line in own}
+
+
+def _mark(codes: str, at_hand: dict[str, Standing]) -> str:
+    there = [at_hand[code] for code in codes.split(";") if code in at_hand]
+    if any(one in NAMED for one in there):
+        return "present"
+    return "bundled" if there else ""
+
+
+def named(mineral: str, lines: Collection[str], *, revision: str = tables.HS_1992) -> str:
+    """The mineral with the forms that the lines hold: ``"Antimony (ores and concentrates)"``.
+
+    The mineral's name alone where every known form is present. Lines that bundle are described by what they hold:
+    ``"Gallium, germanium, hafnium, indium, niobium, rhenium and vanadium (unwrought metal)"``.
+
+    Raises
+    ------
+    UnknownChoiceError: as :func:`completeness`.
+    """
+    found = completeness(mineral, lines, revision=revision)
+    name = _plain(mineral)
+    if found.whole:
+        return name
+    if found.present:
+        return f"{name} ({_listed(found.present)})"
+    rows = _lines(revision)
+    own = rows[(rows["mineral"] == found.mineral) & rows["hs6"].isin(list(lines))]
+    held = dict.fromkeys(one for text in own["holds"] for one in text.split(";") if one)
+    goods = list(dict.fromkeys(filter(None, own["other_goods"])))
+    names = [_plain(one) for one in held]
+    everything = [*names[:1], *(one.lower() for one in names[1:]), *goods]
+    form = f" ({_listed(found.bundled)})" if found.bundled else ""
+    return f"{_listed(everything) or name}{form}"
+
+
+def missing_in_words(found: Completeness) -> str:
+    """What the lines lack, as one sentence; empty where every form is present.
+
+    ``"Antimony is traded mostly as metal and oxides, which this trade table does not hold."`` where no principal
+    form is there, else ``"Not held: refined cathodes and scrap."``
+    """
+    if found.main_forms_absent:
+        mixed = [name for name in found.principal if name in found.bundled]
+        lacking = [name for name in found.principal if name not in mixed]
+        name = _plain(found.mineral)
+        start = f"{name} {'are' if name.endswith('s') else 'is'} traded mostly as {_listed(found.principal)}"
+        if not mixed:
+            return f"{start}, which this trade table does not hold."
+        rest = f" and lacks {_listed(lacking)}" if lacking else ""
+        return f"{start}; this trade table holds {_listed(mixed)} only together with other minerals or goods{rest}."
+    parts = []
+    if found.absent:
+        parts.append(f"Not held: {_listed(found.absent)}.")
+    if found.bundled:
+        parts.append(f"Held only together with other goods: {_listed(found.bundled)}.")
+    return " ".join(parts)
+
+
+def _listed(words: Collection[str]) -> str:
+    """``"a, b and c"``, or ``"a and b; c"`` where an item has a comma or an "and" of its own."""
+    *first, last = list(words) or [""]
+    if any(mark in word for word in words for mark in (",", " and ")):
+        return "; ".join([*first, last])
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _plain(mineral: str) -> str:
+    """The name as it stands in a sentence: natural graphite, gem diamond, zircon."""
+    name, _, kind = minerals.mineral(mineral).name.removesuffix(")").partition(" (")
+    if not kind:
+        return name
+    return kind.capitalize() if kind.startswith(name[:4].lower()) else f"{kind.capitalize()} {name.lower()}"
