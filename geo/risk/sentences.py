@@ -17,6 +17,7 @@ from geo.risk.model import Importer
 from geo.risk.selection import RiskSelection
 from geo.risk.suppliers import Dependence
 from geo.tables.trade import area_name
+from geo.trade import forms
 
 # Part of the value without weight from which on it is said, and the part that rounds to all of it.
 _SMALL: Final = 0.001
@@ -53,9 +54,38 @@ def area_in_text(code: str) -> str:
 
 
 def product(mineral: str, *, before: bool = False) -> str:
-    """What the counted HS codes are: "rare earths", "uranium ore"; *before* a noun "rare-earth", "uranium ore"."""
+    """What the counted HS codes are: "rare earths", "uranium ore"; *before* a noun "rare-earth", "uranium ore".
+
+    Codes that bundle minerals have the names of all of them, and the forms stand in brackets where the main ones are
+    not among them (:mod:`geo.trade.forms`).
+    """
+    codes = _codes(mineral)
+    held = forms.completeness(mineral, codes)
+    if not held.present:
+        bundled = forms.named(mineral, codes).partition(" (")[0]
+        return bundled[0].lower() + bundled[1:]
     name = names.mineral_before(mineral) if before else names.mineral_in_text(mineral)
-    return f"{name} ore" if _ores_only(mineral) and mineral not in _ORES else name
+    if _ores_only(mineral):
+        return name if mineral in _ORES else f"{name} ore"
+    return f"{name} ({joined(list(held.present))})" if held.main_forms_absent else name
+
+
+def main_forms(mineral: str) -> str:
+    """A sentence about the forms in which a mineral is mostly traded, where the counted codes lack all of them."""
+    held = forms.completeness(mineral, _codes(mineral))
+    if not held.main_forms_absent:
+        return ""
+    name = names.mineral_in_text(mineral)
+    return say(
+        "{Name} {are} traded mostly as {forms}, which {how}.",
+        Name=_capital(name), are="are" if name.endswith("s") else "is", forms=joined(list(held.principal)),
+        how="these HS codes cover only together with others" if held.bundled else "these HS codes do not cover",
+    )  # fmt: skip
+
+
+def _codes(mineral: str) -> list[str]:
+    lines = model.lines_of(mineral)
+    return list(lines.loc[lines["counted"], v.HS6])
 
 
 def _ores_only(mineral: str) -> bool:
@@ -130,8 +160,8 @@ def finding(selection: RiskSelection, row: Any, rows: pd.DataFrame, found: Depen
 
 
 def details(selection: RiskSelection, row: Any, found: Dependence, alliance: str) -> tuple[str, ...]:
-    """The parts of the score, the share from outside the alliance, and how much of the value has no weight."""
-    parts = []
+    """Main forms that no code covers, the parts of the score, the share from outside the alliance, missing weights."""
+    parts = [text for text in (main_forms(selection.mineral),) if text]
     if known(row):
         parts.append(
             say(

@@ -39,7 +39,8 @@ def page() -> None:
     controls.show(selection, today)
     content = _content(selection, today)
     show.headline(content.caption)
-    width = viewport.map_width(viewport.width())
+    window = viewport.width()
+    width = viewport.map_width(window)
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=width):
             show.figure(content, key=_MAP, width=width - 8, on_select=_clicked)
@@ -53,7 +54,7 @@ def page() -> None:
         export.show(
             Page.RISK, dict(as_address(selection)), title=content.headline, finding=content.caption.finding
         )  # fmt: skip
-    _charts(content, selection)
+    _charts(content, selection, window)
     policy_view.show(params, on=today, mineral=selection.mineral)
     for table in content.tables:
         show.table(table)
@@ -67,9 +68,8 @@ def _content(selection: RiskSelection, today: date) -> Content:
     )  # fmt: skip
 
 
-def _charts(content: Content, selection: RiskSelection) -> None:
+def _charts(content: Content, selection: RiskSelection, window: int) -> None:
     """Suppliers beside the scores over the years, and under them the risk matrix, whose minerals open on a click."""
-    window = viewport.width()
     left, right = st.columns(2, gap="large") if window >= _TWO_CHARTS else (st.container(), st.container())
     for place, chart in ((left, content.bars), (right, content.lines)):
         if chart is not None:
@@ -79,7 +79,7 @@ def _charts(content: Content, selection: RiskSelection) -> None:
     if content.points is None:
         st.caption("No mineral has a score for this importer and year.")
     else:
-        charts.show(content.points, key=_MATRIX, on_select=_mineral_picked)
+        charts.show(content.points, key=_MATRIX, on_select=_mineral_picked, width=window)
 
 
 def _clicked() -> None:

@@ -14,18 +14,27 @@ import streamlit as st
 
 from geo.content.charts import Bars, Chart, Lines, Points
 from geo.maps.colours import SERIES_COLOURS, THEMES, Theme
-from geo.pages.shared import points, style, viewport
+from geo.pages.shared import points, style
 
 _DASHES: Final = [[1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [10, 4]]
 _FORMATS: Final = {"0.0%": ".1%", "0%": ".0%", "#,##0": ",.0f", "0": ".0f", "0.00": ".2f"}
 # The axis of bars ends where the text behind the longest one has room.
 _ROOM: Final = 1.75
+# Width of a window, where nobody knows it.
+_USUAL_PX: Final = 1440
 
 
-def show(chart: Chart, *, key: str = "", on_select: Callable[[], None] | None = None) -> None:
-    """Draw a chart under its title, with its note below; *on_select* is called when one of its points is clicked."""
+def show(
+    chart: Chart, *, key: str = "", on_select: Callable[[], None] | None = None, width: int = _USUAL_PX
+) -> None:  # fmt: skip
+    """Draw a chart under its title, with its note below.
+
+    Parameters
+    ----------
+    on_select: is called when a point is clicked, under the widget's *key*. width: of the window in pixels.
+    """
     st.markdown(f"##### {chart.title}")
-    found = spec(chart, style.theme())
+    found = spec(chart, style.theme(), width=width)
     if on_select is None:
         st.vega_lite_chart(found, width="stretch")
     else:
@@ -34,10 +43,10 @@ def show(chart: Chart, *, key: str = "", on_select: Callable[[], None] | None = 
         st.caption(chart.note)
 
 
-def spec(chart: Chart, theme: Theme) -> dict[str, Any]:
+def spec(chart: Chart, theme: Theme, *, width: int = _USUAL_PX) -> dict[str, Any]:
     """The Vega-Lite specification of a chart, drawn by the browser without a request."""
     if isinstance(chart, Points):
-        return points.spec(chart, theme, width=viewport.width())
+        return points.spec(chart, theme, width=width)
     return _bars(chart, theme) if isinstance(chart, Bars) else _lines(chart, theme)
 
 

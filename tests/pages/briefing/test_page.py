@@ -156,7 +156,7 @@ def test_every_slide_can_be_presented(story_id):
         assert app.button == []
 
 
-@pytest.mark.parametrize(("module", "title"), [("map", "cobalt"), ("flows", "traded cobalt"), ("risk", "imported")])
+@pytest.mark.parametrize(("module", "title"), [("map", "cobalt"), ("flows", "traded cobalt"), ("risk", "cobalt imports by value")])
 def test_the_view_of_a_page_can_be_presented(module, title):
     app = page(module, present="1", mineral="cobalt", lang="fr")
     assert faults(app) == []
@@ -170,7 +170,7 @@ def test_the_view_of_a_page_can_be_presented(module, title):
         ("alliances", {"mineral": "cobalt"}, "members account for"),
         ("scenarios", {"exporters": "CHN"}, "Without China"),
         ("scenarios", {"scenario": "price-floor"}, "A floor of 110"),
-        ("country", {"country": "CHL"}, "Chile is the largest producer"),
+        ("country", {"country": "CHL"}, "Chile produces 25 of the minerals covered"),
     ],
 )
 def test_every_page_can_be_presented(module, wish, words):
