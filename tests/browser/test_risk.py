@@ -32,7 +32,9 @@ def test_the_page_is_drawn(look, scheme, width):
     colour = np.array(rgb(THEMES[scheme].sequential[5]))
     assert (np.abs(pixels - colour).max(axis=2) < 6).sum() > 300
     charts(looking)
-    expect(looking.page.get_by_role("heading", level=1)).to_contain_text("of Germany\u2019s cobalt imports by value in 2023")
+    expect(looking.page.get_by_role("heading", level=1)).to_contain_text(
+        "of Germany\u2019s cobalt imports by value in 2023"
+    )
     assert looking.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 

@@ -57,8 +57,8 @@ def test_page_slide_and_export_say_the_same(code: str) -> None:
     assert (slide.title, slide.finding) == (caption.title, caption.finding)
     for text in (caption.title, caption.text, caption.source):
         assert escape(text) in page
-    assert f"# Title: {caption.title}\n" in csv
-    assert f"# Finding: {caption.finding}\n" in csv
+    assert f"# Title: {' '.join(caption.title.split())}\n" in csv
+    assert f"# Finding: {' '.join(caption.finding.split())}\n" in csv
 
 
 def test_the_map_page_shows_the_same_profile() -> None:

@@ -50,6 +50,11 @@ def html_of(app: AppTest) -> str:
     return " ".join(str(part.proto.body) for part in app.get("html"))
 
 
+def spaced(text: str) -> str:
+    """Words as the comments of a CSV file have them, with plain spaces."""
+    return " ".join(text.split())
+
+
 def answer_of(words: dict[str, str], capsys: pytest.CaptureFixture[str]) -> Any:
     arguments = [
         part for name, value in words.items() if value != "none" for part in (f"--{name}", value)
@@ -74,8 +79,9 @@ def test_page_slide_export_and_command_line_say_the_same(
     )  # fmt: skip
     for text in (caption.title, caption.finding, caption.source):
         assert escape(text) in page
-    assert f"# Title: {caption.title}\n" in csv
-    assert f"# Finding: {caption.finding}\n" in csv
+    assert f"# Title: {spaced(caption.title)}\n" in csv
+    assert f"# Finding: {spaced(caption.finding)}\n" in csv
+    assert f"# Source: {spaced(caption.source.removeprefix('Source: '))}\n" in csv
     assert isinstance(content.figure, MapFigure)
     drawn = slide.first.figure if slide.first else None
     assert isinstance(drawn, MapFigure)

@@ -156,7 +156,9 @@ def test_every_slide_can_be_presented(story_id):
         assert app.button == []
 
 
-@pytest.mark.parametrize(("module", "title"), [("map", "cobalt"), ("flows", "traded cobalt"), ("risk", "cobalt imports by value")])
+@pytest.mark.parametrize(
+    ("module", "title"), [("map", "cobalt"), ("flows", "traded cobalt"), ("risk", "cobalt imports by value")]
+)
 def test_the_view_of_a_page_can_be_presented(module, title):
     app = page(module, present="1", mineral="cobalt", lang="fr")
     assert faults(app) == []
