@@ -49,7 +49,7 @@ def every_importer(table: pd.DataFrame, selection: RiskSelection, found: Depende
         [gpr.SCORE, v.ISO3], ascending=[False, True], na_position="last", ignore_index=True
     )
     return Table(
-        title=f"Every importer of {sentences.product(selection.mineral)}, {selection.year}",
+        title=f"GeoPolRisk by importer: {sentences.product(selection.mineral)}, {selection.year}",
         frame=rows,
         columns=(Column("country", "Importer", pinned=True), *_SCORES),
         stem=f"geopolrisk-{selection.mineral}-{selection.year}",
@@ -66,7 +66,7 @@ def every_mineral(rows: pd.DataFrame, selection: RiskSelection) -> Table:
     """
     ranked = rows.sort_values(gpr.SCORE, ascending=False, na_position="last", ignore_index=True)
     return Table(
-        title=f"Every mineral imported by {sentences.who(selection.importer)}, {selection.year}",
+        title=f"GeoPolRisk by mineral: {sentences.who(selection.importer)}, {selection.year}",
         frame=ranked.assign(name=[minerals.mineral(each).name for each in ranked[v.MINERAL]]),
         columns=(Column("name", "Mineral", pinned=True), *_SCORES),
         stem=f"geopolrisk-{_stem(selection)}",

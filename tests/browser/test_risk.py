@@ -89,7 +89,7 @@ def test_the_download_holds_the_command_line_s_numbers(look, capsys):
     looking = look(COBALT)
     looking.drawn_map()
     with looking.page.expect_download() as caught:
-        looking.page.get_by_role("button", name="Download CSV: Every mineral imported by Germany").click()
+        looking.page.get_by_role("button", name="Download CSV: GeoPolRisk by mineral").click()
     table = pd.read_csv(io.BytesIO(caught.value.path().read_bytes())).set_index("mineral")
     assert cli_main.main(["risk", "--importer", "DEU", "--mineral", "cobalt", "--year", "2023", "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)

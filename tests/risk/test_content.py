@@ -144,8 +144,8 @@ def test_the_bars_have_the_colours_of_members_and_others() -> None:
 
 def test_the_tables_are_the_importers_the_minerals_and_the_suppliers() -> None:
     importers, every_mineral, suppliers = content_of(**STATES[0]).tables
-    assert importers.title == "Every importer of rare earths, 2024"
-    assert every_mineral.title == "Every mineral imported by the EU-27, 2024"
+    assert importers.title == "GeoPolRisk by importer: rare earths, 2024"
+    assert every_mineral.title == "GeoPolRisk by mineral: the EU-27, 2024"
     assert suppliers.title == "Suppliers by value"
     assert set(every_mineral.frame["importer"]) == {"eu27"}
     assert suppliers.frame["name"].iloc[0] == "China"
