@@ -144,11 +144,21 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """Something that happened in a year, and what else is known of it."""
+
+    year: str
+    name: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Lines:
     """A line chart: a value (``None`` where missing) for every year in every series.
 
-    ``low`` and ``high`` bound the first series where it is an interval; ``limits`` are named values. ``roles`` are
-    those of the series, one each, where they have some; series of one role have shades of its colour.
+    ``low`` and ``high`` bound the first series where it is an interval; ``limits`` are named values, ``marks`` are
+    events, ``note`` is a line under the chart. ``roles`` are those of the series, one each, where they have some;
+    series of one role have shades of its colour.
     """
 
     title: str
@@ -158,6 +168,8 @@ class Lines:
     low: tuple[float | None, ...] = ()
     high: tuple[float | None, ...] = ()
     limits: tuple[Limit, ...] = ()
+    marks: tuple[Mark, ...] = ()
+    note: str = ""
     roles: tuple[Role, ...] = ()
 
     def colours(self, theme: Theme) -> tuple[str, ...]:
@@ -177,4 +189,28 @@ def _shades(role: Role, theme: Theme) -> tuple[str, ...]:
     return (ramp[-2], ramp[-1], ramp[-3]) if ramp else (role_colour(role, theme),)
 
 
-Chart = Bars | Lines
+@dataclass(frozen=True, slots=True)
+class Points:
+    """A scatter chart: an id, name, place, size, role and text (the value in words) per point, the last drawn on top.
+
+    ``x``, ``y`` and ``size`` are what the axes and the sizes measure; ``end`` is where the axis of x ends, that of y
+    ends at 1. ``levels`` are values of x times y that a curve joins; ``note`` stands under the chart.
+    """
+
+    title: str
+    x: str
+    y: str
+    size: str
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    across: tuple[float, ...]
+    up: tuple[float, ...]
+    sizes: tuple[float, ...]
+    roles: tuple[Role, ...]
+    texts: tuple[str, ...]
+    end: float = 1.0
+    levels: tuple[float, ...] = ()
+    note: str = ""
+
+
+Chart = Bars | Lines | Points

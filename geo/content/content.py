@@ -15,7 +15,7 @@ from typing import Final
 import pandas as pd
 
 from geo.content.caption import Caption
-from geo.content.charts import Bars, Chart, Lines, side_by_side
+from geo.content.charts import Bars, Chart, Lines, Points, side_by_side
 from geo.content.table import Table
 from geo.content.view import View
 from geo.maps.choropleth import Colouring
@@ -120,7 +120,7 @@ class Content:
 
     @cached_property
     def charts(self) -> tuple[Chart, ...]:
-        """Bars and lines, the most important first."""
+        """Bars, lines and points, the most important first."""
         return self.make_charts()
 
     @cached_property
@@ -142,6 +142,11 @@ class Content:
     def lines(self) -> Lines | None:
         """The first line chart."""
         return next((chart for chart in self.charts if isinstance(chart, Lines)), None)
+
+    @property
+    def points(self) -> Points | None:
+        """The first scatter chart."""
+        return next((chart for chart in self.charts if isinstance(chart, Points)), None)
 
     @property
     def table(self) -> Table:

@@ -31,7 +31,8 @@ GLOSSARY: Final[dict[str, tuple[str, str, str, str, str, str]]] = {
     "Suppliers by": (
         "Fournisseurs par", "Lieferanten nach", "Proveedores por", "Fornitori per", "供給国の基準", "공급국 기준",
     ),
-    "Reading": ("Lecture", "Lesart", "Lectura", "Lettura", "算出法", "산출법"),
+    "Method": ("Méthode", "Methode", "Método", "Metodo", "算出法", "산출법"),
+    "weight": ("poids", "Gewicht", "peso", "peso", "重量", "중량"),
     "Scenario": ("Scénario", "Szenario", "Escenario", "Scenario", "シナリオ", "시나리오"),
     "Production share": (
         "Part de la production", "Anteil an der Produktion", "Cuota de producción", "Quota di produzione",
@@ -93,12 +94,16 @@ GLOSSARY: Final[dict[str, tuple[str, str, str, str, str, str]]] = {
         "Principaux fournisseurs en valeur", "Größte Lieferanten nach Wert", "Mayores proveedores por valor",
         "Maggiori fornitori per valore", "主要供給国(金額)", "주요 공급국(금액)",
     ),
+    "Largest suppliers by weight": (
+        "Principaux fournisseurs en poids", "Größte Lieferanten nach Gewicht", "Mayores proveedores por peso",
+        "Maggiori fornitori per peso", "主要供給国(重量)", "주요 공급국(중량)",
+    ),
     "GeoPolRisk score of each importer": (
         "Score GeoPolRisk de chaque importateur", "GeoPolRisk-Wert jedes Importeurs",
         "Puntuación GeoPolRisk de cada importador", "Punteggio GeoPolRisk di ogni importatore",
         "各輸入国のGeoPolRiskスコア", "수입국별 GeoPolRisk 점수",
     ),
-    "no trade or production on record": (
+    "no trade or production recorded": (
         "ni commerce ni production connus", "weder Handel noch Produktion bekannt", "sin comercio ni producción",
         "né commercio né produzione", "貿易・生産の記録なし", "교역·생산 기록 없음",
     ),

@@ -64,7 +64,7 @@ def test_the_map_of_import_risk_has_the_classes_of_the_page(content_of):
     assert isinstance(content.figure, MapFigure)
     assert content.figure.legend.title.startswith("GeoPolRisk score of each importer for rare earths, 2024")
     assert [entry.label for entry in content.figure.legend.entries][:2] == ["under 0.02", "0.02\u20130.05"]
-    assert content.figure.legend.entries[-1].label == "outline: EU-27"
+    assert content.figure.legend.entries[-1].label == "importer: EU-27"
     scores = content.table.frame.set_index("iso3")["score"]
     assert scores["FRA"] == pytest.approx(0.21, abs=0.01)
     assert content.bars.names[0] == "China"

@@ -1,4 +1,4 @@
-"""Bars and lines on a page, specified with Altair once and filled with each view's rows.
+"""Bars, lines and points on a page, specified with Altair once and filled with each view's rows.
 
 Building a specification takes Altair some 30 ms, filling one takes none; so one is made per kind of chart and theme.
 """
@@ -7,31 +7,46 @@ from __future__ import annotations
 
 import functools
 import importlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import streamlit as st
 
-from geo.content.charts import Bars, Chart, Lines
+from geo.content.charts import Bars, Chart, Lines, Points
 from geo.maps.colours import THEMES, Theme
-from geo.pages.shared import style
+from geo.pages.shared import points, style
 
 _DASHES: Final = [[1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [10, 4]]
 _FORMATS: Final = {"0.0%": ".1%", "0%": ".0%", "#,##0": ",.0f", "0": ".0f", "0.00": ".2f"}
 # The axis of bars ends where the text behind the longest one has room.
 _ROOM: Final = 1.75
+# Width of a window, where nobody knows it.
+_USUAL_PX: Final = 1440
 
 
-def show(chart: Chart) -> None:
-    """Draw a chart under its title, with its note below."""
+def show(
+    chart: Chart, *, key: str = "", on_select: Callable[[], None] | None = None, width: int = _USUAL_PX
+) -> None:  # fmt: skip
+    """Draw a chart under its title, with its note below.
+
+    Parameters
+    ----------
+    on_select: is called when a point is clicked, under the widget's *key*. width: of the window in pixels.
+    """
     st.markdown(f"##### {chart.title}")
-    st.vega_lite_chart(spec(chart, style.theme()), width="stretch")
-    if isinstance(chart, Bars) and chart.note:
+    found = spec(chart, style.theme(), width=width)
+    if on_select is None:
+        st.vega_lite_chart(found, width="stretch")
+    else:
+        st.vega_lite_chart(found, width="stretch", key=key, on_select=on_select, selection_mode=points.PICK)
+    if chart.note:
         st.caption(chart.note)
 
 
-def spec(chart: Chart, theme: Theme) -> dict[str, Any]:
+def spec(chart: Chart, theme: Theme, *, width: int = _USUAL_PX) -> dict[str, Any]:
     """The Vega-Lite specification of a chart, drawn by the browser without a request."""
+    if isinstance(chart, Points):
+        return points.spec(chart, theme, width=width)
     return _bars(chart, theme) if isinstance(chart, Bars) else _lines(chart, theme)
 
 
@@ -61,7 +76,12 @@ def _lines(chart: Lines, theme: Theme) -> dict[str, Any]:
     several = len(chart.series) > 1
     form = _FORMATS.get(chart.form, ",.3~g")
     filled = _line_spec(theme.name, form, chart.colours(theme), several=several)
-    return _filled(filled, {"rows": rows, "bounds": bounds, "limits": limits}, {"top": top})
+    marks = [
+        {"year": mark.year, "name": mark.name, "detail": mark.detail}
+        for mark in chart.marks
+        if mark.year in chart.years
+    ]
+    return _filled(filled, {"rows": rows, "bounds": bounds, "limits": limits, "marks": marks}, {"top": top})
 
 
 def _filled(made: dict[str, Any], datasets: dict[str, Any], values: Mapping[str, float]) -> dict[str, Any]:
@@ -133,7 +153,12 @@ def _line_spec(theme_name: str, form: str, colours: tuple[str, ...], *, several:
     words = limits.mark_text(
         align="left", baseline="bottom", dx=2, dy=-2, x=0, color=theme.ink, opacity=0.75, fontSize=11
     ).encode(text="name:N")
-    layers = alt.layer(bounds, lines, rules, words).add_params(top)
+    marks = (
+        alt.Chart(alt.NamedData("marks"))
+        .mark_rule(strokeDash=[3, 3], color=theme.member, strokeWidth=1.5)
+        .encode(x=x, tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("detail:N", title="  ")])
+    )
+    layers = alt.layer(bounds, lines, rules, words, marks).add_params(top)
     return _made(layers.properties(height=260))
 
 
