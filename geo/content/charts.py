@@ -84,10 +84,20 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """Something that happened in a year, and what else is known of it."""
+
+    year: str
+    name: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Lines:
     """A line chart: a value (``None`` where missing) for every year in every series.
 
-    ``low`` and ``high`` bound the first series where it is an interval; ``limits`` are named values.
+    ``low`` and ``high`` bound the first series where it is an interval; ``limits`` are named values. ``year`` is the
+    one that the view shows, ``marks`` are events.
     """
 
     title: str
@@ -97,6 +107,40 @@ class Lines:
     low: tuple[float | None, ...] = ()
     high: tuple[float | None, ...] = ()
     limits: tuple[Limit, ...] = ()
+    year: str = ""
+    marks: tuple[Mark, ...] = ()
 
 
-Chart = Bars | Lines
+@dataclass(frozen=True, slots=True)
+class Ribbon:
+    """An amount that goes from one group to another, or stays in one, with the text of its tooltip."""
+
+    origin: str
+    destination: str
+    amount: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ribbons:
+    """What groups send each other: senders at the left, receivers at the right.
+
+    ``names`` stand from top to bottom, each with a role (or colour, as in :class:`Bars`) and with what it ``sends`` and
+    ``receives`` in words. ``summary`` says the same in one text for who cannot see it; ``note`` stands under the chart.
+    """
+
+    title: str
+    names: tuple[str, ...]
+    roles: tuple[Role | str, ...]
+    sends: tuple[str, ...]
+    receives: tuple[str, ...]
+    ribbons: tuple[Ribbon, ...]
+    summary: str
+    note: str = ""
+
+    def colours(self, theme: Theme) -> tuple[str, ...]:
+        """Colour of every group."""
+        return tuple(role_colour(role, theme) if isinstance(role, Role) else role for role in self.roles)
+
+
+Chart = Bars | Lines | Ribbons

@@ -15,7 +15,7 @@ from geo.briefing import store as briefings
 from geo.briefing.storyboard import Slide, Storyboard
 from geo.engine import remembered
 from geo.engine.base import EmbeddedEngine
-from geo.engine.user_files import Brought
+from geo.engine.user_files import UserFile
 from geo.errors import GeoError, TableError
 from geo.reference.tables import alliances, minerals, policy
 from geo.sources import TABLES
@@ -102,7 +102,7 @@ def test_the_engine_refuses_a_damaged_trade_table(damage: Callable[[Path], None]
 
 def remember() -> remembered.Entry:
     frame = trade.read(lines=["810510"], years=[2024])
-    return remembered.remember(Brought("baci.csv", "a" * 64, "baci", frame))
+    return remembered.remember(UserFile("baci.csv", "a" * 64, "baci", frame))
 
 
 def flows_page() -> None:

@@ -13,7 +13,7 @@ from geo.briefing import store as briefings
 from geo.briefing.storyboard import Slide, Storyboard
 from geo.cli import main as cli_main
 from geo.engine import remembered
-from geo.engine.user_files import Brought
+from geo.engine.user_files import UserFile
 from geo.errors import SourceError
 from geo.pages.shared import session
 from geo.uploads.accept import Contents
@@ -103,7 +103,7 @@ def test_a_trade_file_on_a_full_disk_is_remembered_whole_or_not(disk: Disk, monk
     ).astype({v.YEAR: "int16"})  # fmt: skip
     disk.fill()
     with pytest.raises(SourceError, match="No space left"):
-        remembered.remember(Brought("baci.csv", "a" * 64, "baci", frame))
+        remembered.remember(UserFile("baci.csv", "a" * 64, "baci", frame))
     assert remembered.listing() == ()
     assert not list(disk.folder.glob("trade/*"))
 

@@ -83,7 +83,7 @@ def test_no_flows_at_the_top_is_no_choice(of_2024: Trade):
 
 
 def test_a_year_without_trade_says_so(small: EmbeddedEngine):
-    with pytest.raises(NotComputableError, match="HS 260500 is on record in 1999"):
+    with pytest.raises(NotComputableError, match="HS 260500 is recorded in 1999"):
         trade_model.take(small, lines=(ORE,), year=1999)
 
 

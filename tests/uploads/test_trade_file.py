@@ -18,7 +18,7 @@ from geo.cli.main import main
 from geo.engine import remembered
 from geo.engine.base import EmbeddedEngine
 from geo.engine.load.file import read_release
-from geo.engine.user_files import ADDED, APART, KEPT, REPLACED, Brought, Cited, merge
+from geo.engine.user_files import ADDED, APART, KEPT, REPLACED, UserFile, Cited, merge
 from geo.errors import GeoError, SourceError, UnknownChoiceError
 from geo.reference import minerals
 from geo.tables import trade
@@ -201,7 +201,7 @@ def test_every_line_and_year_comes_whole_from_one_of_the_two(
     replace: bool,  # noqa: FBT001 - drawn
 ) -> None:
     base = EmbeddedEngine.from_frame(table(shipped))
-    merged = merge(base, [Brought("x", "a" * 64, "baci", table(own), replace)])
+    merged = merge(base, [UserFile("x", "a" * 64, "baci", table(own), replace)])
     assert values(merged.engine) == ({**shipped, **own} if replace else {**own, **shipped})
     assert values(base) == shipped
     said = {(row.hs6, row.year): row.decision for row in merged.decisions.itertuples()}
@@ -216,7 +216,7 @@ def test_imports_with_freight_never_continue_a_line_of_baci(
     shipped: dict[tuple[str, int], int], own: dict[tuple[str, int], int]
 ) -> None:
     base = EmbeddedEngine.from_frame(table(shipped))
-    merged = merge(base, [Brought("x", "a" * 64, "comtrade", table(own), replace=True)])
+    merged = merge(base, [UserFile("x", "a" * 64, "comtrade", table(own), replace=True)])
     lines = {line for line, _ in shipped}
     assert values(merged.engine) == shipped | {cell: value for cell, value in own.items() if cell[0] not in lines}
     taken = merged.decisions.set_index([v.HS6, v.YEAR])["decision"]
@@ -239,7 +239,7 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_remembered_file_is_kept_once_and_can_be_forgotten(workspace: Path) -> None:
-    brought = Brought("x.csv", "b" * 64, "baci", table({("850511", 2024): 5}))
+    brought = UserFile("x.csv", "b" * 64, "baci", table({("850511", 2024): 5}))
     remembered.remember(brought)
     remembered.remember(brought)
     (workspace / f"{'c' * 64}.parquet").write_bytes(b"PAR1 cut")
@@ -294,12 +294,12 @@ def test_lines_with_another_basis_are_offered_but_not_added_up(workspace: Path) 
 PAGE = """
 import streamlit as st
 from geo.engine.load.file import read_release
-from geo.engine.user_files import Brought
+from geo.engine.user_files import UserFile
 from geo.pages.flows import page
 from geo.pages.shared import session
 def bring():
     found = read_release(st.session_state["content"], name="BACI_HS92_Y2024_V202601.csv")
-    session.use_trade_file(Brought(found.report.name, found.report.sha256, found.report.kind, found.frame))
+    session.use_trade_file(UserFile(found.report.name, found.report.sha256, found.report.kind, found.frame))
 st.button("bring", key="bring", on_click=bring)
 page.page()
 """
@@ -331,7 +331,7 @@ def _html(app: AppTest) -> str:
 
 
 def test_other_pages_keep_to_the_shipped_flows(workspace: Path) -> None:
-    remembered.remember(Brought("x.csv", "d" * 64, "baci", table({("850511", 2024): 5})))
+    remembered.remember(UserFile("x.csv", "d" * 64, "baci", table({("850511", 2024): 5})))
     app = AppTest.from_string(
         "import streamlit as st\n"
         "from geo.pages.shared import session\n"

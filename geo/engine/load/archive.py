@@ -1,4 +1,4 @@
-"""The CSV files in what a reader brings, one at a time on disk, under names of our own and within limits."""
+"""The CSV files in an upload, one at a time on disk, under names of our own and within limits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A trade file that a reader brings: a BACI release of CEPII, or a download from UN Comtrade.
+"""An uploaded trade file: a BACI release of CEPII, or a download from UN Comtrade.
 
 Only HS lines mapped to minerals (``mineral_hs.csv``) are kept; the rest of the file passes by out of core. BACI
 has ``t,i,j,k,v,q`` (year, exporter, importer, line, thousand US dollars, tonnes or "NA"). Of Comtrade the imports
@@ -107,7 +107,7 @@ def read_release(file: Path | bytes, *, name: str = "", progress: Progress | Non
     if not found:
         raise SourceError(f"{shown}: {layouts.NEEDED}" + (f" Looked into: {', '.join(skipped)}." if skipped else ""))
     if len({layout.kind for layout in found}) > 1:
-        raise SourceError(f"{shown} holds files of BACI and of Comtrade; bring one kind at a time.")
+        raise SourceError(f"{shown} holds files of BACI and of Comtrade; upload one kind at a time.")
     tell(1.0, "Checking")
     notes = [*found[0].notes, *layouts.revision_notes(found[0], shown)]
     if skipped:

@@ -10,9 +10,11 @@ import importlib
 from collections.abc import Mapping
 from typing import Any, Final
 
+import pandas as pd
 import streamlit as st
 
-from geo.content.charts import Bars, Chart, Lines
+from geo.content.charts import Bars, Chart, Lines, Ribbons
+from geo.maps import sankey
 from geo.maps.colours import SERIES_COLOURS, THEMES, Theme
 from geo.pages.shared import style
 
@@ -25,12 +27,30 @@ _ROOM: Final = 1.75
 def show(chart: Chart) -> None:
     """Draw a chart under its title, with its note below."""
     st.markdown(f"##### {chart.title}")
-    st.vega_lite_chart(spec(chart, style.theme()), width="stretch")
-    if isinstance(chart, Bars) and chart.note:
+    if isinstance(chart, Ribbons):
+        st.html(image(chart, style.theme()))
+    else:
+        st.vega_lite_chart(spec(chart, style.theme()), width="stretch")
+    if not isinstance(chart, Lines) and chart.note:
         st.caption(chart.note)
 
 
-def spec(chart: Chart, theme: Theme) -> dict[str, Any]:
+def image(chart: Ribbons, theme: Theme) -> str:
+    """The drawing of ribbons as an HTML image with its summary as alternative text."""
+    return sankey.as_image(
+        sankey.draw(
+            pd.DataFrame(chart.ribbons, columns=["origin", "destination", "amount", "text"]),
+            chart.names,
+            colours=dict(zip(chart.names, chart.colours(theme), strict=True)),
+            words=dict(zip(chart.names, zip(chart.sends, chart.receives, strict=True), strict=True)),
+            theme=theme,
+            title=chart.summary,
+        ),
+        alt=chart.summary,
+    )
+
+
+def spec(chart: Bars | Lines, theme: Theme) -> dict[str, Any]:
     """The Vega-Lite specification of a chart, drawn by the browser without a request."""
     return _bars(chart, theme) if isinstance(chart, Bars) else _lines(chart, theme)
 
@@ -42,7 +62,7 @@ def _bars(chart: Bars, theme: Theme) -> dict[str, Any]:
             chart.names, chart.values, chart.colours(theme), chart.texts, strict=True
         )
     ]  # fmt: skip
-    longest = max((abs(value) for value in chart.values), default=0.0) or 1.0
+    longest = max((abs(value) for value in chart.values), default=0.0) or 1.0  # noqa: PD011 - bars, not a frame
     return _filled(_bar_spec(theme.name), {"rows": rows}, {"room": _ROOM * longest})
 
 
@@ -62,7 +82,18 @@ def _lines(chart: Lines, theme: Theme) -> dict[str, Any]:
     several = len(chart.series) > 1
     form = _FORMATS.get(chart.form, ",.3~g")
     filled = _line_spec(theme.name, form, several=several)
-    return _filled(filled, {"rows": rows, "bounds": bounds, "limits": limits}, {"top": top})
+    marks = [
+        {"year": mark.year, "name": mark.name, "detail": mark.detail}
+        for mark in chart.marks
+        if mark.year in chart.years
+    ]
+    datasets = {"rows": rows, "bounds": bounds, "limits": limits, "marks": marks, "shown": _shown(chart)}
+    return _filled(filled, datasets, {"top": top})
+
+
+def _shown(chart: Lines) -> list[dict[str, Any]]:
+    """The year that the view shows, where the chart has it."""
+    return [{"year": chart.year}] if chart.year in chart.years else []
 
 
 def _filled(made: dict[str, Any], datasets: dict[str, Any], values: Mapping[str, float]) -> dict[str, Any]:
@@ -134,7 +165,13 @@ def _line_spec(theme_name: str, form: str, *, several: bool) -> dict[str, Any]:
     words = limits.mark_text(
         align="left", baseline="bottom", dx=2, dy=-2, x=0, color=theme.ink, opacity=0.75, fontSize=11
     ).encode(text="name:N")
-    layers = alt.layer(bounds, lines, rules, words).add_params(top)
+    shown_year = alt.Chart(alt.NamedData("shown")).mark_rule(color=theme.ink, opacity=0.4).encode(x=x)
+    marks = (
+        alt.Chart(alt.NamedData("marks"))
+        .mark_rule(strokeDash=[3, 3], color=theme.member, strokeWidth=1.5)
+        .encode(x=x, tooltip=[alt.Tooltip("name:N", title="Policy"), alt.Tooltip("detail:N", title="  ")])
+    )
+    layers = alt.layer(bounds, shown_year, lines, rules, words, marks).add_params(top)
     return _made(layers.properties(height=260))
 
 

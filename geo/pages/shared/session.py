@@ -18,7 +18,7 @@ from geo.dataset import Dataset
 from geo.engine import remembered
 from geo.engine.remembered import Entry
 from geo.engine.table import TradeTable
-from geo.engine.user_files import Brought
+from geo.engine.user_files import UserFile
 from geo.errors import TableError
 from geo.reference import alliances
 
@@ -50,13 +50,13 @@ def members(alliance: str, on: date) -> frozenset[str]:
     return alliances.members(alliance, on=on) if alliance else frozenset()
 
 
-def trade_files() -> tuple[Brought, ...]:
+def trade_files() -> tuple[UserFile, ...]:
     """The trade files that this session alone uses."""
-    found: tuple[Brought, ...] = st.session_state.get(_FILES, ())
+    found: tuple[UserFile, ...] = st.session_state.get(_FILES, ())
     return found
 
 
-def use_trade_file(file: Brought) -> None:
+def use_trade_file(file: UserFile) -> None:
     """Lay a file over the trade table in this session."""
     others = tuple(one for one in trade_files() if one.sha256 != file.sha256)
     st.session_state[_FILES] = (*others, file)
@@ -75,8 +75,10 @@ def trade_atlas() -> Atlas:
     own = trade_files()
     mine = {one.sha256 for one in own}
     saved = tuple(entry for entry in remembered.listing() if entry.sha256 not in mine and is_whole(entry))
-    if not own:
-        return _with_saved(saved) if saved and atlas() is shipped() else atlas()
+    if not (own or saved):
+        return atlas()
+    if not own and atlas() is shipped():
+        return _with_saved(saved)
     key = (id(atlas()), saved, tuple((one.sha256, one.replace) for one in own))
     if st.session_state.get(_WITH_FILES, (None, None))[0] != key:
         table = TradeTable((*(_loaded(entry) for entry in saved), *own))
@@ -96,7 +98,7 @@ def is_whole(entry: Entry) -> bool:
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _loaded(entry: Entry) -> Brought:
+def _loaded(entry: Entry) -> UserFile:
     return remembered.load(entry)
 
 
