@@ -23,7 +23,7 @@ def atlas() -> Atlas:
 
 @pytest.fixture(scope="session")
 def uploaded() -> Callable[..., Atlas]:
-    """The shipped atlas with a file of rows ``(year, hs6, exporter, importer, value_kusd, quantity_t)`` laid over it."""
+    """The shipped atlas with a file laid over it, of rows with the columns of the trade table."""
 
     def lay(rows: Rows, *, kind: str = "baci", replace: bool = False, name: str = "own.csv") -> Atlas:
         frame = pd.DataFrame(rows, columns=list(trade.COLUMNS)).astype({v.YEAR: "int16", v.QUANTITY_T: "float64"})

@@ -27,7 +27,9 @@ CODES = ("CHN", "AUS", "CHL", "USA", "DEU", "FIN", "COD", "BEL", "ZMB")
 @pytest.fixture(scope="module")
 def nine() -> Trade:
     """Nine exporters to Japan of 9, 8, ... 1 thousand dollars: 45 in all; the last one without a weight."""
-    rows = [(2024, "282200", code, "JPN", 9.0 - rank, None if code == "ZMB" else 1.0) for rank, code in enumerate(CODES)]
+    rows = [
+        (2024, "282200", code, "JPN", 9.0 - rank, None if code == "ZMB" else 1.0) for rank, code in enumerate(CODES)
+    ]
     frame = pd.DataFrame(rows, columns=list(trade_table.COLUMNS)).astype({v.YEAR: "int16", v.QUANTITY_T: "float64"})
     return model.take(EmbeddedEngine.from_frame(frame), lines=("282200",), year=2024)
 
@@ -45,7 +47,7 @@ def test_bars_add_the_others_up(nine, choose):
     assert (first.title, second.title) == ("Largest exporters by value", "Largest importers by value")
     assert (first.names[0], first.names[-1]) == ("China", "2 others")
     assert sum(first.values) == pytest.approx(1)
-    assert first.values[-1] == pytest.approx((2 + 1) / 45)
+    assert first.values[-1] == pytest.approx((2 + 1) / 45)  # noqa: PD011 - bars, not a frame
     assert first.roles[:2] == ("#123456", "#abcdef")
     assert first.roles[-1] is Role.REST
     assert first.texts[0].replace("\u202f", " ") == "20 %  USD 9,000"

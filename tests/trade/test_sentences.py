@@ -11,6 +11,9 @@ from geo.trade.model import By, Rest, Trade
 from geo.trade.selection import FlowSelection, resolve
 
 
+_OTHERS = "Showing the 20 largest flows; 3 others (USD 2 m, 25 % of world trade by weight) are hidden."
+
+
 @pytest.fixture
 def ask(atlas):
     def asked(**words: str) -> tuple[Trade, FlowSelection]:
@@ -30,7 +33,13 @@ def headline(found: tuple[Trade, FlowSelection]) -> str:
 
 @pytest.mark.parametrize(
     ("value", "words"),
-    [(3_019_487.6, "USD 3.02 bn"), (999_999, "USD 1 bn"), (854_321, "USD 854 m"), (12.3, "USD 12,300"), (0.4, "USD 400")],
+    [
+        (3_019_487.6, "USD 3.02 bn"),
+        (999_999, "USD 1 bn"),
+        (854_321, "USD 854 m"),
+        (12.3, "USD 12,300"),
+        (0.4, "USD 400"),
+    ],
 )
 def test_money(value, words):
     assert plain(sentences.money(value)) == words
@@ -103,11 +112,7 @@ def test_details_name_the_alliance_and_the_measure(ask):
         (0, 0, 0, "There are no flows to show."),
         (3, 0, 20, "Showing the 20 largest flows; 3 smaller ones (USD 2 m, 25 % of world trade by weight) are hidden."),
         (1, 0, 1, "Showing the largest flow; 1 smaller one (USD 2 m, 25 % of world trade by weight) is hidden."),
-        (
-            3, 1, 20,
-            "Showing the 20 largest flows; 3 others (USD 2 m, 25 % of world trade by weight) are hidden. 1 of them has no "
-            "reported weight and cannot be ranked by it.",
-        ),
+        (3, 1, 20, f"{_OTHERS} 1 of them has no reported weight and cannot be ranked by it."),
         (4, 4, 0, "No weight is reported for any of the 4 flows (USD 2 m)."),
     ],
 )  # fmt: skip

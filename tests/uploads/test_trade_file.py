@@ -226,7 +226,7 @@ def test_imports_with_freight_never_continue_a_line_of_baci(
     for line, year in own:
         cited = merged.cited(shipped_source, [line], year)
         assert (cited == shipped_source) == (line in lines)
-        assert ("by 1 importing countries" in cited.text) == (line not in lines)
+        assert ("by 1 importing country" in cited.text) == (line not in lines)
 
 
 # --- remembering, command line and page ---------------------------------------------------------------------------
@@ -273,7 +273,7 @@ def test_the_command_line_remembers_and_flows_then_answer(
     code, answer = ask(capsys, "flows", "--mineral", "permanent-magnets")
     assert code == 0
     assert answer["world"]["value_kusd"] == 1500.5  # type: ignore[index]
-    assert "brought by you" in str(answer["source"])
+    assert "uploaded by you" in str(answer["source"])
     assert "cepii" not in str(answer["source_id"])
     code, listed = ask(capsys, "ingest", "--list")
     digest = listed["remembered"][0]["sha256"]  # type: ignore[index]
@@ -317,7 +317,7 @@ def test_the_page_shows_a_line_that_was_brought_in_this_session_only(workspace: 
     apps[0].button(key="bring").click().run()
     assert not apps[0].exception
     assert not apps[0].error
-    assert "brought by you" in _html(apps[0])
+    assert "uploaded by you" in _html(apps[0])
     assert "no flows to show" not in _html(apps[0])
     assert f"{name}: no flows to show" in _html(apps[1].run())
     stop = next(button for button in apps[0].button if button.label.startswith("Stop using"))

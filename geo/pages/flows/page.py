@@ -46,9 +46,10 @@ def page() -> None:
         st.info(words.plain(str(error)), icon=":material/info:")
         upload.show()
         return
-    _flows(content, selection, dict(parts))
+    window = viewport.width()
+    _flows(content, selection, dict(parts), window)
     upload.show()
-    _more(content)
+    _more(content, window)
     policy_view.show(address.params(), on=today, mineral=selection.mineral)
 
 
@@ -57,10 +58,10 @@ def _content(parts: list[tuple[str, object]], today: date) -> Content:
     return compose(view, on=today, atlas=session.trade_atlas(), theme=style.theme())
 
 
-def _flows(content: Content, selection: FlowSelection, parts: dict[str, object]) -> None:
+def _flows(content: Content, selection: FlowSelection, parts: dict[str, object], window: int) -> None:
     """The map with its figures and bars, the charts over the years and the table of every flow."""
     show.headline(content.caption)
-    width = viewport.map_width(viewport.width())
+    width = viewport.map_width(window)
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=width):
             show.figure(content, key=_MAP_KEY, width=width - 8, on_select=_clicked, atlas=session.trade_atlas())
@@ -76,7 +77,7 @@ def _flows(content: Content, selection: FlowSelection, parts: dict[str, object])
         export.show(
             Page.FLOWS, parts, title=content.headline, finding=content.caption.finding, atlas=session.trade_atlas()
         )
-    left, right = _halves()
+    left, right = _halves(window)
     with left:
         controls.second_alliance(selection)
         _charts(content, Ribbons)
@@ -92,10 +93,10 @@ def _charts(content: Content, kind: type[Bars | Lines | Ribbons]) -> None:
             charts.show(chart)
 
 
-def _more(content: Content) -> None:
+def _more(content: Content, window: int) -> None:
     """Unit values at the left, exporters without production and HS codes at the right."""
     _, medians, unusual, hubs, codes = content.tables
-    for column, tables in zip(_halves(), ((medians, unusual), (hubs, codes)), strict=True):
+    for column, tables in zip(_halves(window), ((medians, unusual), (hubs, codes)), strict=True):
         with column:
             for table in tables:
                 show.table(table)
@@ -103,9 +104,9 @@ def _more(content: Content) -> None:
                 show.download(unusual)
 
 
-def _halves() -> Sequence[Any]:
+def _halves(window: int) -> Sequence[Any]:
     """Two columns, or one below the other where the window is narrow."""
-    if viewport.width() < _TWO_COLUMNS:
+    if window < _TWO_COLUMNS:
         return [st.container(), st.container()]
     return st.columns(2, gap="large")
 
