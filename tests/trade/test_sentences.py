@@ -10,7 +10,6 @@ from geo.trade import model, sentences
 from geo.trade.model import By, Rest, Trade
 from geo.trade.selection import FlowSelection, resolve
 
-
 _OTHERS = "Showing the 20 largest flows; 3 others (USD 2 m, 25 % of world trade by weight) are hidden."
 
 

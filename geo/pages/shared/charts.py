@@ -171,7 +171,7 @@ def _line_spec(theme_name: str, form: str, *, several: bool) -> dict[str, Any]:
         .mark_rule(strokeDash=[3, 3], color=theme.member, strokeWidth=1.5)
         .encode(x=x, tooltip=[alt.Tooltip("name:N", title="Policy"), alt.Tooltip("detail:N", title="  ")])
     )
-    layers = alt.layer(bounds, shown_year, lines, rules, words, marks).add_params(top)
+    layers = alt.layer(bounds, lines, shown_year, rules, words, marks).add_params(top)
     return _made(layers.properties(height=260))
 
 
