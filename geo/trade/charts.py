@@ -21,6 +21,7 @@ from geo.reference import policy
 from geo.reference.names import possessive
 from geo.tables.trade import area_name
 from geo.trade import history, model, sentences
+from geo.trade.blocs import bloc_matrix
 from geo.trade.figure import SECOND
 from geo.trade.history import OTHERS, Partners
 from geo.trade.model import AMOUNT, Trade
@@ -173,7 +174,7 @@ def ribbons(
     """Trade within and between alliances and the rest of the world; nothing without an alliance or an amount."""
     if not blocs or pd.isna(trade.world):
         return ()
-    table = model.bloc_matrix(trade, blocs, rest=_REST).dropna(subset=[AMOUNT])
+    table = bloc_matrix(trade, blocs, rest=_REST).dropna(subset=[AMOUNT])
     names = (*blocs, _REST)
     found = tuple(
         Ribbon(

@@ -20,7 +20,7 @@ from geo.maps.colours import Theme
 from geo.reference import alliances, minerals
 from geo.reference.choices import Choices
 from geo.tables.trade import area_name
-from geo.trade import charts, figure, history, model, sentences, tables
+from geo.trade import charts, figure, history, model, notes, sentences, tables
 from geo.trade.model import AMOUNT, SHARE, Trade
 from geo.trade.selection import ColourBy, FlowSelection, as_address, resolve
 
@@ -66,8 +66,8 @@ def compose(
     arrows = figure.arrows(shown, trade, paint, cited, changes=changes, theme=theme)
     scale = _scale(atlas, chosen, beside)
     samples = figure.samples(scale, chosen)
-    lost = sentences.unplaced(figure.unplaced(arrows))
-    notes = tuple(filter(None, (sentences.rest(rest, len(shown), chosen.by), lost, ended, samples.how)))
+    lost = notes.unplaced(figure.unplaced(arrows))
+    remarks = tuple(filter(None, (notes.rest(rest, len(shown), chosen.by), lost, ended, samples.how)))
     whole = View(page=Page.FLOWS, title=view.title, finding=view.finding).with_words(
         **{name: word for name, word in as_address(chosen) if word not in (None, "")}
     )
@@ -79,13 +79,13 @@ def compose(
             finding=view.finding or sentences.finding(trade, chosen),
             details=_details(view, trade, chosen, blocs),
             filters=_filters(chosen, blocs, on),
-            definition=sentences.definition(cited, chosen.by),
-            source=sentences.source_line(cited, trade, chosen),
+            definition=notes.definition(cited, chosen.by),
+            source=notes.source_line(cited, trade, chosen),
             origins=(*cited.origins, *origins(atlas.dataset, ())),
             dataset=", ".join(origin.edition for origin in cited.origins),
             made=on,
             permalink=whole.address(base),
-            notes=notes,
+            notes=remarks,
             messages=tuple(choices.messages),
         ),
         headline=headline,
@@ -98,7 +98,7 @@ def compose(
             samples=samples,
             members=blocs.members,
             country=chosen.country,
-            notes=notes,
+            notes=remarks,
         ),
         make_charts=lambda: (
             *charts.bars(trade, chosen, paint),
@@ -147,7 +147,7 @@ def _changes(atlas: Atlas, trade: Trade, chosen: FlowSelection) -> tuple[pd.Seri
     then = model.trade_of(atlas, chosen.lines, chosen.since, chosen.by)
     gone = model.touching(history.ended(trade, then), country=chosen.country, pair=chosen.pair)
     lost = float(gone[SHARE].sum())
-    return history.change(trade, then), sentences.ended(len(gone), lost, since=chosen.since, by=chosen.by)
+    return history.change(trade, then), notes.ended(len(gone), lost, since=chosen.since, by=chosen.by)
 
 
 def _filters(chosen: FlowSelection, blocs: _Blocs, on: dt.date) -> tuple[tuple[str, str], ...]:

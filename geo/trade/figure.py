@@ -16,7 +16,7 @@ from geo.maps import world
 from geo.maps.colours import SERIES_COLOURS, Theme
 from geo.maps.flows import Palette, Samples
 from geo.tables.trade import area_name
-from geo.trade import history, sentences
+from geo.trade import history, notes, sentences
 from geo.trade.model import AMOUNT, SHARE, UNIT_VALUE, By, Trade
 from geo.trade.selection import ColourBy, FlowSelection, Nodes
 
@@ -206,7 +206,7 @@ def samples(scale: flow_map.Scale, selection: FlowSelection) -> Samples:
     return Samples(
         widths=[*widths, (flow_map.THINNEST_PX, thin)],
         circles=[(scale.radius_px(size), sentences.amount(size, by)) for size in circles],
-        how=sentences.reading(selection),
+        how=notes.reading(selection),
     )
 
 

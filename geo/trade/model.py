@@ -7,7 +7,6 @@ dollars) or by weight (tonnes, gross); a flow without a reported weight is count
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -282,32 +281,3 @@ def hhi(amounts: pd.Series) -> float:
     known = amounts.dropna()
     total = float(known.sum())
     return float(((known / total) ** 2).sum()) if total > 0 else float("nan")
-
-
-def blocs_of(areas: pd.Series, blocs: Mapping[str, frozenset[str]], *, rest: str) -> pd.Series:
-    """Bloc of every area: the first of *blocs* that has it as a member, else *rest*."""
-    names = {code: name for name, members in reversed(list(blocs.items())) for code in members}
-    return areas.map(lambda code: names.get(code, rest))
-
-
-def bloc_matrix(trade: Trade, blocs: Mapping[str, frozenset[str]], *, rest: str = "Rest of the world") -> pd.DataFrame:
-    """Trade between and within blocs.
-
-    A country in several blocs counts in the first. Columns: ``origin``, ``destination``, ``amount``
-    (the measure of *trade*), ``share`` (0-1 of the world), ``flows`` (pairs of countries), ``value_kusd``,
-    ``quantity_t``; one row per pair of blocs that trades, in the order of *blocs*, rest last.
-    """
-    flows = trade.flows
-    order = [*blocs, rest]
-    ends = {
-        end: pd.Categorical(blocs_of(flows[side], blocs, rest=rest), categories=order)
-        for end, side in (("origin", v.EXPORTER), ("destination", v.IMPORTER))
-    }
-    grouped = flows.assign(**ends, pairs=1).groupby(["origin", "destination"], observed=True)
-    sums = grouped[[AMOUNT, v.VALUE_KUSD, v.QUANTITY_T]].sum(min_count=1)
-    table = sums.join(grouped["pairs"].sum().rename("flows")).reset_index()
-    return table.assign(
-        origin=table["origin"].astype("str"),
-        destination=table["destination"].astype("str"),
-        **{SHARE: table[AMOUNT] / trade.world},
-    )

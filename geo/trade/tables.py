@@ -14,7 +14,7 @@ from geo.engine import queries
 from geo.engine.user_files import Cited
 from geo.locale.say import say
 from geo.tables.trade import area_name
-from geo.trade import model, plausibility, sentences
+from geo.trade import model, notes, plausibility, sentences
 from geo.trade.model import LINES, SHARE, UNIT_VALUE, Trade
 from geo.trade.selection import FlowSelection
 
@@ -209,4 +209,4 @@ def _codes(atlas: Atlas, selection: FlowSelection, cited: Cited) -> Table:
     frame = table[[v.HS6, "stage", "description", "bundle_note"]].assign(
         stage=table["stage"].map(sentences.STAGES), shown=words
     )  # fmt: skip
-    return Table("HS codes covered", frame, _CODES, f"hs-codes-{selection.mineral}", note=sentences.limits(cited))
+    return Table("HS codes covered", frame, _CODES, f"hs-codes-{selection.mineral}", note=notes.limits(cited))

@@ -6,7 +6,7 @@ import pytest
 
 from geo.engine.user_files import INSURED, Cited
 from geo.reference.choices import Choices
-from geo.trade import model, sentences
+from geo.trade import model, notes, sentences
 from geo.trade.model import By, Rest, Trade
 from geo.trade.selection import FlowSelection, resolve
 
@@ -117,21 +117,21 @@ def test_details_name_the_alliance_and_the_measure(ask):
 )  # fmt: skip
 def test_the_rest_in_words(count, unweighed, shown, words):
     left = Rest(count=count, value_kusd=2_000, quantity_t=5, share=0.25, without_weight=unweighed)
-    assert plain(sentences.rest(left, shown, By.QUANTITY)) == words
+    assert plain(notes.rest(left, shown, By.QUANTITY)) == words
 
 
 def test_flows_that_ended_are_counted():
-    assert plain(sentences.ended(1, 0.02, since=2019, by=By.VALUE)) == (
+    assert plain(notes.ended(1, 0.02, since=2019, by=By.VALUE)) == (
         "1 flow of 2019 has ended and is not drawn; it was 2.0 % of world trade by value then."
     )
-    assert sentences.ended(0, 0.0, since=2019, by=By.VALUE) == "Every flow of 2019 is still recorded."
+    assert notes.ended(0, 0.0, since=2019, by=By.VALUE) == "Every flow of 2019 is still recorded."
 
 
 def test_the_basis_of_the_source_decides_what_is_said():
     baci, comtrade = Cited("BACI", "a"), Cited("a file", "b", INSURED)
-    for text in (sentences.definition(baci, By.VALUE), sentences.limits(baci)):
+    for text in (notes.definition(baci, By.VALUE), notes.limits(baci)):
         assert "freight" not in text
-    for text in (sentences.definition(comtrade, By.VALUE), sentences.limits(comtrade)):
+    for text in (notes.definition(comtrade, By.VALUE), notes.limits(comtrade)):
         assert "with freight and insurance" in text
         assert "reconcile" not in text
         assert "CEPII" not in text
