@@ -113,6 +113,24 @@ def compose(
     )
 
 
+def compare(
+    left: View, right: View, names: tuple[str, str], *, part: str, on: dt.date, atlas: Atlas  # noqa: ARG001 - as every room
+) -> tuple[str, str] | None:  # fmt: skip
+    """Title and finding of two years of world trade; ``None`` for what has no sentence in common.
+
+    Raises
+    ------
+    NotComputableError: if nothing was traded in one of the years.
+    """
+    one, other = (resolve(atlas, Choices(view.params())) for view in (left, right))
+    if part != "year" or not (one.lines and other.lines) or one.country or one.pair:
+        return None
+    if one.year > other.year:
+        one, other, names = other, one, (names[1], names[0])
+    then, now = (model.trade_of(atlas, chosen.lines, chosen.year, chosen.by) for chosen in (one, other))
+    return sentences.comparison(then, now, other, names)
+
+
 def _blocs(chosen: FlowSelection, on: dt.date) -> _Blocs:
     """A second alliance that is the first again is none."""
     ids = (chosen.alliance, chosen.second if chosen.second != chosen.alliance else "")

@@ -122,6 +122,30 @@ def _country_headline(table: pd.DataFrame, country: str, trade: Trade, goods: st
     )  # fmt: skip
 
 
+def comparison(then: Trade, now: Trade, selection: FlowSelection, names: tuple[str, str]) -> tuple[str, str] | None:
+    """Title and finding of world trade in two years; *names* stand over their maps, the earlier year first.
+
+    ``None`` where no flow of the later year has an amount.
+    """
+    table = model.balances(now.flows)
+    if table["exports"].isna().all():
+        return None
+    top, by = str(table[v.ISO3].iloc[0]), now.by
+    shares = [model.balances(one.flows).set_index(v.ISO3)["export_share"].get(top) for one in (then, now)]
+    title = say(
+        "{top} shipped {one} of the world\u2019s traded {goods} by {by} in {left} and {other} in {right}",
+        top=capital(area(top)), one=numbers.share(shares[0]), goods=what(selection), by=by.word, left=names[0],
+        other=numbers.share(shares[1]), right=names[1],
+    )  # fmt: skip
+    grown = now.world / then.world - 1
+    text = say(
+        "World trade by {by} {moved} from {then} ({left}) to {now} ({right}), {change}.",
+        by=by.word, moved="rose" if grown > 0 else "fell" if grown < 0 else "stayed", then=amount(then.world, by),
+        left=names[0], now=amount(now.world, by), right=names[1], change=numbers.change(grown),
+    )  # fmt: skip
+    return title, text
+
+
 def finding(trade: Trade, selection: FlowSelection) -> str:
     """One or two sentences: the size of the trade and the largest flow, a country's partners, or a flow's part."""
     if selection.pair:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from html import escape
 
 import pytest
@@ -11,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from geo.briefing import reading
 from geo.briefing.storyboard import Slide
 from geo.cli.main import main
-from geo.compose import compose
+from geo.compose import compose, compose_slide
 from geo.content import slide as shown
 from geo.content.content import Content
 from geo.content.view import View, from_record
@@ -155,6 +156,19 @@ def test_a_mineral_without_codes_says_how_many_the_table_has(atlas):
     with pytest.raises(NotComputableError, match="covers 74 HS codes") as caught:
         compose(view({"mineral": "permanent-magnets"}), on=TODAY, atlas=atlas)
     assert "850511" in str(caught.value)
+
+
+def test_two_years_have_one_title_the_earlier_year_first(atlas):
+    newer, older = (view({"mineral": "cobalt", "year": year}) for year in ("2024", "2018"))
+    both = compose_slide(shown.Slide(newer, other=older), on=TODAY, atlas=atlas)
+    title = both.caption.title.replace("\u202f", " ")
+    assert title.startswith("DR Congo shipped ")
+    assert title.endswith("of the world\u2019s traded cobalt by value in 2018 and 58 % in 2024")
+    assert both.caption.finding.startswith("World trade by value ")
+    assert "(2018) to USD\u202f5.61\u202fbn (2024), " in both.caption.finding
+    country = [replace(one, country="JPN") for one in (newer, older)]
+    pair = compose_slide(shown.Slide(country[0], other=country[1]), on=TODAY, atlas=atlas)
+    assert pair.caption.title == "; ".join(side.headline for side in pair.sides)
 
 
 # --- files of another publisher and basis ----------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""A trade file that is brought gives only flows of mapped lines, says what it left out, and never mixes with others."""
+"""An uploaded trade file gives only flows of mapped lines, says what it left out, and never mixes with others."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from geo.cli.main import main
 from geo.engine import remembered
 from geo.engine.base import EmbeddedEngine
 from geo.engine.load.file import read_release
-from geo.engine.user_files import ADDED, APART, KEPT, REPLACED, UserFile, Cited, merge
+from geo.engine.user_files import ADDED, APART, KEPT, REPLACED, Cited, UserFile, merge
 from geo.errors import GeoError, SourceError, UnknownChoiceError
 from geo.reference import minerals
 from geo.tables import trade
@@ -305,7 +305,7 @@ page.page()
 """
 
 
-def test_the_page_shows_a_line_that_was_brought_in_this_session_only(workspace: Path) -> None:
+def test_the_page_shows_an_uploaded_line_in_this_session_only(workspace: Path) -> None:
     apps = []
     for _ in range(2):
         app = AppTest.from_string(PAGE, default_timeout=90)
