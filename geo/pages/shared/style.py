@@ -15,6 +15,7 @@ _CSS = """
 .atlas-source { font-size: .82rem; opacity: .8; margin: .1rem 0 0; max-width: 150ch; }
 .atlas-legend { font-size: .86rem; line-height: 1.35; }
 .atlas-legend p { margin: 0 0 .2rem; font-weight: 600; }
+.atlas-legend .atlas-source { font-weight: 400; }
 .atlas-legend ul { list-style: none; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: .15rem 1.1rem; }
 .atlas-legend li { margin: 0; display: flex; align-items: center; gap: .35rem; font-size: .86rem; }
 .atlas-legend small { opacity: .7; }
@@ -26,6 +27,8 @@ _CSS = """
 .atlas-legend .swatch.outline { background: transparent; border: 2px solid var(--c); }
 [data-testid="stMetricValue"] { font-size: 1.5rem; }
 [data-testid="stMetricLabel"] p { font-size: .86rem; }
+[data-testid="stMetricLabel"] *, [data-testid="stMetricDelta"], [data-testid="stMetricDelta"] * {
+  white-space: normal; overflow: visible; height: auto; }
 </style>
 """
 
