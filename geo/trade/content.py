@@ -199,23 +199,24 @@ def _tiles(trade: Trade, chosen: FlowSelection, blocs: _Blocs, cited: Cited) -> 
     if not total > 0:
         return found
     within = float(own.loc[own[v.EXPORTER].isin(list(blocs.members)), AMOUNT].sum()) / total
-    whose = "Imports" if chosen.country else "Members' imports"
-    about = f"{blocs.names[0]}, by {trade.by.word}."
+    whose = "the country\u2019s" if chosen.country else "the members\u2019"
+    about = f"Share of {whose} imports by {trade.by.word}. Alliance: {blocs.names[0]}."
+    # Short labels: the page cuts what its narrow column has no room for.
     return (
         *found,
-        Tile(f"{whose} from members", numbers.share(within), help=about),
-        Tile(f"{whose} from non-members", numbers.share(1 - within), help=about),
+        Tile("Imports from members", numbers.share(within), help=about),
+        Tile("Imports, non-members", numbers.share(1 - within), help=about),
     )
 
 
 def _world_tiles(trade: Trade, cited: Cited) -> tuple[Tile, ...]:
     unweighed = trade.unweighed_share
-    missing = f"weight not reported for {numbers.share(unweighed)} of value" if unweighed > 0 else ""
+    missing = f" Weight is not reported for {numbers.share(unweighed)} of the value." if unweighed > 0 else ""
     return (
         Tile("World trade", sentences.money(trade.value_kusd), help=f"Sum of all flows, {cited.basis}."),
         Tile(
-            "Gross weight", numbers.amount(trade.quantity_t, v.Unit.TONNE), missing,
-            help="Of the flows with a reported weight. Gross weight of the goods, not contained metal.",
+            "Gross weight", numbers.amount(trade.quantity_t, v.Unit.TONNE),
+            help=f"Of the flows with a reported weight; of the goods, not contained metal.{missing}",
         ),
         Tile("Flows", f"{len(trade.flows):,}", help="Pairs of countries that traded these products in the year."),
         Tile(
@@ -235,7 +236,7 @@ def _country_tiles(trade: Trade, country: str) -> tuple[Tile, ...]:
             for name, amounts in own.items()
         ),
         Tile("Suppliers' HHI", numbers.hhi(model.hhi(own["Imports"])), help=about),
-        Tile("Export destinations' HHI", numbers.hhi(model.hhi(own["Exports"])), help=about),
+        Tile("Destinations' HHI", numbers.hhi(model.hhi(own["Exports"])), help=about),
     )
 
 

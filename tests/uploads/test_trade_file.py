@@ -342,3 +342,18 @@ def test_other_pages_keep_to_the_shipped_flows(workspace: Path) -> None:
     ).run()
     assert app.text[0].value == "() (2024,)"
     assert workspace.exists()
+
+
+def test_private_figures_keep_the_files_that_are_saved_for_everyone(workspace: Path) -> None:
+    remembered.remember(UserFile("x.csv", "d" * 64, "baci", table({("850511", 2024): 5})))
+    app = AppTest.from_string(
+        "import streamlit as st\n"
+        "from geo.atlas import Atlas\n"
+        "from geo.pages.shared import session\n"
+        "from geo.trade.history import years_of\n"
+        "st.session_state[session.ACTIVE] = Atlas(session.shipped().dataset)\n"
+        "st.text(f'{years_of(session.trade_atlas(), (\"850511\",))}')\n",
+        default_timeout=90,
+    ).run()
+    assert app.text[0].value == "(2024,)"
+    assert workspace.exists()

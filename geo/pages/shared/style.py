@@ -27,8 +27,6 @@ _CSS = """
 .atlas-legend .swatch.outline { background: transparent; border: 2px solid var(--c); }
 [data-testid="stMetricValue"] { font-size: 1.5rem; }
 [data-testid="stMetricLabel"] p { font-size: .86rem; }
-[data-testid="stMetricLabel"] *, [data-testid="stMetricDelta"], [data-testid="stMetricDelta"] * {
-  white-space: normal; overflow: visible; height: auto; }
 </style>
 """
 
