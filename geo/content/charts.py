@@ -157,8 +157,8 @@ class Lines:
     """A line chart: a value (``None`` where missing) for every year in every series.
 
     ``low`` and ``high`` bound the first series where it is an interval; ``limits`` are named values, ``marks`` are
-    events, ``note`` is a line under the chart. ``roles`` are those of the series, one each, where they have some;
-    series of one role have shades of its colour.
+    events, ``year`` is the one that the view shows, ``note`` is a line under the chart. ``roles`` are those of the
+    series, one each, where they have some; series of one role have shades of its colour.
     """
 
     title: str
@@ -168,6 +168,7 @@ class Lines:
     low: tuple[float | None, ...] = ()
     high: tuple[float | None, ...] = ()
     limits: tuple[Limit, ...] = ()
+    year: str = ""
     marks: tuple[Mark, ...] = ()
     note: str = ""
     roles: tuple[Role, ...] = ()
@@ -213,4 +214,36 @@ class Points:
     note: str = ""
 
 
-Chart = Bars | Lines | Points
+@dataclass(frozen=True, slots=True)
+class Ribbon:
+    """An amount that goes from one group to another, or stays in one, with the text of its tooltip."""
+
+    origin: str
+    destination: str
+    amount: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ribbons:
+    """What groups send each other: senders at the left, receivers at the right.
+
+    ``names`` stand from top to bottom, each with a role (or colour, as in :class:`Bars`) and with what it ``sends`` and
+    ``receives`` in words. ``summary`` says the same in one text for who cannot see it; ``note`` stands under the chart.
+    """
+
+    title: str
+    names: tuple[str, ...]
+    roles: tuple[Role | str, ...]
+    sends: tuple[str, ...]
+    receives: tuple[str, ...]
+    ribbons: tuple[Ribbon, ...]
+    summary: str
+    note: str = ""
+
+    def colours(self, theme: Theme) -> tuple[str, ...]:
+        """Colour of every group."""
+        return tuple(role_colour(role, theme) if isinstance(role, Role) else role for role in self.roles)
+
+
+Chart = Bars | Lines | Points | Ribbons

@@ -50,7 +50,7 @@ class MapFigure:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FlowFigure:
-    """A map of flows: ``arrows`` and ``nodes`` as :mod:`geo.trade.values` gives them, on one ``scale``.
+    """A map of flows: ``arrows`` and ``nodes`` as :mod:`geo.trade.figure` gives them, on one ``scale``.
 
     ``members`` have tinted land, ``country`` is selected, ``notes`` stand under the legend.
     """

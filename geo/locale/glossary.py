@@ -22,10 +22,13 @@ GLOSSARY: Final[dict[str, tuple[str, str, str, str, str, str]]] = {
     ),
     "Country": ("Pays", "Land", "País", "Paese", "国", "국가"),
     "HS lines": ("Lignes SH", "HS-Positionen", "Partidas SA", "Voci SA", "HS品目", "HS 품목"),
-    "By": ("Mesure", "Gemessen in", "Medida", "Misura", "単位", "기준 단위"),
-    "Flows": ("Flux", "Ströme", "Flujos", "Flussi", "貿易フロー", "교역 흐름"),
+    "HS codes": ("Codes SH", "HS-Codes", "Códigos SA", "Codici SA", "HSコード", "HS 코드"),
+    "Measure": ("Mesure", "Gemessen in", "Medida", "Misura", "単位", "기준 단위"),
+    "Number of flows": (
+        "Nombre de flux", "Anzahl der Ströme", "Número de flujos", "Numero di flussi", "貿易フローの数", "교역 흐름 수",
+    ),
     "Flow": ("Flux", "Strom", "Flujo", "Flusso", "貿易フロー", "교역 흐름"),
-    "Circles": ("Cercles", "Kreise", "Círculos", "Cerchi", "円", "원"),
+    "Node size": ("Cercles", "Kreise", "Círculos", "Cerchi", "円", "원"),
     "Importer": ("Importateur", "Importeur", "Importador", "Importatore", "輸入国", "수입국"),
     "Supplier": ("Fournisseur", "Lieferant", "Proveedor", "Fornitore", "供給国", "공급국"),
     "Suppliers by": (
@@ -232,6 +235,10 @@ GLOSSARY: Final[dict[str, tuple[str, str, str, str, str, str]]] = {
     ),
     "from members of": (
         "de membres de", "von Mitgliedern:", "de miembros de", "da membri di", "加盟国から:", "회원국:",
+    ),
+    "land of members of": (
+        "territoire des membres de", "Land der Mitglieder von", "territorio de los miembros de",
+        "territorio dei membri di", "加盟国の領土:", "회원국 영토:",
     ),
     "from all others": ("de tous les autres", "von allen anderen", "de todos los demás", "da tutti gli altri",
                         "その他から", "기타 국가"),

@@ -60,7 +60,7 @@ def test_flows_say_what_the_page_says(content_of):
     content = content_of("/flows?mineral=cobalt&year=2024&top=20")
     assert len(content.figure.arrows) == 20
     assert content.caption.title.startswith("DR Congo shipped 58")
-    assert any("And the rest" in note for note in content.caption.notes)
+    assert any("Showing the 20 largest flows; " in note for note in content.caption.notes)
     assert content.caption.permalink.startswith("/flows?mineral=cobalt")
     assert "CEPII" in content.caption.source
 

@@ -44,7 +44,7 @@ def test_names_tell_what_is_in_a_file():
 
 def test_no_drawing_library_is_loaded_before_a_file_is_asked_for():
     program = (
-        "import sys, geo.cli, geo.exports.export, geo.production.content, geo.trade.model\n"
+        "import sys, geo.cli, geo.exports.export, geo.production.figure, geo.trade.figure\n"
         "print([name for name in ('matplotlib', 'pptx', 'xlsxwriter', 'pyogrio', 'fontTools') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from geo.briefing import store as briefings
 from geo.briefing.storyboard import SavedSlide, Storyboard
 from geo.engine.base import EmbeddedEngine
-from geo.engine.user_files import Brought
+from geo.engine.user_files import UserFile
 from geo.errors import GeoError, TableError
 from geo.reference.tables import alliances, minerals, policy
 from geo.sources import TABLES
@@ -118,7 +118,7 @@ def test_the_engine_refuses_a_damaged_trade_table(damage: Callable[[Path], None]
 
 def remember() -> trade_files.Entry:
     frame = trade.read(lines=["810510"], years=[2024])
-    return trade_files.save(Brought("baci.csv", "a" * 64, "baci", frame))
+    return trade_files.save(UserFile("baci.csv", "a" * 64, "baci", frame))
 
 
 def damage_content(store: Path, damage: Callable[[Path], None]) -> None:

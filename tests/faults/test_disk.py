@@ -12,7 +12,7 @@ from geo import vocabulary as v
 from geo.briefing import store as briefings
 from geo.briefing.storyboard import SavedSlide, Storyboard
 from geo.cli import main as cli_main
-from geo.engine.user_files import Brought
+from geo.engine.user_files import UserFile
 from geo.errors import SourceError
 from geo.pages.shared import session
 from geo.store import trade_files
@@ -104,7 +104,7 @@ def test_a_trade_file_on_a_full_disk_is_remembered_whole_or_not(disk: Disk, monk
     ).astype({v.YEAR: "int16"})  # fmt: skip
     disk.fill()
     with pytest.raises(StoreError, match="full"):
-        trade_files.save(Brought("baci.csv", "a" * 64, "baci", frame))
+        trade_files.save(UserFile("baci.csv", "a" * 64, "baci", frame))
     assert trade_files.listing() == ()
     assert [one.name for one in disk.folder.iterdir()] == ["filler"]
 

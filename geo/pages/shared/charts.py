@@ -10,9 +10,11 @@ import importlib
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+import pandas as pd
 import streamlit as st
 
-from geo.content.charts import Bars, Chart, Lines, Points
+from geo.content.charts import Bars, Chart, Lines, Points, Ribbons
+from geo.maps import sankey
 from geo.maps.colours import THEMES, Theme
 from geo.pages.shared import points, style
 
@@ -34,16 +36,33 @@ def show(
     on_select: is called when a point is clicked, under the widget's *key*. width: of the window in pixels.
     """
     st.markdown(f"##### {chart.title}")
-    found = spec(chart, style.theme(), width=width)
-    if on_select is None:
-        st.vega_lite_chart(found, width="stretch")
+    if isinstance(chart, Ribbons):
+        st.html(image(chart, style.theme()))
+    elif on_select is None:
+        st.vega_lite_chart(spec(chart, style.theme(), width=width), width="stretch")
     else:
+        found = spec(chart, style.theme(), width=width)
         st.vega_lite_chart(found, width="stretch", key=key, on_select=on_select, selection_mode=points.PICK)
     if chart.note:
         st.caption(chart.note)
 
 
-def spec(chart: Chart, theme: Theme, *, width: int = _USUAL_PX) -> dict[str, Any]:
+def image(chart: Ribbons, theme: Theme) -> str:
+    """The drawing of ribbons as an HTML image with its summary as alternative text."""
+    return sankey.as_image(
+        sankey.draw(
+            pd.DataFrame(chart.ribbons, columns=["origin", "destination", "amount", "text"]),
+            chart.names,
+            colours=dict(zip(chart.names, chart.colours(theme), strict=True)),
+            words=dict(zip(chart.names, zip(chart.sends, chart.receives, strict=True), strict=True)),
+            theme=theme,
+            title=chart.summary,
+        ),
+        alt=chart.summary,
+    )
+
+
+def spec(chart: Bars | Lines | Points, theme: Theme, *, width: int = _USUAL_PX) -> dict[str, Any]:
     """The Vega-Lite specification of a chart, drawn by the browser without a request."""
     if isinstance(chart, Points):
         return points.spec(chart, theme, width=width)
@@ -81,7 +100,13 @@ def _lines(chart: Lines, theme: Theme) -> dict[str, Any]:
         for mark in chart.marks
         if mark.year in chart.years
     ]
-    return _filled(filled, {"rows": rows, "bounds": bounds, "limits": limits, "marks": marks}, {"top": top})
+    datasets = {"rows": rows, "bounds": bounds, "limits": limits, "marks": marks, "shown": _shown(chart)}
+    return _filled(filled, datasets, {"top": top})
+
+
+def _shown(chart: Lines) -> list[dict[str, Any]]:
+    """The year that the view shows, where the chart has it."""
+    return [{"year": chart.year}] if chart.year in chart.years else []
 
 
 def _filled(made: dict[str, Any], datasets: dict[str, Any], values: Mapping[str, float]) -> dict[str, Any]:
@@ -153,12 +178,13 @@ def _line_spec(theme_name: str, form: str, colours: tuple[str, ...], *, several:
     words = limits.mark_text(
         align="left", baseline="bottom", dx=2, dy=-2, x=0, color=theme.ink, opacity=0.75, fontSize=11
     ).encode(text="name:N")
+    shown_year = alt.Chart(alt.NamedData("shown")).mark_rule(color=theme.ink, opacity=0.4).encode(x=x)
     marks = (
         alt.Chart(alt.NamedData("marks"))
         .mark_rule(strokeDash=[3, 3], color=theme.member, strokeWidth=1.5)
-        .encode(x=x, tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("detail:N", title="  ")])
+        .encode(x=x, tooltip=[alt.Tooltip("name:N", title="Policy"), alt.Tooltip("detail:N", title="  ")])
     )
-    layers = alt.layer(bounds, lines, rules, words, marks).add_params(top)
+    layers = alt.layer(bounds, lines, shown_year, rules, words, marks).add_params(top)
     return _made(layers.properties(height=260))
 
 

@@ -30,15 +30,22 @@ _ICONS = {
 
 
 def show(
-    page: Page, parts: Mapping[str, object], *, title: str = "", finding: str = "", mapped: bool = True
-) -> None:  # fmt: skip
+    page: Page,
+    parts: Mapping[str, object],
+    *,
+    title: str = "",
+    finding: str = "",
+    mapped: bool = True,
+    atlas: Atlas | None = None,
+) -> None:
     """A popover with a download for every format, and links.
 
     Parameters
     ----------
     parts: the words of the page's address, as the page writes them. title, finding: what stands on the page,
         offered to be changed; an unchanged sentence stays one that follows the figures.
-    mapped: whether the view has a map, which a file for a GIS needs.
+    mapped: whether the view has a map, which a file for a GIS needs. atlas: the figures of the page, if they are
+        other than the session's.
     """
     words = {name: str(word) for name, word in parts.items() if word not in (None, "")}
     with st.popover("Export", icon=":material/download:", width="content"):
@@ -65,7 +72,7 @@ def show(
         )  # fmt: skip
         view = from_record({**words, **written, "page": page})
         base = _base()
-        _buttons(view, str(size), str(theme), base, str(lang), mapped=mapped)
+        _buttons(view, str(size), str(theme), base, str(lang), mapped=mapped, atlas=atlas or session.atlas())
         address = view.address(base)
         for label, link in (("Link to this view", address), ("Embed link", f"{address}&embed=true")):
             st.caption(label)
@@ -78,9 +85,9 @@ def _own(label: str, offered: str, key: str) -> str:
     return (written or "").strip()
 
 
-def _buttons(view: View, size: str, theme: str, base: str, lang: str, *, mapped: bool) -> None:
+def _buttons(view: View, size: str, theme: str, base: str, lang: str, *, mapped: bool, atlas: Atlas) -> None:
     # Made in a thread of its own that knows neither session nor address, so it is given all it needs.
-    make = functools.partial(_made, view, size=size, theme=theme, base=base, atlas=session.atlas(), lang=lang)
+    make = functools.partial(_made, view, size=size, theme=theme, base=base, atlas=atlas, lang=lang)
     entries = [(ending, entry) for ending, entry in FORMATS.items() if mapped or ending not in _MAPS]
     # Row by row, so that the keyboard reaches them in the order in which they are read.
     cells = (cell for _ in range(0, len(entries), 3) for cell in st.columns(3))
