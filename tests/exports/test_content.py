@@ -37,7 +37,7 @@ def test_another_year_has_the_words_of_that_year():
     content = compose(View(mineral="cobalt", stage="mine", title="Our title"), on=ON)
     before = at(content, 2020, on=ON)
     assert before.caption.title.endswith("in 2020")
-    assert content.years == (2018, 2019, 2020, 2021, 2022, 2023, 2024)
+    assert content.years == (*range(2007, 2016), *range(2018, 2025))
 
 
 def test_choices_that_do_not_exist_are_said():

@@ -38,7 +38,7 @@ def hostile() -> str:
 def test_the_file_holds_every_year_and_its_words(rare_earths):
     data = data_of(rare_earths)
     slide = data["slides"][0]
-    assert slide["years"] == [2018, 2019, 2020, 2021, 2022, 2023, 2024]
+    assert slide["years"] == [*range(2007, 2016), *range(2018, 2025)]
     assert [frame["title"][-4:] for frame in slide["panes"][0]["frames"]] == [str(year) for year in slide["years"]]
     latest = slide["panes"][0]["frames"][slide["start"]]
     number, colour, value, detail, label = latest["rows"][0]

@@ -60,7 +60,7 @@ def test_a_slide_has_picture_charts_and_table_of_its_own(show):
     bars, lines = charts(slide)
     assert next(iter(bars.plots[0].categories)) == "China"
     assert bars.plots[0].series[0].values[0] == pytest.approx(0.678, abs=0.001)
-    assert list(lines.plots[0].categories) == [str(year) for year in range(2018, 2025)]
+    assert list(lines.plots[0].categories) == [str(year) for year in range(2007, 2025)]
     assert lines.plots[0].series[0].name == "China"
     table = next(shape.table for shape in slide.shapes if shape.has_table)
     assert [cell.text for cell in table.rows[0].cells] == ["Country", "Production, 2024", "Share of world"]
