@@ -7,8 +7,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, ValuesView
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 import pandas as pd
@@ -20,23 +20,60 @@ from geo.indicators import panel as panels
 from geo.memo import Memo
 from geo.reference import countries, minerals
 from geo.sources import Origin
-from geo.tables import facts, governance
+from geo.tables import facts, governance, history
 from geo.tables import series as series_table
 
 SHIPPED = "shipped-2026"
+
+
+class WithHistory(Mapping[tuple[str, str], pd.DataFrame]):
+    """Rows by (mineral, measure): those at hand, and those of the history, read once when first asked for."""
+
+    def __init__(self, current: Mapping[tuple[str, str], pd.DataFrame], held: Iterable[tuple[str, str]]) -> None:
+        self._current = dict(current)
+        self._held = frozenset(held)
+        self._keys = tuple(dict.fromkeys([*self._current, *sorted(self._held)]))
+        self._whole: dict[tuple[str, str], pd.DataFrame] = {}
+
+    def __getitem__(self, key: tuple[str, str]) -> pd.DataFrame:
+        if key not in self._held:
+            return self._current[key]
+        if key not in self._whole:
+            parts = [self._current[key]] if key in self._current else []
+            self._whole.setdefault(key, pd.concat([*parts, history.read(*key)], ignore_index=True))
+        return self._whole[key]
+
+    def values(self) -> ValuesView[pd.DataFrame]:
+        """All rows; the history is read in one go."""
+        if len(self._whole) < len(self._held):
+            for key, rows in history.read().groupby([v.MINERAL, v.MEASURE], sort=False):
+                mineral, measure = (str(part) for part in key)
+                own = [self._current[mineral, measure]] if (mineral, measure) in self._current else []
+                self._whole.setdefault((mineral, measure), pd.concat([*own, rows], ignore_index=True))
+        return super().values()
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._keys
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self._keys)
+
+    def __len__(self) -> int:
+        return len(self._keys)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Dataset:
     """Fact tables, governance and series of one version.
 
-    ``facts`` maps (mineral, measure) to its rows (columns ``FACT_COLUMNS``); ``offers`` lists what can be
-    asked: mineral, stage, measure, series, years; ``series`` has one row a series (see ``data/README.md``).
+    ``facts`` maps (mineral, measure) to its rows (columns ``FACT_COLUMNS``), those of the history read when they
+    are first asked for; ``offers`` lists what can be asked: mineral, stage, measure, series, years; ``series`` has
+    one row per series (see ``data/README.md``).
     Compared and hashed by identity; ``memo`` keeps what is computed from it alone, and goes with it.
     """
 
     version: str
-    facts: dict[tuple[str, str], pd.DataFrame] = field(repr=False)
+    facts: Mapping[tuple[str, str], pd.DataFrame] = field(repr=False)
     offers: pd.DataFrame = field(repr=False)
     series: pd.DataFrame = field(repr=False)
     governance: pd.DataFrame = field(repr=False)
@@ -141,4 +178,16 @@ def assemble(
 
 @functools.cache
 def _shipped() -> Dataset:
-    return assemble(SHIPPED, production=facts.read("production"), reserves=facts.read("reserves"))
+    current = assemble(SHIPPED, production=facts.read("production"), reserves=facts.read("reserves"))
+    older = history.read_offers()
+    held = zip(older[v.MINERAL], older[v.MEASURE], strict=True)
+    return replace(current, facts=WithHistory(current.facts, held), offers=_joined(current.offers, older))
+
+
+def _joined(current: pd.DataFrame, older: pd.DataFrame) -> pd.DataFrame:
+    """Offers of both; a series that both have is one row with the years of both."""
+    years: dict[tuple[str, ...], set[int]] = {}
+    for row in [*older.itertuples(index=False, name=None), *current.itertuples(index=False, name=None)]:
+        years.setdefault(row[:-1], set()).update(row[-1])
+    rows = [(*key, tuple(sorted(found))) for key, found in sorted(years.items())]
+    return pd.DataFrame(rows, columns=current.columns)

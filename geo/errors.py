@@ -110,7 +110,12 @@ def _listed(choices: tuple[str, ...]) -> str:
     """Choices with commas between them; years without a gap as a range."""
     if not _are_numbers(choices):
         return ", ".join(choices) or "none"
-    numbers = sorted({int(choice) for choice in choices})
+    return listed_years([int(choice) for choice in choices])
+
+
+def listed_years(years: Iterable[int]) -> str:
+    """Years in words, those without a gap as a range: ``"2007 to 2015, 2018 to 2024"``."""
+    numbers = sorted(set(years))
     starts = [numbers[0], *(after for before, after in pairwise(numbers) if after != before + 1)]
     ends = [*(before for before, after in pairwise(numbers) if after != before + 1), numbers[-1]]
     return ", ".join(

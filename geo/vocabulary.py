@@ -115,3 +115,7 @@ QUANTITY_T: Final = "quantity_t"
 # How a note says whether a withheld or missing figure is part of the published world total.
 IN_TOTAL: Final = "in the world total"
 NOT_IN_TOTAL: Final = "excluded from the world total"
+# How the note begins of a country that prints a product only in one figure with others.
+UNDIVIDED: Final = "not published apart"
+# How the id of a series begins that counts one product of a mineral (spodumene, ferro-chromium), not all of it.
+PRODUCT_SERIES: Final = "bgs-"

@@ -41,7 +41,9 @@ def test_the_preferred_series_comes_first(dataset):
         ["mine", "wmd"],
         ["mine", "usgs"],
         ["mine", "iea"],
+        ["mine", "bgs"],
         ["refined", "iea"],
+        ["refined", "bgs"],
     ]
 
 

@@ -21,24 +21,13 @@ output and purchases are the two tests that open figures allow.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 
 from geo.blocs import buying
-from geo.blocs.answers import (
-    EPSILON,
-    Accession,
-    Candidate,
-    Cells,
-    Goal,
-    Missing,
-    Question,
-    State,
-    Target,
-    Way,
-    mean_of,
-    shares_of,
-)
+from geo.blocs.buying import EPSILON, Missing
 from geo.blocs.coverage import require
-from geo.blocs.holdings import Column, Ledger
+from geo.blocs.holdings import Holding, Ledger, ShareOf
 from geo.errors import NotComputableError
 from geo.indicators.dependence import CRMA_LIMIT
 
@@ -47,8 +36,85 @@ LIMITS = {"eu-2030": CRMA_LIMIT, "uk-2035": UK_LIMIT}
 _DOMINANT = 0.5
 
 
+class Goal(StrEnum):
+    """What is to be reached."""
+
+    OWN_SHARE = "own-share"
+    OUTSIDER_OUTPUT = "outsider-output"
+    OUTSIDER_PURCHASES = "outsider-purchases"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: minerals, columns (mine, refined, reserves), and who is not considered.
+
+    ``without`` holds alpha-3 codes of countries that stay outside whatever they would add.
+    """
+
+    minerals: tuple[str, ...]
+    columns: tuple[ShareOf, ...]
+    without: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A goal and its limit on 0-1: at least (own share) or at most (one outsider)."""
+
+    goal: Goal
+    limit: float
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A non-member: its share of the world in each chosen cell, and their mean (0-1)."""
+
+    iso3: str
+    gain: float
+    gains: tuple[tuple[str, ShareOf, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A group measured against a target.
+
+    ``joined``: the country of this step, ``None`` at the start. ``own_share``: mean of the chosen cells.
+    ``shares``: of each. ``value``: what the target measures, own share or the largest outsider's share in the
+    worst cell; ``outsider`` and ``mineral`` say whose and where. Shares 0-1.
+    """
+
+    joined: str | None
+    own_share: float
+    shares: tuple[tuple[str, ShareOf, float], ...]
+    value: float
+    outsider: str | None
+    mineral: str | None
+    met: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Accession:
+    """The ranking of non-members and the way to the target.
+
+    ``steps``: the start and one per accession; ``met`` after how many accessions, ``None`` if out of reach.
+    ``missing``: chosen minerals and columns without a figure, with the reason: in no mean and no test. ``exact``:
+    whether it is certain that no other choice needs fewer steps, or that no choice at all reaches the target.
+    """
+
+    question: Question
+    target: Target
+    candidates: tuple[Candidate, ...]
+    steps: tuple[Step, ...]
+    met: int | None
+    exact: bool
+    missing: tuple[tuple[str, ShareOf, str], ...]
+
+
+Cells = Sequence[tuple[str, ShareOf, Holding]]
+Way = tuple[list[Step], bool, Missing]
+
+
 def dominant_outsiders(
-    ledger: Ledger, members: Collection[str], minerals: Iterable[str], columns: Iterable[Column]
+    ledger: Ledger, members: Collection[str], minerals: Iterable[str], columns: Iterable[ShareOf]
 ) -> tuple[str, ...]:
     """Outsiders with more than half of the world in a chosen cell: those without whom groups mean to do."""
     cells, _ = _cells(ledger, tuple(minerals), tuple(columns))
@@ -61,10 +127,10 @@ def dominant_outsiders(
     return tuple(dict.fromkeys(found))
 
 
-def default_columns(ledger: Ledger, minerals: Iterable[str]) -> tuple[Column, ...]:
+def default_columns(ledger: Ledger, minerals: Iterable[str]) -> tuple[ShareOf, ...]:
     """The stage asked about if none is named: mined, or refined where none of the minerals is mined."""
-    mined = any((name, Column.MINE) in ledger.holdings for name in minerals)
-    return (Column.MINE,) if mined else (Column.REFINED,)
+    mined = any((name, ShareOf.MINE) in ledger.holdings for name in minerals)
+    return (ShareOf.MINE,) if mined else (ShareOf.REFINED,)
 
 
 def accession(ledger: Ledger, members: Collection[str], question: Question, target: Target) -> Accession:
@@ -90,14 +156,14 @@ def accession(ledger: Ledger, members: Collection[str], question: Question, targ
     ways = {
         Goal.OWN_SHARE: _own_share,
         Goal.OUTSIDER_OUTPUT: _outsider_output,
-        Goal.OUTSIDER_PURCHASES: buying.steps,
+        Goal.OUTSIDER_PURCHASES: _outsider_purchases,
     }
-    states, exact, more = ways[target.goal](ledger, inside, cells, ranked, question, target.limit)
-    met = next((number for number, state in enumerate(states) if state.met), None)
-    return Accession(question, target, ranked, tuple(states), met, exact, (*missing, *more))
+    steps, exact, more = ways[target.goal](ledger, inside, cells, ranked, question, target.limit)
+    met = next((number for number, state in enumerate(steps) if state.met), None)
+    return Accession(question, target, ranked, tuple(steps), met, exact, (*missing, *more))
 
 
-def _cells(ledger: Ledger, minerals: Sequence[str], columns: Sequence[Column]) -> tuple[Cells, Missing]:
+def _cells(ledger: Ledger, minerals: Sequence[str], columns: Sequence[ShareOf]) -> tuple[Cells, Missing]:
     cells, missing = [], []
     for name in minerals:
         for column in columns:
@@ -122,10 +188,10 @@ def _candidates(cells: Cells, out: frozenset[str]) -> tuple[Candidate, ...]:
 def _own_share(
     _: Ledger, inside: frozenset[str], cells: Cells, ranked: tuple[Candidate, ...], __: Question, limit: float
 ) -> Way:
-    def state(joined: str | None, group: frozenset[str]) -> State:
-        shares = shares_of(cells, group)
-        mean = mean_of(shares)
-        return State(joined, mean, shares, mean, None, None, mean >= limit - EPSILON)
+    def state(joined: str | None, group: frozenset[str]) -> Step:
+        shares = _shares_of(cells, group)
+        mean = _mean_of(shares)
+        return Step(joined, mean, shares, mean, None, None, mean >= limit - EPSILON)
 
     states = [state(None, inside)]
     group = inside
@@ -140,7 +206,7 @@ def _own_share(
 def _outsider_output(
     _: Ledger, inside: frozenset[str], cells: Cells, ranked: tuple[Candidate, ...], __: Question, limit: float
 ) -> Way:
-    def state(joined: str | None, group: frozenset[str]) -> State:
+    def state(joined: str | None, group: frozenset[str]) -> Step:
         tops = [
             (share, code, name)
             for name, _, holding in cells
@@ -148,8 +214,8 @@ def _outsider_output(
             if code not in group and share > 0
         ]
         value, code, name = max(tops, default=(0.0, None, None))
-        shares = shares_of(cells, group)
-        return State(joined, mean_of(shares), shares, value, code, name, value <= limit + EPSILON)
+        shares = _shares_of(cells, group)
+        return Step(joined, _mean_of(shares), shares, value, code, name, value <= limit + EPSILON)
 
     allowed = {one.iso3 for one in ranked}
     states = [state(None, inside)]
@@ -160,3 +226,30 @@ def _outsider_output(
         group |= {str(joined)}
         states.append(state(joined, group))
     return states, True, []
+
+
+def _outsider_purchases(
+    ledger: Ledger, inside: frozenset[str], cells: Cells, _: tuple[Candidate, ...], question: Question, limit: float
+) -> Way:
+    found, exact, missing = buying.steps(ledger, inside, question.minerals, question.without, limit)
+    steps = []
+    group = inside
+    for one in found:
+        group |= {one.joined} if one.joined else set()
+        shares = _shares_of(cells, group)
+        met = one.share <= limit + EPSILON
+        steps.append(Step(one.joined, _mean_of(shares), shares, one.share, one.seller, one.mineral, met))
+    return steps, exact, missing
+
+
+def _shares_of(cells: Cells, inside: frozenset[str]) -> tuple[tuple[str, ShareOf, float], ...]:
+    """The group's share of the world in every cell, named output only."""
+    return tuple(
+        (name, column, float(sum(share for code, share in holding.shares.items() if code in inside)))
+        for name, column, holding in cells
+    )
+
+
+def _mean_of(shares: tuple[tuple[str, ShareOf, float], ...]) -> float:
+    """The mean of the cells, each with equal weight."""
+    return sum(share for *_, share in shares) / len(shares)

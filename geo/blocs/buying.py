@@ -1,48 +1,77 @@
-"""Accession against the largest outside supplier of what members buy (:attr:`Goal.OUTSIDER_PURCHASES`)."""
+"""Who would have to join until no outsider sells members too much of what they import, by value."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
 import numpy as np
 
-from geo.blocs.answers import EPSILON, Candidate, Cells, Missing, Question, State, Way, mean_of, shares_of
-from geo.blocs.holdings import Column, Ledger
+from geo.blocs.holdings import Ledger, ShareOf
 from geo.errors import NotComputableError
+
+# Sums of shares differ in the last bits with the order of addition.
+EPSILON = 1e-12
+Missing = list[tuple[str, ShareOf, str]]
+
+
+class LargestSeller(NamedTuple):
+    """After ``joined`` (``None`` at the start): the largest outsider's ``share`` (0-1) of members' imports by value in
+    the worst mineral, and whose and where it is.
+    """
+
+    joined: str | None
+    share: float
+    seller: str | None
+    mineral: str | None
 
 
 def steps(
-    ledger: Ledger, inside: frozenset[str], cells: Cells, _: tuple[Candidate, ...], question: Question, limit: float
-) -> Way:
-    """Greedy on the value bought above the limit from the largest outsider, summed over the minerals."""
-    ways: dict[str, np.ndarray] = {}
-    missing: Missing = []
-    group = ledger.inside(inside)
-    for name in question.minerals:
-        bought = ledger.purchases.get(name)
-        flows = None if bought is None else _square(ledger, name)
-        if flows is not None and flows[:, group].sum() > 0:
-            ways[name] = flows
-        else:
-            reason = "members buy nothing of it" if bought else ledger.reason(name, Column.IMPORTS)
-            missing.append((name, Column.IMPORTS, reason))
-    if not ways:
-        raise NotComputableError("; ".join(f"{name}: {reason}" for name, _, reason in missing) + ".")
-    barred = ledger.inside(question.without)
-    members = inside
-    states = [_bought_state(ledger, ways, group, cells, (members, None), limit)]
-    while not states[-1].met:
-        best = _best(ways, group, barred, limit)
+    ledger: Ledger, members: Collection[str], minerals: Iterable[str], without: Collection[str], limit: float
+) -> tuple[list[LargestSeller], bool, Missing]:
+    """The start and one step per accession; whether it is certain that no other choice needs fewer; what has no trade.
+
+    Greedy on the value bought above the limit (0-1) from the largest outsider, summed over the minerals.
+
+    Raises
+    ------
+    NotComputableError: if members import none of the minerals.
+    """
+    group = ledger.inside(members)
+    flows, missing = _squares(ledger, minerals, group)
+    barred = ledger.inside(without)
+    found = [_largest(ledger, flows, group, None)]
+    start = group
+    while found[-1].share > limit + EPSILON:
+        best = _best(flows, group, barred, limit)
         if best is None:
             break
         group = group.copy()
         group[best] = True
-        members |= {ledger.codes[best]}
-        states.append(_bought_state(ledger, ways, group, cells, (members, ledger.codes[best]), limit))
-    fewest = _fewest(ways, ledger.inside(inside), barred, limit)
-    return states, fewest == (len(states) - 1 if states[-1].met else None), missing
+        found.append(_largest(ledger, flows, group, ledger.codes[best]))
+    met = found[-1].share <= limit + EPSILON
+    return found, _fewest(flows, start, barred, limit) == (len(found) - 1 if met else None), missing
+
+
+def _squares(ledger: Ledger, minerals: Iterable[str], group: np.ndarray) -> tuple[dict[str, np.ndarray], Missing]:
+    """Flows of every mineral that members buy, and the reason for each that they do not."""
+    found: dict[str, np.ndarray] = {}
+    missing: Missing = []
+    for name in minerals:
+        bought = ledger.purchases.get(name)
+        square = None if bought is None else _square(ledger, name)
+        if square is not None and square[:, group].sum() > 0:
+            found[name] = square
+        else:
+            reason = "members buy nothing of it" if bought else ledger.reason(name, ShareOf.IMPORTS)
+            missing.append((name, ShareOf.IMPORTS, reason))
+    if not found:
+        raise NotComputableError("; ".join(f"{name}: {reason}" for name, _, reason in missing) + ".")
+    return found, missing
 
 
 def _square(ledger: Ledger, mineral: str) -> np.ndarray:
-    """Value by exporter (rows) and importer (columns), thousand US dollars; nobody buys from himself."""
+    """Value by exporter (rows) and importer (columns), thousand US dollars; nobody buys from itself."""
     bought, n = ledger.purchases[mineral], len(ledger.codes)
     flows = np.zeros((n, n))
     flows[bought.exporter, bought.importer] = bought.value_kusd
@@ -50,34 +79,27 @@ def _square(ledger: Ledger, mineral: str) -> np.ndarray:
     return flows
 
 
-def _bought_state(
-    ledger: Ledger,
-    ways: dict[str, np.ndarray],
-    group: np.ndarray,
-    cells: Cells,
-    who: tuple[frozenset[str], str | None],
-    limit: float,
-) -> State:
-    worst: tuple[float, str | None, str | None] = (0.0, None, None)
-    for name, flows in ways.items():
+def _largest(
+    ledger: Ledger, squares: dict[str, np.ndarray], group: np.ndarray, joined: str | None
+) -> LargestSeller:  # fmt: skip
+    worst = LargestSeller(joined, 0.0, None, None)
+    for name, flows in squares.items():
         sold = np.where(group, 0, flows[:, group].sum(axis=1))
         top = int(np.argmax(sold))
         share = float(sold[top] / flows[:, group].sum())
-        if share > worst[0]:
-            worst = (share, ledger.codes[top], name)
-    members, joined = who
-    shares = shares_of(cells, members)
-    return State(joined, mean_of(shares), shares, *worst, worst[0] <= limit + EPSILON)
+        if share > worst.share:
+            worst = LargestSeller(joined, share, ledger.codes[top], name)
+    return worst
 
 
-def _fewest(ways: dict[str, np.ndarray], group: np.ndarray, barred: np.ndarray, limit: float) -> int | None:
+def _fewest(squares: dict[str, np.ndarray], group: np.ndarray, barred: np.ndarray, limit: float) -> int | None:
     """How many accessions are needed at the least, whatever else happens; ``None`` if none can be enough.
 
     Against an outsider that cannot join every country has a fixed effect of its own (what it buys there less the
     limit of all it buys), so that the largest effects first are the fewest.
     """
     need = 0
-    for flows in ways.values():
+    for flows in squares.values():
         sold, bought = flows[:, group].sum(axis=1), flows.sum(axis=0)
         slack = EPSILON * flows.sum()
         excess = np.where(group, 0, sold - limit * flows[:, group].sum())
@@ -92,10 +114,10 @@ def _fewest(ways: dict[str, np.ndarray], group: np.ndarray, barred: np.ndarray, 
     return need
 
 
-def _best(ways: dict[str, np.ndarray], group: np.ndarray, barred: np.ndarray, limit: float) -> int | None:
+def _best(squares: dict[str, np.ndarray], group: np.ndarray, barred: np.ndarray, limit: float) -> int | None:
     """The place of the country whose joining lowers the excess most, or ``None`` if nobody's does."""
     before, after = 0.0, np.zeros(len(group))
-    for flows in ways.values():
+    for flows in squares.values():
         scale = flows[:, group].sum()
         sold, bought = flows[:, group].sum(axis=1), flows.sum(axis=0)
         # Excess over the limit of every outsider (rows) if each country (columns) joined.

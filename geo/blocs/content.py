@@ -1,230 +1,162 @@
-"""The view of an alliance, ready to be drawn: who has how much of a mineral, and the table of the chosen part."""
+"""The view of an alliance: one content per part, for page, slide, export and command line alike."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from typing import Final
 
-import pandas as pd
-
 from geo import numbers
-from geo import vocabulary as v
 from geo.atlas import Atlas
-from geo.blocs import accession, coverage, purchases, selection, sentences
-from geo.blocs import ledger as blocs_ledger
-from geo.blocs import values as alliance_values
-from geo.blocs.coverage import Cell, Key
+from geo.blocs import coverage, figure, parts, sentences, tables
+from geo.blocs.coverage import Cell
+from geo.blocs.groups import members_in_words, without_members
 from geo.blocs.holdings import COLUMN_NAMES, OWN_COLUMNS, Ledger
-from geo.blocs.selection import Choice, Part
+from geo.blocs.ledger import ledger_of
+from geo.blocs.parts import Told
+from geo.blocs.selection import PART_NAMES, AllianceSelection, Part, as_address, resolve
 from geo.content.caption import Caption, origins
-from geo.content.charts import SHARES, Bars, Role
-from geo.content.content import Content, MapFigure
-from geo.content.table import Rows, Table
+from geo.content.content import Content, Tile
 from geo.content.view import View
 from geo.errors import NotComputableError
-from geo.maps import choropleth, world
+from geo.locale.say import say, sentence
 from geo.maps.colours import Theme
-from geo.maps.legend import Entry, Legend
-from geo.reference import alliances, countries, minerals
+from geo.reference import countries, minerals
+from geo.reference.choices import Choices
+from geo.reference.names import with_names
+from geo.sources import Origin
 from geo.tables.trade import area_name
 
-_BARS, _ROWS = 10, 12
-_DEFINITION = (
-    "Share: what members have of the world's named and unnamed amount, by one source, stage, year and basis; the upper "
-    "end of a range counts everything published without a country as the members'."
-)
-_NONE: Final = "no data"
+# The record behind memberships.
+_ALLIANCES: Final = "atlas-alliances-2026"
 
 
 def compose(
     view: View, *, on: dt.date, atlas: Atlas, theme: Theme, base: str, beside: View | None = None
 ) -> Content:  # fmt: skip
-    """The group on the map of the chosen mineral and column; classes are the same for every group and mineral.
+    """Everything that a view of alliances shows; classes are the same for every group, so *beside* changes nothing.
+
+    A custom group may be empty, so that a user can fill it.
 
     Raises
     ------
-    NotComputableError: if the group has no members.
+    NotComputableError: if an alliance has no members on the day, or nothing that is chosen has a figure.
     """
     del beside
-    ledger = blocs_ledger.ledger_of(atlas)
-    chosen, said = selection.resolve(ledger, view.params(), on)
-    members = chosen.group.members
-    coverage.require(members, chosen.short_name)
-    cells = coverage.matrix(ledger, members, minerals=dict.fromkeys([*chosen.minerals, chosen.mineral]))
-    listed = {key: cell for key, cell in cells.items() if key[0] in set(chosen.minerals)}
-    cell = cells[chosen.mineral, chosen.column]
-    colouring = alliance_values.colouring(chosen.mineral, chosen.column, theme)
-    values, unmatched = alliance_values.drawn(
-        atlas, cell.holding, members, world.load().frame,
-        reason=ledger.reason(chosen.mineral, chosen.column),
-    )  # fmt: skip
-    painted = choropleth.paint(values, colouring, members)
-    legend = choropleth.legend(painted, colouring, theme)
-    outline = Entry(theme.member, f"outline: {chosen.short_name}", len(members), kind="outline")
-    headline, finding, rows = _told(chosen, ledger, cells, listed)
-    ids = cell.holding.source_ids if cell.holding else ()
-    whole = view.with_words(**{name: word for name, word in selection.as_address(chosen) if word not in (None, "")})
+    ledger = ledger_of(atlas)
+    choices = Choices(view.params())
+    selection = resolve(ledger, choices, on)
+    members = selection.group.members
+    told = _told(atlas, selection)
+    cell = coverage.cell(ledger, selection.mineral, selection.column, members)
+    whole = view.with_words(**{name: word for name, word in as_address(selection) if word not in (None, "")})
     caption = Caption(
-        title=view.title or headline,
-        finding=view.finding or finding,
-        filters=_filters(chosen),
-        definition=_DEFINITION,
-        source=_source(atlas, cell),
-        origins=origins(atlas.dataset, ids),
+        title=view.title or told.words.title,
+        finding=view.finding or told.words.finding,
+        details=() if view.finding else told.words.details,
+        filters=_filters(selection, told),
+        definition=told.definition,
+        source=_source(atlas, ledger, selection, told, cell),
+        origins=_origins(atlas, _ids(ledger, selection, told, cell)),
         dataset=ledger.version,
         made=on,
         permalink=whole.address(base),
-        notes=_notes(cell, unmatched),
-        messages=said,
+        notes=(*_notes(cell, members), *told.notes),
+        messages=tuple(choices.messages),
     )
     return Content(
         view=whole,
         caption=caption,
-        headline=headline,
-        make_figure=lambda: MapFigure(
-            table=values.assign(colour=choropleth.colours_of(painted, theme), group=painted["group"]),
-            colouring=colouring,
-            legend=Legend(legend.title, (*legend.entries, outline)),
-            members=members,
-        ),
-        make_charts=lambda: tuple(chart for chart in (_bars(cell, members),) if chart is not None),
-        make_tables=lambda: (Table("Shares", _figures(chosen, cell, values), rows=rows),),
+        headline=told.words.title,
+        make_figure=lambda: figure.of_group(atlas, cell, members, selection.short_name, theme),
+        make_charts=lambda: (*told.charts(), *parts.largest(cell, members)),
+        make_tables=lambda: (*told.tables(), figure.table(atlas, selection, cell)),
+        make_tiles=lambda: _tiles(cell, members),
     )
 
 
-def _filters(chosen: Choice) -> tuple[tuple[str, str], ...]:
+def _told(atlas: Atlas, selection: AllianceSelection) -> Told:
+    """The selected part; of an empty custom group only what can be said of nobody."""
+    if selection.group.members:
+        if selection.part is Part.COMPARE and not selection.rival.members:
+            raise NotComputableError(without_members(selection.rival))
+        return parts.of(atlas, selection)
+    if not selection.own:
+        raise NotComputableError(without_members(selection.group))
+    words = sentences.Finding(
+        say("{name} has no members yet", name=selection.short_name), "Add countries by name, or click them on the map."
+    )
+    return Told(words, parts.DEFINITIONS[Part.MEMBERS], (), tuple, lambda: (tables.members(selection),))
+
+
+def _filters(selection: AllianceSelection, told: Told) -> tuple[tuple[str, str], ...]:
     pairs = [
-        ("Alliance", f"{chosen.short_name}, {len(chosen.group.members)} members on {chosen.on.isoformat()}"),
-        ("Mineral", minerals.mineral(chosen.mineral).name),
-        ("Map shows", COLUMN_NAMES[chosen.column]),
-        ("Part", chosen.part.value),
+        ("Alliance", f"{selection.short_name}: {members_in_words(selection.group)}"),
+        ("Mineral", minerals.mineral(selection.mineral).name),
+        ("Indicator", COLUMN_NAMES[selection.column]),
+        ("Part", PART_NAMES[selection.part]),
     ]
-    if chosen.listed:
-        pairs.append(("List", chosen.listed))
-    return tuple(pairs)
+    if selection.listed:
+        names = {entry.id: entry.name for entry in minerals.critical_lists()}
+        pairs.append(("Critical-minerals list", names[selection.listed]))
+    return (*pairs, *told.filters)
 
 
-def _source(atlas: Atlas, cell: Cell) -> str:
-    version = atlas.dataset.version
-    if cell.holding is None:
-        return f"Source: none has this figure. Dataset: {version}."
-    citation = atlas.dataset.citation(cell.holding.source_ids).rstrip(".")
-    return f"Source: {citation}. Map: {alliance_values.source_words(atlas.dataset, cell.holding)}. Dataset: {version}."
+def _ids(ledger: Ledger, selection: AllianceSelection, told: Told, cell: Cell) -> dict[str, str]:
+    """Everything that the part and its map rest on: source id and, of trade, its citation."""
+    wanted = set(selection.asked) if selection.part is Part.ACCESSION else set(selection.minerals)
+    held = [
+        one for (mineral, column), one in ledger.holdings.items() if column in told.columns and mineral in wanted
+    ]  # fmt: skip
+    found = {_ALLIANCES: ""} if selection.part is Part.MEMBERS and not selection.own else {}
+    for one in [*([cell.holding] if cell.holding else []), *held]:
+        found |= dict.fromkeys(one.source_ids, one.citation)
+    return found
 
 
-def _notes(cell: Cell, unmatched: tuple[str, ...]) -> tuple[str, ...]:
-    notes = [f"{text[0].upper()}{text[1:]}." for text in cell.holding.caveats] if cell.holding else [f"{cell.reason}."]
-    if unmatched:
-        notes.append(f"Too small or unmapped: {', '.join(countries.name_of(code) for code in unmatched)}.")
-    return tuple(notes)
+def _source(atlas: Atlas, ledger: Ledger, selection: AllianceSelection, told: Told, cell: Cell) -> str:
+    """Every source once, and which of them the map shows."""
+    ids = _ids(ledger, selection, told, cell)
+    cited = dict.fromkeys((text or atlas.dataset.citation((one,))).rstrip(".") for one, text in ids.items())
+    shown = f" Map: {figure.source_words(atlas.dataset, cell.holding)}." if cell.holding else ""
+    sources = "; ".join(cited) or "none has these figures"
+    return f"Source: {sources}.{shown} Dataset: {ledger.version}."
 
 
-def _told(
-    chosen: Choice, ledger: Ledger, cells: Mapping[Key, Cell], listed: Mapping[Key, Cell]
-) -> tuple[str, str, Rows]:
-    """Headline, finding and table of the chosen part."""
-    name, members = chosen.short_name, chosen.group.members
-    explained = sentences.explanation(listed, chosen.column, members)
-    if chosen.part is Part.DEPENDENCE:
-        found = purchases.all_dependence(ledger, members, chosen.minerals)
-        return sentences.dependence_headline(name, found), explained, _dependence(found)
-    rows: list[tuple[str, ...]]
-    if chosen.part is Part.ACCESSION:
-        result = accession.accession(ledger, members, chosen.question(ledger), chosen.target)
-        rows = [
-            (countries.name_of(one.iso3), numbers.share(one.gain)) for one in result.candidates[:_ROWS]
-        ]  # fmt: skip
-        title = f"Who would bring {name} to {chosen.target_pct:g}\u202f%?"
-        return title, sentences.verdict(result, name), (("Country", "Share of the world it adds"), *rows)
-    if chosen.part is Part.COMPARE:
-        return _compared(chosen, ledger)
-    order = list(coverage.weakest_first(cells, chosen.column))
-    columns = (chosen.column, *(one for one in OWN_COLUMNS if one is not chosen.column))[:3]
-    rows = [
-        (minerals.mineral(mineral).name, *(_share(cells[mineral, column]) for column in columns))
-        for mineral in [one for one in order if cells[one, chosen.column].low is not None][:_ROWS]
-    ]
-    heading = ("Mineral, weakest first", *(COLUMN_NAMES[column] for column in columns))
-    return sentences.headline(name, listed, chosen.column), explained, (heading, *rows)
+def _origins(atlas: Atlas, ids: dict[str, str]) -> tuple[Origin, ...]:
+    """The editions behind the view; that of trade is the one that this installation has."""
+    traded = [atlas.trade.origin] if any(ids.values()) else []
+    return tuple(dict.fromkeys([*origins(atlas.dataset, ids), *traded]))
 
 
-def _share(cell: Cell) -> str:
-    return _NONE if cell.low is None else sentences.interval(cell.low, cell.high)
+def _notes(cell: Cell, members: frozenset[str]) -> tuple[str, ...]:
+    """Of the mineral on the map: why there is no figure, the main members, who has none, and what shares leave out."""
+    if cell.low is None or cell.holding is None:
+        what = figure.what(cell.mineral, cell.column)
+        return (say("No data on {what}: {reason}.", what=what, reason=with_names(cell.reason)),)
+    caveats = tuple(sentence(with_names(text)) for text in cell.holding.caveats)
+    return (*(sentences.of_cell(cell, members) if members else ()), *caveats)
 
 
-def _dependence(found: tuple[purchases.Dependence, ...] | list[purchases.Dependence]) -> Rows:
-    rows = [
-        (
-            minerals.mineral(one.mineral).name,
-            numbers.share(one.outside_share) if one.outside_share is not None else _NONE,
-            area_name(one.top) if one.top else "",
-            numbers.share(one.top_share) if one.top_share is not None else "",
-        )
-        for one in list(found)[:_ROWS]
-    ]
-    return (("Mineral", "From outsiders", "Largest outsider", "Its share"), *rows)
+def _tiles(cell: Cell, members: frozenset[str]) -> tuple[Tile, ...]:
+    """The mineral on the map: the group's share, the largest non-member, and concentration in two ways."""
+    if cell.low is None or cell.holding is None or not members:
+        return ()
+    hhi = coverage.world_hhi(cell.holding, members)
+    what = f"World {figure.what(cell.mineral, cell.column)}, {cell.holding.year}."
+    counted = "" if cell.column in OWN_COLUMNS else " Trade among members is included."
+    found = [
+        Tile(
+            "Alliance share", sentences.interval(cell.low, cell.high).replace(f"{numbers.NBSP}% to ", "\u2013"),
+            help=f"{what} The upper end counts everything that is published without a country as the members\u2019."
+            + counted,
+        ),
+        Tile("HHI: members separately", numbers.hhi_range(hhi.many_low, hhi.many_high), help=f"{what} {_HHI}"),
+        Tile("HHI: members as a bloc", numbers.hhi_range(hhi.one_low, hhi.one_high), help=f"{what} {_HHI}"),
+    ]  # fmt: skip
+    if cell.top_outsider:
+        name = countries.name_of(cell.top_outsider) if cell.column in OWN_COLUMNS else area_name(cell.top_outsider)
+        found.insert(1, Tile(f"Largest non-member: {name}", numbers.share(cell.top_outsider_share), help=what))
+    return tuple(found)
 
 
-def _compared(chosen: Choice, ledger: Ledger) -> tuple[str, str, Rows]:
-    other = alliances.bloc(chosen.other, on=chosen.on)
-    name = alliances.alliance(other.id).short_name
-    if not other.members:
-        raise NotComputableError(f"{other.name} had no members on {chosen.on}.")
-    found = coverage.compare(ledger, chosen.group.members, other.members, chosen.minerals)
-    own = [one for (_, column), one in found.items() if column is chosen.column and one.difference is not None]
-    own.sort(key=lambda one: one.difference or 0.0)
-    ahead = sum((one.difference or 0.0) > 0 for one in own)
-    column = COLUMN_NAMES[chosen.column].lower()
-    shared = len(chosen.group.members & other.members)
-    rows = [
-        (minerals.mineral(one.mineral).name, _share(one.one), _share(one.other), numbers.points(one.difference))
-        for one in own[:_ROWS]
-    ]
-    title = f"{chosen.short_name} has more than {name} in {ahead} of {len(own)} minerals by {column}"
-    finding = (
-        f"{chosen.short_name} has {len(chosen.group.members)} members, {name} {len(other.members)}; "
-        f"{shared or 'nobody'} {'counts' if shared <= 1 else 'count'} in both."
-    )
-    return title, finding, (("Mineral", chosen.short_name, name, "Difference"), *rows)
-
-
-def _bars(cell: Cell, members: frozenset[str]) -> Bars | None:
-    if cell.holding is None or not cell.holding.shares:
-        return None
-    top = [(code, share) for code, share in cell.holding.shares.items() if share > 0][:_BARS]
-    what = alliance_values.what(cell.mineral, cell.column)
-    return Bars(
-        title=f"World {what}, {cell.holding.year}; members in blue",
-        measure="Share of world",
-        names=tuple(area_name(code) for code, _ in top),
-        values=tuple(share for _, share in top),
-        roles=tuple(Role.MEMBER if code in members else Role.OTHER for code, _ in top),
-        texts=tuple(numbers.share(share) for _, share in top),
-        form=SHARES,
-    )
-
-
-def _figures(chosen: Choice, cell: Cell, values: pd.DataFrame) -> pd.DataFrame:
-    """A row a country with a figure: its share of the world, and whether it is a member."""
-    held = cell.holding
-    shares = held.shares if held else {}
-    rows = pd.DataFrame(
-        {
-            "country": [area_name(code) for code in shares],
-            v.ISO3: list(shares),
-            "member": [code in chosen.group.members for code in shares],
-            v.MINERAL: chosen.mineral,
-            "column": chosen.column.value,
-            "share": list(shares.values()),
-            v.YEAR: held.year if held else None,
-            v.SERIES: held.series if held else None,
-            v.STAGE: held.stage if held else None,
-            v.BASIS: held.basis if held else None,
-            "world_total": held.total if held else None,
-            v.UNIT: held.unit if held else None,
-            "source_ids": "; ".join(held.source_ids) if held else None,
-        }
-    )
-    status = values.set_index(v.ISO3)[v.STATUS]
-    return rows.assign(**{v.STATUS: rows[v.ISO3].map(status[~status.index.duplicated()])})
+_HHI: Final = "Sum of squared shares, 0 to 10,000; a range where the source leaves some suppliers unnamed."

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from geo.blocs.holdings import Column, Holding, Ledger
+from geo.blocs.holdings import Holding, Ledger, ShareOf
 from geo.errors import NotComputableError
 from geo.reference import countries
 
-Key = tuple[str, Column]
+Key = tuple[str, ShareOf]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +21,12 @@ class Cell:
 
     ``low`` counts named members only; ``high`` adds what is unnamed ("other countries"), which may be theirs.
     Both ``None``, with the ``reason``, where there is no figure, or where none of the members has one above zero
-    and some are listed without (``unknown``): that is no zero. ``contributors``: members with a figure above zero,
+    and some are listed without (``unknown``): that is not a zero. ``contributors``: members with a figure above zero,
     largest first. ``top_outsider``: the largest country outside, with its share; ``None`` if there is none.
     """
 
     mineral: str
-    column: Column
+    column: ShareOf
     low: float | None
     high: float | None
     contributors: tuple[str, ...]
@@ -59,13 +59,10 @@ def require(members: Collection[str], name: str) -> None:
     NotComputableError: if there is no member.
     """
     if not members:
-        raise NotComputableError(
-            f"{name} has no members on this date, so that there is nothing to add up. Choose a later date or "
-            "other countries."
-        )
+        raise NotComputableError(f"{name} had no members on this date. Choose another date or other countries.")
 
 
-def cell(ledger: Ledger, mineral: str, column: Column, members: Collection[str]) -> Cell:
+def cell(ledger: Ledger, mineral: str, column: ShareOf, members: Collection[str]) -> Cell:
     """One cell of the matrix."""
     holding = ledger.holdings.get((mineral, column))
     if holding is None:
@@ -99,16 +96,16 @@ def matrix(ledger: Ledger, members: Collection[str], *, minerals: Iterable[str] 
     """
     require(members, "The group")
     chosen = ledger.minerals if minerals is None else tuple(minerals)
-    return {(name, column): cell(ledger, name, column, members) for name in chosen for column in Column}
+    return {(name, column): cell(ledger, name, column, members) for name in chosen for column in ShareOf}
 
 
-def weakest_first(cells: Mapping[Key, Cell], column: Column) -> tuple[str, ...]:
+def weakest_first(cells: Mapping[Key, Cell], column: ShareOf) -> tuple[str, ...]:
     """Ids of the minerals, smallest share of *column* first; those without a figure last, as they came."""
     shares = {name: entry.low for (name, own), entry in cells.items() if own is column}
     return tuple(sorted(shares, key=lambda name: (shares[name] is None, shares[name] or 0.0)))
 
 
-def below(cells: Mapping[Key, Cell], column: Column, limit: float) -> tuple[tuple[str, ...], int]:
+def below(cells: Mapping[Key, Cell], column: ShareOf, limit: float) -> tuple[tuple[str, ...], int]:
     """Minerals below *limit* even if all that is unnamed were the group's; and how many have a figure."""
     found = [entry for (_, own), entry in cells.items() if own is column and entry.high is not None]
     return tuple(entry.mineral for entry in found if entry.high is not None and entry.high < limit), len(found)
@@ -132,10 +129,10 @@ FRAME_COLUMNS = (
 
 
 def to_frame(cells: Mapping[Key, Cell], order: Sequence[str]) -> pd.DataFrame:
-    """The matrix as a tidy table, one row a cell (columns ``FRAME_COLUMNS``); shares on 0-1, missing where no data."""
+    """The matrix as a tidy table, one row per cell (columns ``FRAME_COLUMNS``); shares 0-1, missing where no data."""
     rows = []
     for name in order:
-        for column in Column:
+        for column in ShareOf:
             entry = cells[name, column]
             held = entry.holding
             known = (
@@ -157,7 +154,7 @@ class Difference:
     """Two groups in one cell; ``difference`` is A minus B of the lower ends, ``None`` where there is no figure."""
 
     mineral: str
-    column: Column
+    column: ShareOf
     one: Cell
     other: Cell
     difference: float | None

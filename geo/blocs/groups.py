@@ -1,12 +1,13 @@
-"""Groups of the user's own: as text in an address, as a file, with a name that is only ever a name.
+"""Groups of countries: how many members one has in words, and custom groups as text in an address and as a file.
 
-The file has the header ``iso3,name`` and one row a country, the name as a reader's help: it must be a name
-of the country with that code, or be left empty.
+The file has the header ``iso3,name`` and one row per country, the name as a help for people: it must be a name of the
+country with that code, or be left empty.
 """
 
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import unicodedata
 from collections.abc import Collection, Iterable
@@ -15,13 +16,37 @@ import pandas as pd
 
 from geo import downloads
 from geo.errors import TableError, UnknownChoiceError
-from geo.reference import countries
+from geo.reference import alliances, countries
 from geo.reference.alliances import Bloc, custom
 
 HEADER = ("iso3", "name")
 LONGEST_NAME = 60
 LARGEST_FILE = 64_000
-DEFAULT_NAME = "My group"
+DEFAULT_NAME = "Custom group"
+
+
+def members_in_words(group: Bloc) -> str:
+    """Who counts and when: ``"7 countries on 1 Mar 2026"``, ``"3 countries"`` of a custom group.
+
+    Parties of an alliance are counted, a seat of the European Union as one:
+    ``"11 countries and the EU, counted with its member states, on 1 Mar 2026"``.
+    """
+    if group.on is None:
+        count = len(group.members)
+        return f"{count} {'country' if count == 1 else 'countries'}"
+    words = alliances.counted_in_words(group.id, on=group.on)
+    return f"{words}{',' if ',' in words else ''} on {group.on.day} {group.on:%b %Y}"
+
+
+def without_members(group: Bloc) -> str:
+    """Why an alliance has no members on a day, with the years in which it was active.
+
+    Raises
+    ------
+    UnknownChoiceError: if there is no such alliance.
+    """
+    day = group.on or dt.date.min
+    return f"{group.name} {alliances.standing_in_words(group.id, on=day)}."
 
 
 def clean_name(name: str) -> str:
@@ -32,7 +57,7 @@ def clean_name(name: str) -> str:
 
 
 def from_codes(name: str, text: str) -> tuple[Bloc, tuple[str, ...]]:
-    """A group from codes with commas between them, and the parts that are no country's code.
+    """A group from codes with commas between them, and the parts that are not the code of a country.
 
     For addresses: what can be read is kept, and what cannot is handed back to be shown.
     """
@@ -69,7 +94,7 @@ def read_csv(name: str, data: bytes) -> Bloc:
     except UnicodeDecodeError as error:
         raise TableError("group of countries", ["the file is not UTF-8 text; save it as CSV UTF-8"]) from error
     except csv.Error as error:
-        raise TableError("group of countries", [f"the file is no CSV: {error}"]) from error
+        raise TableError("group of countries", [f"the file is not CSV: {error}"]) from error
     numbered = [(number, row) for number, row in enumerate(rows, start=1) if any(cell.strip() for cell in row)]
     if not numbered or tuple(cell.strip().lower() for cell in numbered[0][1]) != HEADER:
         found = ",".join(numbered[0][1])[:LONGEST_NAME] if numbered else "nothing"

@@ -1,4 +1,4 @@
-"""What every country holds of every mineral, gathered once, so that any group can be asked in no time.
+"""What every country holds of every mineral, kept so that any group can be asked in no time.
 
 Five columns, each a share of the world on one footing and never mixed with another: mine production,
 refined production and reserves by the mineral's preferred series in its latest year
@@ -24,8 +24,8 @@ TRADE_BASIS = "value of trade"
 TRADE = "trade"
 
 
-class Column(StrEnum):
-    """A column of the coverage matrix."""
+class ShareOf(StrEnum):
+    """What of the world a share is of: a column of the coverage matrix."""
 
     MINE = "mine"
     REFINED = "refined"
@@ -35,13 +35,13 @@ class Column(StrEnum):
 
 
 # The columns that tell what a country has, as against what it trades: those a new member can add to.
-OWN_COLUMNS = (Column.MINE, Column.REFINED, Column.RESERVES)
+OWN_COLUMNS = (ShareOf.MINE, ShareOf.REFINED, ShareOf.RESERVES)
 COLUMN_NAMES = {
-    Column.MINE: "Mine production",
-    Column.REFINED: "Refined production",
-    Column.RESERVES: "Reserves",
-    Column.EXPORTS: "Exports",
-    Column.IMPORTS: "Imports",
+    ShareOf.MINE: "Mine production",
+    ShareOf.REFINED: "Refined production",
+    ShareOf.RESERVES: "Reserves",
+    ShareOf.EXPORTS: "Exports",
+    ShareOf.IMPORTS: "Imports",
 }
 
 
@@ -52,11 +52,12 @@ class Holding:
     ``shares``: alpha-3 to share of the world (0-1), largest first, countries with a figure only. ``residual``:
     share of nobody named. ``unpublished``: countries listed without a figure that are in neither, so that every
     share is an upper bound. ``total`` in ``unit``. ``series`` is a series id, or ``"trade"`` with its HS
-    ``lines`` and their ``stage``. ``caveats`` say what the shares leave out.
+    ``lines`` and their ``stage``. ``caveats`` say what the shares leave out. ``citation`` is that of trade, whose
+    table a user may have replaced; production and reserves are cited by their ``source_ids``.
     """
 
     mineral: str
-    column: Column
+    column: ShareOf
     shares: Mapping[str, float]
     residual: float
     total: float
@@ -69,6 +70,7 @@ class Holding:
     source_ids: tuple[str, ...]
     caveats: tuple[str, ...]
     unpublished: frozenset[str] = frozenset()
+    citation: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,11 +108,11 @@ class Ledger:
     version: str
     codes: tuple[str, ...] = field(repr=False)
     minerals: tuple[str, ...]
-    holdings: Mapping[tuple[str, Column], Holding] = field(repr=False)
-    reasons: Mapping[tuple[str, Column], str] = field(repr=False)
+    holdings: Mapping[tuple[str, ShareOf], Holding] = field(repr=False)
+    reasons: Mapping[tuple[str, ShareOf], str] = field(repr=False)
     purchases: Mapping[str, Purchases] = field(repr=False)
 
-    def reason(self, mineral: str, column: Column) -> str:
+    def reason(self, mineral: str, column: ShareOf) -> str:
         """Why there is no holding."""
         return self.reasons.get((mineral, column), "no source here has a figure")
 

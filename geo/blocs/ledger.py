@@ -1,7 +1,8 @@
-"""Gathering every holding of a dataset and its trade table into one ledger."""
+"""What every country holds, made from a dataset and its trade table: one ledger for every question about a group."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,20 +16,23 @@ from geo.blocs.holdings import (
     THOUSAND_USD,
     TRADE,
     TRADE_BASIS,
-    Column,
     Holding,
     Ledger,
     Purchases,
+    ShareOf,
 )
 from geo.dataset import Dataset
 from geo.engine import queries
 from geo.engine.base import Engine
+from geo.engine.user_files import Cited
 from geo.errors import NotComputableError
 from geo.indicators.concentration import Concentration, concentration
 from geo.indicators.panel import Panel
 from geo.reference import minerals as mineral_names
 from geo.reference.tables.minerals import read_hs
 
+# Where the flows of some lines in a year come from.
+Cite = Callable[[tuple[str, ...], int], Cited]
 # (mineral, measure, stage) to the series that have it with their years, the preferred one first.
 Offers = dict[tuple[str, str, str], list[tuple[str, tuple[int, ...]]]]
 # Where production and tariff line are of one stage and by gross weight, and yet of different products.
@@ -36,23 +40,31 @@ _OTHER_PRODUCT = {"arsenic": "production is of arsenic trioxide, the tariff line
 
 
 def ledger_of(atlas: Atlas) -> Ledger:
-    """Every holding of the atlas's figures and trade, gathered once; see :func:`gather`."""
-    return atlas.memo.get("ledger", lambda: gather(atlas.dataset, atlas.trade.engine, read_hs()))
+    """The ledger of the atlas's figures and trade, made once; see :func:`gather`.
+
+    Raises
+    ------
+    GeoError: if the trade table of this installation cannot be opened.
+    """
+    return atlas.memo.get(
+        "ledger", lambda: gather(atlas.dataset, atlas.trade.engine, read_hs(), cite=atlas.trade.cited)
+    )  # fmt: skip
 
 
-def gather(dataset: Dataset, engine: Engine, lines: pd.DataFrame) -> Ledger:
-    """Gather every holding; once a dataset.
+def gather(dataset: Dataset, engine: Engine, lines: pd.DataFrame, *, cite: Cite | None = None) -> Ledger:
+    """Every holding and purchase of a dataset and a trade table.
 
     Parameters
     ----------
     lines: the table of :func:`geo.reference.tables.minerals.read_hs`; lines that the trade table lacks are left out.
+    cite: where the flows of some lines in a year come from; by default the trade table that the dataset names.
 
     Raises
     ------
     TableError: if a table is broken.
     """
-    holdings: dict[tuple[str, Column], Holding] = {}
-    reasons: dict[tuple[str, Column], str] = {}
+    holdings: dict[tuple[str, ShareOf], Holding] = {}
+    reasons: dict[tuple[str, ShareOf], str] = {}
     offers = _offers(dataset)
     for mineral in dataset.minerals():
         for column in OWN_COLUMNS:
@@ -62,14 +74,15 @@ def gather(dataset: Dataset, engine: Engine, lines: pd.DataFrame) -> Ledger:
             else:
                 reasons[mineral, column] = found
     codes, purchases = _purchases(dataset, offers, engine, lines)
-    sources = tuple(sorted(origin.id for origin in dataset.origins.values() if "trade" in origin.tables))
+    cite = cite or _shipped(dataset)
     for mineral, bought in purchases.items():
-        holdings[mineral, Column.EXPORTS] = _traded(bought, Column.EXPORTS, bought.exporter, codes, sources)
-        holdings[mineral, Column.IMPORTS] = _traded(bought, Column.IMPORTS, bought.importer, codes, sources)
+        cited = cite(bought.lines, bought.year)
+        holdings[mineral, ShareOf.EXPORTS] = _traded(bought, ShareOf.EXPORTS, bought.exporter, codes, cited)
+        holdings[mineral, ShareOf.IMPORTS] = _traded(bought, ShareOf.IMPORTS, bought.importer, codes, cited)
     for entry in mineral_names.all_minerals():
         if entry.id not in purchases:
             reason = _no_trade(entry.id, lines)
-            reasons |= {(entry.id, Column.EXPORTS): reason, (entry.id, Column.IMPORTS): reason}
+            reasons |= {(entry.id, ShareOf.EXPORTS): reason, (entry.id, ShareOf.IMPORTS): reason}
     present = {mineral for mineral, _ in holdings}
     return Ledger(
         version=dataset.version,
@@ -79,6 +92,13 @@ def gather(dataset: Dataset, engine: Engine, lines: pd.DataFrame) -> Ledger:
         reasons=reasons,
         purchases=purchases,
     )
+
+
+def _shipped(dataset: Dataset) -> Cite:
+    """Every flow is of the dataset's own trade table."""
+    found = [origin for origin in dataset.origins.values() if "trade" in origin.tables]
+    cited = Cited("; ".join(one.citation for one in found), " + ".join(sorted(one.id for one in found)))
+    return lambda _lines, _year: cited
 
 
 def _offers(dataset: Dataset) -> Offers:
@@ -91,10 +111,10 @@ def _offers(dataset: Dataset) -> Offers:
     return found
 
 
-def _own(dataset: Dataset, offers: Offers, mineral: str, column: Column) -> Holding | str:
+def _own(dataset: Dataset, offers: Offers, mineral: str, column: ShareOf) -> Holding | str:
     """The holding of production or reserves, or why there is none."""
-    measure = v.Measure.RESERVES if column is Column.RESERVES else v.Measure.PRODUCTION
-    stage = v.Stage.REFINED if column is Column.REFINED else v.Stage.MINE
+    measure = v.Measure.RESERVES if column is ShareOf.RESERVES else v.Measure.PRODUCTION
+    stage = v.Stage.REFINED if column is ShareOf.REFINED else v.Stage.MINE
     offered = offers.get((mineral, measure, stage))
     if offered is None:
         return f"no source here publishes {COLUMN_NAMES[column].lower()} by country"
@@ -107,7 +127,7 @@ def _own(dataset: Dataset, offers: Offers, mineral: str, column: Column) -> Hold
     return of_concentration(result, column)
 
 
-def of_concentration(result: Concentration, column: Column) -> Holding:
+def of_concentration(result: Concentration, column: ShareOf) -> Holding:
     """The holding behind a concentration."""
     panel = result.panel
     return Holding(
@@ -128,9 +148,7 @@ def of_concentration(result: Concentration, column: Column) -> Holding:
     )
 
 
-def _traded(
-    bought: Purchases, column: Column, side: np.ndarray, codes: tuple[str, ...], sources: tuple[str, ...]
-) -> Holding:
+def _traded(bought: Purchases, column: ShareOf, side: np.ndarray, codes: tuple[str, ...], cited: Cited) -> Holding:
     sums = np.bincount(side, weights=bought.value_kusd, minlength=len(codes))
     total = float(sums.sum())
     order = np.argsort(-sums, kind="stable")
@@ -146,8 +164,9 @@ def _traded(
         stage=bought.stage,
         year=bought.year,
         lines=bought.lines,
-        source_ids=sources,
+        source_ids=(cited.source_id,),
         caveats=bought.caveats,
+        citation=cited.text,
     )
 
 

@@ -1,4 +1,4 @@
-"""Dependence on outsiders: what the members buy from outside the group, from whom, and beside what they produce.
+"""Import dependence: what the members buy from outside the group, from whom, and beside what they produce.
 
 Purchases are what members import from anybody, other members included, by value; the part from outside is
 the group's own import. A supplier's share of all purchases is the nearest that trade statistics come to the
@@ -7,21 +7,45 @@ share of consumption that Regulation (EU) 2024/1252 speaks of; output used at ho
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from geo import vocabulary as v
 from geo.blocs.coverage import require
-from geo.blocs.holdings import Column, Ledger, Purchases
+from geo.blocs.holdings import Ledger, Purchases, ShareOf
 from geo.errors import NotComputableError
 from geo.indicators.dependence import Reliance, import_reliance, produced, traded
+from geo.trade import forms
+
+
+class TradedAs(NamedTuple):
+    """What lines of the trade table hold of a mineral: its ``name`` with the forms, or everything that they bundle.
+
+    ``alone`` is false where no line is of this mineral alone, so that its name must not stand for them.
+    """
+
+    name: str
+    alone: bool
+
+
+@functools.lru_cache(maxsize=512)
+def traded_as(mineral: str, lines: tuple[str, ...]) -> TradedAs:
+    """See :func:`geo.trade.forms.named`.
+
+    Raises
+    ------
+    UnknownChoiceError: if there is no such mineral.
+    """
+    return TradedAs(forms.named(mineral, lines), bool(forms.completeness(mineral, lines).present))
 
 
 @dataclass(frozen=True, slots=True)
-class Dependence:
+class ImportDependence:
     """What a group buys of one mineral in one year; values in thousand US dollars, shares on 0-1.
 
     ``bought``: members' imports from anybody; ``outside``: from outside the group; ``outside_share``: of all
@@ -44,8 +68,8 @@ class Dependence:
     caveats: tuple[str, ...]
 
 
-def dependence(ledger: Ledger, mineral: str, members: Collection[str]) -> Dependence:
-    """Dependence of a group in one mineral that has trade.
+def dependence(ledger: Ledger, mineral: str, members: Collection[str]) -> ImportDependence:
+    """Import dependence of a group in one mineral that has trade.
 
     Raises
     ------
@@ -54,7 +78,7 @@ def dependence(ledger: Ledger, mineral: str, members: Collection[str]) -> Depend
     require(members, "The group")
     bought = ledger.purchases.get(mineral)
     if bought is None:
-        raise NotComputableError(f"{mineral}: {ledger.reason(mineral, Column.IMPORTS)}.")
+        raise NotComputableError(f"{mineral}: {ledger.reason(mineral, ShareOf.IMPORTS)}.")
     inside = ledger.inside(members)
     buys, sells = inside[bought.importer], inside[bought.exporter]
     sold_by = np.bincount(
@@ -64,7 +88,7 @@ def dependence(ledger: Ledger, mineral: str, members: Collection[str]) -> Depend
     top = int(np.argmax(sold_by)) if foreign > 0 else None
     sold = 0.0 if top is None else float(sold_by[top])
     reliance, reason = _reliance(bought, members, buys, sells)
-    return Dependence(
+    return ImportDependence(
         mineral=mineral,
         year=bought.year,
         stage=bought.stage,
@@ -81,8 +105,8 @@ def dependence(ledger: Ledger, mineral: str, members: Collection[str]) -> Depend
     )
 
 
-def all_dependence(ledger: Ledger, members: Collection[str], minerals: Iterable[str]) -> tuple[Dependence, ...]:
-    """Dependence in every chosen mineral with trade, the most dependent first; one without purchases last.
+def all_dependence(ledger: Ledger, members: Collection[str], minerals: Iterable[str]) -> tuple[ImportDependence, ...]:
+    """Import dependence in every chosen mineral with trade, the most dependent first; one without purchases last.
 
     Raises
     ------
@@ -120,3 +144,16 @@ def _sum(bought: Purchases, chosen: np.ndarray) -> pd.DataFrame:
             "unweighed_kusd": [bought.unweighed_kusd[chosen].sum()],
         }
     )
+
+
+def suppliers(ledger: Ledger, mineral: str, members: Collection[str]) -> dict[str, float]:
+    """Share (0-1) of members' imports from anybody by value, by exporter's code, the largest first; empty for none."""
+    bought = ledger.purchases.get(mineral)
+    if bought is None:
+        return {}
+    buys = ledger.inside(members)[bought.importer]
+    sold = np.bincount(bought.exporter[buys], weights=bought.value_kusd[buys], minlength=len(ledger.codes))
+    total = float(sold.sum())
+    return {
+        ledger.codes[place]: float(sold[place]) / total for place in np.argsort(-sold, kind="stable") if sold[place]
+    }

@@ -1,28 +1,27 @@
-"""What the page of alliances is asked: a group on a day, minerals, a column and a target; and how a wish becomes it."""
+"""What the view of alliances is asked: a group on a day, minerals, an indicator, a part and a target."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from geo.blocs import groups
-from geo.blocs.accession import default_columns, dominant_outsiders
-from geo.blocs.answers import Goal, Question, Target
-from geo.blocs.holdings import OWN_COLUMNS, Column, Ledger
-from geo.errors import replaced
+from geo.blocs.accession import Goal, Question, Target, default_columns, dominant_outsiders
+from geo.blocs.holdings import COLUMN_NAMES, OWN_COLUMNS, Ledger, ShareOf
 from geo.production.selection import DEFAULT_ALLIANCE, DEFAULT_MINERAL
 from geo.reference import alliances, minerals
 from geo.reference.alliances import Bloc
+from geo.reference.choices import NONE, Choices
 
-NOBODY = "none"
-_LARGEST = 100.0
+_LARGEST, _SMALLEST = 100.0, 0.1
 _DEFAULT_TARGET = {Goal.OWN_SHARE: 50.0, Goal.OUTSIDER_OUTPUT: 65.0, Goal.OUTSIDER_PURCHASES: 65.0}
+_DEFAULT_OTHER = "brics"
 
 
 class Part(StrEnum):
-    """What is shown below the map."""
+    """What is said of a group."""
 
     COVERAGE = "coverage"
     DEPENDENCE = "dependence"
@@ -31,13 +30,28 @@ class Part(StrEnum):
     MEMBERS = "members"
 
 
+PART_NAMES = {
+    Part.COVERAGE: "Coverage",
+    Part.DEPENDENCE: "Import dependence",
+    Part.ACCESSION: "Who should join?",
+    Part.COMPARE: "Comparison",
+    Part.MEMBERS: "Members",
+}
+GOAL_NAMES = {
+    Goal.OWN_SHARE: "Members have at least this share of the world",
+    Goal.OUTSIDER_OUTPUT: "No non-member has more than this share of the world",
+    Goal.OUTSIDER_PURCHASES: "No non-member supplies more than this share of members\u2019 imports by value",
+}
+
+
 @dataclass(frozen=True, slots=True)
-class Choice:
+class AllianceSelection:
     """One complete choice.
 
-    ``group``: the alliance on the day, or the user's own countries; ``own`` tells which. ``minerals``: rows of
-    the tables, in the order of ``minerals.csv``. ``target_pct``: as typed, per cent. ``other``: the alliance
-    compared with. ``without``: codes that never join; ``None`` for whoever has more than half of the world.
+    ``group``: the alliance on the day, or the user's own countries; ``own`` tells which. ``minerals``: rows of the
+    tables, in the order of ``minerals.csv``; ``mineral`` is the one on the map. ``other``: the alliance compared with.
+    ``asked``, ``stages``, ``goal`` and ``target_pct`` (per cent) are the question of who should join; ``without`` are
+    codes that never do, ``None`` for whoever has more than half of the world.
     """
 
     group: Bloc
@@ -45,12 +59,12 @@ class Choice:
     on: dt.date
     listed: str
     minerals: tuple[str, ...]
-    column: Column
+    column: ShareOf
     mineral: str
     part: Part
     other: str
     asked: tuple[str, ...]
-    stages: tuple[Column, ...]
+    stages: tuple[ShareOf, ...]
     goal: Goal
     target_pct: float
     without: tuple[str, ...] | None
@@ -59,6 +73,11 @@ class Choice:
     def short_name(self) -> str:
         """The group's name as it fits a headline."""
         return self.group.name if self.own else alliances.alliance(self.group.id).short_name
+
+    @property
+    def rival(self) -> Bloc:
+        """The alliance compared with, on the same day."""
+        return alliances.bloc(self.other, on=self.on)
 
     def question(self, ledger: Ledger) -> Question:
         """The question of accession with its defaults filled in."""
@@ -74,40 +93,40 @@ class Choice:
         return Target(self.goal, self.target_pct / 100)
 
 
-def resolve(ledger: Ledger, wish: Mapping[str, str], today: dt.date) -> tuple[Choice, tuple[str, ...]]:
-    """The choice nearest to a wish, and one sentence for every part of it that does not exist.
+def resolve(ledger: Ledger, choices: Choices, today: dt.date) -> AllianceSelection:
+    """The selection nearest to the words of an address; what does not exist is said in ``choices.messages``.
 
-    Parameters
-    ----------
-    wish: any of ``alliance`` or ``group`` (codes) with ``name``; ``on`` (ISO date), ``list``, ``column``,
-        ``mineral``, ``part``, ``with`` (alliance), ``minerals``, ``stages``, ``without`` (lists with commas),
-        ``goal``, ``target`` (per cent).
+    Words: ``alliance`` or ``group`` (codes) with ``name``; ``on`` (ISO date), ``list``, ``column``, ``mineral``,
+    ``part``, ``with`` (alliance), ``minerals``, ``stages``, ``without`` (lists with commas), ``goal``, ``target`` (per
+    cent).
     """
-    said: list[str] = []
-    on = _date(wish.get("on", ""), today, said)
-    own = bool(wish.get("group"))
-    lists = [entry.id for entry in minerals.critical_lists()]
-    listed = _pick("critical list", wish.get("list", ""), lists, "", said)
-    mineral = _pick("mineral", wish.get("mineral", ""), ledger.minerals, DEFAULT_MINERAL, said)
-    mineral = mineral if mineral in ledger.minerals else ledger.minerals[0]
-    known = [entry.id for entry in alliances.all_alliances()]
-    goal = Goal(_pick("goal", wish.get("goal", ""), list(Goal), Goal.OWN_SHARE, said))
-    return Choice(
-        group=_own_group(wish, said) if own else _alliance(wish, known, on, said),
+    on, own = choices.day("on", today), bool(choices.word("group"))
+    lists = {entry.id: entry.name for entry in minerals.critical_lists()}
+    listed = choices.pick("list", lists, "", what="critical-minerals list", labels={"": "all minerals"})
+    names = {name: minerals.mineral(name).name for name in ledger.minerals}
+    first = DEFAULT_MINERAL if DEFAULT_MINERAL in ledger.minerals else ledger.minerals[0]
+    mineral = choices.pick("mineral", ledger.minerals, first, labels=names)
+    known = {entry.id: entry.short_name for entry in alliances.all_alliances()}
+    goal = Goal(choices.pick("goal", Goal, Goal.OWN_SHARE, labels=_lowered(GOAL_NAMES)))
+    default = _DEFAULT_TARGET[goal]
+    return AllianceSelection(
+        group=_own_group(choices) if own else _alliance(choices, known, on),
         own=own,
         on=on,
         listed=listed,
         minerals=minerals_of(ledger, listed),
-        column=Column(_pick("column", wish.get("column", ""), list(Column), Column.MINE, said)),
+        column=ShareOf(
+            choices.pick("column", ShareOf, ShareOf.MINE, what="indicator", labels=_lowered(COLUMN_NAMES))
+        ),
         mineral=mineral,
-        part=Part(_pick("part", wish.get("part", ""), list(Part), Part.COVERAGE, said)),
-        other=_pick("alliance", wish.get("with", ""), known, "brics", said),
-        asked=_each("mineral", wish.get("minerals", ""), ledger.minerals, said) or (mineral,),
-        stages=tuple(Column(stage) for stage in _each("stage", wish.get("stages", ""), OWN_COLUMNS, said)),
+        part=Part(choices.pick("part", Part, Part.COVERAGE, labels=_lowered(PART_NAMES))),
+        other=choices.pick("with", known, _DEFAULT_OTHER, what="alliance", labels=known),
+        asked=_each(choices, "minerals", "mineral", ledger.minerals) or (mineral,),
+        stages=tuple(ShareOf(stage) for stage in _each(choices, "stages", "stage", OWN_COLUMNS)),
         goal=goal,
-        target_pct=_percent(wish.get("target", ""), _DEFAULT_TARGET[goal], said),
-        without=_without(wish.get("without", ""), said),
-    ), tuple(said)
+        target_pct=choices.number("target", default, low=_SMALLEST, high=_LARGEST) or default,
+        without=_without(choices),
+    )  # fmt: skip
 
 
 def minerals_of(ledger: Ledger, listed: str) -> tuple[str, ...]:
@@ -118,82 +137,73 @@ def minerals_of(ledger: Ledger, listed: str) -> tuple[str, ...]:
     return tuple(entry.id for entry in minerals.all_minerals() if entry.id in wanted)
 
 
-def as_address(choice: Choice) -> list[tuple[str, object]]:
-    """Every part of the choice for the page's address; what keeps its default in the question stays out."""
-    group: list[tuple[str, object]] = [("alliance", choice.group.id)]
-    if choice.own:
-        group = [("group", groups.to_text(choice.group.members) or NOBODY), ("name", choice.group.name)]
+def as_address(selection: AllianceSelection) -> list[tuple[str, object]]:
+    """Every part of the selection for the address; what keeps its default in the question stays out."""
+    group: list[tuple[str, object]] = [("alliance", selection.group.id)]
+    if selection.own:
+        group = [("group", groups.to_text(selection.group.members) or NONE), ("name", selection.group.name)]
     return [
         *group,
-        ("on", choice.on.isoformat()),
-        ("list", choice.listed),
-        ("column", choice.column),
-        ("mineral", choice.mineral),
-        ("part", choice.part),
-        *([("with", choice.other)] if choice.part is Part.COMPARE else []),
-        *(_question_address(choice) if choice.part is Part.ACCESSION else []),
+        ("on", selection.on.isoformat()),
+        ("list", selection.listed),
+        ("column", selection.column),
+        ("mineral", selection.mineral),
+        ("part", selection.part),
+        *([("with", selection.other)] if selection.part is Part.COMPARE else []),
+        *(_question_address(selection) if selection.part is Part.ACCESSION else []),
     ]
 
 
-def _question_address(choice: Choice) -> list[tuple[str, object]]:
-    without = "" if choice.without is None else ",".join(choice.without) or NOBODY
+def _question_address(selection: AllianceSelection) -> list[tuple[str, object]]:
+    without = "" if selection.without is None else ",".join(selection.without) or NONE
     return [
-        ("minerals", ",".join(choice.asked)),
-        ("stages", ",".join(choice.stages)),
-        ("goal", choice.goal),
-        ("target", f"{choice.target_pct:g}"),
+        ("minerals", ",".join(selection.asked)),
+        ("stages", ",".join(selection.stages)),
+        ("goal", selection.goal),
+        ("target", f"{selection.target_pct:g}"),
         ("without", without),
     ]
 
 
-def _alliance(wish: Mapping[str, str], known: Collection[str], on: dt.date, said: list[str]) -> Bloc:
-    wanted = wish.get("alliance", "")
-    return alliances.bloc(_pick("alliance", "" if wanted == NOBODY else wanted, known, DEFAULT_ALLIANCE, said), on=on)
+def _lowered(names: dict[ShareOf, str] | dict[Part, str] | dict[Goal, str]) -> dict[str, str]:
+    return {str(one): f"{name[0].lower()}{name[1:]}" for one, name in names.items()}
 
 
-def _own_group(wish: Mapping[str, str], said: list[str]) -> Bloc:
-    text = wish["group"]
-    group, unread = groups.from_codes(wish.get("name", ""), "" if text == NOBODY else text)
-    said += [f"There is no country with the code {code[:60]!r}; it is left out of the group." for code in unread]
+def _alliance(choices: Choices, known: dict[str, str], on: dt.date) -> Bloc:
+    """An alliance on a day; this view always has one."""
+    wanted = choices.word("alliance") not in {"", NONE}
+    found = choices.pick("alliance", known, DEFAULT_ALLIANCE, labels=known) if wanted else DEFAULT_ALLIANCE
+    return alliances.bloc(found, on=on)
+
+
+def _own_group(choices: Choices) -> Bloc:
+    group, unread = _codes(choices, "group", name=choices.word("name"))
+    choices.messages.extend(
+        f"There is no country with the code {code}; it is left out of the group." for code in unread
+    )
     return group
 
 
-def _date(text: str, today: dt.date, said: list[str]) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text) if text else today
-    except ValueError:
-        said.append(f"There is no day {text[:60]!r}; members are those of {today}.")
-        return today
-
-
-def _percent(text: str, default: float, said: list[str]) -> float:
-    try:
-        found = float(text) if text else default
-    except ValueError:
-        found = 0.0
-    if 0 < found <= _LARGEST:
-        return found
-    said.append(f"A target is a share above 0 % and up to 100 %, not {text[:60]!r}; showing {default:g} %.")
-    return default
-
-
-def _without(text: str, said: list[str]) -> tuple[str, ...] | None:
-    if not text:
+def _without(choices: Choices) -> tuple[str, ...] | None:
+    if not choices.word("without"):
         return None
-    group, unread = groups.from_codes("", "" if text == NOBODY else text)
-    said += [f"There is no country with the code {code[:60]!r}." for code in unread]
+    group, unread = _codes(choices, "without")
+    choices.messages.extend(f"There is no country with the code {code}." for code in unread)
     return tuple(sorted(group.members))
 
 
-def _pick(what: str, wish: str, choices: Collection[str], default: str, said: list[str]) -> str:
-    if not wish or wish in choices:
-        return wish or default
-    said.append(replaced(what, wish, choices, default or "all"))
-    return default
+def _codes(choices: Choices, word: str, *, name: str = "") -> tuple[Bloc, list[str]]:
+    """The countries of a list of codes, and in quotation marks what is not a code."""
+    text = choices.word(word)
+    group, unread = groups.from_codes(name, "" if text == NONE else text)
+    return group, [f"\u2018{code[:60]}\u2019" for code in unread]
 
 
-def _each(what: str, text: str, choices: Iterable[str], said: list[str]) -> tuple[str, ...]:
-    parts = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
-    known = set(choices)
-    said += [f"There is no {what} {part[:60]!r} here; it is left out." for part in parts if part not in known]
+def _each(choices: Choices, word: str, what: str, offered: Iterable[str]) -> tuple[str, ...]:
+    """Those of a list that are offered, with a message for each that is not."""
+    parts = dict.fromkeys(part.strip() for part in choices.word(word).split(",") if part.strip())
+    known = set(offered)
+    choices.messages.extend(
+        f"There is no {what} \u2018{part[:60]}\u2019 here; it is left out." for part in parts if part not in known
+    )
     return tuple(part for part in parts if part in known)

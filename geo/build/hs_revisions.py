@@ -22,6 +22,7 @@ import pandas as pd
 
 from geo import sources
 from geo import vocabulary as v
+from geo.build.inputs import MissingInputError
 from geo.errors import SourceError
 from geo.reference.tables.minerals import read_hs
 
@@ -62,6 +63,8 @@ def pairs(inputs: Path, revision: str) -> pd.DataFrame:
     SourceError: if the workbook or its sheet is missing.
     """
     name, sheet = WORKBOOKS[revision]
+    if not (inputs / name).exists():
+        raise MissingInputError([inputs / name])
     try:
         cells = pd.read_excel(inputs / name, sheet_name=sheet, dtype="str", header=None, engine="calamine")
     except (OSError, ValueError) as error:

@@ -44,7 +44,9 @@ CONVERSIONS: Final = {
     "dollars per kilogram of contained beryllium": _KILOGRAM,
     "dollars per kilogram of tantalum oxide": _KILOGRAM,
     "dollars per metric ton": _TONNE,
+    "dollars per ton": _TONNE,
     "dollars per metric ton at foreign ports": _TONNE,
+    "dollars per metric ton of elemental sulfur": _TONNE,
     "dollars per metric ton of K2O equivalent": _TONNE,
     "dollars per metric ton unit": _TON_UNIT,
     "dollars per dry metric ton unit of tungsten trioxide": _TON_UNIT,
@@ -52,8 +54,20 @@ CONVERSIONS: Final = {
 }
 # Kept as printed, without a price a tonne.
 REFUSED: Final = {
-    "index, 1982=100": "none: an index is no price",
+    "index, 1982=100": "none: an index is not a price",
     "dollars per carat": "none: stones are priced by size and quality, not by the tonne",
+    "as the line says": "none: words in place of a price",
+    **dict.fromkeys(
+        [
+            "dollars per gram",
+            "dollars per 10-grams",
+            "dollars per 25 grams",
+            "dollars per 50 grams",
+            "dollars per 100 mililiters",
+            "dollars per 100 milliliters",
+        ],
+        "none: a laboratory pack is not sold by the tonne",
+    ),
 }
 
 
@@ -94,16 +108,19 @@ def _meaning(line: Any, mapping: list[dict[str, str]]) -> dict[str, str]:
 
 def _row(line: Any, meaning: dict[str, str]) -> dict[str, object]:
     usd, words = convert(line.value, line.unit)
+    ranged = {name: getattr(line, name) for name in (v.LOWER, v.UPPER)}
     note = "; ".join(text for text in (meaning["reason"], line.note) if isinstance(text, str) and text)
     return {
         v.MINERAL: line.mineral,
         "product": meaning["product"],
         v.YEAR: line.year,
         "price": line.value,
+        **ranged,
         "currency": "USD",
         v.UNIT: line.unit,
         "usd_per_t": None if usd is None else float(f"{usd:.8g}"),
         "conversion": words,
+        "terms": meaning["terms"],
         v.BASIS: meaning["basis"],
         "equivalents": meaning["equivalents"],
         v.HS6: meaning["hs6"],

@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from geo import vocabulary as v
 from geo.build import trade as baci
+from geo.build.inputs import MissingInputError
 from geo.errors import SourceError
 from geo.reference.countries import UnknownCountryError, iso3_of_code
 from geo.reference.tables.minerals import HS_2017, read_hs
@@ -129,6 +130,8 @@ def _area(code: str) -> str:
 
 
 def _parquet(path: Path) -> pd.DataFrame:
+    if not path.exists():
+        raise MissingInputError([path])
     try:
         return pd.read_parquet(path)
     except (OSError, pa.ArrowException) as error:

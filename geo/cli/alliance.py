@@ -1,28 +1,29 @@
-"""The commands ``python -m geo alliance …``: the numbers of the page "Alliances", as text or JSON."""
+"""The commands ``python -m geo alliance …``: what the page "Alliances" says and shows, as text or JSON."""
 
 from __future__ import annotations
 
 import argparse
-import functools
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from geo import numbers
-from geo.blocs import accession as joining
-from geo.blocs import coverage, groups, purchases, records, sentences
-from geo.blocs.answers import Goal, Question, Target
-from geo.blocs.holdings import OWN_COLUMNS, Column, Ledger
-from geo.blocs.ledger import gather
-from geo.dataset import Dataset
-from geo.engine import configured
-from geo.errors import UnknownChoiceError
+from geo.atlas import Atlas, shipped
+from geo.blocs import groups, model, selection, tables
+from geo.blocs.accession import Goal
+from geo.blocs.holdings import OWN_COLUMNS, ShareOf
+from geo.blocs.ledger import ledger_of
+from geo.blocs.selection import AllianceSelection, Part
+from geo.compose import compose
+from geo.content.content import Content
+from geo.content.view import Page, View
+from geo.errors import OutOfRangeError, UnknownChoiceError
 from geo.reference import alliances, countries, minerals
-from geo.reference.tables.minerals import read_hs
-from geo.tables.trade import area_name
+from geo.reference.choices import NONE, Choices
 
 Answer = tuple[dict[str, Any] | list[Any], str]
+_WIDE = 24
 
 
 def add_commands(subparsers: Any) -> None:
@@ -31,12 +32,12 @@ def add_commands(subparsers: Any) -> None:
     commands = family.add_subparsers(required=True, metavar="WHAT")
     listed = commands.add_parser("list", help="every alliance with its number of members")
     listed.set_defaults(run=list_alliances)
-    shown = commands.add_parser("show", help="members with role, dates, evidence and source")
+    shown = commands.add_parser("show", help="members with role, dates, source type and source")
     shown.set_defaults(run=show_members)
     covered = commands.add_parser("coverage", help="share of the world in every mineral and column")
-    covered.add_argument("--sort", default=Column.MINE.value, help=f"weakest first by: {', '.join(Column)}")
+    covered.add_argument("--sort", default=ShareOf.MINE.value, help=f"weakest first by: {', '.join(ShareOf)}")
     covered.set_defaults(run=show_coverage)
-    bought = commands.add_parser("dependence", help="what members buy from outsiders, and from whom")
+    bought = commands.add_parser("dependence", help="what members import from non-members, and from whom")
     bought.set_defaults(run=show_dependence)
     compared = commands.add_parser("compare", help="two alliances side by side")
     compared.set_defaults(run=show_comparison)
@@ -45,64 +46,17 @@ def add_commands(subparsers: Any) -> None:
     joined.add_argument("--stage", action="append", help="mine, refined, reserves; several: comma or repeated")
     joined.add_argument("--goal", default=Goal.OWN_SHARE.value, help=f"one of {', '.join(Goal)}")
     joined.add_argument("--target", type=float, default=50.0, help="limit in per cent (default 50)")
-    joined.add_argument("--without", help="codes never to join; none; default: whoever has over half")
+    joined.add_argument("--without", help="codes to exclude; none; default: whoever has over half")
     joined.set_defaults(run=show_accession)
     for command in (shown, covered, bought, joined, compared):
         command.add_argument("alliance", metavar="ID", nargs="?", help="id of an alliance, e.g. g7")
-        command.add_argument("--countries", help="a group of your own instead: AUS,USA,JPN")
+        command.add_argument("--countries", help="a custom group instead: AUS,USA,JPN")
     compared.add_argument("other", metavar="OTHER", help="id of the other alliance")
     for command in (listed, shown, covered, bought, joined, compared):
         command.add_argument("--on", help="members on this date, YYYY-MM-DD (default: today)")
         command.add_argument("--json", action="store_true", help="print JSON")
     for command in (covered, bought, compared):
-        command.add_argument("--list", help="only minerals on this critical list, e.g. us-2025")
-
-
-@functools.cache
-def _ledger() -> Ledger:
-    return gather(Dataset.load(), configured.engine(), read_hs())
-
-
-def _day(options: argparse.Namespace) -> date:
-    if not options.on:
-        return date.today()  # noqa: DTZ011 - the user's calendar day
-    try:
-        return date.fromisoformat(options.on)
-    except ValueError as error:
-        raise UnknownChoiceError("date", options.on, ["YYYY-MM-DD"]) from error
-
-
-def _group(options: argparse.Namespace) -> alliances.Bloc:
-    """The alliance on the day or the group of the user's own, never empty."""
-    if bool(options.alliance) == bool(options.countries):
-        raise UnknownChoiceError("group", "", ["the id of an alliance", "--countries AUS,USA"])
-    if options.countries:
-        return alliances.custom(groups.DEFAULT_NAME, filter(None, options.countries.split(",")))
-    group = alliances.bloc(options.alliance, on=_day(options))
-    coverage.require(group.members, group.name)
-    return group
-
-
-def _minerals(options: argparse.Namespace, ledger: Ledger) -> tuple[str, ...]:
-    """Minerals with figures; of a list, all that it names, in the order of the table of minerals."""
-    if not options.list:
-        return ledger.minerals
-    wanted = minerals.listed_on(options.list)
-    return tuple(entry.id for entry in minerals.all_minerals() if entry.id in wanted)
-
-
-def _described(group: alliances.Bloc) -> dict[str, Any]:
-    return {
-        "id": group.id,
-        "name": group.name,
-        "on": group.on.isoformat() if group.on else None,
-        "members": sorted(group.members),
-    }
-
-
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows with ``None`` for what is missing: JSON has no NaN."""
-    return frame.astype(object).where(frame.notna(), None).to_dict("records")
+        command.add_argument("--list", help="only minerals on this critical-minerals list, e.g. us-2025")
 
 
 def list_alliances(options: argparse.Namespace) -> Answer:
@@ -124,134 +78,150 @@ def list_alliances(options: argparse.Namespace) -> Answer:
 
 
 def show_members(options: argparse.Namespace) -> Answer:
-    """Members and observers of an alliance on a day, or the countries of a group."""
-    group = _group(options)
-    rows = [] if options.countries else alliances.memberships(group.id, on=_day(options))
-    roles = [
-        {
-            "country": row.country,
-            "iso3": row.iso3,
-            "bloc": row.bloc,
-            "role": row.role,
-            "from": row.valid_from.isoformat() if row.valid_from else None,
-            "to": row.valid_to.isoformat() if row.valid_to else None,
-            "evidence": row.evidence,
-            "source": row.source_url or None,
-            "note": row.note or None,
-        }
-        for row in rows
-    ]
-    names = sorted(countries.name_of(code) for code in group.members)
-    head = f"{group.name}, {len(names)} members" + (f" on {group.on}" if group.on else "")
-    observers = [f"  {row['country']}: {row['role']}" for row in roles if row["iso3"] not in group.members]
-    return {**_described(group), "roles": roles}, "\n".join([head, *(f"  {name}" for name in names), *observers])
+    """Members and observers of an alliance on a day, or the countries of a custom group."""
+    return _answer(options, Part.MEMBERS, "roles")
 
 
 def show_coverage(options: argparse.Namespace) -> Answer:
     """The coverage matrix."""
-    if options.sort not in list(Column):
-        raise UnknownChoiceError("column", options.sort, Column)
-    group, ledger = _group(options), _ledger()
-    cells = coverage.matrix(ledger, group.members, minerals=_minerals(options, ledger))
-    column = Column(options.sort)
-    order = coverage.weakest_first(cells, column)
-    answer = {
-        **_described(group),
-        "dataset": ledger.version,
-        "list": options.list,
-        "sorted_by": column.value,
-        "finding": sentences.headline(group.name, cells, column),
-        "cells": _records(coverage.to_frame(cells, order)),
-    }
-    lines = [answer["finding"], f"{'':26}" + "".join(f"{name:>18}" for name in Column)]
-    for name in order:
-        shares = [sentences.interval(cells[name, own].low, cells[name, own].high) for own in Column]
-        lines.append(f"{name:26}" + "".join(f"{share:>18}" for share in shares))
-    return answer, "\n".join(lines)
+    column = _exact("column", options.sort, ShareOf)
+    more = {"list": options.list, "sorted_by": column}
+    return _answer(options, Part.COVERAGE, "cells", {"column": column}, more, table=1)
 
 
 def show_dependence(options: argparse.Namespace) -> Answer:
-    """Dependence on outsiders by mineral."""
-    group, ledger = _group(options), _ledger()
-    found = purchases.all_dependence(ledger, group.members, _minerals(options, ledger))
-    finding = sentences.dependence_headline(group.name, found)
-    answer = {**_described(group), "dataset": ledger.version, "finding": finding}
-    answer["minerals"] = [records.dependence_record(one) for one in found]
-    lines = [
-        f"{one.mineral:26}{numbers.share(one.outside_share):>10}  "
-        f"{area_name(one.top) if one.top else 'nobody'} {numbers.share(one.top_share)}"
-        for one in found
-    ]
-    return answer, "\n".join([finding, *lines])
+    """What members import, by mineral."""
+    return _answer(options, Part.DEPENDENCE, "minerals")
 
 
 def show_comparison(options: argparse.Namespace) -> Answer:
     """Two alliances in every cell; the difference is A minus B."""
-    one, ledger = _group(options), _ledger()
-    other = alliances.bloc(options.other, on=_day(options))
-    coverage.require(other.members, other.name)
-    found = coverage.compare(ledger, one.members, other.members, _minerals(options, ledger))
-    cells: list[dict[str, Any]] = [
-        {
-            "mineral": row.mineral,
-            "column": row.column.value,
-            "a_low": row.one.low,
-            "a_high": row.one.high,
-            "b_low": row.other.low,
-            "b_high": row.other.high,
-            "difference": row.difference,
-            "no_data": row.reason or None,
-        }
-        for row in found.values()
-    ]
-    lines = [
-        f"{row['mineral']:26}{row['column']:10}{numbers.share(row['a_low']):>10}{numbers.share(row['b_low']):>10}"
-        f"{numbers.points(row['difference']):>12}"
-        for row in cells
-        if row["difference"] is not None
-    ]
-    answer = {"a": _described(one), "b": _described(other), "dataset": ledger.version, "cells": cells}
-    return answer, "\n".join([f"A: {one.name}; B: {other.name}; A minus B", *lines])
+    other = _exact("alliance", options.other, (entry.id for entry in alliances.all_alliances()))
+    rival = alliances.bloc(other, on=_day(options))
+    more = {"b": {"id": rival.id, "name": rival.name, "members": sorted(rival.members)}}
+    return _answer(options, Part.COMPARE, "minerals", {"with": other}, more)
+
+
+def show_accession(options: argparse.Namespace) -> Answer:
+    """The ranking of non-members and the steps to the target."""
+    ledger = ledger_of(shipped())
+    names = dict.fromkeys(ledger.require(minerals.mineral(name).id) for name in _several(options.mineral))
+    stages = [_exact("stage", stage, OWN_COLUMNS) for stage in _several(options.stage)]
+    if not 0 < options.target <= 100:  # noqa: PLR2004 - per cent
+        raise OutOfRangeError("target", f"{options.target:g} %", "a share above 0 % and up to 100 %")
+    words = {
+        "minerals": ",".join(names), "mineral": next(iter(names), ""), "stages": ",".join(stages),
+        "goal": _exact("goal", options.goal, Goal), "target": f"{options.target:g}",
+        "without": _without(options.without),
+    }  # fmt: skip
+    answer, text = _answer(options, Part.ACCESSION, "steps", words)
+    if not isinstance(answer, dict):
+        return answer, text
+    found = model.accession(shipped(), _selection(shipped(), _view(options, Part.ACCESSION, words), _day(options)))
+    content = _content(options, Part.ACCESSION, words)
+    answer |= {
+        "minerals": list(found.question.minerals),
+        "stages": [column.value for column in found.question.columns],
+        "without": sorted(found.question.without),
+        "goal": found.target.goal.value,
+        "target": found.target.limit,
+        "met_after": found.met,
+        "out_of_reach": found.met is None,
+        "exact": found.exact,
+        "ranking": _records(content.tables[1].frame),
+        "missing": [
+            {"mineral": name, "column": column.value, "reason": reason} for name, column, reason in found.missing
+        ],
+    }
+    return answer, "\n".join([text, "", content.tables[1].title, *_lines(content, 1)])
+
+
+def _answer(
+    options: argparse.Namespace,
+    part: Part,
+    key: str,
+    words: dict[str, str] | None = None,
+    more: dict[str, Any] | None = None,
+    *,
+    table: int = 0,
+) -> Answer:
+    """Title, finding and a table of a part as JSON under *key*, and in text its first table."""
+    view, atlas = _view(options, part, words or {}), shipped()
+    content = _content(options, part, words or {})
+    group = _selection(atlas, view, _day(options)).group
+    caption = content.caption
+    answer = {
+        "id": group.id,
+        "name": group.name,
+        "on": group.on.isoformat() if group.on else None,
+        "members": sorted(group.members),
+        "dataset": caption.dataset,
+        **(more or {}),
+        "title": caption.title,
+        "finding": caption.text,
+        "notes": list(caption.notes),
+        "source": caption.source,
+        key: _records(content.tables[table].frame),
+    }
+    return answer, "\n".join([caption.title, caption.text, *_lines(content), caption.source])
+
+
+def _content(options: argparse.Namespace, part: Part, words: dict[str, str]) -> Content:
+    return compose(_view(options, part, words), on=_day(options), atlas=shipped())
+
+
+def _view(options: argparse.Namespace, part: Part, words: dict[str, str]) -> View:
+    """The view of the page; what does not exist is refused here, for a command gives no other answer than asked."""
+    if bool(options.alliance) == bool(options.countries):
+        raise UnknownChoiceError("group", "", ["the id of an alliance", "--countries AUS,USA"])
+    if options.countries:
+        group = alliances.custom(groups.DEFAULT_NAME, filter(None, options.countries.split(",")))
+        whose = {"group": groups.to_text(group.members), "name": group.name}
+    else:
+        whose = {"alliance": alliances.alliance(options.alliance).id}
+    listed = getattr(options, "list", None) or ""
+    if listed:
+        minerals.listed_on(listed)
+    return View(Page.ALLIANCES).with_words(**whose, on=_day(options).isoformat(), list=listed, part=part, **words)
+
+
+def _selection(atlas: Atlas, view: View, on: date) -> AllianceSelection:
+    return selection.resolve(ledger_of(atlas), Choices(view.params()), on)
+
+
+def _lines(content: Content, table: int = 0) -> list[str]:
+    """A table's columns as text, one line per row."""
+    rows = tables.rows_of(content.tables[table])
+    return ["  ".join([f"{row[0]:{_WIDE}}", *(f"{cell:>{_WIDE}}" for cell in row[1:])]).rstrip() for row in rows]
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows with ``None`` for what is missing: JSON has no NaN."""
+    return frame.astype(object).where(frame.notna(), None).to_dict("records")
+
+
+def _day(options: argparse.Namespace) -> date:
+    if not options.on:
+        return date.today()  # noqa: DTZ011 - the user's calendar day
+    try:
+        return date.fromisoformat(options.on)
+    except ValueError as error:
+        raise UnknownChoiceError("date", options.on, ["YYYY-MM-DD"]) from error
+
+
+def _exact(what: str, found: str, choices: Iterable[str]) -> str:
+    known = [str(choice) for choice in choices]
+    if found not in known:
+        raise UnknownChoiceError(what, found, known)
+    return found
 
 
 def _several(values: list[str] | None) -> list[str]:
     return [part.strip() for value in values or [] for part in value.split(",") if part.strip()]
 
 
-def show_accession(options: argparse.Namespace) -> Answer:
-    """The ranking of non-members and the steps to the target."""
-    group, ledger = _group(options), _ledger()
-    names = tuple(dict.fromkeys(ledger.require(minerals.mineral(name).id) for name in _several(options.mineral)))
-    stages = _several(options.stage)
-    for stage in stages:
-        if stage not in OWN_COLUMNS:
-            raise UnknownChoiceError("stage", stage, OWN_COLUMNS)
-    if options.goal not in list(Goal):
-        raise UnknownChoiceError("goal", options.goal, Goal)
-    columns = tuple(Column(stage) for stage in stages) or joining.default_columns(ledger, names)
-    without = _without(options, ledger, group, names, columns)
-    question = Question(names, columns, without)
-    target = Target(Goal(options.goal), options.target / 100)
-    result = joining.accession(ledger, group.members, question, target)
-    finding = sentences.verdict(result, group.name)
-    answer = {**_described(group), "dataset": ledger.version, **records.accession_record(result), "finding": finding}
-    ranking = [f"  {countries.name_of(one.iso3):28}{numbers.points(one.gain)}" for one in result.candidates[:15]]
-    steps = [
-        f"  {countries.name_of(state.joined) if state.joined else 'Today':28}{numbers.share(state.value)}"
-        for state in result.states[:16]
-    ]
-    return answer, "\n".join([finding, "Adds:", *ranking, "Steps:", *steps])
-
-
-def _without(
-    options: argparse.Namespace,
-    ledger: Ledger,
-    group: alliances.Bloc,
-    names: tuple[str, ...],
-    columns: tuple[Column, ...],
-) -> frozenset[str]:
-    if options.without is None:
-        return frozenset(joining.dominant_outsiders(ledger, group.members, names, columns))
-    if options.without == "none":
-        return frozenset()
-    return frozenset(countries.country(code.upper()).iso3 for code in _several([options.without]))
+def _without(text: str | None) -> str:
+    """Codes of countries for the address; nothing for whoever has over half."""
+    if text is None or text == NONE:
+        return text or ""
+    return ",".join(countries.country(code.upper()).iso3 for code in _several([text])) or NONE

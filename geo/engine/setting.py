@@ -27,8 +27,7 @@ def origins(config: Settings | None = None) -> dict[str, Origin]:
     GeoError: as :func:`origin`.
     """
     records = read_origins()
-    del records[SHIPPED_ID]
-    record = origin(config)
+    record = _record(config, records.pop(SHIPPED_ID))
     return {**records, record.id: record}
 
 
@@ -40,8 +39,11 @@ def origin(config: Settings | None = None) -> Origin:
     GeoError: as :func:`geo.settings.read`.
     TableError: if the record of what was ingested is damaged.
     """
+    return _record(config, read_origins()[SHIPPED_ID])
+
+
+def _record(config: Settings | None, shipped: Origin) -> Origin:
     table = (config or settings.current()).trade_table
-    shipped = read_origins()[SHIPPED_ID]
     if table is None:
         return shipped
     found = folder.sources(table) if table.is_dir() else ()

@@ -17,6 +17,7 @@ without recycling or substitution, the result is *gross*, and says what it lacks
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
@@ -120,3 +121,28 @@ def supply_risk(
         substitution=substitution,
         missing=(*(words for found, words in gaps if found is None), *also_missing),
     )
+
+
+def governance_weights(estimates: pd.DataFrame, dimensions: Collection[str]) -> tuple[pd.Series, tuple[str, ...]]:
+    """Governance 0 good to 10 bad by alpha-3 code, 2 * (2.5 - w) for the mean w of all dimensions, cut to 0-10.
+
+    Parameters
+    ----------
+    estimates: one row per country and dimension of one year and edition: ``iso3``, ``dimension``, ``estimate``.
+    dimensions: every dimension that the mean needs, in the method the six of the World Bank.
+
+    Returns the weights, and the codes of countries that lack one of the dimensions: these have no weight, because a
+    mean of fewer is another indicator.
+
+    Raises
+    ------
+    NotComputableError: if the estimates are of more than one edition or year.
+    """
+    for what in ("edition", "year"):
+        if what in estimates.columns and len(set(estimates[what])) > 1:
+            raise NotComputableError(f"Governance of more than one {what} is never mixed.")
+    by_country = estimates.set_index(["iso3", "dimension"])["estimate"]
+    wide = by_country.unstack("dimension").reindex(columns=sorted(dimensions))  # noqa: PD010 - one value each
+    whole = wide.notna().all(axis="columns")
+    weights = (2 * (2.5 - wide[whole].mean(axis="columns"))).clip(0, 10)
+    return weights, tuple(sorted(wide.index[~whole]))

@@ -67,6 +67,19 @@ class Panel:
         return tuple(iso3 for iso3 in printed if iso3 not in self.hidden)
 
     @property
+    def product(self) -> str:
+        """What a series of one product counts ("spodumene concentrate"); empty where it counts the mineral."""
+        return self.basis.partition(",")[0] if self.series.startswith(v.PRODUCT_SERIES) else ""
+
+    @property
+    def undivided(self) -> tuple[str, ...]:
+        """Alpha-3 codes of countries that print this product only in one figure with others."""
+        rows = zip(self.countries[v.ISO3], self.countries[v.VALUE].isna(), self.countries[v.NOTE], strict=True)
+        return tuple(
+            iso3 for iso3, gone, note in rows if gone and isinstance(note, str) and note.startswith(v.UNDIVIDED)
+        )
+
+    @property
     def unnamed(self) -> float:
         """Amount of everybody without a figure of their own, in ``unit``.
 

@@ -206,6 +206,26 @@ GLOSSARY: Final[dict[str, tuple[str, str, str, str, str, str]]] = {
         "Couleur : alliance de l\u2019exportateur", "Farbe: Allianz des Exporteurs", "Color: alianza del exportador",
         "Colore: alleanza dell\u2019esportatore", "色:輸出国の同盟", "색: 수출국의 동맹",
     ),
+    "All others": (
+        "Tous les autres", "Alle anderen", "Todos los demás", "Tutti gli altri", "その他すべて", "기타 전체",
+    ),
+    "Other countries": (
+        "Autres pays", "Andere Länder", "Otros países", "Altri paesi", "その他の国", "기타 국가",
+    ),
+    "not among the largest": (
+        "pas parmi les plus grands", "nicht unter den größten", "no está entre los mayores", "non tra i maggiori",
+        "上位に含まれない", "상위에 포함되지 않음",
+    ),
+    "Indicator": ("Indicateur", "Indikator", "Indicador", "Indicatore", "指標", "지표"),
+    "Data source": (
+        "Source des données", "Datenquelle", "Fuente de datos", "Fonte dei dati", "データ出典", "데이터 출처",
+    ),
+    "Assumptions": ("Hypothèses", "Annahmen", "Supuestos", "Ipotesi", "前提", "가정"),
+    "alliance member": (
+        "membre de l\u2019alliance", "Mitglied der Allianz", "miembro de la alianza", "membro dell\u2019alleanza",
+        "同盟加盟国", "동맹 회원국",
+    ),
+    "member of": ("membre de", "Mitglied:", "miembro de", "membro di", "加盟国:", "회원국:"),
     "all others": (
         "tous les autres", "alle anderen", "todos los demás", "tutti gli altri", "その他すべて", "기타 전체",
     ),

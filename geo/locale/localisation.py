@@ -1,4 +1,4 @@
-"""Country names, numbers, dates and the fixed words of a slide in the reader's language.
+"""Country names, numbers, dates and the fixed words of a slide in the user's language.
 
 Names come from CLDR by way of Babel, which brings its data with it: nothing is asked of the network. In English
 the atlas keeps its own display names. Titles and findings are sentences and stay as they are; whoever presents in
@@ -76,10 +76,10 @@ def country(iso3: str, lang: str) -> str:
     UnknownChoiceError: if the code is none.
     """
     english = countries.name_of(iso3)
-    if lang == ENGLISH:
+    code = _alpha2().get(iso3)
+    if lang == ENGLISH or code is None:  # CLDR has no name of a former state
         return english
     known = Locale.parse(_LOCALES[lang]).territories
-    code = _alpha2()[iso3]
     return str(known.get(f"{code}-alt-short") or known.get(code, english))
 
 

@@ -101,7 +101,7 @@ _SHARE: Final = (
 )
 _HHI: Final = "HHI: sum of squared shares, 0 to 10,000; an interval where the source leaves some suppliers unnamed."
 _HELD: Final = "Reserves: what can be mined at a profit today, as the source defines it"
-_MADE: Final = "{Top} {made} {share} of the world\u2019s {mineral} in {year}"
+_MADE: Final = "{Top} {made} {share} of {whole} in {year}"
 _HOLDS: Final = "{Top} holds {share} of {known} reserves of {mineral}"
 
 
@@ -210,7 +210,7 @@ ALLIANCE: Final = MapIndicator(
     record="share",
     definition=f"{_SHARE} An alliance's share is the sum of its members'. {_HHI}",
     palette=Palette(MEMBERSHIP, classes.BLOC_SHARES),
-    headlines=("{alliance}: members {made} {bloc} of the world\u2019s {mineral} in {year}", _MADE),
+    headlines=("{alliance}: members {made} {bloc} of {whole} in {year}", _MADE),
     compute=lambda figures: figures.share,
     text=_share_text,
     short=lambda row, _: numbers.share(row.share),

@@ -170,6 +170,12 @@ def _concentration(dataset: Dataset, selection: Selection, year: int) -> Concent
 
 
 def _before(dataset: Dataset, selection: Selection) -> Concentration | None:
+    """Five years before, where the series has every year between: across a gap editions differ."""
+    offers = dataset.offers_of(selection.mineral, selection.measure)
+    same = offers[(offers[v.STAGE] == selection.stage) & (offers[v.SERIES] == selection.series)]
+    years = set(same["years"].iloc[0]) if len(same) else set()
+    if not years >= set(range(selection.year - STEP_YEARS, selection.year)):
+        return None
     try:
         return _concentration(dataset, selection, selection.year - STEP_YEARS)
     except (UnknownChoiceError, NotComputableError):

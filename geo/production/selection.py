@@ -58,7 +58,7 @@ def _offered(dataset: Dataset, mineral: str, indicator: MapIndicator) -> bool:
         return bool(made & held)
     offers = dataset.offers_of(mineral, indicator.measure)
     if EARLIER in indicator.needs:
-        return any(year - STEP_YEARS in years for years in offers["years"] for year in years)
+        return any(years_with(indicator.id, tuple(years)) for years in offers["years"])
     return not offers.empty
 
 
@@ -103,9 +103,9 @@ def years_of(offers: pd.DataFrame, series: str) -> tuple[int, ...]:
 
 
 def years_with(view: str, years: tuple[int, ...]) -> tuple[int, ...]:
-    """Those of a series' years in which an indicator can be shown."""
+    """Those of a series' years in which an indicator can be shown; a change is not stated across a gap."""
     if EARLIER in indicators.of(view).needs:
-        return tuple(year for year in years if year - STEP_YEARS in years)
+        return tuple(year for year in years if set(range(year - STEP_YEARS, year)) <= set(years))
     return years
 
 

@@ -37,6 +37,7 @@ def _parameters(snapshot: Snapshot, alliance: str | None) -> dict[str, str]:
         "made": verb(selection.mineral, selection.stage),
         "share": numbers.share(result.cr1),
         "mineral": mineral_in_text(selection.mineral),
+        "whole": whole(snapshot),
         "year": str(selection.year),
         "known": "published" if result.panel.unpublished else "the world\u2019s",
     }
@@ -47,6 +48,14 @@ def _parameters(snapshot: Snapshot, alliance: str | None) -> dict[str, str]:
     if snapshot.then and snapshot.grown is not None:
         known |= {"grown": _moved(snapshot.grown), "since": str(snapshot.then.panel.year)}
     return known
+
+
+def whole(snapshot: Snapshot) -> str:
+    """What a share is of: the world's output, or what of it, or of one product, is published by country."""
+    panel, mineral = snapshot.result.panel, mineral_in_text(snapshot.selection.mineral)
+    if panel.product or panel.undivided:
+        return f"the {panel.product or mineral} published by country"
+    return f"the world\u2019s {mineral}"
 
 
 def verb(mineral: str, stage: str) -> str:
@@ -88,6 +97,9 @@ def details(snapshot: Snapshot, members: frozenset[str], *, alliance: str | None
             who="holders" if reserves else "producers",
         )
     ]
+    if result.panel.undivided:
+        left = joined([country_in_text(code) for code in result.panel.undivided])
+        parts.append(say("Not counted: {names}, published only in one figure with other products.", names=left))
     if snapshot.bloc and alliance:
         parts += _alliance(snapshot, members, alliance)
     if snapshot.then and snapshot.grown is not None and snapshot.top_moved is not None:

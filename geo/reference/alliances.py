@@ -305,6 +305,19 @@ def standing_in_words(alliance_id: str, *, on: dt.date) -> str:
     return f"had no members on this date ({span})"
 
 
+def counted_in_words(alliance_id: str, *, on: dt.date) -> str:
+    """Who is counted as a member on a day: parties, and that a seat of the EU counts with its member states.
+
+    ``"11 countries and the EU, counted with its member states"``; see :func:`members`.
+
+    Raises
+    ------
+    UnknownChoiceError: if there is no such alliance.
+    """
+    words = standing_in_words(alliance_id, on=on)
+    return f"{words}, counted with its member states" if parties(alliance_id, on=on).blocs else words
+
+
 def bloc(alliance_id: str, *, on: dt.date, eu_seat: str = EuSeat.UNION) -> Bloc:
     """The alliance as it stands on a day; *eu_seat* as in :func:`members`.
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from geo.errors import UnknownChoiceError
+from geo.errors import UnknownChoiceError, listed_years
 from geo.reference import alliances, countries
 
 # Characters of a word that does not exist that are repeated to the user.
@@ -57,7 +57,7 @@ class Choices:
             return default
         if wanted in {str(year) for year in offered}:
             return int(wanted)
-        span = f"{min(offered)} to {max(offered)}" if len(offered) > 1 else str(default)
+        span = listed_years(offered)
         self.messages.append(
             f"No figures for the {what} {_quoted(wanted)}; there are some for {span}. Showing {default}."
         )

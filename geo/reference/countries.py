@@ -5,7 +5,9 @@ A spelling matches exactly, after normalisation (:func:`geo.reference.spellings.
 
 - ``country_aliases.csv``: other spellings, for all publishers or for the one that uses them so;
 - ``not_countries.csv``: totals, remainders, regions, and names that fit two countries;
-- ``comtrade_codes.csv``: the numeric codes of UN Comtrade and BACI, each with the reason for its reading.
+- ``comtrade_codes.csv``: the numeric codes of UN Comtrade and BACI, each with the reason for its reading;
+- ``former_states.csv``: states that were dissolved, with their code of ISO 3166-3 and their successors. They
+  have names and figures of their years, and are in no list of today's countries.
 
 Codes count only in capitals, so that the words "no", "and" or "per" in a cell are not taken for
 Norway, Andorra or Peru. Nothing is read before the first call, nothing ever from the network.
@@ -30,7 +32,7 @@ from geo.reference.spellings import hidden, normalise, readings, without_footnot
 from geo.vocabulary import AreaKind
 
 COLUMNS: Final = ("iso3", "iso2", "numeric", "name", "official_name", "sovereign_iso3", "kind", "note")
-PUBLISHERS: Final = ("baci", "iea", "natural-earth", "usgs", "wgi", "wmd")
+PUBLISHERS: Final = ("baci", "bgs", "iea", "natural-earth", "usgs", "wgi", "wmd")
 _LONGEST = 120
 _SHORTEST_WITH_MARK = 4
 
@@ -53,6 +55,24 @@ class Country:
     official_name: str
     sovereign_iso3: str
     kind: CountryKind
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormerState:
+    """A state that was dissolved: code and name of ISO 3166-3, first and last year, today's codes of its area.
+
+    ``in_text`` is the name in the middle of a sentence. A state that only changed its name (Zaire, Rhodesia)
+    keeps the code of the country it is today.
+    """
+
+    iso3: str
+    alpha4: str
+    name: str
+    in_text: str
+    first_year: int
+    last_year: int
+    successors: tuple[str, ...]
     note: str
 
 
@@ -131,10 +151,36 @@ def _countries() -> dict[str, Country]:
     }
 
 
+@functools.cache
+def former_states() -> dict[str, FormerState]:
+    """Every former state by its alpha-3 code.
+
+    Raises
+    ------
+    TableError: if the mapping is missing or broken, or a successor is not a country.
+    """
+    columns = tuple(FormerState.__dataclass_fields__)
+    found = {
+        row["iso3"]: FormerState(
+            **{name: row[name] for name in ("iso3", "alpha4", "name", "in_text", "note")},
+            first_year=int(row["first_year"]),
+            last_year=int(row["last_year"]),
+            successors=tuple(row["successors"].split(";")),
+        )
+        for row in _rows(sources.MAPPINGS / "former_states.csv", columns)
+    }
+    strays = {code for state in found.values() for code in state.successors} - set(_countries())
+    if strays:
+        raise TableError("former_states", [f"the successor {code!r} is not a country" for code in sorted(strays)])
+    return found
+
+
 def _place(iso3: str) -> Place:
-    if iso3 not in _countries():
-        raise TableError("countries", [f"a mapping names the code {iso3!r}, which the table does not list"])
-    return Place(AreaKind.COUNTRY, iso3, _countries()[iso3].name)
+    if iso3 in _countries():
+        return Place(AreaKind.COUNTRY, iso3, _countries()[iso3].name)
+    if iso3 in former_states():
+        return Place(AreaKind.COUNTRY, iso3, former_states()[iso3].name)
+    raise TableError("countries", [f"a mapping names the code {iso3!r}, which the table does not list"])
 
 
 def _names(publisher: str) -> Iterable[tuple[str, Place | _Ambiguous]]:
@@ -345,13 +391,24 @@ def country(iso3: str) -> Country:
 
 
 def name_of(iso3: str) -> str:
-    """Short English display name for an alpha-3 code.
+    """Short English display name for an alpha-3 code of a country or of a former state.
 
     Raises
     ------
     UnknownCountryError: if there is no such code.
     """
+    if iso3 not in _countries() and iso3 in former_states():
+        return former_states()[iso3].name
     return country(iso3).name
+
+
+def drawn_as(iso3: str) -> tuple[str, ...]:
+    """Codes of today's shapes on which a figure of *iso3* is drawn: of a former state its successors, else itself.
+
+    The figure is the former state's and is drawn whole on each, never divided among them; a map says so in a note.
+    """
+    state = former_states().get(iso3)
+    return state.successors if state else (iso3,)
 
 
 def all_countries() -> tuple[Country, ...]:

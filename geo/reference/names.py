@@ -25,6 +25,8 @@ _BEFORE: Final = {"rare-earths": "rare-earth", "diamond-gem": "gem-diamond", "di
 
 def country_in_text(iso3: str) -> str:
     """Short name with its article where English wants one: "the United States", "China"."""
+    if iso3 in countries.former_states():
+        return countries.former_states()[iso3].in_text
     name = countries.name_of(iso3)
     return f"the {name}" if iso3 in _WITH_ARTICLE else name
 
@@ -53,4 +55,5 @@ def with_names(text: str) -> str:
 
 @functools.cache
 def _names() -> dict[str, str]:
-    return {entry.iso3: entry.name for entry in countries.all_countries()}
+    known = {entry.iso3: entry.name for entry in countries.all_countries()}
+    return known | {code: state.name for code, state in countries.former_states().items()}

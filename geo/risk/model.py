@@ -144,14 +144,16 @@ def production_of(dataset: Dataset, mineral: str) -> pd.DataFrame:
 
 
 def years_scored(dataset: Dataset) -> tuple[int, ...]:
-    """Years with production and governance."""
+    """Years with production and governance: the unbroken ones up to the latest, which are of one edition."""
     return dataset.memo.get("years scored", lambda: _years_scored(dataset))
 
 
 def _years_scored(dataset: Dataset) -> tuple[int, ...]:
     offers = dataset.offers[(dataset.offers[v.SERIES] == SERIES) & (dataset.offers[v.MEASURE] == v.Measure.PRODUCTION)]
     made = {year for years in offers["years"] for year in years}
-    return tuple(sorted(made & {int(year) for year in dataset.governance[v.YEAR].unique()}))
+    both = made & {int(year) for year in dataset.governance[v.YEAR].unique()}
+    first = max((year for year in both if year - 1 not in both), default=0)
+    return tuple(sorted(year for year in both if year >= first))
 
 
 def load(
@@ -179,8 +181,9 @@ def load(
     table = _lines()
     lines = table[(table["geopolrisk"] == "yes") & table[v.MINERAL].isin(wanted)]
     estimates = dataset.governance[dataset.governance[governance.INDICATOR] == governance.POLITICAL_STABILITY]
+    made = pd.concat([production_of(dataset, mineral) for mineral in wanted], ignore_index=True)
     return Inputs(
-        production=pd.concat([production_of(dataset, mineral) for mineral in wanted], ignore_index=True),
+        production=made[made[v.YEAR].isin(possible)].reset_index(drop=True),
         flows=queries.rows(engine, lines=set(lines[v.HS6]), years=years or possible),
         governance=estimates[[v.ISO3, v.YEAR, governance.RISK]],
         lines=lines,

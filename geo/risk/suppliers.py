@@ -14,7 +14,7 @@ from geo.errors import NotComputableError
 from geo.indicators import dependence, eu_criticality, geopolrisk
 from geo.risk import model
 from geo.risk.model import Importer, Inputs
-from geo.tables import governance
+from geo.tables import governance, recycling
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,3 +190,48 @@ def _rated(amounts: pd.Series, inputs: Inputs, year: int) -> pd.DataFrame:
     risk = inputs.governance[inputs.governance[v.YEAR] == year].set_index(v.ISO3)[governance.RISK]
     rated = known.index.to_series().map(risk).fillna(geopolrisk.NEUTRAL).to_numpy()
     return pd.DataFrame({eu_criticality.SHARE: (known / known.sum()).to_numpy(), eu_criticality.WGI: 10 * rated})
+
+
+@dataclass(frozen=True, slots=True)
+class EuRisk:
+    """The EU's supply risk side by side: gross of recycling, and with it where a rate is known.
+
+    ``rate`` is the end-of-life recycling input rate (0-1) and ``reference`` the factsheet behind it, empty where none
+    is named; ``source_id`` its origin record.
+    """
+
+    gross: eu_criticality.SupplyRisk
+    recycled: eu_criticality.SupplyRisk | None
+    rate: float | None
+    reference: str
+    source_id: str
+
+
+def eu_risk_both_ways(
+    dataset: Dataset,
+    inputs: Inputs,
+    who: Importer,
+    found: Dependence,
+    *,
+    mineral: str,
+    year: int,
+    rates: pd.DataFrame,
+) -> EuRisk:
+    """Supply risk after the EU's method, gross and with recycling.
+
+    Parameters
+    ----------
+    rates: the table ``recycling_rates.csv`` (:func:`geo.tables.recycling.read`).
+
+    Raises
+    ------
+    NotComputableError: as :func:`eu_supply_risk`.
+    """
+    rate = recycling.rate_of(mineral, rates)
+    gross = eu_supply_risk(dataset, inputs, who, found, mineral=mineral, year=year)
+    recycled = None
+    if rate is not None:
+        recycled = eu_supply_risk(dataset, inputs, who, found, mineral=mineral, year=year, eol_rir=rate)
+    row = rates[rates[v.MINERAL] == mineral].fillna({recycling.REFERENCE: ""})
+    reference, source = (str(row[name].iloc[0]) if len(row) else "" for name in (recycling.REFERENCE, v.SOURCE_ID))
+    return EuRisk(gross, recycled, rate, reference, source)

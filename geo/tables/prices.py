@@ -1,11 +1,12 @@
 """``prices.csv``: published yearly prices, each as printed and in US dollars a tonne of what it pays for.
 
-Columns: ``mineral``, ``product``, ``year``, ``price`` (in ``unit``, the publisher's), ``currency``, ``unit``,
-``usd_per_t`` (missing where the unit is no price of a weight), ``conversion`` (what was multiplied),
+Columns: ``mineral``, ``product``, ``year``, ``price`` or a range in ``lower`` and ``upper`` (in ``unit``, the
+publisher's), ``currency``, ``unit``, ``usd_per_t`` (missing for a range and where the unit is not the price of a
+weight), ``conversion`` (what was multiplied), ``terms`` (``nominal``, or ``real`` where the publisher says so),
 ``basis`` (what a tonne is of: ``product weight``, or a content such as ``WO3 content``), ``equivalents``
 (``basis=factor;...``: tonnes of the priced product that a tonne of production on that basis stands for),
 ``hs6`` (tariff line of the same product by gross weight, where there is one), ``status``, ``source_id``,
-``source_ref``, ``note``. Prices are nominal, means of the year, without value added tax.
+``source_ref``, ``note``. Prices are means of the year, without value added tax.
 """
 
 from __future__ import annotations
@@ -18,15 +19,19 @@ from geo import vocabulary as v
 from geo.schema import Table, pa
 
 PRODUCT_WEIGHT: Final = "product weight"
+TERMS: Final = ("nominal", "real")
 DTYPES: Final = {
     v.MINERAL: "str",
     "product": "str",
     v.YEAR: "int64",
     "price": "float64",
+    v.LOWER: "float64",
+    v.UPPER: "float64",
     "currency": "str",
     v.UNIT: "str",
     "usd_per_t": "float64",
     "conversion": "str",
+    "terms": "str",
     v.BASIS: "str",
     "equivalents": "str",
     v.HS6: "str",
@@ -39,7 +44,8 @@ KEY: Final = [v.MINERAL, "product", v.YEAR]
 
 
 def _missing_says_why(frame: pd.DataFrame) -> pd.Series:
-    return frame["price"].isna() == frame[v.STATUS].isin([v.Status.WITHHELD, v.Status.NOT_AVAILABLE])
+    absent = frame["price"].isna() & frame[v.LOWER].isna() & frame[v.UPPER].isna()
+    return absent == frame[v.STATUS].isin([v.Status.WITHHELD, v.Status.NOT_AVAILABLE])
 
 
 def schema() -> pa.DataFrameSchema:
@@ -53,10 +59,13 @@ def schema() -> pa.DataFrameSchema:
             "product": text,
             v.YEAR: pa.Column(int, pa.Check.in_range(1900, 2100)),
             "price": amount,
+            v.LOWER: amount,
+            v.UPPER: amount,
             "currency": pa.Column(str, pa.Check.str_matches(r"^[A-Z]{3}$")),
             v.UNIT: text,
             "usd_per_t": amount,
             "conversion": text,
+            "terms": pa.Column(str, pa.Check.isin(TERMS)),
             v.BASIS: text,
             "equivalents": pa.Column(str, pa.Check.str_matches(r"^[^=;]+=[0-9.]+(;[^=;]+=[0-9.]+)*$"), nullable=True),
             v.HS6: pa.Column(str, pa.Check.str_matches(r"^\d{6}$"), nullable=True),

@@ -12,6 +12,7 @@ import pandas as pd
 from geo import numbers
 from geo import vocabulary as v
 from geo.engine import plausibility, queries
+from geo.tables.history import years_text
 from geo.trade.model import UNIT_VALUE, Trade, balances
 
 # A flow stands out beyond this factor of the median of its line, where at least so many flows have a weight.
@@ -115,7 +116,7 @@ def hubs(trade: Trade, facts: pd.DataFrame, *, series: str = "wmd", threshold: f
     if own.empty:
         return Hubs(nothing, threshold, None, "World Mining Data has no production table of this mineral")
     if trade.year not in set(own[v.YEAR]):
-        span = f"{own[v.YEAR].min()}\u2013{own[v.YEAR].max()}"
+        span = years_text(tuple(sorted(set(own[v.YEAR])))).replace("-", "\u2013").replace(" ", " and ")
         return Hubs(nothing, threshold, None, f"production is known for {span} only")
     of_year = own[own[v.YEAR] == trade.year]
     producing = set(of_year.loc[~(of_year[v.VALUE] == 0), v.ISO3])

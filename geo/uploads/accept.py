@@ -80,7 +80,7 @@ def accept(
     UnknownChoiceError: for a series that does not exist (``replace``, ``update``), exists already
         (``separate``) or is no id.
     """
-    new = facts.assign(**{v.SERIES: series}) if series else facts
+    new = _renamed(facts, series) if series else facts
     names = sorted(new[v.SERIES].unique())
     known = list(old.series[v.SERIES])
     for name in names:
@@ -103,6 +103,14 @@ def accept(
     return Contents(whole, _spans(rows.reset_index(drop=True), whole), tuple(one for one in origins if one.id in used))
 
 
+def _renamed(facts: pd.DataFrame, series: str) -> pd.DataFrame:
+    """The facts in the series of this name; a file of several series keeps them apart, by the rest of their names."""
+    names = sorted(facts[v.SERIES].unique(), key=len)
+    root = names[0] if names else ""
+    found = {name: f"{series}-{name.removeprefix(f'{root}-')}"[:_LONGEST_ID] for name in names[1:]} | {root: series}
+    return facts.assign(**{v.SERIES: facts[v.SERIES].map(found)})
+
+
 def _among(table: pd.DataFrame, other: pd.DataFrame, columns: list[str]) -> pd.Series:
     """Whether the key of each row of *table* occurs in *other*."""
     keys = pd.MultiIndex.from_frame(other[columns].astype(object).fillna("")).unique()
@@ -119,7 +127,7 @@ def _rows(facts: pd.DataFrame, names: list[str], origin: Origin, label: str, *, 
         rows.append(
             {
                 v.SERIES: name,
-                "label": label or name,
+                "label": (label if len(names) == 1 else f"{label}: {name}") if label else name,
                 "publisher": origin.publisher,
                 "title": origin.title,
                 "edition": origin.edition,

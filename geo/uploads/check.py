@@ -7,7 +7,7 @@ Errors keep a row out of the facts and block the upload; warnings and notes do n
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import numpy as np
@@ -146,7 +146,11 @@ def check(draft: pd.DataFrame, rules: Rules) -> Checked:
 
 def _convert(coded: Coded, rules: Rules) -> _Row:
     """Units and bases of every combination, and figures in canonical units."""
-    combination, first = combinations(coded.mineral, coded.stage, coded.measure, coded.unit.codes, coded.basis.codes)
+    combination, first = combinations(
+        coded.mineral, coded.stage, coded.measure, coded.unit.codes, coded.basis.codes, coded.series.codes
+    )
+    # A row that names another series is not held against the basis of the series to be joined.
+    elsewhere = replace(rules.reference, bases={})
     read = readings(coded.unit)
     stages, measures = list(v.Stage), list(v.Measure)
     conversions = []
@@ -163,7 +167,7 @@ def _convert(coded: Coded, rules: Rules) -> _Row:
                 coded.unit.texts[unit] if unit >= 0 else "",
                 read[unit] if unit >= 0 else None,
                 coded.basis.texts[basis] if basis >= 0 else "",
-                rules.reference,
+                rules.reference if coded.series.at([at])[0].strip() in {"", rules.series} else elsewhere,
             )
         )
     factor = np.array([one.factor for one in conversions] or [1.0])[combination]
@@ -257,6 +261,14 @@ def _faults(row: _Row, rules: Rules) -> tuple[list[pd.DataFrame], Bools]:
         "One year a row, four digits.",
     )
     add(
+        "impossible year",
+        _dissolved(coded),
+        m.COUNTRY,
+        coded.country.at,
+        "The state did not exist in that year.",
+        "Name the country of that year.",
+    )
+    add(
         "not a number",
         broken,
         "",
@@ -294,6 +306,15 @@ def _faults(row: _Row, rules: Rules) -> tuple[list[pd.DataFrame], Bools]:
     )
     add("bounds", finite & (row.lower > row.upper), v.LOWER, printed, "The lower bound is above the upper one.")
     return found, bad
+
+
+def _dissolved(coded: Coded) -> Bools:
+    """Rows of a former state in a year that it did not see; surveys print the year after it too."""
+    former = countries.former_states()
+    spans = [(former[code].first_year, former[code].last_year + 1) if code in former else (0, 9999)
+             for code in coded.places]  # fmt: skip
+    first, last = (np.array([*(span[at] for span in spans), (0, 9999)[at]])[coded.place] for at in (0, 1))
+    return (coded.year >= 0) & ((coded.year < first) | (coded.year > last))
 
 
 _VALUE_REASONS = {
@@ -503,6 +524,6 @@ def _first(codes: Ints) -> Ints:
 
 def _renamed(text: str, place: countries.Place) -> bool:
     known = {place.name, place.iso3 or place.name}
-    if place.iso3:
+    if place.iso3 and place.iso3 not in countries.former_states():
         known.add(countries.country(place.iso3).official_name)
     return normalise(text) not in {normalise(name) for name in known} and place.kind is v.AreaKind.COUNTRY

@@ -1,8 +1,9 @@
 """Printed figures, read a column at a time: plain numbers by Arrow, everything else once per distinct print.
 
-What a print says follows the surveys' conventions: "—" or "-" is zero, "W" withheld, "NA", "XX", "Small" and
-"Large" not available, ">x" and "<x" bounds, a leading or trailing "e" an estimate, "p" provisional,
-"r" revised. A cell that is empty says nothing.
+What a print says follows the surveys' conventions: "—" or "-" is zero, "W" withheld, "NA", "XX", "Small", "Large",
+"Included in …" and a bare footnote mark such as "(4)" not available, ">x" and "<x" bounds, "x - y" a range, "s" less
+than half a unit, a leading or trailing "e" an estimate, "p" provisional, "r" revised (said in the note). Footnote
+marks after a figure are passed over. A cell that is empty says nothing.
 """
 
 from __future__ import annotations
@@ -49,11 +50,28 @@ _ABSENT = frozenset(
         "null",
     ]
 )
-_WORDS = {"small": "printed as: Small", "large": "printed as: Large", "xx": "not applicable"}
+_WORDS = {
+    "xx": "not applicable",
+    **{
+        word: f"printed as: {word.capitalize()}"
+        for word in ("small", "very small", "large", "moderate", "moderate to large", "variable")
+    },
+}
+# Printed instead of a figure: where the figure went, or in which words it is described.
+_SENTENCES = re.compile(r"^(?:included|categorized|variable, depending|\(\d{1,2}\)$)", re.IGNORECASE)
+_IN_TOTAL = re.compile(r"^included in .?world total", re.IGNORECASE)
+_HALF_UNIT = re.compile(r"^(?:s|less than (?:½|1/2|\?) ?unit\.?)$", re.IGNORECASE)
+HALF: Final = 0.5
+HALF_UNIT: Final = "less than half a unit"
+REVISED: Final = "revised"
+_RANGE = re.compile(r"^(?P<low>[\d.,\s]*\d)\s*(?:-|–|—|to)\s*(?P<high>\d[\d.,\s]*)$")  # noqa: RUF001 - as printed
+# A footnote mark behind a figure: superscript digits or signs.
+_FOOTNOTE = re.compile(r"[¹²³⁰⁴-⁹*†‡§]+$")
 _SPACES = re.compile(r"(?<=\d)[\s'\u2019\u00a0\u2009\u202f](?=\d{3}(?!\d))")
 # Marks before and after a number, its bound, and what is between them.
 _MARKS = re.compile(
-    r"^(?P<front>e|est\.?|p|r|~|≈|c\.|ca\.)?\s*(?P<bound>[<>≤≥])?\s*(?P<body>.*?)\s*(?P<back>e|est\.?|p|r|re|er|\*)*$",
+    r"^(?P<front>(?:(?:est\.?|ca\.|c\.|e|p|r|~|≈)[\s/,]*)*)(?P<bound>[<>≤≥])?\s*(?P<body>.*?)"
+    r"(?P<back>(?:[\s/,]*(?:est\.?|e|p|r)\s*/?)*)$",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"^\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?$|^\.\d+$")
@@ -108,13 +126,18 @@ def read_one(text: str, *, decimal: str = ".", thousands: str = ",") -> Print:  
         return Print(status=v.Status.WITHHELD.value)
     if lower in _ABSENT or lower in _WORDS:
         return Print(status=v.Status.NOT_AVAILABLE.value, note=_WORDS.get(lower, ""))
+    if _HALF_UNIT.match(shown):
+        return Print(upper=HALF, note=HALF_UNIT)
+    if _SENTENCES.match(shown):
+        note = v.IN_TOTAL if _IN_TOTAL.match(shown) else f"printed as: {shown[:_LONGEST]}"
+        return Print(status=v.Status.NOT_AVAILABLE.value, note=note)
     if lower in _FINITE_WORDS:
         return Print(fault="not a finite number")
     if sum(char.isdigit() for char in shown[:_LONGEST]) > MAX_DIGITS:
         return Print(fault=f"more than {MAX_DIGITS} digits")
     if len(shown) > _LONGEST:
         return Print(fault="not a number")
-    return _marked(shown, decimal, thousands)
+    return _marked(_FOOTNOTE.sub("", shown) or shown, decimal, thousands)
 
 
 def _marked(shown: str, decimal: str, thousands: str) -> Print:
@@ -123,23 +146,36 @@ def _marked(shown: str, decimal: str, thousands: str) -> Print:
     body = match["body"] if match else shown
     if body.startswith(("-", "−", "\u2013")) and body[1:2].isdigit():  # noqa: RUF001 - minus signs as printed
         return Print(fault="negative")
-    amount = _amount(body, decimal, thousands)
-    if amount is None:
-        return Print(fault="not a number")
-    if not math.isfinite(amount):
-        return Print(fault="not a finite number")
-    marks = f"{(match['front'] or '')} {(match['back'] or '')}".lower() if match else ""
+    marks = f"{match['front']} {match['back']}".lower() if match else ""
     status = v.Status.REPORTED
     if any(mark in marks for mark in ("e", "~", "≈", "c")):
         status = v.Status.ESTIMATED
     elif "p" in marks:
         status = v.Status.PROVISIONAL
+    note = REVISED if "r" in marks else ""
     bound = (match["bound"] or "") if match else ""
+    low, high, fault = _span(body, bound, decimal, thousands)
+    if fault:
+        return Print(fault=fault)
+    if low == high:
+        return Print(value=low, status=status.value, note=note)
+    return Print(lower=low, upper=high, status=status.value, note=note)
+
+
+def _span(body: str, bound: str, decimal: str, thousands: str) -> tuple[float, float, str]:
+    """Lowest and highest value that a number, bound or range leaves open, or why it cannot be read."""
+    span = _RANGE.match(body)
+    texts = (span["low"].strip(), span["high"].strip()) if span else (body, body)
+    low, high = (_amount(text, decimal, thousands) for text in texts)
+    if low is None or high is None or (span and not low < high):
+        return math.nan, math.nan, "not a number"
+    if not math.isfinite(low) or not math.isfinite(high):
+        return math.nan, math.nan, "not a finite number"
     if bound in {">", "≥"}:
-        return Print(lower=amount, status=status.value)
+        return low, math.nan, ""
     if bound in {"<", "≤"}:
-        return Print(upper=amount, status=status.value)
-    return Print(value=amount, status=status.value)
+        return math.nan, high, ""
+    return low, high, ""
 
 
 def _amount(body: str, decimal: str, thousands: str) -> float | None:

@@ -11,7 +11,7 @@ import pandas as pd
 from geo import vocabulary as v
 from geo.reference.spellings import normalise
 from geo.uploads import mapping as m
-from geo.uploads import surveys, usgs
+from geo.uploads import surveys, usgs, usgs_layouts
 from geo.uploads.read import Sheet
 
 # Our own template: the columns a person fills in.
@@ -102,20 +102,23 @@ def _trade(sheet: Sheet) -> Drafted:
 FORMATS: Final = (
     Format("facts", "Fact table of the atlas", None, "", "", _is_fact_table, _fact_table),
     Format("template", "Template of the atlas", None, "", "", _is_template, _template),
-    Format(
-        "usgs-release", "USGS Mineral Commodity Summaries, data release", usgs.SERIES, usgs.SERIES,
-        "U.S. Geological Survey, Mineral Commodity Summaries", usgs.is_release, usgs.release,
-    ),
-    Format(
-        "usgs-world", "USGS Mineral Commodity Summaries, world data (to 2025)", usgs.SERIES, usgs.SERIES,
-        "U.S. Geological Survey, Mineral Commodity Summaries", usgs.is_world, usgs.world,
+    *(
+        Format(
+            f"usgs-{name}", f"USGS Mineral Commodity Summaries, {title}", usgs.SERIES, usgs.SERIES,
+            "U.S. Geological Survey, Mineral Commodity Summaries", matches, usgs.draft,
+        )
+        for name, title, matches in (
+            ("release", "data release", usgs_layouts.is_release),
+            ("world", "world data (2025)", usgs_layouts.is_world),
+            ("chapter", "world data of one chapter (to 2024)", usgs_layouts.is_chapter),
+        )
     ),
     Format(
         "wmd", "World Mining Data, country tables", surveys.WMD, surveys.WMD,
         "Austrian Federal Ministry of Finance, World Mining Data", surveys.is_wmd, surveys.wmd,
     ),
     Format(
-        "bgs", "British Geological Survey, World Mineral Statistics", None, surveys.BGS,
+        "bgs", "British Geological Survey, World Mineral Statistics", surveys.BGS, surveys.BGS,
         "British Geological Survey, World Mineral Statistics", surveys.is_bgs, surveys.bgs,
     ),
     Format("baci", "BACI trade flows", None, "", "", _is_baci, _trade),

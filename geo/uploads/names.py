@@ -80,6 +80,8 @@ def _place(  # noqa: PLR0911 - one return a case
     found = countries.find(" ".join(text.split()), publisher=publisher)
     if found is not None and found.kind in v.FACT_AREAS:
         return Name(place=found)
+    if found is not None and (state := _former(found)):
+        return Name(place=countries.Place(v.AreaKind.COUNTRY, state.iso3, state.name))
     if found is not None:
         return Name(reason=f"{shown(text)!r} is a region; figures belong to countries, the world or a remainder.")
     if not offer:
@@ -90,6 +92,12 @@ def _place(  # noqa: PLR0911 - one return a case
         more = f" {error.reason} {_script(text)}".rstrip()
         return Name(reason=f"{shown(text)!r} is no country that the atlas knows.{more}", offers=error.candidates)
     return Name(reason=f"{shown(text)!r} is no country that the atlas knows.")
+
+
+def _former(place: countries.Place) -> countries.FormerState | None:
+    """The dissolved state that a region of the past is; the years of a figure are checked with the figure."""
+    name = place.name.removeprefix("Former ")
+    return next((state for state in countries.former_states().values() if state.name == name), None)
 
 
 def _script(text: str) -> str:

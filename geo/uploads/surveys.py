@@ -1,8 +1,7 @@
 """Tables of two other publishers: World Mining Data's country tables and the British Geological Survey's export.
 
 World Mining Data gives a sheet a commodity, named by the sheet or its title, with years as columns, the unit
-and one mark (r, e, p) a row. The survey's World Mineral Statistics export is one row a figure with the
-columns of its web service (https://ogcapi.bgs.ac.uk/collections/world-mineral-statistics).
+and one mark (r, e, p) a row. The survey's World Mineral Statistics export is read by :mod:`geo.uploads.bgs`.
 """
 
 from __future__ import annotations
@@ -15,14 +14,14 @@ import pandas as pd
 
 from geo import vocabulary as v
 from geo.reference.spellings import normalise
+from geo.uploads import bgs as survey
 from geo.uploads import commodities, names
 from geo.uploads import mapping as m
 from geo.uploads.commodities import Commodity
 from geo.uploads.read import Sheet
 
 WMD: Final = "wmd"
-BGS: Final = "bgs"
-BGS_COLUMNS: Final = ("bgs_statistic_type_trans", "bgs_commodity_trans", "country_trans", "year", "quantity", "units")
+BGS: Final = survey.SERIES
 _FORM = re.compile(r",?\s*\b(mine|mined|minerals?|ores?(?: and concentrates?)?|concentrates?|primary|refined|refinery|"
                    r"smelter|slab|metal|unwrought|crude)\b", re.IGNORECASE)  # fmt: skip
 
@@ -62,41 +61,55 @@ def _nothing() -> pd.DataFrame:
 
 def is_bgs(sheet: Sheet) -> bool:
     """Whether the header is that of the survey's export."""
-    return set(BGS_COLUMNS) <= set(sheet.header)
+    return set(survey.COLUMNS) <= set(sheet.header)
 
 
 def bgs(sheet: Sheet) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Draft of the production rows, and the rest by reason (``row``, ``reason``)."""
-    frame = sheet.frame.astype("str").assign(**{m.ROW: sheet.rows})
-    made = frame["bgs_statistic_type_trans"].str.strip().str.lower() == "production"
-    sub = frame.get("bgs_sub_commodity_trans", pd.Series("", index=frame.index)).str.strip()
-    part = made & ~sub.str.lower().isin(["", "unknown", "total", "none", "nan"])
-    gone = pd.DataFrame({m.ROW: frame[m.ROW], "reason": ""})
-    gone["reason"] = gone["reason"].where(made, "no production: " + frame["bgs_statistic_type_trans"])
-    gone["reason"] = gone["reason"].where(~part, "a part of a commodity: " + sub)
-    kept = frame[made & ~part].reset_index(drop=True)
-    forms = {text: bgs_commodity(text) for text in kept["bgs_commodity_trans"].unique()}
-    note = kept.get("concat_figure_notes_text", pd.Series("", index=kept.index))
-    marked = kept.get("data_precision_description", pd.Series("", index=kept.index)).str.lower()
+    """Draft of the production rows, and the rest by reason (``row``, ``reason``).
+
+    Commodities of ``bgs_commodities.csv`` are read as the build reads them, in the series that it gives them;
+    others by their name, and a sub-commodity that nobody mapped is left out.
+    """
+    export = survey.tidy(sheet.frame, pd.Series(sheet.rows))
+    rows, left = survey.read(export)
+    known = pd.MultiIndex.from_frame(export[[survey.COMMODITY, survey.SUB]]).isin(list(survey.uses()))
+    other, made = export[~known], export["type"].str.lower() == "production"
+    plain, reasons = _unmapped(other[made[~known]])
+    traded = export.loc[~made, [m.ROW]].assign(reason="not production: " + export.loc[~made, "type"])
+    rows = pd.concat([rows, plain]).sort_values(m.ROW, kind="stable", ignore_index=True)
     draft = pd.DataFrame(
         {
-            m.ROW: kept[m.ROW],
-            m.COUNTRY: kept["country_trans"],
-            v.MINERAL: [forms[text][0] for text in kept["bgs_commodity_trans"]],
-            v.STAGE: [forms[text][1] for text in kept["bgs_commodity_trans"]],
+            m.ROW: rows[m.ROW],
+            m.COUNTRY: rows[survey.COUNTRY],
+            **{name: rows[name] for name in (v.MINERAL, v.STAGE)},
             v.MEASURE: v.Measure.PRODUCTION.value,
-            v.YEAR: kept["year"],
-            v.VALUE: kept["quantity"],
-            v.UNIT: kept["units"],
-            v.STATUS: marked.str.contains("estimate").map({True: "estimated", False: ""}),
-            m.SOURCE: kept["bgs_commodity_trans"],
-            v.NOTE: note,
+            v.YEAR: rows[v.YEAR],
+            v.VALUE: rows[survey.PRINT],
+            **{name: rows[name] for name in (v.UNIT, v.BASIS, v.STATUS, v.SERIES)},
+            m.SOURCE: rows[survey.COMMODITY],
+            v.NOTE: rows[v.NOTE],
             m.SHEET: sheet.name,
             m.COLUMN: "quantity",
         }
     )
-    draft = draft.astype(dict.fromkeys(draft.columns.drop(m.ROW), "category"))
-    return draft, gone[gone["reason"] != ""].reset_index(drop=True)
+    gone = pd.concat([traded, left, reasons]).sort_values(m.ROW, ignore_index=True)
+    return draft.astype(dict.fromkeys(draft.columns.drop(m.ROW), "category")), gone
+
+
+def _unmapped(export: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Rows of commodities that the atlas maps by their name alone, and what is left out of them."""
+    part = export[survey.SUB] != ""
+    reasons = export.loc[part, [m.ROW]].assign(reason="a part of a commodity: " + export.loc[part, survey.SUB])
+    plain = export[~part]
+    forms = {text: bgs_commodity(text) for text in plain[survey.COMMODITY].unique()}
+    return plain.assign(
+        **{
+            v.MINERAL: [forms[text][0] for text in plain[survey.COMMODITY]],
+            v.STAGE: [forms[text][1] for text in plain[survey.COMMODITY]],
+            v.SERIES: survey.SERIES,
+            v.BASIS: "",
+        }
+    ), reasons
 
 
 def bgs_commodity(text: str) -> tuple[str, str]:

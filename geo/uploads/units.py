@@ -61,15 +61,16 @@ _CONTENT_WORDS = {
 RESTATED: Final = frozenset(["Li2CO3", "LiOH.H2O"])
 
 _SCALES = {
-    "": 1.0, "thousand": 1e3, "thousands": 1e3, "'000": 1e3, "000": 1e3, "1000": 1e3, "1,000": 1e3, "k": 1e3,
-    "10^3": 1e3, "million": 1e6, "millions": 1e6, "mio": 1e6, "mio.": 1e6, "mln": 1e6, "10^6": 1e6, "billion": 1e9,
-    "bn": 1e9, "mrd": 1e9, "mrd.": 1e9,
+    "": 1.0, "thousand": 1e3, "thousands": 1e3, "thousands of": 1e3, "'000": 1e3, "000": 1e3, "1000": 1e3,
+    "1,000": 1e3, "k": 1e3, "10^3": 1e3, "million": 1e6, "millions": 1e6, "millions of": 1e6, "mio": 1e6,
+    "mio.": 1e6, "mln": 1e6, "10^6": 1e6, "billion": 1e9, "bn": 1e9, "mrd": 1e9, "mrd.": 1e9,
 }  # fmt: skip
 _POUND_T = 0.00045359237
 _WORDS: dict[str, tuple[v.Unit, float]] = {
     **dict.fromkeys(
         ["t", "tonne", "tonnes", "ton", "tons", "metric ton", "metric tons", "metric tonne", "metric tonnes",
-         "metr. t", "metr.t", "metrict", "tonnes (metric)", "tonnes metric", "te", "tpa", "t/a", "t/y", "t/yr"],
+         "metr. t", "metr.t", "metrict", "tonnes (metric)", "tonnes metric", "te", "tpa", "t/a", "t/y", "t/yr",
+         "metric dry ton", "metric dry tons", "dry metric ton", "dry metric tons", "tonnen", "tmf", "吨"],
         (v.Unit.TONNE, 1.0),
     ),
     **dict.fromkeys(["kg", "kilogram", "kilograms", "kilogramme", "kilogrammes", "kilo", "kilos"],
@@ -79,6 +80,9 @@ _WORDS: dict[str, tuple[v.Unit, float]] = {
     **dict.fromkeys(["megatonne", "megatonnes", "mtpa"], (v.Unit.TONNE, 1e6)),
     **dict.fromkeys(["gigatonne", "gigatonnes"], (v.Unit.TONNE, 1e9)),
     **dict.fromkeys(["lb", "lbs", "pound", "pounds"], (v.Unit.TONNE, _POUND_T)),
+    **dict.fromkeys(["万吨"], (v.Unit.TONNE, 1e4)),
+    **dict.fromkeys(["mlb", "mlbs", "million lb"], (v.Unit.TONNE, 1e6 * _POUND_T)),
+    **dict.fromkeys(["mmt"], (v.Unit.TONNE, 1e6)),
     **dict.fromkeys(["short ton", "short tons"], (v.Unit.TONNE, 2000 * _POUND_T)),
     **dict.fromkeys(["long ton", "long tons"], (v.Unit.TONNE, 2240 * _POUND_T)),
     **dict.fromkeys(
@@ -145,7 +149,8 @@ def _measured(head: str) -> tuple[v.Unit, float] | None:
     lower = head.lower()
     if lower in _WORDS:
         return _WORDS[lower]
-    scale, _, word = lower.partition(" ")
+    scale, _, word = lower.replace("s of ", "s-of ").partition(" ")
+    scale = scale.replace("s-of", "s of")
     if word in AMBIGUOUS or scale not in _SCALES or word not in _WORDS:
         return None
     unit, factor = _WORDS[word]

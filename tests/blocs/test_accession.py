@@ -7,12 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.blocs.accession import accession, default_columns, dominant_outsiders
-from geo.blocs.answers import Goal, Question, Target
-from geo.blocs.holdings import Column, Holding, Ledger, Purchases
+from geo.blocs.accession import Goal, Question, Target, accession, default_columns, dominant_outsiders
+from geo.blocs.holdings import Holding, Ledger, Purchases, ShareOf
 from geo.errors import NotComputableError, UnknownChoiceError
 
-MINED = (Column.MINE,)
+MINED = (ShareOf.MINE,)
 
 
 def ask(ledger, members, minerals, goal, limit, without=()):
@@ -33,8 +32,8 @@ def test_the_ranking_adds_each_country_s_mean_share(ledger):
 
 def test_steps_until_the_own_share_is_reached(ledger):
     found = ask(ledger, {"USA"}, ["copper"], Goal.OWN_SHARE, 0.85)
-    assert [state.joined for state in found.states] == [None, "CHL", "PER"]
-    assert [state.value for state in found.states] == pytest.approx([0.1, 0.6, 0.9])
+    assert [state.joined for state in found.steps] == [None, "CHL", "PER"]
+    assert [state.value for state in found.steps] == pytest.approx([0.1, 0.6, 0.9])
     assert found.met == 2
     assert found.exact
 
@@ -42,7 +41,7 @@ def test_steps_until_the_own_share_is_reached(ledger):
 def test_a_target_above_what_is_named_is_out_of_reach(ledger):
     found = ask(ledger, {"USA"}, ["copper"], Goal.OWN_SHARE, 0.95)
     assert found.met is None
-    assert found.states[-1].value == pytest.approx(0.9)
+    assert found.steps[-1].value == pytest.approx(0.9)
 
 
 def test_a_target_met_already_needs_nobody(ledger):
@@ -57,32 +56,32 @@ def test_whoever_is_not_considered_never_joins(ledger):
 
 def test_an_outsider_s_share_of_output_falls_only_by_its_own_accession(ledger):
     found = ask(ledger, {"USA"}, ["copper"], Goal.OUTSIDER_OUTPUT, 0.4)
-    assert [(state.joined, state.outsider) for state in found.states] == [(None, "CHL"), ("CHL", "PER")]
+    assert [(state.joined, state.outsider) for state in found.steps] == [(None, "CHL"), ("CHL", "PER")]
     assert found.met == 1
     stuck = ask(ledger, {"USA"}, ["copper"], Goal.OUTSIDER_OUTPUT, 0.4, without={"CHL"})
     assert stuck.met is None
-    assert stuck.states[-1].value == pytest.approx(0.5)
+    assert stuck.steps[-1].value == pytest.approx(0.5)
 
 
 def test_purchases_count_those_of_new_members_too(ledger):
     # Fluorspar to the United States: 80 % from China. Nobody else buys: only China itself can help.
     stuck = ask(ledger, {"USA"}, ["fluorspar"], Goal.OUTSIDER_PURCHASES, 0.65, without={"CHN"})
     assert stuck.met is None
-    assert (stuck.states[0].outsider, stuck.states[0].value) == ("CHN", pytest.approx(0.8))
+    assert (stuck.steps[0].outsider, stuck.steps[0].value) == ("CHN", pytest.approx(0.8))
     free = ask(ledger, {"USA"}, ["fluorspar"], Goal.OUTSIDER_PURCHASES, 0.65)
-    assert [state.joined for state in free.states] == [None, "CHN"]
-    assert free.states[1].value == pytest.approx(0.2)
+    assert [state.joined for state in free.steps] == [None, "CHN"]
+    assert free.steps[1].value == pytest.approx(0.2)
     # Copper to the United States: all 20 from Chile. With China 60 of 100.
     joined = ask(ledger, {"USA"}, ["copper"], Goal.OUTSIDER_PURCHASES, 0.65, without={"CHL"})
-    assert [state.joined for state in joined.states] == [None, "CHN"]
-    assert joined.states[1].value == pytest.approx(0.6)
+    assert [state.joined for state in joined.steps] == [None, "CHN"]
+    assert joined.steps[1].value == pytest.approx(0.6)
 
 
 def test_what_has_no_figure_is_named_and_left_out(ledger):
-    question = Question(("copper",), (Column.MINE, Column.REFINED))
+    question = Question(("copper",), (ShareOf.MINE, ShareOf.REFINED))
     found = accession(ledger, {"USA"}, question, Target(Goal.OWN_SHARE, 0.5))
-    assert [(name, column) for name, column, _ in found.missing] == [("copper", Column.REFINED)]
-    assert found.states[0].value == pytest.approx(0.1)
+    assert [(name, column) for name, column, _ in found.missing] == [("copper", ShareOf.REFINED)]
+    assert found.steps[0].value == pytest.approx(0.1)
 
 
 @pytest.mark.parametrize("limit", [0, -0.1, 1.01])
@@ -105,7 +104,7 @@ def test_the_dominant_outsiders_and_the_default_stage(ledger):
     assert dominant_outsiders(ledger, {"USA"}, ["copper", "fluorspar"], MINED) == ("CHN",)
     assert dominant_outsiders(ledger, {"CHN"}, ["copper", "fluorspar"], MINED) == ()
     assert default_columns(ledger, ["copper"]) == MINED
-    assert default_columns(ledger, []) == (Column.REFINED,)
+    assert default_columns(ledger, []) == (ShareOf.REFINED,)
 
 
 CODES = ("AAA", "BBB", "CCC", "DDD", "EEE")
@@ -118,8 +117,8 @@ def world(shares: list[list[int]], flows: list[list[int]] | None = None) -> Ledg
         total = sum(amounts)
         held = {code: amount / total for code, amount in zip(CODES, amounts, strict=True)}
         ordered = dict(sorted(held.items(), key=lambda item: -item[1]))
-        holdings[f"m{number}", Column.MINE] = Holding(
-            f"m{number}", Column.MINE, ordered, 0.0, total, "t", "", "", "mine", 2024, (), (), ()
+        holdings[f"m{number}", ShareOf.MINE] = Holding(
+            f"m{number}", ShareOf.MINE, ordered, 0.0, total, "t", "", "", "mine", 2024, (), (), ()
         )
     purchases = {}
     if flows is not None:
@@ -140,7 +139,7 @@ amounts = st.lists(st.integers(0, 20), min_size=5, max_size=5).filter(any)
 def test_the_largest_first_needs_the_fewest_countries(shares, limit):
     ledger = world(shares)
     found = accession(ledger, {"AAA"}, Question(ledger.minerals, MINED), Target(Goal.OWN_SHARE, limit / 100))
-    values = [state.value for state in found.states]
+    values = [state.value for state in found.steps]
     assert values == sorted(values)
 
     def reached(joined):
@@ -173,8 +172,8 @@ def test_when_called_exact_no_other_choice_does_better_by_purchases(flows, limit
         sold = np.delete(square[:, group].sum(axis=1), group)
         return sold.max(initial=0) / square[:, group].sum()
 
-    assert found.states[-1].value == pytest.approx(share([state.joined for state in found.states[1:]]))
-    assert (found.met is not None) == (found.states[-1].value <= limit + 1e-12)
+    assert found.steps[-1].value == pytest.approx(share([state.joined for state in found.steps[1:]]))
+    assert (found.met is not None) == (found.steps[-1].value <= limit + 1e-12)
     if found.exact:
         ways = ((n, joined) for n in range(4) for joined in combinations(CODES[2:], n))
         assert found.met == next((n for n, joined in ways if share(joined) <= limit + 1e-12), None)

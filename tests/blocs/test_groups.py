@@ -1,12 +1,14 @@
 """Groups of the user's own: names that stay names, files that are taken whole or not at all."""
 
+import datetime as dt
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.blocs import groups
 from geo.errors import TableError
-from geo.reference import countries
+from geo.reference import alliances, countries
 
 CODES = sorted(country.iso3 for country in countries.all_countries())
 
@@ -15,8 +17,8 @@ CODES = sorted(country.iso3 for country in countries.all_countries())
     ("given_name", "shown"),
     [
         ("  Lithium\tclub\n", "Lithium club"),
-        ("", "My group"),
-        ("\u202e\u0000", "My group"),
+        ("", "Custom group"),
+        ("\u202e\u0000", "Custom group"),
         ("<script>alert(1)</script>", "<script>alert(1)</script>"),
         ("x" * 200, "x" * 60),
     ],
@@ -67,3 +69,15 @@ def test_files_that_are_no_group_are_refused(file, said):
 
 def test_a_byte_order_mark_of_a_spreadsheet_is_no_fault():
     assert groups.read_csv("g", "\ufeffiso3,name\r\nCIV,Côte d'Ivoire\r\n".encode()).members == {"CIV"}
+
+
+@pytest.mark.parametrize(
+    ("group", "words"),
+    [
+        (alliances.bloc("g7", on=dt.date(2026, 3, 1)), "7 countries on 1 Mar 2026"),
+        (alliances.custom("Mine", ["AUS"]), "1 country"),
+        (alliances.custom("Mine", ["AUS", "USA"]), "2 countries"),
+    ],
+)
+def test_members_are_counted_in_words(group, words):
+    assert groups.members_in_words(group) == words

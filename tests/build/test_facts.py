@@ -15,8 +15,12 @@ from geo import sources
 from geo.build import facts, published, wmd
 from geo.errors import SourceError
 
-needs_database = pytest.mark.skipif(not (sources.INPUTS / wmd.DATABASE).exists(), reason="input package not fetched")
-WRITTEN = ("production", "reserves", "series", "processing_shares", "us_salient")
+needs_database = pytest.mark.skipif(
+    not (sources.INPUTS / wmd.DATABASE).exists() or not any(sources.INPUTS.glob("usgs*")), reason="inputs not fetched"
+)
+WRITTEN = (
+    "production", "reserves", "series", "processing_shares", "usgs_editions", "us_salient", "us_import_sources",
+)  # fmt: skip
 
 
 @needs_database

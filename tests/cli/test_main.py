@@ -133,15 +133,15 @@ def test_the_scheme_of_bands_is_a_choice(ask, bands):
         (["--mineral", ""], "Unknown mineral ''"),
         (["--mineral", "cobalt", "--stage", "mined"], "Unknown stage 'mined'. Did you mean 'mine'?"),
         (["--mineral", "gallium", "--stage", "mine"], "Valid choices: refined"),
-        (["--mineral", "cobalt", "--year", "1995"], "Valid choices: 2018 to 2024."),
-        (["--mineral", "cobalt", "--year", "2O23"], "Unknown year '2O23'. Valid choices: 2018 to 2024."),
+        (["--mineral", "cobalt", "--year", "1995"], "Valid choices: 2007 to 2015, 2018 to 2024."),
+        (["--mineral", "cobalt", "--year", "2O23"], "Unknown year '2O23'. Valid choices: 2007 to 2015, 2018 to 2024."),
         (["--mineral", "cobalt", "--year", "nan"], "Unknown year 'nan'"),
         (["--mineral", "cobalt", "--series", "wdm"], "Did you mean 'wmd'?"),
         (["--mineral", "cobalt", "--series", "usgs", "--year", "2023"], "Valid choices: 2024, 2025."),
         (["--mineral", "cobalt", "--measure", "reserve"], "Did you mean 'reserves'?"),
         (["--mineral", "cobalt", "--measure", "capacity"], "Valid choices: production, reserves."),
         (["--mineral", "gold", "--measure", "reserves"], "Unknown measure of gold 'reserves'"),
-        (["--mineral", "platinum-group-metals"], "Valid choices: reserves."),
+        (["--mineral", "platinum-group-metals", "--stage", "refined"], "Valid choices: mine."),
         (["--mineral", "cobalt", "--alliance", "g77"], "Did you mean 'g7'?"),
         (["--mineral", "cobalt", "--alliance", "g7", "--on", "2024-13-01"], "Valid choices: YYYY-MM-DD."),
         (["--mineral", "cobalt", "--bands", "doj-2032"], "Did you mean 'doj-2023'?"),
@@ -169,7 +169,7 @@ def test_the_list_of_minerals_says_what_can_be_asked(ask):
     assert tuple(listed) == Dataset.load().minerals()
     cobalt = listed["cobalt"]
     assert (cobalt["name"], cobalt["symbol"], cobalt["stages"]) == ("Cobalt", "Co", ["mine", "refined"])
-    wmd = {"series": "wmd", "stage": "mine", "measure": "production", "years": list(range(2018, 2025))}
+    wmd = {"series": "wmd", "stage": "mine", "measure": "production", "years": [*range(2007, 2016), *range(2018, 2025)]}
     assert wmd in cobalt["series"]
 
 

@@ -14,7 +14,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.briefing import store as briefings
-from geo.briefing.storyboard import Slide, Storyboard
+from geo.briefing.storyboard import SavedSlide, Storyboard
 from geo.engine.base import EmbeddedEngine
 from geo.engine.user_files import Brought
 from geo.errors import GeoError, TableError
@@ -24,12 +24,23 @@ from geo.store import mappings, trade_files
 from geo.store.briefings import new_id
 from geo.store.contents import Contents
 from geo.store.datasets import Store
-from geo.tables import boundaries, facts, governance, prices, processing_shares, series, trade, us_salient
+from geo.tables import (
+    boundaries,
+    facts,
+    governance,
+    prices,
+    processing_shares,
+    series,
+    trade,
+    us_import_sources,
+    us_salient,
+    usgs_editions,
+)
 
 from .conftest import draft
 
 ROOT = Path(__file__).resolve().parents[2]
-BOARD = Storyboard("For the minister", (Slide("map", {"mineral": "cobalt"}),))
+BOARD = Storyboard("For the minister", (SavedSlide("map", {"mineral": "cobalt"}),))
 
 
 def cut(path: Path) -> None:
@@ -73,6 +84,8 @@ READERS: dict[str, Callable[[Path], object]] = {
     "prices.csv": lambda path: prices.read(path=path),
     "processing_shares.csv": lambda path: processing_shares.read(path=path),
     "us_salient.csv": lambda path: us_salient.read(path=path),
+    "us_import_sources.csv": lambda path: us_import_sources.read(path=path),
+    "usgs_editions.csv": lambda path: usgs_editions.read(path=path),
     "boundaries_110m.parquet": lambda path: boundaries.read("110m", path=path),
     "map_shapes.parquet": lambda path: boundaries.read_map_shapes(path=path),
     "map_borders.parquet": lambda path: boundaries.read_map_borders(path=path),
@@ -143,7 +156,7 @@ def test_a_damaged_store_of_briefings_is_said_beside_a_working_page(
     damage: Callable[[Path], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ATLAS_STORE", str(tmp_path))
-    board = Storyboard("For the minister", (Slide("map", {"mineral": "tin"}, notes="n" * 5_000),) * 20)
+    board = Storyboard("For the minister", (SavedSlide("map", {"mineral": "tin"}, notes="n" * 5_000),) * 20)
     one = new_id()
     briefings.save(one, board)
     damage(tmp_path / "store.sqlite")

@@ -81,3 +81,27 @@ def test_stays_between_zero_and_the_worse_mix(
 ) -> None:
     found = eu.supply_risk(world, sourcing=sourcing, reliance=reliance, eol_rir=eol_rir, substitution=substitution)
     assert 0 <= found.value <= max(world, sourcing) + 1e-9
+
+
+def estimates(*rows: tuple[str, str, float]) -> pd.DataFrame:
+    frame = pd.DataFrame(rows, columns=["iso3", "dimension", "estimate"])
+    return frame.assign(edition="2024", year=2023)
+
+
+def test_governance_is_the_mean_of_all_dimensions() -> None:
+    """2 * (2.5 - (1 + 0) / 2) = 4; beyond the scale it is cut; a country that lacks one has no weight."""
+    found, lacking = eu.governance_weights(
+        estimates(("AAA", "law", 1.0), ("AAA", "voice", 0.0), ("BBB", "law", -3.0), ("BBB", "voice", -3.0),
+                  ("CCC", "law", 1.0)),
+        ("law", "voice"),
+    )  # fmt: skip
+    assert found.to_dict() == {"AAA": 4.0, "BBB": 10.0}
+    assert lacking == ("CCC",)
+
+
+@pytest.mark.parametrize("column", ["edition", "year"])
+def test_governance_of_two_editions_or_years_is_refused(column: str) -> None:
+    rows = estimates(("AAA", "law", 1.0), ("BBB", "law", 0.0))
+    rows.loc[0, column] = {"edition": "2025", "year": 2022}[column]
+    with pytest.raises(NotComputableError, match=column):
+        eu.governance_weights(rows, ("law",))

@@ -83,7 +83,7 @@ def test_days_are_written_out():
     assert words.day(dt.date(2026, 11, 23), "ja") == "2026年11月23日"
 
 
-def test_a_wish_becomes_a_language():
-    assert [languages.language(wish) for wish in ("", "FR", "de-AT", "ja_JP")] == ["en", "fr", "de", "ja"]
+def test_what_is_asked_for_becomes_a_language():
+    assert [languages.language(asked) for asked in ("", "FR", "de-AT", "ja_JP")] == ["en", "fr", "de", "ja"]
     with pytest.raises(UnknownChoiceError, match="language 'xx'"):
         languages.language("xx")

@@ -47,7 +47,7 @@ def test_the_alliances_share(dataset):
 
 def test_history_has_every_year_of_the_series(dataset):
     found = production_model.history(dataset, cobalt())
-    assert list(found) == list(range(2018, 2025))
+    assert list(found) == [*range(2007, 2016), *range(2018, 2025)]
     assert found[2023].hhi == pytest.approx(0.5071937778288509)
 
 

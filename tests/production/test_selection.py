@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -49,7 +51,10 @@ def test_without_a_mine_the_stage_is_refined(dataset):
 
 
 def test_without_production_the_view_is_of_reserves(dataset):
-    selection, _ = resolve(dataset, {"mineral": "platinum-group-metals"})
+    key = ("platinum-group-metals", "reserves")
+    kept = dataset.offers[(dataset.offers["mineral"] == key[0]) & (dataset.offers["measure"] == key[1])]
+    alone = replace(dataset, facts={key: dataset.facts[key]}, offers=kept)
+    selection, _ = resolve(alone, {"mineral": key[0]})
     assert selection.view == "reserves-share"
 
 

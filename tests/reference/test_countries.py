@@ -116,9 +116,9 @@ def test_an_empty_cell_is_said_to_be_empty(empty):
 
 def test_an_unknown_publisher_is_reported_with_the_known_ones():
     with pytest.raises(UnknownChoiceError, match="Valid choices: baci"):
-        resolve("France", publisher="bgs")
+        resolve("France", publisher="insee")
     with pytest.raises(UnknownChoiceError, match="Unknown publisher"):
-        countries.iso3_of_code("FRA", publisher="bgs")
+        countries.iso3_of_code("FRA", publisher="insee")
 
 
 @pytest.mark.parametrize("code", ["FR", "fra", "ZZZ", ""])

@@ -17,6 +17,7 @@ from geo.risk import model as risk_model
 from geo.risk import selection as risk_selection
 from geo.risk import suppliers
 from geo.risk.model import Inputs, Method
+from geo.tables import recycling
 
 TODAY = dt.date(2026, 11, 23)
 
@@ -118,6 +119,20 @@ def test_the_eu_method_answers_for_every_mineral_and_names_what_it_lacks(dataset
         assert 0 < risk.value < 10
         assert risk.gross
         assert (risk.sourcing is None) == (found.reliance is None)
+
+
+def test_the_eu_method_says_it_gross_and_with_recycling(dataset: Dataset, inputs: Inputs) -> None:
+    """Cobalt: an end-of-life recycling input rate of 22 % (SCRREEN factsheet 2023) takes 22 % off."""
+    union, rates = who("eu27"), recycling.read()
+    found = suppliers.depend(dataset, inputs, union, mineral="cobalt", year=2024)
+    both = suppliers.eu_risk_both_ways(dataset, inputs, union, found, mineral="cobalt", year=2024, rates=rates)
+    assert both.recycled is not None
+    assert both.recycled.value == pytest.approx(0.78 * both.gross.value)
+    assert both.reference.endswith("SCRREEN2_factsheets_COBALT-1.pdf")
+    unknown = suppliers.eu_risk_both_ways(
+        dataset, inputs, union, found, mineral="cobalt", year=2024, rates=rates[rates[v.MINERAL] == "gallium"]
+    )
+    assert (unknown.recycled, unknown.rate) == (None, None)
 
 
 def test_a_mineral_without_lines_and_a_year_without_figures_are_refused(dataset: Dataset) -> None:

@@ -67,7 +67,9 @@ def test_exporters_without_production(trade: trade_model.Trade, facts):
 
 def test_hubs_need_production_of_the_year(trade: trade_model.Trade, facts):
     rows = facts(COD=100.0).assign(series="wmd", year=2019)
-    assert "2019\u20132019 only" in plausibility.hubs(trade, rows).reason
+    assert "known for 2019 only" in plausibility.hubs(trade, rows).reason
+    gap = pd.concat([rows.assign(year=year) for year in (2014, 2015, 2018, 2019)])
+    assert "known for 2014\u20132015 and 2018\u20132019 only" in plausibility.hubs(trade, gap).reason
     assert "no production table" in plausibility.hubs(trade, rows.assign(series="usgs")).reason
 
 

@@ -40,6 +40,17 @@ def test_numbers_as_printed(text: str, value: float) -> None:
         ("120e", "estimated", None, None, 120),
         ("120 p", "provisional", None, None, 120),
         ("120r", "reported", None, None, 120),
+        ("270,000 e/", "estimated", None, None, 270_000),
+        ("e/ 2,900", "estimated", None, None, 2_900),
+        ("31,000e,r", "estimated", None, None, 31_000),
+        ("45,000³", "reported", None, None, 45_000),
+        ("(4)", "not available", None, None, None),
+        ("Included in World total.", "not available", None, None, None),
+        ("Variable, depending on type of product", "not available", None, None, None),
+        ("10,000 - 15,000", "reported", 10_000, 15_000, None),
+        ("890\u20131,000", "reported", 890, 1_000, None),
+        ("s", "reported", None, 0.5, None),
+        ("Less than ½ unit.", "reported", None, 0.5, None),
     ],
 )
 def test_qualifiers_keep_their_meaning(

@@ -8,8 +8,7 @@ from geo.dataset import Dataset
 from geo.uploads import intake
 from geo.uploads.mapping import Mapping, MappingError, signature
 
-from . import release
-from .conftest import Examine, kinds, of_kind, xlsx
+from .conftest import Examine, of_kind, xlsx
 
 KEY = [v.MINERAL, v.STAGE, v.MEASURE, v.YEAR, v.AREA_KIND, v.ISO3]
 
@@ -17,66 +16,6 @@ KEY = [v.MINERAL, v.STAGE, v.MEASURE, v.YEAR, v.AREA_KIND, v.ISO3]
 def shipped(dataset: Dataset, series: str) -> pd.DataFrame:
     whole = pd.concat(list(dataset.facts.values()), ignore_index=True)
     return whole[whole[v.SERIES] == series]
-
-
-def test_the_whole_release_of_the_survey_needs_no_hand(examine: Examine, dataset: Dataset) -> None:
-    checked = examine(release.content(), name="MCS2026_Commodities_Data.csv")
-    assert checked.errors == 0
-    assert kinds(checked, "warning") == []
-    facts = checked.table()
-    assert set(facts[v.SERIES]) == {"usgs"}
-    both = facts.merge(shipped(dataset, "usgs"), on=KEY, how="outer", suffixes=("", "_old"), indicator=True)
-    assert (both["_merge"] == "left_only").sum() == 0
-    # Three cells are blank in the transcription; the tables hold them as not available.
-    assert set(both.loc[both["_merge"] == "right_only", "status_old"]) == {"not available"}
-    same = both[both["_merge"] == "both"]
-    revised = (same[v.MINERAL] == "rare-earths") & (same[v.MEASURE] == "reserves")
-    for column in (v.VALUE, v.LOWER, v.UPPER):
-        equal = np.isclose(same[column], same[f"{column}_old"], equal_nan=True, rtol=1e-12)
-        assert set(same.loc[~equal & ~revised, v.MINERAL]) == set()
-    assert (same[v.BASIS] == same["basis_old"]).all()
-    assert (same[v.UNIT] == same["unit_old"]).all()
-
-
-def test_the_release_says_what_it_leaves_out(examine: Examine) -> None:
-    reasons = list(of_kind(examine(release.content()), "left out")["reason"])
-    assert any("Cement" in reason for reason in reasons)
-    assert any("Salient" in reason for reason in reasons)
-    assert any("Import Sources" in reason for reason in reasons)
-
-
-def test_a_second_table_of_one_mineral_is_left_out_and_named(examine: Examine) -> None:
-    head = ",".join(release.HEADER)
-    copper = "COPPER,World Mine and Refinery Production,Copper,Chile,Production"
-    rows = [
-        f"{copper},Mine production,thousand metric tons,2025,5300,,,",
-        f"{copper},Refinery production,thousand metric tons,2025,1900,,,",
-        f"{copper},Mine production: ore,thousand metric tons,2025,9,,,",
-    ]
-    checked = examine("\n".join([head, *rows]))
-    facts = checked.table().set_index(v.STAGE)
-    assert facts[v.VALUE].to_dict() == {"mine": 5_300_000, "refined": 1_900_000}
-    assert "Mine production: ore" in of_kind(checked, "left out")["reason"][0]
-
-
-WORLD_2025 = (
-    "SOURCE,COMMODITY,COUNTRY,TYPE,UNIT_MEAS,PROD_2023,PROD_EST_ 2024,PROD_NOTES,CAP_2023,CAP_EST_ 2024,CAP_NOTES,"
-    "RESERVES_2024,RESERVE_NOTES\n"
-    'MCS2025,Cobalt,Congo (Kinshasa) ,"Mine production, cobalt content",metric tons,175000,220000,,,,,6000000,\n'
-    'MCS2025,Cobalt,World total (rounded),"Mine production, cobalt content",metric tons,175000,220000,,,,,,\n'
-    "MCS2025,Gallium,China,Primary production,kilograms,600000,750000,,1000000,,,,\n"
-)
-
-
-def test_the_older_world_file(examine: Examine) -> None:
-    checked = examine(WORLD_2025, name="MCS2025_World_Data.csv")
-    assert checked.errors == 0
-    facts = checked.table().set_index([v.MINERAL, v.MEASURE, v.YEAR, v.AREA_KIND]).sort_index()
-    assert facts.loc[("cobalt", "production", 2023, "country"), v.VALUE] == 175_000
-    assert facts.loc[("cobalt", "production", 2024, "country"), v.STATUS] == "estimated"
-    assert facts.loc[("cobalt", "reserves", 2024, "country"), v.VALUE] == 6_000_000
-    assert facts.loc[("gallium", "capacity", 2023, "country"), v.VALUE] == 1_000
-    assert set(facts.loc["gallium", v.STAGE]) == {"refined"}
 
 
 def test_world_mining_data_names_its_mineral_by_the_sheet(examine: Examine) -> None:

@@ -1,4 +1,4 @@
-"""The selectors of the page of alliances; each writes its part of the wish and shows what the wish became."""
+"""The selectors of the page of alliances; each writes its word of the address and shows what that became."""
 
 from __future__ import annotations
 
@@ -9,28 +9,17 @@ from typing import Any
 import streamlit as st
 
 from geo.blocs import groups
-from geo.blocs.accession import LIMITS
-from geo.blocs.answers import Goal
-from geo.blocs.holdings import COLUMN_NAMES, OWN_COLUMNS, Column, Ledger
-from geo.blocs.selection import NOBODY, Choice, Part
+from geo.blocs.accession import LIMITS, Goal
+from geo.blocs.holdings import COLUMN_NAMES, OWN_COLUMNS, Ledger, ShareOf
+from geo.blocs.selection import GOAL_NAMES, PART_NAMES, AllianceSelection, Part
+from geo.blocs.tables import mineral_name
 from geo.downloads import CSV_MIME
 from geo.errors import TableError
-from geo.pages.shared import address, downloading, session, words
+from geo.pages.shared import address, downloading, words
 from geo.pages.shared.widgets import Widgets
 from geo.reference import alliances, countries, minerals
+from geo.reference.choices import NONE
 
-GOAL_NAMES = {
-    Goal.OWN_SHARE: "Members have at least this share of the world",
-    Goal.OUTSIDER_OUTPUT: "No outsider has more than this share of the world",
-    Goal.OUTSIDER_PURCHASES: "No outsider sells members more than this share of their imports",
-}
-PART_NAMES = {
-    Part.COVERAGE: "Coverage",
-    Part.DEPENDENCE: "Dependence on outsiders",
-    Part.ACCESSION: "Accession",
-    Part.COMPARE: "Compare",
-    Part.MEMBERS: "Members",
-}
 _OWN = ""
 _WIDGETS = Widgets("bloc")
 _PRESET = (
@@ -43,91 +32,88 @@ _UPLOAD = "bloc_upload"
 _FAULT = "bloc_upload_fault"
 
 
-def show(choice: Choice, ledger: Ledger) -> None:
+def show(selection: AllianceSelection, ledger: Ledger) -> None:
     """Whose, when, which minerals, what of them."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
-        _group(choice)
-        if not choice.own:
+        _group(selection)
+        if not selection.own:
             st.date_input(
-                "Members on", min_value=_FIRST_DAY, max_value=_LAST_DAY, width=130, format="YYYY-MM-DD",
-                **_WIDGETS.bound("on", choice.on),
+                "Membership date", min_value=_FIRST_DAY, max_value=_LAST_DAY, width=130, format="YYYY-MM-DD",
+                **_WIDGETS.bound("on", selection.on),
             )  # fmt: skip
         lists = {entry.id: entry.name for entry in minerals.critical_lists()}
         _WIDGETS.choice(
-            "Critical list", "list", ["", *lists], choice.listed, width=190,
+            "Critical-minerals list", "list", ["", *lists], selection.listed, width=190,
             format_func=lambda name: lists.get(name, "All minerals"),
         )  # fmt: skip
         _WIDGETS.choice(
-            "Share of the world\u2019s", "column", list(Column), choice.column, format_func=_column_word, width=190
+            "Indicator", "column", list(ShareOf), selection.column, format_func=COLUMN_NAMES.__getitem__, width=190
         )
-        _mineral(choice, ledger)
+        _mineral(selection, ledger)
 
 
-def _column_word(column: Column) -> str:
-    return COLUMN_NAMES[column].lower()
-
-
-def _group(choice: Choice) -> None:
-    """An alliance, or the way to a group of one's own that starts from it."""
+def _group(selection: AllianceSelection) -> None:
+    """An alliance, or the way to a custom group that starts from it."""
     entries = {entry.id: entry for entry in alliances.all_alliances()}
 
     def name(code: str) -> str:
         if code == _OWN:
-            return f"{choice.group.name}  ({len(choice.group.members)})" if choice.own else "A group of my own …"
-        return f"{entries[code].short_name}  ({len(session.members(code, choice.on))})"
+            return f"{selection.group.name}  ({len(selection.group.members)})" if selection.own else "Custom group"
+        return f"{entries[code].short_name}  ({alliances.standing_in_words(code, on=selection.on)})"
 
     key = "bloc_alliance"
-    st.session_state[key] = _OWN if choice.own else choice.group.id
+    st.session_state[key] = _OWN if selection.own else selection.group.id
     st.selectbox(
-        "Alliance", [_OWN, *entries], key=key, format_func=name, width=270, on_change=_take_group, args=(key, choice),
-        help="The number of members on the day stands in brackets. A group of your own starts from the alliance "
-        "that is shown; add and remove countries below or by clicking the map.",
+        "Alliance", [_OWN, *entries], key=key, format_func=name, width=270, on_change=_take_group,
+        args=(key, selection),
+        help="With the parties on the date. A custom group starts from the alliance that is shown; add and "
+        "remove countries by name or by clicking the map.",
     )  # fmt: skip
 
 
-def _take_group(key: str, choice: Choice) -> None:
+def _take_group(key: str, selection: AllianceSelection) -> None:
     chosen = st.session_state[key]
     if chosen == _OWN:
-        address.change("group", groups.to_text(choice.group.members) or NOBODY)
-        address.change("name", choice.group.name if choice.own else f"{choice.short_name}, changed")
+        address.change("group", groups.to_text(selection.group.members) or NONE)
+        address.change(
+            "name", selection.group.name if selection.own else f"Custom group (based on {selection.short_name})"
+        )
     else:
         address.change("alliance", chosen)
         address.change("group", "")
 
 
-def _mineral(choice: Choice, ledger: Ledger) -> None:
-    wanted = set(choice.minerals) | {choice.mineral}
+def _mineral(selection: AllianceSelection, ledger: Ledger) -> None:
+    wanted = set(selection.minerals) | {selection.mineral}
     entries = {name: minerals.mineral(name) for name in ledger.minerals if name in wanted}
     options = sorted(entries, key=lambda name: entries[name].name)
-    _WIDGETS.choice("Mineral on the map", "mineral", options, choice.mineral, format_func=mineral_name, width=200)
+    _WIDGETS.choice("Mineral", "mineral", options, selection.mineral, format_func=mineral_name, width=200)
 
 
-def mineral_name(mineral: str) -> str:
-    """The mineral's name for tables and lists."""
-    return minerals.mineral(mineral).name
-
-
-def own_group(choice: Choice) -> None:
-    """Name, countries, and the file of a group of one's own."""
+def own_group(selection: AllianceSelection) -> None:
+    """Name, countries, and the file of a custom group."""
     names = {entry.iso3: entry.name for entry in countries.all_countries()}
     with st.container(border=True), st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.text_input(
-            "Name of the group", max_chars=groups.LONGEST_NAME, width=230, **_WIDGETS.bound("name", choice.group.name)
+            "Name of the group",
+            max_chars=groups.LONGEST_NAME,
+            width=230,
+            **_WIDGETS.bound("name", selection.group.name),
         )
         key = "bloc_members"
-        st.session_state[key] = sorted(choice.group.members, key=names.__getitem__)
+        st.session_state[key] = sorted(selection.group.members, key=names.__getitem__)
         st.multiselect(
             "Countries (or click them on the map)", sorted(names, key=names.__getitem__), format_func=names.__getitem__,
             key=key, on_change=_take_members, args=(key,), placeholder="Add a country", width="stretch",
         )  # fmt: skip
         downloading.button(
-            "Download group", groups.to_csv(choice.group.members), "group.csv", CSV_MIME,
-            disabled=not choice.group.members,
+            "Download group", groups.to_csv(selection.group.members), "group.csv", CSV_MIME,
+            disabled=not selection.group.members,
         )  # fmt: skip
         with st.popover("Upload group", icon=":material/upload:"):
             st.file_uploader(
-                "A CSV file with the header iso3,name and one row a country", type="csv", key=_UPLOAD,
-                on_change=_take_file, args=(choice,),
+                "A CSV file with the header iso3,name and one row per country", type="csv", key=_UPLOAD,
+                on_change=_take_file, args=(selection,),
             )  # fmt: skip
     fault = st.session_state.get(_FAULT)
     if fault:
@@ -135,65 +121,65 @@ def own_group(choice: Choice) -> None:
 
 
 def _take_members(key: str) -> None:
-    address.change("group", groups.to_text(st.session_state[key]) or NOBODY)
+    address.change("group", groups.to_text(st.session_state[key]) or NONE)
 
 
-def _take_file(choice: Choice) -> None:
+def _take_file(selection: AllianceSelection) -> None:
     """The group in the file, or what is wrong with it; nothing changes on a fault."""
     file = st.session_state[_UPLOAD]
     st.session_state[_FAULT] = None
     if file is None:
         return
     try:
-        group = groups.read_csv(choice.group.name, file.getvalue())
+        group = groups.read_csv(selection.group.name, file.getvalue())
     except TableError as error:
-        st.session_state[_FAULT] = f"{error} The group is as before."
+        st.session_state[_FAULT] = f"{error} The group has not changed."
         return
     address.change("group", groups.to_text(group.members))
 
 
-def toggle(choice: Choice, code: str) -> None:
-    """Add a country to the user's own group, or remove it."""
-    members = choice.group.members ^ {code}
-    address.change("group", groups.to_text(members) or NOBODY)
+def toggle(selection: AllianceSelection, code: str) -> None:
+    """Add a country to the custom group, or remove it."""
+    members = selection.group.members ^ {code}
+    address.change("group", groups.to_text(members) or NONE)
 
 
-def part(choice: Choice) -> None:
+def part(selection: AllianceSelection) -> None:
     """What is shown below the map."""
     st.segmented_control(
-        "Shown below", list(Part), format_func=PART_NAMES.__getitem__, required=True, label_visibility="collapsed",
-        **_WIDGETS.bound("part", choice.part),
+        "View", list(Part), format_func=PART_NAMES.__getitem__, required=True, label_visibility="collapsed",
+        **_WIDGETS.bound("part", selection.part),
     )  # fmt: skip
 
 
-def other(choice: Choice) -> None:
+def other(selection: AllianceSelection) -> None:
     """The alliance compared with."""
     entries = {entry.id: entry for entry in alliances.all_alliances()}
     _WIDGETS.choice(
-        "Compare with", "with", list(entries), choice.other, format_func=lambda code: entries[code].name, width=420
+        "Compare with", "with", list(entries), selection.other, format_func=lambda code: entries[code].name, width=420
     )
 
 
-def question(choice: Choice, ledger: Ledger) -> None:
+def question(selection: AllianceSelection, ledger: Ledger) -> None:
     """Minerals, stages, target, and who stays outside."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         ordered = sorted(ledger.minerals, key=mineral_name)
-        _several("Minerals, each with equal weight", "minerals", ordered, choice.asked, mineral_name, 330)
-        asked = choice.question(ledger)
+        _several("Minerals (equal weight)", "minerals", ordered, selection.asked, mineral_name, 330)
+        asked = selection.question(ledger)
         _several("Stages", "stages", list(OWN_COLUMNS), asked.columns, COLUMN_NAMES.__getitem__, 290)
-        _WIDGETS.choice("Target", "goal", list(Goal), choice.goal, format_func=GOAL_NAMES.__getitem__, width=440)
+        _WIDGETS.choice("Goal", "goal", list(Goal), selection.goal, format_func=GOAL_NAMES.__getitem__, width=440)
         st.number_input(
-            "Per cent", min_value=1.0, max_value=100.0, step=5.0, format="%g", width=110,
-            **_WIDGETS.bound("target", choice.target_pct),
+            "Target (%)", min_value=1.0, max_value=100.0, step=5.0, format="%g", width=110,
+            **_WIDGETS.bound("target", selection.target_pct),
         )  # fmt: skip
         with st.container(horizontal=True, gap="xsmall", width="content"):
             for name, whose in (("eu-2030", "EU 2030"), ("uk-2035", "UK 2035")):
                 limit = 100 * LIMITS[name]
                 st.button(f"{whose}: {limit:.0f} %", on_click=_take_limit, args=(limit,), help=_PRESET)
         names = {entry.iso3: entry.name for entry in countries.all_countries()}
-        outside = sorted(set(names) - choice.group.members, key=names.__getitem__)
+        outside = sorted(set(names) - selection.group.members, key=names.__getitem__)
         stay = [code for code in sorted(asked.without, key=names.__getitem__) if code in outside]
-        _several("Never join (at first: whoever has over half)", "without", outside, stay, names.__getitem__, 330)
+        _several("Exclude countries", "without", outside, stay, names.__getitem__, 330)
 
 
 def _take_limit(limit: float) -> None:
@@ -211,4 +197,4 @@ def _several(
 
 def _take_several(name: str, key: str) -> None:
     """An empty choice of countries means nobody; of minerals or stages, the default again."""
-    address.change(name, ",".join(st.session_state[key]) or (NOBODY if name == "without" else ""))
+    address.change(name, ",".join(st.session_state[key]) or (NONE if name == "without" else ""))

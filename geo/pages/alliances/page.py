@@ -2,121 +2,129 @@
 
 from __future__ import annotations
 
+import functools
+from dataclasses import replace
 from datetime import date
-from html import escape
 
 import streamlit as st
 
-from geo import numbers
-from geo.blocs import coverage, sentences
-from geo.blocs import ledger as blocs_ledger
-from geo.blocs.coverage import Cell
-from geo.blocs.holdings import COLUMN_NAMES, Ledger
-from geo.blocs.selection import Choice, Part, as_address, resolve
-from geo.content.view import Page
-from geo.pages.alliances import charts, controls, drawing, parts
+from geo import vocabulary as v
+from geo.blocs.ledger import ledger_of
+from geo.blocs.selection import AllianceSelection, Part, as_address, resolve
+from geo.compose import compose
+from geo.content.content import Content
+from geo.content.table import Table
+from geo.content.view import Page, View, from_record
+from geo.errors import GeoError
+from geo.maps import choropleth
+from geo.pages.alliances import controls, matrix
 from geo.pages.briefing import parts as briefing_parts
-from geo.pages.shared import address, export, session, viewport, words
-from geo.reference import countries
-from geo.reference.names import mineral_in_text, with_names
+from geo.pages.shared import address, charts, downloading, export, session, show, style, viewport, words
+from geo.reference.choices import Choices
+
+_SIDE_BY_SIDE = 1000
+_MATRICES = (Part.COVERAGE, Part.COMPARE)
 
 
 @words.guarded
 def page() -> None:
     """Draw the page."""
-    st.html(charts.CSS)
-    ledger = blocs_ledger.ledger_of(session.atlas())
-    today = date.today()  # noqa: DTZ011 - the reader's calendar day
-    choice, said = resolve(ledger, address.params(), today)
-    words.warn(said)
-    controls.show(choice, ledger)
-    if choice.own:
-        controls.own_group(choice)
-    _shown(choice, ledger)
-    address.write(as_address(choice))
-
-
-def _shown(choice: Choice, ledger: Ledger) -> None:
-    members = choice.group.members
-    if not members:
-        st.html(f'<h1 class="atlas-headline">{escape(choice.short_name)} has no members yet</h1>')
-        if choice.own:
-            st.info("Add countries above or click them on the map.", icon=":material/info:")
-        else:
-            st.info(f"Nobody was a member on {choice.on}. Choose a later date.", icon=":material/info:")
-        drawing.show(choice, ledger, width=viewport.map_width(viewport.width()), alt="World map without members.")
+    ledger = ledger_of(session.atlas())
+    today = date.today()  # noqa: DTZ011 - the user's calendar day
+    choices = Choices(address.params())
+    selection = resolve(ledger, choices, today)
+    words.warn(choices.messages)
+    parts = as_address(selection)
+    address.write(parts)
+    controls.show(selection, ledger)
+    if selection.own:
+        controls.own_group(selection)
+    controls.part(selection)
+    if selection.part is Part.COMPARE:
+        controls.other(selection)
+    if selection.part is Part.ACCESSION:
+        controls.question(selection, ledger)
+    try:
+        content = _content(parts, today)
+    except GeoError as error:
+        st.info(words.plain(str(error)), icon=":material/info:")
         return
-    cells = coverage.matrix(ledger, members, minerals=dict.fromkeys([*choice.minerals, choice.mineral]))
-    listed = {key: cell for key, cell in cells.items() if key[0] in set(choice.minerals)}
-    headline = sentences.headline(choice.short_name, listed, choice.column)
-    st.html(f'<h1 class="atlas-headline">{escape(headline)}</h1>')
-    text = sentences.explanation(listed, choice.column, members)
-    st.html(f'<p class="atlas-text">{escape(text)}</p>')
+    _shown(content, selection, parts, today)
+
+
+def _content(parts: list[tuple[str, object]], today: date) -> Content:
+    view: View = from_record(
+        {name: str(word) for name, word in parts if word not in (None, "")} | {"page": "alliances"}
+    )
+    return compose(view, on=today, atlas=session.atlas(), theme=style.theme())
+
+
+def _shown(content: Content, selection: AllianceSelection, parts: list[tuple[str, object]], today: date) -> None:
+    show.headline(content.caption)
     window = viewport.width()
-    if choice.part is not Part.COMPARE:
-        _one_map(choice, ledger, cells[choice.mineral, choice.column], window=window, headline=headline)
+    if selection.part is Part.COMPARE:
+        _two_maps(content, selection, today, window)
+    else:
+        _one_map(content, selection, window)
     with st.container(horizontal=True, gap="small"):
         briefing_parts.add_button("alliances")
-        export.show(Page.ALLIANCES, dict(as_address(choice)))
-    controls.part(choice)
-    parts.show(choice, ledger, listed, window=window)
+        export.show(Page.ALLIANCES, dict(parts), title=content.headline, finding=content.caption.finding)
+    places = st.columns(min(2, len(content.charts)) or 1, gap="large")
+    for index, chart in enumerate(content.charts):
+        with places[index % len(places)]:
+            charts.show(chart)
+    alliance = "" if selection.own else selection.group.id
+    for index, table in enumerate(content.tables):
+        _table(table, selection, first=index == 0, alliance=alliance)
+    st.caption(words.plain(content.caption.definition))
+    show.source(content.caption)
 
 
-def _one_map(choice: Choice, ledger: Ledger, cell: Cell, *, window: int, headline: str) -> None:
-    """The group on the map beside its figures; a comparison has two maps of its own."""
-    width = viewport.map_width(window)
+def _one_map(content: Content, selection: AllianceSelection, window: int) -> None:
+    """The group on the map beside the large figures; in a custom group a click adds or removes a country."""
+    width, key = viewport.map_width(window), f"bloc_map_{selection.own}"
+    clicked = functools.partial(_clicked, key, selection) if selection.own else None
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=width):
-            drawing.show(choice, ledger, width=width, alt=f"World map. {headline}. The table holds the figures.")
+            show.figure(content, key=key, width=width - 8, on_select=clicked)
         with st.container(width="stretch"):
-            _figures(choice, cell)
-    st.html(f'<p class="atlas-source">{escape(_source(cell, ledger))}</p>')
+            show.tiles(content.tiles)
+            show.notes(content.caption)
 
 
-def _figures(choice: Choice, cell: Cell) -> None:
-    """The chosen mineral and column: the group's share, the largest outsider, concentration, and who has nothing."""
-    what = f"{COLUMN_NAMES[cell.column].lower()} of {mineral_in_text(cell.mineral)}"
-    if cell.low is None or cell.holding is None:
-        st.info(f"No data on {what}: {cell.reason}.", icon=":material/info:")
-        return
-    st.markdown(f"**World {words.plain(what)}, {cell.holding.year}**")
-    left, right = st.columns(2)
-    left.metric(
-        "Members together", charts.interval(cell.low, cell.high),
-        help="The upper end counts everything that is published without a country as the members'.",
-    )  # fmt: skip
-    if cell.top_outsider:
-        right.metric(
-            f"Largest outsider: {countries.name_of(cell.top_outsider)}", numbers.share(cell.top_outsider_share)
-        )
-    hhi = coverage.world_hhi(cell.holding, choice.group.members)
-    left.metric("World HHI, members as many", numbers.hhi_range(hhi.many_low, hhi.many_high))
-    right.metric("World HHI, members as one", numbers.hhi_range(hhi.one_low, hhi.one_high))
-    _gaps(choice, cell)
-    for caveat in cell.holding.caveats:
-        st.caption(words.plain(with_names(caveat[0].upper() + caveat[1:]) + "."))
+def _two_maps(content: Content, selection: AllianceSelection, today: date, window: int) -> None:
+    """Each of two groups on a map of its own, on one scale; side by side where the window is wide enough."""
+    room = window - 80
+    width = max(320, min((room - 32) // 2 if window >= _SIDE_BY_SIDE else room, 860))
+    rival = replace(selection, group=selection.rival, own=False, part=Part.COVERAGE)
+    sides = (content, selection.short_name), (_content(as_address(rival), today), rival.short_name)
+    with st.container(horizontal=True, gap="medium"):
+        for key, (side, name) in zip("ab", sides, strict=True):
+            with st.container(width=width):
+                st.markdown(f"**{words.plain(name)}**")
+                show.figure(side, key=f"bloc_map_{key}", width=width - 8)
+    show.notes(content.caption)
 
 
-def _gaps(choice: Choice, cell: Cell) -> None:
-    """Who carries the group's share and who has no figure above zero."""
-    members = choice.group.members
-    share = cell.holding.shares if cell.holding else {}
-    carriers = [f"{countries.name_of(code)} {numbers.share(share[code])}" for code in cell.contributors]
-    if carriers:
-        st.markdown(f"Carried by {words.plain(sentences.listing(carriers, limit=5))}.")
-    unknown = [countries.name_of(code) for code in cell.unknown]
-    if unknown:
-        st.markdown(f"Listed without a figure and not counted: {words.plain(sentences.listing(unknown))}.")
-    without = sorted(countries.name_of(code) for code in members - {*cell.contributors, *cell.unknown})
-    if without:
-        st.markdown(
-            f"**Gaps:** {len(without)} of {len(members)} members have no published figure above zero: "
-            f"{words.plain(sentences.listing(without, limit=8))}."
-        )
+def _table(table: Table, selection: AllianceSelection, *, first: bool, alliance: str) -> None:
+    """A table with its download; the matrix in colours, what only explains it as a file."""
+    if first and selection.part in _MATRICES:
+        st.markdown(f"##### {words.plain(table.title)}")
+        st.html(matrix.html(table, style.theme(), alliance=alliance))
+    elif table.columns:
+        show.table(table)
+    downloading.table(f"{table.title} (CSV)", table.whole, f"{table.stem}.csv", key=f"download_{table.stem}")
 
 
-def _source(cell: Cell, ledger: Ledger) -> str:
-    if cell.holding is None:
-        return f"Dataset: {ledger.version}."
-    citation = session.dataset().citation(cell.holding.source_ids).rstrip(".")
-    return f"Source: {citation}. Map: {drawing.source_words(cell.holding)}. Dataset: {ledger.version}."
+def _clicked(key: str, selection: AllianceSelection) -> None:
+    """Toggle the country that was clicked.
+
+    The browser keeps the set of objects clicked an odd number of times and empties it when the sea is clicked: one
+    more or one less is a country, several less at once are the sea. From one to none is taken for the country.
+    """
+    picked = st.session_state[key].selection.objects.get(choropleth.PICK_LAYER, [])
+    now = {str(one["properties"][v.ISO3]) for one in picked} - {""}
+    changed = now ^ st.session_state.get("bloc_picked", set())
+    st.session_state["bloc_picked"] = now
+    if len(changed) == 1:
+        controls.toggle(selection, changed.pop())

@@ -13,7 +13,7 @@ from typing import Any, Final
 import streamlit as st
 
 from geo.content.charts import Bars, Chart, Lines, Points
-from geo.maps.colours import SERIES_COLOURS, THEMES, Theme
+from geo.maps.colours import THEMES, Theme
 from geo.pages.shared import points, style
 
 _DASHES: Final = [[1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [10, 4]]
@@ -57,8 +57,7 @@ def _bars(chart: Bars, theme: Theme) -> dict[str, Any]:
             chart.names, chart.values, chart.colours(theme), chart.texts, strict=True
         )
     ]  # fmt: skip
-    longest = max((abs(value) for value in chart.values), default=0.0) or 1.0
-    return _filled(_bar_spec(theme.name), {"rows": rows}, {"room": _ROOM * longest})
+    return _filled(_bar_spec(theme.name), {"rows": rows}, {"room": _ROOM * chart.longest})
 
 
 def _lines(chart: Lines, theme: Theme) -> dict[str, Any]:
@@ -76,7 +75,7 @@ def _lines(chart: Lines, theme: Theme) -> dict[str, Any]:
     top = max([*known, *(high for high in chart.high if high is not None), *(1.2 * one.value for one in chart.limits)])
     several = len(chart.series) > 1
     form = _FORMATS.get(chart.form, ",.3~g")
-    filled = _line_spec(theme.name, form, several=several)
+    filled = _line_spec(theme.name, form, chart.colours(theme), several=several)
     marks = [
         {"year": mark.year, "name": mark.name, "detail": mark.detail}
         for mark in chart.marks
@@ -116,8 +115,8 @@ def _bar_spec(theme_name: str) -> dict[str, Any]:
     return _made((bars + texts).add_params(room).properties(height=alt.Step(26)))
 
 
-@functools.cache
-def _line_spec(theme_name: str, form: str, *, several: bool) -> dict[str, Any]:
+@functools.lru_cache(maxsize=64)
+def _line_spec(theme_name: str, form: str, colours: tuple[str, ...], *, several: bool) -> dict[str, Any]:
     alt, theme = _altair(), THEMES[theme_name]
     top = alt.param(name="top", value=1.0)
     scale = alt.Scale(domain=[0, alt.ExprRef("top")], nice=True)
@@ -136,7 +135,7 @@ def _line_spec(theme_name: str, form: str, *, several: bool) -> dict[str, Any]:
         .encode(
             x=x,
             y=alt.Y("value:Q", title=None, scale=scale, axis=axis),
-            color=alt.Color("series:N", scale=alt.Scale(range=list(SERIES_COLOURS)), **shown),
+            color=alt.Color("series:N", scale=alt.Scale(range=list(colours)), **shown),
             strokeDash=alt.StrokeDash("series:N", scale=alt.Scale(range=_DASHES), **shown),
             tooltip=[
                 alt.Tooltip("series:N", title=" "), alt.Tooltip("year:O", title="Year"),
@@ -146,7 +145,7 @@ def _line_spec(theme_name: str, form: str, *, several: bool) -> dict[str, Any]:
     )  # fmt: skip
     bounds = (
         alt.Chart(alt.NamedData("bounds"))
-        .mark_area(opacity=0.3, color=SERIES_COLOURS[0])
+        .mark_area(opacity=0.3, color=colours[0])
         .encode(x=x, y=alt.Y("low:Q", scale=scale, title=None), y2="high:Q")
     )
     limits = alt.Chart(alt.NamedData("limits")).encode(y=alt.Y("value:Q", scale=scale, title=None))

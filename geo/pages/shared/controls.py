@@ -9,7 +9,6 @@ import streamlit as st
 from geo import vocabulary as v
 from geo.dataset import Dataset
 from geo.maps.world import Projection
-from geo.pages.shared import session
 from geo.pages.shared.widgets import Widgets
 from geo.production import indicators
 from geo.production.selection import Selection, views_of
@@ -69,7 +68,7 @@ def alliance(chosen: str, on: date) -> None:
     def words(name: str) -> str:
         if not name:
             return "None"
-        return f"{entries[name].short_name}  ({len(session.members(name, on))})"
+        return f"{entries[name].short_name}  ({alliances.standing_in_words(name, on=on)})"
 
     _WIDGETS.choice("Alliance", "alliance", ["", *entries], chosen, format_func=words, width=220)
 

@@ -18,10 +18,10 @@ def _script() -> None:
     alliances_page.page()
 
 
-def run(**wish: str) -> AppTest:
+def run(**params: str) -> AppTest:
     """The page at an address."""
     app = AppTest.from_function(_script, default_timeout=60)
-    for name, value in {"on": "2026-03-01", **wish}.items():
+    for name, value in {"on": "2026-03-01", **params}.items():
         app.query_params[name] = value
     return app.run()
 
@@ -75,39 +75,44 @@ def test_a_hostile_name_is_shown_as_it_stands():
 
 
 @pytest.mark.parametrize(
-    ("wish", "said"),
+    ("params", "said"),
     [
-        ({"alliance": "g77"}, "'g7'"),
-        ({"on": "yesterday"}, "'yesterday'"),
-        ({"group": "AUS,ZZZ"}, "'ZZZ'"),
+        ({"alliance": "g77"}, "\u2018g7\u2019"),
+        ({"on": "yesterday"}, "\u2018yesterday\u2019"),
+        ({"group": "AUS,ZZZ"}, "\u2018ZZZ\u2019"),
         ({"list": "us-2099"}, "us-2099"),
-        ({"column": "size"}, "'size'"),
-        ({"target": "200", "part": "accession"}, "up to 100 %"),
-        ({"minerals": "tin,kryptonite", "part": "accession"}, "'kryptonite'"),
-        ({"mineral": "kryptonite"}, "'kryptonite'"),
+        ({"column": "size"}, "Unknown indicator \u2018size\u2019. Showing mine production."),
+        ({"target": "200", "part": "accession"}, "give 0.1 to 100"),
+        ({"minerals": "tin,kryptonite", "part": "accession"}, "\u2018kryptonite\u2019"),
+        ({"mineral": "kryptonite"}, "\u2018kryptonite\u2019"),
     ],
 )
-def test_a_wish_that_cannot_be_fulfilled_is_said_beside_a_working_page(wish, said):
-    app = run(**wish)
+def test_a_choice_that_does_not_exist_is_said_beside_a_working_page(params, said):
+    app = run(**params)
     assert [*app.exception, *app.error] == []
     (warning,) = app.warning
     assert said in warning.value.replace("\\", "")
     assert len(app.get("deck_gl_json_chart")) == 1
 
 
-def test_nobody_is_a_member_before_the_first_day():
-    app = run(alliance="pax_silica", on="2019-01-01")
-    assert [*app.exception, *app.error] == []
-    assert "has no members" in html(app)
-    assert any("2019-01-01" in part.value for part in app.info)
+@pytest.mark.parametrize(
+    ("alliance", "on", "active"),
+    [("pax_silica", "2019-01-01", "since 2025"), ("msp", "2026-06-01", "active 2022\u20132026")],
+)
+def test_an_alliance_without_members_on_a_day_says_when_it_was_active(alliance, on, active):
+    app = run(alliance=alliance, on=on)
+    assert faults(app) == []
+    (info,) = app.info
+    assert f"had no members on this date ({active})" in info.value.replace("\\", "")
+    assert app.date_input(key="bloc_on").label == "Membership date"
 
 
-def test_a_group_of_one_s_own_starts_from_the_alliance_and_grows():
+def test_a_custom_group_starts_from_the_alliance_and_grows():
     app = run(alliance="g7")
     app.selectbox(key="bloc_alliance").select("").run()
     assert faults(app) == []
     assert app.query_params["group"] == G7
-    assert app.query_params["name"] == "G7, changed"
+    assert app.query_params["name"] == "Custom group (based on G7)"
     app.multiselect(key="bloc_members").select("AUS").run()
     assert app.query_params["group"] == f"AUS,{G7}"
     app.selectbox(key="bloc_alliance").select("quad").run()
@@ -135,12 +140,12 @@ def test_a_group_of_all_countries_keeps_its_address():
 
 def test_accession_leaves_out_whoever_has_over_half_until_told_otherwise():
     app = run(alliance="g7", part="accession", mineral="rare-earths", minerals="rare-earths")
-    assert "Out of reach" in html(app)
-    assert "Not considered: China." in html(app)
+    assert "The target is out of reach for G7" in html(app)
+    assert "Excluded: China." in html(app)
     app.multiselect(key="bloc_without").unselect("CHN").run()
     assert faults(app) == []
     assert app.query_params["without"] == "none"
-    assert "Met with one accession to G7: China." in html(app)
+    assert "G7 would meet the target with one accession: China" in html(app)
 
 
 def test_a_change_of_any_filter_takes_less_than_three_tenths_of_a_second_of_computing():

@@ -1,0 +1,216 @@
+"""One content per part: page, slide, exports and command line say and show the same; the picture proves the title."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from html import unescape
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from geo.atlas import shipped
+from geo.blocs.accession import Goal
+from geo.blocs.coverage import below
+from geo.blocs.holdings import COLUMN_NAMES, ShareOf
+from geo.blocs.ledger import ledger_of
+from geo.blocs.model import cells, dependence
+from geo.blocs.selection import Part, resolve
+from geo.briefing import reading
+from geo.briefing.storyboard import Slide
+from geo.cli.main import main
+from geo.compose import compose
+from geo.content.charts import Role
+from geo.content.content import Content, MapFigure
+from geo.content.table import Kind
+from geo.content.view import from_record
+from geo.errors import NotComputableError
+from geo.exports import files
+from geo.maps.colours import LIGHT
+from geo.reference import alliances
+from geo.reference.choices import Choices
+
+ON = dt.date(2026, 3, 1)
+STATES = (
+    {"alliance": "g7", "mineral": "cobalt"},
+    {"alliance": "quad", "mineral": "tin", "column": "exports", "list": "us-2025"},
+    {"alliance": "g7", "mineral": "lithium", "part": "dependence"},
+    {"alliance": "g7", "mineral": "lithium", "part": "accession", "minerals": "lithium", "target": "60"},
+    {"alliance": "g7", "mineral": "cobalt", "part": "compare", "with": "brics"},
+    {"group": "AUS,USA", "name": "Mine", "mineral": "lithium", "part": "members"},
+)
+COMMANDS = (
+    ("coverage", "g7"),
+    ("coverage", "quad", "--sort", "exports", "--list", "us-2025"),
+    ("dependence", "g7"),
+    ("accession", "g7", "--mineral", "lithium", "--target", "60"),
+    ("compare", "g7", "brics"),
+    ("show", "--countries", "AUS,USA"),
+)
+
+
+def content_of(**params: str) -> Content:
+    view = from_record({"page": "alliances", "on": ON.isoformat(), **params})
+    return compose(view, on=ON, atlas=shipped())
+
+
+def selection_of(**params: str):
+    return resolve(ledger_of(shipped()), Choices({"on": ON.isoformat(), **params}), ON)
+
+
+def _page() -> None:
+    from geo.pages.alliances import page as alliances_page  # noqa: PLC0415 - the function is run as a script of its own
+
+    alliances_page.page()
+
+
+def page_of(params: dict[str, str]) -> str:
+    """Every word of the page that is not a widget."""
+    app = AppTest.from_function(_page, default_timeout=120)
+    for name, value in {"on": ON.isoformat(), **params}.items():
+        app.query_params[name] = value
+    app.run()
+    assert [*app.exception, *app.error] == []
+    shown = [part.proto.body for part in app.get("html")]
+    return unescape(" ".join([*shown, *(part.value for part in (*app.markdown, *app.caption, *app.metric))]))
+
+
+@pytest.mark.parametrize("params", STATES, ids=lambda one: one.get("part", "coverage"))
+def test_page_slide_and_files_say_what_the_content_says(params):
+    content = content_of(**params)
+    caption = content.caption
+    shown = page_of(params)
+    for words in (
+        caption.title,
+        caption.text,
+        caption.source,
+        *(entry.label for entry in content.figure.legend.entries),
+    ):
+        assert words in shown
+    for chart in content.charts:
+        assert chart.title in shown
+    for tile in content.tiles:
+        assert tile.value in shown
+    told = reading.read(Slide("alliances", {"on": ON.isoformat(), **params}), shipped(), on=ON)
+    assert (told.title, told.finding, told.source) == (caption.title, caption.finding, caption.source)
+    head = files.csv(content).decode("utf-8-sig").replace('"', "")
+    assert f"# Title: {caption.title}" in head
+    assert f"# Finding: {caption.finding}" in head
+    assert caption.source.removeprefix("Source: ") in head
+
+
+@pytest.mark.parametrize(("params", "command"), list(zip(STATES, COMMANDS, strict=True)))
+def test_the_command_line_says_what_the_content_says(capsys, params, command):
+    assert main(["alliance", *command, "--on", ON.isoformat(), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    asked = {name: word for name, word in params.items() if name != "mineral" or "minerals" in params}
+    caption = content_of(**asked | ({"name": "Custom group"} if "group" in params else {})).caption
+    assert (found["title"], found["finding"], found["source"]) == (caption.title, caption.text, caption.source)
+
+
+@pytest.mark.parametrize("part", list(Part))
+def test_every_part_has_what_a_slide_and_a_file_need(part):
+    content = content_of(alliance="g7", mineral="cobalt", part=part)
+    caption = content.caption
+    assert caption.finding.endswith(".")
+    assert len(caption.finding) <= 220
+    assert caption.origins
+    assert isinstance(content.figure, MapFigure)
+    assert len(content.table.rows) > 1
+    assert len({len(row) for row in content.table.rows}) == 1
+    rows = content.map_table.frame.set_index("iso3")
+    assert rows.loc["CAN", "member"] == "yes"
+    assert rows.loc["COD", "member"] == "no"
+    colours = content.figure.table.set_index("iso3")["colour"]
+    assert colours["CAN"] in LIGHT.members
+    assert colours["COD"] in LIGHT.others
+    json.loads(files.geojson(content))
+
+
+def test_the_matrix_is_the_table_of_coverage_and_the_bars_count_what_the_title_counts():
+    params = {"alliance": "g7", "mineral": "cobalt"}
+    content, selection = content_of(**params), selection_of(**params)
+    found = cells(shipped(), selection)
+    weak, known = below(found, ShareOf.MINE, 0.10)
+    assert content.caption.title.endswith(f"in {len(weak)} of {known} minerals")
+    assert content.bars.values[0] == len(weak)
+    assert sum(content.bars.values) == known
+    shares = [column for column in content.table.columns if column.kind is Kind.SHARE]
+    assert [column.label for column in shares] == list(COLUMN_NAMES.values())
+    assert len(content.table.frame) == len(selection.minerals)
+    row = content.table.frame.set_index("mineral_id").loc["cobalt"]
+    cell = found["cobalt", ShareOf.MINE]
+    assert (row["mine"], row["mine_to"]) == (cell.low, cell.high)
+    assert row["mine_source"] == "WMD 2024"
+
+
+def test_the_bars_and_the_table_of_import_dependence_are_of_non_members():
+    params = {"alliance": "g7", "mineral": "lithium", "part": "dependence"}
+    content, selection = content_of(**params), selection_of(**params)
+    found = dependence(shipped(), selection)
+    known = [one for one in found if one.outside_share is not None]
+    count = sum(one.outside_share > 0.65 for one in known)
+    assert (
+        f"over 65\u202f% of members\u2019 imports by value come from non-members in {count} of" in content.caption.title
+    )
+    assert content.bars.values == tuple(one.outside_share for one in known[:10])
+    assert set(content.bars.roles) == {Role.OTHER}
+    assert list(content.table.frame["from_outside_share"])[:10] == [one.outside_share for one in known[:10]]
+    assert not set(content.table.frame["top_outsider"].dropna()) & selection.group.members
+
+
+def test_a_comparison_shows_both_sides():
+    content = content_of(alliance="g7", mineral="cobalt", part="compare", **{"with": "brics"})
+    gaps = content.table.frame["difference_mine"].dropna()
+    assert content.bars.names[:2] == ("G7", "BRICS")
+    assert content.bars.values[:2] == ((gaps > 0).sum(), (gaps < 0).sum())
+    assert f"in {(gaps > 0).sum()} of {len(gaps)} minerals" in content.caption.title
+    assert content.table.rows[0] == ("Mineral", "Mine production: G7", "Mine production: BRICS", "Difference")
+
+
+def test_the_steps_end_blue_where_the_target_is_met_and_the_target_is_a_bar():
+    content = content_of(alliance="g7", part="accession", minerals="lithium", target="60")
+    assert content.bars.names[:2] == ("Target: at least", "Members today")
+    assert content.bars.values[0] == pytest.approx(0.6)
+    assert content.bars.values[-1] >= 0.6
+    assert content.bars.roles[-1] is Role.MEMBER
+    assert set(content.bars.roles[1:-1]) == {Role.OTHER}
+    assert "Australia" in content.caption.title
+
+
+def test_trade_says_that_it_is_measured_by_value():
+    content = content_of(alliance="g7", mineral="tin", column="exports")
+    assert "of world exports by value" in content.caption.title
+    assert "exports of tin by value" in content.figure.legend.title
+    assert "of world exports by value" in set(content.figure.table["value_text"].str.partition("% ")[2])
+
+
+def test_an_alliance_without_members_is_refused_and_an_empty_custom_group_can_be_filled():
+    with pytest.raises(NotComputableError, match="since 2025"):
+        content_of(alliance="pax_silica", on="2019-01-01")
+    content = content_of(group="none", name="Mine")
+    assert content.caption.title == "Mine has no members yet"
+    assert not content.figure.members
+    assert content.tiles == ()
+
+
+def test_the_words_of_the_page_are_those_of_the_product():
+    shown = page_of({"alliance": "g7", "mineral": "cobalt"})
+    for words in ("Main producers: ", "They produce no ", "Lowest shares: ", "One non-member holds over 65"):
+        assert words in shown
+    assert "HHI: members as a bloc" in [tile.label for tile in content_of(alliance="g7", mineral="cobalt").tiles]
+    for words in ("outsider", "Carried by", "as many"):
+        assert words not in shown
+
+
+@pytest.mark.parametrize("goal", list(Goal))
+def test_no_share_is_above_one_whatever_the_goal(goal):
+    content = content_of(alliance="g7", part="accession", minerals="cobalt,lithium", goal=goal, without="none")
+    assert all(0 <= value <= 1 for value in content.bars.values)
+
+
+def test_every_alliance_of_today_has_every_part():
+    for entry in alliances.all_alliances():
+        if alliances.members(entry.id, on=ON):
+            title = content_of(alliance=entry.id, list="us-2025").caption.title
+            assert title.startswith(entry.short_name)
