@@ -35,7 +35,6 @@ GLOSSARY: Final[dict[str, tuple[str, str, str, str, str, str]]] = {
         "Fournisseurs par", "Lieferanten nach", "Proveedores por", "Fornitori per", "供給国の基準", "공급국 기준",
     ),
     "Method": ("Méthode", "Methode", "Método", "Metodo", "算出法", "산출법"),
-    "weight": ("poids", "Gewicht", "peso", "peso", "重量", "중량"),
     "Scenario": ("Scénario", "Szenario", "Escenario", "Scenario", "シナリオ", "시나리오"),
     "Production share": (
         "Part de la production", "Anteil an der Produktion", "Cuota de producción", "Quota di produzione",
