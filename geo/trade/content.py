@@ -20,7 +20,8 @@ from geo.maps.colours import Theme
 from geo.reference import alliances, minerals
 from geo.reference.choices import Choices
 from geo.tables.trade import area_name
-from geo.trade import charts, figure, history, model, notes, sentences, tables
+from geo.trade import charts, figure, forms, history, model, notes, plausibility, sentences, tables
+from geo.trade.forms import Completeness
 from geo.trade.model import AMOUNT, SHARE, Trade
 from geo.trade.selection import ColourBy, FlowSelection, as_address, resolve
 
@@ -67,7 +68,12 @@ def compose(
     scale = _scale(atlas, chosen, beside)
     samples = figure.samples(scale, chosen)
     lost = notes.unplaced(figure.unplaced(arrows))
-    remarks = tuple(filter(None, (notes.rest(rest, len(shown), chosen.by), lost, ended, samples.how)))
+    held = forms.completeness(chosen.mineral, chosen.lines)
+    left_out = plausibility.left_out_in_words(trade)
+    lacking = "" if sentences.refusal(chosen) else forms.missing_in_words(held)
+    remarks = tuple(
+        filter(None, (lacking, left_out, notes.rest(rest, len(shown), chosen.by), lost, ended, samples.how))
+    )
     whole = View(page=Page.FLOWS, title=view.title, finding=view.finding).with_words(
         **{name: word for name, word in as_address(chosen) if word not in (None, "")}
     )
@@ -106,7 +112,7 @@ def compose(
             *charts.ribbons(trade, blocs.by_name, theme, on=on),
         ),
         make_tables=lambda: tables.tables(atlas, trade, chosen, cited, shown),
-        make_tiles=lambda: _tiles(trade, chosen, blocs, cited),
+        make_tiles=lambda: (*_tiles(trade, chosen, blocs, cited), *_forms(held)),
         make_numbers=lambda: pd.concat(
             [own[[v.EXPORTER, v.IMPORTER, AMOUNT]], pd.DataFrame({v.EXPORTER: sorted(blocs.members)})]
         ),
@@ -207,6 +213,19 @@ def _tiles(trade: Trade, chosen: FlowSelection, blocs: _Blocs, cited: Cited) -> 
         Tile("Imports from members", numbers.share(within), help=about),
         Tile("Imports, non-members", numbers.share(1 - within), help=about),
     )
+
+
+def _forms(held: Completeness) -> tuple[Tile, ...]:
+    """How many of the forms in which the mineral is traded the lines hold; nothing where they hold all."""
+    if held.whole:
+        return ()
+    count = len(held.present) + len(held.bundled) + len(held.absent)
+    return (
+        Tile(
+            "Traded forms held", f"{len(held.present)} of {count}",
+            help=forms.missing_in_words(held),
+        ),
+    )  # fmt: skip
 
 
 def _world_tiles(trade: Trade, cited: Cited) -> tuple[Tile, ...]:

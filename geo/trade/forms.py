@@ -186,15 +186,15 @@ def named(mineral: str, lines: Collection[str], *, revision: str = tables.HS_199
     if found.whole:
         return name
     if found.present:
-        return f"{name} ({_listed(found.present)})"
+        return f"{name} ({listed(found.present)})"
     rows = _lines(revision)
     own = rows[(rows["mineral"] == found.mineral) & rows["hs6"].isin(list(lines))]
     held = dict.fromkeys(one for text in own["holds"] for one in text.split(";") if one)
     goods = list(dict.fromkeys(filter(None, own["other_goods"])))
     names = [_plain(one) for one in held]
     everything = [*names[:1], *(one.lower() for one in names[1:]), *goods]
-    form = f" ({_listed(found.bundled)})" if found.bundled else ""
-    return f"{_listed(everything) or name}{form}"
+    form = f" ({listed(found.bundled)})" if found.bundled else ""
+    return f"{listed(everything) or name}{form}"
 
 
 def missing_in_words(found: Completeness) -> str:
@@ -207,20 +207,20 @@ def missing_in_words(found: Completeness) -> str:
         mixed = [name for name in found.principal if name in found.bundled]
         lacking = [name for name in found.principal if name not in mixed]
         name = _plain(found.mineral)
-        start = f"{name} {'are' if name.endswith('s') else 'is'} traded mostly as {_listed(found.principal)}"
+        start = f"{name} {'are' if name.endswith('s') else 'is'} traded mostly as {listed(found.principal)}"
         if not mixed:
             return f"{start}, which this trade table does not hold."
-        rest = f" and lacks {_listed(lacking)}" if lacking else ""
-        return f"{start}; this trade table holds {_listed(mixed)} only together with other minerals or goods{rest}."
+        rest = f" and lacks {listed(lacking)}" if lacking else ""
+        return f"{start}; this trade table holds {listed(mixed)} only together with other minerals or goods{rest}."
     parts = []
     if found.absent:
-        parts.append(f"Not held: {_listed(found.absent)}.")
+        parts.append(f"Not held: {listed(found.absent)}.")
     if found.bundled:
-        parts.append(f"Held only together with other goods: {_listed(found.bundled)}.")
+        parts.append(f"Held only together with other goods: {listed(found.bundled)}.")
     return " ".join(parts)
 
 
-def _listed(words: Collection[str]) -> str:
+def listed(words: Collection[str]) -> str:
     """``"a, b and c"``, or ``"a and b; c"`` where an item has a comma or an "and" of its own."""
     *first, last = list(words) or [""]
     if any(mark in word for word in words for mark in (",", " and ")):

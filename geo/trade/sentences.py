@@ -14,15 +14,15 @@ from geo.locale.say import joined, say
 from geo.reference import minerals
 from geo.reference.names import country_in_text, mineral_in_text, possessive
 from geo.tables.trade import area_name
-from geo.trade import model
+from geo.trade import forms, model
 from geo.trade.model import AMOUNT, SHARE, By, Trade
 from geo.trade.selection import FlowSelection
 
 STAGES: Final = {"mine": "Ores and concentrates", "refined": "Processed", "downstream": "Products"}
-_STAGE_WORDS: Final = {
-    "mine": "ores and concentrates of {}", "refined": "processed {}", "downstream": "products of {}",
-}  # fmt: skip
+# Descriptions of the Harmonized System that are of ores.
 _ORES: Final = re.compile(r"\bores?\b")
+# Letters of the forms of a mineral that a headline has room for.
+_SHORT: Final = 40
 
 
 def money(value_kusd: float) -> str:
@@ -41,14 +41,33 @@ def unit_value(usd_per_t: float) -> str:
 
 
 def what(selection: FlowSelection) -> str:
-    """The goods in the middle of a sentence: "cobalt", "processed gold", "cobalt oxides and hydroxides (HS 282200)"."""
+    """The goods in the middle of a sentence, with their form wherever it is not the whole of the mineral.
+
+    "barite", "lithium (hydroxide and oxide; carbonate)", "cobalt (2 of 5 forms)", "cobalt oxides and hydroxides
+    (HS 282200)".
+    """
     name = mineral_in_text(selection.mineral)
     table = model.lines_of(selection.mineral).set_index(v.HS6)["description"]
     words = [str(table[line]) for line in selection.lines]
     if len(words) == 1:
         return f"{words[0][0].lower()}{words[0][1:]} (HS {selection.lines[0]})"
-    only_ores = bool(words) and all(_ORES.search(text.lower()) for text in words)
-    return _STAGE_WORDS.get("mine" if only_ores else selection.choice, "{}").format(name)
+    held = forms.completeness(selection.mineral, selection.lines)
+    if held.whole:
+        ores = all(_ORES.search(text.lower()) for text in words)
+        return f"ores and concentrates of {name}" if ores else name
+    if not held.present:
+        bundled = forms.named(selection.mineral, selection.lines)
+        return f"{bundled[0].lower()}{bundled[1:]}"
+    present = forms.listed(held.present)
+    count = len(held.present) + len(held.bundled) + len(held.absent)
+    return f"{name} ({present if len(present) <= _SHORT else f'{len(held.present)} of {count} forms'})"
+
+
+def refusal(selection: FlowSelection) -> str:
+    """Why no headline can speak of the mineral's trade, without a full stop: its main forms are not held."""
+    held = forms.completeness(selection.mineral, selection.lines)
+    whole = selection.choice == model.ALL_LINES and not (selection.country or selection.pair)
+    return forms.missing_in_words(held).rstrip(".") if whole and held.main_forms_absent else ""
 
 
 def area(code: str) -> str:
@@ -72,6 +91,12 @@ def nothing(mineral: str) -> str:
 
 def headline(trade: Trade, selection: FlowSelection) -> str:
     """The finding in one sentence without a full stop, fit for the title of a slide."""
+    if refused := refusal(selection):
+        return refused
+    return _headline(trade, selection)
+
+
+def _headline(trade: Trade, selection: FlowSelection) -> str:
     goods, by, year = what(selection), trade.by.word, trade.year
     if selection.pair:
         return _pair_headline(trade, selection.pair, goods)
@@ -153,7 +178,8 @@ def finding(trade: Trade, selection: FlowSelection) -> str:
     elif selection.country:
         parts = _partners(trade, selection)
     else:
-        parts = [size(trade), *_largest(trade)]
+        refused = refusal(selection)
+        parts = [f"{_headline(trade, selection)}.", size(trade)] if refused else [size(trade), *_largest(trade)]
     return " ".join(parts or [size(trade)])
 
 

@@ -10,10 +10,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.briefing import reading
-from geo.briefing.storyboard import Slide
+from geo.briefing.storyboard import SavedSlide
 from geo.cli.main import main
 from geo.compose import compose, compose_slide
-from geo.content import slide as shown
+from geo.content import view as shown
 from geo.content.content import Content
 from geo.content.view import View, from_record
 from geo.errors import NotComputableError
@@ -75,7 +75,7 @@ def test_the_page_shows_the_content(words, content):
 
 
 def test_a_slide_reads_the_content(words, content, atlas):
-    told = reading.read(Slide("flows", words), atlas, on=TODAY)
+    told = reading.read(SavedSlide("flows", words), atlas, on=TODAY)
     assert (told.title, told.finding, told.source) == (
         content.caption.title, content.caption.finding, content.caption.source,
     )  # fmt: skip
@@ -163,7 +163,7 @@ def test_two_years_have_one_title_the_earlier_year_first(atlas):
     both = compose_slide(shown.Slide(newer, other=older), on=TODAY, atlas=atlas)
     title = both.caption.title.replace("\u202f", " ")
     assert title.startswith("DR Congo shipped ")
-    assert title.endswith("of the world\u2019s traded cobalt by value in 2018 and 58 % in 2024")
+    assert title.endswith("of the world\u2019s traded cobalt (2 of 5 forms) by value in 2018 and 58 % in 2024")
     assert both.caption.finding.startswith("World trade by value ")
     assert "(2018) to USD\u202f5.61\u202fbn (2024), " in both.caption.finding
     country = [replace(one, country="JPN") for one in (newer, older)]

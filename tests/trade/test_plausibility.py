@@ -7,10 +7,10 @@ import pytest
 
 from geo import vocabulary as v
 from geo.engine.base import EmbeddedEngine
-from geo.engine.plausibility import HIGH, LOW, NO_WEIGHT, OK, TOO_FEW
 from geo.tables import trade as trade_table
 from geo.trade import model as trade_model
 from geo.trade import plausibility
+from geo.trade.plausibility import HIGH, LOW, NO_WEIGHT, OK, TOO_FEW
 
 LINE, RARE = "282200", "810510"
 # Unit values in USD/t: 10,000 (COD, FIN, ZMB), 60,000 (BEL) and 1,000 (CHN); the median is 10,000.

@@ -45,7 +45,7 @@ def test_exporters_without_production_need_production_of_the_year(atlas):
     assert (hubs.frame["export_share"] >= 0.01).all()
     early = tables(atlas, "mineral=cobalt&year=1996").tables[3]
     assert early.frame.empty
-    assert early.note == "Not available for 1996: production is known for 2018\u20132024 only."
+    assert early.note == "Not available for 1996: production is known for 2007\u20132015 and 2018\u20132024 only."
 
 
 def test_codes_say_what_they_bundle_and_whether_the_view_covers_them(atlas):

@@ -69,7 +69,7 @@ def written(app: AppTest) -> str:
 def test_the_page_opens_on_cobalt():
     app = run()
     assert faults(app) == []
-    assert "DR Congo shipped 58 % of the world\u2019s traded cobalt by value in 2024" in written(app)
+    assert "DR Congo shipped 58 % of the world\u2019s traded cobalt (2 of 5 forms) by value in 2024" in written(app)
     assert "Showing the 50 largest flows; 1,166 smaller ones (USD 854 m, 15 % of world trade by value) are hidden." in (
         written(app)
     )
