@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from geo import vocabulary as v
-from geo.dataset import Dataset
+from geo.atlas import shipped
 from geo.indicators import geopolrisk
 from geo.reference import countries, minerals
 from geo.risk import model as risk_model
@@ -57,15 +57,15 @@ def theirs(python: Path) -> dict[str, Any]:
 def ours() -> tuple[dict[str, float], dict[tuple[str, str, int], float], int]:
     """Our seconds of CPU by step, scores by importer, mineral and year, and how many there are for everybody."""
     start = time.process_time()
-    dataset = Dataset.load()
-    inputs = risk_model.load(dataset, years=YEARS)
+    atlas = shipped()
+    inputs = risk_model.load(atlas.dataset, engine=atlas.trade.engine, years=YEARS)
     opened = time.process_time() - start
     chosen = [Importer(countries.iso3_of(name), name, (countries.iso3_of(name),)) for name in COUNTRIES]
     start = time.process_time()
     found = risk_model.scores(inputs, chosen)
     scored = time.process_time() - start
     start = time.process_time()
-    every = len(risk_model.scores(risk_model.load(dataset)))
+    every = len(risk_model.scores(risk_model.load(atlas.dataset, engine=atlas.trade.engine)))
     everybody = time.process_time() - start
     keys = zip(found[v.IMPORTER], found[v.MINERAL], found[v.YEAR].astype(int), strict=True)
     scores = dict(zip(keys, found[geopolrisk.SCORE], strict=True))

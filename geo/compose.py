@@ -11,8 +11,7 @@ from geo.atlas import Atlas, shipped
 from geo.content import translated
 from geo.content.caption import joint
 from geo.content.content import Content, Pair
-from geo.content.slide import Slide
-from geo.content.view import Page, View
+from geo.content.view import Page, Slide, View
 from geo.locale.languages import ENGLISH, language
 from geo.maps.colours import LIGHT, Theme
 
@@ -70,7 +69,7 @@ def compose_slide(
     base: str = "",
     lang: str = ENGLISH,
 ) -> Content | Pair:
-    """What a slide shows: one content, or two with a scale in common and one caption.
+    """What a slide shows: one content, or two with a scale in common and one caption, the older year at the left.
 
     Raises
     ------
@@ -82,30 +81,38 @@ def compose_slide(
     left = compose(slide.view, beside=slide.other, **more)
     right = compose(slide.other, beside=slide.view, **more)
     names = slide.names if any(slide.names) else differing(left, right)
-    title, finding = _compared(slide.view, slide.other, left, right, names, on, atlas or shipped())
+    if _differ(left, right) == {"year"} and left.view.year > right.view.year:
+        left, right, names = right, left, (names[1], names[0])
+    title, finding = _compared(left, right, names, on, atlas or shipped())
     caption = joint(
         left.caption, right.caption, title=slide.view.title or title, finding=slide.view.finding or finding
     )  # fmt: skip
     return Pair(caption, left, right, names)
 
 
+def _differ(left: Content, right: Content) -> set[str]:
+    """Names of the choices in which two views of one page differ; a year follows its series."""
+    if left.view.page is not right.view.page:
+        return set()
+    one, other = left.view.params(), right.view.params()
+    found = {name for name in {**one, **other} if one.get(name, "") != other.get(name, "")}
+    return found - {"series"} if len(found) > 1 else found
+
+
 def _compared(
-    one: View, other: View, left: Content, right: Content, names: tuple[str, str], on: dt.date, atlas: Atlas
+    left: Content, right: Content, names: tuple[str, str], on: dt.date, atlas: Atlas
 ) -> tuple[str, str]:  # fmt: skip
     """Title and finding of a pair: the room's sentence for what differs, or else both titles and both findings."""
-    parts = {name for name in {**left.view.params(), **right.view.params()} if _word(left, name) != _word(right, name)}
-    parts -= {"series"} if len(parts) > 1 else set()
-    compare = getattr(_room(one), "compare", None)
-    if one.page is other.page and len(parts) == 1 and compare is not None:
-        found: tuple[str, str] | None = compare(one, other, names, part=next(iter(parts)), on=on, atlas=atlas)
+    parts = _differ(left, right)
+    compare = getattr(_room(left.view), "compare", None)
+    if len(parts) == 1 and compare is not None:
+        found: tuple[str, str] | None = compare(
+            left.view, right.view, names, part=next(iter(parts)), on=on, atlas=atlas
+        )
         if found is not None:
             return found
     findings = dict.fromkeys(f"{name}: {side.caption.finding}" for name, side in zip(names, (left, right), strict=True))
     return f"{left.headline}; {right.headline}", " ".join(findings)
-
-
-def _word(content: Content, name: str) -> str:
-    return content.view.params().get(name, "")
 
 
 def differing(left: Content, right: Content) -> tuple[str, str]:

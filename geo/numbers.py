@@ -42,6 +42,17 @@ def amount(value: float | None, unit: str) -> str:
     return f"{significant(value / factor)}{NBSP}{name}"
 
 
+def money(usd: float | None) -> str:
+    """US dollars, three significant digits: ``"USD 3.02 bn"``, ``"USD 854 m"``, ``"USD 12,300"``."""
+    if usd is None or math.isnan(usd):
+        return MISSING
+    rounded = float(f"{usd:.3g}")
+    for factor, name in ((1e9, "bn"), (1e6, "m")):
+        if abs(rounded) >= factor:
+            return f"USD{NBSP}{significant(usd / factor)}{NBSP}{name}"
+    return f"USD{NBSP}{significant(usd)}"
+
+
 def share(value: float | None) -> str:
     """A share 0-1 in per cent: whole above 10 %, one decimal below, ``"< 0.1 %"`` for a trace."""
     if value is None or math.isnan(value):

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from datetime import date
 from enum import StrEnum
 
 import pytest
@@ -19,7 +18,6 @@ from geo.errors import (
     replaced,
 )
 from geo.production import selection
-from geo.risk import selection as risk_selection
 from geo.trade import selection as trade_selection
 
 
@@ -91,10 +89,6 @@ def test_a_choice_is_named_as_it_is_written_and_never_as_python_shows_it(choice)
         (
             lambda wish: trade_selection.resolve(wish, years_of=lambda _: (2023, 2024)),
             ("mineral", "lines", "year", "by", "top", "colour", "since", "nodes", "alliance", "second"),
-        ),
-        (
-            lambda wish: risk_selection.resolve(Dataset.load(), wish, on=date(2026, 11, 23)),
-            ("year", "by", "alliance", "method", "axis"),
         ),
     ],
 )

@@ -12,8 +12,7 @@ import pandas as pd
 import pytest
 
 from geo import journal, settings
-from geo.content.slide import Slide
-from geo.content.view import from_record
+from geo.content.view import Slide, from_record
 from geo.engine import queries
 from geo.engine.base import EmbeddedEngine
 from geo.errors import NotComputableError, OutOfRangeError

@@ -17,6 +17,23 @@ def spaced(text: str) -> str:
 
 
 @pytest.mark.parametrize(
+    ("usd", "text"),
+    [
+        (5_610_000_000, "USD 5.61 bn"),
+        (999_900_000, "USD 1 bn"),
+        (854_300_000, "USD 854 m"),
+        (999_499, "USD 999,000"),
+        (12_345, "USD 12,300"),
+        (0, "USD 0"),
+        (None, "no data"),
+        (NAN, "no data"),
+    ],
+)
+def test_money(usd, text):
+    assert numbers.money(usd) == (text if text == "no data" else spaced(text))
+
+
+@pytest.mark.parametrize(
     ("value", "text"),
     [
         (0, "0"),

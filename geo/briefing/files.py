@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, Final
 
-from geo.briefing.storyboard import MOST_SLIDES, PAGES, VERSION, Captured, Slide, Storyboard
+from geo.briefing.storyboard import MOST_SLIDES, PAGES, VERSION, Captured, SavedSlide, Storyboard
 from geo.errors import SourceError
 
 FORMAT: Final = "minerals-alliance-atlas briefing"
@@ -32,11 +32,11 @@ _SHOWN = 40
 
 
 class BriefingFileError(SourceError):
-    """A file that is no briefing; lists every fault at once.
+    """A file that is not a briefing; lists every fault at once.
 
     Attributes
     ----------
-    faults: one sentence a fault.
+    faults: one sentence per fault.
     """
 
     def __init__(self, faults: Iterable[str]) -> None:
@@ -58,7 +58,7 @@ def write(board: Storyboard) -> str:
     return json.dumps(content, indent=1, ensure_ascii=False) + "\n"
 
 
-def _written(slide: Slide) -> dict[str, Any]:
+def _written(slide: SavedSlide) -> dict[str, Any]:
     found: dict[str, Any] = {"page": slide.page, "address": dict(sorted(slide.address.items()))}
     found |= {name: getattr(slide, name) for name in ("title", "finding", "notes") if getattr(slide, name)}
     if slide.beside:
@@ -84,7 +84,7 @@ def read(data: bytes | str) -> Storyboard:
     try:
         content = json.loads(data, parse_constant=_no_number)
     except (ValueError, RecursionError):
-        raise BriefingFileError(["it is no JSON text in UTF-8"]) from None
+        raise BriefingFileError(["it is not JSON text in UTF-8"]) from None
     if not isinstance(content, dict) or content.get("format") != FORMAT:
         raise BriefingFileError([f'it does not say "format": "{FORMAT}"'])
     if content.get("version") != VERSION or isinstance(content.get("version"), bool):
@@ -112,7 +112,7 @@ def _board(content: dict[str, Any]) -> Storyboard:
     return Storyboard(name=name, slides=tuple(slide for slide in read_slides if slide))
 
 
-def _slide(entry: object, where: str, faults: list[str]) -> Slide | None:
+def _slide(entry: object, where: str, faults: list[str]) -> SavedSlide | None:
     if not isinstance(entry, dict):
         faults.append(f"{where} must be an object")
         return None
@@ -123,7 +123,7 @@ def _slide(entry: object, where: str, faults: list[str]) -> Slide | None:
     since = entry.get("since")
     if since is not None and not (type(since) is int and _FIRST_YEAR <= since <= _LAST_YEAR):
         faults.append(f"{where}: since is {_shown(since)}; it must be a year")
-    return Slide(
+    return SavedSlide(
         page=str(page),
         address=_address(entry.get("address"), f"{where}: address", faults),
         title=_text(entry.get("title", ""), "title", where, faults),
@@ -160,7 +160,7 @@ def _address(value: object, where: str, faults: list[str]) -> dict[str, str]:
         return {}
     for name, text in value.items():
         if not _NAME.fullmatch(name):
-            faults.append(f"{where}: {_shown(name)} is no name of a part")
+            faults.append(f"{where}: {_shown(name)} is not the name of a part")
         if not isinstance(text, str) or len(text) > _LONGEST_VALUE or _CONTROL.search(text) or _unpaired(text):
             faults.append(f"{where}: {_shown(name)} must be a text of at most {_LONGEST_VALUE:,} characters")
     return {str(name): str(text) for name, text in value.items()}
@@ -172,7 +172,7 @@ def _captured(value: object, where: str, faults: list[str]) -> Captured | None:
         faults.append(f"{where}: captured must have version, fingerprint and on")
         return None
     version, mark, day = (value[name] for name in parts)
-    if not (isinstance(version, str) and re.fullmatch(r"[\w.: -]{1,80}", version)):
+    if not (isinstance(version, str) and re.fullmatch(r"[\w.:,;()+ -]{1,120}", version)):
         faults.append(f"{where}: captured version is {_shown(version)}")
     if not (isinstance(mark, str) and re.fullmatch(r"[0-9a-f]{16}", mark)):
         faults.append(f"{where}: captured fingerprint must have 16 hexadecimal digits")
@@ -185,7 +185,7 @@ def _captured(value: object, where: str, faults: list[str]) -> Captured | None:
 
 
 def _unknown(entry: dict[str, Any], known: set[str], where: str) -> list[str]:
-    return [f"{where}: there is no part {_shown(name)}" for name in entry if name not in known]
+    return [f"{where}: unknown part {_shown(name)}" for name in entry if name not in known]
 
 
 def _shown(value: object) -> str:

@@ -4,32 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
 from geo import vocabulary as v
 from geo.atlas import Atlas
-from geo.briefing.storyboard import Captured, Slide
+from geo.briefing.storyboard import Captured, SavedSlide, Storyboard
 from geo.compose import compose, compose_slide
-from geo.content import slide as shown
+from geo.content.caption import Caption
 from geo.content.content import Content
-from geo.content.view import View, from_record
+from geo.content.view import Slide, View, from_record
+from geo.errors import GeoError
 from geo.production import indicators
 from geo.reference import alliances, minerals
 
 _STAGES: Final = {v.Stage.MINE.value: "Mining", v.Stage.REFINED.value: "Refining"}
-# Letters that a finding may have to be read from the back of a room, and where one of its sentences ends.
-_READABLE: Final = 220
-_BETWEEN_SENTENCES: Final = re.compile(r"(?<=\.) (?=[A-Z])")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Reading:
+class LiveSlide:
     """The words of a slide and the contents behind them; ``changed`` says that their numbers differ from the captured.
 
-    ``first`` is ``None`` where the view cannot be shown any more, ``second`` where there is one map.
+    ``first`` is ``None`` where the view cannot be shown any more, ``second`` where there is one map; ``caption`` holds
+    the automatic words of both.
     """
 
     title: str
@@ -37,6 +35,7 @@ class Reading:
     first: Content | None
     second: Content | None
     changed: bool
+    caption: Caption | None = None
 
     @property
     def contents(self) -> tuple[Content, ...]:
@@ -58,13 +57,12 @@ class Reading:
     @property
     def source(self) -> str:
         """Source line of all figures shown; what two maps have in common is said once."""
-        parts = [part for one in self.contents for part in one.caption.source.split(". ")]
-        return ". ".join(dict.fromkeys(part.rstrip(".") for part in parts)) + "." if parts else ""
+        return self.caption.source if self.caption else ""
 
     @property
     def messages(self) -> tuple[str, ...]:
         """One sentence for every part of the addresses that does not exist any more."""
-        return tuple(dict.fromkeys(text for one in self.contents for text in one.caption.messages))
+        return self.caption.messages if self.caption else ()
 
     @property
     def year(self) -> int:
@@ -77,7 +75,7 @@ class Reading:
         return self.first.years if self.first is not None else ()
 
 
-def read(slide: Slide, atlas: Atlas, *, on: dt.date) -> Reading:
+def read(slide: SavedSlide, atlas: Atlas, *, on: dt.date) -> LiveSlide:
     """The words of a slide today: those written by hand, or else live sentences.
 
     Raises
@@ -90,16 +88,33 @@ def read(slide: Slide, atlas: Atlas, *, on: dt.date) -> Reading:
     words = compose_slide(whole, on=on, atlas=atlas).caption if second else first.caption
     contents = tuple(one for one in (first, second) if one is not None)
     seen = slide.captured
-    return Reading(
+    return LiveSlide(
         title=slide.title or words.title,
-        finding=slide.finding or shortened(words.finding),
+        finding=slide.finding or words.finding,
         first=first,
         second=second,
         changed=seen is not None and seen.fingerprint != _mark(contents),
+        caption=words,
     )
 
 
-def capture(slide: Slide, atlas: Atlas, *, on: dt.date) -> Slide:
+def export_slides(
+    board: Storyboard, atlas: Atlas, *, on: dt.date
+) -> tuple[tuple[Slide, ...], tuple[int, ...]]:  # fmt: skip
+    """The slides as exports take them, and the numbers (from 1) of those that have no figures any more."""
+    kept, left_out = [], []
+    for place, slide in enumerate(board.slides, start=1):
+        try:
+            read(slide, atlas, on=on)
+        except GeoError:
+            left_out.append(place)
+            continue
+        whole = as_shown(slide)
+        kept.append(replace(whole, view=whole.view.with_words(title=slide.title, finding=slide.finding)))
+    return tuple(kept), tuple(left_out)
+
+
+def capture(slide: SavedSlide, atlas: Atlas, *, on: dt.date) -> SavedSlide:
     """The slide with today's figures as those that it was captured with.
 
     Raises
@@ -110,22 +125,22 @@ def capture(slide: Slide, atlas: Atlas, *, on: dt.date) -> Slide:
     return replace(slide, captured=Captured(version, mark, on))
 
 
-def as_shown(slide: Slide) -> shown.Slide:
+def as_shown(slide: SavedSlide) -> Slide:
     """The slide as exports and presentations take it, without words of its own."""
     other = _view(slide, slide.second) if slide.beside else None
-    return shown.Slide(_view(slide, slide.address), slide.notes, other, labels(slide) if other else ("", ""))
+    return Slide(_view(slide, slide.address), slide.notes, other, labels(slide) if other else ("", ""))
 
 
-def _view(slide: Slide, address: Mapping[str, str]) -> View:
+def _view(slide: SavedSlide, address: Mapping[str, str]) -> View:
     return from_record({**address, "page": slide.page})
 
 
-def labels(slide: Slide) -> tuple[str, str]:
+def labels(slide: SavedSlide) -> tuple[str, str]:
     """What to write over each of two maps: the part of the state in which they differ."""
     return _label(slide, slide.address), _label(slide, slide.second)
 
 
-def _label(slide: Slide, address: Mapping[str, str]) -> str:
+def _label(slide: SavedSlide, address: Mapping[str, str]) -> str:
     words = []
     for name in slide.beside:
         value = address.get(name, "")
@@ -142,16 +157,6 @@ def _label(slide: Slide, address: Mapping[str, str]) -> str:
     return ", ".join(words)
 
 
-def shortened(text: str) -> str:
-    """As many whole sentences as can be read from the back of a room, at least one."""
-    first, *others = _BETWEEN_SENTENCES.split(text)
-    for sentence in others:
-        if len(first) + len(sentence) >= _READABLE:
-            break
-        first = f"{first} {sentence}"
-    return first
-
-
 def _mark(contents: tuple[Content, ...]) -> str:
     """The fingerprint of one content, or of two together."""
     if len(contents) == 1:
@@ -159,6 +164,6 @@ def _mark(contents: tuple[Content, ...]) -> str:
     return hashlib.sha256(" ".join(one.fingerprint for one in contents).encode()).hexdigest()[:16]
 
 
-def unreadable(slide: Slide, reason: str) -> Reading:
+def unreadable(slide: SavedSlide, reason: str) -> LiveSlide:
     """A slide whose view cannot be shown any more: its own words, and the reason in place of a finding."""
-    return Reading(slide.title or "No figures to show", reason, None, None, changed=slide.captured is not None)
+    return LiveSlide(slide.title or "No figures to show", reason, None, None, changed=slide.captured is not None)

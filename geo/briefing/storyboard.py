@@ -30,7 +30,7 @@ class Captured:
 
 
 @dataclass(frozen=True, slots=True)
-class Slide:
+class SavedSlide:
     """One view with its words.
 
     ``address`` are the parameters of the page's link. ``beside`` holds the parameters that differ in a second
@@ -58,11 +58,11 @@ class Storyboard:
     """A briefing: its name and its slides in order."""
 
     name: str = UNTITLED
-    slides: tuple[Slide, ...] = ()
+    slides: tuple[SavedSlide, ...] = ()
     version: int = VERSION
 
 
-def add(board: Storyboard, slide: Slide) -> Storyboard:
+def add(board: Storyboard, slide: SavedSlide) -> Storyboard:
     """The slide at the end.
 
     Raises
@@ -107,7 +107,7 @@ def delete(board: Storyboard, index: int) -> Storyboard:
     return _with(board, [*board.slides[:at], *board.slides[at + 1 :]])
 
 
-def edit(board: Storyboard, index: int, slide: Slide) -> Storyboard:
+def edit(board: Storyboard, index: int, slide: SavedSlide) -> Storyboard:
     """*slide* in place of the one at *index*.
 
     Raises
@@ -123,7 +123,7 @@ def rename(board: Storyboard, name: str) -> Storyboard:
     return replace(board, name=" ".join(name.split()) or UNTITLED)
 
 
-def _with(board: Storyboard, slides: list[Slide]) -> Storyboard:
+def _with(board: Storyboard, slides: list[SavedSlide]) -> Storyboard:
     if len(slides) > MOST_SLIDES:
         raise OutOfRangeError("number of slides", len(slides), f"at most {MOST_SLIDES}")
     return replace(board, slides=tuple(slides))

@@ -12,14 +12,14 @@ from typing import Any
 
 from geo import settings
 from geo.atlas import shipped
-from geo.briefing import files, stories, takeaway
-from geo.content.slide import Slide
-from geo.content.view import parse
+from geo.briefing import files, reading, stories
+from geo.compose import compose_slide
+from geo.content.view import Slide, parse
 from geo.errors import OutOfRangeError, SourceError, UnknownChoiceError
 from geo.exports.export import FORMATS, export
 from geo.locale.languages import LANGUAGES
 
-# Exit code of a program that the reader ended (128 and the number of the signal).
+# Exit code of a program that the user ended (128 and the number of the signal).
 _CANCELLED = 130
 
 
@@ -48,8 +48,22 @@ def add_commands(commands: Any) -> None:
     command.add_argument("--template", default="", help="a pptx whose master and layouts are used")
     command.add_argument("--base-url", default="", help="where the app runs, for the permalink on the export")
     command.add_argument("--date", default="", help=f"date of making, YYYY-MM-DD (default: {settings.EPOCH}, or today)")
+    command.add_argument(
+        "--lenient", action="store_true",
+        help="where a name in an address does not exist, export what the page shows instead, with a remark",
+    )  # fmt: skip
     command.add_argument("--json", action="store_true", help="print JSON")
     command.set_defaults(run=write_export)
+
+
+class UnknownNamesError(UnknownChoiceError):
+    """Names in the addresses that do not exist, all at once, each with the nearest one that does."""
+
+    def __init__(self, messages: Sequence[str]) -> None:
+        super().__init__("name in the address", "; ".join(messages), ())
+        self.args = (
+            f"Nothing was exported. {' '.join(messages)} Add --lenient to export what the page shows instead.",
+        )
 
 
 def write_export(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
@@ -57,7 +71,8 @@ def write_export(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
 
     Raises
     ------
-    UnknownChoiceError: for a page, format, size, theme, language, story or date that cannot be.
+    UnknownChoiceError: for a page, format, size, theme, language, story or date that cannot be, and, unless
+        ``--lenient`` is given, for a name in an address that does not exist.
     NotComputableError: if there is nothing to draw. OutOfRangeError: if the briefing has no such slide.
     SourceError: if the briefing or the template cannot be read or the file not be written.
     """
@@ -65,6 +80,10 @@ def write_export(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
     ending = path.suffix.removeprefix(".").lower()
     on = made_on(options.date)
     slides, left_out = _briefing(options, on) if options.briefing else (_views(options.view), ())
+    messages = _messages(slides, on)
+    if messages and not options.lenient:
+        raise UnknownNamesError(messages)
+    sys.stderr.writelines(f"{message}\n" for message in messages)
     try:
         made = export(
             slides,
@@ -86,10 +105,17 @@ def write_export(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
         raise SourceError(f"{path} cannot be written: {error.strerror}") from error
     views = [slide.view.as_record() for slide in slides]
     answer = {
-        "file": str(path), "bytes": len(made), "made": on.isoformat(), "views": views, "left_out": list(left_out)
+        "file": str(path), "bytes": len(made), "made": on.isoformat(), "views": views, "left_out": list(left_out),
+        "messages": messages,
     }  # fmt: skip
     without = f"; without slide {', '.join(map(str, left_out))}, which has no figures" if left_out else ""
     return answer, f"{path}: {len(made):,} bytes{without}"
+
+
+def _messages(slides: Sequence[Slide], on: dt.date) -> list[str]:
+    """One sentence for every name in the addresses that does not exist."""
+    found = (message for slide in slides for message in compose_slide(slide, on=on).caption.messages)
+    return list(dict.fromkeys(found))
 
 
 def _views(texts: Sequence[str]) -> tuple[Slide, ...]:
@@ -109,7 +135,7 @@ def _briefing(options: argparse.Namespace, on: dt.date) -> tuple[tuple[Slide, ..
         if not 1 <= options.slide <= len(board.slides):
             raise OutOfRangeError("slide", options.slide, f"1 to {len(board.slides)}")
         board = replace(board, slides=(board.slides[options.slide - 1],))
-    return takeaway.slides(board, shipped(), on=on)
+    return reading.export_slides(board, shipped(), on=on)
 
 
 def made_on(text: str) -> dt.date:
@@ -117,7 +143,7 @@ def made_on(text: str) -> dt.date:
 
     Raises
     ------
-    UnknownChoiceError: if *text* is no date. OutOfRangeError: if the variable is no number of seconds.
+    UnknownChoiceError: if *text* is not a date. OutOfRangeError: if the variable is not a number of seconds.
     """
     if text:
         try:
@@ -126,7 +152,7 @@ def made_on(text: str) -> dt.date:
             raise UnknownChoiceError("date", text, ["YYYY-MM-DD"]) from error
     seconds = settings.current().epoch
     if not seconds:
-        return dt.date.today()  # noqa: DTZ011 - the reader's calendar day
+        return dt.date.today()  # noqa: DTZ011 - the user's calendar day
     try:
         return dt.datetime.fromtimestamp(int(seconds), tz=dt.UTC).date()
     except (ValueError, OverflowError, OSError) as error:

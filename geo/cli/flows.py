@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import math
 from typing import Any
 
 import pandas as pd
 
-from geo import numbers
 from geo import vocabulary as v
-from geo.engine import configured, queries
-from geo.engine.user_files import Cited, merge
+from geo.atlas import Atlas, shipped
+from geo.compose import compose
+from geo.content.content import Content, FlowFigure
+from geo.content.view import Page, View
+from geo.engine.table import TradeTable
 from geo.errors import NotComputableError, UnknownChoiceError
 from geo.reference import minerals
 from geo.store import trade_files
 from geo.tables.trade import area_name
-from geo.trade import history as trade_history
-from geo.trade import model as trade_model
-from geo.trade import sentences as trade_sentences
-from geo.trade.model import By, Trade
+from geo.trade import history, model
+from geo.trade.model import By
+from geo.trade.selection import MOST
 
 _SHOWN = 20
+# What the command line calls the measures; "quantity" is the word of addresses.
+_MEASURES = {"value": By.VALUE, "weight": By.QUANTITY, "quantity": By.QUANTITY}
 
 
 def add_commands(commands: Any) -> None:
@@ -29,10 +33,10 @@ def add_commands(commands: Any) -> None:
     command = commands.add_parser("flows", help="who shipped a mineral to whom: the largest flows and the rest")
     command.add_argument("--mineral", required=True, help="id, name or symbol, e.g. cobalt")
     command.add_argument(
-        "--lines", default=trade_model.ALL_LINES, help="all (default), a stage (mine, refined) or an HS line"
+        "--lines", default=model.ALL_LINES, help="all (default), a stage (mine, refined) or an HS code"
     )
     command.add_argument("--year", help="default: the latest with trade")
-    command.add_argument("--by", default=By.VALUE.value, help="value (default) or quantity")
+    command.add_argument("--by", default="value", help="value (default) or weight")
     command.add_argument(
         "--top", default=str(_SHOWN), help=f"number of flows (default: {_SHOWN}); the rest is added up"
     )
@@ -46,56 +50,72 @@ def show_flows(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
 
     Raises
     ------
-    UnknownChoiceError: if a mineral, line, year, measure, number or country does not exist.
-    NotComputableError: if the trade table has no line of the mineral, or nothing was traded.
+    UnknownChoiceError: if a mineral, HS code, year, measure, number or country does not exist.
+    NotComputableError: if the trade table has no code of the mineral, or nothing was traded.
     """
+    atlas = _atlas()
+    view = _view(options, atlas)
+    today = dt.date.today()  # noqa: DTZ011 - the user's calendar day
+    content = compose(view, on=today, atlas=atlas)
+    return as_json(content, atlas), _as_text(content)
+
+
+def _atlas() -> Atlas:
+    """The shipped figures, with the trade files that are saved for everyone laid over them."""
+    files = tuple(trade_files.load(entry) for entry in trade_files.listing())
+    return shipped().with_trade(TradeTable(files)) if files else shipped()
+
+
+def _view(options: argparse.Namespace, atlas: Atlas) -> View:
+    """The view asked for; what does not exist is an error here, where nobody sees what would be shown instead."""
     mineral = minerals.mineral(options.mineral).id
-    shipped = configured.engine()
-    brought = [trade_files.load(entry) for entry in trade_files.listing()]
-    merged = merge(shipped, brought) if brought else None
-    added = configured.added() | merged.added if merged else configured.added()
-    lines = trade_model.pick_lines(mineral, options.lines, added)
-    if options.by not in list(By):
-        raise UnknownChoiceError("measure", options.by, list(By))
-    if not (options.top.isdigit() and int(options.top)):
-        raise UnknownChoiceError("number of flows", options.top, ["1 or more"])
-    name = area_name(options.country) if options.country else ""
-    engine = merged.engine if merged else shipped
-    years = trade_history.years(engine, lines=lines)
-    if not years:
-        raise NotComputableError(f"No trade of HS {', '.join(lines)} is on record in any year.")
-    year = options.year or str(years[-1])
-    if year not in {str(known) for known in years}:
-        raise UnknownChoiceError("year", year, years)
-    trade = trade_model.take(engine, lines=lines, year=int(year), by=By(options.by))
-    cited = configured.cited()
-    if merged:
-        cited = merged.cited(cited, lines, int(year))
-    answer = as_json(trade, mineral, top=int(options.top), country=options.country, cited=cited)
-    return answer, _as_text(answer, trade, name)
+    lines = model.pick_lines(mineral, options.lines, atlas.trade.added)
+    if options.by not in _MEASURES:
+        raise UnknownChoiceError("measure", options.by, ["value", "weight"])
+    if not (options.top.isdecimal() and 0 < int(options.top) <= MOST):
+        raise UnknownChoiceError("number of flows", options.top, [f"1 to {MOST:,}"])
+    if options.country:
+        area_name(options.country)
+    years = history.years_of(atlas, lines)
+    if years and options.year and options.year not in {str(year) for year in years}:
+        raise UnknownChoiceError("year", options.year, years)
+    words = {"mineral": mineral, "lines": options.lines, "year": options.year or "", "by": _MEASURES[options.by].value}
+    return View(page=Page.FLOWS).with_words(**words, top=options.top, country=options.country)
 
 
-def as_json(trade: Trade, mineral: str, *, top: int, country: str = "", cited: Cited | None = None) -> dict[str, Any]:
-    """Flows, rest and totals with units and source; a missing figure is ``null``."""
-    wanted = trade_model.touching(trade.flows, country=country)
-    shown, rest = trade_model.split_top(wanted, top)
-    source = cited or configured.cited()
-    table = trade_model.lines_of(mineral)
+def as_json(content: Content, atlas: Atlas) -> dict[str, Any]:
+    """Flows, rest and totals with units and source; a missing figure is ``null``.
+
+    Raises
+    ------
+    NotComputableError: if nothing was traded.
+    """
+    params, table = content.view.params(), content.table.frame
+    mineral, by = params["mineral"], By(params["by"])
+    lines = model.pick_lines(mineral, params["lines"], atlas.trade.added)
+    trade = model.trade_of(atlas, lines, int(params["year"]), by)
+    cited = atlas.trade.cited(lines, trade.year)
+    _, rest = model.split_top(model.touching(trade.flows, country=params.get("country", "")), int(params["top"]))
+    codes = model.lines_of(mineral)
     return {
+        "title": content.caption.title,
+        "finding": content.caption.finding,
+        "details": list(content.caption.details),
+        "notes": list(content.caption.notes),
         "mineral": mineral,
         "year": trade.year,
-        "by": trade.by.value,
-        "country": country or None,
+        "by": by.word,
+        "country": params.get("country") or None,
         "lines": [
             {"hs6": row.hs6, "stage": row.stage, "description": row.description, "bundle_note": _known(row.bundle_note)}
-            for row in table[table[v.HS6].isin(trade.lines)].itertuples()
+            for row in codes[codes[v.HS6].isin(lines)].itertuples()
         ],
-        "units": {"value_kusd": f"thousand USD, current, {source.basis}", "quantity_t": "t, gross weight"},
+        "units": {"value_kusd": f"thousand USD, current, {cited.basis}", "quantity_t": "t, gross weight"},
         "world": {
             "value_kusd": trade.value_kusd,
             "quantity_t": _known(trade.quantity_t),
             "flows": len(trade.flows),
-            "exporters_hhi": _known(trade_model.hhi(trade_model.balances(trade.flows)["exports"])),
+            "exporters_hhi": _known(model.hhi(model.balances(trade.flows)["exports"])),
             "value_share_without_weight": trade.unweighed_share,
         },
         "flows": [
@@ -105,11 +125,11 @@ def as_json(trade: Trade, mineral: str, *, top: int, country: str = "", cited: C
                 "value_kusd": row.value_kusd,
                 "quantity_t": _known(row.quantity_t),
                 "unit_value_usd_per_t": _known(row.unit_value_usd_per_t),
-                "share": _known(row.share),
-                "lines": row.lines.split(", "),
-                "value_without_weight_kusd": getattr(row, queries.UNWEIGHED_KUSD),
+                "share": _known(row.share_of_world),
+                "lines": row.hs6.split(", "),
+                "value_without_weight_kusd": row.value_without_weight_kusd,
             }
-            for row in shown.itertuples(index=False)
+            for row in table[table["drawn"]].itertuples(index=False)
         ],
         "rest": {
             "flows": rest.count,
@@ -118,8 +138,8 @@ def as_json(trade: Trade, mineral: str, *, top: int, country: str = "", cited: C
             "share": rest.share,
             "without_weight": rest.without_weight,
         },
-        "source": source.text,
-        "source_id": source.source_id,
+        "source": cited.text,
+        "source_id": cited.source_id,
     }
 
 
@@ -127,21 +147,12 @@ def _known(value: Any) -> Any:
     return None if pd.isna(value) or (isinstance(value, float) and math.isinf(value)) else value
 
 
-def _as_text(answer: dict[str, Any], trade: Trade, country: str) -> str:
-    shown = trade_model.touching(trade.flows, country=answer["country"] or "")
-    kept, rest = trade_model.split_top(shown, max(1, len(answer["flows"])))
-    where = f", from or to {country}" if country else ""
-    rows = [
-        f"  {area_name(row.exporter):28} -> {area_name(row.importer):28} "
-        f"{trade_sentences.money(row.value_kusd):>22}  {numbers.amount(row.quantity_t, v.Unit.TONNE):>10}  "
-        f"{numbers.share(row.share):>7}"
-        for row in kept.itertuples(index=False)
-    ]
+def _as_text(content: Content) -> str:
+    """Title and finding, a line per flow as the map's tooltip has it, the rest and the source."""
+    figure, caption = content.figure, content.caption
+    if not isinstance(figure, FlowFigure):
+        raise NotComputableError(caption.title)
+    rows = [f"  {row.name}: {row.value}; {row.detail}" for row in figure.arrows.itertuples(index=False)]
     return "\n".join(
-        [
-            f"{answer['mineral']}, HS {', '.join(trade.lines)}, {trade.year}, by {trade.by.value}{where}",
-            *rows,
-            f"  {trade_sentences.rest(rest, len(kept), trade.by)}",
-            f"  {answer['source']}",
-        ]
+        [caption.title, caption.text, *rows, *(f"  {note}" for note in caption.notes[:-1]), f"  {caption.source}"]
     )

@@ -13,16 +13,18 @@ import pandas as pd
 
 from geo import downloads, numbers
 from geo import vocabulary as v
-from geo.dataset import Dataset
+from geo.atlas import Atlas, shipped
 from geo.errors import UnknownChoiceError
 from geo.indicators import geopolrisk as gpr
 from geo.reference import minerals
 from geo.risk import model as risk_model
-from geo.risk.model import Dependence, Importer, Inputs, Method
+from geo.risk import sentences, suppliers
+from geo.risk.model import Importer, Inputs, Method
+from geo.risk.selection import AXES, WEIGHINGS, RiskSelection
+from geo.risk.suppliers import Dependence
 from geo.tables.trade import area_name
 from geo.writing import write_whole
 
-_BY = ("value", "quantity")
 _FILES = (".csv", ".parquet")
 _SHOWN = 10
 
@@ -33,14 +35,14 @@ def add_commands(commands: Any) -> None:
         "risk",
         help="import risk (GeoPolRisk) of an importer, of a group as one importer, or of everybody",
         description="GeoPolRisk = HHI of world production x import risk, per importer, mineral and year. "
-        "The default reading gives the numbers of geopolrisk-py 2.0.1, the program that accompanies the publication; "
-        "'--method atlas' keeps missing figures apart from zero and reads the estimates that it overlooks.",
+        "The default method gives the numbers of geopolrisk-py 2.0.1, the program that accompanies the publication; "
+        "'--method atlas' (Strict) keeps missing figures apart from zero and uses the estimates that it overlooks.",
     )
     risk.add_argument("--importer", help="alpha-3 code; several as one importer: DEU,FRA; or an alliance: eu27")
     risk.add_argument("--mineral", help="id, name or symbol; default: every mineral with trade lines")
     risk.add_argument("--year", help="default: the latest")
     risk.add_argument("--method", default=Method.PUBLISHED.value, help=f"{', '.join(Method)} (default: the first)")
-    risk.add_argument("--by", default=_BY[0], help="shares of suppliers by value (default) or quantity")
+    risk.add_argument("--by", default="value", help="shares of suppliers by value (default) or quantity (weight)")
     risk.add_argument("--alliance", help="also give the share of imports from outside this alliance")
     risk.add_argument("--on", help="members of alliances on this date, YYYY-MM-DD (default: today)")
     risk.add_argument("--eol-rir", type=float, help="recycling input rate 0-1 for the EU supply risk, your source")
@@ -53,36 +55,48 @@ def add_commands(commands: Any) -> None:
 
 def show_risk(options: argparse.Namespace) -> tuple[dict[str, Any] | list[Any], str]:
     """Scores as JSON and text: one importer and mineral in full, or a table of many."""
-    method = _exact("method", options.method, tuple(Method))
-    _exact("weighing", options.by, _BY)
+    method = Method(_exact("method", options.method, tuple(Method)))
+    _exact("weighing", options.by, tuple(WEIGHINGS))
     out = _out(options)
-    dataset = Dataset.load()
+    atlas = shipped()
     if options.all:
-        return _everything(dataset, Method(method), out)
+        return _everything(atlas, method, out)
     if not options.importer:
         raise UnknownChoiceError("importer", "", ["an alpha-3 code or several, e.g. DEU,FRA", "or --all --out FILE"])
     day = _day(options.on)
     who = risk_model.importer(options.importer, on=day)
-    years = risk_model.years_scored(dataset)
+    years = risk_model.years_scored(atlas.dataset)
     year = int(_exact("year", options.year or str(years[-1]), [str(year) for year in years]))
-    mineral = minerals.mineral(options.mineral).id if options.mineral else None
-    inputs = risk_model.load(dataset, minerals=[mineral] if mineral else None, years=[year])
-    table = risk_model.scores(inputs, [who], method=Method(method))
+    mineral = minerals.mineral(options.mineral).id if options.mineral else ""
+    if mineral:
+        _exact("mineral with trade lines", mineral, risk_model.minerals_scored(atlas.dataset))
+    # Every mineral of the year: the finding ranks one among them.
+    inputs = risk_model.load(atlas.dataset, engine=atlas.trade.engine, years=[year])
+    table = risk_model.scores(inputs, [who], method=method)
+    own = table[table[v.MINERAL] == mineral] if mineral else table
     if out:
-        _write(table, out)
-    if mineral is None:
+        _write(own, out)
+    if not mineral:
         return rows(table), _table_text(table, who)
-    allies = risk_model.importer(options.alliance, on=day).members if options.alliance else ()
-    found = risk_model.depend(dataset, inputs, who, mineral=mineral, year=year, by=options.by, allies=allies)
-    answer = _answer(dataset, inputs, who, table, found, options)
-    return answer, _text(answer, who)
+    group = risk_model.importer(options.alliance, on=day) if options.alliance else None
+    asked = RiskSelection(who, mineral, year, options.by, group.id if group else "", method, next(iter(AXES)))
+    allies = group.members if group else ()
+    found = suppliers.depend(atlas.dataset, inputs, who, mineral=mineral, year=year, by=options.by, allies=allies)
+    row = own.to_dict("records")[0]
+    worded = {
+        "title": sentences.headline(asked, found),
+        "finding": sentences.finding(asked, row, table, found),
+        "details": list(sentences.details(asked, row, found, group.name if group else "")),
+    }
+    answer = worded | _answer(atlas, inputs, who, own, found, options)
+    return answer, _text(answer)
 
 
-def _everything(dataset: Dataset, method: Method, out: Path | None) -> tuple[dict[str, Any], str]:
+def _everything(atlas: Atlas, method: Method, out: Path | None) -> tuple[dict[str, Any], str]:
     if out is None:
         raise UnknownChoiceError("output file", "", ["--out FILE.csv", "--out FILE.parquet"])
     _say("reading production, trade and governance …")
-    inputs = risk_model.load(dataset)
+    inputs = risk_model.load(atlas.dataset, engine=atlas.trade.engine)
     _say(
         f"scoring {len(risk_model.everyone(inputs))} importers, {inputs.lines[v.MINERAL].nunique()} minerals, "
         f"{inputs.flows[v.YEAR].nunique()} years …"
@@ -142,7 +156,7 @@ def _plain(value: Any) -> Any:
 
 
 def _answer(
-    dataset: Dataset,
+    atlas: Atlas,
     inputs: Inputs,
     who: Importer,
     table: pd.DataFrame,
@@ -152,8 +166,8 @@ def _answer(
     row = rows(table)[0]
     mix, reliance = found.mix, found.reliance
     lines = risk_model.lines_of(row[v.MINERAL])
-    eu = risk_model.eu_supply_risk(
-        dataset,
+    eu = suppliers.eu_supply_risk(
+        atlas.dataset,
         inputs,
         who,
         found,
@@ -202,7 +216,7 @@ def _answer(
             for line in lines[lines["counted"]].itertuples()
         ],
         "lines_not_counted": list(lines.loc[~lines["counted"], v.HS6]),
-        "source": dataset.citation(risk_model.source_ids(dataset, inputs, years=(int(row[v.YEAR]),))),
+        "source": atlas.dataset.citation(risk_model.source_ids(atlas, inputs, years=(int(row[v.YEAR]),))),
     }
 
 
@@ -220,20 +234,17 @@ def _number(value: float) -> str:
     return "-" if pd.isna(value) else f"{value:.4f}"
 
 
-def _text(answer: dict[str, Any], who: Importer) -> str:
-    lines = [f"{who.name}: {answer['mineral']}, {answer['year']} ({answer['method']})"]
-    if answer["score"] is None:
-        lines.append(f"  no score: {answer['reason']}")
-    else:
+def _text(answer: dict[str, Any]) -> str:
+    lines = [answer["title"], " ".join((answer["finding"], *answer["details"])), f"  method {answer['method']}"]
+    if answer["score"] is not None:
         parts = f"HHI {answer['hhi']:.4f} x import risk {answer['import_risk']:.4f}"
         factor, price = _number(answer["characterisation_factor"]), _number(answer["price"])
         lines.append(f"  GeoPolRisk score {answer['score']:.4f} = {parts}")
         lines.append(f"  characterisation factor {factor} kg Cu-eq/kg at {price} USD/kg")
-    suppliers = answer["suppliers"]
-    if suppliers:
+    if answer["suppliers"]:
         lines += [
             f"  {area_name(code):28} {numbers.share(share)}"
-            for code, share in list(suppliers["shares"].items())[:_SHOWN]
+            for code, share in list(answer["suppliers"]["shares"].items())[:_SHOWN]
         ]
     else:
         lines.append(f"  suppliers: {answer['suppliers_not_computable']}")

@@ -11,17 +11,17 @@ from typing import Any, cast
 import pandas as pd
 
 from geo import vocabulary as v
-from geo.dataset import Dataset
-from geo.engine import configured
+from geo.atlas import shipped
+from geo.content.content import Content
+from geo.content.table import Table
 from geo.errors import UnknownChoiceError
 from geo.indicators import dependence
+from geo.maps.colours import LIGHT
 from geo.reference import minerals
-from geo.scenarios import inputs as scenarios_inputs
-from geo.scenarios import model as scenarios_model
-from geo.scenarios import sentences as scenarios_sentences
-from geo.scenarios.model import AskDisruption, AskDiversification, AskFloor, AskStock, Goods, Run
+from geo.scenarios import content as scenario_content
+from geo.scenarios import inputs, model
+from geo.scenarios.model import AskDisruption, AskDiversification, Asked, AskFloor, AskStock, Goods, Run
 from geo.scenarios.stockpile import USD, StockUnit
-from geo.tables.trade import area_name
 
 _SHOWN = 10
 _NAME = "name"
@@ -82,12 +82,10 @@ def _add_stockpile(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--contained", action="store_true", help="the stock's tonnes are contained metal")
     parser.add_argument("--content", type=float, help="metal content of the traded goods, per cent")
-    parser.add_argument(
-        "--price", default=scenarios_inputs.UNIT_VALUE, help="unit-value (default), own, or a published product"
-    )
+    parser.add_argument("--price", default=inputs.UNIT_VALUE, help="unit-value (default), own, or a published product")
     parser.add_argument("--own-price", type=float, help="US dollars a tonne of the goods, with --price own")
     parser.add_argument(
-        "--need", default=scenarios_model.NET_IMPORTS, help="net-imports (default) or shortfall (needs --exporters)"
+        "--need", default=model.NET_IMPORTS, help="net-imports (default) or shortfall (needs --exporters)"
     )
     parser.set_defaults(run=stockpile)
 
@@ -122,18 +120,16 @@ def _add_diversification(parser: argparse.ArgumentParser) -> None:
 def disruption(options: argparse.Namespace) -> tuple[dict[str, Any] | list[Any], str]:
     """Losses, replacement and shortfall; a list of answers where several minerals are named."""
     names = [name.strip() for name in options.mineral.split(",") if name.strip()] or [options.mineral]
-    engine, dataset, asked = configured.engine(), Dataset.load(), _ask_disruption(options, _day(options.on))
-    found = []
-    for name in names:
-        each = replace(asked, goods=replace(asked.goods, mineral=name))
-        found.append(_disrupted(scenarios_model.run_disruption(engine, dataset, each)))
+    asked, day = _ask_disruption(options, _day(options.on)), _day(options.on)
+    found = [_disrupted(replace(asked, goods=replace(asked.goods, mineral=name)), day) for name in names]
     text = "\n\n".join(words for _, words in found)
     return (found[0][0] if len(found) == 1 else [answer for answer, _ in found]), text
 
 
-def _disrupted(run: scenarios_model.DisruptionRun) -> tuple[dict[str, Any], str]:
-    result = run.result
-    tables = {"importers": _rows(result.importers, v.IMPORTER), "suppliers": _rows(result.suppliers, v.EXPORTER)}
+def _disrupted(asked: AskDisruption, day: date) -> tuple[dict[str, Any], str]:
+    run, content = _run(asked, day)
+    result = cast("model.DisruptionRun", run).result
+    tables = {"importers": _rows(content.tables[0], v.IMPORTER), "suppliers": _rows(content.tables[1], v.EXPORTER)}
     extra = {
         "imports_t": result.imports_t,
         "imports_kusd": result.imports_kusd,
@@ -146,7 +142,7 @@ def _disrupted(run: scenarios_model.DisruptionRun) -> tuple[dict[str, Any], str]
         "share_short": result.share_short,
         "unweighed_share_of_lost_value": result.unweighed_share,
     }
-    return _answer(run, extra | tables), _text(run, tables["importers"], "short_t", "t short")
+    return _answer(run, content, extra | tables), _text(content, tables["importers"], "short_t", "t gross weight unmet")
 
 
 def stockpile(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
@@ -168,9 +164,9 @@ def stockpile(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
         need=options.need,
         broken=_ask_disruption(options, day) if options.exporters else None,
     )
-    run = scenarios_model.run_stock(configured.engine(), Dataset.load(), asked)
-    result = run.result
-    targets = _rows(result.targets, None)
+    run, content = _run(asked, day)
+    result = cast("model.StockRun", run).result
+    targets = _rows(content.table)
     extra = {
         "stock_t": result.stock_t,
         "days": _plain(result.days),
@@ -182,7 +178,8 @@ def stockpile(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
         "cost_usd": result.cost_usd,
         "targets": targets,
     }
-    return _answer(run, extra), _text(run, [{_NAME: f"{row['days']:g} days", **row} for row in targets], "tonnes", "t")
+    rows = [{_NAME: f"{row['days']:g} days", **row} for row in targets]
+    return _answer(run, content, extra), _text(content, rows, "tonnes", "t gross weight")
 
 
 def price_floor(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
@@ -202,21 +199,22 @@ def price_floor(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
         factor=options.factor,
         volume=options.volume,
     )
-    run = scenarios_model.run_floor(Dataset.load(), asked)
-    result = run.result
-    path = _rows(result.path, None)
+    run, content = _run(asked, asked.on)
+    found = cast("model.FloorRun", run)
+    result, path = found.result, _rows(content.tables[0])
     extra = {
-        "product": run.product,
-        "eligible": run.eligible,
+        "product": found.product,
+        "eligible": found.eligible,
         "volume_t": result.volume_t,
         "eligible_share_of_world_output": _plain(result.eligible_world_share),
         "dominant": result.dominant,
         "non_dominant_t": result.non_dominant_t,
         "cost_per_non_dominant_t": result.cost_per_non_dominant_t,
         "path": path,
-        "producers": _rows(result.producers, v.ISO3),
+        "producers": _rows(content.tables[1]) if len(content.tables) > 1 else [],
     }
-    return _answer(run, extra), _text(run, [{_NAME: str(row[v.YEAR]), **row} for row in path], "payments_usd", "USD")
+    rows = [{_NAME: str(row[v.YEAR]), **row} for row in path]
+    return _answer(run, content, extra), _text(content, rows, "payments_usd", "USD")
 
 
 def diversification(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
@@ -230,9 +228,9 @@ def diversification(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
         growth=None if options.growth is None else options.growth / 100,
         by=options.by,
     )
-    run = scenarios_model.run_diversification(configured.engine(), asked)
-    result = run.result
-    suppliers = _rows(result.suppliers, v.EXPORTER)
+    run, content = _run(asked, asked.on)
+    result = cast("model.DiversificationRun", run).result
+    suppliers = _rows(content.table, v.EXPORTER)
     extra = {
         "unit": result.unit,
         "total": result.total,
@@ -245,7 +243,13 @@ def diversification(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
         "hhi_then": result.hhi_then,
         "suppliers": suppliers,
     }
-    return _answer(run, extra), _text(run, suppliers, "change", f"{result.unit} more or less")
+    unit = "t gross weight" if result.made.by == "quantity" else result.unit
+    return _answer(run, content, extra), _text(content, suppliers, "change", f"{unit} more or less")
+
+
+def _run(asked: Asked, day: date) -> tuple[Run, Content]:
+    """The numbers of a scenario and the content that every page and file shows of them."""
+    return model.run(shipped(), asked), scenario_content.answer(asked, on=day, atlas=shipped(), theme=LIGHT)
 
 
 def _goods_of(options: argparse.Namespace) -> Goods:
@@ -272,26 +276,22 @@ def _day(text: str | None) -> date:
         raise UnknownChoiceError("date", text, ["YYYY-MM-DD"]) from error
 
 
-def _answer(run: Run, extra: dict[str, Any]) -> dict[str, Any]:
-    head: dict[str, Any] = {"finding": scenarios_sentences.headline(run)}
-    if isinstance(run, scenarios_model.FloorRun):
+def _answer(run: Run, content: Content, extra: dict[str, Any]) -> dict[str, Any]:
+    head: dict[str, Any] = {"finding": content.headline}
+    if isinstance(run, model.FloorRun):
         head["mineral"] = minerals.mineral(run.asked.mineral).id
     else:
         trade = run.trade
         head |= {"mineral": trade.mineral, "lines": list(trade.lines), "stage": trade.stage, "year": trade.year}
         head["basis"] = dependence.GROSS_WEIGHT
-    said = {"assumptions": list(scenarios_sentences.assumptions(run)), "gaps": list(scenarios_sentences.gaps(run))}
-    return (
-        head
-        | {name: _plain(value) for name, value in extra.items()}
-        | said
-        | {"source": scenarios_sentences.source(run)}
-    )
+    words = {"assumptions": list(content.caption.assumptions), "gaps": list(content.caption.notes)}
+    source = content.caption.source.removeprefix("Source: ")
+    return head | {name: _plain(value) for name, value in extra.items()} | words | {"source": source}
 
 
-def _rows(table: pd.DataFrame, code: str | None) -> list[dict[str, Any]]:
-    """Rows for JSON: a missing number is null, an infinite one too; countries with their names."""
-    named = table if code is None else table.assign(**{_NAME: [area_name(iso3) for iso3 in table[code]]})
+def _rows(table: Table, code: str = v.ISO3) -> list[dict[str, Any]]:
+    """Rows for JSON: a missing number is null, an infinite one too; *code* names the column of alpha-3 codes."""
+    named: pd.DataFrame = table.frame.rename(columns={v.ISO3: code, "country": _NAME})
     return [{name: _plain(value) for name, value in row.items()} for row in named.to_dict("records")]
 
 
@@ -300,11 +300,10 @@ def _plain(value: Any) -> Any:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def _text(run: Run, rows: list[dict[str, Any]], column: str, unit: str) -> str:
-    figures = [f"  {name}: {value}" for name, value in scenarios_sentences.numbers(run).items()]
+def _text(content: Content, rows: list[dict[str, Any]], column: str, unit: str) -> str:
+    figures = [f"  {tile.label}: {tile.value}" for tile in content.tiles]
     listed = [f"  {row[_NAME]:32} {row[column]:>16,.0f} {unit}" for row in rows[:_SHOWN] if row[column] is not None]
-    said = [f"  assumes: {sentence}" for sentence in scenarios_sentences.assumptions(run)]
-    gaps = [f"  note: {sentence}" for sentence in scenarios_sentences.gaps(run)]
-    return "\n".join(
-        [scenarios_sentences.headline(run), *figures, *listed, *said, *gaps, f"  {scenarios_sentences.source(run)}"]
-    )
+    assumed = [f"  assumes: {text}" for text in content.caption.assumptions]
+    gaps = [f"  note: {text}" for text in content.caption.notes]
+    head = [content.headline, f"  {content.caption.text}"]
+    return "\n".join([*head, *figures, *listed, *assumed, *gaps, f"  {content.caption.source}"])

@@ -68,8 +68,33 @@ class Caption:
 
     @property
     def remarks(self) -> str:
-        """What does not exist and what else must be known, in one paragraph."""
-        return " ".join((*self.messages, *self.notes))
+        """What a calculation takes as given, what does not exist and what else must be known, in one paragraph."""
+        given = f"{word('Assumptions', self.lang)}: {' '.join(self.assumptions)}" if self.assumptions else ""
+        return " ".join(part for part in (given, *self.messages, *self.notes) if part)
+
+    @property
+    def provenance(self) -> tuple[tuple[str, str], ...]:
+        """Names and words of everything that an export says about itself, in the order in which files write it."""
+        return (
+            ("Title", self.title),
+            ("Finding", self.finding),
+            *(("Details", text) for text in self.details),
+            *self.filters,
+            ("Definition", self.definition),
+            *(("Assumption", text) for text in self.assumptions),
+            *(("Note", text) for text in (*self.messages, *self.notes)),
+            ("Source", self.source.removeprefix("Source: ")),
+            *(("Licence", licence) for licence in self.licences),
+            ("Dataset", self.dataset),
+            ("Made", self.made.isoformat()),
+            ("Permalink", self.permalink),
+        )
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The provenance in prose, as it stands under a figure or in the notes of a slide; none is empty."""
+        found = (self.choices, self.definition, self.remarks, self.source, self.licence_line, self.stamp)
+        return tuple(text for text in found if text)
 
 
 def origins(dataset: Dataset, ids: Iterable[str], *, shapes: bool = True) -> tuple[Origin, ...]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
+from geo import numbers
 from geo.maps.colours import SERIES_COLOURS, Theme
 
 # Number format of shares in a workbook or an editable chart.
 SHARES: Final = "0.0%"
+# Name of the bar for whatever has none of its own, and what stands where only the other of two charts has a name.
+ALL_OTHERS: Final = "All others"
+NOT_LARGEST: Final = "not among the largest"
 
 
 class Role(StrEnum):
@@ -45,6 +50,7 @@ class Bars:
     A role may also be a colour of the map beside it (hexadecimal), where that has a legend of its own.
 
     ``form`` is the number format of a workbook, ``measure`` the name of the values, ``note`` a line under the chart.
+    ``axis`` is where the axis ends at least, so that two charts can have one; a value may be NaN (no bar).
     """
 
     title: str
@@ -55,24 +61,78 @@ class Bars:
     texts: tuple[str, ...]
     form: str = SHARES
     note: str = ""
+    axis: float = 0.0
+
+    @property
+    def longest(self) -> float:
+        """Where the axis ends: the largest value of this chart and of the one it shares its axis with."""
+        return max((self.axis, *(abs(value) for value in self.values if not math.isnan(value)))) or 1.0
 
     @property
     def parts(self) -> tuple[float, ...]:
-        """Length of every bar as a part of the longest."""
-        sizes = tuple(abs(value) for value in self.values)
-        longest = max(sizes, default=0.0) or 1.0
-        return tuple(size / longest for size in sizes)
+        """Length of every bar as a part of the axis; none where there is no value."""
+        return tuple(0.0 if math.isnan(value) else abs(value) / self.longest for value in self.values)
 
     def colours(self, theme: Theme) -> tuple[str, ...]:
         """Colour of every bar."""
         return tuple(role_colour(role, theme) if isinstance(role, Role) else role for role in self.roles)
 
     def first(self, count: int) -> Bars:
-        """The same chart with the first *count* bars."""
-        return Bars(
-            self.title, self.measure, self.names[:count], self.values[:count], self.roles[:count],
-            self.texts[:count], self.form, self.note,
+        """The same chart with *count* bars; shares that are left out are counted in its last bar, all others."""
+        if len(self.names) <= count:
+            return self
+        if Role.REST not in self.roles:
+            return self._at(range(count))
+        kept = self._at([index for index, role in enumerate(self.roles) if role is not Role.REST][: count - 1])
+        left_out = [value for value in self.values if not math.isnan(value)]
+        rest = math.fsum(left_out) - math.fsum(value for value in kept.values if not math.isnan(value))
+        return replace(
+            kept, names=(*kept.names, ALL_OTHERS), values=(*kept.values, rest), roles=(*kept.roles, Role.REST),
+            texts=(*kept.texts, numbers.share(rest)),
         )  # fmt: skip
+
+    def _at(self, places: Iterable[int]) -> Bars:
+        places = tuple(places)
+        return replace(
+            self,
+            names=tuple(self.names[one] for one in places),
+            values=tuple(self.values[one] for one in places),
+            roles=tuple(self.roles[one] for one in places),
+            texts=tuple(self.texts[one] for one in places),
+        )
+
+
+def side_by_side(left: Bars, right: Bars) -> tuple[Bars, Bars]:
+    """Two charts of one measure on one axis, with the same names in the same order, all others last.
+
+    Charts of different measures stay as they are. A name that one chart does not have gets no bar there, and a
+    text that says so: it may be among all others.
+    """
+    if (left.measure, left.form) != (right.measure, right.form):
+        return left, right
+    sides = [_by_name(left), _by_name(right)]
+    largest = {name: max(side[name][0] for side in sides if name in side) for name in {**sides[0], **sides[1]}}
+    order = sorted(largest, key=lambda name: (name == ALL_OTHERS, -largest[name], name))
+    axis = max(left.longest, right.longest)
+    one, other = (
+        replace(
+            chart,
+            names=tuple(order),
+            values=tuple(side[name][0] if name in side else math.nan for name in order),
+            roles=tuple(side[name][1] if name in side else Role.REST if name == ALL_OTHERS else Role.PLAIN
+                        for name in order),
+            texts=tuple(side[name][2] if name in side else "" if name == ALL_OTHERS else NOT_LARGEST
+                        for name in order),
+            axis=axis,
+        )
+        for chart, side in zip((left, right), sides, strict=True)
+    )  # fmt: skip
+    return one, other
+
+
+def _by_name(bars: Bars) -> dict[str, tuple[float, Role | str, str]]:
+    rows = zip(bars.names, bars.values, bars.roles, bars.texts, strict=True)
+    return {ALL_OTHERS if role is Role.REST else name: (value, role, text) for name, value, role, text in rows}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +144,21 @@ class Limit:
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """Something that happened in a year, and what else is known of it."""
+
+    year: str
+    name: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Lines:
     """A line chart: a value (``None`` where missing) for every year in every series.
 
-    ``low`` and ``high`` bound the first series where it is an interval; ``limits`` are named values.
+    ``low`` and ``high`` bound the first series where it is an interval; ``limits`` are named values, ``marks`` are
+    events, ``year`` is the one that the view shows, ``note`` is a line under the chart. ``roles`` are those of the
+    series, one each, where they have some; series of one role have shades of its colour.
     """
 
     title: str
@@ -97,6 +168,82 @@ class Lines:
     low: tuple[float | None, ...] = ()
     high: tuple[float | None, ...] = ()
     limits: tuple[Limit, ...] = ()
+    year: str = ""
+    marks: tuple[Mark, ...] = ()
+    note: str = ""
+    roles: tuple[Role, ...] = ()
+
+    def colours(self, theme: Theme) -> tuple[str, ...]:
+        """Colour of every series: by its role where it has one, else one after the other."""
+        if not self.roles:
+            return tuple(SERIES_COLOURS[place % len(SERIES_COLOURS)] for place in range(len(self.series)))
+        found, seen = [], dict.fromkeys(self.roles, 0)
+        for role in self.roles:
+            shades = _shades(role, theme)
+            found.append(shades[seen[role] % len(shades)])
+            seen[role] += 1
+        return tuple(found)
 
 
-Chart = Bars | Lines
+def _shades(role: Role, theme: Theme) -> tuple[str, ...]:
+    ramp = {Role.MEMBER: theme.members, Role.OTHER: theme.others}.get(role)
+    return (ramp[-2], ramp[-1], ramp[-3]) if ramp else (role_colour(role, theme),)
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """A scatter chart: an id, name, place, size, role and text (the value in words) per point, the last drawn on top.
+
+    ``x``, ``y`` and ``size`` are what the axes and the sizes measure; ``end`` is where the axis of x ends, that of y
+    ends at 1. ``levels`` are values of x times y that a curve joins; ``note`` stands under the chart.
+    """
+
+    title: str
+    x: str
+    y: str
+    size: str
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    across: tuple[float, ...]
+    up: tuple[float, ...]
+    sizes: tuple[float, ...]
+    roles: tuple[Role, ...]
+    texts: tuple[str, ...]
+    end: float = 1.0
+    levels: tuple[float, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ribbon:
+    """An amount that goes from one group to another, or stays in one, with the text of its tooltip."""
+
+    origin: str
+    destination: str
+    amount: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ribbons:
+    """What groups send each other: senders at the left, receivers at the right.
+
+    ``names`` stand from top to bottom, each with a role (or colour, as in :class:`Bars`) and with what it ``sends`` and
+    ``receives`` in words. ``summary`` says the same in one text for who cannot see it; ``note`` stands under the chart.
+    """
+
+    title: str
+    names: tuple[str, ...]
+    roles: tuple[Role | str, ...]
+    sends: tuple[str, ...]
+    receives: tuple[str, ...]
+    ribbons: tuple[Ribbon, ...]
+    summary: str
+    note: str = ""
+
+    def colours(self, theme: Theme) -> tuple[str, ...]:
+        """Colour of every group."""
+        return tuple(role_colour(role, theme) if isinstance(role, Role) else role for role in self.roles)
+
+
+Chart = Bars | Lines | Points | Ribbons

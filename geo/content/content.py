@@ -10,19 +10,22 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Final
 
 import pandas as pd
 
 from geo.content.caption import Caption
-from geo.content.charts import Bars, Chart, Lines
+from geo.content.charts import Bars, Chart, Lines, Points, side_by_side
 from geo.content.table import Table
 from geo.content.view import View
 from geo.maps.choropleth import Colouring
 from geo.maps.flows import Palette, Samples, Scale
-from geo.maps.legend import Legend
+from geo.maps.legend import Entry, Legend
 
 # Enough digits that a revision shows, few enough that the order of a sum does not.
 _DIGITS = 9
+# Classes first, then what is special, then outlines and signs.
+_LEGEND_ORDER: Final = {"fill": 0, "outline": 2, "cross": 3}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,7 +50,7 @@ class MapFigure:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FlowFigure:
-    """A map of flows: ``arrows`` and ``nodes`` as :mod:`geo.trade.values` gives them, on one ``scale``.
+    """A map of flows: ``arrows`` and ``nodes`` as :mod:`geo.trade.figure` gives them, on one ``scale``.
 
     ``members`` have tinted land, ``country`` is selected, ``notes`` stand under the legend.
     """
@@ -117,7 +120,7 @@ class Content:
 
     @cached_property
     def charts(self) -> tuple[Chart, ...]:
-        """Bars and lines, the most important first."""
+        """Bars, lines and points, the most important first."""
         return self.make_charts()
 
     @cached_property
@@ -139,6 +142,11 @@ class Content:
     def lines(self) -> Lines | None:
         """The first line chart."""
         return next((chart for chart in self.charts if isinstance(chart, Lines)), None)
+
+    @property
+    def points(self) -> Points | None:
+        """The first scatter chart."""
+        return next((chart for chart in self.charts if isinstance(chart, Points)), None)
 
     @property
     def table(self) -> Table:
@@ -164,7 +172,7 @@ def fingerprint(figures: pd.DataFrame) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Pair:
     """Two contents beside each other under one caption; ``names`` stand over them."""
 
@@ -177,3 +185,35 @@ class Pair:
     def sides(self) -> tuple[Content, Content]:
         """Both contents, the left one first."""
         return self.left, self.right
+
+    @cached_property
+    def bars(self) -> tuple[Bars | None, Bars | None]:
+        """The bars of both sides: the same names in the same order on one axis where they measure the same."""
+        left, right = self.left.bars, self.right.bars
+        return side_by_side(left, right) if left is not None and right is not None else (left, right)
+
+    @property
+    def legend(self) -> tuple[str, tuple[tuple[Entry, str], ...]] | None:
+        """Title and entries of one legend for both maps, each with both counts (``"3 | 5"``); ``None`` for two.
+
+        Kinds of countries that only one map has, such as those without a figure, come into it too.
+        """
+        if not isinstance(self.left.figure, MapFigure) or not isinstance(self.right.figure, MapFigure):
+            return None
+        both = self.left.figure.legend, self.right.figure.legend
+        if both[0].title != both[1].title or _classes(both[0]) != _classes(both[1]):
+            return None
+        counts = [{_sign(entry): entry.count for entry in legend.entries} for legend in both]
+        entries = {_sign(entry): entry for legend in both for entry in legend.entries}
+        found = sorted(entries.values(), key=lambda entry: _LEGEND_ORDER.get(entry.kind, 1))
+        return both[0].title, tuple(
+            (entry, " | ".join(str(side.get(_sign(entry), 0)) for side in counts)) for entry in found
+        )
+
+
+def _sign(entry: Entry) -> tuple[str, str, str]:
+    return entry.kind, entry.colour, entry.label
+
+
+def _classes(legend: Legend) -> list[tuple[str, str, str]]:
+    return [_sign(entry) for entry in legend.entries if entry.kind == "fill"]

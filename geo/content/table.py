@@ -38,7 +38,7 @@ class Table:
 
     ``columns`` are those that a page shows, in their order; files hold every column of ``frame``. ``totals`` are rows
     of the same columns that are not a country. ``rows`` are the heading and the first rows as text, for a slide;
-    ``stem`` names the file.
+    ``stem`` names the file; ``note`` says what the rows are, or why there are none.
     """
 
     title: str
@@ -47,6 +47,7 @@ class Table:
     stem: str = ""
     totals: pd.DataFrame | None = None
     rows: Rows = ()
+    note: str = ""
 
     @property
     def whole(self) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo import vocabulary as v
 from geo.content.caption import Caption
-from geo.content.charts import Bars, Chart, Lines
+from geo.content.charts import Bars, Chart, Lines, Points, Ribbons
 from geo.content.content import Content, Figure, FlowFigure, MapFigure
 from geo.content.table import Table
 from geo.locale import localisation as words
@@ -97,6 +97,8 @@ def _choice(text: str, lang: str) -> str:
 
 
 def _chart(made: Chart, lang: str) -> Chart:
+    if isinstance(made, Points | Ribbons):
+        return made  # names of minerals and alliances are the same in every language
     return _bars(made, lang) if isinstance(made, Bars) else _lines(made, lang)
 
 

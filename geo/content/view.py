@@ -14,7 +14,7 @@ _LONGEST = 2_000
 
 
 class Page(StrEnum):
-    """The pages whose views can be taken away."""
+    """The pages whose views can be exported."""
 
     MAP = "map"
     FLOWS = "flows"
@@ -95,6 +95,19 @@ class View:
         return own | dict(self.more)
 
 
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """A view, whose ``title`` and ``finding`` may be the presenter's own, and speaker notes.
+
+    ``other`` stands beside it for comparison; empty for none. ``names`` are what is written over the two.
+    """
+
+    view: View
+    notes: str = ""
+    other: View | None = None
+    names: tuple[str, str] = ("", "")
+
+
 WORDS = tuple(one.name for one in fields(View) if one.name not in {"page", "more", "title", "finding"})
 _FIELDS = frozenset({*WORDS, "page", "title", "finding"})
 
@@ -104,7 +117,7 @@ def from_address(text: str) -> View:
 
     Raises
     ------
-    UnknownChoiceError: if the address is of a page without a view that can be taken away.
+    UnknownChoiceError: if the address is of a page without a view that can be exported.
     """
     split = urlsplit(text.strip())
     path, query = (split.path, split.query) if "?" in text else ("", split.path) if "=" in text else (split.path, "")
@@ -123,7 +136,7 @@ def from_record(record: dict[str, Any]) -> View:
     """
     page = str(record.get("page") or Page.MAP)
     if page not in set(Page):
-        raise UnknownChoiceError("page with a view to take away", page, list(Page))
+        raise UnknownChoiceError("page with a view to export", page, list(Page))
     own = _MORE.get(Page(page), ())
     wanted = (*WORDS, "title", "finding", *own)
     words = {name: str(record[name]) for name in wanted if record.get(name) not in (None, "")}

@@ -1,8 +1,9 @@
-"""A country's profile, ready to be drawn: its largest shares of the world, as bars and as a table."""
+"""A country's profile: its title and finding, its largest shares of the world as bars, and every figure as a table."""
 
 from __future__ import annotations
 
 import datetime as dt
+from typing import Final
 
 import pandas as pd
 
@@ -12,98 +13,79 @@ from geo.atlas import Atlas
 from geo.content.caption import Caption, origins
 from geo.content.charts import SHARES, Bars, Role
 from geo.content.content import Content
-from geo.content.table import Rows, Table
+from geo.content.table import Column, Kind, Rows, Table
 from geo.content.view import View
-from geo.country import model
+from geo.country import model, sentences
 from geo.errors import NotComputableError
 from geo.maps.colours import Theme
-from geo.reference import alliances, countries, minerals
-from geo.reference.names import country_in_text
+from geo.reference import countries, minerals
+from geo.reference.choices import Choices
 
 _BARS, _ROWS = 10, 12
-_DEFINITION = (
+_DEFINITION: Final = (
     "Share: the country's amount divided by the sum of the published rows of the same source, stage, year and basis; "
     "each by the preferred source of its mineral in that source's latest year."
 )
-_STAGES = {v.Stage.MINE.value: "mined", v.Stage.REFINED.value: "refined"}
+_COLUMNS: Final = (
+    Column("name", "Mineral", pinned=True),
+    Column("figure", "Figure"),
+    Column("share", "Share of world", Kind.SHARE),
+    Column("rank", "Rank", Kind.WHOLE),
+    Column("amount", "Amount", Kind.NUMBER),
+    Column(v.UNIT, "Unit"),
+    Column(v.YEAR, "Year", Kind.WHOLE),
+    Column(v.STATUS, "Status"),
+    Column("data_source", "Data source"),
+)
 
 
 def compose(
     view: View, *, on: dt.date, atlas: Atlas, theme: Theme, base: str, beside: View | None = None
 ) -> Content:  # fmt: skip
-    """The profile of the view's country.
+    """The profile of the view's country; one that no source lists has words, and neither bars nor rows.
 
     Raises
     ------
-    NotComputableError: without a country, or if no source has a figure for it.
+    NotComputableError: if the view has no country, or none of that code exists.
     """
     del theme, beside
-    code = view.country
-    if code not in {entry.iso3 for entry in countries.all_countries()}:
-        raise NotComputableError(f"There is no country with the code {code[:60]!r}." if code else "Choose a country.")
+    choices = Choices(view.params())
+    code = choices.country()
+    if not code:
+        raise NotComputableError(" ".join(choices.messages) or "Choose a country.")
     own = model.profile(model.rankings_of(atlas), code)
-    if own.empty:
-        raise NotComputableError(f"None of the sources lists a figure for {countries.name_of(code)}.")
     made = own[own[v.MEASURE] == v.Measure.PRODUCTION.value]
     held = own[own[v.MEASURE] == v.Measure.RESERVES.value]
-    shown = made if len(made) else held
     ids = tuple(sorted({str(one) for one in own[v.SOURCE_ID]}))
-    version = atlas.dataset.version
-    headline = _headline(code, made, held)
-    caption = Caption(
-        title=view.title or headline,
-        finding=view.finding or _finding(code, held, on),
-        filters=(("Country", countries.name_of(code)),),
-        definition=_DEFINITION,
-        source=f"Source: {atlas.dataset.citation(ids).rstrip('.')}. Dataset: {version}.",
-        origins=origins(atlas.dataset, ids, shapes=False),
-        dataset=version,
-        made=on,
-        permalink=view.address(base),
-        notes=(),
-    )
+    headline = sentences.headline(code, made, held)
     return Content(
         view=view,
-        caption=caption,
+        caption=Caption(
+            title=view.title or headline,
+            finding=view.finding or sentences.finding(code, made, held, on),
+            details=() if view.finding or own.empty else (sentences.membership(code, on),),
+            filters=(("Country", countries.name_of(code)),),
+            definition=_DEFINITION,
+            source=_source(atlas, ids),
+            origins=origins(atlas.dataset, ids, shapes=False),
+            dataset=atlas.version,
+            made=on,
+            permalink=view.address(base),
+            notes=(),
+        ),
         headline=headline,
-        make_charts=lambda: (_bars(shown),),
-        make_tables=lambda: (Table("Every mineral", _figures(own), rows=_rows(own)),),
+        make_charts=lambda: (_bars(made if len(made) else held),) if len(own) else (),
+        make_tables=lambda: (_table(atlas, code, own),),
     )
 
 
-def _headline(code: str, made: pd.DataFrame, held: pd.DataFrame) -> str:
-    name = country_in_text(code)
-    name = name[0].upper() + name[1:]
-    if made.empty:
-        best = held.iloc[0]
-        mineral = minerals.mineral(str(best[v.MINERAL])).name.lower()
-        return f"{name} holds {numbers.share(float(best['share']))} of the world\u2019s reserves of {mineral}"
-    first = made.loc[made["rank"] == 1, v.MINERAL].nunique()
-    largest = "is the largest producer of none" if not first else f"is the largest producer of {first}"
-    return f"{name} {largest} of the {made[v.MINERAL].nunique()} minerals that it is known to produce"
-
-
-def _finding(code: str, held: pd.DataFrame, on: dt.date) -> str:
-    joined = [entry.short_name for entry in alliances.alliances_of(code, on=on)]
-    parts = [f"Member of {', '.join(joined)}." if joined else "Member of none of the alliances listed here."]
-    if len(held):
-        best = [
-            f"{minerals.mineral(str(row.mineral)).name.lower()} ({numbers.share(row.share)})"
-            for row in held.head(3).itertuples()
-        ]
-        parts.append(f"Largest shares of world reserves: {', '.join(best)}.")
-    return " ".join(parts)
-
-
-def _name(row: object) -> str:
-    """Mineral with its stage, or with the word reserves."""
-    what = _STAGES.get(str(getattr(row, v.STAGE)), "")
-    if getattr(row, v.MEASURE) == v.Measure.RESERVES.value:
-        what = "reserves"
-    return f"{minerals.mineral(str(getattr(row, v.MINERAL))).name}, {what}".removesuffix(", ")
+def _source(atlas: Atlas, ids: tuple[str, ...]) -> str:
+    cited = atlas.dataset.citation(ids).rstrip(".") if ids else "none of the sources lists this country"
+    return f"Source: {cited}. Dataset: {atlas.version}."
 
 
 def _bars(shown: pd.DataFrame) -> Bars:
+    """The largest shares; those of the largest producer or holder in a colour of their own."""
     top = shown.head(_BARS)
     return Bars(
         title="Largest shares of the world",
@@ -113,18 +95,36 @@ def _bars(shown: pd.DataFrame) -> Bars:
         roles=tuple(Role.FIRST if rank == 1 else Role.PLAIN for rank in top["rank"]),
         texts=tuple(numbers.share(part) for part in top["share"]),
         form=SHARES,
+        note="Dark: largest in the world." if (top["rank"] == 1).any() else "",
     )
 
 
-def _rows(own: pd.DataFrame) -> Rows:
+def _name(row: object) -> str:
+    return f"{minerals.mineral(str(getattr(row, v.MINERAL))).name}, {sentences.figure_name(row)}"
+
+
+def _table(atlas: Atlas, code: str, own: pd.DataFrame) -> Table:
+    """A row per mineral and figure: ``country``, ``name``, ``figure``, ``data_source`` and ``model.COLUMNS``."""
+    labels = atlas.dataset.labels()
+    frame = own.assign(
+        country=countries.name_of(code),
+        name=[minerals.mineral(str(each)).name for each in own[v.MINERAL]],
+        figure=[sentences.figure_name(row) for row in own.itertuples()],
+        data_source=own[v.SERIES].map(labels),
+    )
+    first = ["country", "name", "figure"]
+    return Table(
+        title="Production and reserves",
+        frame=frame[[*first, *(name for name in frame.columns if name not in first)]],
+        columns=_COLUMNS,
+        stem=f"country-{code}",
+        rows=_brief(own),
+    )
+
+
+def _brief(own: pd.DataFrame) -> Rows:
     rows = [
         (_name(row), numbers.amount(row.amount, row.unit), numbers.share(row.share), str(row.rank), str(row.year))
         for row in own.head(_ROWS).itertuples()
     ]
     return (("Mineral", "Amount", "Share of world", "Rank", "Year"), *rows)
-
-
-def _figures(own: pd.DataFrame) -> pd.DataFrame:
-    named = own.reset_index(drop=True)
-    named.insert(0, "country", named[v.ISO3].map(countries.name_of))
-    return named

@@ -43,7 +43,7 @@ class Engine(Protocol):
 
 
 class BaseEngine(Engine, Protocol):
-    """An engine over which the private rows of a reader can be laid."""
+    """An engine over which the private rows of a user can be laid."""
 
     def laid_over(self, frame: pd.DataFrame, *, replaced: Sequence[tuple[str, int]]) -> Engine:
         """The table with the rows of *frame*, and without its own *replaced* cells (line, year).
@@ -149,7 +149,7 @@ def files_of(folder: Path) -> str:
     for pattern in ("source=*/year=*/*.parquet", "**/*.parquet"):
         if next(folder.glob(pattern), None):
             return str(folder.resolve() / pattern)
-    raise TableError("trade", [f"{folder} holds no Parquet file; bring some with 'python -m geo ingest FILE --to'"])
+    raise TableError("trade", [f"{folder} holds no Parquet file; load some with 'python -m geo ingest FILE --to'"])
 
 
 def _closed(connection: duckdb.DuckDBPyConnection) -> None:
@@ -177,17 +177,17 @@ class LayeredEngine:
         hidden = pd.DataFrame({v.HS6: [line for line, _ in replaced], v.YEAR: [year for _, year in replaced]})
         typed = frame.astype({v.YEAR: "int16", v.VALUE_KUSD: "float64", v.QUANTITY_T: "float64"})
         for name, table, kinds in (
-            ("brought", typed, COLUMNS),
+            ("uploaded", typed, COLUMNS),
             ("hidden", hidden, f"{v.HS6}::VARCHAR AS {v.HS6}, {v.YEAR}::SMALLINT AS {v.YEAR}"),
         ):
-            connection.register("handed", table)
-            connection.execute(f"CREATE TEMP TABLE {name} AS SELECT {kinds} FROM handed")  # noqa: S608 - our names
-            connection.unregister("handed")
+            connection.register("given", table)
+            connection.execute(f"CREATE TEMP TABLE {name} AS SELECT {kinds} FROM given")  # noqa: S608 - our names
+            connection.unregister("given")
         cell = f"({v.HS6}, {v.YEAR})"
         kept = f"WHERE {cell} NOT IN (SELECT {cell} FROM hidden)" if len(hidden) else ""  # noqa: S608 - our names
         connection.execute(
             f"CREATE TEMP VIEW trade AS SELECT {COLUMNS} FROM memory.main.trade {kept} "  # noqa: S608 - our names
-            f"UNION ALL SELECT {COLUMNS} FROM brought"
+            f"UNION ALL SELECT {COLUMNS} FROM uploaded"
         )
         return cls(connection, threading.Lock())
 

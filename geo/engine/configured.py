@@ -116,4 +116,5 @@ def cited(config: Settings | None = None) -> Cited:
     found = folder.sources(table) if table is not None and table.is_dir() else ()
     record = setting.origin(config)
     insured = any(source.kind == folder.COMTRADE for source in found)
-    return Cited(record.citation, record.id, INSURED if insured else FREE_ON_BOARD)
+    short = record.title if table is not None else "BACI (CEPII), derived from UN Comtrade"
+    return Cited(record.citation, record.id, INSURED if insured else FREE_ON_BOARD, short, (record,))

@@ -24,7 +24,7 @@ DIGITS: Final = 16
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One file that was brought: ``kind`` baci or comtrade, ``revision`` such as HS92, ``rows`` written.
+    """One file that was loaded: ``kind`` baci or comtrade, ``revision`` such as HS92, ``rows`` written.
 
     ``cells`` are what it answers for alone: its years (baci), or pairs of year and importer (comtrade).
     ``lines`` are the HS lines with flows; ``all_lines`` whether others than those of minerals were taken.

@@ -139,13 +139,13 @@ class LayeredSparkEngine:
         session = shared.newSession()
         session.read.schema(_SCHEMA).parquet(self.base.path).createOrReplaceTempView("stored")
         rows = pa.Table.from_pandas(self.frame[list(trade.COLUMNS)], schema=trade.ARROW_SCHEMA, preserve_index=False)
-        session.createDataFrame(rows, schema=_SCHEMA).createOrReplaceTempView("brought")
+        session.createDataFrame(rows, schema=_SCHEMA).createOrReplaceTempView("uploaded")
         cells = {v.HS6: [line for line, _ in self.replaced], v.YEAR: [year for _, year in self.replaced]}
         hidden = pa.table(cells, schema=pa.schema([(v.HS6, pa.string()), (v.YEAR, pa.int16())]))
         session.createDataFrame(hidden, schema=f"{v.HS6} STRING, {v.YEAR} SMALLINT").createOrReplaceTempView("hidden")
         session.sql(
             f"SELECT {COLUMNS} FROM stored LEFT ANTI JOIN hidden USING ({v.HS6}, {v.YEAR}) "  # noqa: S608 - our names
-            f"UNION ALL SELECT {COLUMNS} FROM brought"
+            f"UNION ALL SELECT {COLUMNS} FROM uploaded"
         ).createOrReplaceTempView("trade")
         return session
 

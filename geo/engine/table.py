@@ -9,7 +9,7 @@ from functools import cached_property
 from geo.engine import configured, setting
 from geo.engine.base import Engine
 from geo.engine.extra_lines import AddedLines
-from geo.engine.user_files import Brought, Cited, Merged, merge
+from geo.engine.user_files import Cited, Merged, UserFile, merge
 from geo.sources import Origin
 
 
@@ -17,7 +17,7 @@ from geo.sources import Origin
 class TradeTable:
     """The table of this installation with *files* laid over it; opened when it is first asked."""
 
-    files: tuple[Brought, ...] = ()
+    files: tuple[UserFile, ...] = ()
 
     @cached_property
     def merged(self) -> Merged | None:

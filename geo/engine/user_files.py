@@ -1,6 +1,6 @@
-"""The shipped trade table with what a reader brings: whole cells of one line and year, never mixed.
+"""The shipped trade table with uploaded files: whole cells of one line and year, never mixed.
 
-A cell that the shipped table lacks is added. Where both have it the shipped one stays, unless the reader chooses
+A cell that the shipped table lacks is added. Where both have it the shipped one stays, unless the user chooses
 to replace it. Imports declared to Comtrade (with freight and insurance) only add lines that are nowhere else: they
 neither continue nor replace a line of BACI (free on board, reconciled), and are not added up with one.
 """
@@ -17,6 +17,7 @@ from geo import vocabulary as v
 from geo.engine.base import BaseEngine, Engine
 from geo.engine.extra_lines import AddedLines
 from geo.engine.folder import COMTRADE
+from geo.sources import Origin
 from geo.tables import trade
 
 FREE_ON_BOARD: Final = "free on board"
@@ -24,14 +25,19 @@ INSURED: Final = "cost, insurance and freight included"
 ADDED: Final = "added"
 KEPT: Final = "kept as shipped"
 REPLACED: Final = "replaced"
-EARLIER: Final = "another file has it already"
-APART: Final = "not taken: imports with freight do not continue a line of BACI"
+EARLIER: Final = "already in another file"
+APART: Final = "not used: imports with freight do not continue a line of BACI"
 DECISIONS: Final = ("file", v.HS6, v.YEAR, "rows", "decision")
+# Digits of a SHA-256 that are enough to name a file.
+_DIGITS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Brought:
-    """A file that was read: ``frame`` as in :mod:`geo.tables.trade`; ``replace`` prefers it to the shipped cells."""
+class UserFile:
+    """An uploaded file as it was read: ``frame`` as in :mod:`geo.tables.trade`.
+
+    ``replace`` prefers it to the shipped cells.
+    """
 
     name: str
     sha256: str
@@ -40,101 +46,131 @@ class Brought:
     replace: bool = False
 
     @property
-    def label(self) -> str:
-        """How a source line calls it."""
-        countries = self.frame[v.IMPORTER].nunique()
-        declared = (
-            f"imports declared to UN Comtrade by {countries} importing countries, which stand for the world here; "
-            f"{INSURED}"
-        )
-        basis = declared if self.apart else "BACI"
-        return f"{self.name} brought by you ({basis}, SHA-256 {self.sha256[:12]})"
-
-    @property
     def apart(self) -> bool:
         """Whether its values have another basis than the shipped ones."""
         return self.kind == COMTRADE
 
+    @property
+    def source_id(self) -> str:
+        """What a column of sources calls it."""
+        return f"trade-file-{self.sha256[:_DIGITS]}"
+
+    @property
+    def short(self) -> str:
+        """How a tooltip calls it."""
+        return f"{self.name}, uploaded by you ({'UN Comtrade' if self.apart else 'BACI'})"
+
+    @property
+    def label(self) -> str:
+        """How a source line calls it."""
+        return f"{self.name} uploaded by you ({self._content}, SHA-256 {self.sha256[:_DIGITS]})"
+
+    @property
+    def origin(self) -> Origin:
+        """Its origin record; the publisher's licence applies, which the file does not state."""
+        return Origin(
+            id=self.source_id, publisher="UN Comtrade" if self.apart else "CEPII", title=self.name,
+            edition=f"{self.name}, uploaded by you", published="", retrieved="", licence="as its publisher says",
+            licence_url="", url="", citation=self.label, refresh="upload the file again", tables=("trade",),
+        )  # fmt: skip
+
+    @property
+    def _content(self) -> str:
+        if not self.apart:
+            return "BACI"
+        count = self.frame[v.IMPORTER].nunique()
+        countries = "1 importing country, which stands" if count == 1 else f"{count} importing countries, which stand"
+        return f"imports declared to UN Comtrade by {countries} for the world here; {INSURED}"
+
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """Where the flows of some lines in a year come from: for a source line, for a column of ids, and their basis."""
+    """Where the flows of some lines in a year come from.
+
+    ``text`` is for a source line, ``source_id`` for a column of ids, ``short`` for a tooltip, ``origins`` are the
+    records behind them, ``basis`` is that of the values.
+    """
 
     text: str
     source_id: str
     basis: str = FREE_ON_BOARD
+    short: str = ""
+    origins: tuple[Origin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """The engine over both; ``decisions`` has ``file``, ``hs6``, ``year``, ``rows`` and ``decision``."""
+    """The engine over both; ``decisions`` has ``file``, ``hs6``, ``year``, ``rows`` and ``decision``.
+
+    ``files`` says which file a line and year comes from.
+    """
 
     engine: Engine
-    key: str
     added: AddedLines
     decisions: pd.DataFrame = field(repr=False)
-    labels: Mapping[tuple[str, int], Brought] = field(repr=False)
+    files: Mapping[tuple[str, int], UserFile] = field(repr=False)
 
     def cited(self, shipped: Cited, lines: Sequence[str], year: int) -> Cited:
         """The source of *lines* in *year*, given that of the shipped flows."""
-        own = {one.sha256: one for line in lines if (one := self.labels.get((line, year)))}
-        if not own:
+        files = {one.sha256: one for line in lines if (one := self.files.get((line, year)))}.values()
+        if not files:
             return shipped
-        there = any((line, year) not in self.labels for line in lines)
-        text = " and ".join(one.label for one in own.values())
-        ids = [f"trade-file-{digest[:12]}" for digest in own]
+        there = any((line, year) not in self.files for line in lines)
+        text = " and ".join(one.label for one in files)
+        ids, short = [one.source_id for one in files], [one.short for one in files]
         return Cited(
             text=f"{shipped.text.rstrip('.')}, plus {text}" if there else text,
             source_id=" + ".join([shipped.source_id, *ids] if there else ids),
-            basis=INSURED if all(one.apart for one in own.values()) else FREE_ON_BOARD,
+            basis=INSURED if all(one.apart for one in files) else FREE_ON_BOARD,
+            short=" and ".join([shipped.short, *short] if there else short),
+            origins=(*(shipped.origins if there else ()), *(one.origin for one in files)),
         )
 
 
-def merge(shipped: BaseEngine, brought: Sequence[Brought]) -> Merged:
+def merge(shipped: BaseEngine, files: Sequence[UserFile]) -> Merged:
     """Lay files over the shipped table, BACI before Comtrade; the shipped engine itself is left as it is."""
     cells = shipped.run(f"SELECT DISTINCT {v.HS6}, {v.YEAR} FROM trade", {})  # noqa: S608 - our names
     here = set(zip(cells[v.HS6], cells[v.YEAR].astype(int), strict=True))
     lines = {line for line, _ in here}
-    taken: dict[tuple[str, int], Brought] = {}
+    used: dict[tuple[str, int], UserFile] = {}
     rows, decided = [], []
-    for one in sorted(brought, key=lambda other: other.apart):
-        own = lines | {line for line, _ in taken if not taken[line, _].apart} if one.apart else set()
+    for one in sorted(files, key=lambda other: other.apart):
+        own = lines | {line for (line, _), other in used.items() if not other.apart} if one.apart else set()
         counts = one.frame.groupby([v.HS6, v.YEAR], sort=True).size()
         verdicts = {}
         for (line, year), count in counts.items():
             cell = (str(line), int(year))
-            verdict = _verdict(cell, one, here=here, own=own, taken=taken)
+            verdict = _verdict(cell, one, here=here, own=own, used=used)
             verdicts[cell] = verdict
             decided.append((one.name, *cell, int(count), verdict))
         wanted = {cell for cell, verdict in verdicts.items() if verdict in (ADDED, REPLACED)}
         keys = pd.MultiIndex.from_frame(one.frame[[v.HS6, v.YEAR]])
         rows.append(one.frame[keys.isin(list(wanted))])
-        taken |= dict.fromkeys(wanted, one)
+        used |= dict.fromkeys(wanted, one)
     frame = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=list(trade.COLUMNS))
-    fresh = {line: one.apart for (line, _), one in taken.items() if line not in lines}
+    fresh = {line: one.apart for (line, _), one in used.items() if line not in lines}
     return Merged(
-        engine=shipped.laid_over(frame, replaced=sorted(here & taken.keys())),
-        key="+".join(f"{one.sha256}{'!' if one.replace else ''}" for one in brought),
+        engine=shipped.laid_over(frame, replaced=sorted(here & used.keys())),
         added=AddedLines(
             frozenset(line for line, apart in fresh.items() if not apart),
             frozenset(line for line, apart in fresh.items() if apart),
         ),
         decisions=pd.DataFrame(decided, columns=list(DECISIONS)),
-        labels=taken,
+        files=used,
     )
 
 
 def _verdict(
     cell: tuple[str, int],
-    one: Brought,
+    one: UserFile,
     *,
     here: set[tuple[str, int]],
     own: set[str],
-    taken: Mapping[tuple[str, int], Brought],
+    used: Mapping[tuple[str, int], UserFile],
 ) -> str:
     if cell[0] in own:
         return APART
-    if cell in taken:
+    if cell in used:
         return EARLIER
     if cell in here:
         return REPLACED if one.replace else KEPT

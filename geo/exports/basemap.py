@@ -12,7 +12,7 @@ from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.path import Path
 
 from geo.exports import fonts
-from geo.exports.sheet import Box, Sheet
+from geo.exports.sheet import Box, PaperSheet
 from geo.maps import world
 
 Points = npt.NDArray[np.float64]
@@ -71,7 +71,7 @@ def path(rings: tuple[Points, ...], place: Frame) -> Path:
     return Path(np.concatenate([place.place(ring) for ring in rings]), np.concatenate(codes))
 
 
-def draw(sheet: Sheet, earth: world.World, place: Frame, fills: list[str]) -> None:
+def draw(sheet: PaperSheet, earth: world.World, place: Frame, fills: list[str]) -> None:
     """Sea, graticule, countries in their colours, borders."""
     theme = sheet.theme
     sea = np.array(json.loads(earth.ocean)["coordinates"][0], dtype=float)
@@ -82,7 +82,7 @@ def draw(sheet: Sheet, earth: world.World, place: Frame, fills: list[str]) -> No
     strokes(sheet, lines(earth.borders()), place, theme.border, 0.45, z=4)
 
 
-def strokes(sheet: Sheet, found: list[Points], place: Frame, colour: str, width: float, *, z: float) -> None:
+def strokes(sheet: PaperSheet, found: list[Points], place: Frame, colour: str, width: float, *, z: float) -> None:
     """Lines of one colour and width in points."""
     drawn = LineCollection(
         [place.place(line) for line in found],
@@ -95,7 +95,7 @@ def strokes(sheet: Sheet, found: list[Points], place: Frame, colour: str, width:
     sheet.axes.add_collection(drawn, autolim=False)
 
 
-def label(sheet: Sheet, text: str, x: float, y: float, size: float, taken: list[Box], place: Frame) -> bool:
+def label(sheet: PaperSheet, text: str, x: float, y: float, size: float, taken: list[Box], place: Frame) -> bool:
     """A name on a plate in the middle of a place, if it keeps clear of the names before it."""
     said = fonts.printable(text, bold=True)
     wide, tall = fonts.width(said, size, bold=True), size * fonts.LEADING

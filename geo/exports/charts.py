@@ -3,62 +3,75 @@
 from __future__ import annotations
 
 from geo.content.charts import Bars
-from geo.content.content import Content
 from geo.content.table import Rows
 from geo.exports import fonts
-from geo.exports.sheet import Sheet
+from geo.exports.sheet import PaperSheet
 
 _GAP = 28.0
 _SIZE, _HEAD = 9.5, 10.5
-_ROW = 17.0
 _BAR_PART = 0.56
-# Letters of names take this part of the room of a chart at most.
+_STEP = 30.0
+# Letters of names take this part of the room of a chart at most, on two lines and in smaller letters if need be.
 _NAMES = 0.4
+_SMALLER = (1.0, 0.9, 0.8, 0.7)
+# Space beside and around the texts of a cell; lines that one may take.
+_PAD, _AROUND, _LINES = 10.0, 4.4, 4
 
 
-def draw(sheet: Sheet, content: Content, *, left: float, top: float, width: float, height: float) -> None:
+def draw(
+    sheet: PaperSheet, bars: Bars | None, rows: Rows, *, left: float, top: float, width: float, height: float
+) -> None:  # fmt: skip
     """Bars at the left, the table at the right; the table alone where there are no bars."""
-    if content.bars is None:
-        _table(sheet, content.table.rows, left=left, top=top, width=width, height=height)
+    if bars is None:
+        _table(sheet, rows, left=left, top=top, width=width, height=height)
         return
     part = _BAR_PART * width
-    _bars(sheet, content.bars, left=left, top=top, width=part - _GAP, height=height)
-    _table(sheet, content.table.rows, left=left + part, top=top, width=width - part, height=height)
+    _bars(sheet, bars, left=left, top=top, width=part - _GAP, height=height)
+    _table(sheet, rows, left=left + part, top=top, width=width - part, height=height)
 
 
-def _bars(sheet: Sheet, bars: Bars, *, left: float, top: float, width: float, height: float) -> None:
-    sheet.line(fonts.cut(bars.title, _HEAD, width, bold=True), left, top, _HEAD, bold=True)
-    top += 1.9 * _HEAD
-    step = min(30.0, (height - 2 * _HEAD) / max(1, len(bars.names)))
+def _bars(sheet: PaperSheet, bars: Bars, *, left: float, top: float, width: float, height: float) -> None:
+    size, title = fonts.fit(bars.title, (_HEAD, _SIZE), width, 2, bold=True)
+    under = sheet.paragraph(title, left, top, size, bold=True) + 0.6 * _HEAD
+    step = min(_STEP, (height - (under - top)) / max(1, len(bars.names)))
     size = min(_SIZE, 0.72 * step)
-    names = [fonts.cut(name, size, _NAMES * width) for name in bars.names]
-    column = max((fonts.width(name, size) for name in names), default=0.0) + 8
-    said = [fonts.printable(text) for text in bars.texts]
-    room = width - column - max((fonts.width(text, size) for text in said), default=0.0) - 6
-    for name, part, colour, text in zip(names, bars.parts, bars.colours(sheet.theme), said, strict=True):
-        middle = top + step / 2
-        sheet.line(name, left, middle - size * fonts.LEADING / 2, size)
+    names = [_name(name, size, step, _NAMES * width) for name in bars.names]
+    column = max((fonts.width(line, letters) for letters, lines in names for line in lines), default=0.0) + 8
+    texts = [fonts.printable(text) for text in bars.texts]
+    room = width - column - max((fonts.width(text, size) for text in texts), default=0.0) - 6
+    rows = zip(names, bars.parts, bars.colours(sheet.theme), texts, strict=True)
+    for place, ((letters, lines), part, colour, text) in enumerate(rows):
+        middle = under + (place + 0.5) * step
+        sheet.paragraph(lines, left, middle - len(lines) * letters * fonts.LEADING / 2, letters)
         long = max(0.5, room * part)
         sheet.rectangle((left + column, middle - 0.36 * step, long, 0.72 * step), colour, edgecolor="none", zorder=5)
         sheet.line(text, left + column + long + 5, middle - size * fonts.LEADING / 2, size)
-        top += step
 
 
-def _table(sheet: Sheet, rows: Rows, *, left: float, top: float, width: float, height: float) -> None:
-    """As many rows as there is room for, columns as wide as their texts ask."""
-    kept = rows[: max(1, int(height // _ROW))]
-    columns = len(rows[0])
-    wanted = [
-        max(fonts.width(fonts.printable(row[index], bold=y == 0), _SIZE, bold=y == 0) for y, row in enumerate(kept))
-        + 10
-        for index in range(columns)
-    ]
-    scale = min(1.0, width / sum(wanted))
-    for y, row in enumerate(kept):
+def _name(text: str, size: float, step: float, room: float) -> tuple[float, list[str]]:
+    """Size and lines of a name beside its bar."""
+    sizes = tuple(part * size for part in _SMALLER)
+    if fonts.width(fonts.printable(text), sizes[0]) <= room:
+        return sizes[0], [fonts.printable(text)]
+    two = tuple(letters for letters in sizes if 2 * letters * fonts.LEADING <= step)
+    return fonts.fit(text, two, room, 2) if two else fonts.fit(text, sizes, room, 1)
+
+
+def _table(sheet: PaperSheet, rows: Rows, *, left: float, top: float, width: float, height: float) -> None:
+    """As many rows as there is room for, columns as wide as their texts ask; a long text takes several lines."""
+    widths = fonts.columns(rows, _SIZE, width, _PAD)
+    bottom = top + height
+    for y, row in enumerate(rows):
+        cells = [
+            fonts.fit(text, (_SIZE,), wide - _PAD + 4, _LINES, bold=y == 0)[1]
+            for text, wide in zip(row, widths, strict=True)
+        ]
+        tall = max(map(len, cells)) * _SIZE * fonts.LEADING + _AROUND
+        if y and top + tall > bottom:
+            return
         x = left
-        for text, asked in zip(row, wanted, strict=True):
-            room = scale * asked
-            sheet.line(fonts.cut(text, _SIZE, room - 6, bold=y == 0), x, top + 1, _SIZE, bold=y == 0)
-            x += room
-        top += _ROW
-        sheet.rectangle((left, top - 2.6, min(width, sum(wanted)), 0.5), sheet.theme.graticule, edgecolor="none")
+        for lines, wide in zip(cells, widths, strict=True):
+            sheet.paragraph(lines, x, top + 1, _SIZE, bold=y == 0)
+            x += wide
+        top += tall
+        sheet.rectangle((left, top - 2.6, sum(widths), 0.5), sheet.theme.graticule, edgecolor="none")

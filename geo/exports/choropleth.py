@@ -7,7 +7,8 @@ import pandas as pd
 from geo import vocabulary as v
 from geo.content.content import MapFigure
 from geo.exports import basemap, legend
-from geo.exports.sheet import Box, Sheet
+from geo.exports.sheet import Box, PaperSheet
+from geo.maps import choropleth as classes
 from geo.maps import world
 
 _LABELS = 8
@@ -16,11 +17,15 @@ _LABEL_SIZE = 7.4
 _BELOW_KM = 250.0
 
 
-def draw(sheet: Sheet, figure: MapFigure, place: basemap.Frame) -> None:
+def draw(sheet: PaperSheet, figure: MapFigure, place: basemap.Frame) -> None:
     """Draw countries, outlines, dots, names and crosses."""
     earth, theme = world.load(), sheet.theme
     values = figure.table
     basemap.draw(sheet, earth, place, list(values["colour"]))
+    if nothing := frozenset(values[values["group"] == classes.ZERO][v.ISO3]):
+        # Nearly as light as the sea: a thin line keeps a published zero apart from it, as in the legend.
+        edges = basemap.lines(earth.lines(inside=nothing))
+        basemap.strokes(sheet, edges, place, legend.EDGE, 0.5, z=5)
     if figure.members:
         edges = basemap.lines(earth.lines(inside=figure.members))
         basemap.strokes(sheet, edges, place, theme.member, 1.0, z=6)
@@ -37,7 +42,7 @@ def draw(sheet: Sheet, figure: MapFigure, place: basemap.Frame) -> None:
         legend.cross(sheet, x, y - 12, 4.6)
 
 
-def _names(sheet: Sheet, shown: pd.DataFrame, place: basemap.Frame) -> None:
+def _names(sheet: PaperSheet, shown: pd.DataFrame, place: basemap.Frame) -> None:
     """The largest values with their names, as far as they keep clear of each other."""
     taken: list[Box] = []
     wanted = shown[shown["label"].notna()].sort_values(v.VALUE, ascending=False, kind="stable")

@@ -110,6 +110,7 @@
       shapes.forEach((node, index) => {
         const row = rows.get(index);
         node.setAttribute("fill", row ? row[1] : data.unlisted[0]);
+        node.classList.toggle("zero", Boolean(row) && row[1] === data.zero);
         tell(node, [data.names[index], ...(row ? row.slice(2, 4) : data.unlisted.slice(1))], Boolean(row) && !data.small[index]);
       });
       for (const row of shown.rows) {
@@ -132,6 +133,7 @@
     const drawFlows = (shown, pane) => {
       shapes.forEach((node, index) => {
         node.setAttribute("fill", pane.land[index] ? data.memberLand : data.unlisted[0]);
+        node.classList.remove("zero");
         tell(node, [data.names[index]], false);
       });
       for (const [code, wide, thin, colour, ...lines] of shown.arrows) {

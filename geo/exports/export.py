@@ -5,13 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import importlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from geo import journal
-from geo.content.slide import Progress, Slide, silent
-from geo.content.view import Page, View
+from geo.content.view import Page, Slide, View
 from geo.errors import OutOfRangeError, UnknownChoiceError
 from geo.locale.languages import ENGLISH, language
 from geo.maps.colours import THEMES
@@ -20,9 +19,16 @@ if TYPE_CHECKING:
     # Its imports take longer than those of the map that offers the exports.
     from geo.atlas import Atlas
 
+# Told how many of how many slides are done, before each and after the last; raising an error cancels.
+Progress = Callable[[int, int], None]
+
+
+def silent(_done: int, _of: int) -> None:
+    """Progress that nobody watches."""
+
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class FileFormat:
     """A kind of file: its ending, MIME type and what it is good for."""
 
     ending: str
@@ -33,21 +39,21 @@ class Format:
 FORMATS: Final = {
     entry.ending: entry
     for entry in (
-        Format("png", "image/png", "Picture for documents and slides, 300 dpi"),
-        Format("svg", "image/svg+xml", "Drawing that stays sharp and can be edited"),
-        Format("pdf", "application/pdf", "Page to print"),
-        Format("html", "text/html", "Interactive map in one file, opens offline"),
-        Format(
+        FileFormat("png", "image/png", "Picture for documents and slides, 300 dpi"),
+        FileFormat("svg", "image/svg+xml", "Drawing that stays sharp and can be edited"),
+        FileFormat("pdf", "application/pdf", "Page to print"),
+        FileFormat("html", "text/html", "Interactive map in one file, opens offline"),
+        FileFormat(
             "pptx",
             "application/vnd.openxmlformats-officedocument.presentationml.presentation",
             "Slide with charts and a table that can be edited",
         ),
-        Format("csv", "text/csv", "The figures as text"),
-        Format(
+        FileFormat("csv", "text/csv", "The figures as text"),
+        FileFormat(
             "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "The figures as a workbook"
         ),
-        Format("geojson", "application/geo+json", "Map and figures for a web map"),
-        Format("gpkg", "application/geopackage+sqlite3", "Map and figures for a GIS"),
+        FileFormat("geojson", "application/geo+json", "Map and figures for a web map"),
+        FileFormat("gpkg", "application/geopackage+sqlite3", "Map and figures for a GIS"),
     )
 }
 SIZE_NAMES: Final = {"16:9": "Slide, 16:9", "a4": "A4"}
@@ -98,7 +104,7 @@ def export(
         raise OutOfRangeError("briefing", "empty", "at least one slide")
     common: dict[str, Any] = {"on": on, "atlas": atlas, "base": base}
     if ending in _DATA:
-        return _load("files").write(slides[0].view, ending, **common)
+        return _load("files").write(slides[0], ending, **common)
     common |= {"lang": language(lang)}
     # Imported when asked for: drawing libraries take a second that no page should wait for.
     if ending == "pptx":

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
+import re
 import tempfile
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -14,62 +17,58 @@ import shapely
 from geo import downloads
 from geo import vocabulary as v
 from geo.atlas import Atlas
-from geo.compose import compose
-from geo.content.caption import Caption
-from geo.content.content import Content, FlowFigure
-from geo.content.view import View
+from geo.compose import compose_slide
+from geo.content.content import Content, FlowFigure, Pair
+from geo.content.view import Slide
 from geo.downloads import Sheet
 from geo.errors import NotComputableError
-from geo.exports.package import same_every_time
 from geo.maps import flows as flow_map
 from geo.maps import projection, world
 from geo.tables import boundaries
 
 _ORIGIN = ("publisher", "title", "edition", "published", "retrieved", "licence", "licence_url", "url", "citation")
 _DECIMALS = 4
+# Moments that the writers of packages put into them.
+_MOMENT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def write(view: View, ending: str, *, on: dt.date, atlas: Atlas | None = None, base: str = "") -> bytes:
-    """The figures of a view as ``csv``, ``xlsx``, ``geojson`` or ``gpkg``.
+def write(slide: Slide, ending: str, *, on: dt.date, atlas: Atlas | None = None, base: str = "") -> bytes:
+    """The figures of a slide, of both its views if it has two, as ``csv``, ``xlsx``, ``geojson`` or ``gpkg``.
 
     Raises
     ------
     NotComputableError: if there are none, or no map for a file of shapes.
     """
     kinds = {"csv": csv, "xlsx": xlsx, "geojson": geojson, "gpkg": gpkg}
-    return kinds[ending](compose(view, on=on, atlas=atlas, base=base))
+    return kinds[ending](compose_slide(slide, on=on, atlas=atlas, base=base))
 
 
-def table(content: Content) -> pd.DataFrame:
-    """Every row behind the export: of a map one a listed country and the totals, of flows one a pair, drawn or not."""
+def table(content: Content | Pair) -> pd.DataFrame:
+    """Every row behind the export: of a map one per listed country and the totals, of flows one per pair of countries.
+
+    Rows of two views stand under each other; ``view`` says to which of them a row belongs.
+    """
+    if isinstance(content, Pair):
+        return _stacked(content, [side.table.whole for side in content.sides])
     return content.table.whole
 
 
-def provenance(caption: Caption) -> list[tuple[str, str]]:
-    """Names and words of everything that an export says about itself."""
-    return [
-        ("Title", caption.title),
-        ("Finding", caption.finding),
-        *caption.filters,
-        ("Definition", caption.definition),
-        *(("Note", note) for note in (*caption.messages, *caption.notes)),
-        ("Source", caption.source.removeprefix("Source: ")),
-        *(("Licence", licence) for licence in caption.licences),
-        ("Dataset", caption.dataset),
-        ("Made", caption.made.isoformat()),
-        ("Permalink", caption.permalink),
-    ]
+def _stacked(pair: Pair, tables: list[pd.DataFrame]) -> pd.DataFrame:
+    named = [rows.astype(object).assign(view=name) for rows, name in zip(tables, pair.names, strict=True)]
+    both = pd.concat(named, ignore_index=True).infer_objects()
+    return both[["view", *(name for name in both.columns if name != "view")]]
 
 
-def csv(content: Content) -> bytes:
+def csv(content: Content | Pair) -> bytes:
     """Comma-separated, UTF-8; the provenance stands first, in lines that begin with ``#``."""
-    return downloads.csv(table(content), comments=provenance(content.caption))
+    return downloads.csv(table(content), comments=content.caption.provenance)
 
 
-def xlsx(content: Content) -> bytes:
+def xlsx(content: Content | Pair) -> bytes:
     """A workbook: the figures, their provenance, the sources. Texts that look like formulas stay texts."""
     caption = content.caption
-    words = pd.DataFrame(provenance(caption), columns=["What", "Words"])
+    words = pd.DataFrame(list(caption.provenance), columns=["What", "Words"])
     origins = [[getattr(origin, name) for name in ("id", *_ORIGIN)] for origin in caption.origins]
     sheets = (
         Sheet("Figures", table(content), widths=(24, 14), frozen=True),
@@ -79,28 +78,39 @@ def xlsx(content: Content) -> bytes:
     return same_every_time(downloads.workbook(sheets, title=caption.title), on=caption.made)
 
 
-def shapes(content: Content) -> tuple[pd.DataFrame, list[Any]]:
+def shapes(content: Content | Pair) -> tuple[pd.DataFrame, list[Any]]:
     """Rows and their geometries in degrees (WGS 84): areas with their values, or drawn flows as lines.
+
+    Rings run as RFC 7946 (section 3.1.6) wants them, outer ones counterclockwise. ``member`` is true or false in
+    every row of a map of one value per country.
 
     Raises
     ------
     NotComputableError: if there is no map.
     """
+    if isinstance(content, Pair):
+        sides = [shapes(side) for side in content.sides]
+        return _stacked(content, [rows for rows, _ in sides]), [one for _, found in sides for one in found]
     if content.figure is None:
         raise NotComputableError("This view has no map; its figures are in the CSV and the workbook.")
     if isinstance(content.figure, FlowFigure):
-        rows = table(content)
-        rows = rows[rows["drawn"]].reset_index(drop=True)
-        sites = flow_map.places(world.load())
-        placed = rows[v.EXPORTER].isin(list(sites)) & rows[v.IMPORTER].isin(list(sites))
-        rows = rows[placed].reset_index(drop=True)
-        lines = [_line(sites[row.exporter], sites[row.importer]) for row in rows.itertuples()]
-        return rows, lines
+        return _flow_lines(content)
     map_shapes = boundaries.read_map_shapes()
     values = content.map_table.frame.drop(columns="country").drop_duplicates(v.ISO3)
     frame = map_shapes[[v.ISO3, "name", "kind"]].merge(values, on=v.ISO3, how="left", sort=False)
+    frame["member"] = frame[v.ISO3].isin(list(content.figure.members))
     frame["colour"] = list(content.figure.table["colour"])
-    return frame, list(shapely.set_precision(map_shapes["geometry_lonlat"].to_numpy(), 10.0**-_DECIMALS))
+    coarse = shapely.set_precision(map_shapes["geometry_lonlat"].to_numpy(), 10.0**-_DECIMALS)
+    return frame, list(shapely.orient_polygons(coarse))
+
+
+def _flow_lines(content: Content) -> tuple[pd.DataFrame, list[Any]]:
+    rows = table(content)
+    rows = rows[rows["drawn"]].reset_index(drop=True)
+    sites = flow_map.places(world.load())
+    placed = rows[v.EXPORTER].isin(list(sites)) & rows[v.IMPORTER].isin(list(sites))
+    rows = rows[placed].reset_index(drop=True)
+    return rows, [_line(sites[row.exporter], sites[row.importer]) for row in rows.itertuples()]
 
 
 def _line(one: tuple[float, float], other: tuple[float, float]) -> Any:
@@ -112,7 +122,7 @@ def _line(one: tuple[float, float], other: tuple[float, float]) -> Any:
     return shapely.MultiLineString([[(float(a), float(b)) for a, b in piece] for piece in pieces])
 
 
-def geojson(content: Content) -> bytes:
+def geojson(content: Content | Pair) -> bytes:
     """GeoJSON (RFC 7946) of the joined map; the provenance is the foreign member ``provenance``."""
     rows, found = shapes(content)
     features = [
@@ -126,7 +136,7 @@ def geojson(content: Content) -> bytes:
     caption = content.caption
     members = {
         "type": "FeatureCollection",
-        "provenance": [list(pair) for pair in provenance(caption)],
+        "provenance": [list(pair) for pair in caption.provenance],
         "sources": [{name: getattr(origin, name) for name in ("id", *_ORIGIN)} for origin in caption.origins],
         "features": features,
     }
@@ -142,7 +152,7 @@ def _plain(cell: Any) -> Any:
     return int(number) if number.is_integer() else number
 
 
-def gpkg(content: Content) -> bytes:
+def gpkg(content: Content | Pair) -> bytes:
     """A GeoPackage with the layer ``map`` and the tables ``provenance`` and ``sources``."""
     import geopandas as gpd  # noqa: PLC0415 - heavy, and only here
     import pyogrio  # noqa: PLC0415
@@ -150,7 +160,7 @@ def gpkg(content: Content) -> bytes:
     rows, found = shapes(content)
     frame = gpd.GeoDataFrame(rows, geometry=found, crs="EPSG:4326")
     caption = content.caption
-    words = pd.DataFrame(provenance(caption), columns=["what", "words"])
+    words = pd.DataFrame(list(caption.provenance), columns=["what", "words"])
     origins = pd.DataFrame(
         [[getattr(o, name) for name in ("id", *_ORIGIN)] for o in caption.origins], columns=["source_id", *_ORIGIN]
     )
@@ -165,3 +175,18 @@ def gpkg(content: Content) -> bytes:
             return path.read_bytes()
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+
+
+def same_every_time(package: bytes, *, on: dt.date) -> bytes:
+    """The same package with every moment in it set to the date: in its directory, its properties and its workbooks."""
+    file = io.BytesIO()
+    moment = f"{on.isoformat()}T00:00:00Z".encode()
+    with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            held = old.read(entry)
+            if entry.filename.endswith(".xlsx"):
+                held = same_every_time(held, on=on)
+            if entry.filename == "docProps/core.xml":
+                held = _MOMENT.sub(moment, held)
+            new.writestr(zipfile.ZipInfo(entry.filename, _EPOCH), held, zipfile.ZIP_DEFLATED)
+    return file.getvalue()

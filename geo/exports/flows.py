@@ -10,7 +10,7 @@ import pandas as pd
 from geo import vocabulary as v
 from geo.content.content import FlowFigure
 from geo.exports import basemap
-from geo.exports.sheet import Box, Sheet
+from geo.exports.sheet import Box, PaperSheet
 from geo.maps import flows as flow_map
 from geo.maps import world
 from geo.maps.basemap import mixed
@@ -21,7 +21,7 @@ _LABELS = 14
 _LABEL_SIZE = 7.0
 
 
-def draw(sheet: Sheet, figure: FlowFigure, place: basemap.Frame) -> None:
+def draw(sheet: PaperSheet, figure: FlowFigure, place: basemap.Frame) -> None:
     """Draw quiet land, members a shade closer to their colour, curves, circles and names."""
     earth, theme = world.load(), sheet.theme
     member = mixed(theme.not_listed, theme.members[1], 0.55)
@@ -73,7 +73,7 @@ def ribbon(points: basemap.Points, widths: basemap.Points) -> basemap.Points:
     return np.concatenate((points + aside, (points - aside)[::-1]))
 
 
-def _names(sheet: Sheet, nodes: pd.DataFrame, figure: FlowFigure, place: basemap.Frame) -> None:
+def _names(sheet: PaperSheet, nodes: pd.DataFrame, figure: FlowFigure, place: basemap.Frame) -> None:
     """Names under their circles, or above or beside them, the weightiest first."""
     taken: list[Box] = []
     points_a_px = place.width / SCREEN_PX

@@ -6,8 +6,10 @@ font of the machine, if it has one of :data:`EAST_ASIAN`; whether it has is aske
 
 from __future__ import annotations
 
+import base64
 import functools
-from collections.abc import Iterable
+import io
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -27,6 +29,7 @@ EAST_ASIAN: Final = (
 _SAMPLES: Final = {"ja": "日本の鉱山生産", "ko": "대한민국 광산"}
 # Height of a line over the size of its letters.
 LEADING = 1.32
+_WEIGHTS = {False: "normal", True: "bold"}
 _FILES = {False: "DejaVuSans.ttf", True: "DejaVuSans-Bold.ttf"}
 _UNKNOWN = "\u25a1"
 ELLIPSIS = "\u2026"
@@ -171,6 +174,20 @@ def fit(text: str, sizes: tuple[float, ...], room: float, most: int, *, bold: bo
     return size, [*kept[:-1], cut(kept[-1] + ELLIPSIS, size, room, bold=bold)]
 
 
+def columns(rows: Sequence[Sequence[str]], size: float, room: float, pad: float) -> list[float]:
+    """Widths of the columns of a table under a bold heading: as wide as their texts, the widest narrowed to fit."""
+    wanted = [
+        max(width(printable(row[index], bold=y == 0), size, bold=y == 0) for y, row in enumerate(rows)) + pad
+        for index in range(len(rows[0]))
+    ]
+    left, narrow = room, len(wanted)
+    for one in sorted(wanted):  # what is narrower than an equal part of what is left keeps its width
+        if one * narrow > left:
+            break
+        left, narrow = left - one, narrow - 1
+    return [min(one, left / narrow) if narrow else one for one in wanted]
+
+
 def cut(text: str, size: float, room: float, *, bold: bool = False) -> str:
     """*text* on one line of *room* points, with an ellipsis where something had to go."""
     said = printable(text, bold=bold)
@@ -180,3 +197,35 @@ def cut(text: str, size: float, room: float, *, bold: bool = False) -> str:
     while said and width(said + ELLIPSIS, size, bold=bold) > room:
         said = said[:-1]
     return said.rstrip() + ELLIPSIS
+
+
+def rules(texts: Iterable[str]) -> str:
+    """Style rules with the letters that the texts use; a whole font would weigh more than the map."""
+    letters = sorted({letter for text in texts for letter in text})
+    found = []
+    for bold, weight in _WEIGHTS.items():
+        own = [(letter, face_of(letter, bold=bold)) for letter in letters]
+        for face in faces(bold):
+            used = "".join(letter for letter, its in own if its is face)
+            if not used:
+                continue
+            data = base64.b64encode(_cut_down(face, used)).decode()
+            found.append(
+                f"@font-face{{font-family:'{face.family}';font-weight:{weight};src:url(data:font/ttf;base64,{data})}}"
+            )
+    return "".join(found)
+
+
+def _cut_down(face: Face, letters: str) -> bytes:
+    # Imported for drawings alone: pages and data have no letters of their own.
+    from fontTools import subset  # noqa: PLC0415
+    from fontTools.ttLib import TTFont  # noqa: PLC0415
+
+    font = TTFont(face.path, fontNumber=face.number, recalcTimestamp=False)
+    options = subset.Options(layout_features=["kern"], hinting=False, drop_tables=["FFTM"], name_IDs=[1, 2, 13, 14])
+    chosen = subset.Subsetter(options)
+    chosen.populate(text=letters)
+    chosen.subset(font)
+    file = io.BytesIO()
+    font.save(file)
+    return file.getvalue()

@@ -23,17 +23,17 @@ from geo import vocabulary as v
 from geo.atlas import Atlas
 from geo.compose import at, compose_slide
 from geo.content.caption import Caption
+from geo.content.charts import Bars
 from geo.content.content import Content, FlowFigure, MapFigure, Pair
-from geo.content.slide import Progress, Slide, silent
+from geo.content.view import Slide
 from geo.errors import OutOfRangeError
-from geo.exports import pairs, svg_paths
+from geo.exports.export import Progress, silent
 from geo.locale.languages import ENGLISH
 from geo.locale.localisation import country, text, word
 from geo.maps import flows as flow_map
 from geo.maps import world
 from geo.maps.basemap import mixed
 from geo.maps.colours import LIGHT, Theme
-from geo.maps.legend import Legend
 from geo.reference import countries
 
 _HERE = Path(__file__).parent
@@ -95,36 +95,36 @@ class Making:
 def _slide(slide: Slide, made: Making) -> dict[str, Any]:
     own = compose_slide(slide, **made.options)
     if isinstance(own, Pair):
-        panes = [_pane(side, [side], name, made.theme) for side, name in zip(own.sides, own.names, strict=True)]
-        both = pairs.shared(*own.sides)
-        legend = _both(*both) if both else None
+        sides = zip(own.sides, own.bars, own.names, strict=True)
+        panes = [_pane(side, [side], name, bars, made.theme) for side, bars, name in sides]
+        legend = None
+        if own.legend is not None:
+            title, entries = own.legend
+            legend = [title, [[entry.kind, entry.colour, entry.label, counts] for entry, counts in entries]]
         return {**_words(own.caption), "panes": panes, "years": [], "start": 0, "notes": slide.notes, "legend": legend}
     known = own.years
-    if len(known) < 2:  # noqa: PLR2004 - one year is no choice
-        return {"panes": [_pane(own, [own], "", made.theme)], "years": [], "start": 0, "notes": slide.notes}
+    if len(known) < 2:  # noqa: PLR2004 - one year leaves no choice
+        return {"panes": [_pane(own, [own], "", own.bars, made.theme)], "years": [], "start": 0, "notes": slide.notes}
     year = int(own.view.year)
     frames = [own if one == year else at(own, one, **made.options) for one in known]
     return {
-        "panes": [_pane(own, frames, "", made.theme)],
+        "panes": [_pane(own, frames, "", own.bars, made.theme)],
         "years": list(known),
         "start": known.index(year),
         "notes": slide.notes,
     }  # fmt: skip
 
 
-def _both(one: Legend, other: Legend) -> list[Any]:
-    """One legend for two maps, with both counts."""
-    return [one.title, [[entry.kind, entry.colour, entry.label, counts] for entry, counts in pairs.joined(one, other)]]
-
-
-def _pane(own: Content, frames: Sequence[Content], name: str, theme: Theme) -> dict[str, Any]:
+def _pane(
+    own: Content, frames: Sequence[Content], name: str, bars: Bars | None, theme: Theme
+) -> dict[str, Any]:  # fmt: skip
     """One map in all its years, or bars."""
     pane: dict[str, Any] = {"name": name}
     figure = own.figure
     if figure is None:
-        return {**pane, "frames": [_chart_frame(own, theme)]}
+        return {**pane, "frames": [_chart_frame(own, bars, theme)]}
     earth = world.load()
-    pane["outline"] = svg_paths.lines(earth.lines(inside=figure.members)) if figure.members else ""
+    pane["outline"] = _svg_lines(earth.lines(inside=figure.members)) if figure.members else ""
     if isinstance(figure, FlowFigure):
         pane["land"] = [code in figure.members for code in earth.frame[v.ISO3]]
         pane["ways"] = {}
@@ -132,7 +132,7 @@ def _pane(own: Content, frames: Sequence[Content], name: str, theme: Theme) -> d
             _flow_frame(one.caption, one.figure, pane["ways"]) for one in frames if isinstance(one.figure, FlowFigure)
         ]
         return pane
-    pane["selected"] = svg_paths.lines(earth.lines(inside=frozenset({figure.country}))) if figure.country else ""
+    pane["selected"] = _svg_lines(earth.lines(inside=frozenset({figure.country}))) if figure.country else ""
     return {
         **pane,
         "frames": [_map_frame(one.caption, one.figure) for one in frames if isinstance(one.figure, MapFigure)],
@@ -140,17 +140,10 @@ def _pane(own: Content, frames: Sequence[Content], name: str, theme: Theme) -> d
 
 
 def _words(caption: Caption) -> dict[str, Any]:
-    return {
-        "title": caption.title,
-        "finding": caption.finding,
-        "foot": [
-            caption.choices, caption.definition, caption.remarks, caption.source, caption.licence_line, caption.stamp
-        ],
-    }  # fmt: skip
+    return {"title": caption.title, "finding": caption.text, "foot": list(caption.paragraphs)}
 
 
-def _chart_frame(content: Content, theme: Theme) -> dict[str, Any]:
-    bars = content.bars
+def _chart_frame(content: Content, bars: Bars | None, theme: Theme) -> dict[str, Any]:
     frame = {**_words(content.caption), "table": [list(row) for row in content.table.rows], "bars": ["", []]}
     if bars is not None:
         rows = zip(bars.names, bars.parts, bars.texts, bars.colours(theme), strict=True)
@@ -220,7 +213,7 @@ def _page(slides: list[dict[str, Any]], made: Making) -> str:
     first = slides[0] if len(slides[0]["panes"]) > 1 else opening
     fills = {row[0]: row[1] for row in opening.get("rows", ())}
     shapes = "".join(
-        f'<path d="{svg_paths.rings(shape)}" fill="{escape(fills.get(index, theme.not_listed))}"/>'
+        f'<path d="{_svg_rings(shape)}" fill="{escape(fills.get(index, theme.not_listed))}"/>'
         for index, shape in enumerate(earth.shapes)
     )
     box = [round(west) - 60, round(-north) - 60, round(east - west) + 120, round(north - south) + 120]
@@ -231,6 +224,7 @@ def _page(slides: list[dict[str, Any]], made: Making) -> str:
         "at": [[round(x), -round(y)] for x, y in zip(frame["x"], frame["y"], strict=True)],
         "small": [int(small) for small in frame["small"]],
         "unlisted": [theme.not_listed, *(text(words, lang) for words in _NOT_LISTED)],
+        "zero": theme.zero,
         "memberLand": mixed(theme.not_listed, theme.members[1], 0.55),
         "box": box,
         "words": {
@@ -255,18 +249,18 @@ def _page(slides: list[dict[str, Any]], made: Making) -> str:
         "heading": escape(first["title"]),
         "finding": escape(first["finding"]),
         "box": " ".join(map(str, box)),
-        "ocean": svg_paths.path(json.loads(earth.ocean)["coordinates"], close="z"),
-        "graticule": svg_paths.lines(earth.graticule),
+        "ocean": svg_path(json.loads(earth.ocean)["coordinates"], close="z"),
+        "graticule": _svg_lines(earth.graticule),
         "shapes": shapes,
-        "borders": svg_paths.lines(earth.borders()),
-        "foot": "".join(f"<p>{escape(line)}</p>" for line in first["foot"] if line),
+        "borders": _svg_lines(earth.borders()),
+        "foot": "".join(f"<p>{escape(line)}</p>" for line in first["foot"]),
         "table": _table(opening, names),
         "data": in_script(data),
         "script": script,
         **{name: escape(word(words, lang)) for name, words in _FIXED.items()},
     }
     template = (_HERE / "document.html").read_text(encoding="utf-8")
-    # In one pass, so that no reader's word is taken for a place to fill.
+    # In one pass, so that no user's word is taken for a place to fill.
     return re.sub("@@([a-z]+)@@", lambda found: parts[found.group(1)], template)
 
 
@@ -294,3 +288,28 @@ def in_script(data: Any) -> str:
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     signs = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
     return text.translate({ord(sign): code for sign, code in signs.items()})
+
+
+def _svg_lines(geometry: str) -> str:
+    """A MultiLineString in GeoJSON."""
+    return svg_path(json.loads(geometry)["coordinates"], close="")
+
+
+def _svg_rings(geometry: str) -> str:
+    """A MultiPolygon in GeoJSON."""
+    return svg_path([ring for part in json.loads(geometry)["coordinates"] for ring in part], close="z")
+
+
+def svg_path(drawn: Sequence[Sequence[Sequence[float]]], *, close: str) -> str:
+    """SVG path data in whole kilometres, y downwards, each step from the point before."""
+    parts = []
+    for line in drawn:
+        x, y = round(line[0][0]), -round(line[0][1])
+        steps = []
+        for point in line[1:]:
+            right, down = round(point[0]) - x, -round(point[1]) - y
+            if right or down:
+                steps.append(f"{right}{'' if down < 0 else ' '}{down}")
+            x, y = x + right, y + down
+        parts.append(f"M{round(line[0][0])} {-round(line[0][1])}l{' '.join(steps)}{close}" if steps else "")
+    return "".join(parts)

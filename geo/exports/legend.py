@@ -9,13 +9,16 @@ import numpy as np
 
 from geo.content.content import FlowFigure
 from geo.exports import fonts
-from geo.exports.sheet import Sheet
+from geo.exports.sheet import PaperSheet
 from geo.maps.legend import Entry, Legend
 
 _SIZE = 8.0
 _ROW = 13.5
 _GAP = 12.0
 _SWATCH = 15.0
+# Line round a sign, and round countries whose published zero is as light as the sea.
+EDGE = "#808080"
+_TITLE_LINES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class Item:
     words: str
     sign: float
     tall: float
-    draw: Callable[[Sheet, float, float], None]
+    draw: Callable[[PaperSheet, float, float], None]
 
     @property
     def wide(self) -> float:
@@ -34,7 +37,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class LegendRows:
     """A legend in rows, under a title that may take several lines."""
 
     title: tuple[str, ...]
@@ -46,30 +49,30 @@ class Rows:
         return _ROW * len(self.title) + sum(_tall(row) for row in self.rows)
 
 
-def of_map(legend: Legend, room: float) -> Rows:
+def of_map(legend: Legend, room: float) -> LegendRows:
     """Legend of one value a country, no wider than *room* points."""
     items = [Item(f"{entry.label} ({entry.count})", _SWATCH, _ROW, _swatch(entry)) for entry in legend.entries]
-    return Rows(_title(legend.title, room), _rows(items, room))
+    return LegendRows(_title(legend.title, room), _rows(items, room))
 
 
-def of_both(both: Sequence[tuple[Entry, str]], title: str, room: float) -> Rows:
-    """Legend of two maps: entries with both counts, as :func:`geo.exports.pairs.joined` gives them."""
+def of_both(both: Sequence[tuple[Entry, str]], title: str, room: float) -> LegendRows:
+    """Legend of two maps: entries with both counts, as :attr:`geo.content.content.Pair.legend` has them."""
     items = [Item(f"{entry.label} ({counts})", _SWATCH, _ROW, _swatch(entry)) for entry, counts in both]
-    return Rows(_title(title, room), _rows(items, room))
+    return LegendRows(_title(title, room), _rows(items, room))
 
 
-def of_flows(figure: FlowFigure, room: float, scale: float) -> Rows:
+def of_flows(figure: FlowFigure, room: float, scale: float) -> LegendRows:
     """Legend of a map of flows; *scale* is points a pixel of the screen."""
     items = [Item(words, _SWATCH, _ROW, _swatch(Entry(colour, words, 0))) for colour, words in figure.palette.entries]
     items += [Item(words, 34.0, _ROW, _ribbon(width * scale)) for width, words in figure.samples.widths]
     for radius, words in figure.samples.circles:
         across = 2 * radius * scale
         items.append(Item(words, across, across + 2, _ring(radius * scale)))
-    return Rows(_title(figure.palette.title, room), _rows(items, room))
+    return LegendRows(_title(figure.palette.title, room), _rows(items, room))
 
 
 def _title(words: str, room: float) -> tuple[str, ...]:
-    return tuple(fonts.fit(words, (_SIZE,), room, 2, bold=True)[1])
+    return tuple(fonts.fit(words, (_SIZE,), room, _TITLE_LINES, bold=True)[1])
 
 
 def _rows(items: list[Item], room: float) -> tuple[tuple[Item, ...], ...]:
@@ -88,7 +91,7 @@ def _tall(row: tuple[Item, ...]) -> float:
     return max(_ROW, *(item.tall for item in row))
 
 
-def draw(sheet: Sheet, legend: Rows, *, left: float, top: float) -> None:
+def draw(sheet: PaperSheet, legend: LegendRows, *, left: float, top: float) -> None:
     """Write the title, and the rows under it."""
     for line in legend.title:
         sheet.line(line, left, top, _SIZE, bold=True)
@@ -102,19 +105,19 @@ def draw(sheet: Sheet, legend: Rows, *, left: float, top: float) -> None:
         top += _tall(row)
 
 
-def _swatch(entry: Entry) -> Callable[[Sheet, float, float], None]:
-    def sign(sheet: Sheet, left: float, middle: float) -> None:
+def _swatch(entry: Entry) -> Callable[[PaperSheet, float, float], None]:
+    def sign(sheet: PaperSheet, left: float, middle: float) -> None:
         if entry.kind == "cross":
             cross(sheet, left + 7, middle, 5.0)
             return
         fill = "none" if entry.kind == "outline" else entry.colour
-        edge, width = (entry.colour, 1.4) if entry.kind == "outline" else ("#808080", 0.5)
+        edge, width = (entry.colour, 1.4) if entry.kind == "outline" else (EDGE, 0.5)
         sheet.rectangle((left, middle - 4.5, 14, 9), fill, edgecolor=edge, linewidth=width, zorder=20)
 
     return sign
 
 
-def cross(sheet: Sheet, x: float, y: float, radius: float) -> None:
+def cross(sheet: PaperSheet, x: float, y: float, radius: float) -> None:
     """The sign of a marked country: a cross on a round plate."""
     sheet.circle(x, y, radius, facecolor=sheet.theme.member, edgecolor=sheet.theme.halo, linewidth=0.6, zorder=18)
     arm = 0.45 * radius
@@ -122,8 +125,8 @@ def cross(sheet: Sheet, x: float, y: float, radius: float) -> None:
         sheet.axes.plot([x - arm, x + arm], [y - sign * arm, y + sign * arm], color=sheet.theme.halo, lw=1.2, zorder=19)
 
 
-def _ribbon(width: float) -> Callable[[Sheet, float, float], None]:
-    def sign(sheet: Sheet, left: float, middle: float) -> None:
+def _ribbon(width: float) -> Callable[[PaperSheet, float, float], None]:
+    def sign(sheet: PaperSheet, left: float, middle: float) -> None:
         half, tip = max(width, 0.8) / 2, max(0.16 * width, 0.5) / 2
         points = np.array([[0, -half], [30, -tip], [30, tip], [0, half]]) + np.array([left, middle])
         sheet.polygon(points, facecolor=sheet.theme.ink, alpha=0.6, zorder=20)
@@ -131,8 +134,8 @@ def _ribbon(width: float) -> Callable[[Sheet, float, float], None]:
     return sign
 
 
-def _ring(radius: float) -> Callable[[Sheet, float, float], None]:
-    def sign(sheet: Sheet, left: float, middle: float) -> None:
+def _ring(radius: float) -> Callable[[PaperSheet, float, float], None]:
+    def sign(sheet: PaperSheet, left: float, middle: float) -> None:
         sheet.circle(left + radius, middle, radius, facecolor="none", edgecolor=sheet.theme.ink, lw=0.9, zorder=20)
 
     return sign

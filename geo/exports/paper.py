@@ -18,14 +18,15 @@ from matplotlib.backends.backend_pdf import PdfPages
 
 from geo.compose import compose_slide
 from geo.content.caption import Caption
+from geo.content.charts import Bars
 from geo.content.content import Content, Figure, FlowFigure, MapFigure, Pair
-from geo.content.slide import Progress, Slide, silent
+from geo.content.view import Slide
 from geo.errors import OutOfRangeError, UnknownChoiceError
-from geo.exports import basemap, charts, choropleth, flows, fonts, pairs
+from geo.exports import basemap, charts, choropleth, flows, fonts
 from geo.exports import legend as legend_figure
 from geo.exports import sheet as page
-from geo.exports.embedded import font_rules
-from geo.exports.sheet import MARGIN, SIZES, Sheet
+from geo.exports.export import Progress, silent
+from geo.exports.sheet import MARGIN, SIZES, PaperSheet
 from geo.locale.languages import ENGLISH, LANGUAGES
 from geo.maps import world
 from geo.maps.colours import THEMES, Theme
@@ -42,6 +43,7 @@ _FIXED: Final[dict[Any, Any]] = {
 }
 # Points between map and legend, and between two maps; size of the name over each of these.
 _GAP, _BETWEEN, _NAME = 4.0, 18.0, 12.0
+_NAME_SIZES = (_NAME, 10.5, 9.0, 7.5)
 
 
 def theme_of(name: str) -> Theme:
@@ -56,7 +58,7 @@ def theme_of(name: str) -> Theme:
     return THEMES[name]
 
 
-def sheet(content: Content | Pair, *, size: str = "16:9", theme: str = "light") -> Sheet:
+def sheet(content: Content | Pair, *, size: str = "16:9", theme: str = "light") -> PaperSheet:
     """The whole page: title, finding, one map or two with their legend, or bars and a table, and foot.
 
     Raises
@@ -65,33 +67,36 @@ def sheet(content: Content | Pair, *, size: str = "16:9", theme: str = "light") 
     """
     if size not in SIZES:
         raise UnknownChoiceError("size", size, list(SIZES))
-    made = Sheet(theme_of(theme), *SIZES[size])
+    made = PaperSheet(theme_of(theme), *SIZES[size])
     with mpl.rc_context(_FIXED):
         top = page.head(made, content.caption)
         bottom = page.foot(made, page.foot_lines(made, content.caption)) - 4
         if isinstance(content, Pair):
             _two(made, content, top, bottom)
         else:
-            _figure(made, content, top, bottom, left=MARGIN, room=made.width - 2 * MARGIN)
+            _figure(made, content, content.bars, top, bottom, left=MARGIN, room=made.width - 2 * MARGIN)
     return made
 
 
-def picture(content: Content | Pair, *, width: float, height: float, theme: str = "light") -> Sheet:
+def picture(content: Content | Pair, *, width: float, height: float, theme: str = "light") -> PaperSheet:
     """Map and legend alone, *width* by *height* points, for a slide whose words are its own."""
-    made = Sheet(theme_of(theme), width, height)
+    made = PaperSheet(theme_of(theme), width, height)
     with mpl.rc_context(_FIXED):
         if isinstance(content, Pair):
             _two(made, content, 4.0, height - 4.0, margin=4.0)
         else:
-            _figure(made, content, 4.0, height - 4.0, left=4.0, room=width - 8.0)
+            _figure(made, content, content.bars, 4.0, height - 4.0, left=4.0, room=width - 8.0)
     return made
 
 
-def _figure(made: Sheet, content: Content, top: float, bottom: float, *, left: float, room: float) -> None:
+def _figure(
+    made: PaperSheet, content: Content, bars: Bars | None, top: float, bottom: float, *, left: float, room: float
+) -> None:  # fmt: skip
     """The map as large as the room allows, its legend right under it; or bars and a table."""
     figure = content.figure
     if figure is None:
-        charts.draw(made, content, left=left, top=top + 6, width=room, height=bottom - top - 10)
+        rows = content.table.rows
+        charts.draw(made, bars, rows, left=left, top=top + 6, width=room, height=bottom - top - 10)
         return
     legend = _legend(figure, room, left=left, top=top, bottom=bottom)
     place = _place(left, room, top, bottom - legend.height)
@@ -99,17 +104,17 @@ def _figure(made: Sheet, content: Content, top: float, bottom: float, *, left: f
     _under(made, legend, place, bottom, left=left)
 
 
-def _two(made: Sheet, pair: Pair, top: float, bottom: float, *, margin: float = MARGIN) -> None:
+def _two(made: PaperSheet, pair: Pair, top: float, bottom: float, *, margin: float = MARGIN) -> None:
     """Two figures beside each other, each under its name, over one legend if it holds for both."""
     wide = made.width - 2 * margin
     half = (wide - _BETWEEN) / 2
     lefts = (margin, margin + half + _BETWEEN)
     below = top + _NAME * fonts.LEADING + 4
     common = _shared(pair, wide, half)
-    for x, name, side in zip(lefts, pair.names, pair.sides, strict=True):
+    for x, name, side, bars in zip(lefts, pair.names, pair.sides, pair.bars, strict=True):
         if common is None:
             _name(made, name, x, top, half)
-            _figure(made, side, below, bottom, left=x, room=half)
+            _figure(made, side, bars, below, bottom, left=x, room=half)
             continue
         place = _place(x, half, below, bottom - common.height)
         _name(made, name, x, place.top - (below - top), half)
@@ -118,24 +123,23 @@ def _two(made: Sheet, pair: Pair, top: float, bottom: float, *, margin: float = 
             _under(made, common, place, bottom, left=margin)
 
 
-def _name(made: Sheet, name: str, left: float, top: float, room: float) -> None:
-    said = fonts.cut(name, _NAME, room, bold=True)
-    made.line(said, left + (room - fonts.width(said, _NAME, bold=True)) / 2, top, _NAME, bold=True)
+def _name(made: PaperSheet, name: str, left: float, top: float, room: float) -> None:
+    size, (text,) = fonts.fit(name, _NAME_SIZES, room, 1, bold=True)
+    made.line(text, left + (room - fonts.width(text, size, bold=True)) / 2, top, size, bold=True)
 
 
-def _shared(pair: Pair, room: float, half: float) -> legend_figure.Rows | None:
+def _shared(pair: Pair, room: float, half: float) -> legend_figure.LegendRows | None:
     """The legend of both maps, or nothing where each needs its own."""
-    left, right = pair.sides
-    legends = pairs.shared(left, right)
-    if legends:
-        return legend_figure.of_both(pairs.joined(*legends), legends[0].title, room)
-    one, other = left.figure, right.figure
+    if pair.legend is not None:
+        title, entries = pair.legend
+        return legend_figure.of_both(entries, title, room)
+    one, other = pair.left.figure, pair.right.figure
     if isinstance(one, FlowFigure) and isinstance(other, FlowFigure) and one.palette == other.palette:
         return legend_figure.of_flows(one, room, half / flows.SCREEN_PX)
     return None
 
 
-def _legend(figure: Figure, room: float, *, left: float, top: float, bottom: float) -> legend_figure.Rows:
+def _legend(figure: Figure, room: float, *, left: float, top: float, bottom: float) -> legend_figure.LegendRows:
     if isinstance(figure, MapFigure):
         return legend_figure.of_map(figure.legend, room)
     # The legend's signs have the scale of the map, and the map takes the room that the legend leaves.
@@ -146,14 +150,16 @@ def _legend(figure: Figure, room: float, *, left: float, top: float, bottom: flo
     return legend
 
 
-def _map(made: Sheet, figure: Figure | None, place: basemap.Frame) -> None:
+def _map(made: PaperSheet, figure: Figure | None, place: basemap.Frame) -> None:
     if isinstance(figure, MapFigure):
         choropleth.draw(made, figure, place)
     elif isinstance(figure, FlowFigure):
         flows.draw(made, figure, place)
 
 
-def _under(made: Sheet, legend: legend_figure.Rows, place: basemap.Frame, bottom: float, *, left: float) -> None:
+def _under(
+    made: PaperSheet, legend: legend_figure.LegendRows, place: basemap.Frame, bottom: float, *, left: float
+) -> None:
     under = place.top + place.height + _GAP
     legend_figure.draw(made, legend, left=left, top=min(under, bottom - legend.height))
 
@@ -162,12 +168,12 @@ def _place(left: float, room: float, top: float, bottom: float) -> basemap.Frame
     return basemap.frame(world.load(), left=left, top=top, width=room, height=bottom - top - _GAP)
 
 
-def as_png(made: Sheet, *, dpi: int = 300) -> bytes:
+def as_png(made: PaperSheet, *, dpi: int = 300) -> bytes:
     """The page as pixels."""
     return _saved(made, "png", dpi=dpi, metadata={"Software": None})
 
 
-def as_pdf(made: Sequence[Sheet], *, title: str) -> bytes:
+def as_pdf(made: Sequence[PaperSheet], *, title: str) -> bytes:
     """The pages as PDF with their fonts in it."""
     file = io.BytesIO()
     metadata = {"Title": title, "Creator": "Minerals Alliance Atlas", "Producer": None, "CreationDate": None}
@@ -180,15 +186,16 @@ def as_pdf(made: Sequence[Sheet], *, title: str) -> bytes:
     return file.getvalue()
 
 
-def as_svg(made: Sheet, *, title: str, description: str) -> bytes:
+def as_svg(made: PaperSheet, *, title: str, description: str) -> bytes:
     """The page as SVG: text stays text, in a font that is in the file, with a title for screen readers."""
     drawn = _saved(made, "svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}).decode()
     drawn = re.sub(r"\n? *<metadata>.*?</metadata>", "", drawn, count=1, flags=re.DOTALL)
-    words = f"<title>{escape(title)}</title><desc>{escape(description)}</desc><style>{font_rules(made)}</style>"
+    letters = fonts.rules(box.text for box in made.texts)
+    words = f"<title>{escape(title)}</title><desc>{escape(description)}</desc><style>{letters}</style>"
     return re.sub(r"(<svg [^>]*)>", lambda m: f'{m.group(1)} role="img">{words}', drawn, count=1).encode()
 
 
-def _saved(made: Sheet, kind: str, **options: Any) -> bytes:
+def _saved(made: PaperSheet, kind: str, **options: Any) -> bytes:
     file = io.BytesIO()
     with mpl.rc_context(_FIXED):
         made.figure.savefig(file, format=kind, facecolor=made.theme.page, **options)
@@ -218,7 +225,7 @@ def svg(slide: Slide, *, size: str = "16:9", theme: str = "light", **more: Any) 
 def pdf(
     slides: Sequence[Slide], *, size: str = "16:9", theme: str = "light", progress: Progress = silent, **more: Any
 ) -> bytes:  # fmt: skip
-    """The slides as PDF, a page each; see :func:`png`.
+    """The slides as PDF, one page each; see :func:`png`.
 
     Raises
     ------
@@ -235,12 +242,12 @@ def pdf(
     return made
 
 
-def _page(slide: Slide, size: str, theme: str, **more: Any) -> tuple[Sheet, Caption]:
+def _page(slide: Slide, size: str, theme: str, **more: Any) -> tuple[PaperSheet, Caption]:
     lang = more.pop("lang", ENGLISH)
     spoken = lang if fonts.speaks(lang) else ENGLISH
     content = compose_slide(slide, theme=theme_of(theme), lang=spoken, **more)
     if spoken != lang:
-        # English is better than empty boxes, and the reader is told.
+        # English is better than empty boxes, and the user is told.
         said = (*content.caption.messages, f"In English: no font of this machine has the letters of {LANGUAGES[lang]}.")
         content = replace(content, caption=replace(content.caption, messages=said))
     return sheet(content, size=size, theme=theme), content.caption

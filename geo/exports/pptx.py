@@ -15,12 +15,13 @@ from geo.atlas import Atlas
 from geo.compose import compose_slide
 from geo.content.caption import Caption
 from geo.content.content import Content, Pair
-from geo.content.slide import Progress, Slide, silent
+from geo.content.view import Slide
 from geo.errors import OutOfRangeError
 from geo.exports import fonts, paper, pptx_template
 from geo.exports import pptx_parts as parts
-from geo.exports.package import same_every_time
-from geo.exports.pptx_parts import POINT, ROW, Area
+from geo.exports.export import Progress, silent
+from geo.exports.files import same_every_time
+from geo.exports.pptx_parts import POINT, Area
 from geo.locale.languages import ENGLISH
 
 _WIDE, _HIGH = 960, 540
@@ -104,7 +105,7 @@ def _add(show: Any, layout: Any, slide: Slide, content: Content | Pair, *, own: 
     top = _title(page, caption.title, room, own=own)
     for place in [one for one in page.placeholders if not _is_title(one)]:
         place.element.getparent().remove(place.element)
-    size, broken = fonts.fit(caption.finding, _FINDING_SIZES, room, 3)
+    size, broken = fonts.fit(caption.finding, _FINDING_SIZES, room, 4)
     tall = len(broken) * size * fonts.LEADING + 4
     parts.text(page, " ".join(broken), (_MARGIN, top, room, tall), size)
     foot = f"{caption.source} {caption.stamp}"
@@ -142,8 +143,8 @@ def _one(page: Any, content: Content, box: Area) -> None:
     column = max(300.0, 0.35 * wide)
     _picture(page, content, (left, top, wide - column - 14, tall))
     right = left + wide - column
-    rows = content.table.rows[:_ROWS]
-    table = len(rows) * ROW if len(rows) > 1 else 0.0
+    rows = parts.fitting(content.table.rows[:_ROWS], column, 0.45 * tall)
+    table = parts.height(rows, column) if len(rows) > 1 else 0.0
     lines = 0.29 * tall if content.lines else 0.0
     bars = tall - table - lines - 10
     if content.bars:
@@ -163,8 +164,9 @@ def _charts(page: Any, content: Content, box: Area) -> None:
         parts.bar_chart(page, content.bars, (left, top, half, upper), most=len(content.bars.names))
     if content.lines:
         parts.line_chart(page, content.lines, (left, top + upper + 4, half, tall - upper - 4))
-    rows = content.table.rows[: int(tall // ROW)]
-    parts.table(page, rows, (left + half + 16, top + 6, wide - half - 16, len(rows) * ROW))
+    column = wide - half - 16
+    rows = parts.fitting(content.table.rows, column, tall - 6)
+    parts.table(page, rows, (left + half + 16, top + 6, column, parts.height(rows, column)))
 
 
 def _two(page: Any, pair: Pair, box: Area) -> None:
@@ -175,13 +177,13 @@ def _two(page: Any, pair: Pair, box: Area) -> None:
     upper = 0.66 * tall if mapped else 22.0
     if mapped:
         _picture(page, pair, (left, top, wide, upper))
-    for index, (content, name) in enumerate(zip(pair.sides, pair.names, strict=True)):
+    for index, (bars, name) in enumerate(zip(pair.bars, pair.names, strict=True)):
         x = left + index * (half + 16)
         if not mapped:
             parts.text(page, name, (x, top, half, 20), 14.0, bold=True)
-        if content.bars:
+        if bars:
             most = _FEW if mapped else _BARS
-            parts.bar_chart(page, content.bars, (x, top + upper + 4, half, tall - upper - 4), most=most)
+            parts.bar_chart(page, bars, (x, top + upper + 4, half, tall - upper - 4), most=most)
 
 
 def _picture(page: Any, content: Content | Pair, area: Area) -> None:
@@ -194,9 +196,6 @@ def _picture(page: Any, content: Content | Pair, area: Area) -> None:
 
 
 def _notes(slide: Slide, caption: Caption) -> str:
-    """The presenter's notes, and everything that says where the figures come from."""
-    lines = [
-        slide.notes, caption.choices, caption.definition, caption.remarks, caption.source, caption.licence_line,
-        caption.stamp,
-    ]  # fmt: skip
+    """The presenter's notes, what there is to say after the finding, and where the figures come from."""
+    lines = (slide.notes, " ".join(caption.details), *caption.paragraphs)
     return "\n".join(line for line in lines if line)

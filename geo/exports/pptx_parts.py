@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from typing import Any
 
 from pptx.chart.data import CategoryChartData
@@ -15,7 +17,7 @@ from pptx.util import Emu, Pt
 from geo.content.charts import Bars, Lines
 from geo.content.table import Rows
 from geo.exports import fonts
-from geo.maps.colours import LIGHT, SERIES_COLOURS, rgb
+from geo.maps.colours import LIGHT, rgb
 
 # English metric units of a point.
 POINT = 12_700
@@ -24,9 +26,13 @@ Area = tuple[float, float, float, float]
 ROW = 17.0
 # Height from which on every bar keeps its name.
 _BAR = 16.0
+# Room on a shared axis for the values behind the bars, over the longest bar.
+_BEHIND = 1.25
 # A share above this needs the whole scale.
 _NEARLY_ALL = 0.8
 _TABLE = 9.0
+# Space in a cell beside its text.
+_CELL = 10.0
 
 
 def move(shape: Any, area: Area) -> None:
@@ -73,11 +79,10 @@ def describe(shape: Any, words: str) -> None:
 
 def bar_chart(page: Any, bars: Bars, area: Area, *, most: int) -> None:
     """Bars with their values behind them, the largest at the top."""
-    most = max(1, min(most, int((area[3] - 24) // _BAR)))
-    names, values = bars.names[:most], bars.values[:most]
+    bars = bars.first(max(1, min(most, int((area[3] - 24) // _BAR))))
     data = CategoryChartData(number_format=bars.form)
-    data.categories = names
-    data.add_series(bars.measure, values)
+    data.categories = bars.names
+    data.add_series(bars.measure, [None if math.isnan(value) else value for value in bars.values])
     frame = page.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *emu(area), data)
     chart = frame.chart
     _chart_title(chart, bars.title)
@@ -89,6 +94,8 @@ def bar_chart(page: Any, bars: Bars, area: Area, *, most: int) -> None:
     chart.value_axis.visible = False
     chart.value_axis.has_major_gridlines = False
     chart.value_axis.minimum_scale = 0
+    if bars.axis:
+        chart.value_axis.maximum_scale = _BEHIND * bars.longest
     # Every bar has its name, however little room there is.
     skip = OxmlElement("c:tickLblSkip")
     skip.set("val", "1")
@@ -99,12 +106,12 @@ def bar_chart(page: Any, bars: Bars, area: Area, *, most: int) -> None:
     plot.data_labels.number_format, plot.data_labels.number_format_is_linked = bars.form, False
     plot.data_labels.position = XL_LABEL_POSITION.OUTSIDE_END
     plot.data_labels.font.size = Pt(9)
-    for point, colour in enumerate(bars.colours(LIGHT)[:most]):
+    for point, colour in enumerate(bars.colours(LIGHT)):
         fill = plot.series[0].points[point].format.fill
         fill.solid()
         fill.fore_color.rgb = colour_of(colour)
-    said = ", ".join(f"{name} {words}" for name, words in zip(names, bars.texts[:most], strict=True))
-    describe(frame, f"Bar chart. {bars.title}: {said}.")
+    texts = ", ".join(f"{name} {words}" for name, words in zip(bars.names, bars.texts, strict=True))
+    describe(frame, f"Bar chart. {bars.title}: {texts}.")
 
 
 def line_chart(page: Any, lines: Lines, area: Area) -> None:
@@ -129,7 +136,7 @@ def line_chart(page: Any, lines: Lines, area: Area) -> None:
     if lines.form == "0%" and max(shown, default=0.0) > _NEARLY_ALL:
         axis.maximum_scale = 1
     axis.major_gridlines.format.line.color.rgb = colour_of("#d9dcdf")
-    for line, colour in zip(chart.plots[0].series, SERIES_COLOURS, strict=False):
+    for line, colour in zip(chart.plots[0].series, lines.colours(LIGHT), strict=True):
         line.format.line.color.rgb = colour_of(colour)
         line.format.line.width = Pt(2)
         line.smooth = False
@@ -144,22 +151,45 @@ def _chart_title(chart: Any, title: str) -> None:
     font.size, font.bold = Pt(10), True
 
 
+def _lines(row: Sequence[str], widths: Sequence[float], *, bold: bool) -> int:
+    """Lines that a row takes."""
+    return max(len(fonts.lines(text, _TABLE, wide - 8, bold=bold)) for text, wide in zip(row, widths, strict=True))
+
+
+def _heights(rows: Rows, width: float) -> list[float]:
+    """Height of every row in points: a text too long for its column takes several lines."""
+    widths = fonts.columns(rows, _TABLE, width, _CELL)
+    return [ROW + (_lines(row, widths, bold=y == 0) - 1) * _TABLE * fonts.LEADING for y, row in enumerate(rows)]
+
+
+def height(rows: Rows, width: float) -> float:
+    """Height in points of a table so wide."""
+    return math.fsum(_heights(rows, width))
+
+
+def fitting(rows: Rows, width: float, most: float) -> Rows:
+    """The heading and as many rows as *most* points of height have room for."""
+    kept = len(rows)
+    while kept > 1 and height(rows[:kept], width) > most:
+        kept -= 1
+    return rows[:kept]
+
+
 def table(page: Any, rows: Rows, area: Area) -> None:
-    """A table whose columns are as wide as their texts ask; a text too long for its column is cut."""
-    wanted = [
-        max(fonts.width(fonts.printable(row[index]), _TABLE, bold=y == 0) for y, row in enumerate(rows)) + 10
-        for index in range(len(rows[0]))
-    ]
-    widths = [area[2] * part / sum(wanted) for part in wanted]
-    frame = page.shapes.add_table(len(rows), len(widths), *emu(area))
+    """A table whose columns are as wide as their texts ask; a text too long for its column is wrapped, never cut."""
+    widths = fonts.columns(rows, _TABLE, area[2], _CELL)
+    # What is left over goes to all of them alike, so that the table ends where its neighbours do.
+    widths = [wide + (area[2] - math.fsum(widths)) / len(widths) for wide in widths]
+    tall = _heights(rows, area[2])
+    frame = page.shapes.add_table(len(rows), len(widths), *emu((*area[:3], math.fsum(tall))))
     made = frame.table
     for index, wide in enumerate(widths):
         made.columns[index].width = Emu(round(wide * POINT))
     for y, row in enumerate(rows):
-        made.rows[y].height = Emu(round(area[3] / len(rows) * POINT))
+        made.rows[y].height = Emu(round(tall[y] * POINT))
         for x, words in enumerate(row):
             cell = made.cell(y, x)
-            cell.text = fonts.cut(words, _TABLE, widths[x] - 8, bold=y == 0) if fonts.usual([words]) else words
+            cell.text = words
             cell.margin_top = cell.margin_bottom = Emu(POINT)
             cell.margin_left = cell.margin_right = Emu(4 * POINT)
             cell.vertical_anchor = MSO_ANCHOR.MIDDLE

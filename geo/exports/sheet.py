@@ -20,6 +20,7 @@ MARGIN = 32.0
 _SMALL = 6.6
 _TITLE_SIZES = (22.0, 20.0, 18.0, 16.0, 14.0)
 _FINDING_SIZES = (11.5, 10.5, 9.5, 8.5)
+_FINDING_LINES, _FOOT_LINES = 5, 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Box:
 
 
 @dataclass(slots=True)
-class Sheet:
+class PaperSheet:
     """One page being drawn; ``texts`` are the boxes of everything written on it."""
 
     theme: Theme
@@ -113,30 +114,29 @@ class Sheet:
         self.axes.add_patch(Polygon(points, closed=True, **style))
 
 
-def head(sheet: Sheet, caption: Caption) -> float:
-    """Title and finding; returns where the map may begin."""
+def head(sheet: PaperSheet, caption: Caption) -> float:
+    """Title, and the finding with the sentences after it; returns where the map may begin."""
     room = sheet.width - 2 * MARGIN
     size, title = fonts.fit(caption.title, _TITLE_SIZES, room, 2, bold=True)
     below = sheet.paragraph(title, MARGIN, 24.0, size, bold=True)
-    size, finding = fonts.fit(caption.finding, _FINDING_SIZES, room, 3)
+    size, finding = fonts.fit(caption.text, _FINDING_SIZES, room, _FINDING_LINES)
     return sheet.paragraph(finding, MARGIN, below + 2, size) + 6
 
 
-def foot_lines(sheet: Sheet, caption: Caption) -> list[str]:
-    """The lines of the foot, ready to be written: choices, definition, notes, source, licences, stamp."""
+def foot_lines(sheet: PaperSheet, caption: Caption) -> list[str]:
+    """The lines of the foot, ready to be written; a paragraph is cut only where the map would have no room left."""
     room = sheet.width - 2 * MARGIN
-    paragraphs = [
-        (caption.choices, 2),
-        (caption.definition, 2),
-        (caption.remarks, 3),
-        (caption.source, 3),
-        (caption.licence_line, 2),
-        (caption.stamp, 2),
+    counts = [len(fonts.lines(text, _SMALL, room)) for text in caption.paragraphs]
+    while sum(counts) > _FOOT_LINES:
+        counts[counts.index(max(counts))] -= 1
+    return [
+        line
+        for text, most in zip(caption.paragraphs, counts, strict=True)
+        for line in fonts.fit(text, (_SMALL,), room, most)[1]
     ]
-    return [line for text, most in paragraphs if text for line in fonts.fit(text, (_SMALL,), room, most)[1]]
 
 
-def foot(sheet: Sheet, lines: Sequence[str]) -> float:
+def foot(sheet: PaperSheet, lines: Sequence[str]) -> float:
     """Write the foot at the bottom of the page; returns its top."""
     top = sheet.height - 16.0 - len(lines) * _SMALL * fonts.LEADING
     sheet.paragraph(lines, MARGIN, top, _SMALL, alpha=0.78)

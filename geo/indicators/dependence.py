@@ -211,7 +211,7 @@ def supply_mix(suppliers: pd.DataFrame, *, members: Collection[str] = (), by: We
     amounts = suppliers[_AMOUNT[by]]
     total = float(amounts.sum())
     if total <= 0:
-        raise NotComputableError(f"No imports with a {by} are on record.")
+        raise NotComputableError(f"No imports with a {'weight' if by == 'quantity' else by} are recorded.")
     table = pd.DataFrame(
         {
             v.EXPORTER: suppliers[v.EXPORTER],

@@ -22,16 +22,19 @@ GLOSSARY: Final[dict[str, tuple[str, str, str, str, str, str]]] = {
     ),
     "Country": ("Pays", "Land", "País", "Paese", "国", "국가"),
     "HS lines": ("Lignes SH", "HS-Positionen", "Partidas SA", "Voci SA", "HS品目", "HS 품목"),
-    "By": ("Mesure", "Gemessen in", "Medida", "Misura", "単位", "기준 단위"),
-    "Flows": ("Flux", "Ströme", "Flujos", "Flussi", "貿易フロー", "교역 흐름"),
+    "HS codes": ("Codes SH", "HS-Codes", "Códigos SA", "Codici SA", "HSコード", "HS 코드"),
+    "Measure": ("Mesure", "Gemessen in", "Medida", "Misura", "単位", "기준 단위"),
+    "Number of flows": (
+        "Nombre de flux", "Anzahl der Ströme", "Número de flujos", "Numero di flussi", "貿易フローの数", "교역 흐름 수",
+    ),
     "Flow": ("Flux", "Strom", "Flujo", "Flusso", "貿易フロー", "교역 흐름"),
-    "Circles": ("Cercles", "Kreise", "Círculos", "Cerchi", "円", "원"),
+    "Node size": ("Cercles", "Kreise", "Círculos", "Cerchi", "円", "원"),
     "Importer": ("Importateur", "Importeur", "Importador", "Importatore", "輸入国", "수입국"),
     "Supplier": ("Fournisseur", "Lieferant", "Proveedor", "Fornitore", "供給国", "공급국"),
     "Suppliers by": (
         "Fournisseurs par", "Lieferanten nach", "Proveedores por", "Fornitori per", "供給国の基準", "공급국 기준",
     ),
-    "Reading": ("Lecture", "Lesart", "Lectura", "Lettura", "算出法", "산출법"),
+    "Method": ("Méthode", "Methode", "Método", "Metodo", "算出法", "산출법"),
     "Scenario": ("Scénario", "Szenario", "Escenario", "Scenario", "シナリオ", "시나리오"),
     "Production share": (
         "Part de la production", "Anteil an der Produktion", "Cuota de producción", "Quota di produzione",
@@ -93,12 +96,16 @@ GLOSSARY: Final[dict[str, tuple[str, str, str, str, str, str]]] = {
         "Principaux fournisseurs en valeur", "Größte Lieferanten nach Wert", "Mayores proveedores por valor",
         "Maggiori fornitori per valore", "主要供給国(金額)", "주요 공급국(금액)",
     ),
+    "Largest suppliers by weight": (
+        "Principaux fournisseurs en poids", "Größte Lieferanten nach Gewicht", "Mayores proveedores por peso",
+        "Maggiori fornitori per peso", "主要供給国(重量)", "주요 공급국(중량)",
+    ),
     "GeoPolRisk score of each importer": (
         "Score GeoPolRisk de chaque importateur", "GeoPolRisk-Wert jedes Importeurs",
         "Puntuación GeoPolRisk de cada importador", "Punteggio GeoPolRisk di ogni importatore",
         "各輸入国のGeoPolRiskスコア", "수입국별 GeoPolRisk 점수",
     ),
-    "no trade or production on record": (
+    "no trade or production recorded": (
         "ni commerce ni production connus", "weder Handel noch Produktion bekannt", "sin comercio ni producción",
         "né commercio né produzione", "貿易・生産の記録なし", "교역·생산 기록 없음",
     ),
@@ -202,11 +209,35 @@ GLOSSARY: Final[dict[str, tuple[str, str, str, str, str, str]]] = {
         "Couleur : alliance de l\u2019exportateur", "Farbe: Allianz des Exporteurs", "Color: alianza del exportador",
         "Colore: alleanza dell\u2019esportatore", "色:輸出国の同盟", "색: 수출국의 동맹",
     ),
+    "All others": (
+        "Tous les autres", "Alle anderen", "Todos los demás", "Tutti gli altri", "その他すべて", "기타 전체",
+    ),
+    "Other countries": (
+        "Autres pays", "Andere Länder", "Otros países", "Altri paesi", "その他の国", "기타 국가",
+    ),
+    "not among the largest": (
+        "pas parmi les plus grands", "nicht unter den größten", "no está entre los mayores", "non tra i maggiori",
+        "上位に含まれない", "상위에 포함되지 않음",
+    ),
+    "Indicator": ("Indicateur", "Indikator", "Indicador", "Indicatore", "指標", "지표"),
+    "Data source": (
+        "Source des données", "Datenquelle", "Fuente de datos", "Fonte dei dati", "データ出典", "데이터 출처",
+    ),
+    "Assumptions": ("Hypothèses", "Annahmen", "Supuestos", "Ipotesi", "前提", "가정"),
+    "alliance member": (
+        "membre de l\u2019alliance", "Mitglied der Allianz", "miembro de la alianza", "membro dell\u2019alleanza",
+        "同盟加盟国", "동맹 회원국",
+    ),
+    "member of": ("membre de", "Mitglied:", "miembro de", "membro di", "加盟国:", "회원국:"),
     "all others": (
         "tous les autres", "alle anderen", "todos los demás", "tutti gli altri", "その他すべて", "기타 전체",
     ),
     "from members of": (
         "de membres de", "von Mitgliedern:", "de miembros de", "da membri di", "加盟国から:", "회원국:",
+    ),
+    "land of members of": (
+        "territoire des membres de", "Land der Mitglieder von", "territorio de los miembros de",
+        "territorio dei membri di", "加盟国の領土:", "회원국 영토:",
     ),
     "from all others": ("de tous les autres", "von allen anderen", "de todos los demás", "da tutti gli altri",
                         "その他から", "기타 국가"),

@@ -19,14 +19,14 @@ LANGUAGES: Final = {
 }
 
 
-def language(wish: str) -> str:
-    """Code of a language for a reader's wish such as ``"fr"`` or ``"fr-CA"``; empty means English.
+def language(asked: str) -> str:
+    """Code of a language for what was asked for, such as ``"fr"`` or ``"fr-CA"``; empty means English.
 
     Raises
     ------
     UnknownChoiceError: if the atlas does not have it.
     """
-    code = wish.lower().replace("_", "-").partition("-")[0] or ENGLISH
+    code = asked.lower().replace("_", "-").partition("-")[0] or ENGLISH
     if code not in LANGUAGES:
-        raise UnknownChoiceError("language", wish, LANGUAGES)
+        raise UnknownChoiceError("language", asked, LANGUAGES)
     return code

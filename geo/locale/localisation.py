@@ -1,4 +1,4 @@
-"""Country names, numbers, dates and the fixed words of a slide in the reader's language.
+"""Country names, numbers, dates and the fixed words of a slide in the user's language.
 
 Names come from CLDR by way of Babel, which brings its data with it: nothing is asked of the network. In English
 the atlas keeps its own display names. Titles and findings are sentences and stay as they are; whoever presents in
@@ -37,7 +37,7 @@ _ALONE: Final = frozenset(
         "mine",
         "refined",
         "made",
-        "By",
+        "Measure",
         "Back",
         "Next",
         "Stop",
@@ -64,6 +64,9 @@ _EAST: Final = {
     "ko": {"billion": (10, "억"), "million": (100, "만"), "thousand": (1, "천")},
 }
 _LARGE: Final = re.compile(r"(\d[\d,]*(?:\.\d+)?)[\s\u202f\u00a0](billion|million|thousand)(?!\w)")
+# Sums of money are written short in English: their words are those of the long form.
+_SHORT_COUNTS: Final = re.compile(r"(?<=\d)([\s\u202f\u00a0])(bn|m)(?!\w)")
+_COUNTS: Final = {"bn": "billion", "m": "million"}
 _SOURCE_WORDS = re.compile(r"(?:^|(?<=\. ))(?:Source|Basis|Dataset)(?=: )")
 _ANY_WORD = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, _LONGEST_FIRST)) + r")(?!\w)")
 
@@ -113,6 +116,7 @@ def text(line: str, lang: str) -> str:
             return text(line[: found.start()], lang) + _NUMBER.sub(lambda one: number(one.group(), lang), filled)
     if line in GLOSSARY:
         return word(line, lang)
+    line = _SHORT_COUNTS.sub(lambda found: f"{found.group(1)}{_COUNTS[found.group(2)]}", line)
     if lang in _EAST:
         line = _LARGE.sub(lambda found: _counted(found.group(1), found.group(2), lang), line)
     worded = _ANY_WORD.sub(lambda found: word(found.group(), lang), line)

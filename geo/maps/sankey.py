@@ -17,6 +17,9 @@ _GAP: Final = 26
 _MARGIN: Final = 250
 _TOP: Final = 30
 _BODY: Final = 250
+# Room beside the bars, and the width of a bold letter in a wide font.
+_ROOM: Final = _MARGIN - 12
+_LETTER: Final = 9
 
 
 def draw(
@@ -127,8 +130,10 @@ def _node(
     low, high = span
     middle = (low + high) / 2
     text = f'text-anchor="{anchor}" fill="{theme.ink}"'
+    # A name that some font might not fit is set as wide as its room, so that it is never cut.
+    fitted = f' textLength="{_ROOM}" lengthAdjust="spacingAndGlyphs"' if len(name) * _LETTER > _ROOM else ""
     return [
         f'<rect x="{x}" y="{low:.1f}" width="{_BAR}" height="{high - low:.1f}" fill="{escape(colour)}"/>',
-        f'<text x="{at}" y="{middle - 2:.1f}" font-size="14" font-weight="600" {text}>{escape(name)}</text>',
+        f'<text x="{at}" y="{middle - 2:.1f}" font-size="14" font-weight="600" {text}{fitted}>{escape(name)}</text>',
         f'<text x="{at}" y="{middle + 15:.1f}" font-size="13" {text}>{escape(words)}</text>',
     ]

@@ -75,7 +75,7 @@ def compose(
             atlas, snapshot, theme, members=members, alliance=alliance, country=country, day=day,
             second=_second(atlas, beside, on),
         ),
-        make_charts=lambda: _charts(atlas, snapshot, members, country),
+        make_charts=lambda: _charts(atlas, snapshot, members, country, _second(atlas, beside, on)[0]),
         make_tables=lambda: (tables.table(snapshot),),
         make_tiles=lambda: _tiles(snapshot, name),
         make_numbers=lambda: pd.concat(
@@ -166,27 +166,40 @@ def _unmapped(codes: tuple[str, ...]) -> str:
     )
 
 
-def _charts(atlas: Atlas, snapshot: Snapshot, members: frozenset[str], country: str) -> tuple[Chart, ...]:
+def _charts(
+    atlas: Atlas, snapshot: Snapshot, members: frozenset[str], country: str, beside: Snapshot | None
+) -> tuple[Chart, ...]:  # fmt: skip
     """The largest; their shares and the concentration over the years, where there are several."""
     past = model.history(atlas.dataset, snapshot.selection)
-    bars = _bars(snapshot, members, country)
-    return (bars, _shares(past), _concentration(past)) if len(past) > 1 else (bars,)
+    bars = _bars(snapshot, members, country, beside)
+    return (bars, _shares(past, members), _concentration(past)) if len(past) > 1 else (bars,)
 
 
-def _bars(snapshot: Snapshot, members: frozenset[str], country: str) -> Bars:
-    """Shares of the largest, and of all others together."""
+def _role(code: str, members: frozenset[str]) -> Role:
+    return Role.MEMBER if code in members else Role.OTHER
+
+
+def _largest(*shown: Snapshot) -> list[str]:
+    """Codes of the largest in one year or, beside each other, in either of two."""
+    tables = [one.result.shares[one.result.shares[v.VALUE] > 0] for one in shown]
+    shares = pd.concat(tables).groupby(v.ISO3, sort=False)["share"].max()
+    return [str(code) for code in shares.sort_values(ascending=False, kind="stable").head(_BARS).index]
+
+
+def _bars(snapshot: Snapshot, members: frozenset[str], country: str, beside: Snapshot | None) -> Bars:
+    """Shares of the largest, and of all others together; of two maps, the same countries in the same order."""
     result, panel = snapshot.result, snapshot.result.panel
-    top = result.shares[result.shares[v.VALUE] > 0].head(_BARS)
+    codes = _largest(snapshot, *([beside] if beside is not None else []))
+    top = result.shares.set_index(v.ISO3).reindex(codes)
     who = "holders" if panel.measure == v.Measure.RESERVES else "producers"
-    names = [countries.name_of(code) for code in top[v.ISO3]]
+    names = [countries.name_of(code) for code in codes]
     values = [float(share) for share in top["share"]]
-    roles = [
-        Role.SELECTED if code == country else Role.MEMBER if code in members else Role.OTHER for code in top[v.ISO3]
-    ]  # fmt: skip
+    roles = [Role.SELECTED if code == country else _role(code, members) for code in codes]
     texts = [
-        f"{numbers.share(row.share)}  {numbers.amount(row.value, panel.unit)}" for row in top.itertuples()
+        f"{numbers.share(row.share)}  {numbers.amount(row.value, panel.unit)}" if pd.notna(row.share)
+        else numbers.MISSING for row in top.itertuples()
     ]  # fmt: skip
-    rest = 1 - sum(values)
+    rest = 1 - sum(value for value in values if pd.notna(value))
     if rest > _REST:
         names.append("All others" if result.producers > _BARS else "Other countries")
         values.append(rest)
@@ -204,16 +217,19 @@ def _bars(snapshot: Snapshot, members: frozenset[str], country: str) -> Bars:
     )
 
 
-def _shares(past: dict[int, Concentration]) -> Lines:
-    names = list(past[max(past)].shares[v.ISO3].head(_LINES))
-    by_year = {year: dict(zip(one.shares[v.ISO3], one.shares["share"], strict=True)) for year, one in past.items()}
-    series = {countries.name_of(code): tuple(by_year.get(year, {}).get(code) for year in _span(past)) for code in names}
-    return Lines("Shares over time", tuple(str(year) for year in _span(past)), series)
-
-
 def _span(past: dict[int, Concentration]) -> range:
     """Every year from the first to the last: one without figures breaks the line."""
     return range(min(past), max(past) + 1)
+
+
+def _shares(past: dict[int, Concentration], members: frozenset[str]) -> Lines:
+    """Shares of the largest; lines of members and others have the colours that the bars have."""
+    codes = list(past[max(past)].shares[v.ISO3].head(_LINES))
+    by_year = {year: dict(zip(one.shares[v.ISO3], one.shares["share"], strict=True)) for year, one in past.items()}
+    series = {countries.name_of(code): tuple(by_year.get(year, {}).get(code) for year in _span(past)) for code in codes}
+    years = tuple(str(year) for year in _span(past))
+    roles = tuple(_role(code, members) for code in codes) if members else ()
+    return Lines("Shares over time", years, series, roles=roles)
 
 
 def _concentration(past: dict[int, Concentration]) -> Lines:

@@ -33,16 +33,18 @@ def table(snapshot: Snapshot) -> Table:
     rows = frame(snapshot)
     columns: tuple[Column, ...] = _COLUMNS
     if indicator.needs:  # what only this indicator has stands beside the amount
-        rows.insert(rows.columns.get_loc("share") + 1, indicator.id.replace("-", "_"), snapshot.country_values[v.VALUE])
+        name = indicator.id.replace("-", "_")
+        rows = rows.drop(columns=name, errors="ignore")
+        rows.insert(rows.columns.get_loc("share") + 1, name, snapshot.country_values[v.VALUE])
         columns = (
             *_COLUMNS[:4],
-            Column(indicator.id.replace("-", "_"), indicator.title, _kind(snapshot)),
+            Column(name, indicator.title, _kind(snapshot)),
             *_COLUMNS[4:],
         )
         columns = tuple({column.name: column for column in columns}.values())
     return Table(
         title="Data table",
-        frame=rows.loc[:, ~rows.columns.duplicated()],
+        frame=rows,
         columns=columns,
         stem=f"{panel.mineral}-{panel.stage}-{panel.measure}-{panel.series}-{panel.year}",
         totals=totals(snapshot),

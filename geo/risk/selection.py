@@ -1,23 +1,25 @@
-"""What the page of import risk looks at, and how a wish becomes it."""
+"""What the page of import risk looks at, and how the words of an address become it."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Final
 
-from geo.dataset import Dataset
-from geo.errors import UnknownChoiceError, replaced
+from geo.atlas import Atlas
+from geo.errors import UnknownChoiceError
+from geo.indicators.dependence import Weighing
 from geo.production.selection import DEFAULT_ALLIANCE, DEFAULT_MINERAL
-from geo.reference import alliances
+from geo.reference import alliances, countries, minerals
+from geo.reference.choices import Choices
 from geo.risk import model
 from geo.risk.model import Importer, Method
 
-DEFAULT_IMPORTER = "eu27"
-WEIGHINGS = ("value", "quantity")
+DEFAULT_IMPORTER: Final = "eu27"
+# How suppliers are compared, as in an address, and in words.
+WEIGHINGS: Final[dict[Weighing, str]] = {"value": "value", "quantity": "weight"}
 # What the risk matrix sets concentration against.
-AXES = ("import-risk", "governance")
+AXES: Final = {"import-risk": "Import risk", "governance": "Governance of imports"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,62 +29,62 @@ class RiskSelection:
     importer: Importer
     mineral: str
     year: int
-    by: Literal["value", "quantity"]
+    by: Weighing
     alliance: str
     method: Method
     axis: str
 
+    @property
+    def by_words(self) -> str:
+        """ "by value" or "by weight"."""
+        return f"by {WEIGHINGS[self.by]}"
 
-def resolve(dataset: Dataset, wish: Mapping[str, str], *, on: dt.date) -> tuple[RiskSelection, tuple[str, ...]]:
-    """The selection nearest to a wish, and a sentence for every part of it that does not exist.
+
+def resolve(atlas: Atlas, choices: Choices, *, on: dt.date) -> RiskSelection:
+    """The selection nearest to the words of an address; what does not exist is said in ``choices.messages``.
+
+    Words: ``importer``, ``mineral``, ``year``, ``by``, ``alliance``, ``method``, ``axis``.
 
     Parameters
     ----------
-    wish: any of ``importer``, ``mineral``, ``year``, ``by``, ``alliance``, ``method``, ``axis``.
+    on: the day whose members an alliance has as an importer.
     """
-    said: list[str] = []
-    known = model.minerals_scored(dataset)
-    years = tuple(str(year) for year in model.years_scored(dataset))
-    groups = ("none", *(entry.id for entry in alliances.all_alliances()))
-    alliance = _pick("alliance", wish.get("alliance"), groups, DEFAULT_ALLIANCE, said)
+    years = model.years_scored(atlas.dataset)
+    method = choices.pick("method", Method, Method.PUBLISHED, labels={one.value: one.label for one in Method})
+    by = choices.pick("by", WEIGHINGS, "value", what="measure of imports")
     return RiskSelection(
-        importer=_importer(wish.get("importer", ""), on, said),
-        mineral=_mineral(wish.get("mineral"), known, said),
-        year=int(_pick("year", wish.get("year"), years, years[-1], said)),
-        by=cast("Literal['value', 'quantity']", _pick("weighing", wish.get("by"), WEIGHINGS, WEIGHINGS[0], said)),
-        alliance="" if alliance == "none" else alliance,
-        method=Method(_pick("method", wish.get("method"), tuple(Method), Method.PUBLISHED.value, said)),
-        axis=_pick("axis", wish.get("axis"), AXES, AXES[0], said),
-    ), tuple(said)
+        importer=_importer(choices, on),
+        mineral=_mineral(choices, model.minerals_scored(atlas.dataset)),
+        year=choices.year("year", years, years[-1]),
+        by="quantity" if by == "quantity" else "value",
+        alliance=choices.alliance(DEFAULT_ALLIANCE),
+        method=Method(method),
+        axis=choices.pick("axis", AXES, next(iter(AXES)), labels={name: words.lower() for name, words in AXES.items()}),
+    )
 
 
-def _importer(wish: str, on: dt.date, said: list[str]) -> Importer:
+def _importer(choices: Choices, on: dt.date) -> Importer:
+    wanted = choices.word("importer")
+    default = model.importer(DEFAULT_IMPORTER, on=on)
     try:
-        return model.importer(wish or DEFAULT_IMPORTER, on=on)
+        return model.importer(wanted, on=on) if wanted else default
     except UnknownChoiceError:
-        said.append(f"There is no importer {wish[:60]!r} here; showing the EU-27 instead.")
-        return model.importer(DEFAULT_IMPORTER, on=on)
-
-
-def _mineral(wish: str | None, known: tuple[str, ...], said: list[str]) -> str:
-    if wish and wish not in known:
-        lines = model.lines_of(wish)
-        why = "no tariff line in the trade table stands for it" if lines.empty or not lines["counted"].any() else ""
-        said.append(
-            f"Import risk of {wish[:60]!r} cannot be computed{f': {why}' if why else ''}; "
-            f"showing {DEFAULT_MINERAL!r} instead."
+        known = [entry.id for entry in alliances.all_alliances()]
+        choices.unknown(
+            "importer", wanted, [*known, *(entry.name for entry in countries.all_countries())], shown=default.name
         )
-        return DEFAULT_MINERAL
-    return wish or DEFAULT_MINERAL
-
-
-def _pick(what: str, wish: str | None, choices: tuple[str, ...], default: str, said: list[str]) -> str:
-    if not wish:
         return default
-    if wish in choices:
-        return wish
-    said.append(replaced(what, wish, choices, default))
-    return default
+
+
+def _mineral(choices: Choices, known: tuple[str, ...]) -> str:
+    wanted = choices.word("mineral")
+    every = {entry.id: entry.name for entry in minerals.all_minerals()}
+    if wanted not in every or wanted in known:
+        return choices.pick("mineral", known, DEFAULT_MINERAL, labels=every)
+    lines = model.lines_of(wanted)
+    why = "has no HS code in the trade data" if lines.empty or not lines["counted"].any() else "has no production data"
+    choices.messages.append(f"No import risk for {every[wanted]}: it {why}. Showing {every[DEFAULT_MINERAL]}.")
+    return DEFAULT_MINERAL
 
 
 def as_address(selection: RiskSelection) -> list[tuple[str, object]]:

@@ -1,33 +1,107 @@
-"""Import risk in words made from its numbers: the finding, what it rests on, and what it leaves out."""
+"""Import risk in words made from its numbers: title, finding, what else there is to say, and what it leaves out."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
 from geo import numbers
 from geo import vocabulary as v
+from geo.indicators import eu_criticality
 from geo.indicators import geopolrisk as gpr
+from geo.locale.say import joined, say, sentence
 from geo.reference import countries, names
 from geo.risk import model
-from geo.risk.model import Dependence, Importer
+from geo.risk.model import Importer
 from geo.risk.selection import RiskSelection
+from geo.risk.suppliers import Dependence
 from geo.tables.trade import area_name
+from geo.trade import forms
 
-_PLURAL_MARK = " and "
+# Part of the value without weight from which on it is said, and the part that rounds to all of it.
+_SMALL: Final = 0.001
+_ALL: Final = 0.995
+_NAMED = 4
+# How the published method treats what is missing; where there is no score for it, the reason is enough.
+_AS_ZERO: Final = "; counted as zero"
+# What is an ore by its own name.
+_ORES: Final = frozenset(["bauxite", "zirconium"])
 
 
 def who(importer: Importer) -> str:
     """The importer in the middle of a sentence: "the United States", "the EU-27"."""
-    if len(importer.members) == 1 and importer.id in importer.members:
+    if _is_country(importer):
         return names.country_in_text(importer.id)
-    return importer.name if _PLURAL_MARK in importer.name else f"the {importer.name}"
+    return importer.name if "," in importer.id else f"the {importer.name}"
+
+
+def whose(importer: Importer) -> str:
+    """The importer before what it imports: "Germany's", "the United States'", "EU-27"."""
+    if "," not in importer.id and not _is_country(importer):
+        return importer.name
+    return names.possessive(who(importer))
+
+
+def _is_country(importer: Importer) -> bool:
+    return importer.members == (importer.id,)
+
+
+def area_in_text(code: str) -> str:
+    """A supplier in the middle of a sentence; some are not a country of today."""
+    known = {entry.iso3 for entry in countries.all_countries()}
+    return names.country_in_text(code) if code in known else area_name(code)
+
+
+def product(mineral: str, *, before: bool = False) -> str:
+    """What the counted HS codes are: "rare earths", "uranium ore"; *before* a noun "rare-earth", "uranium ore".
+
+    Codes that bundle minerals have the names of all of them, and the forms stand in brackets where the main ones are
+    not among them (:mod:`geo.trade.forms`).
+    """
+    codes = _codes(mineral)
+    held = forms.completeness(mineral, codes)
+    if not held.present:
+        bundled = forms.named(mineral, codes).partition(" (")[0]
+        return bundled[0].lower() + bundled[1:]
+    name = names.mineral_before(mineral) if before else names.mineral_in_text(mineral)
+    if _ores_only(mineral):
+        return name if mineral in _ORES else f"{name} ore"
+    return f"{name} ({joined(list(held.present))})" if held.main_forms_absent else name
+
+
+def main_forms(mineral: str) -> str:
+    """A sentence about the forms in which a mineral is mostly traded, where the counted codes lack all of them."""
+    held = forms.completeness(mineral, _codes(mineral))
+    if not held.main_forms_absent:
+        return ""
+    name = names.mineral_in_text(mineral)
+    return say(
+        "{Name} {are} traded mostly as {forms}, which {how}.",
+        Name=_capital(name), are="are" if name.endswith("s") else "is", forms=joined(list(held.principal)),
+        how="these HS codes cover only together with others" if held.bundled else "these HS codes do not cover",
+    )  # fmt: skip
+
+
+def _codes(mineral: str) -> list[str]:
+    lines = model.lines_of(mineral)
+    return list(lines.loc[lines["counted"], v.HS6])
+
+
+def _ores_only(mineral: str) -> bool:
+    lines = model.lines_of(mineral)
+    described = lines.loc[lines["counted"], "description"].str.lower()
+    return bool(len(described) and described.str.contains(r"\bores?\b|\bconcentrates\b").all())
 
 
 def known(row: Any) -> bool:
     """Whether the score of a row rests on something: neither refused nor a zero for want of any record."""
     return pd.notna(row[gpr.SCORE]) and not (row[gpr.CAVEAT] and row[gpr.SCORE] == 0)
+
+
+def why_not(row: Any) -> str:
+    """Why a row has no score that rests on something; empty where it has one."""
+    return "" if known(row) else str(row[gpr.REASON] or row[gpr.CAVEAT] or "").removesuffix(_AS_ZERO)
 
 
 def rank(rows: pd.DataFrame, mineral: str) -> tuple[int, int]:
@@ -38,40 +112,126 @@ def rank(rows: pd.DataFrame, mineral: str) -> tuple[int, int]:
 
 
 def headline(selection: RiskSelection, found: Dependence) -> str:
-    """The finding in one sentence: who supplies most, and how much of the imports."""
-    what = names.mineral_in_text(selection.mineral)
-    name = who(selection.importer)
+    """The finding in one sentence without a full stop: who supplies most, and how much, by value or by weight."""
+    whole = {"whose": whose(selection.importer), "year": selection.year}
+    goods = f"{product(selection.mineral, before=True)} imports"
+    if found.mix is None and found.unweighed:
+        return _capital(say("{whose} {goods} of {year} have a value but no reported weight", goods=goods, **whole))
     if found.mix is None:
-        return f"No imports of {what} by {name} are on record in {selection.year}"
-    known_country = found.mix.top in {country.iso3 for country in countries.all_countries()}
-    top = names.country_in_text(found.mix.top) if known_country else area_name(found.mix.top)
-    part = numbers.share(found.mix.top_share)
-    return f"{_capital(top)} supplies {part} of the {what} that {name} imported in {selection.year}"
+        return say(
+            "No imports of {what} by {who} are recorded for {year}",
+            what=product(selection.mineral), who=who(selection.importer), year=selection.year,
+        )  # fmt: skip
+    template = "{top} supplied {share} of {whose} {goods} {by} in {year}"
+    if found.mix.unweighed_share >= _ALL:
+        template += "; no weight is reported"
+    elif selection.by == "quantity" and found.mix.unweighed_share >= _SMALL:
+        template = "{top} supplied {share} of {whose} {goods} with a reported weight in {year}"
+    top = area_in_text(found.mix.top)
+    share = numbers.share(found.mix.top_share)
+    return _capital(say(template, top=top, share=share, goods=goods, by=selection.by_words, **whole))
 
 
-def explanation(selection: RiskSelection, row: Any, rows: pd.DataFrame, found: Dependence, alliance: str) -> str:
-    """Score with its parts and rank, diversity of suppliers, share from outside the alliance."""
+def finding(selection: RiskSelection, row: Any, rows: pd.DataFrame, found: Dependence) -> str:
+    """How many equal suppliers that amounts to, and the score with its rank.
+
+    Parameters
+    ----------
+    row: the mineral's row of the scores. rows: those of every mineral of the importer and year.
+    """
     parts = []
-    if known(row):
-        place, count = rank(rows, selection.mineral)
+    if found.mix is not None:
+        count = f"{1 / found.mix.hhi:.1f}"
+        alone = len(found.suppliers) == 1
         parts.append(
-            f"GeoPolRisk {row[gpr.SCORE]:.3f} of 1: world production HHI {row[gpr.HHI]:.2f} times import risk "
-            f"{row[gpr.IMPORT_RISK]:.2f}, rank {place} of the {count} minerals with a score for "
-            f"{who(selection.importer)}."
+            "It is the only recorded supplier." if alone
+            else say("That is equivalent to {count} equal suppliers.", count=count)
+        )  # fmt: skip
+    if not known(row):
+        return " ".join([*parts, say("No GeoPolRisk score: {reason}.", reason=why_not(row))])
+    place, count_scored = rank(rows, selection.mineral)
+    parts.append(
+        say(
+            "GeoPolRisk score {score} (0\u20131), rank {place} of {count} minerals with a score for {who}.",
+            score=f"{row[gpr.SCORE]:.3f}", place=place, count=count_scored, who=who(selection.importer),
         )
-    else:
-        parts.append(f"GeoPolRisk says nothing here: {row[gpr.REASON] or row[gpr.CAVEAT]}.")
-    if found.mix:
-        equal = 1 / found.mix.hhi
-        parts.append(f"Suppliers are as diverse as {equal:.1f} equal ones.")
-        if alliance:
-            outside = numbers.share(found.mix.outside_share)
-            parts.append(f"{outside} of the imports come from outside {alliance}.")
+    )  # fmt: skip
     return " ".join(parts)
 
 
+def details(selection: RiskSelection, row: Any, found: Dependence, alliance: str) -> tuple[str, ...]:
+    """Main forms that no code covers, the parts of the score, the share from outside the alliance, missing weights."""
+    parts = [text for text in (main_forms(selection.mineral),) if text]
+    if known(row):
+        parts.append(
+            say(
+                "The score is the HHI of world production ({hhi}) times import risk ({risk}).",
+                hhi=f"{row[gpr.HHI]:.2f}", risk=f"{row[gpr.IMPORT_RISK]:.2f}",
+            )
+        )  # fmt: skip
+    if found.mix is not None and alliance:
+        outside = numbers.share(found.mix.outside_share)
+        parts.append(
+            say(
+                "{share} of the imports {by} came from outside {alliance}.",
+                share=outside, by=selection.by_words, alliance=alliance,
+            )
+        )  # fmt: skip
+    if found.mix is not None and found.mix.unweighed_share >= _SMALL:
+        share = numbers.share(found.mix.unweighed_share)
+        parts.append(say("Weight is not reported for {share} of the import value.", share=share))
+    return tuple(parts)
+
+
+def notes(
+    selection: RiskSelection, row: Any, found: Dependence, eu: tuple[eu_criticality.SupplyRisk | None, str]
+) -> tuple[str, ...]:
+    """What the codes cover and leave out, what was taken for granted, and what cannot be computed; sentences."""
+    covered, warning = coverage(selection.mineral)
+    parts = [say("HS codes covered: {codes}.", codes=covered), warning]
+    if found.unweighed and selection.by == "quantity":
+        parts.append(say("Not counted, as no weight is reported: {names}.", names=_some(found.unweighed)))
+    parts += [sentence(str(row[name])) for name in (gpr.CAVEAT, gpr.BASIS_NOTE) if row[name] and known(row)]
+    if row[gpr.UNGOVERNED]:
+        parts.append(
+            say(
+                "Suppliers without a governance estimate count as 0.5: {names} ({share} of the weight).",
+                names=_some(str(row[gpr.UNGOVERNED]).split(";")), share=numbers.share(row[gpr.UNGOVERNED_SHARE]),
+            )
+        )  # fmt: skip
+    if found.reliance is None:
+        reason = names.with_names(found.reliance_reason)
+        parts.append(say("Import reliance and self-sufficiency are not computable. {reason}", reason=reason))
+    parts.append(eu_method(selection.importer, eu))
+    return tuple(part for part in parts if part)
+
+
+def _some(codes: tuple[str, ...] | list[str]) -> str:
+    shown = [area_in_text(code) for code in codes]
+    more = [f"{len(shown) - _NAMED} more"] if len(shown) > _NAMED else []
+    return joined([*shown[:_NAMED], *more])
+
+
+def eu_method(importer: Importer, eu: tuple[eu_criticality.SupplyRisk | None, str]) -> str:
+    """Supply risk after the EU's method of 2017, with what it was computed without; or why there is none."""
+    risk, reason = eu
+    if risk is None:
+        return say("Supply risk after the EU\u2019s method is not computable: {reason}", reason=reason)
+    return say(
+        "{kind} after the EU\u2019s criticality method of 2017: {value} of 10 (world production weighted by governance "
+        "{world}; sourcing of {who} {sourcing}). Computed without: {missing}. Not comparable with the threshold of 1 "
+        "that the Commission uses, which applies to the full formula.",
+        kind="Gross supply risk" if risk.gross else "Supply risk",
+        value=f"{risk.value:.2f}",
+        world=f"{risk.world:.2f}",
+        who=who(importer),
+        sourcing="not computable" if risk.sourcing is None else f"{risk.sourcing:.2f}",
+        missing="; ".join(risk.missing),
+    )
+
+
 def coverage(mineral: str) -> tuple[str, str]:
-    """What the lines behind a number cover, and a warning about what they leave out (or nothing)."""
+    """The HS codes behind a number, and a warning about what they leave out (or nothing)."""
     lines = model.lines_of(mineral)
     counted, left_out = lines[lines["counted"]], lines[~lines["counted"]]
     said = "; ".join(
@@ -82,17 +242,20 @@ def coverage(mineral: str) -> tuple[str, str]:
     other = left_out[~left_out[v.STAGE].isin(stages)]
     if not len(other):
         return said, ""
-    only = "ores and concentrates" if stages == {"mine"} else "processed forms"
-    names = "; ".join(f"{line.description} ({line.hs6})" for line in other.itertuples())
-    return said, f"The number covers {only} only. Not counted: {names}."
+    mined = "ores and concentrates" if _ores_only(mineral) else "mined forms"
+    only = mined if stages == {"mine"} else "processed forms"
+    listed = "; ".join(f"{line.description} ({line.hs6})" for line in other.itertuples())
+    return said, say("Covers {only} only. Not counted: {listed}.", only=only, listed=listed)
 
 
 def source_line(citation: str, selection: RiskSelection, version: str) -> str:
-    """Sources, reading and dataset, for the foot of the figures."""
-    return (
-        f"Source: {citation.rstrip('.')}. Method: GeoPolRisk (Koyamparambath et al. 2024, "
-        f"doi 10.1016/j.resconrec.2024.107801), reading {selection.method.value}. Dataset: {version}."
-    )
+    """Sources, method and dataset, for the foot of the figures."""
+    return say(
+        "Source: {citation}. Method: GeoPolRisk (Koyamparambath et al. 2024, doi 10.1016/j.resconrec.2024.107801), "
+        "{label} ({method}). Dataset: {version}.",
+        citation=citation.rstrip("."), label=selection.method.label.lower(), method=selection.method.value,
+        version=version,
+    )  # fmt: skip
 
 
 def _capital(text: str) -> str:

@@ -1,36 +1,28 @@
-"""A scenario, ready to be drawn: a disruption as a map, the other three as bars, each with its table."""
+"""The view of a scenario: its words, map or charts, tables and large figures, once for page, slide, file and script."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Final
 
 import pandas as pd
 
 from geo import numbers
-from geo import vocabulary as v
 from geo.atlas import Atlas
 from geo.content.caption import Caption, origins
-from geo.content.charts import SHARES, Bars, Chart, Lines, Role
-from geo.content.content import Content, MapFigure
-from geo.content.table import Rows, Table
-from geo.content.view import View
-from geo.engine import setting
-from geo.maps import choropleth, world
-from geo.maps.colours import SERIES_COLOURS, Theme
-from geo.scenarios import inputs, selection, sentences
-from geo.scenarios import model as scenarios_model
-from geo.scenarios import values as scenario_values
-from geo.scenarios.model import Asked, DisruptionRun, DiversificationRun, FloorRun, Run, StockRun
-from geo.scenarios.selection import Address, Kind, Words
-from geo.tables.trade import area_name
-from geo.trade import history as trade_history
+from geo.content.content import Content, Tile
+from geo.content.table import Column, Table
+from geo.content.view import Page, View
+from geo.maps.colours import Theme
+from geo.reference import minerals
+from geo.reference.choices import Choices
+from geo.scenarios import figure, model, selection, sentences, tables
+from geo.scenarios.model import Asked, DisruptionRun, FloorRun, Run, StockRun
+from geo.scenarios.sentences import per_kg, tonnes, who
 
-_BARS, _ROWS = 10, 12
-_DEFINITION = "A calculation on published figures of one year under the assumptions that are named here; no forecast."
-BLUE, ORANGE = SERIES_COLOURS[:2]
-_THOUSAND = 1000
+_DEFINITION: Final = "A calculation on published figures of one year under the assumptions named here; not a forecast."
 
 
 def compose(
@@ -40,203 +32,179 @@ def compose(
 
     Raises
     ------
-    GeoError: for choices that do not exist, values that cannot be, or trade that cannot answer.
+    GeoError: for values that cannot be, or trade that cannot answer; see :func:`geo.scenarios.sentences.refusal`.
     """
     del beside  # classes are the same in every scenario
-    words = Words(view.params(), on)
-    kind = Kind(words.pick("scenario", Kind, Kind.DISRUPTION))
-    asked, parts = _asked(kind, words, atlas)
-    run = scenarios_model.run(atlas, asked)
-    kept = {name: word for name, word in parts if word not in (None, "")}
-    extra = {name: view.params()[name] for name in ("preset", "shown") if view.params().get(name)}
-    whole = view.with_words(scenario=kind.value, **kept, **extra)
+    choices = Choices(view.params())
+    asked = selection.resolve(atlas, choices, on=on)
+    whole = view.with_words(**_words(asked, choices))
+    return _content(model.run(atlas, asked), whole, on, atlas, theme, base, tuple(choices.messages))
+
+
+def answer(asked: Asked, *, on: dt.date, atlas: Atlas, theme: Theme) -> Content:
+    """The content of a scenario that is asked for with its values instead of with an address.
+
+    Raises
+    ------
+    GeoError: as :func:`compose`; also for choices that do not exist.
+    """
+    run = model.run(atlas, asked)
+    view = View(Page.SCENARIOS).with_words(**_words(asked, Choices({})))
+    return _content(run, view, on, atlas, theme, "", ())
+
+
+def compare(
+    left: View, right: View, names: tuple[str, str], *, part: str, on: dt.date, atlas: Atlas
+) -> tuple[str, str] | None:  # fmt: skip
+    """Title and finding of two scenarios that differ in one *part*; ``None`` for two different kinds.
+
+    Raises
+    ------
+    GeoError: as :func:`compose`.
+    """
+    del part  # the figures that compare are the same, whatever differs
+    one, other = (
+        model.run(atlas, selection.resolve(atlas, Choices(view.params()), on=on)) for view in (left, right)
+    )  # fmt: skip
+    return sentences.comparison(one, other, names)
+
+
+def _words(asked: Asked, choices: Choices) -> dict[str, Any]:
+    return {name: "" if word is None else word for name, word in selection.address(asked, choices)}
+
+
+def _content(
+    run: Run, view: View, on: dt.date, atlas: Atlas, theme: Theme, base: str, messages: tuple[str, ...]
+) -> Content:  # fmt: skip
+    headline = sentences.headline(run)
+    if isinstance(run, DisruptionRun):
+        view = view.with_words(shown=figure.column(view.params().get("shown", ""), run))
     caption = Caption(
-        title=view.title or sentences.headline(run),
-        finding=view.finding or sentences.explanation(run),
-        filters=(("Scenario", kind.value.replace("-", " ")), *sentences.numbers(run).items()),
+        title=view.title or headline,
+        finding=view.finding or sentences.finding(run),
+        details=() if view.finding else sentences.details(run),
+        filters=_filters(run),
         definition=_DEFINITION,
-        source=f"Source: {sentences.source(run)} Dataset: {atlas.dataset.version}.",
-        origins=origins(atlas.dataset, _ids(run), shapes=isinstance(run, DisruptionRun)),
-        dataset=atlas.dataset.version,
+        source=f"Source: {sentences.source(run, atlas.trade)} Dataset: {atlas.version}.",
+        origins=origins(atlas.dataset, _ids(run, atlas), shapes=isinstance(run, DisruptionRun)),
+        dataset=atlas.version,
         made=on,
-        permalink=whole.address(base),
+        permalink=view.address(base),
         notes=sentences.gaps(run),
         assumptions=sentences.assumptions(run),
-        messages=tuple(words.said),
+        messages=messages,
     )
-    evidence = _evidence(run)
     return Content(
-        view=whole,
+        view=view,
         caption=caption,
-        headline=sentences.headline(run),
-        make_figure=lambda: _figure(run, whole, theme) if isinstance(run, DisruptionRun) else None,
-        make_charts=lambda: evidence.charts,
-        make_tables=lambda: (Table("Figures", evidence.figures, rows=evidence.rows),),
+        headline=headline,
+        make_figure=lambda: (
+            figure.map_of(run, view.params()["shown"], theme) if isinstance(run, DisruptionRun) else None
+        ),
+        make_charts=lambda: figure.charts(run),
+        make_tables=lambda: tables.tables(run),
+        make_tiles=lambda: tiles(run),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Charts, rows for a slide and every figure of a scenario."""
-
-    charts: tuple[Chart, ...]
-    rows: Rows
-    figures: pd.DataFrame
-
-
-def _evidence(run: Run) -> Evidence:
+def _filters(run: Run) -> tuple[tuple[str, str], ...]:
+    """The choices behind a run, in the order in which they are made."""
+    asked = run.asked
+    title = selection.TITLES[selection.scenario_of(asked)]
+    if isinstance(run, FloorRun):
+        pairs = [("Mineral", minerals.mineral(run.asked.mineral).name), ("Product", run.product)]
+        pairs += [("Floor", per_kg(run.result.made.floor_usd_per_t)), ("Eligible", run.eligible)]
+        return (("Scenario", title), *pairs, *([("Year", str(run.panel.year))] if run.panel else []))
+    goods = (("Scenario", title), ("Mineral", minerals.mineral(run.trade.mineral).name), ("Products", run.trade.name))
+    year = ("Trade year", str(run.trade.year))
     if isinstance(run, DisruptionRun):
-        return _disruption(run)
+        return (
+            *goods, year, ("Exporters cutting supply", who(run.exporters)),
+            ("Cut of exports", numbers.share(run.result.made.cut)),
+            ("Importers affected", who(run.to) if run.to else "everybody"),
+            ("Alternative suppliers", who(run.friends) if run.friends else "every other supplier"),
+            ("Spare capacity", numbers.share(run.result.made.spare)),
+        )  # fmt: skip
     if isinstance(run, StockRun):
-        return _stock(run)
-    return _floor(run) if isinstance(run, FloorRun) else _diversification(run)
+        need = "net imports" if run.broken is None else "a shortfall"
+        return (*goods, year, ("Stockpile holder", who(run.importer)), ("Coverage basis", need))
+    return (*goods, year, ("Importers", who(run.importer)), ("Cap", numbers.share(run.result.made.cap)))
 
 
-def _asked(kind: Kind, words: Words, atlas: Atlas) -> tuple[Asked, Address]:
-    """The question, and its words with every default."""
-    if kind is Kind.DISRUPTION:
-        disruption = selection.disruption(words, partial(trade_history.years_of, atlas))
-        return disruption, (*selection.goods_address(disruption.goods), *selection.broken_address(disruption))
-    if kind is Kind.STOCKPILE:
-        stock = selection.stock(words, partial(trade_history.years_of, atlas))
-        return stock, selection.stock_address(stock)
-    if kind is Kind.FLOOR:
-        floor = selection.floor(words, atlas.dataset)
-        return floor, selection.floor_address(floor)
-    diversification = selection.diversification(words, partial(trade_history.years_of, atlas))
-    return diversification, selection.diversification_address(diversification)
-
-
-def _ids(run: Run) -> tuple[str, ...]:
+def _ids(run: Run, atlas: Atlas) -> tuple[str, ...]:
     """Editions behind a run."""
     if isinstance(run, FloorRun):
         return (*(run.panel.source_ids if run.panel else ()), sentences.PRICES)
-    priced = isinstance(run, StockRun) and run.asked.price not in (inputs.UNIT_VALUE, inputs.OWN_PRICE)
-    return (setting.origin().id, *((sentences.PRICES,) if priced else ()))
+    return (atlas.trade.origin.id, *((sentences.PRICES,) if sentences.priced(run) else ()))
 
 
-def _figure(run: DisruptionRun, view: View, theme: Theme) -> MapFigure:
-    shown = scenario_values.column(view.params().get("shown", ""), run)
-    values, unmatched = scenario_values.drawn(run, shown, world.load().frame)
-    colouring = scenario_values.colouring(run, shown, theme)
-    members = scenario_values.outlined(run)
-    painted = choropleth.paint(values, colouring, members)
-    return MapFigure(
-        table=values.assign(colour=choropleth.colours_of(painted, theme), group=painted["group"]),
-        colouring=colouring,
-        legend=scenario_values.worded(choropleth.legend(painted, colouring, theme), run, theme),
-        members=members,
-        marked=frozenset(run.exporters.members),
-        unmatched=unmatched,
-    )
-
-
-def _disruption(run: DisruptionRun) -> Evidence:
-    table = run.result.importers
-    rows = [
-        (area_name(row.importer), sentences.tonnes(row.lost_t), sentences.tonnes(row.short_t))
-        for row in table[table["lost_t"] > 0].head(_ROWS).itertuples()
-    ]
-    losses = _losses(table)
-    return Evidence(
-        (losses,) if losses else (), (("Importer", "Lost", "Stays short"), *rows), _coded(table, v.IMPORTER)
+def tiles(run: Run) -> tuple[Tile, ...]:
+    """The large figures of a run."""
+    if isinstance(run, DisruptionRun):
+        lost = run.result
+        return (
+            Tile("Lost a year, gross weight", tonnes(lost.lost_t)),
+            Tile("Share of imports lost, by weight", numbers.share(lost.share_lost)),
+            Tile("Replaced, gross weight", tonnes(lost.replaced_t)),
+            Tile("Unmet, gross weight", tonnes(lost.short_t)),
+            Tile("Share of imports unmet, by weight", numbers.share(lost.share_short)),
+        )
+    if isinstance(run, StockRun):
+        cover = run.result
+        return (
+            Tile("Stock, gross weight", tonnes(cover.stock_t)),
+            Tile("Covers", sentences.days(cover.days), help=_exact_days(cover.days)),
+            Tile("Need a year, gross weight", tonnes(cover.need.tonnes)),
+            Tile("Cost of the stock", numbers.money(cover.cost_usd)),
+        )
+    if isinstance(run, FloorRun):
+        return _floor_tiles(run)
+    moved = run.result
+    by = "weight" if moved.made.by == "quantity" else "value"
+    return (
+        Tile(f"To shift, by {by}", sentences.amount(run, moved.moved).removesuffix(" gross weight")),
+        Tile(f"Share of imports to shift, by {by}", numbers.share(moved.moved_share)),
+        Tile("Suppliers above the cap", str(moved.above)),
+        Tile("HHI of suppliers", f"{numbers.hhi(moved.hhi_now)} \u2192 {numbers.hhi(moved.hhi_then)}",
+             help=f"Sum of squared shares by {by}, 0 to 10,000; current and target."),
     )  # fmt: skip
 
 
-def _losses(table: pd.DataFrame) -> Bars | None:
-    top = table[table["lost_t"] > 0].head(_BARS)
-    if top.empty:
-        return None
-    return Bars(
-        title="Largest losses, t gross weight a year",
-        measure="Lost, t",
-        names=tuple(area_name(code) for code in top[v.IMPORTER]),
-        values=tuple(float(amount) for amount in top["lost_t"]),
-        roles=(Role.LOSS,) * len(top),
-        texts=tuple(sentences.tonnes(amount) for amount in top["lost_t"]),
-        form="#,##0",
+def _exact_days(days: float) -> str:
+    return f"{days:,.0f} days of the need." if sentences.days(days) == "more than 10 years" else ""
+
+
+def _floor_tiles(run: FloorRun) -> tuple[Tile, ...]:
+    floor = run.result
+    found = (
+        Tile("Payments a year", numbers.money(float(floor.latest["payments_usd"]))),
+        Tile("Gap to the floor", per_kg(float(floor.latest["gap"]))),
+        Tile("Volume supported", tonnes(floor.volume_t), help=f"Of {run.product}, a year."),
+    )
+    if floor.dominant is None:
+        return found
+    outside = sentences.area_in_text(floor.dominant)
+    return (
+        *found,
+        Tile("Share of world output", numbers.share(floor.eligible_world_share)),
+        Tile(f"Cost per tonne outside {outside}", numbers.money(floor.cost_per_non_dominant_t)),
     )
 
 
-def _stock(run: StockRun) -> Evidence:
-    table = run.result.targets
-    rows = [
-        (
-            sentences.days(row.days), sentences.tonnes(row.tonnes), sentences.tonnes(row.missing_t),
-            sentences.usd(getattr(row, "cost_usd", None)),
-        )
-        for row in table.itertuples()
-    ]  # fmt: skip
-    held = run.result.stock_t
-    bars = Bars(
-        title="What days of cover take, t gross weight; in orange more than the stock",
-        measure="Tonnes",
-        names=tuple(sentences.days(days) for days in table["days"]),
-        values=tuple(float(amount) for amount in table["tonnes"]),
-        roles=tuple(Role.FIRST if amount <= held else Role.LOSS for amount in table["tonnes"]),
-        texts=tuple(sentences.tonnes(amount) for amount in table["tonnes"]),
-        form="#,##0",
+def saved(contents: Sequence[Content]) -> Table:
+    """Saved scenarios side by side: one row per content with its headline, large figures, assumptions and link."""
+    frame = pd.DataFrame(
+        {"Scenario": dict(content.caption.filters)["Scenario"], "Finding": content.headline}
+        | {tile.label: tile.value for tile in content.tiles}
+        | {"Assumptions": " ".join(content.caption.assumptions), "Link": content.caption.permalink}
+        for content in contents
     )
-    return Evidence((bars,), (("Cover", "Takes", "Missing", "Costs"), *rows), table.reset_index(drop=True))
+    last = ["Assumptions", "Link"]
+    frame = frame[[name for name in frame.columns if name not in last] + last]
+    columns = tuple(Column(name, name, pinned=name == "Finding") for name in frame.columns)
+    return Table(f"Saved scenarios ({len(contents)})", frame, columns, "scenarios")
 
 
-def _floor(run: FloorRun) -> Evidence:
-    path = run.result.path
-    rows = [
-        (
-            f"{row.year:.0f}", f"{numbers.significant(row.price / _THOUSAND)}\u202fUSD/kg",
-            sentences.usd(float(row.payments_usd)),
-        )
-        for row in path.tail(_ROWS).itertuples()
-    ]  # fmt: skip
-    bars = Bars(
-        title="Payments a year at the published prices of each year, USD",
-        measure="Payments, USD",
-        names=tuple(f"{year:.0f}" for year in path[v.YEAR]),
-        values=tuple(float(amount) for amount in path["payments_usd"]),
-        roles=(Role.FIRST,) * len(path),
-        texts=tuple(sentences.usd(float(amount)) for amount in path["payments_usd"]),
-        form="#,##0",
-    )
-    known = tuple(f"{year:.0f}" for year in path[v.YEAR])
-    price = tuple(float(amount) / _THOUSAND for amount in path["price"])
-    floor = run.result.made.floor_usd_per_t / _THOUSAND
-    lines = Lines(
-        f"Price of {run.product} and the floor, USD/kg", known, {"Price": price, "Floor": (floor,) * len(known)},
-        form="0",
-    )  # fmt: skip
-    return Evidence((bars, lines), (("Year", "Price", "Payments"), *rows), path.reset_index(drop=True))
-
-
-def _diversification(run: DiversificationRun) -> Evidence:
-    table = run.result.suppliers
-    top = table[(table["share_now"] > 0) | (table["share_then"] > 0)].nlargest(_BARS, "share_then")
-    amount = sentences.tonnes if run.result.made.by == "quantity" else _thousand_usd
-    rows: Rows = tuple(
-        (
-            area_name(row.exporter), numbers.share(row.share_now), numbers.share(row.share_then),
-            amount(row.change) if row.change >= 0 else f"\u2212{amount(-row.change)}",
-        )
-        for row in top.itertuples()
-    )  # fmt: skip
-    bars = Bars(
-        title="Suppliers' shares under the cap; in orange those that give up some",
-        measure="Share of imports",
-        names=tuple(area_name(code) for code in top[v.EXPORTER]),
-        values=tuple(float(part) for part in top["share_then"]),
-        roles=tuple(Role.LOSS if change < 0 else Role.FIRST for change in top["change"]),
-        texts=tuple(numbers.share(part) for part in top["share_then"]),
-        form=SHARES,
-    )
-    return Evidence((bars,), (("Supplier", "Now", "Then", "Change"), *rows), _coded(table, v.EXPORTER))
-
-
-def _thousand_usd(amount: float) -> str:
-    return sentences.usd(_THOUSAND * amount)
-
-
-def _coded(table: pd.DataFrame, code: str) -> pd.DataFrame:
-    """The table with names before its codes, which become ``iso3``."""
-    rows = table.reset_index(drop=True)
-    rows.insert(0, "country", rows[code].map(area_name))
-    return rows.rename(columns={code: v.ISO3})
+def comparable(content: Content) -> View:
+    """What has to be kept of a content to show it again later: its view, without the user's own words."""
+    return replace(content.view, title="", finding="").with_words(shown="")

@@ -1,9 +1,10 @@
 """Disruption: some exporters cut what they sell; who loses how much, what others can replace, what stays short.
 
-An exporter's flows shrink by the same fraction to every importer it aims at. Other suppliers grow in
+An exporter's flows shrink by the same fraction to every importer affected. Other suppliers grow in
 proportion to their exports, none beyond its spare capacity; what they add is shared among the importers
-in proportion to their losses. Weights are gross weight as traded; a flow without weight is reported by
-its value and never counted as zero tonnes.
+in proportion to their losses, and nobody supplies itself: a country's own exports do not replace its own
+imports. Weights are gross weight as traded; a flow without weight is reported by its value and never
+counted as zero tonnes.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from geo.scenarios import sharing
 from geo.tables.trade import area_name
 
 UNWEIGHED_KUSD = "unweighed_kusd"
+# A sum and its parts can differ in the last digits: less than this part of a loss is nothing.
+_ROUNDING: Final = 1e-9
 
 
 _COLUMNS: Final = (
@@ -38,12 +41,14 @@ _COLUMNS: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Assumptions:
+class CutTerms:
     """Who cuts, how much, against whom, and who can step in.
 
     ``exporters`` (alpha-3) cut their exports by ``cut`` (0-1) to ``importers`` (``None``: to everybody).
     ``friends``: suppliers that may replace (``None``: everybody who does not cut). ``spare``: what a supplier
     can add, as a fraction of its exports; ``idle_t`` states it in tonnes a year where a publisher knows it.
+    ``one_stage``: whether the goods are known to be of one stage. If not, what a supplier ships to those who cut may
+    be the feedstock of what they sell, and does not count as exports that could go elsewhere.
     """
 
     exporters: tuple[str, ...]
@@ -52,6 +57,7 @@ class Assumptions:
     friends: tuple[str, ...] | None = None
     spare: float = 0.1
     idle_t: tuple[tuple[str, float], ...] = ()
+    one_stage: bool = True
 
     def __post_init__(self) -> None:
         """Refuse what cannot be.
@@ -62,10 +68,10 @@ class Assumptions:
         """
         sharing.fraction("cut of exports", self.cut)
         sharing.fraction("spare capacity", self.spare)
-        sharing.somebody("set of disrupted exporters", self.exporters)
+        sharing.somebody("exporters cutting supply", self.exporters)
         for group, codes in (
-            ("set of importers cut off", self.importers),
-            ("set of replacing suppliers", self.friends),
+            ("importers affected", self.importers),
+            ("alternative suppliers", self.friends),
         ):
             if codes is not None:
                 sharing.somebody(group, codes)
@@ -98,15 +104,16 @@ class Loss:
 class Disruption:
     """Losses a year, in tonnes of gross weight and thousand US dollars of the base year.
 
-    ``importers``: one row an importer that buys the goods at all, largest loss first: ``importer``,
+    ``importers``: one row per importer that buys the goods at all, largest loss first: ``importer``,
     ``imports_t``, ``lost_t``, ``replaced_t``, ``short_t``, ``share_lost``, ``share_short``, ``imports_kusd``,
     ``lost_kusd``, ``share_lost_value`` (shares 0-1 of its imports), ``unweighed_share`` (of the lost value).
-    Tonnes and their shares are missing where no weight is known. ``suppliers``: ``exporter``, ``exports_t``,
-    ``spare_t``, ``added_t``, ``growth`` (added over exports). ``unweighed_share``: of all lost value.
-    ``assumptions`` and ``gaps`` are sentences to stand next to every number.
+    Tonnes and their shares are missing where no weight is known. ``suppliers`` that could serve any of them:
+    ``exporter``, ``exports_t``, ``feedstock_t`` (exports to those who cut, left out of spare capacity where the stage
+    of the goods is not known), ``spare_t``, ``added_t``, ``growth`` (added over exports). ``unweighed_share``: of all
+    lost value. ``assumptions`` and ``gaps`` are sentences to stand next to every number.
     """
 
-    made: Assumptions
+    made: CutTerms
     importers: pd.DataFrame
     suppliers: pd.DataFrame
     imports_t: float
@@ -122,12 +129,12 @@ class Disruption:
 
     @property
     def share_short(self) -> float:
-        """What stays short over the imports of everybody who was aimed at (0-1)."""
+        """What cannot be replaced over the imports of everybody affected (0-1)."""
         return self.short_t / self.imports_t if self.imports_t else 0.0
 
     @property
     def share_lost(self) -> float:
-        """What is lost over the imports of everybody who was aimed at (0-1)."""
+        """What is lost over the imports of everybody affected (0-1)."""
         return self.lost_t / self.imports_t if self.imports_t else 0.0
 
     def of(self, members: Collection[str]) -> Loss:
@@ -143,12 +150,12 @@ class Disruption:
         )
 
 
-def disrupt(flows: pd.DataFrame, made: Assumptions) -> Disruption:
+def disrupt(flows: pd.DataFrame, made: CutTerms) -> Disruption:
     """Losses, replacement and shortfall of one set of goods in one base year.
 
     Parameters
     ----------
-    flows: one row an exporter and importer: ``exporter``, ``importer``, ``value_kusd``, ``quantity_t``
+    flows: one row per exporter and importer: ``exporter``, ``importer``, ``value_kusd``, ``quantity_t``
         (missing where unknown), ``unweighed_kusd`` (:func:`geo.engine.queries.flows` for one year).
 
     Raises
@@ -156,18 +163,17 @@ def disrupt(flows: pd.DataFrame, made: Assumptions) -> Disruption:
     NotComputableError: if nothing is traded, or none of the lost flows has a weight.
     """
     if flows.empty:
-        raise NotComputableError("No trade in these goods is on record for this year: nothing can be said to be lost.")
+        raise NotComputableError("No trade in these goods is recorded for this year: nothing can be said to be lost.")
     aimed = flows if made.importers is None else flows[flows[v.IMPORTER].isin(made.importers)]
     table = _losses(aimed, made)
-    suppliers = _spare(flows, made)
     lost_t, lost_kusd = float(table["lost_t"].sum()), float(table["lost_kusd"].sum())
     if lost_kusd and not lost_t:
         raise NotComputableError("None of the flows that would be cut has a weight: the lost tonnes are unknown.")
-    added = sharing.fill(suppliers["exports_t"].to_numpy(), suppliers["spare_t"].to_numpy(), lost_t)
-    replaced = float(added.sum())
-    # A sum and its parts can differ in the last digit: nobody is given more than it lost.
-    table["replaced_t"] = (table["lost_t"] * min(replaced / lost_t, 1.0)) if lost_t else 0.0 * table["lost_t"]
-    table["short_t"] = table["lost_t"] - table["replaced_t"]
+    suppliers = _added(_spare(flows, made), table["lost_t"])
+    replaced = float(suppliers["added_t"].sum())
+    table["replaced_t"] = _replaced(table["lost_t"], suppliers)
+    short = table["lost_t"] - table["replaced_t"]
+    table["short_t"] = short.mask(short <= _ROUNDING * table["lost_t"], 0.0)
     for share, amount, whole in (
         ("share_lost", "lost_t", "imports_t"),
         ("share_lost_value", "lost_kusd", "imports_kusd"),
@@ -180,7 +186,7 @@ def disrupt(flows: pd.DataFrame, made: Assumptions) -> Disruption:
     return Disruption(
         made=made,
         importers=table.reset_index().sort_values(order, ascending=[False, False, True], ignore_index=True),
-        suppliers=suppliers.assign(added_t=added, growth=added / suppliers["exports_t"]).sort_values(
+        suppliers=suppliers.sort_values(
             ["added_t", "exports_t", v.EXPORTER], ascending=[False, False, True], ignore_index=True
         ),
         imports_t=float(aimed[v.QUANTITY_T].sum()),
@@ -188,15 +194,15 @@ def disrupt(flows: pd.DataFrame, made: Assumptions) -> Disruption:
         lost_t=lost_t,
         lost_kusd=lost_kusd,
         replaced_t=replaced,
-        short_t=max(lost_t - replaced, 0.0),
+        short_t=float(table["short_t"].sum()),
         spare_t=float(suppliers["spare_t"].sum()),
         unweighed_share=left_out,
-        assumptions=_sentences(made),
+        assumptions=_sentences(made, suppliers),
         gaps=_gaps(table, flows, made, left_out),
     )
 
 
-def _losses(aimed: pd.DataFrame, made: Assumptions) -> pd.DataFrame:
+def _losses(aimed: pd.DataFrame, made: CutTerms) -> pd.DataFrame:
     """Imports and losses by importer. Zero where nothing is lost, missing where what is lost was not weighed."""
     imports = aimed.groupby(v.IMPORTER)
     table = pd.DataFrame(
@@ -213,30 +219,77 @@ def _losses(aimed: pd.DataFrame, made: Assumptions) -> pd.DataFrame:
     return table
 
 
-def _spare(flows: pd.DataFrame, made: Assumptions) -> pd.DataFrame:
+def _spare(flows: pd.DataFrame, made: CutTerms) -> pd.DataFrame:
     """Suppliers that may replace, with weighed exports to everybody and what they can add."""
     exports = flows.groupby(v.EXPORTER)[v.QUANTITY_T].sum(min_count=1).dropna()
     free = exports[~exports.index.isin(made.exporters)]
     if made.friends is not None:
         free = free[free.index.isin(made.friends)]
+    to_them = flows[flows[v.IMPORTER].isin(made.exporters)].groupby(v.EXPORTER)[v.QUANTITY_T].sum()
+    feedstock = to_them.reindex(free.index, fill_value=0.0) * (not made.one_stage)
     idle = dict(made.idle_t)
     known = pd.Series([idle.get(str(code), float("nan")) for code in free.index], index=free.index, dtype="float64")
-    return pd.DataFrame({"exports_t": free, "spare_t": known.fillna(made.spare * free)}).reset_index()
+    spare = known.fillna(made.spare * (free - feedstock).clip(lower=0.0))
+    return pd.DataFrame({"exports_t": free, "feedstock_t": feedstock, "spare_t": spare}).reset_index()
 
 
-def _sentences(made: Assumptions) -> tuple[str, ...]:
-    everybody = "everybody" if made.importers is None else f"{len(made.importers)} importers"
-    who = "any supplier that does not cut" if made.friends is None else f"{len(made.friends)} named suppliers"
-    return (
+def _added(suppliers: pd.DataFrame, lost: pd.Series) -> pd.DataFrame:
+    """Suppliers that can serve another importer, with what each adds: no more than all others lose."""
+    whole = float(lost.sum())
+    others = whole - lost.reindex(suppliers[v.EXPORTER]).fillna(0.0).to_numpy()
+    # The only importer that loses anything has nobody to supply.
+    able = (others > 0) | (whole == 0)
+    found, others = suppliers[able], others[able]
+    weights = (found["exports_t"] - found["feedstock_t"]).clip(lower=0.0).to_numpy()
+    added = sharing.fill(weights, found["spare_t"].clip(upper=others).to_numpy(), whole)
+    return found.assign(added_t=added, growth=added / found["exports_t"])
+
+
+def _replaced(lost: pd.Series, suppliers: pd.DataFrame) -> pd.Series:
+    """What every importer is given: in proportion to losses, no more than it lost or suppliers but itself add.
+
+    With these ceilings what is added can be shipped in full without anybody supplying itself: of a transport problem
+    in which only those pairs are forbidden, they are the feasibility conditions (Hall's theorem).
+    """
+    added = suppliers.set_index(v.EXPORTER)["added_t"]
+    whole = float(added.sum())
+    known = lost.fillna(0.0)
+    ceilings = known.clip(upper=whole - added.reindex(lost.index).fillna(0.0))
+    given = sharing.fill(known.to_numpy(), ceilings.to_numpy(), whole)
+    return pd.Series(given, index=lost.index).where(lost.notna())
+
+
+def _sentences(made: CutTerms, suppliers: pd.DataFrame) -> tuple[str, ...]:
+    everybody = "everybody" if made.importers is None else _counted(len(made.importers), "importer")
+    who = "any supplier that does not cut" if made.friends is None else _counted(len(made.friends), "named supplier")
+    idle = f", or its idle capacity where published ({len(made.idle_t)})" if made.idle_t else ""
+    found = [
         (
-            f"Exports of {names(made.exporters)} fall by {numbers.share(made.cut)} to {everybody} for a full year; "
+            f"Exports of {names(made.exporters)} to {everybody} fall by {numbers.share(made.cut)} for a full year; "
             "every flow shrinks by the same part, and all other trade stays as in the base year."
         ),
-        f"Replacement by {who}, in proportion to exports, each up to {numbers.share(made.spare)} more than it "
-        "exports now" + (f", or its idle capacity where published ({len(made.idle_t)})." if made.idle_t else "."),
-        "What is added goes to importers in proportion to their losses; an importer's own spare capacity counts too.",
-        "Domestic supply, stocks, prices, smuggling and transit through third countries do not change.",
-    )
+        (
+            f"Replacement by {who}, in proportion to exports, each by up to {numbers.share(made.spare)} of its present "
+            f"exports{idle}."
+        ),
+        (
+            "What is added goes to importers in proportion to their losses; a country\u2019s own exports do not "
+            "replace its own imports."
+        ),
+    ]
+    feeding = suppliers[suppliers["feedstock_t"] > 0].nlargest(_NAMED, "feedstock_t")
+    if len(feeding):
+        found.append(
+            f"{numbers.amount(float(suppliers['feedstock_t'].sum()), v.Unit.TONNE)} gross weight that go to those who "
+            "cut may be their feedstock and replace nothing, for the trade lines do not tell the stage; most comes "
+            f"from {names(tuple(feeding[v.EXPORTER]))}."
+        )
+    found.append("Domestic supply, stocks, prices, smuggling and transit through third countries do not change.")
+    return tuple(found)
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def names(codes: tuple[str, ...]) -> str:
@@ -250,19 +303,21 @@ def names(codes: tuple[str, ...]) -> str:
 _NAMED = 4
 
 
-def _gaps(table: pd.DataFrame, flows: pd.DataFrame, made: Assumptions, left_out: float) -> tuple[str, ...]:
+def _gaps(table: pd.DataFrame, flows: pd.DataFrame, made: CutTerms, left_out: float) -> tuple[str, ...]:
     found = []
     if left_out:
         found.append(f"{numbers.share(left_out)} of the lost value has no weight: the tonnes leave it out.")
     unknown = table.index[table["lost_t"].isna()]
     if len(unknown):
         found.append(
-            f"Lost tonnes are unknown for {len(unknown)} of {len(table)} importers, no lost flow being weighed: "
+            f"Lost tonnes are unknown for {len(unknown)} of {len(table)} importers, whose lost flows have no weight: "
             + ", ".join(area_name(code) for code in unknown[:10])
             + (" and others." if len(unknown) > 10 else ".")  # noqa: PLR2004 - as many as are named
         )
     silent = [code for code in made.exporters if code not in set(flows[v.EXPORTER])]
     if silent:
-        found.append(f"No exports of these goods are on record for {names(tuple(silent))}: nothing is lost from there.")
-    found.append("Exports are where goods were sent from: a hub counts as supplier, and re-exports are counted twice.")
+        found.append(f"No exports of these goods are recorded for {names(tuple(silent))}: nothing is lost from there.")
+    found.append(
+        "Exports are where goods were sent from: a hub counts as a supplier, and re-exports are counted twice."
+    )
     return tuple(found)

@@ -3,7 +3,8 @@
 With shares s and a cap c, at least the sum of max(0, s - c) has to move, because no supplier above the cap may
 keep more than c, and moving exactly that is enough if the others have room for it. The optimum is therefore
 known in closed form; how it is shared among those who grow is free, and done here in proportion to their
-exports to the world, none above the cap (:func:`geo.scenarios.sharing.fill`).
+exports to the world, none above the cap (:func:`geo.scenarios.sharing.fill`). Nobody supplies itself: the
+importers' own exports are in no share and fill no gap.
 """
 
 from __future__ import annotations
@@ -20,21 +21,26 @@ from geo import numbers
 from geo import vocabulary as v
 from geo.errors import NotComputableError
 from geo.scenarios import sharing
+from geo.tables.trade import area_name
 
 Weighing = Literal["quantity", "value"]
 _AMOUNT: Final = {"quantity": v.QUANTITY_T, "value": v.VALUE_KUSD}
+# Shares of trade always say what they are shares of.
+WORDS: Final = {"quantity": "weight", "value": "value"}
 _UNWEIGHED: Final = "unweighed_kusd"
 # Shares add up to 1 only to within the rounding of floating-point numbers.
 _EXACT: Final = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
-class Assumptions:
+class CapTerms:
     """The importer, its cap and who may grow.
 
     ``importers`` (alpha-3): a country, or a bloc whose inner trade is left out. ``cap`` (0-1) of imports.
     ``growing``: suppliers that may grow (``None``: every exporter of the goods). ``growth_limit``: the most that
-    one may add, as a fraction of its exports to the world (``None``: no limit).
+    one may add, as a fraction of its exports to the world (``None``: no limit). ``one_stage``: whether the goods are
+    known to be of one stage. If not, what a supplier ships to those above the cap may be the feedstock of what they
+    sell, and does not count as exports that could go elsewhere.
     """
 
     importers: tuple[str, ...]
@@ -42,6 +48,7 @@ class Assumptions:
     growing: tuple[str, ...] | None = None
     growth_limit: float | None = None
     by: Weighing = "quantity"
+    one_stage: bool = True
 
     def __post_init__(self) -> None:
         """Refuse what cannot be.
@@ -51,9 +58,9 @@ class Assumptions:
         OutOfRangeError: for a cap outside 0-1 or of zero, a negative limit, or an empty group.
         """
         sharing.positive("cap", sharing.fraction("cap", self.cap))
-        sharing.somebody("importer", self.importers)
+        sharing.somebody("importers", self.importers)
         if self.growing is not None:
-            sharing.somebody("set of suppliers that may grow", self.growing)
+            sharing.somebody("suppliers that may grow", self.growing)
         if self.growth_limit is not None:
             sharing.not_negative("limit of growth", self.growth_limit)
 
@@ -62,13 +69,14 @@ class Assumptions:
 class Diversification:
     """The smallest reallocation, or why there is none.
 
-    ``suppliers``: one row a supplier, largest first: ``exporter``, ``now``, ``then``, ``change`` (in ``unit``),
-    ``share_now``, ``share_then`` (0-1), ``exports`` (to the world), ``growth`` (change over these exports).
+    ``suppliers``: one row per supplier, largest first: ``exporter``, ``now``, ``then``, ``change`` (in ``unit``),
+    ``share_now``, ``share_then`` (0-1), ``exports`` (to the world), ``feedstock`` (of these, to suppliers above the cap
+    where the stage of the goods is not known), ``growth`` (change over ``exports``).
     ``moved``: what changes supplier, ``moved_share`` of ``total``. ``feasible``: if not, ``then`` equals ``now``
     and ``reason`` says why. ``hhi_now`` and ``hhi_then`` on 0-1.
     """
 
-    made: Assumptions
+    made: CapTerms
     suppliers: pd.DataFrame
     total: float
     unit: str
@@ -88,12 +96,12 @@ class Diversification:
         return int((self.suppliers["share_now"] > self.made.cap + _EXACT).sum())
 
 
-def diversify(flows: pd.DataFrame, made: Assumptions) -> Diversification:
+def diversify(flows: pd.DataFrame, made: CapTerms) -> Diversification:
     """The reallocation of one importer's purchases of some goods in one year.
 
     Parameters
     ----------
-    flows: one row an exporter and importer, as for :func:`geo.scenarios.disruption.disrupt`, of the whole world.
+    flows: one row per exporter and importer, as for :func:`geo.scenarios.disruption.disrupt`, of the whole world.
 
     Raises
     ------
@@ -104,17 +112,21 @@ def diversify(flows: pd.DataFrame, made: Assumptions) -> Diversification:
     amounts = bought.groupby(v.EXPORTER)[column].sum(min_count=1).dropna()
     total = float(amounts.sum())
     if total <= 0:
-        raise NotComputableError(f"No imports with a {made.by} are on record: there is nothing to reallocate.")
+        raise NotComputableError(f"No imports with a {WORDS[made.by]} are recorded: there is nothing to reallocate.")
     world = flows.groupby(v.EXPORTER)[column].sum(min_count=1).dropna()
     table = pd.DataFrame({"now": amounts.reindex(world.index.union(amounts.index), fill_value=0.0)})
     table["exports"] = world.reindex(table.index, fill_value=0.0)
     table = table[~table.index.isin(made.importers)]
     ceiling = made.cap * total
+    above = table.index[table["now"] > ceiling * (1 + _EXACT)]
+    feeding = flows[flows[v.IMPORTER].isin(above)].groupby(v.EXPORTER)[column].sum()
+    table["feedstock"] = feeding.reindex(table.index, fill_value=0.0) * (not made.one_stage)
+    free = (table["exports"] - table["feedstock"]).clip(lower=0.0)
     surplus = np.maximum(table["now"].to_numpy() - ceiling, 0.0)
-    room = _room(table, ceiling, made)
+    room = _room(table["now"], free, ceiling, made)
     moved = float(surplus.sum())
     feasible = float(room.sum()) >= moved * (1 - _EXACT)
-    added = sharing.fill(table["exports"].to_numpy(), room, moved) if feasible else np.zeros(len(table))
+    added = sharing.fill(free.to_numpy(), room, moved) if feasible else np.zeros(len(table))
     table["then"] = table["now"] - surplus + added if feasible else table["now"]
     table["change"] = table["then"] - table["now"]
     table["share_now"], table["share_then"] = table["now"] / total, table["then"] / total
@@ -132,56 +144,72 @@ def diversify(flows: pd.DataFrame, made: Assumptions) -> Diversification:
         reason="" if feasible else _reason(made, room, total, moved),
         hhi_now=float(np.square(table["share_now"]).sum()),
         hhi_then=float(np.square(table["share_then"]).sum()),
-        assumptions=_sentences(made),
+        assumptions=_sentences(made, table["feedstock"]),
         gaps=_gaps(bought, made),
     )
 
 
-def _room(table: pd.DataFrame, ceiling: float, made: Assumptions) -> sharing.Amounts:
+def _room(now: pd.Series, free: pd.Series, ceiling: float, made: CapTerms) -> sharing.Amounts:
     """What each supplier can add: up to the cap, up to its limit of growth, if it may grow at all."""
-    room = np.maximum(ceiling - table["now"].to_numpy(), 0.0)
+    room = np.maximum(ceiling - now.to_numpy(), 0.0)
     if made.growth_limit is not None:
-        room = np.minimum(room, made.growth_limit * table["exports"].to_numpy())
-    able = table["exports"].to_numpy() > 0
+        room = np.minimum(room, made.growth_limit * free.to_numpy())
+    able = free.to_numpy() > 0
     if made.growing is not None:
-        able &= table.index.isin(made.growing)
+        able &= now.index.isin(made.growing)
     return np.where(able, room, 0.0)
 
 
-def _reason(made: Assumptions, room: sharing.Amounts, total: float, moved: float) -> str:
-    """Why no reallocation does it, in words of the reader."""
+def _reason(made: CapTerms, room: sharing.Amounts, total: float, moved: float) -> str:
+    """Why no reallocation is enough."""
     growing = int((room > 0).sum())
     needed = math.ceil(1 / made.cap - _EXACT)
     lacking = numbers.share((moved - float(room.sum())) / total)
     asked = f"A cap of {numbers.share(made.cap)} needs at least {needed} suppliers"
     limit = "" if made.growth_limit is None else f" adding at most {numbers.share(made.growth_limit)} of their exports"
     return (
-        f"{asked}; the {growing} that may grow, each below the cap{limit}, leave {lacking} of imports without a home."
+        f"{asked}; the {growing} that may grow, each below the cap{limit}, leave {lacking} of imports without a "
+        "supplier."
     )
 
 
-def _sentences(made: Assumptions) -> tuple[str, ...]:
-    who = "Every other exporter of these goods" if made.growing is None else f"{len(made.growing)} chosen suppliers"
+def _sentences(made: CapTerms, feedstock: pd.Series) -> tuple[str, ...]:
+    count = len(made.growing or ())
+    who = (
+        "Every other exporter of these goods" if made.growing is None else f"{count} chosen supplier{'s'[count == 1 :]}"
+    )
     limit = (
         "without limit but the cap"
         if made.growth_limit is None
         else f"by at most {numbers.share(made.growth_limit)} of its exports to the world"
     )
     scope: Collection[str] = made.importers
-    return (
-        f"No supplier above {numbers.share(made.cap)} of imports by {made.by}"
+    basis = "gross weight" if made.by == "quantity" else "value"
+    found = [
+        f"No supplier above {numbers.share(made.cap)} of imports by {basis}"
         + ("." if len(scope) == 1 else f"; trade among the {len(scope)} members is left out."),
         f"{who} may grow, each {limit}, in proportion to its exports to the world.",
-        "Total imports stay the same. Price, grade, contracts and transport do not hinder a change of supplier.",
+    ]
+    if feedstock.any():
+        found.append(
+            "Exports to the suppliers above the cap may be their feedstock and are left out of this proportion, for "
+            f"the trade lines do not tell the stage; most come from {area_name(str(feedstock.idxmax()))}."
+        )
+    found.append(
+        "Total imports stay the same. Price, grade, contracts and transport do not hinder a change of supplier."
     )
+    return tuple(found)
 
 
-def _gaps(bought: pd.DataFrame, made: Assumptions) -> tuple[str, ...]:
+def _gaps(bought: pd.DataFrame, made: CapTerms) -> tuple[str, ...]:
     worth = float(bought[v.VALUE_KUSD].sum())
     left_out = float(bought[_UNWEIGHED].sum()) / worth if worth else 0.0
     found = []
     if made.by == "quantity" and left_out:
         found.append(f"{numbers.share(left_out)} of the imports' value has no weight and is left out of all shares.")
     found.append("A supplier is where the goods were sent from: a trading hub can stand for a mine elsewhere.")
-    found.append("The cap is on imports here; Regulation (EU) 2024/1252 sets its 65 % on consumption.")
+    found.append(
+        "The cap is on imports here; Regulation (EU) 2024/1252 sets its 65\u202f% on consumption, at each stage of "
+        "processing."
+    )
     return tuple(found)

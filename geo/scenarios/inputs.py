@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import re
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -19,6 +20,7 @@ from geo.engine.base import Engine
 from geo.errors import NotComputableError, OutOfRangeError, UnknownChoiceError
 from geo.indicators.panel import Panel
 from geo.reference import minerals
+from geo.reference.names import mineral_in_text
 from geo.risk import model as risk_model
 from geo.scenarios import price_floor
 from geo.scenarios.stockpile import Price
@@ -28,11 +30,13 @@ from geo.trade.history import years as traded_years
 
 UNIT_VALUE: Final = "unit-value"
 OWN_PRICE: Final = "own"
+# Trade lines whose form a headline names one by one.
+_LISTED: Final = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Trade:
-    """One year of trade in some goods; ``flows`` has one row an exporter and importer."""
+class TradedGoods:
+    """One year of trade in some goods; ``flows`` has one row per exporter and importer."""
 
     mineral: str
     choice: str
@@ -40,6 +44,16 @@ class Trade:
     stage: str
     year: int
     flows: pd.DataFrame
+
+    @property
+    def name(self) -> str:
+        """What is traded, for the middle of a sentence; see :func:`goods_words`."""
+        return goods_words(self.mineral, self.lines)
+
+    @property
+    def one_stage(self) -> bool:
+        """Whether all of it is known to be of one stage: ores are, while refined lines hold intermediates too."""
+        return self.stage == v.Stage.MINE
 
     @property
     def words(self) -> str:
@@ -60,6 +74,39 @@ class Trade:
         return (*mixed, f"Not in the shipped trade table, so not counted: HS {names}.")
 
 
+def goods_words(mineral: str, lines: tuple[str, ...]) -> str:
+    """What some lines of a mineral hold, for the middle of a sentence.
+
+    The mineral's name where they are all the lines in which it is traded; else their form is named as the Harmonized
+    System describes it: "antimony ores and concentrates", "cobalt (oxides and hydroxides; mattes, ...)".
+    """
+    table = flows.lines_of(mineral)
+    name = mineral_in_text(mineral)
+    if set(table[v.HS6]) <= set(lines):
+        return name
+    texts = [str(text) for text in table.loc[table[v.HS6].isin(lines), "description"]]
+    if len(texts) == 1:
+        return _lowered(texts[0])
+    # Descriptions that begin with the name need not repeat it: "Rare-earth compounds", "Cobalt oxides".
+    stem = "[ -]".join(re.escape(word) for word in name.rstrip("s").split(" "))
+    pattern = re.compile(rf"{stem}s?,? ", re.IGNORECASE)
+    shown = [pattern.sub("", _lowered(text), count=1) for text in texts]
+    listed = "; ".join(shown[:_LISTED]) + (f"; {len(shown) - _LISTED} more" if len(shown) > _LISTED else "")
+    return f"{name} ({listed})"
+
+
+def product_in_text(mineral: str, product: str) -> str:
+    """A priced product in the middle of a sentence: "cobalt metal, LME cash", but "NdPr oxide"."""
+    names = {
+        mineral_in_text(one).partition(" ")[0] for one in (mineral, *(each.id for each in minerals.members(mineral)))
+    }
+    return _lowered(product) if product.partition(" ")[0].lower() in names else product
+
+
+def _lowered(text: str) -> str:
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+
+
 def choices(mineral: str) -> tuple[str, ...]:
     """What can be asked of a mineral: its stages or lines; several stages are never added up.
 
@@ -69,7 +116,7 @@ def choices(mineral: str) -> tuple[str, ...]:
     """
     offered = flows.line_choices(mineral)
     if not offered:
-        raise NotComputableError(flows.why_no_flows(mineral))
+        raise NotComputableError(f"No trade figures for {mineral_in_text(mineral)}. {flows.why_no_flows(mineral)}")
     stages = {stage for stage in v.Stage if stage.value in offered}
     return offered[1:] if stages else offered
 
@@ -82,7 +129,7 @@ def default_choice(mineral: str) -> str:
     return main if main in offered else offered[0]
 
 
-def trade(engine: Engine, mineral: str, *, choice: str | None = None, year: int | None = None) -> Trade:
+def trade(engine: Engine, mineral: str, *, choice: str | None = None, year: int | None = None) -> TradedGoods:
     """One year of trade (default: the latest) in a mineral's goods (default: its main stage).
 
     Raises
@@ -102,7 +149,12 @@ def trade(engine: Engine, mineral: str, *, choice: str | None = None, year: int 
     picked = year or years[-1]
     table = flows.lines_of(wanted).set_index(v.HS6)
     found = queries.flows(engine, lines=lines, years=[picked], by=(v.EXPORTER, v.IMPORTER))
-    return Trade(wanted, chosen, lines, str(table.loc[lines[0], "stage"]), picked, found)
+    return TradedGoods(wanted, chosen, lines, str(table.loc[lines[0], "stage"]), picked, found)
+
+
+def line_flows(engine: Engine, line: str, year: int) -> pd.DataFrame:
+    """One year of trade in one line, columns as ``TradedGoods.flows``."""
+    return queries.flows(engine, lines=[line], years=[year], by=(v.EXPORTER, v.IMPORTER))
 
 
 def group(text: str, *, on: dt.date, what: str) -> risk_model.Importer:
@@ -114,7 +166,7 @@ def group(text: str, *, on: dt.date, what: str) -> risk_model.Importer:
     OutOfRangeError: if nobody is named, or nobody is a member.
     """
     if not text.strip(", "):
-        raise OutOfRangeError(what, "empty", "countries or alliances, such as DEU,FRA or g7")
+        raise OutOfRangeError(what, "empty", "at least one country or alliance, such as DEU,FRA or g7")
     found = risk_model.importer(text, on=on)
     if not found.members:
         raise OutOfRangeError(
@@ -125,7 +177,7 @@ def group(text: str, *, on: dt.date, what: str) -> risk_model.Importer:
     return found
 
 
-def idle_capacity(dataset: Dataset, found: Trade) -> tuple[tuple[str, float], ...]:
+def idle_capacity(dataset: Dataset, found: TradedGoods) -> tuple[tuple[str, float], ...]:
     """Capacity less production of the same edition and year, tonnes, where both weigh what is traded.
 
     Only for primary metal traded as such: capacity counted as content says nothing of gross weight.
@@ -174,7 +226,7 @@ def price_rows(mineral: str, product: str) -> pd.DataFrame:
     """
     offered = products(mineral)
     if not offered:
-        raise NotComputableError(f"No price a tonne of {minerals.mineral(mineral).name} is published in the table.")
+        raise NotComputableError(f"No price per tonne of {mineral_in_text(mineral)} is published in the table.")
     if product not in offered:
         raise UnknownChoiceError(f"priced product of {mineral}", product, offered)
     wanted = {mineral, *(entry.id for entry in minerals.members(mineral))}
@@ -183,7 +235,7 @@ def price_rows(mineral: str, product: str) -> pd.DataFrame:
     return rows.sort_values(v.YEAR, ignore_index=True)
 
 
-def price(found: Trade, importer: risk_model.Importer, *, kind: str, own: float | None = None) -> Price | None:
+def price(found: TradedGoods, importer: risk_model.Importer, *, kind: str, own: float | None = None) -> Price | None:
     """The price of the goods for an importer: the unit value of its imports, a published product, or the user's own.
 
     A published product whose tariff line is not exactly the one traded counts as a price of contained metal.
@@ -195,7 +247,7 @@ def price(found: Trade, importer: risk_model.Importer, *, kind: str, own: float 
     """
     if kind == OWN_PRICE:
         if own is None:
-            raise OutOfRangeError("price", "missing", "US dollars a tonne of the goods as traded")
+            raise OutOfRangeError("price per tonne", "missing", "US dollars per tonne of the goods as traded")
         return Price(own, found.year, "your own")
     if kind == UNIT_VALUE:
         usd = _unit_value(found.flows, importer.members)
@@ -222,24 +274,24 @@ def product_factor(panel: Panel, rows: pd.DataFrame, stated: float | None) -> tu
     ------
     NotComputableError: if production and price count different things and nobody stated the factor.
     """
-    product = str(rows["product"].iloc[0])
+    product = product_in_text(panel.mineral, str(rows["product"].iloc[0]))
     if stated is not None:
-        return stated, f"{stated:g} t of {product} a tonne of production ({panel.basis}): your own assumption."
+        return stated, f"{stated:g} t of {product} per tonne of production ({panel.basis}): your own assumption."
     factor = prices.equivalent(rows["equivalents"].iloc[0], panel.basis)
     if factor is None:
-        name = minerals.mineral(panel.mineral).name
+        name = mineral_in_text(panel.mineral)
         raise NotComputableError(
-            f"Production of {name} counts {panel.basis}; the price is of {product}. How much of it a tonne of "
-            "production holds is not published by country: state it as an assumption."
+            f"Enter the {product} content of production: {name} counts {panel.basis}, the price is of {product}. "
+            "How much of it a tonne of production holds is not published by country: state it as an assumption."
         )
     reason = rows[v.NOTE].iloc[0]
     words = f" ({reason})" if isinstance(reason, str) and factor != 1 else ""
-    return factor, f"{factor:g} t of {product} for a tonne of production, {panel.basis}{words}."
+    return factor, f"{factor:g} t of {product} per tonne of production, {panel.basis}{words}."
 
 
 def floor(
     panel: Panel,
-    made: price_floor.Assumptions,
+    made: price_floor.FloorTerms,
     *,
     product: str,
     eligible: tuple[str, ...],

@@ -1,6 +1,6 @@
 """A scenario as it is asked for, in words of an address or a command line, and its answer with everything behind it.
 
-A question is a frozen dataclass of plain values, so that an answer can be remembered under it. Groups of countries
+A question is a frozen dataclass of plain values, so that an answer can be kept under it. Groups of countries
 are texts such as ``g7,KOR`` (alliances on the date ``on``); an empty text means everybody where the field allows it.
 """
 
@@ -13,13 +13,13 @@ from geo import vocabulary as v
 from geo.atlas import Atlas
 from geo.dataset import Dataset
 from geo.engine.base import Engine
-from geo.errors import OutOfRangeError, UnknownChoiceError
+from geo.errors import NotComputableError, OutOfRangeError, UnknownChoiceError
 from geo.indicators.panel import Panel
 from geo.production.selection import years_of
 from geo.reference import minerals
 from geo.risk.model import Importer
 from geo.scenarios import disruption, diversification, inputs, price_floor, sharing, stockpile
-from geo.scenarios.inputs import Trade
+from geo.scenarios.inputs import TradedGoods
 
 NET_IMPORTS = "net-imports"
 SHORTFALL = "shortfall"
@@ -54,7 +54,7 @@ class DisruptionRun:
     """The question, its groups (``None``: everybody), the trade and the result."""
 
     asked: AskDisruption
-    trade: Trade
+    trade: TradedGoods
     exporters: Importer
     to: Importer | None
     friends: Importer | None
@@ -69,16 +69,17 @@ def run_disruption(engine: Engine, dataset: Dataset, asked: AskDisruption) -> Di
     GeoError: for choices that do not exist, values that cannot be, or trade that cannot answer.
     """
     trade = inputs.trade(engine, asked.goods.mineral, choice=asked.goods.choice, year=asked.goods.year)
-    exporters = inputs.group(asked.exporters, on=asked.on, what="set of disrupted exporters")
-    to = inputs.group(asked.to, on=asked.on, what="set of importers cut off") if asked.to else None
-    friends = inputs.group(asked.friends, on=asked.on, what="set of replacing suppliers") if asked.friends else None
-    made = disruption.Assumptions(
+    exporters = inputs.group(asked.exporters, on=asked.on, what="exporters cutting supply")
+    to = inputs.group(asked.to, on=asked.on, what="importers affected") if asked.to else None
+    friends = inputs.group(asked.friends, on=asked.on, what="alternative suppliers") if asked.friends else None
+    made = disruption.CutTerms(
         exporters=exporters.members,
         cut=asked.cut,
         importers=to.members if to else None,
         friends=friends.members if friends else None,
         spare=asked.spare,
         idle_t=inputs.idle_capacity(dataset, trade) if asked.idle else (),
+        one_stage=trade.one_stage,
     )
     return DisruptionRun(asked, trade, exporters, to, friends, disruption.disrupt(trade.flows, made))
 
@@ -108,7 +109,7 @@ class StockRun:
     """The question, the importer, the trade, the disruption if there is one, and the result."""
 
     asked: AskStock
-    trade: Trade
+    trade: TradedGoods
     importer: Importer
     broken: DisruptionRun | None
     result: stockpile.Cover
@@ -126,11 +127,11 @@ def run_stock(engine: Engine, dataset: Dataset, asked: AskStock) -> StockRun:
     if asked.unit not in tuple(stockpile.StockUnit):
         raise UnknownChoiceError("unit of the stock", asked.unit, tuple(stockpile.StockUnit))
     trade = inputs.trade(engine, asked.goods.mineral, choice=asked.goods.choice, year=asked.goods.year)
-    importer = inputs.group(asked.importer, on=asked.on, what="importer")
+    importer = inputs.group(asked.importer, on=asked.on, what="importers")
     broken = None
     if asked.need == SHORTFALL:
         if asked.broken is None:
-            raise OutOfRangeError("set of disrupted exporters", "empty", "at least one country")
+            raise OutOfRangeError("exporters cutting supply", "empty", "at least one country")
         broken = run_disruption(engine, dataset, replace(asked.broken, goods=asked.goods))
     in_days = asked.unit == stockpile.StockUnit.DAYS
     normal = stockpile.net_imports(trade.flows, importer.members, year=trade.year) if in_days else None
@@ -139,7 +140,7 @@ def run_stock(engine: Engine, dataset: Dataset, asked: AskStock) -> StockRun:
         if broken
         else stockpile.net_imports(trade.flows, importer.members, year=trade.year)
     )
-    made = stockpile.Assumptions(
+    made = stockpile.StockTerms(
         amount=asked.amount,
         unit=asked.unit,
         currency=asked.currency,
@@ -201,7 +202,7 @@ def run_floor(dataset: Dataset, asked: AskFloor) -> FloorRun:
     offered = inputs.products(mineral)
     product = asked.product or (preferred(offered) if offered else "")
     rows = inputs.price_rows(mineral, product)
-    made = price_floor.Assumptions(
+    made = price_floor.FloorTerms(
         floor_usd_per_t=1000 * sharing.positive("floor price in USD a kilogram", asked.floor_per_kg),
         eligible_share=asked.share,
         price_shift=asked.shift,
@@ -255,10 +256,10 @@ def _one(what: str, wanted: str | None, offered: tuple[str, ...]) -> str:
 def _eligible(panel: Panel, asked: AskFloor) -> tuple[tuple[str, ...], str]:
     """Codes and words of those who are paid."""
     if asked.outside:
-        left_out = inputs.group(asked.outside, on=asked.on, what="group left out")
+        left_out = inputs.group(asked.outside, on=asked.on, what="producers left out")
         codes = tuple(code for code in inputs.producers(panel) if code not in left_out.members)
         return codes, f"every producer outside {left_out.name}"
-    chosen = inputs.group(asked.eligible, on=asked.on, what="set of eligible producers")
+    chosen = inputs.group(asked.eligible, on=asked.on, what="eligible producers")
     return chosen.members, f"producers in {chosen.name}"
 
 
@@ -275,15 +276,25 @@ class AskDiversification:
     by: diversification.Weighing = "quantity"
 
 
+@dataclass(frozen=True, slots=True)
+class LargestSupplier:
+    """The largest supplier of one trade line, and its share (0-1) of the imports."""
+
+    line: str
+    exporter: str
+    share: float
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class DiversificationRun:
-    """The question, its groups, the trade and the result."""
+    """The question, its groups, the trade and the result; ``by_line``: the largest supplier of each trade line."""
 
     asked: AskDiversification
-    trade: Trade
+    trade: TradedGoods
     importer: Importer
     growing: Importer | None
     result: diversification.Diversification
+    by_line: tuple[LargestSupplier, ...] = ()
 
 
 def run_diversification(engine: Engine, asked: AskDiversification) -> DiversificationRun:
@@ -296,22 +307,36 @@ def run_diversification(engine: Engine, asked: AskDiversification) -> Diversific
     if asked.by not in ("quantity", "value"):
         raise UnknownChoiceError("weighing", asked.by, ["quantity", "value"])
     trade = inputs.trade(engine, asked.goods.mineral, choice=asked.goods.choice, year=asked.goods.year)
-    importer = inputs.group(asked.importer, on=asked.on, what="importer")
-    growing = inputs.group(asked.growing, on=asked.on, what="set of suppliers that may grow") if asked.growing else None
-    made = diversification.Assumptions(
+    importer = inputs.group(asked.importer, on=asked.on, what="importers")
+    growing = inputs.group(asked.growing, on=asked.on, what="suppliers that may grow") if asked.growing else None
+    made = diversification.CapTerms(
         importers=importer.members,
         cap=asked.cap,
         growing=growing.members if growing else None,
         growth_limit=asked.growth,
         by=asked.by,
+        one_stage=trade.one_stage,
     )
     result = diversification.diversify(trade.flows, made)
-    return DiversificationRun(asked, trade, importer, growing, result)
+    return DiversificationRun(asked, trade, importer, growing, result, _by_line(engine, trade, made))
+
+
+def _by_line(
+    engine: Engine, trade: TradedGoods, made: diversification.CapTerms
+) -> tuple[LargestSupplier, ...]:  # fmt: skip
+    """The largest supplier of every line that the importers buy: a cheap line can hide the others in a sum."""
+    found = []
+    for line in trade.lines:
+        flows = trade.flows if len(trade.lines) == 1 else inputs.line_flows(engine, line, trade.year)
+        try:
+            first = diversification.diversify(flows, made).suppliers.iloc[0]
+        except NotComputableError:  # nothing of this line is bought, or nothing with a weight
+            continue
+        found.append(LargestSupplier(line, str(first[v.EXPORTER]), float(first["share_now"])))
+    return tuple(found)
 
 
 Run = DisruptionRun | StockRun | FloorRun | DiversificationRun
-
-
 Asked = AskDisruption | AskStock | AskFloor | AskDiversification
 
 

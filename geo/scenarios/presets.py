@@ -7,6 +7,7 @@ in ``note``, and a preset that they cannot show at all is not computable.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from dataclasses import dataclass
 from typing import Any, Final
@@ -15,8 +16,10 @@ import pandas as pd
 
 from geo import numbers
 from geo import vocabulary as v
+from geo.atlas import Atlas
 from geo.dataset import Dataset
 from geo.errors import NotComputableError, TableError, UnknownChoiceError
+from geo.reference.tables import policy
 from geo.risk import model as risk_model
 from geo.scenarios.stockpile import USD, StockUnit
 
@@ -31,7 +34,7 @@ _NOT_HELD: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class PresetSource:
     """Where a preset is from."""
 
     title: str
@@ -133,7 +136,7 @@ def disruption(preset_id: str) -> DisruptionPreset:
     raise UnknownChoiceError("preset", preset_id, [preset.id for preset in DISRUPTIONS])
 
 
-def sources_of(preset: DisruptionPreset, events: pd.DataFrame) -> tuple[Source, ...]:
+def sources_of(preset: DisruptionPreset, events: pd.DataFrame) -> tuple[PresetSource, ...]:
     """The events behind a preset, from ``policy_events.csv``.
 
     Raises
@@ -145,7 +148,44 @@ def sources_of(preset: DisruptionPreset, events: pd.DataFrame) -> tuple[Source, 
     if lacking:
         raise TableError("policy_events", [f"the preset {preset.id} needs the event {event}" for event in lacking])
     rows = table.loc[list(preset.events)].fillna("")
-    return tuple(Source(row.title, row.source_url, row.evidence, row.date, row.status) for row in rows.itertuples())
+    return tuple(
+        PresetSource(row.title, row.source_url, row.evidence, row.date, row.status) for row in rows.itertuples()
+    )
+
+
+def preset_sources(preset: DisruptionPreset | StockPreset | FloorPreset) -> tuple[PresetSource, ...]:
+    """Where a preset is from; events are those of the shipped table."""
+    return sources_of(preset, shipped("policy_events")) if isinstance(preset, DisruptionPreset) else (preset.source,)
+
+
+@functools.cache
+def shipped(table: str) -> pd.DataFrame:
+    """A shipped table, read once: ``policy_events``, ``stockpiles`` or ``price_floors``.
+
+    Raises
+    ------
+    TableError: if it is missing or broken.
+    """
+    return policy.read(table)
+
+
+@functools.cache
+def stocks_of(mineral: str) -> tuple[StockPreset, ...]:
+    """Published stockpiles of the shipped table that fit a mineral; see :func:`stocks`."""
+    return stocks(shipped("stockpiles"), mineral)
+
+
+@functools.cache
+def floors_shipped() -> tuple[FloorPreset, ...]:
+    """Published minimum prices of the shipped table; see :func:`floors`."""
+    return floors(shipped("price_floors"))
+
+
+def cut_of(atlas: Atlas, preset: DisruptionPreset) -> float:
+    """The cut of a preset (0-1); that of the cobalt quota follows from published output."""
+    if preset.cut is not None:
+        return preset.cut
+    return atlas.memo.get("quota cut", lambda: quota_cut(atlas.dataset))
 
 
 def quota_cut(dataset: Dataset) -> float:
@@ -175,10 +215,10 @@ class StockPreset:
     unit: StockUnit
     currency: str
     note: str
-    source: Source
+    source: PresetSource
 
 
-# Rows of the table that are no stock of a consumer: an investment abroad, and a producer's own quota.
+# Rows of the table that are not a consumer's stock: an investment abroad, and a producer's own quota.
 _NO_STOCKS: Final = ("JOGMEC overseas rare-earth diversification", "ARECOMS strategic cobalt quota")
 # A net exporter has no net imports of its own to cover.
 _COVERED: Final = {"AUS": "g7"}
@@ -191,7 +231,7 @@ _FIGURES: Final = (
 
 
 def stocks(table: pd.DataFrame, mineral: str) -> tuple[StockPreset, ...]:
-    """Published stockpiles that name the mineral, or a group that may hold it, one preset a figure.
+    """Published stockpiles that name the mineral, or a group that may hold it, one preset per figure.
 
     Parameters
     ----------
@@ -230,7 +270,8 @@ def _stock(row: Any, *, amount: float, unit: StockUnit, word: str, named: list[s
     if importer != holder:
         covered = risk_model.importer(importer, on=dt.date.fromisoformat(row.as_of)).name
         plan += f" {who} sells more of these goods than it buys: cover is counted for other importers, here {covered}."
-    source = Source(row.programme, row.source_url, row.evidence, row.as_of, "" if row.kind == "holding" else row.kind)
+    status = "" if row.kind == "holding" else row.kind
+    source = PresetSource(row.programme, row.source_url, row.evidence, row.as_of, status)
     return StockPreset(
         id=_slug(f"{holder} {row.programme} {word or unit.value}"),
         title=f"{who}: {row.programme}, {figure}",
@@ -259,7 +300,7 @@ class FloorPreset:
     floor_usd_per_t: float
     volume_t: float | None
     note: str
-    source: Source
+    source: PresetSource
 
 
 # Priced product in prices.csv for the minerals of a floor, and the mineral whose production it comes from.
@@ -281,7 +322,7 @@ def floors(table: pd.DataFrame) -> tuple[FloorPreset, ...]:
     for _, row in rows.iterrows():
         mineral, product = _PRICED[row["minerals"]]
         usd = float(row["floor_price"]) * _PER_TONNE[row["unit"]]
-        source = Source(row["scheme"], row["source_url"], row["evidence"], row["start"], "")
+        source = PresetSource(row["scheme"], row["source_url"], row["evidence"], row["start"], "")
         title = f"{row['scheme']}: {row['floor_price']:g} USD/{row['unit']} {row['product']}"
         note = f"{row['mechanism']}. {row['note']}."
         volume = _CONTRACTS.get(row["scheme"])

@@ -21,7 +21,7 @@ from geo.scenarios.disruption import names
 
 
 @dataclass(frozen=True, slots=True)
-class Assumptions:
+class FloorTerms:
     """Floor and volume.
 
     ``floor_usd_per_t`` of the priced product. ``product_per_t``: tonnes of that product a tonne of production stands
@@ -53,13 +53,13 @@ class Assumptions:
 class Floor:
     """Payments, in US dollars of each year.
 
-    ``path``: one row a year: ``year``, ``price``, ``gap`` (USD a tonne), ``payments_usd``. ``producers``: eligible
+    ``path``: one row per year: ``year``, ``price``, ``gap`` (USD a tonne), ``payments_usd``. ``producers``: eligible
     ones, largest first: ``iso3``, ``production``, ``product_t`` (under the floor), ``payments_usd`` (in the last year).
     ``volume_t``: product under the floor a year. ``non_dominant_t``: product of everybody but ``dominant``, the
     largest producer. ``cost_per_non_dominant_t``: payments of the last year over it.
     """
 
-    made: Assumptions
+    made: FloorTerms
     path: pd.DataFrame
     producers: pd.DataFrame
     volume_t: float
@@ -77,7 +77,7 @@ class Floor:
 
 
 def support(
-    panel: Panel, prices: Collection[tuple[int, float]], made: Assumptions, *, eligible: Collection[str]
+    panel: Panel, prices: Collection[tuple[int, float]], made: FloorTerms, *, eligible: Collection[str]
 ) -> Floor:
     """Gap payments to the *eligible* producers (alpha-3) of a panel of production.
 
@@ -90,10 +90,10 @@ def support(
     OutOfRangeError: if nobody is eligible.
     NotComputableError: if there is no price, the panel is not in tonnes, or no eligible country has a figure.
     """
-    sharing.somebody("set of eligible producers", eligible)
+    sharing.somebody("eligible producers", eligible)
     if panel.unit != v.Unit.TONNE:
         raise NotComputableError(
-            f"{panel.label} is published in {panel.unit}: a price a tonne has nothing to multiply."
+            f"{panel.label} is published in {panel.unit}: a price per tonne has nothing to multiply."
         )
     known = panel.countries.dropna(subset=v.VALUE)
     chosen = known[known[v.ISO3].isin(list(eligible)) & (known[v.VALUE] > 0)]
@@ -121,7 +121,7 @@ def support(
     )
 
 
-def support_volume(tonnes: float, prices: Collection[tuple[int, float]], made: Assumptions) -> Floor:
+def support_volume(tonnes: float, prices: Collection[tuple[int, float]], made: FloorTerms) -> Floor:
     """Gap payments on a stated volume of the priced product, such as a contract's minimum, tonnes a year.
 
     Raises
@@ -146,7 +146,7 @@ def support_volume(tonnes: float, prices: Collection[tuple[int, float]], made: A
     )
 
 
-def gap_path(prices: Collection[tuple[int, float]], made: Assumptions, volume_t: float) -> pd.DataFrame:
+def gap_path(prices: Collection[tuple[int, float]], made: FloorTerms, volume_t: float) -> pd.DataFrame:
     """Price, gap and payments of every year, in order of years; columns as ``Floor.path``.
 
     Raises
@@ -169,10 +169,10 @@ NOT_MODELLED = (
 )
 
 
-def _common(made: Assumptions) -> tuple[str, ...]:
+def _common(made: FloorTerms) -> tuple[str, ...]:
     shift = f", all shifted by {numbers.change(made.price_shift)}" if made.price_shift else ""
     found = [
-        f"Floor of {numbers.significant(made.floor_usd_per_t)} USD a tonne; market prices as published{shift}.",
+        f"Floor of {numbers.money(made.floor_usd_per_t)} a tonne; market prices as published{shift}.",
         f"{numbers.share(made.eligible_share)} of the eligible output is sold at the market price and paid the gap.",
     ]
     if made.conversion:
@@ -184,7 +184,7 @@ def _gaps(panel: Panel, eligible: Collection[str]) -> tuple[str, ...]:
     found = list(NOT_MODELLED)
     silent = panel.countries[panel.countries[v.VALUE].isna() & panel.countries[v.ISO3].isin(list(eligible))]
     if len(silent):
-        found.append(f"The output of {names(tuple(sorted(silent[v.ISO3])))} is not published and left out.")
+        found.append(f"The output of {names(tuple(sorted(silent[v.ISO3])))} is not published and is left out.")
     if panel.unnamed:
         found.append(
             f"{numbers.amount(panel.unnamed, panel.unit)} of other countries are not named: in the total, not eligible."

@@ -1,35 +1,44 @@
-"""From the words of an address to a scenario that can be asked, with a sentence for every word that cannot."""
+"""From the words of an address to a scenario that can be asked, and back to an address that says everything."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import cast
+from typing import Final, cast
 
 from geo import vocabulary as v
+from geo.atlas import Atlas
 from geo.dataset import Dataset
-from geo.errors import replaced
 from geo.production.selection import years_of
 from geo.reference import alliances, countries, minerals
-from geo.scenarios import inputs, model
+from geo.reference.choices import NONE, Choices
+from geo.scenarios import figure, inputs, model, presets
 from geo.scenarios.diversification import Weighing
-from geo.scenarios.model import AskDisruption, AskDiversification, AskFloor, AskStock, Goods
+from geo.scenarios.model import AskDisruption, AskDiversification, Asked, AskFloor, AskStock, Goods
+from geo.scenarios.presets import DisruptionPreset, FloorPreset, StockPreset
 from geo.scenarios.stockpile import USD, StockUnit
+from geo.trade import history
 from geo.trade import model as trade_model
 
-YearsOf = Callable[[tuple[str, ...]], tuple[int, ...]]
 Address = tuple[tuple[str, object], ...]
+Preset = DisruptionPreset | StockPreset | FloorPreset
 
 
-class Kind(StrEnum):
+class Scenario(StrEnum):
     """The four scenarios."""
 
     DISRUPTION = "disruption"
     STOCKPILE = "stockpile"
     FLOOR = "price-floor"
     DIVERSIFICATION = "diversification"
+
+
+TITLES: Final = {
+    Scenario.DISRUPTION: "Export disruption",
+    Scenario.STOCKPILE: "Stockpile cover",
+    Scenario.FLOOR: "Price floor",
+    Scenario.DIVERSIFICATION: "Diversification",
+}
 
 
 class VolumeFrom(StrEnum):
@@ -39,92 +48,123 @@ class VolumeFrom(StrEnum):
     STATED = "stated"
 
 
-DEFAULT_MINERAL = "rare-earths"
+DEFAULT_MINERAL: Final = "rare-earths"
 # The minimum of the Lynas-JARE contract (price_floors.csv), tonnes of NdPr a year.
-DEFAULT_VOLUME = 5000.0
-_DEFAULT_FLOOR = "lynas-jare-revised-supply-agreement"
+DEFAULT_VOLUME: Final = 5000.0
+_DEFAULT_FLOOR: Final = "lynas-jare-revised-supply-agreement"
+_NDPR: Final = "NdPr oxide"
+# Letters of names that do not exist that are repeated to the user.
+_REPEATED: Final = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The wish of a reader, and what could not be taken from it."""
+def resolve(atlas: Atlas, choices: Choices, *, on: dt.date) -> Asked:
+    """The scenario asked for; what does not exist is said in ``choices.messages`` and takes its default.
 
-    wish: Mapping[str, str]
-    on: dt.date
-    said: list[str] = field(default_factory=list)
+    Parameters
+    ----------
+    on: the day that counts for memberships of alliances.
+    """
+    scenario = Scenario(
+        choices.pick("scenario", Scenario, Scenario.DISRUPTION, labels={one.value: TITLES[one] for one in Scenario})
+    )
+    if scenario is Scenario.FLOOR:
+        return _floor(atlas.dataset, choices, on)
+    goods = _goods(atlas, choices)
+    if scenario is Scenario.DISRUPTION:
+        return _broken(choices, goods, on)
+    return _stock(choices, goods, on) if scenario is Scenario.STOCKPILE else _diversification(choices, goods, on)
 
-    def pick(self, name: str, offered: Iterable[object], default: str) -> str:
-        """One of the offered values."""
-        choices = tuple(str(choice) for choice in offered)
-        found = self.wish.get(name, "")
-        if not found or found in choices:
-            return found or default
-        self.said.append(replaced(name, found, choices, default))
+
+def scenario_of(asked: Asked) -> Scenario:
+    """Which of the four is asked for."""
+    return {
+        AskDisruption: Scenario.DISRUPTION, AskStock: Scenario.STOCKPILE, AskFloor: Scenario.FLOOR,
+        AskDiversification: Scenario.DIVERSIFICATION,
+    }[type(asked)]  # fmt: skip
+
+
+def preset_of(asked: Asked, choices: Choices) -> Preset | None:
+    """The published starting point that the address names, if it fits what is asked."""
+    if isinstance(asked, AskDisruption):
+        return next((one for one in presets.DISRUPTIONS if one.id == choices.word("preset")), None)
+    if isinstance(asked, AskStock):
+        offered: tuple[Preset, ...] = presets.stocks_of(asked.goods.mineral)
+        return next((one for one in offered if one.id == choices.word("stock_preset")), None)
+    if isinstance(asked, AskFloor):
+        # Nobody has asked for a volume: the one shown is that of a published floor.
+        default = _DEFAULT_FLOOR if asked.product == _NDPR and asked.volume == DEFAULT_VOLUME else ""
+        wanted = choices.word("floor_preset") if "floor_preset" in choices.params else default
+        return next((one for one in presets.floors_shipped() if one.id == wanted), None)
+    return None
+
+
+def address(asked: Asked, choices: Choices) -> Address:
+    """Every word of the view, defaults too; empty ones are not part of an address."""
+    preset = preset_of(asked, choices)
+    chosen = preset.id if preset else ""
+    first = ("scenario", scenario_of(asked).value)
+    if isinstance(asked, AskDisruption):
+        shown = choices.word("shown") if choices.word("shown") in figure.SHOWN else ""
+        own = (*goods_address(asked.goods), *broken_address(asked))
+        return (first, *own, ("preset", chosen), ("shown", shown))
+    if isinstance(asked, AskStock):
+        return (first, *_stock_address(asked), ("stock_preset", chosen))
+    if isinstance(asked, AskFloor):
+        return (first, *_floor_address(asked), ("floor_preset", chosen))
+    return (first, *_diversification_address(asked))
+
+
+def _percent(choices: Choices, name: str, default: float, *, low: float = 0, high: float = 100) -> float:
+    """A percentage as a fraction."""
+    return cast("float", choices.number(name, default, low=low, high=high)) / 100
+
+
+def _group(choices: Choices, name: str, default: str) -> str:
+    """Countries and alliances with commas between them, those that exist; an absent word is the default.
+
+    ``none`` means nobody: views have no empty words.
+    """
+    if name not in choices.params:
         return default
-
-    def number(self, name: str, default: float | None, *, low: float, high: float = 1e15) -> float | None:
-        """A number within bounds; an empty word is the default."""
-        found = self.wish.get(name, "")
-        if not found:
-            return default
-        try:
-            value = float(found)
-        except ValueError:
-            value = float("nan")
-        if low <= value <= high:
-            return value
-        bounds = f"{low:g} to {high:g}" if high < 1e15 else f"{low:g} or more"  # noqa: PLR2004 - no upper bound
-        self.said.append(f"The {name} cannot be {found[:60]!r}: give {bounds}. Showing {default}.")
-        return default
-
-    def percent(self, name: str, default: float, *, low: float = 0, high: float = 100) -> float:
-        """A percentage as a fraction."""
-        return cast("float", self.number(name, default, low=low, high=high)) / 100
-
-    def group(self, name: str, default: str) -> str:
-        """Countries and alliances with commas between them, those that exist; an absent word is the default."""
-        if name not in self.wish:
-            return default
-        known = {entry.id for entry in alliances.all_alliances()} | {each.iso3 for each in countries.all_countries()}
-        parts = [part.strip() for part in self.wish[name].split(",") if part.strip()]
-        lost = [part for part in parts if part not in known]
-        if lost:
-            self.said.append(f"No country or alliance is called {', '.join(lost)[:60]!r}.")
-        return ",".join(part for part in dict.fromkeys(parts) if part in known)
-
-    def goods(self, years: YearsOf) -> Goods:
-        """Mineral, stage or line, and year of trade; a mineral without lines keeps its name, so that it can say why."""
-        every = [entry.id for entry in minerals.all_minerals()]
-        mineral = self.pick("mineral", every, DEFAULT_MINERAL)
-        if mineral not in trade_model.minerals_with_flows():
-            return Goods(mineral)
-        choice = self.pick("lines", inputs.choices(mineral), inputs.default_choice(mineral))
-        offered = years(trade_model.pick_lines(mineral, choice))
-        return Goods(mineral, choice, int(self.pick("year", offered, str(offered[-1]))))
+    if choices.word(name) == NONE:
+        return ""
+    known = {entry.id for entry in alliances.all_alliances()} | {each.iso3 for each in countries.all_countries()}
+    parts = [part.strip() for part in choices.word(name).split(",") if part.strip()]
+    lost = [part for part in parts if part not in known]
+    if lost:
+        choices.messages.append(f"There is no country or alliance \u2018{', '.join(lost)[:_REPEATED]}\u2019.")
+    return ",".join(part for part in dict.fromkeys(parts) if part in known)
 
 
-def disruption(words: Words, years: YearsOf) -> AskDisruption:
-    """The disruption asked for; default: China stops selling rare earths to everybody."""
-    return _broken(words, words.goods(years))
+def _goods(atlas: Atlas, choices: Choices) -> Goods:
+    """Mineral, stage or line, and year of trade; a mineral without lines keeps its name, so that it can say why."""
+    every = {entry.id: entry.name for entry in minerals.all_minerals()}
+    mineral = choices.pick("mineral", every, DEFAULT_MINERAL, labels=every)
+    if mineral not in trade_model.minerals_with_flows():
+        return Goods(mineral)
+    lines = choices.pick("lines", inputs.choices(mineral), inputs.default_choice(mineral), what="product")
+    offered = history.years_of(atlas, trade_model.pick_lines(mineral, lines))
+    return Goods(mineral, lines, choices.year("year", offered, offered[-1], what="trade year"))
 
 
-def _broken(words: Words, goods: Goods) -> AskDisruption:
+def _broken(choices: Choices, goods: Goods, on: dt.date) -> AskDisruption:
+    """A disruption; default: China stops selling to everybody."""
     return AskDisruption(
         goods=goods,
-        exporters=words.group("exporters", "CHN"),
-        on=words.on,
-        cut=words.percent("cut", 100),
-        to=words.group("to", ""),
-        friends=words.group("friends", ""),
-        spare=words.percent("spare", 10),
-        idle=words.wish.get("idle") == "True",
+        exporters=_group(choices, "exporters", "CHN"),
+        on=on,
+        cut=_percent(choices, "cut", 100),
+        to=_group(choices, "to", ""),
+        friends=_group(choices, "friends", ""),
+        spare=_percent(choices, "spare", 10),
+        idle=choices.word("idle") == "True",
     )
 
 
 def broken_address(asked: AskDisruption) -> Address:
     """The words of a disruption beside its goods."""
     return (
-        ("exporters", asked.exporters),
+        ("exporters", asked.exporters or NONE),
         ("cut", f"{100 * asked.cut:g}"),
         ("to", asked.to),
         ("friends", asked.friends),
@@ -138,39 +178,38 @@ def goods_address(goods: Goods) -> Address:
     return (("mineral", goods.mineral), ("lines", goods.choice), ("year", goods.year))
 
 
-def stock(words: Words, years: YearsOf) -> AskStock:
-    """The stock asked for; default: 60 days of Japan's net imports of rare earths."""
-    goods = words.goods(years)
-    need = words.pick("need", model.NEEDS, model.NET_IMPORTS)
-    unit = StockUnit(words.pick("unit", StockUnit, StockUnit.DAYS))
+def _stock(choices: Choices, goods: Goods, on: dt.date) -> AskStock:
+    """A stock; default: 60 days of Japan's net imports."""
+    need = choices.pick("need", model.NEEDS, model.NET_IMPORTS, what="coverage basis")
+    unit = StockUnit(choices.pick("unit", StockUnit, StockUnit.DAYS))
     offered = (inputs.UNIT_VALUE, *inputs.products(goods.mineral), inputs.OWN_PRICE)
-    content = words.number("content", None, low=0.01, high=100)
+    content = choices.number("content", None, low=0.01, high=100)
     return AskStock(
         goods=goods,
-        importer=words.group("importer", "JPN"),
-        on=words.on,
-        amount=cast("float", words.number("amount", 60.0, low=0)),
+        importer=_group(choices, "importer", "JPN"),
+        on=on,
+        amount=cast("float", choices.number("amount", 60.0, low=0)),
         unit=unit,
-        currency=(words.wish.get("currency") or USD)[:3].upper(),
-        rate=words.number("rate", None, low=1e-9),
-        share=words.percent("share", 100),
-        contained=words.wish.get("contained") == "True" and unit is StockUnit.TONNES,
+        currency=(choices.word("currency") or USD)[:3].upper(),
+        rate=choices.number("rate", None, low=1e-9),
+        share=_percent(choices, "share", 100),
+        contained=choices.word("contained") == "True" and unit is StockUnit.TONNES,
         content=None if content is None else content / 100,
-        price=words.pick("price", offered, inputs.UNIT_VALUE),
-        own_price=words.number("own", None, low=1e-9),
+        price=choices.pick("price", offered, inputs.UNIT_VALUE),
+        own_price=choices.number("own", None, low=1e-9),
         need=need,
-        broken=_broken(words, goods) if need == model.SHORTFALL else None,
+        broken=_broken(choices, goods, on) if need == model.SHORTFALL else None,
     )
 
 
-def stock_address(asked: AskStock) -> Address:
+def _stock_address(asked: AskStock) -> Address:
     """The words of a stock."""
     return (
         *goods_address(asked.goods),
-        ("importer", asked.importer),
+        ("importer", asked.importer or NONE),
         ("amount", f"{asked.amount:.12g}"),
-        ("unit", asked.unit.value),
-        ("currency", asked.currency if asked.unit is StockUnit.MONEY else ""),
+        ("unit", str(asked.unit)),
+        ("currency", asked.currency if asked.unit == StockUnit.MONEY else ""),
         ("rate", "" if asked.rate is None else f"{asked.rate:g}"),
         ("share", f"{100 * asked.share:g}"),
         ("contained", asked.contained or ""),
@@ -183,49 +222,46 @@ def stock_address(asked: AskStock) -> Address:
 
 
 def priced_minerals(dataset: Dataset) -> tuple[str, ...]:
-    """Minerals with production and a published price a tonne."""
+    """Minerals with production and a published price per tonne."""
     made = v.Measure.PRODUCTION.value
     return tuple(name for name in dataset.minerals() if (name, made) in dataset.facts and inputs.products(name))
 
 
-def floor(words: Words, dataset: Dataset) -> AskFloor:
-    """The floor asked for; default: 110 USD/kg on the 5,000 t of NdPr oxide a year of a published contract."""
-    mineral = words.pick("mineral", priced_minerals(dataset), DEFAULT_MINERAL)
+def _floor(dataset: Dataset, choices: Choices, on: dt.date) -> AskFloor:
+    """A floor; default: 110 USD/kg on the 5,000 t of NdPr oxide a year of a published contract."""
+    mineral = choices.pick("mineral", priced_minerals(dataset), DEFAULT_MINERAL)
     offered = inputs.products(mineral)
-    product = words.pick("product", offered, model.preferred(offered))
+    product = choices.pick("product", offered, model.preferred(offered))
     offers = dataset.offers_of(mineral, v.Measure.PRODUCTION)
     stages = tuple(dict.fromkeys(offers[v.STAGE]))
-    stage = words.pick("stage", stages, stages[0])
+    stage = choices.pick("stage", stages, stages[0])
     names = tuple(offers.loc[offers[v.STAGE] == stage, v.SERIES])
-    series = words.pick("series", names, names[0])
+    series = choices.pick("series", names, names[0], what="data source")
     years = years_of(offers[offers[v.STAGE] == stage], series)
-    ndpr = product == "NdPr oxide"
+    ndpr = product == _NDPR
     latest = inputs.price_path(inputs.price_rows(mineral, product))[-1][1]
-    volume_from = words.pick("volume_from", VolumeFrom, VolumeFrom.STATED if ndpr else VolumeFrom.PRODUCTION)
+    volume_from = choices.pick(
+        "volume_from", VolumeFrom, VolumeFrom.STATED if ndpr else VolumeFrom.PRODUCTION, what="origin of the volume"
+    )  # fmt: skip
     stated = volume_from == VolumeFrom.STATED
     return AskFloor(
         mineral=mineral,
-        floor_per_kg=cast("float", words.number("floor", 110.0 if ndpr else round(1.2 * latest / 1000, 2), low=1e-6)),
-        on=words.on,
+        floor_per_kg=cast("float", choices.number("floor", 110.0 if ndpr else round(1.2 * latest / 1000, 2), low=1e-6)),
+        on=on,
         product=product,
         stage=stage,
         series=series,
-        year=int(words.pick("year", years, str(years[-1]))),
-        eligible=words.group("eligible", ""),
-        outside=words.group("outside", "" if words.wish.get("eligible") else "CHN"),
-        share=words.percent("share", 100),
-        shift=words.percent("shift", 0, low=-90, high=200),
-        factor=words.number("factor", None, low=1e-6, high=100),
-        volume=words.number("volume", DEFAULT_VOLUME, low=1e-6) if stated else None,
+        year=choices.year("year", years, years[-1]),
+        eligible=_group(choices, "eligible", ""),
+        outside=_group(choices, "outside", "" if choices.word("eligible") else "CHN"),
+        share=_percent(choices, "share", 100),
+        shift=_percent(choices, "shift", 0, low=-90, high=200),
+        factor=choices.number("factor", None, low=1e-6, high=100),
+        volume=choices.number("volume", DEFAULT_VOLUME, low=1e-6) if stated else None,
     )
 
 
-def default_floor(asked: AskFloor) -> str:
-    """Id of the published floor whose volume is shown when the reader has asked for none."""
-    return _DEFAULT_FLOOR if asked.product == "NdPr oxide" and asked.volume == DEFAULT_VOLUME else ""
-
-
-def floor_address(asked: AskFloor) -> Address:
+def _floor_address(asked: AskFloor) -> Address:
     """The words of a floor."""
     return (
         ("mineral", asked.mineral),
@@ -236,7 +272,7 @@ def floor_address(asked: AskFloor) -> Address:
         ("stage", asked.stage),
         ("series", asked.series),
         ("year", asked.year),
-        ("eligible", asked.eligible),
+        ("eligible", asked.eligible or ("" if asked.outside else NONE)),
         ("outside", asked.outside),
         ("share", f"{100 * asked.share:g}"),
         ("shift", f"{100 * asked.shift:g}"),
@@ -244,25 +280,25 @@ def floor_address(asked: AskFloor) -> Address:
     )
 
 
-def diversification(words: Words, years: YearsOf) -> AskDiversification:
-    """The target asked for; default: no supplier of Japan's rare earths above 50 %."""
-    growth = words.number("growth", None, low=0, high=1000)
+def _diversification(choices: Choices, goods: Goods, on: dt.date) -> AskDiversification:
+    """A cap on one supplier; default: no supplier of Japan above 50 % of its imports."""
+    growth = choices.number("growth", None, low=0, high=1000)
     return AskDiversification(
-        goods=words.goods(years),
-        importer=words.group("importer", "JPN"),
-        on=words.on,
-        cap=words.percent("cap", 50, low=1),
-        growing=words.group("growing", ""),
+        goods=goods,
+        importer=_group(choices, "importer", "JPN"),
+        on=on,
+        cap=_percent(choices, "cap", 50, low=1),
+        growing=_group(choices, "growing", ""),
         growth=None if growth is None else growth / 100,
-        by=cast("Weighing", words.pick("by", ("quantity", "value"), "quantity")),
+        by=cast("Weighing", choices.pick("by", ("quantity", "value"), "quantity", what="measure")),
     )
 
 
-def diversification_address(asked: AskDiversification) -> Address:
+def _diversification_address(asked: AskDiversification) -> Address:
     """The words of a diversification target."""
     return (
         *goods_address(asked.goods),
-        ("importer", asked.importer),
+        ("importer", asked.importer or NONE),
         ("cap", f"{100 * asked.cap:g}"),
         ("growing", asked.growing),
         ("growth", "" if asked.growth is None else f"{100 * asked.growth:g}"),

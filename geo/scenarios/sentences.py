@@ -1,212 +1,333 @@
-"""What a scenario found, in one sentence without a full stop, and the few numbers worth comparing."""
+"""What a scenario found in plain words made from its numbers: headline, finding, details, and what it rests on.
+
+Tonnes of trade are gross weight, shares of trade are by weight or by value, and the goods are named by the form in
+which they are traded; every sentence says so.
+"""
 
 from __future__ import annotations
 
 import functools
 import math
+from typing import Final
 
 from geo import numbers as formats
 from geo import vocabulary as v
-from geo.engine import setting
-from geo.reference.names import mineral_in_text
-from geo.scenarios import inputs
+from geo.engine.table import TradeTable
+from geo.errors import GeoError, OutOfRangeError
+from geo.locale.say import joined, say, sentence
+from geo.reference import alliances, countries, minerals
+from geo.reference.names import country_in_text, possessive
+from geo.risk.model import Importer
+from geo.scenarios import diversification, inputs
 from geo.scenarios.model import DisruptionRun, DiversificationRun, FloorRun, Run, StockRun
 from geo.sources import Origin, read_origins
 from geo.tables.trade import area_name
 
 NBSP = formats.NBSP
 # Origin record of the published prices.
-PRICES = "usgs-mcs-2026"
-
-
-def usd(value: float | None) -> str:
-    """US dollars in words: ``"USD 1.2 billion"``."""
-    if value is None or math.isnan(value):
-        return formats.MISSING
-    for factor, name in ((1e9, " billion"), (1e6, " million"), (1.0, "")):
-        if abs(value) >= factor:
-            return f"USD{NBSP}{formats.significant(value / factor)}{name}"
-    return f"USD{NBSP}{formats.significant(value, 2)}"
+PRICES: Final = "usgs-mcs-2026"
+# Days above which cover is only said to be more than that many years.
+_LONG_DAYS: Final = 3652.5
+_LONG: Final = "more than 10 years"
+_NAMED = 3
+# What differs by less than this part of a loss is rounding.
+_NOTHING = 1e-9
 
 
 def tonnes(value: float | None) -> str:
-    """An amount of goods in words."""
+    """An amount of goods in words, without its basis."""
     return formats.amount(value, v.Unit.TONNE)
+
+
+def gross(value: float | None) -> str:
+    """Tonnes of trade, which are gross weight."""
+    return f"{tonnes(value)} gross weight"
 
 
 def days(value: float) -> str:
     """Days of cover in words; whole above ten."""
     if math.isinf(value):
         return "no limit"
-    return f"{value:,.0f}{NBSP}days" if value >= 9.5 else f"{value:.1f}{NBSP}days"  # noqa: PLR2004 - rounds to 10
+    if value > _LONG_DAYS:
+        return _LONG
+    if value < 1:
+        return "less than one day" if value > 0 else "none"
+    return f"{value:,.0f}{NBSP}days" if value >= 9.5 else f"{value:.1f}{NBSP}days"  # noqa: PLR2004
+
+
+def who(group: Importer) -> str:
+    """Countries and alliances in the middle of a sentence: "the United States", "Japan and the EU-27"."""
+    known = {entry.id: entry.short_name for entry in alliances.all_alliances()}
+    return joined([known[part] if part in known else country_in_text(part) for part in group.id.split(",")])
 
 
 def headline(run: Run) -> str:
-    """The finding, fit for the title of a slide."""
+    """The finding in one sentence without a full stop, fit for the title of a slide."""
     if isinstance(run, DisruptionRun):
-        return _disruption(run)
-    if isinstance(run, StockRun):
-        return _stock(run)
-    if isinstance(run, FloorRun):
-        return _floor(run)
-    return _diversification(run)
+        text = _disruption(run)
+    elif isinstance(run, StockRun):
+        text = _stock(run)
+    else:
+        text = _floor(run) if isinstance(run, FloorRun) else _diversification(run)
+    return sentence(text).removesuffix(".")
+
+
+def _case(run: DisruptionRun) -> str:
+    if run.result.made.cut == 1:
+        return say("without {who}", who=who(run.exporters))
+    return say("if {who} cut exports by {cut}", who=who(run.exporters), cut=formats.share(run.result.made.cut))
+
+
+def _whose(group: Importer | None) -> str:
+    return possessive(who(group)) if group else "the world\u2019s"
 
 
 def _disruption(run: DisruptionRun) -> str:
-    result, what = run.result, mineral_in_text(run.trade.mineral)
-    whose = f"{run.to.name}\u2019s" if run.to else "the world\u2019s"
-    who, cut = run.exporters.name, formats.share(result.made.cut)
-    case = f"Without {who}" if result.made.cut == 1 else f"With {who} cutting exports by {cut}"
+    result = run.result
+    known = {
+        "case": _case(run), "whose": _whose(run.to), "goods": run.trade.name,
+        "lost": formats.share(result.share_lost), "short": formats.share(result.share_short),
+    }  # fmt: skip
     if result.lost_t == 0:
-        return f"Nothing of {whose} imports of {what} is lost"
-    lost = formats.share(result.share_lost)
-    if result.short_t <= 1e-9 * result.lost_t:
-        return f"{case}, {lost} of {whose} {what} imports are lost, and others can replace all of it"
-    short = formats.share(result.share_short)
-    return f"{case}, {lost} of {whose} {what} imports are lost and {short} stay short"
+        return say("none of {whose} imports of {goods} would be lost", **known)
+    if result.short_t <= _NOTHING * result.lost_t:
+        return say(
+            "{case}, {lost} of {whose} imports of {goods} by weight would be lost; others could replace all of it",
+            **known,
+        )
+    return say(
+        "{case}, {lost} of {whose} imports of {goods} by weight would be lost; {short} could not be replaced", **known
+    )
 
 
 def _stock(run: StockRun) -> str:
-    result, what = run.result, mineral_in_text(run.trade.mineral)
-    against = "net imports" if run.broken is None else f"the shortfall without {run.broken.exporters.name}"
+    result = run.result
+    against = "net imports" if run.broken is None else f"what could not be replaced {_case(run.broken)}"
+    known = {"who": who(run.importer), "goods": run.trade.name, "stock": gross(result.stock_t), "against": against}
     if math.isinf(result.days):
-        return f"{run.importer.name}: nothing of its {what} stays short, so the stock is not touched"
-    stock = tonnes(result.stock_t)
-    return f"{run.importer.name}: a stock of {stock} covers {days(result.days)} of {against} of {what}"
+        return say("{who} would lack no {goods}, so that the stock is not needed", **known)
+    if result.stock_t == 0:
+        return say("{who} without a stock of {goods} has no cover of {against}", **known)
+    if run.broken is not None:
+        template = "{who}: a stock of {stock} of {goods} would last {days} for {against}"
+    else:
+        template = "{who}: a stock of {stock} of {goods} covers {days} of {against}"
+    return say(template, days=days(result.days), **known)
 
 
 def _floor(run: FloorRun) -> str:
-    last, made = run.result.latest, run.result.made
-    floor = f"{formats.significant(made.floor_usd_per_t / 1000)}{NBSP}USD/kg"
+    last = run.result.latest
+    known = {
+        "floor": per_kg(run.result.made.floor_usd_per_t),
+        "product": inputs.product_in_text(minerals.mineral(run.asked.mineral).id, run.product),
+        "year": f"{last[v.YEAR]:.0f}",
+        "cost": formats.money(float(last["payments_usd"])),
+    }  # fmt: skip
     if last["payments_usd"] == 0:
-        return f"A floor of {floor} costs nothing at the price of {last[v.YEAR]:.0f}: {run.product} trades above it"
-    cost = usd(float(last["payments_usd"]))
-    return f"A floor of {floor} for {run.product} costs {cost} a year at the price of {last[v.YEAR]:.0f}"
+        return say(
+            "a floor of {floor} would cost nothing at the price of {year}: {product} trades above it", **known
+        )  # fmt: skip
+    return say("a floor of {floor} for {product} would cost {cost} a year at the price of {year}", **known)
+
+
+def per_kg(usd_per_t: float) -> str:
+    """A price per kilogram: ``"110 USD/kg"``."""
+    return f"{formats.significant(usd_per_t / 1000)}{NBSP}USD/kg"
 
 
 def _diversification(run: DiversificationRun) -> str:
-    result, what = run.result, mineral_in_text(run.trade.mineral)
-    cap = formats.share(result.made.cap)
+    result, importer = run.result, who(run.importer)
+    known = {
+        "who": importer, "whose": possessive(importer), "goods": run.trade.name, "cap": formats.share(result.made.cap),
+        "by": f"by {diversification.WORDS[result.made.by]}",
+    }  # fmt: skip
     if not result.feasible:
-        return f"{run.importer.name} cannot bring every supplier of {what} to {cap} or less"
+        return say("{who} cannot bring every supplier of {goods} to {cap} or less of its imports {by}", **known)
     if result.moved == 0:
-        top = result.suppliers.iloc[0]
-        name = area_name(str(top[v.EXPORTER]))
-        return (
-            f"{run.importer.name} already meets {cap}: {name}, its largest, supplies {formats.share(top['share_now'])}"
-        )
-    amount = tonnes(result.moved) if result.made.by == "quantity" else usd(1000 * result.moved)
-    part = formats.share(result.moved_share)
-    return f"{run.importer.name} has to move {part} of its {what} imports ({amount}) for no supplier above {cap}"
+        return _met(run, known)
+    return say(
+        "{who} would need to shift {part} of its imports of {goods} {by} ({amount}) so that no supplier exceeds {cap}",
+        part=formats.share(result.moved_share), amount=amount(run, result.moved), **known,
+    )  # fmt: skip
 
 
-def explanation(run: Run) -> str:
-    """One to three sentences that say more of the finding."""
+def _met(run: DiversificationRun, known: dict[str, str]) -> str:
+    """The cap is met only if every trade line meets it: a cheap line can hide the others."""
+    worst = max(run.by_line, key=lambda one: one.share, default=None)
+    if worst is not None and worst.share > run.result.made.cap:
+        return say(
+            "{who} meets {cap} {by} only for all lines together: {country} supplies {share} of its imports of {line}",
+            country=area_in_text(worst.exporter), share=formats.share(worst.share),
+            line=inputs.goods_words(run.trade.mineral, (worst.line,)), **known,
+        )  # fmt: skip
+    top = run.result.suppliers.iloc[0]
+    return say(
+        "{who} already meets {cap} {by}: {country}, its largest supplier of {goods}, supplies {share}",
+        country=area_in_text(str(top[v.EXPORTER])), share=formats.share(float(top["share_now"])), **known,
+    )  # fmt: skip
+
+
+def amount(run: DiversificationRun, value: float) -> str:
+    """Imports in the measure of a diversification: gross weight, or thousand US dollars."""
+    return gross(value) if run.result.made.by == "quantity" else formats.money(1000 * value)
+
+
+def signed(run: DiversificationRun, value: float) -> str:
+    """A change with its sign, in the measure of a diversification."""
+    sign = "+" if value > 0 else "\u2212" if value < 0 else ""
+    return f"{sign}{amount(run, abs(value))}"
+
+
+def area_in_text(code: str) -> str:
+    """A country or trade area in the middle of a sentence."""
+    name = country_in_text(code) if code in {entry.iso3 for entry in countries.all_countries()} else area_name(code)
+    return name.removesuffix(" (no country)")
+
+
+def finding(run: Run) -> str:
+    """One or two sentences that say what the headline does not."""
     if isinstance(run, DisruptionRun):
-        return _who_is_hit(run)
+        return _how_much(run)
     if isinstance(run, StockRun):
         return _what_it_costs(run)
-    if isinstance(run, FloorRun):
-        path = run.result.path
-        low, high = path.loc[path["payments_usd"].idxmin()], path.loc[path["payments_usd"].idxmax()]
-        return (
-            f"Over the prices of {path[v.YEAR].min():.0f} to {path[v.YEAR].max():.0f} the yearly payment lies between "
-            f"{usd(float(low['payments_usd']))} ({low[v.YEAR]:.0f}) and {usd(float(high['payments_usd']))} "
-            f"({high[v.YEAR]:.0f}), for {run.eligible}."
-        )
-    return _who_grows(run)
+    return _payments(run) if isinstance(run, FloorRun) else _who_moves(run)
 
 
-def _who_is_hit(run: DisruptionRun) -> str:
+def _how_much(run: DisruptionRun) -> str:
     result = run.result
+    if result.lost_t == 0 and result.made.cut == 0:
+        return "No flow shrinks, so nothing has to be replaced."
     if result.lost_t == 0:
-        if result.made.cut == 0:
-            return "No flow shrinks, so nothing has to be replaced."
-        whom = run.to.name if run.to else "anybody"
-        return (
-            f"On record, {run.exporters.name} ships none of these goods to {whom} directly; what arrives through "
-            "others is not followed."
-        )
-    hit = [
-        f"{area_name(str(row.importer))} ({tonnes(row.short_t)}, {formats.share(row.share_short)} of its imports)"
-        for row in result.importers.nlargest(3, "short_t").itertuples()
-        if row.short_t > 0
-    ]
-    hardest = f" Most stays short in {', '.join(hit)}." if hit else ""
-    return (
-        f"{tonnes(result.lost_t)} a year are lost on the trade of {run.trade.year}; other suppliers can add up to "
-        f"{tonnes(result.spare_t)} and replace {tonnes(result.replaced_t)}.{hardest}"
-    )
+        return say(
+            "{who} ships none of these goods to {whom} directly, as far as trade statistics know; what arrives "
+            "through others is not followed.",
+            who=sentence(who(run.exporters)).rstrip("."), whom=who(run.to) if run.to else "anybody",
+        )  # fmt: skip
+    return say(
+        "In gross weight, {lost} would be lost on the trade of {year}; other suppliers could add up to {spare} a year "
+        "and would replace {replaced}.",
+        lost=tonnes(result.lost_t), year=run.trade.year, spare=tonnes(result.spare_t),
+        replaced=tonnes(result.replaced_t),
+    )  # fmt: skip
 
 
 def _what_it_costs(run: StockRun) -> str:
     result = run.result
     longest = result.targets.iloc[-1]
-    amount = tonnes(float(longest["tonnes"]))
-    cost = "" if result.price is None else f", {usd(float(longest['cost_usd']))} at prices of {result.price.year}"
+    cost = "" if result.price is None else (
+        f", {formats.money(float(longest['cost_usd']))} at prices of {result.price.year}"
+    )  # fmt: skip
     missing = float(longest["missing_t"])
-    held = "the stock holds all of it" if missing == 0 else f"{tonnes(missing)} of it are missing"
-    return f"{longest['days']:.0f} days would take {amount}{cost}; {held}."
+    held = "the stock holds all of it" if missing == 0 else f"{tonnes(missing)} of it is missing"
+    return say(
+        "{days} of cover would take {amount}{cost}; {held}.",
+        days=f"{longest['days']:.0f} days", amount=gross(float(longest["tonnes"])), cost=cost, held=held,
+    )  # fmt: skip
 
 
-def _who_grows(run: DiversificationRun) -> str:
+def _payments(run: FloorRun) -> str:
+    path = run.result.path
+    first, last = (f"{path[v.YEAR].agg(end):.0f}" for end in ("min", "max"))
+    span = f"at the price of {first}" if first == last else f"at the prices of {first} to {last}"
+    low, high = path.loc[path["payments_usd"].idxmin()], path.loc[path["payments_usd"].idxmax()]
+    cheap, dear = (formats.money(float(row["payments_usd"])) for row in (low, high))
+    known = {"span": sentence(span).rstrip("."), "eligible": run.eligible, "high": dear, "dear": f"{high[v.YEAR]:.0f}"}
+    if high["payments_usd"] == 0:
+        return say("{span} there would be no payment in any year, for {eligible}.", **known)
+    if cheap == dear:
+        return say("{span} the yearly payment would be {high}, for {eligible}.", **known)
+    low_words = f"{'no payment' if low['payments_usd'] == 0 else cheap} ({low[v.YEAR]:.0f})"
+    return say(
+        "{span} the yearly payment would lie between {low} and {high} ({dear}), for {eligible}.", low=low_words, **known
+    )
+
+
+def _who_moves(run: DiversificationRun) -> str:
     result = run.result
     if not result.feasible:
         return result.reason
     if result.moved == 0:
-        return "Nothing has to change."
+        if any(one.share > result.made.cap for one in run.by_line):
+            return "Nothing has to change as long as all trade lines are counted together."
+        return (
+            "Nothing has to change." if len(run.by_line) == 1 else "Nothing has to change: every trade line meets it."
+        )
     table = result.suppliers
     down = [
-        f"{area_name(str(row.exporter))} from {formats.share(row.share_now)} to {formats.share(row.share_then)}"
+        f"{possessive(area_in_text(str(row.exporter)))} share would fall from {formats.share(row.share_now)} to "
+        f"{formats.share(row.share_then)}"
         for row in table[table["change"] < 0].itertuples()
     ]
     top = table.loc[table["change"].idxmax()]
-    amount = tonnes(float(top["change"])) if result.made.by == "quantity" else usd(1000 * float(top["change"]))
-    return (
-        f"Down: {', '.join(down)}. {area_name(str(top[v.EXPORTER]))} grows most, by {amount}, "
-        f"{formats.share(float(top['growth']))} of its present exports to the world."
-    )
+    return say(
+        "{down}; {who} would grow most, by {amount}, {part} of its present exports to the world.",
+        down=sentence(joined(down)).rstrip("."), who=area_in_text(str(top[v.EXPORTER])),
+        amount=amount(run, float(top["change"])), part=formats.share(float(top["growth"])),
+    )  # fmt: skip
 
 
-def numbers(run: Run) -> dict[str, str]:
-    """Names and values of the figures that stand out, for tiles and for comparing kept scenarios."""
+def details(run: Run) -> tuple[str, ...]:
+    """Further sentences: who is hit hardest; the largest supplier line by line."""
+    if isinstance(run, DisruptionRun):
+        if len(run.result.importers) == 1:
+            return ()
+        hit = [
+            f"{area_in_text(str(row.importer))} ({tonnes(row.short_t)}, {formats.share(row.share_short)})"
+            for row in run.result.importers.nlargest(_NAMED, "short_t").itertuples()
+            if row.short_t > 0
+        ]
+        return (
+            (say("Most would be unmet, in gross weight and of all imports, in {hit}.", hit=joined(hit)),) if hit else ()
+        )
+    if isinstance(run, DiversificationRun) and len(run.by_line) > 1:
+        worst = max(run.by_line, key=lambda one: one.share)
+        return (
+            say(
+                "Line by line, the largest share by {by} is {whose}: {share} of {line}.",
+                by=diversification.WORDS[run.result.made.by], whose=possessive(area_in_text(worst.exporter)),
+                share=formats.share(worst.share), line=inputs.goods_words(run.trade.mineral, (worst.line,)),
+            ),
+        )  # fmt: skip
+    return ()
+
+
+def comparison(left: Run, right: Run, names: tuple[str, str]) -> tuple[str, str] | None:
+    """Title and finding of two answers to the same kind of question; ``None`` for different kinds.
+
+    Parameters
+    ----------
+    names: what stands over the two sides.
+    """
+    if type(left) is not type(right):
+        return None
+    texts = []
+    for (what, one), (_, other) in zip(_compared(left), _compared(right), strict=True):
+        texts.append(
+            say("{what}: {one} ({left}), {other} ({right})", what=what, one=one, left=names[0], other=other,
+                right=names[1])
+        )  # fmt: skip
+    return texts[0], f"{texts[1]}."
+
+
+def _compared(run: Run) -> tuple[tuple[str, str], tuple[str, str]]:
+    """The two figures, with their names, by which answers of one kind compare."""
     if isinstance(run, DisruptionRun):
         lost = run.result
-        return {
-            "Lost a year": tonnes(lost.lost_t),
-            "Share of imports lost": formats.share(lost.share_lost),
-            "Replaced by others": tonnes(lost.replaced_t),
-            "Stays short": tonnes(lost.short_t),
-            "Share of imports short": formats.share(lost.share_short),
-        }
+        return (
+            ("Share of imports by weight that could not be replaced", formats.share(lost.share_short)),
+            ("Lost a year, gross weight", tonnes(lost.lost_t)),
+        )
     if isinstance(run, StockRun):
-        cover = run.result
-        return {
-            "Stock": tonnes(cover.stock_t),
-            "Covers": days(cover.days),
-            "Need a year": tonnes(cover.need.tonnes),
-            "Cost of the stock": usd(cover.cost_usd),
-        }
+        return ("Cover of the stock", days(run.result.days)), ("Stock, gross weight", tonnes(run.result.stock_t))
     if isinstance(run, FloorRun):
-        floor = run.result
-        found = {
-            "Payments a year": usd(float(floor.latest["payments_usd"])),
-            "Gap to the floor": f"{formats.significant(float(floor.latest['gap']) / 1000)}{NBSP}USD/kg",
-            "Volume supported": tonnes(floor.volume_t),
-        }
-        if floor.dominant is None:
-            return found
-        return found | {
-            "Of world output": formats.share(floor.eligible_world_share),
-            "Cost per non-dominant t": usd(floor.cost_per_non_dominant_t),
-        }
-    moved = run.result
-    return {
-        "To move": tonnes(moved.moved) if moved.made.by == "quantity" else usd(1000 * moved.moved),
-        "Share of imports": formats.share(moved.moved_share),
-        "Suppliers above the cap": str(moved.above),
-        "HHI of suppliers": f"{formats.hhi(moved.hhi_now)} \u2192 {formats.hhi(moved.hhi_then)}",
-    }
+        last = run.result.latest
+        paid = formats.money(float(last["payments_usd"])) if last["payments_usd"] else "no payment"
+        return ("Payments a year under the floor", paid), ("Floor", per_kg(run.result.made.floor_usd_per_t))
+    by = diversification.WORDS[run.result.made.by]
+    return (
+        ("Share of imports that would need to change supplier", f"{formats.share(run.result.moved_share)} by {by}"),
+        ("Cap on one supplier", formats.share(run.result.made.cap)),
+    )
 
 
 def assumptions(run: Run) -> tuple[str, ...]:
@@ -216,8 +337,23 @@ def assumptions(run: Run) -> tuple[str, ...]:
 
 
 def gaps(run: Run) -> tuple[str, ...]:
-    """Every gap in the data behind a run: its own, and what its tariff lines do not tell."""
+    """Every gap in the data behind a run: its own, and what its trade lines do not tell."""
     return run.result.gaps if isinstance(run, FloorRun) else (*run.result.gaps, *run.trade.notes)
+
+
+def refusal(error: GeoError) -> tuple[str, str]:
+    """What is missing, as a title, and the whole reason: "Enter an AUD/USD exchange rate"."""
+    reason = str(error)
+    if isinstance(error, OutOfRangeError) and error.found == "missing":
+        return f"Enter {_article(error.what)} {error.what}", reason
+    if isinstance(error, OutOfRangeError) and error.found.startswith("empty"):
+        return f"Choose {error.what}", reason
+    first = min((reason.partition(mark)[0] for mark in (": ", ". ")), key=len)
+    return first.rstrip("."), reason
+
+
+def _article(what: str) -> str:
+    return "an" if what[:1] in "AEIOUaeiou" else "a"
 
 
 @functools.cache
@@ -225,15 +361,18 @@ def _origins() -> dict[str, Origin]:
     return read_origins()
 
 
-def source(run: Run) -> str:
+def source(run: Run, table: TradeTable) -> str:
     """Publishers, years and lines behind a run, in one line."""
-    origins = _origins()
-    prices = origins[PRICES].citation.rstrip(".")
+    prices = f"{_origins()[PRICES].citation.rstrip('.')}."
     if isinstance(run, FloorRun):
         if run.panel is None:
-            return f"Prices: {prices}."
-        return f"Production {run.panel.year} ({run.panel.basis}): {run.citation.rstrip('.')}. Prices: {prices}."
-    trade = f"Trade {run.trade.year}, {run.trade.words}: {setting.origin().citation.rstrip('.')}."
-    if isinstance(run, StockRun) and run.asked.price not in (inputs.UNIT_VALUE, inputs.OWN_PRICE):
-        return f"{trade} Price: {prices}."
-    return trade
+            return f"Prices: {prices}"
+        return f"Production {run.panel.year} ({run.panel.basis}): {run.citation.rstrip('.')}. Prices: {prices}"
+    cited = table.cited(run.trade.lines, run.trade.year).text.rstrip(".")
+    trade = f"Trade {run.trade.year}, {run.trade.words}: {cited}."
+    return f"{trade} Price: {prices}" if priced(run) else trade
+
+
+def priced(run: Run) -> bool:
+    """Whether a stock is priced at a published price."""
+    return isinstance(run, StockRun) and run.asked.price not in (inputs.UNIT_VALUE, inputs.OWN_PRICE)

@@ -72,7 +72,7 @@ class Price:
 
 
 @dataclass(frozen=True, slots=True)
-class Assumptions:
+class StockTerms:
     """The stock and how to count it.
 
     ``amount`` in ``unit``; money in ``currency``, at ``usd_per_unit`` US dollars (required unless US dollars).
@@ -116,11 +116,11 @@ class Cover:
     """What the stock is worth in tonnes and days.
 
     ``stock_t``: tonnes of gross weight. ``days``: against ``need``; infinite where nothing is short. ``cost_usd``:
-    of the whole stock at ``price``, ``None`` without one. ``targets``: one row a target: ``days``, ``tonnes``,
+    of the whole stock at ``price``, ``None`` without one. ``targets``: one row per target: ``days``, ``tonnes``,
     ``cost_usd``, ``cost_local`` (missing without a rate), ``missing_t``, ``missing_usd`` (beyond the stock).
     """
 
-    made: Assumptions
+    made: StockTerms
     need: Need
     price: Price | None
     stock_t: float
@@ -136,23 +136,23 @@ def net_imports(flows: pd.DataFrame, members: Collection[str], *, year: int) -> 
 
     Parameters
     ----------
-    flows: one row an exporter and importer, as for :func:`geo.scenarios.disruption.disrupt`.
+    flows: one row per exporter and importer, as for :func:`geo.scenarios.disruption.disrupt`.
 
     Raises
     ------
     OutOfRangeError: if *members* is empty.
     NotComputableError: if no flow has a weight, or exports are not less than imports.
     """
-    sharing.somebody("importer", members)
+    sharing.somebody("importers", members)
     inside = list(members)
     bought = flows[flows[v.IMPORTER].isin(inside) & ~flows[v.EXPORTER].isin(inside)]
     sold = flows[flows[v.EXPORTER].isin(inside) & ~flows[v.IMPORTER].isin(inside)]
     imports, exports = float(bought[v.QUANTITY_T].sum()), float(sold[v.QUANTITY_T].sum())
     if imports <= exports:
         raise NotComputableError(
-            f"Exports of {numbers.amount(exports, v.Unit.TONNE)} are not less than imports of "
-            f"{numbers.amount(imports, v.Unit.TONNE)} in {year}: there are no net imports to cover. Choose another "
-            "importer, or a bloc of them."
+            f"Choose other importers: there are no net imports to cover. In {year}, exports of "
+            f"{numbers.amount(exports, v.Unit.TONNE)} gross weight were not less than imports of "
+            f"{numbers.amount(imports, v.Unit.TONNE)}."
         )
     return Need(imports - exports, year, "net imports", _unweighed(bought, "imports") + _unweighed(sold, "exports"))
 
@@ -164,24 +164,26 @@ def _unweighed(flows: pd.DataFrame, what: str) -> tuple[str, ...]:
 
 
 def shortfall(broken: Disruption, members: Collection[str], *, year: int) -> Need:
-    """What stays short for a country or bloc under a disruption.
+    """What cannot be replaced for a country or bloc under a disruption.
 
     Raises
     ------
     OutOfRangeError: if *members* is empty.
     NotComputableError: if none of them has a weighed loss although it loses something.
     """
-    sharing.somebody("importer", members)
+    sharing.somebody("importers", members)
     hit = broken.importers[broken.importers[v.IMPORTER].isin(list(members))]
     if len(hit) and hit["short_t"].isna().all():
-        raise NotComputableError("No flow that these importers lose has a weight: the shortfall in tonnes is unknown.")
+        raise NotComputableError(
+            "No flow that these importers would lose has a weight: the shortfall in tonnes is unknown."
+        )
     lost = float(hit["lost_kusd"].sum())
     left_out = float((hit["unweighed_share"] * hit["lost_kusd"]).sum()) / lost if lost else 0.0
     gaps = (f"{numbers.share(left_out)} of the lost value has no weight and is left out.",) if left_out else ()
-    return Need(float(hit["short_t"].sum()), year, "what stays short under the disruption", gaps)
+    return Need(float(hit["short_t"].sum()), year, "what cannot be replaced under the disruption", gaps)
 
 
-def cover(made: Assumptions, *, need: Need, normal: Need | None, price: Price | None) -> Cover:
+def cover(made: StockTerms, *, need: Need, normal: Need | None, price: Price | None) -> Cover:
     """Days of cover of a stock and the cost of days.
 
     Parameters
@@ -211,27 +213,31 @@ def cover(made: Assumptions, *, need: Need, normal: Need | None, price: Price | 
     )
 
 
-def _gross(amount: float, made: Assumptions, *, contained: bool, price: bool) -> float:
+def _gross(amount: float, made: StockTerms, *, contained: bool, price: bool) -> float:
     """A stock or a price of contained metal, turned to gross weight by the stated content."""
     if not contained:
         return amount
     if made.content is None:
-        what = "The price is for contained metal" if price else "The stock counts contained metal"
-        raise NotComputableError(f"{what}, trade is gross weight: state the metal content of the traded goods.")
+        what = "the price is for contained metal" if price else "the stock counts contained metal"
+        raise NotComputableError(f"Enter the metal content of the traded goods: {what}, and trade is gross weight.")
     return amount * made.content if price else amount / made.content
 
 
-def _stock_tonnes(made: Assumptions, normal: Need | None, gross_price: float | None) -> float:
+def _stock_tonnes(made: StockTerms, normal: Need | None, gross_price: float | None) -> float:
     if made.unit == StockUnit.DAYS:
         if normal is None:
-            raise NotComputableError("A stock in days needs the net imports whose days they are.")
+            raise NotComputableError("Choose importers with net imports: a stock in days is counted in theirs.")
         return made.amount * made.share * normal.daily
     if made.unit == StockUnit.TONNES:
         return _gross(made.amount * made.share, made, contained=made.contained, price=False)
     if gross_price is None:
-        raise NotComputableError("A stock of money buys tonnes only at a price, and none is known for these goods.")
+        raise NotComputableError(
+            "Enter a price of these goods: none is known, and a stock of money buys tonnes only at a price."
+        )
     if made.rate is None:
-        raise OutOfRangeError("exchange rate", "missing", f"the US dollars that one {made.currency} buys")
+        raise OutOfRangeError(
+            f"{made.currency}/USD exchange rate", "missing", f"the US dollars that one {made.currency} buys"
+        )
     return made.amount * made.share * made.rate / gross_price
 
 
@@ -249,18 +255,22 @@ def _target(days: int, need: Need, stock_t: float, gross_price: float | None, ra
     }
 
 
-def _sentences(made: Assumptions, need: Need, price: Price | None) -> tuple[str, ...]:
-    found = [f"Need: {need.what}, on the trade of {need.year}, spread evenly over its {need.year_days} days."]
+def _sentences(made: StockTerms, need: Need, price: Price | None) -> tuple[str, ...]:
+    found = [
+        f"Need: {need.what} in gross weight, on the trade of {need.year}, spread evenly over its {need.year_days} days."
+    ]
     if price is not None:
         content = f", taken times a metal content of {numbers.share(made.content)}" if price.contained else ""
         found.append(
-            f"Price: {price.words}, mean of {price.year}, {numbers.significant(price.usd_per_t)} USD a tonne"
+            f"Price: {price.words}, mean of {price.year}, {numbers.money(price.usd_per_t)} a tonne"
             f"{content}; buying the stock does not move it."
         )
     if made.share < 1:
         found.append(f"{numbers.share(made.share)} of the stock is for these goods.")
     if made.unit == StockUnit.TONNES:
-        basis = f"contained metal, {numbers.share(made.content)} of the weight" if made.contained else "gross weight"
+        basis = (
+            f"contained metal, {numbers.share(made.content)} of the gross weight" if made.contained else "gross weight"
+        )
         found.append(f"The stock's tonnes are {basis}, of the very goods that are traded.")
     if made.unit == StockUnit.MONEY and made.currency != USD:
         found.append(f"1 {made.currency} = {made.rate:g} USD, a rate given by you; none is shipped.")

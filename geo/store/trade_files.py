@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from sqlalchemy import delete, insert, select
 
 from geo import workspace
-from geo.engine.user_files import Brought
+from geo.engine.user_files import UserFile
 from geo.errors import TableError, UnknownChoiceError
 from geo.store import database
 from geo.store.schema import TRADE_FILES
@@ -37,7 +37,7 @@ class Entry:
     rows: int
 
 
-def save(brought: Brought, *, where: str | None = None) -> Entry:
+def save(brought: UserFile, *, where: str | None = None) -> Entry:
     """Keep a file; the same file again only changes whether it replaces shipped figures.
 
     Raises
@@ -58,7 +58,7 @@ def save(brought: Brought, *, where: str | None = None) -> Entry:
     return entry
 
 
-def _parquet(brought: Brought) -> bytes:
+def _parquet(brought: UserFile) -> bytes:
     ordered = trade.check(brought.frame)[list(trade.COLUMNS)]
     table = pa.Table.from_pandas(ordered, schema=trade.ARROW_SCHEMA, preserve_index=False)
     buffer = BytesIO()
@@ -80,7 +80,7 @@ def listing(*, where: str | None = None) -> tuple[Entry, ...]:
     )  # fmt: skip
 
 
-def load(entry: Entry, *, where: str | None = None) -> Brought:
+def load(entry: Entry, *, where: str | None = None) -> UserFile:
     """The flows of a saved file.
 
     Raises
@@ -97,7 +97,7 @@ def load(entry: Entry, *, where: str | None = None) -> Brought:
     if hashlib.sha256(content).hexdigest() != row.checksum:
         raise TableError("trade", [f"{entry.name} is damaged in the store: remove it, and upload the file again"])
     frame = pq.read_table(BytesIO(content)).to_pandas()
-    return Brought(entry.name, entry.sha256, entry.kind, trade.check(frame), entry.replace)
+    return UserFile(entry.name, entry.sha256, entry.kind, trade.check(frame), entry.replace)
 
 
 def forget(sha256: str, *, where: str | None = None) -> None:

@@ -1,37 +1,42 @@
-"""The map of trade flows, ready to be drawn: the page's own numbers, colours and words."""
+"""The view of trade flows: the map's numbers, colours and words, the charts, tables and large figures, once for all."""
 
 from __future__ import annotations
 
 import datetime as dt
-from functools import partial
+from dataclasses import dataclass
 
 import pandas as pd
 
+from geo import numbers
 from geo import vocabulary as v
 from geo.atlas import Atlas
 from geo.content.caption import Caption, origins
-from geo.content.charts import SHARES, Bars, Lines
-from geo.content.content import Content, FlowFigure
-from geo.content.table import Table
+from geo.content.content import Content, FlowFigure, Tile
 from geo.content.view import Page, View
-from geo.engine import setting
+from geo.engine.user_files import Cited
 from geo.errors import NotComputableError
 from geo.maps import flows as flow_map
 from geo.maps.colours import Theme
-from geo.maps.flows import Palette
-from geo.numbers import share
 from geo.reference import alliances, minerals
+from geo.reference.choices import Choices
 from geo.tables.trade import area_name
-from geo.trade import history, model, selection, sentences, values
-from geo.trade.history import OTHERS
-from geo.trade.model import SHARE, Trade
-from geo.trade.selection import ColourBy, FlowSelection
+from geo.trade import charts, figure, history, model, notes, sentences, tables
+from geo.trade.model import AMOUNT, SHARE, Trade
+from geo.trade.selection import ColourBy, FlowSelection, as_address, resolve
 
-_BARS, _ROWS = 10, 12
-_DEFINITION = (
-    "Trade: what exporters and importers declare, reconciled by the publisher. Shares are of the world's trade in "
-    "the chosen HS lines in the year; flows without a declared weight count by value only."
-)
+
+@dataclass(frozen=True, slots=True)
+class _Blocs:
+    """The chosen alliance and the second one: short names (empty for none) and members on the day."""
+
+    names: tuple[str, str]
+    members: frozenset[str]
+    second: frozenset[str]
+
+    @property
+    def by_name(self) -> dict[str, frozenset[str]]:
+        """Members by name, of those that are chosen."""
+        return {name: codes for name, codes in zip(self.names, (self.members, self.second), strict=True) if name}
 
 
 def compose(
@@ -43,60 +48,102 @@ def compose(
     ------
     NotComputableError: if there is nothing to draw.
     """
-    chosen, said = selection.resolve(view.params(), years_of=partial(history.years_of, atlas))
+    choices = Choices(view.params())
+    chosen = resolve(atlas, choices)
     if not chosen.lines:
         raise NotComputableError(model.why_no_flows(chosen.mineral))
+    if not chosen.years:
+        raise NotComputableError(f"No trade in HS {', '.join(chosen.lines)} is recorded in any year.")
     trade = model.trade_of(atlas, chosen.lines, chosen.year, chosen.by)
-    members, second = (_members(one, on) for one in (chosen.alliance, chosen.second))
-    names = (_short(chosen.alliance), _short(chosen.second))
-    largest = history.partners_of(atlas, chosen.lines, chosen.by)
-    paint = values.palette(chosen, theme, members=members, second=second, names=names, largest=largest.named)
-    wanted = model.touching(trade.flows, country=chosen.country, pair=chosen.pair)
-    shown, rest = model.split_top(wanted, chosen.top)
-    changes, gone = _changes(atlas, trade, chosen)
-    scale = _scale(atlas, chosen, beside)
-    samples = values.samples(scale, chosen)
-    whole = View(page=Page.FLOWS, title=view.title, finding=view.finding).with_words(
-        **{name: word for name, word in selection.as_address(chosen) if word not in (None, "")}
-    )
-    origin = atlas.dataset.origins[setting.origin().id]
-    headline = sentences.headline(trade, chosen)
-    explained = sentences.explanation(trade, chosen, members=members, alliance=names[0] or None)
-    arrows = values.arrows(shown, trade, paint, changes=changes, theme=theme)
-    caption = Caption(
-        title=view.title or headline,
-        finding=view.finding or explained,
-        filters=_filters(chosen, members, on),
-        definition=_DEFINITION,
-        source=sentences.source_line(origin.citation, trade, chosen),
-        origins=origins(atlas.dataset, (setting.origin().id,)),
-        dataset=origin.edition,
-        made=on,
-        permalink=whole.address(base),
-        notes=(sentences.rest(rest, len(shown), chosen.by), *gone, samples.how),
-        messages=said,
+    cited, blocs = atlas.trade.cited(chosen.lines, chosen.year), _blocs(chosen, on)
+    largest = history.partners_of(atlas, chosen.lines, chosen.by).named
+    paint = figure.palette(
+        chosen, theme, members=blocs.members, second=blocs.second, names=blocs.names, largest=largest
     )
     own = model.touching(trade.flows, country=chosen.country, pair=chosen.pair)
+    shown, rest = model.split_top(own, chosen.top)
+    changes, ended = _changes(atlas, trade, chosen)
+    arrows = figure.arrows(shown, trade, paint, cited, changes=changes, theme=theme)
+    scale = _scale(atlas, chosen, beside)
+    samples = figure.samples(scale, chosen)
+    lost = notes.unplaced(figure.unplaced(arrows))
+    remarks = tuple(filter(None, (notes.rest(rest, len(shown), chosen.by), lost, ended, samples.how)))
+    whole = View(page=Page.FLOWS, title=view.title, finding=view.finding).with_words(
+        **{name: word for name, word in as_address(chosen) if word not in (None, "")}
+    )
+    headline = sentences.headline(trade, chosen)
     return Content(
         view=whole,
-        caption=caption,
+        caption=Caption(
+            title=view.title or headline,
+            finding=view.finding or sentences.finding(trade, chosen),
+            details=_details(view, trade, chosen, blocs),
+            filters=_filters(chosen, blocs, on),
+            definition=notes.definition(cited, chosen.by),
+            source=notes.source_line(cited, trade, chosen),
+            origins=(*cited.origins, *origins(atlas.dataset, ())),
+            dataset=", ".join(origin.edition for origin in cited.origins),
+            made=on,
+            permalink=whole.address(base),
+            notes=remarks,
+            messages=tuple(choices.messages),
+        ),
         headline=headline,
         years=chosen.years,
         make_figure=lambda: FlowFigure(
             arrows=arrows,
-            nodes=values.nodes(trade, model.balances(wanted), shown, chosen, paint, theme),
+            nodes=figure.nodes(trade, model.balances(own), shown, chosen, paint, cited, theme),
             scale=scale,
             palette=paint,
             samples=samples,
-            members=members,
+            members=blocs.members,
             country=chosen.country,
+            notes=remarks,
         ),
-        make_charts=lambda: (_bars(trade, paint), _lines(trade, largest)),
-        make_tables=lambda: (_table(trade, chosen, arrows, shown),),
+        make_charts=lambda: (
+            *charts.bars(trade, chosen, paint),
+            *charts.lines(atlas, chosen, on=on),
+            *charts.ribbons(trade, blocs.by_name, theme, on=on),
+        ),
+        make_tables=lambda: tables.tables(atlas, trade, chosen, cited, shown),
+        make_tiles=lambda: _tiles(trade, chosen, blocs, cited),
         make_numbers=lambda: pd.concat(
-            [own[[v.EXPORTER, v.IMPORTER, model.AMOUNT]], pd.DataFrame({v.EXPORTER: sorted(members)})]
+            [own[[v.EXPORTER, v.IMPORTER, AMOUNT]], pd.DataFrame({v.EXPORTER: sorted(blocs.members)})]
         ),
     )
+
+
+def compare(
+    left: View, right: View, names: tuple[str, str], *, part: str, on: dt.date, atlas: Atlas  # noqa: ARG001 - as every room
+) -> tuple[str, str] | None:  # fmt: skip
+    """Title and finding of two years of world trade; ``None`` for what has no sentence in common.
+
+    Raises
+    ------
+    NotComputableError: if nothing was traded in one of the years.
+    """
+    one, other = (resolve(atlas, Choices(view.params())) for view in (left, right))
+    if part != "year" or not (one.lines and other.lines) or one.country or one.pair:
+        return None
+    if one.year > other.year:
+        one, other, names = other, one, (names[1], names[0])
+    then, now = (model.trade_of(atlas, chosen.lines, chosen.year, chosen.by) for chosen in (one, other))
+    return sentences.comparison(then, now, other, names)
+
+
+def _blocs(chosen: FlowSelection, on: dt.date) -> _Blocs:
+    """A second alliance that is the first again is none."""
+    ids = (chosen.alliance, chosen.second if chosen.second != chosen.alliance else "")
+    names = [alliances.alliance(one).short_name if one else "" for one in ids]
+    members = [alliances.members(one, on=on) if one else frozenset[str]() for one in ids]
+    return _Blocs((names[0], names[1]), members[0], members[1])
+
+
+def _details(view: View, trade: Trade, chosen: FlowSelection, blocs: _Blocs) -> tuple[str, ...]:
+    """Nothing beside a finding of the user's own."""
+    if view.finding:
+        return ()
+    return sentences.details(trade, chosen, members=blocs.members, alliance=blocs.names[0] or None)
 
 
 def _scale(atlas: Atlas, chosen: FlowSelection, beside: View | None) -> flow_map.Scale:
@@ -104,44 +151,36 @@ def _scale(atlas: Atlas, chosen: FlowSelection, beside: View | None) -> flow_map
     own = history.scale_of(atlas, chosen.lines, chosen.by)
     if beside is None:
         return own
-    other, _ = selection.resolve(beside.params(), years_of=partial(history.years_of, atlas))
+    other = resolve(atlas, Choices(beside.params()))
     if not other.lines or other.by is not chosen.by:
         return own
     second = history.scale_of(atlas, other.lines, other.by)
     return flow_map.Scale(flow=max(own.flow, second.flow), area=max(own.area, second.area))
 
 
-def _changes(atlas: Atlas, trade: Trade, chosen: FlowSelection) -> tuple[pd.Series | None, list[str]]:
+def _changes(atlas: Atlas, trade: Trade, chosen: FlowSelection) -> tuple[pd.Series | None, str]:
+    """Classes of change where the colour asks for them, and a sentence on the flows that ended."""
     if chosen.colour is not ColourBy.CHANGE:
-        return None, []
+        return None, ""
     then = model.trade_of(atlas, chosen.lines, chosen.since, chosen.by)
     gone = model.touching(history.ended(trade, then), country=chosen.country, pair=chosen.pair)
-    lost = share(float(gone[SHARE].sum()))
-    said = f"{len(gone):,} flows of {chosen.since} are gone and not drawn: then {lost} of world trade."
-    return history.change(trade, then), [said]
+    lost = float(gone[SHARE].sum())
+    return history.change(trade, then), notes.ended(len(gone), lost, since=chosen.since, by=chosen.by)
 
 
-def _members(alliance: str, on: dt.date) -> frozenset[str]:
-    return alliances.members(alliance, on=on) if alliance else frozenset()
-
-
-def _short(alliance: str) -> str:
-    return alliances.alliance(alliance).short_name if alliance else ""
-
-
-def _filters(chosen: FlowSelection, members: frozenset[str], on: dt.date) -> tuple[tuple[str, str], ...]:
+def _filters(chosen: FlowSelection, blocs: _Blocs, on: dt.date) -> tuple[tuple[str, str], ...]:
     pairs = [
         ("Mineral", minerals.mineral(chosen.mineral).name),
-        ("HS lines", ", ".join(chosen.lines)),
+        ("HS codes", ", ".join(chosen.lines)),
         ("Year", str(chosen.year)),
-        ("By", f"{chosen.by.value} ({chosen.by.unit})"),
-        ("Flows", f"the {chosen.top} largest"),
-        ("Circles", chosen.nodes.value),
+        ("Measure", f"{chosen.by.word} ({chosen.by.unit})"),
+        ("Number of flows", str(chosen.top)),
+        ("Node size", chosen.nodes.value),
     ]
-    if chosen.alliance:
-        pairs.append(("Alliance", f"{_short(chosen.alliance)}, {len(members)} members on {on.isoformat()}"))
-    if chosen.second:
-        pairs.append(("Second alliance", _short(chosen.second)))
+    if blocs.names[0]:
+        pairs.append(("Alliance", f"{blocs.names[0]}, {len(blocs.members)} members on {on.isoformat()}"))
+    if blocs.names[1]:
+        pairs.append(("Second alliance", blocs.names[1]))
     if chosen.pair:
         pairs.append(("Flow", " to ".join(area_name(code) for code in chosen.pair)))
     elif chosen.country:
@@ -149,50 +188,61 @@ def _filters(chosen: FlowSelection, members: frozenset[str], on: dt.date) -> tup
     return tuple(pairs)
 
 
-def _bars(trade: Trade, paint: Palette) -> Bars:
-    table = model.balances(trade.flows)
-    top = table[table["exports"].notna()].sort_values("exports", ascending=False, kind="stable").head(_BARS)
-    return Bars(
-        title=f"Largest exporters by {trade.by.value}",
-        measure="Share of world",
-        names=tuple(_plain(code) for code in top[v.ISO3]),
-        values=tuple(float(part) for part in top["export_share"]),
-        roles=tuple(paint.of_area.get(code, paint.default) for code in top[v.ISO3]),
-        texts=tuple(share(part) for part in top["export_share"]),
-        form=SHARES,
+def _tiles(trade: Trade, chosen: FlowSelection, blocs: _Blocs, cited: Cited) -> tuple[Tile, ...]:
+    """The large figures: of the chosen country or of world trade, and the members' part of the imports."""
+    found = _country_tiles(trade, chosen.country) if chosen.country else _world_tiles(trade, cited)
+    if not blocs.names[0]:
+        return found
+    buyers = {chosen.country} if chosen.country else blocs.members
+    own = trade.flows[trade.flows[v.IMPORTER].isin(list(buyers))]
+    total = float(own[AMOUNT].sum())
+    if not total > 0:
+        return found
+    within = float(own.loc[own[v.EXPORTER].isin(list(blocs.members)), AMOUNT].sum()) / total
+    whose = "the country\u2019s" if chosen.country else "the members\u2019"
+    about = f"Share of {whose} imports by {trade.by.word}. Alliance: {blocs.names[0]}."
+    # Short labels: the page cuts what its narrow column has no room for.
+    return (
+        *found,
+        Tile("Imports from members", numbers.share(within), help=about),
+        Tile("Imports, non-members", numbers.share(1 - within), help=about),
     )
 
 
-def _table(trade: Trade, chosen: FlowSelection, arrows: pd.DataFrame, shown: pd.DataFrame) -> Table:
-    rows = [
-        (row.name, row.value.partition(",")[0], row.detail.partition("; ")[2].split(" of ")[0])
-        for row in arrows.head(_ROWS).itertuples(index=False)
-    ]
-    heading = ("Flow", "Amount", "Share")
-    return Table("Every flow", figures(trade, chosen, shown), rows=(heading, *rows), stem=f"flows-{chosen.mineral}")
+def _world_tiles(trade: Trade, cited: Cited) -> tuple[Tile, ...]:
+    unweighed = trade.unweighed_share
+    missing = f" Weight is not reported for {numbers.share(unweighed)} of the value." if unweighed > 0 else ""
+    return (
+        Tile("World trade", sentences.money(trade.value_kusd), help=f"Sum of all flows, {cited.basis}."),
+        Tile(
+            "Gross weight", numbers.amount(trade.quantity_t, v.Unit.TONNE),
+            help=f"Of the flows with a reported weight; of the goods, not contained metal.{missing}",
+        ),
+        Tile("Flows", f"{len(trade.flows):,}", help="Pairs of countries that traded these products in the year."),
+        Tile(
+            "Exporters' HHI", numbers.hhi(model.hhi(model.balances(trade.flows)["exports"])),
+            help=f"Sum of squared shares of exports by {trade.by.word}, 0 to 10,000.",
+        ),
+    )  # fmt: skip
 
 
-def _lines(trade: Trade, found: history.Partners) -> Lines:
-    wide = found.shares[found.shares["partner"] != OTHERS].pivot_table(index="year", columns="partner", values="share")
-    years_of = tuple(str(int(year)) for year in wide.index)
-    series = {_plain(code): tuple(None if pd.isna(x) else float(x) for x in wide[code]) for code in found.named}
-    return Lines(f"Exporters' shares by {trade.by.value}", years_of, series)
-
-
-def _plain(code: str) -> str:
-    return area_name(code).split(" (")[0]
-
-
-def figures(trade: Trade, chosen: FlowSelection, shown: pd.DataFrame) -> pd.DataFrame:
-    """Every row behind the map, one a pair, those not drawn too."""
-    rows = model.touching(trade.flows, country=chosen.country, pair=chosen.pair)
-    drawn = set(shown.index)
-    return rows.assign(
-        exporter_name=rows[v.EXPORTER].map(area_name),
-        importer_name=rows[v.IMPORTER].map(area_name),
-        mineral=chosen.mineral,
-        year=trade.year,
-        amount_unit=trade.by.unit,
-        drawn=[index in drawn for index in rows.index],
-        source_id=setting.origin().id,
+def _country_tiles(trade: Trade, country: str) -> tuple[Tile, ...]:
+    sides = (("Imports", v.IMPORTER), ("Exports", v.EXPORTER))
+    own = {name: trade.flows.loc[trade.flows[side] == country, AMOUNT] for name, side in sides}
+    about = f"Sum of squared shares by {trade.by.word}, 0 to 10,000."
+    return (
+        *(
+            Tile(f"{name} by {trade.by.word}", _total(amounts, trade), help=f"Recorded in {trade.year}.")
+            for name, amounts in own.items()
+        ),
+        Tile("Suppliers' HHI", numbers.hhi(model.hhi(own["Imports"])), help=about),
+        Tile("Destinations' HHI", numbers.hhi(model.hhi(own["Exports"])), help=about),
     )
+
+
+def _total(amounts: pd.Series, trade: Trade) -> str:
+    """The sum in words; "none" only where no flow is recorded, not where its weight is missing."""
+    if amounts.empty:
+        return "none"
+    total = amounts.sum(min_count=1)
+    return numbers.MISSING if pd.isna(total) else sentences.amount(float(total), trade.by)

@@ -14,10 +14,10 @@ from geo.engine import queries
 from geo.engine.base import Engine
 from geo.errors import NotComputableError
 from geo.maps.flows import Scale
+from geo.tables.trade import area_name
 from geo.trade.model import AMOUNT, SHARE, By, Trade, hhi
 
 OTHERS: Final = "others"
-FIRST_YEAR: Final = 1995
 
 # Classes of change, the strongest fall first. Breaks are ratios now / then; the lower bound belongs to a class.
 CHANGES: Final = (
@@ -54,7 +54,7 @@ def scale(engine: Engine, *, lines: tuple[str, ...], by: By) -> Scale:
     """
     flows = queries.flows(engine, lines=lines)[by.column]
     if not flows.notna().any():
-        raise NotComputableError(f"No flow of HS {', '.join(lines)} has a {by.value}.")
+        raise NotComputableError(f"No flow of HS {', '.join(lines)} has a reported {by.word}.")
     sides = [queries.totals(engine, lines=lines, side=side)[by.column].max() for side in (v.EXPORTER, v.IMPORTER)]
     return Scale(flow=float(flows.max()), area=float(max(sides)))
 
@@ -89,11 +89,6 @@ def partners_of(
     return atlas.memo.get(("partners", lines, by, side, country), compute)
 
 
-def world(engine: Engine, *, lines: tuple[str, ...]) -> pd.DataFrame:
-    """World trade by year: ``year``, ``value_kusd``, ``quantity_t`` and the counts of :mod:`geo.engine.queries`."""
-    return queries.world(engine, lines=lines)
-
-
 def pair(engine: Engine, *, lines: tuple[str, ...], exporter: str, importer: str) -> pd.DataFrame:
     """One flow by year: ``year``, ``value_kusd``, ``quantity_t``, ``unit_value_usd_per_t``.
 
@@ -112,7 +107,7 @@ def suppliers(engine: Engine, *, lines: tuple[str, ...], importer: str, by: By, 
     NotComputableError: if the country imported nothing of these lines in any year.
     """
     found = queries.suppliers(engine, lines=lines, importers=[importer])
-    return _partners(found.rename(columns={v.EXPORTER: "partner"}), by, count, f"imports of {importer}")
+    return _partners(found.rename(columns={v.EXPORTER: "partner"}), by, count, f"import by {area_name(importer)}")
 
 
 def customers(engine: Engine, *, lines: tuple[str, ...], exporter: str, by: By, count: int = 5) -> Partners:
@@ -123,7 +118,7 @@ def customers(engine: Engine, *, lines: tuple[str, ...], exporter: str, by: By, 
     NotComputableError: if the country exported nothing of these lines in any year.
     """
     found = queries.customers(engine, lines=lines, exporters=[exporter])
-    return _partners(found.rename(columns={v.IMPORTER: "partner"}), by, count, f"exports of {exporter}")
+    return _partners(found.rename(columns={v.IMPORTER: "partner"}), by, count, f"export from {area_name(exporter)}")
 
 
 def exporters(engine: Engine, *, lines: tuple[str, ...], by: By, count: int = 5) -> Partners:
@@ -141,7 +136,7 @@ def _partners(found: pd.DataFrame, by: By, count: int, what: str) -> Partners:
     """Shares of the *count* partners that are largest over the five latest years, the others in one."""
     table = found.assign(**{AMOUNT: found[by.column]}).dropna(subset=[AMOUNT])
     if table.empty:
-        raise NotComputableError(f"There are no {what} of these lines on record by {by.value}.")
+        raise NotComputableError(f"No {what} in these lines is recorded by {by.word}.")
     totals = table.groupby(v.YEAR)[AMOUNT].sum()
     part = table[AMOUNT] / table[v.YEAR].map(totals)
     recent = table[v.YEAR] > table[v.YEAR].max() - 5

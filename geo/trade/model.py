@@ -1,16 +1,14 @@
 """Trade flows of a mineral: which lines, which flows, the largest of them and what the rest amounts to.
 
-Everything a page, the command line or an export says about flows is computed here, once. A *flow* is
-what one country sold another of the chosen HS lines in a year. It is measured by value (thousand US
-dollars) or by quantity (tonnes of gross weight); a flow without a weight has no quantity, and is
-counted as such instead of being taken for zero. A flow whose weight cannot be right
-(:mod:`geo.engine.plausibility`) is shown and marked, and left out of sums of weight unless it is asked for.
+A *flow* is what one country sold another of the chosen HS lines in a year. It is measured by value (thousand US
+dollars) or by weight (tonnes, gross); a flow without a reported weight is counted as such: missing is not zero.
+A flow whose weight cannot be right (:mod:`geo.engine.plausibility`) is shown and marked, and left out of sums of
+weight unless it is asked for.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -22,7 +20,6 @@ from geo.atlas import Atlas
 from geo.engine import plausibility, queries
 from geo.engine.base import Engine
 from geo.engine.extra_lines import NOTHING_ADDED, AddedLines
-from geo.engine.setting import SHIPPED_ID
 from geo.errors import NotComputableError, UnknownChoiceError
 from geo.reference import minerals
 from geo.reference.tables import minerals as mineral_tables
@@ -34,8 +31,6 @@ IMPLAUSIBLE: Final = plausibility.IMPLAUSIBLE
 COUNTED: Final = "counted_t"
 UNIT_VALUE: Final = queries.UNIT_VALUE
 ALL_LINES: Final = "all"
-# The origin record of the shipped flows.
-SOURCE_ID: Final = SHIPPED_ID
 _SUMMED: Final = (v.VALUE_KUSD, v.QUANTITY_T, COUNTED, queries.FLOWS, queries.UNWEIGHED_FLOWS, queries.UNWEIGHED_KUSD)
 
 
@@ -51,6 +46,11 @@ class By(StrEnum):
         return v.VALUE_KUSD if self == By.VALUE else v.QUANTITY_T
 
     @property
+    def word(self) -> str:
+        """What a reader calls the measure: "value" or "weight"."""
+        return "value" if self == By.VALUE else "weight"
+
+    @property
     def unit(self) -> str:
         """Unit of the measure, as written in tables and files."""
         return "thousand USD" if self == By.VALUE else "t, gross weight"
@@ -60,10 +60,10 @@ class By(StrEnum):
 class Trade:
     """Every flow of some lines in one year.
 
-    ``flows`` has one row a pair: ``exporter``, ``importer``, ``value_kusd``, ``quantity_t``, ``flows``
+    ``flows`` has one row per pair: ``exporter``, ``importer``, ``value_kusd``, ``quantity_t``, ``flows``
     (how many HS lines), ``unweighed_flows``, ``unweighed_kusd``, ``unit_value_usd_per_t``, ``lines``
     (codes), ``amount`` (the measure chosen; missing without a weight that counts) and ``share`` (0-1 of the world's
-    amount), the largest first. ``detail`` is the same by line, with ``hs6``. ``world`` is the sum of
+    amount), the largest first. ``detail`` has one row per pair and line, with ``hs6``. ``world`` is the sum of
     ``amount``, missing if no flow has one.
 
     ``implausible`` marks flows, of ``flows`` those with such a line among them; ``counted_t`` is the weight that sums
@@ -101,7 +101,7 @@ class Trade:
 class Rest:
     """The flows that are not shown: how many, worth what, and their share (0-1) of world trade.
 
-    ``without_weight`` of them could not be ranked, because their quantity is missing.
+    ``without_weight`` of them could not be ranked, because their weight is missing.
     """
 
     count: int
@@ -181,12 +181,14 @@ def why_no_flows(mineral: str) -> str:
     entry, lines = minerals.mineral(mineral), lines_of(mineral)
     if lines.empty:
         note = f" {entry.hs_note}" if entry.hs_note else ""
-        return f"{entry.name}: no HS line stands for it, so customs statistics cannot tell its trade apart.{note}"
+        return f"{entry.name}: no HS line stands for it, so customs statistics do not show its trade.{note}"
     names = "; ".join(f"{row.hs6} {row.description}" for row in lines.itertuples())
+    table = _hs()
+    shipped = table.loc[table["in_trade_table"] == "yes", v.HS6].nunique()
     return (
         f"{entry.name}: no HS line in the shipped trade file. It is traded under {names}; "
-        "the shipped extract of BACI carries 76 lines, and this is not among them. "
-        "A trade file of your own that has it can be brought on the page of flows, or with 'python -m geo ingest'."
+        f"the shipped extract of BACI covers {shipped} HS codes, and this is not among them. "
+        "Upload a trade file that has it on the Trade flows page, or load one with 'python -m geo ingest'."
     )
 
 
@@ -206,7 +208,7 @@ def take(
     """
     found = queries.flows(engine, lines=lines, years=[year], by=(v.YEAR, v.EXPORTER, v.IMPORTER, v.HS6))
     if found.empty:
-        raise NotComputableError(f"No trade of HS {', '.join(lines)} is on record in {year}.")
+        raise NotComputableError(f"No trade in HS {', '.join(lines)} is recorded in {year}.")
     found = plausibility.tested(found).drop(columns=v.YEAR)
     left_out = found[IMPLAUSIBLE] & (not include_implausible)
     found = found.assign(**{COUNTED: found[v.QUANTITY_T].mask(left_out)})
@@ -305,32 +307,3 @@ def hhi(amounts: pd.Series) -> float:
     known = amounts.dropna()
     total = float(known.sum())
     return float(((known / total) ** 2).sum()) if total > 0 else float("nan")
-
-
-def blocs_of(areas: pd.Series, blocs: Mapping[str, frozenset[str]], *, rest: str) -> pd.Series:
-    """Bloc of every area: the first of *blocs* that has it as a member, else *rest*."""
-    names = {code: name for name, members in reversed(list(blocs.items())) for code in members}
-    return areas.map(lambda code: names.get(code, rest))
-
-
-def bloc_matrix(trade: Trade, blocs: Mapping[str, frozenset[str]], *, rest: str = "Rest of the world") -> pd.DataFrame:
-    """Trade between and within blocs.
-
-    A country in several blocs counts in the first. Columns: ``origin``, ``destination``, ``amount``
-    (the measure of *trade*), ``share`` (0-1 of the world), ``flows`` (pairs of countries), ``value_kusd``,
-    ``quantity_t``; one row a pair of blocs that trades, in the order of *blocs*, rest last.
-    """
-    flows = trade.flows
-    order = [*blocs, rest]
-    ends = {
-        end: pd.Categorical(blocs_of(flows[side], blocs, rest=rest), categories=order)
-        for end, side in (("origin", v.EXPORTER), ("destination", v.IMPORTER))
-    }
-    grouped = flows.assign(**ends, pairs=1).groupby(["origin", "destination"], observed=True)
-    sums = grouped[[AMOUNT, v.VALUE_KUSD, v.QUANTITY_T]].sum(min_count=1)
-    table = sums.join(grouped["pairs"].sum().rename("flows")).reset_index()
-    return table.assign(
-        origin=table["origin"].astype("str"),
-        destination=table["destination"].astype("str"),
-        **{SHARE: table[AMOUNT] / trade.world},
-    )

@@ -17,10 +17,11 @@ from geo.trade.model import UNIT_VALUE, Trade, balances
 
 # A flow stands out beyond this factor of the median of its line, where at least so many flows have a weight.
 OUTLIER_FACTOR: Final = 5.0
+OUTLIER_PART: Final = "one fifth"
 _ENOUGH: Final = 5
 HUB_THRESHOLD: Final = 0.01
 
-OK, HIGH, LOW, NO_WEIGHT, TOO_FEW = "usual", "above", "below", "no weight", "too few to compare"
+OK, HIGH, LOW, NO_WEIGHT, TOO_FEW = "usual", "above", "below", "weight not reported", "too few to compare"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def unit_values(trade: Trade, *, factor: float = OUTLIER_FACTOR) -> pd.DataFrame
 
     Columns: those of ``Trade.detail`` and ``median_usd_per_t`` (of the flows with a weight, each counted
     once), ``ratio`` (unit value / median), ``mark``: ``above`` or ``below`` beyond *factor* of the median,
-    ``usual``, ``no weight``, or ``too few to compare`` where fewer than five flows of the line have a weight.
+    ``usual``, ``weight not reported``, or ``too few to compare`` where fewer than five flows of the line have a weight.
     """
     detail = trade.detail
     grouped = detail.groupby(v.HS6)[UNIT_VALUE]
@@ -77,8 +78,10 @@ def left_out_in_words(trade: Trade) -> str:
 
 
 def line_medians(marked: pd.DataFrame) -> pd.DataFrame:
-    """A row a line from :func:`unit_values`: ``hs6``, ``flows``, ``median_usd_per_t``, ``world_usd_per_t`` (weighted by
-    tonnes), ``above``, ``below``, ``no_weight`` (numbers of flows) and ``odd_value_share`` (0-1 of the line's value).
+    """One row per line from :func:`unit_values`.
+
+    Columns: ``hs6``, ``flows``, ``median_usd_per_t``, ``world_usd_per_t`` (weighted by tonnes), ``above``, ``below``,
+    ``no_weight`` (numbers of flows) and ``odd_value_share`` (0-1 of the line's value).
     """
     rows = []
     for line, group in marked.groupby(v.HS6):

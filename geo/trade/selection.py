@@ -1,22 +1,24 @@
-"""What is being looked at on the map of flows, and how a wish becomes one complete choice."""
+"""What is being looked at on the map of flows, and how the words of an address become it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from geo.engine.extra_lines import NOTHING_ADDED, AddedLines
-from geo.errors import UnknownChoiceError, replaced
+from geo.atlas import Atlas
+from geo.errors import UnknownChoiceError
 from geo.production.selection import DEFAULT_ALLIANCE
-from geo.reference import alliances, minerals
+from geo.reference import minerals
+from geo.reference.choices import Choices
 from geo.tables.trade import area_name
-from geo.trade import model
+from geo.trade import history, model
 from geo.trade.model import By
 
 DEFAULT_MINERAL: Final = "cobalt"
 TOPS: Final = (20, 50, 100, 200)
+# More flows than any mineral has in a year.
+MOST: Final = 100_000
 _DEFAULT_TOP: Final = 50
 # Change is stated since five years ago unless another year is asked for.
 _STEP_YEARS: Final = 5
@@ -42,8 +44,8 @@ class Nodes(StrEnum):
 class FlowSelection:
     """One complete choice.
 
-    ``choice`` is ``all``, a stage or a line; ``lines`` are its HS codes and ``years`` those with trade,
-    both empty for a mineral without a line in the shipped table. ``country`` or ``pair`` filter; empty and
+    ``choice`` is ``all``, a stage or an HS code; ``lines`` are its HS codes and ``years`` those with trade,
+    both empty for a mineral without a code in the trade table. ``country`` or ``pair`` filter; empty and
     ``None`` for none. ``alliance`` and ``second`` are ids, empty for none.
     """
 
@@ -63,39 +65,25 @@ class FlowSelection:
     pair: tuple[str, str] | None
 
 
-def resolve(
-    wish: Mapping[str, str],
-    *,
-    years_of: Callable[[tuple[str, ...]], tuple[int, ...]],
-    added: AddedLines = NOTHING_ADDED,
-) -> tuple[FlowSelection, tuple[str, ...]]:
-    """The choice nearest to a wish, and one sentence for every part of it that does not exist.
+def resolve(atlas: Atlas, choices: Choices) -> FlowSelection:
+    """The choice nearest to the words of an address; what does not exist is said in ``choices.messages``.
 
-    Parameters
-    ----------
-    wish: words of the address: ``mineral``, ``lines``, ``year``, ``by``, ``top``, ``colour``, ``since``,
-        ``nodes``, ``alliance``, ``second``, ``country``, ``flow`` (such as ``COD-CHN``).
-    years_of: years with trade of some HS lines.
-    added: lines that a file of the reader adds.
+    Words: ``mineral``, ``lines`` (``all``, a stage or an HS code), ``year``, ``by``, ``top``, ``colour``, ``since``,
+    ``nodes``, ``alliance``, ``second``, ``country``, ``flow`` (such as ``COD-CHN``).
+
+    Raises
+    ------
+    GeoError: if the trade table cannot be opened or asked.
     """
-    said: list[str] = []
-    mineral = _pick(
-        "mineral", wish.get("mineral"), [entry.id for entry in minerals.all_minerals()], DEFAULT_MINERAL, said
-    )
-    choices = model.line_choices(mineral, added)
-    wanted = wish.get("lines")
-    if choices == (model.ALL_LINES,) and wanted in model.pick_lines(mineral, added=added):
-        wanted = model.ALL_LINES  # the only line is all lines
-    choice = _pick("HS line", wanted, choices, model.ALL_LINES, said) if choices else model.ALL_LINES
-    lines = model.pick_lines(mineral, choice, added) if choices else ()
-    years = years_of(lines) if lines else ()
-    latest = years[-1] if years else 0
-    year = _year("year", wish.get("year"), years, latest, said)
+    names = {entry.id: entry.name for entry in minerals.all_minerals()}
+    mineral = choices.pick("mineral", names, DEFAULT_MINERAL, labels=names)
+    choice, lines = _lines(atlas, mineral, choices)
+    years = history.years_of(atlas, lines) if lines else ()
+    year = choices.year("year", years, years[-1] if years else 0)
     before = [other for other in years if other < year]
-    default_since = max(
-        (other for other in before if other <= year - _STEP_YEARS), default=before[0] if before else year
-    )
-    alliance = _alliance(wish.get("alliance", DEFAULT_ALLIANCE), said)
+    first = before[0] if before else year
+    since = max((other for other in before if other <= year - _STEP_YEARS), default=first)
+    alliance = choices.alliance(DEFAULT_ALLIANCE)
     colours = [colour for colour in ColourBy if alliance or colour is not ColourBy.ALLIANCE]
     return FlowSelection(
         mineral=mineral,
@@ -103,16 +91,39 @@ def resolve(
         lines=lines,
         years=years,
         year=year,
-        by=By(_pick("measure", wish.get("by"), list(By), By.VALUE, said)),
-        top=int(_pick("number of flows", wish.get("top"), [str(top) for top in TOPS], str(_DEFAULT_TOP), said)),
-        colour=ColourBy(_pick("colouring", wish.get("colour"), colours, colours[0], said)),
-        since=_year("year to compare with", wish.get("since"), years, default_since, said),
-        nodes=Nodes(_pick("kind of circle", wish.get("nodes"), list(Nodes), Nodes.EXPORTS, said)),
+        by=By(choices.pick("by", list(By), By.VALUE, what="measure")),
+        top=_top(choices),
+        colour=ColourBy(choices.pick("colour", colours, colours[0])),
+        since=choices.year("since", years, since, what="year to compare with"),
+        nodes=Nodes(choices.pick("nodes", list(Nodes), Nodes.EXPORTS, what="node size")),
         alliance=alliance,
-        second=_alliance(wish.get("second", ""), said),
-        country=_area(wish.get("country", ""), said),
-        pair=_pair(wish.get("flow", ""), said),
-    ), tuple(said)
+        second=choices.alliance("", "second"),
+        country=_area(choices.word("country"), choices),
+        pair=_pair(choices.word("flow"), choices),
+    )
+
+
+def _lines(atlas: Atlas, mineral: str, choices: Choices) -> tuple[str, tuple[str, ...]]:
+    """The choice of products and its HS codes; no codes for a mineral that the trade table lacks."""
+    added = atlas.trade.added
+    offered = model.line_choices(mineral, added)
+    if not offered:
+        return model.ALL_LINES, ()
+    every = model.pick_lines(mineral, added=added)
+    if offered == (model.ALL_LINES,) and choices.word("lines") in every:  # the only code is all of them
+        return model.ALL_LINES, every
+    choice = choices.pick("lines", offered, model.ALL_LINES, what="HS code or stage")
+    return choice, model.pick_lines(mineral, choice, added)
+
+
+def _top(choices: Choices) -> int:
+    wanted = choices.word("top")
+    if not wanted:
+        return _DEFAULT_TOP
+    if wanted.isdecimal() and 0 < int(wanted) <= MOST:
+        return int(wanted)
+    choices.unknown("number of flows", wanted, [str(top) for top in TOPS], shown=str(_DEFAULT_TOP))
+    return _DEFAULT_TOP
 
 
 def as_address(selection: FlowSelection) -> list[tuple[str, object]]:
@@ -133,37 +144,18 @@ def as_address(selection: FlowSelection) -> list[tuple[str, object]]:
     ]
 
 
-def _pick(what: str, wish: str | None, choices: Collection[str], default: str, said: list[str]) -> str:
-    if not wish:
-        return default
-    if wish in choices:
-        return wish
-    said.append(replaced(what, wish, choices, default or "none"))
-    return default
-
-
-def _year(what: str, wish: str | None, years: Collection[int], default: int, said: list[str]) -> int:
-    return int(_pick(what, wish, [str(year) for year in years], str(default), said)) if years else default
-
-
-def _alliance(wish: str, said: list[str]) -> str:
-    if wish in {"", "none"}:
-        return ""
-    return _pick("alliance", wish, [entry.id for entry in alliances.all_alliances()], "", said)
-
-
-def _area(code: str, said: list[str]) -> str:
+def _area(code: str, choices: Choices) -> str:
+    """A code of a country, or of an area that traded in the past; empty for none."""
     try:
         area_name(code) if code else ""
     except UnknownChoiceError:
-        said.append(f"There is no country with the code {code[:60]!r}.")
-        return ""
+        return Choices({"country": code}, choices.messages).country()
     return code
 
 
-def _pair(text: str, said: list[str]) -> tuple[str, str] | None:
+def _pair(text: str, choices: Choices) -> tuple[str, str] | None:
     if not text:
         return None
     exporter, _, importer = text.partition("-")
-    ends = (_area(exporter, said), _area(importer, said))
+    ends = (_area(exporter, choices), _area(importer, choices))
     return ends if all(ends) else None

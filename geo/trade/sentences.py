@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
+import re
+from typing import Final
+
 import pandas as pd
 
 from geo import numbers
 from geo import vocabulary as v
 from geo.errors import UnknownChoiceError
+from geo.locale.say import joined, say
 from geo.reference import minerals
-from geo.reference.names import country_in_text, mineral_in_text
+from geo.reference.names import country_in_text, mineral_in_text, possessive
 from geo.tables.trade import area_name
 from geo.trade import model
-from geo.trade.model import AMOUNT, SHARE, By, Rest, Trade
+from geo.trade.model import AMOUNT, SHARE, By, Trade
 from geo.trade.selection import FlowSelection
 
-_STAGE_WORDS = {"mine": "ores and concentrates of {}", "refined": "processed {}", "downstream": "products of {}"}
-_SCALES = ((1e6, "billion"), (1e3, "million"), (1.0, "thousand"))
+STAGES: Final = {"mine": "Ores and concentrates", "refined": "Processed", "downstream": "Products"}
+_STAGE_WORDS: Final = {
+    "mine": "ores and concentrates of {}", "refined": "processed {}", "downstream": "products of {}",
+}  # fmt: skip
+_ORES: Final = re.compile(r"\bores?\b")
 
 
 def money(value_kusd: float) -> str:
-    """Thousand US dollars in words of a reader: ``"USD 3.02 billion"``."""
-    if pd.isna(value_kusd):
-        return numbers.MISSING
-    rounded = float(f"{value_kusd:.3g}")
-    for factor, word in _SCALES:
-        if rounded >= factor:
-            return f"USD{numbers.NBSP}{numbers.significant(value_kusd / factor)} {word}"
-    return f"USD{numbers.NBSP}{1000 * value_kusd:,.0f}"
+    """Thousand US dollars as text: ``"USD 3.02 bn"``."""
+    return numbers.money(1000 * value_kusd)
 
 
 def amount(value: float, by: By) -> str:
@@ -35,18 +36,19 @@ def amount(value: float, by: By) -> str:
 
 
 def unit_value(usd_per_t: float) -> str:
-    """US dollars a tonne, three significant digits."""
+    """US dollars per tonne, three significant digits."""
     return numbers.MISSING if pd.isna(usd_per_t) else f"USD{numbers.NBSP}{numbers.significant(usd_per_t)}/t"
 
 
 def what(selection: FlowSelection) -> str:
     """The goods in the middle of a sentence: "cobalt", "processed gold", "cobalt oxides and hydroxides (HS 282200)"."""
     name = mineral_in_text(selection.mineral)
-    if len(selection.lines) == 1:
-        words = model.lines_of(selection.mineral).set_index(v.HS6)["description"][selection.lines[0]]
-        return f"{words[0].lower()}{words[1:]} (HS {selection.lines[0]})"
-    stage = _STAGE_WORDS.get(selection.choice, "{}")
-    return stage.format(name)
+    table = model.lines_of(selection.mineral).set_index(v.HS6)["description"]
+    words = [str(table[line]) for line in selection.lines]
+    if len(words) == 1:
+        return f"{words[0][0].lower()}{words[0][1:]} (HS {selection.lines[0]})"
+    only_ores = bool(words) and all(_ORES.search(text.lower()) for text in words)
+    return _STAGE_WORDS.get("mine" if only_ores else selection.choice, "{}").format(name)
 
 
 def area(code: str) -> str:
@@ -54,142 +56,192 @@ def area(code: str) -> str:
     try:
         return country_in_text(code)
     except UnknownChoiceError:
-        return f"the {area_name(code).split(' (')[0]}"
+        name = area_name(code).split(" (")[0]
+        return name if " and " in name else f"the {name}"
+
+
+def capital(text: str) -> str:
+    """*text* with a capital at its start."""
+    return text[0].upper() + text[1:]
+
+
+def nothing(mineral: str) -> str:
+    """The headline where a mineral has no flows."""
+    return say("{mineral}: no flows to show", mineral=minerals.mineral(mineral).name)
 
 
 def headline(trade: Trade, selection: FlowSelection) -> str:
     """The finding in one sentence without a full stop, fit for the title of a slide."""
-    goods, year = what(selection), trade.year
-    measure = "by value" if trade.by == By.VALUE else "by weight"
+    goods, by, year = what(selection), trade.by.word, trade.year
     if selection.pair:
         return _pair_headline(trade, selection.pair, goods)
     table = model.balances(trade.flows)
     if selection.country:
-        return _country_headline(table, selection.country, f"{goods} {measure} in {year}")
+        return _country_headline(table, selection.country, trade, goods)
     if table["exports"].notna().any():
         top = table.iloc[0]
-        part = numbers.share(top["export_share"])
-        return f"{_capital(area(top[v.ISO3]))} shipped {part} of the world\u2019s traded {goods} {measure} in {year}"
-    return f"No flow of {goods} has a weight in {year}"
+        return say(
+            "{top} shipped {share} of the world\u2019s traded {goods} by {by} in {year}",
+            top=capital(area(top[v.ISO3])), share=numbers.share(top["export_share"]), goods=goods, by=by, year=year,
+        )  # fmt: skip
+    return say("No flow of {goods} has a reported weight in {year}", goods=goods, year=year)
 
 
 def _pair_headline(trade: Trade, pair: tuple[str, str], goods: str) -> str:
     found = model.touching(trade.flows, pair=pair)
-    sender, receiver = _capital(area(pair[0])), area(pair[1])
+    sender, receiver = area(pair[0]), area(pair[1])
     if found.empty:
-        return f"{sender} shipped no {goods} to {receiver} in {trade.year}, as far as trade statistics know"
+        return say(
+            "No trade in {goods} from {sender} to {receiver} is recorded in {year}",
+            goods=goods, sender=sender, receiver=receiver, year=trade.year,
+        )  # fmt: skip
     row = found.iloc[0]
-    part = f", {numbers.share(row[SHARE])} of world trade" if pd.notna(row[SHARE]) else ""
-    return f"{sender} shipped {goods} worth {money(row[v.VALUE_KUSD])} to {receiver} in {trade.year}{part}"
+    part = say(", {share} of world trade by {by}", share=numbers.share(row[SHARE]), by=trade.by.word)
+    return say(
+        "{sender} shipped {goods} worth {money} to {receiver} in {year}{part}",
+        sender=capital(sender), goods=goods, money=money(row[v.VALUE_KUSD]), receiver=receiver, year=trade.year,
+        part=part if pd.notna(row[SHARE]) else "",
+    )  # fmt: skip
 
 
-def _country_headline(table: pd.DataFrame, country: str, goods: str) -> str:
-    name = _capital(area(country))
-    row = table[table[v.ISO3] == country]
-    if row.empty:
-        return f"{name} neither bought nor sold {goods}, as far as trade statistics know"
+def _country_headline(table: pd.DataFrame, country: str, trade: Trade, goods: str) -> str:
+    name, row = capital(area(country)), table[table[v.ISO3] == country]
+    if row.empty or row["net"].isna().all():
+        return say("{name} has no recorded trade in {goods} in {year}", name=name, goods=goods, year=trade.year)
     sold, bought = row["export_share"].iloc[0], row["import_share"].iloc[0]
-    parts = []
-    if pd.notna(bought):
-        parts.append(f"bought {numbers.share(bought)}")
-    if pd.notna(sold):
-        parts.append(f"sold {numbers.share(sold)}")
+    parts = [
+        say(template, share=numbers.share(part))
+        for template, part in (("bought {share}", bought), ("sold {share}", sold))
+        if pd.notna(part)
+    ]
     if row["net"].iloc[0] > 0:
         parts.reverse()
-    return f"{name} {' and '.join(parts)} of the world\u2019s traded {goods}"
+    return say(
+        "{name} {parts} of the world\u2019s traded {goods} by {by} in {year}",
+        name=name, parts=joined(parts), goods=goods, by=trade.by.word, year=trade.year,
+    )  # fmt: skip
 
 
-def explanation(trade: Trade, selection: FlowSelection, *, members: frozenset[str], alliance: str | None) -> str:
-    """Two to four sentences: the size of the trade, the largest flow, the partners, the alliance's part."""
+def comparison(then: Trade, now: Trade, selection: FlowSelection, names: tuple[str, str]) -> tuple[str, str] | None:
+    """Title and finding of world trade in two years; *names* stand over their maps, the earlier year first.
+
+    ``None`` where no flow of the later year has an amount.
+    """
+    table = model.balances(now.flows)
+    if table["exports"].isna().all():
+        return None
+    top, by = str(table[v.ISO3].iloc[0]), now.by
+    shares = [model.balances(one.flows).set_index(v.ISO3)["export_share"].get(top) for one in (then, now)]
+    title = say(
+        "{top} shipped {one} of the world\u2019s traded {goods} by {by} in {left} and {other} in {right}",
+        top=capital(area(top)), one=numbers.share(shares[0]), goods=what(selection), by=by.word, left=names[0],
+        other=numbers.share(shares[1]), right=names[1],
+    )  # fmt: skip
+    grown = now.world / then.world - 1
+    text = say(
+        "World trade by {by} {moved} from {then} ({left}) to {now} ({right}), {change}.",
+        by=by.word, moved="rose" if grown > 0 else "fell" if grown < 0 else "stayed", then=amount(then.world, by),
+        left=names[0], now=amount(now.world, by), right=names[1], change=numbers.change(grown),
+    )  # fmt: skip
+    return title, text
+
+
+def finding(trade: Trade, selection: FlowSelection) -> str:
+    """One or two sentences: the size of the trade and the largest flow, a country's partners, or a flow's part."""
     if selection.pair:
-        return _pair_text(trade, selection.pair)
-    parts = []
-    if not selection.country:
-        parts.append(_size(trade))
-        ranked = trade.flows.dropna(subset=[AMOUNT])
-        if len(ranked):
-            first = ranked.iloc[0]
-            parts.append(
-                f"The largest single flow runs from {area(first[v.EXPORTER])} to {area(first[v.IMPORTER])}:"
-                f" {amount(first[AMOUNT], trade.by)}, {numbers.share(first[SHARE])} of world trade."
-            )
+        parts = _pair_parts(trade, selection)
+    elif selection.country:
+        parts = _partners(trade, selection)
     else:
-        parts.append(_partners(trade, selection.country))
-    if alliance and members:
+        parts = [size(trade), *_largest(trade)]
+    return " ".join(parts or [size(trade)])
+
+
+def details(
+    trade: Trade, selection: FlowSelection, *, members: frozenset[str], alliance: str | None
+) -> tuple[str, ...]:  # fmt: skip
+    """Further sentences: what has no reported weight, the weight of a flow, and the alliance's part."""
+    parts = _pair_weight(trade, selection.pair) if selection.pair else []
+    if not selection.pair and not selection.country and trade.unweighed_share > 0:
+        share = numbers.share(trade.unweighed_share)
+        parts.append(say("No weight is reported for {share} of the value.", share=share))
+    if alliance and members and not selection.pair:
         inside = trade.flows.loc[trade.flows[v.EXPORTER].isin(list(members)), SHARE].sum()
-        parts.append(f"Members of {alliance} shipped {numbers.share(float(inside))} of world exports.")
-    return " ".join(filter(None, parts))
+        parts.append(
+            say(
+                "Members of {alliance} shipped {share} of world exports by {by}.",
+                alliance=alliance, share=numbers.share(float(inside)), by=trade.by.word,
+            )
+        )  # fmt: skip
+    return tuple(parts)
 
 
-def _pair_text(trade: Trade, pair: tuple[str, str]) -> str:
-    """Weight and unit value of a flow, and its parts in the exporter's sales and the importer's purchases."""
+def size(trade: Trade) -> str:
+    """The size of world trade in the chosen lines."""
+    worth = money(trade.value_kusd)
+    if pd.isna(trade.quantity_t):
+        return say("World trade came to {worth}; no weight is reported.", worth=worth)
+    weight = numbers.amount(trade.quantity_t, v.Unit.TONNE)
+    return say("World trade came to {worth} ({weight} gross weight).", worth=worth, weight=weight)
+
+
+def _largest(trade: Trade) -> list[str]:
+    ranked = trade.flows.dropna(subset=[AMOUNT])
+    if ranked.empty:
+        return []
+    first = ranked.iloc[0]
+    return [
+        say(
+            "The largest flow, from {sender} to {receiver}, was {amount}, {share} of world trade by {by}.",
+            sender=area(first[v.EXPORTER]), receiver=area(first[v.IMPORTER]), amount=amount(first[AMOUNT], trade.by),
+            share=numbers.share(first[SHARE]), by=trade.by.word,
+        )
+    ]  # fmt: skip
+
+
+def _pair_parts(trade: Trade, selection: FlowSelection) -> list[str]:
+    """The flow's parts in the exporter's sales and the importer's purchases."""
+    exporter, importer = selection.pair or ("", "")
+    found = model.touching(trade.flows, pair=selection.pair)
+    if found.empty or pd.isna(found[AMOUNT].iloc[0]):
+        return []
+    shares = [
+        numbers.share(found[AMOUNT].iloc[0] / trade.flows.loc[trade.flows[side] == code, AMOUNT].sum())
+        for side, code in ((v.EXPORTER, exporter), (v.IMPORTER, importer))
+    ]
+    return [
+        say(
+            "This is {sold} of {exporter} exports of {goods} by {by}, and {bought} of {importer} imports.",
+            sold=shares[0], exporter=possessive(area(exporter)), goods=what(selection), by=trade.by.word,
+            bought=shares[1], importer=possessive(area(importer)),
+        )
+    ]  # fmt: skip
+
+
+def _pair_weight(trade: Trade, pair: tuple[str, str]) -> list[str]:
     found = model.touching(trade.flows, pair=pair)
     if found.empty:
-        return ""
+        return []
     row = found.iloc[0]
+    if pd.isna(row[v.QUANTITY_T]):
+        return ["No weight is reported for this flow."]
     weight = numbers.amount(row[v.QUANTITY_T], v.Unit.TONNE)
-    said = [f"Gross weight: {weight}; {unit_value(row[model.UNIT_VALUE])}."]
-    for side, code, words in ((v.EXPORTER, pair[0], "exports"), (v.IMPORTER, pair[1], "imports")):
-        total = trade.flows.loc[trade.flows[side] == code, AMOUNT].sum()
-        if pd.notna(row[AMOUNT]) and total > 0:
-            said.append(f"{numbers.share(row[AMOUNT] / total)} of the {words} of {area(code)} by {trade.by.value}.")
-    return " ".join(said)
+    return [say("Gross weight: {weight}; unit value: {unit}.", weight=weight, unit=unit_value(row[model.UNIT_VALUE]))]
 
 
-def _size(trade: Trade) -> str:
-    weight = numbers.amount(trade.quantity_t, v.Unit.TONNE)
-    unweighed = trade.unweighed_share
-    without = f" ({numbers.share(unweighed)} of the value has no weight)" if unweighed > 0 else ""
-    return f"World trade came to {money(trade.value_kusd)} and {weight} of gross weight{without}."
-
-
-def _partners(trade: Trade, country: str) -> str:
-    said = []
-    for side, other, words in (
-        (v.IMPORTER, v.EXPORTER, "imports came from"),
-        (v.EXPORTER, v.IMPORTER, "exports went to"),
+def _partners(trade: Trade, selection: FlowSelection) -> list[str]:
+    parts, country = [], selection.country
+    for side, other, template in (
+        (v.IMPORTER, v.EXPORTER, "{partner} supplied {share} of {country} imports of {goods} by {by}."),
+        (v.EXPORTER, v.IMPORTER, "{partner} received {share} of {country} exports of {goods} by {by}."),
     ):
         own = trade.flows[trade.flows[side] == country].dropna(subset=[AMOUNT])
         if len(own):
             first = own.iloc[0]
-            part = numbers.share(first[AMOUNT] / own[AMOUNT].sum())
-            said.append(f"{part} of its {words} {area(first[other])}.")
-    return " ".join(said)
-
-
-def rest(left: Rest, shown: int, by: By) -> str:
-    """What the map leaves out: counted, never dropped in silence."""
-    if not left.count:
-        return "The only flow is shown." if shown == 1 else f"All {shown:,} flows are shown."
-    text = (
-        f"The {shown:,} largest flows are shown. And the rest: {left.count:,} flows, {money(left.value_kusd)}, "
-        f"{numbers.share(left.share)} of world trade by {by.value}."
-    )
-    if left.without_weight:
-        verb = "has" if left.without_weight == 1 else "have"
-        text += f" {left.without_weight:,} of them {verb} no weight and cannot be ranked by it."
-    return text
-
-
-def lines_in_words(mineral: str, lines: tuple[str, ...]) -> list[str]:
-    """Each HS line with its stage and words, and whether it bundles several goods."""
-    table = model.lines_of(mineral)
-    return [
-        f"HS {row.hs6} ({row.stage}): {row.description}"
-        + (f". Bundled or mixed: {row.bundle_note}" if pd.notna(row.bundle_note) else "")
-        for row in table[table[v.HS6].isin(list(lines))].itertuples()
-    ]
-
-
-def source_line(citation: str, trade: Trade, selection: FlowSelection, *, basis: str = "free on board") -> str:
-    """Source, lines, unit, *basis* of the values and year, for the foot of the map."""
-    name = minerals.mineral(selection.mineral).name
-    return (
-        f"Source: {citation.rstrip('.')}. {name}, HS 1992 lines {', '.join(trade.lines)}, {trade.year}. "
-        f"Values in current US dollars, {basis}; weights are gross. "
-        "Curves follow great circles and are schematic: ships take other ways."
-    )
-
-
-def _capital(text: str) -> str:
-    return text[0].upper() + text[1:]
+            parts.append(
+                say(
+                    template, partner=capital(area(first[other])), country=possessive(area(country)),
+                    share=numbers.share(first[AMOUNT] / own[AMOUNT].sum()), goods=what(selection), by=trade.by.word,
+                )
+            )  # fmt: skip
+    return parts

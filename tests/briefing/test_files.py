@@ -12,12 +12,12 @@ from hypothesis import strategies as some
 
 from geo.briefing import files
 from geo.briefing.files import FORMAT, BriefingFileError
-from geo.briefing.storyboard import PAGES, Captured, Slide, Storyboard
+from geo.briefing.storyboard import PAGES, Captured, SavedSlide, Storyboard
 
 WORDS = some.text(some.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), max_size=60)
 ADDRESS = some.dictionaries(some.from_regex(r"[a-z][a-z0-9_]{0,9}", fullmatch=True), WORDS, max_size=5)
 SLIDES = some.builds(
-    Slide,
+    SavedSlide,
     page=some.sampled_from(PAGES),
     address=ADDRESS,
     title=WORDS,
@@ -74,7 +74,7 @@ def test_every_fault_is_said_at_once():
         files.read(content(slides=slides, name=7, more=True))
     said = "\n".join(caught.value.faults)
     for words in (
-        "there is no part 'more'", "the file: name must be text", "slide 1: page is 'login'", "'Mineral!' is no name",
+        "unknown part 'more'", "the file: name must be text", "slide 1: page is 'login'", "'Mineral!' is not the name",
         "'year' must be a text", "title has 201 characters; at most 200 fit", "since is 'soon'",
         "no part 'script'", "captured must have version, fingerprint and on", "slide 3 must be an object",
     ):  # fmt: skip
@@ -92,7 +92,7 @@ def test_a_file_is_bounded():
         files.read(b" " * 1_000_001)
     with pytest.raises(BriefingFileError, match="101 slides"):
         files.read(content(slides=[{"page": "map", "address": {}}] * 101))
-    with pytest.raises(BriefingFileError, match="no JSON text"):
+    with pytest.raises(BriefingFileError, match="not JSON text"):
         files.read("[" * 100_000)
 
 

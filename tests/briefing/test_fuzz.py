@@ -9,16 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.briefing import files
-from geo.briefing.storyboard import Captured, Slide, Storyboard
+from geo.briefing.storyboard import Captured, SavedSlide, Storyboard
 from geo.errors import SourceError
 from tests.fuzzing import mutated, tries
 
 BOARD = Storyboard(
     "For the minister",
     (
-        Slide("map", {"mineral": "cobalt", "year": "2024"}, title="Of whom", finding="Of one", notes="Slowly.\nAgain."),
-        Slide("risk", {"importer": "DEU"}, captured=Captured("shipped-2026", "0" * 16, dt.date(2026, 11, 23))),
-        Slide("map", {"mineral": "tin"}, beside={"mineral": "zinc"}, since=2019),
+        SavedSlide(
+            "map", {"mineral": "cobalt", "year": "2024"}, title="Of whom", finding="Of one", notes="Slowly.\nAgain."
+        ),
+        SavedSlide("risk", {"importer": "DEU"}, captured=Captured("shipped-2026", "0" * 16, dt.date(2026, 11, 23))),
+        SavedSlide("map", {"mineral": "tin"}, beside={"mineral": "zinc"}, since=2019),
     ),
 )
 VALID = files.write(BOARD).encode()

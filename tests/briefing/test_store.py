@@ -8,11 +8,11 @@ import pytest
 
 from geo import workspace
 from geo.briefing import store
-from geo.briefing.storyboard import Slide, Storyboard
+from geo.briefing.storyboard import SavedSlide, Storyboard
 from geo.errors import SourceError
 from geo.store.briefings import delete, new_id
 
-BOARD = Storyboard("For the minister", (Slide("map", {"mineral": "cobalt"}),))
+BOARD = Storyboard("For the minister", (SavedSlide("map", {"mineral": "cobalt"}),))
 
 
 def test_a_briefing_is_found_again_by_its_id():

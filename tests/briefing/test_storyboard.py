@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from geo.briefing import storyboard
-from geo.briefing.storyboard import MOST_SLIDES, Slide, Storyboard
+from geo.briefing.storyboard import MOST_SLIDES, SavedSlide, Storyboard
 from geo.errors import OutOfRangeError
 
-A, B, C = (Slide("map", {"mineral": name}) for name in ("cobalt", "lithium", "gallium"))
+A, B, C = (SavedSlide("map", {"mineral": name}) for name in ("cobalt", "lithium", "gallium"))
 BOARD = Storyboard("Three", (A, B, C))
 
 
@@ -54,5 +54,5 @@ def test_a_briefing_without_a_name_is_untitled():
 
 
 def test_the_second_map_differs_only_where_it_says_so():
-    slide = Slide("map", {"mineral": "cobalt", "year": "2018"}, beside={"year": "2024"})
+    slide = SavedSlide("map", {"mineral": "cobalt", "year": "2018"}, beside={"year": "2024"})
     assert slide.second == {"mineral": "cobalt", "year": "2024"}

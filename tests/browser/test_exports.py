@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from geo.content.slide import Slide
-from geo.content.view import View, from_address
+from geo.content.view import Slide, View, from_address
 from geo.exports import html
 from geo.maps.colours import LIGHT
 

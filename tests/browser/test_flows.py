@@ -70,7 +70,7 @@ def test_keyboard_chooses_country_measure_and_year(look):
     looking.drawn_map()
     looking.choose("Country", "Finland")
     looking.wait_for_query(country="FIN")
-    looking.choose("Measured by", "Quantity")
+    looking.choose("Measure", "Weight")
     looking.wait_for_query(by="quantity", country="FIN")
     slider = looking.page.get_by_role("slider", name="Year")
     slider.focus()

@@ -36,7 +36,7 @@ def test_hovering_says_what_an_importer_lacks(look, place):
     looking.map.hover(position={"x": column, "y": row})
     tooltip = looking.page.locator(".deck-tooltip")
     expect(tooltip).to_contain_text("Japan")
-    expect(tooltip).to_contain_text("stay short")
+    expect(tooltip).to_contain_text("unmet")
 
 
 def test_more_spare_capacity_repaints_the_map(look):
@@ -55,7 +55,7 @@ def test_more_spare_capacity_repaints_the_map(look):
     [
         ("Stockpile cover", "covers"),
         ("Price floor", "A floor of"),
-        ("Diversification", "has to move"),
+        ("Diversification", "would need to shift"),
     ],
 )
 def test_every_scenario_opens_with_its_chart(look, name, words):
@@ -69,11 +69,14 @@ def test_every_scenario_opens_with_its_chart(look, name, words):
 
 def test_a_scenario_is_kept_and_its_rows_downloaded(look):
     looking = look(RARE_EARTHS)
-    looking.page.get_by_role("button", name="Keep and compare").click()
-    expect(looking.page.get_by_text("Kept scenarios (1)")).to_be_visible()
+    looking.page.get_by_role("button", name="Save for comparison").click()
+    expect(looking.page.get_by_text("Saved scenarios (1)")).to_be_visible()
     with looking.page.expect_download() as started:
         looking.page.locator("[data-testid=stDownloadButton] button").first.click()
-    rows = list(csv.DictReader(io.StringIO(started.value.path().read_text(encoding="utf-8"))))
-    assert {"country", "iso3", "lost_t", "short_t", "assumptions", "source"} <= set(rows[0])
+    text = started.value.path().read_text(encoding="utf-8-sig")
+    head = [line for line in text.splitlines() if line.startswith("#")]
+    assert head[0].startswith("# Title: Without China")
+    assert {"Title", "Source", "Permalink"} <= {line[2:].partition(":")[0] for line in head}
+    rows = list(csv.DictReader(io.StringIO("\n".join(text.splitlines()[len(head) :]))))
+    assert {"country", "iso3", "lost_t", "short_t"} <= set(rows[0])
     assert rows[0]["country"] == "Japan"
-    assert rows[0]["finding"].startswith("Without China")

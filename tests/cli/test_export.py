@@ -6,7 +6,7 @@ import json
 import pytest
 
 from geo.briefing import files
-from geo.briefing.storyboard import Slide, Storyboard
+from geo.briefing.storyboard import SavedSlide, Storyboard
 from geo.cli import export as cli_export
 from geo.cli import main as cli_main
 from geo.errors import OutOfRangeError, UnknownChoiceError
@@ -36,7 +36,7 @@ def test_several_views_become_slides_and_progress_is_told(tmp_path, capsys):
     ("view", "to", "code", "said"),
     [
         ("/map?mineral=gallium", "map.docx", 2, "Unknown format 'docx'"),
-        ("/methods?x=1", "map.csv", 2, "page with a view to take away"),
+        ("/methods?x=1", "map.csv", 2, "page with a view to export"),
         ("/flows?mineral=indium", "map.csv", 1, ""),
         ("/map?mineral=gallium", "nowhere/map.csv", 1, "cannot be written"),
     ],
@@ -71,7 +71,7 @@ def test_a_briefing_is_exported_whole_or_slide_by_slide(tmp_path, capsys):
 
 def test_a_saved_briefing_is_exported_too(tmp_path, capsys):
     board = tmp_path / "mine.json"
-    board.write_text(files.write(Storyboard("Mine", (Slide("country", {"country": "CHL"}),))), encoding="utf-8")
+    board.write_text(files.write(Storyboard("Mine", (SavedSlide("country", {"country": "CHL"}),))), encoding="utf-8")
     assert cli_main.main(["export", "--briefing", str(board), "--to", str(tmp_path / "mine.csv")]) == 0
     assert "country,iso3,mineral" in (tmp_path / "mine.csv").read_text(encoding="utf-8")
     assert cli_main.main(["export", "--briefing", "no-such-story", "--to", str(tmp_path / "x.csv")]) == 2
@@ -88,3 +88,32 @@ def test_a_reader_can_cancel(tmp_path, monkeypatch, capsys):
     assert ended.value.code == 130
     assert "nothing was written" in capsys.readouterr().err
     assert not (tmp_path / "map.pdf").exists()
+
+
+@pytest.mark.parametrize(
+    ("view", "messages"),
+    [
+        ("/?mineral=cobolt", ["\u2018cobolt\u2019", "\u2018cobalt\u2019"]),
+        ("/?mineral=cobalt&alliance=g77", ["alliance", "\u2018g77\u2019"]),
+    ],
+)
+def test_a_name_that_does_not_exist_ends_with_the_nearest_one(tmp_path, capsys, view, messages):
+    path = tmp_path / "map.csv"
+    assert cli_main.main(["export", "--view", view, "--to", str(path)]) == 2
+    told = capsys.readouterr()
+    assert all(message in told.err for message in messages)
+    assert "--lenient" in told.err
+    assert told.out == ""
+    assert not path.exists()
+
+
+def test_lenient_goes_on_with_remarks(tmp_path, capsys):
+    path = tmp_path / "map.csv"
+    arguments = ["export", "--view", "/?mineral=cobolt", "--to", str(path), "--lenient", "--json"]
+    assert cli_main.main(arguments) == 0
+    told = capsys.readouterr()
+    answer = json.loads(told.out)
+    assert len(answer["messages"]) == 1
+    assert "cobolt" in answer["messages"][0]
+    assert told.err == f"{answer['messages'][0]}\n"
+    assert f"# Note: {answer['messages'][0]}" in path.read_text(encoding="utf-8")

@@ -16,6 +16,7 @@ def ask(capsys: pytest.CaptureFixture[str], *arguments: str) -> dict:
 
 def test_the_largest_flows_and_the_rest(capsys):
     answer = ask(capsys, "--mineral", "cobalt", "--year", "2024", "--by", "value", "--top", "20")
+    assert answer["title"].startswith("DR Congo shipped 58")
     first = answer["flows"][0]
     assert (first["exporter"], first["importer"], first["lines"]) == ("COD", "CHN", ["810510"])
     assert first["value_kusd"] == pytest.approx(3_019_487.639)
@@ -27,8 +28,8 @@ def test_the_largest_flows_and_the_rest(capsys):
     assert answer["source_id"] == "cepii-baci-202601"
 
 
-def test_one_country_by_quantity(capsys):
-    answer = ask(capsys, "--mineral", "Co", "--country", "DEU", "--by", "quantity", "--top", "500", "--year", "2024")
+def test_one_country_by_weight(capsys):
+    answer = ask(capsys, "--mineral", "Co", "--country", "DEU", "--by", "weight", "--top", "500", "--year", "2024")
     assert all("DEU" in (flow["exporter"], flow["importer"]) for flow in answer["flows"])
     assert all(flow["quantity_t"] is not None for flow in answer["flows"])
     assert answer["rest"]["flows"] == answer["rest"]["without_weight"] == 2
@@ -37,8 +38,9 @@ def test_one_country_by_quantity(capsys):
 def test_text(capsys):
     assert main(["flows", "--mineral", "lithium", "--year", "2024", "--top", "1"]) == 0
     said = capsys.readouterr().out
-    assert "Chile" in said.splitlines()[1]
-    assert "And the rest: " in said
+    assert said.splitlines()[0].startswith("Chile shipped 49")
+    assert "Showing the largest flow; " in said
+    assert "Source: " in said.splitlines()[-1]
 
 
 @pytest.mark.parametrize(
@@ -46,7 +48,7 @@ def test_text(capsys):
     [
         (["--mineral", "cobolt"], 2, "Did you mean 'cobalt'?"),
         (["--mineral", "cobalt", "--year", "1066"], 2, "Unknown year '1066'"),
-        (["--mineral", "cobalt", "--by", "weight"], 2, "value, quantity"),
+        (["--mineral", "cobalt", "--by", "volume"], 2, "value, weight"),
         (["--mineral", "cobalt", "--top", "0"], 2, "number of flows"),
         (["--mineral", "cobalt", "--lines", "mine"], 2, "HS line or stage"),
         (["--mineral", "cobalt", "--country", "XXX"], 2, "XXX"),

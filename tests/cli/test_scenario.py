@@ -105,7 +105,7 @@ def test_infeasible_is_an_answer_with_its_reason(capsys):
         (("disruption", "--mineral", "unobtainium", "--exporters", "CHN"), "unobtainium"),
         (("disruption", "--mineral", "cobalt", "--exporters", "COD", "--year", "1900"), "1900"),
         (("price-floor", "--mineral", "cobalt", "--floor", "-3", "--eligible", "g7"), "floor price"),
-        (("stockpile", "--mineral", "cobalt", "--importer", "JPN", "--need", "shortfall"), "disrupted exporters"),
+        (("stockpile", "--mineral", "cobalt", "--importer", "JPN", "--need", "shortfall"), "exporters cutting supply"),
         (("stockpile", "--mineral", "cobalt", "--importer", "JPN", "--unit", "barrels"), "barrels"),
         (
             ("stockpile", "--mineral", "rare-earths", "--importer", "JPN", "--unit", "money", "--currency", "AUD"),
@@ -123,7 +123,7 @@ def test_impossible_inputs_are_refused_with_words(capsys, arguments, words):
     ("arguments", "words"),
     [
         (("disruption", "--mineral", "gallium", "--exporters", "CHN"), "no HS line in the shipped trade file"),
-        (("price-floor", "--mineral", "asbestos", "--floor", "3", "--eligible", "g7"), "No price"),
+        (("price-floor", "--mineral", "uranium", "--floor", "3", "--eligible", "g7"), "No price"),
         (
             ("price-floor", "--mineral", "rare-earths", "--floor", "110", "--outside", "CHN"),
             "state it as an assumption",
@@ -131,7 +131,7 @@ def test_impossible_inputs_are_refused_with_words(capsys, arguments, words):
         (("stockpile", "--mineral", "lithium", "--importer", "AUS"), "no net imports"),
         (
             ("stockpile", "--mineral", "cobalt", "--importer", "USA", "--price", "Cobalt metal, LME cash"),
-            "state the metal content",
+            "Enter the metal content",
         ),
     ],
 )
@@ -144,5 +144,5 @@ def test_text_names_finding_assumptions_and_source(capsys):
         cli_main.main(["scenario", "diversification", "--mineral", "cobalt", "--importer", "CHN", "--cap", "60"]) == 0
     )
     text = capsys.readouterr().out
-    assert text.startswith("China has to move")
+    assert text.startswith("China would need to shift")
     assert "assumes: Total imports stay the same." in text

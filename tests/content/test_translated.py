@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from geo.compose import compose
-from geo.content.slide import Slide
-from geo.content.view import View, from_address
+from geo.content import translated
+from geo.content.view import Slide, View, from_address
 from geo.errors import UnknownChoiceError
-from geo.exports import fonts, paper, translated
+from geo.exports import fonts, paper
 from geo.locale.languages import LANGUAGES
 from geo.numbers import NBSP
 
@@ -42,7 +42,9 @@ def test_every_language_leaves_the_numbers_as_they_are(content_of, lang):
     english, made = content_of(MAP), translated.content(content_of(MAP), lang)
     assert list(made.figure.table["value"].dropna()) == list(english.figure.table["value"].dropna())
     assert made.bars.values == english.bars.values
-    assert [entry.count for entry in made.figure.legend.entries] == [entry.count for entry in english.legend.entries]
+    assert [entry.count for entry in made.figure.legend.entries] == [
+        entry.count for entry in english.figure.legend.entries
+    ]
 
 
 def test_a_language_that_is_not_there_is_said():

@@ -5,8 +5,7 @@ import sys
 
 import pytest
 
-from geo.content.slide import Slide
-from geo.content.view import Page, View
+from geo.content.view import Page, Slide, View
 from geo.errors import UnknownChoiceError
 from geo.exports.export import FORMATS, export, file_name
 
@@ -45,7 +44,7 @@ def test_names_tell_what_is_in_a_file():
 
 def test_no_drawing_library_is_loaded_before_a_file_is_asked_for():
     program = (
-        "import sys, geo.cli, geo.exports.export, geo.production.values, geo.trade.values\n"
+        "import sys, geo.cli, geo.exports.export, geo.production.figure, geo.trade.figure\n"
         "print([name for name in ('matplotlib', 'pptx', 'xlsxwriter', 'pyogrio', 'fontTools') if name in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)

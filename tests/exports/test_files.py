@@ -22,7 +22,7 @@ MAP, FLOWS = "?mineral=gallium&year=2024", "/flows?mineral=tungsten&year=2023&to
 def test_the_csv_begins_with_its_provenance_and_reads_past_it(content_of):
     text = files.csv(content_of(MAP)).decode()
     head = [line for line in text.removeprefix("\ufeff").splitlines() if line.startswith("# ")]
-    assert head[0].startswith("# Title: China refined or smelted 99")
+    assert head[0].startswith("# Title: China refined 99")
     assert [line.split(":")[0] for line in head][-4:] == ["# Licence", "# Dataset", "# Made", "# Permalink"]
     frame = pd.read_csv(io.BytesIO(text.encode()), comment="#")
     assert frame.loc[frame["iso3"] == "CHN", "value"].item() == 974
@@ -110,3 +110,19 @@ def test_the_geopackage_has_a_layer_and_two_tables(content_of, tmp_path):
 @pytest.mark.parametrize("address", [MAP, FLOWS])
 def test_the_same_view_gives_the_same_bytes(content_of, write, address):
     assert write(content_of(address)) == write(content_of(address))
+
+
+def test_geojson_says_of_every_area_whether_it_is_a_member(content_of):
+    found = json.loads(files.geojson(content_of(MAP)))
+    members = content_of(MAP).figure.members
+    assert members
+    for feature in found["features"]:
+        assert feature["properties"]["member"] is (feature["properties"]["iso3"] in members)
+
+
+def test_rings_run_as_rfc_7946_wants(content_of):
+    for feature in json.loads(files.geojson(content_of(MAP)))["features"]:
+        shape = shapely.from_geojson(json.dumps(feature["geometry"]))
+        for polygon in getattr(shape, "geoms", [shape]):
+            assert polygon.exterior.is_ccw, feature["properties"]["iso3"]
+            assert not any(ring.is_ccw for ring in polygon.interiors)

@@ -30,3 +30,11 @@ def test_text_that_does_not_fit_is_made_smaller_and_then_cut():
     assert (size, len(lines)) == (10, 2)
     assert lines[1].endswith(fonts.ELLIPSIS)
     assert fonts.width(lines[1], 10) <= 200
+
+
+def test_narrow_columns_keep_their_width_and_wide_ones_share_what_is_left():
+    rows = (("Name", "Words"), ("A", "word " * 40))
+    narrow, wide = fonts.columns(rows, 10, 300, 10)
+    assert narrow == pytest.approx(fonts.width("Name", 10, bold=True) + 10)
+    assert narrow + wide == pytest.approx(300)
+    assert sum(fonts.columns(rows[:1], 10, 300, 10)) < 300

@@ -9,10 +9,9 @@ from xml.etree import ElementTree as ET
 import pytest
 from pptx import Presentation
 
-from geo.compose import compose, compose_slide, years
+from geo.compose import compose, compose_slide
 from geo.content.content import MapFigure, Pair
-from geo.content.slide import Slide
-from geo.content.view import from_address
+from geo.content.view import Slide, from_address
 from geo.errors import NotComputableError
 from geo.exports import files, pptx
 from geo.exports.export import FORMATS, export
@@ -63,13 +62,13 @@ def test_every_view_carries_what_an_export_must(content_of, address):
 def test_the_map_of_import_risk_has_the_classes_of_the_page(content_of):
     content = content_of(RISK)
     assert isinstance(content.figure, MapFigure)
-    assert content.legend.title.startswith("GeoPolRisk score of each importer for rare earths, 2024")
-    assert [entry.label for entry in content.legend.entries][:2] == ["under 0.02", "0.02\u20130.05"]
-    assert content.legend.entries[-1].label == "outline: EU-27"
+    assert content.figure.legend.title.startswith("GeoPolRisk score of each importer for rare earths, 2024")
+    assert [entry.label for entry in content.figure.legend.entries][:2] == ["under 0.02", "0.02\u20130.05"]
+    assert content.figure.legend.entries[-1].label == "importer: EU-27"
     scores = content.table.frame.set_index("iso3")["score"]
     assert scores["FRA"] == pytest.approx(0.21, abs=0.01)
     assert content.bars.names[0] == "China"
-    assert years(content.view)[-1] == 2024
+    assert content.years[-1] == 2024
 
 
 def test_a_country_alone_is_marked_instead_of_a_group(content_of):
@@ -99,13 +98,13 @@ def test_two_amounts_share_classes_of_the_larger_if_they_have_one_unit():
     alone = compose(from_address("?mineral=cobalt&view=production"), on=ON)
     slide = Slide(alone.view, other=from_address("?mineral=nickel&view=production"))
     pair = compose_slide(slide, on=ON)
-    labels = [[entry.label for entry in side.legend.entries if entry.kind == "fill"] for side in pair.sides]
+    labels = [[entry.label for entry in side.figure.legend.entries if entry.kind == "fill"] for side in pair.sides]
     assert labels[0] == labels[1]
-    assert labels[0] != [entry.label for entry in alone.legend.entries if entry.kind == "fill"]
+    assert labels[0] != [entry.label for entry in alone.figure.legend.entries if entry.kind == "fill"]
     apart = compose_slide(
         Slide(alone.view, other=from_address("?mineral=diamond-gem&view=production")), on=ON
     )  # fmt: skip
-    assert all("a scale of its own" in side.legend.title for side in apart.sides)
+    assert all("a scale of its own" in side.figure.legend.title for side in apart.sides)
 
 
 # Those that draw are slow; what draws them is tested on a map and on flows too.

@@ -12,8 +12,7 @@ import pytest
 from PIL import Image
 
 from geo.compose import compose, compose_slide
-from geo.content.slide import Slide
-from geo.content.view import View, from_address
+from geo.content.view import Slide, View, from_address
 from geo.errors import UnknownChoiceError
 from geo.exports import basemap, paper
 from geo.exports import sheet as page
@@ -105,10 +104,10 @@ def test_a_country_has_the_colour_of_its_class(theme):
 
 def sheet_frame(content) -> basemap.Frame:
     """Where the map stands on a slide of this content."""
-    made = paper.Sheet(LIGHT, *page.SIZES["16:9"])
+    made = paper.PaperSheet(LIGHT, *page.SIZES["16:9"])
     top = page.head(made, content.caption)
     bottom = page.foot(made, page.foot_lines(made, content.caption)) - 4
-    legend = paper.legend_figure.of_map(content.legend, made.width - 2 * page.MARGIN)
+    legend = paper.legend_figure.of_map(content.figure.legend, made.width - 2 * page.MARGIN)
     return paper._place(page.MARGIN, made.width - 2 * page.MARGIN, top, bottom - legend.height)
 
 
@@ -149,7 +148,7 @@ def test_the_pdf_holds_every_word_as_text(tmp_path):
         f"United States 11{NBSP}%",
         "Share of world mine production, %",
         "50 and more (1)",
-        "Series: World Mining Data 2026",
+        "Data source: World Mining Data 2026",
         "Licences: Austrian Federal Ministry of Finance",
         "Dataset shipped-2026",
         "made 2026-11-23",

@@ -11,8 +11,7 @@ from PIL import Image
 from pptx import Presentation
 from pptx.util import Emu
 
-from geo.content.slide import Slide
-from geo.content.view import View, from_address
+from geo.content.view import Slide, View, from_address
 from geo.errors import OutOfRangeError, TableError
 from geo.exports import pptx
 
@@ -48,7 +47,8 @@ def test_every_view_is_one_slide_of_16_to_9_with_an_editable_title(show):
     titles = [slide.shapes.title.text_frame.text for slide in show.slides]
     assert titles[0].startswith("China mined 68")
     assert titles[1].startswith("DR Congo shipped 58")
-    assert titles[2:] == ["Our own title", "Compared: 2018, 2024"]
+    assert titles[2] == "Our own title"
+    assert titles[3].startswith("DR Congo accounted for ")
     assert show.slide_width * 9 == show.slide_height * 16
 
 
@@ -60,7 +60,7 @@ def test_a_slide_has_picture_charts_and_table_of_its_own(show):
     bars, lines = charts(slide)
     assert next(iter(bars.plots[0].categories)) == "China"
     assert bars.plots[0].series[0].values[0] == pytest.approx(0.678, abs=0.001)
-    assert list(lines.plots[0].categories) == [str(year) for year in range(2018, 2025)]
+    assert list(lines.plots[0].categories) == [str(year) for year in range(2007, 2025)]
     assert lines.plots[0].series[0].name == "China"
     table = next(shape.table for shape in slide.shapes if shape.has_table)
     assert [cell.text for cell in table.rows[0].cells] == ["Country", "Production, 2024", "Share of world"]
@@ -77,7 +77,8 @@ def test_sources_stand_on_the_slide_and_everything_else_in_the_notes(show):
     ):
         assert part in words(slide)
     notes = slide.notes_slide.notes_text_frame.text
-    assert notes.startswith("Say hello.\nMineral: Rare earths")
+    assert notes.startswith("Say hello.\nThat is equivalent to ")
+    assert "\nMineral: Rare earths" in notes
     for part in ("HHI: sum of squared shares", "Licences: Austrian Federal Ministry", "/?mineral=rare-earths"):
         assert part in notes
 
@@ -114,7 +115,7 @@ def test_a_template_lends_its_size_and_master_and_loses_its_slides():
     made = Presentation(io.BytesIO(pptx.deck(SLIDES[:1], on=ON, template=file.getvalue())))
     assert [slide.shapes.title.text_frame.text[:11] for slide in made.slides] == ["China mined"]
     assert made.slide_width == template.slide_width
-    with pytest.raises(TableError, match="not a PPTX"):
+    with pytest.raises(TableError, match="cannot be used"):
         pptx.deck(SLIDES[:1], on=ON, template=b"PK nonsense")
 
 

@@ -14,9 +14,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.briefing import store as briefings
-from geo.briefing.storyboard import Slide, Storyboard
+from geo.briefing.storyboard import SavedSlide, Storyboard
 from geo.engine.base import EmbeddedEngine
-from geo.engine.user_files import Brought
+from geo.engine.user_files import UserFile
 from geo.errors import GeoError, TableError
 from geo.reference.tables import alliances, minerals, policy
 from geo.sources import TABLES
@@ -40,7 +40,7 @@ from geo.tables import (
 from .conftest import draft
 
 ROOT = Path(__file__).resolve().parents[2]
-BOARD = Storyboard("For the minister", (Slide("map", {"mineral": "cobalt"}),))
+BOARD = Storyboard("For the minister", (SavedSlide("map", {"mineral": "cobalt"}),))
 
 
 def cut(path: Path) -> None:
@@ -118,7 +118,7 @@ def test_the_engine_refuses_a_damaged_trade_table(damage: Callable[[Path], None]
 
 def remember() -> trade_files.Entry:
     frame = trade.read(lines=["810510"], years=[2024])
-    return trade_files.save(Brought("baci.csv", "a" * 64, "baci", frame))
+    return trade_files.save(UserFile("baci.csv", "a" * 64, "baci", frame))
 
 
 def damage_content(store: Path, damage: Callable[[Path], None]) -> None:
@@ -156,7 +156,7 @@ def test_a_damaged_store_of_briefings_is_said_beside_a_working_page(
     damage: Callable[[Path], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ATLAS_STORE", str(tmp_path))
-    board = Storyboard("For the minister", (Slide("map", {"mineral": "tin"}, notes="n" * 5_000),) * 20)
+    board = Storyboard("For the minister", (SavedSlide("map", {"mineral": "tin"}, notes="n" * 5_000),) * 20)
     one = new_id()
     briefings.save(one, board)
     damage(tmp_path / "store.sqlite")

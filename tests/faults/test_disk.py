@@ -10,9 +10,9 @@ from streamlit.testing.v1 import AppTest
 
 from geo import vocabulary as v
 from geo.briefing import store as briefings
-from geo.briefing.storyboard import Slide, Storyboard
+from geo.briefing.storyboard import SavedSlide, Storyboard
 from geo.cli import main as cli_main
-from geo.engine.user_files import Brought
+from geo.engine.user_files import UserFile
 from geo.errors import SourceError
 from geo.pages.shared import session
 from geo.store import trade_files
@@ -27,7 +27,7 @@ from .conftest import Disk, draft
 APP = str(Path(__file__).resolve().parents[2] / "app.py")
 HEADER = "country,mineral,stage,measure,year,value,unit,basis,status,source,note\n"
 GOOD = HEADER + "Chile,lithium,mine,production,2025,70000,t,Li content,,desk,\n"
-BOARD = Storyboard("For the minister", (Slide("map", {"mineral": "cobalt"}),))
+BOARD = Storyboard("For the minister", (SavedSlide("map", {"mineral": "cobalt"}),))
 
 
 def upload_page() -> None:
@@ -87,7 +87,7 @@ def test_a_briefing_on_a_full_disk_keeps_its_last_state(disk: Disk, monkeypatch:
     one = new_id()
     briefings.save(one, BOARD)
     disk.fill()
-    long = Storyboard("Longer", (Slide("map", {"mineral": "tin"}, notes="n" * 5_000),) * 10)
+    long = Storyboard("Longer", (SavedSlide("map", {"mineral": "tin"}, notes="n" * 5_000),) * 10)
     with pytest.raises(SourceError, match="full"):
         briefings.save(one, long)
     assert briefings.load(one) == BOARD
@@ -104,7 +104,7 @@ def test_a_trade_file_on_a_full_disk_is_remembered_whole_or_not(disk: Disk, monk
     ).astype({v.YEAR: "int16"})  # fmt: skip
     disk.fill()
     with pytest.raises(StoreError, match="full"):
-        trade_files.save(Brought("baci.csv", "a" * 64, "baci", frame))
+        trade_files.save(UserFile("baci.csv", "a" * 64, "baci", frame))
     assert trade_files.listing() == ()
     assert [one.name for one in disk.folder.iterdir()] == ["filler"]
 
@@ -186,5 +186,5 @@ def test_a_briefing_that_cannot_be_kept_says_so_and_can_be_downloaded(
     next(one for one in page.text_input if one.label == "Name").set_value("For the cabinet").run()
     assert not page.exception
     assert any("not saved by itself" in one.value for one in page.warning)
-    assert any(one.label == "Download" for one in page.get("download_button"))
+    assert any(one.label == "Save project file" for one in page.get("download_button"))
     assert page.session_state["briefing_board"].name == "For the cabinet"

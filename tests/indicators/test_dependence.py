@@ -139,7 +139,7 @@ def test_supplier_twice_means_two_years() -> None:
 def test_no_imports_no_shares() -> None:
     with pytest.raises(NotComputableError, match="No imports with a value"):
         dep.supply_mix(suppliers())
-    with pytest.raises(NotComputableError, match="No imports with a quantity"):
+    with pytest.raises(NotComputableError, match="No imports with a weight"):
         dep.supply_mix(suppliers(AUS=(30, None)), by="quantity")
 
 

@@ -55,6 +55,10 @@ def test_every_word_has_every_language():
         ("1,234.5 kt", "de", "1.234,5 kt"),
         ("Share of world reserves, %", "it", "Quota delle riserve mondiali, %"),
         ("outline: Washington talks, January 2026", "es", "contorno: Washington talks, January 2026"),
+        ("USD 3.02 bn", "de", "USD 3,02 Milliarden"),
+        ("USD 854 m, 15 %", "fr", "USD 854 millions, 15 %"),
+        ("USD 3.02 bn", "ja", "USD 30.2億"),
+        ("4.5 m", "en", "4.5 m"),
         ("something new", "fr", "something new"),
         ("under 0.1", "en", "under 0.1"),
     ],
@@ -83,7 +87,7 @@ def test_days_are_written_out():
     assert words.day(dt.date(2026, 11, 23), "ja") == "2026年11月23日"
 
 
-def test_a_wish_becomes_a_language():
-    assert [languages.language(wish) for wish in ("", "FR", "de-AT", "ja_JP")] == ["en", "fr", "de", "ja"]
+def test_what_is_asked_for_becomes_a_language():
+    assert [languages.language(asked) for asked in ("", "FR", "de-AT", "ja_JP")] == ["en", "fr", "de", "ja"]
     with pytest.raises(UnknownChoiceError, match="language 'xx'"):
         languages.language("xx")

@@ -49,3 +49,13 @@ def test_words_cannot_break_out():
     found = re.search(r"base64,([^\"]+)", image)
     assert found
     assert base64.b64decode(found[1]).decode() == text
+
+
+def test_a_long_name_is_fitted_into_its_room():
+    long = "Washington talks, January 2026"
+    drawn = sankey.draw(
+        FLOWS.replace("A", long), [long, "B"], colours={long: "#08519c", "B": "#e6700f"},
+        words=dict.fromkeys((long, "B"), ("w", "w")), theme=LIGHT, title="a title",
+    )  # fmt: skip
+    names = [text for text in ET.fromstring(drawn).iter(f"{SPACE}text") if text.text in (long, "B")]  # noqa: S314 - our own
+    assert [text.get("textLength") for text in names] == ["238", "238", None, None]

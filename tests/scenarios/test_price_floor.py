@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from geo.errors import NotComputableError, OutOfRangeError
 from geo.indicators import panel as panels
-from geo.scenarios.price_floor import Assumptions, support, support_volume
+from geo.scenarios.price_floor import FloorTerms, support, support_volume
 
 PRICES = ((2024, 60.0), (2023, 120.0))
 
@@ -21,7 +21,7 @@ def panel(facts):
 
 
 def test_the_gap_is_paid_on_eligible_tonnes(panel):
-    result = support(panel, PRICES, Assumptions(100.0), eligible=("AUS", "USA"))
+    result = support(panel, PRICES, FloorTerms(100.0), eligible=("AUS", "USA"))
     assert result.path["year"].tolist() == [2023, 2024]
     assert result.path["gap"].tolist() == [0, 40]
     assert result.path["payments_usd"].tolist() == [0, 1200]
@@ -32,12 +32,12 @@ def test_the_gap_is_paid_on_eligible_tonnes(panel):
 
 
 def test_payments_over_all_supply_that_is_not_the_dominant_producer_s(panel):
-    result = support(panel, PRICES, Assumptions(100.0), eligible=("USA",))
+    result = support(panel, PRICES, FloorTerms(100.0), eligible=("USA",))
     assert result.cost_per_non_dominant_t == pytest.approx(400 / 30)
 
 
 def test_half_the_output_at_a_product_of_a_fifth(panel):
-    made = Assumptions(100.0, product_per_t=0.2, eligible_share=0.5, conversion="Said so.")
+    made = FloorTerms(100.0, product_per_t=0.2, eligible_share=0.5, conversion="Said so.")
     result = support(panel, PRICES, made, eligible=("AUS", "USA"))
     assert result.volume_t == pytest.approx(3)
     assert result.latest["payments_usd"] == pytest.approx(120)
@@ -45,13 +45,13 @@ def test_half_the_output_at_a_product_of_a_fifth(panel):
 
 
 def test_prices_shift_as_a_whole(panel):
-    result = support(panel, PRICES, Assumptions(100.0, price_shift=-0.5), eligible=("USA",))
+    result = support(panel, PRICES, FloorTerms(100.0, price_shift=-0.5), eligible=("USA",))
     assert result.path["price"].tolist() == [60, 30]
     assert result.path["payments_usd"].tolist() == [400, 700]
 
 
 def test_a_stated_volume_has_no_producers():
-    result = support_volume(5000.0, PRICES, Assumptions(100.0))
+    result = support_volume(5000.0, PRICES, FloorTerms(100.0))
     assert result.latest["payments_usd"] == 200_000
     assert result.dominant is None
     assert math.isnan(result.eligible_world_share)
@@ -60,27 +60,27 @@ def test_a_stated_volume_has_no_producers():
 def test_unpublished_output_is_named_and_not_zero(facts):
     table = facts(CHN=70, AUS=20, USA=None)
     panel = panels.select(table, mineral="unobtainium", stage="mine", year=2024, series="test")
-    result = support(panel, PRICES, Assumptions(100.0), eligible=("AUS", "USA"))
+    result = support(panel, PRICES, FloorTerms(100.0), eligible=("AUS", "USA"))
     assert result.producers["iso3"].tolist() == ["AUS"]
     assert any("United States" in gap for gap in result.gaps)
     with pytest.raises(NotComputableError, match="none of the eligible"):
-        support(panel, PRICES, Assumptions(100.0), eligible=("USA",))
+        support(panel, PRICES, FloorTerms(100.0), eligible=("USA",))
 
 
 def test_it_says_what_is_not_modelled(panel):
-    assert any("cost curves" in gap for gap in support(panel, PRICES, Assumptions(1.0), eligible=("USA",)).gaps)
+    assert any("cost curves" in gap for gap in support(panel, PRICES, FloorTerms(1.0), eligible=("USA",)).gaps)
 
 
 def test_no_price_no_members_no_tonnes_are_refused(panel, facts):
     with pytest.raises(NotComputableError, match="No market price"):
-        support(panel, (), Assumptions(100.0), eligible=("USA",))
+        support(panel, (), FloorTerms(100.0), eligible=("USA",))
     with pytest.raises(OutOfRangeError, match="eligible producers"):
-        support(panel, PRICES, Assumptions(100.0), eligible=())
+        support(panel, PRICES, FloorTerms(100.0), eligible=())
     stones = panels.select(
         facts(rows={"CHN": {"unit": "ct"}}, CHN=70), mineral="unobtainium", stage="mine", year=2024, series="test"
     )
     with pytest.raises(NotComputableError, match="ct"):
-        support(stones, PRICES, Assumptions(100.0), eligible=("CHN",))
+        support(stones, PRICES, FloorTerms(100.0), eligible=("CHN",))
 
 
 @pytest.mark.parametrize(
@@ -90,13 +90,13 @@ def test_no_price_no_members_no_tonnes_are_refused(panel, facts):
 )  # fmt: skip
 def test_impossible_assumptions_are_refused(wrong):
     with pytest.raises(OutOfRangeError):
-        Assumptions(**{"floor_usd_per_t": 100.0, **wrong})
+        FloorTerms(**{"floor_usd_per_t": 100.0, **wrong})
 
 
 @settings(deadline=None)
 @given(st.floats(0.01, 1e6), st.floats(0.01, 1e6), st.floats(0.01, 1e6))
 def test_payments_grow_with_the_floor_and_vanish_above_it(price, floor, volume):
-    low = support_volume(volume, [(2024, price)], Assumptions(floor)).latest["payments_usd"]
-    high = support_volume(volume, [(2024, price)], Assumptions(2 * floor)).latest["payments_usd"]
+    low = support_volume(volume, [(2024, price)], FloorTerms(floor)).latest["payments_usd"]
+    high = support_volume(volume, [(2024, price)], FloorTerms(2 * floor)).latest["payments_usd"]
     assert 0 <= low <= high
     assert (low == 0) == (price >= floor)

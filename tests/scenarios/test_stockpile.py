@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from geo.errors import NotComputableError, OutOfRangeError
 from geo.scenarios import disruption, stockpile
-from geo.scenarios.stockpile import Assumptions, Need, Price, StockUnit, cover
+from geo.scenarios.stockpile import Need, Price, StockTerms, StockUnit, cover
 
 # One tonne a day: 365 in 2023, 366 in 2024.
 NEED = Need(365.0, 2023, "net imports")
@@ -16,7 +16,7 @@ PRICE = Price(1000.0, 2023, "a test price")
 
 
 def days(amount, unit=StockUnit.TONNES, *, need=NEED, normal=NEED, price=PRICE, **more):
-    return cover(Assumptions(amount, unit, **more), need=need, normal=normal, price=price)
+    return cover(StockTerms(amount, unit, **more), need=need, normal=normal, price=price)
 
 
 def test_tonnes_to_days_and_money():
@@ -90,7 +90,7 @@ def test_contained_metal_is_never_set_against_gross_weight():
 )
 def test_impossible_assumptions_are_refused(wrong):
     with pytest.raises(OutOfRangeError):
-        Assumptions(**{"amount": 1.0, **wrong})
+        StockTerms(**{"amount": 1.0, **wrong})
 
 
 def test_a_negative_price_is_refused():
@@ -115,7 +115,7 @@ def test_nobody_is_not_everybody(flows):
 
 
 def test_the_shortfall_of_a_disruption(flows):
-    broken = disruption.disrupt(flows(CHN_JPN=60, AUS_JPN=40, CHN_DEU=20), disruption.Assumptions(("CHN",), spare=0.5))
+    broken = disruption.disrupt(flows(CHN_JPN=60, AUS_JPN=40, CHN_DEU=20), disruption.CutTerms(("CHN",), spare=0.5))
     # Australia adds 20 to 80 lost: a quarter of everybody's loss.
     assert stockpile.shortfall(broken, ("JPN",), year=2024).tonnes == pytest.approx(45)
     assert stockpile.shortfall(broken, ("FRA",), year=2024).tonnes == 0

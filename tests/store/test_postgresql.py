@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from geo.engine.user_files import Brought
+from geo.engine.user_files import UserFile
 from geo.store import briefings, database, mappings, trade_files
 from geo.store.contents import Contents
 from geo.store.datasets import Store
@@ -54,7 +54,7 @@ def test_everything_is_kept_in_the_database(server: postgres.Server, tmp_path: P
     mappings.save("ann", {"abc": "{}"}, where=where)
     mappings.save("ann", {"abc": "{}"}, where=where)
     assert mappings.find("ann", "abc", where=where) == "{}"
-    entry = trade_files.save(Brought("baci.csv", "a" * 64, "baci", first_schema.FLOWS), where=where)
+    entry = trade_files.save(UserFile("baci.csv", "a" * 64, "baci", first_schema.FLOWS), where=where)
     pd.testing.assert_frame_equal(trade_files.load(entry, where=where).frame, first_schema.FLOWS)
     store.delete("desk")
     assert store.purge(days=0) == 1

@@ -13,6 +13,7 @@ from geo.errors import NotComputableError, UnknownChoiceError
 from geo.tables import trade as trade_table
 from geo.tables.trade import area_name
 from geo.trade import model as trade_model
+from geo.trade.blocs import bloc_matrix
 from geo.trade.model import AMOUNT, SHARE, By, Trade
 
 ORE, OXIDE = "260500", "282200"
@@ -83,7 +84,7 @@ def test_no_flows_at_the_top_is_no_choice(of_2024: Trade):
 
 
 def test_a_year_without_trade_says_so(small: EmbeddedEngine):
-    with pytest.raises(NotComputableError, match="HS 260500 is on record in 1999"):
+    with pytest.raises(NotComputableError, match="HS 260500 is recorded in 1999"):
         trade_model.take(small, lines=(ORE,), year=1999)
 
 
@@ -110,7 +111,7 @@ def test_hhi_of_nothing_is_missing():
 
 def test_blocs_hold_each_country_once(of_2024: Trade):
     blocs = {"A": frozenset({"FIN", "DEU"}), "B": frozenset({"DEU", "CHN"})}
-    table = trade_model.bloc_matrix(of_2024, blocs, rest="others").set_index(["origin", "destination"])[AMOUNT]
+    table = bloc_matrix(of_2024, blocs, rest="others").set_index(["origin", "destination"])[AMOUNT]
     assert table.to_dict() == {("A", "A"): 30, ("B", "A"): 10, ("others", "B"): 160}
 
 
@@ -163,7 +164,7 @@ def test_what_is_shown_and_the_rest_are_the_whole(rows: list[tuple[object, ...]]
     assert shown[v.VALUE_KUSD].sum() + rest.value_kusd == pytest.approx(trade.value_kusd)
     if not pd.isna(trade.world):
         assert shown[SHARE].sum() + rest.share == pytest.approx(1)
-        assert trade_model.bloc_matrix(trade, {"A": frozenset({"AUS"})})[SHARE].sum() == pytest.approx(1)
+        assert bloc_matrix(trade, {"A": frozenset({"AUS"})}, rest="others")[SHARE].sum() == pytest.approx(1)
         assert trade_model.balances(trade.flows)["net"].sum() == pytest.approx(0, abs=1e-6 * trade.world)
 
 

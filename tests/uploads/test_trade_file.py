@@ -1,4 +1,4 @@
-"""A trade file that is brought gives only flows of mapped lines, says what it left out, and never mixes with others."""
+"""An uploaded trade file gives only flows of mapped lines, says what it left out, and never mixes with others."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from geo import vocabulary as v
 from geo.cli.main import main
 from geo.engine.base import EmbeddedEngine
 from geo.engine.load.file import read_release
-from geo.engine.user_files import ADDED, APART, KEPT, REPLACED, Brought, Cited, merge
+from geo.engine.user_files import ADDED, APART, KEPT, REPLACED, Cited, UserFile, merge
 from geo.errors import GeoError, SourceError, UnknownChoiceError
 from geo.reference import minerals
 from geo.store import trade_files
@@ -201,7 +201,7 @@ def test_every_line_and_year_comes_whole_from_one_of_the_two(
     replace: bool,  # noqa: FBT001 - drawn
 ) -> None:
     base = EmbeddedEngine.from_frame(table(shipped))
-    merged = merge(base, [Brought("x", "a" * 64, "baci", table(own), replace)])
+    merged = merge(base, [UserFile("x", "a" * 64, "baci", table(own), replace)])
     assert values(merged.engine) == ({**shipped, **own} if replace else {**own, **shipped})
     assert values(base) == shipped
     said = {(row.hs6, row.year): row.decision for row in merged.decisions.itertuples()}
@@ -216,7 +216,7 @@ def test_imports_with_freight_never_continue_a_line_of_baci(
     shipped: dict[tuple[str, int], int], own: dict[tuple[str, int], int]
 ) -> None:
     base = EmbeddedEngine.from_frame(table(shipped))
-    merged = merge(base, [Brought("x", "a" * 64, "comtrade", table(own), replace=True)])
+    merged = merge(base, [UserFile("x", "a" * 64, "comtrade", table(own), replace=True)])
     lines = {line for line, _ in shipped}
     assert values(merged.engine) == shipped | {cell: value for cell, value in own.items() if cell[0] not in lines}
     taken = merged.decisions.set_index([v.HS6, v.YEAR])["decision"]
@@ -226,7 +226,7 @@ def test_imports_with_freight_never_continue_a_line_of_baci(
     for line, year in own:
         cited = merged.cited(shipped_source, [line], year)
         assert (cited == shipped_source) == (line in lines)
-        assert ("by 1 importing countries" in cited.text) == (line not in lines)
+        assert ("by 1 importing country" in cited.text) == (line not in lines)
 
 
 # --- remembering, command line and page ---------------------------------------------------------------------------
@@ -239,7 +239,7 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_remembered_file_is_kept_once_and_can_be_forgotten(workspace: Path) -> None:
-    brought = Brought("x.csv", "b" * 64, "baci", table({("850511", 2024): 5}))
+    brought = UserFile("x.csv", "b" * 64, "baci", table({("850511", 2024): 5}))
     trade_files.save(brought)
     trade_files.save(brought)
     (entry,) = trade_files.listing()
@@ -271,7 +271,7 @@ def test_the_command_line_remembers_and_flows_then_answer(
     code, answer = ask(capsys, "flows", "--mineral", "permanent-magnets")
     assert code == 0
     assert answer["world"]["value_kusd"] == 1500.5  # type: ignore[index]
-    assert "brought by you" in str(answer["source"])
+    assert "uploaded by you" in str(answer["source"])
     assert "cepii" not in str(answer["source_id"])
     code, listed = ask(capsys, "ingest", "--list")
     digest = listed["remembered"][0]["sha256"]  # type: ignore[index]
@@ -292,18 +292,18 @@ def test_lines_with_another_basis_are_offered_but_not_added_up(workspace: Path) 
 PAGE = """
 import streamlit as st
 from geo.engine.load.file import read_release
-from geo.engine.user_files import Brought
+from geo.engine.user_files import UserFile
 from geo.pages.flows import page
 from geo.pages.shared import session
 def bring():
     found = read_release(st.session_state["content"], name="BACI_HS92_Y2024_V202601.csv")
-    session.use_trade_file(Brought(found.report.name, found.report.sha256, found.report.kind, found.frame))
+    session.use_trade_file(UserFile(found.report.name, found.report.sha256, found.report.kind, found.frame))
 st.button("bring", key="bring", on_click=bring)
 page.page()
 """
 
 
-def test_the_page_shows_a_line_that_was_brought_in_this_session_only(workspace: Path) -> None:
+def test_the_page_shows_an_uploaded_line_in_this_session_only(workspace: Path) -> None:
     apps = []
     for _ in range(2):
         app = AppTest.from_string(PAGE, default_timeout=90)
@@ -315,7 +315,7 @@ def test_the_page_shows_a_line_that_was_brought_in_this_session_only(workspace: 
     apps[0].button(key="bring").click().run()
     assert not apps[0].exception
     assert not apps[0].error
-    assert "brought by you" in _html(apps[0])
+    assert "uploaded by you" in _html(apps[0])
     assert "no flows to show" not in _html(apps[0])
     assert f"{name}: no flows to show" in _html(apps[1].run())
     stop = next(button for button in apps[0].button if button.label.startswith("Stop using"))
@@ -329,7 +329,7 @@ def _html(app: AppTest) -> str:
 
 
 def test_other_pages_keep_to_the_shipped_flows(workspace: Path) -> None:
-    trade_files.save(Brought("x.csv", "d" * 64, "baci", table({("850511", 2024): 5})))
+    trade_files.save(UserFile("x.csv", "d" * 64, "baci", table({("850511", 2024): 5})))
     app = AppTest.from_string(
         "import streamlit as st\n"
         "from geo.pages.shared import session\n"
@@ -339,4 +339,19 @@ def test_other_pages_keep_to_the_shipped_flows(workspace: Path) -> None:
         default_timeout=90,
     ).run()
     assert app.text[0].value == "() (2024,)"
+    assert workspace.exists()
+
+
+def test_private_figures_keep_the_files_that_are_saved_for_everyone(workspace: Path) -> None:
+    trade_files.save(UserFile("x.csv", "d" * 64, "baci", table({("850511", 2024): 5})))
+    app = AppTest.from_string(
+        "import streamlit as st\n"
+        "from geo.atlas import Atlas\n"
+        "from geo.pages.shared import session\n"
+        "from geo.trade.history import years_of\n"
+        "st.session_state[session.ACTIVE] = Atlas(session.shipped().dataset)\n"
+        "st.text(f'{years_of(session.trade_atlas(), (\"850511\",))}')\n",
+        default_timeout=90,
+    ).run()
+    assert app.text[0].value == "(2024,)"
     assert workspace.exists()

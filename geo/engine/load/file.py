@@ -1,4 +1,4 @@
-"""A trade file that a reader brings: a BACI release of CEPII, or a download from UN Comtrade.
+"""An uploaded trade file: a BACI release of CEPII, or a download from UN Comtrade.
 
 Only HS lines mapped to minerals (``mineral_hs.csv``) are kept; the rest of the file passes by out of core. BACI
 has ``t,i,j,k,v,q`` (year, exporter, importer, line, thousand US dollars, tonnes or "NA"). Of Comtrade the imports
@@ -148,7 +148,7 @@ def read_release(
         layouts.revision_of_name(title)
         found[title] = layout
         if len({one.kind for one in found.values()}) > 1:
-            raise SourceError(f"{shown} holds files of BACI and of Comtrade; bring one kind at a time.")
+            raise SourceError(f"{shown} holds files of BACI and of Comtrade; upload one kind at a time.")
         return True
 
     read = _Read()
@@ -167,7 +167,7 @@ def read_release(
         except duckdb.OutOfMemoryException as error:
             raise SourceError(
                 f"{shown} needs more than {_MEMORY} of memory and {_SPILL} of disk to be read; nothing was changed. "
-                "Bring fewer years at a time."
+                "Upload fewer years at a time."
             ) from error
         except duckdb.Error as error:
             raise SourceError(f"{shown} cannot be read as CSV: {str(error).splitlines()[0][:200]}") from error

@@ -1,4 +1,4 @@
-"""The two layouts of trade files that can be brought, recognised by their header.
+"""The two layouts of trade files that can be uploaded, recognised by their header.
 
 A layout is one query over the file. No word of the file gets into it: columns are numbered, the file and the
 wanted lines are parameters.

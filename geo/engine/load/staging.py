@@ -66,7 +66,7 @@ def stage(job: Job, size: int) -> None:
     def is_same(_member: str, head: bytes) -> bool:
         layout = layouts.recognise_head(head)
         if layout is not None and layout.kind != job.layout.kind:
-            raise SourceError(f"{job.name} holds files of BACI and of Comtrade; bring one kind at a time.")
+            raise SourceError(f"{job.name} holds files of BACI and of Comtrade; load one kind at a time.")
         return layout is not None
 
     members: dict[str, int] = {}

@@ -154,7 +154,7 @@ export default function (component) {
 class Clicked:
     """What was asked for: ``go`` is a slide from 1, 0 to leave, ``None`` for nothing; and the window.
 
-    ``still`` says that the reader wants no motion.
+    ``still`` says that the user wants no motion.
     """
 
     go: int | None

@@ -11,8 +11,8 @@ import streamlit as st
 
 from geo.briefing import reading, storyboard
 from geo.briefing.files import LONGEST
-from geo.briefing.reading import Reading
-from geo.briefing.storyboard import Slide, Storyboard
+from geo.briefing.reading import LiveSlide
+from geo.briefing.storyboard import SavedSlide, Storyboard
 from geo.locale import languages, localisation
 from geo.pages.briefing import parts
 from geo.pages.shared import controls, session
@@ -27,21 +27,21 @@ _KINDS = {
 }
 
 
-def show(board: Storyboard, index: int, told: Reading) -> None:
+def show(board: Storyboard, index: int, live: LiveSlide) -> None:
     """The editor of the slide at *index*."""
     slide = board.slides[index]
-    if told.changed and slide.captured:
+    if live.changed and slide.captured:
         day = localisation.day(slide.captured.on, languages.ENGLISH)
         st.button(
-            f"Captured on {day}: take today\u2019s figures as captured", icon=":material/update:", on_click=_accept,
+            f"Captured on {day}: accept current figures", icon=":material/update:", on_click=_accept,
             args=(index,),
         )  # fmt: skip
-    words = told.first.caption if told.first else None
+    words = live.first.caption if live.first else None
     offered = {"title": words.title if words else "", "finding": words.finding if words else ""}
     for name, label in (("title", "Automatic headline"), ("finding", "Automatic summary")):
         st.text_input(
             label, max_chars=LONGEST[name], placeholder=offered[name], **_field(index, name, getattr(slide, name)),
-            help="Empty: a live sentence that follows the figures. What you write stays as it is.",
+            help="Leave empty for an automatic text that follows the figures. Your own text stays as it is.",
         )  # fmt: skip
     st.text_area("Speaker notes", max_chars=LONGEST["notes"], height=110, **_field(index, "notes", slide.notes))
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -49,12 +49,12 @@ def show(board: Storyboard, index: int, told: Reading) -> None:
         st.session_state["slide_kind"] = kind
         st.selectbox(
             "Slide shows", list(_KINDS), format_func=_KINDS.__getitem__, key="slide_kind", on_change=_set_kind,
-            args=(index, told.years, told.year), width=170,
+            args=(index, live.years, live.year), width=170,
         )  # fmt: skip
         if kind:
-            _second(slide, index, kind, told)
+            _second(slide, index, kind, live)
         else:
-            _steps(slide, index, told)
+            _steps(slide, index, live)
 
 
 def _field(index: int, name: str, value: str) -> dict[str, Any]:
@@ -69,7 +69,7 @@ def _set_words(index: int, name: str) -> None:
     _put(index, replace(slide, **{name: text}))  # type: ignore[arg-type]
 
 
-def _put(index: int, slide: Slide) -> None:
+def _put(index: int, slide: SavedSlide) -> None:
     parts.keep(storyboard.edit(parts.board(), index, slide))
 
 
@@ -78,15 +78,15 @@ def _accept(index: int) -> None:
     _put(index, _captured(slide))
 
 
-def _captured(slide: Slide) -> Slide:
-    return reading.capture(slide, session.atlas(), on=date.today())  # noqa: DTZ011 - the reader's calendar day
+def _captured(slide: SavedSlide) -> SavedSlide:
+    return reading.capture(slide, session.atlas(), on=date.today())  # noqa: DTZ011 - the user's calendar day
 
 
-def _kind(slide: Slide) -> str:
+def _kind(slide: SavedSlide) -> str:
     return next((name for name in _KINDS if name and name in slide.beside), "")
 
 
-def _options(kind: str, slide: Slide, years: tuple[int, ...]) -> dict[str, str]:
+def _options(kind: str, slide: SavedSlide, years: tuple[int, ...]) -> dict[str, str]:
     """What a second map could show instead, with words."""
     own = slide.address.get(kind, "")
     if kind == "year":
@@ -113,8 +113,8 @@ def _set_kind(index: int, years: tuple[int, ...], year: int) -> None:
         _put(index, _captured(replace(pinned, beside={kind: options[0]}, since=None)))
 
 
-def _second(slide: Slide, index: int, kind: str, told: Reading) -> None:
-    options: Mapping[str, str] = _options(kind, slide, told.years)
+def _second(slide: SavedSlide, index: int, kind: str, live: LiveSlide) -> None:
+    options: Mapping[str, str] = _options(kind, slide, live.years)
     chosen = slide.beside[kind]
     st.session_state["slide_beside"] = chosen if chosen in options else next(iter(options), None)
     st.selectbox(
@@ -128,14 +128,14 @@ def _set_beside(index: int, kind: str) -> None:
     _put(index, _captured(replace(slide, beside={**slide.beside, kind: str(st.session_state["slide_beside"])})))
 
 
-def _steps(slide: Slide, index: int, told: Reading) -> None:
-    earlier = [year for year in told.years if year < told.year]
+def _steps(slide: SavedSlide, index: int, live: LiveSlide) -> None:
+    earlier = [year for year in live.years if year < live.year]
     if not earlier:
         return
     st.session_state["slide_since"] = slide.since if slide.since in earlier else None
     st.selectbox(
-        "Steps through the years from", [None, *earlier], key="slide_since", on_change=_set_since, args=(index,),
-        format_func=lambda year: "No steps" if year is None else str(year), width=210,
+        "Animate years from", [None, *earlier], key="slide_since", on_change=_set_since, args=(index,),
+        format_func=lambda year: "No animation" if year is None else str(year), width=210,
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from geo.briefing import store, storyboard
 from geo.briefing.files import LONGEST
-from geo.briefing.storyboard import Slide, Storyboard
+from geo.briefing.storyboard import SavedSlide, Storyboard
 from geo.errors import GeoError, SourceError
 from geo.pages.shared import stored, words
 from geo.store.briefings import ChangedError, new_id
@@ -57,7 +57,7 @@ def keep(changed: Storyboard) -> None:
             store.save(board_id(), changed, where=stored.address())
             if "board" in st.query_params:
                 st.query_params["board"] = board_id()
-            st.toast("Somebody else changed this briefing meanwhile. Theirs stays; yours goes on as a copy of its own.")
+            st.toast("Someone else changed this briefing meanwhile. Their version was kept; yours was saved as a copy.")
         st.session_state[_SEEN] = changed
         st.session_state.pop(_UNSAVED, None)
     except SourceError as error:
@@ -84,30 +84,23 @@ def stage_words(page: str, address: Mapping[str, str]) -> tuple[str, str]:
 
 
 def add_button(page: str) -> None:
-    """A menu that adds the page's view to the briefing, or presents it; place it on any page with an address.
+    """Two buttons, to present the page's view and to add it to the briefing; place them where an address is written.
 
     Parameters
     ----------
     page: one of :data:`geo.briefing.storyboard.PAGES`.
     """
-    with st.popover("Present or add to briefing", icon=":material/slideshow:"):
+    st.button("Present", icon=":material/slideshow:", key=f"present_{page}", on_click=_present, args=(page,))
+    with st.popover("Add to briefing", icon=":material/add:"):
+        st.text_input("Title", key=f"add_title_{page}", max_chars=LONGEST["title"], placeholder="Automatic headline")
         st.text_input(
-            "Title", key=f"add_title_{page}", max_chars=LONGEST["title"], placeholder="The live headline of the page"
-        )
-        st.text_input(
-            "Finding", key=f"add_finding_{page}", max_chars=LONGEST["finding"],
-            placeholder="A live sentence from the figures",
+            "Finding", key=f"add_finding_{page}", max_chars=LONGEST["finding"], placeholder="Automatic summary"
         )  # fmt: skip
         st.text_area("Speaker notes", key=f"add_notes_{page}", max_chars=LONGEST["notes"], height=80)
-        with st.container(horizontal=True):
-            st.button("Add to briefing", icon=":material/add:", key=f"add_{page}", on_click=_add, args=(page,))
-            st.button(
-                "Present this view", icon=":material/fullscreen:", key=f"present_{page}", on_click=_present,
-                args=(page,),
-            )  # fmt: skip
-    said = st.session_state.pop("briefing_said", "")
-    if said:
-        st.toast(words.plain(said), icon=":material/slideshow:")
+        st.button("Add slide", icon=":material/add:", key=f"add_{page}", on_click=_add, args=(page,))
+    message = st.session_state.pop("briefing_message", "")
+    if message:
+        st.toast(words.plain(message), icon=":material/slideshow:")
 
 
 def _state() -> dict[str, str]:
@@ -115,11 +108,11 @@ def _state() -> dict[str, str]:
     return {name: text for name, text in st.query_params.to_dict().items() if name not in _NOT_STATE}
 
 
-def _written(page: str) -> Slide:
+def _written(page: str) -> SavedSlide:
     title, finding, notes = (
         str(st.session_state.get(f"add_{name}_{page}", "")).strip() for name in ("title", "finding", "notes")
     )
-    return Slide(page, _state(), title=title, finding=finding, notes=notes)
+    return SavedSlide(page, _state(), title=title, finding=finding, notes=notes)
 
 
 def _add(page: str) -> None:
@@ -128,15 +121,15 @@ def _add(page: str) -> None:
     from geo.pages.shared import session  # noqa: PLC0415
 
     try:
-        slide = reading.capture(_written(page), session.atlas(), on=date.today())  # noqa: DTZ011 - the reader's day
+        slide = reading.capture(_written(page), session.atlas(), on=date.today())  # noqa: DTZ011 - the user's day
         changed = storyboard.add(board(), slide)
     except GeoError as error:
-        st.session_state["briefing_said"] = str(error)
+        st.session_state["briefing_message"] = str(error)
         return
     keep(changed)
     for name in ("title", "finding", "notes"):
         st.session_state[f"add_{name}_{page}"] = ""
-    st.session_state["briefing_said"] = f"Slide {len(changed.slides)} of {changed.name}."
+    st.session_state["briefing_message"] = f"Added as slide {len(changed.slides)}"
 
 
 def _present(page: str) -> None:

@@ -10,13 +10,13 @@ from html import escape
 import streamlit as st
 
 from geo.briefing import reading, stories
-from geo.briefing.reading import Reading
-from geo.briefing.storyboard import Slide, Storyboard
+from geo.briefing.reading import LiveSlide
+from geo.briefing.storyboard import SavedSlide, Storyboard
 from geo.errors import GeoError, UnknownChoiceError
 from geo.locale import languages, localisation
-from geo.pages.briefing import clicker, parts, presenter
+from geo.pages.briefing import clicker, parts
 from geo.pages.briefing import stage as stage_map
-from geo.pages.briefing.layout import Layout, arrange, css
+from geo.pages.briefing.stage import SlideLayout, arrange, css
 from geo.pages.shared import session, style, words
 
 # Modules of the pages that can be presented, and the page of a slide that each is; a briefing is its slides.
@@ -27,6 +27,13 @@ PAGES = {
 _STEP = "stage_step"
 _SHOWN = "stage_shown"
 _SECONDS_A_YEAR = 1.6
+_NOTES_CSS = """<style>
+[data-testid="stHeader"], [data-testid="stToolbar"] { display: none !important; }
+.presenter { max-width: 62rem; font-size: clamp(1.2rem, 2.2vw, 1.7rem); line-height: 1.45; }
+.presenter h1 { font-size: 1.25em; line-height: 1.2; margin: 0 0 .2em; padding: 0; }
+.presenter .finding, .presenter .next { font-size: .8em; opacity: .85; }
+.presenter .notes { white-space: pre-wrap; margin: 1em 0; padding: .8em 1em; border-left: .25em solid currentColor; }
+</style>"""
 # Parts of an address that are not part of the view.
 _OWN = ("present", "slide", "story", "board", "lang", "notes", "embed", "embed_options")
 
@@ -74,7 +81,7 @@ def _present(page: str) -> None:
         st.session_state[_STEP] = (place, 0)
         st.session_state.pop(_SHOWN, None)
     if alone:
-        presenter.show(board, place)
+        _notes_window(board, place)
         return
     _slide(board.slides[place - 1], place, count, heard)
 
@@ -94,7 +101,7 @@ def _single(page: str) -> Storyboard:
     """The page's own view as the only slide, with the words that were written for it."""
     address = {name: text for name, text in st.query_params.to_dict().items() if name not in _OWN}
     title, finding = parts.stage_words(page, address)
-    return Storyboard(slides=(Slide(page, address, title=title, finding=finding),))
+    return Storyboard(slides=(SavedSlide(page, address, title=title, finding=finding),))
 
 
 def _language() -> str:
@@ -104,22 +111,26 @@ def _language() -> str:
         return languages.ENGLISH
 
 
-def _slide(slide: Slide, place: int, count: int, window: clicker.Clicked) -> None:
-    today = date.today()  # noqa: DTZ011 - the reader's calendar day
-    lang = _language()
+def _live(slide: SavedSlide) -> LiveSlide:
     try:
-        told = reading.read(slide, session.atlas(), on=today)
+        return reading.read(slide, session.atlas(), on=date.today())  # noqa: DTZ011 - the user's calendar day
     except GeoError as error:
-        told = reading.unreadable(slide, str(error))
-    source = localisation.source(told.source, lang)
-    layout = arrange(window.width, window.height, told.title, told.finding, source, pair=bool(told.second))
+        return reading.unreadable(slide, str(error))
+
+
+def _slide(slide: SavedSlide, place: int, count: int, window: clicker.Clicked) -> None:
+    today = date.today()  # noqa: DTZ011 - the user's calendar day
+    lang = _language()
+    live = _live(slide)
+    source = localisation.source(live.source, lang)
+    layout = arrange(window.width, window.height, live.title, live.finding, source, pair=bool(live.second))
     st.html(css(layout, style.theme()))
-    st.html(f'<div class="stage-head" lang="en"><h1>{escape(told.title)}</h1><p>{escape(told.finding)}</p></div>')
-    stage = stage_map.Stage(
+    st.html(f'<div class="stage-head" lang="en"><h1>{escape(live.title)}</h1><p>{escape(live.finding)}</p></div>')
+    look = stage_map.SlideStyle(
         width=layout.world, label_px=layout.label_px, labels=layout.labels, theme=style.theme(), lang=lang, on=today
     )
-    if told.drawn:
-        _maps(slide, told, layout, stage, still=window.still)
+    if live.drawn:
+        _maps(slide, live, layout, look, still=window.still)
     day = localisation.day(today, lang)
     number = f" &nbsp; {place} / {count}" if count > 1 else ""
     st.html(
@@ -128,27 +139,29 @@ def _slide(slide: Slide, place: int, count: int, window: clicker.Clicked) -> Non
     )
 
 
-def _maps(slide: Slide, told: Reading, layout: Layout, stage: stage_map.Stage, *, still: bool) -> None:
-    if told.second:
-        _pair(slide, told, layout, stage)
+def _maps(slide: SavedSlide, live: LiveSlide, layout: SlideLayout, look: stage_map.SlideStyle, *, still: bool) -> None:
+    if live.second:
+        _pair(slide, live, layout, look)
         return
-    steps = [year for year in told.years if slide.since is not None and slide.since <= year <= told.year]
+    steps = [year for year in live.years if slide.since is not None and slide.since <= year <= live.year]
     place, step = st.session_state[_STEP]
     moving = len(steps) > 1 and step < len(steps) and not still
     if still:
         st.session_state[_STEP] = (place, len(steps))
     # Always a fragment, moving or not: the map stays the same element, which a browser need not set up again.
-    st.fragment(_frame, run_every=_SECONDS_A_YEAR if moving else None)(slide, told, layout, stage, steps)
+    st.fragment(_frame, run_every=_SECONDS_A_YEAR if moving else None)(slide, live, layout, look, steps)
 
 
-def _frame(slide: Slide, told: Reading, layout: Layout, stage: stage_map.Stage, steps: list[int]) -> None:
+def _frame(
+    slide: SavedSlide, live: LiveSlide, layout: SlideLayout, look: stage_map.SlideStyle, steps: list[int]
+) -> None:
     """The map; of a slide with steps one more year on every tick, until the last one has been shown."""
     if len(steps) <= 1:
-        _single_map(slide, told, layout, stage, "")
+        _single_map(slide, live, layout, look, "")
         return
     step = _tick()
     year = str(steps[min(step, len(steps) - 1)])
-    _single_map(replace(slide, address={**slide.address, "year": year}), told, layout, stage, year)
+    _single_map(replace(slide, address={**slide.address, "year": year}), live, layout, look, year)
     if step == len(steps):
         # Beyond the last year: run once more, without ticks.
         st.session_state[_STEP] = (st.session_state[_STEP][0], step + 1)
@@ -168,30 +181,45 @@ def _tick() -> int:
     return int(step)
 
 
-def _single_map(slide: Slide, told: Reading, layout: Layout, stage: stage_map.Stage, year: str) -> None:
-    drawn = stage_map.draw(slide.page, slide.address, stage)
+def _single_map(
+    slide: SavedSlide, live: LiveSlide, layout: SlideLayout, look: stage_map.SlideStyle, year: str
+) -> None:  # fmt: skip
+    (pane,), _ = stage_map.draw(slide, look)
     with st.container(key="stage_map"):
-        _chart(drawn, "stage_deck", layout, told.title)
+        _chart(pane, "stage_deck", layout, live.title)
     with st.container(key="stage_legend"):
-        st.html(drawn.legend or "<span></span>")
+        st.html(pane.legend or "<span></span>")
     if year:
         st.html(f'<div class="stage-year" aria-live="off">{escape(year)}</div>')
 
 
-def _pair(slide: Slide, told: Reading, layout: Layout, stage: stage_map.Stage) -> None:
-    left, right, legend = stage_map.draw_pair(slide.page, slide.address, slide.second, stage)
-    for side, drawn, label in zip(("left", "right"), (left, right), reading.labels(slide), strict=True):
+def _pair(slide: SavedSlide, live: LiveSlide, layout: SlideLayout, look: stage_map.SlideStyle) -> None:
+    panes, legend = stage_map.draw(slide, look)
+    for side, pane in zip(("left", "right"), panes, strict=True):
         with st.container(key=f"stage_{side}"):
-            st.html(f'<div class="stage-label">{escape(label)}</div>')
-            _chart(drawn, f"stage_deck_{side}", layout, f"{label}. {told.title}")
+            st.html(f'<div class="stage-label">{escape(pane.name)}</div>')
+            _chart(pane, f"stage_deck_{side}", layout, f"{pane.name}. {live.title}")
             if not legend:
-                st.html(drawn.legend or "<span></span>")
+                st.html(pane.legend or "<span></span>")
     with st.container(key="stage_legend"):
         st.html(legend or "<span></span>")
 
 
-def _chart(drawn: stage_map.Drawn, key: str, layout: Layout, words_of_map: str) -> None:
-    if drawn.chart:
-        st.html(drawn.chart)
+def _chart(pane: stage_map.Pane, key: str, layout: SlideLayout, words_of_map: str) -> None:
+    if pane.chart:
+        st.html(pane.chart)
         return
-    st.pydeck_chart(drawn.deck, key=key, height=layout.map_height, alt=f"World map. {words_of_map}.")
+    st.pydeck_chart(pane.deck, key=key, height=layout.map_height, alt=f"World map. {words_of_map}.")
+
+
+def _notes_window(board: Storyboard, place: int) -> None:
+    """Title, finding and notes of slide *place* (from 1), and the title of the one after it."""
+    slide = board.slides[place - 1]
+    live = _live(slide)
+    after = _live(board.slides[place]).title if place < len(board.slides) else "the end"
+    st.html(_NOTES_CSS)
+    st.html(
+        f'<div class="presenter"><p class="next">{place} / {len(board.slides)}</p><h1>{escape(live.title)}</h1>'
+        f'<p class="finding">{escape(live.finding)}</p><div class="notes">{escape(slide.notes or "No notes.")}</div>'
+        f'<p class="next">Next: {escape(after)}</p></div>'
+    )

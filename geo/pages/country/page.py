@@ -9,26 +9,30 @@ import streamlit as st
 from geo.content.view import Page
 from geo.pages.briefing import parts as briefing_parts
 from geo.pages.country import profile
-from geo.pages.shared import address, controls, export, policy, session, words
-from geo.reference import countries
+from geo.pages.shared import address, controls, downloading, export, policy, show, words
+from geo.reference.choices import Choices
 
 
 @words.guarded
 def page() -> None:
     """Draw the page."""
-    wish = address.params()
-    code = wish.get("country", "")
-    if code and code not in {entry.iso3 for entry in countries.all_countries()}:
-        words.warn([f"There is no country with the code {code!r}."])
-        code = ""
+    params = address.params()
+    choices = Choices(params)
+    code = choices.country()
+    words.warn(choices.messages)
+    address.write([("country", code), *policy.parts(params)])
     controls.country(code)
-    if code:
-        today = date.today()  # noqa: DTZ011 - the reader's calendar day
-        profile.show(session.dataset(), code, on=today)
-        with st.container(horizontal=True, gap="small"):
-            briefing_parts.add_button("country")
-            export.show(Page.COUNTRY, {"country": code}, mapped=False)
-        policy.show(wish, on=today, country=code)
-    else:
+    if not code:
         st.info("Choose a country to see its place in every mineral, its reserves and its alliances.")
-    address.write([("country", code), *policy.parts(wish)])
+        return
+    today = date.today()  # noqa: DTZ011 - the user's calendar day
+    content = profile.content(code, on=today)
+    show.headline(content.caption)
+    profile.body(content)
+    with st.container(horizontal=True, gap="small"):
+        briefing_parts.add_button("country")
+        export.show(
+            Page.COUNTRY, {"country": code}, title=content.headline, finding=content.caption.finding, mapped=False
+        )  # fmt: skip
+        downloading.table("Download CSV", content.table.frame, f"{content.table.stem}.csv")
+    policy.show(params, on=today, country=code)

@@ -1,4 +1,4 @@
-"""A country's profile: its place in every mineral, its reserves, its alliances."""
+"""A country's profile as the country page and the map page show it: one content, see :mod:`geo.country.content`."""
 
 from __future__ import annotations
 
@@ -7,47 +7,44 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from geo import numbers
 from geo import vocabulary as v
+from geo.compose import compose
 from geo.content.content import Content, MapFigure
-from geo.country import model as country_model
-from geo.dataset import Dataset
-from geo.pages.shared import session, words
-from geo.reference import alliances, countries, minerals
+from geo.content.view import Page, View
+from geo.pages.shared import charts, session, show, style, words
+from geo.reference import countries
 
 
-def show(dataset: Dataset, iso3: str, *, on: date) -> None:
-    """The profile of one country."""
-    name = countries.name_of(iso3)
+def content(iso3: str, *, on: date) -> Content:
+    """The profile of a country."""
+    return compose(View(page=Page.COUNTRY, country=iso3), on=on, atlas=session.atlas(), theme=style.theme())
+
+
+def section(iso3: str, *, on: date) -> None:
+    """The profile as a section of another page."""
+    shown = content(iso3, on=on)
     st.divider()
-    st.markdown(f"### {name}")
-    own = country_model.profile(country_model.rankings_of(session.atlas()), iso3)
-    joined = alliances.alliances_of(iso3, on=on)
-    _summary(name, own)
-    if joined:
-        st.markdown("**Member of:** " + " \u00b7 ".join(entry.short_name for entry in joined))
-    else:
-        st.markdown("**Member of:** none of the alliances listed here.")
-    if own.empty:
-        st.caption("None of the sources lists a figure for this country.")
-        return
-    made, held = (own[own[v.MEASURE] == measure] for measure in (v.Measure.PRODUCTION, v.Measure.RESERVES))
-    left, right = st.columns(2, gap="large")
-    with left:
-        st.markdown("##### Production")
-        _table(dataset, made)
-    with right:
-        st.markdown("##### Reserves")
-        if held.empty:
-            st.caption("No source here publishes reserves for this country.")
-        else:
-            _table(dataset, held)
+    st.markdown(f"### {words.plain(shown.caption.title)}")
+    st.markdown(words.plain(shown.caption.text))
+    body(shown)
 
 
-def card(content: Content, iso3: str) -> None:
-    """What the map says of the selected country, beside the map; the whole profile stands below."""
-    shown = content.figure
-    rows = shown.table[shown.table[v.ISO3] == iso3] if isinstance(shown, MapFigure) else pd.DataFrame()
+def body(shown: Content) -> None:
+    """Bars beside the table, notes and source."""
+    if shown.bars is not None:
+        left, right = st.columns(2, gap="large")
+        with left:
+            charts.show(shown.bars)
+        with right:
+            show.table(shown.table, height=420)
+    show.notes(shown.caption)
+    show.source(shown.caption)
+
+
+def card(shown: Content, iso3: str) -> None:
+    """What the map says of the selected country, beside the map."""
+    figure = shown.figure
+    rows = figure.table[figure.table[v.ISO3] == iso3] if isinstance(figure, MapFigure) else pd.DataFrame()
     with st.container(border=True):
         st.markdown(f"**{countries.name_of(iso3)}**")
         for row in rows.head(1).itertuples():
@@ -55,41 +52,4 @@ def card(content: Content, iso3: str) -> None:
             st.caption(words.plain(str(row.detail)))
         if rows.empty:
             st.caption("Too small for the map; its figure is in the data table.")
-        st.caption("Its full profile stands below the table.")
-
-
-def _summary(name: str, own: pd.DataFrame) -> None:
-    made = own[own[v.MEASURE] == v.Measure.PRODUCTION]
-    first = made[made["rank"] == 1]
-    parts = [f"{name} has published output of {made[v.MINERAL].nunique()} of the minerals here"]
-    if not first.empty:
-        top = [
-            f"{minerals.mineral(row.mineral).name} ({numbers.share(row.share)})" for row in first.head(6).itertuples()
-        ]
-        others = " and others" if len(first) > len(top) else ""
-        parts.append(f"and is the largest producer of {', '.join(top)}{others}")
-    st.markdown(" ".join(parts) + ".")
-
-
-def _table(dataset: Dataset, rows: pd.DataFrame) -> None:
-    labels = dataset.labels()
-    st.dataframe(
-        pd.DataFrame(
-            {
-                "Mineral": [minerals.mineral(name).name for name in rows[v.MINERAL]],
-                "Stage": rows[v.STAGE],
-                "Share": rows["share"],
-                "Rank": rows["rank"],
-                "Amount": [numbers.amount(row.amount, row.unit) for row in rows.itertuples()],
-                "Year": rows[v.YEAR].astype(str),
-                "Status": rows[v.STATUS],
-                "Series": rows[v.SERIES].map(labels),
-            }
-        ),
-        hide_index=True,
-        placeholder="\u2013",
-        height=min(420, 38 + 35 * len(rows)),
-        column_config={
-            "Share": st.column_config.ProgressColumn("Share of world", format="percent", min_value=0, max_value=1)
-        },
-    )
+        st.caption(f"[Open full profile](country?country={iso3})")

@@ -1,4 +1,4 @@
-"""The selectors of the page of flows; each writes its part of the wish and shows what the wish became."""
+"""The selectors of the page of flows; each writes its word of the address and shows what is in effect."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from geo.reference import alliances, minerals
 from geo.trade import model as trade_model
 from geo.trade.model import By
 from geo.trade.selection import TOPS, ColourBy, FlowSelection, Nodes
+from geo.trade.sentences import STAGES
 
-_STAGES = {"mine": "Ores and concentrates", "refined": "Processed", "downstream": "Products"}
-_BY = {By.VALUE: "Value, USD", By.QUANTITY: "Quantity, t"}
+_BY = {By.VALUE: "Value (USD)", By.QUANTITY: "Weight (t)"}
 _COLOURS = {ColourBy.ALLIANCE: "Alliance", ColourBy.EXPORTER: "Exporter", ColourBy.CHANGE: "Change since"}
 _NODES = {Nodes.EXPORTS: "Exports", Nodes.IMPORTS: "Imports", Nodes.NET: "Net exports"}
 _WIDGETS = Widgets("flows")
@@ -27,10 +27,10 @@ def show(selection: FlowSelection, on: date) -> None:
         _mineral(selection)
         if selection.lines:
             _lines(selection)
-            _WIDGETS.choice("Measured by", "by", list(By), selection.by, format_func=_BY.get, width=118)
-            _WIDGETS.choice("Flows shown", "top", [str(top) for top in TOPS], str(selection.top), width=100)
+            _WIDGETS.choice("Measure", "by", list(By), selection.by, format_func=_BY.get, width=118)
+            _top(selection)
             _colour(selection)
-            _WIDGETS.choice("Circles", "nodes", list(Nodes), selection.nodes, format_func=_NODES.get, width=118)
+            _WIDGETS.choice("Node size", "nodes", list(Nodes), selection.nodes, format_func=_NODES.get, width=118)
         controls.alliance(selection.alliance, on)
         if selection.lines:
             controls.country(selection.country)
@@ -43,7 +43,7 @@ def _mineral(selection: FlowSelection) -> None:
     options = sorted(entries, key=lambda name: (name not in there, entries[name].name))
 
     def words(name: str) -> str:
-        return entries[name].name + ("" if name in there else "  (no line in the trade file)")
+        return entries[name].name + ("" if name in there else "  (not in the trade table)")
 
     _WIDGETS.choice("Mineral", "mineral", options, selection.mineral, format_func=words, width=175)
 
@@ -56,14 +56,16 @@ def _lines(selection: FlowSelection) -> None:
 
     def words(name: str) -> str:
         if name == trade_model.ALL_LINES:
-            return (
-                f"All {len(codes)} lines"
-                if len(choices) > 1
-                else f"{selection.lines[0]} {table.loc[selection.lines[0], 'description']}"
-            )
-        return _STAGES.get(name) or f"{name} {table.loc[name, 'description']}"
+            return f"All products ({len(codes)} HS codes)" if len(choices) > 1 else words(selection.lines[0])
+        return STAGES.get(name) or f"{name} {table.loc[name, 'description']}"
 
-    _WIDGETS.choice("HS lines", "lines", choices, selection.choice, format_func=words, width=200)
+    _WIDGETS.choice("Products", "lines", choices, selection.choice, format_func=words, width=200)
+
+
+def _top(selection: FlowSelection) -> None:
+    """How many flows; an address may ask for another number than those offered."""
+    options = [str(top) for top in sorted({*TOPS, selection.top})]
+    _WIDGETS.choice("Number of flows", "top", options, str(selection.top), width=118)
 
 
 def _colour(selection: FlowSelection) -> None:
@@ -75,18 +77,19 @@ def _colour(selection: FlowSelection) -> None:
 
 
 def second_alliance(selection: FlowSelection) -> None:
-    """A second bloc for the bloc view; whoever is in both counts in the first."""
+    """A second alliance for the trade between alliances; a country in both counts in the first."""
     names = {entry.id: entry.short_name for entry in alliances.all_alliances() if entry.id != selection.alliance}
     _WIDGETS.choice(
-        "Second bloc", "second", ["", *names], selection.second if selection.second in names else "",
+        "Second alliance", "second", ["", *names], selection.second if selection.second in names else "",
         format_func=lambda name: names.get(name, "None"), width=260,
+        help="Shows trade between two alliances and the rest of the world; a country in both counts in the first.",
     )  # fmt: skip
 
 
 def year(selection: FlowSelection) -> None:
     """Year slider with play; one year is stated, not slid."""
     if len(selection.years) == 1:
-        st.caption(f"Year: **{selection.year}**, the only one with trade of these lines")
+        st.caption(f"Year: **{selection.year}**, the only one with trade in these products")
         return
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         st.select_slider("Year", selection.years, **_WIDGETS.bound("year", selection.year), width=620)

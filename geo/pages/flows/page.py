@@ -4,178 +4,117 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from functools import partial
-from html import escape
-from typing import Any
+from typing import Any, Final
 
-import pandas as pd
 import streamlit as st
 
-from geo import numbers
 from geo import vocabulary as v
-from geo.content.view import Page
-from geo.maps import choropleth, world
+from geo.compose import compose
+from geo.content.charts import Bars, Lines, Ribbons
+from geo.content.content import Content
+from geo.content.view import Page, from_record
+from geo.errors import NotComputableError
 from geo.maps import flows as flow_map
-from geo.maps.flows import Palette
 from geo.pages.briefing import parts as briefing_parts
-from geo.pages.flows import controls, drawing, headline, tables, upload, years
-from geo.pages.shared import address, export, session, style, viewport, words
+from geo.pages.flows import controls, upload
+from geo.pages.shared import address, charts, export, session, show, style, viewport, words
 from geo.pages.shared import policy as policy_view
-from geo.reference import alliances, minerals
-from geo.trade import history as trade_history
-from geo.trade import model as trade_model
-from geo.trade import sentences as trade_sentences
-from geo.trade import values as trade_values
-from geo.trade.model import SHARE, By, Rest, Trade
-from geo.trade.selection import ColourBy, FlowSelection, as_address, resolve
+from geo.reference.choices import Choices
+from geo.trade import sentences
+from geo.trade.selection import FlowSelection, as_address, resolve
 
-_MAP_KEY = "flow_map"
+_MAP_KEY: Final = "flow_map"
 # Narrower windows, in pixels, take charts and tables one below the other.
-_TWO_COLUMNS = 1100
+_TWO_COLUMNS: Final = 1100
 
 
 @words.guarded
 def page() -> None:
     """Draw the page."""
-    today = date.today()  # noqa: DTZ011 - the reader's calendar day
-    selection, said = resolve(
-        address.params(),
-        years_of=partial(trade_history.years_of, session.trade_atlas()),
-        added=session.trade_atlas().trade.added,
-    )
-    words.warn(said)
+    today = date.today()  # noqa: DTZ011 - the user's calendar day
+    choices = Choices(address.params())
+    selection = resolve(session.trade_atlas(), choices)
+    words.warn(choices.messages)
+    parts = as_address(selection)
     # First of all: a rerun that cuts this one short, as playing does, must find the address up to date.
-    address.write([*as_address(selection), *policy_view.parts(address.params())])
+    address.write([*parts, *policy_view.parts(address.params())])
     controls.show(selection, today)
-    if selection.lines:
-        _trade(selection, today)
-    else:
-        name = minerals.mineral(selection.mineral).name
-        st.html(f'<h1 class="atlas-headline">{escape(name)}: no flows to show</h1>')
-        st.info(trade_model.why_no_flows(selection.mineral), icon=":material/info:")
+    try:
+        content = _content(parts, today)
+    except NotComputableError as error:
+        show.title(sentences.nothing(selection.mineral))
+        st.info(words.plain(str(error)), icon=":material/info:")
         upload.show()
-
-
-def _trade(selection: FlowSelection, today: date) -> None:
-    trade = trade_model.trade_of(session.trade_atlas(), selection.lines, selection.year, selection.by)
-    members = session.members(selection.alliance, today)
-    alliance = alliances.alliance(selection.alliance).short_name if selection.alliance else None
-    st.html(f'<h1 class="atlas-headline">{escape(trade_sentences.headline(trade, selection))}</h1>')
-    text = trade_sentences.explanation(trade, selection, members=members, alliance=alliance)
-    st.html(f'<p class="atlas-text">{escape(text)}</p>')
+        return
     window = viewport.width()
-    width = viewport.map_width(window)
-    with st.container(horizontal=True, gap="medium"):
-        with st.container(width=width):
-            paint = _palette(selection, members, today)
-            _map(trade, selection, members, paint, width - 8)
-        with st.container(width="stretch"):
-            headline.figures(trade, selection, members, alliance)
-            headline.traders(trade, selection, paint)
-    cited = session.trade_atlas().trade.cited(selection.lines, selection.year)
-    line = trade_sentences.source_line(cited.text, trade, selection, basis=cited.basis)
-    st.html(f'<p class="atlas-source">{escape(line)}</p>')
-    with st.container(horizontal=True, gap="small"):
-        briefing_parts.add_button("flows")
-        export.show(Page.FLOWS, dict(as_address(selection)), title=trade_sentences.headline(trade, selection))
-    left, right = _halves(window)
-    with left:
-        _blocs(trade, selection, members, today)
-    with right:
-        years.show(selection, today)
-    tables.show_flows(trade, selection, cited)
+    _flows(content, selection, dict(parts), window)
     upload.show()
-    left, right = _halves(window)
-    with left:
-        tables.show_unit_values(trade, selection, cited)
-    with right:
-        dataset = session.dataset()
-        rows = dataset.facts.get((selection.mineral, v.Measure.PRODUCTION))
-        tables.show_hubs(trade, rows if rows is not None else pd.DataFrame(columns=list(v.FACT_COLUMNS)))
-        tables.show_notes(selection, session.trade_atlas().trade.added)
+    _more(content, window)
     policy_view.show(address.params(), on=today, mineral=selection.mineral)
 
 
-def _palette(selection: FlowSelection, members: frozenset[str], today: date) -> Palette:
-    return trade_values.palette(
-        selection,
-        style.theme(),
-        members=members,
-        second=session.members(selection.second, today),
-        names=(_short(selection.alliance), _short(selection.second)),
-        largest=trade_history.partners_of(
-            session.trade_atlas(), selection.lines, selection.by, side="exporters", country=""
-        ).named,
-    )
+def _content(parts: list[tuple[str, object]], today: date) -> Content:
+    view = from_record({name: str(word) for name, word in parts if word not in (None, "")} | {"page": Page.FLOWS})
+    return compose(view, on=today, atlas=session.trade_atlas(), theme=style.theme())
 
 
-def _map(trade: Trade, selection: FlowSelection, members: frozenset[str], paint: Palette, width: int) -> None:
-    theme = style.theme()
-    wanted = trade_model.touching(trade.flows, country=selection.country, pair=selection.pair)
-    shown, rest = trade_model.split_top(wanted, selection.top)
-    changes, gone = _changes(trade, selection)
-    measured = trade_history.scale_of(session.trade_atlas(), selection.lines, selection.by)
-    scale = flow_map.Scale(flow=measured.flow, area=measured.area)
-    drawn = flow_map.draw(
-        world.load(),
-        trade_values.arrows(shown, trade, paint, changes=changes, theme=theme),
-        trade_values.nodes(trade, trade_model.balances(wanted), shown, selection, paint, theme),
-        theme,
-        scale=scale,
-        members=members,
-        selected=selection.country or None,
-        width_px=width,
-    )
-    st.pydeck_chart(
-        drawn.deck,
-        key=_MAP_KEY,
-        on_select=_clicked,
-        selection_mode="single-object",
-        height=choropleth.height_px(world.load(), width),
-        alt=f"Map of trade flows. {trade_sentences.headline(trade, selection)}. The table below holds every flow.",
-    )
-    controls.year(selection)
-    notes = _notes(shown, rest, selection.by, drawn.unplaced, gone)
-    st.html(drawing.legend(paint, scale, selection, notes, land=_land(selection, members)))
-    if selection.country or selection.pair:
-        st.button("Show all flows", icon=":material/close:", on_click=_clear)
+def _flows(content: Content, selection: FlowSelection, parts: dict[str, object], window: int) -> None:
+    """The map with its figures and bars, the charts over the years and the table of every flow."""
+    show.headline(content.caption)
+    width = viewport.map_width(window)
+    with st.container(horizontal=True, gap="medium"):
+        with st.container(width=width):
+            show.figure(content, key=_MAP_KEY, width=width - 8, on_select=_clicked, atlas=session.trade_atlas())
+            controls.year(selection)
+            if selection.country or selection.pair:
+                st.button("Show all flows", icon=":material/close:", on_click=_clear)
+        with st.container(width="stretch"):
+            show.tiles(content.tiles)
+            _charts(content, Bars)
+    show.source(content.caption)
+    with st.container(horizontal=True, gap="small"):
+        briefing_parts.add_button("flows")
+        export.show(
+            Page.FLOWS, parts, title=content.headline, finding=content.caption.finding, atlas=session.trade_atlas()
+        )
+    left, right = _halves(window)
+    with left:
+        controls.second_alliance(selection)
+        _charts(content, Ribbons)
+    with right:
+        _charts(content, Lines)
+    show.table(content.table)
+    show.download(content.table)
 
 
-def _land(selection: FlowSelection, members: frozenset[str]) -> list[tuple[str, str]]:
-    """The legend's entry for the tint of the members' land."""
-    if not members:
-        return []
-    return [(flow_map.member_land(style.theme()), f"land of members of {_short(selection.alliance)}")]
+def _charts(content: Content, kind: type[Bars | Lines | Ribbons]) -> None:
+    for chart in content.charts:
+        if isinstance(chart, kind):
+            charts.show(chart)
 
 
-def _short(alliance: str) -> str:
-    return alliances.alliance(alliance).short_name if alliance else ""
+def _more(content: Content, window: int) -> None:
+    """Unit values at the left, exporters without production and HS codes at the right."""
+    _, medians, unusual, hubs, codes = content.tables
+    for column, tables in zip(_halves(window), ((medians, unusual), (hubs, codes)), strict=True):
+        with column:
+            for table in tables:
+                show.table(table)
+            if unusual in tables:
+                show.download(unusual)
 
 
-def _changes(trade: Trade, selection: FlowSelection) -> tuple[pd.Series | None, str]:
-    """Classes of change where they are asked for, and a sentence on the flows that ended."""
-    if selection.colour is not ColourBy.CHANGE:
-        return None, ""
-    then = trade_model.trade_of(session.trade_atlas(), selection.lines, selection.since, selection.by)
-    gone = trade_model.touching(trade_history.ended(trade, then), country=selection.country, pair=selection.pair)
-    said = (
-        f"{len(gone):,} flows of {selection.since} are gone and not drawn: then "
-        f"{numbers.share(float(gone[SHARE].sum()))} of world trade."
-    )
-    return trade_history.change(trade, then), said
-
-
-def _notes(shown: pd.DataFrame, rest: Rest, by: By, unplaced: tuple[str, ...], gone: str) -> list[str]:
-    notes = [trade_sentences.rest(rest, len(shown), by)]
-    if unplaced:
-        notes.append(f"Not on the map, in the table only: {', '.join(unplaced)}.")
-    return [*notes, *([gone] if gone else [])]
+def _halves(window: int) -> Sequence[Any]:
+    """Two columns, or one below the other where the window is narrow."""
+    if window < _TWO_COLUMNS:
+        return [st.container(), st.container()]
+    return st.columns(2, gap="large")
 
 
 def _clicked() -> None:
     """A click on a flow or a country shows only that; on the selected one, or on the sea, shows all again.
 
-    The browser's own selection cannot be set from here, so its last value is remembered: clearing it by
+    The browser's own selection cannot be set from here, so its last value is kept: clearing it by
     clicking what was chosen there, but is no longer the page's, means choosing that again.
     """
     picked = st.session_state[_MAP_KEY].selection.objects
@@ -185,8 +124,8 @@ def _clicked() -> None:
             code = picked[layer][0]["properties"][name]
             break
     before = st.session_state.get("flows_last_picked", "")
-    wish = address.params()
-    current = wish.get("flow") or wish.get("country", "")
+    params = address.params()
+    current = params.get("flow") or params.get("country", "")
     st.session_state["flows_last_picked"] = code
     if not code and before and before != current:
         code = before
@@ -197,28 +136,3 @@ def _clicked() -> None:
 def _clear() -> None:
     address.change("flow", "")
     address.change("country", "")
-
-
-def _halves(window: int) -> Sequence[Any]:
-    """Two columns, or one below the other where the window is narrow."""
-    if window < _TWO_COLUMNS:
-        return [st.container(), st.container()]
-    return st.columns(2, gap="large")
-
-
-def _blocs(trade: Trade, selection: FlowSelection, members: frozenset[str], today: date) -> None:
-    st.markdown("##### Between alliances and the rest of the world")
-    controls.second_alliance(selection)
-    blocs = {}
-    if selection.alliance:
-        blocs[_short(selection.alliance)] = members
-    if selection.second and selection.second != selection.alliance:
-        blocs[_short(selection.second)] = session.members(selection.second, today)
-    if not blocs:
-        st.caption("Choose an alliance to see what it trades with itself and with others.")
-        return
-    st.html(drawing.sankey(trade, blocs, style.theme()))
-    st.caption(
-        f"By {trade.by.value}, {trade.year}, every flow; members as of {today:%d %B %Y}. "
-        "A country in both blocs counts in the first."
-    )

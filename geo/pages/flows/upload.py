@@ -1,4 +1,4 @@
-"""Bring a trade file: read it, see what it adds, use it in this session or remember it in the workspace."""
+"""Upload trade data: read a file, see what it adds, use it in this session or save it for everyone."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import streamlit as st
 
 from geo.archive import TRADE_UPLOAD
 from geo.engine.load.file import Ingested, read_release
-from geo.engine.user_files import Brought
+from geo.engine.user_files import UserFile
 from geo.errors import GeoError
 from geo.pages.shared import downloading, session, words
 from geo.pages.shared.upload_quota import WORDS
@@ -23,13 +23,13 @@ def show() -> None:
     unreachable = session.saved_trade_files()[1]
     if unreachable:
         words.warn([f"The saved trade files are left out. {unreachable}"])
-    with st.expander("Bring a trade file (BACI release or UN Comtrade download)", icon=":material/upload_file:"):
+    with st.expander("Upload trade data (BACI release or UN Comtrade download)", icon=":material/upload_file:"):
         st.caption(
             "CSV or ZIP. BACI: columns t, i, j, k, v, q in HS 1992, from CEPII. UN Comtrade: annual imports by "
-            "partner in HS 1992 (H0). Only lines that stand for a mineral are read, such as permanent magnets "
-            "(850511). A line and year comes from one file, never from two. The file stays in your session unless "
-            "you remember it, and only this page follows it. Whole releases, for every page: python -m geo ingest FILE "
-            "--to FOLDER."
+            "partner in HS 1992 (H0). Only HS codes of minerals are read, such as permanent magnets (850511). The "
+            "figures of a code and year come from one file, never from two. The file stays in your session unless you "
+            "save it for everyone, and only this page uses it. To load whole releases for every page: python -m geo "
+            "ingest FILE --to FOLDER."
         )
         upload = st.file_uploader("Trade file", type=["csv", "zip"], key="trade_upload", help=WORDS)
         if upload is not None:
@@ -37,7 +37,7 @@ def show() -> None:
             if found is not None:
                 _report(found)
         _in_use()
-        _remembered()
+        _saved()
 
 
 def _read(name: str, file_id: str, content: Callable[[], bytes]) -> Ingested | None:
@@ -65,8 +65,9 @@ def _report(found: Ingested) -> None:
     """What was read, with the choice to use it."""
     report = found.report
     st.markdown(
-        f"**{report.kept:,} flows** of {len(report.lines)} HS lines, {report.years[0]} to {report.years[-1]}; "
-        f"{report.faulty:,} faulty rows left out."
+        f"**{report.kept:,} {'flow' if report.kept == 1 else 'flows'}** in {len(report.lines)} HS "
+        f"{'code' if len(report.lines) == 1 else 'codes'}, {report.years[0]} to {report.years[-1]}; "
+        f"{report.faulty:,} faulty {'row' if report.faulty == 1 else 'rows'} left out."
     )
     for note in report.notes:
         st.caption(words.plain(note))
@@ -79,24 +80,22 @@ def _report(found: Ingested) -> None:
     if len(report.problems):
         st.dataframe(report.problems, hide_index=True, placeholder="\u2013", height=180)
         downloading.table("Download the first faulty rows as CSV", report.problems, "trade-file-problems.csv")
-    replace = st.checkbox("Prefer its figures where the shipped table has the same line and year", key=_REPLACE)
-    brought = Brought(report.name, report.sha256, report.kind, found.frame, replace)
+    replace = st.checkbox("Prefer this file where the shipped table has the same HS code and year", key=_REPLACE)
+    file = UserFile(report.name, report.sha256, report.kind, found.frame, replace)
     with st.container(horizontal=True):
-        st.button(
-            "Use in this session", key="trade_use", type="primary", on_click=session.use_trade_file, args=(brought,)
-        )
-        st.button("Remember in the workspace", key="trade_remember", on_click=_remember, args=(brought,))
+        st.button("Use in this session", key="trade_use", type="primary", on_click=session.use_trade_file, args=(file,))
+        st.button("Save for everyone", key="trade_remember", on_click=_save, args=(file,))
 
 
-def _remember(brought: Brought) -> None:
-    """Keep it for everybody who uses this installation."""
+def _save(file: UserFile) -> None:
+    """Save it for everybody who uses this installation."""
     try:
-        session.save_trade_file(brought)
+        session.save_trade_file(file)
     except GeoError as error:
         st.session_state["trade_refused"] = str(error)
 
 
-def _forget(sha256: str) -> None:
+def _remove(sha256: str) -> None:
     try:
         session.forget_trade_file(sha256)
     except GeoError as error:
@@ -104,16 +103,16 @@ def _forget(sha256: str) -> None:
 
 
 def _in_use() -> None:
-    """What became of every line and year, and the files of this session."""
+    """What is used of every HS code and year, and the files of this session."""
     refused = st.session_state.pop("trade_refused", "")
     if refused:
         st.error(words.plain(refused))
     merged = session.trade_atlas().trade.merged
     if merged is None:
         return
-    st.markdown("###### Lines and years of the files in use")
+    st.markdown("###### HS codes and years of the files in use")
     st.dataframe(merged.decisions, hide_index=True, placeholder="\u2013", height=180)
-    downloading.table("Download what became of them as CSV", merged.decisions, "trade-file-lines-and-years.csv")
+    downloading.table("Download as CSV", merged.decisions, "trade-file-lines-and-years.csv")
     for one in session.trade_files():
         st.button(
             words.plain(f"Stop using {one.name}"),
@@ -121,12 +120,12 @@ def _in_use() -> None:
         )  # fmt: skip
 
 
-def _remembered() -> None:
+def _saved() -> None:
     for entry in session.saved_trade_files()[0]:
-        st.caption(words.plain(f"Remembered: {entry.name}, {entry.rows:,} flows, saved {entry.saved} (UTC)"))
+        st.caption(words.plain(f"Saved for everyone: {entry.name}, {entry.rows:,} flows, {entry.saved} (UTC)"))
         if not session.is_whole(entry):
-            words.warn([f"{entry.name} is damaged in the workspace and left out: remove it, and bring the file again."])
+            words.warn([f"{entry.name} is damaged in the workspace and left out: remove it and upload it again."])
         st.button(
-            words.plain(f"Remove {entry.name} from the workspace"),
-            key=f"trade_forget_{entry.sha256}", on_click=_forget, args=(entry.sha256,),
+            words.plain(f"Remove {entry.name} for everyone"),
+            key=f"trade_forget_{entry.sha256}", on_click=_remove, args=(entry.sha256,),
         )  # fmt: skip

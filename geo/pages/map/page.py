@@ -63,7 +63,7 @@ def page() -> None:
     show.table(content.table)
     policy_view.show(params, on=today, mineral=selection.mineral)
     if country:
-        profile.show(session.dataset(), country, on=today)
+        profile.section(country, on=today)
         policy_view.show(params, on=today, country=country)
 
 

@@ -1,76 +1,163 @@
-"""The selectors of every scenario, in the order of its questions."""
+"""The selectors of every scenario, in the order of its questions: each stands for one word of the address."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 import streamlit as st
 
 from geo import vocabulary as v
-from geo.pages.scenarios import caches as scenario_caches
-from geo.pages.scenarios import widgets
-from geo.pages.scenarios.widgets import bound, choice, group, number, percent
+from geo.errors import NotComputableError
 from geo.pages.shared import address, session
 from geo.pages.shared.controls import STAGE_NAMES
+from geo.pages.shared.widgets import Widgets
 from geo.production.selection import years_of
-from geo.reference import minerals
-from geo.scenarios import inputs as scenarios_inputs
-from geo.scenarios import model as scenarios_model
-from geo.scenarios import presets
-from geo.scenarios import selection as scenarios_selection
-from geo.scenarios.model import AskDisruption, AskDiversification, AskFloor, AskStock
-from geo.scenarios.selection import Kind, VolumeFrom
+from geo.reference import alliances, countries, minerals
+from geo.scenarios import figure, inputs, model, presets, selection
+from geo.scenarios.model import AskDisruption, AskDiversification, Asked, AskFloor, AskStock, Goods
+from geo.scenarios.selection import TITLES, Scenario, VolumeFrom
 from geo.scenarios.stockpile import StockUnit
+from geo.trade import history
+from geo.trade import model as trade_model
 
-_KINDS = {
-    Kind.DISRUPTION: "Disruption",
-    Kind.STOCKPILE: "Stockpile cover",
-    Kind.FLOOR: "Price floor",
-    Kind.DIVERSIFICATION: "Diversification",
-}
-_UNITS = {StockUnit.DAYS: "days of net imports", StockUnit.TONNES: "tonnes", StockUnit.MONEY: "money"}
-_NEEDS = {scenarios_model.NET_IMPORTS: "all net imports", scenarios_model.SHORTFALL: "a shortfall"}
+_UNITS: Final = {StockUnit.DAYS: "days of net imports", StockUnit.TONNES: "tonnes", StockUnit.MONEY: "money"}
+_NEEDS: Final = {model.NET_IMPORTS: "all net imports", model.SHORTFALL: "a shortfall"}
+_STAGES: Final = {"mine": "Ores and concentrates", "refined": "Processed", "downstream": "Products"}
 _OUTSIDE, _CHOSEN = "Everybody outside", "Only these"
+_WIDGETS: Final = Widgets("scenario")
+_bound = _WIDGETS.bound
+_choice = _WIDGETS.choice
 
 
-def kind(current: Kind) -> None:
-    """Which of the four scenarios."""
-    names = _KINDS.__getitem__
-    options: dict[str, Any] = {"label_visibility": "collapsed", "required": True, **bound("scenario", current)}
-    st.segmented_control("Scenario", list(Kind), format_func=names, **options)
+def show(asked: Asked, preset: str) -> None:
+    """The four scenarios, and the selectors of the one asked; *preset* is the id of its starting point, if any."""
+    options: dict[str, Any] = {"label_visibility": "collapsed", "required": True}
+    options |= _bound("scenario", selection.scenario_of(asked))
+    st.segmented_control("Scenario", list(Scenario), format_func=TITLES.__getitem__, **options)
+    if isinstance(asked, AskDisruption):
+        _disruption(asked, preset)
+    elif isinstance(asked, AskStock):
+        _stock(asked, preset)
+    elif isinstance(asked, AskFloor):
+        _floor(asked, preset)
+    else:
+        _diversification(asked)
 
 
-def row() -> st.delta_generator.DeltaGenerator:
+def shown(current: str) -> None:
+    """What the map of a disruption shows."""
+    options: dict[str, Any] = {"required": True, **_bound("shown", current)}
+    st.segmented_control("Indicator", list(figure.SHOWN), format_func=figure.SHOWN.__getitem__, **options)
+
+
+def _row() -> st.delta_generator.DeltaGenerator:
     """A row of selectors that wraps."""
     return st.container(horizontal=True, vertical_alignment="bottom", gap="small")
 
 
-def disruption(asked: AskDisruption, preset: str) -> None:
+def _percent(label: str, name: str, value: float, *, width: int = 200, **more: Any) -> None:
+    """A slider of whole per cent; *value* is a fraction."""
+    options: dict[str, Any] = {"min_value": 0, "max_value": 100, "step": 1, "format": "%d %%"}
+    with st.container(width=width):
+        st.slider(label, **{**options, **more, **_bound(name, round(100 * value))})
+
+
+def _number(label: str, name: str, value: float | None, **more: Any) -> None:
+    """A number, or nothing."""
+    st.number_input(label, **_bound(name, value), **more)
+
+
+def _group(label: str, name: str, value: str, *, on: date, placeholder: str, width: int = 280) -> None:
+    """Countries and alliances; the address holds their codes with commas between them."""
+    key = _WIDGETS.key(name)
+    entries = {entry.id: entry for entry in alliances.all_alliances()}
+    names = {entry.iso3: entry.name for entry in countries.all_countries()}
+    st.session_state[key] = [part for part in value.split(",") if part]
+
+    def words(code: str) -> str:
+        if code in entries:
+            return f"{entries[code].short_name} ({len(session.members(code, on))})"
+        return names[code]
+
+    # Typing "India" and Enter must add India alone, not every name with these letters in this order.
+    st.multiselect(
+        label, [*entries, *sorted(names, key=names.__getitem__)], format_func=words, key=key, filter_mode="contains",
+        select_all=False, on_change=_take_group, args=(name, key), placeholder=placeholder, width=width,
+    )  # fmt: skip
+
+
+def _take_group(name: str, key: str) -> None:
+    address.change(name, ",".join(st.session_state[key]))
+
+
+def _preset(
+    label: str, name: str, titles: Mapping[str, str], current: str, take: Callable[[str], None]
+) -> None:  # fmt: skip
+    """Starting points: choosing one fills in the other selectors; they may be changed afterwards."""
+    key = _WIDGETS.key(name)
+    st.session_state[key] = current if current in titles else ""
+
+    def chosen() -> None:
+        picked = st.session_state[key]
+        address.change(name, picked)
+        if picked:
+            take(picked)
+
+    st.selectbox(
+        label, ["", *titles], format_func=lambda one: titles.get(one, "Start from \u2026"), key=key, on_change=chosen,
+        width=340,
+    )  # fmt: skip
+
+
+def _goods(asked: Goods) -> None:
+    """Mineral, products (stage or line), and trade year."""
+    entries = {entry.id: entry.name for entry in minerals.all_minerals()}
+    there = trade_model.minerals_with_flows()
+    options = sorted(entries, key=lambda one: (one not in there, entries[one]))
+    _choice(
+        "Mineral", "mineral", options, asked.mineral, width=180,
+        format_func=lambda one: entries[one] + ("" if one in there else "  (no trade figures)"),
+    )  # fmt: skip
+    try:
+        offered = inputs.choices(asked.mineral)
+    except NotComputableError:
+        return
+    table = trade_model.lines_of(asked.mineral).set_index(v.HS6)["description"]
+    whole = f"All products ({_codes(trade_model.pick_lines(asked.mineral))})"
+    words = {**_STAGES, trade_model.ALL_LINES: whole} | {code: f"HS {code} {text}" for code, text in table.items()}
+    _choice("Products", "lines", offered, asked.choice, format_func=words.get, width=200)
+    years = history.years_of(session.atlas(), trade_model.pick_lines(asked.mineral, asked.choice or offered[0]))
+    _choice("Trade year", "year", [str(year) for year in reversed(years)], str(asked.year), width=100)
+
+
+def _codes(lines: tuple[str, ...]) -> str:
+    return f"{len(lines)} HS code{'s'[len(lines) == 1 :]}"
+
+
+def _disruption(asked: AskDisruption, preset: str) -> None:
     """Starting point, goods, who cuts what against whom, who replaces."""
     titles = {one.id: one.title for one in presets.DISRUPTIONS}
-    with row():
-        widgets.preset("Published policy", "preset", titles, current=preset, take=_take_disruption)
-        widgets.goods(asked.goods)
+    with _row():
+        _preset("Published policy", "preset", titles, preset, _take_disruption)
+        _goods(asked.goods)
     _broken(asked)
 
 
 def _broken(asked: AskDisruption) -> None:
-    with row():
-        group("Who cuts exports", "exporters", asked.exporters, on=asked.on, placeholder="Choose exporters")
-        group("Whom they cut off", "to", asked.to, on=asked.on, placeholder="Everybody")
-        group("Who may replace", "friends", asked.friends, on=asked.on, placeholder="Every other supplier")
-        with st.container(width=200):
-            percent("Cut of exports", "cut", asked.cut)
-        with st.container(width=200):
-            percent(
-                "Spare capacity", "spare", asked.spare,
-                help="What each other supplier can add, as a part of its own exports: an assumption, not a figure.",
-            )  # fmt: skip
+    with _row():
+        _group("Exporters cutting supply", "exporters", asked.exporters, on=asked.on, placeholder="Choose exporters")
+        _group("Importers affected", "to", asked.to, on=asked.on, placeholder="Everybody")
+        _group("Alternative suppliers", "friends", asked.friends, on=asked.on, placeholder="Every other supplier")
+        _percent("Cut of exports", "cut", asked.cut)
+        _percent(
+            "Spare capacity", "spare", asked.spare,
+            help="What each other supplier can add, as a part of its own exports: an assumption, not a figure.",
+        )  # fmt: skip
         if _idle_known(asked):
             st.toggle(
-                "Published idle capacity", **bound("idle", asked.idle),
+                "Published idle capacity", **_bound("idle", asked.idle),
                 help="Capacity less production (Mineral Commodity Summaries 2026) instead, where a country has both.",
             )  # fmt: skip
 
@@ -81,22 +168,15 @@ def _idle_known(asked: AskDisruption) -> bool:
 
 def _take_disruption(picked: str) -> None:
     preset = presets.disruption(picked)
-    cut = scenario_caches.quota_cut() if preset.cut is None else preset.cut
-    asked = AskDisruption(
-        scenarios_model.Goods(preset.mineral, preset.choice or None, preset.year), preset.exporters, date.min, cut=cut,
-        to=preset.to,
-    )  # fmt: skip
-    for name, value in (
-        *scenarios_selection.goods_address(asked.goods),
-        *scenarios_selection.broken_address(replace(asked, cut=round(cut, 2))),
-    ):
-        if name not in {"friends", "spare", "idle"}:
-            address.change(name, "" if value is None else value)
+    cut = f"{100 * round(presets.cut_of(session.shipped(), preset), 2):g}"
+    for name, value in (("mineral", preset.mineral), ("lines", preset.choice), ("year", preset.year),
+                        ("exporters", preset.exporters), ("cut", cut), ("to", preset.to)):  # fmt: skip
+        address.change(name, value)
 
 
-def stock(asked: AskStock, preset: str) -> None:
+def _stock(asked: AskStock, preset: str) -> None:
     """Starting point, goods, whose stock, how large, against what, at which price."""
-    found = {one.id: one for one in scenario_caches.stock_presets(asked.goods.mineral)}
+    found = {one.id: one for one in presets.stocks_of(asked.goods.mineral)}
 
     def take(picked: str) -> None:
         one = found[picked]
@@ -104,17 +184,17 @@ def stock(asked: AskStock, preset: str) -> None:
                             ("currency", one.currency), ("rate", ""), ("share", 100)):  # fmt: skip
             address.change(name, value)
 
-    with row():
+    with _row():
         titles = {name: one.title for name, one in found.items()}
-        widgets.preset("Published stockpiles", "stock_preset", titles, current=preset, take=take)
-        widgets.goods(asked.goods)
-        group("Whose stock", "importer", asked.importer, on=asked.on, placeholder="Choose importers", width=220)
-    with row():
+        _preset("Published stockpiles", "stock_preset", titles, preset, take)
+        _goods(asked.goods)
+        _group("Stockpile holder", "importer", asked.importer, on=asked.on, placeholder="Choose importers", width=220)
+    with _row():
         _amount(asked)
-        choice("counted in", "unit", list(StockUnit), asked.unit, format_func=_UNITS.get, width=180)
+        _choice("Unit", "unit", list(StockUnit), asked.unit, format_func=_UNITS.get, width=180)
         _counting(asked)
         _price(asked)
-        choice("Has to cover", "need", scenarios_model.NEEDS, asked.need, format_func=_NEEDS.get, width=160)
+        _choice("Coverage basis", "need", model.NEEDS, asked.need, format_func=_NEEDS.get, width=160)
     if asked.broken:
         _broken(asked.broken)
 
@@ -122,7 +202,7 @@ def stock(asked: AskStock, preset: str) -> None:
 def _amount(asked: AskStock) -> None:
     """The stock; money in millions."""
     if asked.unit is not StockUnit.MONEY:
-        number("Stock", "amount", asked.amount, min_value=0.0, width=150)
+        _number("Stock", "amount", asked.amount, min_value=0.0, width=150)
         return
     key = "scenario_millions"
     st.session_state[key] = asked.amount / 1e6
@@ -135,36 +215,35 @@ def _take_millions(key: str) -> None:
 
 def _counting(asked: AskStock) -> None:
     if asked.unit is StockUnit.MONEY:
-        st.text_input("Currency", max_chars=3, width=90, **bound("currency", asked.currency))
+        st.text_input("Currency", max_chars=3, width=90, **_bound("currency", asked.currency))
         if asked.currency != "USD":
-            number(
+            _number(
                 f"USD for 1 {asked.currency}", "rate", asked.rate, min_value=0.0, format="%.4f", width=130,
                 placeholder="your rate", help="No exchange rate is shipped: the one given here is yours.",
             )  # fmt: skip
-        with st.container(width=170):
-            percent("Share for these goods", "share", asked.share)
+        _percent("Share for these goods", "share", asked.share, width=170)
     if asked.unit is StockUnit.TONNES:
-        st.toggle("Contained metal", **bound("contained", asked.contained))
+        st.toggle("Contained metal", **_bound("contained", asked.contained))
 
 
 def _price(asked: AskStock) -> None:
-    offered = (scenarios_inputs.UNIT_VALUE, *scenarios_inputs.products(asked.goods.mineral), scenarios_inputs.OWN_PRICE)
-    words = {scenarios_inputs.UNIT_VALUE: "Unit value of imports", scenarios_inputs.OWN_PRICE: "My own"}
-    choice("Price", "price", offered, asked.price, format_func=lambda one: words.get(one, one), width=210)
-    if asked.price == scenarios_inputs.OWN_PRICE:
-        number("USD a tonne", "own", asked.own_price, min_value=0.0, placeholder="your price", width=130)
+    offered = (inputs.UNIT_VALUE, *inputs.products(asked.goods.mineral), inputs.OWN_PRICE)
+    words = {inputs.UNIT_VALUE: "Unit value of imports", inputs.OWN_PRICE: "My own"}
+    _choice("Price", "price", offered, asked.price, format_func=lambda one: words.get(one, one), width=210)
+    if asked.price == inputs.OWN_PRICE:
+        _number("USD per tonne", "own", asked.own_price, min_value=0.0, placeholder="your price", width=130)
     published = asked.price not in words
     if published or asked.contained or asked.content is not None:
         content = None if asked.content is None else 100 * asked.content
-        number(
+        _number(
             "Metal content, %", "content", content, min_value=0.0, max_value=100.0, placeholder="state it", width=130,
             help="Of the traded goods by weight: trade is gross weight, metal prices are for contained metal.",
         )  # fmt: skip
 
 
-def floor(asked: AskFloor, preset: str) -> None:
+def _floor(asked: AskFloor, preset: str) -> None:
     """Starting point, product, floor, volume, who is paid, price path."""
-    found = {one.id: one for one in scenario_caches.floor_presets()}
+    found = {one.id: one for one in presets.floors_shipped()}
 
     def take(picked: str) -> None:
         one = found[picked]
@@ -173,50 +252,48 @@ def floor(asked: AskFloor, preset: str) -> None:
                             ("floor", f"{one.floor_usd_per_t / 1000:g}"), ("volume", one.volume_t or "")):  # fmt: skip
             address.change(name, value)
 
-    with row():
+    with _row():
         titles = {name: one.title for name, one in found.items()}
-        widgets.preset("Published floors", "floor_preset", titles, current=preset, take=take)
-        names = scenarios_selection.priced_minerals(session.dataset())
+        _preset("Published floors", "floor_preset", titles, preset, take)
+        names = selection.priced_minerals(session.dataset())
         words = {name: minerals.mineral(name).name for name in names}
         options: list[str] = sorted(words, key=words.__getitem__)
-        choice("Mineral", "mineral", options, asked.mineral, format_func=words.get, width=170)
-        choice("Product", "product", scenarios_inputs.products(asked.mineral), asked.product, width=210)
-        number("Floor, USD/kg", "floor", asked.floor_per_kg, min_value=0.0, width=140)
-        with st.container(width=230):
-            percent(
-                "All market prices shifted by", "shift", asked.shift, min_value=-90, max_value=200,
-                help="The published path of yearly prices, moved up or down as a whole.",
-            )  # fmt: skip
-    with row():
+        _choice("Mineral", "mineral", options, asked.mineral, format_func=words.get, width=170)
+        _choice("Product", "product", inputs.products(asked.mineral), asked.product, width=210)
+        _number("Floor, USD/kg", "floor", asked.floor_per_kg, min_value=0.0, width=140)
+        _percent(
+            "All market prices shifted by", "shift", asked.shift, width=230, min_value=-90, max_value=200,
+            help="The published path of yearly prices, moved up or down as a whole.",
+        )  # fmt: skip
+    with _row():
         volume_from = VolumeFrom.PRODUCTION if asked.volume is None else VolumeFrom.STATED
         volumes = {VolumeFrom.PRODUCTION: "published production", VolumeFrom.STATED: "a stated volume"}
-        choice("Volume from", "volume_from", list(VolumeFrom), volume_from, format_func=volumes.get, width=190)
+        _choice("Volume from", "volume_from", list(VolumeFrom), volume_from, format_func=volumes.get, width=190)
         if asked.volume is not None:
-            number("Tonnes of product a year", "volume", asked.volume, min_value=0.0, width=180)
+            _number("Tonnes of product a year", "volume", asked.volume, min_value=0.0, width=180)
         else:
             _produced(asked)
-        with st.container(width=170):
-            percent("Share under the floor", "share", asked.share)
+        _percent("Share under the floor", "share", asked.share, width=170)
 
 
 def _produced(asked: AskFloor) -> None:
     dataset = session.dataset()
     offers = dataset.offers_of(asked.mineral, v.Measure.PRODUCTION)
     stages = list(dict.fromkeys(offers[v.STAGE]))
-    choice("Stage", "stage", stages, asked.stage, format_func=STAGE_NAMES.get, width=105)
+    _choice("Stage", "stage", stages, asked.stage, format_func=STAGE_NAMES.get, width=105)
     here = offers[offers[v.STAGE] == asked.stage]
     labels = dataset.labels()
-    choice("Series", "series", list(here[v.SERIES]), asked.series, format_func=labels.get, width=190)
+    _choice("Data source", "series", list(here[v.SERIES]), asked.series, format_func=labels.get, width=190)
     years = years_of(here, str(asked.series))
-    choice("Year", "year", [str(year) for year in reversed(years)], str(asked.year), width=90)
+    _choice("Year", "year", [str(year) for year in reversed(years)], str(asked.year), width=90)
     mode = _OUTSIDE if asked.outside else _CHOSEN
     key = "scenario_paid"
     st.session_state[key] = mode
     st.selectbox("Who is paid", [_OUTSIDE, _CHOSEN], key=key, on_change=_take_paid, args=(key,), width=170)
     name, value = ("outside", asked.outside) if asked.outside else ("eligible", asked.eligible)
-    group("Countries or alliances", name, value, on=asked.on, placeholder="Choose", width=240)
-    number(
-        f"t of {asked.product} per t produced", "factor", asked.factor, min_value=0.0, format="%.3f", width=230,
+    _group("Countries or alliances", name, value, on=asked.on, placeholder="Choose", width=240)
+    _number(
+        f"{asked.product} content (t per t produced)", "factor", asked.factor, min_value=0.0, format="%.3f", width=230,
         placeholder="as published, or state it",
         help="How much of the priced product a tonne of published production holds. Leave empty where both count the "
         "same; where nobody publishes it, only your own assumption can say.",
@@ -229,19 +306,21 @@ def _take_paid(key: str) -> None:
     address.change("eligible", "" if outside else "g7")
 
 
-def diversification(asked: AskDiversification) -> None:
+def _diversification(asked: AskDiversification) -> None:
     """Goods, who diversifies, the cap, who may grow."""
-    with row():
-        widgets.goods(asked.goods)
-        group("Who diversifies", "importer", asked.importer, on=asked.on, placeholder="Choose importers", width=220)
-        group("Who may grow", "growing", asked.growing, on=asked.on, placeholder="Every exporter")
+    with _row():
+        _goods(asked.goods)
+        _group("Importers", "importer", asked.importer, on=asked.on, placeholder="Choose importers", width=220)
+        _group("Suppliers that may grow", "growing", asked.growing, on=asked.on, placeholder="Every exporter")
         words = {"quantity": "Weight", "value": "Value"}
-        choice("Shares by", "by", list(words), asked.by, format_func=words.get, width=110)
-    with row():
-        with st.container(width=260):
-            percent("Cap for each supplier", "cap", asked.cap, min_value=1, help="EU: 65 % of consumption; UK: 60 %.")
+        _choice("Shares by", "by", list(words), asked.by, format_func=words.get, width=110)
+    with _row():
+        _percent(
+            "Cap for each supplier", "cap", asked.cap, width=260, min_value=1,
+            help="EU: 65 % of consumption; UK: 60 %.",
+        )  # fmt: skip
         growth = None if asked.growth is None else 100 * asked.growth
-        number(
+        _number(
             "Growth of a supplier at most, % of its exports", "growth", growth, min_value=0.0, max_value=1000.0,
             placeholder="no limit", width=320,
         )  # fmt: skip

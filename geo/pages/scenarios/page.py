@@ -2,117 +2,111 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
-from functools import partial
 from html import escape
 
 import streamlit as st
 
-from geo.content.view import Page
+from geo import downloads
+from geo.compose import compose
+from geo.content.content import Content
+from geo.content.table import Table
+from geo.content.view import Page, from_record
 from geo.errors import GeoError
+from geo.exports import files
 from geo.pages.briefing import parts as briefing_parts
-from geo.pages.scenarios import caches as scenario_caches
-from geo.pages.scenarios import controls, keep, results
-from geo.pages.shared import address, export, session, words
-from geo.scenarios import model as scenarios_model
-from geo.scenarios import presets
-from geo.scenarios import selection as scenarios_selection
-from geo.scenarios import sentences as scenarios_sentences
-from geo.scenarios.model import AskFloor, Run
-from geo.scenarios.presets import Source
-from geo.scenarios.selection import Address, Kind, Words
-from geo.trade import history as trade_history
+from geo.pages.scenarios import comparison, controls
+from geo.pages.shared import address, charts, downloading, export, session, show, style, viewport, words
+from geo.reference.choices import Choices
+from geo.scenarios import presets, selection, sentences
+from geo.scenarios.selection import Preset
 
 
 @words.guarded
 def page() -> None:
     """Draw the page."""
-    today = date.today()  # noqa: DTZ011 - the reader's calendar day
-    wish = Words(address.params(), today)
-    kind = Kind(wish.pick("scenario", Kind, Kind.DISRUPTION))
-    controls.kind(kind)
-    {
-        Kind.DISRUPTION: _disruption,
-        Kind.STOCKPILE: _stock,
-        Kind.FLOOR: _floor,
-        Kind.DIVERSIFICATION: _diversification,
-    }[kind](wish)
-    keep.compare()
-
-
-def _disruption(wish: Words) -> None:
-    asked = scenarios_selection.disruption(wish, partial(trade_history.years_of, session.atlas()))
-    chosen = wish.wish.get("preset", "")
-    preset = presets.disruption(chosen) if chosen in {one.id for one in presets.DISRUPTIONS} else None
-    controls.disruption(asked, chosen)
+    today = date.today()  # noqa: DTZ011 - the user's calendar day
+    choices = Choices(address.params())
+    asked = selection.resolve(session.atlas(), choices, on=today)
+    parts = {name: str(word) for name, word in selection.address(asked, choices) if word not in (None, "")}
+    words.warn(choices.messages)
+    # Before anything is computed, so that a link keeps even what cannot be answered.
+    address.write(tuple(parts.items()))
+    preset = selection.preset_of(asked, choices)
+    controls.show(asked, preset.id if preset else "")
     if preset:
-        sources = presets.sources_of(preset, scenario_caches.policy_table("policy_events"))
-        _preset(preset.title, preset.note, sources)
-    parts = (
-        *scenarios_selection.goods_address(asked.goods),
-        *scenarios_selection.broken_address(asked),
-        ("preset", preset.id if preset else ""),
-        ("shown", wish.wish.get("shown", "")),
-    )
-    _answer(wish, Kind.DISRUPTION, parts, lambda: scenarios_model.run(session.atlas(), asked))
-
-
-def _stock(wish: Words) -> None:
-    asked = scenarios_selection.stock(wish, partial(trade_history.years_of, session.atlas()))
-    chosen = wish.wish.get("stock_preset", "")
-    controls.stock(asked, chosen)
-    preset = next((one for one in scenario_caches.stock_presets(asked.goods.mineral) if one.id == chosen), None)
-    if preset:
-        _preset(preset.title, preset.note, (preset.source,))
-    parts = (*scenarios_selection.stock_address(asked), ("stock_preset", preset.id if preset else ""))
-    _answer(wish, Kind.STOCKPILE, parts, lambda: scenarios_model.run(session.atlas(), asked))
-
-
-def _floor(wish: Words) -> None:
-    asked: AskFloor = scenarios_selection.floor(wish, session.dataset())
-    chosen = wish.wish.get("floor_preset", scenarios_selection.default_floor(asked))
-    controls.floor(asked, chosen)
-    preset = next((one for one in scenario_caches.floor_presets() if one.id == chosen), None)
-    if preset:
-        _preset(preset.title, preset.note, (preset.source,))
-    parts = (*scenarios_selection.floor_address(asked), ("floor_preset", preset.id if preset else ""))
-    _answer(wish, Kind.FLOOR, parts, lambda: scenarios_model.run(session.atlas(), asked))
-
-
-def _diversification(wish: Words) -> None:
-    asked = scenarios_selection.diversification(wish, partial(trade_history.years_of, session.atlas()))
-    controls.diversification(asked)
-    parts = scenarios_selection.diversification_address(asked)
-    _answer(wish, Kind.DIVERSIFICATION, parts, lambda: scenarios_model.run(session.atlas(), asked))
-
-
-def _answer(wish: Words, kind: Kind, parts: Address, answer: Callable[[], Run]) -> None:
-    """The address first, so that a link keeps even what cannot be answered; then the answer, or why there is none."""
-    words.warn(wish.said)
-    address.write((("scenario", kind.value), *parts))
+        _preset(preset)
     try:
-        run = answer()
+        content = compose(
+            from_record({**parts, "page": Page.SCENARIOS}), on=today, atlas=session.atlas(), theme=style.theme()
+        )
     except GeoError as error:
-        st.html('<h1 class="atlas-headline">This cannot be computed</h1>')
-        st.info(words.plain(str(error)), icon=":material/info:")
-        return
-    st.html(f'<h1 class="atlas-headline">{escape(scenarios_sentences.headline(run))}</h1>')
-    st.html(f'<p class="atlas-text">{escape(scenarios_sentences.explanation(run))}</p>')
-    results.show(run, (("scenario", kind.value), *parts), kind.value)
-    st.html(f'<p class="atlas-source">Source: {escape(scenarios_sentences.source(run))}</p>')
+        title, reason = sentences.refusal(error)
+        st.html(f'<h1 class="atlas-headline">{escape(title)}</h1>')
+        st.info(words.plain(reason), icon=":material/info:")
+    else:
+        _show(content, parts)
+    comparison.show(today)
+
+
+def _show(content: Content, parts: dict[str, str]) -> None:
+    """Picture on the left, numbers with what they rest on on the right, further charts and tables below."""
+    show.headline(content.caption)
+    first, others = (None, content.charts) if content.figure else (content.charts[0], content.charts[1:])
+    width = viewport.map_width(viewport.width())
+    with st.container(horizontal=True, gap="medium"):
+        with st.container(width=width):
+            show.figure(content, key="scenario_map", width=width - 8)
+            if first is None:
+                controls.shown(content.view.params()["shown"])
+            else:
+                charts.show(first)
+        with st.container(width="stretch"):
+            show.tiles(content.tiles)
+            comparison.button(content)
+            _sentences("Assumptions", content.caption.assumptions)
+            _sentences("Gaps in the data, and what is not modelled", content.caption.notes)
+    show.source(content.caption)
     with st.container(horizontal=True, gap="small"):
         briefing_parts.add_button("scenarios")
         export.show(
-            Page.SCENARIOS, {"scenario": kind.value, **dict(parts)}, title=scenarios_sentences.headline(run),
-            mapped=kind is Kind.DISRUPTION,
+            Page.SCENARIOS, parts, title=content.headline, finding=content.caption.finding,
+            mapped=content.figure is not None,
         )  # fmt: skip
+    for left, right in zip(others[::2], (*others[1::2], None), strict=False):
+        places = st.columns(2, gap="large")
+        for place, chart in zip(places, (left, right), strict=True):
+            if chart is not None:
+                with place:
+                    charts.show(chart)
+    for table in content.tables:
+        show.table(table)
+        _download(table, content)
 
 
-def _preset(title: str, note: str, sources: tuple[Source, ...]) -> None:
+def _download(table: Table, content: Content) -> None:
+    """The table as a file that says what it shows, what it rests on and where it is from."""
+    alone = replace(content, make_tables=lambda: (table,))
+    downloading.button(
+        "Download as CSV", lambda: files.csv(alone), f"{table.stem}.csv", downloads.CSV_MIME,
+        follows=(content.view, content.caption.made, table.title), key=f"download_{table.title}",
+    )  # fmt: skip
+
+
+def _sentences(title: str, texts: tuple[str, ...]) -> None:
+    if texts:
+        items = "".join(f"<li>{escape(text)}</li>" for text in texts)
+        st.html(
+            f'<div style="font-size:.86rem;line-height:1.4"><b>{escape(title)}</b>'
+            f'<ul style="margin:.2rem 0 0;padding-left:1.1rem">{items}</ul></div>'
+        )
+
+
+def _preset(preset: Preset) -> None:
     """What the starting point is, what the data cover of it, and where it is read; the selectors may say otherwise."""
     links = "; ".join(
         f"[{words.plain(source.title)}]({source.url}) ({words.plain(f'{source.date}, {source.evidence} evidence')})"
-        for source in sources
+        for source in presets.preset_sources(preset)
     )
-    st.caption(f"**{words.plain(title)}.** {words.plain(note)} {links}.")
+    st.caption(f"**{words.plain(preset.title)}.** {words.plain(preset.note)} {links}.")

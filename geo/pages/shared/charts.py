@@ -1,4 +1,4 @@
-"""Bars and lines on a page, specified with Altair once and filled with each view's rows.
+"""Bars, lines and points on a page, specified with Altair once and filled with each view's rows.
 
 Building a specification takes Altair some 30 ms, filling one takes none; so one is made per kind of chart and theme.
 """
@@ -7,31 +7,65 @@ from __future__ import annotations
 
 import functools
 import importlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+import pandas as pd
 import streamlit as st
 
-from geo.content.charts import Bars, Chart, Lines
-from geo.maps.colours import SERIES_COLOURS, THEMES, Theme
-from geo.pages.shared import style
+from geo.content.charts import Bars, Chart, Lines, Points, Ribbons
+from geo.maps import sankey
+from geo.maps.colours import THEMES, Theme
+from geo.pages.shared import points, style
 
 _DASHES: Final = [[1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [10, 4]]
 _FORMATS: Final = {"0.0%": ".1%", "0%": ".0%", "#,##0": ",.0f", "0": ".0f", "0.00": ".2f"}
 # The axis of bars ends where the text behind the longest one has room.
 _ROOM: Final = 1.75
+# Width of a window, where nobody knows it.
+_USUAL_PX: Final = 1440
 
 
-def show(chart: Chart) -> None:
-    """Draw a chart under its title, with its note below."""
+def show(
+    chart: Chart, *, key: str = "", on_select: Callable[[], None] | None = None, width: int = _USUAL_PX
+) -> None:  # fmt: skip
+    """Draw a chart under its title, with its note below.
+
+    Parameters
+    ----------
+    on_select: is called when a point is clicked, under the widget's *key*. width: of the window in pixels.
+    """
     st.markdown(f"##### {chart.title}")
-    st.vega_lite_chart(spec(chart, style.theme()), width="stretch")
-    if isinstance(chart, Bars) and chart.note:
+    if isinstance(chart, Ribbons):
+        st.html(image(chart, style.theme()))
+    elif on_select is None:
+        st.vega_lite_chart(spec(chart, style.theme(), width=width), width="stretch")
+    else:
+        found = spec(chart, style.theme(), width=width)
+        st.vega_lite_chart(found, width="stretch", key=key, on_select=on_select, selection_mode=points.PICK)
+    if chart.note:
         st.caption(chart.note)
 
 
-def spec(chart: Chart, theme: Theme) -> dict[str, Any]:
+def image(chart: Ribbons, theme: Theme) -> str:
+    """The drawing of ribbons as an HTML image with its summary as alternative text."""
+    return sankey.as_image(
+        sankey.draw(
+            pd.DataFrame(chart.ribbons, columns=["origin", "destination", "amount", "text"]),
+            chart.names,
+            colours=dict(zip(chart.names, chart.colours(theme), strict=True)),
+            words=dict(zip(chart.names, zip(chart.sends, chart.receives, strict=True), strict=True)),
+            theme=theme,
+            title=chart.summary,
+        ),
+        alt=chart.summary,
+    )
+
+
+def spec(chart: Bars | Lines | Points, theme: Theme, *, width: int = _USUAL_PX) -> dict[str, Any]:
     """The Vega-Lite specification of a chart, drawn by the browser without a request."""
+    if isinstance(chart, Points):
+        return points.spec(chart, theme, width=width)
     return _bars(chart, theme) if isinstance(chart, Bars) else _lines(chart, theme)
 
 
@@ -42,8 +76,7 @@ def _bars(chart: Bars, theme: Theme) -> dict[str, Any]:
             chart.names, chart.values, chart.colours(theme), chart.texts, strict=True
         )
     ]  # fmt: skip
-    longest = max((abs(value) for value in chart.values), default=0.0) or 1.0
-    return _filled(_bar_spec(theme.name), {"rows": rows}, {"room": _ROOM * longest})
+    return _filled(_bar_spec(theme.name), {"rows": rows}, {"room": _ROOM * chart.longest})
 
 
 def _lines(chart: Lines, theme: Theme) -> dict[str, Any]:
@@ -61,8 +94,19 @@ def _lines(chart: Lines, theme: Theme) -> dict[str, Any]:
     top = max([*known, *(high for high in chart.high if high is not None), *(1.2 * one.value for one in chart.limits)])
     several = len(chart.series) > 1
     form = _FORMATS.get(chart.form, ",.3~g")
-    filled = _line_spec(theme.name, form, several=several)
-    return _filled(filled, {"rows": rows, "bounds": bounds, "limits": limits}, {"top": top})
+    filled = _line_spec(theme.name, form, chart.colours(theme), several=several)
+    marks = [
+        {"year": mark.year, "name": mark.name, "detail": mark.detail}
+        for mark in chart.marks
+        if mark.year in chart.years
+    ]
+    datasets = {"rows": rows, "bounds": bounds, "limits": limits, "marks": marks, "shown": _shown(chart)}
+    return _filled(filled, datasets, {"top": top})
+
+
+def _shown(chart: Lines) -> list[dict[str, Any]]:
+    """The year that the view shows, where the chart has it."""
+    return [{"year": chart.year}] if chart.year in chart.years else []
 
 
 def _filled(made: dict[str, Any], datasets: dict[str, Any], values: Mapping[str, float]) -> dict[str, Any]:
@@ -96,8 +140,8 @@ def _bar_spec(theme_name: str) -> dict[str, Any]:
     return _made((bars + texts).add_params(room).properties(height=alt.Step(26)))
 
 
-@functools.cache
-def _line_spec(theme_name: str, form: str, *, several: bool) -> dict[str, Any]:
+@functools.lru_cache(maxsize=64)
+def _line_spec(theme_name: str, form: str, colours: tuple[str, ...], *, several: bool) -> dict[str, Any]:
     alt, theme = _altair(), THEMES[theme_name]
     top = alt.param(name="top", value=1.0)
     scale = alt.Scale(domain=[0, alt.ExprRef("top")], nice=True)
@@ -116,7 +160,7 @@ def _line_spec(theme_name: str, form: str, *, several: bool) -> dict[str, Any]:
         .encode(
             x=x,
             y=alt.Y("value:Q", title=None, scale=scale, axis=axis),
-            color=alt.Color("series:N", scale=alt.Scale(range=list(SERIES_COLOURS)), **shown),
+            color=alt.Color("series:N", scale=alt.Scale(range=list(colours)), **shown),
             strokeDash=alt.StrokeDash("series:N", scale=alt.Scale(range=_DASHES), **shown),
             tooltip=[
                 alt.Tooltip("series:N", title=" "), alt.Tooltip("year:O", title="Year"),
@@ -126,7 +170,7 @@ def _line_spec(theme_name: str, form: str, *, several: bool) -> dict[str, Any]:
     )  # fmt: skip
     bounds = (
         alt.Chart(alt.NamedData("bounds"))
-        .mark_area(opacity=0.3, color=SERIES_COLOURS[0])
+        .mark_area(opacity=0.3, color=colours[0])
         .encode(x=x, y=alt.Y("low:Q", scale=scale, title=None), y2="high:Q")
     )
     limits = alt.Chart(alt.NamedData("limits")).encode(y=alt.Y("value:Q", scale=scale, title=None))
@@ -134,7 +178,13 @@ def _line_spec(theme_name: str, form: str, *, several: bool) -> dict[str, Any]:
     words = limits.mark_text(
         align="left", baseline="bottom", dx=2, dy=-2, x=0, color=theme.ink, opacity=0.75, fontSize=11
     ).encode(text="name:N")
-    layers = alt.layer(bounds, lines, rules, words).add_params(top)
+    shown_year = alt.Chart(alt.NamedData("shown")).mark_rule(color=theme.ink, opacity=0.4).encode(x=x)
+    marks = (
+        alt.Chart(alt.NamedData("marks"))
+        .mark_rule(strokeDash=[3, 3], color=theme.member, strokeWidth=1.5)
+        .encode(x=x, tooltip=[alt.Tooltip("name:N", title="Policy"), alt.Tooltip("detail:N", title="  ")])
+    )
+    layers = alt.layer(bounds, lines, shown_year, rules, words, marks).add_params(top)
     return _made(layers.properties(height=260))
 
 

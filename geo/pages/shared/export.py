@@ -1,4 +1,4 @@
-"""Take away: the current view as a picture, page, slide, interactive file or table, made when it is asked for."""
+"""Export: the current view as a picture, page, slide, interactive file or table, made when it is asked for."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from geo.atlas import Atlas
-from geo.content.slide import Slide
-from geo.content.view import Page, View, from_record
+from geo.content.view import Page, Slide, View, from_record
 from geo.exports.export import FORMATS, SIZE_NAMES, export, file_name
 from geo.locale.languages import ENGLISH, LANGUAGES
 from geo.pages.shared import downloading, session, style
@@ -31,25 +30,32 @@ _ICONS = {
 
 
 def show(
-    page: Page, parts: Mapping[str, object], *, title: str = "", finding: str = "", mapped: bool = True
-) -> None:  # fmt: skip
+    page: Page,
+    parts: Mapping[str, object],
+    *,
+    title: str = "",
+    finding: str = "",
+    mapped: bool = True,
+    atlas: Atlas | None = None,
+) -> None:
     """A popover with a download for every format, and links.
 
     Parameters
     ----------
     parts: the words of the page's address, as the page writes them. title, finding: what stands on the page,
         offered to be changed; an unchanged sentence stays one that follows the figures.
-    mapped: whether the view has a map, which a file for a GIS needs.
+    mapped: whether the view has a map, which a file for a GIS needs. atlas: the figures of the page, if they are
+        other than the session's.
     """
     words = {name: str(word) for name, word in parts.items() if word not in (None, "")}
-    with st.popover("Take away", icon=":material/download:", width="content"):
+    with st.popover("Export", icon=":material/download:", width="content"):
         written = {
             "title": _own("Title", title, f"export_title_{page}"),
             "finding": _own("Finding", finding, f"export_finding_{page}"),
         }
         left, right = st.columns(2)
         size = left.segmented_control(
-            "Page",
+            "Size",
             list(SIZE_NAMES),
             format_func=SIZE_NAMES.__getitem__,
             default="16:9",
@@ -57,30 +63,31 @@ def show(
             key=f"export_size_{page}",
         )
         theme = right.segmented_control(
-            "Colours", ["light", "dark"], format_func=lambda name: name.capitalize(), default=style.theme().name,
+            "Theme", ["light", "dark"], format_func=lambda name: name.capitalize(), default=style.theme().name,
             required=True, key=f"export_theme_{page}",
         )  # fmt: skip
         lang = st.selectbox(
-            "Language of names, numbers and fixed words", list(LANGUAGES), format_func=LANGUAGES.__getitem__,
+            "Language", list(LANGUAGES), format_func=LANGUAGES.__getitem__,
             key=f"export_lang_{page}",
         )  # fmt: skip
         view = from_record({**words, **written, "page": page})
         base = _base()
-        _buttons(view, str(size), str(theme), base, str(lang), mapped=mapped)
+        _buttons(view, str(size), str(theme), base, str(lang), mapped=mapped, atlas=atlas or session.atlas())
         address = view.address(base)
-        st.caption("Link to this view, and a bare one to embed in a page of your intranet:")
-        st.code(f"{address}\n{address}&embed=true", language=None, wrap_lines=True)
+        for label, link in (("Link to this view", address), ("Embed link", f"{address}&embed=true")):
+            st.caption(label)
+            st.code(link, language=None, wrap_lines=True)
 
 
 def _own(label: str, offered: str, key: str) -> str:
-    """The reader's own words, or nothing where the offered sentence was left as it is."""
-    said = st.text_area(label, placeholder=offered, key=key, height=68, max_chars=400)
-    return (said or "").strip()
+    """The user's own words, or nothing where the offered sentence was left as it is."""
+    written = st.text_area(label, placeholder=offered, key=key, height=68, max_chars=400)
+    return (written or "").strip()
 
 
-def _buttons(view: View, size: str, theme: str, base: str, lang: str, *, mapped: bool) -> None:
+def _buttons(view: View, size: str, theme: str, base: str, lang: str, *, mapped: bool, atlas: Atlas) -> None:
     # Made in a thread of its own that knows neither session nor address, so it is given all it needs.
-    make = functools.partial(_made, view, size=size, theme=theme, base=base, atlas=session.atlas(), lang=lang)
+    make = functools.partial(_made, view, size=size, theme=theme, base=base, atlas=atlas, lang=lang)
     entries = [(ending, entry) for ending, entry in FORMATS.items() if mapped or ending not in _MAPS]
     # Row by row, so that the keyboard reaches them in the order in which they are read.
     cells = (cell for _ in range(0, len(entries), 3) for cell in st.columns(3))
@@ -103,12 +110,12 @@ def _buttons(view: View, size: str, theme: str, base: str, lang: str, *, mapped:
 def _made(
     view: View, ending: str, *, size: str, theme: str, base: str, atlas: Atlas, lang: str = ENGLISH
 ) -> bytes:  # fmt: skip
-    today = date.today()  # noqa: DTZ011 - the reader's calendar day
+    today = date.today()  # noqa: DTZ011 - the user's calendar day
     return export([Slide(view)], ending, on=today, size=size, theme=theme, atlas=atlas, base=base, lang=lang)
 
 
 def _base() -> str:
-    """Where the reader's browser found the app, without the page."""
+    """Where the user's browser found the app, without the page."""
     url = urlsplit(st.context.url or "")
     path = url.path.rstrip("/")
     if path.rpartition("/")[2] in set(Page):

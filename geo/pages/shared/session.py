@@ -16,7 +16,7 @@ from geo import atlas as atlases
 from geo.atlas import Atlas
 from geo.dataset import Dataset
 from geo.engine.table import TradeTable
-from geo.engine.user_files import Brought
+from geo.engine.user_files import UserFile
 from geo.errors import TableError
 from geo.pages.shared import stored
 from geo.reference import alliances
@@ -54,13 +54,13 @@ def members(alliance: str, on: date) -> frozenset[str]:
     return alliances.members(alliance, on=on) if alliance else frozenset()
 
 
-def trade_files() -> tuple[Brought, ...]:
+def trade_files() -> tuple[UserFile, ...]:
     """The trade files that this session alone uses."""
-    found: tuple[Brought, ...] = st.session_state.get(_FILES, ())
+    found: tuple[UserFile, ...] = st.session_state.get(_FILES, ())
     return found
 
 
-def use_trade_file(file: Brought) -> None:
+def use_trade_file(file: UserFile) -> None:
     """Lay a file over the trade table in this session."""
     others = tuple(one for one in trade_files() if one.sha256 != file.sha256)
     st.session_state[_FILES] = (*others, file)
@@ -79,8 +79,10 @@ def trade_atlas() -> Atlas:
     own = trade_files()
     mine = {one.sha256 for one in own}
     saved = tuple(entry for entry in saved_trade_files()[0] if entry.sha256 not in mine and is_whole(entry))
-    if not own:
-        return _with_saved(saved) if saved and atlas() is shipped() else atlas()
+    if not (own or saved):
+        return atlas()
+    if not own and atlas() is shipped():
+        return _with_saved(saved)
     key = (id(atlas()), saved, tuple((one.sha256, one.replace) for one in own))
     if st.session_state.get(_WITH_FILES, (None, None))[0] != key:
         table = TradeTable((*(_read(stored.address(), entry) for entry in saved), *own))
@@ -103,7 +105,7 @@ def _listed(where: str) -> tuple[tuple[Entry, ...], str]:
         return (), str(error)
 
 
-def save_trade_file(file: Brought) -> None:
+def save_trade_file(file: UserFile) -> None:
     """Keep a file for everybody who uses the store.
 
     Raises
@@ -138,7 +140,7 @@ def is_whole(entry: Entry) -> bool:
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _read(where: str, entry: Entry) -> Brought:
+def _read(where: str, entry: Entry) -> UserFile:
     return store.load(entry, where=where)
 
 

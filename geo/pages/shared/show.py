@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
+from geo.atlas import Atlas
 from geo.content.caption import Caption
 from geo.content.content import Content, FlowFigure, MapFigure, Tile
 from geo.content.table import Column, Kind, Table
@@ -21,8 +22,13 @@ _FORMATS = {Kind.SHARE: "percent", Kind.NUMBER: "localized", Kind.SMALL: "%.3f",
 
 def headline(caption: Caption) -> None:
     """The title and, under it, the finding with the sentences after it."""
-    st.html(f'<h1 class="atlas-headline">{escape(caption.title)}</h1>')
+    title(caption.title)
     st.html(f'<p class="atlas-text">{escape(caption.text)}</p>')
+
+
+def title(text: str) -> None:
+    """The title alone."""
+    st.html(f'<h1 class="atlas-headline">{escape(text)}</h1>')
 
 
 def source(caption: Caption) -> None:
@@ -43,17 +49,19 @@ def figure(
     width: int,
     on_select: Callable[[], None] | None = None,
     layout: Projection = Projection.EQUAL_EARTH,
+    atlas: Atlas | None = None,
 ) -> None:
     """The map with its legend; nothing where the view has none.
 
     Parameters
     ----------
     key: of the widget; *on_select* is called when a country or flow is clicked. width: of the map in pixels.
+    atlas: what the content was composed from, which keeps the drawing; the session's without trade files if left out.
     """
     shown = content.figure
     if shown is None:
         return
-    drawn = session.atlas().drawings.get(
+    drawn = (atlas or session.atlas()).drawings.get(
         ("map", content.view, style.theme().name, layout, width), lambda: _deck(shown, width, layout)
     )
     st.pydeck_chart(
@@ -105,8 +113,12 @@ def tiles(found: tuple[Tile, ...]) -> None:
 
 
 def table(shown: Table, *, height: int = 320) -> None:
-    """A table with its title; numbers sort as numbers."""
+    """A table with its title and note; numbers sort as numbers."""
     st.markdown(f"##### {shown.title}")
+    if shown.note:
+        st.caption(words.plain(shown.note))
+    if shown.frame.empty:
+        return
     texts = [column.name for column in shown.columns if column.kind is Kind.TEXT]
     st.dataframe(
         shown.frame.assign(**{name: shown.frame[name].fillna("") for name in texts}),
@@ -115,6 +127,19 @@ def table(shown: Table, *, height: int = 320) -> None:
         height=height,
         column_order=[column.name for column in shown.columns],
         column_config={column.name: _config(column) for column in shown.columns},
+    )
+
+
+def download(shown: Table) -> None:
+    """A button that downloads every column and row of a table as CSV."""
+    st.download_button(
+        "Download CSV",
+        data=lambda: shown.whole.to_csv(index=False, lineterminator="\n"),
+        file_name=f"{shown.stem}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        key=f"download_{shown.stem}",
+        on_click="ignore",
     )
 
 

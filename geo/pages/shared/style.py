@@ -15,6 +15,7 @@ _CSS = """
 .atlas-source { font-size: .82rem; opacity: .8; margin: .1rem 0 0; max-width: 150ch; }
 .atlas-legend { font-size: .86rem; line-height: 1.35; }
 .atlas-legend p { margin: 0 0 .2rem; font-weight: 600; }
+.atlas-legend .atlas-source { font-weight: 400; }
 .atlas-legend ul { list-style: none; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: .15rem 1.1rem; }
 .atlas-legend li { margin: 0; display: flex; align-items: center; gap: .35rem; font-size: .86rem; }
 .atlas-legend small { opacity: .7; }

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import html
 import json
+from datetime import date
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geo.atlas import shipped
 from geo.cli.main import main
+from geo.compose import compose
+from geo.content.view import from_record
 from geo.scenarios import presets
 
 PAGE = """
@@ -30,6 +35,10 @@ def faults(app: AppTest) -> list[str]:
 
 def written(app: AppTest) -> str:
     return " ".join(str(part.proto.body) for part in app.get("html")).replace("\u202f", " ")
+
+
+def params(app: AppTest) -> dict[str, str]:
+    return {name: value[0] if isinstance(value, list) else value for name, value in app.query_params.items()}
 
 
 def finding(capsys, *arguments: str) -> str:
@@ -79,7 +88,7 @@ def test_every_preset_fills_in_the_page(preset):
     assert app.query_params["mineral"] == preset.mineral
     assert app.query_params["exporters"] == preset.exporters
     assert preset.note[:30] in " ".join(part.value.replace("\\", "") for part in app.caption)
-    assert ("This cannot be computed" in written(app)) != preset.computable
+    assert (f"No trade figures for {preset.mineral}" in written(app)) != preset.computable
     if preset.computable:
         assert app.query_params["year"] == str(preset.year)
 
@@ -97,10 +106,10 @@ def test_a_published_stockpile_keeps_its_currency_and_asks_for_a_rate():
     ("wish", "words"),
     [
         ({"cut": "150"}, "cut cannot be"),
-        ({"mineral": "unobtainium"}, "no mineral"),
-        ({"year": "1066"}, "no year"),
+        ({"mineral": "unobtainium"}, "Unknown mineral"),
+        ({"year": "1066"}, "No figures for the trade year"),
         ({"exporters": "CHN,Atlantis"}, "Atlantis"),
-        ({"scenario": "armageddon"}, "no scenario"),
+        ({"scenario": "armageddon"}, "Unknown scenario"),
         ({"scenario": "price-floor", "floor": "-110"}, "floor cannot be"),
         ({"scenario": "diversification", "cap": "nonsense"}, "cap cannot be"),
     ],
@@ -113,26 +122,32 @@ def test_words_of_an_address_that_cannot_be_are_named_and_replaced(wish, words):
 
 
 @pytest.mark.parametrize(
-    ("wish", "words"),
+    ("wish", "title", "words"),
     [
-        ({"mineral": "gallium"}, "no HS line in the shipped trade file"),
-        ({"to": "msp"}, "has no members on"),
-        ({"scenario": "stockpile", "mineral": "lithium", "importer": "AUS"}, "no net imports"),
-        ({"scenario": "price-floor", "volume_from": "production"}, "state it as an assumption"),
+        ({"mineral": "gallium"}, "No trade figures for gallium", "no HS line in the shipped trade file"),
+        ({"to": "msp"}, "Choose importers affected", "has no members on"),
+        (
+            {"scenario": "stockpile", "mineral": "lithium", "importer": "AUS"}, "Choose other importers",
+            "no net imports",
+        ),
+        (
+            {"scenario": "price-floor", "volume_from": "production"}, "Enter the NdPr oxide content of production",
+            "state it as an assumption",
+        ),
     ],
-)
-def test_what_cannot_be_computed_says_why(wish, words):
+)  # fmt: skip
+def test_what_cannot_be_computed_names_what_is_missing(wish, title, words):
     app = run(**wish)
     assert faults(app) == []
-    assert "This cannot be computed" in written(app)
+    assert title in written(app)
     assert words in " ".join(part.value.replace("\\", "") for part in app.info)
 
 
 @pytest.mark.parametrize(
     ("wish", "widget", "words"),
     [
-        ({}, "scenario_exporters", "disrupted exporters"),
-        ({"scenario": "diversification"}, "scenario_importer", "importer"),
+        ({}, "scenario_exporters", "exporters cutting supply"),
+        ({"scenario": "diversification"}, "scenario_importer", "importers"),
         ({"scenario": "price-floor", "volume_from": "production", "factor": "0.2", "eligible": "AUS", "outside": ""},
          "scenario_eligible", "eligible producers"),
     ],
@@ -146,17 +161,30 @@ def test_nobody_is_not_everybody(wish, widget, words):
 
 def test_scenarios_are_kept_once_and_compared():
     app = run(mineral="cobalt", exporters="COD")
-    keep = next(button for button in app.button if button.label == "Keep and compare")
+    keep = next(button for button in app.button if button.label == "Save for comparison")
     keep.click().run()
-    assert next(button for button in app.button if button.label == "Kept for comparison").disabled
+    assert next(button for button in app.button if button.label == "Saved for comparison").disabled
     app.slider(key="scenario_cut").set_value(50).run()
-    next(button for button in app.button if button.label == "Keep and compare").click().run()
+    next(button for button in app.button if button.label == "Save for comparison").click().run()
     kept = app.dataframe[-1].value
     assert len(kept) == 2
     assert kept["Finding"].str.contains("DR Congo").all()
     assert "cut=50" in kept["Link"].iloc[1]
     next(button for button in app.button if button.label == "Remove all").click().run()
     assert not [button for button in app.button if button.label == "Remove all"]
+
+
+def test_the_page_shows_what_the_content_says():
+    app = run(to="g7")
+    content = compose(from_record({**params(app), "page": "scenarios"}), on=date.today(), atlas=shipped())  # noqa: DTZ011
+    text = html.unescape(written(app))
+    for part in (content.headline, content.caption.text, content.caption.source, *content.caption.assumptions,
+                 *content.caption.notes, *(entry.label for entry in content.figure.legend.entries)):  # fmt: skip
+        assert part.replace("\u202f", " ") in text
+    assert {one.label: one.value for one in app.metric} == {one.label: one.value for one in content.tiles}
+    titles = [part.value.removeprefix("##### ") for part in app.markdown]
+    assert [one.title for one in (*content.charts, *content.tables)] == titles
+    assert [len(part.value) for part in app.dataframe] == [len(table.frame) for table in content.tables]
 
 
 def test_assumptions_and_gaps_stand_beside_the_number():

@@ -20,7 +20,7 @@ def test_the_popover_offers_every_format_and_the_links():
     app = AppTest.from_string(PAGE, default_timeout=60).run()
     assert not app.exception
     assert [button.proto.label for button in app.get("download_button")] == [ending.upper() for ending in FORMATS]
-    assert app.code[0].value.splitlines()[1].endswith("/?mineral=gallium&year=2024&embed=true")
+    assert app.code[1].value.endswith("/?mineral=gallium&year=2024&embed=true")
     assert app.text_area[0].placeholder == "A title"
 
 

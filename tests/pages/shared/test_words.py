@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from tests.views.test_fuzz import NAMES, PAGES, draw
 
 from geo.briefing import store
-from geo.briefing.storyboard import Slide, Storyboard
+from geo.briefing.storyboard import SavedSlide, Storyboard
 from geo.pages.shared.words import plain
 
 HOSTILE = (
@@ -113,8 +113,8 @@ def test_the_name_of_a_group_becomes_no_link():
 BOARD = Storyboard(
     HOSTILE[:60],
     (
-        Slide("map", {"mineral": "cobalt"}, title=HOSTILE, finding=HOSTILE, notes=HOSTILE),
-        Slide("map", {"mineral": HOSTILE, "country": HOSTILE}, title="www.evil.example"),
+        SavedSlide("map", {"mineral": "cobalt"}, title=HOSTILE, finding=HOSTILE, notes=HOSTILE),
+        SavedSlide("map", {"mineral": HOSTILE, "country": HOSTILE}, title="www.evil.example"),
     ),
 )
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pandas as pd
 
 from geo import numbers
 from geo import vocabulary as v
 from geo.engine import queries
+from geo.engine.user_files import Cited
 from geo.maps import flows as flow_map
+from geo.maps import world
 from geo.maps.colours import SERIES_COLOURS, Theme
 from geo.maps.flows import Palette, Samples
 from geo.tables.trade import area_name
-from geo.trade import history, sentences
+from geo.trade import history, notes, sentences
 from geo.trade.model import AMOUNT, SHARE, UNIT_VALUE, By, Trade
 from geo.trade.selection import ColourBy, FlowSelection, Nodes
 
-SOURCE = "BACI (CEPII), derived from UN Comtrade"
 SECOND = SERIES_COLOURS[2]
 # Diverging around "much the same": falls in orange, rises in blue, new flows apart.
 _CHANGE_COLOURS = {
@@ -42,6 +46,22 @@ def palette(
     ----------
     names: short names of the alliance and of the second one. largest: the exporters that get a colour of their own.
     """
+    painted = _painted(selection, theme, members=members, second=second, names=names, largest=largest)
+    if not members:
+        return painted
+    land = (flow_map.member_land(theme), f"land of members of {names[0]}")
+    return replace(painted, entries=[*painted.entries, land])
+
+
+def _painted(
+    selection: FlowSelection,
+    theme: Theme,
+    *,
+    members: frozenset[str],
+    second: frozenset[str],
+    names: tuple[str, str],
+    largest: tuple[str, ...],
+) -> Palette:
     others = _OTHERS[theme.name]
     if selection.colour is ColourBy.ALLIANCE:
         inside, outside = theme.members[2], theme.others[2]
@@ -55,14 +75,17 @@ def palette(
         entries = [(colour, area_name(code)) for code, colour in of_area.items()]
         return Palette("Colour: exporter", [*entries, (others, "all others")], of_area, others)
     colours = _CHANGE_COLOURS[theme.name]
-    title = f"Colour: change of the {selection.by.value} since {selection.since}"
+    title = f"Colour: change of the {selection.by.word} since {selection.since}"
     return Palette(title, list(zip(colours, history.CHANGES, strict=True)), {}, others)
 
 
 def arrows(
-    shown: pd.DataFrame, trade: Trade, paint: Palette, *, changes: pd.Series | None, theme: Theme
+    shown: pd.DataFrame, trade: Trade, paint: Palette, cited: Cited, *, changes: pd.Series | None, theme: Theme
 ) -> pd.DataFrame:
-    """The shown flows with colour and the tooltip's lines."""
+    """The shown flows with colour and the tooltip's lines.
+
+    Columns: ``exporter``, ``importer``, ``amount``, ``colour``, ``name``, ``value``, ``detail``, ``lines``, ``source``.
+    """
     classes = dict(zip(history.CHANGES, _CHANGE_COLOURS[theme.name], strict=True))
     rows = []
     for index, row in zip(shown.index, shown.itertuples(index=False), strict=True):
@@ -81,10 +104,9 @@ def arrows(
                 "colour": colour,
                 "name": f"{area_name(row.exporter)} \u2192 {area_name(row.importer)}",
                 "value": f"{sentences.money(row.value_kusd)}, {_weight(row)}",
-                "detail": f"{sentences.unit_value(getattr(row, UNIT_VALUE))}; "
-                f"{numbers.share(getattr(row, SHARE))} of world trade{since}",
+                "detail": f"{_unit_value(row)}{_share(row, trade.by)}{since}",
                 "lines": f"HS {row.lines}",
-                "source": f"{SOURCE}, {trade.year}",
+                "source": f"{cited.short}, {trade.year}",
             }
         )
     columns = [v.EXPORTER, v.IMPORTER, AMOUNT, "colour", "name", "value", "detail", "lines", "source"]
@@ -94,19 +116,36 @@ def arrows(
 def _weight(row: object) -> str:
     quantity = getattr(row, v.QUANTITY_T)
     if pd.isna(quantity):
-        return "no weight on record"
-    partly = " in part" if getattr(row, queries.UNWEIGHED_FLOWS) else ""
-    return f"{numbers.amount(quantity, v.Unit.TONNE)} gross{partly}"
+        return "weight not reported"
+    partly = " (reported for a part)" if getattr(row, queries.UNWEIGHED_FLOWS) else ""
+    return f"{numbers.amount(quantity, v.Unit.TONNE)} gross weight{partly}"
+
+
+def _unit_value(row: object) -> str:
+    found = getattr(row, UNIT_VALUE)
+    return "no unit value" if pd.isna(found) else sentences.unit_value(found)
+
+
+def _share(row: object, by: By) -> str:
+    part = getattr(row, SHARE)
+    return "" if pd.isna(part) else f"; {numbers.share(part)} of world trade by {by.word}"
 
 
 def nodes(
-    trade: Trade, table: pd.DataFrame, shown: pd.DataFrame, selection: FlowSelection, paint: Palette, theme: Theme
+    trade: Trade,
+    table: pd.DataFrame,
+    shown: pd.DataFrame,
+    selection: FlowSelection,
+    paint: Palette,
+    cited: Cited,
+    theme: Theme,
 ) -> pd.DataFrame:
     """Every area of *table* (:func:`geo.trade.model.balances`) with its circle, colour, label and the tooltip's lines.
 
     Only the ends of flows in *shown* get a circle and a name.
     """
     by, others = trade.by, _OTHERS[theme.name]
+    only = " in the flows of this view" if selection.country or selection.pair else ""
     ends = {*shown[v.EXPORTER], *shown[v.IMPORTER]}
     rows = []
     for row in table.itertuples(index=False):
@@ -125,19 +164,35 @@ def nodes(
                 "colour": colour,
                 "label": area_name(row.iso3).split(" (")[0] if row.iso3 in ends else None,
                 "name": area_name(row.iso3),
-                "value": f"exports {_or_none(row.exports, by)}, imports {_or_none(row.imports, by)}",
-                "detail": f"{numbers.share(row.export_share if pd.notna(row.export_share) else 0.0)} of world exports, "
-                f"{numbers.share(row.import_share if pd.notna(row.import_share) else 0.0)} of world imports",
+                "value": f"{_side('exports', row.exports, by)}, {_side('imports', row.imports, by)}{only}",
+                "detail": _shares(row, trade),
                 "lines": "click: show only its flows",
-                "source": f"{SOURCE}, {trade.year}",
+                "source": f"{cited.short}, {trade.year}",
             }
         )
     columns = [v.ISO3, AMOUNT, "weight", "colour", "label", "name", "value", "detail", "lines", "source"]
     return pd.DataFrame(rows, columns=columns)
 
 
-def _or_none(value: float, by: By) -> str:
-    return "none" if pd.isna(value) else sentences.amount(value, by)
+def _side(name: str, value: float, by: By) -> str:
+    """Exports or imports in words; by weight a missing amount need not mean that there is no trade."""
+    if pd.notna(value):
+        return f"{name} {sentences.amount(value, by)}"
+    return f"no recorded {name}" if by == By.VALUE else f"no reported weight of {name}"
+
+
+def _shares(row: Any, trade: Trade) -> str:
+    """Parts of world trade, whatever the flows of the view are."""
+    sides = (("exports", row.exports), ("imports", row.imports))
+    parts = [f"{numbers.share(part / trade.world)} of world {name}" for name, part in sides if pd.notna(part)]
+    return f"{', '.join(parts)} by {trade.by.word}" if parts else ""
+
+
+def unplaced(arrows: pd.DataFrame) -> list[str]:
+    """Names of the flows with an end that no shape of the map stands for."""
+    sites = list(flow_map.places(world.load()))
+    there = arrows[v.EXPORTER].isin(sites) & arrows[v.IMPORTER].isin(sites)
+    return [str(name) for name in arrows.loc[~there, "name"]]
 
 
 def samples(scale: flow_map.Scale, selection: FlowSelection) -> Samples:
@@ -148,12 +203,10 @@ def samples(scale: flow_map.Scale, selection: FlowSelection) -> Samples:
     )
     widths = [(scale.width_px(size), sentences.amount(size, by)) for size in flows_shown]
     thin = f"thinnest: up to {sentences.amount(_round(scale.thinnest), by)}"
-    kinds = {Nodes.EXPORTS: "exports", Nodes.IMPORTS: "imports", Nodes.NET: "net exports (green) or net imports (pink)"}
     return Samples(
         widths=[*widths, (flow_map.THINNEST_PX, thin)],
         circles=[(scale.radius_px(size), sentences.amount(size, by)) for size in circles],
-        how="Each curve leaves its exporter wide and reaches its importer thin; its width grows with the square root "
-        f"of the {by.value}, alike in every year. Circles, by area: {kinds[selection.nodes]}.",
+        how=notes.reading(selection),
     )
 
 

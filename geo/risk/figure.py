@@ -13,9 +13,9 @@ from geo.maps.classes import Classes
 from geo.maps.colours import Theme
 from geo.maps.join import join
 from geo.maps.legend import Legend
-from geo.reference import names
+from geo.reference import countries, names
 from geo.risk.selection import RiskSelection
-from geo.risk.sentences import known
+from geo.risk.sentences import known, why_not
 
 # The same in every mineral and year, so that maps compare; nine tenths of all scores lie under 0.3.
 CLASSES = Classes(
@@ -23,10 +23,12 @@ CLASSES = Classes(
     (0.02, 0.05, 0.1, 0.15, 0.2, 0.3),
     ("under 0.02", "0.02\u20130.05", "0.05\u20130.1", "0.1\u20130.15", "0.15\u20130.2", "0.2\u20130.3", "0.3 and more"),
 )
+# Part of the world's imports from which on an importer is named on the map.
+_NAMED = 0.01
 _WORDS = {
-    choropleth.ZERO: "0, needs no risky import",
-    choropleth.WITHHELD: "no score, see tooltip",
-    "not-listed": "no trade or production on record",
+    choropleth.ZERO: "0 (no risky imports)",
+    choropleth.WITHHELD: "no score",
+    "not-listed": "no trade or production recorded",
 }
 
 
@@ -42,9 +44,10 @@ def worded(legend: Legend) -> Legend:
 
 
 def drawn(table: pd.DataFrame, selection: RiskSelection, shapes: pd.DataFrame) -> pd.DataFrame:
-    """One row a shape, with the tooltip's words.
+    """One row per shape, with the words of tooltip and label.
 
-    A score that is zero for want of any record is no finding, and drawn as none.
+    A score that is zero for want of any record is drawn as none. Labels name those who buy enough to matter: a score
+    says nothing of how much is bought.
 
     Parameters
     ----------
@@ -54,23 +57,27 @@ def drawn(table: pd.DataFrame, selection: RiskSelection, shapes: pd.DataFrame) -
     texts = pd.DataFrame([_text(row) for row in rows.to_dict("records")])
     frame = join(texts, shapes).frame.reset_index(drop=True)
     missing = frame["value_text"].isna()
+    bought = rows.set_index(v.IMPORTER)[gpr.IMPORTS]
+    large = set(bought.index[bought >= _NAMED * bought.sum()])
     return frame.assign(
         value_text=frame["value_text"].where(~missing, "no score"),
-        detail=frame["detail"].where(~missing, "no imports and no production on record"),
-        source=f"GeoPolRisk, {selection.method.value}, {selection.year}",
-        label=frame["label"].where(frame["label"].notna(), None),
+        detail=frame["detail"].where(~missing, "no imports and no production recorded"),
+        source=f"GeoPolRisk, {selection.method.label.lower()} method, {selection.year}",
+        label=[
+            f"{countries.name_of(code)} {score:.2f}" if code in large and score > 0 else None
+            for code, score in zip(frame[v.ISO3], frame[v.VALUE], strict=True)
+        ],
     )
 
 
 def _text(row: dict[str, object]) -> dict[str, object]:
     answered = known(row)
-    silent = "no imports and no production" in f"{row[gpr.REASON]}{row[gpr.CAVEAT]}"
+    silent = "no imports and no production" in why_not(row)
     detail = f"HHI {row[gpr.HHI]:.2f} \u00d7 import risk {row[gpr.IMPORT_RISK]:.2f}"
     return {
         v.ISO3: row[v.IMPORTER],
         v.VALUE: row[gpr.SCORE] if answered else float("nan"),
         v.STATUS: None if silent else "computed",
         "value_text": f"score {row[gpr.SCORE]:.3f}" if answered else "no score",
-        "detail": detail if answered else str(row[gpr.REASON] or row[gpr.CAVEAT]),
-        "label": None,
+        "detail": detail if answered else why_not(row),
     }

@@ -1,0 +1,86 @@
+"""A country's profile in words: what it produces, where it is the largest, its alliances and its reserves."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, Final
+
+import pandas as pd
+
+from geo import numbers
+from geo import vocabulary as v
+from geo.locale.say import joined, say
+from geo.reference import alliances
+from geo.reference.names import country_in_text, mineral_before, mineral_in_text
+
+# Minerals that a title names, and those that a sentence does.
+_NAMED: Final = 3
+STAGES: Final = {v.Stage.MINE.value: "mine production", v.Stage.REFINED.value: "refined production"}
+
+
+def figure_name(row: Any) -> str:
+    """What a row's figure is: "mine production", "refined production", "reserves"."""
+    if getattr(row, v.MEASURE) == v.Measure.RESERVES.value:
+        return "reserves"
+    return STAGES.get(str(getattr(row, v.STAGE)), "production")
+
+
+def headline(code: str, made: pd.DataFrame, held: pd.DataFrame) -> str:
+    """What the country produces and where it is the largest producer; without production, its largest reserves.
+
+    Parameters
+    ----------
+    made, held: its production and its reserves (:func:`geo.country.model.profile`), largest share first.
+    """
+    name = country_in_text(code)
+    name = name[0].upper() + name[1:]
+    if made.empty and held.empty:
+        return say("No figures for {name} in any of the sources", name=country_in_text(code))
+    if made.empty:
+        best = held.iloc[0]
+        return say(
+            "{name} holds {share} of the world\u2019s {mineral} reserves and has no recorded production",
+            name=name, share=numbers.share(float(best["share"])), mineral=mineral_before(str(best[v.MINERAL])),
+        )  # fmt: skip
+    count = made[v.MINERAL].nunique()
+    what = "1 of the minerals covered" if count == 1 else f"{count} of the minerals covered"
+    first = made[made["rank"] == 1]
+    leads = first[v.MINERAL].nunique()
+    if not leads:
+        return say(
+            "{name} produces {what}; its largest share of the world is in {best}",
+            name=name, what=what, best=_shared(next(made.itertuples())),
+        )  # fmt: skip
+    listed = joined([_shared(row) for row in first.head(_NAMED).itertuples()])
+    if len(first) <= _NAMED:
+        return say(
+            "{name} produces {what} and is the world\u2019s largest producer of {listed}",
+            name=name, what=what, listed=listed,
+        )  # fmt: skip
+    return say(
+        "{name} produces {what} and is the world\u2019s largest producer of {leads} of them, including {listed}",
+        name=name, what=what, leads=leads, listed=listed,
+    )  # fmt: skip
+
+
+def _shared(row: Any) -> str:
+    """ "rhenium (70 %)", "refined gallium (99 %)"."""
+    stage = "refined " if getattr(row, v.STAGE) == v.Stage.REFINED.value else ""
+    return f"{stage}{mineral_in_text(str(row.mineral))} ({numbers.share(row.share)})"
+
+
+def finding(code: str, made: pd.DataFrame, held: pd.DataFrame, on: dt.date) -> str:
+    """Its largest shares of world reserves; without any figure, its alliances on the day."""
+    if len(held):
+        top = held.head(_NAMED).itertuples()
+        best = [f"{mineral_in_text(str(row.mineral))} ({numbers.share(row.share)})" for row in top]
+        return say("Largest shares of world reserves: {best}.", best=joined(best))
+    if len(made):
+        return say("None of the sources publishes reserves for {name}.", name=country_in_text(code))
+    return membership(code, on)
+
+
+def membership(code: str, on: dt.date) -> str:
+    """The alliances of which it is a member on the day."""
+    names = [entry.short_name for entry in alliances.alliances_of(code, on=on)]
+    return say("Member of {names}.", names=joined(names)) if names else "Not a member of any alliance covered."

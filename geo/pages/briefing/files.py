@@ -1,0 +1,157 @@
+"""Opening a briefing, and taking it along: as a project file that opens here again, or as slides."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from datetime import date
+from typing import Any, Final
+
+import streamlit as st
+
+from geo.briefing import files, reading, store, stories
+from geo.briefing.storyboard import Storyboard
+from geo.errors import GeoError, SourceError
+from geo.exports.export import FORMATS, export
+from geo.pages.briefing import parts
+from geo.pages.shared import address, downloading, session, stored, words
+
+CHOSEN: Final = "briefing_chosen"
+_MADE: Final = "briefing_made"
+_DECKS: Final = {"pptx": "PowerPoint", "pdf": "PDF", "html": "HTML, offline"}
+_TEMPLATE_BYTES: Final = 50_000_000
+
+
+def open_menu() -> None:
+    """Ready-made briefings, those saved here, a file, and a new one."""
+    st.markdown("**Ready-made**, with live data")
+    for story_id, name in stories.names().items():
+        st.button(words.plain(name), key=f"menu_{story_id}", on_click=open_story, args=(story_id,), width="stretch")
+    try:
+        saved = store.listing(where=stored.address())
+    except SourceError as error:
+        saved = ()
+        words.warn([str(error)])
+    if saved:
+        st.markdown("**Saved here**")
+        texts = {one.id: f"{one.name} ({one.slides} slides, {one.saved[:10]})" for one in saved}
+        st.selectbox("Saved briefing", [*texts], format_func=texts.__getitem__, index=None, key="briefing_saved",
+                     placeholder="Choose", on_change=_open_saved)  # fmt: skip
+    st.markdown("**From a file**")
+    st.file_uploader("Project file (JSON)", type=["json"], key="briefing_file", on_change=_open_file)
+    if st.session_state.get("briefing_refused"):
+        st.error(words.plain(st.session_state["briefing_refused"]), icon=":material/error:")
+    st.button("New, empty briefing", icon=":material/note_add:", on_click=_open_new)
+
+
+def _open_new() -> None:
+    parts.open_new(Storyboard())
+    st.session_state[CHOSEN] = 0
+    st.query_params.pop("board", None)
+
+
+def open_story(story_id: str) -> None:
+    """A copy of a story whose slides were captured now."""
+    told = stories.story(story_id)
+    today = date.today()  # noqa: DTZ011 - the user's calendar day
+    slides = []
+    for slide in told.slides:
+        try:
+            slides.append(reading.capture(slide, session.atlas(), on=today))
+        except GeoError:
+            slides.append(slide)
+    parts.open_new(replace(told, slides=tuple(slides)))
+    st.session_state[CHOSEN] = 0
+    for name in ("story", "board"):
+        st.query_params.pop(name, None)
+    address.change("story", "")
+
+
+def _open_saved() -> None:
+    chosen = st.session_state["briefing_saved"]
+    try:
+        found = store.load(chosen, where=stored.address()) if chosen else None
+    except SourceError as error:
+        st.session_state["briefing_refused"] = str(error)
+        return
+    if found is not None:
+        parts.open_new(found, saved_as=chosen)
+        st.session_state[CHOSEN] = 0
+        st.query_params.pop("board", None)
+
+
+def _open_file() -> None:
+    given = st.session_state["briefing_file"]
+    st.session_state["briefing_refused"] = ""
+    if given is None:
+        return
+    try:
+        parts.open_new(files.read(given.getvalue()))
+    except SourceError as error:
+        st.session_state["briefing_refused"] = str(error)
+        return
+    st.session_state[CHOSEN] = 0
+    st.query_params.pop("board", None)
+
+
+def file_name(board: Storyboard) -> str:
+    """Name of the briefing's files, without an ending."""
+    plain = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in board.name.lower())
+    return "-".join(part for part in plain.split("-") if part)[:60] or "briefing"
+
+
+def export_menu(board: Storyboard, name: str, lang: str) -> None:
+    """Formats of the whole briefing, and the file that was made last while the briefing is still the same."""
+    ending = st.segmented_control(
+        "Format", list(_DECKS), format_func=_DECKS.__getitem__, default="pptx", required=True,
+        key="briefing_format",
+    )  # fmt: skip
+    template = None
+    if ending == "pptx":
+        given = st.file_uploader("Template (PPTX or POTX, optional)", type=["pptx", "potx"], key="briefing_template")
+        template = given.getvalue() if given is not None else None
+    today = date.today()  # noqa: DTZ011 - the user's calendar day
+    mark = _mark(board, str(ending), lang, template, today)
+    if st.button("Create file", icon=":material/build:", key="briefing_make"):
+        _make(board, str(ending), lang, template, today, mark)
+    made = st.session_state.get(_MADE)
+    if made and made[0] == mark:
+        downloading.button(
+            f"Download {name}.{ending}", made[1], f"{name}.{ending}", FORMATS[str(ending)].mime, type="primary",
+            on_click="ignore", key="briefing_take",
+        )  # fmt: skip
+        if made[2]:
+            numbers = ", ".join(map(str, made[2]))
+            st.caption(f"Left out: slide {numbers}, which has no figures any more.")
+
+
+def _mark(board: Storyboard, ending: str, lang: str, template: bytes | None, today: date) -> str:
+    parts = [files.write(board).encode(), ending.encode(), lang.encode(), template or b"", today.isoformat().encode()]
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
+
+
+def _make(board: Storyboard, ending: str, lang: str, template: bytes | None, today: date, mark: str) -> None:
+    if template is not None and len(template) > _TEMPLATE_BYTES:
+        words.warn([f"The template is larger than {_TEMPLATE_BYTES:,} bytes."])
+        return
+    bar, cancel = st.progress(0.0, "Reading the figures …"), st.empty()
+    # A click runs the page anew, and the next report of progress ends what is being made.
+    cancel.button("Cancel", icon=":material/close:", key="briefing_cancel")
+
+    def progress(done: int, of: int) -> None:
+        bar.progress(done / of, f"Slide {min(done + 1, of)} of {of}")
+
+    more: dict[str, Any] = {
+        "on": today,
+        "atlas": session.atlas(),
+        "template": template,
+        "progress": progress,
+        "lang": lang,
+    }
+    try:
+        chosen, left_out = reading.export_slides(board, session.atlas(), on=today)
+        st.session_state[_MADE] = (mark, export(chosen, ending, **more), left_out)
+    except GeoError as error:
+        st.error(words.plain(str(error)), icon=":material/error:")
+    bar.empty()
+    cancel.empty()

@@ -1,0 +1,107 @@
+"""Scatter charts on a page, specified with Altair once per theme and wording and filled with each view's points."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+from typing import Any, Final
+
+from geo.content.charts import Points, Role, role_colour
+from geo.maps.colours import SERIES_COLOURS, THEMES, Theme
+
+# Parameter that tells which point was clicked: ``id`` is its field.
+PICK: Final = "picked"
+_LABELLED: Final = 14
+# Width of a letter in pixels, and height of a line as a part of the axis.
+_LETTER_PX, _LINE = 9, 0.055
+_HEIGHT_PX: Final = 430
+
+
+def spec(chart: Points, theme: Theme, *, width: int) -> dict[str, Any]:
+    """The Vega-Lite specification; *width* is that of the window in pixels: names that would overlap are left out."""
+    labelled = _labelled(chart, chart.end * _LETTER_PX / width)
+    rows = [
+        {
+            "id": chart.ids[one], "name": chart.names[one], "x": chart.across[one], "y": chart.up[one],
+            "size": chart.sizes[one], "text": chart.texts[one], "label": chart.names[one] if one in labelled else "",
+            "colour": role_colour(chart.roles[one], theme),
+        }
+        for one in range(len(chart.ids))
+    ]  # fmt: skip
+    curves, ends = _levels(chart)
+    made = _spec(theme.name, chart.x, chart.y, chart.size)
+    ended = [{**one, "value": chart.end} if one["name"] == "end" else one for one in made["params"]]
+    return {**made, "params": ended, "datasets": {"points": rows, "curves": curves, "ends": ends}}
+
+
+def _labelled(chart: Points, letter: float) -> frozenset[int]:
+    """Places of the selected point and of those first in order whose names keep clear of each other."""
+    kept: list[tuple[int, float]] = []
+    order = sorted(range(len(chart.ids)), key=lambda one: (chart.roles[one] is not Role.SELECTED, -one))
+    for one in order:
+        half = letter * len(chart.names[one]) / 2
+        clear = all(
+            abs(chart.across[one] - chart.across[other]) > half + room or abs(chart.up[one] - chart.up[other]) > _LINE
+            for other, room in kept
+        )
+        if clear:
+            kept.append((one, half))
+    return frozenset(one for one, _ in kept[:_LABELLED])
+
+
+def _levels(chart: Points) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Curves of one product of both axes, and what is written at their ends."""
+    steps = [step / 100 for step in range(2, 101, 2) if step / 100 <= chart.end]
+    curves = [
+        {"x": step, "y": level / step, "level": f"{level:g}"}
+        for level in chart.levels for step in steps if level / step <= 1
+    ]  # fmt: skip
+    ends = [
+        {"x": chart.end, "y": level / chart.end, "text": f"{level:g}"}
+        for level in chart.levels if level <= chart.end
+    ]  # fmt: skip
+    return curves, ends
+
+
+@functools.lru_cache(maxsize=32)
+def _spec(theme_name: str, x_title: str, y_title: str, size_title: str) -> dict[str, Any]:
+    alt: Any = importlib.import_module("altair")
+    theme = THEMES[theme_name]
+    end = alt.param(name="end", value=1.0)
+    axis = alt.Axis(
+        format=".1f", labelFontSize=12, labelColor=theme.ink, titleColor=theme.ink, titleFontSize=13,
+        gridColor=theme.graticule, domain=False, ticks=False, tickCount=6,
+    )  # fmt: skip
+    x = alt.X("x:Q", title=x_title, axis=axis, scale=alt.Scale(domain=[0, alt.ExprRef("end")], nice=False))
+    y = alt.Y("y:Q", title=y_title, axis=axis, scale=alt.Scale(domain=[0, 1]))
+    curves = alt.Chart(alt.NamedData("curves")).mark_line(
+        strokeDash=[4, 4], strokeWidth=1, color=theme.ink, opacity=0.45
+    ).encode(x=x, y=y, detail="level:N")  # fmt: skip
+    ends = alt.Chart(alt.NamedData("ends")).mark_text(
+        align="right", dy=-6, fontSize=11, color=theme.ink, opacity=0.8
+    ).encode(x=x, y=y, text="text:N")  # fmt: skip
+    sizes = alt.Legend(
+        orient="bottom", labelColor=theme.ink, titleColor=theme.ink, titleLimit=300, format=",.0f", tickCount=3,
+        symbolFillColor=SERIES_COLOURS[0],
+    )  # fmt: skip
+    points = (
+        alt.Chart(alt.NamedData("points"))
+        .mark_circle(opacity=0.75, cursor="pointer", stroke=theme.ink)
+        .encode(
+            x=x,
+            y=y,
+            size=alt.Size("size:Q", title=size_title, legend=sizes, scale=alt.Scale(type="sqrt", range=[40, 1400])),
+            color=alt.Color("colour:N", scale=None, legend=None),
+            tooltip=[
+                alt.Tooltip("name:N", title=" "), alt.Tooltip("text:N", title="  "),
+                alt.Tooltip("y:Q", title=y_title, format=".3f"), alt.Tooltip("x:Q", title=x_title, format=".3f"),
+                alt.Tooltip("size:Q", title=size_title, format=",.1f"),
+            ],
+        )
+        .add_params(alt.selection_point(name=PICK, fields=["id"], toggle=False))
+    )  # fmt: skip
+    names = alt.Chart(alt.NamedData("points")).mark_text(
+        dy=-13, fontSize=12, color=theme.ink, limit=150
+    ).encode(x=x, y=y, text="label:N")  # fmt: skip
+    chart = alt.layer(curves, ends, points, names).add_params(end).properties(height=_HEIGHT_PX)
+    return dict(chart.configure_view(stroke=None).to_dict())

@@ -1,0 +1,237 @@
+"""Who supplies an importer, how far it relies on imports, and its supply risk after the EU's method."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import pandas as pd
+
+from geo import vocabulary as v
+from geo.atlas import Atlas
+from geo.dataset import Dataset
+from geo.errors import NotComputableError
+from geo.indicators import dependence, eu_criticality, geopolrisk
+from geo.risk import model
+from geo.risk.model import Importer, Inputs
+from geo.tables import governance, recycling
+
+
+@dataclass(frozen=True, slots=True)
+class Dependence:
+    """Suppliers and reliance of one importer, mineral and year; a part that is ``None`` has its reason.
+
+    ``suppliers``: columns of ``SupplyMix.shares`` with ``risk`` (0-1, missing without an estimate). ``unweighed``:
+    suppliers (codes) with a value but no weight, which no share by weight can count.
+    """
+
+    mix: dependence.SupplyMix | None
+    mix_reason: str
+    suppliers: pd.DataFrame
+    reliance: dependence.Reliance | None
+    reliance_reason: str
+    unweighed: tuple[str, ...]
+
+
+def dependence_of(
+    atlas: Atlas, who: Importer, *, mineral: str, year: int, by: dependence.Weighing, allies: frozenset[str]
+) -> Dependence:
+    """Suppliers and reliance of an importer; see :func:`depend`."""
+    key = ("dependence", who, mineral, year, by, allies)
+    return atlas.memo.get(
+        key,
+        lambda: depend(atlas.dataset, model.inputs_of(atlas), who, mineral=mineral, year=year, by=by, allies=allies),
+    )
+
+
+def depend(
+    dataset: Dataset,
+    inputs: Inputs,
+    who: Importer,
+    *,
+    mineral: str,
+    year: int,
+    by: dependence.Weighing = "value",
+    allies: Collection[str] = (),
+) -> Dependence:
+    """Who supplies *who*, and how far it relies on imports, over the lines that the scores count.
+
+    Parameters
+    ----------
+    allies: alpha-3 codes of the alliance whose share of the imports is asked for.
+    """
+    traded = _traded(inputs, mineral, year)
+    buys, sells = traded[v.IMPORTER].isin(who.members), traded[v.EXPORTER].isin(who.members)
+    imports, exports = _by_partner(traded[buys & ~sells], v.EXPORTER), _by_partner(traded[sells & ~buys], v.IMPORTER)
+    mix, mix_reason = None, ""
+    suppliers = pd.DataFrame(columns=[v.EXPORTER, "amount", "share", "inside", governance.RISK])
+    try:
+        mix = dependence.supply_mix(imports, members=allies, by=by)
+    except NotComputableError as error:
+        mix_reason = str(error)
+    else:
+        rated = inputs.governance[inputs.governance[v.YEAR] == year].set_index(v.ISO3)[governance.RISK]
+        suppliers = mix.shares.assign(**{governance.RISK: mix.shares[v.EXPORTER].map(rated)})
+    reliance, reliance_reason = None, ""
+    try:
+        reliance = _reliance(dataset, inputs, who, mineral, year, imports, exports)
+    except NotComputableError as error:
+        reliance_reason = str(error)
+    unweighed = imports.loc[imports[v.QUANTITY_T].isna() & (imports[v.VALUE_KUSD] > 0), v.EXPORTER]
+    return Dependence(mix, mix_reason, suppliers, reliance, reliance_reason, tuple(sorted(unweighed)))
+
+
+def _traded(inputs: Inputs, mineral: str, year: int) -> pd.DataFrame:
+    """Flows of a mineral's counted lines in a year."""
+    split = inputs.by_line
+    codes = sorted(set(inputs.lines.loc[inputs.lines[v.MINERAL] == mineral, v.HS6]) & set(split))
+    if not codes:
+        return inputs.flows.head(0)
+    return pd.concat([split[code][split[code][v.YEAR] == year] for code in codes])
+
+
+def _by_partner(traded: pd.DataFrame, partner: str) -> pd.DataFrame:
+    weighed = traded.assign(unweighed_kusd=traded[v.VALUE_KUSD].where(traded[v.QUANTITY_T].isna(), 0.0))
+    columns = [v.VALUE_KUSD, v.QUANTITY_T, "unweighed_kusd"]
+    return weighed.groupby(partner, sort=False)[columns].sum(min_count=1).reset_index()
+
+
+def _reliance(
+    dataset: Dataset,
+    inputs: Inputs,
+    who: Importer,
+    mineral: str,
+    year: int,
+    imports: pd.DataFrame,
+    exports: pd.DataFrame,
+) -> dependence.Reliance:
+    stages = sorted(set(inputs.lines.loc[inputs.lines[v.MINERAL] == mineral, v.STAGE]))
+    stage = " and ".join(stages)
+    made = model.production_of(dataset, mineral)
+    panel = dataset.panel(
+        mineral=mineral,
+        stage=str(made[v.STAGE].iloc[0]),
+        year=year,
+        series=model.SERIES,
+        measure=v.Measure.PRODUCTION.value,
+    )
+    return dependence.import_reliance(
+        production=dependence.produced(panel, who.members),
+        imports=dependence.traded(imports, stage=stage, what="imports"),
+        exports=dependence.traded(exports, stage=stage, what="exports"),
+    )
+
+
+def eu_supply_risk_of(atlas: Atlas, who: Importer, found: Dependence, *, mineral: str, year: int) -> tuple[
+    eu_criticality.SupplyRisk | None, str
+]:  # fmt: skip
+    """Gross supply risk of an importer (:func:`eu_supply_risk`), or ``None`` and the reason."""
+
+    def compute() -> tuple[eu_criticality.SupplyRisk | None, str]:
+        inputs = model.inputs_of(atlas)
+        try:
+            return eu_supply_risk(atlas.dataset, inputs, who, found, mineral=mineral, year=year), ""
+        except NotComputableError as error:
+            return None, str(error)
+
+    return atlas.memo.get(("EU supply risk", who, mineral, year), compute)
+
+
+def eu_supply_risk(
+    dataset: Dataset,
+    inputs: Inputs,
+    who: Importer,
+    found: Dependence,
+    *,
+    mineral: str,
+    year: int,
+    eol_rir: float | None = None,
+    substitution: float | None = None,
+) -> eu_criticality.SupplyRisk:
+    """Supply risk after the EU's method of 2017, over World Mining Data and the lines that the scores count.
+
+    The importer's mix is known where production and imports may be added up, as for its reliance; else the
+    world's stands for it. Governance is political stability of the year; a country without an estimate counts
+    5 of 10. Recycling and substitution are not sourced here: without the caller's *eol_rir* and *substitution*
+    (0-1) the result is gross. Trade parameters are not sourced either.
+
+    Raises
+    ------
+    NotComputableError: if no country has published output above zero, or a factor is not within 0-1.
+    """
+    made = model.production_of(dataset, mineral)
+    stage = str(made[v.STAGE].iloc[0])
+    panel = dataset.panel(
+        mineral=mineral, stage=stage, year=year, series=model.SERIES, measure=v.Measure.PRODUCTION.value
+    )
+    own = panel.countries.set_index(v.ISO3)[v.VALUE]
+    world = eu_criticality.weighted_hhi(_rated(own, inputs, year))
+    sourcing = None
+    if found.reliance is not None:
+        traded = _traded(inputs, mineral, year)
+        bought = traded[traded[v.IMPORTER].isin(who.members) & ~traded[v.EXPORTER].isin(who.members)]
+        parts = [own[own.index.isin(who.members)], bought.groupby(v.EXPORTER)[v.QUANTITY_T].sum()]
+        sourced = pd.concat(parts)
+        if sourced.sum() > 0:
+            sourcing = eu_criticality.weighted_hhi(_rated(sourced, inputs, year))
+    return eu_criticality.supply_risk(
+        world,
+        sourcing=sourcing,
+        reliance=None if found.reliance is None else found.reliance.value,
+        eol_rir=eol_rir,
+        substitution=substitution,
+        also_missing=(eu_criticality.NO_TRADE_TERM, eu_criticality.NO_DIMENSIONS),
+    )
+
+
+def _rated(amounts: pd.Series, inputs: Inputs, year: int) -> pd.DataFrame:
+    """Shares of amounts by country, with governance on 0-10."""
+    known = amounts[amounts > 0]
+    risk = inputs.governance[inputs.governance[v.YEAR] == year].set_index(v.ISO3)[governance.RISK]
+    rated = known.index.to_series().map(risk).fillna(geopolrisk.NEUTRAL).to_numpy()
+    return pd.DataFrame({eu_criticality.SHARE: (known / known.sum()).to_numpy(), eu_criticality.WGI: 10 * rated})
+
+
+@dataclass(frozen=True, slots=True)
+class EuRisk:
+    """The EU's supply risk side by side: gross of recycling, and with it where a rate is known.
+
+    ``rate`` is the end-of-life recycling input rate (0-1) and ``reference`` the factsheet behind it, empty where none
+    is named; ``source_id`` its origin record.
+    """
+
+    gross: eu_criticality.SupplyRisk
+    recycled: eu_criticality.SupplyRisk | None
+    rate: float | None
+    reference: str
+    source_id: str
+
+
+def eu_risk_both_ways(
+    dataset: Dataset,
+    inputs: Inputs,
+    who: Importer,
+    found: Dependence,
+    *,
+    mineral: str,
+    year: int,
+    rates: pd.DataFrame,
+) -> EuRisk:
+    """Supply risk after the EU's method, gross and with recycling.
+
+    Parameters
+    ----------
+    rates: the table ``recycling_rates.csv`` (:func:`geo.tables.recycling.read`).
+
+    Raises
+    ------
+    NotComputableError: as :func:`eu_supply_risk`.
+    """
+    rate = recycling.rate_of(mineral, rates)
+    gross = eu_supply_risk(dataset, inputs, who, found, mineral=mineral, year=year)
+    recycled = None
+    if rate is not None:
+        recycled = eu_supply_risk(dataset, inputs, who, found, mineral=mineral, year=year, eol_rir=rate)
+    row = rates[rates[v.MINERAL] == mineral].fillna({recycling.REFERENCE: ""})
+    reference, source = (str(row[name].iloc[0]) if len(row) else "" for name in (recycling.REFERENCE, v.SOURCE_ID))
+    return EuRisk(gross, recycled, rate, reference, source)

@@ -1,0 +1,154 @@
+"""The figures of a scenario as tables: numbers that stay numbers, and the first rows as text for a slide."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import pandas as pd
+
+from geo import numbers
+from geo import vocabulary as v
+from geo.content.table import Column, Kind, Rows, Table
+from geo.scenarios.model import DisruptionRun, DiversificationRun, FloorRun, Run, StockRun
+from geo.scenarios.sentences import days, per_kg, signed, tonnes
+from geo.tables.trade import area_name
+
+_ROWS: Final = 12
+_COUNTRY = Column("country", "Country", pinned=True)
+_IMPORTERS: Final = (
+    _COUNTRY,
+    Column("imports_t", "Imports, t gross weight", Kind.NUMBER),
+    Column("lost_t", "Lost, t gross weight", Kind.NUMBER),
+    Column("replaced_t", "Replaced, t gross weight", Kind.NUMBER),
+    Column("short_t", "Unmet, t gross weight", Kind.NUMBER),
+    Column("share_lost", "Share lost, by weight", Kind.SHARE),
+    Column("share_short", "Share unmet, by weight", Kind.SHARE),
+    Column("imports_kusd", "Imports, thousand USD", Kind.NUMBER),
+    Column("lost_kusd", "Lost, thousand USD", Kind.NUMBER),
+    Column("share_lost_value", "Share lost, by value", Kind.SHARE),
+    Column("unweighed_share", "Lost value without weight", Kind.SHARE),
+)
+_SUPPLIERS: Final = (
+    _COUNTRY,
+    Column("exports_t", "Exports, t gross weight", Kind.NUMBER),
+    Column("feedstock_t", "Possible feedstock, t gross weight", Kind.NUMBER),
+    Column("spare_t", "Spare, t gross weight", Kind.NUMBER),
+    Column("added_t", "Added, t gross weight", Kind.NUMBER),
+    Column("growth", "Added / exports", Kind.SHARE),
+)
+_TARGETS: Final = (
+    Column("days", "Days of cover", Kind.WHOLE, pinned=True),
+    Column("tonnes", "t gross weight", Kind.NUMBER),
+    Column("cost_usd", "Cost, USD", Kind.NUMBER),
+    Column("cost_local", "Cost, local currency", Kind.NUMBER),
+    Column("missing_t", "Shortfall, t gross weight", Kind.NUMBER),
+    Column("missing_usd", "Cost of shortfall, USD", Kind.NUMBER),
+)
+_PATH: Final = (
+    Column(v.YEAR, "Year", Kind.WHOLE, pinned=True),
+    Column("price", "Price, USD/t", Kind.NUMBER),
+    Column("gap", "Gap to the floor, USD/t", Kind.NUMBER),
+    Column("payments_usd", "Payments, USD", Kind.NUMBER),
+)
+_PRODUCERS: Final = (
+    _COUNTRY,
+    Column("production", "Production, t", Kind.NUMBER),
+    Column("product_t", "Product under the floor, t", Kind.NUMBER),
+    Column("payments_usd", "Payments in the last year, USD", Kind.NUMBER),
+)
+
+
+def tables(run: Run) -> tuple[Table, ...]:
+    """The tables of a scenario, the one that its files hold first."""
+    if isinstance(run, DisruptionRun):
+        return _disruption(run)
+    if isinstance(run, StockRun):
+        return (_stock(run),)
+    return _floor(run) if isinstance(run, FloorRun) else (_diversification(run),)
+
+
+def _disruption(run: DisruptionRun) -> tuple[Table, ...]:
+    table = run.result.importers
+    rows = tuple(
+        (area_name(row.importer), tonnes(row.lost_t), tonnes(row.short_t), numbers.share(row.share_short))
+        for row in table[table["lost_t"] > 0].head(_ROWS).itertuples()
+    )
+    heading = ("Importer, gross weight", "Lost", "Unmet", "Of imports")
+    added = run.result.suppliers
+    more = tuple(
+        (area_name(row.exporter), tonnes(row.spare_t), tonnes(row.added_t))
+        for row in added[added["added_t"] > 0].head(_ROWS).itertuples()
+    )
+    return (
+        Table("Importers", _coded(table, v.IMPORTER), _IMPORTERS, _stem(run, "importers"), rows=(heading, *rows)),
+        Table(
+            "Alternative suppliers", _coded(added, v.EXPORTER), _SUPPLIERS, _stem(run, "suppliers"),
+            rows=(("Supplier, gross weight", "Spare", "Added"), *more),
+        ),
+    )  # fmt: skip
+
+
+def _stock(run: StockRun) -> Table:
+    table = run.result.targets.reset_index(drop=True)
+    rows = tuple(
+        (days(row.days), tonnes(row.tonnes), tonnes(row.missing_t), numbers.money(row.cost_usd))
+        for row in table.itertuples()
+    )
+    heading = ("Cover, gross weight", "Takes", "Shortfall", "Costs")
+    return Table("Tonnage and cost by days of cover", table, _TARGETS, _stem(run, "cover"), rows=(heading, *rows))
+
+
+def _floor(run: FloorRun) -> tuple[Table, ...]:
+    path = run.result.path.reset_index(drop=True)
+    rows: Rows = tuple(
+        (
+            f"{row.year:.0f}", per_kg(row.price),
+            numbers.money(row.payments_usd) if row.payments_usd else "no payment",
+        )
+        for row in path.tail(_ROWS).itertuples()
+    )  # fmt: skip
+    stem = f"price-floor-{run.asked.mineral}"
+    years = Table("Payments by year", path, _PATH, f"{stem}-years", rows=(("Year", "Price", "Payments"), *rows))
+    if run.result.producers.empty:
+        return (years,)
+    producers = Table("Producers", _coded(run.result.producers, v.ISO3), _PRODUCERS, f"{stem}-producers")
+    return years, producers
+
+
+def _diversification(run: DiversificationRun) -> Table:
+    table = run.result.suppliers
+    weight = run.result.made.by == "quantity"
+    unit, by = ("t gross weight", "weight") if weight else ("thousand USD", "value")
+    top = table[(table["share_now"] > 0) | (table["share_then"] > 0)].nlargest(_ROWS, "share_then")
+    rows: Rows = tuple(
+        (
+            area_name(row.exporter), numbers.share(row.share_now), numbers.share(row.share_then),
+            signed(run, row.change).removesuffix(" gross weight"),
+        )
+        for row in top.itertuples()
+    )  # fmt: skip
+    columns = (
+        _COUNTRY,
+        Column("share_now", f"Current share, by {by}", Kind.SHARE),
+        Column("share_then", f"Target share, by {by}", Kind.SHARE),
+        Column("now", f"Current, {unit}", Kind.NUMBER),
+        Column("then", f"Target, {unit}", Kind.NUMBER),
+        Column("change", f"Change, {unit}", Kind.NUMBER),
+        Column("exports", f"Exports to the world, {unit}", Kind.NUMBER),
+        Column("feedstock", f"Possible feedstock, {unit}", Kind.NUMBER),
+        Column("growth", "Change / exports", Kind.SHARE),
+    )
+    heading = (f"Supplier, by {'gross weight' if weight else by}", "Current", "Target", "Change")
+    return Table("Suppliers", _coded(table, v.EXPORTER), columns, _stem(run, "suppliers"), rows=(heading, *rows))
+
+
+def _stem(run: DisruptionRun | StockRun | DiversificationRun, what: str) -> str:
+    kind = {DisruptionRun: "disruption", StockRun: "stockpile", DiversificationRun: "diversification"}[type(run)]
+    return f"{kind}-{run.trade.mineral}-{run.trade.year}-{what}"
+
+
+def _coded(table: pd.DataFrame, code: str) -> pd.DataFrame:
+    """The table with names before its codes, which become ``iso3``."""
+    rows = table.reset_index(drop=True)
+    rows.insert(0, "country", rows[code].map(area_name))
+    return rows.rename(columns={code: v.ISO3})

@@ -1,0 +1,213 @@
+"""The charts of a view of flows: the largest traders, partners and concentration over the years, and trade of blocs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from geo import numbers
+from geo import vocabulary as v
+from geo.atlas import Atlas
+from geo.content.charts import SHARES, Bars, Lines, Mark, Ribbon, Ribbons, Role
+from geo.errors import NotComputableError
+from geo.locale.say import say
+from geo.maps.colours import Theme
+from geo.maps.flows import Palette
+from geo.reference import policy
+from geo.reference.names import possessive
+from geo.tables.trade import area_name
+from geo.trade import history, model, sentences
+from geo.trade.blocs import bloc_matrix
+from geo.trade.figure import SECOND
+from geo.trade.history import OTHERS, Partners
+from geo.trade.model import AMOUNT, Trade
+from geo.trade.selection import FlowSelection
+
+_BARS: Final = 7
+_REST: Final = "Rest of the world"
+# Amounts and US dollars per tonne.
+_WHOLE: Final = "#,##0"
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranking:
+    """Who is ranked: the *side* of the balances of *flows* (``exports`` or ``imports``), under a title."""
+
+    title: str
+    side: str
+    flows: pd.DataFrame
+
+
+def bars(trade: Trade, selection: FlowSelection, paint: Palette) -> tuple[Bars, ...]:
+    """The largest exporters and importers; of a country or flow, the suppliers and export destinations."""
+    return tuple(
+        _bars(ranking, trade, paint) for ranking in _rankings(trade, selection) if ranking.flows[AMOUNT].notna().any()
+    )
+
+
+def _rankings(trade: Trade, selection: FlowSelection) -> list[_Ranking]:
+    flows, by = trade.flows, trade.by.word
+    if not (selection.country or selection.pair):
+        return [
+            _Ranking(f"Largest exporters by {by}", "exports", flows),
+            _Ranking(f"Largest importers by {by}", "imports", flows),
+        ]
+    seller, buyer = selection.pair or (selection.country, selection.country)
+    of_seller, of_buyer = (possessive(sentences.capital(sentences.area(code))) for code in (seller, buyer))
+    return [
+        _Ranking(f"{of_buyer} suppliers by {by}", "exports", flows[flows[v.IMPORTER] == buyer]),
+        _Ranking(f"{of_seller} export destinations by {by}", "imports", flows[flows[v.EXPORTER] == seller]),
+    ]
+
+
+def _bars(ranking: _Ranking, trade: Trade, paint: Palette) -> Bars:
+    """Shares of the largest, and of all others together as the last bar."""
+    table = model.balances(ranking.flows)
+    share = {"exports": "export_share", "imports": "import_share"}[ranking.side]
+    known = table.dropna(subset=[ranking.side]).sort_values(ranking.side, ascending=False, kind="stable")
+    top, rest = known.head(_BARS), known.iloc[_BARS:]
+    rows = [
+        (short(row[v.ISO3]), row[share], row[ranking.side], paint.of_area.get(row[v.ISO3], paint.default))
+        for row in top.to_dict("records")
+    ]
+    if len(rest):
+        name = "1 other" if len(rest) == 1 else f"{len(rest)} others"
+        rows.append((name, rest[share].sum(), rest[ranking.side].sum(), Role.REST))
+    return Bars(
+        title=ranking.title,
+        measure=f"Share of {'world ' if ranking.flows is trade.flows else ''}{ranking.side} by {trade.by.word}",
+        names=tuple(name for name, *_ in rows),
+        values=tuple(float(part) for _, part, _, _ in rows),
+        roles=tuple(role for *_, role in rows),
+        texts=tuple(f"{numbers.share(part)}  {sentences.amount(size, trade.by)}" for _, part, size, _ in rows),
+        form=SHARES,
+    )
+
+
+def lines(atlas: Atlas, selection: FlowSelection, *, on: dt.date) -> tuple[Lines, ...]:
+    """Partners' shares and their concentration by year; of one flow its amount and its unit value."""
+    marks = _marks(selection, on)
+    if selection.pair:
+        return _pair_lines(atlas, selection, marks)
+    by = selection.by.word
+    asked = {"exporters": (f"Exporters' shares by {by}", f"Concentration of exporters by {by} (HHI)")}
+    if selection.country:
+        whose = possessive(sentences.capital(sentences.area(selection.country)))
+        asked = {
+            "suppliers": (f"{whose} suppliers: shares by {by}", f"Concentration of suppliers by {by} (HHI)"),
+            "customers": (
+                f"{whose} export destinations: shares by {by}", f"Concentration of export destinations by {by} (HHI)",
+            ),
+        }  # fmt: skip
+    found: list[Lines] = []
+    for side, titles in asked.items():
+        try:
+            partners = history.partners_of(atlas, selection.lines, selection.by, side=side, country=selection.country)
+        except NotComputableError:  # neither bought nor sold in any year: there is nothing to draw
+            continue
+        found += (_shares(partners, titles[0], selection, marks), _concentration(partners, titles[1], selection, marks))
+    return tuple(found)
+
+
+def _shares(partners: Partners, title: str, selection: FlowSelection, marks: tuple[Mark, ...]) -> Lines:
+    named = partners.shares[partners.shares["partner"] != OTHERS]
+    wide = named.pivot_table(index=v.YEAR, columns="partner", values="share").reindex(_span(partners.shares))
+    series = {short(code): _values(wide[code]) for code in partners.named}
+    return Lines(title, _years(wide), series, year=str(selection.year), marks=marks)
+
+
+def _concentration(partners: Partners, title: str, selection: FlowSelection, marks: tuple[Mark, ...]) -> Lines:
+    known = 10_000 * partners.concentration.set_index(v.YEAR)["hhi"]
+    table = known.reindex(_span(partners.concentration)).to_frame()
+    series = {"HHI": _values(table["hhi"])}
+    return Lines(title, _years(table), series, form=_WHOLE, year=str(selection.year), marks=marks)
+
+
+def _pair_lines(atlas: Atlas, selection: FlowSelection, marks: tuple[Mark, ...]) -> tuple[Lines, ...]:
+    exporter, importer = selection.pair or ("", "")
+    table = history.pair(atlas.trade.engine, lines=selection.lines, exporter=exporter, importer=importer)
+    if table.empty:
+        return ()
+    table = table.set_index(v.YEAR).reindex(_span(table))
+    name = f"{short(exporter)} to {short(importer)}"
+    asked = (
+        (f"{name}: {selection.by.word}, {selection.by.unit}", selection.by.word.capitalize(), selection.by.column),
+        (f"{name}: unit value, USD/t", "Unit value", model.UNIT_VALUE),
+    )
+    return tuple(
+        Lines(
+            title, _years(table), {label: _values(table[column])}, form=_WHOLE, year=str(selection.year), marks=marks
+        )
+        for title, label, column in asked
+        if table[column].notna().any()
+    )  # fmt: skip
+
+
+def _span(table: pd.DataFrame) -> range:
+    """Every year between the first and the last: one without trade breaks the line."""
+    return range(int(table[v.YEAR].min()), int(table[v.YEAR].max()) + 1)
+
+
+def _years(table: pd.DataFrame) -> tuple[str, ...]:
+    return tuple(str(year) for year in table.index)
+
+
+def _values(column: pd.Series) -> tuple[float | None, ...]:
+    return tuple(None if pd.isna(value) else float(value) for value in column)
+
+
+def _marks(selection: FlowSelection, on: dt.date) -> tuple[Mark, ...]:
+    """Policy measures on the mineral from primary sources, within the years of the charts."""
+    found = policy.marks(policy.events(on=on, mineral=selection.mineral), years=selection.years)
+    return tuple(
+        Mark(row.date[:4], row.title, f"{row.date}; {row.state}; {row.evidence}") for row in found.itertuples()
+    )
+
+
+def ribbons(
+    trade: Trade, blocs: Mapping[str, frozenset[str]], theme: Theme, *, on: dt.date
+) -> tuple[Ribbons, ...]:  # fmt: skip
+    """Trade within and between alliances and the rest of the world; nothing without an alliance or an amount."""
+    if not blocs or pd.isna(trade.world):
+        return ()
+    table = bloc_matrix(trade, blocs, rest=_REST).dropna(subset=[AMOUNT])
+    names = (*blocs, _REST)
+    found = tuple(
+        Ribbon(
+            row.origin, row.destination, float(row.amount),
+            say(
+                "{origin} to {destination}: {amount}, {share} of world trade by {by}",
+                origin=row.origin, destination=row.destination, amount=sentences.amount(row.amount, trade.by),
+                share=numbers.share(row.share), by=trade.by.word,
+            ),
+        )
+        for row in table.itertuples(index=False)
+    )  # fmt: skip
+    title = "Trade within and between the alliances" if len(blocs) > 1 else "Trade within and outside the alliance"
+    both = " A country in both counts in the first." if len(blocs) > 1 else ""
+    return (
+        Ribbons(
+            title=title,
+            names=names,
+            roles=(*(theme.members[2], SECOND)[: len(blocs)], theme.others[2]),
+            sends=tuple(_sum(table, "origin", name, trade) for name in names),
+            receives=tuple(_sum(table, "destination", name, trade) for name in names),
+            ribbons=found,
+            summary=". ".join([f"{title} in {trade.year}, by {trade.by.word}", *(one.text for one in found)]),
+            note=f"By {trade.by.word}, {trade.year}, every flow; members on {on.isoformat()}.{both}",
+        ),
+    )
+
+
+def _sum(table: pd.DataFrame, end: str, name: str, trade: Trade) -> str:
+    total = float(table.loc[table[end] == name, AMOUNT].sum())
+    return f"{sentences.amount(total, trade.by)}, {numbers.share(total / trade.world)}"
+
+
+def short(code: str) -> str:
+    """Name of an area without the years in which it existed."""
+    return area_name(code).split(" (")[0]

@@ -1,0 +1,214 @@
+"""One content per scenario: what page, slide, file and command line say is the same, and says what it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+
+import pytest
+
+from geo.atlas import shipped
+from geo.briefing import reading
+from geo.briefing.storyboard import Slide
+from geo.cli.main import main
+from geo.compose import compose
+from geo.content.view import from_record
+from geo.errors import GeoError
+from geo.exports import files, paper
+from geo.exports.sheet import Sheet
+from geo.reference.choices import Choices
+from geo.scenarios import content as scenario_content
+from geo.scenarios import inputs, selection, sentences
+
+ON = dt.date(2026, 11, 30)
+STATES = [
+    ({}, ("disruption", "--mineral", "rare-earths", "--exporters", "CHN")),
+    (
+        {"exporters": "RUS", "to": "g7", "mineral": "aluminium", "cut": "50"},
+        ("disruption", "--mineral", "aluminium", "--exporters", "RUS", "--to", "g7", "--cut", "50"),
+    ),
+    ({"scenario": "stockpile"}, ("stockpile", "--mineral", "rare-earths", "--importer", "JPN")),
+    (
+        {"scenario": "price-floor"},
+        ("price-floor", "--mineral", "rare-earths", "--floor", "110", "--volume", "5000", "--outside", "CHN"),
+    ),
+    (
+        {"scenario": "diversification", "importer": "USA", "by": "value"},
+        ("diversification", "--mineral", "rare-earths", "--importer", "USA", "--by", "value", "--cap", "50"),
+    ),
+]
+IDS = ["disruption", "cut to an alliance", "stockpile", "price floor", "diversification"]
+
+
+def shown(**words: str):
+    """The content of a scenario at an address."""
+    return compose(from_record({**words, "page": "scenarios"}), on=ON, atlas=shipped())
+
+
+def refused(**words: str) -> tuple[str, str]:
+    with pytest.raises(GeoError) as error:
+        shown(**words)
+    return sentences.refusal(error.value)
+
+
+def printed(sheet: Sheet) -> str:
+    return " ".join(
+        " ".join(text.get_text() for text in sheet.figure.findobj(lambda one: hasattr(one, "get_text"))).split()
+    )
+
+
+@pytest.mark.parametrize(("words", "arguments"), STATES, ids=IDS)
+def test_slide_file_paper_and_command_line_say_what_the_content_says(capsys, words, arguments):
+    content = shown(**words)
+    caption = content.caption
+    slide = reading.read(Slide("scenarios", words), shipped(), on=ON)
+    assert (slide.title, slide.first.caption.source) == (caption.title, caption.source)
+    assert caption.finding.startswith(slide.finding.rstrip("\u2026. ")[:40])
+    text = files.csv(content).decode("utf-8-sig").replace("\u202f", " ")
+    for part in (caption.title, caption.finding, caption.source.removeprefix("Source: "), *caption.notes):
+        assert " ".join(part.split()) in text
+    assert content.table.frame.shape[0] == len([row for row in text.splitlines() if not row.startswith("#")]) - 1
+    said = printed(paper.sheet(content))
+    assert caption.title.split(" ")[0] in said
+    assert content.table.rows[0][0] in said or content.figure is not None
+    assert main(["scenario", *arguments, "--on", ON.isoformat(), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["finding"] == content.headline
+    assert found["source"] == caption.source.removeprefix("Source: ")
+    assert (found["assumptions"], found["gaps"]) == (list(caption.assumptions), list(caption.notes))
+
+
+@pytest.mark.parametrize("words", [words for words, _ in STATES], ids=IDS)
+def test_a_view_says_every_choice_and_reads_the_same_again(words):
+    content = shown(**words)
+    again = compose(content.view, on=ON, atlas=shipped())
+    assert again.view == content.view
+    assert again.headline == content.headline
+    assert dict(content.caption.filters)["Scenario"] in selection.TITLES.values()
+    assert {chart.title for chart in content.charts}
+    assert all(table.columns and table.stem for table in content.tables)
+    for table in content.tables:
+        assert {column.name for column in table.columns} <= set(table.frame.columns)
+
+
+@pytest.mark.parametrize("words", [words for words, _ in STATES if words.get("scenario") != "price-floor"])
+def test_every_sentence_with_tonnes_of_trade_says_gross_weight(words):
+    caption = shown(**words).caption
+    for text in (caption.title, caption.finding, *caption.details, *caption.assumptions):
+        if re.search(r"\d\u202f(k|M)?t\b", text):
+            assert "gross weight" in text, text
+
+
+def test_the_map_and_its_legend_are_of_one_quantity():
+    content = shown(exporters="CHN", to="g7")
+    figure = content.figure
+    assert figure.legend.title.startswith("Share of imports that could not be replaced, % of gross weight")
+    labels = [entry.label for entry in figure.legend.entries]
+    assert {"not affected", "cuts its exports", "G7"} <= set(labels)
+    japan = figure.table.set_index("iso3").loc["JPN"]
+    row = content.table.frame.set_index("iso3").loc["JPN"]
+    assert japan["value"] == row["share_short"]
+    assert figure.marked == {"CHN"}
+    lost = shown(exporters="CHN", to="g7", shown="share_lost").figure
+    assert lost.legend.title.startswith("Share of imports that would be lost")
+    assert lost.table.set_index("iso3").loc["JPN", "value"] == row["share_lost"]
+
+
+def test_the_form_that_is_traded_stands_in_the_headline():
+    assert "imports of antimony ores and concentrates" in shown(mineral="antimony").headline
+    assert "rare earths (compounds other than of cerium; cerium compounds; metals" in shown().headline
+    assert inputs.goods_words("cobalt", ("282200",)) == "cobalt oxides and hydroxides"
+    assert inputs.goods_words("graphite", ("250410", "250490")).startswith("natural graphite (")
+    assert "by weight" in shown(scenario="diversification").headline
+    assert "by value" in shown(scenario="diversification", by="value").headline
+
+
+def test_what_is_lost_and_replaced_to_the_last_digit_leaves_nothing_unmet():
+    content = shown(mineral="antimony")
+    assert content.headline.endswith("others could replace all of it")
+    assert content.caption.details == ()
+    assert (content.table.frame["short_t"].dropna() == 0).all()
+
+
+def test_a_cap_is_met_only_if_every_trade_line_meets_it():
+    content = shown(scenario="diversification", importer="eu27", cap="65")
+    assert "meets 65\u202f% by weight only for all lines together: China supplies 93\u202f%" in content.headline
+    assert "rare-earth metals" in content.headline
+
+
+def test_cover_of_many_years_of_hours_and_of_nothing_is_said_in_words():
+    money = {"unit": "money", "amount": "1200000000", "currency": "AUD", "rate": "0.65", "importer": "g7"}
+    long = shown(scenario="stockpile", mineral="antimony", **money)
+    assert "covers more than 10 years of net imports" in long.headline
+    assert re.fullmatch(r"[\d,]+ days of the need\.", long.tiles[1].help)
+    assert "less than one day" in shown(scenario="stockpile", amount="0.01").headline
+    nothing = shown(scenario="stockpile", amount="0")
+    assert "without a stock" in nothing.headline
+    assert nothing.tiles[1].value == "none"
+
+
+def test_a_floor_below_every_price_pays_nothing_in_any_year():
+    content = shown(scenario="price-floor", floor="1")
+    assert "no payment in any year" in content.caption.finding
+    assert "USD\u202f0" not in content.caption.finding
+    assert set(content.bars.texts) == {"no payment"}
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ({"scenario": "stockpile", "unit": "money", "currency": "AUD"}, "Enter an AUD/USD exchange rate"),
+        ({"scenario": "stockpile", "price": "own"}, "Enter a price per tonne"),
+        ({"exporters": "none"}, "Choose exporters cutting supply"),
+        ({"scenario": "stockpile", "mineral": "lithium", "importer": "AUS"}, "Choose other importers"),
+        (
+            {"scenario": "price-floor", "volume_from": "production"},
+            "Enter the NdPr oxide content of production",
+        ),
+        (
+            {"scenario": "stockpile", "mineral": "cobalt", "importer": "USA", "price": "Cobalt metal, LME cash"},
+            "Enter the metal content of the traded goods",
+        ),
+        ({"mineral": "gallium"}, "No trade figures for gallium"),
+    ],
+)
+def test_what_cannot_be_computed_names_the_missing_input(words, title):
+    found, reason = refused(**words)
+    assert found == title
+    assert len(reason) > len(title)
+
+
+def test_countries_have_their_article_and_possessive_in_sentences():
+    assert "the United States\u2019 imports" in shown(exporters="CHN", to="USA").headline
+    assert shown(scenario="diversification", importer="USA", cap="10").headline.startswith("The United States ")
+
+
+def test_saved_scenarios_stand_side_by_side_with_their_links():
+    contents = [shown(cut="50"), shown(scenario="price-floor")]
+    table = scenario_content.saved(contents)
+    assert table.frame["Finding"].tolist() == [one.headline for one in contents]
+    assert table.frame["Link"].tolist() == [one.caption.permalink for one in contents]
+    assert "Unmet, gross weight" in table.frame.columns
+    assert scenario_content.comparable(contents[0]).params()["cut"] == "50"
+
+
+def test_two_scenarios_compare_by_the_figures_that_they_have_in_common():
+    def pair(left, right):
+        views = [from_record({**words, "page": "scenarios"}) for words in (left, right)]
+        return scenario_content.compare(*views, ("A", "B"), part="cut", on=ON, atlas=shipped())
+
+    title, finding = pair({}, {"cut": "50"})
+    whole, half = shown().tiles, shown(cut="50").tiles
+    assert title.endswith(f"could not be replaced: {whole[4].value} (A), {half[4].value} (B)")
+    assert finding == f"Lost a year, gross weight: {whole[0].value} (A), {half[0].value} (B)."
+    assert pair({"scenario": "price-floor"}, {"scenario": "price-floor", "floor": "1"})[0].endswith("no payment (B)")
+    assert pair({}, {"scenario": "stockpile"}) is None
+
+
+def test_words_that_do_not_exist_are_named_and_take_their_default():
+    choices = Choices({"exporters": "CHN,Atlantis", "cut": "150", "year": "1066"})
+    asked = selection.resolve(shipped(), choices, on=ON)
+    assert (asked.exporters, asked.cut) == ("CHN", 1.0)
+    assert len(choices.messages) == 3
+    assert shown(cut="150").caption.messages == ("The cut cannot be \u2018150\u2019: give 0 to 100. Showing 100.",)
