@@ -124,7 +124,7 @@ def _source(atlas: Atlas, ledger: Ledger, selection: AllianceSelection, told: To
 
 def _origins(atlas: Atlas, ids: dict[str, str]) -> tuple[Origin, ...]:
     """The editions behind the view; that of trade is the one that this installation has."""
-    traded = [atlas.trade.origin] if any(ids.values()) else []
+    traded = [atlas.memo.get("trade origin", lambda: atlas.trade.origin)] if any(ids.values()) else []
     return tuple(dict.fromkeys([*origins(atlas.dataset, ids), *traded]))
 
 

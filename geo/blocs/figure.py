@@ -81,7 +81,7 @@ def source_words(dataset: Dataset, holding: Holding) -> str:
 def table(atlas: Atlas, selection: AllianceSelection, cell: Cell) -> Table:
     """One row per country with a figure in the mineral on the map: its share of the world, and whether a member."""
     held = cell.holding
-    found = _values(atlas, held, frozenset())
+    found = _values(atlas, held)
     statuses = dict(zip(found[v.ISO3], found[v.STATUS], strict=True))
     shares = held.shares if held else {}
     frame = pd.DataFrame(
@@ -120,13 +120,13 @@ def _drawn(
     atlas: Atlas, cell: Cell, members: frozenset[str], shapes: pd.DataFrame
 ) -> tuple[pd.DataFrame, tuple[str, ...]]:  # fmt: skip
     """One row per shape with the tooltip's words, and who has a figure but no shape."""
-    joined_ = join(_values(atlas, cell.holding, members), shapes)
+    joined_ = join(_values(atlas, cell.holding), shapes)
     frame = joined_.frame.reset_index(drop=True)
     missing = frame["value_text"].isna()
     worded = frame.assign(
         value_text=frame["value_text"].where(~missing, numbers.MISSING),
         detail=[
-            one if isinstance(one, str) else _side(code, members)
+            f"{_side(code, members)} \u00b7 {one}" if isinstance(one, str) else _side(code, members)
             for one, code in zip(frame["detail"], frame[v.ISO3], strict=True)
         ],
         source=source_words(atlas.dataset, cell.holding) if cell.holding else cell.reason,
@@ -142,13 +142,14 @@ def _side(code: object, members: frozenset[str]) -> str:
     return "Member" if code in members else "Not a member"
 
 
-def _values(atlas: Atlas, holding: Holding | None, members: frozenset[str]) -> pd.DataFrame:
+def _values(atlas: Atlas, holding: Holding | None) -> pd.DataFrame:
     """Columns ``iso3``, ``value`` (share, 0-1), ``status``, ``value_text``, ``detail``, one row per listed country."""
     if holding is None:
         return pd.DataFrame(columns=_EMPTY).astype({v.VALUE: "float64"})
-    found = _traded(holding) if holding.series == TRADE else _held(atlas, holding)
-    pairs = zip(found[v.ISO3], found["detail"], strict=True)
-    return found.assign(detail=[f"{_side(code, members)} \u00b7 {text}" for code, text in pairs])[_EMPTY]
+    return atlas.memo.get(
+        ("alliance map", holding.mineral, holding.column),
+        lambda: (_traded(holding) if holding.series == TRADE else _held(atlas, holding))[_EMPTY],
+    )
 
 
 def _held(atlas: Atlas, holding: Holding) -> pd.DataFrame:

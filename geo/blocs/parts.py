@@ -107,7 +107,10 @@ def _coverage(atlas: Atlas, selection: AllianceSelection) -> Told:
         definition=DEFINITIONS[Part.COVERAGE],
         columns=tuple(ShareOf),
         charts=lambda: _histogram(selection, cells),
-        tables=lambda: (tables.matrix(selection, cells), tables.cells_table(selection, cells)),
+        tables=lambda: atlas.memo.get(
+            ("alliance matrix", selection.group, selection.minerals, selection.column),
+            lambda: (tables.matrix(selection, cells), tables.cells_table(selection, cells)),
+        ),
     )
 
 

@@ -72,7 +72,8 @@ def page_of(params: dict[str, str]) -> str:
     app.run()
     assert [*app.exception, *app.error] == []
     shown = [part.proto.body for part in app.get("html")]
-    return unescape(" ".join([*shown, *(part.value for part in (*app.markdown, *app.caption, *app.metric))]))
+    texts = [part.value for part in (*app.markdown, *app.caption, *app.metric)]
+    return unescape(" ".join([*shown, *texts])).replace("\\", "").replace("\u2060", "")
 
 
 @pytest.mark.parametrize("params", STATES, ids=lambda one: one.get("part", "coverage"))
@@ -89,14 +90,17 @@ def test_page_slide_and_files_say_what_the_content_says(params):
         assert words in shown
     for chart in content.charts:
         assert chart.title in shown
-    for tile in content.tiles:
+    for tile in content.tiles if params.get("part") != "compare" else ():  # two maps leave no room for tiles
         assert tile.value in shown
     told = reading.read(Slide("alliances", {"on": ON.isoformat(), **params}), shipped(), on=ON)
     assert (told.title, told.finding, told.source) == (caption.title, caption.finding, caption.source)
-    head = files.csv(content).decode("utf-8-sig").replace('"', "")
-    assert f"# Title: {caption.title}" in head
-    assert f"# Finding: {caption.finding}" in head
-    assert caption.source.removeprefix("Source: ") in head
+    head = " ".join(files.csv(content).decode("utf-8-sig").replace('"', "").split())
+    for words in (
+        f"# Title: {caption.title}",
+        f"# Finding: {caption.finding}",
+        caption.source.removeprefix("Source: "),
+    ):
+        assert " ".join(words.split()) in head
 
 
 @pytest.mark.parametrize(("params", "command"), list(zip(STATES, COMMANDS, strict=True)))

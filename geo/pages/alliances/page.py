@@ -75,7 +75,7 @@ def _shown(content: Content, selection: AllianceSelection, parts: list[tuple[str
             charts.show(chart)
     alliance = "" if selection.own else selection.group.id
     for index, table in enumerate(content.tables):
-        _table(table, selection, first=index == 0, alliance=alliance)
+        _table(table, content, coloured=index == 0 and selection.part in _MATRICES, alliance=alliance)
     st.caption(words.plain(content.caption.definition))
     show.source(content.caption)
 
@@ -106,14 +106,17 @@ def _two_maps(content: Content, selection: AllianceSelection, today: date, windo
     show.notes(content.caption)
 
 
-def _table(table: Table, selection: AllianceSelection, *, first: bool, alliance: str) -> None:
+def _table(table: Table, content: Content, *, coloured: bool, alliance: str) -> None:
     """A table with its download; the matrix in colours, what only explains it as a file."""
-    if first and selection.part in _MATRICES:
+    if coloured:
         st.markdown(f"##### {words.plain(table.title)}")
         st.html(matrix.html(table, style.theme(), alliance=alliance))
     elif table.columns:
         show.table(table)
-    downloading.table(f"{table.title} (CSV)", table.whole, f"{table.stem}.csv", key=f"download_{table.stem}")
+    downloading.table(
+        f"{table.title} (CSV)", lambda: table.whole, f"{table.stem}.csv", follows=(content.caption.permalink,),
+        key=f"download_{table.stem}",
+    )  # fmt: skip
 
 
 def _clicked(key: str, selection: AllianceSelection) -> None:
