@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from geo import sources
+from geo import numbers, sources
 from geo import vocabulary as v
 from geo.dataset import Dataset
 from geo.errors import GeoError
@@ -27,7 +27,6 @@ _TABS = (
 _READABLE = 900  # px: a line of about 110 letters
 _CHECKSUM = 12
 _ANY = "any publisher"
-_SEVERAL_YEARS = 2
 _MEASURES = [v.Measure.PRODUCTION.value, v.Measure.RESERVES.value, v.Measure.CAPACITY.value]
 _NO_NETWORK = (
     "The atlas makes no request to the network. Maps, figures, fonts and formulas are read from the files that "
@@ -73,7 +72,7 @@ def coverage(dataset: Dataset) -> pd.DataFrame:
         kind=dataset.offers[v.MEASURE].map(_MEASURES.index),
         label=dataset.offers[v.SERIES].map(labels["label"]),
         what=[_words(row.stage, row.measure) for row in dataset.offers.itertuples()],
-        shown=dataset.offers["years"].map(years),
+        shown=dataset.offers["years"].map(numbers.year_spans),
     )
     order = offers.sort_values(["rank", "kind", v.STAGE])[["label", "what"]].drop_duplicates()
     names = {entry.id: entry.name for entry in minerals.all_minerals()}
@@ -86,20 +85,6 @@ def coverage(dataset: Dataset) -> pd.DataFrame:
 
 def _words(stage: str, measure: str) -> str:
     return measure if measure == v.Measure.RESERVES else f"{stage} {measure}"
-
-
-def years(found: tuple[int, ...]) -> str:
-    """Years as a reader writes them: three or more in a row as a span, gaps kept apart."""
-    runs: list[list[int]] = []
-    for year in found:
-        if runs and year == runs[-1][-1] + 1:
-            runs[-1].append(year)
-        else:
-            runs.append([year])
-    dash = "\u2013"
-    return ", ".join(
-        f"{run[0]}{dash}{run[-1]}" if len(run) > _SEVERAL_YEARS else ", ".join(map(str, run)) for run in runs
-    )
 
 
 def _sources() -> None:

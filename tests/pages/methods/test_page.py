@@ -122,19 +122,6 @@ def test_an_edition_is_one_row_with_its_tables_and_lists_come_last():
     assert table.loc[0, "checksums"] == f"{'a' * 12}, {'b' * 12}"
 
 
-@pytest.mark.parametrize(
-    ("found", "words"),
-    [
-        ((2024,), "2024"),
-        ((2024, 2025), "2024, 2025"),
-        ((2018, 2019, 2020), "2018\u20132020"),
-        ((2018, 2019, 2020, 2024), "2018\u20132020, 2024"),
-    ],
-)
-def test_years_in_words(found, words):
-    assert methods_page.years(found) == words
-
-
 def test_coverage_tells_series_stages_and_measures_apart():
     table = methods_page.coverage(Dataset.load())
     assert table.loc["Cobalt", ("World Mining Data 2026", "mine production")] == "2018\u20132024"
