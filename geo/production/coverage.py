@@ -17,13 +17,15 @@ from geo.atlas import Atlas
 from geo.dataset import Dataset
 from geo.reference import minerals
 from geo.reference.tables import minerals as mineral_tables
-from geo.tables import prices, recycling
+from geo.tables import prices, recycling, trade_forms
 from geo.trade import forms
 
 # The lists whose minerals are counted: those of the United States, the European Union and Japan in force in 2026.
 LISTS: Final = ("us-2025", "eu-2024", "japan-2020")
 LISTED: Final = "listed"
 FIVE_YEARS: Final = 5
+_HS_COLUMNS: Final = {mineral_tables.HS_1992: "hs92", mineral_tables.HS_2017: "hs17"}
+_TRADE_FACETS: Final = {v.Stage.MINE.value: "ore_trade", v.Stage.REFINED.value: "refined_trade"}
 _PRICED: Final = ["price", v.LOWER, v.UPPER]
 
 
@@ -95,7 +97,7 @@ def _coverage(atlas: Atlas) -> pd.DataFrame:
         "name": [entry.name for entry in everything],
         LISTED: [one in critical for one in ids],
     }
-    for name, cells in {**_produced(atlas.dataset), **_traded(atlas, ids), **_known()}.items():
+    for name, cells in {**_produced(atlas.dataset), **_traded(atlas), **_known()}.items():
         columns[name] = [cells.get(one, "") for one in ids]
     return pd.DataFrame(columns)[[v.MINERAL, "name", LISTED, *(facet.name for facet in FACETS)]]
 
@@ -128,22 +130,26 @@ def _longest(series: Collection[tuple[int, ...]]) -> str:
     return numbers.year_spans(longest) if len(longest) >= FIVE_YEARS else ""
 
 
-def _traded(atlas: Atlas, ids: list[str]) -> dict[str, dict[str, str]]:
-    """Forms of trade in words, by facet and mineral; ``*`` marks a form whose lines hold other minerals or goods too."""
-    at_hand = {revision: _lines(revision) for revision in mineral_tables.HS_REVISIONS}
+def _traded(atlas: Atlas) -> dict[str, dict[str, str]]:
+    """Forms of trade in words, by facet and mineral; ``*`` marks forms whose lines hold other goods too."""
+    at_hand = {revision: _lines(revision) for revision in _HS_COLUMNS}
     added = atlas.trade.added
     at_hand[mineral_tables.HS_1992] |= added.alike | added.apart
-    found: dict[str, dict[str, str]] = {"ore_trade": {}, "refined_trade": {}}
-    for mineral in ids:
-        held = [forms.completeness(mineral, lines, revision=revision) for revision, lines in at_hand.items()]
-        present = {product for one in held for product in one.present}
-        bundled = {product for one in held for product in one.bundled} - present
-        known = forms.forms(mineral)
-        for facet, stage in (("ore_trade", v.Stage.MINE), ("refined_trade", v.Stage.REFINED)):
-            products = known.loc[known["stage"] == stage, "product"]
-            words = [f"{name}*" if name in bundled else name for name in products if name in present | bundled]
-            found[facet][mineral] = "; ".join(words)
-    return found
+    found: dict[str, dict[str, list[str]]] = {facet: {} for facet in _TRADE_FACETS.values()}
+    known = trade_forms.read()[[v.MINERAL, "product", "stage", *_HS_COLUMNS.values()]].fillna("")
+    for row in known[known["stage"].isin(list(_TRADE_FACETS))].to_dict("records"):
+        standings = [
+            forms.standing(row[v.MINERAL], line, revision=revision)
+            for revision, column in _HS_COLUMNS.items()
+            for line in row[column].split(";")
+            if line in at_hand[revision]
+        ]
+        if standings:
+            mark = "" if any(one in forms.NAMED for one in standings) else "*"
+            found[_TRADE_FACETS[row["stage"]]].setdefault(row[v.MINERAL], []).append(f"{row['product']}{mark}")
+    return {
+        facet: {mineral: "; ".join(products) for mineral, products in cells.items()} for facet, cells in found.items()
+    }
 
 
 def _lines(revision: str) -> frozenset[str]:

@@ -9,9 +9,12 @@ from geo import numbers, sources
 from geo import vocabulary as v
 from geo.dataset import Dataset
 from geo.errors import GeoError
-from geo.indicators.records import RECORDS, to_markdown
+from geo.indicators import records
+from geo.indicators.records import to_markdown
 from geo.pages.shared import downloading, session, style
 from geo.pages.shared.words import plain
+from geo.production import coverage as facets
+from geo.production import indicators
 from geo.reference import countries, minerals
 
 _TABS = (
@@ -24,6 +27,7 @@ _TABS = (
     "Country names",
     "Data dictionary",
 )
+RECORDS = (*records.RECORDS, *indicators.RECORDS)
 _READABLE = 900  # px: a line of about 110 letters
 _CHECKSUM = 12
 _ANY = "any publisher"
@@ -164,9 +168,20 @@ def _series() -> None:
 
 def _indicators() -> None:
     st.markdown(" · ".join(f"[{entry.title}](#{entry.id})" for entry in RECORDS), width=_READABLE)
+    with st.expander("Indicators of the map", icon=":material/map:"):
+        st.table(mapped(), hide_index=True)
     for entry in RECORDS:
         st.subheader(entry.title, anchor=entry.id, width=_READABLE)
         st.markdown(to_markdown(entry), width=_READABLE)
+
+
+def mapped() -> pd.DataFrame:
+    """Every indicator of the map in the order of its control: ``Indicator``, ``Definition``, ``Formula`` (a link)."""
+    titles = {entry.id: entry.title for entry in RECORDS}
+    return pd.DataFrame(
+        [(one.title, one.definition, f"[{titles[one.record]}](#{one.record})") for one in indicators.MAPPED],
+        columns=["Indicator", "Definition", "Formula"],
+    )
 
 
 def _scenarios() -> None:
@@ -230,10 +245,39 @@ def _decisions(title: str, table: pd.DataFrame) -> None:
 
 
 def _coverage() -> None:
-    table = coverage(session.dataset())
+    atlas = session.trade_atlas()
+    table = facets.coverage(atlas)
+    listed = int(table[facets.LISTED].sum())
+    st.subheader("What there is for each mineral", width=_READABLE)
     st.markdown(
-        "Years with at least one published figure, by series, stage and measure. An empty cell has none: no zero, but "
-        "no figure in that series.",
+        f"{listed} of the {len(table)} minerals are on the critical-minerals lists of the United States (2025), the "
+        "European Union (2024) or Japan (2020). Cells give years or trade forms; a form with an asterisk is traded "
+        "under a code that covers other minerals or goods too. Empty means no figure, not zero.",
+        width=_READABLE,
+    )
+    names = {"facet": "Figures", "of_listed": f"Of {listed} listed minerals", "of_all": f"Of all {len(table)} minerals"}
+    st.table(facets.counts(table).rename(columns=names), hide_index=True)
+    only = st.toggle("Listed minerals only", key="listed_only", value=True)
+    shown = table[table[facets.LISTED]] if only else table
+    headings = {facet.name: facet.label for facet in facets.FACETS}
+    st.dataframe(
+        shown,
+        hide_index=True,
+        height=480,
+        column_order=["name", *headings],
+        column_config={"name": st.column_config.TextColumn("Mineral", pinned=True), **headings},
+        alt="Minerals by kind of figure, with the years or trade forms that the atlas has",
+    )
+    downloading.table("Download as CSV", table, "coverage.csv")
+    _series_coverage(atlas.dataset)
+
+
+def _series_coverage(dataset: Dataset) -> None:
+    table = coverage(dataset)
+    st.subheader("Years by data source", width=_READABLE)
+    st.markdown(
+        "Years with at least one published figure, by series, stage and measure. Empty means no figure in that "
+        "series, not zero.",
         width=_READABLE,
     )
     st.dataframe(
@@ -242,7 +286,7 @@ def _coverage() -> None:
         alt="Minerals by series, stage and measure with the years that have figures",
     )
     flat = table.set_axis([": ".join(pair) for pair in table.columns], axis=1).reset_index()
-    downloading.table("Download as CSV", flat, "coverage.csv")
+    downloading.table("Download as CSV", flat, "coverage-by-series.csv", key="coverage_by_series")
 
 
 def _names() -> None:
