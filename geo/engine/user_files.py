@@ -1,6 +1,6 @@
-"""The shipped trade table with what a reader brings: whole cells of one line and year, never mixed.
+"""The shipped trade table with what a user brings: whole cells of one line and year, never mixed.
 
-A cell that the shipped table lacks is added. Where both have it the shipped one stays, unless the reader chooses
+A cell that the shipped table lacks is added. Where both have it the shipped one stays, unless the user chooses
 to replace it. Imports declared to Comtrade (with freight and insurance) only add lines that are nowhere else: they
 neither continue nor replace a line of BACI (free on board, reconciled), and are not added up with one.
 """

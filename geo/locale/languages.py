@@ -20,7 +20,7 @@ LANGUAGES: Final = {
 
 
 def language(wish: str) -> str:
-    """Code of a language for a reader's wish such as ``"fr"`` or ``"fr-CA"``; empty means English.
+    """Code of a language for a user's wish such as ``"fr"`` or ``"fr-CA"``; empty means English.
 
     Raises
     ------

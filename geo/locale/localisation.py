@@ -1,4 +1,4 @@
-"""Country names, numbers, dates and the fixed words of a slide in the reader's language.
+"""Country names, numbers, dates and the fixed words of a slide in the user's language.
 
 Names come from CLDR by way of Babel, which brings its data with it: nothing is asked of the network. In English
 the atlas keeps its own display names. Titles and findings are sentences and stay as they are; whoever presents in

@@ -145,7 +145,7 @@ def draw(
     label_px: int = _LABEL_PX,
     width_px: int = 960,
 ) -> Choropleth:
-    """Draw one value a country on the world.
+    """Draw one value per country on the world.
 
     Parameters
     ----------

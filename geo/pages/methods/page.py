@@ -54,7 +54,7 @@ def page() -> None:
 
 
 def editions(register: pd.DataFrame) -> pd.DataFrame:
-    """One row an edition: the columns of the register, with its ``tables`` joined; lists of critical minerals last.
+    """One row per edition: the columns of the register, with its ``tables`` joined; lists of critical minerals last.
 
     Columns: ``source_id``, ``publisher``, ``title``, ``edition``, ``published``, ``tables``, ``licence``,
     ``licence_url``, ``url``, ``retrieved``, ``citation``, ``checksums`` (first letters, in the order of tables).
@@ -69,7 +69,7 @@ def editions(register: pd.DataFrame) -> pd.DataFrame:
 
 
 def coverage(dataset: Dataset) -> pd.DataFrame:
-    """Years with figures: one row a mineral, columns series over stage and measure; empty where none."""
+    """Years with figures: one row per mineral, columns series over stage and measure; empty where none."""
     labels = dataset.series.set_index(v.SERIES)
     offers = dataset.offers.assign(
         rank=dataset.offers[v.SERIES].map(labels["default_rank"]),
@@ -128,7 +128,10 @@ def _sources() -> None:
         alt="Editions with publisher, licence, tables and citation",
     )  # fmt: skip
     downloading.table(
-        "Download the register as CSV", register, "sources.csv", help="One row a table and source, with full checksums."
+        "Download the register as CSV",
+        register,
+        "sources.csv",
+        help="One row per table and source, with full checksums.",
     )
     titles = found.set_index("source_id")
     chosen = st.selectbox(

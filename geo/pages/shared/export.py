@@ -73,7 +73,7 @@ def show(
 
 
 def _own(label: str, offered: str, key: str) -> str:
-    """The reader's own words, or nothing where the offered sentence was left as it is."""
+    """The user's own words, or nothing where the offered sentence was left as it is."""
     said = st.text_area(label, placeholder=offered, key=key, height=68, max_chars=400)
     return (said or "").strip()
 
@@ -103,12 +103,12 @@ def _buttons(view: View, size: str, theme: str, base: str, lang: str, *, mapped:
 def _made(
     view: View, ending: str, *, size: str, theme: str, base: str, atlas: Atlas, lang: str = ENGLISH
 ) -> bytes:  # fmt: skip
-    today = date.today()  # noqa: DTZ011 - the reader's calendar day
+    today = date.today()  # noqa: DTZ011 - the user's calendar day
     return export([Slide(view)], ending, on=today, size=size, theme=theme, atlas=atlas, base=base, lang=lang)
 
 
 def _base() -> str:
-    """Where the reader's browser found the app, without the page."""
+    """Where the user's browser found the app, without the page."""
     url = urlsplit(st.context.url or "")
     path = url.path.rstrip("/")
     if path.rpartition("/")[2] in set(Page):
