@@ -1,4 +1,4 @@
-"""The atlas that a reader has before them: one version of the figures, one trade table, and the answers made of them.
+"""The active atlas: one version of the figures, one trade table, and the answers computed from them.
 
 Every room asks through it (``risk.model.scores(atlas, method)``), so pages, slides, exports and the command line
 compute an answer once. A session with private figures or trade files has an atlas of its own.

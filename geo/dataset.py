@@ -83,7 +83,7 @@ class Dataset:
 
     @staticmethod
     def load() -> Dataset:
-        """The shipped dataset, read once a process.
+        """The shipped dataset, read once per process.
 
         Raises
         ------
@@ -120,7 +120,7 @@ class Dataset:
         return self.memo.get(("offers", mineral, str(measure)), lambda: _offers(self, mineral, str(measure)))
 
     def labels(self) -> Mapping[str, str]:
-        """Every series' name for readers, by its id; remembered."""
+        """Every series' name for users, by its id; remembered."""
         return self.memo.get("labels", lambda: _labels(self))
 
     def citation(self, source_ids: tuple[str, ...]) -> str:

@@ -1,8 +1,8 @@
 """The journal: what the atlas did, one line of JSON an event, for whoever runs it; never figures, never words.
 
 Off unless the variable ``ATLAS_LOG`` names a file to append to, or ``stderr``. A line has ``time`` (UTC), ``event``
-and the event's parts: ids, counts, milliseconds, checksums, and the account where a reader is signed in. Names of
-datasets are a reader's words and stand as the first twelve digits of their SHA-256 (:func:`mark`), which
+and the event's parts: ids, counts, milliseconds, checksums, and the account where a user is signed in. Names of
+datasets are a user's words and stand as the first twelve digits of their SHA-256 (:func:`mark`), which
 ``printf %s NAME | sha256sum`` gives too. Lines go through the logger ``atlas`` of the standard library, so that a
 program that uses the library can take them elsewhere.
 """
@@ -49,7 +49,7 @@ def _where() -> str:
 
 
 def mark(words: str) -> str:
-    """What stands in the journal for a reader's words."""
+    """What stands in the journal for a user's words."""
     return hashlib.sha256(words.encode(errors="replace")).hexdigest()[:12]
 
 

@@ -1,14 +1,16 @@
-"""Numbers as a reader trusts them: t, kt, Mt; 71 %, not 0.7134. A missing number is a word."""
+"""Numbers as text: t, kt, Mt; 71 %, not 0.7134. A missing number is a word."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 
 from geo import vocabulary as v
 
 MISSING = "no data"
 # A narrow no-break space between number and unit (SI Brochure, 9th edition, 5.4.3).
 NBSP = "\u202f"
+_SEVERAL_YEARS = 2
 
 _SCALES = {
     v.Unit.TONNE: ((1e9, "Gt"), (1e6, "Mt"), (1e3, "kt"), (1.0, "t"), (1e-3, "kg")),
@@ -92,6 +94,19 @@ def years(value: float | None) -> str:
         return MISSING
     decimals = 0 if value >= 9.95 else 1  # noqa: PLR2004 - 9.95 rounds to 10
     return f"{value:,.{decimals}f}{NBSP}years"
+
+
+def year_spans(found: Collection[int]) -> str:
+    """Years in order, three or more in a row as a span: ``"2018-2020, 2024"`` with an en dash."""
+    runs: list[list[int]] = []
+    for year in sorted(found):
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return ", ".join(
+        f"{run[0]}\u2013{run[-1]}" if len(run) > _SEVERAL_YEARS else ", ".join(map(str, run)) for run in runs
+    )
 
 
 def change(value: float | None) -> str:

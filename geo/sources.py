@@ -145,7 +145,7 @@ def write_register(raw: Path = RAW, tables: Path = TABLES, register: Path = REGI
 
 
 def read_register(path: Path = REGISTER) -> pd.DataFrame:
-    """The register of sources, columns :data:`REGISTER_COLUMNS` as text, one row a table and source.
+    """The register of sources, columns :data:`REGISTER_COLUMNS` as text, one row per table and source.
 
     Raises
     ------

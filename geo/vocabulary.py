@@ -62,7 +62,7 @@ class Unit(StrEnum):
     PERCENT = "%"
 
 
-# Columns of the fact tables (production.csv and reserves.csv), in file order. One row a fact.
+# Columns of the fact tables (production.csv and reserves.csv), in file order. One row per fact.
 SERIES: Final = "series"
 MINERAL: Final = "mineral"
 STAGE: Final = "stage"

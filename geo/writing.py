@@ -14,7 +14,7 @@ PARTIAL = ".partial"
 def write_whole(path: Path, content: bytes) -> None:
     """Write *content* to *path* in one step: after a kill, a full disk or a power cut it is the old file or the new.
 
-    What is no ordinary file, such as ``/dev/stdout`` or a pipe, is written to as it is. A kill may leave a file
+    Anything but an ordinary file, such as ``/dev/stdout`` or a pipe, is written to directly. A kill may leave a file
     behind whose name begins with a dot and ends in ``.partial``; it can be removed.
 
     Raises

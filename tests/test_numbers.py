@@ -192,3 +192,16 @@ def test_a_larger_share_never_reads_smaller(one, other):
 
     low, high = sorted((one, other))
     assert read(low) <= read(high)
+
+
+@pytest.mark.parametrize(
+    ("found", "words"),
+    [
+        ((2024,), "2024"),
+        ((2024, 2025), "2024, 2025"),
+        ((2018, 2019, 2020), "2018\u20132020"),
+        ((2024, 2018, 2019, 2020), "2018\u20132020, 2024"),
+    ],
+)
+def test_years_in_words(found, words):
+    assert numbers.year_spans(found) == words

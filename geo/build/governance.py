@@ -67,7 +67,7 @@ def build(inputs: Path, raw: Path, tables: Path) -> None:  # noqa: ARG001 - ever
 
 
 def tidy(wide: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """One row a country and year with an estimate, columns of :mod:`geo.tables.governance`.
+    """One row per country and year with an estimate, columns of :mod:`geo.tables.governance`.
 
     *wide* maps each table of the input to its frame: ``Country/Territory``, ``Code``, a column a year.
 

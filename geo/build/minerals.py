@@ -190,7 +190,7 @@ def _published_map(inputs: Path) -> dict[tuple[str, str], str]:
 
 
 def end_uses(frame: pd.DataFrame, names: dict[str, tuple[str, ...]]) -> pd.DataFrame:
-    """One row a mineral: published groups are unfolded, the year is taken from its wording.
+    """One row per mineral: published groups are unfolded, the year is taken from its wording.
 
     Raises
     ------

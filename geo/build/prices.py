@@ -25,7 +25,7 @@ _TROY_OUNCE: Final = 1_000_000 / 31.1034768
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """Factor from the publisher's unit to US dollars a tonne, and how to say it."""
+    """Factor from the publisher's unit to US dollars per tonne, and how to say it."""
 
     factor: float
     words: str
@@ -72,7 +72,7 @@ REFUSED: Final = {
 
 
 def convert(price: float, unit: str) -> tuple[float | None, str]:
-    """US dollars a tonne and the conversion in words; ``None`` for a unit that is refused on purpose.
+    """US dollars per tonne and the conversion in words; ``None`` for a unit that is refused on purpose.
 
     Raises
     ------
@@ -81,7 +81,7 @@ def convert(price: float, unit: str) -> tuple[float | None, str]:
     if unit in REFUSED:
         return None, REFUSED[unit]
     if unit not in CONVERSIONS:
-        raise SourceError(f"No conversion to US dollars a tonne is known for the unit {unit!r}.")
+        raise SourceError(f"No conversion to US dollars per tonne is known for the unit {unit!r}.")
     return price * CONVERSIONS[unit].factor, CONVERSIONS[unit].words
 
 

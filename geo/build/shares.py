@@ -62,7 +62,7 @@ def table(raw: Path) -> pd.DataFrame:
 
     Raises
     ------
-    TableError: if a row is no well-formed share.
+    TableError: if a row is not a well-formed share.
     """
     frame = pd.DataFrame(published.read_rows(raw / COLLECTION), columns=list(processing_shares.DTYPES))
     frame = frame.replace({"": None}).astype({"share_pct": "float64"})

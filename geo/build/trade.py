@@ -88,7 +88,7 @@ def area_codes(comtrade: Iterable[str]) -> dict[str, str]:
     for code in comtrade:
         iso3 = iso3_of_comtrade(int(code))
         if iso3 is None and int(code) not in areas:
-            raise SourceError(f"Comtrade code {code} is no country; give it an area in trade_areas.csv.")
+            raise SourceError(f"Comtrade code {code} is not a country; give it an area in trade_areas.csv.")
         readings[code] = iso3 or areas[int(code)].area
     return readings
 

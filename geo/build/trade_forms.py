@@ -63,7 +63,7 @@ def assembled(listed: pd.DataFrame, lines: pd.DataFrame, values: dict[str, pd.Se
 
 
 def _of_the_mineral(each: pd.DataFrame) -> set[tuple[str, str]]:
-    """The forms of lines that hold the mineral: synthetic graphite is no form of natural graphite."""
+    """The forms of lines that hold the mineral: synthetic graphite is not a form of natural graphite."""
     holding = each[[row.mineral in str(row.holds).split(";") for row in each.itertuples()]]
     return set(zip(holding["mineral"], holding["product"], strict=True))
 

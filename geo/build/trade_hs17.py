@@ -26,7 +26,7 @@ from geo.tables import largest_flows, trade
 RELEASE = "BACI_HS17_Y2024_V202601.csv"
 EXTRACT = "baci_hs17_v202601_2024_30lines.parquet"
 LARGEST = "baci_top_flows_2002_2024.parquet"
-# Alpha-2 codes of areas that are no country today.
+# Alpha-2 codes of areas that are not countries today.
 FORMER = {"AN": "ANT", "CS": "SCG"}
 REVISION_OF = {"II BACI HS02 V202601": "HS02", "II BACI HS17 V202601": "HS17"}
 LAST_LISTED = 2023  # all flows of 2024 are in the trade table

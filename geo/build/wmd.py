@@ -64,7 +64,7 @@ def figure(line: Line, year: int, mark: v.Status) -> Figure:
         note = "no line for this country in the edition behind this year"
         return Figure(v.Status.NOT_AVAILABLE, "", note=note)
     if isinstance(cell, str) or cell != cell or cell < 0:  # noqa: PLR0124 (NaN differs from itself)
-        raise SourceError(f"World Mining Data, {line['Country']} {year}: {cell!r} is no amount.")
+        raise SourceError(f"World Mining Data, {line['Country']} {year}: {cell!r} is not an amount.")
     value = round(Decimal(str(cell)), 6)  # binary residue such as 63580.00000000001
     return Figure(mark, published.plain(value), value)
 
@@ -131,7 +131,7 @@ def facts(inputs: Path, mappings: Path) -> list[Row]:
     Raises
     ------
     SourceError: for a table without a mapping or a mapping without a table, an unknown place, unit or
-    mark, or a cell that is no amount.
+    mark, or a cell that is not an amount.
     """
     tables = read(inputs / DATABASE)
     mapping = published.read_commodities(mappings, SERIES)

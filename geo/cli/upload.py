@@ -190,7 +190,7 @@ def described(upload: Upload, checked: Checked, options: argparse.Namespace) -> 
 
 
 def as_text(answer: dict[str, Any]) -> str:
-    """The result for a reader."""
+    """The result for a user."""
     counts = (
         f"  {answer['figures']:,} figures, {answer['facts']:,} facts: {answer['errors']:,} errors, "
         f"{answer['warnings']:,} warnings"

@@ -1,7 +1,7 @@
 """What a view shows, before anything draws it.
 
 One :class:`Content` per view is read by the page, the slide, every export, the command line and the screen reader.
-Nothing is worded, classified or coloured anywhere else. Whatever a reader does not look at is not computed.
+Nothing is worded, classified or coloured anywhere else, and nothing is computed before it is shown.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``name`` in the frame and in files, ``label`` for readers; *pinned* stays in sight when the table scrolls."""
+    """``name`` in the frame and in files, ``label`` for users; *pinned* stays in sight when the table scrolls."""
 
     name: str
     label: str

@@ -45,7 +45,7 @@ class View:
 
     Every field but ``page``, ``more``, ``title`` and ``finding`` is a word of the page's address, empty for the
     page's own default; ``more`` holds pairs of the words that only this page has. ``title`` and ``finding`` are
-    the reader's words; empty for those made from the numbers.
+    the user's words; empty for those made from the numbers.
     """
 
     page: Page = Page.MAP

@@ -64,11 +64,11 @@ class EmbeddedEngine:
 
     @classmethod
     def open(cls, path: Path | None = None) -> EmbeddedEngine:
-        """Load the shipped table, or another file with the same columns, into memory (once a process).
+        """Load the shipped table, or another file with the same columns, into memory (once per process).
 
         Raises
         ------
-        TableError: if the file is missing or is no trade table.
+        TableError: if the file is missing or is not a trade table.
         """
         file = path or path_of("trade", "parquet")
         trade.check_file(file)
@@ -108,7 +108,7 @@ class EmbeddedEngine:
             connection.execute("SET allowed_directories = [$folder]", {"folder": f"{folder.resolve()}/"})
         except duckdb.Error as error:
             said = str(error).splitlines()[0]
-            raise TableError("trade", [f"{folder} is no trade table of Parquet files: {said}"]) from error
+            raise TableError("trade", [f"{folder} is not a trade table of Parquet files: {said}"]) from error
         _closed(connection)
         return cls(connection)
 

@@ -27,7 +27,7 @@ _OPENING: Final = threading.Lock()
 
 
 def engine(config: Settings | None = None) -> BaseEngine:
-    """The engine of this installation, opened once a process.
+    """The engine of this installation, opened once per process.
 
     Raises
     ------
@@ -53,7 +53,7 @@ def _opened(name: str, table: Path | None, timeout_s: float) -> BaseEngine:
 
 
 def second_engine() -> EmbeddedEngine:
-    """The engine over the shipped trade table of HS 2017, 30 lines of 2024, opened once a process.
+    """The engine over the shipped trade table of HS 2017, 30 lines of 2024, opened once per process.
 
     It answers the same queries as :func:`engine` in codes of HS 2017 (:data:`HS_2017`). The two tables are reconciled
     apart: their answers never meet in one sum, share or chart.

@@ -52,7 +52,7 @@ def flows(
     importers: Collection[str] = (),
     by: Sequence[str] = (v.YEAR, v.EXPORTER, v.IMPORTER),
 ) -> pd.DataFrame:
-    """Sums of the flows of some HS lines, one row a combination of *by*, ordered by it.
+    """Sums of the flows of some HS lines, one row per combination of *by*, ordered by it.
 
     Columns: *by*, then those of the module's docstring. An empty *years*, *exporters* or *importers* means
     all; empty *lines* gives no rows. Flows between two of *importers* are among the answer.
@@ -126,7 +126,7 @@ def suppliers(
 
     Columns: ``year``, ``exporter``, those of the module's docstring, and ``share`` (0-1, of the value of
     the year's imports; value, because every flow has one and not every flow a weight). Trade within the
-    group is left out: it is no import of the group.
+    group is left out: it is not an import of the group.
     """
     found = flows(engine, lines=lines, years=years, importers=_some(importers, v.IMPORTER), by=(v.YEAR, v.EXPORTER))
     return _shares(found[~found[v.EXPORTER].isin(list(importers))])
@@ -162,10 +162,10 @@ def unit_values(
     years: Collection[int] = (),
     by: Sequence[str] = (v.YEAR, v.HS6),
 ) -> pd.DataFrame:
-    """US dollars a tonne of gross weight, a row a combination of *by*.
+    """US dollars per tonne of gross weight, one row per combination of *by*.
 
     Columns: *by*, those of the module's docstring, ``unit_value_usd_per_t``: value of the weighed flows over
-    their weight. Missing where no flow has a weight. A unit value is no market price: it moves with
+    their weight. Missing where no flow has a weight. A unit value is not a market price: it moves with
     grade and product mix, most of all where *lines* holds several products.
 
     Raises

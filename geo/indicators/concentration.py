@@ -53,7 +53,7 @@ class Concentration:
     """How concentrated one panel is.
 
     HHI, CR and shares on 0-1; amounts in ``unit``. ``hhi`` equals ``hhi_low``: the residual is taken
-    as split among many, the lower end of the guaranteed interval. ``shares``: one row a country with
+    as split among many, the lower end of the guaranteed interval. ``shares``: one row per country with
     a figure, largest first: ``iso3``, ``value``, ``share``, ``rank``, ``status``, ``source_id``,
     ``source_ref``, ``note``.
     ``total`` is the sum of the rows plus the residual, never the rounded world total, which is
@@ -141,7 +141,7 @@ def concentration(panel: Panel) -> Concentration:
 def _excluded(panel: Panel, inside: tuple[str, ...]) -> tuple[str, ...]:
     """Countries whose withheld figure is not known to be in the published total.
 
-    A country "not available" is told apart in ``Panel.unpublished``: that is no evidence of output.
+    A country "not available" is told apart in ``Panel.unpublished``: that is not evidence of output.
     """
     rows = zip(panel.countries[v.ISO3], panel.countries[v.STATUS], strict=True)
     return tuple(iso3 for iso3, status in rows if status == v.Status.WITHHELD and iso3 not in inside)

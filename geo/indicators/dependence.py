@@ -52,7 +52,7 @@ class Amount:
 
         Raises
         ------
-        NotComputableError: if the amount is no gross weight or the fraction is not within 0-1.
+        NotComputableError: if the amount is not gross weight or the fraction is not within 0-1.
         """
         if not counts_gross_weight(self.basis) or not 0 < fraction <= 1:
             raise NotComputableError(f"Only a gross weight has a content of 0-1; found {self.basis!r} and {fraction}.")
@@ -176,7 +176,7 @@ def _same_kind(production: Amount, *traded_amounts: Amount) -> None:
 class SupplyMix:
     """Who supplies an importer in one year.
 
-    ``shares``: one row a supplier, largest first: ``exporter``, ``amount`` (thousand US dollars or tonnes gross
+    ``shares``: one row per supplier, largest first: ``exporter``, ``amount`` (thousand US dollars or tonnes gross
     weight, as ``by`` says), ``share`` (0-1), ``inside`` (whether it belongs to the group asked about). ``hhi``:
     0-1. ``inside_share`` and ``outside_share`` add up to 1. ``unweighed_share``: of the value, without weight;
     by quantity those flows are left out.
@@ -198,7 +198,7 @@ def supply_mix(suppliers: pd.DataFrame, *, members: Collection[str] = (), by: We
 
     Parameters
     ----------
-    suppliers: one row a supplier: ``exporter``, ``value_kusd``, ``quantity_t``, ``unweighed_kusd``
+    suppliers: one row per supplier: ``exporter``, ``value_kusd``, ``quantity_t``, ``unweighed_kusd``
         (:func:`geo.engine.queries.suppliers` for one year).
     members: alpha-3 codes of the group whose share is asked for.
 

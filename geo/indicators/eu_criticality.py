@@ -44,7 +44,7 @@ def weighted_hhi(mix: pd.DataFrame) -> float:
 
     Parameters
     ----------
-    mix: one row a country: ``share`` (0-1, at most 1 together; the rest is unnamed and adds nothing), ``wgi``
+    mix: one row per country: ``share`` (0-1, at most 1 together; the rest is unnamed and adds nothing), ``wgi``
         (0 good to 10 bad) and, if known, ``t``.
 
     Raises

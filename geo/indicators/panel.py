@@ -19,7 +19,7 @@ from geo.errors import NotComputableError, UnknownChoiceError
 class Panel:
     """One panel of facts.
 
-    ``countries``: one row a country with at least ``iso3``, ``value``, ``lower``, ``upper``, ``status``,
+    ``countries``: one row per country with at least ``iso3``, ``value``, ``lower``, ``upper``, ``status``,
     ``published_name``, ``published_value``, ``published_unit``, ``source_id``, ``source_ref``, ``note``.
     ``remainder`` is the published row "other countries" and ``world`` the published total, in ``unit``;
     both ``None`` where the publisher prints none. ``remainder_is_floor``, ``world_is_floor``: printed

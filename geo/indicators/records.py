@@ -1,6 +1,6 @@
 """The published record of every indicator: title, unit, range, formula, reference, rule for missing data.
 
-The mathematics stands in the other modules of this package; here stands what a reader must know of a
+The mathematics is in the other modules of this package; these records say what a user must know about a
 number, in one place for page, help texts and ``docs/methods.md``. ``tests/indicators/test_records.py`` computes
 every agreement that is claimed here.
 """
@@ -15,7 +15,7 @@ from geo.errors import UnknownChoiceError
 
 
 class Evidence(StrEnum):
-    """How the formula is known; the words are shown to the reader."""
+    """How the formula is known; the words are shown to the user."""
 
     READ = "read in the cited text, or in the code that its authors publish"
     IMPLEMENTED = "after third-party implementations that agree; the cited text itself was not consulted"
@@ -25,7 +25,7 @@ class Evidence(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One indicator as a reader meets it.
+    """The published description of one indicator.
 
     ``low`` and ``high`` bound the value in ``unit`` (``None``: no bound). ``formula`` is LaTeX, ``words`` say what
     its letters mean. ``missing`` is the rule for missing data. ``used`` says where it is shown. ``agreement``
@@ -90,7 +90,7 @@ RECORDS: Final = (
         "other countries.",
         reference="Ratio of published figures",
         evidence=Evidence.OWN,
-        missing="A figure that is withheld or not available gives no share. It is no zero: the other shares then are "
+        missing="A figure that is withheld or not available gives no share. It is not zero: the other shares then are "
         "upper bounds, and the figure says so. The sum of the rows is the whole, never the rounded world total; a "
         "gap between the two of more than 5 % is stated.",
         used="Map, country page, trade flows and command line",
@@ -112,7 +112,7 @@ RECORDS: Final = (
         "from World Mining Data.",
         caution="Bands: below 1,000 low, above 1,800 highly concentrated (guidelines of 2023); those of 2010 draw the "
         "lines at 1,500 and 2,500. They were made for mergers. A study of 33 strategic metals, 1995 to 2021 "
-        "(Energy Economics 143, 2025; abstract read), finds no HHI that parts high risk from low.",
+        "(Energy Economics 143, 2025; abstract read), finds no HHI that separates high risk from low.",
     ),
     Indicator(
         id="hhi-interval",

@@ -173,10 +173,9 @@ GLOSSARY: Final[dict[str, tuple[str, str, str, str, str, str]]] = {
         "zéro (publié)", "null (veröffentlicht)", "cero (publicado)", "zero (pubblicato)", "ゼロ(公表値)",
         "0(공표값)",
     ),
-    "withheld, not available or not computable": (
-        "non communiqué, non disponible ou non calculable", "geheim, nicht verfügbar oder nicht berechenbar",
-        "reservado, no disponible o no calculable", "riservato, non disponibile o non calcolabile",
-        "非公表・入手不能・計算不能", "비공개·자료 없음·계산 불가",
+    "withheld or unavailable": (
+        "non communiqué ou indisponible", "geheim oder nicht verfügbar", "reservado o no disponible",
+        "riservato o non disponibile", "非公表または入手不能", "비공개 또는 자료 없음",
     ),
     "not listed by this source": (
         "non mentionné par cette source", "in dieser Quelle nicht aufgeführt", "no figura en esta fuente",

@@ -1,6 +1,6 @@
 """Colours of change: new over old figure in seven classes around "unchanged", brown for less and violet for more.
 
-ColorBrewer's PuOr (Brewer, Harrower and Hatchard 2003; Apache-2.0 specifications), which colour-blind readers
+ColorBrewer's PuOr (Brewer, Harrower and Hatchard 2003; Apache-2.0 specifications), which colour-blind users
 can tell apart; on a dark page the middle is dark.
 """
 

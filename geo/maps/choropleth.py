@@ -28,8 +28,8 @@ NOT_LISTED = "not listed"
 
 _SPECIAL_WORDS = {
     ZERO: "zero (published)",
-    WITHHELD: "withheld, not available or not computable",
-    NOT_LISTED: "not listed by this source",
+    WITHHELD: "withheld or unavailable",
+    NOT_LISTED: "no data",
 }
 _LABEL_PX = 13
 # Diameter of the globe at zoom 0, measured on the screen.
@@ -145,7 +145,7 @@ def draw(
     label_px: int = _LABEL_PX,
     width_px: int = 960,
 ) -> Choropleth:
-    """Draw one value a country on the world.
+    """Draw one value per country on the world.
 
     Parameters
     ----------

@@ -1,6 +1,6 @@
 """A pydeck deck whose JSON is compact and whose geometry is encoded once.
 
-pydeck writes JSON with an indent, one coordinate a line: 1.4 MB for a world that is 0.3 MB compact.
+pydeck writes JSON with an indent, one coordinate per line: 1.4 MB for a world that is 0.3 MB compact.
 Layers are given here as JSON text, so that unchanged geometry is never encoded twice.
 """
 
@@ -41,7 +41,7 @@ class TextDeck(pdk.Deck):  # type: ignore[misc]  # pydeck has no types
     """A deck of layers that are JSON text.
 
     No map provider is set and the view is not geographic, so that no tile server is ever asked. pydeck's own
-    start is left out: it looks for notebooks and for keys of map providers, 3 ms a map and nothing we want.
+    start is left out: it looks for notebooks and for keys of map providers, 3 ms per map and nothing we want.
     """
 
     def __init__(self, layers: Sequence[str], *, view: dict[str, Any], state: dict[str, Any], tooltip: str) -> None:

@@ -42,7 +42,7 @@ _POINTS: Final = 24
 _OPACITY: Final = 205
 _TOOLTIP = "<b>{name}</b><br>{value}<br>{detail}<br>{lines}<br><span style='opacity:.75'>{source}</span>"
 
-# Areas that are no country of today are drawn where most of them lies; their names stay their own.
+# Areas that are not countries today are drawn where most of each lies; their names stay their own.
 _STAND_INS: Final = {"SCG": "SRB", "XSA": "ZAF", "ANT": "CUW"}
 
 
@@ -163,9 +163,9 @@ def draw(
 
     Parameters
     ----------
-    arrows: one row a flow: ``exporter``, ``importer``, ``amount`` (above zero), ``colour`` (hexadecimal)
+    arrows: one row per flow: ``exporter``, ``importer``, ``amount`` (above zero), ``colour`` (hexadecimal)
         and the tooltip's lines ``name``, ``value``, ``detail``, ``lines``, ``source``.
-    nodes: one row an area: ``iso3``, ``amount`` (missing for no circle), ``colour``, the tooltip's lines,
+    nodes: one row per area: ``iso3``, ``amount`` (missing for no circle), ``colour``, the tooltip's lines,
         ``label`` for the map (missing for none) and ``weight``, by which labels are chosen.
     label_px: size of the letters.
     """

@@ -26,7 +26,7 @@ class Joined:
 
 
 def join(values: pd.DataFrame, shapes: pd.DataFrame) -> Joined:
-    """Lay *values* (one row an ``iso3``) over *shapes* (``iso3`` missing where unattributed).
+    """Lay *values* (one row per ``iso3``) over *shapes* (``iso3`` missing where unattributed).
 
     Missing values stay missing. Rows of values without a code (remainders, world totals) belong to
     no shape and must be taken out before; areas without a code never get a value.

@@ -77,7 +77,7 @@ def _multiline(coordinates: list[str]) -> str:
 
 @functools.cache
 def load(layout: Projection = Projection.EQUAL_EARTH) -> World:
-    """Read and encode the shapes; once a process and layout.
+    """Read and encode the shapes; once per process and layout.
 
     Raises
     ------

@@ -39,7 +39,7 @@ _INLINE: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 @asynccontextmanager
 async def ready(_app: st.App) -> AsyncIterator[None]:
-    """Read what the first map needs before the server answers: a reader waits for the browser alone.
+    """Read what the first map needs before the server answers: a user waits for the browser alone.
 
     A table that is missing or damaged stops nothing here: the page says so in words.
     """

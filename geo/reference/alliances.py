@@ -362,7 +362,7 @@ def coverage(values: pd.Series, inside: Collection[str]) -> Coverage:
     NotComputableError: if an index entry repeats or the known values add up to nothing.
     """
     if values.index.has_duplicates:
-        raise NotComputableError("Coverage needs one value a country; some countries have several.")
+        raise NotComputableError("Coverage needs one value per country; some countries have several.")
     known = values.dropna()
     total = float(known.sum())
     if total <= 0:

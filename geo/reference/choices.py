@@ -40,7 +40,7 @@ class Choices:
 
         Parameters
         ----------
-        what: what a reader calls the choice; its *name* in the address if left out. labels: values in words.
+        what: what a user calls the choice; its *name* in the address if left out. labels: values in words.
         """
         wanted, choices = self.word(name), tuple(str(one) for one in offered)
         if not wanted:

@@ -49,7 +49,7 @@ def mineral_before(mineral_id: str) -> str:
 
 
 def with_names(text: str) -> str:
-    """*text* with every alpha-3 code of a country replaced by its name, for readers of pages."""
+    """*text* with every alpha-3 code of a country replaced by its name, for users of pages."""
     return _CODE.sub(lambda found: _names().get(found[0], found[0]), text)
 
 

@@ -1,1 +1,1 @@
-"""Where data flow in: one file a table, each with ``read()`` and ``check()``."""
+"""Where data comes in: one file per table, each with ``read()`` and ``check()``."""

@@ -1,6 +1,6 @@
 """The shapes of countries: geographic tables for analysis, and the light ones that maps draw.
 
-``boundaries_50m`` and ``boundaries_110m`` (GeoParquet, EPSG:4326), one row a country or territory:
+``boundaries_50m`` and ``boundaries_110m`` (GeoParquet, EPSG:4326), one row per country or territory:
 ``iso3``, ``name``, ``kind`` (country, territory, disputed), ``lon`` and ``lat`` of a point well inside
 the mainland, ``area_km2`` (on the ellipsoid), ``geometry``. Areas without attribution (``kind`` disputed) have no code
 and come last.
@@ -83,7 +83,7 @@ def check(frame: gpd.GeoDataFrame, *, table: str = "boundaries_50m") -> gpd.GeoD
 
 
 def read_map_shapes(*, path: Path | None = None) -> pd.DataFrame:
-    """The shapes of the world map, one row an area, sorted by ``iso3``; areas without a code last.
+    """The shapes of the world map, one row per area, sorted by ``iso3``; areas without a code last.
 
     Columns: those of the module, then ``x`` and ``y`` (the point in km, Equal Earth), ``small`` (under
     25,000 km²: draw a dot too), ``geometry`` (shapely MultiPolygon, Equal Earth, whole kilometres) and

@@ -1,4 +1,4 @@
-"""The fact tables: production, capacity and reserves, one row a published figure.
+"""The fact tables: production, capacity and reserves, one row per published figure.
 
 Columns (see ``data/README.md`` for the dictionary): ``series``, ``mineral``, ``stage``, ``measure``,
 ``year``, ``area_kind``, ``iso3`` (countries only), ``published_name``, ``value``, ``lower``, ``upper``

@@ -1,4 +1,4 @@
-"""The governance table: political stability of a country in a year, one row a published estimate.
+"""The governance table: political stability of a country in a year, one row per published estimate.
 
 Columns: ``iso3``, ``year``, ``indicator`` ("political_stability"), ``estimate`` (units of a standard
 normal over all countries, about -2.5 to 2.5, higher is more stable), ``std_err`` (same unit),

@@ -1,4 +1,4 @@
-"""``prices.csv``: published yearly prices, each as printed and in US dollars a tonne of what it pays for.
+"""``prices.csv``: published yearly prices, each as printed and in US dollars per tonne of what it pays for.
 
 Columns: ``mineral``, ``product``, ``year``, ``price`` or a range in ``lower`` and ``upper`` (in ``unit``, the
 publisher's), ``currency``, ``unit``, ``usd_per_t`` (missing for a range and where the unit is not the price of a

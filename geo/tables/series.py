@@ -1,4 +1,4 @@
-"""``series.csv``: the publishers' series that the fact tables hold, one row a series.
+"""``series.csv``: the publishers' series that the fact tables hold, one row per series.
 
 Columns: ``series`` (id), ``label`` (short, for controls), ``publisher``, ``title``, ``edition``,
 ``first_year``, ``last_year`` (of its facts), ``source_id``, ``kind`` (``absolute`` amounts or ``shares``

@@ -2,7 +2,7 @@
 
 Columns of ``data/tables/trade.parquet``, sorted by line, year, exporter, importer: ``year`` (int16),
 ``hs6`` (six digits, HS 1992), ``exporter`` and ``importer`` (alpha-3, or a code of
-``data/mappings/trade_areas.csv`` for an area that is no country today), ``value_kusd`` (thousand US
+``data/mappings/trade_areas.csv`` for an area that is not a country today), ``value_kusd`` (thousand US
 dollars, current prices, free on board) and ``quantity_t`` (tonnes, gross weight; null where CEPII
 could not establish it, which is not zero). Source: BACI of CEPII, derived from UN Comtrade.
 """
@@ -43,7 +43,7 @@ _SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class TradeArea:
-    """A Comtrade code that is no country of today, kept so that its trade stays in the totals."""
+    """A Comtrade code that is not a country today, kept so that its trade stays in the totals."""
 
     code: int
     area: str
@@ -52,7 +52,7 @@ class TradeArea:
 
 
 def areas(path: Path = sources.MAPPINGS / "trade_areas.csv") -> dict[int, TradeArea]:
-    """Areas that trade but are no country of today, by Comtrade code.
+    """Areas that trade but are not countries today, by Comtrade code.
 
     Raises
     ------
@@ -85,7 +85,7 @@ def check(frame: pd.DataFrame) -> pd.DataFrame:
 
     Raises
     ------
-    TableError: one line a broken rule, with how many rows break it and the first five.
+    TableError: one line per broken rule, with how many rows break it and the first five.
     """
     lacking = [name for name in COLUMNS if name not in frame.columns]
     if lacking:
@@ -109,7 +109,7 @@ def read(
 
     Raises
     ------
-    TableError: if the file is missing, is damaged, is no Parquet file or has other columns or types.
+    TableError: if the file is missing, is damaged, is not a Parquet file or has other columns or types.
     """
     file = path or path_of("trade", "parquet")
     check_file(file)
@@ -176,7 +176,7 @@ def _areas() -> dict[str, str]:
 
 
 def area_name(code: str) -> str:
-    """Name of a country, or of an area that trades or traded but is no country of today.
+    """Name of a country, or of an area that trades or traded but is not a country today.
 
     Raises
     ------

@@ -78,7 +78,7 @@ def accept(
     Raises
     ------
     UnknownChoiceError: for a series that does not exist (``replace``, ``update``), exists already
-        (``separate``) or is no id.
+        (``separate``) or is not an id.
     """
     new = _renamed(facts, series) if series else facts
     names = sorted(new[v.SERIES].unique())

@@ -258,7 +258,7 @@ def _faults(row: _Row, rules: Rules) -> tuple[list[pd.DataFrame], Bools]:
         v.YEAR,
         coded.year_text.at,
         f"The year is not between {FIRST_YEAR} and {rules.year}.",
-        "One year a row, four digits.",
+        "One year per row, four digits.",
     )
     add(
         "impossible year",
@@ -367,7 +367,7 @@ def _duplicates(row: _Row, good: Bools) -> tuple[list[pd.DataFrame], Bools]:
 
 
 def _mixed(row: _Row, good: Bools) -> tuple[list[pd.DataFrame], Bools]:
-    """Panels whose rows stand on more than one unit or basis; one line a panel, all its rows kept out."""
+    """Panels whose rows stand on more than one unit or basis; one line per panel, all its rows kept out."""
     coded, frame = row.coded, row.coded.frame
     positions = np.flatnonzero(good)
     kinds = [f"{one.basis}, in {one.unit}" for one in row.conversions]

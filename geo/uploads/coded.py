@@ -57,7 +57,7 @@ class Texts:
     codes: Ints
 
     def spread(self, values: list[Any], dtype: Any, missing: Any) -> np.ndarray[Any, Any]:
-        """One value a distinct text, spread over the rows."""
+        """One value per distinct text, spread over the rows."""
         table = np.array([*values, missing], dtype=dtype)
         return table[self.codes]
 

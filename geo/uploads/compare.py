@@ -136,7 +136,7 @@ EFFECT_COLUMNS: Final = (
 
 
 def effects(old: Dataset, new: Dataset, touched: list[Panelled], *, members: frozenset[str]) -> pd.DataFrame:
-    """Concentration and the alliance's share before and after, one row a touched mineral, stage and measure.
+    """Concentration and the alliance's share before and after, one row per touched mineral, stage and measure.
 
     Its latest year in the upload; compared with the same year of the old data, or with its latest where it
     has not that year (``old_year`` says which). HHI and shares on 0-1 (lower ends); missing where they cannot

@@ -80,7 +80,9 @@ def convert(key: Key, unit_text: str, reading: units.Reading | None, basis_text:
     form = _form(reading, basis_text, mineral)
     own = minerals.mineral(mineral).symbol
     if units.element(form) and units.element(own) and not units.contains(own, units.element(form)):
-        return Conversion(fault=f"{form} is no content of {mineral} ({own}).", advice="Check the unit and the mineral.")
+        return Conversion(
+            fault=f"{form} is not a content of {mineral} ({own}).", advice="Check the unit and the mineral."
+        )
     basis = basis_text.strip() or (f"{form} content" if form else "")
     return _on_basis(Conversion(unit.value, reading.factor * factor, basis), form, wanted=known.bases.get(key, ""))
 
@@ -99,7 +101,7 @@ def _unknown_unit(text: str) -> Conversion:
             advice="Write t, Mt (million tonnes) or troy oz.",
         )
     return Conversion(
-        fault=f"{text[:60]!r} is no unit that the atlas knows.",
+        fault=f"{text[:60]!r} is not a unit that the atlas knows.",
         advice="Units: t, kt, Mt, kg, g, lb, troy oz, ct, million m3, %; a content may follow, as in 't Li2O'.",
     )
 

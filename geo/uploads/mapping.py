@@ -1,7 +1,7 @@
 """Which column plays which part: guessed from names, corrected by a person, remembered by header.
 
 A *role* is a part of a fact; what no column says can be said once for the whole file (``constants``), and
-a table with years as columns names them (``years``). ``draft`` then gives one row a figure, still as text.
+a table with years as columns names them (``years``). ``draft`` then gives one row per figure, still as text.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ class Mapping:
                 {str(role): str(word) for role, word in parts["constants"].items() if role in ROLES},
             )
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise MappingError(f"This is no column mapping: {error}") from error
+            raise MappingError(f"This is not a column mapping: {error}") from error
 
 
 def signature(header: tuple[str, ...]) -> str:
@@ -204,7 +204,7 @@ def _constants(sheet: Sheet, columns: dict[str, str], years: list[str]) -> dict[
 
 
 def draft(sheet: Sheet, mapping: Mapping) -> pd.DataFrame:
-    """One row a figure: ``sheet``, ``row``, ``column`` and every role that is filled, as categorical text.
+    """One row per figure: ``sheet``, ``row``, ``column`` and every role that is filled, as categorical text.
 
     Raises
     ------

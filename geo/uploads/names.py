@@ -19,7 +19,7 @@ from geo.errors import UnknownChoiceError
 from geo.reference import countries, minerals
 from geo.sources import MAPPINGS
 
-# Nearest matches cost milliseconds each: a column of thousands of unknown names is no column of names.
+# Nearest matches cost milliseconds each: a column of thousands of unknown names is not a column of names.
 MAX_OFFERS: Final = 300
 LEAVE_OUT: Final = "leave out"
 _LONGEST = 80
@@ -85,13 +85,13 @@ def _place(  # noqa: PLR0911 - one return a case
     if found is not None:
         return Name(reason=f"{shown(text)!r} is a region; figures belong to countries, the world or a remainder.")
     if not offer:
-        return Name(reason=f"{shown(text)!r} is no country that the atlas knows.")
+        return Name(reason=f"{shown(text)!r} is not a country that the atlas knows.")
     try:
         countries.resolve(text, publisher=publisher)
     except countries.UnknownCountryError as error:
         more = f" {error.reason} {_script(text)}".rstrip()
-        return Name(reason=f"{shown(text)!r} is no country that the atlas knows.{more}", offers=error.candidates)
-    return Name(reason=f"{shown(text)!r} is no country that the atlas knows.")
+        return Name(reason=f"{shown(text)!r} is not a country that the atlas knows.{more}", offers=error.candidates)
+    return Name(reason=f"{shown(text)!r} is not a country that the atlas knows.")
 
 
 def _former(place: countries.Place) -> countries.FormerState | None:
@@ -141,7 +141,7 @@ def _mineral(text: str, corrections: Corrections, *, offer: bool) -> Name:
         return Name(reason="The mineral is empty.")
     if len(word) <= _LONGEST and (known := mineral_id(text)):
         return Name(mineral=known)
-    reason = f"{shown(text)!r} is no mineral that the atlas knows."
+    reason = f"{shown(text)!r} is not a mineral that the atlas knows."
     if not offer or len(word) > _LONGEST:
         return Name(reason=reason)
     words = _mineral_words()

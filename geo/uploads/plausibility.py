@@ -145,7 +145,7 @@ def _match(facts: pd.DataFrame, old: pd.DataFrame) -> tuple[Any, Any, Any]:
     ).rename(columns={v.VALUE: "before", v.YEAR: "year_before"})
     plain = plain[plain["before"].notna()]
     kept = [*_KEY, v.UNIT, v.BASIS, "before", "share", "year_before"]
-    # One number a key of either table: a merge on codes costs a tenth of one on texts.
+    # One number per key of either table: a merge on codes costs a tenth of one on texts.
     left, right = facts[[*_KEY, v.UNIT, v.BASIS]], plain[kept]
     number_left = np.zeros(len(left), dtype=np.int64)
     number_right = np.zeros(len(right), dtype=np.int64)

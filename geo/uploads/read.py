@@ -141,7 +141,7 @@ def column_names(cells: Iterable[str]) -> list[str]:
             name, copy = f"{base} ({copy})", copy + 1
         names.append(name)
         if number > MAX_COLUMNS:
-            raise UnreadableFileError(f"The table has more than {MAX_COLUMNS} columns: this is no table of figures.")
+            raise UnreadableFileError(f"The table has more than {MAX_COLUMNS} columns: this is not a table of figures.")
     return names
 
 

@@ -1,4 +1,4 @@
-"""The report of an upload: one row a problem, all of them, each with what to do about it.
+"""The report of an upload: one row per problem, all of them, each with what to do about it.
 
 Columns: ``severity`` (``error`` blocks, ``warning`` asks for a look, ``note`` tells), ``kind``, ``sheet``, ``row``
 (record number in the file, the header counted), ``column``, ``value`` (as printed), ``reason``,

@@ -106,7 +106,7 @@ def encoding_of(content: bytes) -> str:
 
     Raises
     ------
-    UnreadableFileError: if the bytes are no text.
+    UnreadableFileError: if the bytes are not text.
     """
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         encoding = "utf-16"
@@ -175,7 +175,9 @@ def _check_lines(text: bytes) -> None:
         # Pieces are as long as the longest line allowed: a longer one spans a whole piece.
         edges = np.concatenate([[open_since], ends, [min(start + _PIECE, len(whole))]])
         if int(np.diff(edges).max()) > MAX_LINE:
-            raise UnreadableFileError(f"A line after line {lines:,} is longer than 1 MB: this is no table of figures.")
+            raise UnreadableFileError(
+                f"A line after line {lines:,} is longer than 1 MB: this is not a table of figures."
+            )
         lines += len(ends)
         open_since = int(ends[-1]) + 1 if len(ends) else open_since
     if lines > MAX_ROWS:
@@ -234,7 +236,7 @@ def _delimiter(text: bytes) -> str:
 def header_row(rows: list[list[str]]) -> int:
     """Number, from 1, of the record that names the columns: the first that is nearly as wide as the table.
 
-    A row of figures is no header; titles above a table fill one or two cells.
+    A row of figures is not a header; titles above a table fill one or two cells.
     """
     filled = [sum(1 for cell in row if cell.strip()) for row in rows]
     widest = max(filled[:_HEADER_WITHIN], default=0)

@@ -182,7 +182,7 @@ def content(text: str) -> str | None:
 
 @functools.cache
 def _composition(formula: str) -> dict[str, int]:
-    """Atoms by element; empty for what is no formula."""
+    """Atoms by element; empty for what is not a formula."""
     atoms: dict[str, int] = {}
     for part in formula.split("."):
         tokens = re.findall(r"([A-Z][a-z]?)(\d*)", part)

@@ -108,7 +108,7 @@ def _text(element: ET.Element) -> str:
     plain = [child for child in element if child.tag == "t"]
     text = "".join(part.text or "" for part in (*plain, *runs))
     if len(text) > MAX_LINE:
-        raise UnreadableFileError("A cell of the workbook is longer than 1 MB: this is no table of figures.")
+        raise UnreadableFileError("A cell of the workbook is longer than 1 MB: this is not a table of figures.")
     return text
 
 

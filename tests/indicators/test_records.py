@@ -9,10 +9,15 @@ from geo.dataset import Dataset
 from geo.errors import UnknownChoiceError
 from geo.indicators import geopolrisk
 from geo.indicators.concentration import BAND_SCHEMES, Concentration, concentration, governance_weight
-from geo.indicators.records import RECORDS, Evidence, record, to_markdown
+from geo.indicators.records import RECORDS as GENERAL
+from geo.indicators.records import Evidence, record, to_markdown
 from geo.indicators.reserves import FLOOR_SHARE, world_reserve_years
+from geo.production import indicators as mapped
 from geo.sources import DOCS
 from geo.tables.governance import risk_of
+
+# As the page "Data and methods" and docs/methods.md show them.
+RECORDS = (*GENERAL, *mapped.RECORDS)
 
 
 @pytest.fixture(scope="module")
@@ -104,6 +109,10 @@ def test_the_methods_page_holds_every_record_as_it_is():
     for entry in RECORDS:
         assert f"### {entry.title}\n\n{to_markdown(entry)}\n" in text
     assert len(re.findall(r"^### ", text, flags=re.MULTILINE)) == len(RECORDS)
+
+
+def test_every_indicator_of_the_map_has_its_record():
+    assert {one.record for one in mapped.MAPPED} <= {entry.id for entry in RECORDS}
 
 
 def test_no_formula_ends_the_dollars_early():

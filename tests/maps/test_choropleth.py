@@ -117,8 +117,8 @@ def test_the_legend_counts_every_shape_once(earth, colouring):
     assert counts["50 and more"] == 1
     assert counts["10\u201325"] == 0
     assert counts["zero (published)"] == 1
-    assert counts["withheld, not available or not computable"] == 1
-    assert counts["not listed by this source"] == len(earth.frame) - len(FIGURES)
+    assert counts["withheld or unavailable"] == 1
+    assert counts["no data"] == len(earth.frame) - len(FIGURES)
 
 
 def test_the_legend_shows_the_colours_of_the_map(earth, colouring):

@@ -91,7 +91,7 @@ def test_a_file_holds_the_content_with_its_provenance(content):
     for note in caption.notes:
         assert f"# Note: {one_line(note)}" in text
     assert f"# Source: {one_line(caption.source.removeprefix('Source: '))}" in text
-    assert text.count("\n") == len(files.provenance(caption)) + 1 + len(content.table.frame)
+    assert text.count("\n") == len(caption.provenance) + 1 + len(content.table.frame)
 
 
 @pytest.mark.parametrize("words", STATES[:2], indirect=True, ids=lambda words: words["mineral"])

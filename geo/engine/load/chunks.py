@@ -111,7 +111,7 @@ class _Bounded:
         found = self.stream.read(size)
         self.left -= len(found)
         if self.left < 0:
-            raise SourceError(f"{self.name!r} is packed more than {MAX_RATIO} times: this is no table of figures.")
+            raise SourceError(f"{self.name!r} is packed more than {MAX_RATIO} times: this is not a table of figures.")
         return found
 
 
@@ -134,7 +134,7 @@ def _cut(
             held += _plain(more, name)
         whole = len(held) if len(held) < size else held.rfind(b"\n", 0, size) + 1
         if not whole and held:
-            raise SourceError(f"{name} has a row of more than {size:,} bytes in line {line:,}: this is no table.")
+            raise SourceError(f"{name} has a row of more than {size:,} bytes in line {line:,}: this is not a table.")
         body = bytes(held[:whole])
         del held[:whole]
         if body:
@@ -158,5 +158,5 @@ def _blank(body: bytes) -> int:
 
 def _plain(piece: bytes, name: str) -> bytes:
     if b"\0" in piece:
-        raise SourceError(f"{name} holds NUL bytes: it is no CSV in a plain encoding, or it is damaged.")
+        raise SourceError(f"{name} holds NUL bytes: it is not a CSV in a plain encoding, or it is damaged.")
     return piece

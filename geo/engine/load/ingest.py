@@ -87,7 +87,7 @@ def load(
 
     Raises
     ------
-    SourceError: if the file cannot be read or is no trade file, or the table cannot be written, has flows of another
+    SourceError: if the file cannot be read or is not a trade file, or the table cannot be written, has flows of another
         kind, or is being loaded by somebody else.
     UnknownChoiceError: for a revision that there is none of.
     """
@@ -105,7 +105,7 @@ def load(
                 return found
             job = _prepared(file, folder, sha256, all_lines=all_lines, revision=revision, tell=tell)
             if kind and job.layout.kind != kind:
-                raise SourceError(f"{job.name} is no file of kind {kind}, but {job.layout.kind}.")
+                raise SourceError(f"{job.name} is not a file of kind {kind}, but {job.layout.kind}.")
             stage(job, piece)
             lay_together(job)
             _publish(job, home)

@@ -164,12 +164,12 @@ def _select(parts: dict[str, str], *, scale: float, skips: list[tuple[str, str]]
     )
     SELECT n, year, hs6, exporter, importer, value_kusd, nullif(weight, 0) AS quantity_t,
            CASE {skip} ELSE NULL END AS skip,
-           CASE WHEN year IS NULL OR year NOT BETWEEN 1962 AND 2100 THEN 'the year is no year'
+           CASE WHEN year IS NULL OR year NOT BETWEEN 1962 AND 2100 THEN 'the year is not valid'
                 WHEN coalesce(exporter, '') = '' THEN 'the exporter is missing'
                 WHEN coalesce(importer, '') = '' THEN 'the importer is missing'
-                WHEN value_kusd IS NULL OR NOT isfinite(value_kusd) OR value_kusd < 0 THEN 'the value is no amount'
+                WHEN value_kusd IS NULL OR NOT isfinite(value_kusd) OR value_kusd < 0 THEN 'the value is not valid'
                 WHEN (NOT {missing} AND weight IS NULL) OR NOT isfinite(weight) OR weight < 0
-                THEN 'the weight is no amount' END AS fault
+                THEN 'the weight is not valid' END AS fault
     FROM wanted"""  # noqa: S608 - built of our own words and column numbers
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from geo import sources
+from geo import numbers, sources
 from geo import vocabulary as v
 from geo.dataset import Dataset
 from geo.errors import GeoError
-from geo.indicators.records import RECORDS, to_markdown
+from geo.indicators import records
+from geo.indicators.records import to_markdown
 from geo.pages.shared import downloading, session, style
 from geo.pages.shared.words import plain
+from geo.production import coverage as facets
+from geo.production import indicators
 from geo.reference import countries, minerals
 
 _TABS = (
@@ -24,10 +27,10 @@ _TABS = (
     "Country names",
     "Data dictionary",
 )
+RECORDS = (*records.RECORDS, *indicators.RECORDS)
 _READABLE = 900  # px: a line of about 110 letters
 _CHECKSUM = 12
 _ANY = "any publisher"
-_SEVERAL_YEARS = 2
 _MEASURES = [v.Measure.PRODUCTION.value, v.Measure.RESERVES.value, v.Measure.CAPACITY.value]
 _NO_NETWORK = (
     "The atlas makes no request to the network. Maps, figures, fonts and formulas are read from the files that "
@@ -51,7 +54,7 @@ def page() -> None:
 
 
 def editions(register: pd.DataFrame) -> pd.DataFrame:
-    """One row an edition: the columns of the register, with its ``tables`` joined; lists of critical minerals last.
+    """One row per edition: the columns of the register, with its ``tables`` joined; lists of critical minerals last.
 
     Columns: ``source_id``, ``publisher``, ``title``, ``edition``, ``published``, ``tables``, ``licence``,
     ``licence_url``, ``url``, ``retrieved``, ``citation``, ``checksums`` (first letters, in the order of tables).
@@ -66,14 +69,14 @@ def editions(register: pd.DataFrame) -> pd.DataFrame:
 
 
 def coverage(dataset: Dataset) -> pd.DataFrame:
-    """Years with figures: one row a mineral, columns series over stage and measure; empty where none."""
+    """Years with figures: one row per mineral, columns series over stage and measure; empty where none."""
     labels = dataset.series.set_index(v.SERIES)
     offers = dataset.offers.assign(
         rank=dataset.offers[v.SERIES].map(labels["default_rank"]),
         kind=dataset.offers[v.MEASURE].map(_MEASURES.index),
         label=dataset.offers[v.SERIES].map(labels["label"]),
         what=[_words(row.stage, row.measure) for row in dataset.offers.itertuples()],
-        shown=dataset.offers["years"].map(years),
+        shown=dataset.offers["years"].map(numbers.year_spans),
     )
     order = offers.sort_values(["rank", "kind", v.STAGE])[["label", "what"]].drop_duplicates()
     names = {entry.id: entry.name for entry in minerals.all_minerals()}
@@ -86,20 +89,6 @@ def coverage(dataset: Dataset) -> pd.DataFrame:
 
 def _words(stage: str, measure: str) -> str:
     return measure if measure == v.Measure.RESERVES else f"{stage} {measure}"
-
-
-def years(found: tuple[int, ...]) -> str:
-    """Years as a reader writes them: three or more in a row as a span, gaps kept apart."""
-    runs: list[list[int]] = []
-    for year in found:
-        if runs and year == runs[-1][-1] + 1:
-            runs[-1].append(year)
-        else:
-            runs.append([year])
-    dash = "\u2013"
-    return ", ".join(
-        f"{run[0]}{dash}{run[-1]}" if len(run) > _SEVERAL_YEARS else ", ".join(map(str, run)) for run in runs
-    )
 
 
 def _sources() -> None:
@@ -139,7 +128,10 @@ def _sources() -> None:
         alt="Editions with publisher, licence, tables and citation",
     )  # fmt: skip
     downloading.table(
-        "Download the register as CSV", register, "sources.csv", help="One row a table and source, with full checksums."
+        "Download the register as CSV",
+        register,
+        "sources.csv",
+        help="One row per table and source, with full checksums.",
     )
     titles = found.set_index("source_id")
     chosen = st.selectbox(
@@ -179,9 +171,20 @@ def _series() -> None:
 
 def _indicators() -> None:
     st.markdown(" · ".join(f"[{entry.title}](#{entry.id})" for entry in RECORDS), width=_READABLE)
+    with st.expander("Indicators of the map", icon=":material/map:"):
+        st.table(mapped(), hide_index=True)
     for entry in RECORDS:
         st.subheader(entry.title, anchor=entry.id, width=_READABLE)
         st.markdown(to_markdown(entry), width=_READABLE)
+
+
+def mapped() -> pd.DataFrame:
+    """Every indicator of the map in the order of its control: ``Indicator``, ``Definition``, ``Formula`` (a link)."""
+    titles = {entry.id: entry.title for entry in RECORDS}
+    return pd.DataFrame(
+        [(one.title, one.definition, f"[{titles[one.record]}](#{one.record})") for one in indicators.MAPPED],
+        columns=["Indicator", "Definition", "Formula"],
+    )
 
 
 def _scenarios() -> None:
@@ -245,10 +248,39 @@ def _decisions(title: str, table: pd.DataFrame) -> None:
 
 
 def _coverage() -> None:
-    table = coverage(session.dataset())
+    atlas = session.trade_atlas()
+    table = facets.coverage(atlas)
+    listed = int(table[facets.LISTED].sum())
+    st.subheader("What there is for each mineral", width=_READABLE)
     st.markdown(
-        "Years with at least one published figure, by series, stage and measure. An empty cell has none: no zero, but "
-        "no figure in that series.",
+        f"{listed} of the {len(table)} minerals are on the critical-minerals lists of the United States (2025), the "
+        "European Union (2024) or Japan (2020). Cells give years or trade forms; a form with an asterisk is traded "
+        "under a code that covers other minerals or goods too. Empty means no figure, not zero.",
+        width=_READABLE,
+    )
+    names = {"facet": "Figures", "of_listed": f"Of {listed} listed minerals", "of_all": f"Of all {len(table)} minerals"}
+    st.table(facets.counts(table).rename(columns=names), hide_index=True)
+    only = st.toggle("Listed minerals only", key="listed_only", value=True)
+    shown = table[table[facets.LISTED]] if only else table
+    headings = {facet.name: facet.label for facet in facets.FACETS}
+    st.dataframe(
+        shown,
+        hide_index=True,
+        height=480,
+        column_order=["name", *headings],
+        column_config={"name": st.column_config.TextColumn("Mineral", pinned=True), **headings},
+        alt="Minerals by kind of figure, with the years or trade forms that the atlas has",
+    )
+    downloading.table("Download as CSV", table, "coverage.csv")
+    _series_coverage(atlas.dataset)
+
+
+def _series_coverage(dataset: Dataset) -> None:
+    table = coverage(dataset)
+    st.subheader("Years by data source", width=_READABLE)
+    st.markdown(
+        "Years with at least one published figure, by series, stage and measure. Empty means no figure in that "
+        "series, not zero.",
         width=_READABLE,
     )
     st.dataframe(
@@ -257,7 +289,7 @@ def _coverage() -> None:
         alt="Minerals by series, stage and measure with the years that have figures",
     )
     flat = table.set_axis([": ".join(pair) for pair in table.columns], axis=1).reset_index()
-    downloading.table("Download as CSV", flat, "coverage.csv")
+    downloading.table("Download as CSV", flat, "coverage-by-series.csv", key="coverage_by_series")
 
 
 def _names() -> None:

@@ -26,12 +26,12 @@ def viewer() -> Viewer:
 
 
 def by_proxy() -> bool:
-    """Whether a header of the proxy says who the reader is."""
+    """Whether a header of the proxy says who the user is."""
     return bool(st.get_option("server.trustedUserHeaders"))
 
 
 def may_change(who: Viewer, owner: str) -> bool:
-    """Whether a reader may add to, roll back or delete what belongs to *owner*."""
+    """Whether a user may add to, roll back or delete what belongs to *owner*."""
     return who.may_publish or (who.signed_in and who.name == owner)
 
 

@@ -37,5 +37,5 @@ def apply() -> None:
 
 
 def theme() -> Theme:
-    """Colours that fit the reader's light or dark page."""
+    """Colours that fit the user's light or dark page."""
     return THEMES.get(st.context.theme.type or "light", THEMES["light"])

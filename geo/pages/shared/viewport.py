@@ -1,4 +1,4 @@
-"""The width of the reader's window, so that the first camera shows the whole world on every screen.
+"""The width of the user's window, so that the first camera shows the whole world on every screen.
 
 A page script cannot know it; a component of a few lines reports it, in steps, and only where it differs
 from the width that was assumed.

@@ -1,4 +1,4 @@
-"""Words on a page that came from a reader, an address or a file: shown as they stand, never as Markdown."""
+"""Words on a page that came from a user, an address or a file: shown as they stand, never as Markdown."""
 
 from __future__ import annotations
 

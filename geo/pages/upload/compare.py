@@ -34,7 +34,7 @@ def show(old: Dataset, new: Dataset, touched: list[Panelled]) -> None:
         index=[entry.id for entry in alliances.all_alliances()].index(DEFAULT_ALLIANCE),
         format_func=lambda name: alliances.alliance(name).short_name,
     )  # fmt: skip
-    members = session.members(alliance, date.today())  # noqa: DTZ011 - the reader's calendar day
+    members = session.members(alliance, date.today())  # noqa: DTZ011 - the user's calendar day
     effects = compare.effects(old, new, touched, members=members)
     panel = _panel(effects, touched, table)
     if panel is not None:

@@ -92,7 +92,7 @@ def store() -> Store:
 def _templates() -> None:
     with st.expander("Templates and rules", icon=":material/description:"):
         st.markdown(
-            "One row a figure: country, mineral, stage (mine or refined), measure, year, value, unit; basis, status, "
+            "One row per figure: country, mineral, stage (mine or refined), measure, year, value, unit; basis, status, "
             "source and note where known. `W` is withheld, `NA` not available, a dash zero, `<` and `>` bounds. "
             "Missing is never zero."
         )
@@ -168,7 +168,7 @@ def _checked(upload: Upload, choices: Choices) -> Checked:
                 upload,
                 dataset=session.dataset(),
                 choices=choices,
-                today=date.today(),  # noqa: DTZ011 - the reader's calendar day
+                today=date.today(),  # noqa: DTZ011 - the user's calendar day
                 progress=lambda said: status.update(label=words.plain(said)),
                 confined=True,
             )

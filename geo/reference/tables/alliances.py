@@ -5,7 +5,7 @@
 ``counted_roles`` (roles that make a country a member, joined by ``;``), ``description``,
 ``source_url``, ``source_id``.
 
-``alliance_members.csv``, one row a role and period: ``alliance_id``, ``country`` (as written),
+``alliance_members.csv``, one row per role and period: ``alliance_id``, ``country`` (as written),
 ``iso3`` or else ``bloc`` (the id of the alliance that takes part as one, such as ``eu27``), ``role``,
 ``valid_from`` and ``valid_to`` (ISO dates, both days included; empty start = unknown, empty end =
 still so), ``evidence`` (see :data:`EVIDENCE`), ``source_url``, ``note``, ``source_id``.
@@ -66,7 +66,7 @@ def _dates_exist(column: str) -> Any:
         parsed = pd.to_datetime(frame[column], format="%Y-%m-%d", errors="coerce")
         return parsed.notna() | frame[column].isna()
 
-    return pa.Check(real, error=f"{column} is no day of the calendar")
+    return pa.Check(real, error=f"{column} is not a day of the calendar")
 
 
 def _country_or_bloc(frame: pd.DataFrame) -> pd.Series:

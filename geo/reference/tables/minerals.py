@@ -3,7 +3,7 @@
 ``minerals.csv``: ``id``, ``name``, ``symbol``, ``group``, ``part_of`` (a group such as ``rare-earths``),
 ``by_product_of`` (ids joined by ``;``), ``by_product_source``, ``description``, ``hs_note``, ``source_id``.
 
-``mineral_lists.csv``, one row a list and mineral: ``list_id``, ``list_name``, ``authority``,
+``mineral_lists.csv``, one row per list and mineral: ``list_id``, ``list_name``, ``authority``,
 ``published``, ``list_item`` (as the list names it), ``mineral``, ``via``, ``source_id``, ``source_url``,
 ``evidence``, ``note``. ``via`` tells why the mineral counts as listed, see :data:`VIA`.
 
@@ -13,7 +13,7 @@ the form, as in ``trade_forms.csv``), ``holds`` (ids of the minerals in the line
 holds none), ``other_goods``, ``basis`` (what the tonnes of the line weigh), ``in_trade_table`` (the table of the
 revision: HS 1992 or HS 2017), ``geopolrisk``, ``source_id``.
 
-``end_uses.csv``, one row a mineral, sector and source: ``mineral``, ``published_mineral``, ``sector``,
+``end_uses.csv``, one row per mineral, sector and source: ``mineral``, ``published_mineral``, ``sector``,
 ``share_pct``, ``region``, ``year``, ``published_year``, ``forecast``, ``source_url``, ``note``,
 ``evidence``, ``source_id``. Shares of different sources or years are never added up.
 """

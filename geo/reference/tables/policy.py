@@ -1,4 +1,4 @@
-"""The tables of policy: events, stockpiles and minimum prices, one row a published fact.
+"""The tables of policy: events, stockpiles and minimum prices, one row per published fact.
 
 All three: ``minerals`` (ids joined by ``;``, empty where only a group without roster is named) beside
 ``minerals_as_published``; ``country_iso3`` and, where a bloc acts, ``bloc`` (an alliance id);
@@ -213,7 +213,7 @@ def _real_days(name: str) -> Any:
         shape = frame[name].str.fullmatch(r"\d{4}-\d{2}-\d{2}", na=True)
         return shape & (pd.to_datetime(frame[name], errors="coerce").notna() | frame[name].isna())
 
-    return pa.Check(real, error=f"{name} is no day of the calendar")
+    return pa.Check(real, error=f"{name} is not a day of the calendar")
 
 
 def _actor(frame: pd.DataFrame) -> pd.Series:

@@ -6,8 +6,9 @@ from streamlit.testing.v1 import AppTest
 
 from geo import sources
 from geo.dataset import Dataset
-from geo.indicators.records import RECORDS
 from geo.pages.methods import page as methods_page
+from geo.pages.methods.page import RECORDS
+from geo.production.indicators import MAPPED
 
 REGISTER = pd.DataFrame(
     [
@@ -70,6 +71,23 @@ def test_indicators_show_every_record_with_its_formula():
     assert "no HHI that parts high risk from low" in shown
 
 
+def test_every_indicator_of_the_map_says_where_it_comes_from():
+    shown = page("Indicators").table[0].value
+    assert list(shown["Indicator"]) == [one.title for one in MAPPED]
+    assert shown["Formula"].iloc[-1] == "[Five-year growth of output](#growth)"
+    assert shown["Definition"].str.len().min() > 40
+
+
+def test_the_coverage_tab_counts_the_listed_minerals():
+    app = page("Coverage")
+    counts = app.table[0].value.set_index("Figures")
+    assert list(counts.columns) == ["Of 71 listed minerals", "Of all 101 minerals"]
+    assert counts.loc["Mine production", "Of 71 listed minerals"] >= 38
+    assert len(app.dataframe[0].value) == 71
+    app.toggle(key="listed_only").set_value(False).run()
+    assert len(app.dataframe[0].value) == 101
+
+
 def test_limits_hold_the_corrections_with_both_figures():
     app = page("Known limits")
     tables = [entry.value for entry in app.table]
@@ -122,22 +140,9 @@ def test_an_edition_is_one_row_with_its_tables_and_lists_come_last():
     assert table.loc[0, "checksums"] == f"{'a' * 12}, {'b' * 12}"
 
 
-@pytest.mark.parametrize(
-    ("found", "words"),
-    [
-        ((2024,), "2024"),
-        ((2024, 2025), "2024, 2025"),
-        ((2018, 2019, 2020), "2018\u20132020"),
-        ((2018, 2019, 2020, 2024), "2018\u20132020, 2024"),
-    ],
-)
-def test_years_in_words(found, words):
-    assert methods_page.years(found) == words
-
-
 def test_coverage_tells_series_stages_and_measures_apart():
     table = methods_page.coverage(Dataset.load())
-    assert table.loc["Cobalt", ("World Mining Data 2026", "mine production")] == "2018\u20132024"
+    assert table.loc["Cobalt", ("World Mining Data 2026", "mine production")] == "2007\u20132015, 2018\u20132024"
     assert table.loc["Cobalt", ("World Mining Data 2026", "refined production")] == ""
     assert table.loc["Cobalt", ("USGS 2026", "reserves")] == "2025"
     assert table.loc["Gallium", ("USGS 2026", "refined capacity")] == "2025"

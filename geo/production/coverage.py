@@ -1,0 +1,173 @@
+"""What the atlas has on each mineral: figures, trade, prices, recycling and end uses.
+
+An empty cell means that no table here holds the figure. It says nothing of whether somebody publishes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from geo import numbers
+from geo import vocabulary as v
+from geo.atlas import Atlas
+from geo.dataset import Dataset
+from geo.reference import minerals
+from geo.reference.tables import minerals as mineral_tables
+from geo.tables import prices, recycling, trade_forms
+from geo.trade import forms
+
+# The lists whose minerals are counted: those of the United States, the European Union and Japan in force in 2026.
+LISTS: Final = ("us-2025", "eu-2024", "japan-2020")
+LISTED: Final = "listed"
+FIVE_YEARS: Final = 5
+_HS_COLUMNS: Final = {mineral_tables.HS_1992: "hs92", mineral_tables.HS_2017: "hs17"}
+_TRADE_FACETS: Final = {v.Stage.MINE.value: "ore_trade", v.Stage.REFINED.value: "refined_trade"}
+_PRICED: Final = ["price", v.LOWER, v.UPPER]
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """One kind of figure: ``name`` is its column, ``label`` its heading."""
+
+    name: str
+    label: str
+
+
+FACETS: Final = (
+    Facet("mine", "Mine production"),
+    Facet("refined", "Refined production"),
+    Facet("refined_five_years", "Refined, five years or more in one series"),
+    Facet("reserves", "Reserves"),
+    Facet("capacity", "Capacity"),
+    Facet("ore_trade", "Trade in ores and minerals"),
+    Facet("refined_trade", "Trade in refined forms"),
+    Facet("price", "Price"),
+    Facet("recycling_rate", "Recycling rate"),
+    Facet("end_use", "End use"),
+)
+
+
+def listed() -> frozenset[str]:
+    """Ids of the minerals on the lists of the United States (2025), the European Union (2024) and Japan (2020)."""
+    return frozenset().union(*(minerals.listed_on(one) for one in LISTS))
+
+
+def coverage(atlas: Atlas) -> pd.DataFrame:
+    """What the atlas has on every mineral, one row per mineral; remembered, so do not change it in place.
+
+    Columns: ``mineral`` (id), ``name``, ``listed`` (whether on one of :data:`LISTS`), and one per facet with the years
+    or the forms of trade as text, empty where there is nothing. Trade counts the HS 1992 lines of the atlas' own
+    trade table, those of added files, and the shipped lines of HS 2017.
+
+    Raises
+    ------
+    GeoError: if a table or the trade table of this installation cannot be read.
+    """
+    return atlas.memo.get("coverage", lambda: _coverage(atlas))
+
+
+def counts(table: pd.DataFrame) -> pd.DataFrame:
+    """How many minerals have each facet.
+
+    Parameters
+    ----------
+    table: as :func:`coverage` gives it.
+
+    Returns
+    -------
+    One row per facet: ``facet`` (its label), ``of_listed`` and ``of_all`` (numbers of minerals).
+    """
+    rows = []
+    for facet in FACETS:
+        there = table[facet.name] != ""
+        rows.append((facet.label, int((there & table[LISTED]).sum()), int(there.sum())))
+    return pd.DataFrame(rows, columns=["facet", "of_listed", "of_all"])
+
+
+def _coverage(atlas: Atlas) -> pd.DataFrame:
+    everything = minerals.all_minerals()
+    ids = [entry.id for entry in everything]
+    critical = listed()
+    columns = {
+        v.MINERAL: ids,
+        "name": [entry.name for entry in everything],
+        LISTED: [one in critical for one in ids],
+    }
+    for name, cells in {**_produced(atlas.dataset), **_traded(atlas), **_known()}.items():
+        columns[name] = [cells.get(one, "") for one in ids]
+    return pd.DataFrame(columns)[[v.MINERAL, "name", LISTED, *(facet.name for facet in FACETS)]]
+
+
+def _produced(dataset: Dataset) -> dict[str, dict[str, str]]:
+    """Years with a published figure, by facet and mineral: of every series together, or of the longest one."""
+    production, refined = v.Measure.PRODUCTION, v.Stage.REFINED
+    return {
+        "mine": _years(dataset.offers, production, v.Stage.MINE, _together),
+        "refined": _years(dataset.offers, production, refined, _together),
+        "refined_five_years": _years(dataset.offers, production, refined, _longest),
+        "reserves": _years(dataset.offers, v.Measure.RESERVES, None, _together),
+        "capacity": _years(dataset.offers, v.Measure.CAPACITY, None, _together),
+    }
+
+
+def _years(
+    offers: pd.DataFrame, measure: str, stage: str | None, worded: Callable[[Collection[tuple[int, ...]]], str]
+) -> dict[str, str]:
+    own = offers[(offers[v.MEASURE] == measure) & ((offers[v.STAGE] == stage) | (stage is None))]
+    return {str(mineral): worded(list(years)) for mineral, years in own.groupby(v.MINERAL)["years"]}
+
+
+def _together(series: Collection[tuple[int, ...]]) -> str:
+    return numbers.year_spans({year for years in series for year in years})
+
+
+def _longest(series: Collection[tuple[int, ...]]) -> str:
+    longest = max(series, key=len)
+    return numbers.year_spans(longest) if len(longest) >= FIVE_YEARS else ""
+
+
+def _traded(atlas: Atlas) -> dict[str, dict[str, str]]:
+    """Forms of trade in words, by facet and mineral; ``*`` marks forms whose lines hold other goods too."""
+    at_hand = {revision: _lines(revision) for revision in _HS_COLUMNS}
+    added = atlas.trade.added
+    at_hand[mineral_tables.HS_1992] |= added.alike | added.apart
+    found: dict[str, dict[str, list[str]]] = {facet: {} for facet in _TRADE_FACETS.values()}
+    known = trade_forms.read()[[v.MINERAL, "product", "stage", *_HS_COLUMNS.values()]].fillna("")
+    for row in known[known["stage"].isin(list(_TRADE_FACETS))].to_dict("records"):
+        standings = [
+            forms.standing(row[v.MINERAL], line, revision=revision)
+            for revision, column in _HS_COLUMNS.items()
+            for line in row[column].split(";")
+            if line in at_hand[revision]
+        ]
+        if standings:
+            mark = "" if any(one in forms.NAMED for one in standings) else "*"
+            found[_TRADE_FACETS[row["stage"]]].setdefault(row[v.MINERAL], []).append(f"{row['product']}{mark}")
+    return {
+        facet: {mineral: "; ".join(products) for mineral, products in cells.items()} for facet, cells in found.items()
+    }
+
+
+def _lines(revision: str) -> frozenset[str]:
+    lines = mineral_tables.read_hs(revision=revision)
+    return frozenset(lines.loc[lines["in_trade_table"] == "yes", v.HS6])
+
+
+def _known() -> dict[str, dict[str, str]]:
+    """Years of published prices and recycling rates, and the regions of end uses, by facet and mineral."""
+    priced = prices.read()
+    rates = recycling.read()
+    uses = mineral_tables.read_end_uses().dropna(subset="share_pct")
+    return {
+        "price": _dated(priced[priced[_PRICED].notna().any(axis=1)]),
+        "recycling_rate": _dated(rates[rates[recycling.RATE].notna()]),
+        "end_use": {str(one): ", ".join(dict.fromkeys(rows["region"])) for one, rows in uses.groupby(v.MINERAL)},
+    }
+
+
+def _dated(rows: pd.DataFrame) -> dict[str, str]:
+    return {str(one): numbers.year_spans(set(years)) for one, years in rows.groupby(v.MINERAL)[v.YEAR]}
