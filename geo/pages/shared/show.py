@@ -15,7 +15,7 @@ from geo.content.table import Column, Kind, Table
 from geo.maps import choropleth, world
 from geo.maps import flows as flow_map
 from geo.maps.world import Projection
-from geo.pages.shared import session, style, words
+from geo.pages.shared import downloading, session, style, words
 
 _FORMATS = {Kind.SHARE: "percent", Kind.NUMBER: "localized", Kind.SMALL: "%.3f", Kind.YEARS: "%.0f", Kind.WHOLE: "%d"}
 
@@ -132,15 +132,7 @@ def table(shown: Table, *, height: int = 320) -> None:
 
 def download(shown: Table) -> None:
     """A button that downloads every column and row of a table as CSV."""
-    st.download_button(
-        "Download CSV",
-        data=lambda: shown.whole.to_csv(index=False, lineterminator="\n"),
-        file_name=f"{shown.stem}.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        key=f"download_{shown.stem}",
-        on_click="ignore",
-    )
+    downloading.table("Download CSV", shown.whole, f"{shown.stem}.csv", key=f"download_{shown.stem}", on_click="ignore")
 
 
 def _config(column: Column) -> Any:
