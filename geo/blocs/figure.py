@@ -110,7 +110,7 @@ def table(atlas: Atlas, selection: AllianceSelection, cell: Cell) -> Table:
         Column(v.YEAR, "Year"),
         Column(v.BASIS, "Basis"),
     )
-    title = f"Map: {COLUMN_NAMES[cell.column].lower()} of {tables.mineral_name(cell.mineral)}"
+    title = f"Map: {what(cell.mineral, cell.column)}"
     return tables.with_rows(
         Table(title, frame, columns, f"map-{selection.group.id}-{cell.mineral}-{cell.column}"), columns=3
     )

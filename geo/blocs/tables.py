@@ -22,7 +22,6 @@ from geo.reference.names import with_names
 from geo.tables.trade import area_name
 
 _ROWS = 12
-_SHORT = {"wmd": "WMD", "usgs": "USGS", "iea": "IEA"}
 _MINERAL = Column("mineral", "Mineral", pinned=True)
 
 
@@ -93,7 +92,7 @@ def mineral_name(mineral: str) -> str:
 def source_of(holding: Holding) -> str:
     """Whose figure, of which year, in a word or two."""
     if holding.column in OWN_COLUMNS:
-        return f"{_SHORT.get(holding.series, holding.series.upper())} {holding.year}"
+        return f"{holding.series.partition('-')[0].upper()} {holding.year}"
     lines = f"HS {holding.lines[0]}" if len(holding.lines) == 1 else f"{len(holding.lines)} HS lines"
     bundled = "" if traded_as(holding.mineral, holding.lines).alone else ", bundled"
     return f"{lines}, {holding.year}{bundled}"

@@ -17,7 +17,7 @@ from geo.blocs.ledger import ledger_of
 from geo.blocs.model import cells, dependence
 from geo.blocs.selection import Part, resolve
 from geo.briefing import reading
-from geo.briefing.storyboard import Slide
+from geo.briefing.storyboard import SavedSlide
 from geo.cli.main import main
 from geo.compose import compose
 from geo.content.charts import Role
@@ -92,7 +92,7 @@ def test_page_slide_and_files_say_what_the_content_says(params):
         assert chart.title in shown
     for tile in content.tiles if params.get("part") != "compare" else ():  # two maps leave no room for tiles
         assert tile.value in shown
-    told = reading.read(Slide("alliances", {"on": ON.isoformat(), **params}), shipped(), on=ON)
+    told = reading.read(SavedSlide("alliances", {"on": ON.isoformat(), **params}), shipped(), on=ON)
     assert (told.title, told.finding, told.source) == (caption.title, caption.finding, caption.source)
     head = " ".join(files.csv(content).decode("utf-8-sig").replace('"', "").split())
     for words in (
