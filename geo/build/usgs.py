@@ -99,7 +99,7 @@ def sheets(inputs: Path, *, raw: Path) -> list[Sheet]:
             for sheet in read(path.name, content)
             if usgs_layouts.is_summaries(sheet)
         ]
-    _verify({(edition, name, checksum) for edition, name, checksum, _ in found}, inputs, raw)
+    _verify({(edition, name, checksum) for edition, name, checksum, _ in found}, raw)
     return [sheet for *_, sheet in found]
 
 
@@ -109,7 +109,7 @@ def checksum_of(files: Iterable[tuple[str, str]]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _verify(files: set[tuple[int, str, str]], inputs: Path, raw: Path) -> None:
+def _verify(files: set[tuple[int, str, str]], raw: Path) -> None:
     """Every edition is there, and its files are those that its origin record describes."""
     missing, other = [], []
     for edition in EDITIONS:

@@ -15,7 +15,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 import pytest
-from tests.trade.cluster import Cluster, start
+from tests.engine.cluster import Cluster, start
 
 from geo import vocabulary as v
 from geo.blocs.ledger import gather
