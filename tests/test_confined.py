@@ -12,15 +12,14 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from tests.uploads import at_work
-from tests.uploads.conftest import TODAY, template
-from tests.uploads.hostile import _sheet
 
 from geo import confined
 from geo.confined import ConfinedError, Limits
 from geo.errors import UnknownChoiceError
 from geo.uploads import intake
-
+from tests.uploads import at_work
+from tests.uploads.conftest import TODAY, template
+from tests.uploads.hostile import _sheet
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -12,7 +12,8 @@ def row(**changes):
         "mineral": "tin", "product": "Tin", "year": 2024, "price": 10.0, "lower": None, "upper": None,
         "currency": "USD",
         "unit": "dollars per kilogram",
-        "usd_per_t": 10_000.0, "conversion": "1 t = 1,000 kg", "terms": "nominal", "basis": "product weight", "equivalents": "Sn content=1",
+        "usd_per_t": 10_000.0, "conversion": "1 t = 1,000 kg", "terms": "nominal", "basis": "product weight",
+        "equivalents": "Sn content=1",
         "hs6": "800110", "status": "reported", "source_id": "test", "source_ref": "tin", "note": None,
     }  # fmt: skip
     return pd.DataFrame([good | changes]).astype(table.DTYPES)
