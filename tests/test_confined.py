@@ -17,10 +17,9 @@ from geo import confined
 from geo.confined import ConfinedError, Limits
 from geo.errors import UnknownChoiceError
 from geo.uploads import intake
-
-from . import at_work
-from .conftest import TODAY, template
-from .hostile import _sheet
+from tests.uploads import at_work
+from tests.uploads.conftest import TODAY, template
+from tests.uploads.hostile import _sheet
 
 ROOT = Path(__file__).resolve().parents[1]
 

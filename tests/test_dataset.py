@@ -48,14 +48,14 @@ def test_the_preferred_series_comes_first(dataset):
 
 
 def test_a_mineral_without_the_measure_has_no_offers(dataset):
-    assert dataset.offers_of("gold", v.Measure.RESERVES).empty
+    assert dataset.offers_of("uranium", v.Measure.RESERVES).empty
 
 
 @pytest.mark.parametrize(
     ("changes", "what"),
     [
         ({"mineral": "cobolt"}, "mineral"),
-        ({"mineral": "gold", "measure": "reserves"}, "measure of gold"),
+        ({"mineral": "uranium", "measure": "reserves"}, "measure of uranium"),
         ({"stage": "x"}, "stage"),
         ({"series": "x"}, "series"),
         ({"year": 1066}, "year"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.engine import plausibility
@@ -67,6 +67,7 @@ def test_lines_and_years_are_tested_apart():
     assert not plausibility.tested(pd.concat([table(), cheap], ignore_index=True))[IMPLAUSIBLE].any()
 
 
+@settings(deadline=None)
 @given(st.floats(0.001, 1000), st.floats(0.001, 1000))
 def test_units_do_not_matter(money, mass):
     rows = table(("BAD", 10.0, 100.0))

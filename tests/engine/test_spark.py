@@ -15,7 +15,6 @@ import duckdb
 import numpy as np
 import pandas as pd
 import pytest
-from tests.trade.cluster import Cluster, start
 
 from geo import vocabulary as v
 from geo.blocs.ledger import gather
@@ -33,6 +32,7 @@ from geo.settings import TRADE_ENGINE
 from geo.trade import history as trade_history
 from geo.trade import model as trade_model
 from geo.trade.model import By
+from tests.engine.cluster import Cluster, start
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 

@@ -81,10 +81,18 @@ def test_every_spelling_in_our_fact_tables_gives_the_code_beside_it(table):
         assert (place.kind, place.iso3 or "") == (kind, iso3), name
 
 
+def test_every_spelling_in_every_edition_of_the_summaries_gives_the_code_beside_it():
+    editions = rows(sources.TABLES / "usgs_editions.csv")
+    spellings = {(row["published_name"], row["area_kind"], row["iso3"]) for row in editions}
+    assert len({name for name, kind, _ in spellings if kind == "country"}) > 100
+    for name, kind, iso3 in sorted(spellings):
+        place = resolve(name, publisher="usgs")
+        assert (place.kind, place.iso3 or "") == (kind, iso3), name
+
+
 @pytest.mark.parametrize(
     ("file", "column", "publisher"),
     [
-        ("usgs/*/world.csv", "area", "usgs"),
         ("usgs/*/germanium.csv", "area", "usgs"),
         ("iea/*/supply.csv", "area", "iea"),
     ],

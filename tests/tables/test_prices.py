@@ -9,9 +9,11 @@ from geo.tables import prices as table
 
 def row(**changes):
     good = {
-        "mineral": "tin", "product": "Tin", "year": 2024, "price": 10.0, "currency": "USD",
+        "mineral": "tin", "product": "Tin", "year": 2024, "price": 10.0, "lower": None, "upper": None,
+        "currency": "USD",
         "unit": "dollars per kilogram",
-        "usd_per_t": 10_000.0, "conversion": "1 t = 1,000 kg", "basis": "product weight", "equivalents": "Sn content=1",
+        "usd_per_t": 10_000.0, "conversion": "1 t = 1,000 kg", "terms": "nominal", "basis": "product weight",
+        "equivalents": "Sn content=1",
         "hs6": "800110", "status": "reported", "source_id": "test", "source_ref": "tin", "note": None,
     }  # fmt: skip
     return pd.DataFrame([good | changes]).astype(table.DTYPES)
@@ -24,7 +26,7 @@ def test_a_well_formed_price_passes():
 @pytest.mark.parametrize(
     "wrong",
     [{"price": -1.0}, {"price": None}, {"currency": "dollars"}, {"hs6": "8001"}, {"equivalents": "Sn content"},
-     {"usd_per_t": 0.0}, {"status": "guessed"}],
+     {"usd_per_t": 0.0}, {"status": "guessed"}, {"terms": "deflated"}, {"lower": 0.0}],
 )  # fmt: skip
 def test_a_broken_price_is_refused(wrong):
     with pytest.raises(TableError):
@@ -33,6 +35,12 @@ def test_a_broken_price_is_refused(wrong):
 
 def test_a_missing_price_says_why():
     assert table.check(row(price=None, usd_per_t=None, status="not available"))["price"].isna().all()
+
+
+def test_a_range_is_a_price_although_no_single_one_is_printed():
+    assert len(table.check(row(price=None, usd_per_t=None, lower=9.0, upper=11.0))) == 1
+    with pytest.raises(TableError):
+        table.check(row(price=None, usd_per_t=None, lower=9.0, upper=11.0, status="withheld"))
 
 
 def test_equivalents_are_taken_only_for_the_very_basis():
