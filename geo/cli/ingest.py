@@ -28,7 +28,7 @@ def add_commands(commands: Any) -> None:
     command = commands.add_parser(
         "ingest",
         help="remember a BACI or UN Comtrade file for the trade flows, or load whole releases into a table on disk",
-        description="One FILE is remembered in the workspace and laid over the shipped flows. With --to, or 'baci' or "
+        description="One FILE is saved for everyone and added to the shipped flows. With --to, or 'baci' or "
         "'comtrade' before the files, they are loaded into a folder of Parquet files instead, however large they are; "
         f"name it in {settings.TRADE_TABLE} to answer from it. A load that was stopped goes on when it is run again.",
     )
@@ -39,7 +39,7 @@ def add_commands(commands: Any) -> None:
     command.add_argument("--all-lines", action="store_true", help="load every HS line, not those of minerals alone")
     command.add_argument("--revision", default="", help="HS92 to HS22, where neither name nor columns of a file say it")
     command.add_argument("--replace", action="store_true", help="prefer its lines and years to the shipped ones")
-    command.add_argument("--list", action="store_true", help="list what is remembered, or with --to what is loaded")
+    command.add_argument("--list", action="store_true", help="list saved trade files, or with --to what is loaded")
     command.add_argument("--forget", metavar="SHA256", help="remove one of them; the first digits will do")
     command.add_argument("--json", action="store_true", help="print JSON")
     command.set_defaults(run=run)
@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> Answer:
     ------
     OutOfRangeError: unless exactly one of a file, ``--list`` and ``--forget`` is given.
     SourceError: if the file cannot be read or kept.
-    UnknownChoiceError: if nothing is remembered under the SHA-256.
+    UnknownChoiceError: if no file is saved under the SHA-256.
     """
     kind = options.files[0] if options.files and options.files[0] in _KINDS else ""
     files = [Path(name) for name in options.files[bool(kind) :]]
@@ -105,7 +105,7 @@ def _with_table(options: argparse.Namespace, files: list[Path], kind: str) -> An
 
 
 def as_loaded(loaded: Loaded) -> dict[str, Any]:
-    """What became of every row of a file, and what its mapping loses."""
+    """The result for every row of a file, and what its mapping loses."""
     source = loaded.source
     return {
         "file": source.name,
@@ -158,7 +158,7 @@ def _listed() -> Answer:
     lines = [
         f"{entry['sha256'][:12]}  {entry['saved']}  {entry['rows']:>9,} flows  {entry['name']}" for entry in entries
     ]
-    return {"remembered": entries}, "\n".join(lines) or "No trade file is remembered."
+    return {"remembered": entries}, "\n".join(lines) or "No trade file is saved."
 
 
 def described(report: Report, merged: Merged) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""HS lines that a trade file of the user adds to the shipped ones."""
+"""HS lines that an uploaded trade file adds to the shipped ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The shipped trade table with what a user brings: whole cells of one line and year, never mixed.
+"""The shipped trade table with uploaded files: whole cells of one line and year, never mixed.
 
 A cell that the shipped table lacks is added. Where both have it the shipped one stays, unless the user chooses
 to replace it. Imports declared to Comtrade (with freight and insurance) only add lines that are nowhere else: they

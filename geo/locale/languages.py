@@ -19,14 +19,14 @@ LANGUAGES: Final = {
 }
 
 
-def language(wish: str) -> str:
+def language(wanted: str) -> str:
     """Code of a language for a user's wish such as ``"fr"`` or ``"fr-CA"``; empty means English.
 
     Raises
     ------
     UnknownChoiceError: if the atlas does not have it.
     """
-    code = wish.lower().replace("_", "-").partition("-")[0] or ENGLISH
+    code = wanted.lower().replace("_", "-").partition("-")[0] or ENGLISH
     if code not in LANGUAGES:
-        raise UnknownChoiceError("language", wish, LANGUAGES)
+        raise UnknownChoiceError("language", wanted, LANGUAGES)
     return code

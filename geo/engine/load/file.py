@@ -1,4 +1,4 @@
-"""A trade file that a user brings: a BACI release of CEPII, or a download from UN Comtrade.
+"""An uploaded trade file: a BACI release of CEPII, or a download from UN Comtrade.
 
 Only HS lines mapped to minerals (``mineral_hs.csv``) are kept; the rest of the file passes by out of core. BACI
 has ``t,i,j,k,v,q`` (year, exporter, importer, line, thousand US dollars, tonnes or "NA"). Of Comtrade the imports
