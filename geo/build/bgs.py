@@ -92,8 +92,8 @@ def figure(text: str, status: str, note: str) -> Figure:
         None if math.isnan(one) else Decimal(repr(one)) for one in (found.value, found.lower, found.upper)
     )
     missing = found.status == v.Status.NOT_AVAILABLE
-    said = v.Status(found.status if missing else status or found.status)
-    return Figure(said, text, value, lower, upper, note=note)
+    stated = v.Status(found.status if missing else status or found.status)
+    return Figure(stated, text, value, lower, upper, note=note)
 
 
 def facts(export: pd.DataFrame) -> tuple[list[Row], pd.DataFrame]:

@@ -67,7 +67,7 @@ def build(inputs: Path, raw: Path, tables: Path) -> None:
 
     Raises
     ------
-    SourceError, TableError: if an input is not what the mappings say, listing what to mend.
+    SourceError, TableError: if an input is not what the mappings say, listing what to correct.
     """
     releases = usgs.sheets(inputs, raw=raw)
     summaries = usgs.facts(releases)

@@ -75,7 +75,7 @@ def build(inputs: Path, raw: Path, tables: Path) -> None:  # noqa: ARG001 - ever
 
     Raises
     ------
-    SourceError, TableError: if an input is not what the mappings say, listing what to mend.
+    SourceError, TableError: if an input is not what the mappings say, listing what to correct.
     MissingInputError: if no publisher's files are there, or some are not and nothing was built before.
     """
     path = tables / f"{history.NAME}.parquet"

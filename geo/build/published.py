@@ -102,7 +102,7 @@ def places(names: Iterable[str], *, publisher: str) -> dict[str, countries.Place
 
     Raises
     ------
-    SourceError: naming every name that resolves to no place, so that all can be mended at once.
+    SourceError: naming every name that resolves to no place, so that all can be corrected at once.
     """
     found: dict[str, countries.Place] = {}
     unknown: list[str] = []

@@ -114,8 +114,8 @@ def _country(found: list[Line]) -> tuple[str, Figure]:
         raise SourceError(f"World Mining Data, {found[0]['mineral']} {found[0]['year']}: {names} are one country.")
     value = sum((part.value or Decimal(0) for part in parts), Decimal(0))
     status = max((part.status for part in parts), key=_FIRMNESS.index)
-    said = " + ".join(f"{name} {part.published}" for name, part in zip(names, parts, strict=True))
-    return " + ".join(names), Figure(status, published.plain(value), value, note=f"sum of {said}")
+    terms = " + ".join(f"{name} {part.published}" for name, part in zip(names, parts, strict=True))
+    return " + ".join(names), Figure(status, published.plain(value), value, note=f"sum of {terms}")
 
 
 def _world(rows: Iterable[Row], total: Decimal, factor: Decimal) -> Figure:

@@ -1,4 +1,4 @@
-"""``python -m geo ingest``: save a trade file in the workspace, or load files of any size into a table on disk."""
+"""``python -m geo ingest``: remember a trade file in the workspace, or load files of any size into a table on disk."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from geo.engine import folder as trade_folder
 from geo.engine.load import ingest as trade_ingest
 from geo.engine.load.file import Report, read_release
 from geo.engine.load.ingest import Loaded
-from geo.engine.user_files import Merged, UserFile, merge
+from geo.engine.user_files import Brought, Merged, merge
 from geo.errors import OutOfRangeError
 from geo.store import trade_files
 
@@ -28,7 +28,7 @@ def add_commands(commands: Any) -> None:
     command = commands.add_parser(
         "ingest",
         help="save a BACI or UN Comtrade file for the trade flows, or load whole releases into a table on disk",
-        description="One FILE is saved in the workspace and laid over the shipped flows. With --to, or 'baci' or "
+        description="One FILE is saved for everyone and added to the shipped flows. With --to, or 'baci' or "
         "'comtrade' before the files, they are loaded into a folder of Parquet files instead, however large they are; "
         f"name it in {settings.TRADE_TABLE} to answer from it. A load that was stopped goes on when it is run again.",
     )
@@ -39,7 +39,7 @@ def add_commands(commands: Any) -> None:
     command.add_argument("--all-lines", action="store_true", help="load every HS line, not those of minerals alone")
     command.add_argument("--revision", default="", help="HS92 to HS22, where neither name nor columns of a file say it")
     command.add_argument("--replace", action="store_true", help="prefer its lines and years to the shipped ones")
-    command.add_argument("--list", action="store_true", help="list what is saved, or with --to what is loaded")
+    command.add_argument("--list", action="store_true", help="list saved trade files, or with --to what is loaded")
     command.add_argument("--forget", metavar="SHA256", help="remove one of them; the first digits will do")
     command.add_argument("--json", action="store_true", help="print JSON")
     command.set_defaults(run=run)
@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> Answer:
     ------
     OutOfRangeError: unless exactly one of a file, ``--list`` and ``--forget`` is given.
     SourceError: if the file cannot be read or kept.
-    UnknownChoiceError: if nothing is saved under the SHA-256.
+    UnknownChoiceError: if no file is saved under the SHA-256.
     """
     kind = options.files[0] if options.files and options.files[0] in _KINDS else ""
     files = [Path(name) for name in options.files[bool(kind) :]]
@@ -71,10 +71,10 @@ def run(options: argparse.Namespace) -> Answer:
     if bar:
         sys.stderr.write("\n")
     report = found.report
-    uploaded = UserFile(report.name, report.sha256, report.kind, found.frame, options.replace)
+    brought = Brought(report.name, report.sha256, report.kind, found.frame, options.replace)
     others = [trade_files.load(entry) for entry in trade_files.listing() if entry.sha256 != report.sha256]
-    merged = merge(configured.engine(), [*others, uploaded])
-    trade_files.save(uploaded)
+    merged = merge(configured.engine(), [*others, brought])
+    trade_files.save(brought)
     answer = described(report, merged)
     return answer, _as_text(answer)
 
@@ -105,7 +105,7 @@ def _with_table(options: argparse.Namespace, files: list[Path], kind: str) -> An
 
 
 def as_loaded(loaded: Loaded) -> dict[str, Any]:
-    """What was done with every row of a file, and what its mapping loses."""
+    """The result for every row of a file, and what its mapping loses."""
     source = loaded.source
     return {
         "file": source.name,
@@ -162,7 +162,7 @@ def _listed() -> Answer:
 
 
 def described(report: Report, merged: Merged) -> dict[str, Any]:
-    """What was read, left out, faulty, and what is done with every line and year."""
+    """What was read, left out, faulty, and what becomes of every line and year."""
     own = merged.decisions[merged.decisions["file"] == report.name]
     return {
         "file": report.name,
@@ -185,7 +185,7 @@ def described(report: Report, merged: Merged) -> dict[str, Any]:
 def _as_text(answer: dict[str, Any]) -> str:
     first = (
         f"{answer['file']}: {answer['flows']:,} flows of {len(answer['lines'])} HS lines, "
-        f"{answer['years'][0]} to {answer['years'][-1]}; saved"
+        f"{answer['years'][0]} to {answer['years'][-1]}; remembered"
     )
     lines = [
         first,

@@ -119,8 +119,8 @@ def show_concentration(options: argparse.Namespace) -> tuple[dict[str, Any], str
     if options.bands not in BAND_SCHEMES:
         raise UnknownChoiceError("scheme of bands", options.bands, BAND_SCHEMES)
     members = _members(options)
-    taken = production_model.take(dataset, selection, members=members)
-    answer = _as_json(taken, options)
+    snapshot = production_model.take(dataset, selection, members=members)
+    answer = _as_json(snapshot, options)
     return answer, _as_text(answer)
 
 
@@ -162,10 +162,10 @@ def _members(options: argparse.Namespace) -> frozenset[str]:
     return alliances.members(options.alliance, on=day)
 
 
-def _as_json(taken: production_model.Snapshot, options: argparse.Namespace) -> dict[str, Any]:
-    result, panel, governance = taken.result, taken.result.panel, taken.governance
+def _as_json(snapshot: production_model.Snapshot, options: argparse.Namespace) -> dict[str, Any]:
+    result, panel, governance = snapshot.result, snapshot.result.panel, snapshot.governance
     scheme = BAND_SCHEMES[options.bands]
-    years = taken.reserve_years
+    years = snapshot.reserve_years
     return {
         "mineral": panel.mineral,
         "stage": panel.stage,
@@ -174,7 +174,7 @@ def _as_json(taken: production_model.Snapshot, options: argparse.Namespace) -> d
         "year": panel.year,
         "unit": panel.unit,
         "basis": panel.basis,
-        "dataset": taken.version,
+        "dataset": snapshot.version,
         "hhi": result.hhi,
         "hhi_low": result.hhi_low,
         "hhi_high": result.hhi_high,
@@ -196,25 +196,25 @@ def _as_json(taken: production_model.Snapshot, options: argparse.Namespace) -> d
             "hhi": result.hhi_without_top,
         },
         "governance_hhi": governance.value if governance else None,
-        "governance": _governance_json(taken),
+        "governance": _governance_json(snapshot),
         "reserves_to_production": {
-            "world_years": taken.world_reserve_years,
+            "world_years": snapshot.world_reserve_years,
             "years": {} if years is None else {code: float(value) for code, value in years.dropna().items()},
-            "not_computable": taken.reserve_years_reason or None,
+            "not_computable": snapshot.reserve_years_reason or None,
         },
-        "change_5_years": _change_json(taken),
-        "alliance": _alliance_json(taken, options),
+        "change_5_years": _change_json(snapshot),
+        "alliance": _alliance_json(snapshot, options),
         "shares": dict(zip(result.shares[v.ISO3], result.shares["share"], strict=True)),
         "excluded": list(result.excluded),
         "not_available": list(panel.unpublished),
         "caveats": list(result.caveats),
-        "source": taken.citation,
+        "source": snapshot.citation,
         "source_ids": list(panel.source_ids),
     }
 
 
-def _governance_json(taken: production_model.Snapshot) -> dict[str, Any] | None:
-    found = taken.governance
+def _governance_json(snapshot: production_model.Snapshot) -> dict[str, Any] | None:
+    found = snapshot.governance
     if found is None:
         return None
     return {
@@ -227,8 +227,8 @@ def _governance_json(taken: production_model.Snapshot) -> dict[str, Any] | None:
     }
 
 
-def _change_json(taken: production_model.Snapshot) -> dict[str, Any] | None:
-    then, now = taken.then, taken.result
+def _change_json(snapshot: production_model.Snapshot) -> dict[str, Any] | None:
+    then, now = snapshot.then, snapshot.result
     if then is None:
         return None
     return {
@@ -236,13 +236,13 @@ def _change_json(taken: production_model.Snapshot) -> dict[str, Any] | None:
         "total": now.total / then.total - 1,
         "hhi": now.hhi - then.hhi,
         "cr1": now.cr1 - then.cr1,
-        "top_share": taken.top_moved,
+        "top_share": snapshot.top_moved,
         "top_then": then.top,
     }
 
 
-def _alliance_json(taken: production_model.Snapshot, options: argparse.Namespace) -> dict[str, Any] | None:
-    bloc = taken.bloc
+def _alliance_json(snapshot: production_model.Snapshot, options: argparse.Namespace) -> dict[str, Any] | None:
+    bloc = snapshot.bloc
     if bloc is None:
         return None
     return {

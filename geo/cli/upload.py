@@ -49,7 +49,7 @@ def add_commands(commands: Any) -> None:
 def _file_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="CSV, TSV, XLSX or ZIP of CSV")
     parser.add_argument(
-        "--set", action="append", default=[], metavar="PART=WORD", dest="said",
+        "--set", action="append", default=[], metavar="PART=WORD", dest="constants",
         help=f"say a part once for the whole file, e.g. stage=mine; parts: {', '.join(ROLES)}",
     )  # fmt: skip
     parser.add_argument(
@@ -136,7 +136,7 @@ def choices(options: argparse.Namespace, upload: Upload) -> Choices:
     ------
     UnknownChoiceError: for a part that is none, or an option without "=".
     """
-    columns, constants = _pairs(options.columns), _pairs(options.said)
+    columns, constants = _pairs(options.columns), _pairs(options.constants)
     for part in (*columns, *constants):
         if part not in ROLES:
             raise UnknownChoiceError("part of a fact", part, ROLES)

@@ -107,8 +107,8 @@ class EmbeddedEngine:
             connection.execute("SELECT * FROM trade LIMIT 0")
             connection.execute("SET allowed_directories = [$folder]", {"folder": f"{folder.resolve()}/"})
         except duckdb.Error as error:
-            said = str(error).splitlines()[0]
-            raise TableError("trade", [f"{folder} is not a trade table of Parquet files: {said}"]) from error
+            reason = str(error).splitlines()[0]
+            raise TableError("trade", [f"{folder} is not a trade table of Parquet files: {reason}"]) from error
         _closed(connection)
         return cls(connection)
 

@@ -41,12 +41,12 @@ class Source:
     cells: frozenset[tuple[int, str]] = field(repr=False)
 
     @classmethod
-    def of(cls, said: dict[str, Any]) -> Source:
+    def of(cls, record: dict[str, Any]) -> Source:
         """From the content of ``_source.json``."""
         return cls(
-            name=said["name"], sha256=said["sha256"], kind=said["kind"], revision=said["revision"],
-            rows=int(said["rows"]), all_lines=bool(said["all_lines"]), years=tuple(said["years"]),
-            lines=tuple(said["lines"]), cells=frozenset((int(year), str(area)) for year, area in said["cells"]),
+            name=record["name"], sha256=record["sha256"], kind=record["kind"], revision=record["revision"],
+            rows=int(record["rows"]), all_lines=bool(record["all_lines"]), years=tuple(record["years"]),
+            lines=tuple(record["lines"]), cells=frozenset((int(year), str(area)) for year, area in record["cells"]),
         )  # fmt: skip
 
 

@@ -157,10 +157,10 @@ def _in_words(address: str) -> Iterator[None]:
     try:
         yield
     except (errors.PySparkException, py4j.Py4JError, OSError) as error:
-        said = next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
+        reason = next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
         raise SourceError(
-            f"The Spark cluster at {address} could not answer: {said[:300]} Look at its master and workers, or answer "
-            "from this machine by unsetting ATLAS_TRADE_ENGINE."
+            f"The Spark cluster at {address} could not answer: {reason[:300]} Look at its master and workers, or "
+            "answer from this machine by unsetting ATLAS_TRADE_ENGINE."
         ) from error
 
 

@@ -94,7 +94,7 @@ def _filters(chosen: RiskSelection, allies: frozenset[str], alliance: str, on: d
         ("Method", chosen.method.label),
     ]
     if chosen.alliance:
-        pairs.append(("Alliance", f"{alliance}, {len(allies)} members on {on.isoformat()}"))
+        pairs.append(("Alliance", f"{alliance}: {alliances.counted_in_words(chosen.alliance, on=on)}, {on.isoformat()}"))
     return tuple(pairs)
 
 

@@ -206,10 +206,10 @@ def _sum(group: pd.DataFrame) -> pd.Series:
     included = any("includ" in note.lower() for note in group[v.NOTE])
     whole = not without or included or "not named" in amounts
     first[PRINT] = _NOT_AVAILABLE if not amounts else f"{total}" if whole else f">{total}" if total else _NOT_AVAILABLE
-    said = [f"sum of {', '.join(f'{name} {amount}' for name, amount in amounts.items())}"] if len(amounts) > 1 else []
-    said += [f"without {', '.join(without)}, not available"] if without and amounts else []
-    said += [note for note in dict.fromkeys(group[v.NOTE]) if note]
-    first[v.NOTE] = "; ".join(said)
+    notes = [f"sum of {', '.join(f'{name} {amount}' for name, amount in amounts.items())}"] if len(amounts) > 1 else []
+    notes += [f"without {', '.join(without)}, not available"] if without and amounts else []
+    notes += [note for note in dict.fromkeys(group[v.NOTE]) if note]
+    first[v.NOTE] = "; ".join(notes)
     estimated = v.Status.ESTIMATED.value
     first[v.STATUS] = estimated if (group[v.STATUS] == estimated).any() else ""
     return first

@@ -248,8 +248,8 @@ def _about_rows(upload: Upload) -> list[pd.DataFrame]:
             parts.append(
                 problems(
                     Severity.WARNING, "number format", sheet=sheet.name, row=[sheet.settings.header_row], column="",
-                    value="", reason=f"Numbers such as 1{sign}234 could be read two ways; {sign!r} is taken to part "
-                    "thousands.", suggestion="Correct the decimal sign if that is wrong.",
+                    value="", reason=f"Numbers such as 1{sign}234 could be read two ways; {sign!r} is read as "
+                    "separating thousands.", suggestion="Correct the decimal sign if that is wrong.",
                 )
             )  # fmt: skip
     return parts

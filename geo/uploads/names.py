@@ -68,12 +68,14 @@ def places(texts: Iterable[str], *, publisher: str | None, corrections: Correcti
 def _place(  # noqa: PLR0911 - one return a case
     text: str, publisher: str | None, corrections: Corrections, *, offer: bool
 ) -> Name:
-    said = corrections.countries.get(text)
-    if said == LEAVE_OUT:
+    correction = corrections.countries.get(text)
+    if correction == LEAVE_OUT:
         return Name(left_out=True)
-    if said:
+    if correction:
         special = {v.AreaKind.WORLD.value: countries.WORLD, v.AreaKind.REMAINDER.value: countries.REMAINDER}
-        place = special.get(said) or countries.Place(v.AreaKind.COUNTRY, said, countries.name_of(said))
+        place = special.get(correction) or countries.Place(
+            v.AreaKind.COUNTRY, correction, countries.name_of(correction)
+        )
         return Name(place=place)
     if not text.strip():
         return Name(reason="The country is empty.")
@@ -131,11 +133,11 @@ def mineral_names(texts: Iterable[str], *, corrections: Corrections) -> list[Nam
 
 
 def _mineral(text: str, corrections: Corrections, *, offer: bool) -> Name:
-    said = corrections.minerals.get(text)
-    if said == LEAVE_OUT:
+    correction = corrections.minerals.get(text)
+    if correction == LEAVE_OUT:
         return Name(left_out=True)
-    if said:
-        return Name(mineral=minerals.mineral(said).id)
+    if correction:
+        return Name(mineral=minerals.mineral(correction).id)
     word = " ".join(text.split()).lower()
     if not word:
         return Name(reason="The mineral is empty.")

@@ -117,11 +117,11 @@ def _from_text(name: str, content: bytes, settings: Settings | None) -> Sheet:
     table, misfits = _parse(text, header, chosen)
     _refuse_open_quote(table, misfits, chosen.delimiter)
     numbers = _row_numbers(len(table), misfits, first=chosen.header_row + 1)
-    mended, rest = _mend(misfits, len(header), chosen.delimiter)
-    if mended:
-        extra = pd.DataFrame([cells for _, cells in mended], columns=header, dtype="str")
+    repaired, rest = _repair(misfits, len(header), chosen.delimiter)
+    if repaired:
+        extra = pd.DataFrame([cells for _, cells in repaired], columns=header, dtype="str")
         table = _stack(table, extra)
-        numbers = np.concatenate([numbers, np.array([row for row, _ in mended], dtype=np.int64)])
+        numbers = np.concatenate([numbers, np.array([row for row, _ in repaired], dtype=np.int64)])
     titles = tuple(" ".join(filter(None, row)).strip() for row in head[:-1])
     return _tidy(Sheet(name, table, numbers, tuple(filter(None, titles)), rest, chosen))
 
@@ -214,11 +214,11 @@ def _row_numbers(count: int, misfits: list[tuple[int, int, str]], *, first: int)
     return numbers[~np.isin(numbers, gone)] if len(gone) else numbers
 
 
-def _mend(
+def _repair(
     misfits: list[tuple[int, int, str]], expected: int, delimiter: str
 ) -> tuple[list[tuple[int, list[str]]], pd.DataFrame]:
     """Rows that only lack empty cells at the end, or have too many of them; and the rest."""
-    mended: list[tuple[int, list[str]]] = []
+    repaired: list[tuple[int, list[str]]] = []
     rest = []
     for row, count, text in misfits:
         try:
@@ -229,10 +229,10 @@ def _mend(
             cells.pop()
         # A line of one cell is a footnote; one that lacks up to half of its cells was cut by a spreadsheet.
         if 1 < len(cells) <= expected and 2 * len(cells) >= expected:
-            mended.append((row, cells + [""] * (expected - len(cells))))
+            repaired.append((row, cells + [""] * (expected - len(cells))))
         else:
             rest.append((row, count, expected, text[:_SHOWN]))
-    return mended, pd.DataFrame(rest, columns=["row", "cells", "expected", "text"])
+    return repaired, pd.DataFrame(rest, columns=["row", "cells", "expected", "text"])
 
 
 def _stack(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:

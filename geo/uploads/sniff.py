@@ -228,7 +228,7 @@ def _delimiter(text: bytes) -> str:
             best, best_score = delimiter, score
     if not best:
         raise UnreadableFileError(
-            "No table was found: no line has two cells parted by comma, semicolon, tab or vertical bar."
+            "No table was found: no line has two cells separated by comma, semicolon, tab or vertical bar."
         )
     return best
 
@@ -253,7 +253,7 @@ def number_format(cells: Iterator[str], *, prefer_decimal_comma: bool = False) -
     """Decimal sign, thousands separator, and whether the cells leave it open.
 
     Left open, "1,234" is a thousand and "1.234" is one and a bit, as in the publications of the surveys;
-    the other way round in files parted by semicolons, as spreadsheets of most of Europe write them.
+    the other way round in files with semicolons as the delimiter, as spreadsheets of most of Europe write them.
     """
     votes: Counter[str] = Counter()
     for cell in cells:

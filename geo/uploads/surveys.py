@@ -49,10 +49,10 @@ def wmd(sheet: Sheet) -> tuple[pd.DataFrame, pd.DataFrame]:
     if one is None:
         raise m.MappingError(f"The commodity of {sheet.name!r} is not known.")
     guessed = m.guess(sheet)
-    said = {v.MINERAL: one.mineral, v.STAGE: one.stage, v.MEASURE: one.measure, v.BASIS: one.basis,
+    constants = {v.MINERAL: one.mineral, v.STAGE: one.stage, v.MEASURE: one.measure, v.BASIS: one.basis,
             m.SOURCE: f"6.4 {one.commodity}"}  # fmt: skip
-    columns = {role: name for role, name in guessed.columns.items() if role not in said}
-    return m.draft(sheet, replace(guessed, columns=columns, constants=said)), _nothing()
+    columns = {role: name for role, name in guessed.columns.items() if role not in constants}
+    return m.draft(sheet, replace(guessed, columns=columns, constants=constants)), _nothing()
 
 
 def _nothing() -> pd.DataFrame:

@@ -261,10 +261,10 @@ def _status(note: str, year: int, *, marked: bool, reserves: bool) -> str:
     """Status of a figure of *year*: what the note says of that year goes before the mark of the column."""
     if not reserves:
         for sentence in re.split(r"(?<=[a-z0-9)])\.\s", note):
-            said = _OF_YEAR.search(sentence)
+            match = _OF_YEAR.search(sentence)
             whole = bool(re.fullmatch(r"\W*(?:estimated|reported)(?: in both years)?\W*", sentence, re.IGNORECASE))
-            if said and (str(year) in sentence or whole):
-                reported = said[1].lower() == v.Status.REPORTED
+            if match and (str(year) in sentence or whole):
+                reported = match[1].lower() == v.Status.REPORTED
                 return (v.Status.REPORTED if reported and not (marked and whole) else v.Status.ESTIMATED).value
     elif re.match(r"\W*estimated\.?\W*$", note, re.IGNORECASE):
         return v.Status.ESTIMATED.value

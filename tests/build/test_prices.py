@@ -1,4 +1,4 @@
-"""Prices in US dollars a tonne: every unit explicit, and what is no price by weight refused."""
+"""Prices in US dollars per tonne: every unit explicit, and what is not a price by weight refused."""
 
 import math
 

@@ -56,7 +56,7 @@ def test_refuses_what_is_no_number(row: tuple[object, ...], what: str) -> None:
 
 
 def test_refuses_codes_whose_trade_would_vanish() -> None:
-    with pytest.raises(SourceError, match="Comtrade code 697 is no country"):
+    with pytest.raises(SourceError, match="Comtrade code 697 is not a country"):
         build.area_codes(["697"])
     with pytest.raises(UnknownCountryError):
         build.area_codes(["9999"])

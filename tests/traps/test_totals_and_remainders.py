@@ -1,4 +1,4 @@
-"""Rows of a table that are no country are recognised as what they are, so that they are never added in."""
+"""Rows of a table that are not countries are recognised as what they are, so that they are never added in."""
 
 import pytest
 

@@ -88,7 +88,7 @@ def test_faulty_rows_are_named_by_line_in_whatever_piece_they_are(tmp_path: Path
     name = "BACI_HS92_Y2024_V202601.csv"
     assert loaded.problems == (
         (name, 3, staging.BROKEN), (name, 4, NOWHERE), (name, 5, TWICE), (name, 6, TWICE),
-        (name, 7, "the value is no amount"),
+        (name, 7, "the value is not valid"),
     )  # fmt: skip
     assert loaded.left_out == {AGAIN: 1}
     assert sums(loaded) == loaded.rows == 8

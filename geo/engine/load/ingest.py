@@ -35,7 +35,7 @@ from geo.engine.load import layouts, revisions
 from geo.engine.load.chunks import PIECE, Piece, pieces
 from geo.engine.load.file import AGAIN, TWICE, line_of
 from geo.engine.load.layouts import Layout
-from geo.engine.load.staging import Job, Progress, lay_together, stage
+from geo.engine.load.staging import Job, Progress, combine, stage
 from geo.errors import SourceError, UnknownChoiceError
 from geo.writing import write_whole
 
@@ -45,7 +45,7 @@ _SHOWN: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What became of a file: ``rows`` read are ``written``, ``added`` to another flow, left out or faulty.
+    """The result of loading a file: ``rows`` read are ``written``, ``added`` to another flow, left out or faulty.
 
     ``left_out`` and ``faults`` count rows by reason; ``problems`` are the first faulty rows (file, line, reason);
     ``rejects`` is where more of them stand; ``notes`` say what the file means and what its mapping loses. ``already``
@@ -107,15 +107,15 @@ def load(
             if kind and job.layout.kind != kind:
                 raise SourceError(f"{job.name} is not a file of kind {kind}, but {job.layout.kind}.")
             stage(job, piece)
-            lay_together(job)
+            combine(job)
             _publish(job, home)
             return _read_back(home, already=False)
     except OSError as error:
         raise SourceError(f"{error.filename or folder} cannot be used: {error.strerror or error}.") from error
     except duckdb.Error as error:
-        said = str(error).splitlines()[0][:300]
+        reason = str(error).splitlines()[0][:300]
         raise SourceError(
-            f"{safe_name(file.name)} cannot be loaded: {said} What is done so far is kept: run it again."
+            f"{safe_name(file.name)} cannot be loaded: {reason} What is done so far is kept: run it again."
         ) from error
 
 
@@ -171,13 +171,15 @@ def _prepared(file: Path, folder: Path, sha256: str, *, all_lines: bool, revisio
         raise SourceError(f"{name} is in {stated}: only its mineral lines can be mapped to HS 1992, not all lines.")
     others = trade_folder.sources(folder)
     if any(source.kind != layout.kind for source in others):
-        raise SourceError(f"{folder} holds flows of another kind than {layout.kind}; their bases differ: part them.")
+        raise SourceError(
+            f"{folder} holds flows of another kind than {layout.kind}; their bases differ: keep them in separate folders."
+        )
     staging = folder / trade_folder.STAGING / sha256[: trade_folder.DIGITS]
-    wish = json.dumps({"all_lines": all_lines, "revision": stated, "others": [one.sha256 for one in others]})
-    if not (staging / "_wish.json").exists() or (staging / "_wish.json").read_text(encoding="utf-8") != wish:
+    options = json.dumps({"all_lines": all_lines, "revision": stated, "others": [one.sha256 for one in others]})
+    if not (staging / "_options.json").exists() or (staging / "_options.json").read_text(encoding="utf-8") != options:
         shutil.rmtree(staging, ignore_errors=True)
         staging.mkdir(parents=True)
-        write_whole(staging / "_wish.json", wish.encode())
+        write_whole(staging / "_options.json", options.encode())
     mapping = revisions.mapping(stated)
     return Job(file, name, sha256, folder, staging, all_lines, layout, mapping, others, tell)
 
@@ -242,7 +244,7 @@ def _publish(job: Job, home: Path) -> None:
     cells = sorted(
         {(year["year"], area) for year in years for area in ([whole] if whole is not None else year["importers"])}
     )
-    said = {
+    record = {
         "name": job.name, "sha256": job.sha256, "kind": job.layout.kind, "revision": job.mapping.revision,
         "rows": written, "all_lines": job.all_lines, "years": [year["year"] for year in years],
         "lines": sorted({line for year in years for line in year["lines"]}), "cells": cells,
@@ -251,7 +253,7 @@ def _publish(job: Job, home: Path) -> None:
     }  # fmt: skip
     table = job.staging / "table"
     write_whole(table / trade_folder.REJECTS, _as_csv(sorted(problems)[:_PROBLEMS]))
-    write_whole(table / trade_folder.ABOUT, json.dumps(said, indent=1).encode())
+    write_whole(table / trade_folder.ABOUT, json.dumps(record, indent=1).encode())
     table.rename(home)
     shutil.rmtree(job.staging, ignore_errors=True)
     job.tell(1.0, "Done")
@@ -266,17 +268,17 @@ def _taken_as(job: Job) -> tuple[str, ...]:
 
 def _read_back(home: Path, *, already: bool) -> Loaded:
     """What the note of a source says, once its rows are counted again in the files themselves."""
-    said = json.loads((home / trade_folder.ABOUT).read_text(encoding="utf-8"))
+    record = json.loads((home / trade_folder.ABOUT).read_text(encoding="utf-8"))
     counted = sum(pq.read_metadata(path).num_rows for path in home.glob("year=*/*.parquet"))
-    if counted != said["rows"]:
+    if counted != record["rows"]:
         raise SourceError(
-            f"{home} holds {counted:,} rows, but {said['rows']:,} were written: it is damaged; forget it."
+            f"{home} holds {counted:,} rows, but {record['rows']:,} were written: it is damaged; forget it."
         )
     return Loaded(
-        source=Source.of(said), rows=said["read"], written=said["rows"], added=said["added"],
-        left_out=said["left_out"], faults=said["faults"],
-        problems=tuple((file, int(row), reason) for file, row, reason in said["problems"]),
-        notes=tuple(said["notes"]), rejects=home / trade_folder.REJECTS, already=already,
+        source=Source.of(record), rows=record["read"], written=record["rows"], added=record["added"],
+        left_out=record["left_out"], faults=record["faults"],
+        problems=tuple((file, int(row), reason) for file, row, reason in record["problems"]),
+        notes=tuple(record["notes"]), rejects=home / trade_folder.REJECTS, already=already,
     )  # fmt: skip
 
 

@@ -49,15 +49,15 @@ class Mapping:
         """What the mapping does and loses, in sentences."""
         if self.revision == BASE:
             return ()
-        said = [f"{self.revision} is mapped to HS 1992: {len(set(self.lines.values()))} mineral lines can be had."]
+        notes = [f"{self.revision} is mapped to HS 1992: {len(set(self.lines.values()))} mineral lines can be had."]
         if self.split:
             parts = "; ".join(f"{line} from {' + '.join(codes)}" for line, codes in sorted(self.split.items()))
-            said.append(f"Added up from several codes: {parts}. A sum has a weight only where every code has one.")
+            notes.append(f"Added up from several codes: {parts}. A sum has a weight only where every code has one.")
         if self.without:
             moved = "; ".join(f"{line} ({', '.join(codes)})" for line, codes in sorted(self.without.items()))
-            said.append(f"Without the goods that moved to another heading: {moved}.")
-        said += [f"Lost: {line}. {why}." for line, why in sorted(self.lost.items())]
-        return tuple(said)
+            notes.append(f"Without the goods that moved to another heading: {moved}.")
+        notes += [f"Lost: {line}. {why}." for line, why in sorted(self.lost.items())]
+        return tuple(notes)
 
 
 def mapping(revision: str, path: Path = sources.MAPPINGS / "hs_revisions.csv") -> Mapping:

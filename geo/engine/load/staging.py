@@ -169,7 +169,7 @@ def _place(database: duckdb.DuckDBPyConnection, job: Job) -> None:
     database.execute("DROP TABLE picked")
 
 
-def lay_together(job: Job) -> None:
+def combine(job: Job) -> None:
     """One ordered file a year of all pieces: repeated rows once, codes of one line added up."""
     staged = f"read_parquet('{_quoted(job.staging)}/*.parquet', filename = true)"
     with _database(job) as database:

@@ -95,7 +95,7 @@ def _sources() -> None:
     register = sources.read_register()
     table = editions(register)
     st.markdown(
-        f"{table['source_id'].nunique()} editions stand behind {register['table'].nunique()} tables. {_NO_NETWORK}",
+        f"{table['source_id'].nunique()} source editions feed {register['table'].nunique()} tables. {_NO_NETWORK}",
         width=_READABLE,
     )
     sought = st.text_input("Search the sources", placeholder="Publisher, title, table, licence …", width=420).lower()

@@ -24,9 +24,9 @@ _PRECISION = {"day": 10, "month": 7, "year": 4}
 _STANDING = {"now": "In force today", "restricts": "Export restrictions only"}
 
 
-def parts(wish: Mapping[str, str]) -> list[tuple[str, object]]:
+def parts(params: Mapping[str, str]) -> list[tuple[str, object]]:
     """The list's and the layer's part of the address."""
-    return [(name, _short(wish.get(name, ""))) for name in PARTS]
+    return [(name, _short(params.get(name, ""))) for name in PARTS]
 
 
 def _short(text: str) -> str:
@@ -34,7 +34,7 @@ def _short(text: str) -> str:
     return "1" if text in _ON else text.replace("False", "")
 
 
-def show(wish: Mapping[str, str], *, on: date, mineral: str = "", country: str = "") -> None:
+def show(params: Mapping[str, str], *, on: date, mineral: str = "", country: str = "") -> None:
     """The list of events about a mineral, or by and against a country, with its filters.
 
     A page may show one list about a mineral and one about a country; their filters are the same.
@@ -42,31 +42,31 @@ def show(wish: Mapping[str, str], *, on: date, mineral: str = "", country: str =
     subject = minerals.mineral(mineral).name if mineral else countries.name_of(country) if country else ""
     st.markdown(f"##### Policy: {subject}" if subject else "##### Policy")
     everything = policy.events(on=on, mineral=mineral, country=country)
-    kind, standing = _filters(wish, everything, "mineral" if mineral else "country")
+    kind, standing = _filters(params, everything, "mineral" if mineral else "country")
     rows = _rows(on, mineral, country, kind, standing)
     if rows.empty:
         st.caption("No event in this list" + (" fits the filters." if len(everything) else "."))
     else:
         _table(rows)
     weak = int((everything["evidence"] == "secondary").sum())
-    said = f"{weak} of them reported by secondary sources only, marked in the column of evidence. " if weak else ""
+    secondary = f"{weak} of them reported by secondary sources only, marked in the column of evidence. " if weak else ""
     st.caption(
-        f"{said}State of {on.isoformat()}: \u201cin force\u201d means that no end or pause is on record, "
+        f"{secondary}State of {on.isoformat()}: \u201cin force\u201d means that no end or pause is on record, "
         "\u201cunclear\u201d that what became of it is not. Compiled on 23 November 2026; "
         "sources thin out after mid-2026."
     )
 
 
-def _filters(wish: Mapping[str, str], everything: pd.DataFrame, place: str) -> tuple[str, str]:
+def _filters(params: Mapping[str, str], everything: pd.DataFrame, place: str) -> tuple[str, str]:
     widgets = Widgets(f"policy_{place}")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         kinds = [name for name in policy.KIND_NAMES if name in set(everything["kind"])]
-        kind = wish.get("events", _ANY) if wish.get("events") in kinds else _ANY
+        kind = params.get("events", _ANY) if params.get("events") in kinds else _ANY
         st.selectbox(
             "Kind of measure", [_ANY, *kinds], format_func=lambda name: policy.KIND_NAMES.get(name, "All kinds"),
             width=170, **widgets.bound("events", kind),
         )  # fmt: skip
-        standing = wish.get("standing", _ANY) if wish.get("standing") in _STANDING else _ANY
+        standing = params.get("standing", _ANY) if params.get("standing") in _STANDING else _ANY
         st.selectbox(
             "Show", [_ANY, *_STANDING], format_func=lambda name: _STANDING.get(name, "Everything"), width=200,
             **widgets.bound("standing", standing),
@@ -128,9 +128,9 @@ def _target(text: str, known: Mapping[str, str]) -> str:
     return ", ".join(known.get(part, part) for part in text.split(";"))
 
 
-def layer_day(wish: Mapping[str, str], *, on: date) -> date | None:
+def layer_day(params: Mapping[str, str], *, on: date) -> date | None:
     """The day whose export restrictions the map marks; ``None`` while the layer is off."""
-    return _day(wish.get("day", ""), on) if wish.get("restrictions") in _ON else None
+    return _day(params.get("day", ""), on) if params.get("restrictions") in _ON else None
 
 
 def layer_controls(day: date | None) -> None:

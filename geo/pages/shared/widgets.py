@@ -1,4 +1,4 @@
-"""What the selectors of every page share: a widget stands for one word of the wish; years can be played."""
+"""What the selectors of every page share: a widget stands for one parameter of the address; years can be played."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Widgets:
         return f"{self.prefix}_{name}"
 
     def bound(self, name: str, value: object) -> dict[str, Any]:
-        """Key and callback of the widget of one word of the wish, set to *value* before it is drawn."""
+        """Key and callback of the widget of one parameter of the address, set to *value* before it is drawn."""
         key = self.key(name)
         st.session_state[key] = value
         return {"key": key, "on_change": address.take_from_widget, "args": (name, key)}

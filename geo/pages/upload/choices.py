@@ -41,7 +41,7 @@ def correct_settings(upload: Upload) -> None:
         return
     sign = {".": "point", ",": "comma"}
     st.caption(
-        f"Detected: {found.encoding}, cells parted by {_DELIMITER_NAMES.get(found.delimiter, found.delimiter)}, "
+        f"Detected: {found.encoding}, delimiter: {_DELIMITER_NAMES.get(found.delimiter, found.delimiter)}, "
         f"names in row {found.header_row}, decimal {sign[found.decimal]}."
     )
     with (
@@ -51,7 +51,7 @@ def correct_settings(upload: Upload) -> None:
     ):
         encoding = st.selectbox("Encoding", ENCODINGS, index=ENCODINGS.index(found.encoding), width=170)
         delimiter = st.selectbox(
-                "Cells parted by", DELIMITERS, index=DELIMITERS.index(found.delimiter), width=170,
+                "Delimiter", DELIMITERS, index=DELIMITERS.index(found.delimiter), width=170,
                 format_func=_DELIMITER_NAMES.__getitem__,
             )  # fmt: skip
         header = st.number_input("Row with the names", 1, 200, found.header_row, width=170)

@@ -186,7 +186,7 @@ def _what_changes(upload: Upload, checked: Checked, mode: Mode, series: str, lab
     origin = upload.origin(on=date.today(), by=viewer.name if viewer.signed_in else "")  # noqa: DTZ011 - as above
     facts = checked.table().assign(**{v.SERIES: series})
     if facts.empty:
-        raise MappingError("No figure of the file is left to take in.")
+        raise MappingError("No rows left to import.")
     before = accept.contents(old, shipped=session.shipped().dataset)
     after: Contents = accept.accept(before, facts, origin, mode=mode, series=series, label=label)
     new = accept.to_dataset(active.private_version(upload.name), after)
