@@ -1,4 +1,4 @@
-"""``python -m geo ingest``: remember a trade file in the workspace, or load files of any size into a table on disk."""
+"""``python -m geo ingest``: save a trade file in the workspace, or load files of any size into a table on disk."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from geo.engine import folder as trade_folder
 from geo.engine.load import ingest as trade_ingest
 from geo.engine.load.file import Report, read_release
 from geo.engine.load.ingest import Loaded
-from geo.engine.user_files import Brought, Merged, merge
+from geo.engine.user_files import Merged, UserFile, merge
 from geo.errors import OutOfRangeError
 from geo.store import trade_files
 
@@ -71,10 +71,10 @@ def run(options: argparse.Namespace) -> Answer:
     if bar:
         sys.stderr.write("\n")
     report = found.report
-    brought = Brought(report.name, report.sha256, report.kind, found.frame, options.replace)
+    uploaded = UserFile(report.name, report.sha256, report.kind, found.frame, options.replace)
     others = [trade_files.load(entry) for entry in trade_files.listing() if entry.sha256 != report.sha256]
-    merged = merge(configured.engine(), [*others, brought])
-    trade_files.save(brought)
+    merged = merge(configured.engine(), [*others, uploaded])
+    trade_files.save(uploaded)
     answer = described(report, merged)
     return answer, _as_text(answer)
 
@@ -162,7 +162,7 @@ def _listed() -> Answer:
 
 
 def described(report: Report, merged: Merged) -> dict[str, Any]:
-    """What was read, left out, faulty, and what becomes of every line and year."""
+    """What was read, left out, faulty, and what is done with every line and year."""
     own = merged.decisions[merged.decisions["file"] == report.name]
     return {
         "file": report.name,
@@ -185,7 +185,7 @@ def described(report: Report, merged: Merged) -> dict[str, Any]:
 def _as_text(answer: dict[str, Any]) -> str:
     first = (
         f"{answer['file']}: {answer['flows']:,} flows of {len(answer['lines'])} HS lines, "
-        f"{answer['years'][0]} to {answer['years'][-1]}; remembered"
+        f"{answer['years'][0]} to {answer['years'][-1]}; saved"
     )
     lines = [
         first,

@@ -119,8 +119,7 @@ def _filters(
         ("Year", str(selection.year)),
     ]
     if alliance:
-        counted = alliances.counted_in_words(alliance, on=on)
-        pairs.append(("Alliance", f"{alliances.alliance(alliance).short_name}: {counted}, {on.isoformat()}"))
+        pairs.append(("Alliance", alliances.stated(alliance, on=on)))
     if country:
         pairs.append(("Country", countries.name_of(country)))
     return tuple(pairs)

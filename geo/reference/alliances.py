@@ -318,6 +318,16 @@ def counted_in_words(alliance_id: str, *, on: dt.date) -> str:
     return f"{words}, counted with its member states" if parties(alliance_id, on=on).blocs else words
 
 
+def stated(alliance_id: str, *, on: dt.date) -> str:
+    """An alliance and who counts as a member on a day, as the filters of a view state it.
+
+    Raises
+    ------
+    UnknownChoiceError: if there is no such alliance.
+    """
+    return f"{alliance(alliance_id).short_name}: {counted_in_words(alliance_id, on=on)}, {on.isoformat()}"
+
+
 def bloc(alliance_id: str, *, on: dt.date, eu_seat: str = EuSeat.UNION) -> Bloc:
     """The alliance as it stands on a day; *eu_seat* as in :func:`members`.
 

@@ -58,7 +58,7 @@ def compose(
         title=view.title or headline,
         finding=view.finding or sentences.finding(chosen, row, rows, found),
         details=() if view.finding else sentences.details(chosen, row, found, name),
-        filters=_filters(chosen, allies, name, on),
+        filters=_filters(chosen, on),
         definition=_DEFINITION,
         source=sentences.source_line(atlas.dataset.citation(source_ids), chosen, atlas.version),
         origins=origins(atlas.dataset, source_ids),
@@ -85,7 +85,7 @@ def compose(
     )
 
 
-def _filters(chosen: RiskSelection, allies: frozenset[str], alliance: str, on: dt.date) -> tuple[tuple[str, str], ...]:
+def _filters(chosen: RiskSelection, on: dt.date) -> tuple[tuple[str, str], ...]:
     pairs = [
         ("Importer", chosen.importer.name),
         ("Mineral", minerals.mineral(chosen.mineral).name),
@@ -94,7 +94,7 @@ def _filters(chosen: RiskSelection, allies: frozenset[str], alliance: str, on: d
         ("Method", chosen.method.label),
     ]
     if chosen.alliance:
-        pairs.append(("Alliance", f"{alliance}: {alliances.counted_in_words(chosen.alliance, on=on)}, {on.isoformat()}"))
+        pairs.append(("Alliance", alliances.stated(chosen.alliance, on=on)))
     return tuple(pairs)
 
 

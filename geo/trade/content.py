@@ -184,7 +184,7 @@ def _filters(chosen: FlowSelection, blocs: _Blocs, on: dt.date) -> tuple[tuple[s
         ("Node size", chosen.nodes.value),
     ]
     if blocs.names[0]:
-        pairs.append(("Alliance", f"{blocs.names[0]}, {len(blocs.members)} members on {on.isoformat()}"))
+        pairs.append(("Alliance", alliances.stated(chosen.alliance, on=on)))
     if blocs.names[1]:
         pairs.append(("Second alliance", blocs.names[1]))
     if chosen.pair:
