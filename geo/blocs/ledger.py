@@ -102,11 +102,14 @@ def _shipped(dataset: Dataset) -> Cite:
 
 
 def _offers(dataset: Dataset) -> Offers:
-    """What :meth:`Dataset.offers_of` offers, for all minerals at once: series with years, preferred first."""
+    """What :meth:`Dataset.offers_of` offers, for all minerals at once: series with years, preferred first.
+
+    Series of one product (ferro-molybdenum, spodumene) say nothing of who holds the mineral, and are left out.
+    """
     ranks = dataset.series.set_index(v.SERIES)["default_rank"]
     table = dataset.offers.assign(rank=dataset.offers[v.SERIES].map(ranks)).sort_values("rank")
     found: Offers = {}
-    for row in table.itertuples():
+    for row in table[~table[v.SERIES].str.startswith(v.PRODUCT_SERIES)].itertuples():
         found.setdefault((row.mineral, row.measure, row.stage), []).append((row.series, tuple(row.years)))
     return found
 

@@ -35,12 +35,14 @@ def rankings(dataset: Dataset) -> pd.DataFrame:
     """Share and rank of every country in every mineral, stage and measure (columns ``COLUMNS``).
 
     Each by the preferred series of its mineral and stage in that series' latest year; rows of one
-    mineral are on one unit and basis, and are never added up with another's.
+    mineral are on one unit and basis, and are never added up with another's. A series of one product
+    (ferro-molybdenum, spodumene) ranks nobody in the mineral.
     """
     tables = []
     for mineral in dataset.minerals():
         for measure in (v.Measure.PRODUCTION, v.Measure.RESERVES):
-            offers = dataset.offers_of(mineral, measure).drop_duplicates(v.STAGE)
+            offers = dataset.offers_of(mineral, measure)
+            offers = offers[~offers[v.SERIES].str.startswith(v.PRODUCT_SERIES)].drop_duplicates(v.STAGE)
             for stage, series, years in offers[[v.STAGE, v.SERIES, "years"]].itertuples(index=False):
                 table = _one(dataset, mineral=mineral, measure=measure, stage=stage, series=series, year=years[-1])
                 if table is not None:

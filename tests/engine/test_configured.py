@@ -91,7 +91,7 @@ def test_a_folder_without_flows_is_no_table(tmp_path: Path) -> None:
     with pytest.raises(TableError, match="python -m geo ingest"):
         EmbeddedEngine.over(tmp_path)
     duckdb.execute(f"COPY (SELECT 1 AS a) TO '{tmp_path}/other.parquet'")
-    with pytest.raises(TableError, match="no trade table"):
+    with pytest.raises(TableError, match="not a trade table"):
         EmbeddedEngine.over(tmp_path)
 
 

@@ -309,4 +309,4 @@ def test_the_command_loads_lists_forgets_and_the_others_answer_from_the_table(
     digest = answer["loaded"][0]["sha256"]
     assert said("ingest", "--to", str(folder), "--forget", digest)["flows"] == 0
     assert cli_main.main(["ingest", "comtrade", str(brought(tmp_path, MAGNETS)), "--to", str(folder)]) == 1
-    assert "no file of kind comtrade" in capsys.readouterr().err
+    assert "not a file of kind comtrade" in capsys.readouterr().err

@@ -172,8 +172,7 @@ def _prepared(file: Path, folder: Path, sha256: str, *, all_lines: bool, revisio
     others = trade_folder.sources(folder)
     if any(source.kind != layout.kind for source in others):
         raise SourceError(
-            f"{folder} holds flows of another kind than {layout.kind}; their bases differ: keep them in separate "
-            "folders."
+            f"{folder} holds flows of another kind than {layout.kind}; their bases differ: use another folder."
         )
     staging = folder / trade_folder.STAGING / sha256[: trade_folder.DIGITS]
     options = json.dumps({"all_lines": all_lines, "revision": stated, "others": [one.sha256 for one in others]})

@@ -61,7 +61,7 @@ def test_a_sound_row_passes():
         ({"iso3": None}, "country or a bloc"),
         ({"bloc": "eu27"}, "country or a bloc"),
         ({"role": "friend"}, "column 'role'"),
-        ({"valid_from": "2026-02-30"}, "no day of the calendar"),
+        ({"valid_from": "2026-02-30"}, "not a day of the calendar"),
         ({"valid_from": "Feb 2026"}, "column 'valid_from'"),
         ({"valid_to": "1975-11-14"}, "valid_to before valid_from"),
         ({"evidence": "rumour"}, "column 'evidence'"),

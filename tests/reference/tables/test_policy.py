@@ -170,7 +170,7 @@ def test_a_word_of_another_table_is_refused(table, column, word):
     [
         ({"status": "perhaps"}, "column 'status'"),
         ({"kind": "war"}, "column 'kind'"),
-        ({"date": "2026-13-01"}, "no day of the calendar"),
+        ({"date": "2026-13-01"}, "not a day of the calendar"),
         ({"end": "2019-12-31"}, "end before start"),
         ({"pause_from": "2026-02-01", "pause_to": "2026-01-01"}, "pause_to before pause_from"),
         ({"country_iso3": None, "bloc": None}, "country or a bloc"),
