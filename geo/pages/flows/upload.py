@@ -125,7 +125,7 @@ def _remembered() -> None:
     for entry in session.saved_trade_files()[0]:
         st.caption(words.plain(f"Remembered: {entry.name}, {entry.rows:,} flows, saved {entry.saved} (UTC)"))
         if not session.is_whole(entry):
-            words.warn([f"{entry.name} is damaged in the workspace and left out: remove it, and bring the file again."])
+            words.warn([f"{entry.name} is damaged in the store and left out: remove it, and upload the file again."])
         st.button(
             words.plain(f"Remove {entry.name} from the workspace"),
             key=f"trade_forget_{entry.sha256}", on_click=_forget, args=(entry.sha256,),
