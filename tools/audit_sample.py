@@ -91,8 +91,10 @@ def release(rows: list[dict[str, str]], names: dict[str, str]) -> Iterator[Cell]
             kind = "salient" if row["Section"].lower().startswith("sal") else "imports"
         year = int(row["Year"]) if row["Year"].isdigit() and kind != "reserves" else last
         note = row["Notes"].lower()
-        marked = any(part.strip(" .").startswith("estimated") for part in note.split("--"))
-        own = year == last and kind not in {"reserves", "imports"} and not note.startswith("reported")
+        parts = [part.strip(" .") for part in note.split("--")]
+        marked = any(part.startswith("estimated") for part in parts)
+        reported = any(part.startswith("reported") for part in parts)
+        own = year == last and kind not in {"reserves", "imports"} and not reported
         chapter = names[key(row["MCS chapter"])]
         yield Cell(last + 1, chapter, key(row["Country"]), kind, year, row["Value"], row["Unit"], marked or own)
 

@@ -140,7 +140,7 @@ def test_the_scheme_of_bands_is_a_choice(ask, bands):
         (["--mineral", "cobalt", "--series", "usgs", "--year", "2023"], "Valid choices: 2024, 2025."),
         (["--mineral", "cobalt", "--measure", "reserve"], "Did you mean 'reserves'?"),
         (["--mineral", "cobalt", "--measure", "capacity"], "Valid choices: production, reserves."),
-        (["--mineral", "gold", "--measure", "reserves"], "Unknown measure of gold 'reserves'"),
+        (["--mineral", "uranium", "--measure", "reserves"], "Unknown measure of uranium 'reserves'"),
         (["--mineral", "platinum-group-metals", "--stage", "refined"], "Valid choices: mine."),
         (["--mineral", "cobalt", "--alliance", "g77"], "Did you mean 'g7'?"),
         (["--mineral", "cobalt", "--alliance", "g7", "--on", "2024-13-01"], "Valid choices: YYYY-MM-DD."),

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from geo.cli import main as cli_main
+from geo.dataset import Dataset
 from geo.store.datasets import Store
 
 GOOD = "country,mineral,stage,year,value,unit,basis\nChile,lithium,mine,2025,56000,t,Li content\n"
@@ -77,4 +78,4 @@ def test_a_good_file_becomes_a_version_and_a_bad_one_does_not(
         (2, "Ann", "separate"), (1, "Ann", "update"),
     ]  # fmt: skip
     facts = store.contents("desk", 2).facts
-    assert set(facts["series"]) == {"wmd", "usgs", "iea", "usgs-ofr-2024-1057", "file"}
+    assert set(facts["series"]) == {*Dataset.load().offers["series"], "file"}
