@@ -14,7 +14,7 @@ import pytest
 from geo import archive
 from geo.errors import UnreadableFileError
 
-from .conftest import zipped
+from .uploads.conftest import zipped
 
 GEO = Path(archive.__file__).parent
 

@@ -76,7 +76,7 @@ def test_every_fault_is_said_at_once():
     for words in (
         "unknown part 'more'", "the file: name must be text", "slide 1: page is 'login'", "'Mineral!' is not the name",
         "'year' must be a text", "title has 201 characters; at most 200 fit", "since is 'soon'",
-        "no part 'script'", "captured must have version, fingerprint and on", "slide 3 must be an object",
+        "unknown part 'script'", "captured must have version, fingerprint and on", "slide 3 must be an object",
     ):  # fmt: skip
         assert words in said
 

@@ -73,7 +73,7 @@ def test_a_saved_briefing_is_exported_too(tmp_path, capsys):
     board = tmp_path / "mine.json"
     board.write_text(files.write(Storyboard("Mine", (SavedSlide("country", {"country": "CHL"}),))), encoding="utf-8")
     assert cli_main.main(["export", "--briefing", str(board), "--to", str(tmp_path / "mine.csv")]) == 0
-    assert "country,iso3,mineral" in (tmp_path / "mine.csv").read_text(encoding="utf-8")
+    assert "country,name,figure,iso3,mineral" in (tmp_path / "mine.csv").read_text(encoding="utf-8")
     assert cli_main.main(["export", "--briefing", "no-such-story", "--to", str(tmp_path / "x.csv")]) == 2
     assert "who-controls-rare-earths" in capsys.readouterr().err
 

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from geo.atlas import shipped
 from geo.briefing import reading
-from geo.briefing.storyboard import Slide
+from geo.briefing.storyboard import SavedSlide
 from geo.compose import compose
 from geo.content.charts import Role
 from geo.content.content import Content
@@ -52,7 +52,7 @@ def test_page_slide_and_export_say_the_same(code: str) -> None:
     content = content_of(code)
     caption = content.caption
     page = words_of(run("country", country=code))
-    slide = reading.read(Slide("country", {"country": code}), shipped(), on=TODAY)
+    slide = reading.read(SavedSlide("country", {"country": code}), shipped(), on=TODAY)
     csv = files.csv(content).decode()
     assert (slide.title, slide.finding) == (caption.title, caption.finding)
     for text in (caption.title, caption.text, caption.source):
@@ -75,7 +75,7 @@ def test_the_title_says_what_is_produced_and_where_it_is_the_largest() -> None:
         "Largest shares of world reserves: rhenium (52\u202f%), lithium (25\u202f%) and copper (18\u202f%)."
     )
     assert chile.details[0].startswith("Member of OECD")
-    assert "is the world\u2019s largest producer of 39 of them, including refined gallium (99\u202f%)" in china.title
+    assert "is the world\u2019s largest producer of 41 of them, including refined gallium (99\u202f%)" in china.title
     assert germany.title == (
         "Germany produces 25 of the minerals covered; its largest share of the world is in lignite (15\u202f%)"
     )

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from geo.atlas import shipped
 from geo.briefing import reading
-from geo.briefing.storyboard import Slide
+from geo.briefing.storyboard import SavedSlide
 from geo.cli import main as cli_main
 from geo.compose import compose
 from geo.content.charts import Bars, Role
@@ -70,7 +70,7 @@ def test_page_slide_export_and_command_line_say_the_same(
     content = content_of(**words)
     caption = content.caption
     page = html_of(page_of(words))
-    slide = reading.read(Slide("risk", words), shipped(), on=TODAY)
+    slide = reading.read(SavedSlide("risk", words), shipped(), on=TODAY)
     csv = files.csv(content).decode()
     answer = answer_of(words, capsys)
     assert (slide.title, slide.finding, slide.source) == (caption.title, caption.finding, caption.source)

@@ -10,13 +10,13 @@ import pytest
 
 from geo.atlas import shipped
 from geo.briefing import reading
-from geo.briefing.storyboard import Slide
+from geo.briefing.storyboard import SavedSlide
 from geo.cli.main import main
 from geo.compose import compose
 from geo.content.view import from_record
 from geo.errors import GeoError
 from geo.exports import files, paper
-from geo.exports.sheet import Sheet
+from geo.exports.sheet import PaperSheet
 from geo.reference.choices import Choices
 from geo.scenarios import content as scenario_content
 from geo.scenarios import inputs, selection, sentences
@@ -52,7 +52,7 @@ def refused(**words: str) -> tuple[str, str]:
     return sentences.refusal(error.value)
 
 
-def printed(sheet: Sheet) -> str:
+def printed(sheet: PaperSheet) -> str:
     return " ".join(
         " ".join(text.get_text() for text in sheet.figure.findobj(lambda one: hasattr(one, "get_text"))).split()
     )
@@ -62,7 +62,7 @@ def printed(sheet: Sheet) -> str:
 def test_slide_file_paper_and_command_line_say_what_the_content_says(capsys, words, arguments):
     content = shown(**words)
     caption = content.caption
-    slide = reading.read(Slide("scenarios", words), shipped(), on=ON)
+    slide = reading.read(SavedSlide("scenarios", words), shipped(), on=ON)
     assert (slide.title, slide.first.caption.source) == (caption.title, caption.source)
     assert caption.finding.startswith(slide.finding.rstrip("\u2026. ")[:40])
     text = files.csv(content).decode("utf-8-sig").replace("\u202f", " ")

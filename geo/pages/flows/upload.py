@@ -124,7 +124,7 @@ def _saved() -> None:
     for entry in session.saved_trade_files()[0]:
         st.caption(words.plain(f"Saved for everyone: {entry.name}, {entry.rows:,} flows, {entry.saved} (UTC)"))
         if not session.is_whole(entry):
-            words.warn([f"{entry.name} is damaged in the workspace and left out: remove it and upload it again."])
+            words.warn([f"{entry.name} is damaged in the store and left out: remove it and upload it again."])
         st.button(
             words.plain(f"Remove {entry.name} for everyone"),
             key=f"trade_forget_{entry.sha256}", on_click=_remove, args=(entry.sha256,),

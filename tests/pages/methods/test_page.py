@@ -68,7 +68,7 @@ def test_indicators_show_every_record_with_its_formula():
     for entry in RECORDS:
         assert entry.title in shown
         assert entry.formula in shown
-    assert "no HHI that parts high risk from low" in shown
+    assert "no HHI that separates high risk from low" in shown
 
 
 def test_every_indicator_of_the_map_says_where_it_comes_from():

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
-from tests.views.test_fuzz import NAMES, PAGES, draw
 
 from geo.briefing import store
 from geo.briefing.storyboard import SavedSlide, Storyboard
 from geo.pages.shared.words import plain
+from geo.store import briefings
+from tests.pages.test_fuzz import NAMES, PAGES, draw
 
 HOSTILE = (
     "https://evil.example/a www.evil.example me@evil.example "
@@ -122,7 +123,7 @@ BOARD = Storyboard(
 @pytest.mark.parametrize("more", [{}, {"present": "1"}])
 @pytest.mark.parametrize("slide", ["1", "2"])
 def test_no_word_of_a_briefing_becomes_a_link(more, slide):
-    one = store.new_id()
+    one = briefings.new_id()
     store.save(one, BOARD)
     assert dangerous(page("briefing", board=one, slide=slide, **more).run()) == []
 
