@@ -10,6 +10,7 @@ from geo import workspace
 from geo.briefing import store
 from geo.briefing.storyboard import Storyboard
 from geo.settings import read
+from geo.store import briefings
 from geo.store.datasets import Store
 
 
@@ -43,11 +44,10 @@ def _open_umask():
 def test_what_is_made_is_for_its_owner_alone(tmp_path, monkeypatch):
     home = tmp_path / "store"
     monkeypatch.setenv("ATLAS_STORE", str(home))
-    store.save(store.new_id(), Storyboard("Mine"))
+    store.save(briefings.new_id(), Storyboard("Mine"))
     assert Store(workspace.database()).datasets() == ()
     assert rights(home) == 0o700
     assert {path.name: rights(path) for path in home.rglob("*") if path.is_file()} == {
-        "briefings.sqlite": 0o600,
         "store.sqlite": 0o600,
     }
 

@@ -185,6 +185,6 @@ def test_a_briefing_that_cannot_be_kept_says_so_and_can_be_downloaded(
     page.run()
     next(one for one in page.text_input if one.label == "Name").set_value("For the cabinet").run()
     assert not page.exception
-    assert any("not saved by itself" in one.value for one in page.warning)
+    assert any("Autosave failed" in one.value for one in page.warning)
     assert any(one.label == "Save project file" for one in page.get("download_button"))
     assert page.session_state["briefing_board"].name == "For the cabinet"

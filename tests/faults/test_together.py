@@ -50,7 +50,7 @@ def test_of_two_readers_of_one_briefing_neither_loses_words(tmp_path: Path, monk
     rename(ann, "Ann's")
     rename(ben, "Ben's")
     assert not ben.exception
-    assert any("Somebody else changed this briefing" in one.value for one in ben.toast)
+    assert any("Someone else changed this briefing" in one.value for one in ben.toast)
     rename(ben, "Ben's, again")
     rename(ann, "Ann's, again")
     assert {one.name for one in briefings.listing()} == {"Ann's, again", "Ben's, again"}

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from geo import vocabulary as v
 from geo.dataset import Dataset
 from geo.errors import NotComputableError
+from geo.memo import Memo
 from geo.production import indicators
 from geo.production import model as production_model
 from geo.production.indicators import MAPPED
@@ -53,7 +54,7 @@ def test_without_a_mine_the_stage_is_refined(dataset):
 def test_without_production_the_view_is_of_reserves(dataset):
     key = ("platinum-group-metals", "reserves")
     kept = dataset.offers[(dataset.offers["mineral"] == key[0]) & (dataset.offers["measure"] == key[1])]
-    alone = replace(dataset, facts={key: dataset.facts[key]}, offers=kept)
+    alone = replace(dataset, facts={key: dataset.facts[key]}, offers=kept, memo=Memo())
     selection, _ = resolve(alone, {"mineral": key[0]})
     assert selection.view == "reserves-share"
 
@@ -88,8 +89,8 @@ def test_a_very_long_wish_is_cut_in_the_message(dataset):
 
 
 def test_reserve_years_only_where_one_source_gives_both_on_one_footing(dataset):
-    # Manganese: reserves in gross weight, production in content. Copper: no mine production from that source.
-    for mineral, offered in {"lithium": True, "manganese": False, "potash": False, "copper": False}.items():
+    # Manganese: reserves in gross weight, production in content. Platinum-group metals: output of each metal alone.
+    for mineral, offered in {"lithium": True, "copper": True, "potash": True, "manganese": False}.items():
         assert ("reserve-years" in views_of(dataset, mineral)) is offered, mineral
         assert "reserves" in views_of(dataset, mineral)
 
@@ -102,14 +103,16 @@ def test_every_offered_reserve_range_can_be_computed(dataset):
 
 
 def test_an_unknown_year_is_answered_with_the_years_there_are(dataset):
-    _, said = resolve(dataset, {"mineral": "cobalt", "year": "2010"})
-    assert said == ("No figures for the year \u20182010\u2019; there are some for 2018 to 2024. Showing 2024.",)
+    _, said = resolve(dataset, {"mineral": "cobalt", "year": "2017"})
+    assert said == (
+        "No figures for the year \u20182017\u2019; there are some for 2007 to 2015, 2018 to 2024. Showing 2024.",
+    )
 
 
 def test_growth_is_offered_in_the_years_that_have_one_five_years_before(dataset):
     selection, said = resolve(dataset, {"mineral": "cobalt", "view": "growth", "year": "2020"})
     assert selection.year == 2024
-    assert said == ("No figures for the year \u20182020\u2019; there are some for 2023 to 2024. Showing 2024.",)
+    assert said == ("No figures for the year \u20182020\u2019; there are some for 2012 to 2015, 2023, 2024. Showing 2024.",)
 
 
 def test_every_mineral_has_a_view_and_a_default(dataset):

@@ -37,7 +37,7 @@ def plain(text: str) -> str:
         ({"mineral": "beryllium"}, "The United States mined 59 % of the world's beryllium in 2024"),
         ({"mineral": "gallium"}, "China refined 99 % of the world's gallium in 2024"),
         ({"mineral": "natural-gas"}, "The United States produced 25 % of the world's natural gas in 2024"),
-        ({"mineral": "raw-steel"}, "China produced 52 % of the world's raw steel in 2025"),
+        ({"mineral": "raw-steel"}, "China produced 54 % of the world's raw steel in 2025"),
         ({"mineral": "rare-earths", "view": "reserves"}, "China holds 58 % of published reserves of rare earths"),
         ({"mineral": "lithium", "view": "reserves"}, "Chile holds 25 % of the world's reserves of lithium"),
         ({"mineral": "tantalum", "view": "reserves"}, "China holds 60 % of published reserves of tantalum"),
