@@ -101,7 +101,7 @@ def test_no_page_answers_an_unknown_word_in_the_words_of_python(resolve, parts):
         (message,) = choices.messages
         assert "Showing " in message
         assert "<" not in message
-        assert "mean '2" not in messages[0]
+        assert "mean '2" not in message
 
 
 def test_no_choices_at_all():

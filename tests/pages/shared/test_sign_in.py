@@ -87,7 +87,7 @@ def test_what_one_saves_another_does_not_see_until_it_is_published() -> None:
     assert "Show to owner only" in labels(page)
     theirs = at_the_page(BEN)
     (box,) = [one for one in theirs.selectbox if one.label == "Dataset"]
-    assert box.options == ["paula's"]
+    assert box.options == ["paula's (Paula@example.org)"]
     assert "Open version" in labels(theirs)
     assert {"Delete", "Show to owner only"}.isdisjoint(labels(theirs))
 
