@@ -162,7 +162,7 @@ class Look:
 
     def choose(self, label: str, text: str) -> None:
         """Choose in a select box as a keyboard user does: go there, type, press Enter."""
-        box = self.page.get_by_role("combobox", name=label)
+        box = self.page.get_by_role("combobox", name=label, exact=True)
         box.focus()
         box.press("ArrowDown")
         box.fill(text)

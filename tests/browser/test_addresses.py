@@ -25,7 +25,7 @@ def test_a_link_reproduces_the_view(look):
 def test_the_address_written_by_the_page_shows_the_same_map(look, alike):
     first = look("/?mineral=lithium&alliance=none")
     pixels = first.drawn_map()
-    first.choose("Map shows", "Reserves share")
+    first.choose("Indicator", "Share of reserves")
     first.wait_for_query(view="reserves-share")
     pixels = first.wait_for_another_map(pixels)
     again = look(first.page.url.removeprefix(first.base))
@@ -74,13 +74,14 @@ def test_a_broken_table_is_reported_in_words(serve_copy, look, name, damage):
 def test_the_download_has_the_shares_of_the_command_line(look, tmp_path):
     looking = look("/?mineral=cobalt&view=production-share&stage=mine&series=wmd&year=2023&alliance=none")
     looking.drawn_map()
+    looking.page.get_by_role("button", name="Export").click()
     with looking.page.expect_download() as download:
-        looking.page.get_by_test_id("stDownloadButton").get_by_role("button").click()
+        looking.page.get_by_role("button", name="CSV", exact=True).click()
     path = tmp_path / download.value.suggested_filename
     download.value.save_as(path)
-    assert path.name == "cobalt-mine-production-wmd-2023.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    assert path.name == "cobalt-production-share-mine-2023.csv"
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(line for line in file if not line.startswith("# ")))
     shares = {row["iso3"]: float(row["share"]) for row in rows if row["iso3"] and row["share"]}
     command = ["concentration", "--mineral", "cobalt", "--stage", "mine", "--year", "2023", "--series", "wmd", "--json"]
     printed = subprocess.run([sys.executable, "-m", "geo", *command], cwd=ROOT, capture_output=True, check=True)

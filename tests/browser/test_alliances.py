@@ -65,7 +65,7 @@ def test_a_group_leaves_and_comes_back_as_a_file(look, tmp_path):
         looking.page.get_by_role("button", name="Download group").click()
     file = tmp_path / "group.csv"
     caught.value.save_as(file)
-    assert file.read_text() == "iso3,name\nAUS,Australia\nUSA,United States\n"
+    assert file.read_text(encoding="utf-8-sig") == "iso3,name\nAUS,Australia\nUSA,United States\n"
     looking.page.get_by_role("button", name="Upload group").click()
     chooser = looking.page.locator("[data-testid=stFileUploader] input[type=file]")
     broken = tmp_path / "broken.csv"

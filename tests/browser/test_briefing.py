@@ -82,7 +82,7 @@ def test_the_map_page_can_be_presented_and_left(look):
     looking = look("/?mineral=cobalt&alliance=none&present=1", width=1280, height=720)
     expect(looking.page.locator(".stage-head h1")).to_contain_text("cobalt", timeout=BUSY_MS)
     looking.page.keyboard.press("Escape")
-    expect(looking.page.get_by_role("combobox", name="Mineral")).to_be_visible(timeout=BUSY_MS)
+    expect(looking.page.get_by_role("combobox", name="Mineral", exact=True)).to_be_visible(timeout=BUSY_MS)
     looking.wait_for_query(mineral="cobalt", present=None)
 
 

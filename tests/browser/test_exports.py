@@ -52,8 +52,8 @@ def test_the_map_is_drawn_and_the_slider_moves_the_year(opened):
     assert fill_of(page, "China") == LIGHT.sequential[-1]
     expect(page.locator("#labels text").first).to_have_text("China 68\u202f%")
     page.locator("#year").fill("0")
-    expect(page.locator("h1")).to_contain_text("in 2018")
-    expect(page.locator("#shown")).to_have_text("2018")
+    expect(page.locator("h1")).to_contain_text("in 2007")
+    expect(page.locator("#shown")).to_have_text("2007")
     expect(page.locator("#turn")).to_be_hidden()
 
 

@@ -80,7 +80,7 @@ def test_keyboard_chooses_country_measure_and_year(look):
 
 def test_the_drawing_of_blocs_is_shown_with_its_figures_as_text(look):
     looking = look(COBALT + "&second=brics")
-    picture = looking.page.locator("img[alt^='Trade between blocs in 2024']")
+    picture = looking.page.locator("img[alt^='Trade within and between the alliances in 2024']")
     expect(picture).to_be_visible()
     assert picture.evaluate("image => image.naturalWidth") > 0
     assert "G7" in (picture.get_attribute("alt") or "")

@@ -90,11 +90,11 @@ def test_the_download_holds_the_command_line_s_numbers(look, capsys):
     looking.drawn_map()
     with looking.page.expect_download() as caught:
         looking.page.get_by_role("button", name="Download CSV: GeoPolRisk by mineral").click()
-    table = pd.read_csv(io.BytesIO(caught.value.path().read_bytes())).set_index("mineral")
+    table = pd.read_csv(io.BytesIO(caught.value.path().read_bytes()), comment="#").set_index("mineral")
     assert cli_main.main(["risk", "--importer", "DEU", "--mineral", "cobalt", "--year", "2023", "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
     for name in ("score", "hhi", "import_risk", "price", "characterisation_factor"):
-        assert table.loc["cobalt", name] == pytest.approx(answer[name], rel=1e-12)
+        assert table.loc["cobalt", name] == pytest.approx(answer[name], rel=5e-12)  # a file has twelve digits
 
 
 def test_the_filters_of_the_policy_list_stay_in_the_address(look):
@@ -123,4 +123,4 @@ def test_the_layer_of_export_restrictions_marks_and_unmarks(look, place):
 def test_the_day_of_the_layer_comes_from_the_address(look):
     looking = look(MAP + "&restrictions=1&day=2025-06-01")
     looking.drawn_map()
-    expect(looking.page.get_by_text("export restriction in force on 2025-06-01 (1)")).to_be_visible()
+    expect(looking.page.get_by_text("export restriction in force on 2025-06-01 (2)")).to_be_visible()

@@ -112,7 +112,9 @@ def test_an_unknown_year_is_answered_with_the_years_there_are(dataset):
 def test_growth_is_offered_in_the_years_that_have_one_five_years_before(dataset):
     selection, said = resolve(dataset, {"mineral": "cobalt", "view": "growth", "year": "2020"})
     assert selection.year == 2024
-    assert said == ("No figures for the year \u20182020\u2019; there are some for 2012 to 2015, 2023, 2024. Showing 2024.",)
+    assert said == (
+        "No figures for the year \u20182020\u2019; there are some for 2012 to 2015, 2023, 2024. Showing 2024.",
+    )
 
 
 def test_every_mineral_has_a_view_and_a_default(dataset):
