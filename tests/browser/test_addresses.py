@@ -25,7 +25,7 @@ def test_a_link_reproduces_the_view(look):
 def test_the_address_written_by_the_page_shows_the_same_map(look, alike):
     first = look("/?mineral=lithium&alliance=none")
     pixels = first.drawn_map()
-    first.choose("Indicator", "Share of reserves")
+    first.choose("Indicator", "Share of world reserves")
     first.wait_for_query(view="reserves-share")
     pixels = first.wait_for_another_map(pixels)
     again = look(first.page.url.removeprefix(first.base))
