@@ -74,9 +74,9 @@ def test_a_broken_table_is_reported_in_words(serve_copy, look, name, damage):
 def test_the_download_has_the_shares_of_the_command_line(look, tmp_path):
     looking = look("/?mineral=cobalt&view=production-share&stage=mine&series=wmd&year=2023&alliance=none")
     looking.drawn_map()
-    looking.page.get_by_role("button", name="Export").click()
+    looking.page.get_by_test_id("stPopover").filter(has_text="Export").get_by_role("button").click()
     with looking.page.expect_download() as download:
-        looking.page.get_by_role("button", name="CSV", exact=True).click()
+        looking.page.get_by_test_id("stDownloadButton").filter(has_text="CSV").get_by_role("button").click()
     path = tmp_path / download.value.suggested_filename
     download.value.save_as(path)
     assert path.name == "cobalt-production-share-mine-2023.csv"
