@@ -79,7 +79,8 @@ def test_the_download_has_the_shares_of_the_command_line(look, tmp_path):
         looking.page.get_by_test_id("stDownloadButton").filter(has_text="CSV").get_by_role("button").click()
     path = tmp_path / download.value.suggested_filename
     download.value.save_as(path)
-    assert path.name == "cobalt-production-share-mine-2023.csv"
+    assert path.name.startswith("cobalt-production-share-mine-2023-")
+    assert path.suffix == ".csv"
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(line for line in file if not line.startswith("# ")))
     shares = {row["iso3"]: float(row["share"]) for row in rows if row["iso3"] and row["share"]}
