@@ -77,7 +77,7 @@ def test_the_title_says_what_is_produced_and_where_it_is_the_largest() -> None:
     assert chile.details[0].startswith("Member of OECD")
     assert "is the world\u2019s largest producer of 41 of them, including refined gallium (99\u202f%)" in china.title
     assert germany.title == (
-        "Germany produces 25 of the minerals covered; its largest share of the world is in lignite (15\u202f%)"
+        "Germany produces 26 of the minerals covered; its largest share of the world is in lignite (15\u202f%)"
     )
     assert germany.finding == "None of the sources publishes reserves for Germany."
 
