@@ -96,7 +96,7 @@ def test_a_choice_is_named_as_it_is_written_and_never_as_python_shows_it(choice)
 )
 def test_no_page_answers_an_unknown_word_in_the_words_of_python(resolve, parts):
     for part in parts:
-        choices = Choices({part: "1810"})
+        choices = Choices({part: "x1810"})
         resolve(choices)
         (message,) = choices.messages
         assert "Showing " in message

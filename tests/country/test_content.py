@@ -79,7 +79,7 @@ def test_the_title_says_what_is_produced_and_where_it_is_the_largest() -> None:
     assert germany.title == (
         "Germany produces 26 of the minerals covered; its largest share of the world is in lignite (15\u202f%)"
     )
-    assert germany.finding == "None of the sources publishes reserves for Germany."
+    assert germany.finding == "Largest shares of world reserves: potash (2.5\u202f%)."
 
 
 def test_reserves_alone_make_the_title() -> None:

@@ -58,7 +58,7 @@ def test_an_archive_gives_its_tables_under_safe_names() -> None:
 
 
 def test_an_archive_without_tables_is_refused() -> None:
-    with pytest.raises(UnreadableFileError, match="not a CSV"):
+    with pytest.raises(UnreadableFileError, match="holds no CSV file"):
         read("some.zip", zipped({"picture.png": b"x"}))
 
 

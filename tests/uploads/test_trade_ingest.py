@@ -285,7 +285,10 @@ def test_every_row_is_accounted_for_however_it_is_cut(rows: list[str], piece: in
         except GeoError:
             return
         assert sums(loaded) == loaded.rows == sum(bool(row) for row in rows)
-        expected = read_release(file).frame
+        try:
+            expected = read_release(file).frame
+        except GeoError:  # an open quote reaches over more lines in one piece than in many: refused whole
+            return
         pd.testing.assert_frame_equal(table(folder / "table"), expected, check_dtype=False)
 
 
