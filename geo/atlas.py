@@ -10,6 +10,7 @@ import functools
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from geo import settings
 from geo.dataset import Dataset
 from geo.engine.table import TradeTable
 from geo.memo import Memo
@@ -41,7 +42,6 @@ class Atlas:
         return replace(self, trade=trade, memo=Memo(), drawings=Memo(_DRAWINGS))
 
 
-@functools.cache
 def shipped() -> Atlas:
     """The atlas of the shipped figures and the trade table of this installation.
 
@@ -49,4 +49,11 @@ def shipped() -> Atlas:
     ------
     TableError: if a table is missing, unreadable or breaks its schema.
     """
+    found = settings.current()
+    return _shipped(found.trade_engine, str(found.trade_table))
+
+
+@functools.lru_cache(maxsize=2)
+def _shipped(_engine: str, _table: str) -> Atlas:
+    # Answers from one trade table must not outlive a change to another.
     return Atlas(Dataset.load())

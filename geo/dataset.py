@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
+from geo import settings
 from geo import vocabulary as v
 from geo.engine import setting
 from geo.errors import UnknownChoiceError
@@ -89,7 +90,7 @@ class Dataset:
         ------
         TableError: if a table is missing, unreadable or breaks its schema.
         """
-        return _shipped()
+        return _shipped(str(settings.current().trade_table))
 
     def panel(self, *, mineral: str, stage: str, year: int, series: str, measure: str) -> panels.Panel:
         """One panel; see :func:`geo.indicators.panel.select`.
@@ -176,8 +177,9 @@ def assemble(
     )
 
 
-@functools.cache
-def _shipped() -> Dataset:
+@functools.lru_cache(maxsize=2)
+def _shipped(_trade_table: str) -> Dataset:
+    # The origin records name the trade table of this installation.
     current = assemble(SHIPPED, production=facts.read("production"), reserves=facts.read("reserves"))
     older = history.read_offers()
     held = zip(older[v.MINERAL], older[v.MEASURE], strict=True)
