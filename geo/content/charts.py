@@ -213,6 +213,10 @@ class Points:
     levels: tuple[float, ...] = ()
     note: str = ""
 
+    def colours(self, theme: Theme) -> tuple[str, ...]:
+        """Colour of every point."""
+        return tuple(role_colour(role, theme) for role in self.roles)
+
 
 @dataclass(frozen=True, slots=True)
 class Ribbon:
