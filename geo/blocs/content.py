@@ -155,7 +155,9 @@ def _tiles(cell: Cell, members: frozenset[str]) -> tuple[Tile, ...]:
     ]  # fmt: skip
     if cell.top_outsider:
         name = countries.name_of(cell.top_outsider) if cell.column in OWN_COLUMNS else area_name(cell.top_outsider)
-        found.insert(1, Tile(f"Largest non-member: {name}", numbers.share(cell.top_outsider_share), help=what))
+        found.insert(
+            1, Tile(f"{name}, non-member", numbers.share(cell.top_outsider_share), help=f"The largest. {what}")
+        )
     return tuple(found)
 
 

@@ -43,8 +43,11 @@ def add_commands(commands: Any) -> None:
 
 def _goods(parser: argparse.ArgumentParser, *, help_mineral: str = "id, name or symbol, e.g. rare-earths") -> None:
     parser.add_argument("--mineral", required=True, help=help_mineral)
-    parser.add_argument("--lines", help="stage (mine, refined, downstream), HS line, or all; default: the main stage")
+    parser.add_argument(
+        "--lines", help="stage (mine, refined, downstream), HS line, or all; default: all, each by itself"
+    )
     parser.add_argument("--year", type=int, help="base year of trade; default: the latest")
+    parser.add_argument("--implausible", action="store_true", help="count weights that cannot be right, too")
     _common(parser)
 
 
@@ -253,7 +256,7 @@ def _run(asked: Asked, day: date) -> tuple[Run, Content]:
 
 
 def _goods_of(options: argparse.Namespace) -> Goods:
-    return Goods(options.mineral, options.lines, options.year)
+    return Goods(options.mineral, options.lines, options.year, implausible=options.implausible)
 
 
 def _ask_disruption(options: argparse.Namespace, day: date) -> AskDisruption:
@@ -283,6 +286,7 @@ def _answer(run: Run, content: Content, extra: dict[str, Any]) -> dict[str, Any]
     else:
         trade = run.trade
         head |= {"mineral": trade.mineral, "lines": list(trade.lines), "stage": trade.stage, "year": trade.year}
+        head |= {"forms": _rows(content.tables[-1])} if len(run.whole.lines) > 1 else {}
         head["basis"] = dependence.GROSS_WEIGHT
     words = {"assumptions": list(content.caption.assumptions), "gaps": list(content.caption.notes)}
     source = content.caption.source.removeprefix("Source: ")

@@ -34,7 +34,7 @@ _MORE: Final = {
         "scenario", "preset", "shown", "exporters", "cut", "to", "friends", "spare", "idle", "importer", "amount",
         "unit", "currency", "rate", "share", "contained", "content", "price", "own", "need", "stock_preset", "product",
         "floor", "volume_from", "volume", "eligible", "outside", "shift", "factor", "floor_preset", "cap", "growing",
-        "growth",
+        "growth", "implausible",
     ),
 }  # fmt: skip
 
@@ -55,6 +55,7 @@ class View:
     series: str = ""
     year: str = ""
     alliance: str = ""
+    seat: str = ""
     country: str = ""
     layout: str = ""
     restrictions: str = ""

@@ -19,7 +19,7 @@ from geo.locale.say import joined, say, sentence
 from geo.maps import choropleth, world
 from geo.maps.colours import Theme
 from geo.maps.legend import Entry, Legend
-from geo.production import figure, model, sentences, tables
+from geo.production import agreement, figure, model, sentences, tables
 from geo.production.model import Snapshot
 from geo.production.selection import DEFAULT_ALLIANCE, Selection, resolve, years_offered
 from geo.reference import alliances, countries, minerals, policy
@@ -42,21 +42,22 @@ def compose(
     """
     choices = Choices(view.params())
     selection = resolve(atlas.dataset, choices)
-    alliance, country = choices.alliance(DEFAULT_ALLIANCE), choices.country()
+    alliance, country, seat = choices.alliance(DEFAULT_ALLIANCE), choices.country(), choices.seat()
     day = choices.day("day", on) if view.restrictions in _ON else None
-    snapshot = model.snapshot(atlas, selection, alliance=alliance, on=on)
-    members = alliances.members(alliance, on=on) if alliance else frozenset[str]()
+    snapshot = model.snapshot(atlas, selection, alliance=alliance, on=on, eu_seat=seat)
+    members = alliances.members(alliance, on=on, eu_seat=seat) if alliance else frozenset[str]()
     name = alliances.alliance(alliance).short_name if alliance else None
     whole = view.with_words(
         mineral=selection.mineral, view=selection.view, stage=selection.stage, series=selection.series,
         year=selection.year, alliance=alliance or "none", country=country,
+        seat=seat if seat != alliances.EuSeat.UNION else "",
     )  # fmt: skip
     headline = sentences.headline(snapshot, alliance=name)
     caption = Caption(
         title=view.title or headline,
         finding=view.finding or sentences.finding(snapshot),
-        details=() if view.finding else sentences.details(snapshot, members, alliance=name),
-        filters=_filters(atlas, selection, alliance=alliance, country=country, on=on),
+        details=() if view.finding else _details(atlas, snapshot, members, alliance=name),
+        filters=_filters(atlas, selection, alliance=alliance, country=country, on=on, seat=seat),
         definition=selection.indicator.definition,
         source=sentences.source_line(snapshot),
         origins=origins(atlas.dataset, snapshot.result.panel.source_ids),
@@ -84,6 +85,18 @@ def compose(
     )  # fmt: skip
 
 
+def _details(
+    atlas: Atlas, snapshot: Snapshot, members: frozenset[str], *, alliance: str | None
+) -> tuple[str, ...]:  # fmt: skip
+    """The details of the figures; first of all where publishers disagree on them."""
+    chosen = snapshot.selection
+    own = sentences.details(snapshot, members, alliance=alliance)
+    if chosen.measure is not v.Measure.PRODUCTION:
+        return own
+    words = agreement.in_words(atlas.dataset, chosen.mineral, chosen.stage, chosen.year)
+    return (words, *own) if words else own
+
+
 def compare(
     left: View, right: View, names: tuple[str, str], *, part: str, on: dt.date, atlas: Atlas
 ) -> tuple[str, str] | None:  # fmt: skip
@@ -105,11 +118,11 @@ def _second(atlas: Atlas, view: View | None, on: dt.date) -> tuple[Snapshot | No
         return None, ""
     choices = Choices(view.params())
     selection, alliance = resolve(atlas.dataset, choices), choices.alliance(DEFAULT_ALLIANCE)
-    return model.snapshot(atlas, selection, alliance=alliance, on=on), alliance
+    return model.snapshot(atlas, selection, alliance=alliance, on=on, eu_seat=choices.seat()), alliance
 
 
 def _filters(
-    atlas: Atlas, selection: Selection, *, alliance: str, country: str, on: dt.date
+    atlas: Atlas, selection: Selection, *, alliance: str, country: str, on: dt.date, seat: str
 ) -> tuple[tuple[str, str], ...]:  # fmt: skip
     pairs = [
         ("Mineral", minerals.mineral(selection.mineral).name),
@@ -119,7 +132,7 @@ def _filters(
         ("Year", str(selection.year)),
     ]
     if alliance:
-        pairs.append(("Alliance", alliances.stated(alliance, on=on)))
+        pairs.append(("Alliance", alliances.stated(alliance, on=on, eu_seat=seat)))
     if country:
         pairs.append(("Country", countries.name_of(country)))
     return tuple(pairs)
@@ -158,11 +171,15 @@ def _figure(
 
 
 def _unmapped(codes: tuple[str, ...]) -> str:
-    if not codes:
-        return ""
-    return say(
-        "Too small or unmapped, in the table only: {names}.", names=joined([countries.name_of(one) for one in codes])
-    )
+    """What has no shape: areas of today that are too small or unmapped, and states that are no more."""
+    former = countries.former_states()
+    small = [countries.name_of(one) for one in codes if one not in former]
+    gone = [f"{countries.name_of(one)} (to {former[one].last_year})" for one in codes if one in former]
+    parts = [say("Too small or unmapped, in the table only: {names}.", names=joined(small))] if small else []
+    if gone:
+        what = "A former state" if len(gone) == 1 else "Former states"
+        parts.append(say("{what}, in the table only: {names}.", what=what, names=joined(gone)))
+    return " ".join(parts)
 
 
 def _charts(

@@ -96,14 +96,16 @@ def take(dataset: Dataset, selection: Selection, *, members: frozenset[str] = fr
     )
 
 
-def snapshot(atlas: Atlas, selection: Selection, *, alliance: str, on: dt.date) -> Snapshot:
+def snapshot(
+    atlas: Atlas, selection: Selection, *, alliance: str, on: dt.date, eu_seat: str = alliances.EuSeat.UNION
+) -> Snapshot:
     """The snapshot of a selection with the members of an alliance on a day; an empty alliance has none.
 
     Raises
     ------
     UnknownChoiceError, NotComputableError: as :func:`take`.
     """
-    members = alliances.members(alliance, on=on) if alliance else frozenset[str]()
+    members = alliances.members(alliance, on=on, eu_seat=eu_seat) if alliance else frozenset[str]()
     key = ("snapshot", selection, members)
     return atlas.memo.get(key, lambda: take(atlas.dataset, selection, members=members))
 

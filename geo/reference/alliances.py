@@ -44,6 +44,11 @@ class EuSeat(StrEnum):
     UNION = "union"
     NONE = "none"
 
+    @property
+    def words(self) -> str:
+        """What a reader calls it."""
+        return "counted as the union\u2019s 27 states" if self is EuSeat.UNION else "counted as none"
+
 
 class Roster(StrEnum):
     """How a list of parties is known."""
@@ -305,27 +310,31 @@ def standing_in_words(alliance_id: str, *, on: dt.date) -> str:
     return f"had no members on this date ({span})"
 
 
-def counted_in_words(alliance_id: str, *, on: dt.date) -> str:
-    """Who is counted as a member on a day: parties, and that a seat of the EU counts with its member states.
+def counted_in_words(alliance_id: str, *, on: dt.date, eu_seat: str = EuSeat.UNION) -> str:
+    """Who is counted as a member on a day: parties, and whether a seat of the EU counts with its member states.
 
-    ``"11 countries and the EU, counted with its member states"``; see :func:`members`.
+    ``"11 countries and the EU, counted with its member states"`` or ``"…, counted with none of its states"``; see
+    :func:`members`.
 
     Raises
     ------
     UnknownChoiceError: if there is no such alliance.
     """
     words = standing_in_words(alliance_id, on=on)
-    return f"{words}, counted with its member states" if parties(alliance_id, on=on).blocs else words
+    how = "with its member states" if eu_seat == EuSeat.UNION else "with none of its states"
+    return f"{words}, counted {how}" if parties(alliance_id, on=on).blocs else words
 
 
-def stated(alliance_id: str, *, on: dt.date) -> str:
-    """An alliance and who counts as a member on a day, as the filters of a view state it.
+def stated(alliance_id: str, *, on: dt.date, eu_seat: str = EuSeat.UNION) -> str:
+    """An alliance and who counts as a member on a day, as the filters of a view state it; *eu_seat* as for members.
 
     Raises
     ------
     UnknownChoiceError: if there is no such alliance.
     """
-    return f"{alliance(alliance_id).short_name}: {counted_in_words(alliance_id, on=on)}, {on.isoformat()}"
+    return (
+        f"{alliance(alliance_id).short_name}: {counted_in_words(alliance_id, on=on, eu_seat=eu_seat)}, {on.isoformat()}"
+    )
 
 
 def bloc(alliance_id: str, *, on: dt.date, eu_seat: str = EuSeat.UNION) -> Bloc:

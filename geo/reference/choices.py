@@ -92,6 +92,13 @@ class Choices:
         self.unknown("alliance", wanted, known, shown="no alliance")
         return ""
 
+    def seat(self) -> str:
+        """How a seat of the European Union counts: with the union's states (the default), or as none."""
+        labels = {str(one): one.words for one in alliances.EuSeat}
+        return self.pick(
+            "seat", alliances.EuSeat, alliances.EuSeat.UNION, what="way to count the EU\u2019s seat", labels=labels
+        )
+
     def country(self, name: str = "country") -> str:
         """Alpha-3 code of a country; empty for none."""
         wanted = self.word(name)

@@ -124,7 +124,7 @@ def _tiles(chosen: RiskSelection, row: dict[str, Any], found: Dependence, allian
     if found.mix is not None:
         by = chosen.by_words
         tiles += [
-            Tile(f"Largest supplier {by}: {area_name(found.mix.top)}", numbers.share(found.mix.top_share)),
+            Tile(f"{area_name(found.mix.top)}, {by}", numbers.share(found.mix.top_share), help="The largest supplier."),
             Tile("HHI of suppliers", numbers.hhi(found.mix.hhi), help=f"Sum of squared shares of imports {by}."),
         ]
         if alliance:

@@ -20,7 +20,7 @@ from geo.reference import minerals
 from geo.reference.choices import Choices
 from geo.scenarios import figure, model, selection, sentences, tables
 from geo.scenarios.model import Asked, DisruptionRun, FloorRun, Run, StockRun
-from geo.scenarios.sentences import per_kg, tonnes, who
+from geo.scenarios.sentences import per_kg, tonnes
 
 _DEFINITION: Final = "A calculation on published figures of one year under the assumptions named here; not a forecast."
 
@@ -115,20 +115,28 @@ def _filters(run: Run) -> tuple[tuple[str, str], ...]:
         pairs = [("Mineral", minerals.mineral(run.asked.mineral).name), ("Product", run.product)]
         pairs += [("Floor", per_kg(run.result.made.floor_usd_per_t)), ("Eligible", run.eligible)]
         return (("Scenario", title), *pairs, *([("Year", str(run.panel.year))] if run.panel else []))
-    goods = (("Scenario", title), ("Mineral", minerals.mineral(run.trade.mineral).name), ("Products", run.trade.name))
+    goods: tuple[tuple[str, str], ...] = (
+        ("Scenario", title),
+        ("Mineral", minerals.mineral(run.trade.mineral).name),
+        ("Products", run.whole.name),
+    )
+    if len(run.whole.lines) > 1:
+        goods = (*goods, ("Form shown", run.trade.name))
+    if run.asked.goods.implausible:
+        goods = (*goods, ("Implausible weights", "counted"))
     year = ("Trade year", str(run.trade.year))
     if isinstance(run, DisruptionRun):
         return (
-            *goods, year, ("Exporters cutting supply", who(run.exporters)),
+            *goods, year, ("Exporters cutting supply", run.exporters.name),
             ("Cut of exports", numbers.share(run.result.made.cut)),
-            ("Importers affected", who(run.to) if run.to else "everybody"),
-            ("Alternative suppliers", who(run.friends) if run.friends else "every other supplier"),
+            ("Importers affected", run.to.name if run.to else "everybody"),
+            ("Alternative suppliers", run.friends.name if run.friends else "every other supplier"),
             ("Spare capacity", numbers.share(run.result.made.spare)),
         )  # fmt: skip
     if isinstance(run, StockRun):
         need = "net imports" if run.broken is None else "a shortfall"
-        return (*goods, year, ("Stockpile holder", who(run.importer)), ("Coverage basis", need))
-    return (*goods, year, ("Importers", who(run.importer)), ("Cap", numbers.share(run.result.made.cap)))
+        return (*goods, year, ("Stockpile holder", run.importer.name), ("Coverage basis", need))
+    return (*goods, year, ("Importers", run.importer.name), ("Cap", numbers.share(run.result.made.cap)))
 
 
 def _ids(run: Run, atlas: Atlas) -> tuple[str, ...]:
@@ -153,7 +161,11 @@ def tiles(run: Run) -> tuple[Tile, ...]:
         cover = run.result
         return (
             Tile("Stock, gross weight", tonnes(cover.stock_t)),
-            Tile("Covers", sentences.days(cover.days), help=_exact_days(cover.days)),
+            Tile(
+                "Covers, this form only" if len(run.forms) > 1 or sentences.refused(run) else "Covers",
+                sentences.days(cover.days),
+                help=_exact_days(cover.days),
+            ),
             Tile("Need a year, gross weight", tonnes(cover.need.tonnes)),
             Tile("Cost of the stock", numbers.money(cover.cost_usd)),
         )

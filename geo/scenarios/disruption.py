@@ -108,9 +108,10 @@ class Disruption:
     ``imports_t``, ``lost_t``, ``replaced_t``, ``short_t``, ``share_lost``, ``share_short``, ``imports_kusd``,
     ``lost_kusd``, ``share_lost_value`` (shares 0-1 of its imports), ``unweighed_share`` (of the lost value).
     Tonnes and their shares are missing where no weight is known. ``suppliers`` that could serve any of them:
-    ``exporter``, ``exports_t``, ``feedstock_t`` (exports to those who cut, left out of spare capacity where the stage
-    of the goods is not known), ``spare_t``, ``added_t``, ``growth`` (added over exports). ``unweighed_share``: of all
-    lost value. ``assumptions`` and ``gaps`` are sentences to stand next to every number.
+    ``exporter``, ``exports_t``, ``feedstock_t`` (exports to those who cut, and those at less
+    than one fifth of the line's median unit value, left out of spare capacity where the stage is not known),
+    ``spare_t``, ``added_t``, ``growth`` (added over exports). ``unweighed_share``: of all lost value.
+    ``assumptions`` and ``gaps`` are sentences to stand next to every number.
     """
 
     made: CutTerms
@@ -156,7 +157,8 @@ def disrupt(flows: pd.DataFrame, made: CutTerms) -> Disruption:
     Parameters
     ----------
     flows: one row per exporter and importer: ``exporter``, ``importer``, ``value_kusd``, ``quantity_t``
-        (missing where unknown), ``unweighed_kusd`` (:func:`geo.engine.queries.flows` for one year).
+        (missing where unknown), ``unweighed_kusd`` (:func:`geo.engine.queries.flows` for one year); ``cheap`` where
+        it is known (:func:`geo.scenarios.sharing.cheap`).
 
     Raises
     ------
@@ -225,7 +227,8 @@ def _spare(flows: pd.DataFrame, made: CutTerms) -> pd.DataFrame:
     free = exports[~exports.index.isin(made.exporters)]
     if made.friends is not None:
         free = free[free.index.isin(made.friends)]
-    to_them = flows[flows[v.IMPORTER].isin(made.exporters)].groupby(v.EXPORTER)[v.QUANTITY_T].sum()
+    earlier = flows[v.IMPORTER].isin(made.exporters) | sharing.cheap(flows)
+    to_them = flows[earlier].groupby(v.EXPORTER)[v.QUANTITY_T].sum()
     feedstock = to_them.reindex(free.index, fill_value=0.0) * (not made.one_stage)
     idle = dict(made.idle_t)
     known = pd.Series([idle.get(str(code), float("nan")) for code in free.index], index=free.index, dtype="float64")
@@ -281,8 +284,8 @@ def _sentences(made: CutTerms, suppliers: pd.DataFrame) -> tuple[str, ...]:
     if len(feeding):
         found.append(
             f"{numbers.amount(float(suppliers['feedstock_t'].sum()), v.Unit.TONNE)} gross weight that go to those who "
-            "cut may be their feedstock and replace nothing, for the trade lines do not tell the stage; most comes "
-            f"from {names(tuple(feeding[v.EXPORTER]))}."
+            "cut, or cost less than one fifth of the line\u2019s median, may be feedstock and replace nothing, for the "
+            f"trade line does not tell the stage; most comes from {names(tuple(feeding[v.EXPORTER]))}."
         )
     found.append("Domestic supply, stocks, prices, smuggling and transit through third countries do not change.")
     return tuple(found)

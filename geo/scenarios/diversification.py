@@ -70,8 +70,9 @@ class Diversification:
     """The smallest reallocation, or why there is none.
 
     ``suppliers``: one row per supplier, largest first: ``exporter``, ``now``, ``then``, ``change`` (in ``unit``),
-    ``share_now``, ``share_then`` (0-1), ``exports`` (to the world), ``feedstock`` (of these, to suppliers above the cap
-    where the stage of the goods is not known), ``growth`` (change over ``exports``).
+    ``share_now``, ``share_then`` (0-1), ``exports`` (to the world), ``feedstock`` (of these, to suppliers above
+    the cap or at less than one fifth of the line's median unit value, where the stage is not known),
+    ``growth`` (change over ``exports``).
     ``moved``: what changes supplier, ``moved_share`` of ``total``. ``feasible``: if not, ``then`` equals ``now``
     and ``reason`` says why. ``hhi_now`` and ``hhi_then`` on 0-1.
     """
@@ -119,7 +120,8 @@ def diversify(flows: pd.DataFrame, made: CapTerms) -> Diversification:
     table = table[~table.index.isin(made.importers)]
     ceiling = made.cap * total
     above = table.index[table["now"] > ceiling * (1 + _EXACT)]
-    feeding = flows[flows[v.IMPORTER].isin(above)].groupby(v.EXPORTER)[column].sum()
+    earlier = flows[v.IMPORTER].isin(above) | sharing.cheap(flows)
+    feeding = flows[earlier].groupby(v.EXPORTER)[column].sum()
     table["feedstock"] = feeding.reindex(table.index, fill_value=0.0) * (not made.one_stage)
     free = (table["exports"] - table["feedstock"]).clip(lower=0.0)
     surplus = np.maximum(table["now"].to_numpy() - ceiling, 0.0)
@@ -192,8 +194,9 @@ def _sentences(made: CapTerms, feedstock: pd.Series) -> tuple[str, ...]:
     ]
     if feedstock.any():
         found.append(
-            "Exports to the suppliers above the cap may be their feedstock and are left out of this proportion, for "
-            f"the trade lines do not tell the stage; most come from {area_name(str(feedstock.idxmax()))}."
+            "Exports to suppliers above the cap, and those at less than one fifth of the line\u2019s median "
+            "unit value, may be feedstock and are left out of this proportion, for the trade line does not tell the "
+            f"stage; most come from {area_name(str(feedstock.idxmax()))}."
         )
     found.append(
         "Total imports stay the same. Price, grade, contracts and transport do not hinder a change of supplier."

@@ -18,7 +18,7 @@ from geo.maps.colours import Theme
 from geo.maps.join import join
 from geo.maps.legend import Entry, Legend
 from geo.scenarios.model import DisruptionRun, DiversificationRun, FloorRun, Run, StockRun
-from geo.scenarios.sentences import days, gross, per_kg, signed, tonnes, who
+from geo.scenarios.sentences import days, gross, per_kg, signed, tonnes
 from geo.tables.trade import area_name
 
 # The same for every mineral and scenario, so that maps compare.
@@ -56,7 +56,7 @@ def map_of(run: DisruptionRun, shown: str, theme: Theme) -> MapFigure:
     entries = [replace(entry, label=words.get(entry.kind, entry.label)) for entry in legend.entries]
     entries.append(Entry(theme.member, "cuts its exports", len(run.exporters.members), kind="cross"))
     if run.to and members:
-        entries.append(Entry(theme.member, who(run.to), len(members), kind="outline"))
+        entries.append(Entry(theme.member, run.to.name, len(members), kind="outline"))
     note = say(
         "Too small or unmapped, in the table only: {names}.", names=joined([area_name(code) for code in unmatched])
     )  # fmt: skip

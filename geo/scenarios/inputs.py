@@ -13,18 +13,20 @@ from typing import Final
 
 import pandas as pd
 
+from geo import numbers
 from geo import vocabulary as v
 from geo.dataset import Dataset
-from geo.engine import queries
+from geo.engine import plausibility, queries
 from geo.engine.base import Engine
 from geo.errors import NotComputableError, OutOfRangeError, UnknownChoiceError
 from geo.indicators.panel import Panel
 from geo.reference import minerals
 from geo.reference.names import mineral_in_text
 from geo.risk import model as risk_model
-from geo.scenarios import price_floor
+from geo.scenarios import price_floor, sharing
 from geo.scenarios.stockpile import Price
 from geo.tables import prices
+from geo.trade import forms
 from geo.trade import model as flows
 from geo.trade.history import years as traded_years
 
@@ -32,18 +34,64 @@ UNIT_VALUE: Final = "unit-value"
 OWN_PRICE: Final = "own"
 # Trade lines whose form a headline names one by one.
 _LISTED: Final = 3
+_LEFT_OUT: Final = "left_out"
+_DECLARED: Final = "declared_t"
+_SUMMED: Final = (v.VALUE_KUSD, v.QUANTITY_T, queries.UNWEIGHED_KUSD)
+# Part of the median unit value of a line below which goods may be of an earlier stage.
+_CHEAP: Final = 0.2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TradedGoods:
-    """One year of trade in some goods; ``flows`` has one row per exporter and importer."""
+    """One year of trade in some goods; ``by_line`` has one row per exporter, importer and HS line.
+
+    Lines are never added up: a scenario asks :meth:`of_line` of each. A weight that cannot be right
+    (:mod:`geo.engine.plausibility`) is missing there unless it is asked for: ``left_out`` flows of
+    ``left_out_t`` tonnes.
+    """
 
     mineral: str
     choice: str
     lines: tuple[str, ...]
     stage: str
     year: int
-    flows: pd.DataFrame
+    by_line: pd.DataFrame
+    left_out: int = 0
+    left_out_t: float = 0.0
+
+    @property
+    def flows(self) -> pd.DataFrame:
+        """One row per exporter and importer: of a single line, or of all lines by gross weight."""
+        pairs = self.by_line.groupby([v.EXPORTER, v.IMPORTER], sort=False)
+        cheap = pairs[sharing.CHEAP].any().to_numpy()
+        return pairs[[*_SUMMED]].sum(min_count=1).reset_index().assign(**{sharing.CHEAP: cheap})
+
+    def of_line(self, line: str) -> TradedGoods:
+        """The trade in one of the lines."""
+        rows = self.by_line[self.by_line[v.HS6] == line]
+        out = rows[rows[_LEFT_OUT]]
+        stage = str(flows.lines_of(self.mineral).set_index(v.HS6).loc[line, "stage"])
+        kept = rows.reset_index(drop=True)
+        return replace(
+            self, lines=(line,), stage=stage, by_line=kept, left_out=len(out), left_out_t=float(out[_DECLARED].sum())
+        )
+
+    @property
+    def held(self) -> forms.Completeness:
+        """How much of the mineral's trade the lines can show."""
+        return forms.completeness(self.mineral, self.lines)
+
+    @property
+    def implausible_words(self) -> str:
+        """What sums of weight leave out, as one sentence; empty where they leave out nothing."""
+        if not self.left_out:
+            return ""
+        one = self.left_out == 1
+        weight = numbers.amount(self.left_out_t, v.Unit.TONNE)
+        return (
+            f"{self.left_out} {'flow' if one else 'flows'} of {weight} gross weight {'has' if one else 'have'} an "
+            f"implausible unit value; {'its weight is' if one else 'their weights are'} left out."
+        )
 
     @property
     def name(self) -> str:
@@ -67,6 +115,7 @@ class TradedGoods:
         table = flows.lines_of(self.mineral)
         here = table[table[v.HS6].isin(self.lines)]
         mixed = [f"HS {row.hs6}: {row.bundle_note}." for row in here.dropna(subset="bundle_note").itertuples()]
+        mixed += [text for text in (self.implausible_words,) if text]
         gone = table[table["in_trade_table"] == "no"]
         if gone.empty:
             return tuple(mixed)
@@ -77,12 +126,12 @@ class TradedGoods:
 def goods_words(mineral: str, lines: tuple[str, ...]) -> str:
     """What some lines of a mineral hold, for the middle of a sentence.
 
-    The mineral's name where they are all the lines in which it is traded; else their form is named as the Harmonized
-    System describes it: "antimony ores and concentrates", "cobalt (oxides and hydroxides; mattes, ...)".
+    The mineral's name where they hold all the forms in which it is traded, and nothing else; else their form is named
+    as the Harmonized System describes it: "antimony ores and concentrates", "cobalt (oxides and hydroxides; ...)".
     """
     table = flows.lines_of(mineral)
     name = mineral_in_text(mineral)
-    if set(table[v.HS6]) <= set(lines):
+    if forms.completeness(mineral, lines).whole:
         return name
     texts = [str(text) for text in table.loc[table[v.HS6].isin(lines), "description"]]
     if len(texts) == 1:
@@ -108,7 +157,7 @@ def _lowered(text: str) -> str:
 
 
 def choices(mineral: str) -> tuple[str, ...]:
-    """What can be asked of a mineral: its stages or lines; several stages are never added up.
+    """What can be asked of a mineral: every form (``all``), a stage, or a line; each line is answered by itself.
 
     Raises
     ------
@@ -117,20 +166,18 @@ def choices(mineral: str) -> tuple[str, ...]:
     offered = flows.line_choices(mineral)
     if not offered:
         raise NotComputableError(f"No trade figures for {mineral_in_text(mineral)}. {flows.why_no_flows(mineral)}")
-    stages = {stage for stage in v.Stage if stage.value in offered}
-    return offered[1:] if stages else offered
+    return offered
 
 
-def default_choice(mineral: str) -> str:
-    """The stage of the mineral's main line, or all its lines where they are of one stage."""
-    offered = choices(mineral)
-    shipped = flows.lines_of(mineral)
-    main = str(shipped.loc[shipped["in_trade_table"] == "yes", "stage"].iloc[0])
-    return main if main in offered else offered[0]
+def trade(
+    engine: Engine, mineral: str, *, choice: str | None = None, year: int | None = None, implausible: bool = False
+) -> TradedGoods:
+    """One year of trade (default: the latest) in a mineral's goods (default: every form at hand).
 
-
-def trade(engine: Engine, mineral: str, *, choice: str | None = None, year: int | None = None) -> TradedGoods:
-    """One year of trade (default: the latest) in a mineral's goods (default: its main stage).
+    Parameters
+    ----------
+    implausible: count the weights that :mod:`geo.engine.plausibility` marks; by default they are missing, and the
+        value of their flows counts as unweighed.
 
     Raises
     ------
@@ -139,7 +186,7 @@ def trade(engine: Engine, mineral: str, *, choice: str | None = None, year: int 
     """
     wanted = minerals.mineral(mineral).id
     offered = choices(wanted)
-    chosen = choice or default_choice(wanted)
+    chosen = choice or offered[0]
     if chosen not in offered:
         raise UnknownChoiceError(f"stage or line of {wanted}", chosen, offered)
     lines = flows.pick_lines(wanted, chosen)
@@ -148,13 +195,22 @@ def trade(engine: Engine, mineral: str, *, choice: str | None = None, year: int 
         raise UnknownChoiceError(f"year of trade in {wanted}", year, years)
     picked = year or years[-1]
     table = flows.lines_of(wanted).set_index(v.HS6)
-    found = queries.flows(engine, lines=lines, years=[picked], by=(v.EXPORTER, v.IMPORTER))
-    return TradedGoods(wanted, chosen, lines, str(table.loc[lines[0], "stage"]), picked, found)
+    rows = _weighed(queries.rows(engine, lines=lines, years=[picked]), implausible=implausible)
+    out = rows[rows[_LEFT_OUT]]
+    return TradedGoods(
+        wanted, chosen, lines, str(table.loc[lines[0], "stage"]), picked, rows, len(out), float(out[_DECLARED].sum())
+    )
 
 
-def line_flows(engine: Engine, line: str, year: int) -> pd.DataFrame:
-    """One year of trade in one line, columns as ``TradedGoods.flows``."""
-    return queries.flows(engine, lines=[line], years=[year], by=(v.EXPORTER, v.IMPORTER))
+def _weighed(rows: pd.DataFrame, *, implausible: bool) -> pd.DataFrame:
+    """Flows by line with the weights that count: ``unweighed_kusd`` is the value of those without."""
+    tested = plausibility.tested(rows)
+    marked = tested[plausibility.IMPLAUSIBLE] & (not implausible)
+    weight = rows[v.QUANTITY_T].mask(marked)
+    unweighed = rows[v.VALUE_KUSD].where(weight.isna(), 0.0)
+    cheap = tested[plausibility.RATIO] < _CHEAP
+    columns = {_DECLARED: rows[v.QUANTITY_T], _LEFT_OUT: marked, sharing.CHEAP: cheap}
+    return rows.assign(**{v.QUANTITY_T: weight, queries.UNWEIGHED_KUSD: unweighed, **columns})
 
 
 def group(text: str, *, on: dt.date, what: str) -> risk_model.Importer:

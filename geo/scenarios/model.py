@@ -2,12 +2,17 @@
 
 A question is a frozen dataclass of plain values, so that an answer can be kept under it. Groups of countries
 are texts such as ``g7,KOR`` (alliances on the date ``on``); an empty text means everybody where the field allows it.
+
+Forms of a mineral are never added up: ores replace no metal, and cheap cerium would hide the rest. Each trade line is
+answered by itself; a run holds the answer of the worst line, and a line on every other (``forms``).
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
 
 from geo import vocabulary as v
 from geo.atlas import Atlas
@@ -24,15 +29,70 @@ from geo.scenarios.inputs import TradedGoods
 NET_IMPORTS = "net-imports"
 SHORTFALL = "shortfall"
 NEEDS = (NET_IMPORTS, SHORTFALL)
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
 class Goods:
-    """Mineral, stage or line (default: its main stage) and year (default: the latest)."""
+    """Mineral, stage or line (default: every form) and year (default: the latest).
+
+    ``implausible``: count the weights that cannot be right (:mod:`geo.engine.plausibility`).
+    """
 
     mineral: str
     choice: str | None = None
     year: int | None = None
+    implausible: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Form(Generic[R]):
+    """The answer for one trade line, or the ``reason`` why there is none."""
+
+    line: str
+    result: R | None
+    reason: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class _Answers(Generic[R]):
+    """Every line's answer; ``trade`` and ``result`` are of the worst."""
+
+    trade: TradedGoods
+    result: R
+    forms: tuple[Form[R], ...]
+
+
+def _line_by_line(
+    trade: TradedGoods, answer: Callable[[TradedGoods], R], badness: Callable[[R], tuple[float, ...]]
+) -> _Answers[R]:
+    """*answer* for each line of *trade*, and the worst of them by *badness*.
+
+    Raises
+    ------
+    NotComputableError: the reason of the first line, if no line can be answered.
+    """
+    forms: list[Form[R]] = []
+    worst: tuple[TradedGoods, R] | None = None
+    first: NotComputableError | None = None
+    for line in trade.lines:
+        goods = trade.of_line(line)
+        try:
+            found = answer(goods)
+        except NotComputableError as error:
+            forms.append(Form(line, None, str(error)))
+            first = first or NotComputableError(f"{str(error).rstrip('.')} ({goods.name}).")
+            continue
+        forms.append(Form(line, found))
+        if worst is None or badness(found) > badness(worst[1]):
+            worst = goods, found
+    if worst is None:
+        raise first or NotComputableError("No trade line is chosen.")
+    return _Answers(*worst, tuple(forms))
+
+
+def _trade(engine: Engine, goods: Goods) -> TradedGoods:
+    return inputs.trade(engine, goods.mineral, choice=goods.choice, year=goods.year, implausible=goods.implausible)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +111,19 @@ class AskDisruption:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class DisruptionRun:
-    """The question, its groups (``None``: everybody), the trade and the result."""
+    """The question, its groups (``None``: everybody), the trade and the result.
+
+    ``trade`` and ``result`` are of the trade line of which most cannot be replaced; ``whole``: all that was asked.
+    """
 
     asked: AskDisruption
+    whole: TradedGoods
     trade: TradedGoods
     exporters: Importer
     to: Importer | None
     friends: Importer | None
     result: disruption.Disruption
+    forms: tuple[Form[disruption.Disruption], ...]
 
 
 def run_disruption(engine: Engine, dataset: Dataset, asked: AskDisruption) -> DisruptionRun:
@@ -68,20 +133,29 @@ def run_disruption(engine: Engine, dataset: Dataset, asked: AskDisruption) -> Di
     ------
     GeoError: for choices that do not exist, values that cannot be, or trade that cannot answer.
     """
-    trade = inputs.trade(engine, asked.goods.mineral, choice=asked.goods.choice, year=asked.goods.year)
+    return _disrupted(dataset, asked, _trade(engine, asked.goods))
+
+
+def _disrupted(dataset: Dataset, asked: AskDisruption, whole: TradedGoods) -> DisruptionRun:
+    """A disruption of trade that is at hand."""
     exporters = inputs.group(asked.exporters, on=asked.on, what="exporters cutting supply")
     to = inputs.group(asked.to, on=asked.on, what="importers affected") if asked.to else None
     friends = inputs.group(asked.friends, on=asked.on, what="alternative suppliers") if asked.friends else None
-    made = disruption.CutTerms(
-        exporters=exporters.members,
-        cut=asked.cut,
-        importers=to.members if to else None,
-        friends=friends.members if friends else None,
-        spare=asked.spare,
-        idle_t=inputs.idle_capacity(dataset, trade) if asked.idle else (),
-        one_stage=trade.one_stage,
-    )
-    return DisruptionRun(asked, trade, exporters, to, friends, disruption.disrupt(trade.flows, made))
+
+    def answer(goods: TradedGoods) -> disruption.Disruption:
+        made = disruption.CutTerms(
+            exporters=exporters.members,
+            cut=asked.cut,
+            importers=to.members if to else None,
+            friends=friends.members if friends else None,
+            spare=asked.spare,
+            idle_t=inputs.idle_capacity(dataset, goods) if asked.idle else (),
+            one_stage=goods.one_stage,
+        )
+        return disruption.disrupt(goods.flows, made)
+
+    found = _line_by_line(whole, answer, lambda one: (one.share_short, one.share_lost, one.lost_kusd))
+    return DisruptionRun(asked, whole, found.trade, exporters, to, friends, found.result, found.forms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +180,19 @@ class AskStock:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StockRun:
-    """The question, the importer, the trade, the disruption if there is one, and the result."""
+    """The question, the importer, the trade, the disruption if there is one, and the result.
+
+    ``trade`` and ``result`` are of the trade line that the stock covers for the fewest days; ``whole``: all that was
+    asked.
+    """
 
     asked: AskStock
+    whole: TradedGoods
     trade: TradedGoods
     importer: Importer
     broken: DisruptionRun | None
     result: stockpile.Cover
+    forms: tuple[Form[stockpile.Cover], ...]
 
 
 def run_stock(engine: Engine, dataset: Dataset, asked: AskStock) -> StockRun:
@@ -126,20 +206,33 @@ def run_stock(engine: Engine, dataset: Dataset, asked: AskStock) -> StockRun:
         raise UnknownChoiceError("need to cover", asked.need, NEEDS)
     if asked.unit not in tuple(stockpile.StockUnit):
         raise UnknownChoiceError("unit of the stock", asked.unit, tuple(stockpile.StockUnit))
-    trade = inputs.trade(engine, asked.goods.mineral, choice=asked.goods.choice, year=asked.goods.year)
+    if asked.need == SHORTFALL and asked.broken is None:
+        raise OutOfRangeError("exporters cutting supply", "empty", "at least one country")
+    whole = _trade(engine, asked.goods)
     importer = inputs.group(asked.importer, on=asked.on, what="importers")
-    broken = None
-    if asked.need == SHORTFALL:
-        if asked.broken is None:
-            raise OutOfRangeError("exporters cutting supply", "empty", "at least one country")
-        broken = run_disruption(engine, dataset, replace(asked.broken, goods=asked.goods))
+    found = _line_by_line(
+        whole, lambda goods: _covered(dataset, asked, goods, importer), lambda cover: (-cover.days,)
+    )  # fmt: skip
+    broken = _broken(dataset, asked, found.trade)
+    return StockRun(asked, whole, found.trade, importer, broken, found.result, found.forms)
+
+
+def _broken(dataset: Dataset, asked: AskStock, goods: TradedGoods) -> DisruptionRun | None:
+    """The disruption that a stock is held against, of the same goods."""
+    if asked.need != SHORTFALL or asked.broken is None:
+        return None
+    return _disrupted(dataset, replace(asked.broken, goods=asked.goods), goods)
+
+
+def _covered(dataset: Dataset, asked: AskStock, goods: TradedGoods, importer: Importer) -> stockpile.Cover:
+    """The cover of a stock of one trade line."""
+    flows = goods.flows
+    broken = _broken(dataset, asked, goods)
     in_days = asked.unit == stockpile.StockUnit.DAYS
-    normal = stockpile.net_imports(trade.flows, importer.members, year=trade.year) if in_days else None
-    need = (
-        stockpile.shortfall(broken.result, importer.members, year=trade.year)
-        if broken
-        else stockpile.net_imports(trade.flows, importer.members, year=trade.year)
-    )
+    normal = stockpile.net_imports(flows, importer.members, year=goods.year) if in_days or not broken else None
+    need = stockpile.shortfall(broken.result, importer.members, year=goods.year) if broken else normal
+    if need is None:
+        raise NotComputableError("There is no need to cover.")
     made = stockpile.StockTerms(
         amount=asked.amount,
         unit=asked.unit,
@@ -149,8 +242,8 @@ def run_stock(engine: Engine, dataset: Dataset, asked: AskStock) -> StockRun:
         contained=asked.contained,
         content=asked.content,
     )
-    price = inputs.price(trade, importer, kind=asked.price, own=asked.own_price)
-    return StockRun(asked, trade, importer, broken, stockpile.cover(made, need=need, normal=normal, price=price))
+    price = inputs.price(goods, importer, kind=asked.price, own=asked.own_price)
+    return stockpile.cover(made, need=need, normal=normal if in_days else None, price=price)
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,25 +369,20 @@ class AskDiversification:
     by: diversification.Weighing = "quantity"
 
 
-@dataclass(frozen=True, slots=True)
-class LargestSupplier:
-    """The largest supplier of one trade line, and its share (0-1) of the imports."""
-
-    line: str
-    exporter: str
-    share: float
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class DiversificationRun:
-    """The question, its groups, the trade and the result; ``by_line``: the largest supplier of each trade line."""
+    """The question, its groups, the trade and the result.
+
+    ``trade`` and ``result`` are of the trade line whose largest supplier has most; ``whole``: all that was asked.
+    """
 
     asked: AskDiversification
+    whole: TradedGoods
     trade: TradedGoods
     importer: Importer
     growing: Importer | None
     result: diversification.Diversification
-    by_line: tuple[LargestSupplier, ...] = ()
+    forms: tuple[Form[diversification.Diversification], ...]
 
 
 def run_diversification(engine: Engine, asked: AskDiversification) -> DiversificationRun:
@@ -306,34 +394,23 @@ def run_diversification(engine: Engine, asked: AskDiversification) -> Diversific
     """
     if asked.by not in ("quantity", "value"):
         raise UnknownChoiceError("weighing", asked.by, ["quantity", "value"])
-    trade = inputs.trade(engine, asked.goods.mineral, choice=asked.goods.choice, year=asked.goods.year)
+    whole = _trade(engine, asked.goods)
     importer = inputs.group(asked.importer, on=asked.on, what="importers")
     growing = inputs.group(asked.growing, on=asked.on, what="suppliers that may grow") if asked.growing else None
-    made = diversification.CapTerms(
-        importers=importer.members,
-        cap=asked.cap,
-        growing=growing.members if growing else None,
-        growth_limit=asked.growth,
-        by=asked.by,
-        one_stage=trade.one_stage,
-    )
-    result = diversification.diversify(trade.flows, made)
-    return DiversificationRun(asked, trade, importer, growing, result, _by_line(engine, trade, made))
 
+    def answer(goods: TradedGoods) -> diversification.Diversification:
+        made = diversification.CapTerms(
+            importers=importer.members,
+            cap=asked.cap,
+            growing=growing.members if growing else None,
+            growth_limit=asked.growth,
+            by=asked.by,
+            one_stage=goods.one_stage,
+        )
+        return diversification.diversify(goods.flows, made)
 
-def _by_line(
-    engine: Engine, trade: TradedGoods, made: diversification.CapTerms
-) -> tuple[LargestSupplier, ...]:  # fmt: skip
-    """The largest supplier of every line that the importers buy: a cheap line can hide the others in a sum."""
-    found = []
-    for line in trade.lines:
-        flows = trade.flows if len(trade.lines) == 1 else inputs.line_flows(engine, line, trade.year)
-        try:
-            first = diversification.diversify(flows, made).suppliers.iloc[0]
-        except NotComputableError:  # nothing of this line is bought, or nothing with a weight
-            continue
-        found.append(LargestSupplier(line, str(first[v.EXPORTER]), float(first["share_now"])))
-    return tuple(found)
+    found = _line_by_line(whole, answer, lambda one: (float(one.suppliers["share_now"].max()), one.total))
+    return DiversificationRun(asked, whole, found.trade, importer, growing, found.result, found.forms)
 
 
 Run = DisruptionRun | StockRun | FloorRun | DiversificationRun

@@ -94,8 +94,8 @@ DISRUPTIONS: Final = (
     ),
     DisruptionPreset(
         "cobalt-suspension-2025", "DR Congo suspends cobalt exports, 2025", "cobalt", "all", 2024, "COD", 1.0, "",
-        "A full year, although the suspension lasted from February to October 2025. Hydroxide, matte and metal are "
-        "added up by gross weight.",
+        "A full year, although the suspension lasted from February to October 2025. Hydroxide is counted apart from "
+        "matte and metal, both by gross weight.",
         ("COD-2025-02-22-SUSP",),
     ),
     DisruptionPreset(

@@ -51,6 +51,8 @@ class VolumeFrom(StrEnum):
 DEFAULT_MINERAL: Final = "rare-earths"
 # The minimum of the Lynas-JARE contract (price_floors.csv), tonnes of NdPr a year.
 DEFAULT_VOLUME: Final = 5000.0
+# Weights that cannot be right, in an address: counted; else they are left out.
+COUNTED: Final = "counted"
 _DEFAULT_FLOOR: Final = "lynas-jare-revised-supply-agreement"
 _NDPR: Final = "NdPr oxide"
 # Letters of names that do not exist that are repeated to the user.
@@ -142,9 +144,10 @@ def _goods(atlas: Atlas, choices: Choices) -> Goods:
     mineral = choices.pick("mineral", every, DEFAULT_MINERAL, labels=every)
     if mineral not in trade_model.minerals_with_flows():
         return Goods(mineral)
-    lines = choices.pick("lines", inputs.choices(mineral), inputs.default_choice(mineral), what="product")
+    lines = choices.pick("lines", inputs.choices(mineral), trade_model.ALL_LINES, what="product")
     offered = history.years_of(atlas, trade_model.pick_lines(mineral, lines))
-    return Goods(mineral, lines, choices.year("year", offered, offered[-1], what="trade year"))
+    year = choices.year("year", offered, offered[-1], what="trade year")
+    return Goods(mineral, lines, year, implausible=choices.word("implausible") == COUNTED)
 
 
 def _broken(choices: Choices, goods: Goods, on: dt.date) -> AskDisruption:
@@ -174,8 +177,9 @@ def broken_address(asked: AskDisruption) -> Address:
 
 
 def goods_address(goods: Goods) -> Address:
-    """The words of mineral, lines and year."""
-    return (("mineral", goods.mineral), ("lines", goods.choice), ("year", goods.year))
+    """The words of mineral, lines and year, and of implausible weights where they are counted."""
+    counted = COUNTED if goods.implausible else ""
+    return (("mineral", goods.mineral), ("lines", goods.choice), ("year", goods.year), ("implausible", counted))
 
 
 def _stock(choices: Choices, goods: Goods, on: dt.date) -> AskStock:

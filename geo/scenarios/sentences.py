@@ -16,12 +16,17 @@ from geo.engine.table import TradeTable
 from geo.errors import GeoError, OutOfRangeError
 from geo.locale.say import joined, say, sentence
 from geo.reference import alliances, countries, minerals
-from geo.reference.names import country_in_text, possessive
+from geo.reference.names import country_in_text, mineral_in_text, possessive
 from geo.risk.model import Importer
 from geo.scenarios import diversification, inputs
+from geo.scenarios.disruption import Disruption
+from geo.scenarios.diversification import Diversification
 from geo.scenarios.model import DisruptionRun, DiversificationRun, FloorRun, Run, StockRun
+from geo.scenarios.stockpile import Cover
 from geo.sources import Origin, read_origins
 from geo.tables.trade import area_name
+from geo.trade import forms
+from geo.trade import model as trade_model
 
 NBSP = formats.NBSP
 # Origin record of the published prices.
@@ -56,13 +61,27 @@ def days(value: float) -> str:
 
 
 def who(group: Importer) -> str:
-    """Countries and alliances in the middle of a sentence: "the United States", "Japan and the EU-27"."""
+    """Countries and alliances in the middle of a sentence: "the United States", "Japan and the EU-27", "the G7"."""
     known = {entry.id: entry.short_name for entry in alliances.all_alliances()}
-    return joined([known[part] if part in known else country_in_text(part) for part in group.id.split(",")])
+    return joined([f"the {known[part]}" if part in known else country_in_text(part) for part in group.id.split(",")])
 
 
 def headline(run: Run) -> str:
-    """The finding in one sentence without a full stop, fit for the title of a slide."""
+    """The finding in one sentence without a full stop, fit for the title of a slide.
+
+    Where no line at hand holds a form in which the mineral is mostly traded, the headline says so instead.
+    """
+    return refused(run) or _headline(run)
+
+
+def refused(run: Run) -> str:
+    """Why no headline can speak of the mineral's trade, without a full stop: its main forms are not held."""
+    if isinstance(run, FloorRun) or run.whole.choice != trade_model.ALL_LINES or not run.whole.held.main_forms_absent:
+        return ""
+    return forms.missing_in_words(run.whole.held).rstrip(".")
+
+
+def _headline(run: Run) -> str:
     if isinstance(run, DisruptionRun):
         text = _disruption(run)
     elif isinstance(run, StockRun):
@@ -152,18 +171,25 @@ def _diversification(run: DiversificationRun) -> str:
 
 
 def _met(run: DiversificationRun, known: dict[str, str]) -> str:
-    """The cap is met only if every trade line meets it: a cheap line can hide the others."""
-    worst = max(run.by_line, key=lambda one: one.share, default=None)
-    if worst is not None and worst.share > run.result.made.cap:
-        return say(
-            "{who} meets {cap} {by} only for all lines together: {country} supplies {share} of its imports of {line}",
-            country=area_in_text(worst.exporter), share=formats.share(worst.share),
-            line=inputs.goods_words(run.trade.mineral, (worst.line,)), **known,
-        )  # fmt: skip
+    """The cap is met only if every form meets it; where some are not at hand, that is all that can be said."""
     top = run.result.suppliers.iloc[0]
+    known |= {
+        "country": area_in_text(str(top[v.EXPORTER])), "share": formats.share(float(top["share_now"])),
+        "mineral": mineral_in_text(run.trade.mineral),
+    }  # fmt: skip
+    if len(run.forms) == 1 and not run.whole.held.whole:
+        return say(
+            "{country} supplies at most {share} of {whose} imports of {goods} {by}, within {cap}; other forms are not "
+            "judged", **known,
+        )  # fmt: skip
+    judged = sum(1 for form in run.forms if form.result)
+    if judged == len(run.forms) and run.whole.held.whole:
+        return say(
+            "{who} already meets {cap} {by}: {country}, its largest supplier of {goods}, supplies {share}", **known
+        )
     return say(
-        "{who} already meets {cap} {by}: {country}, its largest supplier of {goods}, supplies {share}",
-        country=area_in_text(str(top[v.EXPORTER])), share=formats.share(float(top["share_now"])), **known,
+        "No supplier exceeds {cap} of {whose} imports {by} in the {judged} of {mineral} on record ({country} at most, "
+        "{share}); others are not judged", judged="one form" if judged == 1 else f"{judged} forms", **known,
     )  # fmt: skip
 
 
@@ -185,7 +211,12 @@ def area_in_text(code: str) -> str:
 
 
 def finding(run: Run) -> str:
-    """One or two sentences that say what the headline does not."""
+    """One or two sentences that say what the headline does not; first of all what it had to refuse."""
+    first = f"{_headline(run)}. " if refused(run) else ""
+    return f"{first}{_finding(run)}"
+
+
+def _finding(run: Run) -> str:
     if isinstance(run, DisruptionRun):
         return _how_much(run)
     if isinstance(run, StockRun):
@@ -247,11 +278,7 @@ def _who_moves(run: DiversificationRun) -> str:
     if not result.feasible:
         return result.reason
     if result.moved == 0:
-        if any(one.share > result.made.cap for one in run.by_line):
-            return "Nothing has to change as long as all trade lines are counted together."
-        return (
-            "Nothing has to change." if len(run.by_line) == 1 else "Nothing has to change: every trade line meets it."
-        )
+        return "Nothing has to change." if len(run.forms) == 1 else "Nothing has to change in these forms."
     table = result.suppliers
     down = [
         f"{possessive(area_in_text(str(row.exporter)))} share would fall from {formats.share(row.share_now)} to "
@@ -267,28 +294,48 @@ def _who_moves(run: DiversificationRun) -> str:
 
 
 def details(run: Run) -> tuple[str, ...]:
-    """Further sentences: who is hit hardest; the largest supplier line by line."""
-    if isinstance(run, DisruptionRun):
-        if len(run.result.importers) == 1:
-            return ()
+    """Further sentences: the answer form by form, what is not judged, and who is hit hardest."""
+    if isinstance(run, FloorRun):
+        return ()
+    found = [_form_by_form(run)] if len(run.forms) > 1 else []
+    if isinstance(run, DisruptionRun) and len(run.result.importers) > 1:
         hit = [
             f"{area_in_text(str(row.importer))} ({tonnes(row.short_t)}, {formats.share(row.share_short)})"
             for row in run.result.importers.nlargest(_NAMED, "short_t").itertuples()
             if row.short_t > 0
         ]
-        return (
-            (say("Most would be unmet, in gross weight and of all imports, in {hit}.", hit=joined(hit)),) if hit else ()
-        )
-    if isinstance(run, DiversificationRun) and len(run.by_line) > 1:
-        worst = max(run.by_line, key=lambda one: one.share)
-        return (
-            say(
-                "Line by line, the largest share by {by} is {whose}: {share} of {line}.",
-                by=diversification.WORDS[run.result.made.by], whose=possessive(area_in_text(worst.exporter)),
-                share=formats.share(worst.share), line=inputs.goods_words(run.trade.mineral, (worst.line,)),
-            ),
-        )  # fmt: skip
-    return ()
+        words = say("Most would be unmet, in gross weight and of all imports, in {hit}.", hit=joined(hit))
+        found += [words] if hit else []
+    missing = forms.missing_in_words(run.whole.held)
+    whole = run.whole.choice == trade_model.ALL_LINES
+    return (*found, *([missing] if whole and missing and not refused(run) else []))
+
+
+def _form_by_form(run: DisruptionRun | StockRun | DiversificationRun) -> str:
+    """One figure per form; no two of them add up to anything."""
+    what = {
+        DisruptionRun: "share of imports that could not be replaced, by weight",
+        StockRun: "days of cover",
+        DiversificationRun: "largest supplier",
+    }[type(run)]
+    if isinstance(run, DiversificationRun):
+        what += f" by {diversification.WORDS[run.result.made.by]}"
+    texts = [
+        f"{inputs.goods_words(run.trade.mineral, (form.line,))} ({form_in_words(form.result)})" for form in run.forms
+    ]
+    return say("Form by form, {what}: {texts}.", what=what, texts="; ".join(texts))
+
+
+def form_in_words(result: Disruption | Cover | Diversification | None) -> str:
+    """The answer for one form: "19 %", "12 days", "China 93 %", "not computable"."""
+    if result is None:
+        return "not computable"
+    if isinstance(result, Disruption):
+        return formats.share(result.share_short)
+    if isinstance(result, Cover):
+        return days(result.days)
+    top = result.suppliers.iloc[0]
+    return f"{area_in_text(str(top[v.EXPORTER]))} {formats.share(float(top['share_now']))}"
 
 
 def comparison(left: Run, right: Run, names: tuple[str, str]) -> tuple[str, str] | None:
@@ -338,7 +385,12 @@ def assumptions(run: Run) -> tuple[str, ...]:
 
 def gaps(run: Run) -> tuple[str, ...]:
     """Every gap in the data behind a run: its own, and what its trade lines do not tell."""
-    return run.result.gaps if isinstance(run, FloorRun) else (*run.result.gaps, *run.trade.notes)
+    if isinstance(run, FloorRun):
+        return run.result.gaps
+    reasons = [
+        f"HS {form.line} is not computable: {form.reason}" for form in run.forms if form.reason
+    ]  # fmt: skip
+    return (*run.result.gaps, *run.trade.notes, *reasons)
 
 
 def refusal(error: GeoError) -> tuple[str, str]:
@@ -368,8 +420,8 @@ def source(run: Run, table: TradeTable) -> str:
         if run.panel is None:
             return f"Prices: {prices}"
         return f"Production {run.panel.year} ({run.panel.basis}): {run.citation.rstrip('.')}. Prices: {prices}"
-    cited = table.cited(run.trade.lines, run.trade.year).text.rstrip(".")
-    trade = f"Trade {run.trade.year}, {run.trade.words}: {cited}."
+    cited = table.cited(run.whole.lines, run.whole.year).text.rstrip(".")
+    trade = f"Trade {run.whole.year}, {run.whole.words}: {cited}."
     return f"{trade} Price: {prices}" if priced(run) else trade
 
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from geo.errors import OutOfRangeError
 
 Amounts = npt.NDArray[np.float64]
+# Column of flows: whether they cost so little for their line that they may be of an earlier stage.
+CHEAP: Final = "cheap"
 
 
 def fill(weights: Amounts, ceilings: Amounts, amount: float) -> Amounts:
@@ -84,3 +88,8 @@ def somebody(what: str, codes: Collection[str]) -> None:
     """
     if not codes:
         raise OutOfRangeError(what, "empty", "at least one country (an alliance may have no members on that date)")
+
+
+def cheap(flows: pd.DataFrame) -> pd.Series:
+    """Whether each flow costs so little for its line that it may be of an earlier stage; false where nobody knows."""
+    return flows[CHEAP] if CHEAP in flows else pd.Series(data=False, index=flows.index)

@@ -10,8 +10,9 @@ from geo import numbers
 from geo import vocabulary as v
 from geo.content.table import Column, Kind, Rows, Table
 from geo.scenarios.model import DisruptionRun, DiversificationRun, FloorRun, Run, StockRun
-from geo.scenarios.sentences import days, per_kg, signed, tonnes
+from geo.scenarios.sentences import days, form_in_words, per_kg, signed, tonnes
 from geo.tables.trade import area_name
+from geo.trade import model as trade_model
 
 _ROWS: Final = 12
 _COUNTRY = Column("country", "Country", pinned=True)
@@ -60,11 +61,42 @@ _PRODUCERS: Final = (
 
 def tables(run: Run) -> tuple[Table, ...]:
     """The tables of a scenario, the one that its files hold first."""
+    if isinstance(run, FloorRun):
+        return _floor(run)
     if isinstance(run, DisruptionRun):
-        return _disruption(run)
-    if isinstance(run, StockRun):
-        return (_stock(run),)
-    return _floor(run) if isinstance(run, FloorRun) else (_diversification(run),)
+        own = _disruption(run)
+    else:
+        own = (_stock(run),) if isinstance(run, StockRun) else (_diversification(run),)
+    return (*own, _forms(run)) if len(run.forms) > 1 else own
+
+
+def _forms(run: DisruptionRun | StockRun | DiversificationRun) -> Table:
+    """One row per form (HS line) of what was asked; forms are never added up."""
+    described = trade_model.lines_of(run.trade.mineral).set_index(v.HS6)
+    answer = {
+        DisruptionRun: "Unmet share of imports, by weight",
+        StockRun: "Cover",
+        DiversificationRun: f"Largest supplier, {'by weight' if _by_weight(run) else 'by value'}",
+    }[type(run)]
+    frame = pd.DataFrame(
+        {
+            v.HS6: form.line,
+            "form": described.loc[form.line, "description"],
+            "stage": described.loc[form.line, "stage"],
+            "answer": form_in_words(form.result),
+            "reason": form.reason,
+        }
+        for form in run.forms
+    )
+    columns = (
+        Column("form", "Form", pinned=True), Column(v.HS6, "HS code"), Column("stage", "Stage"),
+        Column("answer", answer), Column("reason", "Why there is no answer"),
+    )  # fmt: skip
+    return Table("Form by form", frame, columns, _stem(run, "forms"))
+
+
+def _by_weight(run: DisruptionRun | StockRun | DiversificationRun) -> bool:
+    return not isinstance(run, DiversificationRun) or run.result.made.by == "quantity"
 
 
 def _disruption(run: DisruptionRun) -> tuple[Table, ...]:

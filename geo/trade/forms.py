@@ -207,7 +207,7 @@ def missing_in_words(found: Completeness) -> str:
         mixed = [name for name in found.principal if name in found.bundled]
         lacking = [name for name in found.principal if name not in mixed]
         name = _plain(found.mineral)
-        start = f"{name} {'are' if name.endswith('s') else 'is'} traded mostly as {listed(found.principal)}"
+        start = f"{name} {'are' if name.endswith('s') else 'is'} traded mostly as {_as_each(found.principal)}"
         if not mixed:
             return f"{start}, which this trade table does not hold."
         rest = f" and lacks {listed(lacking)}" if lacking else ""
@@ -226,6 +226,13 @@ def listed(words: Collection[str]) -> str:
     if any(mark in word for word in words for mark in (",", " and ")):
         return "; ".join([*first, last])
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def _as_each(words: tuple[str, ...]) -> str:
+    """What follows "traded mostly as": ``"a and b"``, or ``"a and c, and as b"`` where an item has an "and" itself."""
+    if len(words) > 1 and any(" and " in word for word in words):
+        return f"{', as '.join(words[:-1])}, and as {words[-1]}"
+    return listed(words)
 
 
 def _plain(mineral: str) -> str:

@@ -116,31 +116,97 @@ def test_the_map_and_its_legend_are_of_one_quantity():
 
 
 def test_the_form_that_is_traded_stands_in_the_headline():
-    assert "imports of antimony ores and concentrates" in shown(mineral="antimony").headline
-    assert "rare earths (compounds other than of cerium; cerium compounds; metals" in shown().headline
+    """Audit A5 and A6: goods without their form, and gross weight that no word called so."""
+    assert "imports of antimony ores and concentrates" in shown(mineral="antimony").caption.finding
+    assert "imports of cerium compounds by weight" in shown().headline
     assert inputs.goods_words("cobalt", ("282200",)) == "cobalt oxides and hydroxides"
     assert inputs.goods_words("graphite", ("250410", "250490")).startswith("natural graphite (")
     assert "by weight" in shown(scenario="diversification").headline
     assert "by value" in shown(scenario="diversification", by="value").headline
+    assert {tile.label for tile in shown(mineral="cobalt", exporters="COD").tiles} >= {"Lost a year, gross weight"}
 
 
 def test_what_is_lost_and_replaced_to_the_last_digit_leaves_nothing_unmet():
     content = shown(mineral="antimony")
-    assert content.headline.endswith("others could replace all of it")
+    assert "others could replace all of it." in content.caption.finding
     assert content.caption.details == ()
     assert (content.table.frame["short_t"].dropna() == 0).all()
 
 
-def test_a_cap_is_met_only_if_every_trade_line_meets_it():
-    content = shown(scenario="diversification", importer="eu27", cap="65")
-    assert "meets 65\u202f% by weight only for all lines together: China supplies 93\u202f%" in content.headline
-    assert "rare-earth metals" in content.headline
+@pytest.mark.parametrize(
+    ("mineral", "headline"),
+    [
+        ("rare-earths", "The EU-27 would need to shift 28 % of its imports of rare-earth metals, scandium and yttrium"),
+        (
+            "graphite",
+            "No supplier exceeds 65 % of the EU-27\u2019s imports by weight in the 2 forms of natural graphite",
+        ),
+        (
+            "tungsten",
+            "No supplier exceeds 65 % of the EU-27\u2019s imports by weight in the 2 forms of tungsten on record",
+        ),
+    ],
+)
+def test_a_cap_is_met_only_if_every_form_meets_it(mineral, headline):
+    """Audit A1: "EU-27 already meets 65 %" from forms added up by weight, with others absent."""
+    content = shown(scenario="diversification", importer="eu27", cap="65", mineral=mineral)
+    assert content.headline.replace("\u202f", " ").startswith(headline)
+    assert "already meets" not in content.headline
+    assert content.caption.details[0].startswith("Form by form, largest supplier by weight: ")
+    assert content.caption.details[1].startswith("Not held: ")
+    assert content.tables[-1].title == "Form by form"
+
+
+def test_a_cap_that_every_form_meets_is_met():
+    """Barite crosses borders in one form, which is at hand."""
+    content = shown(scenario="diversification", importer="USA", cap="90", mineral="barite")
+    assert content.headline.startswith("The United States already meets 90\u202f% by weight: ")
+
+
+def test_an_implausible_flow_replaces_nothing():
+    """Audit A2: 40,700 t from T\u00fcrkiye to Benin counted as spare capacity, and Japan replaced its own imports."""
+    words = {"exporters": "CHN", "to": "JPN", "lines": "284690", "year": "2024"}
+    strict, counted = shown(**words), shown(**words, implausible="counted")
+    exports = [content.tables[1].frame.set_index("iso3")["exports_t"] for content in (strict, counted)]
+    assert exports[1]["TUR"] > 40_000
+    assert exports[0]["TUR"] < 1000
+    assert "JPN" not in exports[0].index
+    assert any(
+        "2 flows of 43.4\u202fkt gross weight have an implausible unit value" in one for one in strict.caption.notes
+    )
+    assert not any("implausible" in one for one in counted.caption.notes)
+    assert ("Implausible weights", "counted") in counted.caption.filters
+    assert "implausible=counted" in counted.caption.permalink
+
+
+def test_feedstock_recorded_as_metal_replaces_no_metal():
+    """Audit A2: Australia ships concentrate to Malaysia in the line of metals, at 7 % of the line's unit value."""
+    suppliers = shown(exporters="CHN", to="JPN", lines="280530").tables[1].frame.set_index("iso3")
+    assert suppliers.loc["AUS", "feedstock_t"] > 30_000
+    assert suppliers.loc["AUS", "spare_t"] < 100
+
+
+@pytest.mark.parametrize(
+    ("mineral", "words"),
+    [
+        ("antimony", {"exporters": "CHN", "to": "JPN"}),
+        ("antimony", {"scenario": "stockpile", "importer": "g7", "unit": "money", "amount": "1e9"}),
+        ("uranium", {"exporters": "NAM", "to": "DEU"}),
+    ],
+)
+def test_a_mineral_whose_main_forms_are_not_held_is_refused_in_the_headline(mineral, words):
+    """Audit A4 and the pages' first problem: ores alone carried the name of antimony and of uranium."""
+    content = shown(mineral=mineral, **words)
+    assert " traded mostly as " in content.headline
+    assert content.headline.endswith("which this trade table does not hold")
+    assert "ores and concentrates" in content.caption.finding
 
 
 def test_cover_of_many_years_of_hours_and_of_nothing_is_said_in_words():
     money = {"unit": "money", "amount": "1200000000", "currency": "AUD", "rate": "0.65", "importer": "g7"}
     long = shown(scenario="stockpile", mineral="antimony", **money)
-    assert "covers more than 10 years of net imports" in long.headline
+    assert "covers more than 10 years of net imports" in long.caption.finding
+    assert long.tiles[1].label == "Covers, this form only"
     assert re.fullmatch(r"[\d,]+ days of the need\.", long.tiles[1].help)
     assert "less than one day" in shown(scenario="stockpile", amount="0.01").headline
     nothing = shown(scenario="stockpile", amount="0")
@@ -161,7 +227,10 @@ def test_a_floor_below_every_price_pays_nothing_in_any_year():
         ({"scenario": "stockpile", "unit": "money", "currency": "AUD"}, "Enter an AUD/USD exchange rate"),
         ({"scenario": "stockpile", "price": "own"}, "Enter a price per tonne"),
         ({"exporters": "none"}, "Choose exporters cutting supply"),
-        ({"scenario": "stockpile", "mineral": "lithium", "importer": "AUS"}, "Choose other importers"),
+        (
+            {"scenario": "stockpile", "mineral": "lithium", "lines": "282520", "importer": "CHN"},
+            "Choose other importers",
+        ),
         (
             {"scenario": "price-floor", "volume_from": "production"},
             "Enter the NdPr oxide content of production",

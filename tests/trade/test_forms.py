@@ -69,7 +69,7 @@ def test_no_shipped_bundle_carries_the_name_of_one_mineral():
         (
             "uranium",
             (
-                "Uranium is traded mostly as natural uranium and compounds; enriched uranium, "
+                "Uranium is traded mostly as natural uranium and compounds, and as enriched uranium, "
                 "which this trade table does not hold."
             ),
         ),

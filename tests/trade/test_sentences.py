@@ -74,8 +74,8 @@ def test_a_headline_names_the_form_where_it_is_ore_alone(ask):
         (
             "uranium",
             (
-                "Uranium is traded mostly as natural uranium and compounds; enriched uranium, which this trade table "
-                "does not hold"
+                "Uranium is traded mostly as natural uranium and compounds, and as enriched uranium, which this trade "
+                "table does not hold"
             ),
         ),
     ],

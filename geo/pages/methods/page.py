@@ -13,8 +13,8 @@ from geo.indicators import records
 from geo.indicators.records import to_markdown
 from geo.pages.shared import downloading, session, style
 from geo.pages.shared.words import plain
+from geo.production import agreement, indicators
 from geo.production import coverage as facets
-from geo.production import indicators
 from geo.reference import countries, minerals
 
 _TABS = (
@@ -95,7 +95,8 @@ def _sources() -> None:
     register = sources.read_register()
     table = editions(register)
     st.markdown(
-        f"{table['source_id'].nunique()} source editions feed {register['table'].nunique()} tables. {_NO_NETWORK}",
+        f"The {register['table'].nunique()} tables of the atlas are built from {table['source_id'].nunique()} editions "
+        f"of published sources, listed here. {_NO_NETWORK}",
         width=_READABLE,
     )
     sought = st.text_input("Search the sources", placeholder="Publisher, title, table, licence …", width=420).lower()
@@ -273,6 +274,24 @@ def _coverage() -> None:
     )
     downloading.table("Download as CSV", table, "coverage.csv")
     _series_coverage(atlas.dataset)
+    _agreement(atlas.dataset)
+
+
+def _agreement(dataset: Dataset) -> None:
+    found = agreement.table(dataset)
+    st.subheader("Agreement of the publishers", width=_READABLE)
+    st.markdown(
+        f"Who produces how much, in the latest year that two series share. Named are countries among the "
+        f"{agreement.LEADING} largest of either whose shares differ by a factor of {agreement.FACTOR:g} and by "
+        f"{100 * agreement.POINTS:.0f} points or more. Empty means that the series agree.",
+        width=_READABLE,
+    )
+    names = {"mineral": "Mineral", "stage": "Stage", "year": "Year", "series": "Series", "disagreement": "Disagreement"}
+    st.dataframe(
+        found, hide_index=True, height=420, column_config=names,
+        alt="Minerals and stages with the countries on whose share publishers disagree",
+    )  # fmt: skip
+    downloading.table("Download agreement as CSV", found, "agreement.csv")
 
 
 def _series_coverage(dataset: Dataset) -> None:

@@ -125,11 +125,21 @@ def _goods(asked: Goods) -> None:
     except NotComputableError:
         return
     table = trade_model.lines_of(asked.mineral).set_index(v.HS6)["description"]
-    whole = f"All products ({_codes(trade_model.pick_lines(asked.mineral))})"
+    whole = f"Every form, one by one ({_codes(trade_model.pick_lines(asked.mineral))})"
     words = {**_STAGES, trade_model.ALL_LINES: whole} | {code: f"HS {code} {text}" for code, text in table.items()}
     _choice("Products", "lines", offered, asked.choice, format_func=words.get, width=200)
     years = history.years_of(session.atlas(), trade_model.pick_lines(asked.mineral, asked.choice or offered[0]))
     _choice("Trade year", "year", [str(year) for year in reversed(years)], str(asked.year), width=100)
+    key = _WIDGETS.key("implausible")
+    st.session_state[key] = asked.implausible
+    st.toggle(
+        "Implausible weights too", key=key, on_change=_take_implausible, args=(key,),
+        help="Weights whose unit value cannot be right are left out of shares, losses and spare capacity.",
+    )  # fmt: skip
+
+
+def _take_implausible(key: str) -> None:
+    address.change("implausible", selection.COUNTED if st.session_state[key] else "")
 
 
 def _codes(lines: tuple[str, ...]) -> str:
