@@ -34,7 +34,7 @@ def members_in_words(group: Bloc) -> str:
     if group.on is None:
         count = len(group.members)
         return f"{count} {'country' if count == 1 else 'countries'}"
-    words = alliances.counted_in_words(group.id, on=group.on)
+    words = alliances.counted_in_words(group.id, on=group.on, eu_seat=group.eu_seat)
     return f"{words}{',' if ',' in words else ''} on {group.on.day} {group.on:%b %Y}"
 
 

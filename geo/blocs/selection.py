@@ -51,7 +51,7 @@ class AllianceSelection:
     ``group``: the alliance on the day, or the user's own countries; ``own`` tells which. ``minerals``: rows of the
     tables, in the order of ``minerals.csv``; ``mineral`` is the one on the map. ``other``: the alliance compared with.
     ``asked``, ``stages``, ``goal`` and ``target_pct`` (per cent) are the question of who should join; ``without`` are
-    codes that never do, ``None`` for whoever has more than half of the world.
+    codes that never do, ``None`` for whoever has more than half of the world. ``seat``: how the EU's seat counts.
     """
 
     group: Bloc
@@ -68,6 +68,7 @@ class AllianceSelection:
     goal: Goal
     target_pct: float
     without: tuple[str, ...] | None
+    seat: str = alliances.EuSeat.UNION
 
     @property
     def short_name(self) -> str:
@@ -77,7 +78,7 @@ class AllianceSelection:
     @property
     def rival(self) -> Bloc:
         """The alliance compared with, on the same day."""
-        return alliances.bloc(self.other, on=self.on)
+        return alliances.bloc(self.other, on=self.on, eu_seat=self.seat)
 
     def question(self, ledger: Ledger) -> Question:
         """The question of accession with its defaults filled in."""
@@ -100,7 +101,7 @@ def resolve(ledger: Ledger, choices: Choices, today: dt.date) -> AllianceSelecti
     ``part``, ``with`` (alliance), ``minerals``, ``stages``, ``without`` (lists with commas), ``goal``, ``target`` (per
     cent).
     """
-    on, own = choices.day("on", today), bool(choices.word("group"))
+    on, own, seat = choices.day("on", today), bool(choices.word("group")), choices.seat()
     lists = {entry.id: entry.name for entry in minerals.critical_lists()}
     listed = choices.pick("list", lists, "", what="critical-minerals list", labels={"": "all minerals"})
     names = {name: minerals.mineral(name).name for name in ledger.minerals}
@@ -110,7 +111,8 @@ def resolve(ledger: Ledger, choices: Choices, today: dt.date) -> AllianceSelecti
     goal = Goal(choices.pick("goal", Goal, Goal.OWN_SHARE, labels=_lowered(GOAL_NAMES)))
     default = _DEFAULT_TARGET[goal]
     return AllianceSelection(
-        group=_own_group(choices) if own else _alliance(choices, known, on),
+        group=_own_group(choices) if own else _alliance(choices, known, on, seat),
+        seat=seat,
         own=own,
         on=on,
         listed=listed,
@@ -144,6 +146,7 @@ def as_address(selection: AllianceSelection) -> list[tuple[str, object]]:
         group = [("group", groups.to_text(selection.group.members) or NONE), ("name", selection.group.name)]
     return [
         *group,
+        ("seat", selection.seat if selection.seat != alliances.EuSeat.UNION else ""),
         ("on", selection.on.isoformat()),
         ("list", selection.listed),
         ("column", selection.column),
@@ -169,11 +172,11 @@ def _lowered(names: dict[ShareOf, str] | dict[Part, str] | dict[Goal, str]) -> d
     return {str(one): f"{name[0].lower()}{name[1:]}" for one, name in names.items()}
 
 
-def _alliance(choices: Choices, known: dict[str, str], on: dt.date) -> Bloc:
+def _alliance(choices: Choices, known: dict[str, str], on: dt.date, seat: str) -> Bloc:
     """An alliance on a day; this view always has one."""
     wanted = choices.word("alliance") not in {"", NONE}
     found = choices.pick("alliance", known, DEFAULT_ALLIANCE, labels=known) if wanted else DEFAULT_ALLIANCE
-    return alliances.bloc(found, on=on)
+    return alliances.bloc(found, on=on, eu_seat=seat)
 
 
 def _own_group(choices: Choices) -> Bloc:

@@ -55,6 +55,10 @@ def add_commands(subparsers: Any) -> None:
     for command in (listed, shown, covered, bought, joined, compared):
         command.add_argument("--on", help="members on this date, YYYY-MM-DD (default: today)")
         command.add_argument("--json", action="store_true", help="print JSON")
+        command.add_argument(
+            "--seat", default=alliances.EuSeat.UNION.value, choices=list(alliances.EuSeat),
+            help="the EU's seat: counted as the union's 27 states (default), or as none",
+        )  # fmt: skip
     for command in (covered, bought, compared):
         command.add_argument("--list", help="only minerals on this critical-minerals list, e.g. us-2025")
 
@@ -70,7 +74,7 @@ def list_alliances(options: argparse.Namespace) -> Answer:
             "kind": entry.kind,
             "founded": entry.founded.isoformat(),
             "status": entry.status,
-            "members": len(alliances.members(entry.id, on=day)),
+            "members": len(alliances.members(entry.id, on=day, eu_seat=options.seat)),
         }
         for entry in alliances.all_alliances()
     ]
@@ -97,7 +101,7 @@ def show_dependence(options: argparse.Namespace) -> Answer:
 def show_comparison(options: argparse.Namespace) -> Answer:
     """Two alliances in every cell; the difference is A minus B."""
     other = _exact("alliance", options.other, (entry.id for entry in alliances.all_alliances()))
-    rival = alliances.bloc(other, on=_day(options))
+    rival = alliances.bloc(other, on=_day(options), eu_seat=options.seat)
     more = {"b": {"id": rival.id, "name": rival.name, "members": sorted(rival.members)}}
     return _answer(options, Part.COMPARE, "minerals", {"with": other}, more)
 
@@ -179,10 +183,13 @@ def _view(options: argparse.Namespace, part: Part, words: dict[str, str]) -> Vie
         whose = {"group": groups.to_text(group.members), "name": group.name}
     else:
         whose = {"alliance": alliances.alliance(options.alliance).id}
+    seat = "" if options.seat == alliances.EuSeat.UNION else options.seat
     listed = getattr(options, "list", None) or ""
     if listed:
         minerals.listed_on(listed)
-    return View(Page.ALLIANCES).with_words(**whose, on=_day(options).isoformat(), list=listed, part=part, **words)
+    return View(Page.ALLIANCES).with_words(
+        **whose, seat=seat, on=_day(options).isoformat(), list=listed, part=part, **words
+    )
 
 
 def _selection(atlas: Atlas, view: View, on: date) -> AllianceSelection:

@@ -66,6 +66,10 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--series", help="e.g. wmd, usgs; default: the latest complete edition")
     one.add_argument("--year", help="default: the latest of the series")
     one.add_argument("--alliance", help="also give this alliance's share")
+    one.add_argument(
+        "--seat", default=alliances.EuSeat.UNION.value, choices=list(alliances.EuSeat),
+        help="the EU's seat: counted as the union's 27 states (default), or as none",
+    )  # fmt: skip
     one.add_argument("--on", help="members on this date, YYYY-MM-DD (default: today)")
     one.add_argument("--bands", default=BANDS_2023.id, help=f"scheme of HHI bands: {', '.join(BAND_SCHEMES)}")
     one.set_defaults(run=show_concentration)
@@ -159,7 +163,7 @@ def _members(options: argparse.Namespace) -> frozenset[str]:
         day = date.fromisoformat(options.on) if options.on else date.today()  # noqa: DTZ011 - a calendar day
     except ValueError as error:
         raise UnknownChoiceError("date", options.on, ["YYYY-MM-DD"]) from error
-    return alliances.members(options.alliance, on=day)
+    return alliances.members(options.alliance, on=day, eu_seat=options.seat)
 
 
 def _as_json(snapshot: production_model.Snapshot, options: argparse.Namespace) -> dict[str, Any]:

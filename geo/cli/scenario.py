@@ -18,6 +18,7 @@ from geo.errors import UnknownChoiceError
 from geo.indicators import dependence
 from geo.maps.colours import LIGHT
 from geo.reference import minerals
+from geo.reference.alliances import EuSeat
 from geo.scenarios import content as scenario_content
 from geo.scenarios import inputs, model
 from geo.scenarios.model import AskDisruption, AskDiversification, Asked, AskFloor, AskStock, Goods, Run
@@ -54,6 +55,10 @@ def _goods(parser: argparse.ArgumentParser, *, help_mineral: str = "id, name or 
 def _common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--on", help="members of alliances on this date, YYYY-MM-DD (default: today)")
     parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument(
+        "--seat", default=EuSeat.UNION.value, choices=list(EuSeat),
+        help="an alliance's seat of the EU: counted as the union's 27 states (default), or as none",
+    )  # fmt: skip
 
 
 def _broken(parser: argparse.ArgumentParser, *, required: bool) -> None:
@@ -166,6 +171,7 @@ def stockpile(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
         own_price=options.own_price,
         need=options.need,
         broken=_ask_disruption(options, day) if options.exporters else None,
+        seat=options.seat,
     )
     run, content = _run(asked, day)
     result = cast("model.StockRun", run).result
@@ -201,6 +207,7 @@ def price_floor(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
         shift=options.shift / 100,
         factor=options.factor,
         volume=options.volume,
+        seat=options.seat,
     )
     run, content = _run(asked, asked.on)
     found = cast("model.FloorRun", run)
@@ -230,6 +237,7 @@ def diversification(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
         growing=options.growing,
         growth=None if options.growth is None else options.growth / 100,
         by=options.by,
+        seat=options.seat,
     )
     run, content = _run(asked, asked.on)
     result = cast("model.DiversificationRun", run).result
@@ -269,6 +277,7 @@ def _ask_disruption(options: argparse.Namespace, day: date) -> AskDisruption:
         friends=options.friends,
         spare=options.spare / 100,
         idle=options.idle,
+        seat=options.seat,
     )
 
 

@@ -94,12 +94,16 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class Bloc:
-    """A named set of countries: an alliance on a day, or a group of the user's own (``on`` is None)."""
+    """A named set of countries: an alliance on a day, or a group of the user's own (``on`` is None).
+
+    ``eu_seat``: how a seat of the European Union was counted.
+    """
 
     id: str
     name: str
     members: frozenset[str]
     on: dt.date | None
+    eu_seat: str = EuSeat.UNION
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,7 +349,7 @@ def bloc(alliance_id: str, *, on: dt.date, eu_seat: str = EuSeat.UNION) -> Bloc:
     UnknownChoiceError: if there is no such alliance or way to count the seat.
     """
     group = alliance(alliance_id)
-    return Bloc(id=group.id, name=group.name, members=members(group.id, on=on, eu_seat=eu_seat), on=on)
+    return Bloc(id=group.id, name=group.name, members=members(group.id, on=on, eu_seat=eu_seat), on=on, eu_seat=eu_seat)
 
 
 def custom(name: str, iso3s: Iterable[str]) -> Bloc:

@@ -41,7 +41,7 @@ def compose(
     """
     choices = Choices(view.params())
     chosen = selection.resolve(atlas, choices, on=on)
-    allies = alliances.members(chosen.alliance, on=on) if chosen.alliance else frozenset[str]()
+    allies = alliances.members(chosen.alliance, on=on, eu_seat=chosen.seat) if chosen.alliance else frozenset[str]()
     name = alliances.alliance(chosen.alliance).short_name if chosen.alliance else ""
     found = suppliers.dependence_of(
         atlas, chosen.importer, mineral=chosen.mineral, year=chosen.year, by=chosen.by, allies=allies
@@ -94,7 +94,7 @@ def _filters(chosen: RiskSelection, on: dt.date) -> tuple[tuple[str, str], ...]:
         ("Method", chosen.method.label),
     ]
     if chosen.alliance:
-        pairs.append(("Alliance", alliances.stated(chosen.alliance, on=on)))
+        pairs.append(("Alliance", alliances.stated(chosen.alliance, on=on, eu_seat=chosen.seat)))
     return tuple(pairs)
 
 

@@ -84,10 +84,10 @@ class Inputs:
         return {str(line): flows_of_line for line, flows_of_line in self.flows.groupby(v.HS6)}
 
 
-def importer(text: str, *, on: dt.date) -> Importer:
+def importer(text: str, *, on: dt.date, eu_seat: str = alliances.EuSeat.UNION) -> Importer:
     """The importer of a text: countries (alpha-3 or name) and alliances, separated by commas.
 
-    Members of an alliance are those of the day *on*.
+    Members of an alliance are those of the day *on*, a seat of the EU counted as *eu_seat* says.
 
     Raises
     ------
@@ -96,15 +96,15 @@ def importer(text: str, *, on: dt.date) -> Importer:
     parts = tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))
     if not parts:
         raise UnknownChoiceError("importer", text, ["an alpha-3 code or several, e.g. DEU,FRA"])
-    found = [_one(part, on=on) for part in parts]
+    found = [_one(part, on=on, eu_seat=eu_seat) for part in parts]
     members = tuple(sorted({code for each in found for code in each.members}))
     return Importer(",".join(each.id for each in found), joined([each.name for each in found]), members)
 
 
-def _one(part: str, *, on: dt.date) -> Importer:
+def _one(part: str, *, on: dt.date, eu_seat: str) -> Importer:
     if part.lower() in {entry.id for entry in alliances.all_alliances()}:
         entry = alliances.alliance(part)
-        return Importer(entry.id, entry.short_name, tuple(sorted(alliances.members(entry.id, on=on))))
+        return Importer(entry.id, entry.short_name, tuple(sorted(alliances.members(entry.id, on=on, eu_seat=eu_seat))))
     known = {country.iso3: country.name for country in countries.all_countries()}
     code = part.upper() if part.upper() in known else countries.iso3_of(part)
     return Importer(code, known[code], (code,))

@@ -33,6 +33,7 @@ class RiskSelection:
     alliance: str
     method: Method
     axis: str
+    seat: str = alliances.EuSeat.UNION
 
     @property
     def by_words(self) -> str:
@@ -54,6 +55,7 @@ def resolve(atlas: Atlas, choices: Choices, *, on: dt.date) -> RiskSelection:
     by = choices.pick("by", WEIGHINGS, "value", what="measure of imports")
     return RiskSelection(
         importer=_importer(choices, on),
+        seat=choices.seat(),
         mineral=_mineral(choices, model.minerals_scored(atlas.dataset)),
         year=choices.year("year", years, years[-1]),
         by="quantity" if by == "quantity" else "value",
@@ -67,7 +69,7 @@ def _importer(choices: Choices, on: dt.date) -> Importer:
     wanted = choices.word("importer")
     default = model.importer(DEFAULT_IMPORTER, on=on)
     try:
-        return model.importer(wanted, on=on) if wanted else default
+        return model.importer(wanted, on=on, eu_seat=Choices(choices.params).seat()) if wanted else default
     except UnknownChoiceError:
         known = [entry.id for entry in alliances.all_alliances()]
         choices.unknown(
@@ -95,6 +97,7 @@ def as_address(selection: RiskSelection) -> list[tuple[str, object]]:
         ("year", selection.year),
         ("by", selection.by),
         ("alliance", selection.alliance or "none"),
+        ("seat", selection.seat if selection.seat != alliances.EuSeat.UNION else ""),
         ("method", selection.method.value),
         ("axis", selection.axis),
     ]

@@ -16,7 +16,7 @@ from geo.content.content import Content, Tile
 from geo.content.table import Column, Table
 from geo.content.view import Page, View
 from geo.maps.colours import Theme
-from geo.reference import minerals
+from geo.reference import alliances, minerals
 from geo.reference.choices import Choices
 from geo.scenarios import figure, model, selection, sentences, tables
 from geo.scenarios.model import Asked, DisruptionRun, FloorRun, Run, StockRun
@@ -83,7 +83,7 @@ def _content(
         title=view.title or headline,
         finding=view.finding or sentences.finding(run),
         details=() if view.finding else sentences.details(run),
-        filters=_filters(run),
+        filters=(*_filters(run), *_seat(run)),
         definition=_DEFINITION,
         source=f"Source: {sentences.source(run, atlas.trade)} Dataset: {atlas.version}.",
         origins=origins(atlas.dataset, _ids(run, atlas), shapes=isinstance(run, DisruptionRun)),
@@ -137,6 +137,12 @@ def _filters(run: Run) -> tuple[tuple[str, str], ...]:
         need = "net imports" if run.broken is None else "a shortfall"
         return (*goods, year, ("Stockpile holder", run.importer.name), ("Coverage basis", need))
     return (*goods, year, ("Importers", run.importer.name), ("Cap", numbers.share(run.result.made.cap)))
+
+
+def _seat(run: Run) -> tuple[tuple[str, str], ...]:
+    """How the EU's seat counts, where that is not the default."""
+    seat = alliances.EuSeat(run.asked.seat)
+    return () if seat is alliances.EuSeat.UNION else (("EU seat", seat.words),)
 
 
 def _ids(run: Run, atlas: Atlas) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from geo.engine import plausibility, queries
 from geo.engine.base import Engine
 from geo.errors import NotComputableError, OutOfRangeError, UnknownChoiceError
 from geo.indicators.panel import Panel
-from geo.reference import minerals
+from geo.reference import alliances, minerals
 from geo.reference.names import mineral_in_text
 from geo.risk import model as risk_model
 from geo.scenarios import price_floor, sharing
@@ -213,8 +213,8 @@ def _weighed(rows: pd.DataFrame, *, implausible: bool) -> pd.DataFrame:
     return rows.assign(**{v.QUANTITY_T: weight, queries.UNWEIGHED_KUSD: unweighed, **columns})
 
 
-def group(text: str, *, on: dt.date, what: str) -> risk_model.Importer:
-    """Countries and alliances of a text such as ``g7,KOR``, on a date.
+def group(text: str, *, on: dt.date, what: str, eu_seat: str = alliances.EuSeat.UNION) -> risk_model.Importer:
+    """Countries and alliances of a text such as ``g7,KOR``, on a date, a seat of the EU counted as *eu_seat* says.
 
     Raises
     ------
@@ -223,7 +223,7 @@ def group(text: str, *, on: dt.date, what: str) -> risk_model.Importer:
     """
     if not text.strip(", "):
         raise OutOfRangeError(what, "empty", "at least one country or alliance, such as DEU,FRA or g7")
-    found = risk_model.importer(text, on=on)
+    found = risk_model.importer(text, on=on, eu_seat=eu_seat)
     if not found.members:
         raise OutOfRangeError(
             what,

@@ -1,7 +1,8 @@
 """A scenario as it is asked for, in words of an address or a command line, and its answer with everything behind it.
 
 A question is a frozen dataclass of plain values, so that an answer can be kept under it. Groups of countries
-are texts such as ``g7,KOR`` (alliances on the date ``on``); an empty text means everybody where the field allows it.
+are texts such as ``g7,KOR`` (alliances on the date ``on``, a seat of the EU counted as ``seat`` says); an
+empty text means everybody where the field allows it.
 
 Forms of a mineral are never added up: ores replace no metal, and cheap cerium would hide the rest. Each trade line is
 answered by itself; a run holds the answer of the worst line, and a line on every other (``forms``).
@@ -21,7 +22,7 @@ from geo.engine.base import Engine
 from geo.errors import NotComputableError, OutOfRangeError, UnknownChoiceError
 from geo.indicators.panel import Panel
 from geo.production.selection import years_of
-from geo.reference import minerals
+from geo.reference import alliances, minerals
 from geo.risk.model import Importer
 from geo.scenarios import disruption, diversification, inputs, price_floor, sharing, stockpile
 from geo.scenarios.inputs import TradedGoods
@@ -107,6 +108,7 @@ class AskDisruption:
     friends: str = ""
     spare: float = 0.1
     idle: bool = False
+    seat: str = alliances.EuSeat.UNION
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -138,9 +140,13 @@ def run_disruption(engine: Engine, dataset: Dataset, asked: AskDisruption) -> Di
 
 def _disrupted(dataset: Dataset, asked: AskDisruption, whole: TradedGoods) -> DisruptionRun:
     """A disruption of trade that is at hand."""
-    exporters = inputs.group(asked.exporters, on=asked.on, what="exporters cutting supply")
-    to = inputs.group(asked.to, on=asked.on, what="importers affected") if asked.to else None
-    friends = inputs.group(asked.friends, on=asked.on, what="alternative suppliers") if asked.friends else None
+    exporters = inputs.group(asked.exporters, on=asked.on, eu_seat=asked.seat, what="exporters cutting supply")
+    to = inputs.group(asked.to, on=asked.on, eu_seat=asked.seat, what="importers affected") if asked.to else None
+    friends = (
+        inputs.group(asked.friends, on=asked.on, eu_seat=asked.seat, what="alternative suppliers")
+        if asked.friends
+        else None
+    )
 
     def answer(goods: TradedGoods) -> disruption.Disruption:
         made = disruption.CutTerms(
@@ -176,6 +182,7 @@ class AskStock:
     own_price: float | None = None
     need: str = NET_IMPORTS
     broken: AskDisruption | None = None
+    seat: str = alliances.EuSeat.UNION
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -209,7 +216,7 @@ def run_stock(engine: Engine, dataset: Dataset, asked: AskStock) -> StockRun:
     if asked.need == SHORTFALL and asked.broken is None:
         raise OutOfRangeError("exporters cutting supply", "empty", "at least one country")
     whole = _trade(engine, asked.goods)
-    importer = inputs.group(asked.importer, on=asked.on, what="importers")
+    importer = inputs.group(asked.importer, on=asked.on, eu_seat=asked.seat, what="importers")
     found = _line_by_line(
         whole, lambda goods: _covered(dataset, asked, goods, importer), lambda cover: (-cover.days,)
     )  # fmt: skip
@@ -267,6 +274,7 @@ class AskFloor:
     shift: float = 0.0
     factor: float | None = None
     volume: float | None = None
+    seat: str = alliances.EuSeat.UNION
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -349,10 +357,10 @@ def _one(what: str, wanted: str | None, offered: tuple[str, ...]) -> str:
 def _eligible(panel: Panel, asked: AskFloor) -> tuple[tuple[str, ...], str]:
     """Codes and words of those who are paid."""
     if asked.outside:
-        left_out = inputs.group(asked.outside, on=asked.on, what="producers left out")
+        left_out = inputs.group(asked.outside, on=asked.on, eu_seat=asked.seat, what="producers left out")
         codes = tuple(code for code in inputs.producers(panel) if code not in left_out.members)
         return codes, f"every producer outside {left_out.name}"
-    chosen = inputs.group(asked.eligible, on=asked.on, what="eligible producers")
+    chosen = inputs.group(asked.eligible, on=asked.on, eu_seat=asked.seat, what="eligible producers")
     return chosen.members, f"producers in {chosen.name}"
 
 
@@ -367,6 +375,7 @@ class AskDiversification:
     growing: str = ""
     growth: float | None = None
     by: diversification.Weighing = "quantity"
+    seat: str = alliances.EuSeat.UNION
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -395,8 +404,12 @@ def run_diversification(engine: Engine, asked: AskDiversification) -> Diversific
     if asked.by not in ("quantity", "value"):
         raise UnknownChoiceError("weighing", asked.by, ["quantity", "value"])
     whole = _trade(engine, asked.goods)
-    importer = inputs.group(asked.importer, on=asked.on, what="importers")
-    growing = inputs.group(asked.growing, on=asked.on, what="suppliers that may grow") if asked.growing else None
+    importer = inputs.group(asked.importer, on=asked.on, eu_seat=asked.seat, what="importers")
+    growing = (
+        inputs.group(asked.growing, on=asked.on, eu_seat=asked.seat, what="suppliers that may grow")
+        if asked.growing
+        else None
+    )
 
     def answer(goods: TradedGoods) -> diversification.Diversification:
         made = diversification.CapTerms(

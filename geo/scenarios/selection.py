@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from enum import StrEnum
 from typing import Final, cast
 
@@ -69,6 +70,13 @@ def resolve(atlas: Atlas, choices: Choices, *, on: dt.date) -> Asked:
     scenario = Scenario(
         choices.pick("scenario", Scenario, Scenario.DISRUPTION, labels={one.value: TITLES[one] for one in Scenario})
     )
+    asked = _asked(atlas, scenario, choices, on)
+    if isinstance(asked, AskStock) and asked.broken:
+        return replace(asked, seat=choices.seat(), broken=replace(asked.broken, seat=choices.seat()))
+    return replace(asked, seat=choices.seat())
+
+
+def _asked(atlas: Atlas, scenario: Scenario, choices: Choices, on: dt.date) -> Asked:
     if scenario is Scenario.FLOOR:
         return _floor(atlas.dataset, choices, on)
     goods = _goods(atlas, choices)
@@ -104,16 +112,17 @@ def address(asked: Asked, choices: Choices) -> Address:
     """Every word of the view, defaults too; empty ones are not part of an address."""
     preset = preset_of(asked, choices)
     chosen = preset.id if preset else ""
+    seat = ("seat", asked.seat if asked.seat != alliances.EuSeat.UNION else "")
     first = ("scenario", scenario_of(asked).value)
     if isinstance(asked, AskDisruption):
         shown = choices.word("shown") if choices.word("shown") in figure.SHOWN else ""
         own = (*goods_address(asked.goods), *broken_address(asked))
-        return (first, *own, ("preset", chosen), ("shown", shown))
+        return (first, seat, *own, ("preset", chosen), ("shown", shown))
     if isinstance(asked, AskStock):
-        return (first, *_stock_address(asked), ("stock_preset", chosen))
+        return (first, seat, *_stock_address(asked), ("stock_preset", chosen))
     if isinstance(asked, AskFloor):
-        return (first, *_floor_address(asked), ("floor_preset", chosen))
-    return (first, *_diversification_address(asked))
+        return (first, seat, *_floor_address(asked), ("floor_preset", chosen))
+    return (first, seat, *_diversification_address(asked))
 
 
 def _percent(choices: Choices, name: str, default: float, *, low: float = 0, high: float = 100) -> float:

@@ -141,7 +141,7 @@ def _blocs(chosen: FlowSelection, on: dt.date) -> _Blocs:
     """A second alliance that is the first again is none."""
     ids = (chosen.alliance, chosen.second if chosen.second != chosen.alliance else "")
     names = [alliances.alliance(one).short_name if one else "" for one in ids]
-    members = [alliances.members(one, on=on) if one else frozenset[str]() for one in ids]
+    members = [alliances.members(one, on=on, eu_seat=chosen.seat) if one else frozenset[str]() for one in ids]
     return _Blocs((names[0], names[1]), members[0], members[1])
 
 
@@ -184,7 +184,7 @@ def _filters(chosen: FlowSelection, blocs: _Blocs, on: dt.date) -> tuple[tuple[s
         ("Node size", chosen.nodes.value),
     ]
     if blocs.names[0]:
-        pairs.append(("Alliance", alliances.stated(chosen.alliance, on=on)))
+        pairs.append(("Alliance", alliances.stated(chosen.alliance, on=on, eu_seat=chosen.seat)))
     if blocs.names[1]:
         pairs.append(("Second alliance", blocs.names[1]))
     if chosen.pair:

@@ -9,7 +9,7 @@ from typing import Final
 from geo.atlas import Atlas
 from geo.errors import UnknownChoiceError
 from geo.production.selection import DEFAULT_ALLIANCE
-from geo.reference import minerals
+from geo.reference import alliances, minerals
 from geo.reference.choices import Choices
 from geo.tables.trade import area_name
 from geo.trade import history, model
@@ -46,7 +46,7 @@ class FlowSelection:
 
     ``choice`` is ``all``, a stage or an HS code; ``lines`` are its HS codes and ``years`` those with trade,
     both empty for a mineral without a code in the trade table. ``country`` or ``pair`` filter; empty and
-    ``None`` for none. ``alliance`` and ``second`` are ids, empty for none.
+    ``None`` for none. ``alliance`` and ``second`` are ids, empty for none; ``seat``: how the EU's seat counts.
     """
 
     mineral: str
@@ -63,6 +63,7 @@ class FlowSelection:
     second: str
     country: str
     pair: tuple[str, str] | None
+    seat: str = alliances.EuSeat.UNION
 
 
 def resolve(atlas: Atlas, choices: Choices) -> FlowSelection:
@@ -100,6 +101,7 @@ def resolve(atlas: Atlas, choices: Choices) -> FlowSelection:
         second=choices.alliance("", "second"),
         country=_area(choices.word("country"), choices),
         pair=_pair(choices.word("flow"), choices),
+        seat=choices.seat(),
     )
 
 
@@ -138,6 +140,7 @@ def as_address(selection: FlowSelection) -> list[tuple[str, object]]:
         ("since", selection.since if selection.colour is ColourBy.CHANGE else ""),
         ("nodes", selection.nodes),
         ("alliance", selection.alliance or "none"),
+        ("seat", selection.seat if selection.seat != alliances.EuSeat.UNION else ""),
         ("second", selection.second),
         ("country", selection.country),
         ("flow", "-".join(selection.pair) if selection.pair else ""),

@@ -15,7 +15,7 @@ from geo.blocs.selection import GOAL_NAMES, PART_NAMES, AllianceSelection, Part
 from geo.blocs.tables import mineral_name
 from geo.downloads import CSV_MIME
 from geo.errors import TableError
-from geo.pages.shared import address, downloading, words
+from geo.pages.shared import address, controls, downloading, words
 from geo.pages.shared.widgets import Widgets
 from geo.reference import alliances, countries, minerals
 from geo.reference.choices import NONE
@@ -41,6 +41,7 @@ def show(selection: AllianceSelection, ledger: Ledger) -> None:
                 "Membership date", min_value=_FIRST_DAY, max_value=_LAST_DAY, width=130, format="YYYY-MM-DD",
                 **_WIDGETS.bound("on", selection.on),
             )  # fmt: skip
+            controls.seat(selection.seat)
         lists = {entry.id: entry.name for entry in minerals.critical_lists()}
         _WIDGETS.choice(
             "Critical-minerals list", "list", ["", *lists], selection.listed, width=190,

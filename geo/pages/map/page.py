@@ -81,6 +81,7 @@ def _address(
         ("country", country),
         ("list", params.get("list", "")),
         ("layout", layout if layout is not Projection.EQUAL_EARTH else ""),
+        ("seat", params.get("seat", "")),
         *policy_view.parts(params),
     ]
 

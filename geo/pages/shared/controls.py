@@ -73,6 +73,15 @@ def alliance(chosen: str, on: date) -> None:
     _WIDGETS.choice("Alliance", "alliance", ["", *entries], chosen, format_func=words, width=220)
 
 
+def seat(chosen: str) -> None:
+    """How a seat of the European Union counts wherever an alliance is counted."""
+    seats = {str(one): one.words for one in alliances.EuSeat}
+    _WIDGETS.choice(
+        "EU seat", "seat", list(seats), chosen, format_func=seats.get, width=240,
+        help="The EU is one party. Its seat does not make each of its states a signatory.",
+    )  # fmt: skip
+
+
 def country(chosen: str) -> None:
     """The country of the profile: the keyboard's way to what a click on the map does."""
     names = {entry.iso3: entry.name for entry in countries.all_countries()}
