@@ -127,7 +127,8 @@ def test_words_of_an_address_that_cannot_be_are_named_and_replaced(wish, words):
         ({"mineral": "gallium"}, "No trade figures for gallium", "no HS line in the shipped trade file"),
         ({"to": "msp"}, "Choose importers affected", "has no members on"),
         (
-            {"scenario": "stockpile", "mineral": "lithium", "lines": "282520", "importer": "CHN"}, "Choose other importers",
+            {"scenario": "stockpile", "mineral": "lithium", "lines": "282520", "importer": "CHN"},
+            "Choose other importers",
             "no net imports",
         ),
         (
