@@ -14,6 +14,8 @@ BLUES = ("#c6dbef", "#85b9dc", "#3a8bc4", "#08519c")
 BLUES_ON_DARK = ("#1c4468", "#2f77b5", "#62b0ea", "#c4e6ff")
 ORANGES_ON_DARK = ("#67350d", "#ad5511", "#f08c2e", "#ffd9a3")
 ORANGES = ("#fdd0a2", "#fba55c", "#e6700f", "#a63603")
+# After ColorBrewer's Purples, with a stronger first class that stands off grey land: projections.
+PURPLES = ("#ebe0f7", "#d8c6ee", "#bfa3e0", "#a07fd0", "#7f59bb", "#5f379f", "#3f1480")
 # Okabe and Ito (2008), Color Universal Design; the first five that stay apart in greyscale, yellow left out.
 SERIES_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9")
 
@@ -37,6 +39,7 @@ class Theme:
     sequential: tuple[str, ...]
     members: tuple[str, ...]
     others: tuple[str, ...]
+    projected: tuple[str, ...]
 
 
 LIGHT = Theme(
@@ -55,6 +58,7 @@ LIGHT = Theme(
     sequential=YLGNBU,
     members=BLUES,
     others=ORANGES,
+    projected=PURPLES,
 )
 DARK = Theme(
     name="dark",
@@ -72,6 +76,7 @@ DARK = Theme(
     sequential=YLGNBU[::-1],
     members=BLUES_ON_DARK,
     others=ORANGES_ON_DARK,
+    projected=PURPLES[::-1],
 )
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 

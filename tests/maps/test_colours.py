@@ -47,7 +47,12 @@ def apart(one: str, other: str, vision: str) -> float:
 
 
 def ramps(theme: Theme) -> dict[str, tuple[str, ...]]:
-    return {"sequential": theme.sequential, "members": theme.members, "others": theme.others}
+    return {
+        "sequential": theme.sequential,
+        "members": theme.members,
+        "others": theme.others,
+        "projected": theme.projected,
+    }
 
 
 def test_the_yardstick_itself():
@@ -56,7 +61,7 @@ def test_the_yardstick_itself():
 
 
 @theme
-@pytest.mark.parametrize("name", ["sequential", "members", "others"])
+@pytest.mark.parametrize("name", ["sequential", "members", "others", "projected"])
 def test_ramps_stay_ordered_in_greyscale(theme, name):
     lightness = [seen(colour, "normal")[0] for colour in ramps(theme)[name]]
     steps = np.diff(lightness) if theme is DARK else -np.diff(lightness)
