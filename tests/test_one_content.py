@@ -36,6 +36,7 @@ ADDRESSES = {
         "/?mineral=lithium&view=reserve-years&alliance=none",
         "/?mineral=gallium&restrictions=1&day=2024-12-04",
         "/?mineral=cobalt&stage=refined&year=2030",
+        "/?mineral=cobalt&view=revision&year=2023",
     ),
     "flows": ("/flows?mineral=cobalt&year=2024&top=20", "/flows?mineral=nickel&colour=change&nodes=net&top=50"),
     "risk": ("/risk?mineral=rare-earths&importer=eu27", "/risk?importer=USA&mineral=antimony"),

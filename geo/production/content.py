@@ -20,7 +20,7 @@ from geo.locale.say import joined, say, sentence
 from geo.maps import choropleth, world
 from geo.maps.colours import Theme
 from geo.maps.legend import Entry, Legend
-from geo.production import figure, model, projected, sentences, tables
+from geo.production import figure, model, projected, revised, sentences, tables
 from geo.production.model import Snapshot
 from geo.production.selection import DEFAULT_ALLIANCE, Selection, resolve, years_offered
 from geo.reference import alliances, countries, minerals, policy
@@ -96,6 +96,8 @@ def _caveats(snapshot: Snapshot) -> tuple[str, ...]:
 
 
 def _more_tables(atlas: Atlas, snapshot: Snapshot) -> tuple[Table, ...]:
+    if snapshot.revised is not None:
+        return (revised.table(snapshot.revised, dataset=snapshot.version),)
     return (projected.table(atlas.dataset, snapshot),) if snapshot.selection.projected else ()
 
 
@@ -184,6 +186,8 @@ def _charts(
     atlas: Atlas, snapshot: Snapshot, members: frozenset[str], country: str, beside: Snapshot | None
 ) -> tuple[Chart, ...]:  # fmt: skip
     """The largest; their shares and the concentration over the years, where there are several."""
+    if snapshot.revised is not None:
+        return (revised.bars(snapshot.revised), _bars(snapshot, members, country, beside))
     past = model.history(atlas.dataset, snapshot.selection)
     bars = _bars(snapshot, members, country, beside)
     if snapshot.selection.projected:

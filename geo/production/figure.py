@@ -13,7 +13,8 @@ from geo.maps import choropleth, classes
 from geo.maps.classes import Classes
 from geo.maps.colours import Theme, ramp
 from geo.maps.join import join
-from geo.production import model, projections, texts
+from geo.production import editions, model, projections, texts
+from geo.production.indicators import EDITIONS
 from geo.production.model import Snapshot
 from geo.production.selection import Selection
 from geo.reference import countries
@@ -63,7 +64,10 @@ def drawn(dataset: Dataset, snapshot: Snapshot, shapes: pd.DataFrame) -> tuple[p
 
 
 def source_name(dataset: Dataset, selection: Selection) -> str:
-    """Whose figures the map shows: those of the series, or the outlook's."""
+    """Whose figures the map shows: those of the series, of two editions of it, or the outlook's."""
+    if EDITIONS in selection.indicator.needs:
+        old, new = editions.pairs(dataset, selection.mineral)[selection.stage][selection.year]
+        return f"USGS, editions {old} and {new}"
     return projections.LABEL if selection.projected else dataset.labels()[selection.series]
 
 
