@@ -125,6 +125,8 @@ def _map_table(made: MapFigure, lang: str) -> pd.DataFrame:
     table = made.table
     known = _known()
     codes = [code if isinstance(code, str) and code in known else "" for code in table[v.ISO3]]
+    if "former" in table:  # a successor's shape bears the name of the former state
+        codes = ["" if isinstance(state, str) else code for code, state in zip(codes, table["former"], strict=True)]
     pairs = list(zip(codes, table["name"], strict=True))
     return table.assign(
         name=[words.country(code, lang) if code else text for code, text in pairs],

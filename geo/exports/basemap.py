@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,15 +72,17 @@ def path(rings: tuple[Points, ...], place: Frame) -> Path:
     return Path(np.concatenate([place.place(ring) for ring in rings]), np.concatenate(codes))
 
 
-def draw(sheet: PaperSheet, earth: world.World, place: Frame, fills: list[str]) -> None:
-    """Sea, graticule, countries in their colours, borders."""
+def draw(
+    sheet: PaperSheet, earth: world.World, place: Frame, fills: list[str], merged: Collection[Collection[str]] = ()
+) -> None:
+    """Sea, graticule, countries in their colours, borders but for those inside one of the *merged* groups."""
     theme = sheet.theme
     sea = np.array(json.loads(earth.ocean)["coordinates"][0], dtype=float)
     sheet.polygon(place.place(sea), facecolor=theme.ocean, edgecolor="none", zorder=1)
     strokes(sheet, lines(earth.graticule), place, theme.graticule, 0.4, z=2)
     paths = [path(rings, place) for rings in shapes()]
     sheet.axes.add_collection(PathCollection(paths, facecolors=fills, edgecolors="none", zorder=3), autolim=False)
-    strokes(sheet, lines(earth.borders()), place, theme.border, 0.45, z=4)
+    strokes(sheet, lines(earth.borders(merged)), place, theme.border, 0.45, z=4)
 
 
 def strokes(sheet: PaperSheet, found: list[Points], place: Frame, colour: str, width: float, *, z: float) -> None:

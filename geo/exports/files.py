@@ -97,7 +97,13 @@ def shapes(content: Content | Pair) -> tuple[pd.DataFrame, list[Any]]:
         return _flow_lines(content)
     map_shapes = boundaries.read_map_shapes()
     values = content.map_table.frame.drop(columns="country").drop_duplicates(v.ISO3)
-    frame = map_shapes[[v.ISO3, "name", "kind"]].merge(values, on=v.ISO3, how="left", sort=False)
+    shown = content.figure.table
+    # The figure of a former state is that of each of its successors' shapes, under its own code and name.
+    owner = shown["former"].fillna(map_shapes[v.ISO3]) if "former" in shown else map_shapes[v.ISO3]
+    places = map_shapes[[v.ISO3, "kind"]].assign(name=shown["name"], figure_of=owner)
+    frame = places[[v.ISO3, "name", "kind", "figure_of"]].merge(
+        values.rename(columns={v.ISO3: "figure_of"}), on="figure_of", how="left", sort=False
+    )
     frame["member"] = frame[v.ISO3].isin(list(content.figure.members))
     frame["colour"] = list(content.figure.table["colour"])
     coarse = shapely.set_precision(map_shapes["geometry_lonlat"].to_numpy(), 10.0**-_DECIMALS)

@@ -25,7 +25,8 @@ from geo.production.model import Snapshot
 from geo.production.selection import DEFAULT_ALLIANCE, Selection, resolve, years_offered
 from geo.reference import alliances, countries, minerals, policy
 from geo.reference.choices import Choices
-from geo.reference.names import with_names
+from geo.reference.names import country_in_text, with_names
+from geo.tables import recycling
 
 _ON: Final = ("1", "True")
 _BARS, _LINES = 10, 5
@@ -64,7 +65,7 @@ def compose(
         dataset=snapshot.version,
         made=on,
         permalink=whole.address(base),
-        notes=tuple(sentence(with_names(text)) for text in _caveats(snapshot)),
+        notes=tuple(sentence(with_names(text)) for text in _caveats(atlas, snapshot)),
         messages=tuple(choices.messages),
     )
     return Content(
@@ -90,9 +91,11 @@ def _details(atlas: Atlas, snapshot: Snapshot, members: frozenset[str], alliance
     return (*found, projected.balance(atlas.dataset, snapshot)) if snapshot.selection.projected else found
 
 
-def _caveats(snapshot: Snapshot) -> tuple[str, ...]:
-    found = snapshot.result.caveats
-    return (projected.NOTE, *found) if snapshot.selection.projected else found
+def _caveats(atlas: Atlas, snapshot: Snapshot) -> tuple[str, ...]:
+    if snapshot.selection.projected:
+        return (projected.NOTE, *snapshot.result.caveats)
+    rates = atlas.dataset.memo.get("recycling rates", recycling.read)
+    return (*snapshot.result.caveats, *sentences.recycled(snapshot, rates))
 
 
 def _more_tables(atlas: Atlas, snapshot: Snapshot) -> tuple[Table, ...]:
@@ -152,7 +155,9 @@ def _figure(
     colouring = figure.colouring(atlas.dataset, snapshot, theme, alliance=name, beside=beside, allied=allied)
     values, unmatched = figure.drawn(atlas.dataset, snapshot, world.load().frame)
     painted = choropleth.paint(values, colouring, members)
-    legend = choropleth.legend(painted, colouring, theme)
+    # A former state is one area on several shapes, and counts once.
+    once = ~values.duplicated(figure.FORMER) | values[figure.FORMER].isna()
+    legend = choropleth.legend(painted[once], colouring, theme)
     marked = policy.restricting(on=day, mineral=snapshot.selection.mineral) if day else frozenset[str]()
     entries = list(legend.entries)
     if members and name:
@@ -170,7 +175,7 @@ def _figure(
         country=country,
         marked=marked,
         unmatched=unmatched,
-        note=_unmapped(unmatched),
+        note=" ".join(text for text in (_unmapped(unmatched), *_successors(values)) if text),
     )
 
 
@@ -180,6 +185,17 @@ def _unmapped(codes: tuple[str, ...]) -> str:
     return say(
         "Too small or unmapped, in the table only: {names}.", names=joined([countries.name_of(one) for one in codes])
     )
+
+
+def _successors(values: pd.DataFrame) -> list[str]:
+    """For each former state on the map, on whose shapes it is drawn."""
+    return [
+        say(
+            "{state} is drawn as one area on today\u2019s shapes of {heirs}; its figure is not theirs.",
+            state=sentence(country_in_text(state)).rstrip("."), heirs=joined([countries.name_of(one) for one in heirs]),
+        )
+        for state, heirs in figure.former_states(values).items()
+    ]  # fmt: skip
 
 
 def _charts(

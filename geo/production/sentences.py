@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+import pandas as pd
+
 from geo import numbers
 from geo import vocabulary as v
 from geo.indicators.concentration import BANDS_2023
@@ -12,6 +14,7 @@ from geo.production import projected, revised
 from geo.production.indicators import MEMBERSHIP
 from geo.production.model import Snapshot
 from geo.reference.names import country_in_text, mineral_in_text, possessive
+from geo.tables import recycling
 
 _NEITHER_MINED_NOR_REFINED: Final = frozenset(
     ["petroleum", "natural-gas", "oil-sands", "sulfur", "salt", "pig-iron", "raw-steel", "ferrosilicon", "silicon"]
@@ -203,6 +206,25 @@ def _points(change: float) -> str:
         return "has not changed"
     unit = "point" if size == 1 else "points"
     return f"has {'risen' if change > 0 else 'fallen'} by {size:g} percentage {unit}"
+
+
+def recycled(snapshot: Snapshot, rates: pd.DataFrame) -> tuple[str, ...]:
+    """What part of the EU's demand is met from recycled material, where a factsheet says so.
+
+    Parameters
+    ----------
+    rates: the table of :mod:`geo.tables.recycling`.
+    """
+    row = rates[(rates[v.MINERAL] == snapshot.selection.mineral) & rates[recycling.REFERENCE].notna()]
+    rate = recycling.rate_of(snapshot.selection.mineral, row)
+    if rate is None or snapshot.selection.measure is not v.Measure.PRODUCTION:
+        return ()
+    text = say(
+        "{share} of EU demand is met from recycled material (end-of-life recycling input rate, SCRREEN factsheet "
+        "{year})",
+        share=numbers.share(rate), year=int(row[v.YEAR].iloc[0]),
+    )  # fmt: skip
+    return (text,)
 
 
 def share_range(low: float, high: float) -> str:

@@ -21,7 +21,7 @@ from geo.reference import alliances, minerals
 from geo.reference.choices import Choices
 from geo.risk import charts, figure, model, selection, sentences, suppliers, tables
 from geo.risk.selection import RiskSelection
-from geo.risk.suppliers import Dependence
+from geo.risk.suppliers import Dependence, EuRisk
 from geo.tables.trade import area_name
 
 _DEFINITION: Final = (
@@ -53,7 +53,7 @@ def compose(
     eu = suppliers.eu_supply_risk_of(atlas, chosen.importer, found, mineral=chosen.mineral, year=chosen.year)
     whole = view.with_words(**{part: word for part, word in selection.as_address(chosen) if word != ""})
     headline = sentences.headline(chosen, found)
-    source_ids = model.source_ids(atlas, model.inputs_of(atlas), years=(chosen.year,))
+    source_ids = (*model.source_ids(atlas, model.inputs_of(atlas), years=(chosen.year,)), *_eu_sources(eu[0]))
     caption = Caption(
         title=view.title or headline,
         finding=view.finding or sentences.finding(chosen, row, rows, found),
@@ -80,7 +80,7 @@ def compose(
             tables.every_mineral(rows, chosen),
             tables.suppliers(found, chosen),
         ),
-        make_tiles=lambda: _tiles(chosen, row, found, name),
+        make_tiles=lambda: (*_tiles(chosen, row, found, name), *_eu_tile(eu[0])),
         make_numbers=lambda: tables.of_mineral(everybody, chosen)[[v.IMPORTER, gpr.SCORE]].reset_index(drop=True),
     )
 
@@ -160,6 +160,30 @@ def _tiles(chosen: RiskSelection, row: dict[str, Any], found: Dependence, allian
             ),
         ]  # fmt: skip
     return tuple(tiles)
+
+
+def _eu_sources(both: EuRisk | None) -> tuple[str, ...]:
+    """Origin records of the EU's method beyond those of the scores."""
+    if both is None:
+        return ()
+    return (suppliers.GOVERNANCE_SOURCE, *((both.source_id,) if both.recycled is not None else ()))
+
+
+def _eu_tile(both: EuRisk | None) -> tuple[Tile, ...]:
+    """Supply risk after the EU's method, gross and with recycling side by side."""
+    if both is None:
+        return ()
+    net = f"{both.recycled.value:.2f} with recycling" if both.recycled is not None else ""
+    return (
+        Tile(
+            "EU supply risk, gross", f"{both.gross.value:.2f}/10", net,
+            help="European Commission, criticality method of 2017; governance is the mean of the World Bank's six "
+            f"dimensions, edition of {suppliers.GOVERNANCE_EDITION}, year {both.governance_year}. With recycling: less "
+            "the end-of-life recycling input rate of the EU"
+            + (f", {numbers.share(both.rate)} ({both.reference or 'no factsheet named'})." if both.rate is not None else
+               ", which is not known here."),
+        ),
+    )  # fmt: skip
 
 
 def _price(row: dict[str, Any]) -> str:

@@ -8,14 +8,13 @@ import pandas as pd
 
 from geo import numbers
 from geo import vocabulary as v
-from geo.indicators import eu_criticality
 from geo.indicators import geopolrisk as gpr
 from geo.locale.say import joined, say, sentence
 from geo.reference import countries, names
-from geo.risk import model
+from geo.risk import model, suppliers
 from geo.risk.model import Importer
 from geo.risk.selection import RiskSelection
-from geo.risk.suppliers import Dependence
+from geo.risk.suppliers import Dependence, EuRisk
 from geo.tables.trade import area_name
 from geo.trade import forms
 
@@ -183,9 +182,7 @@ def details(selection: RiskSelection, row: Any, found: Dependence, alliance: str
     return tuple(parts)
 
 
-def notes(
-    selection: RiskSelection, row: Any, found: Dependence, eu: tuple[eu_criticality.SupplyRisk | None, str]
-) -> tuple[str, ...]:
+def notes(selection: RiskSelection, row: Any, found: Dependence, eu: tuple[EuRisk | None, str]) -> tuple[str, ...]:
     """What the codes cover and leave out, what was taken for granted, and what cannot be computed; sentences."""
     covered, warning = coverage(selection.mineral)
     parts = [say("HS codes covered: {codes}.", codes=covered), warning]
@@ -212,22 +209,28 @@ def _some(codes: tuple[str, ...] | list[str]) -> str:
     return joined([*shown[:_NAMED], *more])
 
 
-def eu_method(importer: Importer, eu: tuple[eu_criticality.SupplyRisk | None, str]) -> str:
-    """Supply risk after the EU's method of 2017, with what it was computed without; or why there is none."""
-    risk, reason = eu
-    if risk is None:
+def eu_method(importer: Importer, eu: tuple[EuRisk | None, str]) -> str:
+    """Supply risk after the EU's method of 2017, gross and with recycling, and what it was computed without."""
+    both, reason = eu
+    if both is None:
         return say("Supply risk after the EU\u2019s method is not computable: {reason}", reason=reason)
+    risk = both.gross
+    recycled = "no recycling rate of this importer is known"
+    if both.recycled is not None and both.rate is not None:
+        recycled = (
+            f"with recycling {both.recycled.value:.2f} (end-of-life recycling input rate of the EU "
+            f"{numbers.share(both.rate)}, SCRREEN 2023)"
+        )
     return say(
-        "{kind} after the EU\u2019s criticality method of 2017: {value} of 10 (world production weighted by governance "
-        "{world}; sourcing of {who} {sourcing}). Computed without: {missing}. Not comparable with the threshold of 1 "
-        "that the Commission uses, which applies to the full formula.",
-        kind="Gross supply risk" if risk.gross else "Supply risk",
-        value=f"{risk.value:.2f}",
-        world=f"{risk.world:.2f}",
-        who=who(importer),
+        "Gross supply risk after the EU\u2019s criticality method of 2017: {value} of 10; {recycled}. World production "
+        "weighted by governance {world}; sourcing of {who} {sourcing}. Governance: mean of the World Bank\u2019s six "
+        "dimensions, edition of {edition}, year {year}. Computed without: {missing}. Not comparable with the threshold "
+        "of 1 that the Commission uses, which applies to the full formula.",
+        value=f"{risk.value:.2f}", recycled=recycled, world=f"{risk.world:.2f}", who=who(importer),
         sourcing="not computable" if risk.sourcing is None else f"{risk.sourcing:.2f}",
-        missing="; ".join(risk.missing),
-    )
+        edition=suppliers.GOVERNANCE_EDITION, year=both.governance_year,
+        missing="; ".join(part for part in risk.missing if both.recycled is None or "recycling" not in part),
+    )  # fmt: skip
 
 
 def coverage(mineral: str) -> tuple[str, str]:
