@@ -26,7 +26,8 @@ class Page(StrEnum):
 
 # Words that only one page has, beside the fields of a view.
 _MORE: Final = {
-    Page.RISK: ("importer", "method", "axis"),
+    Page.FLOWS: ("revision",),
+    Page.RISK: ("importer", "method", "axis", "revision"),
     Page.ALLIANCES: (
         "group", "name", "on", "list", "column", "part", "with", "minerals", "stages", "goal", "target", "without",
     ),

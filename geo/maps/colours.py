@@ -22,7 +22,10 @@ SERIES_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9")
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """Every colour of a map on a light or a dark page; hexadecimal."""
+    """Every colour of a map or chart on a light or a dark page; hexadecimal.
+
+    One colour, one meaning: ``projection`` is for what nobody has measured yet (outlook, announced capacity).
+    """
 
     name: str
     page: str
@@ -36,6 +39,7 @@ class Theme:
     halo: str
     member: str
     selected: str
+    projection: str
     sequential: tuple[str, ...]
     members: tuple[str, ...]
     others: tuple[str, ...]
@@ -55,6 +59,7 @@ LIGHT = Theme(
     halo="#ffffff",
     member="#d1495b",
     selected="#111111",
+    projection="#5b6b2a",
     sequential=YLGNBU,
     members=BLUES,
     others=ORANGES,
@@ -73,6 +78,7 @@ DARK = Theme(
     halo="#0e1117",
     member="#ff7a8a",
     selected="#ffffff",
+    projection="#b8c18b",
     sequential=YLGNBU[::-1],
     members=BLUES_ON_DARK,
     others=ORANGES_ON_DARK,

@@ -105,6 +105,14 @@ def test_text_can_be_read(theme):
 
 
 @theme
+@vision
+def test_a_projection_is_never_taken_for_a_figure(theme, vision):
+    figures = [theme.members[-2], theme.others[-2], theme.selected, theme.not_listed, *colours.SERIES_COLOURS[:2]]
+    assert min(apart(theme.projection, colour, vision) for colour in figures) > 15
+    assert contrast(theme.projection, theme.page) >= 3
+
+
+@theme
 def test_outlines_can_be_seen(theme):
     # WCAG 2.2, success criterion 1.4.11: graphical objects, 3:1
     for behind in (theme.page, theme.ocean):
