@@ -24,6 +24,7 @@ from geo.blocs import ledger as blocs_ledger
 from geo.dataset import Dataset
 from geo.errors import GeoError
 from geo.maps import world
+from geo.pages import frame
 from geo.pages.shared import session
 from geo.pages.shared.upload_quota import UploadQuota
 from geo.production import model as production_model
@@ -136,4 +137,5 @@ def _inline_scripts() -> list[str]:
     return [f"'sha256-{base64.b64encode(found).decode()}'" for found in sums]
 
 
-MIDDLEWARE: Final = (Middleware(SafeHeaders), Middleware(UploadQuota))
+ROUTES: Final = frame.ROUTES
+MIDDLEWARE: Final = (Middleware(SafeHeaders), Middleware(frame.Framed), Middleware(UploadQuota))

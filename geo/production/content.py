@@ -19,7 +19,7 @@ from geo.locale.say import joined, say, sentence
 from geo.maps import choropleth, world
 from geo.maps.colours import Theme
 from geo.maps.legend import Entry, Legend
-from geo.production import figure, model, sentences, tables
+from geo.production import figure, indicators, model, sentences, tables
 from geo.production.model import Snapshot
 from geo.production.selection import DEFAULT_ALLIANCE, Selection, resolve, years_offered
 from geo.reference import alliances, countries, minerals, policy
@@ -55,7 +55,12 @@ def compose(
     caption = Caption(
         title=view.title or headline,
         finding=view.finding or sentences.finding(snapshot),
-        details=() if view.finding else sentences.details(snapshot, members, alliance=name),
+        details=()
+        if view.finding
+        else (
+            *sentences.details(snapshot, members, alliance=name),
+            *_other_stage(atlas, selection, on=on),
+        ),
         filters=_filters(atlas, selection, alliance=alliance, country=country, on=on),
         definition=selection.indicator.definition,
         source=sentences.source_line(snapshot),
@@ -97,6 +102,20 @@ def compare(
     if one is None or other is None:
         return None
     return sentences.comparison(one, other, names, part=part)
+
+
+def _other_stage(atlas: Atlas, selection: Selection, *, on: dt.date) -> tuple[str, ...]:
+    """Who leads the other stage, with its own source and year: mining beside refining, never added up."""
+    if selection.view != indicators.PRODUCTION_SHARE.id:
+        return ()
+    stages = set(atlas.dataset.offers_of(selection.mineral, selection.measure)[v.STAGE]) - {selection.stage}
+    found = []
+    for stage in sorted(stages):
+        words = {"mineral": selection.mineral, "view": selection.view, "stage": stage, "year": str(selection.year)}
+        other = resolve(atlas.dataset, Choices(words))
+        snapshot = model.snapshot(atlas, other, alliance="", on=on)
+        found.append(f"{sentences.headline(snapshot)} ({atlas.dataset.labels()[other.series]}).")
+    return tuple(found)
 
 
 def _second(atlas: Atlas, view: View | None, on: dt.date) -> tuple[Snapshot | None, str]:
@@ -257,13 +276,13 @@ def _tiles(snapshot: Snapshot, alliance: str | None) -> tuple[Tile, ...]:
     caveats = with_names("; ".join(result.caveats))
     found = [
         Tile(
-            "World reserves" if reserves else "World output", numbers.amount(result.total, result.panel.unit),
-            f"{numbers.change(snapshot.grown)}{since}" if then else "", _sign(snapshot.grown), _total_help(result),
-        ),
-        Tile(
             f"Largest: {countries.name_of(result.top)}", numbers.share(result.cr1),
             f"{numbers.points(snapshot.top_moved)}{since}" if then else "", _sign(snapshot.top_moved),
             "Share of the largest; the change is of the same country's share.",
+        ),
+        Tile(
+            "World reserves" if reserves else "World output", numbers.amount(result.total, result.panel.unit),
+            f"{numbers.change(snapshot.grown)}{since}" if then else "", _sign(snapshot.grown), _total_help(result),
         ),
         Tile(
             f"HHI ({low if low == high else f'{low} to {high}'})",

@@ -35,7 +35,7 @@ def show(
     ----------
     on_select: is called when a point is clicked, under the widget's *key*. width: of the window in pixels.
     """
-    st.markdown(f"##### {chart.title}")
+    st.markdown(f"## {chart.title}")
     if isinstance(chart, Ribbons):
         st.html(image(chart, style.theme()))
     elif on_select is None:
