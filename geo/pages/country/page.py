@@ -12,7 +12,7 @@ from geo.compose import compose
 from geo.content.view import Page, View
 from geo.maps import choropleth
 from geo.pages.country import profile
-from geo.pages.shared import address, controls, downloading, head, policy, session, show, style, viewport, words
+from geo.pages.shared import address, controls, downloading, head, links, policy, session, show, style, viewport, words
 
 _MAP: Final = "country_map"
 
@@ -33,6 +33,7 @@ def page() -> None:
         return
     content = profile.content(code, on=today)
     head.view(Page.COUNTRY, content, {"country": code}, mapped=False)
+    st.html(links.row("See also:", links.of_country(code)))
     profile.body(content)
     downloading.table("Download CSV", content.table.frame, f"{content.table.stem}.csv")
     policy.show(params, on=today, country=code)

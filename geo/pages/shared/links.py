@@ -15,6 +15,15 @@ def row(words: str, found: Iterable[tuple[str, str]]) -> str:
     return f'<nav class="atlas-questions" aria-label="Questions"><b>{escape(words)}</b><ul>{items}</ul></nav>'
 
 
+def of_country(iso3: str) -> tuple[tuple[str, str], ...]:
+    """Where more is said about a country: text and address of each view."""
+    return (
+        ("Its exports and imports", f"flows?country={iso3}"),
+        ("Whom it depends on", f"risk?importer={iso3}"),
+        ("On the map of producers", f"./?country={iso3}"),
+    )
+
+
 def cards(current: Mapping[str, str]) -> str:
     """The questions of the scenarios as cards in HTML; *current* are the words of the view that is shown."""
     items = "".join(
