@@ -26,7 +26,8 @@ class Page(StrEnum):
 
 # Words that only one page has, beside the fields of a view.
 _MORE: Final = {
-    Page.RISK: ("importer", "method", "axis"),
+    Page.FLOWS: ("revision",),
+    Page.RISK: ("importer", "method", "axis", "revision"),
     Page.ALLIANCES: (
         "group", "name", "on", "list", "column", "part", "with", "minerals", "stages", "goal", "target", "without",
     ),
@@ -109,6 +110,13 @@ class Slide:
 
 
 WORDS = tuple(one.name for one in fields(View) if one.name not in {"page", "more", "title", "finding"})
+
+
+def address_words(page: Page) -> tuple[str, ...]:
+    """Names of the parameters that the address of a page may have."""
+    return (*WORDS, *_MORE.get(page, ()))
+
+
 _FIELDS = frozenset({*WORDS, "page", "title", "finding"})
 
 

@@ -10,7 +10,9 @@ from geo import vocabulary as v
 from geo.pages.shared import controls, session
 from geo.pages.shared.widgets import Widgets
 from geo.reference import alliances, minerals
+from geo.reference.tables.minerals import HS_2017
 from geo.trade import model as trade_model
+from geo.trade import notes
 from geo.trade.model import By
 from geo.trade.selection import TOPS, ColourBy, FlowSelection, Nodes
 from geo.trade.sentences import STAGES
@@ -32,6 +34,7 @@ def show(selection: FlowSelection, on: date) -> None:
             return
         controls.country(selection.country)
         with controls.options():
+            _table(selection)
             _WIDGETS.choice("Measure", "by", list(By), selection.by, format_func=_BY.get, width=300)
             _top(selection)
             _colour(selection)
@@ -41,7 +44,10 @@ def show(selection: FlowSelection, on: date) -> None:
 def _mineral(selection: FlowSelection) -> None:
     """Minerals with flows first; the others explain themselves when chosen."""
     entries = {entry.id: entry for entry in minerals.all_minerals()}
-    there = trade_model.minerals_with_flows(session.trade_atlas().trade.added)
+    there = {
+        *trade_model.minerals_with_flows(session.trade_atlas().trade.added),
+        *trade_model.minerals_with_flows(revision=HS_2017),
+    }
     options = sorted(entries, key=lambda name: (name not in there, entries[name].name))
 
     def words(name: str) -> str:
@@ -50,11 +56,22 @@ def _mineral(selection: FlowSelection) -> None:
     _WIDGETS.choice("Mineral", "mineral", options, selection.mineral, format_func=words, width=175)
 
 
+def _table(selection: FlowSelection) -> None:
+    """The trade table, where both have the mineral."""
+    offered = trade_model.revisions_of(selection.mineral, session.trade_atlas().trade.added)
+    if len(offered) > 1:
+        _WIDGETS.choice(
+            "Trade table", "revision", offered, selection.revision, format_func=notes.table_name, width=150,
+            help="Tables of different revisions of the Harmonized System are reconciled apart and never mixed.",
+        )  # fmt: skip
+
+
 def _lines(selection: FlowSelection) -> None:
-    added = session.trade_atlas().trade.added
-    choices = trade_model.line_choices(selection.mineral, added)
-    codes = trade_model.pick_lines(selection.mineral, added=added)
-    table = trade_model.lines_of(selection.mineral).set_index(v.HS6)
+    revision = selection.revision
+    added = session.trade_atlas().in_revision(revision).trade.added
+    choices = trade_model.line_choices(selection.mineral, added, revision=revision)
+    codes = trade_model.pick_lines(selection.mineral, added=added, revision=revision)
+    table = trade_model.lines_of(selection.mineral, revision=revision).set_index(v.HS6)
 
     def words(name: str) -> str:
         if name == trade_model.ALL_LINES:
@@ -71,7 +88,12 @@ def _top(selection: FlowSelection) -> None:
 
 
 def _colour(selection: FlowSelection) -> None:
-    options = [colour for colour in ColourBy if selection.alliance or colour is not ColourBy.ALLIANCE]
+    options = [
+        colour
+        for colour in ColourBy
+        if (selection.alliance or colour is not ColourBy.ALLIANCE)
+        and (len(selection.years) > 1 or colour is not ColourBy.CHANGE)
+    ]
     _WIDGETS.choice("Colour", "colour", options, selection.colour, format_func=_COLOURS.get, width=300)
     if selection.colour is ColourBy.CHANGE:
         years = [str(year) for year in selection.years if year != selection.year or year == selection.since]

@@ -18,7 +18,7 @@ from geo.maps import flows as flow_map
 from geo.pages.flows import controls, upload
 from geo.pages.shared import address, charts, head, session, show, style, viewport, words
 from geo.pages.shared import policy as policy_view
-from geo.trade import sentences
+from geo.trade import model, sentences, sourcing
 from geo.trade.selection import FlowSelection, as_address, resolve
 
 _MAP_KEY: Final = "flow_map"
@@ -42,11 +42,11 @@ def page() -> None:
     except NotComputableError as error:
         show.title(sentences.nothing(selection.mineral))
         st.info(words.plain(str(error)), icon=":material/info:")
-        upload.show()
+        upload.show(())
         return
     window = viewport.width()
     _flows(content, selection, dict(parts), window)
-    upload.show()
+    upload.show(sourcing.offers(selection.mineral, model.at_hand(selection.mineral, session.trade_atlas().trade.added)))
     _more(content, window)
     policy_view.show(address.params(), on=today, mineral=selection.mineral)
 
@@ -88,13 +88,16 @@ def _charts(content: Content, kind: type[Bars | Lines | Ribbons]) -> None:
 
 def _more(content: Content, window: int) -> None:
     """Unit values at the left, exporters without production and HS codes at the right."""
-    _, medians, unusual, hubs, codes = content.tables
+    _, medians, unusual, hubs, codes, *listed = content.tables
     for column, tables in zip(_halves(window), ((medians, unusual), (hubs, codes)), strict=True):
         with column:
             for table in tables:
                 show.table(table)
             if unusual in tables:
                 show.download(unusual)
+    for table in listed:
+        show.table(table)
+        show.download(table)
 
 
 def _halves(window: int) -> Sequence[Any]:

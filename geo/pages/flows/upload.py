@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import streamlit as st
@@ -18,8 +18,10 @@ _READ: Final = "trade_read"
 _REPLACE: Final = "trade_replace"
 
 
-def show() -> None:
-    """The expander below the flows."""
+def show(offers: Sequence[str]) -> None:
+    """The expander below the flows, and above it what can be brought for the mineral, one sentence each."""
+    for offer in offers:
+        st.caption(words.plain(offer))
     unreachable = session.saved_trade_files()[1]
     if unreachable:
         words.warn([f"The saved trade files are left out. {unreachable}"])
