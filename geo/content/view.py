@@ -110,6 +110,13 @@ class Slide:
 
 
 WORDS = tuple(one.name for one in fields(View) if one.name not in {"page", "more", "title", "finding"})
+
+
+def address_words(page: Page) -> tuple[str, ...]:
+    """Names of the parameters that the address of a page may have."""
+    return (*WORDS, *_MORE.get(page, ()))
+
+
 _FIELDS = frozenset({*WORDS, "page", "title", "finding"})
 
 

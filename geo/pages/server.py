@@ -20,11 +20,14 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo import settings
+from geo.api.routes import Files
 from geo.blocs import ledger as blocs_ledger
 from geo.dataset import Dataset
 from geo.errors import GeoError
 from geo.maps import world
+from geo.pages import frame
 from geo.pages.shared import session
+from geo.pages.shared.queueing import QUEUE
 from geo.pages.shared.upload_quota import UploadQuota
 from geo.production import model as production_model
 from geo.production.selection import resolve
@@ -136,4 +139,6 @@ def _inline_scripts() -> list[str]:
     return [f"'sha256-{base64.b64encode(found).decode()}'" for found in sums]
 
 
-MIDDLEWARE: Final = (Middleware(SafeHeaders), Middleware(UploadQuota))
+# The frame of the pages, and views as files in the pages' own queue.
+ROUTES: Final = (*frame.ROUTES, *Files(QUEUE.turn).routes())
+MIDDLEWARE: Final = (Middleware(SafeHeaders), Middleware(frame.Framed), Middleware(UploadQuota))

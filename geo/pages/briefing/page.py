@@ -20,7 +20,7 @@ from geo.pages.briefing import editor, parts
 from geo.pages.briefing import files as file_menu
 from geo.pages.briefing import stage as stage_map
 from geo.pages.briefing.files import CHOSEN
-from geo.pages.shared import address, downloading, session, style, viewport, words
+from geo.pages.shared import address, downloading, session, show, style, viewport, words
 
 _LIST_WIDTH: Final = 460
 # Narrower windows put the slide under the list.
@@ -37,7 +37,7 @@ def page() -> None:
         file_menu.open_story(params["story"])
     board = parts.board()
     lang = params.get("lang", "") if params.get("lang", "") in languages.LANGUAGES else languages.ENGLISH
-    st.html(f'<h1 class="atlas-headline">{escape(board.name)}</h1>')
+    show.title(board.name)
     _open_bar(board, lang)
     if parts.unsaved():
         words.warn([f"Autosave failed. Download a copy. {parts.unsaved()}"])
@@ -181,7 +181,7 @@ def _delete(index: int) -> None:
 
 
 def _preview(slide: SavedSlide, live: LiveSlide, lang: str, today: date, window: int) -> None:
-    st.markdown(f"#### {words.plain(live.title)}")
+    st.markdown(f"## {words.plain(live.title)}")
     st.markdown(words.plain(live.finding))
     words.warn(live.messages)
     room = window - _LIST_WIDTH - 180 if window >= _SIDE_BY_SIDE else window - 100

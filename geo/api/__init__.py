@@ -1,0 +1,1 @@
+"""Views as files by address, for programs that read from the web."""
