@@ -1,0 +1,99 @@
+"""The page of the chain: a mineral from ore to product, who holds each stage, and where an importer depends most."""
+
+from __future__ import annotations
+
+from datetime import date
+from html import escape
+from typing import Final
+
+import streamlit as st
+
+from geo.chain import parts
+from geo.chain.parts import Card
+from geo.chain.selection import ChainSelection, as_address, chain, resolve
+from geo.compose import compose
+from geo.content.content import Content
+from geo.content.view import Page, from_record
+from geo.pages.briefing import parts as briefing_parts
+from geo.pages.chain import controls
+from geo.pages.shared import address, charts, export, session, show, style, viewport, words
+from geo.pages.shared import policy as policy_view
+from geo.reference.choices import Choices
+
+_MAP: Final = "chain_map"
+# Narrower windows put the charts under each other.
+_TWO_CHARTS: Final = 1000
+_STYLE: Final = """<style>
+.chain{display:grid;grid-template-columns:repeat(auto-fit,minmax(15rem,1fr));gap:.75rem;margin:.25rem 0 1rem;padding:0;
+list-style:none}
+.chain>li{border:1px solid color-mix(in srgb,currentColor 25%,transparent);border-radius:.5rem;padding:.7rem .85rem}
+.chain>li.bottleneck{border-width:3px}
+.chain h3{font-size:1rem;line-height:1.3;margin:0 0 .4rem;padding:0}
+.chain dl{display:grid;grid-template-columns:1fr auto;gap:.1rem .6rem;margin:0;font-size:.85rem;line-height:1.35}
+.chain dt{opacity:.8}.chain dd{margin:0;text-align:right;font-weight:600}
+.chain small,.chain p{grid-column:1/-1;font-size:.75rem;line-height:1.3;opacity:.8;margin:.1rem 0 .35rem}
+</style>"""
+
+
+@words.guarded
+def page() -> None:
+    """Draw the page."""
+    today = date.today()  # noqa: DTZ011 - the user's calendar day
+    params = address.params()
+    choices = Choices(params)
+    selection = resolve(session.trade_atlas(), choices, on=today)
+    words.warn(choices.messages)
+    address.write([*as_address(selection), *policy_view.parts(params)])
+    controls.show(selection, today)
+    atlas = session.trade_atlas()
+    content = _content(selection, today)
+    found = chain(atlas, selection, on=today)
+    cards = parts.cards(found, selection)
+    show.headline(content.caption)
+    st.html(_STYLE + _html(cards))
+    window = viewport.width()
+    with st.container(horizontal=True, gap="small"):
+        briefing_parts.add_button("chain")
+        export.show(
+            Page.CHAIN, dict(as_address(selection)), title=content.headline, finding=content.caption.finding,
+            mapped=content.figure is not None, atlas=atlas,
+        )  # fmt: skip
+    shown = next((card.id for card in cards if card.shown), "")
+    controls.stage(cards, shown)
+    show.figure(content, key=_MAP, width=viewport.map_width(window) - 8, atlas=atlas)
+    show.source(content.caption)
+    show.notes(content.caption)
+    _charts(content, window)
+    show.table(content.table)
+    show.download(content.table)
+    policy_view.show(params, on=today, mineral=selection.mineral)
+
+
+def _content(selection: ChainSelection, today: date) -> Content:
+    parts_of_view = {name: str(word) for name, word in as_address(selection) if word != ""}
+    return compose(
+        from_record(parts_of_view | {"page": Page.CHAIN}), on=today, atlas=session.trade_atlas(), theme=style.theme()
+    )  # fmt: skip
+
+
+def _html(cards: tuple[Card, ...]) -> str:
+    """The stages as a list of cards, each figure with the series that it comes from."""
+    return f'<ol class="chain">{"".join(_card(card) for card in cards)}</ol>'
+
+
+def _card(card: Card) -> str:
+    mark = " \u2013 bottleneck" if card.bottleneck else ""
+    rows = "".join(
+        (f"<small>{escape(basis)}</small>" if basis else "") + f"<dt>{escape(label)}</dt><dd>{escape(value)}</dd>"
+        for label, value, basis in card.figures
+    )
+    lacks = "".join(f"<p>{escape(text)}</p>" for text in card.lacks)
+    name = ' class="bottleneck"' if card.bottleneck else ""
+    return f"<li{name}><h3>{escape(card.title)}{mark}</h3><dl>{rows}</dl>{lacks}</li>"
+
+
+def _charts(content: Content, window: int) -> None:
+    places = st.columns(2, gap="large") if window >= _TWO_CHARTS else [st.container()]
+    for index, chart in enumerate(content.charts):
+        with places[index % len(places)]:
+            charts.show(chart)
