@@ -151,7 +151,8 @@ def bundle(mineral: str, shipped: Shipped) -> str:
 
 def made_basis(made: Made) -> str:
     """Series, year and basis of an output: "World Mining Data 2026, 2024, REO content"."""
-    return f"{made.label}, {made.year}, {made.result.panel.basis}"
+    year = "" if made.label.endswith(str(made.year)) else f", {made.year}"
+    return f"{made.label}{year}, {made.result.panel.basis}"
 
 
 def shipped_basis(shipped: Shipped) -> str:

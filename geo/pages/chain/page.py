@@ -23,15 +23,20 @@ from geo.reference.choices import Choices
 _MAP: Final = "chain_map"
 # Narrower windows put the charts under each other.
 _TWO_CHARTS: Final = 1000
+# Said twice and important: the page's own rules for lists are as strong as one class.
 _STYLE: Final = """<style>
-.chain{display:grid;grid-template-columns:repeat(auto-fit,minmax(15rem,1fr));gap:.75rem;margin:.25rem 0 1rem;padding:0;
-list-style:none}
-.chain>li{border:1px solid color-mix(in srgb,currentColor 25%,transparent);border-radius:.5rem;padding:.7rem .85rem}
-.chain>li.bottleneck{border-width:3px}
+.chain.chain{display:grid;grid-template-columns:repeat(auto-fill,minmax(13rem,1fr));gap:.75rem;list-style:none;
+margin:.25rem 0 1rem!important;padding:0!important}
+.chain.chain>li{border:1px solid color-mix(in srgb,currentColor 25%,transparent);border-radius:.5rem;
+margin:0!important;padding:.7rem .85rem!important}
+.chain.chain>li.bottleneck{border:3px solid currentColor}
 .chain h3{font-size:1rem;line-height:1.3;margin:0 0 .4rem;padding:0}
-.chain dl{display:grid;grid-template-columns:1fr auto;gap:.1rem .6rem;margin:0;font-size:.85rem;line-height:1.35}
-.chain dt{opacity:.8}.chain dd{margin:0;text-align:right;font-weight:600}
-.chain small,.chain p{grid-column:1/-1;font-size:.75rem;line-height:1.3;opacity:.8;margin:.1rem 0 .35rem}
+.chain dl{display:grid;grid-template-columns:1fr auto;gap:.15rem .6rem;margin:0!important;padding:0!important;
+font-size:.85rem;line-height:1.35}
+.chain dl>*{margin:0!important;padding:0!important}
+.chain dt{opacity:.85;font-weight:400}.chain dd{text-align:right;font-weight:600}
+.chain small{grid-column:1/-1;font-size:.75rem;line-height:1.3;opacity:.85;padding-top:.25rem!important}
+.chain p{font-size:.75rem;line-height:1.3;opacity:.85;margin:.3rem 0 0!important}
 </style>"""
 
 
