@@ -15,7 +15,7 @@ from typing import Any
 
 from geo import numbers
 from geo import vocabulary as v
-from geo.cli import alliance, chain, export, flows, health, ingest, risk, scenario, store, upload
+from geo.cli import alliance, chain, export, flows, health, ingest, outlook, risk, scenario, store, upload
 from geo.dataset import Dataset
 from geo.errors import GeoError, OutOfRangeError, UnknownChoiceError
 from geo.indicators.concentration import BAND_SCHEMES, BANDS_2023
@@ -77,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     flows.add_commands(commands)
     health.add_commands(commands)
     ingest.add_commands(commands)
+    outlook.add_commands(commands)
     risk.add_commands(commands)
     scenario.add_commands(commands)
     store.add_commands(commands)

@@ -28,6 +28,7 @@ class Role(StrEnum):
     PLAIN = "plain"
     FIRST = "first"
     LOSS = "loss"
+    PROJECTION = "projection"
 
 
 def role_colour(role: Role, theme: Theme) -> str:
@@ -40,6 +41,7 @@ def role_colour(role: Role, theme: Theme) -> str:
         Role.PLAIN: SERIES_COLOURS[4],
         Role.FIRST: SERIES_COLOURS[0],
         Role.LOSS: SERIES_COLOURS[1],
+        Role.PROJECTION: theme.projection,
     }[role]
 
 
@@ -212,6 +214,10 @@ class Points:
     end: float = 1.0
     levels: tuple[float, ...] = ()
     note: str = ""
+
+    def colours(self, theme: Theme) -> tuple[str, ...]:
+        """Colour of every point."""
+        return tuple(role_colour(role, theme) for role in self.roles)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,14 @@ from geo.atlas import Atlas
 from geo.content.caption import Caption, origins
 from geo.content.charts import SHARES, Bars, Chart, Limit, Lines, Role
 from geo.content.content import Content, MapFigure, Tile
+from geo.content.table import Table
 from geo.content.view import View
 from geo.indicators.concentration import BANDS_2023, Concentration
 from geo.locale.say import joined, say, sentence
 from geo.maps import choropleth, world
 from geo.maps.colours import Theme
 from geo.maps.legend import Entry, Legend
-from geo.production import figure, model, sentences, tables
+from geo.production import figure, model, projected, sentences, tables
 from geo.production.model import Snapshot
 from geo.production.selection import DEFAULT_ALLIANCE, Selection, resolve, years_offered
 from geo.reference import alliances, countries, minerals, policy
@@ -55,7 +56,7 @@ def compose(
     caption = Caption(
         title=view.title or headline,
         finding=view.finding or sentences.finding(snapshot),
-        details=() if view.finding else sentences.details(snapshot, members, alliance=name),
+        details=() if view.finding else _details(atlas, snapshot, members, name),
         filters=_filters(atlas, selection, alliance=alliance, country=country, on=on),
         definition=selection.indicator.definition,
         source=sentences.source_line(snapshot),
@@ -63,7 +64,7 @@ def compose(
         dataset=snapshot.version,
         made=on,
         permalink=whole.address(base),
-        notes=tuple(sentence(with_names(text)) for text in snapshot.result.caveats),
+        notes=tuple(sentence(with_names(text)) for text in _caveats(snapshot)),
         messages=tuple(choices.messages),
     )
     return Content(
@@ -76,12 +77,26 @@ def compose(
             second=_second(atlas, beside, on),
         ),
         make_charts=lambda: _charts(atlas, snapshot, members, country, _second(atlas, beside, on)[0]),
-        make_tables=lambda: (tables.table(snapshot),),
+        make_tables=lambda: (tables.table(snapshot), *_more_tables(atlas, snapshot)),
         make_tiles=lambda: _tiles(snapshot, name),
         make_numbers=lambda: pd.concat(
             [snapshot.country_values[[v.ISO3, v.VALUE, "amount", v.STATUS]], pd.DataFrame({v.ISO3: sorted(members)})]
         ),
     )  # fmt: skip
+
+
+def _details(atlas: Atlas, snapshot: Snapshot, members: frozenset[str], alliance: str | None) -> tuple[str, ...]:
+    found = sentences.details(snapshot, members, alliance=alliance)
+    return (*found, projected.balance(atlas.dataset, snapshot)) if snapshot.selection.projected else found
+
+
+def _caveats(snapshot: Snapshot) -> tuple[str, ...]:
+    found = snapshot.result.caveats
+    return (projected.NOTE, *found) if snapshot.selection.projected else found
+
+
+def _more_tables(atlas: Atlas, snapshot: Snapshot) -> tuple[Table, ...]:
+    return (projected.table(atlas.dataset, snapshot),) if snapshot.selection.projected else ()
 
 
 def compare(
@@ -115,8 +130,8 @@ def _filters(
         ("Mineral", minerals.mineral(selection.mineral).name),
         ("Indicator", selection.indicator.title),
         ("Stage", selection.stage),
-        ("Data source", atlas.dataset.labels()[selection.series]),
-        ("Year", str(selection.year)),
+        ("Data source", figure.source_name(atlas.dataset, selection)),
+        ("Year", f"{selection.year} (projection)" if selection.projected else str(selection.year)),
     ]
     if alliance:
         pairs.append(("Alliance", alliances.stated(alliance, on=on)))
@@ -171,6 +186,8 @@ def _charts(
     """The largest; their shares and the concentration over the years, where there are several."""
     past = model.history(atlas.dataset, snapshot.selection)
     bars = _bars(snapshot, members, country, beside)
+    if snapshot.selection.projected:
+        return (bars, *projected.charts(atlas.dataset, snapshot, past, _shares(past, members)))
     return (bars, _shares(past, members), _concentration(past)) if len(past) > 1 else (bars,)
 
 
@@ -205,7 +222,7 @@ def _bars(snapshot: Snapshot, members: frozenset[str], country: str, beside: Sna
         roles.append(Role.REST)
         texts.append(numbers.share(rest))
     return Bars(
-        title=f"Largest {who}",
+        title=f"Largest {who} in {panel.year} (projection)" if snapshot.selection.projected else f"Largest {who}",
         measure="Share of world",
         names=tuple(names),
         values=tuple(values),
@@ -252,12 +269,14 @@ def _tiles(snapshot: Snapshot, alliance: str | None) -> tuple[Tile, ...]:
     result, then = snapshot.result, snapshot.then
     since = f" since {then.panel.year}" if then else ""
     reserves = snapshot.selection.measure is v.Measure.RESERVES
+    future = snapshot.selection.projected
+    output, listed = ("Projected output", "named") if future else ("World output", "reporting")
     shift = 10_000 * (result.hhi - then.hhi) if then else None
     low, high = BANDS_2023.band(result.hhi_low), BANDS_2023.band(result.hhi_high)
     caveats = with_names("; ".join(result.caveats))
     found = [
         Tile(
-            "World reserves" if reserves else "World output", numbers.amount(result.total, result.panel.unit),
+            "World reserves" if reserves else output, numbers.amount(result.total, result.panel.unit),
             f"{numbers.change(snapshot.grown)}{since}" if then else "", _sign(snapshot.grown), _total_help(result),
         ),
         Tile(
@@ -273,7 +292,7 @@ def _tiles(snapshot: Snapshot, alliance: str | None) -> tuple[Tile, ...]:
             + (caveats or "Every producer is named: no interval."),
         ),
         Tile(
-            "Effective suppliers", f"{result.effective_suppliers:.1f}", f"{result.producers} reporting",
+            "Effective suppliers", f"{result.effective_suppliers:.1f}", f"{result.producers} {listed}",
             help="1 / HHI: the number of equal suppliers with the same concentration.",
         ),
     ]  # fmt: skip
@@ -282,7 +301,7 @@ def _tiles(snapshot: Snapshot, alliance: str | None) -> tuple[Tile, ...]:
         found.append(
             Tile(
                 "Alliance share", sentences.share_range(bloc.low, bloc.high).replace(" to ", "\u2013"),
-                "" if reserves else f"{len(bloc.members_with_figures)} reporting producers",
+                "" if reserves else f"{len(bloc.members_with_figures)} {listed} producers",
                 help=f"{alliance}. The upper end counts all unnamed output as the members'.",
             )
         )  # fmt: skip

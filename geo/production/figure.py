@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 import pandas as pd
@@ -10,10 +11,11 @@ from geo import vocabulary as v
 from geo.dataset import Dataset
 from geo.maps import choropleth, classes
 from geo.maps.classes import Classes
-from geo.maps.colours import Theme
+from geo.maps.colours import Theme, ramp
 from geo.maps.join import join
-from geo.production import model, texts
+from geo.production import model, projections, texts
 from geo.production.model import Snapshot
+from geo.production.selection import Selection
 from geo.reference import countries
 
 _STAGES = {v.Stage.MINE.value: "mine production", v.Stage.REFINED.value: "refined production"}
@@ -38,7 +40,7 @@ def drawn(dataset: Dataset, snapshot: Snapshot, shapes: pd.DataFrame) -> tuple[p
     """Values for the map with the texts of tooltip and label, in the order of the shapes; and who has no shape."""
     table, selection = snapshot.country_values, snapshot.selection
     indicator, unit, producers = selection.indicator, snapshot.result.panel.unit, snapshot.result.producers
-    source = f"{dataset.labels()[selection.series]}, {selection.year}"
+    source = f"{source_name(dataset, selection)}, {selection.year}"
     rows = [_Row(*cells) for cells in zip(*(table[name].tolist() for name in _Row._fields), strict=True)]
     worded = table[[v.ISO3, v.VALUE, v.STATUS]].assign(
         value_text=[texts.value_text(indicator, row, unit) for row in rows],
@@ -58,6 +60,11 @@ def drawn(dataset: Dataset, snapshot: Snapshot, shapes: pd.DataFrame) -> tuple[p
         label=frame["label"].where(frame["label"].notna(), None),
     )
     return frame, joined.unmatched
+
+
+def source_name(dataset: Dataset, selection: Selection) -> str:
+    """Whose figures the map shows: those of the series, or the outlook's."""
+    return projections.LABEL if selection.projected else dataset.labels()[selection.series]
 
 
 def colouring(
@@ -80,13 +87,23 @@ def colouring(
     selection, panel = snapshot.selection, snapshot.result.panel
     same_stage = beside is None or beside.result.panel.stage == panel.stage
     made = _STAGES.get(panel.stage, "production") if same_stage else "production"
-    return selection.indicator.colouring(
+    found = selection.indicator.colouring(
         theme,
         what="reserves" if selection.measure is v.Measure.RESERVES else made,
         basis=_basis(snapshot, beside),
         largest=lambda: _amounts(dataset, snapshot, beside),
         whose=f"of {alliance} " if alliance and allied else "",
     )
+    return _as_projection(found, theme) if selection.projected else found
+
+
+def _as_projection(made: choropleth.Colouring, theme: Theme) -> choropleth.Colouring:
+    """The same classes in the colours of projections, and their name in the legend; members keep theirs."""
+    title = f"Projection ({projections.WHO}): {made.title[0].lower()}{made.title[1:]}"
+    if made.split:
+        return replace(made, title=title)
+    colours = ramp(theme.projected, len(made.classes.labels))
+    return replace(made, title=title, members=colours, others=colours)
 
 
 def _amounts(dataset: Dataset, snapshot: Snapshot, beside: Snapshot | None) -> Classes:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from geo import vocabulary as v
 from geo.dataset import Dataset
-from geo.production import indicators
+from geo.production import indicators, projections
 from geo.production.indicators import BOTH, EARLIER, MapIndicator
 from geo.reference import alliances, minerals
 from geo.reference.choices import Choices
@@ -25,7 +25,8 @@ STEP_YEARS: Final = 5
 class Selection:
     """One complete choice; every part is valid in the dataset it was resolved against.
 
-    ``view`` is the id of an indicator (:data:`geo.production.indicators.MAPPED`).
+    ``view`` is the id of an indicator (:data:`geo.production.indicators.MAPPED`). Where ``projected``, year and figures
+    are of the outlook; ``series`` then says only to which published years one goes back.
     """
 
     mineral: str
@@ -33,6 +34,7 @@ class Selection:
     stage: str
     series: str
     year: int
+    projected: bool = False
 
     @property
     def indicator(self) -> MapIndicator:
@@ -94,7 +96,9 @@ def resolve(dataset: Dataset, choices: Choices) -> Selection:
     offers = offers[offers[v.STAGE] == stage]
     series = choices.pick("series", offers[v.SERIES], offers[v.SERIES].iloc[0], what="data source")
     years = years_with(view, years_of(offers, series))
-    return Selection(mineral, view, stage, series, choices.year("year", years, years[-1]))
+    future = projections.years(dataset, mineral, stage, view)
+    year = choices.year("year", (*years, *future), years[-1])
+    return Selection(mineral, view, stage, series, year, projected=year in future)
 
 
 def years_of(offers: pd.DataFrame, series: str) -> tuple[int, ...]:
@@ -110,6 +114,16 @@ def years_with(view: str, years: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def years_offered(dataset: Dataset, selection: Selection) -> tuple[int, ...]:
-    """Years in which the selection's indicator can be shown, ascending."""
+    """Years in which the selection's indicator can be shown, ascending: published or projected, never both."""
+    return projected_years(dataset, selection) if selection.projected else published_years(dataset, selection)
+
+
+def projected_years(dataset: Dataset, selection: Selection) -> tuple[int, ...]:
+    """Years of the outlook for the selection's mineral, stage and indicator, ascending; often none."""
+    return projections.years(dataset, selection.mineral, selection.stage, selection.view)
+
+
+def published_years(dataset: Dataset, selection: Selection) -> tuple[int, ...]:
+    """Years of the selection's series in which its indicator can be shown, ascending."""
     offers = dataset.offers_of(selection.mineral, selection.measure)
     return years_with(selection.view, years_of(offers[offers[v.STAGE] == selection.stage], selection.series))

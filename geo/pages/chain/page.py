@@ -98,7 +98,8 @@ def _card(card: Card) -> str:
 
 
 def _charts(content: Content, window: int) -> None:
-    places = st.columns(2, gap="large") if window >= _TWO_CHARTS else [st.container()]
-    for index, chart in enumerate(content.charts):
-        with places[index % len(places)]:
-            charts.show(chart)
+    count = 2 if window >= _TWO_CHARTS else 1
+    for first in range(0, len(content.charts), count):
+        for place, chart in zip(st.columns(count, gap="large"), content.charts[first : first + count], strict=False):
+            with place:
+                charts.show(chart)

@@ -10,6 +10,7 @@ import streamlit as st
 
 from geo import vocabulary as v
 from geo.compose import compose
+from geo.content.charts import Bars
 from geo.content.content import Content
 from geo.content.view import Page, View, from_record
 from geo.maps import choropleth
@@ -18,7 +19,7 @@ from geo.pages.briefing import parts as briefing_parts
 from geo.pages.country import profile
 from geo.pages.shared import address, charts, controls, export, session, show, style, viewport, words
 from geo.pages.shared import policy as policy_view
-from geo.production.selection import DEFAULT_ALLIANCE, Selection, resolve
+from geo.production.selection import DEFAULT_ALLIANCE, Selection, projected_years, published_years, resolve
 from geo.reference.choices import Choices
 
 _MAP_KEY: Final = "world_map_"
@@ -52,7 +53,8 @@ def page() -> None:
             if country:
                 profile.card(content, country)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        controls.year(content.years, selection.year)
+        published, projected = (find(session.dataset(), selection) for find in (published_years, projected_years))
+        controls.year(published, selection.year, projected=projected)
         controls.layout(layout)
         if layout is Projection.EQUAL_EARTH:
             policy_view.layer_controls(day)
@@ -61,6 +63,9 @@ def page() -> None:
     show.source(content.caption)
     _charts(content)
     show.table(content.table)
+    for table in content.tables[1:]:
+        show.table(table)
+        show.download(table)
     policy_view.show(params, on=today, mineral=selection.mineral)
     if country:
         profile.section(country, on=today)
@@ -118,14 +123,16 @@ def _clicked(key: str) -> None:
 
 
 def _charts(content: Content) -> None:
-    """The largest at the left, their shares and the concentration over the years at the right."""
-    first, *others = content.charts
-    left, right = st.columns(2, gap="large") if others else (st.container(), None)
+    """Bars at the left, what goes over the years at the right."""
+    bars = [chart for chart in content.charts if isinstance(chart, Bars)]
+    lines = [chart for chart in content.charts if not isinstance(chart, Bars)]
+    left, right = st.columns(2, gap="large") if lines else (st.container(), None)
     with left:
-        charts.show(first)
+        for bar_chart in bars:
+            charts.show(bar_chart)
     if right is None:
         st.caption("This series has one year: there is no trend to show.")
         return
     with right:
-        for chart in others:
+        for chart in lines:
             charts.show(chart)

@@ -9,6 +9,7 @@ import streamlit as st
 from geo import vocabulary as v
 from geo.dataset import Dataset
 from geo.maps.world import Projection
+from geo.pages.shared import style
 from geo.pages.shared.widgets import Widgets
 from geo.production import indicators
 from geo.production.selection import Selection, views_of
@@ -55,8 +56,9 @@ def stage_and_series(dataset: Dataset, selection: Selection) -> None:
     _WIDGETS.choice("Stage", "stage", stages, selection.stage, format_func=STAGE_NAMES.get, width=105)
     labels = dataset.labels()
     names = list(offers.loc[offers[v.STAGE] == selection.stage, v.SERIES])
+    label = "Data source (published years)" if selection.projected else "Data source"
     _WIDGETS.choice(
-        "Data source", "series", names, selection.series, format_func=labels.get, width=195,
+        label, "series", names, selection.series, format_func=labels.get, width=195,
         help="Figures of different publishers are never mixed within one total, share or index.",
     )  # fmt: skip
 
@@ -97,10 +99,23 @@ def layout(chosen: Projection) -> None:
     )
 
 
-def year(years: tuple[int, ...], current: int) -> None:
-    """Year slider with play; one year is stated, not slid."""
-    if len(years) == 1:
+def year(years: tuple[int, ...], current: int, *, projected: tuple[int, ...] = ()) -> None:
+    """Year slider with play; one year is stated, not slid.
+
+    *projected* years follow the published ones, in another colour and named as such; playing stays among those of one
+    kind.
+    """
+    if len(years) + len(projected) == 1:
         st.markdown(f"Year: **{years[0]}**, the only one of this series")
         return
-    st.select_slider("Year", years, **_WIDGETS.bound("year", current), width=360)
-    _WIDGETS.play(years, current)
+    future = current in projected
+    with st.container(key="year_projected" if future else "year_published", width=360 if not projected else 460):
+        st.select_slider(
+            "Year (projection)" if future else "Year",
+            (*years, *projected),
+            format_func=lambda one: f"{one} (projection)" if one in projected else str(one),
+            **_WIDGETS.bound("year", current),
+        )
+        if projected:
+            st.html(style.year_strip(years, projected))
+    _WIDGETS.play(projected if future else years, current)

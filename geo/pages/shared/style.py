@@ -25,6 +25,12 @@ _CSS = """
 .atlas-legend .swatch.cross::before { content: "\\00d7"; position: absolute; inset: 0; text-align: center;
   line-height: 1rem; font-weight: 700; color: Canvas; }
 .atlas-legend .swatch.outline { background: transparent; border: 2px solid var(--c); }
+.atlas-years { display: flex; gap: 3px; font-size: .74rem; line-height: 1.2; margin-top: -.6rem; }
+.atlas-years span { border-top: 4px solid var(--c); padding-top: 2px; white-space: nowrap; overflow: hidden; }
+.atlas-years .projected { border-top-style: dashed; text-align: right; }
+.st-key-year_projected div:has(> [data-testid="stSliderThumbValue"]) { background-color: #7f59bb !important; }
+.st-key-year_projected [role="group"] > div > div:first-child { background: #bfa3e0 !important; }
+.st-key-year_projected [data-testid="stSliderThumbValue"] { color: #7f59bb !important; }
 [data-testid="stMetricValue"] { font-size: 1.5rem; }
 [data-testid="stMetricLabel"] p { font-size: .86rem; }
 </style>
@@ -34,6 +40,21 @@ _CSS = """
 def apply() -> None:
     """Put the style sheet on the page."""
     st.html(_CSS)
+
+
+def year_strip(years: tuple[int, ...], projected: tuple[int, ...]) -> str:
+    """The two parts of a year slider under it, as long as their steps: published years and, dashed, projections."""
+    colours = theme()
+    parts = ((years, "published", colours.sequential[4]), (projected, "projected", colours.projected[4]))
+    spans = [
+        f'<span class="{kind}" style="flex:{max(1, len(part))} 1 0;--c:{colour}">{_span(part)} {kind}</span>'
+        for part, kind, colour in parts
+    ]
+    return f'<div class="atlas-years" aria-hidden="true">{"".join(spans)}</div>'
+
+
+def _span(years: tuple[int, ...]) -> str:
+    return f"{years[0]}" if len(years) == 1 else f"{years[0]}\u2013{years[-1]}"
 
 
 def theme() -> Theme:
