@@ -23,6 +23,7 @@ _ROOMS: Final = {
     Page.ALLIANCES: "blocs",
     Page.SCENARIOS: "scenarios",
     Page.COUNTRY: "country",
+    Page.CHAIN: "chain",
 }
 
 

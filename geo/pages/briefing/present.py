@@ -22,7 +22,7 @@ from geo.pages.shared import session, style, words
 # Modules of the pages that can be presented, and the page of a slide that each is; a briefing is its slides.
 PAGES = {
     "map": "map", "flows": "flows", "risk": "risk", "alliances": "alliances", "scenarios": "scenarios",
-    "country": "country", "briefing": "",
+    "country": "country", "chain": "chain", "briefing": "",
 }  # fmt: skip
 _STEP = "stage_step"
 _SHOWN = "stage_shown"
