@@ -43,6 +43,11 @@ class LiveSlide:
         return tuple(one for one in (self.first, self.second) if one is not None)
 
     @property
+    def two(self) -> bool:
+        """Whether two pictures stand beside each other."""
+        return self.second is not None or (self.first is not None and len(self.first.panels) > 1)
+
+    @property
     def drawn(self) -> bool:
         """Whether there is something to draw."""
         return self.first is not None

@@ -49,6 +49,7 @@ FORMATS: Final = {
             "Slide with charts and a table that can be edited",
         ),
         FileFormat("csv", "text/csv", "The figures as text"),
+        FileFormat("zip", "application/zip", "Every table of the view as text"),
         FileFormat(
             "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "The figures as a workbook"
         ),
@@ -59,7 +60,7 @@ FORMATS: Final = {
 SIZE_NAMES: Final = {"16:9": "Slide, 16:9", "a4": "A4"}
 # Formats that hold several slides, and those of figures alone.
 SEVERAL: Final = ("pptx", "pdf", "html")
-_DATA = ("csv", "xlsx", "geojson", "gpkg")
+_DATA = ("csv", "zip", "xlsx", "geojson", "gpkg")
 
 
 def _noted(slides: Sequence[Slide], ending: str, **_: object) -> dict[str, journal.Part]:

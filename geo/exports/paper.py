@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from html import escape
 from typing import Any, Final
 
@@ -18,16 +17,14 @@ from matplotlib.backends.backend_pdf import PdfPages
 
 from geo.compose import compose_slide
 from geo.content.caption import Caption
-from geo.content.charts import Bars
-from geo.content.content import Content, Figure, FlowFigure, MapFigure, Pair
+from geo.content.content import Content, Figure, FlowFigure, MapFigure, Pair, Panel, shared_legend
 from geo.content.view import Slide
 from geo.errors import OutOfRangeError, UnknownChoiceError
-from geo.exports import basemap, charts, choropleth, flows, fonts
+from geo.exports import basemap, charts, choropleth, flows, fonts, matrix
 from geo.exports import legend as legend_figure
 from geo.exports import sheet as page
 from geo.exports.export import Progress, silent
 from geo.exports.sheet import MARGIN, SIZES, PaperSheet
-from geo.locale.languages import ENGLISH, LANGUAGES
 from geo.maps import world
 from geo.maps.colours import THEMES, Theme
 
@@ -59,7 +56,7 @@ def theme_of(name: str) -> Theme:
 
 
 def sheet(content: Content | Pair, *, size: str = "16:9", theme: str = "light") -> PaperSheet:
-    """The whole page: title, finding, one map or two with their legend, or bars and a table, and foot.
+    """The whole page: title, finding, one picture or two with their legends, and foot.
 
     Raises
     ------
@@ -71,32 +68,33 @@ def sheet(content: Content | Pair, *, size: str = "16:9", theme: str = "light") 
     with mpl.rc_context(_FIXED):
         top = page.head(made, content.caption)
         bottom = page.foot(made, page.foot_lines(made, content.caption)) - 4
-        if isinstance(content, Pair):
-            _two(made, content, top, bottom)
-        else:
-            _figure(made, content, content.bars, top, bottom, left=MARGIN, room=made.width - 2 * MARGIN)
+        _panels(made, content.panels, top, bottom, MARGIN)
     return made
 
 
-def picture(content: Content | Pair, *, width: float, height: float, theme: str = "light") -> PaperSheet:
-    """Map and legend alone, *width* by *height* points, for a slide whose words are its own."""
+def picture(panels: Sequence[Panel], *, width: float, height: float, theme: str = "light") -> PaperSheet:
+    """One or two panels alone, *width* by *height* points, for a slide whose words are its own."""
     made = PaperSheet(theme_of(theme), width, height)
     with mpl.rc_context(_FIXED):
-        if isinstance(content, Pair):
-            _two(made, content, 4.0, height - 4.0, margin=4.0)
-        else:
-            _figure(made, content, content.bars, 4.0, height - 4.0, left=4.0, room=width - 8.0)
+        _panels(made, panels, 4.0, height - 4.0, 4.0)
     return made
 
 
-def _figure(
-    made: PaperSheet, content: Content, bars: Bars | None, top: float, bottom: float, *, left: float, room: float
-) -> None:  # fmt: skip
-    """The map as large as the room allows, its legend right under it; or bars and a table."""
-    figure = content.figure
+def _panels(made: PaperSheet, panels: Sequence[Panel], top: float, bottom: float, margin: float) -> None:
+    if len(panels) > 1:
+        _two(made, panels, top, bottom, margin=margin)
+    else:
+        _panel(made, panels[0], top, bottom, left=margin, room=made.width - 2 * margin)
+
+
+def _panel(made: PaperSheet, panel: Panel, top: float, bottom: float, *, left: float, room: float) -> None:
+    """The map as large as the room allows, its legend right under it; or a matrix; or bars, lines and a table."""
+    figure = panel.figure
+    if panel.matrix is not None:
+        matrix.draw(made, panel.matrix, left=left, top=top + 4, width=room, height=bottom - top - 6)
+        return
     if figure is None:
-        rows = content.table.rows
-        charts.draw(made, bars, rows, left=left, top=top + 6, width=room, height=bottom - top - 10)
+        charts.draw(made, panel, left=left, top=top + 6, width=room, height=bottom - top - 10)
         return
     legend = _legend(figure, room, left=left, top=top, bottom=bottom)
     place = _place(left, room, top, bottom - legend.height)
@@ -104,36 +102,39 @@ def _figure(
     _under(made, legend, place, bottom, left=left)
 
 
-def _two(made: PaperSheet, pair: Pair, top: float, bottom: float, *, margin: float = MARGIN) -> None:
-    """Two figures beside each other, each under its name, over one legend if it holds for both."""
+def _two(made: PaperSheet, panels: Sequence[Panel], top: float, bottom: float, *, margin: float) -> None:
+    """Two panels beside each other, each under its name if it has one, over one legend if it holds for both."""
     wide = made.width - 2 * margin
     half = (wide - _BETWEEN) / 2
     lefts = (margin, margin + half + _BETWEEN)
-    below = top + _NAME * fonts.LEADING + 4
-    common = _shared(pair, wide, half)
-    for x, name, side, bars in zip(lefts, pair.names, pair.sides, pair.bars, strict=True):
+    below = top + (_NAME * fonts.LEADING + 4 if any(panel.name for panel in panels) else 0.0)
+    common = _shared(panels, wide, half)
+    for x, panel in zip(lefts, panels, strict=True):
         if common is None:
-            _name(made, name, x, top, half)
-            _figure(made, side, bars, below, bottom, left=x, room=half)
+            _name(made, panel.name, x, top, half)
+            _panel(made, panel, below, bottom, left=x, room=half)
             continue
         place = _place(x, half, below, bottom - common.height)
-        _name(made, name, x, place.top - (below - top), half)
-        _map(made, side.figure, place)
-        if side is pair.right:
+        _name(made, panel.name, x, place.top - (below - top), half)
+        _map(made, panel.figure, place)
+        if panel is panels[-1]:
             _under(made, common, place, bottom, left=margin)
 
 
 def _name(made: PaperSheet, name: str, left: float, top: float, room: float) -> None:
+    if not name:
+        return
     size, (text,) = fonts.fit(name, _NAME_SIZES, room, 1, bold=True)
     made.line(text, left + (room - fonts.width(text, size, bold=True)) / 2, top, size, bold=True)
 
 
-def _shared(pair: Pair, room: float, half: float) -> legend_figure.LegendRows | None:
+def _shared(panels: Sequence[Panel], room: float, half: float) -> legend_figure.LegendRows | None:
     """The legend of both maps, or nothing where each needs its own."""
-    if pair.legend is not None:
-        title, entries = pair.legend
+    one, other = (panel.figure for panel in panels)
+    found = shared_legend(one, other)
+    if found is not None:
+        title, entries = found
         return legend_figure.of_both(entries, title, room)
-    one, other = pair.left.figure, pair.right.figure
     if isinstance(one, FlowFigure) and isinstance(other, FlowFigure) and one.palette == other.palette:
         return legend_figure.of_flows(one, room, half / flows.SCREEN_PX)
     return None
@@ -178,7 +179,7 @@ def as_pdf(made: Sequence[PaperSheet], *, title: str) -> bytes:
     file = io.BytesIO()
     metadata = {"Title": title, "Creator": "Minerals Alliance Atlas", "Producer": None, "CreationDate": None}
     # As outlines where a font of the machine is used: readers differ on how they take an OpenType font as it is.
-    plain = fonts.usual(box.text for one in made for box in one.texts)
+    plain = fonts.shipped(box.text for one in made for box in one.texts)
     rules: dict[Any, Any] = {**_FIXED, "pdf.fonttype": 42 if plain else 3}
     with mpl.rc_context(rules), PdfPages(file, metadata=metadata) as pages:
         for one in made:
@@ -243,11 +244,5 @@ def pdf(
 
 
 def _page(slide: Slide, size: str, theme: str, **more: Any) -> tuple[PaperSheet, Caption]:
-    lang = more.pop("lang", ENGLISH)
-    spoken = lang if fonts.speaks(lang) else ENGLISH
-    content = compose_slide(slide, theme=theme_of(theme), lang=spoken, **more)
-    if spoken != lang:
-        # English is better than empty boxes, and the user is told.
-        said = (*content.caption.messages, f"In English: no font of this machine has the letters of {LANGUAGES[lang]}.")
-        content = replace(content, caption=replace(content.caption, messages=said))
+    content = compose_slide(slide, theme=theme_of(theme), **more)
     return sheet(content, size=size, theme=theme), content.caption

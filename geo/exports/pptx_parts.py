@@ -15,8 +15,10 @@ from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Emu, Pt
 
 from geo.content.charts import Bars, Lines
+from geo.content.content import Matrix
 from geo.content.table import Rows
 from geo.exports import fonts
+from geo.exports.matrix import ink_on
 from geo.maps.colours import LIGHT, rgb
 
 # English metric units of a point.
@@ -31,6 +33,8 @@ _BEHIND = 1.25
 # A share above this needs the whole scale.
 _NEARLY_ALL = 0.8
 _TABLE = 9.0
+# Height of a row of a matrix and its smallest letters.
+_CELL_ROW, _LEAST_CELL = 14.0, 6.5
 # Space in a cell beside its text.
 _CELL = 10.0
 
@@ -196,3 +200,63 @@ def table(page: Any, rows: Rows, area: Area) -> None:
             for paragraph in cell.text_frame.paragraphs:
                 paragraph.font.size = Pt(_TABLE)
     describe(frame, f"Table: {', '.join(rows[0])}.")
+
+
+def matrix(page: Any, made: Matrix, area: Area) -> None:
+    """A matrix of coloured cells as native tables beside each other, under its title and note."""
+    left, top, wide, tall = area
+    text(page, made.title, (left, top, wide, 16), 11.0, bold=True)
+    if made.note:
+        text(page, made.note, (left, top + 15, wide, 12), 8.5)
+    top, tall = top + 32, tall - 34
+    columns = max(1, math.ceil((len(made.names) + 2) * _CELL_ROW / tall))
+    each = math.ceil(len(made.names) / columns)
+    column = (wide - (columns - 1) * 12) / columns
+    size = max(_LEAST_CELL, min(_TABLE, (tall / (each + 1.6)) / 1.55))
+    for place in range(columns):
+        rows = range(place * each, min((place + 1) * each, len(made.names)))
+        if rows:
+            _matrix_part(page, made, rows, (left + place * (column + 12), top, column, tall), size)
+
+
+def _matrix_part(page: Any, made: Matrix, rows: range, area: Area, size: float) -> None:
+    left, top, wide, _ = area
+    tall = size * 1.5
+    names = 0.36 * wide
+    frame = page.shapes.add_table(len(rows) + 1, len(made.columns), *emu((left, top, wide, tall * (len(rows) + 1.6))))
+    table = frame.table
+    cell_wide = (wide - names) / (len(made.columns) - 1)
+    for index in range(len(made.columns)):
+        table.columns[index].width = Emu(round((cell_wide if index else names) * POINT))
+    table.rows[0].height = Emu(round(1.6 * tall * POINT))
+    for x, words in enumerate(made.columns):
+        _cell(table.cell(0, x), words, 0.8 * size, "", bold=True)
+    for y, index in enumerate(rows, start=1):
+        table.rows[y].height = Emu(round(tall * POINT))
+        _cell(table.cell(y, 0), made.names[index], _fitting_size(made.names[index], size, names - 5), "")
+        for x, (words, colour) in enumerate(zip(made.texts[index], made.colours[index], strict=True), start=1):
+            _cell(table.cell(y, x), words, _fitting_size(words, size, cell_wide - 5), colour)
+    describe(frame, f"Table: {made.title}; {', '.join(made.columns)}.")
+
+
+def _fitting_size(words: str, size: float, room: float) -> float:
+    """Letters small enough for one line."""
+    wide = fonts.width(fonts.printable(words), size)
+    return size if wide <= room else max(_LEAST_CELL * 0.8, size * room / wide)
+
+
+def _cell(cell: Any, words: str, size: float, colour: str, *, bold: bool = False) -> None:
+    cell.text = words
+    cell.margin_top = cell.margin_bottom = Emu(0)
+    cell.margin_left = cell.margin_right = Emu(2 * POINT)
+    cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+    fill = cell.fill
+    if colour:
+        fill.solid()
+        fill.fore_color.rgb = colour_of(colour)
+    else:
+        fill.background()
+    for paragraph in cell.text_frame.paragraphs:
+        paragraph.font.size = Pt(round(size, 1))
+        paragraph.font.bold = bold
+        paragraph.font.color.rgb = colour_of(ink_on(colour) if colour else LIGHT.ink)

@@ -195,9 +195,9 @@ def _preview(slide: SavedSlide, live: LiveSlide, lang: str, today: date, window:
 
 
 def _preview_maps(slide: SavedSlide, live: LiveSlide, lang: str, today: date, width: int) -> None:
-    one = width if live.second is None else width // 2 - 8
+    one = width // 2 - 8 if live.two else width
     look = stage_map.SlideStyle(
-        width=one, label_px=13, labels=_PREVIEW_LABELS if live.second is None else 2, theme=style.theme(), lang=lang,
+        width=one, label_px=13, labels=2 if live.two else _PREVIEW_LABELS, theme=style.theme(), lang=lang,
         on=today,
     )  # fmt: skip
     panes, legend = stage_map.draw(slide, look)

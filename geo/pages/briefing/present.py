@@ -123,7 +123,7 @@ def _slide(slide: SavedSlide, place: int, count: int, window: clicker.Clicked) -
     lang = _language()
     live = _live(slide)
     source = localisation.source(live.source, lang)
-    layout = arrange(window.width, window.height, live.title, live.finding, source, pair=bool(live.second))
+    layout = arrange(window.width, window.height, live.title, live.finding, source, pair=live.two)
     st.html(css(layout, style.theme()))
     st.html(f'<div class="stage-head" lang="en"><h1>{escape(live.title)}</h1><p>{escape(live.finding)}</p></div>')
     look = stage_map.SlideStyle(
@@ -140,7 +140,7 @@ def _slide(slide: SavedSlide, place: int, count: int, window: clicker.Clicked) -
 
 
 def _maps(slide: SavedSlide, live: LiveSlide, layout: SlideLayout, look: stage_map.SlideStyle, *, still: bool) -> None:
-    if live.second:
+    if live.two:
         _pair(slide, live, layout, look)
         return
     steps = [year for year in live.years if slide.since is not None and slide.since <= year <= live.year]

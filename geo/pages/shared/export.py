@@ -23,6 +23,7 @@ _ICONS = {
     "html": "public",
     "pptx": "slideshow",
     "csv": "csv",
+    "zip": "folder_zip",
     "xlsx": "table",
     "geojson": "map",
     "gpkg": "layers",
