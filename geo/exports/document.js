@@ -255,7 +255,7 @@
 
   const draw = () => {
     const shown = own(), words = shown.words ? shown.words[frame] : shown;
-    document.title = words.title;
+    document.title = data.title || words.title;
     by("title").textContent = words.title;
     by("finding").textContent = words.finding;
     by("panes").classList.toggle("two", shown.panes.length > 1);

@@ -55,6 +55,7 @@ def document(
     atlas: Atlas | None = None,
     base: str = "",
     lang: str = ENGLISH,
+    title: str = "",
     progress: Progress = silent,
 ) -> bytes:
     """The interactive file of one view or of a whole briefing.
@@ -73,7 +74,7 @@ def document(
         progress(index, len(slides))
         drawn.append(_slide(slide, made))
     progress(len(slides), len(slides))
-    return _page(drawn, made).encode()
+    return _page(drawn, made, title).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +208,7 @@ def _flow_frame(figure: FlowFigure, ways: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _page(slides: list[dict[str, Any]], made: Making) -> str:
+def _page(slides: list[dict[str, Any]], made: Making, title: str) -> str:
     earth, theme, lang = world.load(), made.theme, made.lang
     west, south, east, north = earth.bounds
     opening = slides[0]["panes"][0]["frames"][slides[0]["start"]]
@@ -228,6 +229,7 @@ def _page(slides: list[dict[str, Any]], made: Making) -> str:
         "zero": theme.zero,
         "memberLand": mixed(theme.not_listed, theme.members[1], 0.55),
         "box": box,
+        "title": title,
         "words": {
             "play": word("Play", lang), "stop": word("Stop", lang), "of": word("of", lang),
             "map": [word(one, lang) for one in ("Country", "Figure", "Rank, status")],
@@ -244,7 +246,7 @@ def _page(slides: list[dict[str, Any]], made: Making) -> str:
     parts = {
         "lang": lang,
         "policy": escape(policy),
-        "title": escape(first["title"]),
+        "title": escape(title or first["title"]),
         "colours": f":root{{{colours}color-scheme:{theme.name}}}",
         "style": (_HERE / "document.css").read_text(encoding="utf-8"),
         "heading": escape(first["title"]),

@@ -9,7 +9,7 @@ from typing import Any
 
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
-from pptx.util import Emu
+from pptx.util import Pt
 
 from geo.atlas import Atlas
 from geo.compose import compose_slide
@@ -17,7 +17,7 @@ from geo.content.caption import Caption
 from geo.content.content import Content, Pair, Panel
 from geo.content.view import Slide
 from geo.errors import OutOfRangeError
-from geo.exports import fonts, paper, pptx_template
+from geo.exports import fonts, paper, pptx_master, pptx_template
 from geo.exports import pptx_parts as parts
 from geo.exports.export import Progress, silent
 from geo.exports.files import same_every_time
@@ -41,6 +41,7 @@ def deck(
     atlas: Atlas | None = None,
     base: str = "",
     lang: str = ENGLISH,
+    title: str = "",
     progress: Progress = silent,
 ) -> bytes:
     """The briefing as PPTX, one slide each.
@@ -58,13 +59,12 @@ def deck(
     if not slides:
         raise OutOfRangeError("briefing", "empty", "at least one slide")
     show = _open(template)
-    layout = _layout(show)
-    title = ""
+    layout = _layout(show, own=template is not None)
     for index, slide in enumerate(slides):
         progress(index, len(slides))
         content = compose_slide(slide, on=on, atlas=atlas, base=base, lang=lang)
-        _add(show, layout, slide, content, own=template is not None)
-        title = content.caption.title if len(slides) == 1 else "Briefing"
+        _add(show, layout, slide, content, own=template is not None, lang=lang)
+        title = title or content.caption.title
     progress(len(slides), len(slides))
     _properties(show, title, on)
     file = io.BytesIO()
@@ -74,16 +74,19 @@ def deck(
 
 def _open(template: bytes | None) -> Any:
     if template is None:
-        show = Presentation()
-        show.slide_width, show.slide_height = Emu(_WIDE * POINT), Emu(_HIGH * POINT)
-        return show
+        return pptx_master.own(_WIDE, _HIGH, _MARGIN, _TITLE_SIZES[0])
     return Presentation(io.BytesIO(pptx_template.cleaned(template)))
 
 
-def _layout(show: Any) -> Any:
-    """The layout with a title and the least besides; the first one if none has a title."""
+def _layout(show: Any, *, own: bool) -> Any:
+    """The layout to fill: of a template one with a title and one large place, else a title and the least besides.
+
+    Without a title anywhere it is the first layout.
+    """
+    wide, high = show.slide_width / POINT, show.slide_height / POINT
     titled = [one for one in show.slide_layouts if any(_is_title(place) for place in one.placeholders)]
-    return min(titled or list(show.slide_layouts)[:1], key=lambda one: len(list(one.placeholders)))
+    roomy = [one for one in titled if own and len(pptx_master.large(one, wide, high)) == 1]
+    return min(roomy or titled or list(show.slide_layouts)[:1], key=lambda one: len(list(one.placeholders)))
 
 
 def _is_title(place: Any) -> bool:
@@ -97,23 +100,35 @@ def _properties(show: Any, title: str, on: dt.date) -> None:
     core.created, core.modified, core.last_printed, core.revision = moment, moment, moment, 1
 
 
-def _add(show: Any, layout: Any, slide: Slide, content: Content | Pair, *, own: bool) -> None:
+def _add(show: Any, layout: Any, slide: Slide, content: Content | Pair, *, own: bool, lang: str) -> None:
     page = show.slides.add_slide(layout)
     wide, high = show.slide_width / POINT, show.slide_height / POINT
-    room = wide - 2 * _MARGIN
     caption = content.caption
+    room = wide - 2 * _MARGIN
     top = _title(page, caption.title, room, own=own)
-    for place in [one for one in page.placeholders if not _is_title(one)]:
+    body = pptx_master.text_place(page) if own else None
+    area = pptx_master.content_area(page, wide, high) if own else None
+    kept = [one.element for one in (page.shapes.title, body) if one is not None]
+    for place in [one for one in page.placeholders if all(one.element is not element for element in kept)]:
         place.element.getparent().remove(place.element)
-    size, broken = fonts.fit(caption.finding, _FINDING_SIZES, room, 4)
-    tall = len(broken) * size * fonts.LEADING + 4
-    parts.text(page, " ".join(broken), (_MARGIN, top, room, tall), size)
+    left, room = (area[0], area[2]) if area else (_MARGIN, room)
+    bottom = pptx_master.numbered(page, layout, high)
+    if area:
+        top, bottom = max(top, area[1]), min(bottom, area[1] + area[3])
+    if body is not None:
+        body.text_frame.text = caption.finding
+    else:
+        size, broken = fonts.fit(caption.finding, _FINDING_SIZES, room, 4)
+        tall = len(broken) * size * fonts.LEADING + 4
+        parts.text(page, " ".join(broken), (left, top, room, tall), size)
+        top += tall
     foot = f"{caption.source} {caption.stamp}"
     under = len(fonts.lines(foot, _FOOT, room)) * _FOOT * 1.25 + 4
-    parts.text(page, foot, (_MARGIN, high - under - 10, room, under), _FOOT)
-    box = (_MARGIN, top + tall + 4, room, high - under - top - tall - 20)
+    parts.text(page, foot, (left, bottom - under - 4, room, under), _FOOT, link=caption.permalink)
+    box = (left, top + 4, room, bottom - under - top - 14)
     _picture_of(page, content, box)
     page.notes_slide.notes_text_frame.text = _notes(slide, caption)
+    pptx_master.spoken(page, lang)
 
 
 def _picture_of(page: Any, content: Content | Pair, box: Area) -> None:
@@ -143,8 +158,10 @@ def _title(page: Any, title: str, room: float, *, own: bool) -> float:
     shape.text_frame.text = title
     if own and shape.top is not None:
         return float((shape.top + shape.height) / POINT)
-    parts.move(shape, (_MARGIN, 20, room, tall))
-    parts.style(shape.text_frame, size, bold=True)
+    if size < _TITLE_SIZES[0]:
+        # The layout has the place and the letters; only a long title is made smaller.
+        for paragraph in shape.text_frame.paragraphs:
+            paragraph.font.size = Pt(size)
     return 20 + tall
 
 
@@ -232,7 +249,8 @@ def _two(page: Any, pair: Pair, panels: Sequence[Panel], box: Area) -> None:
 def _picture(page: Any, content: Content | Pair, panels: Sequence[Panel], area: Area) -> None:
     # Drawn a little smaller than it stands, so that its letters suit a slide.
     wide, tall = area[2] * 0.86, area[3] * 0.86
-    drawn = paper.as_png(paper.picture(panels, width=wide, height=tall), dpi=_DPI)
+    theme = "dark" if pptx_master.dark(page) else "light"
+    drawn = paper.as_png(paper.picture(panels, width=wide, height=tall, theme=theme), dpi=_DPI, transparent=True)
     picture = page.shapes.add_picture(io.BytesIO(drawn), *parts.emu(area))
     names = [panel.name for panel in panels if panel.name]
     what = f"Two world maps, {names[0]} and {names[1]}" if len(names) > 1 else "World map"

@@ -9,6 +9,7 @@ from typing import Any
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
+from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.text import MSO_ANCHOR
 from pptx.oxml.ns import qn
 from pptx.oxml.xmlchemy import OxmlElement
@@ -49,10 +50,15 @@ def emu(area: Area) -> tuple[Any, ...]:
     return tuple(Emu(round(part * POINT)) for part in area)
 
 
-def text(page: Any, words: str, area: Area, size: float, *, bold: bool = False) -> None:
-    """A box of words."""
+def text(page: Any, words: str, area: Area, size: float, *, bold: bool = False, link: str = "") -> None:
+    """A box of words; *link* is an address at their end that can be clicked."""
     box = page.shapes.add_textbox(*emu(area))
-    box.text_frame.text = words
+    at = words.rfind(link) if link.startswith("http") and " | " not in link else -1
+    box.text_frame.text = words if at < 0 else words[:at]
+    if at >= 0:
+        run = box.text_frame.paragraphs[0].add_run()
+        run.text = words[at:]
+        run.hyperlink.address = link
     style(box.text_frame, size, bold=bold)
 
 
@@ -65,7 +71,8 @@ def style(frame: Any, size: float, *, bold: bool = False) -> None:
         paragraph.alignment = 1
         paragraph.font.size = Pt(size)
         paragraph.font.bold = bold
-        paragraph.font.color.rgb = colour_of(LIGHT.ink)
+        # The theme's own colour of text, so that it reads on a light master and on a dark one.
+        paragraph.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
 
 
 def colour_of(colour: str) -> RGBColor:
@@ -259,4 +266,7 @@ def _cell(cell: Any, words: str, size: float, colour: str, *, bold: bool = False
     for paragraph in cell.text_frame.paragraphs:
         paragraph.font.size = Pt(round(size, 1))
         paragraph.font.bold = bold
-        paragraph.font.color.rgb = colour_of(ink_on(colour) if colour else LIGHT.ink)
+        if colour:
+            paragraph.font.color.rgb = colour_of(ink_on(colour))
+        else:
+            paragraph.font.color.theme_color = MSO_THEME_COLOR.TEXT_1

@@ -295,6 +295,8 @@ def css(layout: SlideLayout, theme: Theme) -> str:
 .stage-year {{ position: fixed; z-index: 3; right: {layout.margin}px; bottom: {layout.foot + 6}px;
   font-size: {layout.year}px; line-height: 1; font-weight: 750; color: {theme.ink}; opacity: .9;
   font-variant-numeric: tabular-nums; }}
+.stage-aged {{ position: fixed; z-index: 4; top: 0; right: 0; padding: .2em .8em; font-size: {layout.source}px;
+  font-weight: 650; background: #8c2d04; color: #fff; border-bottom-left-radius: 6px; }}
 .stage-label {{ font-size: {layout.finding}px; font-weight: 700; text-align: center; color: {theme.ink};
   line-height: 1.3; height: {label}px; }}
 .st-key-stage_map {{ position: fixed !important; z-index: 1; left: 0; top: {top}px; width: 100vw !important; }}
