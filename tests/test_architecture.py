@@ -32,7 +32,7 @@ ROWS = (
     ("blocs", "scenarios"),
     ("compose",),
     ("exports",),
-    ("briefing",),
+    ("briefing", "api"),
     ("build", "pages", "cli"),
     ("__main__",),
 )

@@ -112,6 +112,11 @@ WORDS = tuple(one.name for one in fields(View) if one.name not in {"page", "more
 _FIELDS = frozenset({*WORDS, "page", "title", "finding"})
 
 
+def words_of(page: Page) -> tuple[str, ...]:
+    """Names of the words that a page's address may have."""
+    return (*WORDS, *_MORE.get(page, ()))
+
+
 def from_address(text: str) -> View:
     """The view of a permalink: a whole URL, its path and query, or its query alone. Foreign words are ignored.
 
