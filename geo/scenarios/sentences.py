@@ -225,6 +225,22 @@ def _what_it_costs(run: StockRun) -> str:
     )  # fmt: skip
 
 
+def _at_other_prices(run: StockRun) -> tuple[str, ...]:
+    """Between what the longest cover would cost at the published prices of all years."""
+    path = run.cost_path
+    if path.empty or path["cost_usd"].min() == path["cost_usd"].max():
+        return ()
+    low, high = path.loc[path["cost_usd"].idxmin()], path.loc[path["cost_usd"].idxmax()]
+    text = say(
+        "At the published prices of {first} to {last} ({terms}) {days} of cover would cost between {low} ({cheap}) and "
+        "{high} ({dear}).",
+        first=path[v.YEAR].min(), last=path[v.YEAR].max(), terms=joined(list(dict.fromkeys(path["terms"]))),
+        days=f"{run.result.targets.iloc[-1]['days']:.0f} days", low=formats.money(float(low["cost_usd"])),
+        cheap=low[v.YEAR], high=formats.money(float(high["cost_usd"])), dear=high[v.YEAR],
+    )  # fmt: skip
+    return (text,)
+
+
 def _payments(run: FloorRun) -> str:
     path = run.result.path
     first, last = (f"{path[v.YEAR].agg(end):.0f}" for end in ("min", "max"))
@@ -279,6 +295,8 @@ def details(run: Run) -> tuple[str, ...]:
         return (
             (say("Most would be unmet, in gross weight and of all imports, in {hit}.", hit=joined(hit)),) if hit else ()
         )
+    if isinstance(run, StockRun):
+        return _at_other_prices(run)
     if isinstance(run, DiversificationRun) and len(run.by_line) > 1:
         worst = max(run.by_line, key=lambda one: one.share)
         return (
