@@ -29,10 +29,10 @@ ROWS = (
     ("atlas",),
     ("production", "trade", "uploads"),
     ("risk", "country", "health"),
-    ("blocs", "scenarios"),
+    ("blocs", "scenarios", "chain"),
     ("compose",),
     ("exports",),
-    ("briefing",),
+    ("briefing", "api"),
     ("build", "pages", "cli"),
     ("__main__",),
 )

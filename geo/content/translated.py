@@ -10,7 +10,7 @@ import pandas as pd
 from geo import vocabulary as v
 from geo.content.caption import Caption
 from geo.content.charts import Bars, Chart, Lines, Points, Ribbons
-from geo.content.content import Content, Figure, FlowFigure, MapFigure
+from geo.content.content import Content, Figure, FlowFigure, MapFigure, Matrix, Panel
 from geo.content.table import Table
 from geo.locale import localisation as words
 from geo.locale.languages import ENGLISH, language
@@ -35,6 +35,29 @@ def content(made: Content, lang: str) -> Content:
         make_figure=lambda: _figure(made.figure, lang),
         make_charts=lambda: tuple(_chart(chart, lang) for chart in made.charts),
         make_tables=lambda: tuple(_table(table, lang) for table in made.tables),
+        make_panels=lambda: tuple(_panel(panel, lang) for panel in made.panels),
+    )
+
+
+def _panel(made: Panel, lang: str) -> Panel:
+    return replace(
+        made,
+        name=name(made.name, lang),
+        figure=_figure(made.figure, lang),
+        bars=_bars(made.bars, lang) if made.bars else None,
+        lines=_lines(made.lines, lang) if made.lines else None,
+        rows=tuple(tuple(name(cell, lang) for cell in row) for row in made.rows),
+        matrix=_matrix(made.matrix, lang) if made.matrix else None,
+    )
+
+
+def _matrix(made: Matrix, lang: str) -> Matrix:
+    return replace(
+        made,
+        title=words.text(made.title, lang),
+        columns=tuple(words.text(text, lang) for text in made.columns),
+        names=tuple(name(text, lang) for text in made.names),
+        texts=tuple(tuple(words.text(text, lang) for text in row) for row in made.texts),
     )
 
 

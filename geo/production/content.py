@@ -20,7 +20,7 @@ from geo.locale.say import joined, say, sentence
 from geo.maps import choropleth, world
 from geo.maps.colours import Theme
 from geo.maps.legend import Entry, Legend
-from geo.production import figure, model, projected, revised, sentences, tables
+from geo.production import figure, indicators, model, projected, revised, sentences, tables
 from geo.production.model import Snapshot
 from geo.production.selection import DEFAULT_ALLIANCE, Selection, resolve, years_offered
 from geo.reference import alliances, countries, minerals, policy
@@ -57,7 +57,7 @@ def compose(
     caption = Caption(
         title=view.title or headline,
         finding=view.finding or sentences.finding(snapshot),
-        details=() if view.finding else _details(atlas, snapshot, members, name),
+        details=() if view.finding else _details(atlas, snapshot, members, name, on=on),
         filters=_filters(atlas, selection, alliance=alliance, country=country, on=on),
         definition=selection.indicator.definition,
         source=sentences.source_line(snapshot),
@@ -86,9 +86,13 @@ def compose(
     )  # fmt: skip
 
 
-def _details(atlas: Atlas, snapshot: Snapshot, members: frozenset[str], alliance: str | None) -> tuple[str, ...]:
+def _details(
+    atlas: Atlas, snapshot: Snapshot, members: frozenset[str], alliance: str | None, *, on: dt.date
+) -> tuple[str, ...]:  # fmt: skip
     found = sentences.details(snapshot, members, alliance=alliance)
-    return (*found, projected.balance(atlas.dataset, snapshot)) if snapshot.selection.projected else found
+    if snapshot.selection.projected:
+        return (*found, projected.balance(atlas.dataset, snapshot))
+    return (*found, *_other_stage(atlas, snapshot.selection, on=on))
 
 
 def _caveats(atlas: Atlas, snapshot: Snapshot) -> tuple[str, ...]:
@@ -117,6 +121,20 @@ def compare(
     if one is None or other is None:
         return None
     return sentences.comparison(one, other, names, part=part)
+
+
+def _other_stage(atlas: Atlas, selection: Selection, *, on: dt.date) -> tuple[str, ...]:
+    """Who leads the other stage, with its own source and year: mining beside refining, never added up."""
+    if selection.view != indicators.PRODUCTION_SHARE.id:
+        return ()
+    stages = set(atlas.dataset.offers_of(selection.mineral, selection.measure)[v.STAGE]) - {selection.stage}
+    found = []
+    for stage in sorted(stages):
+        words = {"mineral": selection.mineral, "view": selection.view, "stage": stage, "year": str(selection.year)}
+        other = resolve(atlas.dataset, Choices(words))
+        snapshot = model.snapshot(atlas, other, alliance="", on=on)
+        found.append(f"{sentences.headline(snapshot)} ({atlas.dataset.labels()[other.series]}).")
+    return tuple(found)
 
 
 def _second(atlas: Atlas, view: View | None, on: dt.date) -> tuple[Snapshot | None, str]:
@@ -296,13 +314,13 @@ def _tiles(snapshot: Snapshot, alliance: str | None) -> tuple[Tile, ...]:
     caveats = with_names("; ".join(result.caveats))
     found = [
         Tile(
-            "World reserves" if reserves else output, numbers.amount(result.total, result.panel.unit),
-            f"{numbers.change(snapshot.grown)}{since}" if then else "", _sign(snapshot.grown), _total_help(result),
-        ),
-        Tile(
             f"Largest: {countries.name_of(result.top)}", numbers.share(result.cr1),
             f"{numbers.points(snapshot.top_moved)}{since}" if then else "", _sign(snapshot.top_moved),
             "Share of the largest; the change is of the same country's share.",
+        ),
+        Tile(
+            "World reserves" if reserves else output, numbers.amount(result.total, result.panel.unit),
+            f"{numbers.change(snapshot.grown)}{since}" if then else "", _sign(snapshot.grown), _total_help(result),
         ),
         Tile(
             f"HHI ({low if low == high else f'{low} to {high}'})",

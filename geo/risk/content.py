@@ -11,7 +11,8 @@ from geo import numbers
 from geo import vocabulary as v
 from geo.atlas import Atlas
 from geo.content.caption import Caption, origins
-from geo.content.content import Content, MapFigure, Tile
+from geo.content.charts import Bars
+from geo.content.content import Content, MapFigure, Panel, Tile
 from geo.content.view import View
 from geo.indicators import geopolrisk as gpr
 from geo.maps import choropleth, world
@@ -81,8 +82,45 @@ def compose(
             tables.suppliers(found, chosen),
         ),
         make_tiles=lambda: (*_tiles(chosen, row, found, name), *_eu_tile(eu[0])),
+        make_panels=lambda: _panels(atlas, chosen, found, own, name, theme, on),
         make_numbers=lambda: tables.of_mineral(everybody, chosen)[[v.IMPORTER, gpr.SCORE]].reset_index(drop=True),
     )
+
+
+def compare(
+    left: View, right: View, names: tuple[str, str], *, part: str, on: dt.date, atlas: Atlas  # noqa: ARG001 - as every room
+) -> tuple[str, str] | None:  # fmt: skip
+    """Title and finding of two views that differ in importer, mineral or year; ``None`` for anything else.
+
+    Raises
+    ------
+    TableError, SourceError: if the trade table cannot be read.
+    """
+    one, other = (selection.resolve(atlas, Choices(view.params()), on=on) for view in (left, right))
+    if part == "year" and one.year > other.year:
+        one, other = other, one
+    founds, rows = [], []
+    for chosen in (one, other):
+        founds.append(
+            suppliers.dependence_of(
+                atlas, chosen.importer, mineral=chosen.mineral, year=chosen.year, by=chosen.by, allies=frozenset()
+            )
+        )
+        scores = model.scores_of(atlas, chosen.importer, chosen.method)
+        of_year = scores[(scores[v.YEAR] == chosen.year) & (scores[v.MINERAL] == chosen.mineral)]
+        rows.append(of_year.to_dict("records")[0])
+    return sentences.comparison(one, other, (founds[0], founds[1]), (rows[0], rows[1]), part=part)
+
+
+def _panels(
+    atlas: Atlas, chosen: RiskSelection, found: Dependence, own: pd.DataFrame, alliance: str, theme: Theme, on: dt.date
+) -> tuple[Panel, ...]:  # fmt: skip
+    """Who supplies, as bars and on a map: what the title says. Without a supplier the map of scores stays."""
+    if found.mix is None:
+        return ()
+    every = charts.of(atlas, chosen, found, own, alliance=alliance, on=on)
+    bars = next((chart for chart in every if isinstance(chart, Bars)), None)
+    return Panel(bars=bars), Panel(figure=figure.of_suppliers(chosen, found, alliance, theme))
 
 
 def _filters(chosen: RiskSelection, on: dt.date) -> tuple[tuple[str, str], ...]:

@@ -24,7 +24,7 @@ def section(iso3: str, *, on: date) -> None:
     """The profile as a section of another page."""
     shown = content(iso3, on=on)
     st.divider()
-    st.markdown(f"### {words.plain(shown.caption.title)}")
+    st.markdown(f"## {words.plain(shown.caption.title)}")
     st.markdown(words.plain(shown.caption.text))
     body(shown)
 

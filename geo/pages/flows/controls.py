@@ -25,18 +25,20 @@ _WIDGETS = Widgets("flows")
 
 def show(selection: FlowSelection, on: date) -> None:
     """Every selector, in the order of the questions: what, how measured, how drawn, whose."""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
+    with controls.row():
         _mineral(selection)
         if selection.lines:
-            _table(selection)
             _lines(selection)
-            _WIDGETS.choice("Measure", "by", list(By), selection.by, format_func=_BY.get, width=118)
+        controls.alliance(selection.alliance, on)
+        if not selection.lines:
+            return
+        controls.country(selection.country)
+        with controls.options():
+            _table(selection)
+            _WIDGETS.choice("Measure", "by", list(By), selection.by, format_func=_BY.get, width=300)
             _top(selection)
             _colour(selection)
-            _WIDGETS.choice("Node size", "nodes", list(Nodes), selection.nodes, format_func=_NODES.get, width=118)
-        controls.alliance(selection.alliance, on)
-        if selection.lines:
-            controls.country(selection.country)
+            _WIDGETS.choice("Node size", "nodes", list(Nodes), selection.nodes, format_func=_NODES.get, width=300)
 
 
 def _mineral(selection: FlowSelection) -> None:
@@ -82,7 +84,7 @@ def _lines(selection: FlowSelection) -> None:
 def _top(selection: FlowSelection) -> None:
     """How many flows; an address may ask for another number than those offered."""
     options = [str(top) for top in sorted({*TOPS, selection.top})]
-    _WIDGETS.choice("Number of flows", "top", options, str(selection.top), width=118)
+    _WIDGETS.choice("Number of flows", "top", options, str(selection.top), width=300)
 
 
 def _colour(selection: FlowSelection) -> None:
@@ -92,10 +94,10 @@ def _colour(selection: FlowSelection) -> None:
         if (selection.alliance or colour is not ColourBy.ALLIANCE)
         and (len(selection.years) > 1 or colour is not ColourBy.CHANGE)
     ]
-    _WIDGETS.choice("Colour", "colour", options, selection.colour, format_func=_COLOURS.get, width=125)
+    _WIDGETS.choice("Colour", "colour", options, selection.colour, format_func=_COLOURS.get, width=300)
     if selection.colour is ColourBy.CHANGE:
         years = [str(year) for year in selection.years if year != selection.year or year == selection.since]
-        _WIDGETS.choice("Since", "since", years, str(selection.since), width=90)
+        _WIDGETS.choice("Since", "since", years, str(selection.since), width=300)
 
 
 def second_alliance(selection: FlowSelection) -> None:
@@ -114,5 +116,5 @@ def year(selection: FlowSelection) -> None:
         st.caption(f"Year: **{selection.year}**, the only one with trade in these products")
         return
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        st.select_slider("Year", selection.years, **_WIDGETS.bound("year", selection.year), width=620)
         _WIDGETS.play(selection.years, selection.year)
+        st.select_slider("Year", selection.years, **_WIDGETS.bound("year", selection.year), width=560)

@@ -15,11 +15,9 @@ from geo.content.content import Content
 from geo.content.view import Page, from_record
 from geo.errors import NotComputableError
 from geo.maps import flows as flow_map
-from geo.pages.briefing import parts as briefing_parts
 from geo.pages.flows import controls, upload
-from geo.pages.shared import address, charts, export, session, show, style, viewport, words
+from geo.pages.shared import address, charts, head, session, show, style, viewport, words
 from geo.pages.shared import policy as policy_view
-from geo.reference.choices import Choices
 from geo.trade import model, sentences, sourcing
 from geo.trade.selection import FlowSelection, as_address, resolve
 
@@ -32,7 +30,7 @@ _TWO_COLUMNS: Final = 1100
 def page() -> None:
     """Draw the page."""
     today = date.today()  # noqa: DTZ011 - the user's calendar day
-    choices = Choices(address.params())
+    choices = address.choices()
     selection = resolve(session.trade_atlas(), choices)
     words.warn(choices.messages)
     parts = as_address(selection)
@@ -60,7 +58,7 @@ def _content(parts: list[tuple[str, object]], today: date) -> Content:
 
 def _flows(content: Content, selection: FlowSelection, parts: dict[str, object], window: int) -> None:
     """The map with its figures and bars, the charts over the years and the table of every flow."""
-    show.headline(content.caption)
+    head.view(Page.FLOWS, content, parts, atlas=session.trade_atlas())
     width = viewport.map_width(window)
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=width):
@@ -72,11 +70,6 @@ def _flows(content: Content, selection: FlowSelection, parts: dict[str, object],
             show.tiles(content.tiles)
             _charts(content, Bars)
     show.source(content.caption)
-    with st.container(horizontal=True, gap="small"):
-        briefing_parts.add_button("flows")
-        export.show(
-            Page.FLOWS, parts, title=content.headline, finding=content.caption.finding, atlas=session.trade_atlas()
-        )
     left, right = _halves(window)
     with left:
         controls.second_alliance(selection)

@@ -112,7 +112,7 @@ def _in_use() -> None:
     merged = session.trade_atlas().trade.merged
     if merged is None:
         return
-    st.markdown("###### HS codes and years of the files in use")
+    st.markdown("## HS codes and years of the files in use")
     st.dataframe(merged.decisions, hide_index=True, placeholder="\u2013", height=180)
     downloading.table("Download as CSV", merged.decisions, "trade-file-lines-and-years.csv")
     for one in session.trade_files():

@@ -1,0 +1,1 @@
+"""Every view as a file by address, for other programs."""

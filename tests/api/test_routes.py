@@ -1,0 +1,194 @@
+"""Files by address: the same figures as the page, refusals in JSON, and work that is bounded."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+import threading
+
+import pytest
+from openapi_spec_validator import validate
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from geo.api.asked import ENDINGS
+from geo.api.making import Figures, Maker
+from geo.api.routes import DESCRIPTION, Files
+from geo.atlas import shipped
+from geo.compose import compose
+from geo.content.view import Page, from_address
+from geo.exports import files as data_files
+
+ADDRESSES = {
+    Page.MAP: "mineral=cobalt&year=2023&stage=mine",
+    Page.FLOWS: "mineral=cobalt&year=2024&top=20",
+    Page.RISK: "mineral=rare-earths&importer=eu27",
+    Page.ALLIANCES: "mineral=cobalt&alliance=g7",
+    Page.SCENARIOS: "mineral=rare-earths&exporters=CHN&to=g7",
+    Page.COUNTRY: "country=CHL",
+}
+
+
+def figures(_page: Page = Page.MAP) -> Figures:
+    return Figures(shipped(), "1")
+
+
+def client(maker: Maker | None = None, per_minute: int = 10_000, **options: object) -> TestClient:
+    found = Files(maker or Maker(figures), per_minute=per_minute, ignored=("embed",), **options)
+    return TestClient(Starlette(routes=found.routes()), base_url="http://atlas.example")
+
+
+@pytest.fixture(scope="module")
+def web() -> TestClient:
+    return client()
+
+
+@pytest.mark.parametrize("page", [page for page in Page if page in ADDRESSES])
+def test_the_csv_and_the_json_of_a_page_are_what_it_shows(web, page):
+    query = ADDRESSES[page]
+    content = compose(from_address(f"/{page}?{query}"), on=dt.date.today(), base="http://atlas.example")  # noqa: DTZ011
+    answer = web.get(f"/{page}.csv?{query}")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert answer.content == data_files.csv(content)
+    found = web.get(f"/{page}.json?{query}").json()
+    assert (found["title"], found["finding"]) == (content.caption.title, content.caption.finding)
+    assert found["dataset"] == content.caption.dataset
+    assert found["permalink"].startswith("http://atlas.example/")
+    assert {"publisher", "licence", "licence_url"} <= set(found["sources"][0])
+    assert [table["title"] for table in found["tables"]] == [table.title for table in content.tables]
+    bare = web.get(f"/{page}.csv?{query}&provenance=no").content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(bare)))
+    record = [*found["tables"][0]["rows"], *found["tables"][0]["totals"]]
+    assert len(rows) == len(record)
+    for row, other in zip(rows, record, strict=True):
+        for name, cell in other.items():
+            if isinstance(cell, int | float) and not isinstance(cell, bool):
+                assert float(row[name]) == cell
+            elif cell is None:
+                assert row[name] == ""
+
+
+def test_pictures_and_shapes_are_what_they_say(web):
+    query = ADDRESSES[Page.MAP]
+    assert web.get(f"/map.png?{query}").content.startswith(b"\x89PNG")
+    drawn = web.get(f"/map.svg?{query}&theme=dark&lang=de")
+    assert drawn.headers["content-type"].startswith("image/svg+xml")
+    assert b"</svg>" in drawn.content
+    shapes = web.get(f"/map.geojson?{query}").json()
+    assert shapes["type"] == "FeatureCollection"
+    assert web.get(f"/map.xlsx?{query}").content.startswith(b"PK")
+    assert web.head(f"/map.csv?{query}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "nearest"),
+    [
+        ("/mpa.csv?mineral=cobalt", 404, "map"),
+        ("/map.cvs?mineral=cobalt", 404, "csv"),
+        ("/map.csv?minerl=cobalt", 422, "mineral"),
+        ("/map.png?mineral=cobalt&theme=drak", 422, "dark"),
+    ],
+)
+def test_a_name_that_does_not_exist_is_refused_with_the_nearest(web, address, status, nearest):
+    answer = web.get(address)
+    assert answer.status_code == status
+    assert answer.json()["nearest"] == nearest
+    assert answer.headers["cache-control"] == "no-store"
+
+
+def test_a_mineral_that_does_not_exist_is_never_shown_as_another(web):
+    answer = web.get("/map.csv?mineral=cobolt")
+    assert answer.status_code == 422
+    (problem,) = answer.json()["problems"]
+    assert "Did you mean \u2018cobalt\u2019?" in problem
+
+
+@pytest.mark.parametrize("query", ["mineral=cobalt&mineral=tin", "title=Cobalt+is+safe", "mineral=" + "a" * 9_000])
+def test_no_second_value_no_words_of_others_and_no_endless_address(web, query):
+    assert web.get(f"/map.csv?{query}").status_code == 422
+
+
+def test_what_cannot_be_shown_says_why(web):
+    assert "country=CHL" in web.get("/country.json").json()["error"]
+    no_map = web.get("/scenarios.geojson?scenario=price-floor")
+    assert no_map.status_code == 404
+    assert "has no map" in no_map.json()["error"]
+
+
+def test_a_private_dataset_has_no_address(web):
+    answer = web.get("/map.json?mineral=cobalt&dataset=desk")
+    assert answer.status_code == 422
+    assert "dataset" in answer.json()["error"]
+
+
+def test_what_pages_choose_for_the_screen_is_let_through(web):
+    assert web.get("/map.csv?mineral=cobalt&embed=true").status_code == 200
+
+
+def test_an_unchanged_answer_is_not_made_again_and_a_new_dataset_has_another_tag():
+    class Versions:
+        version = "1"
+
+    def now(_page: Page) -> Figures:
+        return Figures(shipped(), Versions.version)
+
+    web = client(Maker(now))
+    first = web.get("/map.csv?mineral=cobalt")
+    tag = first.headers["etag"]
+    assert "max-age" in first.headers["cache-control"]
+    again = web.get("/map.csv?mineral=cobalt", headers={"If-None-Match": tag})
+    assert (again.status_code, again.content) == (304, b"")
+    Versions.version = "2"
+    assert web.get("/map.csv?mineral=cobalt", headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_a_client_that_asks_too_often_waits():
+    web = client(per_minute=8)
+    codes = [web.get("/map.csv?mineral=cobolt").status_code for _ in range(3)]
+    assert codes == [422, 422, 429]
+    assert int(web.get("/map.csv").headers["retry-after"]) >= 1
+
+
+def test_more_than_the_server_takes_is_refused_and_nothing_large_is_handed_out():
+    busy = client(Maker(figures, waiting=0)).get("/map.csv?mineral=cobalt")
+    assert busy.status_code == 503
+    assert busy.headers["retry-after"] == "60"
+    assert client(Maker(figures, largest=100)).get("/map.csv?mineral=cobalt").status_code == 422
+
+
+def test_a_file_takes_its_turn_off_the_event_loop():
+    turns = []
+
+    class Turn:
+        def __enter__(self) -> None:
+            turns.append(threading.current_thread().name)
+
+        def __exit__(self, *_: object) -> None:
+            turns.append("done")
+
+    assert client(Maker(figures, turn=Turn)).get("/map.csv?mineral=cobalt").status_code == 200
+    assert turns[0].startswith("file")
+    assert turns[-1] == "done"
+
+
+def test_another_name_of_the_server_is_refused():
+    web = client(allowed=lambda host: host == "atlas.example")
+    assert web.get("/map.csv?mineral=cobalt").status_code == 200
+    assert web.get("/map.csv?mineral=cobalt", headers={"Host": "evil.example"}).status_code == 403
+    assert web.get(DESCRIPTION, headers={"Host": "evil.example"}).status_code == 403
+
+
+def test_the_description_is_openapi_and_has_every_page_and_format(web):
+    found = web.get(DESCRIPTION).json()
+    validate(found)
+    assert set(found["paths"]) == {f"/{page}.{ending}" for page in Page for ending in ENDINGS}
+    words = {one["name"] for one in found["paths"]["/map.csv"]["get"]["parameters"]}
+    assert {"mineral", "year", "alliance", "provenance"} <= words
+
+
+def test_the_files_of_the_pages_themselves_are_left_alone(web):
+    assert web.get("/favicon.png").text == "Not Found"
+    assert json.loads(web.get("/flavicon.png").text)["nearest"] is None
