@@ -29,25 +29,31 @@ _TRADE_FACETS: Final = {v.Stage.MINE.value: "ore_trade", v.Stage.REFINED.value: 
 _PRICED: Final = ["price", v.LOWER, v.UPPER]
 
 
+MISSING: Final = "missing"
+_UPLOADED: Final = "Upload page: a table by country and year with unit and source; or python -m geo.build facts"
+_TRADED: Final = "Trade flows page: upload a BACI or Comtrade file that holds the HS code"
+
+
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One kind of figure: ``name`` is its column, ``label`` its heading."""
+    """One kind of figure: ``name`` is its column, ``label`` its heading, ``bring`` how to add what is missing."""
 
     name: str
     label: str
+    bring: str
 
 
 FACETS: Final = (
-    Facet("mine", "Mine production"),
-    Facet("refined", "Refined production"),
-    Facet("refined_five_years", "Refined, five years or more in one series"),
-    Facet("reserves", "Reserves"),
-    Facet("capacity", "Capacity"),
-    Facet("ore_trade", "Trade in ores and minerals"),
-    Facet("refined_trade", "Trade in refined forms"),
-    Facet("price", "Price"),
-    Facet("recycling_rate", "Recycling rate"),
-    Facet("end_use", "End use"),
+    Facet("mine", "Mine production", _UPLOADED),
+    Facet("refined", "Refined production", _UPLOADED),
+    Facet("refined_five_years", "Refined, five years or more in one series", _UPLOADED),
+    Facet("reserves", "Reserves", _UPLOADED),
+    Facet("capacity", "Capacity", "Edition with capacity: python -m geo.build facts --inputs FOLDER"),
+    Facet("ore_trade", "Trade in ores and minerals", _TRADED),
+    Facet("refined_trade", "Trade in refined forms", _TRADED),
+    Facet("price", "Price", "Row in data/mappings/prices.csv for a published price, then python -m geo.build prices"),
+    Facet("recycling_rate", "Recycling rate", "Rate with its factsheet, then python -m geo.build recycling"),
+    Facet("end_use", "End use", "Shares with their source in data/raw/atlas/end-uses-2026"),
 )
 
 
@@ -59,9 +65,9 @@ def listed() -> frozenset[str]:
 def coverage(atlas: Atlas) -> pd.DataFrame:
     """What the atlas has on every mineral, one row per mineral; remembered, so do not change it in place.
 
-    Columns: ``mineral`` (id), ``name``, ``listed`` (whether on one of :data:`LISTS`), and one per facet with the years
-    or the forms of trade as text, empty where there is nothing. Trade counts the HS 1992 lines of the atlas' own
-    trade table, those of added files, and the shipped lines of HS 2017.
+    Columns: ``mineral`` (id), ``name``, ``listed`` (whether on one of :data:`LISTS`), one per facet with the years or
+    the forms of trade as text, empty where there is nothing, and ``missing``, the headings of the empty ones. Trade
+    counts the HS 1992 lines of the atlas' own trade table, those of added files, and the shipped lines of HS 2017.
 
     Raises
     ------
@@ -79,13 +85,14 @@ def counts(table: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    One row per facet: ``facet`` (its label), ``of_listed`` and ``of_all`` (numbers of minerals).
+    One row per facet: ``facet`` (its label), ``of_listed`` and ``of_all`` (numbers of minerals), ``bring`` (how to add
+    what is missing).
     """
     rows = []
     for facet in FACETS:
         there = table[facet.name] != ""
-        rows.append((facet.label, int((there & table[LISTED]).sum()), int(there.sum())))
-    return pd.DataFrame(rows, columns=["facet", "of_listed", "of_all"])
+        rows.append((facet.label, int((there & table[LISTED]).sum()), int(there.sum()), facet.bring))
+    return pd.DataFrame(rows, columns=["facet", "of_listed", "of_all", "bring"])
 
 
 def _coverage(atlas: Atlas) -> pd.DataFrame:
@@ -99,7 +106,9 @@ def _coverage(atlas: Atlas) -> pd.DataFrame:
     }
     for name, cells in {**_produced(atlas.dataset), **_traded(atlas), **_known()}.items():
         columns[name] = [cells.get(one, "") for one in ids]
-    return pd.DataFrame(columns)[[v.MINERAL, "name", LISTED, *(facet.name for facet in FACETS)]]
+    table = pd.DataFrame(columns)[[v.MINERAL, "name", LISTED, *(facet.name for facet in FACETS)]]
+    gaps = [", ".join(facet.label for facet in FACETS if not row[facet.name]) for row in table.to_dict("records")]
+    return table.assign(**{MISSING: gaps})
 
 
 def _produced(dataset: Dataset) -> dict[str, dict[str, str]]:

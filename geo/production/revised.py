@@ -43,6 +43,11 @@ def finding(revised: Revised) -> str:
     index = [numbers.hhi(row[side + "hhi"]) for side in (OLD, NEW)]
     band = row[OLD + "band"], row[NEW + "band"]
     moved = f"stays {band[0]}" if band[0] == band[1] else f"moves from {band[0]} to {band[1]}"
+    if pd.isna(row[OLD + "world"]) or pd.isna(row[NEW + "world"]):
+        return say(
+            "Between the {old} and the {new} edition, concentration {moved} (HHI {first}, then {second}).",
+            old=old, new=new, moved=moved, first=index[0], second=index[1],
+        )  # fmt: skip
     return say(
         "World total of {year}: {then} in the {old} edition, {now} in the {new} edition; concentration {moved} (HHI "
         "{first}, then {second}).",

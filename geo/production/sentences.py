@@ -208,6 +208,10 @@ def _points(change: float) -> str:
     return f"has {'risen' if change > 0 else 'fallen'} by {size:g} percentage {unit}"
 
 
+# Years before a recycling rate was collected for which the map still names it.
+_RECENT: Final = 5
+
+
 def recycled(snapshot: Snapshot, rates: pd.DataFrame) -> tuple[str, ...]:
     """What part of the EU's demand is met from recycled material, where a factsheet says so.
 
@@ -217,7 +221,8 @@ def recycled(snapshot: Snapshot, rates: pd.DataFrame) -> tuple[str, ...]:
     """
     row = rates[(rates[v.MINERAL] == snapshot.selection.mineral) & rates[recycling.REFERENCE].notna()]
     rate = recycling.rate_of(snapshot.selection.mineral, row)
-    if rate is None or snapshot.selection.measure is not v.Measure.PRODUCTION:
+    old = len(row) and snapshot.selection.year < int(row[v.YEAR].iloc[0]) - _RECENT
+    if rate is None or old or snapshot.selection.measure is not v.Measure.PRODUCTION:
         return ()
     text = say(
         "{share} of EU demand is met from recycled material (end-of-life recycling input rate, SCRREEN factsheet "

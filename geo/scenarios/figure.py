@@ -114,12 +114,16 @@ def _detail(row: Any) -> str:
     return f"{tonnes(lost)} of {gross(imports)} lost" if pd.notna(lost) else "tonnes unknown"
 
 
+# Years of prices that make a path.
+_SEVERAL: Final = 2
+
+
 def charts(run: Run) -> tuple[Chart, ...]:
     """Bars and lines of a scenario, the most important first; none where there is nothing to draw."""
     if isinstance(run, DisruptionRun):
         return tuple(chart for chart in (_losses(run), _additions(run)) if chart.names)
     if isinstance(run, StockRun):
-        return (_targets(run),)
+        return (_targets(run), *_cost_path(run))
     if isinstance(run, FloorRun):
         paid = _producers(run)
         return (_payments(run), _prices(run), *([paid] if paid.names else []))
@@ -170,6 +174,31 @@ def _targets(run: StockRun) -> Bars:
         ),
         form="#,##0",
         note="Blue: held in the stock. Orange: more than the stock holds.",
+    )
+
+
+def _cost_path(run: StockRun) -> tuple[Bars, ...]:
+    """What the longest cover would cost at each year's published price: a path, not a point."""
+    path = run.cost_path
+    if len(path) < _SEVERAL:
+        return ()
+    longest = run.result.targets.iloc[-1]
+    terms = " and ".join(dict.fromkeys(path["terms"]))
+    return (
+        Bars(
+            title=f"Cost of {days(float(longest['days']))} of cover at the published price of each year, USD",
+            measure="Cost, USD",
+            names=tuple(str(year) for year in path[v.YEAR]),
+            values=tuple(float(value) for value in path["cost_usd"]),
+            roles=(Role.FIRST,) * len(path),
+            texts=tuple(
+                f"{numbers.money(row.cost_usd)} at {per_kg(row.price_usd_per_t)}/kg"
+                + ("" if row.status == v.Status.REPORTED else f" ({row.status})")
+                for row in path.itertuples()
+            ),
+            form="#,##0",
+            note=f"{run.asked.price}, yearly means in {terms} terms, U.S. Geological Survey; today's trade throughout.",
+        ),
     )
 
 

@@ -323,6 +323,26 @@ def _unit_value(table: pd.DataFrame, members: tuple[str, ...]) -> float | None:
     return worth / weight if weight > 0 and worth > 0 else None
 
 
+def cost_path(found: TradedGoods, kind: str, *, cost_usd: float, at: float) -> pd.DataFrame:
+    """What a stock that costs *cost_usd* at a price of *at* would cost at every published price of its product.
+
+    Parameters
+    ----------
+    kind: a product of ``prices.csv``; the unit value and a price of the user's own have no path.
+
+    Returns
+    -------
+    ``year``, ``price_usd_per_t``, ``cost_usd``, ``terms`` (nominal or real) and ``status``, by year; empty without
+    a path.
+    """
+    columns = [v.YEAR, "price_usd_per_t", "cost_usd", "terms", v.STATUS]
+    if kind in {UNIT_VALUE, OWN_PRICE}:
+        return pd.DataFrame(columns=columns)
+    rows = price_rows(found.mineral, kind)
+    path = rows.assign(price_usd_per_t=rows["usd_per_t"], cost_usd=cost_usd * rows["usd_per_t"] / at)
+    return path[columns]
+
+
 def product_factor(panel: Panel, rows: pd.DataFrame, stated: float | None) -> tuple[float, str]:
     """Tonnes of the priced product a tonne of production stands for, and the sentence that says so.
 

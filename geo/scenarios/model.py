@@ -15,6 +15,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
+import pandas as pd
+
 from geo import vocabulary as v
 from geo.atlas import Atlas
 from geo.dataset import Dataset
@@ -200,6 +202,14 @@ class StockRun:
     broken: DisruptionRun | None
     result: stockpile.Cover
     forms: tuple[Form[stockpile.Cover], ...]
+
+    @property
+    def cost_path(self) -> pd.DataFrame:
+        """Cost of the longest cover at every year's published price; see :func:`geo.scenarios.inputs.cost_path`."""
+        priced = self.result.price
+        cost, at = (float(self.result.targets.iloc[-1]["cost_usd"]), priced.usd_per_t) if priced else (0.0, 1.0)
+        kind = self.asked.price if priced else inputs.UNIT_VALUE
+        return inputs.cost_path(self.trade, kind, cost_usd=cost, at=at)
 
 
 def run_stock(engine: Engine, dataset: Dataset, asked: AskStock) -> StockRun:

@@ -256,6 +256,22 @@ def _what_it_costs(run: StockRun) -> str:
     )  # fmt: skip
 
 
+def _at_other_prices(run: StockRun) -> tuple[str, ...]:
+    """Between what the longest cover would cost at the published prices of all years."""
+    path = run.cost_path
+    if path.empty or path["cost_usd"].min() == path["cost_usd"].max():
+        return ()
+    low, high = path.loc[path["cost_usd"].idxmin()], path.loc[path["cost_usd"].idxmax()]
+    text = say(
+        "At the published prices of {first} to {last} ({terms}) {days} of cover would cost between {low} ({cheap}) and "
+        "{high} ({dear}).",
+        first=path[v.YEAR].min(), last=path[v.YEAR].max(), terms=joined(list(dict.fromkeys(path["terms"]))),
+        days=f"{run.result.targets.iloc[-1]['days']:.0f} days", low=formats.money(float(low["cost_usd"])),
+        cheap=low[v.YEAR], high=formats.money(float(high["cost_usd"])), dear=high[v.YEAR],
+    )  # fmt: skip
+    return (text,)
+
+
 def _payments(run: FloorRun) -> str:
     path = run.result.path
     first, last = (f"{path[v.YEAR].agg(end):.0f}" for end in ("min", "max"))
@@ -306,6 +322,8 @@ def details(run: Run) -> tuple[str, ...]:
         ]
         words = say("Most would be unmet, in gross weight and of all imports, in {hit}.", hit=joined(hit))
         found += [words] if hit else []
+    if isinstance(run, StockRun):
+        found += _at_other_prices(run)
     missing = forms.missing_in_words(run.whole.held)
     whole = run.whole.choice == trade_model.ALL_LINES
     return (*found, *([missing] if whole and missing and not refused(run) else []))

@@ -34,7 +34,7 @@ def test_every_mineral_has_one_row(table):
     assert len(table) == 101
     assert table["mineral"].is_unique
     assert table["listed"].sum() == 71
-    assert list(table.columns) == ["mineral", "name", "listed", *(facet.name for facet in c.FACETS)]
+    assert list(table.columns) == ["mineral", "name", "listed", *(facet.name for facet in c.FACETS), c.MISSING]
 
 
 def test_a_cell_is_text_and_empty_where_there_is_nothing(table):
@@ -74,7 +74,8 @@ def test_counts_count_cells(cells):
     one = cells.reset_index()
     one = one[one["mineral"].isin(["cobalt", "iron", "osmium"])]
     counts = c.counts(one).set_index("facet")
-    assert tuple(counts.loc["Mine production"]) == (1, 2)  # cobalt is on a list, iron is not, osmium has no figure
+    # Cobalt is on a list, iron is not, osmium has no figure.
+    assert tuple(counts.loc["Mine production", ["of_listed", "of_all"]]) == (1, 2)
 
 
 def test_coverage_follows_the_dataset_at_hand():
@@ -90,3 +91,12 @@ def test_coverage_follows_the_dataset_at_hand():
     assert found.loc["cobalt", "mine"]
     assert found.loc["copper", "mine"] == ""
     assert c.coverage(small) is c.coverage(small)
+
+
+def test_what_is_missing_is_named_with_the_way_to_add_it(table) -> None:
+    for row in table.to_dict("records"):
+        empty = [facet.label for facet in c.FACETS if not row[facet.name]]
+        assert row[c.MISSING] == ", ".join(empty)
+    found = c.counts(table).set_index("facet")["bring"]
+    assert found["Trade in refined forms"].startswith("Trade flows page: upload a BACI or Comtrade file")
+    assert all(found)

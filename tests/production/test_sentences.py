@@ -6,7 +6,7 @@ import pytest
 
 from geo.dataset import Dataset
 from geo.numbers import NBSP
-from geo.production import indicators, sentences
+from geo.production import editions, indicators, projections, sentences
 from geo.production import model as production_model
 from geo.production.model import Snapshot
 from geo.production.selection import Selection, resolve, views_of
@@ -136,11 +136,24 @@ def test_minerals_within_a_sentence(mineral, text):
     assert names.mineral_in_text(mineral) == text
 
 
+def every_selection(dataset: Dataset, mineral: str, view: str) -> list[Selection]:
+    """The latest year of every series; every year of revisions; every projected year."""
+    if view == "revision":
+        pairs = editions.pairs(dataset, mineral)
+        return [Selection(mineral, view, stage, "usgs", year) for stage, years in pairs.items() for year in years]
+    offers = list(dataset.offers_of(mineral, indicators.of(view).measure).itertuples())
+    future = [
+        Selection(mineral, view, offer.stage, offer.series, year, projected=True)
+        for offer in offers
+        for year in projections.years(dataset, mineral, offer.stage, view)
+    ]
+    return [*(Selection(mineral, view, one.stage, one.series, one.years[-1]) for one in offers), *future]
+
+
 def test_the_grammar_holds_for_every_mineral_and_view(dataset):
     for mineral in dataset.minerals():
         for view in views_of(dataset, mineral):
-            for offer in dataset.offers_of(mineral, indicators.of(view).measure).itertuples():
-                selection = Selection(mineral, view, offer.stage, offer.series, offer.years[-1])
+            for selection in every_selection(dataset, mineral, view):
                 found = production_model.take(dataset, selection, members=frozenset({"USA", "JPN"}))
                 head = sentences.headline(found, alliance="Two")
                 text = " ".join(

@@ -281,3 +281,22 @@ def test_words_that_do_not_exist_are_named_and_take_their_default():
     assert (asked.exporters, asked.cut) == ("CHN", 1.0)
     assert len(choices.messages) == 3
     assert shown(cut="150").caption.messages == ("The cut cannot be \u2018150\u2019: give 0 to 100. Showing 100.",)
+
+
+def test_a_stock_at_a_published_price_has_a_path_of_costs() -> None:
+    """Cobalt at the LME: the cost moves with the price of each year."""
+    content = shown(scenario="stockpile", mineral="cobalt", importer="USA", price="Cobalt metal, LME cash",
+                    amount="1000", unit="t", content="0.2")  # fmt: skip
+    chart = content.charts[1]
+    rows = inputs.price_rows("cobalt", "Cobalt metal, LME cash").set_index("year")["usd_per_t"]
+    assert chart.names == tuple(str(year) for year in rows.index)
+    costs = dict(zip(chart.names, chart.values, strict=True))
+    assert costs["2022"] / costs["2024"] == pytest.approx(rows[2022] / rows[2024])
+    assert "nominal terms" in chart.note
+    assert content.caption.details[0].startswith("At the published prices of 2021 to 2025 (nominal) ")
+
+
+def test_a_stock_at_its_unit_value_has_no_path() -> None:
+    content = shown(scenario="stockpile", mineral="cobalt", importer="USA")
+    assert len(content.charts) == 1
+    assert content.caption.details == ()

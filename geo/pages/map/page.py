@@ -133,7 +133,8 @@ def _charts(content: Content) -> None:
         for bar_chart in bars:
             charts.show(bar_chart)
     if right is None:
-        st.caption("This series has one year: there is no trend to show.")
+        if len(content.years) == 1:
+            st.caption("This series has one year: there is no trend to show.")
         return
     with right:
         for chart in lines:

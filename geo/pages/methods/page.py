@@ -259,7 +259,12 @@ def _coverage() -> None:
         "under a code that covers other minerals or goods too. Empty means no figure, not zero.",
         width=_READABLE,
     )
-    names = {"facet": "Figures", "of_listed": f"Of {listed} listed minerals", "of_all": f"Of all {len(table)} minerals"}
+    names = {
+        "facet": "Figures",
+        "of_listed": f"Of {listed} listed minerals",
+        "of_all": f"Of all {len(table)} minerals",
+        "bring": "To add what is missing",
+    }
     st.table(facets.counts(table).rename(columns=names), hide_index=True)
     only = st.toggle("Listed minerals only", key="listed_only", value=True)
     shown = table[table[facets.LISTED]] if only else table
@@ -268,8 +273,12 @@ def _coverage() -> None:
         shown,
         hide_index=True,
         height=480,
-        column_order=["name", *headings],
-        column_config={"name": st.column_config.TextColumn("Mineral", pinned=True), **headings},
+        column_order=["name", *headings, facets.MISSING],
+        column_config={
+            "name": st.column_config.TextColumn("Mineral", pinned=True),
+            **headings,
+            facets.MISSING: "Missing",
+        },
         alt="Minerals by kind of figure, with the years or trade forms that the atlas has",
     )
     downloading.table("Download as CSV", table, "coverage.csv")

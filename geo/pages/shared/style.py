@@ -38,7 +38,7 @@ _CSS = """
 .atlas-legend .swatch.outline { background: transparent; border: 2px solid var(--c); }
 .atlas-years { display: flex; gap: 3px; font-size: .74rem; line-height: 1.2; margin-top: -.6rem; }
 .atlas-years span { border-top: 4px solid var(--c); padding-top: 2px; white-space: nowrap; overflow: hidden; }
-.atlas-years .projected { border-top-style: dashed; text-align: right; }
+.atlas-years .projected { border-top-style: dashed; text-align: right; min-width: max-content; }
 .st-key-year_projected div:has(> [data-testid="stSliderThumbValue"]) { background-color: #7f59bb !important; }
 .st-key-year_projected [role="group"] > div > div:first-child { background: #bfa3e0 !important; }
 .st-key-year_projected [data-testid="stSliderThumbValue"] { color: #7f59bb !important; }

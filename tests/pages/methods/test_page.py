@@ -74,14 +74,16 @@ def test_indicators_show_every_record_with_its_formula():
 def test_every_indicator_of_the_map_says_where_it_comes_from():
     shown = page("Indicators").table[0].value
     assert list(shown["Indicator"]) == [one.title for one in MAPPED]
-    assert shown["Formula"].iloc[-1] == "[Five-year growth of output](#growth)"
+    assert list(shown["Formula"].iloc[-2:]) == [
+        "[Five-year growth of output](#growth)", "[Revision since last edition](#revision)",
+    ]  # fmt: skip
     assert shown["Definition"].str.len().min() > 40
 
 
 def test_the_coverage_tab_counts_the_listed_minerals():
     app = page("Coverage")
     counts = app.table[0].value.set_index("Figures")
-    assert list(counts.columns) == ["Of 71 listed minerals", "Of all 101 minerals"]
+    assert list(counts.columns) == ["Of 71 listed minerals", "Of all 101 minerals", "To add what is missing"]
     assert counts.loc["Mine production", "Of 71 listed minerals"] >= 38
     assert len(app.dataframe[0].value) == 71
     app.toggle(key="listed_only").set_value(False).run()
