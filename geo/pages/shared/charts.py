@@ -138,7 +138,7 @@ def _bar_spec(theme_name: str) -> dict[str, Any]:
             y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(
                 labelFontSize=13, labelColor=theme.ink, labelLimit=170, labelPadding=8, ticks=False, domain=False,
             )),
-            x=alt.X("value:Q", title=None, axis=None, scale=alt.Scale(domain=[0, alt.ExprRef("room")])),
+            x=alt.X("value:Q", title=None, axis=None, stack=None, scale=alt.Scale(domain=[0, alt.ExprRef("room")])),
             color=alt.Color("colour:N", scale=None, legend=None),
             tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("text:N", title="  ")],
         )
