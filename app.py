@@ -4,4 +4,4 @@ import streamlit as st
 
 from geo.pages import server
 
-app = st.App(server.SCRIPT, lifespan=server.ready, routes=server.ROUTES, middleware=server.MIDDLEWARE)
+app = st.App(server.SCRIPT, lifespan=server.ready, middleware=server.MIDDLEWARE, routes=server.routes())

@@ -21,16 +21,20 @@ STORE: Final = "ATLAS_STORE"
 PUBLISHERS: Final = "ATLAS_PUBLISHERS"
 FRAMED_BY: Final = "ATLAS_FRAMED_BY"
 LOG: Final = "ATLAS_LOG"
+FILES_PER_MINUTE: Final = "ATLAS_FILES_PER_MINUTE"
 TRADE_TABLE: Final = "ATLAS_TRADE_TABLE"
 TRADE_ENGINE: Final = "ATLAS_TRADE_ENGINE"
 TRADE_TIMEOUT: Final = "ATLAS_TRADE_TIMEOUT"
 DATA_HOME: Final = "XDG_DATA_HOME"
+ADDRESS: Final = "ATLAS_ADDRESS"
 EPOCH: Final = "SOURCE_DATE_EPOCH"
 JAVA_HOME: Final = "JAVA_HOME"
 
 EMBEDDED: Final = "embedded"
 SPARK: Final = "spark"
 _TIMEOUT_S: Final = 120.0
+_PER_MINUTE: Final = 120
+_MOST_PER_MINUTE: Final = 1_000_000
 _ORIGIN: Final = re.compile(r"https?://[a-z0-9.-]+(:\d+)?", re.IGNORECASE)
 
 
@@ -67,6 +71,12 @@ class Settings:
         ),
     )
     log: str = field(default="", metadata=_about(LOG, "the journal: a file to append to, or `stderr`", "off"))
+    files_per_minute: int = field(
+        default=_PER_MINUTE,
+        metadata=_about(
+            FILES_PER_MINUTE, "files by address (docs/api.md) that one client may ask for in a minute", f"{_PER_MINUTE}"
+        ),
+    )
     trade_table: Path | None = field(
         default=None,
         metadata=_about(
@@ -94,6 +104,13 @@ class Settings:
     epoch: str = field(
         default="", metadata=_about(EPOCH, "seconds since 1970 that exported files are dated with", "today")
     )
+    address: str = field(
+        default="",
+        metadata=_about(
+            ADDRESS, "where users find the app, such as `https://atlas.example`, for links on exports that the command "
+            "line makes", "links without a host"
+        ),
+    )  # fmt: skip
     java_home: str = field(default="", metadata=_about(JAVA_HOME, "where Java is, for Spark", "`java` of the path"))
 
 
@@ -116,8 +133,8 @@ def read(environment: Mapping[str, str]) -> Settings:
     Raises
     ------
     UnknownChoiceError: for an unknown trade engine.
-    OutOfRangeError: for a Spark master without host or port, a time that is not a number of seconds above zero, or
-        a frame that is not an origin.
+    OutOfRangeError: for a Spark master without host or port, a time that is not a number of seconds above zero, a
+        number of files that is not whole, or a frame that is not an origin.
     """
     return _read(tuple(environment.get(name, "") for name in VARIABLES))
 
@@ -130,11 +147,13 @@ def _read(values: tuple[str, ...]) -> Settings:
         publishers=frozenset(one.strip().lower() for one in found[PUBLISHERS].split(",") if one.strip()),
         framed_by=origins(found[FRAMED_BY]),
         log=found[LOG],
+        files_per_minute=_whole(found[FILES_PER_MINUTE]),
         trade_table=Path(found[TRADE_TABLE]).expanduser() if found[TRADE_TABLE] else None,
         trade_engine=_engine(found[TRADE_ENGINE] or EMBEDDED),
         trade_timeout_s=_seconds(found[TRADE_TIMEOUT]),
         data_home=Path(found[DATA_HOME]) if found[DATA_HOME] else Path.home() / ".local" / "share",
         epoch=found[EPOCH],
+        address=found[ADDRESS].rstrip("/"),
         java_home=found[JAVA_HOME],
     )
 
@@ -177,6 +196,14 @@ def _seconds(text: str) -> float:
     if not 0 < seconds < threading.TIMEOUT_MAX:
         raise OutOfRangeError(TRADE_TIMEOUT, repr(text), "a number of seconds above zero")
     return seconds
+
+
+def _whole(text: str) -> int:
+    if not text:
+        return _PER_MINUTE
+    if not (text.isascii() and text.isdecimal() and 0 < int(text) < _MOST_PER_MINUTE):
+        raise OutOfRangeError(FILES_PER_MINUTE, repr(text), "a whole number above zero")
+    return int(text)
 
 
 def documented() -> str:

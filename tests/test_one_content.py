@@ -36,8 +36,13 @@ ADDRESSES = {
         "/?mineral=lithium&view=reserve-years&alliance=none",
         "/?mineral=gallium&restrictions=1&day=2024-12-04",
         "/?mineral=cobalt&stage=refined&year=2030",
+        "/?mineral=cobalt&view=revision&year=2023",
     ),
-    "flows": ("/flows?mineral=cobalt&year=2024&top=20", "/flows?mineral=nickel&colour=change&nodes=net&top=50"),
+    "flows": (
+        "/flows?mineral=cobalt&year=2024&top=20",
+        "/flows?mineral=nickel&colour=change&nodes=net&top=50",
+        "/flows?mineral=permanent-magnets",
+    ),
     "risk": ("/risk?mineral=rare-earths&importer=eu27", "/risk?importer=USA&mineral=antimony"),
     "alliances": (
         "/alliances?mineral=cobalt",
@@ -52,6 +57,7 @@ ADDRESSES = {
         "/scenarios?scenario=diversification&mineral=rare-earths&importer=JPN",
     ),
     "country": ("/country?country=COD",),
+    "chain": ("/chain?mineral=rare-earths", "/chain?mineral=graphite&importer=JPN&stage=powder-and-flakes"),
 }
 EVERY = tuple(address for found in ADDRESSES.values() for address in found)
 # Those that take long to make are made of a map and of a view without one.

@@ -1,1 +1,1 @@
-"""Views as files by address, for programs that read from the web."""
+"""Every view as a file by address, for other programs."""

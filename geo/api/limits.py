@@ -1,4 +1,4 @@
-"""How often a program may ask: a bucket of requests per address, filled again as time goes by."""
+"""How often a client may ask: so many files a minute, with as many at once as a quarter of a minute gives."""
 
 from __future__ import annotations
 
@@ -9,38 +9,30 @@ from typing import Final
 
 from cachetools import LRUCache
 
-# A workbook that refreshes thirty queries at once passes; a loop without a pause does not.
-BURST: Final = 60
-PER_SECOND: Final = 1.0
 _CLIENTS: Final = 4096
+_BURST: Final = 4
 
 
-class RateLimit:
-    """A token bucket per client (A. S. Tanenbaum, Computer Networks, 5th ed., 5.4.2).
+class Rate:
+    """A bucket of tokens per client; those that asked longest ago are forgotten first.
 
     Parameters
     ----------
-    burst: requests at once. per_second: how fast the bucket fills. clock: seconds that only ever grow.
+    per_minute: files that one client may ask for in a minute. clock: seconds that only ever grow.
     """
 
-    def __init__(
-        self, burst: int = BURST, per_second: float = PER_SECOND, *, clock: Callable[[], float] = time.monotonic
-    ) -> None:
-        self._burst = burst
-        self._per_second = per_second
+    def __init__(self, per_minute: int, *, clock: Callable[[], float] = time.monotonic) -> None:
+        self._per_second = per_minute / 60
+        self._most = max(1.0, per_minute / _BURST)
         self._clock = clock
         self._lock = threading.Lock()
-        # Those who asked longest ago are forgotten first: their buckets are full again.
-        self._buckets: LRUCache[str, tuple[float, float]] = LRUCache(maxsize=_CLIENTS)
+        self._left: LRUCache[str, tuple[float, float]] = LRUCache(maxsize=_CLIENTS)
 
-    def wait(self, client: str) -> float:
-        """Seconds until *client* may ask; 0 if now, and then this request is counted."""
-        now = self._clock()
+    def wait_s(self, client: str) -> float:
+        """Take a token: 0 if there was one, or else the seconds after which there will be."""
         with self._lock:
-            left, seen = self._buckets.get(client, (float(self._burst), now))
-            left = min(float(self._burst), left + (now - seen) * self._per_second)
-            if left >= 1:
-                self._buckets[client] = (left - 1, now)
-                return 0.0
-            self._buckets[client] = (left, now)
-            return (1 - left) / self._per_second
+            now = self._clock()
+            left, since = self._left.get(client, (self._most, now))
+            left = min(self._most, left + (now - since) * self._per_second)
+            self._left[client] = (left - 1 if left >= 1 else left, now)
+            return 0.0 if left >= 1 else (1 - left) / self._per_second

@@ -1,99 +1,140 @@
-"""The routes beside the pages: ``/map.csv``, ``/risk.json`` and so on, one for each view and format.
-
-They answer from the shipped figures alone: what users upload belongs to their sessions and accounts, and no address
-reaches it. Files are made in a thread, in the queue in which pages stand, so that no program keeps a reader waiting.
-"""
+"""The addresses of files beside those of the pages: ``/map.csv?mineral=cobalt``, and what describes them."""
 
 from __future__ import annotations
 
 import datetime as dt
-import difflib
-import functools
 import math
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterable
+from http import HTTPStatus
 from typing import Any, Final
 
-from anyio import CapacityLimiter, to_thread
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.routing import BaseRoute, Match, Route
+from starlette.types import Scope
 
-from geo.api import answers, openapi
-from geo.api.limits import RateLimit
-from geo.atlas import shipped
+from geo.api import asked as asking
+from geo.api import openapi
+from geo.api.limits import Rate
+from geo.api.making import BusyError, Maker, TooLargeError, UnknownNamesError, faults
 from geo.content.view import Page
+from geo.errors import GeoError, NotComputableError, OutOfRangeError, TableError, UnknownChoiceError
+from geo.exports.export import file_name
 
-# Files made at a time, and requests that may wait for them; a longer line is told to come back.
-_AT_ONCE: Final = 2
-_WAITING: Final = 32
-_LONGEST_QUERY: Final = 8_000
-# A minute in which a dashboard may ask again without a word to the server; then the entity tag decides.
-_CACHE: Final = "private, max-age=60"
-
-Turn = Callable[[], AbstractContextManager[None]]
+DESCRIPTION: Final = "/api/openapi.json"
+_FRESH: Final = "public, max-age=300, must-revalidate"
+_LONGEST_QUERY: Final = 16_000
+# What Streamlit serves at the top.
+_OWN_FILES: Final = ("favicon.png", "manifest.json")
+_STATUS: Final[tuple[tuple[type[GeoError], HTTPStatus], ...]] = (
+    (BusyError, HTTPStatus.SERVICE_UNAVAILABLE),
+    (TooLargeError, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (UnknownNamesError, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (UnknownChoiceError, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (OutOfRangeError, HTTPStatus.UNPROCESSABLE_ENTITY),
+    (NotComputableError, HTTPStatus.NOT_FOUND),
+    (TableError, HTTPStatus.SERVICE_UNAVAILABLE),
+)
 
 
 class Files:
-    """The handlers of all routes.
+    """The handlers of the routes.
 
     Parameters
     ----------
-    turn: the queue in front of the interpreter, as a context. limit: how often an address may ask.
+    maker: makes the files. per_minute: files that one client may ask for. allowed: whether a ``Host`` is one of this
+    server's. ignored: names that pages write into their addresses for what no file shows.
     """
 
-    def __init__(self, turn: Turn, limit: RateLimit | None = None) -> None:
-        self._turn = turn
-        self._limit = limit or RateLimit()
-        self._places: CapacityLimiter | None = None
+    def __init__(
+        self,
+        maker: Maker,
+        *,
+        per_minute: int,
+        allowed: Callable[[str | None], bool] = lambda _host: True,
+        ignored: Iterable[str] = (),
+        prefix: str = "",
+    ) -> None:
+        self._maker = maker
+        self._rate = Rate(per_minute)
+        self._allowed = allowed
+        self._ignored = frozenset(ignored)
+        self._prefix = prefix
 
-    def routes(self) -> list[Route]:
-        """One route per view and format, the description, and words for pages that do not exist."""
-        found = [
-            Route(f"/{page}.{ending}", functools.partial(self._view, page, ending), methods=["GET"])
-            for page in Page
-            for ending in answers.ENDINGS
-        ]
-        missing = [Route(f"/{{name}}.{ending}", self._missing, methods=["GET"]) for ending in ("csv", "geojson")]
-        return [Route("/api/openapi.json", _description, methods=["GET"]), *found, *missing]
+    def routes(self) -> list[BaseRoute]:
+        """The description, a route for every page, and one per format for names that are not a page."""
+        pages = [Route(f"{self._prefix}/{page}.{{ending}}", self._page(page)) for page in Page]
+        others = [_Others(f"{self._prefix}/{{page}}.{ending}", self._misspelt) for ending in asking.ENDINGS]
+        return [Route(f"{self._prefix}{DESCRIPTION}", self._description), *pages, *others]
 
-    async def _view(self, page: Page, ending: str, request: Request) -> Response:
-        client = request.client.host if request.client else ""
-        if wait := self._limit.wait(client):
-            return _response(
-                answers.refusal(429, ["Too many requests. Ask again later."]), {"Retry-After": str(math.ceil(wait))}
-            )
-        if len(request.url.query) > _LONGEST_QUERY:
-            return _response(answers.refusal(414, [f"An address holds at most {_LONGEST_QUERY:,} letters."]))
-        on = dt.date.today()  # noqa: DTZ011 - the server's calendar day, as on the pages
-        params, base = dict(request.query_params), str(request.base_url)
-        atlas = shipped()
-        tag = answers.etag(page, ending, params, on=on, atlas=atlas, base=base)
-        kept = {"ETag": tag, "Cache-Control": _CACHE}
-        if tag in request.headers.get("if-none-match", ""):
-            return Response(status_code=304, headers=kept)
-        places = self._places = self._places or CapacityLimiter(_AT_ONCE)
-        if places.statistics().tasks_waiting >= _WAITING:
-            return _response(answers.refusal(503, ["The server is busy. Ask again later."]), {"Retry-After": "5"})
-        make = functools.partial(answers.answer, page, ending, params, on=on, atlas=atlas, base=base)
-        made = await to_thread.run_sync(self._in_turn, make, limiter=places)
-        return _response(made, kept if made.status == 200 else {})  # noqa: PLR2004 - HTTP's own number
+    def _page(self, page: Page) -> Callable[[Request], Any]:
+        async def answer(request: Request) -> Response:
+            return self._refused(request) or await self._file(request, str(page), request.path_params["ending"])
 
-    def _in_turn(self, make: Callable[[], answers.Answer]) -> answers.Answer:
-        with self._turn():
-            return make()
+        return answer
 
-    async def _missing(self, request: Request) -> Response:
-        name = str(request.path_params["name"])
-        nearest = difflib.get_close_matches(name.lower(), list(Page), 1, 0.5)
-        hint = f" Did you mean {nearest[0]!r}?" if nearest else ""
-        return _response(answers.refusal(404, [f"There is no view {name[:60]!r}.{hint} Views: {', '.join(Page)}."]))
+    async def _misspelt(self, request: Request) -> Response:
+        return self._refused(request) or _fault(
+            UnknownChoiceError("page", request.path_params["page"][:60], list(Page)), HTTPStatus.NOT_FOUND
+        )
+
+    async def _description(self, request: Request) -> Response:
+        return self._refused(request) or JSONResponse(openapi.document(self._base(request)))
+
+    def _refused(self, request: Request) -> Response | None:
+        """The answer to whoever asks under another name than this server's, too much at once, or too often."""
+        if not self._allowed(request.headers.get("host")):
+            return JSONResponse({"error": "This server does not answer under that name."}, HTTPStatus.FORBIDDEN)
+        if len(request.scope["query_string"]) > _LONGEST_QUERY:
+            return JSONResponse({"error": "The address is too long."}, HTTPStatus.REQUEST_URI_TOO_LONG)
+        wait = self._rate.wait_s(request.client.host if request.client else "")
+        if not wait:
+            return None
+        return JSONResponse(
+            {"error": "Too many files were asked for; wait a little."},
+            HTTPStatus.TOO_MANY_REQUESTS,
+            {"Retry-After": str(math.ceil(wait))},
+        )
+
+    async def _file(self, request: Request, page: str, ending: str) -> Response:
+        if ending not in asking.ENDINGS:
+            return _fault(UnknownChoiceError("format", ending[:60], list(asking.ENDINGS)), HTTPStatus.NOT_FOUND)
+        try:
+            asked = asking.read(page, ending, request.query_params.multi_items(), ignored=self._ignored)
+            figures = await run_in_threadpool(self._maker.figures, Page(page))
+            on, base = dt.date.today(), self._base(request)  # noqa: DTZ011 - the calendar day of the pages
+            tag = f'"{self._maker.tag(asked, figures, on=on, base=base)}"'
+            headers = {"ETag": tag, "Cache-Control": _FRESH, "X-Dataset": figures.atlas.version}
+            if tag in request.headers.get("if-none-match", ""):
+                return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)
+            made = await self._maker.make(asked, figures, on=on, base=base)
+        except GeoError as error:
+            status = next((code for kind, code in _STATUS if isinstance(error, kind)), HTTPStatus.SERVICE_UNAVAILABLE)
+            return _fault(error, status)
+        name = file_name(asked.view, ending)
+        return Response(made, headers=headers | _file_headers(name, asking.ENDINGS[ending]))
+
+    def _base(self, request: Request) -> str:
+        return f"{request.url.scheme}://{request.url.netloc}{self._prefix}"
 
 
-async def _description(_: Request) -> Response:
-    return JSONResponse(openapi.description(), headers={"Cache-Control": "public, max-age=3600"})
+class _Others(Route):
+    """A route that leaves alone what the pages themselves serve at the top: the icon and the web manifest."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """As a route, without the pages' own files."""
+        if scope["path"].rpartition("/")[2] in _OWN_FILES:
+            return Match.NONE, {}
+        return super().matches(scope)
 
 
-def _response(made: answers.Answer, headers: Mapping[str, str] | None = None) -> Response:
-    named: dict[str, Any] = {"Content-Disposition": f'inline; filename="{made.name}"'} if made.name else {}
-    return Response(made.body, made.status, {**named, **(headers or {})}, media_type=made.mime)
+def _file_headers(name: str, mime: str) -> dict[str, str]:
+    return {"Content-Type": mime, "Content-Disposition": f'inline; filename="{name}"'}
+
+
+def _fault(error: GeoError, status: HTTPStatus) -> Response:
+    headers = {"Cache-Control": "no-store"}
+    if status is HTTPStatus.SERVICE_UNAVAILABLE:
+        headers["Retry-After"] = "60"
+    return JSONResponse(faults(error), status, headers)

@@ -114,7 +114,9 @@ def side_by_side(left: Bars, right: Bars) -> tuple[Bars, Bars]:
         return left, right
     sides = [_by_name(left), _by_name(right)]
     largest = {name: max(side[name][0] for side in sides if name in side) for name in {**sides[0], **sides[1]}}
-    order = sorted(largest, key=lambda name: (name == ALL_OTHERS, -largest[name], name))
+    # Classes and years have an order of their own, which both charts have already.
+    same = list(sides[0]) == list(sides[1])
+    order = list(largest) if same else sorted(largest, key=lambda name: (name == ALL_OTHERS, -largest[name], name))
     axis = max(left.longest, right.longest)
     one, other = (
         replace(

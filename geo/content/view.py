@@ -22,12 +22,14 @@ class Page(StrEnum):
     ALLIANCES = "alliances"
     SCENARIOS = "scenarios"
     COUNTRY = "country"
+    CHAIN = "chain"
 
 
 # Words that only one page has, beside the fields of a view.
 _MORE: Final = {
     Page.FLOWS: ("revision",),
     Page.RISK: ("importer", "method", "axis", "revision"),
+    Page.CHAIN: ("importer",),
     Page.ALLIANCES: (
         "group", "name", "on", "list", "column", "part", "with", "minerals", "stages", "goal", "target", "without",
     ),
@@ -110,14 +112,12 @@ class Slide:
 
 
 WORDS = tuple(one.name for one in fields(View) if one.name not in {"page", "more", "title", "finding"})
-
-
-def address_words(page: Page) -> tuple[str, ...]:
-    """Names of the parameters that the address of a page may have."""
-    return (*WORDS, *_MORE.get(page, ()))
-
-
 _FIELDS = frozenset({*WORDS, "page", "title", "finding"})
+
+
+def words_of(page: Page) -> tuple[str, ...]:
+    """Names of the words that a page's address may have."""
+    return (*WORDS, *_MORE.get(page, ()))
 
 
 def from_address(text: str) -> View:

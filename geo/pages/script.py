@@ -16,6 +16,7 @@ PAGES: Final = (
     ("map", "Map", ":material/map:", "map"),
     ("flows", "Trade flows", ":material/sync_alt:", "flows"),
     ("risk", "Import risk", ":material/shield:", "risk"),
+    ("chain", "Chain", ":material/account_tree:", "chain"),
     ("alliances", "Alliances", ":material/handshake:", "alliances"),
     ("scenarios", "Scenarios", ":material/bolt:", "scenarios"),
     ("briefing", "Briefing", ":material/slideshow:", "briefing"),

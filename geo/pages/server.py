@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import gc
 import hashlib
 import importlib
@@ -17,16 +18,19 @@ from typing import Final
 import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
+from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
-from geo import settings
+from geo import settings, sources
+from geo.api.making import Figures, Maker
 from geo.api.routes import Files
 from geo.blocs import ledger as blocs_ledger
+from geo.content.view import Page
 from geo.dataset import Dataset
 from geo.errors import GeoError
 from geo.maps import world
-from geo.pages import frame
-from geo.pages.shared import session
+from geo.pages.shared import policy, session
 from geo.pages.shared.queueing import QUEUE
 from geo.pages.shared.upload_quota import UploadQuota
 from geo.production import model as production_model
@@ -37,6 +41,8 @@ SCRIPT: Final = Path(__file__).with_name("script.py")
 # The first page is on the screen by then; and the time between two minerals, for whoever reads meanwhile.
 _SETTLED_S: Final = 10.0
 _BREATH_S: Final = 0.05
+# Parameters of pages that choose what only a screen shows.
+_FOR_THE_SCREEN: Final = ("embed", "embed_options", "list")
 _INLINE: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -80,6 +86,41 @@ def _look_ahead(dataset: Dataset, closing: threading.Event) -> None:
         blocs_ledger.ledger_of(session.shipped())
     except GeoError:
         return
+
+
+def routes() -> list[BaseRoute]:
+    """The addresses of files beside the pages: ``/map.csv`` and the others of docs/api.md.
+
+    They show what a page shows to somebody without figures of their own: the shipped figures and, as the page of
+    flows, the trade files that are saved for everyone. A private dataset has no address.
+    """
+    maker = Maker(_public, turn=QUEUE.turn)
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    files = Files(
+        maker,
+        per_minute=settings.current().files_per_minute,
+        allowed=is_host_allowed,
+        ignored=(*policy.PARTS, *_FOR_THE_SCREEN),
+        prefix=f"/{base}" if base else "",
+    )
+    return files.routes()
+
+
+def _public(page: Page) -> Figures:
+    """The figures that everybody may see on a page, and what they depend on."""
+    atlas = session.saved_atlas() if page is Page.FLOWS else session.shipped()
+    found = settings.current()
+    table = found.trade_table
+    added = [file.sha256 for file in atlas.trade.files]
+    stamp = str(table.stat().st_mtime_ns) if table is not None and table.exists() else ""
+    parts = (atlas.version, _tables(), found.trade_engine, str(table), stamp, *added)
+    return Figures(atlas, hashlib.sha256("\0".join(parts).encode()).hexdigest())
+
+
+@functools.cache
+def _tables() -> str:
+    """The register of sources, which has the checksum of every table, by its own."""
+    return sources.sha256(sources.REGISTER)
 
 
 class SafeHeaders:
@@ -139,6 +180,4 @@ def _inline_scripts() -> list[str]:
     return [f"'sha256-{base64.b64encode(found).decode()}'" for found in sums]
 
 
-# The frame of the pages, and views as files in the pages' own queue.
-ROUTES: Final = (*frame.ROUTES, *Files(QUEUE.turn).routes())
-MIDDLEWARE: Final = (Middleware(SafeHeaders), Middleware(frame.Framed), Middleware(UploadQuota))
+MIDDLEWARE: Final = (Middleware(SafeHeaders), Middleware(UploadQuota))

@@ -20,12 +20,13 @@ from geo.locale.say import joined, say, sentence
 from geo.maps import choropleth, world
 from geo.maps.colours import Theme
 from geo.maps.legend import Entry, Legend
-from geo.production import figure, indicators, model, projected, sentences, tables
+from geo.production import figure, indicators, model, projected, revised, sentences, tables
 from geo.production.model import Snapshot
 from geo.production.selection import DEFAULT_ALLIANCE, Selection, resolve, years_offered
 from geo.reference import alliances, countries, minerals, policy
 from geo.reference.choices import Choices
-from geo.reference.names import with_names
+from geo.reference.names import country_in_text, with_names
+from geo.tables import recycling
 
 _ON: Final = ("1", "True")
 _BARS, _LINES = 10, 5
@@ -64,7 +65,7 @@ def compose(
         dataset=snapshot.version,
         made=on,
         permalink=whole.address(base),
-        notes=tuple(sentence(with_names(text)) for text in _caveats(snapshot)),
+        notes=tuple(sentence(with_names(text)) for text in _caveats(atlas, snapshot)),
         messages=tuple(choices.messages),
     )
     return Content(
@@ -94,12 +95,16 @@ def _details(
     return (*found, *_other_stage(atlas, snapshot.selection, on=on))
 
 
-def _caveats(snapshot: Snapshot) -> tuple[str, ...]:
-    found = snapshot.result.caveats
-    return (projected.NOTE, *found) if snapshot.selection.projected else found
+def _caveats(atlas: Atlas, snapshot: Snapshot) -> tuple[str, ...]:
+    if snapshot.selection.projected:
+        return (projected.NOTE, *snapshot.result.caveats)
+    rates = atlas.dataset.memo.get("recycling rates", recycling.read)
+    return (*snapshot.result.caveats, *sentences.recycled(snapshot, rates))
 
 
 def _more_tables(atlas: Atlas, snapshot: Snapshot) -> tuple[Table, ...]:
+    if snapshot.revised is not None:
+        return (revised.table(snapshot.revised, dataset=snapshot.version),)
     return (projected.table(atlas.dataset, snapshot),) if snapshot.selection.projected else ()
 
 
@@ -168,7 +173,9 @@ def _figure(
     colouring = figure.colouring(atlas.dataset, snapshot, theme, alliance=name, beside=beside, allied=allied)
     values, unmatched = figure.drawn(atlas.dataset, snapshot, world.load().frame)
     painted = choropleth.paint(values, colouring, members)
-    legend = choropleth.legend(painted, colouring, theme)
+    # A former state is one area on several shapes, and counts once.
+    once = ~values.duplicated(figure.FORMER) | values[figure.FORMER].isna()
+    legend = choropleth.legend(painted[once], colouring, theme)
     marked = policy.restricting(on=day, mineral=snapshot.selection.mineral) if day else frozenset[str]()
     entries = list(legend.entries)
     if members and name:
@@ -186,7 +193,7 @@ def _figure(
         country=country,
         marked=marked,
         unmatched=unmatched,
-        note=_unmapped(unmatched),
+        note=" ".join(text for text in (_unmapped(unmatched), *_successors(values)) if text),
     )
 
 
@@ -198,10 +205,23 @@ def _unmapped(codes: tuple[str, ...]) -> str:
     )
 
 
+def _successors(values: pd.DataFrame) -> list[str]:
+    """For each former state on the map, on whose shapes it is drawn."""
+    return [
+        say(
+            "{state} is drawn as one area on today\u2019s shapes of {heirs}; its figure is not theirs.",
+            state=sentence(country_in_text(state)).rstrip("."), heirs=joined([countries.name_of(one) for one in heirs]),
+        )
+        for state, heirs in figure.former_states(values).items()
+    ]  # fmt: skip
+
+
 def _charts(
     atlas: Atlas, snapshot: Snapshot, members: frozenset[str], country: str, beside: Snapshot | None
 ) -> tuple[Chart, ...]:  # fmt: skip
     """The largest; their shares and the concentration over the years, where there are several."""
+    if snapshot.revised is not None:
+        return (revised.bars(snapshot.revised), _bars(snapshot, members, country, beside))
     past = model.history(atlas.dataset, snapshot.selection)
     bars = _bars(snapshot, members, country, beside)
     if snapshot.selection.projected:

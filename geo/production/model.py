@@ -22,8 +22,8 @@ from geo.indicators.concentration import (
     concentration,
     governance_hhi,
 )
-from geo.production import projections
-from geo.production.indicators import Figures
+from geo.production import editions, projections
+from geo.production.indicators import EDITIONS, Figures
 from geo.production.selection import STEP_YEARS, Selection
 from geo.reference import alliances
 
@@ -34,7 +34,8 @@ class Snapshot:
 
     ``result`` is the concentration of the panel behind the view; ``then`` the same five years before,
     where the series reaches back: a projection has no earlier year, and no governance. ``reserve_years`` by
-    alpha-3 is ``None`` where R/P cannot be said, with the reason in ``reserve_years_reason``.
+    alpha-3 is ``None`` where R/P cannot be said, with the reason in ``reserve_years_reason``. ``revised`` holds both
+    editions where the view compares two.
     """
 
     selection: Selection
@@ -47,6 +48,7 @@ class Snapshot:
     reserve_years_reason: str
     version: str
     citation: str
+    revised: editions.Revised | None = None
 
     @property
     def top_moved(self) -> float | None:
@@ -81,6 +83,8 @@ def take(dataset: Dataset, selection: Selection, *, members: frozenset[str] = fr
     """
     if selection.projected:
         return _projection(dataset, selection, members)
+    if EDITIONS in selection.indicator.needs:
+        return _between_editions(dataset, selection, members)
     result = _concentration(dataset, selection, selection.year)
     ratio, world_ratio, reason = dataset.memo.get(
         ("reserve years", selection.mineral), lambda: _reserve_years(dataset, selection.mineral)
@@ -113,6 +117,25 @@ def _projection(dataset: Dataset, selection: Selection, members: frozenset[str])
         reserve_years_reason="reserves are not set against projected output",
         version=dataset.version,
         citation=dataset.citation(result.panel.source_ids),
+    )
+
+
+def _between_editions(dataset: Dataset, selection: Selection, members: frozenset[str]) -> Snapshot:
+    """The snapshot of a year as the later of two editions prints it, beside the earlier one."""
+    revised = editions.revised(dataset, selection.mineral, selection.stage, selection.year)
+    result = concentration(revised.new)
+    return Snapshot(
+        selection=selection,
+        result=result,
+        then=None,
+        governance=None,
+        bloc=bloc_share(result, members) if members else None,
+        reserve_years=None,
+        world_reserve_years=None,
+        reserve_years_reason="reserves are not set against one edition's output",
+        version=dataset.version,
+        citation=dataset.citation((*revised.old.source_ids, *revised.new.source_ids)),
+        revised=revised,
     )
 
 
@@ -169,6 +192,7 @@ def _country_values(snapshot: Snapshot) -> pd.DataFrame:
         share=by_country["share"],
         before=snapshot.then.panel.countries.set_index(v.ISO3)[v.VALUE] if snapshot.then else None,
         reserve_years=snapshot.reserve_years,
+        last_edition=snapshot.revised.old.countries.set_index(v.ISO3)[v.VALUE] if snapshot.revised else None,
     )
     values = snapshot.selection.indicator.compute(figures).reindex(by_country.index)
     return table.assign(value=values.to_numpy(dtype=float))

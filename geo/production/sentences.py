@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+import pandas as pd
+
 from geo import numbers
 from geo import vocabulary as v
 from geo.indicators.concentration import BANDS_2023
 from geo.locale.say import joined, say
-from geo.production import projected
+from geo.production import projected, revised
 from geo.production.indicators import MEMBERSHIP
 from geo.production.model import Snapshot
 from geo.reference.names import country_in_text, mineral_in_text, possessive
+from geo.tables import recycling
 
 _NEITHER_MINED_NOR_REFINED: Final = frozenset(
     ["petroleum", "natural-gas", "oil-sands", "sulfur", "salt", "pig-iron", "raw-steel", "ferrosilicon", "silicon"]
@@ -27,6 +30,8 @@ _PROJECTED: Final = (
 
 def headline(snapshot: Snapshot, *, alliance: str | None = None) -> str:
     """The finding in one sentence without a full stop, fit for the title of a slide."""
+    if snapshot.revised is not None:
+        return revised.headline(snapshot.revised)
     known = _parameters(snapshot, alliance)
     templates = snapshot.selection.indicator.headlines
     if snapshot.selection.projected:
@@ -84,6 +89,8 @@ def verb(mineral: str, stage: str) -> str:
 def finding(snapshot: Snapshot) -> str:
     """One sentence that says what the headline does not: concentration, and what is left without the largest."""
     result = snapshot.result
+    if snapshot.revised is not None:
+        return revised.finding(snapshot.revised)
     if snapshot.selection.measure is v.Measure.RESERVES:
         return say(
             "The three largest hold {share} of the published {amount}; concentration is {band} (HHI {hhi}).",
@@ -115,6 +122,8 @@ def finding(snapshot: Snapshot) -> str:
 def details(snapshot: Snapshot, members: frozenset[str], *, alliance: str | None = None) -> tuple[str, ...]:
     """Further sentences: how many equal suppliers that amounts to, the alliance, and the change over five years."""
     result = snapshot.result
+    if snapshot.revised is not None:
+        return revised.details(snapshot.revised)
     reserves = snapshot.selection.measure is v.Measure.RESERVES
     parts = [
         say(
@@ -199,6 +208,25 @@ def _points(change: float) -> str:
     return f"has {'risen' if change > 0 else 'fallen'} by {size:g} percentage {unit}"
 
 
+def recycled(snapshot: Snapshot, rates: pd.DataFrame) -> tuple[str, ...]:
+    """What part of the EU's demand is met from recycled material, where a factsheet says so.
+
+    Parameters
+    ----------
+    rates: the table of :mod:`geo.tables.recycling`.
+    """
+    row = rates[(rates[v.MINERAL] == snapshot.selection.mineral) & rates[recycling.REFERENCE].notna()]
+    rate = recycling.rate_of(snapshot.selection.mineral, row)
+    if rate is None or snapshot.selection.measure is not v.Measure.PRODUCTION:
+        return ()
+    text = say(
+        "{share} of EU demand is met from recycled material (end-of-life recycling input rate, SCRREEN factsheet "
+        "{year})",
+        share=numbers.share(rate), year=int(row[v.YEAR].iloc[0]),
+    )  # fmt: skip
+    return (text,)
+
+
 def share_range(low: float, high: float) -> str:
     """A share that is known between bounds, or one number where both round alike."""
     one, other = numbers.share(low), numbers.share(high)
@@ -224,6 +252,8 @@ def comparison(left: Snapshot, right: Snapshot, names: tuple[str, str], *, part:
     """
     if left.selection.view != right.selection.view or left.selection.projected != right.selection.projected:
         return None  # no sentence says that the past became a projection
+    if left.revised is not None:
+        return None  # revisions of two years have no trend
     if part == "year" and left.selection.year > right.selection.year:
         left, right, names = right, left, (names[1], names[0])
     title = _compared(left, right, names, part)

@@ -50,7 +50,7 @@ def offers(mineral: str, at_hand: Collection[str]) -> tuple[str, ...]:
     lost = rows[rows["hs92"] == ""]
     if len(lost):
         parts = [f"{row.product} ({row.elsewhere})" for row in lost.itertuples()]
-        sentences.append(say("No file can add {forms}: no HS 1992 line of their own.", forms=forms.listed(parts)))
+        sentences.append(say("No file adds {forms}: no HS 1992 line is read for it.", forms=forms.listed(parts)))
     return tuple(sentences)
 
 

@@ -1,160 +1,194 @@
-"""Views by address: the same figures as the page and the command line, and refusals in words."""
+"""Files by address: the same figures as the page, refusals in JSON, and work that is bounded."""
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import datetime as dt
 import io
 import json
+import threading
 
 import pytest
+from openapi_spec_validator import validate
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from geo.api.answers import ENDINGS
-from geo.api.limits import RateLimit
-from geo.api.routes import Files
-from geo.cli import main as cli_main
+from geo.api.asked import ENDINGS
+from geo.api.making import Figures, Maker
+from geo.api.routes import DESCRIPTION, Files
+from geo.atlas import shipped
 from geo.compose import compose
 from geo.content.view import Page, from_address
+from geo.exports import files as data_files
 
-COBALT = "mineral=cobalt&stage=mine&year=2023&series=wmd"
 ADDRESSES = {
-    Page.MAP: f"/map.json?{COBALT}",
-    Page.FLOWS: "/flows.json?mineral=cobalt&year=2023&top=20",
-    Page.RISK: "/risk.json?mineral=rare-earths&importer=eu27",
-    Page.ALLIANCES: "/alliances.json?mineral=cobalt",
-    Page.SCENARIOS: "/scenarios.json?scenario=price-floor",
-    Page.COUNTRY: "/country.json?country=COD",
+    Page.MAP: "mineral=cobalt&year=2023&stage=mine",
+    Page.FLOWS: "mineral=cobalt&year=2024&top=20",
+    Page.RISK: "mineral=rare-earths&importer=eu27",
+    Page.ALLIANCES: "mineral=cobalt&alliance=g7",
+    Page.SCENARIOS: "mineral=rare-earths&exporters=CHN&to=g7",
+    Page.COUNTRY: "country=CHL",
 }
 
 
-@pytest.fixture
-def client() -> TestClient:
-    return client_of(RateLimit())
+def figures(_page: Page = Page.MAP) -> Figures:
+    return Figures(shipped(), "1")
 
 
-def client_of(limit: RateLimit) -> TestClient:
-    return TestClient(Starlette(routes=Files(contextlib.nullcontext, limit).routes()))
+def client(maker: Maker | None = None, per_minute: int = 10_000, **options: object) -> TestClient:
+    found = Files(maker or Maker(figures), per_minute=per_minute, ignored=("embed",), **options)
+    return TestClient(Starlette(routes=found.routes()), base_url="http://atlas.example")
 
 
-def test_the_json_of_a_view_has_the_command_line_s_figures(client, capsys):
-    found = client.get(f"/map.json?{COBALT}").json()
-    assert cli_main.main(["concentration", "--mineral", "cobalt", "--stage", "mine", "--year", "2023",
-                          "--series", "wmd", "--json"]) == 0  # fmt: skip
-    told = json.loads(capsys.readouterr().out)
-    congo = next(row for row in found["tables"][0]["rows"] if row["iso3"] == "COD")
-    assert congo["share"] == pytest.approx(told["shares"]["COD"])
-    assert "DR Congo" in found["title"]
-    assert {source["id"]: source["licence"] for source in found["sources"]}
-    assert found["dataset"]
+@pytest.fixture(scope="module")
+def web() -> TestClient:
+    return client()
 
 
-@pytest.mark.parametrize(("page", "address"), ADDRESSES.items())
-def test_every_view_answers_with_the_words_of_its_content(client, page, address):
-    answer = client.get(address)
-    assert answer.status_code == 200, answer.text
-    found = answer.json()
-    content = compose(from_address(address.replace(".json", "")), on=dt.date.today())  # noqa: DTZ011 - as the server does
+@pytest.mark.parametrize("page", [page for page in Page if page in ADDRESSES])
+def test_the_csv_and_the_json_of_a_page_are_what_it_shows(web, page):
+    query = ADDRESSES[page]
+    content = compose(from_address(f"/{page}?{query}"), on=dt.date.today(), base="http://atlas.example")  # noqa: DTZ011
+    answer = web.get(f"/{page}.csv?{query}")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert answer.content == data_files.csv(content)
+    found = web.get(f"/{page}.json?{query}").json()
     assert (found["title"], found["finding"]) == (content.caption.title, content.caption.finding)
+    assert found["dataset"] == content.caption.dataset
+    assert found["permalink"].startswith("http://atlas.example/")
+    assert {"publisher", "licence", "licence_url"} <= set(found["sources"][0])
     assert [table["title"] for table in found["tables"]] == [table.title for table in content.tables]
-    assert found["view"]["page"] == page
+    bare = web.get(f"/{page}.csv?{query}&provenance=no").content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(bare)))
+    record = [*found["tables"][0]["rows"], *found["tables"][0]["totals"]]
+    assert len(rows) == len(record)
+    for row, other in zip(rows, record, strict=True):
+        for name, cell in other.items():
+            if isinstance(cell, int | float) and not isinstance(cell, bool):
+                assert float(row[name]) == cell
+            elif cell is None:
+                assert row[name] == ""
 
 
-def test_missing_is_null_and_not_zero(client):
-    rows = client.get("/map.json?mineral=lithium&year=2024&series=usgs").json()["tables"][0]["rows"]
-    states = next(row for row in rows if row["iso3"] == "USA")
-    assert states["status"] == "withheld"
-    assert states["value"] is None
-
-
-def test_a_csv_is_that_of_the_page(client):
-    answer = client.get(f"/map.csv?{COBALT}")
-    assert answer.headers["content-type"].startswith("text/csv")
-    assert 'filename="cobalt' in answer.headers["content-disposition"]
-    text = answer.content.decode("utf-8-sig")
-    lines = [line for line in text.splitlines() if not line.startswith("# ")]
-    rows = list(csv.DictReader(io.StringIO("\n".join(lines))))
-    assert next(float(row["share"]) for row in rows if row["iso3"] == "COD") == pytest.approx(0.70, abs=0.01)
-    assert "# Licence: " in text
-
-
-@pytest.mark.parametrize(
-    ("ending", "start"), [("png", b"\x89PNG"), ("svg", b"<?xml"), ("geojson", b"{"), ("xlsx", b"PK")]
-)
-def test_a_view_comes_in_every_format(client, ending, start):
-    answer = client.get(f"/map.{ending}?{COBALT}&theme=dark")
-    assert answer.status_code == 200, answer.text
-    assert answer.content.startswith(start)
+def test_pictures_and_shapes_are_what_they_say(web):
+    query = ADDRESSES[Page.MAP]
+    assert web.get(f"/map.png?{query}").content.startswith(b"\x89PNG")
+    drawn = web.get(f"/map.svg?{query}&theme=dark&lang=de")
+    assert drawn.headers["content-type"].startswith("image/svg+xml")
+    assert b"</svg>" in drawn.content
+    shapes = web.get(f"/map.geojson?{query}").json()
+    assert shapes["type"] == "FeatureCollection"
+    assert web.get(f"/map.xlsx?{query}").content.startswith(b"PK")
+    assert web.head(f"/map.csv?{query}").status_code == 200
 
 
 @pytest.mark.parametrize(
-    ("address", "status", "words"),
+    ("address", "status", "nearest"),
     [
-        ("/map.csv?mineral=cobolt", 422, "cobalt"),
-        ("/map.csv?minral=cobalt", 422, "mineral"),
-        ("/map.json?mineral=cobalt&year=1800", 422, "1800"),
-        ("/map.png?mineral=cobalt&theme=sepia", 422, "light"),
-        ("/map.csv?title=Ours", 422, "title"),
-        ("/risk.json?importer=Atlantis", 422, "Atlantis"),
-        ("/maps.csv?mineral=cobalt", 404, "'map'"),
-        ("/scenarios.geojson?scenario=price-floor", 404, "map"),
-        (f"/map.csv?mineral={'x' * 9000}", 414, "8,000"),
-        (f"/map.csv?mineral={'x' * 3000}", 422, "2,000"),
+        ("/mpa.csv?mineral=cobalt", 404, "map"),
+        ("/map.cvs?mineral=cobalt", 404, "csv"),
+        ("/map.csv?minerl=cobalt", 422, "mineral"),
+        ("/map.png?mineral=cobalt&theme=drak", 422, "dark"),
     ],
 )
-def test_what_cannot_be_answered_is_said_as_json(client, address, status, words):
-    answer = client.get(address)
+def test_a_name_that_does_not_exist_is_refused_with_the_nearest(web, address, status, nearest):
+    answer = web.get(address)
     assert answer.status_code == status
-    found = answer.json()
-    assert words in found["error"]
-    assert found["problems"]
-    assert "etag" not in answer.headers
+    assert answer.json()["nearest"] == nearest
+    assert answer.headers["cache-control"] == "no-store"
 
 
-def test_an_entity_tag_spares_the_second_answer(client):
-    first = client.get(f"/map.csv?{COBALT}")
-    tag = first.headers["etag"]
-    again = client.get(f"/map.csv?{COBALT}", headers={"If-None-Match": tag})
-    assert (again.status_code, again.content) == (304, b"")
-    assert client.get("/map.csv?mineral=lithium", headers={"If-None-Match": tag}).status_code == 200
+def test_a_mineral_that_does_not_exist_is_never_shown_as_another(web):
+    answer = web.get("/map.csv?mineral=cobolt")
+    assert answer.status_code == 422
+    (problem,) = answer.json()["problems"]
+    assert "Did you mean \u2018cobalt\u2019?" in problem
 
 
-def test_an_uploaded_dataset_is_reached_by_no_address(client):
-    answer = client.get("/map.csv?mineral=cobalt&dataset=draft")
+@pytest.mark.parametrize("query", ["mineral=cobalt&mineral=tin", "title=Cobalt+is+safe", "mineral=" + "a" * 9_000])
+def test_no_second_value_no_words_of_others_and_no_endless_address(web, query):
+    assert web.get(f"/map.csv?{query}").status_code == 422
+
+
+def test_what_cannot_be_shown_says_why(web):
+    assert "country=CHL" in web.get("/country.json").json()["error"]
+    no_map = web.get("/scenarios.geojson?scenario=price-floor")
+    assert no_map.status_code == 404
+    assert "has no map" in no_map.json()["error"]
+
+
+def test_a_private_dataset_has_no_address(web):
+    answer = web.get("/map.json?mineral=cobalt&dataset=desk")
     assert answer.status_code == 422
     assert "dataset" in answer.json()["error"]
 
 
-def test_who_asks_too_often_is_told_when_to_ask_again():
-    now = [0.0]
-    client = client_of(RateLimit(2, 0.5, clock=lambda: now[0]))
-    codes = [client.get("/map.csv?minral=x").status_code for _ in range(3)]
+def test_what_pages_choose_for_the_screen_is_let_through(web):
+    assert web.get("/map.csv?mineral=cobalt&embed=true").status_code == 200
+
+
+def test_an_unchanged_answer_is_not_made_again_and_a_new_dataset_has_another_tag():
+    class Versions:
+        version = "1"
+
+    def now(_page: Page) -> Figures:
+        return Figures(shipped(), Versions.version)
+
+    web = client(Maker(now))
+    first = web.get("/map.csv?mineral=cobalt")
+    tag = first.headers["etag"]
+    assert "max-age" in first.headers["cache-control"]
+    again = web.get("/map.csv?mineral=cobalt", headers={"If-None-Match": tag})
+    assert (again.status_code, again.content) == (304, b"")
+    Versions.version = "2"
+    assert web.get("/map.csv?mineral=cobalt", headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_a_client_that_asks_too_often_waits():
+    web = client(per_minute=8)
+    codes = [web.get("/map.csv?mineral=cobolt").status_code for _ in range(3)]
     assert codes == [422, 422, 429]
-    assert client.get("/map.csv").headers["retry-after"] == "2"
-    now[0] = 2.0
-    assert client.get("/map.csv?minral=x").status_code == 422
+    assert int(web.get("/map.csv").headers["retry-after"]) >= 1
 
 
-def test_files_are_made_in_the_queue_of_the_pages():
-    entered = []
-
-    @contextlib.contextmanager
-    def turn():
-        entered.append("in")
-        yield
-        entered.append("out")
-
-    client = TestClient(Starlette(routes=Files(turn).routes()))
-    assert client.get(f"/map.csv?{COBALT}").status_code == 200
-    assert entered == ["in", "out"]
+def test_more_than_the_server_takes_is_refused_and_nothing_large_is_handed_out():
+    busy = client(Maker(figures, waiting=0)).get("/map.csv?mineral=cobalt")
+    assert busy.status_code == 503
+    assert busy.headers["retry-after"] == "60"
+    assert client(Maker(figures, largest=100)).get("/map.csv?mineral=cobalt").status_code == 422
 
 
-def test_the_description_names_every_address_and_parameter(client):
-    found = client.get("/api/openapi.json").json()
-    assert found["openapi"].startswith("3.1")
+def test_a_file_takes_its_turn_off_the_event_loop():
+    turns = []
+
+    class Turn:
+        def __enter__(self) -> None:
+            turns.append(threading.current_thread().name)
+
+        def __exit__(self, *_: object) -> None:
+            turns.append("done")
+
+    assert client(Maker(figures, turn=Turn)).get("/map.csv?mineral=cobalt").status_code == 200
+    assert turns[0].startswith("file")
+    assert turns[-1] == "done"
+
+
+def test_another_name_of_the_server_is_refused():
+    web = client(allowed=lambda host: host == "atlas.example")
+    assert web.get("/map.csv?mineral=cobalt").status_code == 200
+    assert web.get("/map.csv?mineral=cobalt", headers={"Host": "evil.example"}).status_code == 403
+    assert web.get(DESCRIPTION, headers={"Host": "evil.example"}).status_code == 403
+
+
+def test_the_description_is_openapi_and_has_every_page_and_format(web):
+    found = web.get(DESCRIPTION).json()
+    validate(found)
     assert set(found["paths"]) == {f"/{page}.{ending}" for page in Page for ending in ENDINGS}
-    risk = found["paths"]["/risk.csv"]["get"]
-    assert {"importer", "mineral", "theme"} <= {one["name"] for one in risk["parameters"]}
-    assert {"200", "304", "404", "422", "429", "503"} == set(risk["responses"])
+    words = {one["name"] for one in found["paths"]["/map.csv"]["get"]["parameters"]}
+    assert {"mineral", "year", "alliance", "provenance"} <= words
+
+
+def test_the_files_of_the_pages_themselves_are_left_alone(web):
+    assert web.get("/favicon.png").text == "Not Found"
+    assert json.loads(web.get("/flavicon.png").text)["nearest"] is None

@@ -12,6 +12,7 @@ import pytest
 from streamlit.testing.v1.util import patch_config_options
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
+from geo.content.view import Page
 from geo.errors import OutOfRangeError, TableError
 from geo.pages import server
 from geo.pages.shared import session
@@ -96,3 +97,11 @@ def test_the_server_listens_to_this_machine_alone_under_its_own_names():
     with patch_config_options({"server.allowedHosts": server["allowedHosts"]}):
         assert all(is_host_allowed(host) for host in ("localhost:8501", "127.0.0.1:8501", "[::1]:8501"))
         assert not any(is_host_allowed(host) for host in ("evil.example", "localhost.evil.example:8501", "", None))
+
+
+def test_files_show_nothing_of_a_session_and_follow_the_tables():
+    found = server._public(Page.MAP)
+    assert found.atlas is session.shipped()
+    assert found.version == server._public(Page.MAP).version
+    paths = {route.path for route in server.routes()}
+    assert {"/map.{ending}", "/flows.{ending}", "/api/openapi.json"} <= paths

@@ -91,6 +91,12 @@ def trade_atlas() -> Atlas:
     return found
 
 
+def saved_atlas() -> Atlas:
+    """The shipped figures with the trade files that are saved for everyone: nothing that belongs to a session."""
+    saved = tuple(entry for entry in saved_trade_files()[0] if is_whole(entry))
+    return _with_saved(saved) if saved else shipped()
+
+
 def saved_trade_files() -> tuple[tuple[Entry, ...], str]:
     """The trade files that the store keeps for everyone, and why they cannot be listed, or nothing."""
     found: tuple[tuple[Entry, ...], str] = _listed(stored.address())
