@@ -32,6 +32,7 @@ _TITLE: Final = b"<title>Streamlit</title>"
 _ANSWERS: Final = {
     "map": "production reserves refined mined world",
     "flows": "trade exports imports",
+    "chain": "supply chain ore metal product stages magnets",
     "risk": "suppliers dependence geopolrisk",
     "alliances": "blocs coverage members accession",
     "scenarios": "what if disruption stockpile price floor",
@@ -118,7 +119,13 @@ def names(_request: Request) -> Response:
         # The page that needs the table says what is wrong with it.
         found = []
     pages = [
-        {"k": "page", "i": "" if path == "map" else path, "n": title, "s": (search.key(title), _ANSWERS[path]), "w": ""}
+        {
+            "k": "page",
+            "i": "" if path == "map" else path,
+            "n": title,
+            "s": (search.key(title), _ANSWERS.get(path, "")),
+            "w": "",
+        }
         for _, title, _, path in PAGES
     ]
     scenarios = [
