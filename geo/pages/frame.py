@@ -134,7 +134,6 @@ def names(_request: Request) -> Response:
     return JSONResponse([*found, *pages, *scenarios], headers={"Cache-Control": "no-cache"})
 
 
-ROUTES: Final[tuple[BaseRoute, ...]] = (
-    Route("/atlas/names.json", names),
-    Mount("/atlas", StaticFiles(directory=STATIC)),
-)
+def routes(prefix: str = "") -> list[BaseRoute]:
+    """Where the style sheet, the script, the typefaces and the names are; *prefix* is the server's base path."""
+    return [Route(f"{prefix}/atlas/names.json", names), Mount(f"{prefix}/atlas", StaticFiles(directory=STATIC))]
