@@ -196,10 +196,5 @@ def _line_spec(theme_name: str, form: str, colours: tuple[str, ...], *, several:
 
 
 def _made(chart: Any) -> dict[str, Any]:
-    # The chart's title and note are its words for a screen reader; the marks have none of their own.
-    quiet = (
-        chart.configure(aria=False)
-        .configure_view(stroke=None)
-        .properties(autosize={"type": "fit-x", "contains": "padding"})
-    )
-    return dict(quiet.to_dict())
+    fitted = chart.configure_view(stroke=None).properties(autosize={"type": "fit-x", "contains": "padding"})
+    return points.quiet(fitted.to_dict())
