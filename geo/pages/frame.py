@@ -32,6 +32,7 @@ _TITLE: Final = b"<title>Streamlit</title>"
 _ANSWERS: Final = {
     "map": "production reserves refined mined world",
     "flows": "trade exports imports",
+    "chain": "supply chain ore metal product stages magnets",
     "risk": "suppliers dependence geopolrisk",
     "alliances": "blocs coverage members accession",
     "scenarios": "what if disruption stockpile price floor",
@@ -118,7 +119,13 @@ def names(_request: Request) -> Response:
         # The page that needs the table says what is wrong with it.
         found = []
     pages = [
-        {"k": "page", "i": "" if path == "map" else path, "n": title, "s": (search.key(title), _ANSWERS[path]), "w": ""}
+        {
+            "k": "page",
+            "i": "" if path == "map" else path,
+            "n": title,
+            "s": (search.key(title), _ANSWERS.get(path, "")),
+            "w": "",
+        }
         for _, title, _, path in PAGES
     ]
     scenarios = [
@@ -127,7 +134,6 @@ def names(_request: Request) -> Response:
     return JSONResponse([*found, *pages, *scenarios], headers={"Cache-Control": "no-cache"})
 
 
-ROUTES: Final[tuple[BaseRoute, ...]] = (
-    Route("/atlas/names.json", names),
-    Mount("/atlas", StaticFiles(directory=STATIC)),
-)
+def routes(prefix: str = "") -> list[BaseRoute]:
+    """Where the style sheet, the script, the typefaces and the names are; *prefix* is the server's base path."""
+    return [Route(f"{prefix}/atlas/names.json", names), Mount(f"{prefix}/atlas", StaticFiles(directory=STATIC))]

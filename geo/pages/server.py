@@ -30,6 +30,7 @@ from geo.content.view import Page
 from geo.dataset import Dataset
 from geo.errors import GeoError
 from geo.maps import world
+from geo.pages import frame
 from geo.pages.shared import policy, session
 from geo.pages.shared.queueing import QUEUE
 from geo.pages.shared.upload_quota import UploadQuota
@@ -89,21 +90,22 @@ def _look_ahead(dataset: Dataset, closing: threading.Event) -> None:
 
 
 def routes() -> list[BaseRoute]:
-    """The addresses of files beside the pages: ``/map.csv`` and the others of docs/api.md.
+    """The pages' frame, and the addresses of files beside the pages: ``/map.csv`` and the others of docs/api.md.
 
-    They show what a page shows to somebody without figures of their own: the shipped figures and, as the page of
+    The files show what a page shows to somebody without figures of their own: the shipped figures and, as the page of
     flows, the trade files that are saved for everyone. A private dataset has no address.
     """
     maker = Maker(_public, turn=QUEUE.turn)
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    prefix = f"/{base}" if base else ""
     files = Files(
         maker,
         per_minute=settings.current().files_per_minute,
         allowed=is_host_allowed,
         ignored=(*policy.PARTS, *_FOR_THE_SCREEN),
-        prefix=f"/{base}" if base else "",
+        prefix=prefix,
     )
-    return files.routes()
+    return [*frame.routes(prefix), *files.routes()]
 
 
 def _public(page: Page) -> Figures:
@@ -180,4 +182,4 @@ def _inline_scripts() -> list[str]:
     return [f"'sha256-{base64.b64encode(found).decode()}'" for found in sums]
 
 
-MIDDLEWARE: Final = (Middleware(SafeHeaders), Middleware(UploadQuota))
+MIDDLEWARE: Final = (Middleware(SafeHeaders), Middleware(frame.Framed), Middleware(UploadQuota))

@@ -41,7 +41,7 @@ FLAGS = (
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost",
 )
 LOCAL = ("http://localhost:", "ws://localhost:", "data:", "blob:http://localhost:", "about:")
-PATIENCE_MS = 30_000
+PATIENCE_MS = 60_000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -6,9 +6,10 @@ import asyncio
 import json
 from typing import Any
 
+from starlette.routing import Mount, Route
 from streamlit.testing.v1 import AppTest
 
-from geo.pages import frame
+from geo.pages import frame, server
 from geo.pages.script import PAGES
 from geo.reference.choices import Choices
 
@@ -101,3 +102,11 @@ def test_a_mineral_that_a_page_lacks_is_named():
     carried = Choices({"mineral": "gallium"}, carried=frozenset({"mineral"}))
     assert carried.pick("mineral", ["cobalt"], "cobalt") == "cobalt"
     assert carried.messages == ["No figures for gallium here. Showing cobalt."]
+
+
+def test_the_server_frames_its_pages_and_serves_what_they_load():
+    assert frame.Framed in [one.cls for one in server.MIDDLEWARE]
+    paths = [one.path for one in server.routes() if isinstance(one, Route | Mount)]
+    assert {"/atlas/names.json", "/atlas"} <= set(paths)
+    for name in ("frame.css", "frame.js", "logo-light.svg", "logo-dark.svg"):
+        assert (frame.STATIC / name).stat().st_size > 0

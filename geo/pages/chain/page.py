@@ -14,11 +14,9 @@ from geo.chain.selection import ChainSelection, as_address, chain, resolve
 from geo.compose import compose
 from geo.content.content import Content
 from geo.content.view import Page, from_record
-from geo.pages.briefing import parts as briefing_parts
 from geo.pages.chain import controls
-from geo.pages.shared import address, charts, export, session, show, style, viewport, words
+from geo.pages.shared import address, charts, head, session, show, style, viewport, words
 from geo.pages.shared import policy as policy_view
-from geo.reference.choices import Choices
 
 _MAP: Final = "chain_map"
 # Narrower windows put the charts under each other.
@@ -30,7 +28,7 @@ margin:.25rem 0 1rem!important;padding:0!important}
 .chain.chain>li{border:1px solid color-mix(in srgb,currentColor 25%,transparent);border-radius:.5rem;
 margin:0!important;padding:.7rem .85rem!important}
 .chain.chain>li.bottleneck{border:3px solid currentColor}
-.chain h3{font-size:1rem;line-height:1.3;margin:0 0 .4rem;padding:0}
+.chain h2{font-size:1rem;line-height:1.3;margin:0 0 .4rem;padding:0}
 .chain dl{display:grid;grid-template-columns:1fr auto;gap:.15rem .6rem;margin:0!important;padding:0!important;
 font-size:.85rem;line-height:1.35}
 .chain dl>*{margin:0!important;padding:0!important}
@@ -45,7 +43,7 @@ def page() -> None:
     """Draw the page."""
     today = date.today()  # noqa: DTZ011 - the user's calendar day
     params = address.params()
-    choices = Choices(params)
+    choices = address.choices()
     selection = resolve(session.trade_atlas(), choices, on=today)
     words.warn(choices.messages)
     address.write([*as_address(selection), *policy_view.parts(params)])
@@ -54,15 +52,9 @@ def page() -> None:
     content = _content(selection, today)
     found = chain(atlas, selection, on=today)
     cards = parts.cards(found, selection)
-    show.headline(content.caption)
+    head.view(Page.CHAIN, content, dict(as_address(selection)), mapped=content.figure is not None, atlas=atlas)
     st.html(_STYLE + _html(cards))
     window = viewport.width()
-    with st.container(horizontal=True, gap="small"):
-        briefing_parts.add_button("chain")
-        export.show(
-            Page.CHAIN, dict(as_address(selection)), title=content.headline, finding=content.caption.finding,
-            mapped=content.figure is not None, atlas=atlas,
-        )  # fmt: skip
     shown = next((card.id for card in cards if card.shown), "")
     controls.stage(cards, shown)
     show.figure(content, key=_MAP, width=viewport.map_width(window) - 8, atlas=atlas)
@@ -94,7 +86,7 @@ def _card(card: Card) -> str:
     )
     lacks = "".join(f"<p>{escape(text)}</p>" for text in card.lacks)
     name = ' class="bottleneck"' if card.bottleneck else ""
-    return f"<li{name}><h3>{escape(card.title)}{mark}</h3><dl>{rows}</dl>{lacks}</li>"
+    return f"<li{name}><h2>{escape(card.title)}{mark}</h2><dl>{rows}</dl>{lacks}</li>"
 
 
 def _charts(content: Content, window: int) -> None:

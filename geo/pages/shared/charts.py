@@ -138,7 +138,7 @@ def _bar_spec(theme_name: str) -> dict[str, Any]:
             y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(
                 labelFontSize=13, labelColor=theme.ink, labelLimit=170, labelPadding=8, ticks=False, domain=False,
             )),
-            x=alt.X("value:Q", title=None, axis=None, scale=alt.Scale(domain=[0, alt.ExprRef("room")])),
+            x=alt.X("value:Q", title=None, axis=None, stack=None, scale=alt.Scale(domain=[0, alt.ExprRef("room")])),
             color=alt.Color("colour:N", scale=None, legend=None),
             tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("text:N", title="  ")],
         )
@@ -196,10 +196,5 @@ def _line_spec(theme_name: str, form: str, colours: tuple[str, ...], *, several:
 
 
 def _made(chart: Any) -> dict[str, Any]:
-    # The chart's title and note are its words for a screen reader; the marks have none of their own.
-    quiet = (
-        chart.configure(aria=False)
-        .configure_view(stroke=None)
-        .properties(autosize={"type": "fit-x", "contains": "padding"})
-    )
-    return dict(quiet.to_dict())
+    fitted = chart.configure_view(stroke=None).properties(autosize={"type": "fit-x", "contains": "padding"})
+    return points.quiet(fitted.to_dict())

@@ -105,4 +105,10 @@ def _spec(theme_name: str, x_title: str, y_title: str, size_title: str) -> dict[
         dy=-13, fontSize=12, color=theme.ink, limit=150
     ).encode(x=x, y=y, text="label:N")  # fmt: skip
     chart = alt.layer(curves, ends, points, names).add_params(end).properties(height=_HEIGHT_PX)
-    return dict(chart.configure(aria=False).configure_view(stroke=None).to_dict())
+    return quiet(chart.configure_view(stroke=None).to_dict())
+
+
+def quiet(spec: dict[str, Any]) -> dict[str, Any]:
+    """A specification whose marks are hidden from screen readers, which are told the chart's title and note instead."""
+    layers = [{**layer, "mark": {**layer["mark"], "aria": False}} for layer in spec["layer"]]
+    return {**spec, "layer": layers}

@@ -13,8 +13,22 @@ _STATIC: Final = Path(__file__).resolve().parents[1] / "static"
 
 # The theme's colours (.streamlit/config.toml) for what stands outside Streamlit's own parts (static/frame.css).
 _COLOURS: Final = {
-    "light": {"ink": "#16202a", "page": "#ffffff", "panel": "#f3f6f8", "link": "#0b5c8f", "muted": "#4a5661"},
-    "dark": {"ink": "#f2f5f7", "page": "#0e1117", "panel": "#1a2029", "link": "#7cc4ee", "muted": "#b9c3cc"},
+    "light": {
+        "ink": "#16202a",
+        "page": "#ffffff",
+        "panel": "#f3f6f8",
+        "link": "#0b5c8f",
+        "muted": "#4a5661",
+        "chip": "#ffffff",
+    },
+    "dark": {
+        "ink": "#f2f5f7",
+        "page": "#0e1117",
+        "panel": "#1a2029",
+        "link": "#7cc4ee",
+        "muted": "#b9c3cc",
+        "chip": "#0e1117",
+    },
 }
 
 _CSS = """
