@@ -13,7 +13,7 @@ from .conftest import ON
 
 
 def test_a_moving_picture_has_a_frame_for_every_year_up_to_the_one_shown():
-    drawn = animation.gif(Slide(from_address("/?mineral=cobalt&year=2009")), on=ON, size="640x360px")
+    drawn = animation.gif(Slide(from_address("/?mineral=cobalt&year=2009")), on=ON, size="800x450px")
     picture = Image.open(io.BytesIO(drawn))
     assert picture.n_frames == 3
     assert picture.info["loop"] == 0
