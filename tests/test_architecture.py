@@ -188,7 +188,7 @@ def packages(file: str) -> set[str]:
 
 
 # Packages that are imported under another name.
-_IMPORTED_AS = {"python-pptx": "pptx", "fonttools": "fontTools"}
+_IMPORTED_AS = {"python-pptx": "pptx", "fonttools": "fontTools", "pillow": "PIL"}
 
 
 def foreign(names: list[str]) -> set[str]:

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from matplotlib.collections import LineCollection, PathCollection
+from matplotlib.collections import LineCollection
+from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
+from geo import vocabulary as v
 from geo.exports import fonts
 from geo.exports.regions import WORLD, bounds
 from geo.exports.sheet import Box, PaperSheet
@@ -83,8 +85,12 @@ def draw(
     sea = np.array(json.loads(earth.ocean)["coordinates"][0], dtype=float)
     sheet.polygon(place.place(sea), facecolor=theme.ocean, edgecolor="none", zorder=1)
     strokes(sheet, lines(earth.graticule), place, theme.graticule, 0.4, z=2)
-    paths = [path(rings, place) for rings in shapes()]
-    sheet.axes.add_collection(PathCollection(paths, facecolors=fills, edgecolors="none", zorder=3), autolim=False)
+    # One shape per country under its code, which drawing programs show and can recolour; no id stands twice.
+    sheet.maps += 1
+    map_id = "country" if sheet.maps == 1 else f"country-{sheet.maps}"
+    for code, rings, fill in zip(earth.frame[v.ISO3], shapes(), fills, strict=True):
+        shape = PathPatch(path(rings, place), facecolor=fill, edgecolor="none", zorder=3, gid=f"{map_id}-{code}")
+        sheet.axes.add_artist(shape)
     strokes(sheet, lines(earth.borders(merged)), place, theme.border, 0.45, z=4)
 
 

@@ -42,6 +42,7 @@ FORMATS: Final = {
         FileFormat("png", "image/png", "Picture for documents and slides, 300 dpi"),
         FileFormat("svg", "image/svg+xml", "Drawing that stays sharp and can be edited"),
         FileFormat("pdf", "application/pdf", "Page to print"),
+        FileFormat("gif", "image/gif", "Years of the view as a moving picture"),
         FileFormat("html", "text/html", "Interactive map in one file, opens offline"),
         FileFormat(
             "pptx",
@@ -118,6 +119,8 @@ def export(
     if ending == "html":
         return _load("html").document(slides, theme=THEMES[theme], title=title, progress=progress, **common)
     common |= {"size": size, "theme": theme, "region": region}
+    if ending == "gif":
+        return _load("animation").gif(slides[0], progress=progress, **common)
     if ending == "pdf":
         return _load("paper").pdf(slides, title=title, progress=progress, **common)
     return getattr(_load("paper"), ending)(slides[0], transparent=transparent, **common)

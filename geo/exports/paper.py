@@ -215,6 +215,15 @@ def _bookmarked(drawn: bytes, names: Sequence[str], lang: str) -> bytes:
     return file.getvalue()
 
 
+def as_outlines(made: PaperSheet) -> bytes:
+    """The picture as SVG without a background, its letters as outlines: for programs that know no fonts of a file."""
+    file = io.BytesIO()
+    metadata = {"Date": None, "Creator": None, "Format": None, "Type": None}
+    with mpl.rc_context({**_FIXED, "svg.fonttype": "path"}):
+        made.figure.savefig(file, format="svg", facecolor="none", metadata=metadata)
+    return file.getvalue()
+
+
 def as_svg(made: PaperSheet, *, title: str, description: str, transparent: bool = False) -> bytes:
     """The page as SVG: text stays text, in a font that is in the file, with a title for screen readers."""
     drawn = _saved(

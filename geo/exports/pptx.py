@@ -250,8 +250,10 @@ def _picture(page: Any, content: Content | Pair, panels: Sequence[Panel], area: 
     # Drawn a little smaller than it stands, so that its letters suit a slide.
     wide, tall = area[2] * 0.86, area[3] * 0.86
     theme = "dark" if pptx_master.dark(page) else "light"
-    drawn = paper.as_png(paper.picture(panels, width=wide, height=tall, theme=theme), dpi=_DPI, transparent=True)
+    sheet = paper.picture(panels, width=wide, height=tall, theme=theme)
+    drawn = paper.as_png(sheet, dpi=_DPI, transparent=True)
     picture = page.shapes.add_picture(io.BytesIO(drawn), *parts.emu(area))
+    parts.sharpen(page, picture, paper.as_outlines(sheet))
     names = [panel.name for panel in panels if panel.name]
     what = f"Two world maps, {names[0]} and {names[1]}" if len(names) > 1 else "World map"
     parts.describe(picture, f"{what}. {content.caption.title}. {content.caption.finding}")

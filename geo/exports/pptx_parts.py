@@ -11,6 +11,9 @@ from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.text import MSO_ANCHOR
+from pptx.opc.constants import RELATIONSHIP_TYPE as RT
+from pptx.opc.package import Part
+from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Emu, Pt
@@ -22,6 +25,9 @@ from geo.exports import fonts
 from geo.exports.matrix import ink_on
 from geo.maps.colours import LIGHT, rgb
 
+_SVG_URI = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
+_SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
+_RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 # English metric units of a point.
 POINT = 12_700
 # Left, top, width and height in points.
@@ -86,6 +92,22 @@ def describe(shape: Any, words: str) -> None:
         if element.tag.endswith("}cNvPr"):
             element.set("descr", words)
             return
+
+
+def sharpen(page: Any, picture: Any, drawing: bytes) -> None:
+    """Put an SVG behind a picture: newer programs show it and can take it apart, others show the pixels.
+
+    As PowerPoint writes it: Office Open XML extension ``svgBlip`` ([MS-ODRAWXML], 2.3.1.3).
+    """
+    package = page.part.package
+    part = Part(package.next_partname("/ppt/media/drawing%d.svg"), "image/svg+xml", package, drawing)
+    number = page.part.relate_to(part, RT.IMAGE)
+    blip = picture.element.find(".//" + qn("a:blip"))
+    extension = parse_xml(
+        f'<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:ext uri="{_SVG_URI}">'
+        f'<asvg:svgBlip xmlns:asvg="{_SVG}" xmlns:r="{_RELATIONS}" r:embed="{number}"/></a:ext></a:extLst>'
+    )
+    blip.append(extension)
 
 
 def bar_chart(page: Any, bars: Bars, area: Area, *, most: int) -> None:

@@ -43,7 +43,7 @@ class Box:
 class PaperSheet:
     """One page being drawn; ``texts`` are the boxes of everything written on it.
 
-    ``region`` is what its maps show (:data:`geo.exports.regions.REGIONS`).
+    ``region`` is what its maps show (:data:`geo.exports.regions.REGIONS`), ``maps`` how many have been drawn.
     """
 
     theme: Theme
@@ -53,6 +53,7 @@ class PaperSheet:
     figure: Figure = field(init=False)
     axes: Axes = field(init=False)
     texts: list[Box] = field(default_factory=list)
+    maps: int = 0
 
     def __post_init__(self) -> None:
         self.figure = Figure(figsize=(self.width / 72, self.height / 72), facecolor=self.theme.page)

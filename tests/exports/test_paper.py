@@ -14,7 +14,7 @@ from PIL import Image
 from geo.compose import compose, compose_slide
 from geo.content.view import Slide, View, from_address
 from geo.errors import UnknownChoiceError
-from geo.exports import basemap, paper
+from geo.exports import basemap, paper, regions
 from geo.exports import sheet as page
 from geo.maps import world
 from geo.maps.colours import DARK, LIGHT, rgb
@@ -50,7 +50,7 @@ LONG = View(mineral="cobalt", title="A title that never ends " * 40, finding="Wo
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_no_text_meets_another_or_leaves_the_page(content_of, address, size):
     sheet = paper.sheet(content_of(address), size=size)
-    width, height = page.SIZES[size]
+    width, height = regions.SIZES[size]
     for box in sheet.texts:
         assert box.left >= 0, box
         assert box.right <= width, box
@@ -64,7 +64,7 @@ def test_no_text_meets_another_or_leaves_the_page(content_of, address, size):
 def test_two_views_stand_on_one_page_without_touching(one, other, size):
     slide = Slide(from_address(one), other=from_address(other), names=("A " * 90, "B"))
     sheet = paper.sheet(compose_slide(slide, on=ON), size=size)
-    width, height = page.SIZES[size]
+    width, height = regions.SIZES[size]
     assert all(box.left >= 0 and box.right <= width and box.bottom <= height for box in sheet.texts)
     assert [(first, second) for first, second in combinations(sheet.texts, 2) if first.meets(second)] == []
 
@@ -104,11 +104,11 @@ def test_a_country_has_the_colour_of_its_class(theme):
 
 def sheet_frame(content) -> basemap.Frame:
     """Where the map stands on a slide of this content."""
-    made = paper.PaperSheet(LIGHT, *page.SIZES["16:9"])
+    made = paper.PaperSheet(LIGHT, *regions.SIZES["16:9"])
     top = page.head(made, content.caption)
     bottom = page.foot(made, page.foot_lines(made, content.caption)) - 4
     legend = paper.legend_figure.of_map(content.figure.legend, made.width - 2 * page.MARGIN)
-    return paper._place(page.MARGIN, made.width - 2 * page.MARGIN, top, bottom - legend.height)
+    return paper._place(made, page.MARGIN, made.width - 2 * page.MARGIN, top, bottom - legend.height)
 
 
 @pytest.mark.parametrize("address", [ADDRESSES[0], ADDRESSES[4]])

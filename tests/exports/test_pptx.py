@@ -178,3 +178,14 @@ def test_slides_have_numbers_a_language_and_links():
             for run in one.runs]  # fmt: skip
     assert {run._r.rPr.get("lang") for run in runs} == {"ja-JP"}
     assert any((run.hyperlink.address or "").startswith("https://atlas.example") for run in runs)
+
+
+def test_the_map_is_a_drawing_with_a_shape_for_every_country_behind_its_pixels():
+    made = pptx.deck([Slide(from_address("/?mineral=cobalt&year=2024"))], on=ON)
+    with zipfile.ZipFile(io.BytesIO(made)) as pack:
+        (name,) = [name for name in pack.namelist() if name.endswith(".svg")]
+        drawing = pack.read(name).decode()
+        assert b"svgBlip" in pack.read("ppt/slides/slide1.xml")
+    assert 'id="country-COD"' in drawing
+    assert drawing.count('id="country-') == 245
+    assert len(made) < 1_000_000

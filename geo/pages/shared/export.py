@@ -20,6 +20,7 @@ _ICONS = {
     "png": "image",
     "svg": "polyline",
     "pdf": "picture_as_pdf",
+    "gif": "animation",
     "html": "public",
     "pptx": "slideshow",
     "csv": "csv",
@@ -89,7 +90,10 @@ def _own(label: str, offered: str, key: str) -> str:
 def _buttons(view: View, size: str, theme: str, base: str, lang: str, *, mapped: bool, atlas: Atlas) -> None:
     # Made in a thread of its own that knows neither session nor address, so it is given all it needs.
     make = functools.partial(_made, view, size=size, theme=theme, base=base, atlas=atlas, lang=lang)
-    entries = [(ending, entry) for ending, entry in FORMATS.items() if mapped or ending not in _MAPS]
+    entries = [
+        (ending, entry) for ending, entry in FORMATS.items()
+        if (mapped or ending not in _MAPS) and (view.year or ending != "gif")
+    ]  # fmt: skip
     # Row by row, so that the keyboard reaches them in the order in which they are read.
     cells = (cell for _ in range(0, len(entries), 3) for cell in st.columns(3))
     for cell, (ending, entry) in zip(cells, entries, strict=False):
