@@ -41,6 +41,10 @@ def add_commands(commands: Any) -> None:
         "--mode", choices=[mode.value for mode in Mode],
         help="replace, update or separate; default: replace where the format has a series, else separate",
     )  # fmt: skip
+    other.add_argument(
+        "--good-rows", action="store_true",
+        help="accept the panels (mineral, stage, measure, year) without a faulty row; the others stay out whole",
+    )  # fmt: skip
     other.add_argument("--author", default="", help="who saves it")
     other.add_argument("--message", default="", help="what changed")
     other.set_defaults(run=import_file)
@@ -83,12 +87,13 @@ def import_file(options: argparse.Namespace) -> Answer:
 
     def save(upload: Upload, checked: Checked) -> tuple[dict[str, Any], int]:
         answer = described(upload, checked, options)
-        if checked.errors or checked.facts.empty:
+        accepted = checked.whole() if options.good_rows else checked
+        if (checked.errors and not options.good_rows) or accepted.facts.empty:
             return answer | {"saved": None}, 1
         mode = Mode(options.mode or (Mode.REPLACE if upload.series != OWN_SERIES or options.series else Mode.SEPARATE))
         series = options.series or (series_id(upload.name) if mode is Mode.SEPARATE else upload.series)
         origin = upload.origin(on=_today(), by=options.author)
-        after = accept(before, checked.table(), origin, mode=mode, series=series)
+        after = accept(before, accepted.table(), origin, mode=mode, series=series)
         version = store.save(
             Draft(
                 name, known.head if known else 0, options.author, after,
@@ -185,6 +190,7 @@ def described(upload: Upload, checked: Checked, options: argparse.Namespace) -> 
         "facts": len(checked.facts),
         "errors": checked.errors,
         "warnings": checked.warnings,
+        "held_back": checked.held.to_dict("records"),
         "problems": checked.report.to_dict("records"),
     }
 

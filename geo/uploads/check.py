@@ -18,7 +18,7 @@ from geo.reference import countries
 from geo.reference.spellings import normalise
 from geo.tables import facts as fact_table
 from geo.uploads import mapping as m
-from geo.uploads import plausibility
+from geo.uploads import plausibility, whole
 from geo.uploads.coded import (
     REMAINDER_PLACE,
     STATUSES,
@@ -33,10 +33,11 @@ from geo.uploads.coded import (
     texts,
 )
 from geo.uploads.conversion import Conversion, Reference, convert
-from geo.uploads.figures import EMPTY
+from geo.uploads.figures import CONFLICT, EMPTY
 from geo.uploads.names import Corrections
 from geo.uploads.report import Severity, gather, problems, summary
 from geo.uploads.report import count as count_problems
+from geo.uploads.units import Reading
 
 FIRST_YEAR: Final = 1900
 # The largest figure in the tables is world hard coal, 8e9 t; a thousand times that is a slip.
@@ -66,13 +67,19 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """Result of a check: facts of the good rows (``FACT_COLUMNS``, texts categorical), and the report."""
+    """Result of a check: facts of the good rows (``FACT_COLUMNS``, texts categorical), and the report.
+
+    ``sure`` holds the unknown names whose first offer is a near-certain misspelling; ``held`` the panels that have, or
+    may have, a faulty row (:mod:`geo.uploads.whole`).
+    """
 
     facts: pd.DataFrame = field(repr=False)
     report: pd.DataFrame = field(repr=False)
     figures: int
     unknown_countries: dict[str, tuple[str, ...]]
     unknown_minerals: dict[str, tuple[str, ...]]
+    sure: frozenset[str] = frozenset()
+    held: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(whole.COLUMNS)), repr=False)
 
     @property
     def errors(self) -> int:
@@ -88,6 +95,10 @@ class Checked:
     def summary(self) -> pd.DataFrame:
         """The report by kind of problem."""
         return summary(self.report)
+
+    def whole(self) -> Checked:
+        """The same check with the facts of whole panels alone: what can be accepted of a file with errors."""
+        return replace(self, facts=whole.without(self.facts, self.held)) if len(self.held) else self
 
     def table(self) -> pd.DataFrame:
         """The facts as a fact table, through the gate of the shipped ones.
@@ -141,13 +152,26 @@ def check(draft: pd.DataFrame, rules: Rules) -> Checked:
     }
     used = set(np.unique(coded.country.codes)) - {-1}
     unknown = {text: unknown[text] for text in (coded.country.texts[code] for code in used) if text in unknown}
-    return Checked(facts, gather(found), len(draft), unknown, minerals)
+    pairs = (
+        *zip(coded.country.texts, coded.country_names, strict=True),
+        *zip(coded.mineral_text.texts, coded.mineral_names, strict=True),
+    )
+    sure = frozenset(text for text, name in pairs if name.sure)
+    faulty = (bad | twice[1] | mixed[1]) & ~coded.left_out
+    held = whole.held_back(coded, faulty, facts)
+    return Checked(facts, gather(found), len(draft), unknown, minerals, sure, held)
 
 
 def _convert(coded: Coded, rules: Rules) -> _Row:
     """Units and bases of every combination, and figures in canonical units."""
     combination, first = combinations(
-        coded.mineral, coded.stage, coded.measure, coded.unit.codes, coded.basis.codes, coded.series.codes
+        coded.mineral_text.codes,
+        coded.mineral,
+        coded.stage,
+        coded.measure,
+        coded.unit.codes,
+        coded.basis.codes,
+        coded.series.codes,
     )
     # A row that names another series is not held against the basis of the series to be joined.
     elsewhere = replace(rules.reference, bases={})
@@ -165,7 +189,7 @@ def _convert(coded: Coded, rules: Rules) -> _Row:
             convert(
                 key,
                 coded.unit.texts[unit] if unit >= 0 else "",
-                read[unit] if unit >= 0 else None,
+                _stated(read[unit] if unit >= 0 else None, coded.mineral_names[coded.mineral_text.codes[at]].content),
                 coded.basis.texts[basis] if basis >= 0 else "",
                 rules.reference if coded.series.at([at])[0].strip() in {"", rules.series} else elsewhere,
             )
@@ -176,13 +200,19 @@ def _convert(coded: Coded, rules: Rules) -> _Row:
     return _Row(coded, conversions, combination, value, lower, upper, _status(coded))
 
 
+def _stated(reading: Reading | None, content: str) -> Reading | None:
+    """The unit with the content that the mineral's name states, where the unit states none."""
+    return replace(reading, content=content) if reading is not None and content and not reading.content else reading
+
+
 def _status(coded: Coded) -> Any:
-    """Status of every row: what the print says, else what the year or the column of status says."""
+    """Status of every row: what the print says, else the column of status, the year, or the mark behind the country."""
     mark = coded.frame[MARK].to_numpy(dtype=object)
     words = [STATUSES.get(" ".join(text.lower().split()), "") for text in coded.status.texts]
     column = coded.status.spread(words, object, "")
     plain = mark == v.Status.REPORTED.value
-    said = np.where(column != "", column, coded.year_status)
+    marks = coded.country.spread([name.status for name in coded.country_names], object, "")
+    said = np.where(column != "", column, np.where(coded.year_status != "", coded.year_status, marks))
     return np.where(plain & (said != ""), said, mark)
 
 
@@ -318,12 +348,14 @@ def _dissolved(coded: Coded) -> Bools:
 
 
 _VALUE_REASONS = {
+    CONFLICT: "The cell can be read two ways, and the file writes numbers in both.",
     "not a number": "The value is not a number.",
     "negative": "The value is negative.",
     "not a finite number": "The value is not a finite number.",
     "more than 18 digits": "The value has more digits than any tonnage.",
 }
 _VALUE_ADVICE = {
+    CONFLICT: "Set the decimal sign of the file, or write the cell so that it can be read one way only.",
     "not a number": "A figure, or W (withheld), NA (not available), <x, >x, a dash for zero; check the decimal sign.",
     "negative": "Production and reserves are never below zero.",
     "more than 18 digits": "Check the cell.",
@@ -502,6 +534,19 @@ def _notes(row: _Row, good: Bools) -> list[pd.DataFrame]:
         if text.strip() and " ".join(text.lower().split()) not in STATUSES
     }
     add(Severity.WARNING, "unknown status", coded.status.codes, v.STATUS, unknown)
+    regions = coded.country.spread([name.aggregate for name in coded.country_names], bool, missing=False)
+    if regions.any():
+        first = int(np.flatnonzero(regions)[0])
+        named = [
+            text for text, name in zip(coded.country.texts, coded.country_names, strict=True) if name.aggregate
+        ]  # fmt: skip
+        parts.append(
+            problems(
+                Severity.NOTE, "left out", sheet=[frame[m.SHEET].iloc[first]], row=[rows[first]], column=m.COUNTRY,
+                value=", ".join(sorted(named)), rows=[int(regions.sum())],
+                reason="Left out, regions and groups: figures belong to countries, the world or a remainder.",
+            )
+        )  # fmt: skip
     empty = (frame[FAULT].to_numpy(dtype=object) == EMPTY) & ~coded.left_out
     if empty.any():
         first = int(np.flatnonzero(empty)[0])

@@ -23,21 +23,26 @@ Ints = np.ndarray[Any, np.dtype[np.int64]]
 Bools = np.ndarray[Any, np.dtype[np.bool_]]
 
 STAGES: Final = {
-    **dict.fromkeys(["mine", "mined", "mining", "mine production", "extraction", "ore", "mines", "primary extraction"],
+    **dict.fromkeys(["mine", "mined", "mining", "mine production", "extraction", "ore", "mines", "primary extraction",
+                     "mina", "mineração", "miniera", "bergwerk", "bergbau", "矿山", "开采", "鉱山"],
                     v.Stage.MINE.value),
     **dict.fromkeys(["refined", "refinery", "refining", "smelter", "smelting", "processing", "processed", "smelted",
-                     "refinery production", "smelter production", "metal", "raffinage"], v.Stage.REFINED.value),
+                     "refinery production", "smelter production", "metal", "raffinage", "raffinerie", "affinage",
+                     "raffinade", "hütte", "refinado", "refino", "raffinazione", "冶炼", "精炼", "精製", "製錬"],
+                    v.Stage.REFINED.value),
 }  # fmt: skip
 MEASURES: Final = {
-    **dict.fromkeys(["production", "output", "mine production", "produced", "refinery production",
+    **dict.fromkeys(["production", "output", "mine production", "produced", "mine_production", "refinery production",
                      "smelter production"], v.Measure.PRODUCTION.value),
     **dict.fromkeys(["capacity", "production capacity", "capacities"], v.Measure.CAPACITY.value),
     **dict.fromkeys(["reserves", "reserve"], v.Measure.RESERVES.value),
 }  # fmt: skip
 STATUSES: Final = {
-    **dict.fromkeys(["reported", "r", "official", "actual", "a", "re"], v.Status.REPORTED.value),
-    **dict.fromkeys(["estimated", "estimate", "e", "est", "est.", "estimated."], v.Status.ESTIMATED.value),
-    **dict.fromkeys(["provisional", "preliminary", "p"], v.Status.PROVISIONAL.value),
+    **dict.fromkeys(["reported", "reported figure", "normal value", "r", "official", "actual", "a", "re"],
+                    v.Status.REPORTED.value),
+    **dict.fromkeys(["estimated", "estimate", "e", "est", "est.", "estimated.", "estimated figure",
+                     "estimated value"], v.Status.ESTIMATED.value),
+    **dict.fromkeys(["provisional", "preliminary", "p", "provisional figure"], v.Status.PROVISIONAL.value),
     **dict.fromkeys(["withheld", "w", "confidential", "c"], v.Status.WITHHELD.value),
     **dict.fromkeys(["not available", "na", "n/a", "missing", "x", "not applicable"], v.Status.NOT_AVAILABLE.value),
 }  # fmt: skip

@@ -30,7 +30,7 @@ class Reference:
 
 
 def reference(dataset: Dataset, series: str) -> Reference:
-    """Reference for an upload into *series*; where the dataset has it not, the preferred series are compared."""
+    """Reference for an upload into *series*; where it has not a table, the preferred series is compared."""
     everything = pd.concat(list(dataset.facts.values()), ignore_index=True)
     absolute = everything[everything[v.UNIT] != v.Unit.PERCENT]
     by_mineral = absolute.drop_duplicates(v.MINERAL).set_index(v.MINERAL)[v.UNIT].to_dict()
@@ -38,10 +38,11 @@ def reference(dataset: Dataset, series: str) -> Reference:
     key = [v.MINERAL, v.STAGE, v.MEASURE]
     latest = own.sort_values(v.YEAR).drop_duplicates(key, keep="last")
     bases = dict(zip(latest[key].itertuples(index=False, name=None), latest[v.BASIS], strict=True))
-    if own.empty:
-        rank = everything[v.SERIES].map(dataset.series.set_index(v.SERIES)["default_rank"])
-        best = rank.groupby([everything[name] for name in key]).transform("min")
-        own = everything[rank == best]
+    # Tables that the series has not are compared with the series offered first for them, so that none goes unlooked at.
+    rest = everything[~pd.MultiIndex.from_frame(everything[key]).isin(pd.MultiIndex.from_frame(latest[key]))]
+    rank = rest[v.SERIES].map(dataset.series.set_index(v.SERIES)["default_rank"])
+    best = rank.groupby([rest[name] for name in key]).transform("min")
+    own = pd.concat([own, rest[rank == best]])
     return Reference(by_mineral, bases, own.reset_index(drop=True))
 
 

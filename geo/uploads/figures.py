@@ -81,6 +81,7 @@ _FINITE_WORDS = frozenset(
 
 # Why a print is refused: the kind of the problem, and its reason.
 EMPTY: Final = "empty"
+CONFLICT: Final = "number forms in conflict"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from geo.dataset import Dataset
 from geo.errors import UnreadableFileError
 from geo.sources import Origin
 from geo.uploads import check as checks
-from geo.uploads import figures, formats
+from geo.uploads import figures, formats, sniff, whole
 from geo.uploads import mapping as m
 from geo.uploads.check import Checked, Rules
 from geo.uploads.conversion import Reference, reference
@@ -185,14 +185,16 @@ def _examined(
     upload: Upload, choices: Choices, series: str, joined: Reference, today: date, *, progress: Progress
 ) -> Checked:
     """Facts and report of every table of the file; *joined* is what the series it joins has already."""
-    parts, gone = [], []
+    parts, gone, said = [], [], []
     for sheet, known in zip(upload.sheets, upload.formats, strict=True):
         if known is None and upload.format is not None:
             continue
         progress(f"Reading {sheet.name}: {len(sheet.frame):,} rows")
         draft, left = known.draft(sheet) if known else _mapped(sheet, choices)
         if len(draft):
-            parts.append(with_figures(draft, sheet.settings))
+            drafted, conflicts = _without_conflict(with_figures(draft, sheet.settings), sheet.settings)
+            parts.append(drafted)
+            said += conflicts
         gone.append(left.assign(sheet=sheet.name))
     if not parts:
         raise UnreadableFileError("No row of the file is a figure of production, capacity or reserves.")
@@ -208,7 +210,33 @@ def _examined(
         reference=joined,
     )
     checked = checks.check(m.stack(parts), rules)
-    return replace(checked, report=gather([checked.report, *_about_rows(upload), *_left_out(gone)]))
+    if any(len(sheet.misfits[sheet.misfits["cells"] != 1]) for sheet in upload.sheets):
+        # Nothing tells to which panel a broken row belongs: it may be any.
+        checked = replace(checked, held=whole.all_of(checked.facts))
+    return replace(checked, report=gather([checked.report, *said, *_about_rows(upload), *_left_out(gone)]))
+
+
+def _without_conflict(draft: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
+    """The draft with cells refused that could be read two ways in a file of both number forms, and the error on it."""
+    column = draft[v.VALUE].astype("category")
+    texts = [str(text) for text in column.cat.categories]
+    found, doubtful = sniff.conflict(texts, settings)
+    if not found:
+        return draft, []
+    first = {sign: int(np.flatnonzero(column.to_numpy() == text)[0]) for sign, text in found.items()}
+    row = {sign: int(draft[m.ROW].iloc[at]) for sign, at in first.items()}
+    fault = draft["fault"].to_numpy(dtype=object).copy()
+    # Set directly: a cell in doubt is refused even where the sign that was detected reads it.
+    fault[column.isin(doubtful).to_numpy()] = figures.CONFLICT
+    at = first["comma"]
+    part = problems(
+        Severity.ERROR, "number format", sheet=[draft[m.SHEET].iloc[at]], row=[row["comma"]],
+        column=[draft[m.COLUMN].iloc[at]], value=found["comma"],
+        reason=f"The file writes numbers in two ways: {found['comma']!r} in row {row['comma']:,} has a decimal comma, "
+        f"{found['point']!r} in row {row['point']:,} a comma between thousands or a decimal point.",
+        suggestion="Set the decimal sign of the file.",
+    )  # fmt: skip
+    return draft.assign(fault=fault), [part]
 
 
 def _mapped(sheet: Sheet, choices: Choices) -> tuple[pd.DataFrame, pd.DataFrame]:

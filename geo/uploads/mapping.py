@@ -35,21 +35,37 @@ SHEET: Final = "sheet"
 ROW: Final = "row"
 COLUMN: Final = "column"
 
+# In English, French, German, Spanish, Portuguese, Italian, Chinese and Japanese; compared without case and accents.
 _SYNONYMS: dict[str, tuple[str, ...]] = {
     COUNTRY: ("country", "countries", "country name", "area", "nation", "pays", "land", "país", "paese", "producer",
-              "country or area", "country_trans", "iso3", "country code", "iso code", "region or country", "location"),
+              "country or area", "country_trans", "iso3", "country code", "iso code", "region or country", "location",
+              "entity", "geography", "iso2", "pays producteur", "producteur", "staat", "förderland", "produtor",
+              "país productor", "país produtor", "paese produttore", "nazione", "国家", "国家和地区", "国", "国名"),
     v.MINERAL: ("mineral", "commodity", "material", "raw material", "element", "metal", "product", "resource",
-                "rohstoff", "substance", "matière", "mineral commodity"),
-    v.STAGE: ("stage", "processing stage", "step", "supply chain stage", "form"),
-    v.MEASURE: ("measure", "statistic", "statistics", "indicator", "type", "variable", "data type"),
-    v.YEAR: ("year", "années", "année", "annee", "jahr", "period", "date", "año", "anno", "time", "time_period"),
+                "rohstoff", "substance", "matière", "mineral commodity", "minerai", "matière première", "métal",
+                "metall", "mineralischer rohstoff", "minério", "substância", "minerale", "metallo", "sustancia",
+                "materia prima", "矿种", "矿产", "矿产品", "鉱種", "鉱物"),
+    v.STAGE: ("stage", "processing stage", "step", "supply chain stage", "form", "stade", "étape", "stufe",
+              "verarbeitungsstufe", "etapa", "fase", "estágio", "阶段", "環節", "段階"),
+    v.MEASURE: ("measure", "statistic", "statistics", "indicator", "type", "variable", "data type", "metric",
+                "indicateur", "mesure", "indikator", "indicador", "indicatore", "指标"),
+    v.YEAR: ("year", "années", "année", "annee", "jahr", "period", "date", "año", "anno", "time", "time_period", "ano",
+             "exercice", "berichtsjahr", "年份", "年", "年度"),
     v.VALUE: ("value", "production", "quantity", "amount", "output", "valeur", "menge", "wert", "obs_value", "tonnage",
-              "volume", "figure", "mine production", "produktion"),
-    v.UNIT: ("unit", "units", "unit_meas", "uom", "unité", "einheit", "unit of measure", "measurement unit"),
-    v.BASIS: ("basis", "content", "what is counted", "reference"),
-    v.STATUS: ("status", "flag", "qualifier", "data source", "data_source", "obs_status", "quality"),
-    SOURCE: ("source", "sources", "reference source", "publisher", "citation", "quelle", "source_ref"),
-    v.NOTE: ("note", "notes", "remark", "remarks", "comment", "comments", "footnote", "footnotes", "bemerkung"),
+              "volume", "figure", "mine production", "produktion", "producción", "produção", "produzione", "quantité",
+              "förderung", "bergwerksförderung", "bergwerksproduktion", "raffinadeproduktion", "cantidad", "valor",
+              "quantidade", "quantità", "valore", "production minière", "production de mine", "producción minera",
+              "producción de mina", "produção mineral", "produzione mineraria", "reserves", "réserves", "reservas",
+              "riserve", "reserven", "vorräte", "refinery production", "产量", "储量", "生产量", "生産量", "埋蔵量"),
+    v.UNIT: ("unit", "units", "unit_meas", "uom", "unité", "einheit", "unit of measure", "measurement unit", "unidad",
+             "unidade", "unità", "unità di misura", "unité de mesure", "unidad de medida", "单位", "単位"),
+    v.BASIS: ("basis", "content", "what is counted", "reference", "teneur", "inhalt"),
+    v.STATUS: ("status", "flag", "qualifier", "data source", "data_source", "obs_status", "quality", "statut", "estado",
+               "stato", "data_status", "sources of data"),
+    SOURCE: ("source", "sources", "reference source", "publisher", "citation", "quelle", "source_ref", "fuente",
+             "fonte", "来源", "出典"),
+    v.NOTE: ("note", "notes", "remark", "remarks", "comment", "comments", "footnote", "footnotes", "bemerkung",
+             "remarque", "remarques", "nota", "notas", "observaciones", "备注", "備考"),
     v.SERIES: ("series",),
     v.LOWER: ("lower", "lower bound", "minimum"),
     v.UPPER: ("upper", "upper bound", "maximum"),
@@ -63,8 +79,19 @@ _YEAR_NAME = re.compile(
 )
 _ESTIMATED_YEAR = re.compile(r"(?:19|20)\d{2}[\s_]*(?:e|est)|est[\s_.]*(?:19|20)\d{2}", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"[(\[]([^)\]]{1,40})[)\]]")
-_MINE = re.compile(r"\b(mine[ds]?|mining|ore|concentrates?)\b", re.IGNORECASE)
-_REFINED = re.compile(r"\b(refin\w+|smelt\w+|processing|processed|primary|secondary|sponge)\b", re.IGNORECASE)
+_MINE = re.compile(
+    r"(?<![^\W_])(?:mine[ds]?|mining|ore|concentrates?|minière|minas?|minera|mineração|mineraria|miniera|extraction|"
+    r"extracción|extração|estrazione)(?![^\W_])|bergwerk|bergbau|förderung|矿山|开采|采矿|鉱山|採掘",
+    re.IGNORECASE,
+)
+_REFINED = re.compile(
+    r"(?<![^\W_])(?:refin\w+|raffin\w+|smelt\w+|processing|processed|primary|secondary|sponge|fonderie|affinage|"
+    r"fundici\w+|fundição|fusione)(?![^\W_])|raffinad|hütte|冶炼|精炼|製錬|精製",
+    re.IGNORECASE,
+)
+_PRODUCTION = re.compile(r"produ[ckzç]|output|förderung|产量|生産", re.IGNORECASE)
+_RESERVES = re.compile(r"(?<![^\W_])(?:reserves?|réserves?|reservas?|riserve|reserven|vorräte)(?![^\W_])|储量|埋蔵",
+                       re.IGNORECASE)  # fmt: skip
 
 
 class MappingError(GeoError):
@@ -138,6 +165,9 @@ def guess(sheet: Sheet) -> Mapping:
     if years:
         columns.pop(v.VALUE, None)
     constants = _constants(sheet, columns, list(years))
+    if v.MINERAL not in columns:
+        named = next((found for text in (*sheet.titles, sheet.name) if (found := _mineral_in(text))), "")
+        constants |= {v.MINERAL: named} if named else {}
     return Mapping(columns, years, constants)
 
 
@@ -197,9 +227,13 @@ def _constants(sheet: Sheet, columns: dict[str, str], years: list[str]) -> dict[
             constants[v.STAGE] = stage
     if v.MEASURE not in columns:
         words = " ".join(about).lower()
-        constants[v.MEASURE] = next(
-            (m.value for m in (v.Measure.RESERVES, v.Measure.CAPACITY) if m.value in words), v.Measure.PRODUCTION.value
-        )
+        reserves, capacity = bool(_RESERVES.search(words)), v.Measure.CAPACITY.value in words
+        # A title of both, such as "Production and reserves", is told by the name of the column.
+        named = columns.get(v.VALUE, "")
+        if reserves and _PRODUCTION.search(words):
+            reserves = bool(_RESERVES.search(named))
+        found = v.Measure.RESERVES if reserves else v.Measure.CAPACITY if capacity else v.Measure.PRODUCTION
+        constants[v.MEASURE] = found.value
     return constants
 
 

@@ -5,24 +5,45 @@ A person's corrections go before the atlas's own tables; nothing else is ever ta
 
 from __future__ import annotations
 
-import difflib
 import functools
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 import pandas as pd
+from rapidfuzz import fuzz, process
 
 from geo import vocabulary as v
 from geo.errors import UnknownChoiceError
 from geo.reference import countries, minerals
+from geo.reference.spellings import normalise
 from geo.sources import MAPPINGS
+from geo.uploads import foreign
 
 # Nearest matches cost milliseconds each: a column of thousands of unknown names is not a column of names.
 MAX_OFFERS: Final = 300
 LEAVE_OUT: Final = "leave out"
 _LONGEST = 80
+# A misspelling is near-certain from this likeness (0-100, rapidfuzz's ratio) and lead over the next other name on;
+# shorter words are too near to too many others: "Oro" is not boron, "Nigera" may be Niger or Nigeria.
+_SURE: Final = 88.0
+_LEAD: Final = 9.0
+_SHORTEST_SURE: Final = 5
+_NEAR: Final = 70.0
+# A publisher's mark behind a name: "Australiae", "Indiae, 4", "Australia e".
+_ESTIMATED = re.compile(r"^(?P<name>.{3,}?)\s?(?:e|ᵉ|e/)(?:,?\s*\d{1,2})?$")
+# What may stand beside a name without changing what it says.
+_BESIDE = re.compile(r"\s*\((?:rounded|exports|estimated|est\.)\)\s*\d{0,2}$", re.IGNORECASE)
+_AGGREGATE = re.compile(
+    r"^(?:high|low|lower|upper|middle|lower-middle|upper-middle)[- ](?:middle[- ])?income(?: countries)?$|^OWID_\w+$|"
+    r"^total (?:africa|asia|europe|asia pacific|north america|s\.? & cent\.? america|middle east|cis)$|"
+    r"^of which:|^(?:non-)?OECD$|^opec$",
+    re.IGNORECASE,
+)
+_REST = re.compile(r"^(?:rest of (?:the )?world|other countries|others?)\s*\([A-Z]{2,4}\)$", re.IGNORECASE)
+_WORLD_CODES: Final = frozenset(["OWID_WRL"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +60,21 @@ class Corrections:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One spelling: its place or mineral id, or why there is none and what is offered."""
+    """One spelling: its place or mineral id, or why there is none and what is offered.
+
+    ``sure``: the first offer is a near-certain misspelling. ``aggregate``: a region, left out of itself; ``status`` is
+    what a mark behind a country says; ``content`` the formula that a mineral's name states.
+    """
 
     place: countries.Place | None = None
     mineral: str = ""
     left_out: bool = False
     reason: str = ""
     offers: tuple[str, ...] = ()
+    sure: bool = False
+    aggregate: bool = False
+    status: str = ""
+    content: str = ""
 
 
 def shown(text: str) -> str:
@@ -79,21 +108,68 @@ def _place(  # noqa: PLR0911 - one return a case
         return Name(place=place)
     if not text.strip():
         return Name(reason="The country is empty.")
-    found = countries.find(" ".join(text.split()), publisher=publisher)
-    if found is not None and found.kind in v.FACT_AREAS:
-        return Name(place=found)
-    if found is not None and (state := _former(found)):
-        return Name(place=countries.Place(v.AreaKind.COUNTRY, state.iso3, state.name))
-    if found is not None:
-        return Name(reason=f"{shown(text)!r} is a region; figures belong to countries, the world or a remainder.")
+    name, status = _listed(" ".join(text.split()), publisher)
+    if name is not None and name.kind in v.FACT_AREAS:
+        return Name(place=name, status=status)
+    if name is not None and (state := _former(name)):
+        return Name(place=countries.Place(v.AreaKind.COUNTRY, state.iso3, state.name), status=status)
+    if name is not None:
+        return Name(left_out=True, aggregate=True, reason=f"{shown(text)!r} is a region")
+    unknown = f"{shown(text)!r} is not a country that the atlas knows."
     if not offer:
-        return Name(reason=f"{shown(text)!r} is not a country that the atlas knows.")
+        return Name(reason=unknown)
     try:
         countries.resolve(text, publisher=publisher)
     except countries.UnknownCountryError as error:
         more = f" {error.reason} {_script(text)}".rstrip()
-        return Name(reason=f"{shown(text)!r} is not a country that the atlas knows.{more}", offers=error.candidates)
-    return Name(reason=f"{shown(text)!r} is not a country that the atlas knows.")
+        # What is ambiguous or hides letters is a question, however near it comes to a name.
+        codes = {} if error.reason or _script(text) else _country_words()
+        near = _nearest(text, codes)
+        named = [countries.name_of(code) for code, _ in near]
+        offers = tuple(dict.fromkeys([*error.candidates, *named]))[:3]
+        sure = bool(near) and _is_sure(text, near)
+        return Name(reason=f"{unknown}{more}", offers=(named[0], *offers) if sure else offers, sure=sure)
+    return Name(reason=unknown)
+
+
+def _listed(text: str, publisher: str | None) -> tuple[countries.Place | None, str]:
+    """The place that a name stands for, and the status that a mark behind it gives."""
+    for name in dict.fromkeys((text, _BESIDE.sub("", text))):
+        if name in _WORLD_CODES:
+            return countries.WORLD, ""
+        found = countries.find(name, publisher=publisher)
+        if found is not None:
+            return found, ""
+        if code := foreign.country(name):
+            return countries.Place(v.AreaKind.COUNTRY, code, countries.name_of(code)), ""
+        marked = _ESTIMATED.match(name)
+        if marked and (found := countries.find(marked["name"], publisher=publisher)):
+            return found, v.Status.ESTIMATED.value
+    if _REST.match(text):
+        return countries.REMAINDER, ""
+    return (countries.Place(v.AreaKind.REGION, None, text), "") if _AGGREGATE.match(text) else (None, "")
+
+
+@functools.cache
+def _country_words() -> dict[str, str]:
+    """Alpha-3 code by normalised English name."""
+    return {normalise(entry.name): entry.iso3 for entry in countries.all_countries()}
+
+
+def _nearest(text: str, words: Mapping[str, str]) -> list[tuple[str, float]]:
+    """What the nearest words stand for, each once with its likeness (0-100), nearest first."""
+    best: dict[str, float] = {}
+    for word, likeness, _ in process.extract(
+        normalise(text), list(words), scorer=fuzz.ratio, limit=8, score_cutoff=_NEAR
+    ):
+        best.setdefault(words[word], likeness)
+    return sorted(best.items(), key=lambda one: -one[1])
+
+
+def _is_sure(text: str, near: list[tuple[str, float]]) -> bool:
+    """Whether the first of the nearest is a near-certain misspelling: long, alike, and far ahead of the next."""
+    next_best = near[1][1] if len(near) > 1 else 0.0
+    return len(normalise(text)) >= _SHORTEST_SURE and near[0][1] >= _SURE and near[0][1] - next_best >= _LEAD
 
 
 def _former(place: countries.Place) -> countries.FormerState | None:
@@ -111,13 +187,14 @@ def _script(text: str) -> str:
 
 @functools.cache
 def _mineral_words() -> dict[str, str]:
-    """Every spelling of a mineral that may be offered, with its id."""
+    """Every spelling of a mineral that may be offered, normalised, with its id."""
     aliases = pd.read_csv(MAPPINGS / "mineral_aliases.csv", dtype="str", keep_default_na=False)
     known = {entry.id for entry in minerals.all_minerals()}
-    pairs = dict(zip(aliases["alias"].str.lower(), aliases["minerals"], strict=True))
-    words = {word: one for word, one in pairs.items() if one in known}
+    words = {name: one for name, (one, content) in foreign.mineral_names().items() if not content}
+    pairs = zip(aliases["alias"], aliases["minerals"], strict=True)
+    words |= {normalise(word): one for word, one in pairs if one in known}
     for entry in minerals.all_minerals():
-        words |= {entry.id: entry.id, entry.name.lower(): entry.id}
+        words |= {normalise(entry.id): entry.id, normalise(entry.name): entry.id}
     return words
 
 
@@ -132,7 +209,9 @@ def mineral_names(texts: Iterable[str], *, corrections: Corrections) -> list[Nam
     return found
 
 
-def _mineral(text: str, corrections: Corrections, *, offer: bool) -> Name:
+def _mineral(  # noqa: PLR0911 - one return a case
+    text: str, corrections: Corrections, *, offer: bool
+) -> Name:
     correction = corrections.minerals.get(text)
     if correction == LEAVE_OUT:
         return Name(left_out=True)
@@ -141,21 +220,25 @@ def _mineral(text: str, corrections: Corrections, *, offer: bool) -> Name:
     word = " ".join(text.split()).lower()
     if not word:
         return Name(reason="The mineral is empty.")
-    if len(word) <= _LONGEST and (known := mineral_id(text)):
-        return Name(mineral=known)
+    if len(word) <= _LONGEST:
+        named, content = foreign.mineral(text)
+        if content:
+            return Name(mineral=named, content=content)
+        if known := mineral_id(text):
+            return Name(mineral=known)
     reason = f"{shown(text)!r} is not a mineral that the atlas knows."
     if not offer or len(word) > _LONGEST:
         return Name(reason=reason)
-    words = _mineral_words()
-    close = difflib.get_close_matches(word, words, n=6, cutoff=0.6)
-    inside = [key for key in words if len(key) > 3 and key in word]  # noqa: PLR2004 - "tin" is in many words
-    offers = dict.fromkeys(words[key] for key in (*close, *inside))
-    return Name(reason=reason, offers=tuple(offers)[:3])
+    near = _nearest(text, _mineral_words())
+    inside = [mineral_id(part) for part in re.split(r"[^\w-]+", word) if len(part) > 2]  # noqa: PLR2004 - "of", "in"
+    offers = tuple(dict.fromkeys([*(one for one, _ in near), *filter(None, inside)]))[:3]
+    return Name(reason=reason, offers=offers, sure=bool(near) and _is_sure(text, near))
 
 
 def mineral_id(text: str) -> str:
-    """Id of the mineral with this spelling; empty where there is none."""
+    """Id of the mineral with this spelling in any language; empty where there is none, or a product is named."""
     try:
         return minerals.mineral(" ".join(text.split())).id
     except UnknownChoiceError:
-        return ""
+        named, content = foreign.mineral(text)
+        return "" if content else named

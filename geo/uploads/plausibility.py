@@ -11,6 +11,7 @@ import pandas as pd
 from geo import numbers
 from geo import vocabulary as v
 from geo.reference import countries
+from geo.uploads import factors
 from geo.uploads.conversion import Reference
 from geo.uploads.report import Severity, problems
 
@@ -94,15 +95,23 @@ def _changes(
     if old.empty:
         return []
     before, share_before, year_before = _match(facts, old)
+    told = factors.warnings(
+        facts, _match(facts, old, any_basis=True)[0], where.sheet.iloc[positions].array, where.row[positions]
+    )
     value = facts[v.VALUE].to_numpy()
     rows, _ = _sums(facts, panel)
     country = (facts[v.AREA_KIND] == v.AreaKind.COUNTRY).to_numpy()
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = value / before
         share = np.where(country, value / rows[panel], np.nan)
+    # A factor is said once, not again for every row of it.
+    factored = {str(text.partition(":")[0]) for part in told for text in part["reason"]}
+    tables = facts[v.MINERAL].astype("str") + ", " + facts[v.STAGE].astype("str") + " " + facts[v.MEASURE].astype("str")
+    said = tables.isin(factored).to_numpy()
     far = (ratio > factor) | (ratio < 1 / factor)
+    far &= ~said
     moved = (np.abs(share - share_before) > SHARE_MOVE) & ~far
-    parts = []
+    parts = [*told]
     names = facts[v.ISO3].to_numpy(dtype="str")
     units = facts[v.UNIT].to_numpy(dtype="str")
     for kind, mask in (("large change", far), ("outlier share", moved)):
@@ -136,8 +145,9 @@ def _who(iso3: str) -> str:
     return countries.name_of(iso3) if iso3 else "World"
 
 
-def _match(facts: pd.DataFrame, old: pd.DataFrame) -> tuple[Any, Any, Any]:
-    """Value, share and year in the active data for every fact, on the same unit and basis."""
+def _match(facts: pd.DataFrame, old: pd.DataFrame, *, any_basis: bool = False) -> tuple[Any, Any, Any]:
+    """Value, share and year in the active data for every fact, on the same unit and basis, or on any basis."""
+    keys = [*_KEY, v.UNIT] if any_basis else [*_KEY, v.UNIT, v.BASIS]
     plain = old.assign(
         share=old[v.VALUE]
         / old[v.VALUE].where(old[v.AREA_KIND] == v.AreaKind.COUNTRY).groupby([old[n] for n in _PANEL]).transform("sum"),
@@ -149,7 +159,7 @@ def _match(facts: pd.DataFrame, old: pd.DataFrame) -> tuple[Any, Any, Any]:
     left, right = facts[[*_KEY, v.UNIT, v.BASIS]], plain[kept]
     number_left = np.zeros(len(left), dtype=np.int64)
     number_right = np.zeros(len(right), dtype=np.int64)
-    for name in [*_KEY, v.UNIT, v.BASIS]:
+    for name in keys:
         column = left[name].astype("category")
         words = pd.Index(column.cat.categories)
         number_left = number_left * (len(words) + 1) + column.cat.codes.to_numpy()

@@ -82,3 +82,29 @@ def summary(report: pd.DataFrame) -> pd.DataFrame:
     grouped = report.groupby(["severity", "kind"], sort=False, observed=True)
     table = grouped.agg(problems=("row", "size"), example=("reason", "first")).reset_index()
     return table.sort_values("severity", key=lambda names: names.map(_ORDER), kind="stable", ignore_index=True)
+
+
+def grouped(report: pd.DataFrame) -> pd.DataFrame:
+    """Errors and warnings, one line for every kind, value and reason, most severe and most frequent first.
+
+    Columns: ``severity``, ``kind``, ``value``, ``rows`` (how many it speaks of), ``reason``, ``suggestion``. The value
+    of kinds that are as many as rows (duplicates, totals, changes) is that of the first.
+    """
+    asked = report[report["severity"] != Severity.NOTE.value]
+    alike = asked["value"].where(asked["kind"].isin(_BY_VALUE), "")
+    keys = [asked["severity"], asked["kind"], alike.rename("same")]
+    table = (
+        asked.groupby(keys, sort=False)
+        .agg(value=("value", "first"), rows=("rows", "sum"), reason=("reason", "first"),
+             suggestion=("suggestion", "first"))
+        .reset_index()
+    )  # fmt: skip
+    rank = table["severity"].map(_ORDER)
+    table = table.assign(rank=rank).sort_values(["rank", "rows"], ascending=[True, False], kind="stable")
+    return table[["severity", "kind", "value", "rows", "reason", "suggestion"]].reset_index(drop=True)
+
+
+# Kinds whose problems are one where the value is one: a unit, a name, a word.
+_BY_VALUE: Final = frozenset(
+    ["unknown country", "unknown mineral", "unknown stage", "unknown measure", "unit or basis", "unknown status"]
+)

@@ -11,7 +11,7 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -49,7 +49,7 @@ _MAGIC = {
 }
 _THOUSANDS_COMMA = re.compile(r"^[<>~≈]?\s*\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?$|^[<>~≈]?\s*\d{1,3}(?:,\d{3})+\.\d+$")
 _THOUSANDS_DOT = re.compile(r"^[<>~≈]?\s*\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?$|^[<>~≈]?\s*\d{1,3}(?:\.\d{3})+,\d+$")
-_DECIMAL_COMMA = re.compile(r"^[<>~≈]?\s*\d+,(?:\d{1,2}|\d{4,})$|^0,\d+$|^\d{4,},\d{3}$")
+_DECIMAL_COMMA = re.compile(r"^[<>~≈]?\s*\d+(?:[ \u00a0\u202f]\d{3})*,(?:\d{1,2}|\d{4,})$|^0,\d+$|^\d{4,},\d{3}$")
 _DECIMAL_DOT = re.compile(r"^[<>~≈]?\s*\d+\.(?:\d{1,2}|\d{4,})$|^0\.\d+$|^\d{4,}\.\d{3}$")
 _EITHER_COMMA = re.compile(r"^[<>~≈]?\s*[1-9]\d{0,2},\d{3}$")
 _EITHER_DOT = re.compile(r"^[<>~≈]?\s*[1-9]\d{0,2}\.\d{3}$")
@@ -69,7 +69,8 @@ class Settings:
 
     ``header_row`` counts records from 1. ``decimal`` is "." or ","; ``thousands`` is ",", ".", or empty
     (spaces and apostrophes between thousands are always understood). ``ambiguous`` says that numbers such
-    as 1,234 occur which could be read both ways and that nothing else in the file decides.
+    as 1,234 occur which could be read both ways and that nothing else in the file decides. ``chosen`` says that a
+    person set them: then numbers written otherwise are no conflict, but faults of their own.
     """
 
     encoding: str
@@ -78,6 +79,7 @@ class Settings:
     decimal: str
     thousands: str
     ambiguous: bool = False
+    chosen: bool = False
 
 
 def kind_of(content: bytes) -> Kind:
@@ -276,3 +278,31 @@ def number_format(cells: Iterator[str], *, prefer_decimal_comma: bool = False) -
     if prefer_decimal_comma and either:
         return ",", ".", True
     return ".", ",", bool(either)
+
+
+def conflict(texts: Sequence[str], settings: Settings) -> tuple[dict[str, str], list[str]]:
+    """Texts that decide for either decimal sign, one example each, and every text that is in doubt for it.
+
+    Nothing where the file writes its numbers in one way, or a person chose the sign. A comma before exactly three
+    digits is in doubt beside decimal commas where commas also separate the cells, as ``"88,000"`` beside ``"380,5"``.
+
+    >>> conflict(["88,000", "380,5"], Settings("utf-8", ",", 1, ",", "."))
+    ({'point': '88,000', 'comma': '380,5'}, ['88,000', '380,5'])
+    >>> conflict(["88.000", "380,5"], Settings("utf-8", ";", 1, ",", "."))
+    ({}, [])
+    """
+    if settings.chosen:
+        return {}, []
+    plain = [(text, text.strip().rstrip("eErp* ")) for text in texts]
+    point = [raw for raw, text in plain if _THOUSANDS_COMMA.match(text) or _DECIMAL_DOT.match(text)]
+    comma = [raw for raw, text in plain if _THOUSANDS_DOT.match(text) or _DECIMAL_COMMA.match(text)]
+    either_comma = [raw for raw, text in plain if _EITHER_COMMA.match(text)]
+    either_dot = [raw for raw, text in plain if _EITHER_DOT.match(text)]
+    if not point and settings.delimiter == ",":
+        point = either_comma
+    if not point or not comma:
+        return {}, []
+    # Of what can be read one way only, the rarer form is in doubt: a slip is rarer than the rule.
+    rare = comma if len(comma) <= len(point) else point
+    doubtful = dict.fromkeys([*either_comma, *either_dot, *rare])
+    return {"point": point[0], "comma": comma[0]}, list(doubtful)

@@ -70,9 +70,15 @@ _WORDS: dict[str, tuple[v.Unit, float]] = {
     **dict.fromkeys(
         ["t", "tonne", "tonnes", "ton", "tons", "metric ton", "metric tons", "metric tonne", "metric tonnes",
          "metr. t", "metr.t", "metrict", "tonnes (metric)", "tonnes metric", "te", "tpa", "t/a", "t/y", "t/yr",
-         "metric dry ton", "metric dry tons", "dry metric ton", "dry metric tons", "tonnen", "tmf", "吨"],
+         "metric dry ton", "metric dry tons", "dry metric ton", "dry metric tons", "tonnen", "tmf", "吨", "トン",
+         "toneladas", "tonelada", "tonnellate", "tonnellata", "toneladas métricas", "tonnes métriques", "tm", "t dry",
+         "dmt"],
         (v.Unit.TONNE, 1.0),
     ),
+    **dict.fromkeys(["gg", "kmt", "milliers de tonnes", "tausend tonnen", "miles de toneladas", "mil toneladas",
+                     "migliaia di tonnellate", "千吨", "千トン"], (v.Unit.TONNE, 1e3)),
+    **dict.fromkeys(["tg", "millions de tonnes", "millionen tonnen", "millones de toneladas", "milhões de toneladas",
+                     "milioni di tonnellate", "百万吨"], (v.Unit.TONNE, 1e6)),
     **dict.fromkeys(["kg", "kilogram", "kilograms", "kilogramme", "kilogrammes", "kilo", "kilos"],
                     (v.Unit.TONNE, 1e-3)),
     **dict.fromkeys(["g", "gram", "grams", "gramme", "grammes"], (v.Unit.TONNE, 1e-6)),
@@ -166,9 +172,9 @@ def content(text: str) -> str | None:
     words = re.sub(r"\b(of|in|as|contained|content|contents|equivalent|eq\.?)\b", " ", text, flags=re.IGNORECASE)
     word = " ".join(words.split()).strip(" .,")
     lower = word.lower()
-    if lower in {"", "gross weight", "gross", "gross tonnage"}:
+    if lower in {"", "gross weight", "gross", "gross tonnage", "metric"}:
         return ""
-    if lower in {"metal", "metals", "element"}:
+    if lower in {"metal", "metals", "element", "inhalt", "contenu", "métal contenu", "contenido"}:
         return "metal"
     if lower in _CONTENT_WORDS:
         return _CONTENT_WORDS[lower]

@@ -59,7 +59,7 @@ def correct_settings(upload: Upload) -> None:
         again = st.form_submit_button("Read again")
     if again:
         thousands = "," if decimal == "." else "."
-        chosen = Settings(encoding, delimiter, int(header), decimal, thousands)
+        chosen = Settings(encoding, delimiter, int(header), decimal, thousands, chosen=True)
         st.session_state[_SETTINGS] = (st.session_state["upload_read"][0], chosen)
         st.rerun()
 
@@ -174,9 +174,9 @@ def unknown(checked: Checked) -> None:
         found: dict[str, dict[str, str]] = {_COUNTRIES: {}, _MINERALS: {}}
         for text, offers in list(checked.unknown_countries.items())[:40]:
             first = [codes[name] for name in offers if name in codes]
-            found[_COUNTRIES][text] = _one(text, first, {**places, **areas, **special})
+            found[_COUNTRIES][text] = _one(text, first, {**places, **areas, **special}, sure=text in checked.sure)
         for text, offers in list(checked.unknown_minerals.items())[:40]:
-            found[_MINERALS][text] = _one(text, list(offers), {**known, **special})
+            found[_MINERALS][text] = _one(text, list(offers), {**known, **special}, sure=text in checked.sure)
         done = st.form_submit_button("Accept these names", type="primary", icon=":material/done_all:")
     if done:
         for key, said in found.items():
@@ -185,10 +185,13 @@ def unknown(checked: Checked) -> None:
         st.rerun()
 
 
-def _one(text: str, offers: list[str], words: dict[str, str]) -> str:
-    """A choice for one name: the nearest matches first, then leaving it out, then everything."""
+def _one(text: str, offers: list[str], words: dict[str, str], *, sure: bool) -> str:
+    """A choice for one name: the nearest matches first, then leaving it out, then everything.
+
+    Only a near-certain match is chosen at first; for any other name the user chooses.
+    """
     rest = sorted((code for code in words if code not in offers and code not in (LEAVE_OUT, "")), key=words.__getitem__)
-    options = [*offers, LEAVE_OUT, *rest] if offers else ["", LEAVE_OUT, *rest]
+    options = [*offers, "", LEAVE_OUT, *rest] if sure else ["", *offers, LEAVE_OUT, *rest]
     chosen = st.selectbox(
         shown.plain(text[:60]) or "(empty)", options, format_func=words.__getitem__, key=f"name_{text[:200]}", width=420
     )

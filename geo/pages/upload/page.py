@@ -35,7 +35,7 @@ _MODES = {
 def page() -> None:
     """Draw the page; anything that cannot be done is said in words."""
     style.apply()
-    st.html('<h1 class="atlas-headline">Bring your own figures</h1>')
+    st.html('<h1 class="atlas-headline">Upload data</h1>')
     st.html(
         '<p class="atlas-text">Drop this year\'s file of a geological survey, or a table of your own. It is checked '
         "row by row and compared with the active data before anything changes. It stays in this session until you save "
@@ -76,11 +76,10 @@ def _page() -> None:
     if checked.unknown_countries or checked.unknown_minerals:
         upload_choices.unknown(checked)
     if checked.errors:
-        st.error(
-            f"{checked.errors:,} errors block this file. Correct names above, or the file itself, and drop it again.",
-            icon=":material/block:",
-        )
-        return
+        good = report.good_rows(upload, checked)
+        if good is None:
+            return
+        checked = good
     _what_changes(upload, checked, mode, series, label)
 
 
@@ -121,9 +120,11 @@ def _opened(file_id: str, name: str, file: object) -> Upload:
 
 def _about(upload: Upload) -> None:
     """What was recognised, and the settings, which can be corrected."""
-    title = upload.format.title if upload.format else "Unknown layout"
+    title = upload.format.title if upload.format else "Which column is which?"
     rows = sum(len(sheet.frame) for sheet in upload.sheets)
-    st.success(
+    # Green for a layout that is known, amber for one that asks.
+    tell = st.success if upload.format else st.warning
+    tell(
         f"**{words.plain(title)}**: {words.plain(upload.name)}, {_size(upload.size)}, {rows:,} rows"
         f"{f', {len(upload.sheets)} tables' if len(upload.sheets) > 1 else ''}",
         icon=":material/check:" if upload.format else ":material/help:",

@@ -1,0 +1,103 @@
+"""Whether a file's figures are a known factor away from the active ones: a wrong unit, or another content.
+
+Looked for in every mineral, stage and measure, whatever the bases: the median ratio of the file's figures to the best
+comparable active ones, country by country, against powers of a thousand, ten thousand, short tons (0.9072), pounds
+(2,204.6 to the tonne), troy ounces (32,150.7 to the tonne) and the oxide or carbonate of the mineral (atomic weights).
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from geo import vocabulary as v
+from geo.reference import minerals
+from geo.uploads import units
+from geo.uploads.report import Severity, problems
+
+_POUNDS: Final = 2204.622622
+_OUNCES: Final = 32150.7466
+_SHORT: Final = 0.90718474
+# The ratio itself, and how it is told; the file's figures are that many times the active ones.
+_PLAIN: Final = (
+    (1e-3, "a thousandth of", "kt instead of t"),
+    (1e3, "a thousand times", "t instead of kt"),
+    (1e-6, "a millionth of", "Mt instead of t"),
+    (1e6, "a million times", "t instead of Mt"),
+    (1e-4, "a ten-thousandth of", "ten thousand tonnes (万吨) instead of t"),
+    (1e4, "ten thousand times", "t instead of ten thousand tonnes (万吨)"),
+    (_POUNDS, "2,204.6 times", "pounds instead of tonnes"),
+    (1 / _POUNDS, "1/2,204.6 of", "tonnes instead of pounds"),
+    (_OUNCES, "32,150.7 times", "troy ounces instead of tonnes"),
+    (1 / _OUNCES, "1/32,150.7 of", "tonnes instead of troy ounces"),
+)
+_SMALL: Final = (
+    (1 / _SHORT, "1.102 times", "short tons instead of tonnes"),
+    (_SHORT, "0.907 of", "tonnes instead of short tons"),
+)
+_OXIDES: Final = ("Li2CO3", "Li2O", "V2O5", "Nb2O5", "Ta2O5", "U3O8", "WO3", "Cr2O3", "TiO2", "Al2O3", "MnO2")
+# Log distance from a large factor, and from one near 1, where figures of two years differ as much as their units.
+_WIDE: Final = np.log(1.5)
+_CLOSE: Final = 0.02
+_CONTENT: Final = 0.04
+_COUNTRIES: Final = 3
+_KEY: Final = [v.MINERAL, v.STAGE, v.MEASURE]
+
+
+def warnings(facts: pd.DataFrame, before: Any, sheets: Any, rows: Any) -> list[pd.DataFrame]:
+    """One warning for every mineral, stage and measure that is a known factor away.
+
+    Parameters
+    ----------
+    before: the best comparable active figure of every fact, missing where there is none.
+    sheets, rows: where every fact stands in the file.
+    """
+    country = (facts[v.AREA_KIND] == v.AreaKind.COUNTRY).to_numpy()
+    value = facts[v.VALUE].to_numpy()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = np.log(value / before)
+    at = np.flatnonzero(country & np.isfinite(ratio))
+    parts = []
+    keys = facts.iloc[at][_KEY].astype("str").assign(at=at)
+    for (mineral, stage, measure), group in keys.groupby(_KEY, sort=True):
+        own = group["at"].to_numpy()
+        found = _factor(str(mineral), ratio[own])
+        if found is None:
+            continue
+        first = own[0]
+        parts.append(
+            problems(
+                Severity.WARNING, "factor", sheet=[sheets[first]], row=[rows[first]], column=v.VALUE,
+                value=str(facts[v.PUBLISHED_VALUE].iloc[first]), rows=[len(own)],
+                reason=f"{mineral}, {stage} {measure}: the figures are about {found[0]} the active ones (median of "
+                f"{len(own):,}).",
+                suggestion=f"Perhaps {found[1]}: check the unit and what is weighed.",
+            )
+        )  # fmt: skip
+    return parts
+
+
+def _factor(mineral: str, ratios: Any) -> tuple[str, str] | None:
+    """How the factor nearest to the median ratio (logarithms) is told, and what it may come from."""
+    middle, spread = float(np.median(ratios)), float(np.median(np.abs(ratios - np.median(ratios))))
+    plain = [(abs(middle - np.log(factor)), told, why) for factor, told, why in _PLAIN]
+    distance, told, why = min(plain)
+    if distance < _WIDE and spread < _WIDE:
+        return told, why
+    if len(ratios) < _COUNTRIES:
+        return None
+    for factor, told, why in _SMALL:
+        if abs(middle - np.log(factor)) < _CLOSE and spread < _CLOSE:
+            return told, why
+    symbol = units.element(minerals.mineral(mineral).symbol)
+    for oxide in _OXIDES:
+        content = units.content_factor(oxide, symbol) if symbol else None
+        for factor, told, why in () if content is None else (
+            (1 / content, f"{1 / content:.3g} times", f"{oxide} instead of {symbol}"),
+            (content, f"{content:.3g} of", f"{symbol} instead of {oxide}"),
+        ):  # fmt: skip
+            if abs(middle - np.log(factor)) < _CONTENT and spread < _CONTENT:
+                return told, why
+    return None
