@@ -33,7 +33,8 @@ def draw(sheet: PaperSheet, figure: MapFigure, place: basemap.Frame) -> None:
         edges = basemap.lines(earth.lines(inside=frozenset({figure.country})))
         basemap.strokes(sheet, edges, place, theme.selected, 1.8, z=7)
     shown = values[values[v.VALUE].notna() & (values[v.VALUE] > 0)]
-    for row in shown[shown["small"]].itertuples():
+    talked_of = values[v.VALUE].notna() | values[v.ISO3].isin([*figure.members, figure.country])
+    for row in values[values["small"].astype(bool) & talked_of].itertuples():
         x, y = place.at(row.x, row.y)
         sheet.circle(x, y, 3.2, facecolor=row.colour, edgecolor=theme.selected, linewidth=0.6, zorder=8)
     _names(sheet, shown, place)

@@ -34,6 +34,18 @@
   };
 
   // A curve wide at its origin and thin at its end; pieces where it leaves the map at one side.
+  // The head at three fifths of a way, which says where the goods go.
+  const head = (pieces, size) => {
+    const steps = pieces.flatMap((piece) => piece.slice(1).map((p, i) => [piece[i], p, Math.hypot(p[0] - piece[i][0], p[1] - piece[i][1])]));
+    let left = 0.6 * steps.reduce((sum, step) => sum + step[2], 0);
+    for (const [[x1, y1], [x2, y2], long] of steps) {
+      if (left > long || !long) { left -= long; continue; }
+      const [c, s] = [(x2 - x1) / long, (y2 - y1) / long], [x, y] = [x1 + c * left, y1 + s * left];
+      const corners = [[0.5, 0], [-0.5, 0.45], [-0.2, 0], [-0.5, -0.45]].map(([a, b]) => `${Math.round(x + size * (a * c - b * s))} ${Math.round(-y - size * (a * s + b * c))}`);
+      return `M${corners.join("L")}z`;
+    }
+    return "";
+  };
   const ribbon = (pieces, wide, thin) => {
     const lengths = pieces.map((piece) => piece.slice(1).map((p, i) => Math.hypot(p[0] - piece[i][0], p[1] - piece[i][1])));
     const total = lengths.flat().reduce((a, b) => a + b, 0) || 1;
@@ -136,9 +148,13 @@
         node.classList.remove("zero");
         tell(node, [data.names[index]], false);
       });
-      for (const [code, wide, thin, colour, ...lines] of shown.arrows) {
+      for (const [code, wide, thin, , colour, ...lines] of shown.arrows) {
         if (!pane.ways[code]) continue;
         tell(make("path", { d: ribbon(pane.ways[code], wide, thin), fill: colour }, part("flows")), lines, true);
+      }
+      for (const [code, , , size] of shown.arrows) {
+        const d = size && pane.ways[code] ? head(pane.ways[code], size) : "";
+        if (d) make("path", { d, fill: "var(--ink)", class: "head", "pointer-events": "none" }, part("flows"));
       }
       for (const [x, y, radius, colour, ...lines] of shown.nodes) {
         tell(make("circle", { cx: x, cy: -y, r: radius, fill: colour }, part("flows")), lines, false);
@@ -231,7 +247,7 @@
       if (pane.name) write("h3", pane.name, by("figures"));
       const head = table.createTHead().insertRow(), body = table.createTBody();
       const rows = shown.rows ? shown.rows.map((row) => [data.names[row[0]], row[2], row[3]])
-        : shown.arrows ? shown.arrows.map((row) => row.slice(4, 7)) : shown.table.slice(1);
+        : shown.arrows ? shown.arrows.map((row) => row.slice(5, 8)) : shown.table.slice(1);
       const heading = shown.rows ? data.words.map : shown.arrows ? data.words.flows : shown.table[0] ?? [];
       heading.forEach((text) => write("th", text, head).setAttribute("scope", "col"));
       for (const row of rows) {

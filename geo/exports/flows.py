@@ -13,7 +13,6 @@ from geo.exports import basemap
 from geo.exports.sheet import Box, PaperSheet
 from geo.maps import flows as flow_map
 from geo.maps import world
-from geo.maps.basemap import mixed
 
 # Width in pixels of the map on the screen for which the widths of curves are meant.
 SCREEN_PX = 960.0
@@ -24,7 +23,7 @@ _LABEL_SIZE = 7.0
 def draw(sheet: PaperSheet, figure: FlowFigure, place: basemap.Frame) -> None:
     """Draw quiet land, members a shade closer to their colour, curves, circles and names."""
     earth, theme = world.load(), sheet.theme
-    member = mixed(theme.not_listed, theme.members[1], 0.55)
+    member = flow_map.member_land(theme)
     basemap.draw(
         sheet,
         earth,
@@ -39,6 +38,10 @@ def draw(sheet: PaperSheet, figure: FlowFigure, place: basemap.Frame) -> None:
         sheet.polygon(
             ribbon(place.place(points), widths * points_a_px), facecolor=colour, alpha=0.8, edgecolor="none", zorder=8
         )
+    for x, y, angle, size in heads(earth, figure.arrows, figure.scale):
+        tip = np.array([[0.5, 0.0], [-0.5, 0.45], [-0.2, 0.0], [-0.5, -0.45]]) * size * points_a_px
+        turned = tip @ np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+        sheet.polygon(turned + np.array(place.at(x, y)), facecolor=theme.ink, edgecolor="none", zorder=9)
     nodes = flow_map.placed(figure.nodes, earth)
     for row in nodes[nodes["amount"].notna()].itertuples():
         x, y = place.at(row.x, row.y)
@@ -61,6 +64,18 @@ def ribbons(
         for piece in flow_map.way(*sites[row.exporter], *sites[row.importer]):
             points = np.array(json.loads(piece.coordinates), dtype=float)
             found.append((points, width + np.array(piece.shares) * (tip - width), row.colour))
+    return found
+
+
+def heads(earth: world.World, arrows: pd.DataFrame, scale: flow_map.Scale) -> list[tuple[float, float, float, float]]:
+    """The arrowheads of the larger curves: x and y in km, radians from east, length in pixels."""
+    sites = flow_map.places(earth)
+    found = []
+    for row in arrows.itertuples():
+        size = flow_map.head_px(scale.width_px(row.amount))
+        if size and row.exporter in sites and row.importer in sites:
+            head = flow_map.head(flow_map.way(*sites[row.exporter], *sites[row.importer]))
+            found += [(head.x, head.y, float(np.radians(head.angle)), size)] if head else []
     return found
 
 

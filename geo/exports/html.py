@@ -183,7 +183,8 @@ def _flow_frame(figure: FlowFigure, ways: dict[str, Any]) -> dict[str, Any]:
             ways[code] = [json.loads(piece.coordinates) for piece in pieces]
         width = figure.scale.width_px(row.amount)
         texts = [row.name, row.value, f"{row.detail}; {row.lines}"]
-        arrows.append([code, round(width * km), round(flow_map.tip_px(width) * km), row.colour, *texts])
+        tip, head = flow_map.tip_px(width), flow_map.head_px(width)
+        arrows.append([code, round(width * km), round(tip * km), round(head * km), row.colour, *texts])
     placed = flow_map.placed(figure.nodes, earth)
     circled = placed[placed["amount"].notna()]
     nodes = [

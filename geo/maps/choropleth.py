@@ -163,7 +163,7 @@ def draw(
     layers = [
         _ocean(world, theme),
         basemap.line("graticule", world.graticule, theme.graticule, 0.7),
-        _countries(world, drawn, theme),
+        _countries(world, drawn, theme, members=members, selected=selected),
         basemap.line("borders", world.borders(merged(values)), theme.border, 0.8),
     ]
     if members:
@@ -175,7 +175,9 @@ def draw(
         layers.append(_labels(chosen, theme, label_px))
         if marked:
             layers.append(_crosses(drawn[drawn[v.ISO3].isin(marked)], theme))
-    deck = d.TextDeck(layers, view=_VIEWS[world.projection], state=view_state(world, width_px), tooltip=_TOOLTIP)
+    deck = d.TextDeck(
+        layers, view=_VIEWS[world.projection], state=view_state(world, width_px, selected=selected), tooltip=_TOOLTIP
+    )
     return Choropleth(deck, legend(painted, colouring, theme), tuple(chosen[v.ISO3]))
 
 
@@ -197,11 +199,16 @@ def _km_per_px(world: World, width_px: int) -> float:
     return (east - west) / width_px
 
 
-def view_state(world: World, width_px: int) -> dict[str, Any]:
-    """The first camera: the whole world in *width_px*; depends on nothing else, so that pans survive reruns."""
+def view_state(world: World, width_px: int, *, selected: str | None = None) -> dict[str, Any]:
+    """The first camera: the whole world in *width_px*; depends on nothing else, so that pans survive reruns.
+
+    A globe turns to the *selected* country (alpha-3), which may lie on its far side.
+    """
     if world.projection is Projection.GLOBE:
         zoom = math.log2(0.96 * height_px(world, width_px) / _GLOBE_PX)
-        return {"longitude": 60, "latitude": 20, "zoom": round(zoom, 2), "minZoom": 0, "maxZoom": 6}
+        chosen = world.frame[world.frame[v.ISO3] == selected]
+        lon, lat = (round(float(chosen[axis].iloc[0])) for axis in "xy") if len(chosen) else (60, 20)
+        return {"longitude": lon, "latitude": lat, "zoom": round(zoom, 2), "minZoom": 0, "maxZoom": 6}
     west, south, east, north = world.bounds
     zoom = round(-math.log2(_km_per_px(world, width_px)), 3)
     target = [round((west + east) / 2), round((south + north) / 2), 0]
@@ -225,8 +232,10 @@ def _ocean(world: World, theme: Theme) -> str:
     return basemap.surface("ocean", world.ocean, theme.ocean)
 
 
-def _countries(world: World, drawn: pd.DataFrame, theme: Theme) -> str:
-    """Shapes, and after them a dot for every small country with a figure above zero.
+def _countries(
+    world: World, drawn: pd.DataFrame, theme: Theme, *, members: frozenset[str], selected: str | None
+) -> str:  # fmt: skip
+    """Shapes, and after them a dot for every small country that has a figure or belongs to the alliance.
 
     Fill without strokes: a stroked pickable layer picks so slowly without a GPU that clicks are lost.
     Colours sit in ``_subLayerProps``, where Streamlit does not dim what is not selected, so that the
@@ -246,7 +255,7 @@ def _countries(world: World, drawn: pd.DataFrame, theme: Theme) -> str:
             "f": rgb(colour),
         }
         features.append(d.feature(shape, properties))
-        if small and value > 0:
+        if small and (pd.notna(value) or iso3 in members or iso3 == selected):
             dots.append(d.feature(d.encode({"type": "Point", "coordinates": [x, y]}), properties))
     return d.layer(
         "GeoJsonLayer", d.collection(features + dots), id=PICK_LAYER, pickable=True, stroked=False, filled=True,

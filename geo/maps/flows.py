@@ -1,25 +1,28 @@
-"""The flow map: tapered curves along great circles, nodes, their legend -> deck.
+"""The flow map: tapered curves where ships go, nodes, their legend -> deck.
 
 A curve is wide where the goods leave and thin where they arrive (direction by taper reads faster and
 more surely than arrowheads do in a crowd: Holten and van Wijk 2009, "A User Study on Visualizing
-Directed Edges in Graphs", CHI 2009). It keeps to its own right, so that trade in both directions
-shows as two curves. Widths are in pixels and grow with the square root of the amount; zooming in
-moves curves apart.
+Directed Edges in Graphs", CHI 2009); the larger ones bear an arrowhead as well. It keeps to its own
+right, so that trade in both directions shows as two curves. Widths are in pixels and grow with the
+square root of the amount; zooming in moves curves apart.
 """
 
 from __future__ import annotations
 
+import bisect
 import functools
+import json
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
 from geo import vocabulary as v
-from geo.maps import choropleth, projection
+from geo.maps import choropleth, projection, routes
 from geo.maps import deck as d
 from geo.maps.basemap import VIEW, line, mixed, surface
 from geo.maps.colours import Theme, rgb
@@ -37,9 +40,14 @@ _LETTER_PX: Final = 6.6
 _LABEL_HEIGHT_PX: Final = 18
 _TIP: Final = 0.16
 _TIP_PX: Final = 0.6
-_BOW: Final = 0.1
-_POINTS: Final = 24
 _OPACITY: Final = 205
+# Where on its way a curve bears its arrowhead, and how wide it begins at least.
+_HEAD_AT: Final = 0.6
+_HEADLESS_PX: Final = 3.0
+# The letter that is drawn as a head; its strokes fill about half of the size of the letter.
+_HEAD: Final = "\u203a"
+_HEAD_LETTER: Final = 2.2
+_HEAD_TEXT: Final = f"@@='{_HEAD}'"
 _TOOLTIP = "<b>{name}</b><br>{value}<br>{detail}<br>{lines}<br><span style='opacity:.75'>{source}</span>"
 
 # Areas that are not countries today are drawn where most of each lies; their names stay their own.
@@ -104,7 +112,7 @@ class FlowMap:
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class Piece:
     """One unbroken piece of a curve: JSON coordinates in km, and the share of the way at each of its points."""
 
     coordinates: str
@@ -112,10 +120,10 @@ class _Piece:
 
 
 @functools.lru_cache(maxsize=50_000)
-def way(lon1: float, lat1: float, lon2: float, lat2: float) -> tuple[_Piece, ...]:
+def way(lon1: float, lat1: float, lon2: float, lat2: float) -> tuple[Piece, ...]:
     """The curve between two points in degrees, cut at the edge of the map and encoded; kept, for years share it."""
     floor = float(projection.project_points([0.0], [SOUTH])[1][0])
-    whole = projection.great_circle(lon1, lat1, lon2, lat2, points=_POINTS, bow=_BOW)
+    whole = routes.route(lon1, lat1, lon2, lat2)
     paths = [part for path in whole for part in _above(path, floor)]
     steps = [[math.dist(a, b) for a, b in pairwise(path)] for path in paths]
     total = sum(map(sum, steps)) or 1.0
@@ -125,8 +133,35 @@ def way(lon1: float, lat1: float, lon2: float, lat2: float) -> tuple[_Piece, ...
         for length in lengths:
             gone += length
             shares.append(gone / total)
-        pieces.append(_Piece(d.encode([[round(x), round(y)] for x, y in path]), tuple(shares)))
+        pieces.append(Piece(d.encode([[round(x), round(y)] for x, y in path]), tuple(shares)))
     return tuple(pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """An arrowhead on a curve: its place in km and where it points, in degrees from east, counter-clockwise."""
+
+    x: float
+    y: float
+    angle: float
+
+
+def head(pieces: Sequence[Piece]) -> Head | None:
+    """The arrowhead at three fifths of a way; none where the way is not drawn there."""
+    for piece in pieces:
+        if piece.shares[0] <= _HEAD_AT < piece.shares[-1]:
+            points = json.loads(piece.coordinates)
+            at = bisect.bisect_right(piece.shares, _HEAD_AT) - 1
+            (x1, y1), (x2, y2) = points[at], points[at + 1]
+            part = (_HEAD_AT - piece.shares[at]) / (piece.shares[at + 1] - piece.shares[at])
+            angle = math.degrees(math.atan2(y2 - y1, x2 - x1))
+            return Head(round(x1 + part * (x2 - x1)), round(y1 + part * (y2 - y1)), round(angle))
+    return None
+
+
+def head_px(width_px: float) -> float:
+    """Length of the arrowhead of a curve of this width at its origin; 0 for the thin ones, which taper alone."""
+    return 0.0 if width_px < _HEADLESS_PX else 7.0 + 0.35 * width_px
 
 
 def _above(path: projection.Path, floor: float) -> list[projection.Path]:
@@ -169,7 +204,7 @@ def draw(
         ``label`` for the map (missing for none) and ``weight``, by which labels are chosen.
     label_px: size of the letters.
     """
-    features, unplaced = _curves(arrows, places(world), scale)
+    features, heads, unplaced = _curves(arrows, places(world), scale)
     drawn = placed(nodes, world)
     letter = label_px / _LABEL_PX
     chosen = labelled(drawn, scale, count=labels, km_per_px=_km_per_px(world, width_px), letter=letter)
@@ -180,6 +215,7 @@ def draw(
         line("borders", world.borders(), theme.border, 0.8),
         *([line("selected", world.lines(inside=frozenset({selected})), theme.selected, 2.2)] if selected else []),
         _flow_layer(features, theme),
+        _head_layer(heads, theme),
         _node_layer(drawn, scale, theme),
         _labels(chosen, theme, label_px),
     ]
@@ -203,9 +239,10 @@ def places(world: World) -> dict[str, tuple[float, float]]:
 
 def _curves(
     arrows: pd.DataFrame, sites: dict[str, tuple[float, float]], scale: Scale
-) -> tuple[list[str], tuple[str, ...]]:
-    """Features in drawing order: the widest first, so that thin ones lie on top of them."""
+) -> tuple[list[str], list[dict[str, Any]], tuple[str, ...]]:
+    """Features in drawing order, the widest first, so that thin ones lie on top of them; and their arrowheads."""
     features: list[str] = []
+    heads = []
     unplaced = []
     for row in arrows.sort_values("amount", ascending=False, kind="stable").itertuples(index=False):
         code = f"{row.exporter}-{row.importer}"
@@ -215,11 +252,14 @@ def _curves(
         width = scale.width_px(row.amount)
         tip = tip_px(width)
         properties = {"flow": code, **_words(row), "c": [*rgb(row.colour), _OPACITY]}
-        for piece in way(*sites[row.exporter], *sites[row.importer]):
+        pieces = way(*sites[row.exporter], *sites[row.importer])
+        if (size := head_px(width)) and (found := head(pieces)):
+            heads.append({"p": [found.x, found.y], "a": found.angle, "s": round(_HEAD_LETTER * size)})
+        for piece in pieces:
             widths = [round(width + share * (tip - width), 1) for share in piece.shares]
             geometry = f'{{"type":"LineString","coordinates":{piece.coordinates}}}'
             features.append(d.feature(geometry, {**properties, "w": widths}))
-    return features, tuple(unplaced)
+    return features, heads, tuple(unplaced)
 
 
 def _words(row: object) -> dict[str, str]:
@@ -233,6 +273,15 @@ def _flow_layer(features: list[str], theme: Theme) -> str:
         lineWidthUnits="pixels", getLineWidth="@@=properties.w", autoHighlight=True,
         highlightColor=[*rgb(theme.selected), 200],
         _subLayerProps={"linestrings": {"getColor": "@@=__source.object.properties.c", "antialiasing": True}},
+    )  # fmt: skip
+
+
+def _head_layer(heads: list[dict[str, Any]], theme: Theme) -> str:
+    return d.layer(
+        "TextLayer", d.encode(heads), id="heads", pickable=False, getPosition="@@=p", getText=_HEAD_TEXT,
+        getAngle="@@=a", getSize="@@=s", sizeUnits="pixels", fontFamily="Source Sans, sans-serif", fontWeight=700,
+        characterSet=[_HEAD], fontSettings={"fontSize": 96},
+        _subLayerProps={"characters": {"getColor": rgb(theme.ink)}},
     )  # fmt: skip
 
 

@@ -132,7 +132,7 @@ def source_line(cited: Cited, trade: Trade, selection: FlowSelection) -> str:
     """Source, lines, year, unit and basis of the values, for the foot of the map."""
     return say(
         "Source: {citation}. {mineral}, {revision} lines {lines}, {year}. Values in current US dollars, {basis}; "
-        "weights are gross. Curves follow great circles and are schematic: ships take other ways.",
+        "weights are gross. Curves follow the main sea lanes and are schematic: goods may go another way.",
         citation=cited.text.rstrip("."), mineral=minerals.mineral(selection.mineral).name,
         revision=HS_NAMES[selection.revision],
         lines=", ".join(trade.lines), year=trade.year, basis=cited.basis,

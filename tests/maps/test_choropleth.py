@@ -152,10 +152,10 @@ def test_ground_that_is_nobodys_has_an_empty_code(earth, colouring):
     assert "" in shapes(choropleth.draw(earth, values(earth, FIGURES), colouring, LIGHT))
 
 
-def test_small_producers_have_a_dot_and_others_have_none(earth, colouring):
+def test_small_countries_with_a_figure_have_a_dot_and_others_have_none(earth, colouring):
     drawn = choropleth.draw(earth, values(earth, FIGURES | {"BHR": NAN, "MLT": 0.0}), colouring, LIGHT)
     dots = [one["properties"]["iso3"] for one in features(drawn) if one["geometry"]["type"] == "Point"]
-    assert dots == ["SGP"]
+    assert sorted(dots) == ["MLT", "SGP"]  # a published zero is a figure, a missing one is not
 
 
 def test_a_hostile_name_stays_data(earth, colouring):
@@ -246,6 +246,21 @@ def test_labels_never_overlap(rows, width):
         near_x = abs(one.x - other.x) < (7 * (len(one.label) + len(other.label)) / 2) * km
         near_y = abs(one.y - other.y) < 16 * km
         assert not (near_x and near_y)
+
+
+def test_small_members_and_the_selected_country_have_a_dot_without_a_figure(earth, colouring):
+    table = values(earth, FIGURES)
+    drawn = choropleth.draw(earth, table, colouring, LIGHT, members=frozenset({"MLT"}), selected="FJI")
+    dots = {one["properties"]["iso3"] for one in features(drawn) if one["geometry"]["type"] == "Point"}
+    assert dots == {"SGP", "MLT", *({"FJI"} if earth.frame.set_index("iso3").loc["FJI", "small"] else set())}
+
+
+def test_the_globe_turns_to_the_selected_country():
+    globe = world.load(Projection.GLOBE)
+    chile = choropleth.view_state(globe, 960, selected="CHL")
+    assert -75 < chile["longitude"] < -66
+    assert -45 < chile["latitude"] < -20
+    assert choropleth.view_state(globe, 960)["longitude"] == 60
 
 
 def test_the_globe_draws_the_same_countries_without_labels(colouring):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import importlib
 from collections.abc import Callable
 from html import escape
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import streamlit as st
 
@@ -15,10 +17,17 @@ from geo.content.table import Column, Kind, Table
 from geo.maps import choropleth, world
 from geo.maps import flows as flow_map
 from geo.maps.world import Projection
-from geo.pages.shared import downloading, session, style, words
+from geo.pages.shared import downloading, session, style, viewport, words
 from geo.pages.shared import title as window
 
 _FORMATS = {Kind.SHARE: "percent", Kind.NUMBER: "localized", Kind.SMALL: "%.3f", Kind.YEARS: "%.0f", Kind.WHOLE: "%d"}
+
+_LEGEND_PX: Final = 90
+_NO_WEBGL: Final = (
+    "This browser cannot draw the interactive map (WebGL is missing or was lost), so the map is shown as a picture. "
+    "The boxes above choose the country, and the data table holds every figure. "
+    "Reload the page to try the interactive map again."
+)
 
 
 def headline(caption: Caption) -> None:
@@ -63,6 +72,9 @@ def figure(
     shown = content.figure
     if shown is None:
         return
+    if not viewport.can_draw():
+        _still(content, width, atlas or session.atlas())
+        return
     drawn = (atlas or session.atlas()).drawings.get(
         ("map", content.view, style.theme().name, layout, width), lambda: _deck(shown, width, layout)
     )
@@ -80,6 +92,24 @@ def figure(
             st.caption(words.plain(shown.note))
     else:
         st.html(flow_legend(shown))
+
+
+def _still(content: Content, width: int, atlas: Atlas) -> None:
+    """The map of the exports with its legend, where the browser cannot draw the other one; and words that say so."""
+    theme = style.theme().name
+
+    def svg() -> bytes:
+        # Its imports take longer than drawing: only those who need it wait.
+        paper = importlib.import_module("geo.exports.paper")
+        height = choropleth.height_px(world.load(), width) + _LEGEND_PX
+        made = paper.picture(content, width=width, height=height, theme=theme)
+        return bytes(paper.as_svg(made, title=content.caption.title, description=content.caption.finding))
+
+    drawn = atlas.drawings.get(("still", content.view, theme, width), svg)
+    encoded = base64.b64encode(drawn).decode("ascii")
+    st.info(_NO_WEBGL, icon=":material/info:")
+    alt = f"Map. {content.caption.title}. {content.caption.finding} The data table holds the same figures."
+    st.html(f'<img src="data:image/svg+xml;base64,{encoded}" alt="{escape(alt)}" style="width:100%;height:auto">')
 
 
 def _deck(shown: MapFigure | FlowFigure, width: int, layout: Projection) -> object:

@@ -1,7 +1,8 @@
-"""The width of the user's window, so that the first camera shows the whole world on every screen.
+"""What the user's browser is like: the width of its window, and whether it can draw with WebGL.
 
-A page script cannot know it; a component of a few lines reports it, in steps, and only where it differs
-from the width that was assumed.
+A page script cannot know either. A component of a few lines reports the width, in steps and only where it differs
+from the width that was assumed, so that the first camera shows the whole world on every screen; and it says so when
+there is no WebGL, or when a map on the page has lost it.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import streamlit as st
 
 ASSUMED = 1440
+_UNDRAWABLE = "viewport_undrawable"
 # Narrower windows stack the figures under the map (the containers' own widths do not fit side by side).
 _SIDE_BY_SIDE = 1180
 _PADDING = 80
@@ -30,10 +32,30 @@ export default function (component) {
     }
   };
   report();
+  let told = !data.drawable;
+  const cannot = () => {
+    if (!told) {
+      told = true;
+      setStateValue("undrawable", true);
+    }
+  };
+  // Asked once: every run of the page's script comes by here.
+  if (window.atlasCanDraw === undefined) {
+    const probe = document.createElement("canvas").getContext("webgl2");
+    window.atlasCanDraw = Boolean(probe);
+    probe?.getExtension("WEBGL_lose_context")?.loseContext();
+  }
+  if (!window.atlasCanDraw) cannot();
+  // A map that leaves the page gives its context back: only one that is still there has lost it.
+  const lost = (event) => { if (event.target.isConnected) cannot(); };
+  document.addEventListener("webglcontextlost", lost, true);
   let timer;
   const later = () => { clearTimeout(timer); timer = setTimeout(report, 250); };
   window.addEventListener("resize", later);
-  return () => window.removeEventListener("resize", later);
+  return () => {
+    window.removeEventListener("resize", later);
+    document.removeEventListener("webglcontextlost", lost, true);
+  };
 }
 """
 
@@ -42,10 +64,22 @@ def width() -> int:
     """Width of the window in pixels, rounded to 40."""
     measure = st.components.v2.component("atlas_viewport", js=_SCRIPT)
     known = int(st.session_state.get("viewport_width", ASSUMED))
-    result = measure(key="viewport", data={"width": known}, on_width_change=lambda: None, height=1)
+    data = {"width": known, "drawable": can_draw()}
+    result = measure(key="viewport", data=data, on_width_change=_noted, on_undrawable_change=_noted, height=1)
     found = int(result.width or known)
     st.session_state["viewport_width"] = found
+    if result.undrawable:
+        st.session_state[_UNDRAWABLE] = True
     return found
+
+
+def _noted() -> None:
+    """The script that runs next reads the state."""
+
+
+def can_draw() -> bool:
+    """Whether maps can be drawn with WebGL; so it is assumed until the browser says no."""
+    return not st.session_state.get(_UNDRAWABLE, False)
 
 
 def map_width(window: int) -> int:
