@@ -15,7 +15,7 @@ from typing import Any
 
 from geo import numbers
 from geo import vocabulary as v
-from geo.cli import alliance, export, flows, health, ingest, risk, scenario, store, upload
+from geo.cli import alliance, export, flows, health, ingest, risk, scenario, serve, store, upload
 from geo.dataset import Dataset
 from geo.errors import GeoError, OutOfRangeError, UnknownChoiceError
 from geo.indicators.concentration import BAND_SCHEMES, BANDS_2023
@@ -78,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     ingest.add_commands(commands)
     risk.add_commands(commands)
     scenario.add_commands(commands)
+    serve.add_commands(commands)
     store.add_commands(commands)
     upload.add_commands(commands)
     return parser
