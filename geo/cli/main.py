@@ -15,7 +15,7 @@ from typing import Any
 
 from geo import numbers
 from geo import vocabulary as v
-from geo.cli import alliance, export, flows, health, ingest, risk, scenario, serve, store, upload
+from geo.cli import alliance, bundle, export, flows, health, ingest, risk, scenario, serve, store, upload
 from geo.dataset import Dataset
 from geo.errors import GeoError, OutOfRangeError, UnknownChoiceError
 from geo.indicators.concentration import BAND_SCHEMES, BANDS_2023
@@ -72,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     for command in (listing, one):
         command.add_argument("--json", action="store_true", help="print JSON")
     alliance.add_commands(commands)
+    bundle.add_commands(commands)
     export.add_commands(commands)
     flows.add_commands(commands)
     health.add_commands(commands)
