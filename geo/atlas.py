@@ -37,6 +37,14 @@ class Atlas:
         """Version of the dataset."""
         return self.dataset.version
 
+    def in_revision(self, revision: str) -> Atlas:
+        """The same figures with the trade table of a revision (``HS92``, ``HS17``): its answers meet no other's."""
+        if revision == self.trade.revision:
+            return self
+        return self.memo.get(
+            ("trade table", revision), lambda: self.with_trade(TradeTable(self.trade.files, revision=revision))
+        )
+
     def with_trade(self, trade: TradeTable) -> Atlas:
         """The same figures with another trade table, and no answers yet."""
         return replace(self, trade=trade, memo=Memo(), drawings=Memo(_DRAWINGS))

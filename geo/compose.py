@@ -13,6 +13,7 @@ from geo.content.caption import joint
 from geo.content.content import Content, Pair
 from geo.content.view import Page, Slide, View
 from geo.locale.languages import ENGLISH, language
+from geo.locale.say import say
 from geo.maps.colours import LIGHT, Theme
 
 # Rooms that compose the views of a page; imported when a view of theirs is asked for.
@@ -23,6 +24,7 @@ _ROOMS: Final = {
     Page.ALLIANCES: "blocs",
     Page.SCENARIOS: "scenarios",
     Page.COUNTRY: "country",
+    Page.CHAIN: "chain",
 }
 
 
@@ -77,7 +79,7 @@ def compose_slide(
     """
     more: dict[str, Any] = {"on": on, "atlas": atlas, "theme": theme, "base": base, "lang": lang}
     if slide.other is None:
-        return compose(slide.view, **more)
+        return _flat(compose(slide.view, **more))
     left = compose(slide.view, beside=slide.other, **more)
     right = compose(slide.other, beside=slide.view, **more)
     names = slide.names if any(slide.names) else differing(left, right)
@@ -88,6 +90,14 @@ def compose_slide(
         left.caption, right.caption, title=slide.view.title or title, finding=slide.view.finding or finding
     )  # fmt: skip
     return Pair(caption, left, right, names)
+
+
+def _flat(found: Content) -> Content:
+    """The content with a note where the page has a globe: a slide and a page of paper are flat."""
+    if found.view.layout != "globe":
+        return found
+    notes = (*found.caption.notes, say("Drawn as a flat map of equal areas, not as the globe on the page."))
+    return replace(found, caption=replace(found.caption, notes=notes))
 
 
 def _differ(left: Content, right: Content) -> set[str]:

@@ -26,6 +26,7 @@ TRADE_TABLE: Final = "ATLAS_TRADE_TABLE"
 TRADE_ENGINE: Final = "ATLAS_TRADE_ENGINE"
 TRADE_TIMEOUT: Final = "ATLAS_TRADE_TIMEOUT"
 DATA_HOME: Final = "XDG_DATA_HOME"
+ADDRESS: Final = "ATLAS_ADDRESS"
 EPOCH: Final = "SOURCE_DATE_EPOCH"
 JAVA_HOME: Final = "JAVA_HOME"
 
@@ -103,6 +104,13 @@ class Settings:
     epoch: str = field(
         default="", metadata=_about(EPOCH, "seconds since 1970 that exported files are dated with", "today")
     )
+    address: str = field(
+        default="",
+        metadata=_about(
+            ADDRESS, "where users find the app, such as `https://atlas.example`, for links on exports that the command "
+            "line makes", "links without a host"
+        ),
+    )  # fmt: skip
     java_home: str = field(default="", metadata=_about(JAVA_HOME, "where Java is, for Spark", "`java` of the path"))
 
 
@@ -145,6 +153,7 @@ def _read(values: tuple[str, ...]) -> Settings:
         trade_timeout_s=_seconds(found[TRADE_TIMEOUT]),
         data_home=Path(found[DATA_HOME]) if found[DATA_HOME] else Path.home() / ".local" / "share",
         epoch=found[EPOCH],
+        address=found[ADDRESS].rstrip("/"),
         java_home=found[JAVA_HOME],
     )
 

@@ -29,7 +29,7 @@ ROWS = (
     ("atlas",),
     ("production", "trade", "uploads"),
     ("risk", "country", "health"),
-    ("blocs", "scenarios"),
+    ("blocs", "scenarios", "chain"),
     ("compose",),
     ("exports",),
     ("briefing", "api"),

@@ -7,7 +7,7 @@ from typing import Final
 
 from geo import numbers
 from geo.atlas import Atlas
-from geo.blocs import coverage, figure, parts, sentences, tables
+from geo.blocs import coverage, figure, panels, parts, sentences, tables
 from geo.blocs.coverage import Cell
 from geo.blocs.groups import members_in_words, without_members
 from geo.blocs.holdings import COLUMN_NAMES, OWN_COLUMNS, Ledger
@@ -71,7 +71,24 @@ def compose(
         make_charts=lambda: (*told.charts(), *parts.largest(cell, members)),
         make_tables=lambda: (*told.tables(), figure.table(atlas, selection, cell)),
         make_tiles=lambda: _tiles(cell, members),
+        make_panels=lambda: panels.of(atlas, selection, cell, told.charts(), told.tables(), theme),
     )
+
+
+def compare(
+    left: View, right: View, names: tuple[str, str], *, part: str, on: dt.date, atlas: Atlas
+) -> tuple[str, str] | None:  # fmt: skip
+    """Title and finding of two groups, or of two minerals of one; ``None`` for what has no sentence in common.
+
+    Raises
+    ------
+    NotComputableError: if one of the groups has no members.
+    """
+    if part not in {"alliance", "group", "mineral"}:
+        return None
+    ledger = ledger_of(atlas)
+    one, other = (resolve(ledger, Choices(view.params()), on) for view in (left, right))
+    return panels.compared(atlas, one, other, names if part != "mineral" else ("", ""))
 
 
 def _told(atlas: Atlas, selection: AllianceSelection) -> Told:

@@ -122,8 +122,8 @@ def dependence(selection: AllianceSelection, found: Sequence[ImportDependence]) 
     # A line that bundles minerals says nothing of a single one: the table has it, a sentence does not name it.
     named = [(one, traded_as(one.mineral, one.lines)) for one in known]
     own = [(one, f"{traded.name[0].lower()}{traded.name[1:]}") for one, traded in named if traded.alone]
-    texts = [f"{what} {numbers.share(one.outside_share)}, mainly {_area(one.top)}" for one, what in own[:3]]
-    single = [f"{what} from {_area(one.top)}" for one, what in own if (one.top_share or 0.0) > CRMA_LIMIT]
+    texts = [f"{what} {numbers.share(one.outside_share)}, mainly {area(one.top)}" for one, what in own[:3]]
+    single = [f"{what} from {area(one.top)}" for one, what in own if (one.top_share or 0.0) > CRMA_LIMIT]
     template = "One non-member supplies over {limit} of {names}."
     alone = say(template, limit=numbers.share(CRMA_LIMIT), names="; ".join(single[:4]))
     more = [say("{count} more are in the table.", count=len(single) - 4)] if len(single) > 4 else []  # noqa: PLR2004
@@ -131,7 +131,7 @@ def dependence(selection: AllianceSelection, found: Sequence[ImportDependence]) 
     return Finding(title, finding, (*([alone] if single else []), *more, _counted(selection)))
 
 
-def _area(code: str | None) -> str:
+def area(code: str | None) -> str:
     """A country or trading area in a sentence."""
     if code is None:
         return "nobody"
@@ -190,7 +190,7 @@ def _measured(result: Accession, number: int) -> str:
         who = country_in_text(step.outsider)
         return say("{who} alone has {share} of the world\u2019s {what}", who=who, share=share, what=what)
     template = "{who} supplies {share} of the {what} that members import by value"
-    return say(template, who=_area(step.outsider), share=share, what=what)
+    return say(template, who=area(step.outsider), share=share, what=what)
 
 
 _TESTED = {

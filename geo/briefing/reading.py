@@ -10,12 +10,14 @@ from typing import Final
 
 from geo import vocabulary as v
 from geo.atlas import Atlas
+from geo.briefing import aged
 from geo.briefing.storyboard import Captured, SavedSlide, Storyboard
 from geo.compose import compose, compose_slide
 from geo.content.caption import Caption
 from geo.content.content import Content
 from geo.content.view import Slide, View, from_record
 from geo.errors import GeoError
+from geo.locale.say import joined, say
 from geo.production import indicators
 from geo.reference import alliances, minerals
 
@@ -27,7 +29,8 @@ class LiveSlide:
     """The words of a slide and the contents behind them; ``changed`` says that their numbers differ from the captured.
 
     ``first`` is ``None`` where the view cannot be shown any more, ``second`` where there is one map; ``caption`` holds
-    the automatic words of both.
+    the automatic words of both. ``aged`` has one sentence for each of the author's own texts with figures that the
+    view does not show; a text that was captured with today's figures is confirmed.
     """
 
     title: str
@@ -36,11 +39,17 @@ class LiveSlide:
     second: Content | None
     changed: bool
     caption: Caption | None = None
+    aged: tuple[str, ...] = ()
 
     @property
     def contents(self) -> tuple[Content, ...]:
         """The one or two contents."""
         return tuple(one for one in (self.first, self.second) if one is not None)
+
+    @property
+    def two(self) -> bool:
+        """Whether two pictures stand beside each other."""
+        return self.second is not None or (self.first is not None and len(self.first.panels) > 1)
 
     @property
     def drawn(self) -> bool:
@@ -88,29 +97,46 @@ def read(slide: SavedSlide, atlas: Atlas, *, on: dt.date) -> LiveSlide:
     words = compose_slide(whole, on=on, atlas=atlas).caption if second else first.caption
     contents = tuple(one for one in (first, second) if one is not None)
     seen = slide.captured
+    changed = seen is not None and seen.fingerprint != _mark(contents)
     return LiveSlide(
         title=slide.title or words.title,
         finding=slide.finding or words.finding,
         first=first,
         second=second,
-        changed=seen is not None and seen.fingerprint != _mark(contents),
+        changed=changed,
         caption=words,
+        aged=_aged(slide, contents) if changed or seen is None else (),
     )
+
+
+def _aged(slide: SavedSlide, contents: tuple[Content, ...]) -> tuple[str, ...]:
+    """One sentence for each text of the author's own with figures that are not in the live view."""
+    found = []
+    for name, text in (("title", slide.title), ("finding", slide.finding), ("notes", slide.notes)):
+        if lost := aged.missing(text, contents):
+            verb = "is" if len(lost) == 1 else "are"
+            found.append(say("Check the {name}: {figures} {verb} not among the current figures.", name=name,
+                             figures=joined(list(lost)), verb=verb))  # fmt: skip
+    return tuple(found)
 
 
 def export_slides(
     board: Storyboard, atlas: Atlas, *, on: dt.date
 ) -> tuple[tuple[Slide, ...], tuple[int, ...]]:  # fmt: skip
-    """The slides as exports take them, and the numbers (from 1) of those that have no figures any more."""
+    """The slides as exports take them, and the numbers (from 1) of those that have no figures any more.
+
+    The notes of a slide begin with what has aged in the author's own texts.
+    """
     kept, left_out = [], []
     for place, slide in enumerate(board.slides, start=1):
         try:
-            read(slide, atlas, on=on)
+            live = read(slide, atlas, on=on)
         except GeoError:
             left_out.append(place)
             continue
         whole = as_shown(slide)
-        kept.append(replace(whole, view=whole.view.with_words(title=slide.title, finding=slide.finding)))
+        notes = "\n".join(text for text in (*live.aged, slide.notes) if text)
+        kept.append(replace(whole, notes=notes, view=whole.view.with_words(title=slide.title, finding=slide.finding)))
     return tuple(kept), tuple(left_out)
 
 

@@ -16,7 +16,7 @@ from geo.errors import OutOfRangeError
 VERSION: Final = 1
 MOST_SLIDES: Final = 100
 # Pages whose state a slide can hold.
-PAGES: Final = ("map", "flows", "risk", "alliances", "scenarios", "country")
+PAGES: Final = ("map", "flows", "risk", "alliances", "scenarios", "country", "chain")
 UNTITLED: Final = "Untitled briefing"
 
 

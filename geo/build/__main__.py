@@ -32,7 +32,16 @@ CHECKSUMS = {
 # In the order in which they need each other: later steps read earlier tables.
 STEPS = (
     *("countries", "boundaries", "minerals", "alliances", "history", "facts", "prices", "governance", "trade"),
-    *("trade_hs17", "hs_revisions", "trade_forms", "implausible_flows", "dimensions", "recycling", "outlook"),
+    *(
+        "trade_hs17",
+        "hs_revisions",
+        "trade_forms",
+        "implausible_flows",
+        "dimensions",
+        "recycling",
+        "outlook",
+        "letters",
+    ),
 )
 # Steps that read the packages; the others read files of their own.
 FETCHED = frozenset(["boundaries", "facts", "governance", "trade"])

@@ -12,11 +12,13 @@ from typing import Any
 
 from geo import settings
 from geo.atlas import shipped
-from geo.briefing import files, reading, stories
+from geo.briefing import files, question, reading, stories
+from geo.briefing.storyboard import Storyboard
 from geo.compose import compose_slide
 from geo.content.view import Slide, parse
 from geo.errors import OutOfRangeError, SourceError, UnknownChoiceError
-from geo.exports.export import FORMATS, export
+from geo.exports.export import FORMATS, SIZE_NAMES, export
+from geo.exports.regions import REGIONS
 from geo.locale.languages import LANGUAGES
 
 # Exit code of a program that the user ended (128 and the number of the signal).
@@ -37,16 +39,29 @@ def add_commands(commands: Any) -> None:
         "--briefing", default="",
         help=f"a briefing instead of views: a file (JSON) saved by the app, or one of {', '.join(stories.IDS)}",
     )  # fmt: skip
+    what.add_argument(
+        "--question", default="", metavar="ALLIANCE,IMPORTER[,MINERAL]",
+        help="a ready briefing instead of views, such as g7,JPN,rare-earths: what the importer depends on, what a stop "
+        "would do and what partners could cover",
+    )  # fmt: skip
     command.add_argument("--slide", type=int, default=0, help="only this slide of the briefing, counted from 1")
     command.add_argument("--to", required=True, help=f"file to write; its ending is the format: {', '.join(FORMATS)}")
-    command.add_argument("--size", default="16:9", help="16:9 (default) or a4, of png, svg and pdf")
+    command.add_argument(
+        "--size",
+        default="16:9",
+        help=f"{', '.join(SIZE_NAMES)}, or free such as 1200x675px or 180x120mm; of png, svg, pdf (default: 16:9)",
+    )
+    command.add_argument("--region", default="world", help=f"{', '.join(REGIONS)}: what maps of png, svg and pdf show")
+    command.add_argument("--transparent", action="store_true", help="png and svg without a background")
     command.add_argument("--theme", default="light", help="light (default) or dark")
     command.add_argument(
         "--language", default="en",
         help=f"of names, numbers and fixed words: {', '.join(LANGUAGES)} (default: en); sentences stay English",
     )  # fmt: skip
     command.add_argument("--template", default="", help="a pptx whose master and layouts are used")
-    command.add_argument("--base-url", default="", help="where the app runs, for the permalink on the export")
+    command.add_argument(
+        "--base-url", default="", help=f"where the app runs, for links on the export (default: {settings.ADDRESS})"
+    )
     command.add_argument("--date", default="", help=f"date of making, YYYY-MM-DD (default: {settings.EPOCH}, or today)")
     command.add_argument(
         "--lenient", action="store_true",
@@ -79,7 +94,7 @@ def write_export(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
     path = Path(options.to)
     ending = path.suffix.removeprefix(".").lower()
     on = made_on(options.date)
-    slides, left_out = _briefing(options, on) if options.briefing else (_views(options.view), ())
+    slides, left_out, name = _asked(options, on)
     messages = _messages(slides, on)
     if messages and not options.lenient:
         raise UnknownNamesError(messages)
@@ -91,9 +106,12 @@ def write_export(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
             on=on,
             size=options.size,
             theme=options.theme,
+            region=options.region,
+            transparent=options.transparent,
             lang=options.language,
             template=_read(options.template) if options.template else None,
-            base=options.base_url,
+            base=options.base_url or settings.current().address,
+            title=name,
             progress=_say if len(slides) > 1 else lambda _done, _of: None,
         )
     except KeyboardInterrupt:
@@ -122,20 +140,39 @@ def _views(texts: Sequence[str]) -> tuple[Slide, ...]:
     return tuple(Slide(parse(text)) for text in texts)
 
 
-def _briefing(options: argparse.Namespace, on: dt.date) -> tuple[tuple[Slide, ...], tuple[int, ...]]:
-    """The slides of a story or of a file, or one of them."""
+def _asked(options: argparse.Namespace, on: dt.date) -> tuple[tuple[Slide, ...], tuple[int, ...], str]:
+    """The slides, the numbers of those without figures, and the name of the briefing if it is one."""
+    if not options.briefing and not options.question:
+        return _views(options.view), (), ""
+    board = _board(options, on)
+    return (*reading.export_slides(board, shipped(), on=on), board.name)
+
+
+def _board(options: argparse.Namespace, on: dt.date) -> Storyboard:
+    """A story, a file or the answer to a question, or one slide of it."""
     name = options.briefing
+    if options.question:
+        words = [word.strip() for word in options.question.split(",")]
+        if not 2 <= len(words) <= 3:  # noqa: PLR2004 - alliance, importer and mineral
+            raise OutOfRangeError("question", options.question, "ALLIANCE,IMPORTER or ALLIANCE,IMPORTER,MINERAL")
+        chosen = {"mineral": words[2]} if words[2:] else {}
+        return _one(question.board(shipped(), alliance=words[0], importer=words[1], on=on, **chosen), options)
     if name in stories.IDS:
         board = stories.story(name)
     elif Path(name).suffix.lower() == ".json":
         board = files.read(_read(name))
     else:
         raise UnknownChoiceError("briefing", name, [*stories.IDS, "a file that ends in .json"])
+    return _one(board, options)
+
+
+def _one(board: Storyboard, options: argparse.Namespace) -> Storyboard:
+    """The briefing, or only the slide that was asked for."""
     if options.slide:
         if not 1 <= options.slide <= len(board.slides):
             raise OutOfRangeError("slide", options.slide, f"1 to {len(board.slides)}")
         board = replace(board, slides=(board.slides[options.slide - 1],))
-    return reading.export_slides(board, shipped(), on=on)
+    return board
 
 
 def made_on(text: str) -> dt.date:

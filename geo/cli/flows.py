@@ -17,9 +17,10 @@ from geo.content.view import Page, View
 from geo.engine.table import TradeTable
 from geo.errors import NotComputableError, UnknownChoiceError
 from geo.reference import minerals
+from geo.reference.tables.minerals import HS_1992, HS_NAMES
 from geo.store import trade_files
 from geo.tables.trade import area_name
-from geo.trade import history, model
+from geo.trade import history, model, sourcing
 from geo.trade.model import By
 from geo.trade.selection import MOST
 
@@ -32,6 +33,11 @@ def add_commands(commands: Any) -> None:
     """Add ``flows`` to the subparsers of the command line."""
     command = commands.add_parser("flows", help="who shipped a mineral to whom: the largest flows and the rest")
     command.add_argument("--mineral", required=True, help="id, name or symbol, e.g. cobalt")
+    command.add_argument(
+        "--table",
+        default="",
+        help="HS92 or HS17 (30 codes of 2024, such as magnets); default: the first with the mineral",
+    )
     command.add_argument(
         "--lines", default=model.ALL_LINES, help="all (default), a stage (mine, refined) or an HS code"
     )
@@ -69,7 +75,12 @@ def _atlas() -> Atlas:
 def _view(options: argparse.Namespace, atlas: Atlas) -> View:
     """The view asked for; what does not exist is an error here, where nobody sees what would be shown instead."""
     mineral = minerals.mineral(options.mineral).id
-    lines = model.pick_lines(mineral, options.lines, atlas.trade.added)
+    offered = model.revisions_of(mineral, atlas.trade.added) or (HS_1992,)
+    revision = options.table.upper() or offered[0]
+    if revision not in offered:
+        raise UnknownChoiceError(f"trade table with {mineral}", options.table, offered)
+    atlas = atlas.in_revision(revision)
+    lines = model.pick_lines(mineral, options.lines, atlas.trade.added, revision=revision)
     if options.by not in _MEASURES:
         raise UnknownChoiceError("measure", options.by, ["value", "weight"])
     if not (options.top.isdecimal() and 0 < int(options.top) <= MOST):
@@ -79,7 +90,13 @@ def _view(options: argparse.Namespace, atlas: Atlas) -> View:
     years = history.years_of(atlas, lines)
     if years and options.year and options.year not in {str(year) for year in years}:
         raise UnknownChoiceError("year", options.year, years)
-    words = {"mineral": mineral, "lines": options.lines, "year": options.year or "", "by": _MEASURES[options.by].value}
+    words = {
+        "mineral": mineral,
+        "revision": revision,
+        "lines": options.lines,
+        "year": options.year or "",
+        "by": _MEASURES[options.by].value,
+    }
     return View(page=Page.FLOWS).with_words(**words, top=options.top, country=options.country)
 
 
@@ -91,12 +108,14 @@ def as_json(content: Content, atlas: Atlas) -> dict[str, Any]:
     NotComputableError: if nothing was traded.
     """
     params, table = content.view.params(), content.table.frame
-    mineral, by = params["mineral"], By(params["by"])
-    lines = model.pick_lines(mineral, params["lines"], atlas.trade.added)
+    mineral, by, revision = params["mineral"], By(params["by"]), params["revision"]
+    to_bring = sourcing.offers(mineral, model.at_hand(mineral, atlas.trade.added))
+    atlas = atlas.in_revision(revision)
+    lines = model.pick_lines(mineral, params["lines"], atlas.trade.added, revision=revision)
     trade = model.trade_of(atlas, lines, int(params["year"]), by)
     cited = atlas.trade.cited(lines, trade.year)
     _, rest = model.split_top(model.touching(trade.flows, country=params.get("country", "")), int(params["top"]))
-    codes = model.lines_of(mineral)
+    codes = model.lines_of(mineral, revision=revision)
     return {
         "title": content.caption.title,
         "finding": content.caption.finding,
@@ -106,6 +125,7 @@ def as_json(content: Content, atlas: Atlas) -> dict[str, Any]:
         "year": trade.year,
         "by": by.word,
         "country": params.get("country") or None,
+        "hs_revision": HS_NAMES[revision],
         "lines": [
             {"hs6": row.hs6, "stage": row.stage, "description": row.description, "bundle_note": _known(row.bundle_note)}
             for row in codes[codes[v.HS6].isin(lines)].itertuples()
@@ -138,6 +158,7 @@ def as_json(content: Content, atlas: Atlas) -> dict[str, Any]:
             "share": rest.share,
             "without_weight": rest.without_weight,
         },
+        "to_bring": list(to_bring),
         "source": cited.text,
         "source_id": cited.source_id,
     }

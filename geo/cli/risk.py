@@ -22,6 +22,7 @@ from geo.risk import sentences, suppliers
 from geo.risk.model import Importer, Inputs, Method
 from geo.risk.selection import AXES, WEIGHINGS, RiskSelection
 from geo.risk.suppliers import Dependence
+from geo.tables import recycling
 from geo.tables.trade import area_name
 from geo.writing import write_whole
 
@@ -176,6 +177,9 @@ def _answer(
         eol_rir=options.eol_rir,
         substitution=options.substitution,
     )
+    both = suppliers.eu_risk_both_ways(
+        atlas.dataset, inputs, who, found, mineral=row[v.MINERAL], year=row[v.YEAR], rates=recycling.read()
+    )
     return row | {
         "importer_name": who.name,
         "members": list(who.members),
@@ -210,6 +214,16 @@ def _answer(
             "sourcing_mix": eu.sourcing,
             "import_reliance": eu.reliance,
             "missing": list(eu.missing),
+            "governance": {
+                "indicator": "mean of the six Worldwide Governance Indicators, rescaled to 0-10, higher = worse",
+                "edition": suppliers.GOVERNANCE_EDITION,
+                "year": both.governance_year,
+            },
+            "recycling": {
+                "eol_rir": both.rate,
+                "value_with_recycling": both.recycled.value if both.recycled else None,
+                "reference": both.reference or None,
+            },
         },
         "lines": [
             {"hs6": line.hs6, "stage": line.stage, "description": line.description, "note": line.bundle_note or None}

@@ -28,6 +28,7 @@ class Role(StrEnum):
     PLAIN = "plain"
     FIRST = "first"
     LOSS = "loss"
+    PROJECTION = "projection"
 
 
 def role_colour(role: Role, theme: Theme) -> str:
@@ -40,6 +41,7 @@ def role_colour(role: Role, theme: Theme) -> str:
         Role.PLAIN: SERIES_COLOURS[4],
         Role.FIRST: SERIES_COLOURS[0],
         Role.LOSS: SERIES_COLOURS[1],
+        Role.PROJECTION: theme.projection,
     }[role]
 
 
@@ -112,7 +114,9 @@ def side_by_side(left: Bars, right: Bars) -> tuple[Bars, Bars]:
         return left, right
     sides = [_by_name(left), _by_name(right)]
     largest = {name: max(side[name][0] for side in sides if name in side) for name in {**sides[0], **sides[1]}}
-    order = sorted(largest, key=lambda name: (name == ALL_OTHERS, -largest[name], name))
+    # Classes and years have an order of their own, which both charts have already.
+    same = list(sides[0]) == list(sides[1])
+    order = list(largest) if same else sorted(largest, key=lambda name: (name == ALL_OTHERS, -largest[name], name))
     axis = max(left.longest, right.longest)
     one, other = (
         replace(
@@ -212,6 +216,10 @@ class Points:
     end: float = 1.0
     levels: tuple[float, ...] = ()
     note: str = ""
+
+    def colours(self, theme: Theme) -> tuple[str, ...]:
+        """Colour of every point."""
+        return tuple(role_colour(role, theme) for role in self.roles)
 
 
 @dataclass(frozen=True, slots=True)

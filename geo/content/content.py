@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
@@ -16,7 +16,7 @@ import pandas as pd
 
 from geo.content.caption import Caption
 from geo.content.charts import Bars, Chart, Lines, Points, side_by_side
-from geo.content.table import Table
+from geo.content.table import Rows, Table
 from geo.content.view import View
 from geo.maps.choropleth import Colouring
 from geo.maps.flows import Palette, Samples, Scale
@@ -69,6 +69,41 @@ Figure = MapFigure | FlowFigure
 
 
 @dataclass(frozen=True, slots=True)
+class Matrix:
+    """A table of coloured cells: one row per ``names``, a text and a background (hexadecimal, or empty) per cell.
+
+    ``columns`` is the heading with that of the names first; ``note`` says what the colours mean.
+    """
+
+    title: str
+    columns: tuple[str, ...]
+    names: tuple[str, ...]
+    texts: tuple[tuple[str, ...], ...]
+    colours: tuple[tuple[str, ...], ...]
+    note: str = ""
+
+    @property
+    def rows(self) -> Rows:
+        """The heading and every row as text."""
+        return (self.columns, *((name, *texts) for name, texts in zip(self.names, self.texts, strict=True)))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Panel:
+    """One part of the picture that proves a title: a map, a matrix, or bars and lines with the rows of a table.
+
+    ``name`` stands over it where there are two.
+    """
+
+    name: str = ""
+    figure: Figure | None = None
+    bars: Bars | None = None
+    lines: Lines | None = None
+    rows: Rows = ()
+    matrix: Matrix | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Tile:
     """A large figure: ``change`` in words with its ``direction`` (1, 0 or -1), ``help`` says what it is."""
 
@@ -100,7 +135,8 @@ class Content:
     """One view: ``caption`` are its words, ``headline`` its automatic title, ``view`` every choice filled in.
 
     ``years`` are those in which the view can be drawn, ascending. The ``make_...`` functions compute the rest when it
-    is first asked for; ``make_numbers`` gives the figures whose change a briefing reports.
+    is first asked for; ``make_numbers`` gives the figures whose change a briefing reports, ``make_panels`` the picture
+    that proves the title where the map does not.
     """
 
     view: View
@@ -112,6 +148,21 @@ class Content:
     make_tables: Callable[[], tuple[Table, ...]] = field(default=_no_tables, repr=False)
     make_tiles: Callable[[], tuple[Tile, ...]] = field(default=_no_tiles, repr=False)
     make_numbers: Callable[[], pd.DataFrame] | None = field(default=None, repr=False)
+    make_panels: Callable[[], tuple[Panel, ...]] | None = field(default=None, repr=False)
+
+    @cached_property
+    def panels(self) -> tuple[Panel, ...]:
+        """The one or two parts of the picture that proves the title, for slides, pages of paper and files.
+
+        A room whose map answers another question than its title gives its own; otherwise it is the map, or bars and
+        a table where there is none. Beside another view there is room for the first one.
+        """
+        found = self.make_panels() if self.make_panels else ()
+        if found:
+            return found
+        if self.figure is not None:
+            return (Panel(figure=self.figure, bars=self.bars),)
+        return (Panel(bars=self.bars, lines=self.lines, rows=self.table.rows),)
 
     @cached_property
     def figure(self) -> Figure | None:
@@ -187,9 +238,16 @@ class Pair:
         return self.left, self.right
 
     @cached_property
+    def panels(self) -> tuple[Panel, Panel]:
+        """The first panel of either side under its name, bars on one axis; half a page is too small for a matrix."""
+        rows = zip(self.sides, self.names, self.bars, strict=True)
+        left, right = (replace(side.panels[0], name=name, bars=bars, matrix=None) for side, name, bars in rows)
+        return left, right
+
+    @cached_property
     def bars(self) -> tuple[Bars | None, Bars | None]:
         """The bars of both sides: the same names in the same order on one axis where they measure the same."""
-        left, right = self.left.bars, self.right.bars
+        left, right = (side.panels[0].bars or side.bars for side in self.sides)
         return side_by_side(left, right) if left is not None and right is not None else (left, right)
 
     @property
@@ -198,17 +256,22 @@ class Pair:
 
         Kinds of countries that only one map has, such as those without a figure, come into it too.
         """
-        if not isinstance(self.left.figure, MapFigure) or not isinstance(self.right.figure, MapFigure):
-            return None
-        both = self.left.figure.legend, self.right.figure.legend
-        if both[0].title != both[1].title or _classes(both[0]) != _classes(both[1]):
-            return None
-        counts = [{_sign(entry): entry.count for entry in legend.entries} for legend in both]
-        entries = {_sign(entry): entry for legend in both for entry in legend.entries}
-        found = sorted(entries.values(), key=lambda entry: _LEGEND_ORDER.get(entry.kind, 1))
-        return both[0].title, tuple(
-            (entry, " | ".join(str(side.get(_sign(entry), 0)) for side in counts)) for entry in found
-        )
+        return shared_legend(*(panel.figure for panel in self.panels))
+
+
+def shared_legend(one: Figure | None, other: Figure | None) -> tuple[str, tuple[tuple[Entry, str], ...]] | None:
+    """Title and entries of one legend for two maps of the same classes; see :attr:`Pair.legend`."""
+    if not isinstance(one, MapFigure) or not isinstance(other, MapFigure):
+        return None
+    both = one.legend, other.legend
+    if both[0].title != both[1].title or _classes(both[0]) != _classes(both[1]):
+        return None
+    counts = [{_sign(entry): entry.count for entry in legend.entries} for legend in both]
+    entries = {_sign(entry): entry for legend in both for entry in legend.entries}
+    found = sorted(entries.values(), key=lambda entry: _LEGEND_ORDER.get(entry.kind, 1))
+    return both[0].title, tuple(
+        (entry, " | ".join(str(side.get(_sign(entry), 0)) for side in counts)) for entry in found
+    )
 
 
 def _sign(entry: Entry) -> tuple[str, str, str]:

@@ -10,7 +10,7 @@ import pandas as pd
 from geo import vocabulary as v
 from geo.content.caption import Caption
 from geo.content.charts import Bars, Chart, Lines, Points, Ribbons
-from geo.content.content import Content, Figure, FlowFigure, MapFigure
+from geo.content.content import Content, Figure, FlowFigure, MapFigure, Matrix, Panel
 from geo.content.table import Table
 from geo.locale import localisation as words
 from geo.locale.languages import ENGLISH, language
@@ -35,6 +35,29 @@ def content(made: Content, lang: str) -> Content:
         make_figure=lambda: _figure(made.figure, lang),
         make_charts=lambda: tuple(_chart(chart, lang) for chart in made.charts),
         make_tables=lambda: tuple(_table(table, lang) for table in made.tables),
+        make_panels=lambda: tuple(_panel(panel, lang) for panel in made.panels),
+    )
+
+
+def _panel(made: Panel, lang: str) -> Panel:
+    return replace(
+        made,
+        name=name(made.name, lang),
+        figure=_figure(made.figure, lang),
+        bars=_bars(made.bars, lang) if made.bars else None,
+        lines=_lines(made.lines, lang) if made.lines else None,
+        rows=tuple(tuple(name(cell, lang) for cell in row) for row in made.rows),
+        matrix=_matrix(made.matrix, lang) if made.matrix else None,
+    )
+
+
+def _matrix(made: Matrix, lang: str) -> Matrix:
+    return replace(
+        made,
+        title=words.text(made.title, lang),
+        columns=tuple(words.text(text, lang) for text in made.columns),
+        names=tuple(name(text, lang) for text in made.names),
+        texts=tuple(tuple(words.text(text, lang) for text in row) for row in made.texts),
     )
 
 
@@ -125,6 +148,8 @@ def _map_table(made: MapFigure, lang: str) -> pd.DataFrame:
     table = made.table
     known = _known()
     codes = [code if isinstance(code, str) and code in known else "" for code in table[v.ISO3]]
+    if "former" in table:  # a successor's shape bears the name of the former state
+        codes = ["" if isinstance(state, str) else code for code, state in zip(codes, table["former"], strict=True)]
     pairs = list(zip(codes, table["name"], strict=True))
     return table.assign(
         name=[words.country(code, lang) if code else text for code, text in pairs],

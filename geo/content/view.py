@@ -22,11 +22,14 @@ class Page(StrEnum):
     ALLIANCES = "alliances"
     SCENARIOS = "scenarios"
     COUNTRY = "country"
+    CHAIN = "chain"
 
 
 # Words that only one page has, beside the fields of a view.
 _MORE: Final = {
-    Page.RISK: ("importer", "method", "axis"),
+    Page.FLOWS: ("revision",),
+    Page.RISK: ("importer", "method", "axis", "revision"),
+    Page.CHAIN: ("importer",),
     Page.ALLIANCES: (
         "group", "name", "on", "list", "column", "part", "with", "minerals", "stages", "goal", "target", "without",
     ),

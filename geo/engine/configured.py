@@ -118,3 +118,11 @@ def cited(config: Settings | None = None) -> Cited:
     insured = any(source.kind == folder.COMTRADE for source in found)
     short = record.title if table is not None else "BACI (CEPII), derived from UN Comtrade"
     return Cited(record.citation, record.id, INSURED if insured else FREE_ON_BOARD, short, (record,))
+
+
+def cited_second() -> Cited:
+    """Where the flows in HS 2017 come from, for a source line, and their basis."""
+    record = setting.second_origin()
+    return Cited(
+        record.citation, record.id, FREE_ON_BOARD, "BACI (CEPII), HS 2017, derived from UN Comtrade", (record,)
+    )

@@ -15,6 +15,8 @@ from geo.sources import Origin, read_origins
 
 # The origin record of the shipped flows.
 SHIPPED_ID: Final = "cepii-baci-202601"
+# The origin record of the shipped flows in HS 2017, and of the largest flows before 2024.
+SECOND_ID: Final = "cepii-baci-hs17-202601"
 _OWN_ID: Final = "trade-table"
 _NAMED: Final = 3
 
@@ -40,6 +42,11 @@ def origin(config: Settings | None = None) -> Origin:
     TableError: if the record of what was ingested is damaged.
     """
     return _record(config, read_origins()[SHIPPED_ID])
+
+
+def second_origin() -> Origin:
+    """Where the flows in HS 2017 come from; the same in every installation."""
+    return read_origins()[SECOND_ID]
 
 
 def _record(config: Settings | None, shipped: Origin) -> Origin:

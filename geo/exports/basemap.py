@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +13,7 @@ from matplotlib.collections import LineCollection, PathCollection
 from matplotlib.path import Path
 
 from geo.exports import fonts
+from geo.exports.regions import WORLD, bounds
 from geo.exports.sheet import Box, PaperSheet
 from geo.maps import world
 
@@ -42,9 +44,11 @@ class Frame:
         return float(placed[0]), float(placed[1])
 
 
-def frame(earth: world.World, *, left: float, top: float, width: float, height: float) -> Frame:
-    """The largest map in a box of the page, in its middle."""
-    west, south, east, north = earth.bounds
+def frame(
+    earth: world.World, *, left: float, top: float, width: float, height: float, region: str = WORLD
+) -> Frame:  # fmt: skip
+    """The largest map of the world or a region in a box of the page, in its middle."""
+    west, south, east, north = bounds(region) or earth.bounds
     scale = min(width / (east - west), height / (north - south))
     wide, tall = (east - west) * scale, (north - south) * scale
     return Frame(left + (width - wide) / 2, top + (height - tall) / 2, scale, west, north, wide, tall)
@@ -71,15 +75,17 @@ def path(rings: tuple[Points, ...], place: Frame) -> Path:
     return Path(np.concatenate([place.place(ring) for ring in rings]), np.concatenate(codes))
 
 
-def draw(sheet: PaperSheet, earth: world.World, place: Frame, fills: list[str]) -> None:
-    """Sea, graticule, countries in their colours, borders."""
+def draw(
+    sheet: PaperSheet, earth: world.World, place: Frame, fills: list[str], merged: Collection[Collection[str]] = ()
+) -> None:
+    """Sea, graticule, countries in their colours, borders but for those inside one of the *merged* groups."""
     theme = sheet.theme
     sea = np.array(json.loads(earth.ocean)["coordinates"][0], dtype=float)
     sheet.polygon(place.place(sea), facecolor=theme.ocean, edgecolor="none", zorder=1)
     strokes(sheet, lines(earth.graticule), place, theme.graticule, 0.4, z=2)
     paths = [path(rings, place) for rings in shapes()]
     sheet.axes.add_collection(PathCollection(paths, facecolors=fills, edgecolors="none", zorder=3), autolim=False)
-    strokes(sheet, lines(earth.borders()), place, theme.border, 0.45, z=4)
+    strokes(sheet, lines(earth.borders(merged)), place, theme.border, 0.45, z=4)
 
 
 def strokes(sheet: PaperSheet, found: list[Points], place: Frame, colour: str, width: float, *, z: float) -> None:
@@ -102,6 +108,8 @@ def label(sheet: PaperSheet, text: str, x: float, y: float, size: float, taken: 
     left = min(max(x - wide / 2, place.left), place.left + place.width - wide)
     pad = 2.5
     box = Box(said, left - pad, y - tall / 2 - pad, left + wide + pad, y + tall / 2 + pad)
+    if not (place.left <= x <= place.left + place.width and place.top <= y <= place.top + place.height):
+        return False
     if any(box.meets(other) for other in taken) or box.top < place.top or box.bottom > place.top + place.height:
         return False
     taken.append(box)

@@ -21,7 +21,7 @@ def draw(sheet: PaperSheet, figure: MapFigure, place: basemap.Frame) -> None:
     """Draw countries, outlines, dots, names and crosses."""
     earth, theme = world.load(), sheet.theme
     values = figure.table
-    basemap.draw(sheet, earth, place, list(values["colour"]))
+    basemap.draw(sheet, earth, place, list(values["colour"]), classes.merged(values))
     if nothing := frozenset(values[values["group"] == classes.ZERO][v.ISO3]):
         # Nearly as light as the sea: a thin line keeps a published zero apart from it, as in the legend.
         edges = basemap.lines(earth.lines(inside=nothing))

@@ -146,7 +146,27 @@
       labels = shown.names.map(([x, y, text, radius]) => [x, -y, text, radius]);
       most = 14;
     };
+    // Coloured cells, a table of their own.
+    const drawMatrix = ([title, note, heading, rows]) => {
+      write("p", title, part("bars"));
+      if (note) write("small", note, part("bars"));
+      const table = document.createElement("table");
+      table.className = "matrix";
+      const head = table.createTHead().insertRow(), body = table.createTBody();
+      heading.forEach((text) => write("th", text, head).setAttribute("scope", "col"));
+      for (const [name, cells] of rows) {
+        const line = body.insertRow();
+        write("th", name, line).setAttribute("scope", "row");
+        for (const [text, colour, ink] of cells) {
+          const cell = write("td", text, line);
+          cell.style.background = colour;
+          cell.style.color = ink;
+        }
+      }
+      part("bars").append(table);
+    };
     const drawBars = ([title, rows]) => {
+      if (!rows.length) return;
       write("p", title, part("bars"));
       const list = document.createElement("ol");
       for (const [name, part_of_largest, text, colour] of rows) {
@@ -194,7 +214,8 @@
       part("bars").hidden = drawn;
       part("outline").setAttribute("d", shown.rows ? pane.outline : "");
       part("selected").setAttribute("d", pane.selected || "");
-      if (shown.rows) drawValues(shown); else if (shown.arrows) drawFlows(shown, pane); else drawBars(shown.bars);
+      if (shown.rows) drawValues(shown); else if (shown.arrows) drawFlows(shown, pane);
+      else if (shown.matrix) drawMatrix(shown.matrix); else drawBars(shown.bars);
       part("legend").hidden = !shown.legend || Boolean(own().legend);
       if (shown.legend) drawLegend(part("legend"), shown.legend);
       scaled();
@@ -211,7 +232,7 @@
       const head = table.createTHead().insertRow(), body = table.createTBody();
       const rows = shown.rows ? shown.rows.map((row) => [data.names[row[0]], row[2], row[3]])
         : shown.arrows ? shown.arrows.map((row) => row.slice(4, 7)) : shown.table.slice(1);
-      const heading = shown.rows ? data.words.map : shown.arrows ? data.words.flows : shown.table[0];
+      const heading = shown.rows ? data.words.map : shown.arrows ? data.words.flows : shown.table[0] ?? [];
       heading.forEach((text) => write("th", text, head).setAttribute("scope", "col"));
       for (const row of rows) {
         const line = body.insertRow();
@@ -233,8 +254,8 @@
   const tips = (hidden) => drawn.forEach((pane) => { pane.tip.hidden = hidden; });
 
   const draw = () => {
-    const shown = own(), words = shown.panes.length > 1 ? shown : shownIn(shown.panes[0]);
-    document.title = words.title;
+    const shown = own(), words = shown.words ? shown.words[frame] : shown;
+    document.title = data.title || words.title;
     by("title").textContent = words.title;
     by("finding").textContent = words.finding;
     by("panes").classList.toggle("two", shown.panes.length > 1);
@@ -258,15 +279,16 @@
     by("notes").querySelector("p").textContent = shown.notes;
   };
 
-  const turn = (steps) => {
-    const wanted = Math.min(Math.max(slide + steps, 0), data.slides.length - 1);
-    if (wanted === slide) return;
+  const open = (wanted) => {
+    const place = Math.min(Math.max(wanted, 0), data.slides.length - 1);
+    if (place === slide) return;
     stop();
-    slide = wanted;
+    slide = place;
     frame = own().start;
-    box = [...data.box];
+    look([...data.box]);
     draw();
   };
+  const turn = (steps) => open(slide + steps);
   by("back").addEventListener("click", () => turn(-1));
   by("next").addEventListener("click", () => turn(1));
 
@@ -297,6 +319,7 @@
     const x = Math.min(Math.max(wanted[0], data.box[0]), data.box[0] + data.box[2] - width);
     const y = Math.min(Math.max(wanted[1], data.box[1]), data.box[1] + data.box[3] - height);
     box = [x, y, width, height];
+    document.body.classList.toggle("zoomed", zoom() > 1);
     drawn.forEach((pane) => pane.root.hidden || pane.scaled());
   };
   const nearer = (factor, x = 0.5, y = 0.5) => {
@@ -308,7 +331,8 @@
       const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(map.getScreenCTM().inverse());
       return [(at.x - box[0]) / box[2], (at.y - box[1]) / box[3]];
     };
-    map.addEventListener("wheel", (event) => { event.preventDefault(); nearer(event.deltaY < 0 ? 1.2 : 1 / 1.2, ...spot(event)); }, { passive: false });
+    // The wheel alone scrolls the page; with Ctrl, as pinching sends it, it zooms.
+    map.addEventListener("wheel", (event) => { if (!event.ctrlKey && !event.metaKey) return; event.preventDefault(); nearer(event.deltaY < 0 ? 1.2 : 1 / 1.2, ...spot(event)); }, { passive: false });
     map.addEventListener("pointerdown", (event) => { drag = { map, x: event.clientX, y: event.clientY, box: [...box] }; tips(true); });
     root.querySelectorAll("[data-zoom]").forEach((button) => {
       const factor = Number(button.dataset.zoom);
@@ -318,9 +342,17 @@
   window.addEventListener("pointermove", (event) => {
     if (!drag) return;
     const scale = drag.map.getScreenCTM().a;
-    look([drag.box[0] - (event.clientX - drag.x) / scale, drag.box[1] - (event.clientY - drag.y) / scale, drag.box[2]]);
+    if (zoom() > 1) look([drag.box[0] - (event.clientX - drag.x) / scale, drag.box[1] - (event.clientY - drag.y) / scale, drag.box[2]]);
   });
-  window.addEventListener("pointerup", () => { drag = null; });
+  window.addEventListener("pointerup", (event) => {
+    // A swipe over the whole map turns the slides.
+    const right = drag ? event.clientX - drag.x : 0, down = drag ? event.clientY - drag.y : 0;
+    if (event.pointerType !== "mouse" && zoom() <= 1 && Math.abs(right) > 50 && Math.abs(right) > 2 * Math.abs(down)) {
+      turn(right < 0 ? 1 : -1);
+    }
+    drag = null;
+  });
+  window.addEventListener("pointercancel", () => { drag = null; });
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target === slider) return;
@@ -328,18 +360,47 @@
     const keys = {
       "+": () => nearer(1.5), "=": () => nearer(1.5), "-": () => nearer(1 / 1.5), 0: () => look([...data.box]),
       Escape: () => tips(true),
-      PageDown: () => turn(1), PageUp: () => turn(-1),
+      PageDown: () => turn(1), PageUp: () => turn(-1), Home: () => open(0), End: () => open(data.slides.length - 1),
+      " ": () => turn(event.shiftKey ? -1 : 1),
       ArrowRight: () => (inMap ? look([box[0] + step, box[1], box[2]]) : turn(1)),
       ArrowLeft: () => (inMap ? look([box[0] - step, box[1], box[2]]) : turn(-1)),
       ArrowDown: () => inMap && look([box[0], box[1] + step, box[2]]),
       ArrowUp: () => inMap && look([box[0], box[1] - step, box[2]]),
     };
     const deed = keys[event.key];
-    if (!deed || (event.key.startsWith("Page") && data.slides.length < 2)) return;
+    const turns = ["PageDown", "PageUp", "Home", "End", " "].includes(event.key);
+    if (!deed || (turns && data.slides.length < 2)) return;
+    if (event.key === " " && event.target.closest("button, summary, a")) return;
     if (inMap || !event.key.startsWith("Arrow") || (data.slides.length > 1 && /Left|Right/.test(event.key))) event.preventDefault();
     deed();
   });
   window.addEventListener("resize", () => look(box));
+
+  // On paper every slide has a page of its own.
+  const whole = document.createElement("div");
+  whole.id = "whole";
+  window.addEventListener("beforeprint", () => {
+    if (data.slides.length < 2) return;
+    const before = [slide, frame];
+    whole.replaceChildren();
+    data.slides.forEach((one, place) => {
+      [slide, frame] = [place, one.start];
+      draw();
+      const page = document.createElement("section");
+      for (const part of ["header", "#panes", "#shared", "#foot"]) page.append(document.querySelector(`main > ${part}`).cloneNode(true));
+      page.querySelectorAll("[id]").forEach((node) => node.removeAttribute("id"));
+      page.querySelector("h1 + p").className = "finding";
+      whole.append(page);
+    });
+    [slide, frame] = before;
+    draw();
+    document.body.append(whole);
+    document.body.classList.add("printing");
+  });
+  window.addEventListener("afterprint", () => {
+    document.body.classList.remove("printing");
+    whole.remove();
+  });
 
   frame = own().start;
   draw();

@@ -49,6 +49,7 @@ FORMATS: Final = {
             "Slide with charts and a table that can be edited",
         ),
         FileFormat("csv", "text/csv", "The figures as text"),
+        FileFormat("zip", "application/zip", "Every table of the view as text"),
         FileFormat(
             "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "The figures as a workbook"
         ),
@@ -56,10 +57,10 @@ FORMATS: Final = {
         FileFormat("gpkg", "application/geopackage+sqlite3", "Map and figures for a GIS"),
     )
 }
-SIZE_NAMES: Final = {"16:9": "Slide, 16:9", "a4": "A4"}
+SIZE_NAMES: Final = {"16:9": "16:9", "4:3": "4:3", "a4": "A4", "a3": "A3", "square": "Square"}
 # Formats that hold several slides, and those of figures alone.
 SEVERAL: Final = ("pptx", "pdf", "html")
-_DATA = ("csv", "xlsx", "geojson", "gpkg")
+_DATA = ("csv", "zip", "xlsx", "geojson", "gpkg")
 
 
 def _noted(slides: Sequence[Slide], ending: str, **_: object) -> dict[str, journal.Part]:
@@ -79,13 +80,18 @@ def export(
     atlas: Atlas | None = None,
     base: str = "",
     lang: str = ENGLISH,
+    title: str = "",
+    region: str = "world",
+    transparent: bool = False,
     progress: Progress = silent,
 ) -> bytes:
     """The file of one slide or, as PDF, HTML and PPTX, of several.
 
     Parameters
     ----------
-    ending: one of ``FORMATS``. size: ``16:9`` or ``a4``, of PNG, SVG and PDF. theme: ``light`` or ``dark``,
+    ending: one of ``FORMATS``. size: of PNG, SVG and PDF, one of ``SIZE_NAMES`` or a free one such as ``1200x675px``
+        or ``180x120mm``. region: what their maps show (:data:`geo.exports.regions.REGIONS`). transparent: PNG and SVG
+        without a background. title: of the file, by default that of its first slide. theme: ``light`` or ``dark``,
         of everything but PPTX and data. template: a PPTX to take master and layouts from. lang: language of names,
         numbers and fixed words, of everything but data, which stay as they are for other programs to read.
 
@@ -108,12 +114,13 @@ def export(
     common |= {"lang": language(lang)}
     # Imported when asked for: drawing libraries take a second that no page should wait for.
     if ending == "pptx":
-        return _load("pptx").deck(slides, template=template, progress=progress, **common)
+        return _load("pptx").deck(slides, template=template, title=title, progress=progress, **common)
     if ending == "html":
-        return _load("html").document(slides, theme=THEMES[theme], progress=progress, **common)
+        return _load("html").document(slides, theme=THEMES[theme], title=title, progress=progress, **common)
+    common |= {"size": size, "theme": theme, "region": region}
     if ending == "pdf":
-        return _load("paper").pdf(slides, size=size, theme=theme, progress=progress, **common)
-    return getattr(_load("paper"), ending)(slides[0], size=size, theme=theme, **common)
+        return _load("paper").pdf(slides, title=title, progress=progress, **common)
+    return getattr(_load("paper"), ending)(slides[0], transparent=transparent, **common)
 
 
 def _load(name: str) -> Any:

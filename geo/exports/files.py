@@ -1,4 +1,4 @@
-"""The figures behind a map as files: CSV, XLSX, GeoJSON and GeoPackage, each with its provenance."""
+"""The figures behind a view as files: CSV, one or all, XLSX, GeoJSON and GeoPackage, each with its provenance."""
 
 from __future__ import annotations
 
@@ -30,17 +30,18 @@ _ORIGIN = ("publisher", "title", "edition", "published", "retrieved", "licence",
 _DECIMALS = 4
 # Moments that the writers of packages put into them.
 _MOMENT = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_SHEET_NAME = 31  # characters that a name of a sheet may have
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def write(slide: Slide, ending: str, *, on: dt.date, atlas: Atlas | None = None, base: str = "") -> bytes:
-    """The figures of a slide, of both its views if it has two, as ``csv``, ``xlsx``, ``geojson`` or ``gpkg``.
+    """The figures of a slide, of both its views if it has two, as ``csv``, ``zip``, ``xlsx``, ``geojson`` or ``gpkg``.
 
     Raises
     ------
     NotComputableError: if there are none, or no map for a file of shapes.
     """
-    kinds = {"csv": csv, "xlsx": xlsx, "geojson": geojson, "gpkg": gpkg}
+    kinds = {"csv": csv, "zip": archive, "xlsx": xlsx, "geojson": geojson, "gpkg": gpkg}
     return kinds[ending](compose_slide(slide, on=on, atlas=atlas, base=base))
 
 
@@ -54,6 +55,18 @@ def table(content: Content | Pair) -> pd.DataFrame:
     return content.table.whole
 
 
+def tables(content: Content | Pair) -> tuple[tuple[str, pd.DataFrame], ...]:
+    """Every table of a view with its title, the one of :func:`table` first; of two views those of both."""
+    if not isinstance(content, Pair):
+        return tuple((one.title, one.whole) for one in content.tables)
+    first = [("Figures", table(content))]
+    others = [
+        (f"{name}: {one.title}", one.whole)
+        for side, name in zip(content.sides, content.names, strict=True) for one in side.tables[1:]
+    ]  # fmt: skip
+    return (*first, *others)
+
+
 def _stacked(pair: Pair, tables: list[pd.DataFrame]) -> pd.DataFrame:
     named = [rows.astype(object).assign(view=name) for rows, name in zip(tables, pair.names, strict=True)]
     both = pd.concat(named, ignore_index=True).infer_objects()
@@ -61,21 +74,49 @@ def _stacked(pair: Pair, tables: list[pd.DataFrame]) -> pd.DataFrame:
 
 
 def csv(content: Content | Pair) -> bytes:
-    """Comma-separated, UTF-8; the provenance stands first, in lines that begin with ``#``."""
-    return downloads.csv(table(content), comments=content.caption.provenance)
+    """The first table, comma-separated, UTF-8; the provenance stands first, in lines that begin with ``#``."""
+    others = [title for title, _ in tables(content)[1:]]
+    more = [("More tables", f"{'; '.join(others)} (in the ZIP of CSV files and in the workbook)")] if others else []
+    return downloads.csv(table(content), comments=(*content.caption.provenance, *more))
+
+
+def archive(content: Content | Pair) -> bytes:
+    """Every table as a CSV file of its own with its provenance, in a ZIP archive."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as pack:
+        for place, (title, rows) in enumerate(tables(content), start=1):
+            comments = (("Table", title), *content.caption.provenance)
+            name = f"{place}-{_plain_name(title)}.csv"
+            pack.writestr(zipfile.ZipInfo(name, _EPOCH), downloads.csv(rows, comments=comments), zipfile.ZIP_DEFLATED)
+    return file.getvalue()
+
+
+def _plain_name(title: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:60]
 
 
 def xlsx(content: Content | Pair) -> bytes:
-    """A workbook: the figures, their provenance, the sources. Texts that look like formulas stay texts."""
+    """A workbook: one sheet per table, the provenance, the sources. Texts that look like formulas stay texts."""
     caption = content.caption
     words = pd.DataFrame(list(caption.provenance), columns=["What", "Words"])
     origins = [[getattr(origin, name) for name in ("id", *_ORIGIN)] for origin in caption.origins]
+    found = tables(content)
+    names = _sheet_names([title for title, _ in found])
     sheets = (
-        Sheet("Figures", table(content), widths=(24, 14), frozen=True),
+        *(Sheet(name, rows, widths=(24, 14), frozen=True) for name, (_, rows) in zip(names, found, strict=True)),
         Sheet("Provenance", words, widths=(16, 120), wrapped=True),
         Sheet("Sources", pd.DataFrame(origins, columns=["id", *_ORIGIN]), widths=(28,)),
     )
     return same_every_time(downloads.workbook(sheets, title=caption.title), on=caption.made)
+
+
+def _sheet_names(titles: list[str]) -> list[str]:
+    """Names that a workbook accepts: the first is "Figures", no two are alike, at most 31 characters."""
+    found = ["Figures"]
+    for place, title in enumerate(titles[1:], start=2):
+        plain = " ".join(re.sub(r"[\[\]:*?/\\']+", " ", title).split())
+        found.append(f"{place} {plain}"[:_SHEET_NAME].strip())
+    return found[: len(titles)]
 
 
 def shapes(content: Content | Pair) -> tuple[pd.DataFrame, list[Any]]:
@@ -97,7 +138,13 @@ def shapes(content: Content | Pair) -> tuple[pd.DataFrame, list[Any]]:
         return _flow_lines(content)
     map_shapes = boundaries.read_map_shapes()
     values = content.map_table.frame.drop(columns="country").drop_duplicates(v.ISO3)
-    frame = map_shapes[[v.ISO3, "name", "kind"]].merge(values, on=v.ISO3, how="left", sort=False)
+    shown = content.figure.table
+    # The figure of a former state is that of each of its successors' shapes, under its own code and name.
+    owner = shown["former"].fillna(map_shapes[v.ISO3]) if "former" in shown else map_shapes[v.ISO3]
+    places = map_shapes[[v.ISO3, "kind"]].assign(name=shown["name"], figure_of=owner)
+    frame = places[[v.ISO3, "name", "kind", "figure_of"]].merge(
+        values.rename(columns={v.ISO3: "figure_of"}), on="figure_of", how="left", sort=False
+    )
     frame["member"] = frame[v.ISO3].isin(list(content.figure.members))
     frame["colour"] = list(content.figure.table["colour"])
     coarse = shapely.set_precision(map_shapes["geometry_lonlat"].to_numpy(), 10.0**-_DECIMALS)
@@ -123,7 +170,7 @@ def _line(one: tuple[float, float], other: tuple[float, float]) -> Any:
 
 
 def geojson(content: Content | Pair) -> bytes:
-    """GeoJSON (RFC 7946) of the joined map; the provenance is the foreign member ``provenance``."""
+    """GeoJSON (RFC 7946) of the joined map; provenance, sources and every table of the view are foreign members."""
     rows, found = shapes(content)
     features = [
         {
@@ -138,6 +185,14 @@ def geojson(content: Content | Pair) -> bytes:
         "type": "FeatureCollection",
         "provenance": [list(pair) for pair in caption.provenance],
         "sources": [{name: getattr(origin, name) for name in ("id", *_ORIGIN)} for origin in caption.origins],
+        "tables": [
+            {
+                "title": title,
+                "columns": [str(name) for name in table_rows.columns],
+                "rows": [[_plain(cell) for cell in row] for row in table_rows.itertuples(index=False, name=None)],
+            }
+            for title, table_rows in tables(content)
+        ],
         "features": features,
     }
     return json.dumps(members, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
@@ -153,7 +208,7 @@ def _plain(cell: Any) -> Any:
 
 
 def gpkg(content: Content | Pair) -> bytes:
-    """A GeoPackage with the layer ``map`` and the tables ``provenance`` and ``sources``."""
+    """A GeoPackage with the layer ``map``, every table of the view and the tables ``provenance`` and ``sources``."""
     import geopandas as gpd  # noqa: PLC0415 - heavy, and only here
     import pyogrio  # noqa: PLC0415
 
@@ -170,11 +225,20 @@ def gpkg(content: Content | Pair) -> bytes:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "map.gpkg"
             pyogrio.write_dataframe(frame, path, layer="map", driver="GPKG", promote_to_multi=True)
-            for name, layer in (("provenance", words), ("sources", origins)):
+            layers = [(f"{n}_{_plain_name(title).replace('-', '_')}", _texts(own)) for n, (title, own) in
+                      enumerate(tables(content), start=1)]  # fmt: skip
+            for name, layer in (("provenance", words), ("sources", origins), *layers):
                 pyogrio.write_dataframe(layer, path, layer=name, driver="GPKG", append=True)
             return path.read_bytes()
     finally:
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+
+
+def _texts(rows: pd.DataFrame) -> pd.DataFrame:
+    """Columns of one type each: numbers and truth values as they are, everything else as text."""
+    plain = rows.infer_objects()
+    mixed = [name for name in plain.columns if plain[name].dtype == object]
+    return plain.assign(**{name: [None if pd.isna(cell) else str(cell) for cell in plain[name]] for name in mixed})
 
 
 def same_every_time(package: bytes, *, on: dt.date) -> bytes:

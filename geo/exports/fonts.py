@@ -1,7 +1,8 @@
 """Text on paper: measured before it is drawn, so that nothing overlaps.
 
-Letters are DejaVu Sans, which ships with matplotlib. Japanese and Korean have no letters there and are written in a
-font of the machine, if it has one of :data:`EAST_ASIAN`; whether it has is asked by :func:`speaks`.
+Letters are DejaVu Sans, which ships with matplotlib. Japanese and Korean are written in parts of Noto Sans that ship
+with the atlas (:mod:`geo.build.letters`) and hold every letter of its catalogues and names; what a user writes beyond
+them is drawn in a font of the machine, if it has one of :data:`EAST_ASIAN`.
 """
 
 from __future__ import annotations
@@ -26,7 +27,10 @@ EAST_ASIAN: Final = (
     "Source Han Sans K", "IPAexGothic", "IPAGothic", "VL Gothic", "TakaoGothic", "NanumGothic", "UnDotum",
     "Yu Gothic", "Meiryo", "MS Gothic", "Malgun Gothic", "Hiragino Sans", "Apple SD Gothic Neo", "WenQuanYi Zen Hei",
 )  # fmt: skip
-_SAMPLES: Final = {"ja": "日本の鉱山生産", "ko": "대한민국 광산"}
+# Fonts that ship with the atlas: their folder, and family by script.
+LETTERS: Final = Path(__file__).parent / "letters"
+SHIPPED: Final = {"JP": "Atlas Sans JP", "KR": "Atlas Sans KR"}
+_SAMPLES: Final = ("日本の鉱山生産", "대한민국 광산")
 # Height of a line over the size of its letters.
 LEADING = 1.32
 _WEIGHTS = {False: "normal", True: "bold"}
@@ -52,19 +56,15 @@ def path(*, bold: bool) -> Path:
 
 @functools.cache
 def faces(bold: bool) -> tuple[Face, ...]:  # noqa: FBT001 - the key of a cache
-    """The usual font, and after it those that have what it lacks."""
+    """The usual font, those that ship with the atlas, and of the machine those with further East Asian letters."""
     usual = path(bold=bold)
     found = [Face(FAMILY, usual, 0, frozenset(FT2Font(str(usual)).get_charmap()))]
-    for sample in _SAMPLES.values():
-        if not any(_covers(face, sample) for face in found):
-            found += [face for face in [_installed(sample, bold=bold)] if face]
-    return tuple(found)
-
-
-def speaks(lang: str) -> bool:
-    """Whether this machine has the letters of a language."""
-    sample = _SAMPLES.get(lang, "")
-    return any(_covers(face, sample) for face in faces(False))  # noqa: FBT003 - the key of a cache
+    for script, family in SHIPPED.items():
+        own = LETTERS / f"{script}-{'bold' if bold else 'regular'}.ttf"
+        font_manager.fontManager.addfont(own)
+        found.append(Face(family, own, 0, frozenset(FT2Font(str(own)).get_charmap())))
+    installed = (_installed(sample, bold=bold) for sample in _SAMPLES)
+    return (*found, *dict.fromkeys(face for face in installed if face))
 
 
 def _covers(face: Face, text: str) -> bool:
@@ -114,9 +114,10 @@ def families(text: str, *, bold: bool = False) -> list[str]:
     return [FAMILY, *(face.family for face in faces(bold)[1:] if face.family in needed)]
 
 
-def usual(texts: Iterable[str]) -> bool:
-    """Whether the usual font has every letter."""
-    letters = faces(False)[0].letters  # noqa: FBT003 - the key of a cache
+def shipped(texts: Iterable[str]) -> bool:
+    """Whether the fonts that travel with the atlas have every letter."""
+    own = faces(False)[: 1 + len(SHIPPED)]  # noqa: FBT003 - the key of a cache
+    letters = frozenset[int]().union(*(face.letters for face in own))
     return all(ord(letter) in letters for text in texts for letter in set(text))
 
 

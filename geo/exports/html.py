@@ -23,11 +23,11 @@ from geo import vocabulary as v
 from geo.atlas import Atlas
 from geo.compose import at, compose_slide
 from geo.content.caption import Caption
-from geo.content.charts import Bars
-from geo.content.content import Content, FlowFigure, MapFigure, Pair
+from geo.content.content import Content, FlowFigure, MapFigure, Panel, shared_legend
 from geo.content.view import Slide
 from geo.errors import OutOfRangeError
 from geo.exports.export import Progress, silent
+from geo.exports.matrix import ink_on
 from geo.locale.languages import ENGLISH
 from geo.locale.localisation import country, text, word
 from geo.maps import flows as flow_map
@@ -55,6 +55,7 @@ def document(
     atlas: Atlas | None = None,
     base: str = "",
     lang: str = ENGLISH,
+    title: str = "",
     progress: Progress = silent,
 ) -> bytes:
     """The interactive file of one view or of a whole briefing.
@@ -73,7 +74,7 @@ def document(
         progress(index, len(slides))
         drawn.append(_slide(slide, made))
     progress(len(slides), len(slides))
-    return _page(drawn, made).encode()
+    return _page(drawn, made, title).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,70 +95,72 @@ class Making:
 
 def _slide(slide: Slide, made: Making) -> dict[str, Any]:
     own = compose_slide(slide, **made.options)
-    if isinstance(own, Pair):
-        sides = zip(own.sides, own.bars, own.names, strict=True)
-        panes = [_pane(side, [side], name, bars, made.theme) for side, bars, name in sides]
-        legend = None
-        if own.legend is not None:
-            title, entries = own.legend
-            legend = [title, [[entry.kind, entry.colour, entry.label, counts] for entry, counts in entries]]
-        return {**_words(own.caption), "panes": panes, "years": [], "start": 0, "notes": slide.notes, "legend": legend}
-    known = own.years
-    if len(known) < 2:  # noqa: PLR2004 - one year leaves no choice
-        return {"panes": [_pane(own, [own], "", own.bars, made.theme)], "years": [], "start": 0, "notes": slide.notes}
-    year = int(own.view.year)
-    frames = [own if one == year else at(own, one, **made.options) for one in known]
-    return {
-        "panes": [_pane(own, frames, "", own.bars, made.theme)],
-        "years": list(known),
-        "start": known.index(year),
-        "notes": slide.notes,
-    }  # fmt: skip
+    found: dict[str, Any] = {**_words(own.caption), "years": [], "start": 0, "notes": slide.notes}
+    frames: list[tuple[Caption, Sequence[Panel]]] = [(own.caption, own.panels)]
+    if isinstance(own, Content) and len(own.years) > 1:
+        year = int(own.view.year)
+        every = [own if one == year else at(own, one, **made.options) for one in own.years]
+        frames = [(one.caption, one.panels) for one in every]
+        found |= {"years": list(own.years), "start": own.years.index(year)}
+        found["words"] = [_words(caption) for caption, _ in frames]
+    found["panes"] = [_pane(frames, place, made) for place in range(len(own.panels))]
+    legend = shared_legend(*(panel.figure for panel in own.panels)) if len(own.panels) > 1 else None
+    if legend is not None and len(frames) == 1:
+        title, entries = legend
+        found["legend"] = [title, [[entry.kind, entry.colour, entry.label, counts] for entry, counts in entries]]
+    return found
 
 
-def _pane(
-    own: Content, frames: Sequence[Content], name: str, bars: Bars | None, theme: Theme
-) -> dict[str, Any]:  # fmt: skip
-    """One map in all its years, or bars."""
-    pane: dict[str, Any] = {"name": name}
-    figure = own.figure
-    if figure is None:
-        return {**pane, "frames": [_chart_frame(own, bars, theme)]}
+def _pane(frames: Sequence[tuple[Caption, Sequence[Panel]]], place: int, made: Making) -> dict[str, Any]:
+    """One part of the picture in all its years; a year that lacks it has an empty one."""
+    panels = [panels[place] if place < len(panels) else Panel() for _, panels in frames]
+    figure = next((panel.figure for panel in panels if panel.figure is not None), None)
+    pane: dict[str, Any] = {"name": panels[0].name, "outline": "", "selected": ""}
     earth = world.load()
-    pane["outline"] = _svg_lines(earth.lines(inside=figure.members)) if figure.members else ""
+    if figure is not None:
+        pane["outline"] = _svg_lines(earth.lines(inside=figure.members)) if figure.members else ""
     if isinstance(figure, FlowFigure):
         pane["land"] = [code in figure.members for code in earth.frame[v.ISO3]]
         pane["ways"] = {}
-        pane["frames"] = [
-            _flow_frame(one.caption, one.figure, pane["ways"]) for one in frames if isinstance(one.figure, FlowFigure)
-        ]
-        return pane
-    pane["selected"] = _svg_lines(earth.lines(inside=frozenset({figure.country}))) if figure.country else ""
-    return {
-        **pane,
-        "frames": [_map_frame(one.caption, one.figure) for one in frames if isinstance(one.figure, MapFigure)],
-    }
+    elif figure is not None and figure.country:
+        pane["selected"] = _svg_lines(earth.lines(inside=frozenset({figure.country})))
+    return {**pane, "frames": [_frame(panel, pane, made.theme) for panel in panels]}
+
+
+def _frame(panel: Panel, pane: dict[str, Any], theme: Theme) -> dict[str, Any]:
+    if isinstance(panel.figure, FlowFigure):
+        return _flow_frame(panel.figure, pane["ways"])
+    if panel.figure is not None:
+        return _map_frame(panel.figure)
+    return _chart_frame(panel, theme)
 
 
 def _words(caption: Caption) -> dict[str, Any]:
     return {"title": caption.title, "finding": caption.text, "foot": list(caption.paragraphs)}
 
 
-def _chart_frame(content: Content, bars: Bars | None, theme: Theme) -> dict[str, Any]:
-    frame = {**_words(content.caption), "table": [list(row) for row in content.table.rows], "bars": ["", []]}
-    if bars is not None:
+def _chart_frame(panel: Panel, theme: Theme) -> dict[str, Any]:
+    """Bars and the rows of a table, or a matrix of coloured cells."""
+    if panel.matrix is not None:
+        matrix = panel.matrix
+        cells = zip(matrix.names, matrix.texts, matrix.colours, strict=True)
+        drawn = [[name, [[text, colour, ink_on(colour) if colour else ""] for text, colour in zip(texts, colours,
+                  strict=True)]] for name, texts, colours in cells]  # fmt: skip
+        return {"matrix": [matrix.title, matrix.note, list(matrix.columns), drawn],
+                "table": [list(row) for row in matrix.rows], "bars": ["", []]}  # fmt: skip
+    frame = {"table": [list(row) for row in panel.rows], "bars": ["", []]}
+    if panel.bars is not None:
+        bars = panel.bars
         rows = zip(bars.names, bars.parts, bars.texts, bars.colours(theme), strict=True)
-        drawn = [[name, round(part, 4), text, colour] for name, part, text, colour in rows]
-        frame["bars"] = [bars.title, drawn]
+        frame["bars"] = [bars.title, [[name, round(part, 4), text, colour] for name, part, text, colour in rows]]
     return frame
 
 
-def _map_frame(caption: Caption, figure: MapFigure) -> dict[str, Any]:
+def _map_frame(figure: MapFigure) -> dict[str, Any]:
     """Only what is listed is written, by the number of its shape: fill, value, detail, name on the map, rank."""
     listed = figure.table[figure.table[v.STATUS].notna()].assign(row=lambda rows: rows.index)
     order = listed.sort_values(v.VALUE, ascending=False, kind="stable", na_position="last")
     return {
-        **_words(caption),
         "legend": [figure.legend.title, [[e.kind, e.colour, e.label, e.count] for e in figure.legend.entries]],
         "rows": [
             [int(row.row), row.colour, row.value_text, row.detail, row.label if isinstance(row.label, str) else ""]
@@ -167,7 +170,7 @@ def _map_frame(caption: Caption, figure: MapFigure) -> dict[str, Any]:
     }
 
 
-def _flow_frame(caption: Caption, figure: FlowFigure, ways: dict[str, Any]) -> dict[str, Any]:
+def _flow_frame(figure: FlowFigure, ways: dict[str, Any]) -> dict[str, Any]:
     earth = world.load()
     sites = flow_map.places(earth)
     west, _, east, _ = earth.bounds
@@ -190,7 +193,6 @@ def _flow_frame(caption: Caption, figure: FlowFigure, ways: dict[str, Any]) -> d
     named = placed[placed["label"].notna()].sort_values("weight", ascending=False, kind="stable").head(14)
     samples = figure.samples
     return {
-        **_words(caption),
         "legend": [
             figure.palette.title,
             [["fill", colour, words, None] for colour, words in figure.palette.entries]
@@ -206,11 +208,11 @@ def _flow_frame(caption: Caption, figure: FlowFigure, ways: dict[str, Any]) -> d
     }
 
 
-def _page(slides: list[dict[str, Any]], made: Making) -> str:
+def _page(slides: list[dict[str, Any]], made: Making, title: str) -> str:
     earth, theme, lang = world.load(), made.theme, made.lang
     west, south, east, north = earth.bounds
     opening = slides[0]["panes"][0]["frames"][slides[0]["start"]]
-    first = slides[0] if len(slides[0]["panes"]) > 1 else opening
+    first = slides[0]
     fills = {row[0]: row[1] for row in opening.get("rows", ())}
     shapes = "".join(
         f'<path d="{_svg_rings(shape)}" fill="{escape(fills.get(index, theme.not_listed))}"/>'
@@ -227,6 +229,7 @@ def _page(slides: list[dict[str, Any]], made: Making) -> str:
         "zero": theme.zero,
         "memberLand": mixed(theme.not_listed, theme.members[1], 0.55),
         "box": box,
+        "title": title,
         "words": {
             "play": word("Play", lang), "stop": word("Stop", lang), "of": word("of", lang),
             "map": [word(one, lang) for one in ("Country", "Figure", "Rank, status")],
@@ -243,7 +246,7 @@ def _page(slides: list[dict[str, Any]], made: Making) -> str:
     parts = {
         "lang": lang,
         "policy": escape(policy),
-        "title": escape(first["title"]),
+        "title": escape(title or first["title"]),
         "colours": f":root{{{colours}color-scheme:{theme.name}}}",
         "style": (_HERE / "document.css").read_text(encoding="utf-8"),
         "heading": escape(first["title"]),

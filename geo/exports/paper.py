@@ -15,19 +15,22 @@ from typing import Any, Final
 
 import matplotlib as mpl
 from matplotlib.backends.backend_pdf import PdfPages
+from matplotlib.patches import Rectangle
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import NameObject, TextStringObject
 
 from geo.compose import compose_slide
 from geo.content.caption import Caption
-from geo.content.charts import Bars
-from geo.content.content import Content, Figure, FlowFigure, MapFigure, Pair
+from geo.content.content import Content, Figure, FlowFigure, MapFigure, Pair, Panel, shared_legend
 from geo.content.view import Slide
 from geo.errors import OutOfRangeError, UnknownChoiceError
-from geo.exports import basemap, charts, choropleth, flows, fonts
+from geo.exports import basemap, charts, choropleth, flows, fonts, matrix
 from geo.exports import legend as legend_figure
 from geo.exports import sheet as page
 from geo.exports.export import Progress, silent
-from geo.exports.sheet import MARGIN, SIZES, PaperSheet
-from geo.locale.languages import ENGLISH, LANGUAGES
+from geo.exports.regions import NAMES, WORLD, bounds, size_of
+from geo.exports.sheet import MARGIN, PaperSheet
+from geo.locale.languages import ENGLISH
 from geo.maps import world
 from geo.maps.colours import THEMES, Theme
 
@@ -58,103 +61,117 @@ def theme_of(name: str) -> Theme:
     return THEMES[name]
 
 
-def sheet(content: Content | Pair, *, size: str = "16:9", theme: str = "light") -> PaperSheet:
-    """The whole page: title, finding, one map or two with their legend, or bars and a table, and foot.
+def sheet(
+    content: Content | Pair, *, size: str = "16:9", theme: str = "light", region: str = WORLD
+) -> PaperSheet:  # fmt: skip
+    """The whole page: title, finding, one picture or two with their legends, and foot.
 
     Raises
     ------
-    UnknownChoiceError: if size or theme does not exist.
+    UnknownChoiceError: if size, theme or region does not exist. OutOfRangeError: if a free size is too small or large.
     """
-    if size not in SIZES:
-        raise UnknownChoiceError("size", size, list(SIZES))
-    made = PaperSheet(theme_of(theme), *SIZES[size])
+    wanted = size_of(size)
+    bounds(region)
+    made = PaperSheet(theme_of(theme), wanted.width, wanted.height, region)
     with mpl.rc_context(_FIXED):
         top = page.head(made, content.caption)
-        bottom = page.foot(made, page.foot_lines(made, content.caption)) - 4
-        if isinstance(content, Pair):
-            _two(made, content, top, bottom)
-        else:
-            _figure(made, content, content.bars, top, bottom, left=MARGIN, room=made.width - 2 * MARGIN)
+        bottom = page.foot(made, page.foot_lines(made, content.caption), link=content.caption.permalink) - 4
+        _panels(made, content.panels, top, bottom, MARGIN)
     return made
 
 
-def picture(content: Content | Pair, *, width: float, height: float, theme: str = "light") -> PaperSheet:
-    """Map and legend alone, *width* by *height* points, for a slide whose words are its own."""
+def picture(panels: Sequence[Panel], *, width: float, height: float, theme: str = "light") -> PaperSheet:
+    """One or two panels alone, *width* by *height* points, for a slide whose words are its own."""
     made = PaperSheet(theme_of(theme), width, height)
     with mpl.rc_context(_FIXED):
-        if isinstance(content, Pair):
-            _two(made, content, 4.0, height - 4.0, margin=4.0)
-        else:
-            _figure(made, content, content.bars, 4.0, height - 4.0, left=4.0, room=width - 8.0)
+        _panels(made, panels, 4.0, height - 4.0, 4.0)
     return made
 
 
-def _figure(
-    made: PaperSheet, content: Content, bars: Bars | None, top: float, bottom: float, *, left: float, room: float
-) -> None:  # fmt: skip
-    """The map as large as the room allows, its legend right under it; or bars and a table."""
-    figure = content.figure
-    if figure is None:
-        rows = content.table.rows
-        charts.draw(made, bars, rows, left=left, top=top + 6, width=room, height=bottom - top - 10)
+def _panels(made: PaperSheet, panels: Sequence[Panel], top: float, bottom: float, margin: float) -> None:
+    if len(panels) > 1:
+        _two(made, panels, top, bottom, margin=margin)
+    else:
+        _panel(made, panels[0], top, bottom, left=margin, room=made.width - 2 * margin)
+
+
+def _panel(made: PaperSheet, panel: Panel, top: float, bottom: float, *, left: float, room: float) -> None:
+    """The map as large as the room allows, its legend right under it; or a matrix; or bars, lines and a table."""
+    figure = panel.figure
+    if panel.matrix is not None:
+        matrix.draw(made, panel.matrix, left=left, top=top + 4, width=room, height=bottom - top - 6)
         return
-    legend = _legend(figure, room, left=left, top=top, bottom=bottom)
-    place = _place(left, room, top, bottom - legend.height)
+    if figure is None:
+        charts.draw(made, panel, left=left, top=top + 6, width=room, height=bottom - top - 10)
+        return
+    legend = _legend(made, figure, room, left=left, top=top, bottom=bottom)
+    place = _place(made, left, room, top, bottom - legend.height)
     _map(made, figure, place)
     _under(made, legend, place, bottom, left=left)
 
 
-def _two(made: PaperSheet, pair: Pair, top: float, bottom: float, *, margin: float = MARGIN) -> None:
-    """Two figures beside each other, each under its name, over one legend if it holds for both."""
+def _two(made: PaperSheet, panels: Sequence[Panel], top: float, bottom: float, *, margin: float) -> None:
+    """Two panels beside each other, each under its name if it has one, over one legend if it holds for both."""
     wide = made.width - 2 * margin
     half = (wide - _BETWEEN) / 2
     lefts = (margin, margin + half + _BETWEEN)
-    below = top + _NAME * fonts.LEADING + 4
-    common = _shared(pair, wide, half)
-    for x, name, side, bars in zip(lefts, pair.names, pair.sides, pair.bars, strict=True):
+    below = top + (_NAME * fonts.LEADING + 4 if any(panel.name for panel in panels) else 0.0)
+    common = _shared(panels, wide, half)
+    for x, panel in zip(lefts, panels, strict=True):
         if common is None:
-            _name(made, name, x, top, half)
-            _figure(made, side, bars, below, bottom, left=x, room=half)
+            _name(made, panel.name, x, top, half)
+            _panel(made, panel, below, bottom, left=x, room=half)
             continue
-        place = _place(x, half, below, bottom - common.height)
-        _name(made, name, x, place.top - (below - top), half)
-        _map(made, side.figure, place)
-        if side is pair.right:
+        place = _place(made, x, half, below, bottom - common.height)
+        _name(made, panel.name, x, place.top - (below - top), half)
+        _map(made, panel.figure, place)
+        if panel is panels[-1]:
             _under(made, common, place, bottom, left=margin)
 
 
 def _name(made: PaperSheet, name: str, left: float, top: float, room: float) -> None:
+    if not name:
+        return
     size, (text,) = fonts.fit(name, _NAME_SIZES, room, 1, bold=True)
     made.line(text, left + (room - fonts.width(text, size, bold=True)) / 2, top, size, bold=True)
 
 
-def _shared(pair: Pair, room: float, half: float) -> legend_figure.LegendRows | None:
+def _shared(panels: Sequence[Panel], room: float, half: float) -> legend_figure.LegendRows | None:
     """The legend of both maps, or nothing where each needs its own."""
-    if pair.legend is not None:
-        title, entries = pair.legend
+    one, other = (panel.figure for panel in panels)
+    found = shared_legend(one, other)
+    if found is not None:
+        title, entries = found
         return legend_figure.of_both(entries, title, room)
-    one, other = pair.left.figure, pair.right.figure
     if isinstance(one, FlowFigure) and isinstance(other, FlowFigure) and one.palette == other.palette:
         return legend_figure.of_flows(one, room, half / flows.SCREEN_PX)
     return None
 
 
-def _legend(figure: Figure, room: float, *, left: float, top: float, bottom: float) -> legend_figure.LegendRows:
+def _legend(
+    made: PaperSheet, figure: Figure, room: float, *, left: float, top: float, bottom: float
+) -> legend_figure.LegendRows:
     if isinstance(figure, MapFigure):
         return legend_figure.of_map(figure.legend, room)
     # The legend's signs have the scale of the map, and the map takes the room that the legend leaves.
     legend = legend_figure.of_flows(figure, room, room / flows.SCREEN_PX)
     for _ in range(3):
-        place = _place(left, room, top, bottom - legend.height)
+        place = _place(made, left, room, top, bottom - legend.height)
         legend = legend_figure.of_flows(figure, room, place.width / flows.SCREEN_PX)
     return legend
 
 
 def _map(made: PaperSheet, figure: Figure | None, place: basemap.Frame) -> None:
+    before = set(made.axes.get_children())
     if isinstance(figure, MapFigure):
         choropleth.draw(made, figure, place)
     elif isinstance(figure, FlowFigure):
         flows.draw(made, figure, place)
+    if made.region != WORLD:
+        edge = Rectangle((place.left, place.top), place.width, place.height, transform=made.axes.transData)
+        for drawn in made.axes.get_children():
+            if drawn not in before:
+                drawn.set_clip_path(edge)
 
 
 def _under(
@@ -164,68 +181,83 @@ def _under(
     legend_figure.draw(made, legend, left=left, top=min(under, bottom - legend.height))
 
 
-def _place(left: float, room: float, top: float, bottom: float) -> basemap.Frame:
-    return basemap.frame(world.load(), left=left, top=top, width=room, height=bottom - top - _GAP)
+def _place(made: PaperSheet, left: float, room: float, top: float, bottom: float) -> basemap.Frame:
+    return basemap.frame(
+        world.load(), left=left, top=top, width=room, height=bottom - top - _GAP, region=made.region
+    )  # fmt: skip
 
 
-def as_png(made: PaperSheet, *, dpi: int = 300) -> bytes:
+def as_png(made: PaperSheet, *, dpi: int = 300, transparent: bool = False) -> bytes:
     """The page as pixels."""
-    return _saved(made, "png", dpi=dpi, metadata={"Software": None})
+    return _saved(made, "png", transparent=transparent, dpi=dpi, metadata={"Software": None})
 
 
-def as_pdf(made: Sequence[PaperSheet], *, title: str) -> bytes:
-    """The pages as PDF with their fonts in it."""
+def as_pdf(made: Sequence[PaperSheet], *, title: str, names: Sequence[str] = (), lang: str = ENGLISH) -> bytes:
+    """The pages as PDF with their fonts in it, its language, and a bookmark for every page that has a name."""
     file = io.BytesIO()
     metadata = {"Title": title, "Creator": "Minerals Alliance Atlas", "Producer": None, "CreationDate": None}
     # As outlines where a font of the machine is used: readers differ on how they take an OpenType font as it is.
-    plain = fonts.usual(box.text for one in made for box in one.texts)
+    plain = fonts.shipped(box.text for one in made for box in one.texts)
     rules: dict[Any, Any] = {**_FIXED, "pdf.fonttype": 42 if plain else 3}
     with mpl.rc_context(rules), PdfPages(file, metadata=metadata) as pages:
         for one in made:
             pages.savefig(one.figure, facecolor=one.theme.page)
+    return _bookmarked(file.getvalue(), names, lang)
+
+
+def _bookmarked(drawn: bytes, names: Sequence[str], lang: str) -> bytes:
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(drawn)))
+    writer.root_object[NameObject("/Lang")] = TextStringObject(lang)
+    for number, name in enumerate(names):
+        writer.add_outline_item(name, number)
+    file = io.BytesIO()
+    writer.write(file)
     return file.getvalue()
 
 
-def as_svg(made: PaperSheet, *, title: str, description: str) -> bytes:
+def as_svg(made: PaperSheet, *, title: str, description: str, transparent: bool = False) -> bytes:
     """The page as SVG: text stays text, in a font that is in the file, with a title for screen readers."""
-    drawn = _saved(made, "svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}).decode()
+    drawn = _saved(
+        made, "svg", transparent=transparent, metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
+    ).decode()
     drawn = re.sub(r"\n? *<metadata>.*?</metadata>", "", drawn, count=1, flags=re.DOTALL)
     letters = fonts.rules(box.text for box in made.texts)
     words = f"<title>{escape(title)}</title><desc>{escape(description)}</desc><style>{letters}</style>"
     return re.sub(r"(<svg [^>]*)>", lambda m: f'{m.group(1)} role="img">{words}', drawn, count=1).encode()
 
 
-def _saved(made: PaperSheet, kind: str, **options: Any) -> bytes:
+def _saved(made: PaperSheet, kind: str, *, transparent: bool, **options: Any) -> bytes:
     file = io.BytesIO()
     with mpl.rc_context(_FIXED):
-        made.figure.savefig(file, format=kind, facecolor=made.theme.page, **options)
+        made.figure.savefig(file, format=kind, facecolor="none" if transparent else made.theme.page, **options)
     return file.getvalue()
 
 
-def png(slide: Slide, *, size: str = "16:9", theme: str = "light", **more: Any) -> bytes:
-    """The slide as PNG at 300 dpi.
+def png(slide: Slide, *, size: str = "16:9", transparent: bool = False, **more: Any) -> bytes:
+    """The slide as PNG at 300 dpi, or as many pixels as a free size has.
 
     Parameters
     ----------
-    more: ``on``, ``atlas``, ``base`` and ``lang`` as :func:`geo.compose.compose_slide` takes them.
+    transparent: without a background. more: ``theme``, ``region``, and ``on``, ``atlas``, ``base`` and ``lang`` as
+        :func:`geo.compose.compose_slide` takes them.
 
     Raises
     ------
-    UnknownChoiceError: if size or theme does not exist. NotComputableError: if there is nothing to draw.
+    UnknownChoiceError: if size, theme or region does not exist. NotComputableError: if there is nothing to draw.
     """
-    return as_png(_page(slide, size, theme, **more)[0])
+    return as_png(_page(slide, size, **more)[0], dpi=size_of(size).dpi, transparent=transparent)
 
 
-def svg(slide: Slide, *, size: str = "16:9", theme: str = "light", **more: Any) -> bytes:
+def svg(slide: Slide, *, size: str = "16:9", transparent: bool = False, **more: Any) -> bytes:
     """The slide as SVG; see :func:`png`."""
-    made, caption = _page(slide, size, theme, **more)
-    return as_svg(made, title=caption.title, description=caption.finding)
+    made, caption = _page(slide, size, **more)
+    return as_svg(made, title=caption.title, description=caption.finding, transparent=transparent)
 
 
 def pdf(
-    slides: Sequence[Slide], *, size: str = "16:9", theme: str = "light", progress: Progress = silent, **more: Any
-) -> bytes:  # fmt: skip
-    """The slides as PDF, one page each; see :func:`png`.
+    slides: Sequence[Slide], *, size: str = "16:9", title: str = "", progress: Progress = silent, **more: Any
+) -> bytes:
+    """The slides as PDF, one page each, under the title of the briefing or of the first slide; see :func:`png`.
 
     Raises
     ------
@@ -236,18 +268,18 @@ def pdf(
     pages = []
     for index, slide in enumerate(slides):
         progress(index, len(slides))
-        pages.append(_page(slide, size, theme, **more))
-    made = as_pdf([one for one, _ in pages], title=pages[0][1].title if len(pages) == 1 else "Briefing")
+        pages.append(_page(slide, size, **more))
+    names = [caption.title for _, caption in pages]
+    made = as_pdf([one for one, _ in pages], title=title or names[0], names=names, lang=more.get("lang", ENGLISH))
     progress(len(slides), len(slides))
     return made
 
 
-def _page(slide: Slide, size: str, theme: str, **more: Any) -> tuple[PaperSheet, Caption]:
-    lang = more.pop("lang", ENGLISH)
-    spoken = lang if fonts.speaks(lang) else ENGLISH
-    content = compose_slide(slide, theme=theme_of(theme), lang=spoken, **more)
-    if spoken != lang:
-        # English is better than empty boxes, and the user is told.
-        said = (*content.caption.messages, f"In English: no font of this machine has the letters of {LANGUAGES[lang]}.")
-        content = replace(content, caption=replace(content.caption, messages=said))
-    return sheet(content, size=size, theme=theme), content.caption
+def _page(
+    slide: Slide, size: str, *, theme: str = "light", region: str = WORLD, **more: Any
+) -> tuple[PaperSheet, Caption]:  # fmt: skip
+    content = compose_slide(slide, theme=theme_of(theme), **more)
+    if region != WORLD:
+        chosen = (*content.caption.filters, ("Region", NAMES.get(region, region)))
+        content = replace(content, caption=replace(content.caption, filters=chosen))
+    return sheet(content, size=size, theme=theme, region=region), content.caption

@@ -9,14 +9,17 @@ from typing import Any
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
+from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.text import MSO_ANCHOR
 from pptx.oxml.ns import qn
 from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Emu, Pt
 
 from geo.content.charts import Bars, Lines
+from geo.content.content import Matrix
 from geo.content.table import Rows
 from geo.exports import fonts
+from geo.exports.matrix import ink_on
 from geo.maps.colours import LIGHT, rgb
 
 # English metric units of a point.
@@ -31,6 +34,8 @@ _BEHIND = 1.25
 # A share above this needs the whole scale.
 _NEARLY_ALL = 0.8
 _TABLE = 9.0
+# Height of a row of a matrix and its smallest letters.
+_CELL_ROW, _LEAST_CELL = 14.0, 6.5
 # Space in a cell beside its text.
 _CELL = 10.0
 
@@ -45,10 +50,15 @@ def emu(area: Area) -> tuple[Any, ...]:
     return tuple(Emu(round(part * POINT)) for part in area)
 
 
-def text(page: Any, words: str, area: Area, size: float, *, bold: bool = False) -> None:
-    """A box of words."""
+def text(page: Any, words: str, area: Area, size: float, *, bold: bool = False, link: str = "") -> None:
+    """A box of words; *link* is an address at their end that can be clicked."""
     box = page.shapes.add_textbox(*emu(area))
-    box.text_frame.text = words
+    at = words.rfind(link) if link.startswith("http") and " | " not in link else -1
+    box.text_frame.text = words if at < 0 else words[:at]
+    if at >= 0:
+        run = box.text_frame.paragraphs[0].add_run()
+        run.text = words[at:]
+        run.hyperlink.address = link
     style(box.text_frame, size, bold=bold)
 
 
@@ -61,7 +71,8 @@ def style(frame: Any, size: float, *, bold: bool = False) -> None:
         paragraph.alignment = 1
         paragraph.font.size = Pt(size)
         paragraph.font.bold = bold
-        paragraph.font.color.rgb = colour_of(LIGHT.ink)
+        # The theme's own colour of text, so that it reads on a light master and on a dark one.
+        paragraph.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
 
 
 def colour_of(colour: str) -> RGBColor:
@@ -196,3 +207,66 @@ def table(page: Any, rows: Rows, area: Area) -> None:
             for paragraph in cell.text_frame.paragraphs:
                 paragraph.font.size = Pt(_TABLE)
     describe(frame, f"Table: {', '.join(rows[0])}.")
+
+
+def matrix(page: Any, made: Matrix, area: Area) -> None:
+    """A matrix of coloured cells as native tables beside each other, under its title and note."""
+    left, top, wide, tall = area
+    text(page, made.title, (left, top, wide, 16), 11.0, bold=True)
+    if made.note:
+        text(page, made.note, (left, top + 15, wide, 12), 8.5)
+    top, tall = top + 32, tall - 34
+    columns = max(1, math.ceil((len(made.names) + 2) * _CELL_ROW / tall))
+    each = math.ceil(len(made.names) / columns)
+    column = (wide - (columns - 1) * 12) / columns
+    size = max(_LEAST_CELL, min(_TABLE, (tall / (each + 1.6)) / 1.55))
+    for place in range(columns):
+        rows = range(place * each, min((place + 1) * each, len(made.names)))
+        if rows:
+            _matrix_part(page, made, rows, (left + place * (column + 12), top, column, tall), size)
+
+
+def _matrix_part(page: Any, made: Matrix, rows: range, area: Area, size: float) -> None:
+    left, top, wide, _ = area
+    tall = size * 1.5
+    names = 0.36 * wide
+    frame = page.shapes.add_table(len(rows) + 1, len(made.columns), *emu((left, top, wide, tall * (len(rows) + 1.6))))
+    table = frame.table
+    cell_wide = (wide - names) / (len(made.columns) - 1)
+    for index in range(len(made.columns)):
+        table.columns[index].width = Emu(round((cell_wide if index else names) * POINT))
+    table.rows[0].height = Emu(round(1.6 * tall * POINT))
+    for x, words in enumerate(made.columns):
+        _cell(table.cell(0, x), words, 0.8 * size, "", bold=True)
+    for y, index in enumerate(rows, start=1):
+        table.rows[y].height = Emu(round(tall * POINT))
+        _cell(table.cell(y, 0), made.names[index], _fitting_size(made.names[index], size, names - 5), "")
+        for x, (words, colour) in enumerate(zip(made.texts[index], made.colours[index], strict=True), start=1):
+            _cell(table.cell(y, x), words, _fitting_size(words, size, cell_wide - 5), colour)
+    describe(frame, f"Table: {made.title}; {', '.join(made.columns)}.")
+
+
+def _fitting_size(words: str, size: float, room: float) -> float:
+    """Letters small enough for one line."""
+    wide = fonts.width(fonts.printable(words), size)
+    return size if wide <= room else max(_LEAST_CELL * 0.8, size * room / wide)
+
+
+def _cell(cell: Any, words: str, size: float, colour: str, *, bold: bool = False) -> None:
+    cell.text = words
+    cell.margin_top = cell.margin_bottom = Emu(0)
+    cell.margin_left = cell.margin_right = Emu(2 * POINT)
+    cell.vertical_anchor = MSO_ANCHOR.MIDDLE
+    fill = cell.fill
+    if colour:
+        fill.solid()
+        fill.fore_color.rgb = colour_of(colour)
+    else:
+        fill.background()
+    for paragraph in cell.text_frame.paragraphs:
+        paragraph.font.size = Pt(round(size, 1))
+        paragraph.font.bold = bold
+        if colour:
+            paragraph.font.color.rgb = colour_of(ink_on(colour))
+        else:
+            paragraph.font.color.theme_color = MSO_THEME_COLOR.TEXT_1

@@ -12,10 +12,9 @@ from matplotlib.patches import Circle, FancyBboxPatch, Polygon, Rectangle
 
 from geo.content.caption import Caption
 from geo.exports import fonts
+from geo.exports.regions import WORLD
 from geo.maps.colours import Theme
 
-# Width and height in points: a slide of 13.33 by 7.5 inches, and A4 lying on its side.
-SIZES = {"16:9": (960.0, 540.0), "a4": (841.89, 595.28)}
 MARGIN = 32.0
 _SMALL = 6.6
 _TITLE_SIZES = (22.0, 20.0, 18.0, 16.0, 14.0)
@@ -42,11 +41,15 @@ class Box:
 
 @dataclass(slots=True)
 class PaperSheet:
-    """One page being drawn; ``texts`` are the boxes of everything written on it."""
+    """One page being drawn; ``texts`` are the boxes of everything written on it.
+
+    ``region`` is what its maps show (:data:`geo.exports.regions.REGIONS`).
+    """
 
     theme: Theme
     width: float
     height: float
+    region: str = WORLD
     figure: Figure = field(init=False)
     axes: Axes = field(init=False)
     texts: list[Box] = field(default_factory=list)
@@ -76,6 +79,7 @@ class PaperSheet:
             va="baseline",
             ha="left",
             zorder=style.get("z", 30),
+            url=style.get("url"),
         )
         self.texts.append(box)
         return box
@@ -136,8 +140,10 @@ def foot_lines(sheet: PaperSheet, caption: Caption) -> list[str]:
     ]
 
 
-def foot(sheet: PaperSheet, lines: Sequence[str]) -> float:
-    """Write the foot at the bottom of the page; returns its top."""
+def foot(sheet: PaperSheet, lines: Sequence[str], *, link: str = "") -> float:
+    """Write the foot at the bottom of the page, its last line as a link if it has an address; returns its top."""
     top = sheet.height - 16.0 - len(lines) * _SMALL * fonts.LEADING
-    sheet.paragraph(lines, MARGIN, top, _SMALL, alpha=0.78)
+    below = sheet.paragraph(lines[:-1], MARGIN, top, _SMALL, alpha=0.78)
+    url = link.partition(" | ")[0] if link.startswith("http") else None
+    sheet.paragraph(lines[-1:], MARGIN, below, _SMALL, alpha=0.78, url=url)
     return top

@@ -164,7 +164,7 @@ def draw(
         _ocean(world, theme),
         basemap.line("graticule", world.graticule, theme.graticule, 0.7),
         _countries(world, drawn, theme),
-        basemap.line("borders", world.borders(), theme.border, 0.8),
+        basemap.line("borders", world.borders(merged(values)), theme.border, 0.8),
     ]
     if members:
         layers.append(basemap.line("alliance", world.lines(inside=members), theme.member, 1.6))
@@ -177,6 +177,13 @@ def draw(
             layers.append(_crosses(drawn[drawn[v.ISO3].isin(marked)], theme))
     deck = d.TextDeck(layers, view=_VIEWS[world.projection], state=view_state(world, width_px), tooltip=_TOOLTIP)
     return Choropleth(deck, legend(painted, colouring, theme), tuple(chosen[v.ISO3]))
+
+
+def merged(values: pd.DataFrame) -> list[list[str]]:
+    """Groups of shapes that are drawn as one area: those of each former state (column ``former``, if there is one)."""
+    if "former" not in values:
+        return []
+    return [list(part) for _, part in values.dropna(subset="former").groupby("former")[v.ISO3]]
 
 
 _VIEWS = {

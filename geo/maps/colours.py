@@ -14,13 +14,18 @@ BLUES = ("#c6dbef", "#85b9dc", "#3a8bc4", "#08519c")
 BLUES_ON_DARK = ("#1c4468", "#2f77b5", "#62b0ea", "#c4e6ff")
 ORANGES_ON_DARK = ("#67350d", "#ad5511", "#f08c2e", "#ffd9a3")
 ORANGES = ("#fdd0a2", "#fba55c", "#e6700f", "#a63603")
+# After ColorBrewer's Purples, with a stronger first class that stands off grey land: projections.
+PURPLES = ("#ebe0f7", "#d8c6ee", "#bfa3e0", "#a07fd0", "#7f59bb", "#5f379f", "#3f1480")
 # Okabe and Ito (2008), Color Universal Design; the first five that stay apart in greyscale, yellow left out.
 SERIES_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9")
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """Every colour of a map on a light or a dark page; hexadecimal."""
+    """Every colour of a map or chart on a light or a dark page; hexadecimal.
+
+    One colour, one meaning: ``projection`` is for what nobody has measured yet (outlook, announced capacity).
+    """
 
     name: str
     page: str
@@ -34,9 +39,11 @@ class Theme:
     halo: str
     member: str
     selected: str
+    projection: str
     sequential: tuple[str, ...]
     members: tuple[str, ...]
     others: tuple[str, ...]
+    projected: tuple[str, ...]
 
 
 LIGHT = Theme(
@@ -52,9 +59,11 @@ LIGHT = Theme(
     halo="#ffffff",
     member="#d1495b",
     selected="#111111",
+    projection="#5b6b2a",
     sequential=YLGNBU,
     members=BLUES,
     others=ORANGES,
+    projected=PURPLES,
 )
 DARK = Theme(
     name="dark",
@@ -69,9 +78,11 @@ DARK = Theme(
     halo="#0e1117",
     member="#ff7a8a",
     selected="#ffffff",
+    projection="#b8c18b",
     sequential=YLGNBU[::-1],
     members=BLUES_ON_DARK,
     others=ORANGES_ON_DARK,
+    projected=PURPLES[::-1],
 )
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 

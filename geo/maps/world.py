@@ -6,7 +6,7 @@ On the flat map coordinates are whole Equal Earth kilometres; on the globe they 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -62,9 +62,16 @@ class World:
         ]
         return _multiline(chosen)
 
-    def borders(self) -> str:
-        """Every land border once, as one MultiLineString."""
-        return _multiline([edge.coordinates for edge in self.edges if not edge.coast])
+    def borders(self, merged: Collection[Collection[str]] = ()) -> str:
+        """Every land border once, as one MultiLineString, but for those inside one of the *merged* groups."""
+        whole = {code: at for at, group in enumerate(merged) for code in group}
+        return _multiline(
+            [
+                edge.coordinates
+                for edge in self.edges
+                if not edge.coast and whole.get(edge.iso3 or "", -1) != whole.get(edge.other or "", -2)
+            ]
+        )
 
     def coasts(self) -> str:
         """Every coast, as one MultiLineString."""

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
-from pathlib import Path
 from typing import Final
 
 import streamlit as st
 
+from geo.pages.shared import style, title
 from geo.pages.shared.queueing import QUEUE
-
-# A file of our own: an emoji or icon name would be asked of a font server.
-_ICON: Final = Path(__file__).parent / "icon.svg"
 
 # Folder in geo.pages, title, icon, address; the first is the start page.
 PAGES: Final = (
     ("map", "Map", ":material/map:", "map"),
     ("flows", "Trade flows", ":material/sync_alt:", "flows"),
     ("risk", "Import risk", ":material/shield:", "risk"),
+    ("chain", "Chain", ":material/account_tree:", "chain"),
     ("alliances", "Alliances", ":material/handshake:", "alliances"),
     ("scenarios", "Scenarios", ":material/bolt:", "scenarios"),
     ("briefing", "Briefing", ":material/slideshow:", "briefing"),
@@ -30,7 +28,8 @@ PAGES: Final = (
 
 def main() -> None:
     """Show the page of the address, or its presentation."""
-    st.set_page_config(page_title="Minerals Alliance Atlas", page_icon=str(_ICON), layout="wide")
+    title.reset()
+    st.logo(style.logo(), size="large")
     pages = [
         st.Page(_opener(module), title=title, icon=icon, url_path=path, default=index == 0)
         for index, (module, title, icon, path) in enumerate(PAGES)

@@ -13,18 +13,20 @@ from geo.atlas import Atlas
 from geo.content.caption import Caption, origins
 from geo.content.charts import SHARES, Bars, Chart, Limit, Lines, Role
 from geo.content.content import Content, MapFigure, Tile
+from geo.content.table import Table
 from geo.content.view import View
 from geo.indicators.concentration import BANDS_2023, Concentration
 from geo.locale.say import joined, say, sentence
 from geo.maps import choropleth, world
 from geo.maps.colours import Theme
 from geo.maps.legend import Entry, Legend
-from geo.production import figure, model, sentences, tables
+from geo.production import figure, indicators, model, projected, revised, sentences, tables
 from geo.production.model import Snapshot
 from geo.production.selection import DEFAULT_ALLIANCE, Selection, resolve, years_offered
 from geo.reference import alliances, countries, minerals, policy
 from geo.reference.choices import Choices
-from geo.reference.names import with_names
+from geo.reference.names import country_in_text, with_names
+from geo.tables import recycling
 
 _ON: Final = ("1", "True")
 _BARS, _LINES = 10, 5
@@ -55,7 +57,7 @@ def compose(
     caption = Caption(
         title=view.title or headline,
         finding=view.finding or sentences.finding(snapshot),
-        details=() if view.finding else sentences.details(snapshot, members, alliance=name),
+        details=() if view.finding else _details(atlas, snapshot, members, name, on=on),
         filters=_filters(atlas, selection, alliance=alliance, country=country, on=on),
         definition=selection.indicator.definition,
         source=sentences.source_line(snapshot),
@@ -63,7 +65,7 @@ def compose(
         dataset=snapshot.version,
         made=on,
         permalink=whole.address(base),
-        notes=tuple(sentence(with_names(text)) for text in snapshot.result.caveats),
+        notes=tuple(sentence(with_names(text)) for text in _caveats(atlas, snapshot)),
         messages=tuple(choices.messages),
     )
     return Content(
@@ -76,12 +78,34 @@ def compose(
             second=_second(atlas, beside, on),
         ),
         make_charts=lambda: _charts(atlas, snapshot, members, country, _second(atlas, beside, on)[0]),
-        make_tables=lambda: (tables.table(snapshot),),
+        make_tables=lambda: (tables.table(snapshot), *_more_tables(atlas, snapshot)),
         make_tiles=lambda: _tiles(snapshot, name),
         make_numbers=lambda: pd.concat(
             [snapshot.country_values[[v.ISO3, v.VALUE, "amount", v.STATUS]], pd.DataFrame({v.ISO3: sorted(members)})]
         ),
     )  # fmt: skip
+
+
+def _details(
+    atlas: Atlas, snapshot: Snapshot, members: frozenset[str], alliance: str | None, *, on: dt.date
+) -> tuple[str, ...]:  # fmt: skip
+    found = sentences.details(snapshot, members, alliance=alliance)
+    if snapshot.selection.projected:
+        return (*found, projected.balance(atlas.dataset, snapshot))
+    return (*found, *_other_stage(atlas, snapshot.selection, on=on))
+
+
+def _caveats(atlas: Atlas, snapshot: Snapshot) -> tuple[str, ...]:
+    if snapshot.selection.projected:
+        return (projected.NOTE, *snapshot.result.caveats)
+    rates = atlas.dataset.memo.get("recycling rates", recycling.read)
+    return (*snapshot.result.caveats, *sentences.recycled(snapshot, rates))
+
+
+def _more_tables(atlas: Atlas, snapshot: Snapshot) -> tuple[Table, ...]:
+    if snapshot.revised is not None:
+        return (revised.table(snapshot.revised, dataset=snapshot.version),)
+    return (projected.table(atlas.dataset, snapshot),) if snapshot.selection.projected else ()
 
 
 def compare(
@@ -97,6 +121,20 @@ def compare(
     if one is None or other is None:
         return None
     return sentences.comparison(one, other, names, part=part)
+
+
+def _other_stage(atlas: Atlas, selection: Selection, *, on: dt.date) -> tuple[str, ...]:
+    """Who leads the other stage, with its own source and year: mining beside refining, never added up."""
+    if selection.view != indicators.PRODUCTION_SHARE.id:
+        return ()
+    stages = set(atlas.dataset.offers_of(selection.mineral, selection.measure)[v.STAGE]) - {selection.stage}
+    found = []
+    for stage in sorted(stages):
+        words = {"mineral": selection.mineral, "view": selection.view, "stage": stage, "year": str(selection.year)}
+        other = resolve(atlas.dataset, Choices(words))
+        snapshot = model.snapshot(atlas, other, alliance="", on=on)
+        found.append(f"{sentences.headline(snapshot)} ({atlas.dataset.labels()[other.series]}).")
+    return tuple(found)
 
 
 def _second(atlas: Atlas, view: View | None, on: dt.date) -> tuple[Snapshot | None, str]:
@@ -115,8 +153,8 @@ def _filters(
         ("Mineral", minerals.mineral(selection.mineral).name),
         ("Indicator", selection.indicator.title),
         ("Stage", selection.stage),
-        ("Data source", atlas.dataset.labels()[selection.series]),
-        ("Year", str(selection.year)),
+        ("Data source", figure.source_name(atlas.dataset, selection)),
+        ("Year", f"{selection.year} (projection)" if selection.projected else str(selection.year)),
     ]
     if alliance:
         pairs.append(("Alliance", alliances.stated(alliance, on=on)))
@@ -135,7 +173,9 @@ def _figure(
     colouring = figure.colouring(atlas.dataset, snapshot, theme, alliance=name, beside=beside, allied=allied)
     values, unmatched = figure.drawn(atlas.dataset, snapshot, world.load().frame)
     painted = choropleth.paint(values, colouring, members)
-    legend = choropleth.legend(painted, colouring, theme)
+    # A former state is one area on several shapes, and counts once.
+    once = ~values.duplicated(figure.FORMER) | values[figure.FORMER].isna()
+    legend = choropleth.legend(painted[once], colouring, theme)
     marked = policy.restricting(on=day, mineral=snapshot.selection.mineral) if day else frozenset[str]()
     entries = list(legend.entries)
     if members and name:
@@ -153,7 +193,7 @@ def _figure(
         country=country,
         marked=marked,
         unmatched=unmatched,
-        note=_unmapped(unmatched),
+        note=" ".join(text for text in (_unmapped(unmatched), *_successors(values)) if text),
     )
 
 
@@ -165,12 +205,27 @@ def _unmapped(codes: tuple[str, ...]) -> str:
     )
 
 
+def _successors(values: pd.DataFrame) -> list[str]:
+    """For each former state on the map, on whose shapes it is drawn."""
+    return [
+        say(
+            "{state} is drawn as one area on today\u2019s shapes of {heirs}; its figure is not theirs.",
+            state=sentence(country_in_text(state)).rstrip("."), heirs=joined([countries.name_of(one) for one in heirs]),
+        )
+        for state, heirs in figure.former_states(values).items()
+    ]  # fmt: skip
+
+
 def _charts(
     atlas: Atlas, snapshot: Snapshot, members: frozenset[str], country: str, beside: Snapshot | None
 ) -> tuple[Chart, ...]:  # fmt: skip
     """The largest; their shares and the concentration over the years, where there are several."""
+    if snapshot.revised is not None:
+        return (revised.bars(snapshot.revised), _bars(snapshot, members, country, beside))
     past = model.history(atlas.dataset, snapshot.selection)
     bars = _bars(snapshot, members, country, beside)
+    if snapshot.selection.projected:
+        return (bars, *projected.charts(atlas.dataset, snapshot, past, _shares(past, members)))
     return (bars, _shares(past, members), _concentration(past)) if len(past) > 1 else (bars,)
 
 
@@ -205,7 +260,7 @@ def _bars(snapshot: Snapshot, members: frozenset[str], country: str, beside: Sna
         roles.append(Role.REST)
         texts.append(numbers.share(rest))
     return Bars(
-        title=f"Largest {who}",
+        title=f"Largest {who} in {panel.year} (projection)" if snapshot.selection.projected else f"Largest {who}",
         measure="Share of world",
         names=tuple(names),
         values=tuple(values),
@@ -252,18 +307,20 @@ def _tiles(snapshot: Snapshot, alliance: str | None) -> tuple[Tile, ...]:
     result, then = snapshot.result, snapshot.then
     since = f" since {then.panel.year}" if then else ""
     reserves = snapshot.selection.measure is v.Measure.RESERVES
+    future = snapshot.selection.projected
+    output, listed = ("Projected output", "named") if future else ("World output", "reporting")
     shift = 10_000 * (result.hhi - then.hhi) if then else None
     low, high = BANDS_2023.band(result.hhi_low), BANDS_2023.band(result.hhi_high)
     caveats = with_names("; ".join(result.caveats))
     found = [
         Tile(
-            "World reserves" if reserves else "World output", numbers.amount(result.total, result.panel.unit),
-            f"{numbers.change(snapshot.grown)}{since}" if then else "", _sign(snapshot.grown), _total_help(result),
-        ),
-        Tile(
             f"Largest: {countries.name_of(result.top)}", numbers.share(result.cr1),
             f"{numbers.points(snapshot.top_moved)}{since}" if then else "", _sign(snapshot.top_moved),
             "Share of the largest; the change is of the same country's share.",
+        ),
+        Tile(
+            "World reserves" if reserves else output, numbers.amount(result.total, result.panel.unit),
+            f"{numbers.change(snapshot.grown)}{since}" if then else "", _sign(snapshot.grown), _total_help(result),
         ),
         Tile(
             f"HHI ({low if low == high else f'{low} to {high}'})",
@@ -273,7 +330,7 @@ def _tiles(snapshot: Snapshot, alliance: str | None) -> tuple[Tile, ...]:
             + (caveats or "Every producer is named: no interval."),
         ),
         Tile(
-            "Effective suppliers", f"{result.effective_suppliers:.1f}", f"{result.producers} reporting",
+            "Effective suppliers", f"{result.effective_suppliers:.1f}", f"{result.producers} {listed}",
             help="1 / HHI: the number of equal suppliers with the same concentration.",
         ),
     ]  # fmt: skip
@@ -282,7 +339,7 @@ def _tiles(snapshot: Snapshot, alliance: str | None) -> tuple[Tile, ...]:
         found.append(
             Tile(
                 "Alliance share", sentences.share_range(bloc.low, bloc.high).replace(" to ", "\u2013"),
-                "" if reserves else f"{len(bloc.members_with_figures)} reporting producers",
+                "" if reserves else f"{len(bloc.members_with_figures)} {listed} producers",
                 help=f"{alliance}. The upper end counts all unnamed output as the members'.",
             )
         )  # fmt: skip

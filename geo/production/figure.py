@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import replace
+from typing import Final, NamedTuple
 
 import pandas as pd
 
@@ -10,10 +11,12 @@ from geo import vocabulary as v
 from geo.dataset import Dataset
 from geo.maps import choropleth, classes
 from geo.maps.classes import Classes
-from geo.maps.colours import Theme
+from geo.maps.colours import Theme, ramp
 from geo.maps.join import join
-from geo.production import model, texts
+from geo.production import editions, model, projections, texts
+from geo.production.indicators import EDITIONS
 from geo.production.model import Snapshot
+from geo.production.selection import Selection
 from geo.reference import countries
 
 _STAGES = {v.Stage.MINE.value: "mine production", v.Stage.REFINED.value: "refined production"}
@@ -34,11 +37,18 @@ class _Row(NamedTuple):
     value: float
 
 
+FORMER: Final = "former"
+
+
 def drawn(dataset: Dataset, snapshot: Snapshot, shapes: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """Values for the map with the texts of tooltip and label, in the order of the shapes; and who has no shape."""
+    """Values for the map with the texts of tooltip and label, in the order of the shapes; and who has no shape.
+
+    A former state is drawn whole on the shapes of its successors that have no row of their own; their column ``former``
+    then holds its code, ``name`` its name, and one of them its label.
+    """
     table, selection = snapshot.country_values, snapshot.selection
     indicator, unit, producers = selection.indicator, snapshot.result.panel.unit, snapshot.result.producers
-    source = f"{dataset.labels()[selection.series]}, {selection.year}"
+    source = f"{source_name(dataset, selection)}, {selection.year}"
     rows = [_Row(*cells) for cells in zip(*(table[name].tolist() for name in _Row._fields), strict=True)]
     worded = table[[v.ISO3, v.VALUE, v.STATUS]].assign(
         value_text=[texts.value_text(indicator, row, unit) for row in rows],
@@ -48,8 +58,19 @@ def drawn(dataset: Dataset, snapshot: Snapshot, shapes: pd.DataFrame) -> tuple[p
             for row in rows
         ],
     )
-    joined = join(worded, shapes)
+    joined = join(_on_todays_shapes(worded, shapes), shapes)
     frame = joined.frame.reset_index(drop=True)
+    former = [state if isinstance(state, str) else None for state in frame[FORMER]]
+    names = [countries.name_of(state) if state else None for state in former]
+    frame = frame.assign(
+        **{
+            FORMER: pd.Series(former, index=frame.index, dtype=object),
+            "name": [a or b for a, b in zip(names, frame["name"], strict=True)],
+        }
+    )
+    largest_first = frame["area_km2"].sort_values(ascending=False, kind="stable").index
+    again = frame.loc[largest_first].duplicated(FORMER) & frame.loc[largest_first, FORMER].notna()
+    frame["label"] = frame["label"].where(~again.reindex(frame.index), None)
     missing = frame["value_text"].isna()
     frame = frame.assign(
         value_text=frame["value_text"].where(~missing, "no data"),
@@ -58,6 +79,32 @@ def drawn(dataset: Dataset, snapshot: Snapshot, shapes: pd.DataFrame) -> tuple[p
         label=frame["label"].where(frame["label"].notna(), None),
     )
     return frame, joined.unmatched
+
+
+def _on_todays_shapes(values: pd.DataFrame, shapes: pd.DataFrame) -> pd.DataFrame:
+    """The rows of former states once for every successor with a shape and no row of its own."""
+    listed, places = set(values[v.ISO3]), set(shapes[v.ISO3].dropna())
+    rows = []
+    for row in values.to_dict("records"):
+        state = str(row[v.ISO3])
+        heirs = [one for one in countries.drawn_as(state) if one == state or (one in places and one not in listed)]
+        former = None if heirs == [state] else state
+        rows += [{**row, v.ISO3: one, FORMER: former} for one in heirs or [state]]
+    return pd.DataFrame(rows, columns=[*values.columns, FORMER])
+
+
+def former_states(frame: pd.DataFrame) -> dict[str, list[str]]:
+    """Codes of the successors on whose shapes each former state is drawn, by its code."""
+    rows = frame.dropna(subset=FORMER)
+    return {str(state): [str(one) for one in part[v.ISO3]] for state, part in rows.groupby(FORMER, sort=True)}
+
+
+def source_name(dataset: Dataset, selection: Selection) -> str:
+    """Whose figures the map shows: those of the series, of two editions of it, or the outlook's."""
+    if EDITIONS in selection.indicator.needs:
+        old, new = editions.pairs(dataset, selection.mineral)[selection.stage][selection.year]
+        return f"USGS, editions {old} and {new}"
+    return projections.LABEL if selection.projected else dataset.labels()[selection.series]
 
 
 def colouring(
@@ -80,13 +127,23 @@ def colouring(
     selection, panel = snapshot.selection, snapshot.result.panel
     same_stage = beside is None or beside.result.panel.stage == panel.stage
     made = _STAGES.get(panel.stage, "production") if same_stage else "production"
-    return selection.indicator.colouring(
+    found = selection.indicator.colouring(
         theme,
         what="reserves" if selection.measure is v.Measure.RESERVES else made,
         basis=_basis(snapshot, beside),
         largest=lambda: _amounts(dataset, snapshot, beside),
         whose=f"of {alliance} " if alliance and allied else "",
     )
+    return _as_projection(found, theme) if selection.projected else found
+
+
+def _as_projection(made: choropleth.Colouring, theme: Theme) -> choropleth.Colouring:
+    """The same classes in the colours of projections, and their name in the legend; members keep theirs."""
+    title = f"Projection ({projections.WHO}): {made.title[0].lower()}{made.title[1:]}"
+    if made.split:
+        return replace(made, title=title)
+    colours = ramp(theme.projected, len(made.classes.labels))
+    return replace(made, title=title, members=colours, others=colours)
 
 
 def _amounts(dataset: Dataset, snapshot: Snapshot, beside: Snapshot | None) -> Classes:

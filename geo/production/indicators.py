@@ -7,7 +7,7 @@ write its formula in :mod:`geo.indicators`, its record here, and its test.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import pandas as pd
@@ -26,13 +26,15 @@ from geo.maps.colours import Theme
 @dataclass(frozen=True, slots=True, eq=False)
 class Figures:
     """What an indicator may be computed from, by alpha-3: ``amount`` in the unit of the panel and ``share`` (0-1) of
-    every listed country, the amounts five years ``before`` and the ``reserve_years``; both may be ``None``.
+    every listed country, the amounts five years ``before``, the ``reserve_years`` and the amounts of the
+    ``last_edition``; these three may be ``None``.
     """
 
     amount: pd.Series
     share: pd.Series
     before: pd.Series | None
     reserve_years: pd.Series | None
+    last_edition: pd.Series | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ MEMBERSHIP: Final = "membership"
 CHANGE: Final = "change"
 EARLIER: Final = "earlier year"
 BOTH: Final = "reserves and production"
+EDITIONS: Final = "two editions"
 
 _SHARE: Final = (
     "Share: the country's amount divided by the sum of the published rows of the same source, stage, year and basis."
@@ -120,6 +123,20 @@ def _years_text(row: Any, unit: str) -> str:
 
 def _growth_text(row: Any, unit: str) -> str:
     return f"{numbers.change(row.value)} in five years, to {numbers.amount(row.amount, unit)}"
+
+
+def _revision_text(row: Any, unit: str) -> str:
+    before = numbers.amount(row.amount / row.value, unit)
+    if row.value == 1:
+        return f"unchanged at {before}"
+    return f"revised by {numbers.change(row.value - 1)}, from {before} to {numbers.amount(row.amount, unit)}"
+
+
+def _revision(figures: Figures) -> pd.Series:
+    if figures.last_edition is None:
+        return pd.Series(float("nan"), index=figures.amount.index)
+    old = figures.last_edition.reindex(figures.amount.index)
+    return (figures.amount / old.where(old > 0)).where(figures.amount > 0)
 
 
 def _reserve_years(figures: Figures) -> pd.Series:
@@ -231,8 +248,25 @@ GROWTH: Final = MapIndicator(
     missing="growth not computable",
 )
 
+REVISION: Final = MapIndicator(
+    id="revision",
+    title="Revision since last edition",
+    legend="Change of {what} from one USGS edition to the next",
+    measure=v.Measure.PRODUCTION,
+    record="revision",
+    definition="Revision: the figure of a year in one edition of the USGS summaries divided by that of the edition "
+    "before, less one.",
+    palette=Palette(CHANGE, replace(change.RATIOS, labels=(*change.RATIOS.labels[:-1], "doubled and more"))),
+    headlines=(_MADE,),
+    compute=_revision,
+    text=_revision_text,
+    short=lambda row, _: numbers.change(row.value - 1),
+    needs=frozenset({EDITIONS}),
+    missing="no figure in one of the two editions",
+)
+
 # In the order in which they are offered.
-MAPPED: Final = (PRODUCTION_SHARE, PRODUCTION, RESERVES_SHARE, RESERVES, RESERVE_YEARS, ALLIANCE, GROWTH)
+MAPPED: Final = (PRODUCTION_SHARE, PRODUCTION, RESERVES_SHARE, RESERVES, RESERVE_YEARS, ALLIANCE, GROWTH, REVISION)
 _BY_ID: Final = {one.id: one for one in MAPPED}
 # Records of indicators that only the map has.
 RECORDS: Final = (
@@ -250,6 +284,21 @@ RECORDS: Final = (
         missing="No growth where either figure is missing, or where the earlier one is zero.",
         used="Map and command line",
         caution="The step is five years, as in the reviews of the EU and the IEA; a single year can stand out.",
+    ),
+    Indicator(
+        id="revision",
+        title="Revision since last edition",
+        unit="%",
+        low=-100,
+        high=None,
+        formula=r"v_i = 100 \left( \frac{p^{(e)}_{i,t}}{p^{(e-1)}_{i,t}} - 1 \right)",
+        words="p: published production of country i in year t, in edition e of the USGS Mineral Commodity Summaries "
+        "and in the edition before, on one unit and basis.",
+        reference="Ratio of published figures",
+        evidence=Evidence.OWN,
+        missing="No ratio where either edition has no figure above zero; who came or went is listed.",
+        used="Map and command line",
+        caution="The earlier edition prints the year as an estimate: a revision says how firm the newest year is.",
     ),
 )
 

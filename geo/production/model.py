@@ -22,7 +22,8 @@ from geo.indicators.concentration import (
     concentration,
     governance_hhi,
 )
-from geo.production.indicators import Figures
+from geo.production import editions, projections
+from geo.production.indicators import EDITIONS, Figures
 from geo.production.selection import STEP_YEARS, Selection
 from geo.reference import alliances
 
@@ -32,8 +33,9 @@ class Snapshot:
     """One selection's numbers; compared by identity.
 
     ``result`` is the concentration of the panel behind the view; ``then`` the same five years before,
-    where the series reaches back. ``reserve_years`` by alpha-3 is ``None`` where R/P cannot be said,
-    with the reason in ``reserve_years_reason``.
+    where the series reaches back: a projection has no earlier year, and no governance. ``reserve_years`` by
+    alpha-3 is ``None`` where R/P cannot be said, with the reason in ``reserve_years_reason``. ``revised`` holds both
+    editions where the view compares two.
     """
 
     selection: Selection
@@ -46,6 +48,7 @@ class Snapshot:
     reserve_years_reason: str
     version: str
     citation: str
+    revised: editions.Revised | None = None
 
     @property
     def top_moved(self) -> float | None:
@@ -78,6 +81,10 @@ def take(dataset: Dataset, selection: Selection, *, members: frozenset[str] = fr
     UnknownChoiceError: if the selection is not in the dataset.
     NotComputableError: if no country of the panel has a figure above zero.
     """
+    if selection.projected:
+        return _projection(dataset, selection, members)
+    if EDITIONS in selection.indicator.needs:
+        return _between_editions(dataset, selection, members)
     result = _concentration(dataset, selection, selection.year)
     ratio, world_ratio, reason = dataset.memo.get(
         ("reserve years", selection.mineral), lambda: _reserve_years(dataset, selection.mineral)
@@ -96,6 +103,42 @@ def take(dataset: Dataset, selection: Selection, *, members: frozenset[str] = fr
     )
 
 
+def _projection(dataset: Dataset, selection: Selection, members: frozenset[str]) -> Snapshot:
+    """The snapshot of a projected year: concentration and the alliance's share then, and no change since the past."""
+    result = concentration(projections.panel(dataset, selection.mineral, selection.stage, selection.year))
+    return Snapshot(
+        selection=selection,
+        result=result,
+        then=None,
+        governance=None,
+        bloc=bloc_share(result, members) if members else None,
+        reserve_years=None,
+        world_reserve_years=None,
+        reserve_years_reason="reserves are not set against projected output",
+        version=dataset.version,
+        citation=dataset.citation(result.panel.source_ids),
+    )
+
+
+def _between_editions(dataset: Dataset, selection: Selection, members: frozenset[str]) -> Snapshot:
+    """The snapshot of a year as the later of two editions prints it, beside the earlier one."""
+    revised = editions.revised(dataset, selection.mineral, selection.stage, selection.year)
+    result = concentration(revised.new)
+    return Snapshot(
+        selection=selection,
+        result=result,
+        then=None,
+        governance=None,
+        bloc=bloc_share(result, members) if members else None,
+        reserve_years=None,
+        world_reserve_years=None,
+        reserve_years_reason="reserves are not set against one edition's output",
+        version=dataset.version,
+        citation=dataset.citation((*revised.old.source_ids, *revised.new.source_ids)),
+        revised=revised,
+    )
+
+
 def snapshot(atlas: Atlas, selection: Selection, *, alliance: str, on: dt.date) -> Snapshot:
     """The snapshot of a selection with the members of an alliance on a day; an empty alliance has none.
 
@@ -109,7 +152,11 @@ def snapshot(atlas: Atlas, selection: Selection, *, alliance: str, on: dt.date) 
 
 
 def history(dataset: Dataset, selection: Selection) -> dict[int, Concentration]:
-    """Concentration in every year of the selection's series that can be computed, by year."""
+    """Concentration in every year of the selection's series that can be computed, by year; of a projection, in the
+    agency's base year and every projected one.
+    """
+    if selection.projected:
+        return projections.history(dataset, selection.mineral, selection.stage)
     offers = dataset.offers_of(selection.mineral, selection.measure)
     chosen = offers[(offers[v.STAGE] == selection.stage) & (offers[v.SERIES] == selection.series)]
     found = {}
@@ -145,6 +192,7 @@ def _country_values(snapshot: Snapshot) -> pd.DataFrame:
         share=by_country["share"],
         before=snapshot.then.panel.countries.set_index(v.ISO3)[v.VALUE] if snapshot.then else None,
         reserve_years=snapshot.reserve_years,
+        last_edition=snapshot.revised.old.countries.set_index(v.ISO3)[v.VALUE] if snapshot.revised else None,
     )
     values = snapshot.selection.indicator.compute(figures).reindex(by_country.index)
     return table.assign(value=values.to_numpy(dtype=float))
@@ -152,6 +200,8 @@ def _country_values(snapshot: Snapshot) -> pd.DataFrame:
 
 def largest(dataset: Dataset, selection: Selection) -> float:
     """Largest amount of any country in any year of the selection's series: the scale its years share."""
+    if selection.projected:
+        return projections.largest(dataset, selection.mineral, selection.stage)
     rows = dataset.facts[selection.mineral, selection.measure]
     same = (rows[v.STAGE] == selection.stage) & (rows[v.SERIES] == selection.series)
     return float(rows.loc[same & (rows[v.AREA_KIND] == v.AreaKind.COUNTRY), v.VALUE].max())

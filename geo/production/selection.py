@@ -9,8 +9,8 @@ import pandas as pd
 
 from geo import vocabulary as v
 from geo.dataset import Dataset
-from geo.production import indicators
-from geo.production.indicators import BOTH, EARLIER, MapIndicator
+from geo.production import editions, indicators, projections
+from geo.production.indicators import BOTH, EARLIER, EDITIONS, MapIndicator
 from geo.reference import alliances, minerals
 from geo.reference.choices import Choices
 
@@ -25,7 +25,8 @@ STEP_YEARS: Final = 5
 class Selection:
     """One complete choice; every part is valid in the dataset it was resolved against.
 
-    ``view`` is the id of an indicator (:data:`geo.production.indicators.MAPPED`).
+    ``view`` is the id of an indicator (:data:`geo.production.indicators.MAPPED`). Where ``projected``, year and figures
+    are of the outlook; ``series`` then says only to which published years one goes back.
     """
 
     mineral: str
@@ -33,6 +34,7 @@ class Selection:
     stage: str
     series: str
     year: int
+    projected: bool = False
 
     @property
     def indicator(self) -> MapIndicator:
@@ -56,6 +58,8 @@ def _offered(dataset: Dataset, mineral: str, indicator: MapIndicator) -> bool:
     if BOTH in indicator.needs:
         made, held = (_footings(dataset, mineral, measure) for measure in (v.Measure.PRODUCTION, v.Measure.RESERVES))
         return bool(made & held)
+    if EDITIONS in indicator.needs:
+        return bool(editions.pairs(dataset, mineral))
     offers = dataset.offers_of(mineral, indicator.measure)
     if EARLIER in indicator.needs:
         return any(years_with(indicator.id, tuple(years)) for years in offers["years"])
@@ -87,6 +91,8 @@ def resolve(dataset: Dataset, choices: Choices) -> Selection:
     first = indicators.PRODUCTION_SHARE.id if indicators.PRODUCTION_SHARE.id in views else views[0]
     titles = {one.id: one.title.lower() for one in indicators.MAPPED}
     view = choices.pick("view", views, first, what="indicator", labels=titles)
+    if EDITIONS in indicators.of(view).needs:
+        return _between_editions(dataset, choices, mineral, view)
     offers = dataset.offers_of(mineral, indicators.of(view).measure)
     offers = offers[[bool(years_with(view, years)) for years in offers["years"]]]
     stages = tuple(dict.fromkeys(offers[v.STAGE]))
@@ -94,7 +100,18 @@ def resolve(dataset: Dataset, choices: Choices) -> Selection:
     offers = offers[offers[v.STAGE] == stage]
     series = choices.pick("series", offers[v.SERIES], offers[v.SERIES].iloc[0], what="data source")
     years = years_with(view, years_of(offers, series))
+    future = projections.years(dataset, mineral, stage, view)
+    if choices.word("year") in {str(year) for year in future}:
+        return Selection(mineral, view, stage, series, int(choices.word("year")), projected=True)
     return Selection(mineral, view, stage, series, choices.year("year", years, years[-1]))
+
+
+def _between_editions(dataset: Dataset, choices: Choices, mineral: str, view: str) -> Selection:
+    """A year that two editions of one publisher print; its series is that publisher's alone."""
+    pairs = editions.pairs(dataset, mineral)
+    stage = choices.pick("stage", pairs, next(iter(pairs)))
+    years = tuple(pairs[stage])
+    return Selection(mineral, view, stage, editions.SERIES, choices.year("year", years, years[-1]))
 
 
 def years_of(offers: pd.DataFrame, series: str) -> tuple[int, ...]:
@@ -110,6 +127,18 @@ def years_with(view: str, years: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def years_offered(dataset: Dataset, selection: Selection) -> tuple[int, ...]:
-    """Years in which the selection's indicator can be shown, ascending."""
+    """Years in which the selection's indicator can be shown, ascending: published or projected, never both."""
+    return projected_years(dataset, selection) if selection.projected else published_years(dataset, selection)
+
+
+def projected_years(dataset: Dataset, selection: Selection) -> tuple[int, ...]:
+    """Years of the outlook for the selection's mineral, stage and indicator, ascending; often none."""
+    return projections.years(dataset, selection.mineral, selection.stage, selection.view)
+
+
+def published_years(dataset: Dataset, selection: Selection) -> tuple[int, ...]:
+    """Years of the selection's series in which its indicator can be shown, ascending."""
+    if EDITIONS in selection.indicator.needs:
+        return tuple(editions.pairs(dataset, selection.mineral)[selection.stage])
     offers = dataset.offers_of(selection.mineral, selection.measure)
     return years_with(selection.view, years_of(offers[offers[v.STAGE] == selection.stage], selection.series))

@@ -4,23 +4,39 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+import pandas as pd
+
 from geo import numbers
 from geo import vocabulary as v
 from geo.indicators.concentration import BANDS_2023
 from geo.locale.say import joined, say
+from geo.production import projected, revised
 from geo.production.indicators import MEMBERSHIP
 from geo.production.model import Snapshot
 from geo.reference.names import country_in_text, mineral_in_text, possessive
+from geo.tables import recycling
 
 _NEITHER_MINED_NOR_REFINED: Final = frozenset(
     ["petroleum", "natural-gas", "oil-sands", "sulfur", "salt", "pig-iron", "raw-steel", "ferrosilicon", "silicon"]
 )
 
 
+# What is projected is said as such, by whom, in the title itself.
+_PROJECTED: Final = (
+    "{alliance}: members would {make} {bloc} of {whole} in {year} (IEA projection)",
+    "{Top} would {make} {share} of {whole} in {year} (IEA projection)",
+)
+
+
 def headline(snapshot: Snapshot, *, alliance: str | None = None) -> str:
     """The finding in one sentence without a full stop, fit for the title of a slide."""
+    if snapshot.revised is not None:
+        return revised.headline(snapshot.revised)
     known = _parameters(snapshot, alliance)
-    for template in snapshot.selection.indicator.headlines:
+    templates = snapshot.selection.indicator.headlines
+    if snapshot.selection.projected:
+        templates = _PROJECTED if _of_members(snapshot) else _PROJECTED[1:]
+    for template in templates:
         try:
             return say(template, **known)
         except KeyError:  # a parameter that these figures do not have: the next template needs less
@@ -41,6 +57,8 @@ def _parameters(snapshot: Snapshot, alliance: str | None) -> dict[str, str]:
         "year": str(selection.year),
         "known": "published" if result.panel.unpublished else "the world\u2019s",
     }
+    if selection.projected:
+        known |= {"whole": projected.whole(result.panel), "make": _MAKE[selection.stage]}
     if snapshot.bloc and alliance:
         known |= {"alliance": alliance, "bloc": share_range(snapshot.bloc.low, snapshot.bloc.high)}
     if snapshot.world_reserve_years:
@@ -48,6 +66,9 @@ def _parameters(snapshot: Snapshot, alliance: str | None) -> dict[str, str]:
     if snapshot.then and snapshot.grown is not None:
         known |= {"grown": _moved(snapshot.grown), "since": str(snapshot.then.panel.year)}
     return known
+
+
+_MAKE: Final = {v.Stage.MINE.value: "mine", v.Stage.REFINED.value: "refine"}
 
 
 def whole(snapshot: Snapshot) -> str:
@@ -68,11 +89,23 @@ def verb(mineral: str, stage: str) -> str:
 def finding(snapshot: Snapshot) -> str:
     """One sentence that says what the headline does not: concentration, and what is left without the largest."""
     result = snapshot.result
+    if snapshot.revised is not None:
+        return revised.finding(snapshot.revised)
     if snapshot.selection.measure is v.Measure.RESERVES:
         return say(
             "The three largest hold {share} of the published {amount}; concentration is {band} (HHI {hhi}).",
             share=numbers.share(result.cr3),
             amount=numbers.amount(result.total, result.panel.unit),
+            band=_band(snapshot),
+            hhi=numbers.hhi_range(result.hhi_low, result.hhi_high),
+        )
+    if snapshot.selection.projected:
+        return say(
+            "Without {top}, {amount} ({share}) of projected output would remain; concentration would be {band} (HHI "
+            "{hhi}).",
+            top=country_in_text(result.top),
+            amount=numbers.amount(result.remaining_supply, result.panel.unit),
+            share=numbers.share(result.remaining_share),
             band=_band(snapshot),
             hhi=numbers.hhi_range(result.hhi_low, result.hhi_high),
         )
@@ -89,6 +122,8 @@ def finding(snapshot: Snapshot) -> str:
 def details(snapshot: Snapshot, members: frozenset[str], *, alliance: str | None = None) -> tuple[str, ...]:
     """Further sentences: how many equal suppliers that amounts to, the alliance, and the change over five years."""
     result = snapshot.result
+    if snapshot.revised is not None:
+        return revised.details(snapshot.revised)
     reserves = snapshot.selection.measure is v.Measure.RESERVES
     parts = [
         say(
@@ -123,7 +158,9 @@ def _alliance(snapshot: Snapshot, members: frozenset[str], alliance: str) -> lis
     unknown = [country_in_text(code) for code in bloc.members_without_figure]
     parts = [
         say(
-            "Members of {alliance} account for {share}{without}.",
+            "{members} of {alliance} {account} for {share}{without}.",
+            members="Today\u2019s members" if snapshot.selection.projected else "Members",
+            account="would account" if snapshot.selection.projected else "account",
             alliance=alliance,
             share=share_range(bloc.low, bloc.high),
             without=f", not counting {joined(unknown)}, listed without a figure" if unknown else "",
@@ -135,7 +172,8 @@ def _alliance(snapshot: Snapshot, members: frozenset[str], alliance: str) -> lis
     if first is not None and (first[v.ISO3] != snapshot.result.top or _of_members(snapshot)):  # said already
         parts.append(
             say(
-                "The largest outside it is {country} with {share}.",
+                "The largest outside it {be} {country} with {share}.",
+                be="would be" if snapshot.selection.projected else "is",
                 country=country_in_text(str(first[v.ISO3])),
                 share=numbers.share(float(first["share"])),
             )
@@ -170,6 +208,25 @@ def _points(change: float) -> str:
     return f"has {'risen' if change > 0 else 'fallen'} by {size:g} percentage {unit}"
 
 
+def recycled(snapshot: Snapshot, rates: pd.DataFrame) -> tuple[str, ...]:
+    """What part of the EU's demand is met from recycled material, where a factsheet says so.
+
+    Parameters
+    ----------
+    rates: the table of :mod:`geo.tables.recycling`.
+    """
+    row = rates[(rates[v.MINERAL] == snapshot.selection.mineral) & rates[recycling.REFERENCE].notna()]
+    rate = recycling.rate_of(snapshot.selection.mineral, row)
+    if rate is None or snapshot.selection.measure is not v.Measure.PRODUCTION:
+        return ()
+    text = say(
+        "{share} of EU demand is met from recycled material (end-of-life recycling input rate, SCRREEN factsheet "
+        "{year})",
+        share=numbers.share(rate), year=int(row[v.YEAR].iloc[0]),
+    )  # fmt: skip
+    return (text,)
+
+
 def share_range(low: float, high: float) -> str:
     """A share that is known between bounds, or one number where both round alike."""
     one, other = numbers.share(low), numbers.share(high)
@@ -193,8 +250,10 @@ def comparison(left: Snapshot, right: Snapshot, names: tuple[str, str], *, part:
     -------
     ``None`` where the two have no sentence in common, such as amounts of two minerals.
     """
-    if left.selection.view != right.selection.view:
-        return None
+    if left.selection.view != right.selection.view or left.selection.projected != right.selection.projected:
+        return None  # no sentence says that the past became a projection
+    if left.revised is not None:
+        return None  # revisions of two years have no trend
     if part == "year" and left.selection.year > right.selection.year:
         left, right, names = right, left, (names[1], names[0])
     title = _compared(left, right, names, part)
@@ -206,6 +265,8 @@ def _compared(left: Snapshot, right: Snapshot, names: tuple[str, str], part: str
     of = "" if part == "mineral" else f" of {mineral_in_text(left.selection.mineral)}"
     if part == "stage":
         what = "world supply"
+    if left.selection.projected:
+        what = f"projected {what}"
     if left.bloc and right.bloc and _of_members(left):
         one, other = (share_range(side.bloc.low, side.bloc.high) for side in (left, right) if side.bloc)
         return say(
@@ -216,7 +277,8 @@ def _compared(left: Snapshot, right: Snapshot, names: tuple[str, str], part: str
         top = right.result.top
         shares = [_share_of(side, top) for side in (left, right)]
         return say(
-            "{top} accounted for {one} of {what} in {left} and {other} in {right}",
+            "{top} {accounts} for {one} of {what} in {left} and {other} in {right}",
+            accounts="would account" if left.selection.projected else "accounted",
             top=country_in_text(top)[0].upper() + country_in_text(top)[1:],
             one=shares[0], left=names[0], other=shares[1], right=names[1], what=what + of,
         )  # fmt: skip
@@ -239,6 +301,12 @@ def _compared_finding(left: Snapshot, right: Snapshot, names: tuple[str, str], p
     """Totals of two years, or how concentrated each side is."""
     one, other = left.result, right.result
     if part == "year" and one.panel.unit == other.panel.unit and one.panel.basis == other.panel.basis:
+        if left.selection.projected:
+            return say(
+                "Projected output: {then} ({left}), {now} ({right}).",
+                then=numbers.amount(one.total, one.panel.unit), left=names[0],
+                now=numbers.amount(other.total, other.panel.unit), right=names[1],
+            )  # fmt: skip
         grown = other.total / one.total - 1
         return say(
             "{what} {moved} from {then} ({left}) to {now} ({right}), {change}.",

@@ -35,7 +35,9 @@ def table(snapshot: Snapshot) -> Table:
     if indicator.needs:  # what only this indicator has stands beside the amount
         name = indicator.id.replace("-", "_")
         rows = rows.drop(columns=name, errors="ignore")
-        rows.insert(rows.columns.get_loc("share") + 1, name, snapshot.country_values[v.VALUE])
+        values = snapshot.country_values[v.VALUE]
+        # A revision is drawn as the ratio of two figures, and written as the change.
+        rows.insert(rows.columns.get_loc("share") + 1, name, values - 1 if snapshot.revised else values)
         columns = (
             *_COLUMNS[:4],
             Column(name, indicator.title, _kind(snapshot)),

@@ -7,20 +7,27 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from geo.errors import UnknownChoiceError, listed_years
-from geo.reference import alliances, countries
+from geo.reference import alliances, countries, minerals
+from geo.reference.names import mineral_in_text
 
 # Characters of a word that does not exist that are repeated to the user.
 _SHOWN = 60
 # Words for "no alliance" in an address.
 NONE = "none"
+MINERAL = "mineral"
 
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The words of an address (``params``) and, as they are resolved, a sentence for each that does not exist."""
+    """The words of an address (``params``) and, as they are resolved, a sentence for each that does not exist.
+
+    ``carried``: names of words that were chosen elsewhere. Where they do not exist, another is shown without a word;
+    a mineral is named all the same.
+    """
 
     params: Mapping[str, str]
     messages: list[str] = field(default_factory=list)
+    carried: frozenset[str] = frozenset()
 
     def word(self, name: str) -> str:
         """The word as it stands; empty where there is none."""
@@ -47,7 +54,8 @@ class Choices:
             return str(default)
         if wanted in choices:
             return wanted
-        self.unknown(what or name, wanted, choices, shown=(labels or {}).get(str(default), str(default)))
+        if name not in self.carried or name == MINERAL:
+            self.unknown(what or name, wanted, choices, shown=(labels or {}).get(str(default), str(default)))
         return str(default)
 
     def year(self, name: str, offered: Collection[int], default: int, *, what: str = "year") -> int:
@@ -57,6 +65,8 @@ class Choices:
             return default
         if wanted in {str(year) for year in offered}:
             return int(wanted)
+        if name in self.carried:
+            return default
         span = listed_years(offered)
         self.messages.append(
             f"No figures for the {what} {_quoted(wanted)}; there are some for {span}. Showing {default}."
@@ -111,9 +121,18 @@ class Choices:
 
     def unknown(self, what: str, wanted: str, choices: Iterable[str], *, shown: str) -> None:
         """Note that *wanted* does not exist and what is shown instead, with the nearest name that does."""
+        if what == MINERAL and wanted in {entry.id for entry in minerals.all_minerals()}:
+            self.messages.append(f"No figures for {mineral_in_text(wanted)} here. Showing {_mineral(shown)}.")
+            return
         nearest = UnknownChoiceError(what, wanted, choices).nearest
         hint = f" Did you mean {_quoted(nearest)}?" if nearest else ""
         self.messages.append(f"Unknown {what} {_quoted(wanted)}. Showing {shown or NONE}.{hint}")
+
+
+def _mineral(shown: str) -> str:
+    """A mineral's id in words; other words as they stand."""
+    known = {text for entry in minerals.all_minerals() for text in (entry.id, entry.name)}
+    return mineral_in_text(shown) if shown in known else shown
 
 
 def _quoted(text: str) -> str:

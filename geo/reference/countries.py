@@ -213,6 +213,18 @@ def _codes(publisher: str) -> Iterable[tuple[str, Place]]:
             yield row["published"], _place(row["iso3"])
 
 
+def spellings() -> Iterable[tuple[str, str]]:
+    """Every spelling that all publishers may use with the alpha-3 code it stands for, codes among them.
+
+    Raises
+    ------
+    TableError: if a table is missing or broken.
+    """
+    for text, place in (*_names(""), *_codes("")):
+        if isinstance(place, Place) and place.iso3:
+            yield text, place.iso3
+
+
 @functools.cache
 def _index(publisher: str) -> _Index:
     """The index of *publisher*, whose own spellings go before the general ones."""

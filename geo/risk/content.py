@@ -11,7 +11,8 @@ from geo import numbers
 from geo import vocabulary as v
 from geo.atlas import Atlas
 from geo.content.caption import Caption, origins
-from geo.content.content import Content, MapFigure, Tile
+from geo.content.charts import Bars
+from geo.content.content import Content, MapFigure, Panel, Tile
 from geo.content.view import View
 from geo.indicators import geopolrisk as gpr
 from geo.maps import choropleth, world
@@ -21,7 +22,7 @@ from geo.reference import alliances, minerals
 from geo.reference.choices import Choices
 from geo.risk import charts, figure, model, selection, sentences, suppliers, tables
 from geo.risk.selection import RiskSelection
-from geo.risk.suppliers import Dependence
+from geo.risk.suppliers import Dependence, EuRisk
 from geo.tables.trade import area_name
 
 _DEFINITION: Final = (
@@ -53,7 +54,7 @@ def compose(
     eu = suppliers.eu_supply_risk_of(atlas, chosen.importer, found, mineral=chosen.mineral, year=chosen.year)
     whole = view.with_words(**{part: word for part, word in selection.as_address(chosen) if word != ""})
     headline = sentences.headline(chosen, found)
-    source_ids = model.source_ids(atlas, model.inputs_of(atlas), years=(chosen.year,))
+    source_ids = (*model.source_ids(atlas, model.inputs_of(atlas), years=(chosen.year,)), *_eu_sources(eu[0]))
     caption = Caption(
         title=view.title or headline,
         finding=view.finding or sentences.finding(chosen, row, rows, found),
@@ -80,9 +81,46 @@ def compose(
             tables.every_mineral(rows, chosen),
             tables.suppliers(found, chosen),
         ),
-        make_tiles=lambda: _tiles(chosen, row, found, name),
+        make_tiles=lambda: (*_tiles(chosen, row, found, name), *_eu_tile(eu[0])),
+        make_panels=lambda: _panels(atlas, chosen, found, own, name, theme, on),
         make_numbers=lambda: tables.of_mineral(everybody, chosen)[[v.IMPORTER, gpr.SCORE]].reset_index(drop=True),
     )
+
+
+def compare(
+    left: View, right: View, names: tuple[str, str], *, part: str, on: dt.date, atlas: Atlas  # noqa: ARG001 - as every room
+) -> tuple[str, str] | None:  # fmt: skip
+    """Title and finding of two views that differ in importer, mineral or year; ``None`` for anything else.
+
+    Raises
+    ------
+    TableError, SourceError: if the trade table cannot be read.
+    """
+    one, other = (selection.resolve(atlas, Choices(view.params()), on=on) for view in (left, right))
+    if part == "year" and one.year > other.year:
+        one, other = other, one
+    founds, rows = [], []
+    for chosen in (one, other):
+        founds.append(
+            suppliers.dependence_of(
+                atlas, chosen.importer, mineral=chosen.mineral, year=chosen.year, by=chosen.by, allies=frozenset()
+            )
+        )
+        scores = model.scores_of(atlas, chosen.importer, chosen.method)
+        of_year = scores[(scores[v.YEAR] == chosen.year) & (scores[v.MINERAL] == chosen.mineral)]
+        rows.append(of_year.to_dict("records")[0])
+    return sentences.comparison(one, other, (founds[0], founds[1]), (rows[0], rows[1]), part=part)
+
+
+def _panels(
+    atlas: Atlas, chosen: RiskSelection, found: Dependence, own: pd.DataFrame, alliance: str, theme: Theme, on: dt.date
+) -> tuple[Panel, ...]:  # fmt: skip
+    """Who supplies, as bars and on a map: what the title says. Without a supplier the map of scores stays."""
+    if found.mix is None:
+        return ()
+    every = charts.of(atlas, chosen, found, own, alliance=alliance, on=on)
+    bars = next((chart for chart in every if isinstance(chart, Bars)), None)
+    return Panel(bars=bars), Panel(figure=figure.of_suppliers(chosen, found, alliance, theme))
 
 
 def _filters(chosen: RiskSelection, on: dt.date) -> tuple[tuple[str, str], ...]:
@@ -160,6 +198,30 @@ def _tiles(chosen: RiskSelection, row: dict[str, Any], found: Dependence, allian
             ),
         ]  # fmt: skip
     return tuple(tiles)
+
+
+def _eu_sources(both: EuRisk | None) -> tuple[str, ...]:
+    """Origin records of the EU's method beyond those of the scores."""
+    if both is None:
+        return ()
+    return (suppliers.GOVERNANCE_SOURCE, *((both.source_id,) if both.recycled is not None else ()))
+
+
+def _eu_tile(both: EuRisk | None) -> tuple[Tile, ...]:
+    """Supply risk after the EU's method, gross and with recycling side by side."""
+    if both is None:
+        return ()
+    net = f"{both.recycled.value:.2f} with recycling" if both.recycled is not None else ""
+    return (
+        Tile(
+            "EU supply risk, gross", f"{both.gross.value:.2f}/10", net,
+            help="European Commission, criticality method of 2017; governance is the mean of the World Bank's six "
+            f"dimensions, edition of {suppliers.GOVERNANCE_EDITION}, year {both.governance_year}. With recycling: less "
+            "the end-of-life recycling input rate of the EU"
+            + (f", {numbers.share(both.rate)} ({both.reference or 'no factsheet named'})." if both.rate is not None else
+               ", which is not known here."),
+        ),
+    )  # fmt: skip
 
 
 def _price(row: dict[str, Any]) -> str:

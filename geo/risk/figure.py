@@ -1,4 +1,4 @@
-"""What the map of import risk shows: the score of every importer, with its classes and words."""
+"""What the maps of import risk show: the score of every importer, and the suppliers of one."""
 
 from __future__ import annotations
 
@@ -6,16 +6,19 @@ from dataclasses import replace
 
 import pandas as pd
 
+from geo import numbers
 from geo import vocabulary as v
+from geo.content.content import MapFigure
 from geo.indicators import geopolrisk as gpr
-from geo.maps import choropleth
+from geo.maps import choropleth, classes, world
 from geo.maps.classes import Classes
 from geo.maps.colours import Theme
 from geo.maps.join import join
-from geo.maps.legend import Legend
+from geo.maps.legend import Entry, Legend
 from geo.reference import countries, names
 from geo.risk.selection import RiskSelection
-from geo.risk.sentences import known, why_not
+from geo.risk.sentences import known, product, whose, why_not
+from geo.risk.suppliers import Dependence
 
 # The same in every mineral and year, so that maps compare; nine tenths of all scores lie under 0.3.
 CLASSES = Classes(
@@ -25,6 +28,9 @@ CLASSES = Classes(
 )
 # Part of the world's imports from which on an importer is named on the map.
 _NAMED = 0.01
+# Share of imports from which on a supplier is named on its map.
+_LABELLED = 0.01
+_SUPPLY_WORDS = {"not-listed": "no recorded supply"}
 _WORDS = {
     choropleth.ZERO: "0 (no risky imports)",
     choropleth.WITHHELD: "no score",
@@ -67,6 +73,53 @@ def drawn(table: pd.DataFrame, selection: RiskSelection, shapes: pd.DataFrame) -
             f"{countries.name_of(code)} {score:.2f}" if code in large and score > 0 else None
             for code, score in zip(frame[v.ISO3], frame[v.VALUE], strict=True)
         ],
+    )
+
+
+def of_suppliers(chosen: RiskSelection, found: Dependence, alliance: str, theme: Theme) -> MapFigure:
+    """Each supplier's share of the imports: members of *alliance* (empty for none) in blue, others in orange.
+
+    The importer is outlined as the selected country, or its countries as members of the purchase where it has several.
+    """
+    title = f"Share of {whose(chosen.importer)} {product(chosen.mineral, before=True)} imports {chosen.by_words}, %"
+    painting = choropleth.split_by_membership(classes.BLOC_SHARES, theme, title=title)
+    rows = found.suppliers
+    texts = pd.DataFrame(
+        {
+            v.ISO3: rows[v.EXPORTER],
+            v.VALUE: rows["share"].astype(float),
+            v.STATUS: "computed",
+            "value_text": [f"{numbers.share(share)} of imports" for share in rows["share"]],
+            "detail": ["member" if inside else "not a member" for inside in rows["inside"]] if alliance else "",
+        }
+    )
+    allies = frozenset(rows.loc[rows["inside"].astype(bool), v.EXPORTER])
+    shaped = join(texts, world.load().frame)
+    frame = shaped.frame.reset_index(drop=True)
+    missing = frame["value_text"].isna()
+    values = frame.assign(
+        value_text=frame["value_text"].where(~missing, "no recorded supply"),
+        detail=frame["detail"].where(~missing, ""),
+        source=f"Imports {chosen.by_words}, {chosen.year}",
+        label=[
+            f"{countries.name_of(code)} {numbers.share(share)}" if share > _LABELLED else None
+            for code, share in zip(frame[v.ISO3], frame[v.VALUE], strict=True)
+        ],
+    )
+    buyers = frozenset(chosen.importer.members)
+    painted = choropleth.paint(values, painting, allies)
+    legend = choropleth.legend(painted, painting, theme)
+    entries = [replace(one, label=_SUPPLY_WORDS.get(one.kind, one.label)) for one in legend.entries]
+    several = len(buyers) > 1
+    colour = theme.member if several else theme.selected
+    entries.append(Entry(colour, f"importer: {chosen.importer.name}", len(buyers), kind="outline"))
+    return MapFigure(
+        table=values.assign(colour=choropleth.colours_of(painted, theme), group=painted["group"]),
+        colouring=painting,
+        legend=Legend(legend.title, tuple(entries)),
+        members=buyers if several else frozenset(),
+        country="" if several else min(buyers),
+        unmatched=shaped.unmatched,
     )
 
 

@@ -53,7 +53,7 @@ def resolve(atlas: Atlas, choices: Choices, *, on: dt.date) -> RiskSelection:
     method = choices.pick("method", Method, Method.PUBLISHED, labels={one.value: one.label for one in Method})
     by = choices.pick("by", WEIGHINGS, "value", what="measure of imports")
     return RiskSelection(
-        importer=_importer(choices, on),
+        importer=importer_of(choices, on),
         mineral=_mineral(choices, model.minerals_scored(atlas.dataset)),
         year=choices.year("year", years, years[-1]),
         by="quantity" if by == "quantity" else "value",
@@ -63,7 +63,8 @@ def resolve(atlas: Atlas, choices: Choices, *, on: dt.date) -> RiskSelection:
     )
 
 
-def _importer(choices: Choices, on: dt.date) -> Importer:
+def importer_of(choices: Choices, on: dt.date) -> Importer:
+    """The importer of the word ``importer``, or the default with a message; *on* is the day of its members."""
     wanted = choices.word("importer")
     default = model.importer(DEFAULT_IMPORTER, on=on)
     try:

@@ -8,14 +8,13 @@ import pandas as pd
 
 from geo import numbers
 from geo import vocabulary as v
-from geo.indicators import eu_criticality
 from geo.indicators import geopolrisk as gpr
 from geo.locale.say import joined, say, sentence
 from geo.reference import countries, names
-from geo.risk import model
+from geo.risk import model, suppliers
 from geo.risk.model import Importer
 from geo.risk.selection import RiskSelection
-from geo.risk.suppliers import Dependence
+from geo.risk.suppliers import Dependence, EuRisk
 from geo.tables.trade import area_name
 from geo.trade import forms
 
@@ -183,9 +182,7 @@ def details(selection: RiskSelection, row: Any, found: Dependence, alliance: str
     return tuple(parts)
 
 
-def notes(
-    selection: RiskSelection, row: Any, found: Dependence, eu: tuple[eu_criticality.SupplyRisk | None, str]
-) -> tuple[str, ...]:
+def notes(selection: RiskSelection, row: Any, found: Dependence, eu: tuple[EuRisk | None, str]) -> tuple[str, ...]:
     """What the codes cover and leave out, what was taken for granted, and what cannot be computed; sentences."""
     covered, warning = coverage(selection.mineral)
     parts = [say("HS codes covered: {codes}.", codes=covered), warning]
@@ -212,22 +209,28 @@ def _some(codes: tuple[str, ...] | list[str]) -> str:
     return joined([*shown[:_NAMED], *more])
 
 
-def eu_method(importer: Importer, eu: tuple[eu_criticality.SupplyRisk | None, str]) -> str:
-    """Supply risk after the EU's method of 2017, with what it was computed without; or why there is none."""
-    risk, reason = eu
-    if risk is None:
+def eu_method(importer: Importer, eu: tuple[EuRisk | None, str]) -> str:
+    """Supply risk after the EU's method of 2017, gross and with recycling, and what it was computed without."""
+    both, reason = eu
+    if both is None:
         return say("Supply risk after the EU\u2019s method is not computable: {reason}", reason=reason)
+    risk = both.gross
+    recycled = "no recycling rate of this importer is known"
+    if both.recycled is not None and both.rate is not None:
+        recycled = (
+            f"with recycling {both.recycled.value:.2f} (end-of-life recycling input rate of the EU "
+            f"{numbers.share(both.rate)}, SCRREEN 2023)"
+        )
     return say(
-        "{kind} after the EU\u2019s criticality method of 2017: {value} of 10 (world production weighted by governance "
-        "{world}; sourcing of {who} {sourcing}). Computed without: {missing}. Not comparable with the threshold of 1 "
-        "that the Commission uses, which applies to the full formula.",
-        kind="Gross supply risk" if risk.gross else "Supply risk",
-        value=f"{risk.value:.2f}",
-        world=f"{risk.world:.2f}",
-        who=who(importer),
+        "Gross supply risk after the EU\u2019s criticality method of 2017: {value} of 10; {recycled}. World production "
+        "weighted by governance {world}; sourcing of {who} {sourcing}. Governance: mean of the World Bank\u2019s six "
+        "dimensions, edition of {edition}, year {year}. Computed without: {missing}. Not comparable with the threshold "
+        "of 1 that the Commission uses, which applies to the full formula.",
+        value=f"{risk.value:.2f}", recycled=recycled, world=f"{risk.world:.2f}", who=who(importer),
         sourcing="not computable" if risk.sourcing is None else f"{risk.sourcing:.2f}",
-        missing="; ".join(risk.missing),
-    )
+        edition=suppliers.GOVERNANCE_EDITION, year=both.governance_year,
+        missing="; ".join(part for part in risk.missing if both.recycled is None or "recycling" not in part),
+    )  # fmt: skip
 
 
 def coverage(mineral: str) -> tuple[str, str]:
@@ -260,3 +263,76 @@ def source_line(citation: str, selection: RiskSelection, version: str) -> str:
 
 def _capital(text: str) -> str:
     return text[0].upper() + text[1:]
+
+
+def comparison(
+    one: RiskSelection, other: RiskSelection, founds: tuple[Dependence, Dependence], rows: tuple[Any, Any], *, part: str
+) -> tuple[str, str] | None:  # fmt: skip
+    """Title and finding of two importers, minerals or years beside each other; the earlier year first.
+
+    Parameters
+    ----------
+    rows: the scores of both selections. part: what they differ in: ``importer``, ``mineral`` or ``year``.
+
+    Returns
+    -------
+    ``None`` where one has no recorded supplier, or where they have no sentence in common.
+    """
+    mixes = [found.mix for found in founds]
+    if any(mix is None for mix in mixes) or one.by != other.by:
+        return None
+    (top, share), (top_too, share_too) = (
+        (area_in_text(mix.top), numbers.share(mix.top_share)) for mix in mixes if mix is not None
+    )
+    words: dict[str, object] = {
+        "top": top, "share": share, "top_too": top_too, "share_too": share_too, "by": one.by_words,
+        "whose": whose(one.importer), "whose_too": whose(other.importer), "year": one.year, "year_too": other.year,
+        "goods": product(one.mineral, before=True), "goods_too": product(other.mineral, before=True),
+    }  # fmt: skip
+    template = _COMPARED.get((part, top == top_too))
+    if template is None:
+        return None
+    return _capital(say(template, **words)), _compared_scores(one, other, founds, rows, part)
+
+
+# By what differs, and whether both have the same largest supplier.
+_COMPARED: Final = {
+    ("importer", True): "{top} supplied {share} of {whose} and {share_too} of {whose_too} {goods} imports {by} in "
+    "{year}",
+    ("importer", False): "{top} supplied {share} of {whose} {goods} imports {by} in {year}, {top_too} {share_too} of "
+    "{whose_too}",
+    ("mineral", True): "{top} supplied {share} of {whose} {goods} imports {by} and {share_too} of its {goods_too} "
+    "imports in {year}",
+    ("mineral", False): "{top} supplied {share} of {whose} {goods} imports {by} in {year}, {top_too} {share_too} of "
+    "the {goods_too} imports",
+    ("year", True): "{top} supplied {share} of {whose} {goods} imports {by} in {year} and {share_too} in {year_too}",
+    ("year", False): "{top} supplied most of {whose} {goods} imports {by} in {year} ({share}), {top_too} in "
+    "{year_too} ({share_too})",
+}
+
+
+def _compared_scores(
+    one: RiskSelection, other: RiskSelection, founds: tuple[Dependence, Dependence], rows: tuple[Any, Any], part: str
+) -> str:  # fmt: skip
+    """How many equal suppliers either has, and both scores."""
+    names_of = {
+        "importer": (who(one.importer), who(other.importer)),
+        "mineral": (names.mineral_in_text(one.mineral), names.mineral_in_text(other.mineral)),
+        "year": (str(one.year), str(other.year)),
+    }[part]
+    counts = [f"{1 / found.mix.hhi:.1f}" for found in founds if found.mix is not None]
+    parts = [
+        say(
+            "That is equivalent to {count} equal suppliers ({name}) against {count_too} ({name_too}).",
+            count=counts[0], name=names_of[0], count_too=counts[1], name_too=names_of[1],
+        )
+    ]  # fmt: skip
+    if all(known(row) for row in rows):
+        parts.append(
+            say(
+                "GeoPolRisk score (0\u20131): {score} for {name}, {score_too} for {name_too}.",
+                score=f"{rows[0][gpr.SCORE]:.3f}", name=names_of[0], score_too=f"{rows[1][gpr.SCORE]:.3f}",
+                name_too=names_of[1],
+            )
+        )  # fmt: skip
+    return " ".join(parts)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Final
 
 import pandas as pd
 
@@ -11,10 +13,11 @@ from geo import vocabulary as v
 from geo.atlas import Atlas
 from geo.dataset import Dataset
 from geo.errors import NotComputableError
-from geo.indicators import dependence, eu_criticality, geopolrisk
+from geo.indicators import dependence, eu_criticality
+from geo.reference import alliances
 from geo.risk import model
 from geo.risk.model import Importer, Inputs
-from geo.tables import governance, recycling
+from geo.tables import dimensions, governance, recycling
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,17 +125,18 @@ def _reliance(
     )
 
 
-def eu_supply_risk_of(atlas: Atlas, who: Importer, found: Dependence, *, mineral: str, year: int) -> tuple[
-    eu_criticality.SupplyRisk | None, str
-]:  # fmt: skip
-    """Gross supply risk of an importer (:func:`eu_supply_risk`), or ``None`` and the reason."""
+def eu_supply_risk_of(
+    atlas: Atlas, who: Importer, found: Dependence, *, mineral: str, year: int
+) -> tuple[EuRisk | None, str]:
+    """Supply risk of an importer gross and with recycling (:func:`eu_risk_both_ways`), or ``None`` and the reason."""
 
-    def compute() -> tuple[eu_criticality.SupplyRisk | None, str]:
-        inputs = model.inputs_of(atlas)
+    def compute() -> tuple[EuRisk | None, str]:
+        inputs, rates = model.inputs_of(atlas), recycling.read()
         try:
-            return eu_supply_risk(atlas.dataset, inputs, who, found, mineral=mineral, year=year), ""
+            both = eu_risk_both_ways(atlas.dataset, inputs, who, found, mineral=mineral, year=year, rates=rates)
         except NotComputableError as error:
             return None, str(error)
+        return both, ""
 
     return atlas.memo.get(("EU supply risk", who, mineral, year), compute)
 
@@ -151,9 +155,9 @@ def eu_supply_risk(
     """Supply risk after the EU's method of 2017, over World Mining Data and the lines that the scores count.
 
     The importer's mix is known where production and imports may be added up, as for its reliance; else the
-    world's stands for it. Governance is political stability of the year; a country without an estimate counts
-    5 of 10. Recycling and substitution are not sourced here: without the caller's *eol_rir* and *substitution*
-    (0-1) the result is gross. Trade parameters are not sourced either.
+    world's stands for it. Governance is the mean of the six dimensions in the edition of 2024
+    (:func:`governance_of`); a country that lacks one of them counts 5 of 10. Without the caller's *eol_rir* and
+    *substitution* (0-1) the result is gross. Trade parameters are not sourced.
 
     Raises
     ------
@@ -165,7 +169,8 @@ def eu_supply_risk(
         mineral=mineral, stage=stage, year=year, series=model.SERIES, measure=v.Measure.PRODUCTION.value
     )
     own = panel.countries.set_index(v.ISO3)[v.VALUE]
-    world = eu_criticality.weighted_hhi(_rated(own, inputs, year))
+    _, weights = governance_of(dataset, year)
+    world = eu_criticality.weighted_hhi(_rated(own, weights))
     sourcing = None
     if found.reliance is not None:
         traded = _traded(inputs, mineral, year)
@@ -173,23 +178,48 @@ def eu_supply_risk(
         parts = [own[own.index.isin(who.members)], bought.groupby(v.EXPORTER)[v.QUANTITY_T].sum()]
         sourced = pd.concat(parts)
         if sourced.sum() > 0:
-            sourcing = eu_criticality.weighted_hhi(_rated(sourced, inputs, year))
+            sourcing = eu_criticality.weighted_hhi(_rated(sourced, weights))
     return eu_criticality.supply_risk(
         world,
         sourcing=sourcing,
         reliance=None if found.reliance is None else found.reliance.value,
         eol_rir=eol_rir,
         substitution=substitution,
-        also_missing=(eu_criticality.NO_TRADE_TERM, eu_criticality.NO_DIMENSIONS),
+        also_missing=(eu_criticality.NO_TRADE_TERM,),
     )
 
 
-def _rated(amounts: pd.Series, inputs: Inputs, year: int) -> pd.DataFrame:
+# Edition and origin record of the six dimensions; no other edition is mixed in.
+GOVERNANCE_EDITION: Final = "2024"
+GOVERNANCE_SOURCE: Final = "worldbank-wgi-2024"
+_NEUTRAL: Final = 5.0
+
+
+def governance_of(dataset: Dataset, year: int) -> tuple[int, pd.Series]:
+    """The last year of the edition that is not after *year*, and the weights then, 0 good to 10 bad, by alpha-3 code.
+
+    Raises
+    ------
+    NotComputableError: if the edition has no year up to *year*.
+    """
+
+    def compute() -> tuple[int, pd.Series]:
+        table = dataset.memo.get("governance dimensions", dimensions.read)
+        years = [int(one) for one in table[v.YEAR].unique() if one <= year]
+        if not years:
+            raise NotComputableError(f"No governance estimates of six dimensions for {year} or before.")
+        latest = max(years)
+        weights, _ = eu_criticality.governance_weights(table[table[v.YEAR] == latest], dimensions.DIMENSIONS)
+        return latest, weights
+
+    return dataset.memo.get(("governance of six dimensions", year), compute)
+
+
+def _rated(amounts: pd.Series, weights: pd.Series) -> pd.DataFrame:
     """Shares of amounts by country, with governance on 0-10."""
     known = amounts[amounts > 0]
-    risk = inputs.governance[inputs.governance[v.YEAR] == year].set_index(v.ISO3)[governance.RISK]
-    rated = known.index.to_series().map(risk).fillna(geopolrisk.NEUTRAL).to_numpy()
-    return pd.DataFrame({eu_criticality.SHARE: (known / known.sum()).to_numpy(), eu_criticality.WGI: 10 * rated})
+    rated = known.index.to_series().map(weights).fillna(_NEUTRAL).to_numpy()
+    return pd.DataFrame({eu_criticality.SHARE: (known / known.sum()).to_numpy(), eu_criticality.WGI: rated})
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +227,8 @@ class EuRisk:
     """The EU's supply risk side by side: gross of recycling, and with it where a rate is known.
 
     ``rate`` is the end-of-life recycling input rate (0-1) and ``reference`` the factsheet behind it, empty where none
-    is named; ``source_id`` its origin record.
+    is named; ``source_id`` its origin record. ``governance_year`` is the year of the six dimensions (edition of 2024).
+    The rates are the EU's: an importer outside it has none.
     """
 
     gross: eu_criticality.SupplyRisk
@@ -205,6 +236,7 @@ class EuRisk:
     rate: float | None
     reference: str
     source_id: str
+    governance_year: int
 
 
 def eu_risk_both_ways(
@@ -227,11 +259,12 @@ def eu_risk_both_ways(
     ------
     NotComputableError: as :func:`eu_supply_risk`.
     """
-    rate = recycling.rate_of(mineral, rates)
+    inside = set(who.members) <= alliances.members("eu27", on=dt.date(year, 12, 31))
+    rate = recycling.rate_of(mineral, rates) if inside else None
     gross = eu_supply_risk(dataset, inputs, who, found, mineral=mineral, year=year)
     recycled = None
     if rate is not None:
         recycled = eu_supply_risk(dataset, inputs, who, found, mineral=mineral, year=year, eol_rir=rate)
     row = rates[rates[v.MINERAL] == mineral].fillna({recycling.REFERENCE: ""})
     reference, source = (str(row[name].iloc[0]) if len(row) else "" for name in (recycling.REFERENCE, v.SOURCE_ID))
-    return EuRisk(gross, recycled, rate, reference, source)
+    return EuRisk(gross, recycled, rate, reference, source, governance_of(dataset, year)[0])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -90,9 +90,9 @@ def _bars(ranking: _Ranking, trade: Trade, paint: Palette) -> Bars:
 
 def lines(atlas: Atlas, selection: FlowSelection, *, on: dt.date) -> tuple[Lines, ...]:
     """Partners' shares and their concentration by year; of one flow its amount and its unit value."""
-    marks = _marks(selection, on)
+    events = marks(selection.mineral, selection.years, on)
     if selection.pair:
-        return _pair_lines(atlas, selection, marks)
+        return _pair_lines(atlas, selection, events)
     by = selection.by.word
     asked = {"exporters": (f"Exporters' shares by {by}", f"Concentration of exporters by {by} (HHI)")}
     if selection.country:
@@ -109,7 +109,9 @@ def lines(atlas: Atlas, selection: FlowSelection, *, on: dt.date) -> tuple[Lines
             partners = history.partners_of(atlas, selection.lines, selection.by, side=side, country=selection.country)
         except NotComputableError:  # neither bought nor sold in any year: there is nothing to draw
             continue
-        found += (_shares(partners, titles[0], selection, marks), _concentration(partners, titles[1], selection, marks))
+        found += (
+            _shares(partners, titles[0], selection, events), _concentration(partners, titles[1], selection, events),
+        )  # fmt: skip
     return tuple(found)
 
 
@@ -160,9 +162,9 @@ def _values(column: pd.Series) -> tuple[float | None, ...]:
     return tuple(None if pd.isna(value) else float(value) for value in column)
 
 
-def _marks(selection: FlowSelection, on: dt.date) -> tuple[Mark, ...]:
-    """Policy measures on the mineral from primary sources, within the years of the charts."""
-    found = policy.marks(policy.events(on=on, mineral=selection.mineral), years=selection.years)
+def marks(mineral: str, years: Collection[int], on: dt.date) -> tuple[Mark, ...]:
+    """Policy measures on the mineral from primary sources, within the years of a chart."""
+    found = policy.marks(policy.events(on=on, mineral=mineral), years=years)
     return tuple(
         Mark(row.date[:4], row.title, f"{row.date}; {row.state}; {row.evidence}") for row in found.itertuples()
     )

@@ -19,8 +19,9 @@ from geo.maps import flows as flow_map
 from geo.maps.colours import Theme
 from geo.reference import alliances, minerals
 from geo.reference.choices import Choices
+from geo.reference.tables.minerals import HS_2017
 from geo.tables.trade import area_name
-from geo.trade import charts, figure, forms, history, model, notes, plausibility, sentences, tables
+from geo.trade import charts, figure, forms, history, listed, model, notes, plausibility, sentences, tables
 from geo.trade.forms import Completeness
 from geo.trade.model import AMOUNT, SHARE, Trade
 from geo.trade.selection import ColourBy, FlowSelection, as_address, resolve
@@ -51,6 +52,7 @@ def compose(
     """
     choices = Choices(view.params())
     chosen = resolve(atlas, choices)
+    atlas = atlas.in_revision(chosen.revision)
     if not chosen.lines:
         raise NotComputableError(model.why_no_flows(chosen.mineral))
     if not chosen.years:
@@ -68,11 +70,22 @@ def compose(
     scale = _scale(atlas, chosen, beside)
     samples = figure.samples(scale, chosen)
     lost = notes.unplaced(figure.unplaced(arrows))
-    held = forms.completeness(chosen.mineral, chosen.lines)
+    held = forms.completeness(chosen.mineral, chosen.lines, revision=chosen.revision)
     left_out = plausibility.left_out_in_words(trade)
     lacking = "" if sentences.refusal(chosen) else forms.missing_in_words(held)
     remarks = tuple(
-        filter(None, (lacking, left_out, notes.rest(rest, len(shown), chosen.by), lost, ended, samples.how))
+        filter(
+            None,
+            (
+                lacking,
+                *notes.tables(chosen),
+                left_out,
+                notes.rest(rest, len(shown), chosen.by),
+                lost,
+                ended,
+                samples.how,
+            ),
+        )
     )
     whole = View(page=Page.FLOWS, title=view.title, finding=view.finding).with_words(
         **{name: word for name, word in as_address(chosen) if word not in (None, "")}
@@ -108,10 +121,13 @@ def compose(
         ),
         make_charts=lambda: (
             *charts.bars(trade, chosen, paint),
-            *charts.lines(atlas, chosen, on=on),
+            *(listed.lines(chosen, on=on) if chosen.revision == HS_2017 else charts.lines(atlas, chosen, on=on)),
             *charts.ribbons(trade, blocs.by_name, theme, on=on),
         ),
-        make_tables=lambda: tables.tables(atlas, trade, chosen, cited, shown),
+        make_tables=lambda: (
+            *tables.tables(atlas, trade, chosen, cited, shown),
+            *(listed.tables(chosen) if chosen.revision == HS_2017 else ()),
+        ),
         make_tiles=lambda: (*_tiles(trade, chosen, blocs, cited), *_forms(held)),
         make_numbers=lambda: pd.concat(
             [own[[v.EXPORTER, v.IMPORTER, AMOUNT]], pd.DataFrame({v.EXPORTER: sorted(blocs.members)})]
@@ -131,6 +147,7 @@ def compare(
     one, other = (resolve(atlas, Choices(view.params())) for view in (left, right))
     if part != "year" or not (one.lines and other.lines) or one.country or one.pair:
         return None
+    atlas = atlas.in_revision(one.revision)
     if one.year > other.year:
         one, other, names = other, one, (names[1], names[0])
     then, now = (model.trade_of(atlas, chosen.lines, chosen.year, chosen.by) for chosen in (one, other))
@@ -158,7 +175,7 @@ def _scale(atlas: Atlas, chosen: FlowSelection, beside: View | None) -> flow_map
     if beside is None:
         return own
     other = resolve(atlas, Choices(beside.params()))
-    if not other.lines or other.by is not chosen.by:
+    if not other.lines or other.by is not chosen.by or other.revision != chosen.revision:
         return own
     second = history.scale_of(atlas, other.lines, other.by)
     return flow_map.Scale(flow=max(own.flow, second.flow), area=max(own.area, second.area))
@@ -177,6 +194,7 @@ def _changes(atlas: Atlas, trade: Trade, chosen: FlowSelection) -> tuple[pd.Seri
 def _filters(chosen: FlowSelection, blocs: _Blocs, on: dt.date) -> tuple[tuple[str, str], ...]:
     pairs = [
         ("Mineral", minerals.mineral(chosen.mineral).name),
+        ("Trade table", notes.table_name(chosen.revision)),
         ("HS codes", ", ".join(chosen.lines)),
         ("Year", str(chosen.year)),
         ("Measure", f"{chosen.by.word} ({chosen.by.unit})"),

@@ -23,6 +23,7 @@ from geo.engine.extra_lines import NOTHING_ADDED, AddedLines
 from geo.errors import NotComputableError, UnknownChoiceError
 from geo.reference import minerals
 from geo.reference.tables import minerals as mineral_tables
+from geo.trade import forms, sourcing
 
 AMOUNT: Final = "amount"
 SHARE: Final = "share"
@@ -128,18 +129,51 @@ def lines_of(mineral: str, *, revision: str = mineral_tables.HS_1992) -> pd.Data
     return found[found["mineral"] == wanted].sort_values("role", ascending=False, kind="stable", ignore_index=True)
 
 
-def minerals_with_flows(added: AddedLines = NOTHING_ADDED) -> tuple[str, ...]:
-    """Ids of the minerals with at least one line in the shipped trade table or *added* to it, in table order."""
-    return tuple(dict.fromkeys(_there(_hs(), added)["mineral"]))
+def minerals_with_flows(
+    added: AddedLines = NOTHING_ADDED, *, revision: str = mineral_tables.HS_1992
+) -> tuple[str, ...]:  # fmt: skip
+    """Ids of the minerals with at least one line in the trade table of a revision or *added* to it, in table order."""
+    return tuple(dict.fromkeys(_there(_hs(revision), added)["mineral"]))
 
 
-def line_choices(mineral: str, added: AddedLines = NOTHING_ADDED) -> tuple[str, ...]:
+def revisions_of(mineral: str, added: AddedLines = NOTHING_ADDED) -> tuple[str, ...]:
+    """The revisions (``HS92``, ``HS17``) whose trade table has a line of the mineral, HS 1992 first.
+
+    Parameters
+    ----------
+    added: lines that files add to the table of HS 1992.
+
+    Raises
+    ------
+    UnknownChoiceError: if there is no such mineral.
+    """
+    own = {mineral_tables.HS_1992: added}
+    return tuple(
+        one
+        for one in mineral_tables.HS_REVISIONS
+        if not _there(lines_of(mineral, revision=one), own.get(one, NOTHING_ADDED)).empty
+    )
+
+
+def at_hand(mineral: str, added: AddedLines = NOTHING_ADDED) -> tuple[str, ...]:
+    """The lines of HS 1992 of a mineral that the trade table has, with those *added* to it.
+
+    Raises
+    ------
+    UnknownChoiceError: if there is no such mineral.
+    """
+    return tuple(_there(lines_of(mineral), added)[v.HS6])
+
+
+def line_choices(
+    mineral: str, added: AddedLines = NOTHING_ADDED, *, revision: str = mineral_tables.HS_1992
+) -> tuple[str, ...]:  # fmt: skip
     """What can be asked of a mineral: ``all``, a stage where there is more than one, a line where there is.
 
-    Empty for a mineral without a line in the shipped trade table or *added* to it.
+    Empty for a mineral without a line in the trade table of the revision or *added* to it.
     """
-    here = _there(lines_of(mineral), added)
-    stages = tuple(dict.fromkeys(_summable(here, added)["stage"]))
+    here = _there(lines_of(mineral, revision=revision), added)
+    stages = tuple(dict.fromkeys(_summable(mineral, here, added, revision)["stage"]))
     codes = tuple(here[v.HS6])
     return (*([ALL_LINES] if codes else []), *(stages if len(stages) > 1 else ()), *(codes if len(codes) > 1 else ()))
 
@@ -149,31 +183,40 @@ def _there(lines: pd.DataFrame, added: AddedLines) -> pd.DataFrame:
     return lines[(lines["in_trade_table"] == "yes") | more]
 
 
-def _summable(here: pd.DataFrame, added: AddedLines) -> pd.DataFrame:
-    """Lines of one basis: those of the shipped flows, or those apart where there are no others."""
+def _summable(mineral: str, here: pd.DataFrame, added: AddedLines, revision: str) -> pd.DataFrame:
+    """Lines of one basis: those of the shipped flows, or those apart where there are no others.
+
+    In HS 2017 a line that bundles minerals is not added to one that is the mineral's own.
+    """
     alike = here[~here[v.HS6].isin(list(added.apart))]
-    return here if alike.empty else alike
+    found = here if alike.empty else alike
+    if revision == mineral_tables.HS_1992:
+        return found
+    bundled = [forms.standing(mineral, line, revision=revision) is forms.Standing.BUNDLE for line in found[v.HS6]]
+    return found if all(bundled) else found[[not one for one in bundled]]
 
 
-def pick_lines(mineral: str, choice: str = ALL_LINES, added: AddedLines = NOTHING_ADDED) -> tuple[str, ...]:
-    """HS codes of a mineral: all in the shipped table or *added* to it, those of a stage, or one.
+def pick_lines(
+    mineral: str, choice: str = ALL_LINES, added: AddedLines = NOTHING_ADDED, *, revision: str = mineral_tables.HS_1992
+) -> tuple[str, ...]:  # fmt: skip
+    """HS codes of a mineral: all in the table of a revision or *added* to it, those of a stage, or one.
 
     Raises
     ------
     UnknownChoiceError: if there is no such mineral, stage or line.
     NotComputableError: if there is no line of the mineral, with the lines it would need.
     """
-    here = _there(lines_of(mineral), added)
+    here = _there(lines_of(mineral, revision=revision), added)
     if here.empty:
         raise NotComputableError(why_no_flows(mineral))
     if choice in set(here[v.HS6]):
         return (choice,)
-    summable = _summable(here, added)
+    summable = _summable(mineral, here, added, revision)
     if choice == ALL_LINES:
         return tuple(summable[v.HS6])
     if choice in set(summable["stage"]):
         return tuple(summable.loc[summable["stage"] == choice, v.HS6])
-    raise UnknownChoiceError(f"HS line or stage of {mineral}", choice, line_choices(mineral, added))
+    raise UnknownChoiceError(f"HS line or stage of {mineral}", choice, line_choices(mineral, added, revision=revision))
 
 
 def why_no_flows(mineral: str) -> str:
@@ -188,7 +231,7 @@ def why_no_flows(mineral: str) -> str:
     return (
         f"{entry.name}: no HS line in the shipped trade file. It is traded under {names}; "
         f"the shipped extract of BACI covers {shipped} HS codes, and this is not among them. "
-        "Upload a trade file that has it on the Trade flows page, or load one with 'python -m geo ingest'."
+        f"To add it, {sourcing.bring(tuple(lines[v.HS6]))}"
     )
 
 

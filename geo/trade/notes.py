@@ -8,10 +8,15 @@ from geo import numbers
 from geo.engine.user_files import INSURED, Cited
 from geo.locale.say import joined, say
 from geo.reference import minerals
+from geo.reference.tables.minerals import HS_2017, HS_NAMES
+from geo.trade import forms
 from geo.trade.model import By, Rest, Trade
 from geo.trade.selection import FlowSelection, Nodes
 from geo.trade.sentences import money
 
+_APART: Final = (
+    "BACI in HS 2017, 2024 only. CEPII reconciles it apart from HS 1992: the two never meet in one sum, share or chart."
+)
 _NODES: Final = {
     Nodes.EXPORTS: "exports",
     Nodes.IMPORTS: "imports",
@@ -71,6 +76,27 @@ def reading(selection: FlowSelection) -> str:
     )  # fmt: skip
 
 
+def table_name(revision: str) -> str:
+    """The trade table in words: "BACI, HS 2017 (30 HS codes, 2024)"."""
+    return "BACI, HS 2017 (30 HS codes, 2024)" if revision == HS_2017 else f"{HS_NAMES[revision]}"
+
+
+def tables(selection: FlowSelection) -> tuple[str, ...]:
+    """What the other trade table holds of the mineral, or how this one stands to it."""
+    if selection.revision == HS_2017:
+        return (_APART,)
+    known = forms.forms(selection.mineral)
+    second = known[known["held_in"] == HS_2017]
+    if second.empty:
+        return ()
+    bundles = forms.completeness(selection.mineral, set(second["hs17"]), revision=HS_2017).bundled
+    names = [
+        f"{row.product} ({row.hs17}{', with other goods' if row.product in bundles else ''})"
+        for row in second.itertuples()
+    ]
+    return (say("The HS 2017 trade table of 2024 holds {forms}: choose it as trade table.", forms=joined(names)),)
+
+
 def definition(cited: Cited, by: By) -> str:
     """What the figures are, by the basis of their source."""
     declared = (
@@ -105,8 +131,9 @@ def limits(cited: Cited) -> str:
 def source_line(cited: Cited, trade: Trade, selection: FlowSelection) -> str:
     """Source, lines, year, unit and basis of the values, for the foot of the map."""
     return say(
-        "Source: {citation}. {mineral}, HS 1992 lines {lines}, {year}. Values in current US dollars, {basis}; weights "
-        "are gross. Curves follow great circles and are schematic: ships take other ways.",
+        "Source: {citation}. {mineral}, {revision} lines {lines}, {year}. Values in current US dollars, {basis}; "
+        "weights are gross. Curves follow great circles and are schematic: ships take other ways.",
         citation=cited.text.rstrip("."), mineral=minerals.mineral(selection.mineral).name,
+        revision=HS_NAMES[selection.revision],
         lines=", ".join(trade.lines), year=trade.year, basis=cited.basis,
     )  # fmt: skip

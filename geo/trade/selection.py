@@ -11,6 +11,7 @@ from geo.errors import UnknownChoiceError
 from geo.production.selection import DEFAULT_ALLIANCE
 from geo.reference import minerals
 from geo.reference.choices import Choices
+from geo.reference.tables.minerals import HS_1992, HS_NAMES
 from geo.tables.trade import area_name
 from geo.trade import history, model
 from geo.trade.model import By
@@ -45,8 +46,8 @@ class FlowSelection:
     """One complete choice.
 
     ``choice`` is ``all``, a stage or an HS code; ``lines`` are its HS codes and ``years`` those with trade,
-    both empty for a mineral without a code in the trade table. ``country`` or ``pair`` filter; empty and
-    ``None`` for none. ``alliance`` and ``second`` are ids, empty for none.
+    both empty for a mineral without a code in the trade table. ``revision`` is that of the table and the codes.
+    ``country`` or ``pair`` filter; empty and ``None`` for none. ``alliance`` and ``second`` are ids, empty for none.
     """
 
     mineral: str
@@ -63,13 +64,15 @@ class FlowSelection:
     second: str
     country: str
     pair: tuple[str, str] | None
+    revision: str = HS_1992
 
 
 def resolve(atlas: Atlas, choices: Choices) -> FlowSelection:
     """The choice nearest to the words of an address; what does not exist is said in ``choices.messages``.
 
-    Words: ``mineral``, ``lines`` (``all``, a stage or an HS code), ``year``, ``by``, ``top``, ``colour``, ``since``,
-    ``nodes``, ``alliance``, ``second``, ``country``, ``flow`` (such as ``COD-CHN``).
+    Words: ``mineral``, ``revision`` (``HS92`` or ``HS17``; by default HS 1992 where its table has the mineral),
+    ``lines`` (``all``, a stage or an HS code), ``year``, ``by``, ``top``, ``colour``, ``since``, ``nodes``,
+    ``alliance``, ``second``, ``country``, ``flow`` (such as ``COD-CHN``).
 
     Raises
     ------
@@ -77,6 +80,8 @@ def resolve(atlas: Atlas, choices: Choices) -> FlowSelection:
     """
     names = {entry.id: entry.name for entry in minerals.all_minerals()}
     mineral = choices.pick("mineral", names, DEFAULT_MINERAL, labels=names)
+    revision = _revision(atlas, mineral, choices)
+    atlas = atlas.in_revision(revision)
     choice, lines = _lines(atlas, mineral, choices)
     years = history.years_of(atlas, lines) if lines else ()
     year = choices.year("year", years, years[-1] if years else 0)
@@ -84,7 +89,11 @@ def resolve(atlas: Atlas, choices: Choices) -> FlowSelection:
     first = before[0] if before else year
     since = max((other for other in before if other <= year - _STEP_YEARS), default=first)
     alliance = choices.alliance(DEFAULT_ALLIANCE)
-    colours = [colour for colour in ColourBy if alliance or colour is not ColourBy.ALLIANCE]
+    colours = [
+        colour
+        for colour in ColourBy
+        if (alliance or colour is not ColourBy.ALLIANCE) and (len(years) > 1 or colour is not ColourBy.CHANGE)
+    ]
     return FlowSelection(
         mineral=mineral,
         choice=choice,
@@ -100,20 +109,36 @@ def resolve(atlas: Atlas, choices: Choices) -> FlowSelection:
         second=choices.alliance("", "second"),
         country=_area(choices.word("country"), choices),
         pair=_pair(choices.word("flow"), choices),
+        revision=revision,
     )
+
+
+def _revision(atlas: Atlas, mineral: str, choices: Choices) -> str:
+    """The trade table: that of HS 1992 unless only the other one has the mineral, or it is asked for."""
+    offered = model.revisions_of(mineral, atlas.trade.added) or (HS_1992,)
+    wanted = choices.word("revision").upper()
+    if wanted in HS_NAMES and wanted not in offered:
+        choices.messages.append(
+            f"The {HS_NAMES[wanted]} trade table has no HS code of {minerals.mineral(mineral).name}. "
+            f"Showing {HS_NAMES[offered[0]]}."
+        )
+        return offered[0]
+    asked = Choices({"revision": wanted}, choices.messages)
+    return asked.pick("revision", offered, offered[0], what="trade table", labels=HS_NAMES)
 
 
 def _lines(atlas: Atlas, mineral: str, choices: Choices) -> tuple[str, tuple[str, ...]]:
     """The choice of products and its HS codes; no codes for a mineral that the trade table lacks."""
     added = atlas.trade.added
-    offered = model.line_choices(mineral, added)
+    revision = atlas.trade.revision
+    offered = model.line_choices(mineral, added, revision=revision)
     if not offered:
         return model.ALL_LINES, ()
-    every = model.pick_lines(mineral, added=added)
+    every = model.pick_lines(mineral, added=added, revision=revision)
     if offered == (model.ALL_LINES,) and choices.word("lines") in every:  # the only code is all of them
         return model.ALL_LINES, every
     choice = choices.pick("lines", offered, model.ALL_LINES, what="HS code or stage")
-    return choice, model.pick_lines(mineral, choice, added)
+    return choice, model.pick_lines(mineral, choice, added, revision=revision)
 
 
 def _top(choices: Choices) -> int:
@@ -130,6 +155,7 @@ def as_address(selection: FlowSelection) -> list[tuple[str, object]]:
     """Every part of a choice as words of the address, defaults too."""
     return [
         ("mineral", selection.mineral),
+        ("revision", selection.revision),
         ("lines", selection.choice),
         ("year", selection.year or ""),
         ("by", selection.by),

@@ -13,6 +13,7 @@ from geo.errors import UnknownChoiceError
 from geo.locale.say import joined, say
 from geo.reference import minerals
 from geo.reference.names import country_in_text, mineral_in_text, possessive
+from geo.reference.tables.minerals import HS_1992, HS_NAMES
 from geo.tables.trade import area_name
 from geo.trade import forms, model
 from geo.trade.model import AMOUNT, SHARE, By, Trade
@@ -44,8 +45,10 @@ def what(selection: FlowSelection) -> str:
     """The goods in the middle of a sentence, with their form wherever it is not the whole of the mineral.
 
     "barite", "lithium (hydroxide and oxide; carbonate)", "cobalt (2 of 5 forms)", "cobalt oxides and hydroxides
-    (HS 282200)".
+    (HS 282200)". In HS 2017 the revision and the codes always stand with them, and a bundle has no single name.
     """
+    if selection.revision != HS_1992:
+        return _in_revision(selection)
     name = mineral_in_text(selection.mineral)
     table = model.lines_of(selection.mineral).set_index(v.HS6)["description"]
     words = [str(table[line]) for line in selection.lines]
@@ -63,8 +66,26 @@ def what(selection: FlowSelection) -> str:
     return f"{name} ({present if len(present) <= _SHORT else f'{len(held.present)} of {count} forms'})"
 
 
+def _in_revision(selection: FlowSelection) -> str:
+    """ "permanent magnets of metal (HS 2017 850511)": the goods of the lines, never the mineral as a whole."""
+    codes = f"{HS_NAMES[selection.revision]} {', '.join(selection.lines)}"
+    table = model.lines_of(selection.mineral, revision=selection.revision).set_index(v.HS6)["description"]
+    standing = {forms.standing(selection.mineral, line, revision=selection.revision) for line in selection.lines}
+    if standing == {forms.Standing.BUNDLE}:
+        bundled = forms.named(selection.mineral, selection.lines, revision=selection.revision)
+        name, _, form = bundled.partition(" (")
+        return f"{name[0].lower()}{name[1:]} ({form.rstrip(')')}; {codes})"
+    words = forms.listed([str(table[line]) for line in selection.lines])
+    return f"{words[0].lower()}{words[1:]} ({codes})"
+
+
 def refusal(selection: FlowSelection) -> str:
-    """Why no headline can speak of the mineral's trade, without a full stop: its main forms are not held."""
+    """Why no headline can speak of the mineral's trade, without a full stop: its main forms are not held.
+
+    In HS 2017 a headline speaks of the goods of its codes, never of the mineral's trade: there is nothing to refuse.
+    """
+    if selection.revision != HS_1992:
+        return ""
     held = forms.completeness(selection.mineral, selection.lines)
     whole = selection.choice == model.ALL_LINES and not (selection.country or selection.pair)
     return forms.missing_in_words(held).rstrip(".") if whole and held.main_forms_absent else ""

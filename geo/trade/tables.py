@@ -13,6 +13,7 @@ from geo.content.table import Column, Kind, Rows, Table
 from geo.engine import queries
 from geo.engine.user_files import Cited
 from geo.locale.say import say
+from geo.reference.tables.minerals import HS_2017, HS_NAMES
 from geo.tables.trade import area_name
 from geo.trade import model, notes, plausibility, sentences
 from geo.trade.model import LINES, SHARE, UNIT_VALUE, Trade
@@ -77,7 +78,8 @@ def tables(
 
 def _stem(kind: str, trade: Trade, selection: FlowSelection) -> str:
     where = "-".join(selection.pair) if selection.pair else selection.country
-    return "-".join([kind, selection.mineral, selection.choice, str(trade.year), *([where] if where else [])])
+    second = [selection.revision.lower()] if selection.revision == HS_2017 else []
+    return "-".join([kind, selection.mineral, selection.choice, *second, str(trade.year), *([where] if where else [])])
 
 
 def _flows(trade: Trade, selection: FlowSelection, cited: Cited, shown: pd.DataFrame) -> Table:
@@ -92,6 +94,7 @@ def _flows(trade: Trade, selection: FlowSelection, cited: Cited, shown: pd.DataF
             v.IMPORTER: table[v.IMPORTER],
             "importer_name": table[v.IMPORTER].map(area_name),
             "mineral": selection.mineral,
+            "hs_revision": HS_NAMES[selection.revision],
             "hs6": table[LINES],
             "year": trade.year,
             "value_kusd": table[v.VALUE_KUSD],
@@ -202,11 +205,17 @@ def _hubs(atlas: Atlas, trade: Trade, selection: FlowSelection) -> Table:
 
 def _codes(atlas: Atlas, selection: FlowSelection, cited: Cited) -> Table:
     """The HS codes of the mineral in words, and which of them the view covers."""
-    table, added = model.lines_of(selection.mineral), atlas.trade.added
+    table, added = model.lines_of(selection.mineral, revision=selection.revision), atlas.trade.added
     there = (table["in_trade_table"] == "yes") | table[v.HS6].isin(list(added.alike | added.apart))
     covered = table[v.HS6].isin(list(selection.lines))
     words = covered.map({True: "yes", False: "no"}).where(there, "not in the trade table")
     frame = table[[v.HS6, "stage", "description", "bundle_note"]].assign(
         stage=table["stage"].map(sentences.STAGES), shown=words
     )  # fmt: skip
-    return Table("HS codes covered", frame, _CODES, f"hs-codes-{selection.mineral}", note=notes.limits(cited))
+    return Table(
+        f"{HS_NAMES[selection.revision]} codes covered",
+        frame,
+        _CODES,
+        f"hs-codes-{selection.mineral}",
+        note=notes.limits(cited),
+    )

@@ -163,6 +163,9 @@ class Look:
     def choose(self, label: str, text: str) -> None:
         """Choose in a select box as a keyboard user does: go there, type, press Enter."""
         box = self.page.get_by_role("combobox", name=label, exact=True)
+        options = self.page.get_by_role("button", name="Options", exact=False).first
+        if not box.count() and options.count():
+            options.click()
         box.focus()
         box.press("ArrowDown")
         box.fill(text)

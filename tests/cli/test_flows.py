@@ -52,7 +52,8 @@ def test_text(capsys):
         (["--mineral", "cobalt", "--top", "0"], 2, "number of flows"),
         (["--mineral", "cobalt", "--lines", "mine"], 2, "HS line or stage"),
         (["--mineral", "cobalt", "--country", "XXX"], 2, "XXX"),
-        (["--mineral", "permanent-magnets"], 1, "no HS line in the shipped trade file"),
+        (["--mineral", "iridium"], 1, "no HS line in the shipped trade file"),
+        (["--mineral", "cerium", "--table", "HS17"], 2, "trade table with cerium"),
     ],
 )
 def test_what_cannot_be_answered(capsys, arguments, code, said):

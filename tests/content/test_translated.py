@@ -52,17 +52,6 @@ def test_a_language_that_is_not_there_is_said():
         compose(View(mineral="cobalt"), on=ON, lang="xx")
 
 
-def test_without_letters_the_page_is_english_and_says_so(monkeypatch):
-    monkeypatch.setattr(fonts, "speaks", lambda lang: lang not in {"ja", "ko"})
-    slide = Slide(from_address(MAP))
-    made, caption = paper._page(slide, "16:9", "light", on=ON, lang="ja")
-    words = " ".join(box.text for box in made.texts)
-    assert "China 68" in words
-    assert "no font of this machine has the letters" in words
-    assert caption.messages
-
-
-@pytest.mark.skipif(not fonts.speaks("ja"), reason="a font with Japanese letters (fonts-noto-cjk) is not installed")
 @pytest.mark.parametrize(("lang", "china"), [("ja", "中国 68"), ("ko", "중국 68")])
 def test_with_letters_they_are_drawn_and_embedded(lang, china):
     slide = Slide(from_address(MAP))

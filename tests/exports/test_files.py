@@ -90,7 +90,7 @@ def test_the_table_of_flows_holds_those_not_drawn_too(content_of):
     assert len(table) == len(content.table.frame)
 
 
-def test_the_geopackage_has_a_layer_and_two_tables(content_of, tmp_path):
+def test_the_geopackage_has_a_layer_its_tables_and_their_sources(content_of, tmp_path):
     path = tmp_path / "map.gpkg"
     path.write_bytes(files.gpkg(content_of(MAP)))
     base = sqlite3.connect(path)
@@ -99,6 +99,7 @@ def test_the_geopackage_has_a_layer_and_two_tables(content_of, tmp_path):
             "map",
             "provenance",
             "sources",
+            "1_data_table",
         }
         assert base.execute("select value from map where iso3 = 'CHN'").fetchone() == (974,)
         assert base.execute("select words from provenance where what = 'Made'").fetchone() == ("2026-11-23",)
@@ -106,7 +107,7 @@ def test_the_geopackage_has_a_layer_and_two_tables(content_of, tmp_path):
         base.close()
 
 
-@pytest.mark.parametrize("write", [files.csv, files.xlsx, files.geojson, files.gpkg])
+@pytest.mark.parametrize("write", [files.csv, files.archive, files.xlsx, files.geojson, files.gpkg])
 @pytest.mark.parametrize("address", [MAP, FLOWS])
 def test_the_same_view_gives_the_same_bytes(content_of, write, address):
     assert write(content_of(address)) == write(content_of(address))

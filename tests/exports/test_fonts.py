@@ -1,10 +1,19 @@
 from __future__ import annotations
 
+import shutil
+import subprocess
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.exports import fonts
+from geo.build import letters
+from geo.compose import compose
+from geo.content.view import Slide, from_address
+from geo.exports import fonts, paper
+from geo.locale.languages import LANGUAGES
+
+from .conftest import ON
 
 
 def test_letters_that_the_font_lacks_become_boxes_and_gaps_become_spaces():
@@ -38,3 +47,30 @@ def test_narrow_columns_keep_their_width_and_wide_ones_share_what_is_left():
     assert narrow == pytest.approx(fonts.width("Name", 10, bold=True) + 10)
     assert narrow + wide == pytest.approx(300)
     assert sum(fonts.columns(rows[:1], 10, 300, 10)) < 300
+
+
+def test_every_letter_of_the_catalogues_and_names_travels_with_the_atlas():
+    for bold in (False, True):
+        own = frozenset().union(*(face.letters for face in fonts.faces(bold)[: 1 + len(fonts.SHIPPED)]))
+        assert not {letter for letter in letters.needed() if ord(letter) not in own}
+
+
+def test_the_shipped_letters_are_small():
+    assert sum(path.stat().st_size for path in fonts.LETTERS.glob("*.ttf")) < 600_000
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_language_has_a_box_instead_of_a_letter(lang):
+    content = compose(from_address("/?mineral=rare-earths&year=2024"), on=ON, lang=lang)
+    texts = [box.text for box in paper.sheet(content).texts]
+    assert not [text for text in texts if "\u25a1" in text]
+    assert fonts.shipped(texts)
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler-utils is not installed")
+@pytest.mark.parametrize(("lang", "china"), [("ja", "中国"), ("ko", "중국"), ("fr", "Chine")])
+def test_the_text_of_a_pdf_can_be_copied(tmp_path, lang, china):
+    path = tmp_path / "map.pdf"
+    path.write_bytes(paper.pdf([Slide(from_address("/?mineral=rare-earths&year=2024"))], on=ON, lang=lang))
+    said = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, check=True).stdout.decode()
+    assert china in said

@@ -9,6 +9,7 @@ import zipfile
 import pytest
 from PIL import Image
 from pptx import Presentation
+from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.util import Emu
 
 from geo.content.view import Slide, View, from_address
@@ -152,3 +153,28 @@ def test_libreoffice_draws_every_slide(made, tmp_path):
     drawn = sorted(tmp_path.glob("slide-*.png"))
     assert len(drawn) == len(SLIDES)
     assert all(len(Image.open(path).convert("RGB").getcolors(1_000_000)) > 100 for path in drawn)
+
+
+def test_our_own_master_is_as_wide_as_its_slides_and_its_title_stands_where_the_slides_have_it():
+    show = Presentation(io.BytesIO(pptx.deck([Slide(from_address("/?mineral=cobalt&year=2024"))], on=ON)))
+    assert round(show.slide_width / show.slide_height, 2) == 1.78
+    edges = [shape.left + shape.width for layout in show.slide_layouts for shape in layout.placeholders]
+    assert max(edges) > 0.9 * show.slide_width
+    slide = show.slides[0]
+    assert slide.slide_layout.name == "Title Only"
+    title = slide.shapes.title
+    assert title.element.find(".//{*}xfrm") is None
+    assert title.left < 0.05 * show.slide_width
+    assert title.text_frame.text.startswith("DR Congo mined")
+
+
+def test_slides_have_numbers_a_language_and_links():
+    made = pptx.deck(
+        [Slide(from_address("/?mineral=cobalt&year=2024"))], on=ON, lang="ja", base="https://atlas.example"
+    )
+    slide = Presentation(io.BytesIO(made)).slides[0]
+    assert any(place.placeholder_format.type == PP_PLACEHOLDER.SLIDE_NUMBER for place in slide.placeholders)
+    runs = [run for shape in slide.shapes if shape.has_text_frame for one in shape.text_frame.paragraphs
+            for run in one.runs]  # fmt: skip
+    assert {run._r.rPr.get("lang") for run in runs} == {"ja-JP"}
+    assert any((run.hyperlink.address or "").startswith("https://atlas.example") for run in runs)

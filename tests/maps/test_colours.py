@@ -47,7 +47,12 @@ def apart(one: str, other: str, vision: str) -> float:
 
 
 def ramps(theme: Theme) -> dict[str, tuple[str, ...]]:
-    return {"sequential": theme.sequential, "members": theme.members, "others": theme.others}
+    return {
+        "sequential": theme.sequential,
+        "members": theme.members,
+        "others": theme.others,
+        "projected": theme.projected,
+    }
 
 
 def test_the_yardstick_itself():
@@ -56,7 +61,7 @@ def test_the_yardstick_itself():
 
 
 @theme
-@pytest.mark.parametrize("name", ["sequential", "members", "others"])
+@pytest.mark.parametrize("name", ["sequential", "members", "others", "projected"])
 def test_ramps_stay_ordered_in_greyscale(theme, name):
     lightness = [seen(colour, "normal")[0] for colour in ramps(theme)[name]]
     steps = np.diff(lightness) if theme is DARK else -np.diff(lightness)
@@ -97,6 +102,14 @@ def test_special_colours_stay_apart_from_each_other(theme, vision):
 def test_text_can_be_read(theme):
     for behind in (theme.page, theme.ocean, theme.halo):
         assert contrast(theme.ink, behind) >= 4.5
+
+
+@theme
+@vision
+def test_a_projection_is_never_taken_for_a_figure(theme, vision):
+    figures = [theme.members[-2], theme.others[-2], theme.selected, theme.not_listed, *colours.SERIES_COLOURS[:2]]
+    assert min(apart(theme.projection, colour, vision) for colour in figures) > 15
+    assert contrast(theme.projection, theme.page) >= 3
 
 
 @theme

@@ -11,7 +11,7 @@ from geo.content.view import parse
 from geo.errors import GeoError
 from tests.fuzzing import EXTREMES, tries
 
-PAGES = ("map", "flows", "risk", "alliances", "scenarios", "briefing", "country")
+PAGES = ("map", "flows", "risk", "alliances", "scenarios", "briefing", "country", "chain")
 NAMES = (
     "mineral", "view", "stage", "series", "year", "alliance", "country", "layout", "list", "restrictions", "day",
     "lines", "by", "top", "colour", "since", "nodes", "second", "flow", "importer", "method", "axis", "group", "on",

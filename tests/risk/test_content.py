@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from html import escape
 from typing import Any
 
@@ -183,3 +184,20 @@ def test_the_notes_say_what_the_codes_cover_and_the_gross_risk_of_the_eu_method(
     assert notes[0] == "HS codes covered: Antimony ores and concentrates (261710)."
     assert notes[1].startswith("Covers ores and concentrates only. Not counted: Antimony oxides (282580)")
     assert any(note.startswith("Gross supply risk after the EU\u2019s criticality method") for note in notes)
+
+
+def test_the_eu_method_stands_gross_and_with_recycling_side_by_side() -> None:
+    """Cobalt: a rate of 22 % (SCRREEN 2023) takes 22 % off; governance is of one edition, which is named."""
+    content = content_of(importer="eu27", mineral="cobalt", year="2024")
+    note = next(note for note in content.caption.notes if "criticality method" in note).replace("\u202f", " ")
+    gross, net = (float(text) for text in re.findall(r"(\d\.\d\d) of 10; with recycling (\d\.\d\d)", note)[0])
+    assert net == pytest.approx(0.78 * gross, abs=0.01)
+    assert "rate of the EU 22 %, SCRREEN 2023" in note
+    assert "six dimensions, edition of 2024, year 2023" in note
+    tile = next(tile for tile in content.tiles if tile.label == "EU supply risk, gross")
+    assert (tile.value, tile.change) == (f"{gross:.2f}/10", f"{net:.2f} with recycling")
+
+
+def test_the_eus_recycling_rate_is_not_another_importers() -> None:
+    content = content_of(importer="USA", mineral="cobalt", year="2024")
+    assert any("no recycling rate of this importer is known" in note for note in content.caption.notes)

@@ -154,8 +154,8 @@ def test_flows_without_a_place_on_the_map_are_named(uploaded):
 
 def test_a_mineral_without_codes_says_how_many_the_table_has(atlas):
     with pytest.raises(NotComputableError, match="covers 74 HS codes") as caught:
-        compose(view({"mineral": "permanent-magnets"}), on=TODAY, atlas=atlas)
-    assert "850511" in str(caught.value)
+        compose(view({"mineral": "iridium"}), on=TODAY, atlas=atlas)
+    assert "bring BACI for 711041: BACI_HS92_V202601.zip from CEPII" in str(caught.value)
 
 
 def test_two_years_have_one_title_the_earlier_year_first(atlas):

@@ -19,7 +19,6 @@ from geo.engine.base import EmbeddedEngine
 from geo.engine.load.file import read_release
 from geo.engine.user_files import ADDED, APART, KEPT, REPLACED, Cited, UserFile, merge
 from geo.errors import GeoError, SourceError, UnknownChoiceError
-from geo.reference import minerals
 from geo.store import trade_files
 from geo.tables import trade
 from geo.trade import model as trade_model
@@ -262,7 +261,7 @@ def test_the_command_line_remembers_and_flows_then_answer(
 ) -> None:
     file = tmp_path / NAME
     file.write_bytes(baci(MAGNETS + "2024,156,842,282200,1,1\n"))
-    assert ask(capsys, "flows", "--mineral", "permanent-magnets")[0] == 1
+    assert ask(capsys, "flows", "--mineral", "permanent-magnets")[1]["hs_revision"] == "HS 2017"
     for _ in range(2):
         code, said = ask(capsys, "ingest", str(file))
         assert (code, said["flows"]) == (0, 4)
@@ -310,17 +309,16 @@ def test_the_page_shows_an_uploaded_line_in_this_session_only(workspace: Path) -
         app.query_params["mineral"] = "permanent-magnets"
         app.session_state["content"] = baci(MAGNETS)
         apps.append(app.run())
-    name = minerals.mineral("permanent-magnets").name
-    assert f"{name}: no flows to show" in _html(apps[0])
+    assert "HS 2017 lines 850511" in _html(apps[0])
     apps[0].button(key="bring").click().run()
     assert not apps[0].exception
     assert not apps[0].error
     assert "uploaded by you" in _html(apps[0])
-    assert "no flows to show" not in _html(apps[0])
-    assert f"{name}: no flows to show" in _html(apps[1].run())
+    assert "HS 1992 lines 850511" in _html(apps[0])
+    assert "uploaded by you" not in _html(apps[1].run())
     stop = next(button for button in apps[0].button if button.label.startswith("Stop using"))
     stop.click().run()
-    assert f"{name}: no flows to show" in _html(apps[0])
+    assert "HS 2017 lines 850511" in _html(apps[0])
     assert not workspace.exists()
 
 

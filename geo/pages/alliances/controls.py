@@ -16,6 +16,7 @@ from geo.blocs.tables import mineral_name
 from geo.downloads import CSV_MIME
 from geo.errors import TableError
 from geo.pages.shared import address, downloading, words
+from geo.pages.shared import controls as shared
 from geo.pages.shared.widgets import Widgets
 from geo.reference import alliances, countries, minerals
 from geo.reference.choices import NONE
@@ -28,28 +29,50 @@ _PRESET = (
 )
 _FIRST_DAY = dt.date(1945, 1, 1)
 _LAST_DAY = dt.date(2100, 12, 31)
+# Blocs that are named most when a group is put together.
+_CHIPS = ("eu27", "g7", "five_eyes", "quad")
 _UPLOAD = "bloc_upload"
 _FAULT = "bloc_upload_fault"
 
 
 def show(selection: AllianceSelection, ledger: Ledger) -> None:
     """Whose, when, which minerals, what of them."""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
+    with shared.row():
         _group(selection)
-        if not selection.own:
-            st.date_input(
-                "Membership date", min_value=_FIRST_DAY, max_value=_LAST_DAY, width=130, format="YYYY-MM-DD",
-                **_WIDGETS.bound("on", selection.on),
-            )  # fmt: skip
-        lists = {entry.id: entry.name for entry in minerals.critical_lists()}
-        _WIDGETS.choice(
-            "Critical-minerals list", "list", ["", *lists], selection.listed, width=190,
-            format_func=lambda name: lists.get(name, "All minerals"),
-        )  # fmt: skip
         _WIDGETS.choice(
             "Indicator", "column", list(ShareOf), selection.column, format_func=COLUMN_NAMES.__getitem__, width=190
         )
         _mineral(selection, ledger)
+        _blocs(selection)
+        with shared.options():
+            if not selection.own:
+                st.date_input(
+                    "Membership date", min_value=_FIRST_DAY, max_value=_LAST_DAY, width=300, format="YYYY-MM-DD",
+                    **_WIDGETS.bound("on", selection.on),
+                )  # fmt: skip
+            lists = {entry.id: entry.name for entry in minerals.critical_lists()}
+            _WIDGETS.choice(
+                "Critical-minerals list", "list", ["", *lists], selection.listed, width=300,
+                format_func=lambda name: lists.get(name, "All minerals"),
+            )  # fmt: skip
+
+
+def _blocs(selection: AllianceSelection) -> None:
+    """Chips that add all members of a bloc to the group: the whole EU in one click."""
+    members = selection.group.members
+    offered = [(code, alliances.alliance(code).short_name, alliances.members(code, on=selection.on)) for code in _CHIPS]
+    for code, name, bloc in offered:
+        if bloc and not bloc <= members:
+            st.button(
+                f"+ {name}", key=f"bloc_add_{code}", on_click=_add_bloc, args=(selection, bloc, name),
+                help=f"Add the {len(bloc)} members of {name} to the group",
+            )  # fmt: skip
+
+
+def _add_bloc(selection: AllianceSelection, bloc: frozenset[str], name: str) -> None:
+    address.change("group", groups.to_text(selection.group.members | bloc))
+    before = selection.group.name if selection.own else selection.short_name
+    address.change("name", f"{before} + {name}"[: groups.LONGEST_NAME])
 
 
 def _group(selection: AllianceSelection) -> None:
@@ -64,8 +87,8 @@ def _group(selection: AllianceSelection) -> None:
     key = "bloc_alliance"
     st.session_state[key] = _OWN if selection.own else selection.group.id
     st.selectbox(
-        "Alliance", [_OWN, *entries], key=key, format_func=name, width=270, on_change=_take_group,
-        args=(key, selection),
+        "Alliance", [_OWN, *entries], key=key, filter_mode="contains", format_func=name, width=270,
+        on_change=_take_group, args=(key, selection),
         help="With the parties on the date. A custom group starts from the alliance that is shown; add and "
         "remove countries by name or by clicking the map.",
     )  # fmt: skip
@@ -105,6 +128,7 @@ def own_group(selection: AllianceSelection) -> None:
         st.multiselect(
             "Countries (or click them on the map)", sorted(names, key=names.__getitem__), format_func=names.__getitem__,
             key=key, on_change=_take_members, args=(key,), placeholder="Add a country", width="stretch",
+            filter_mode="contains", select_all=False,
         )  # fmt: skip
         downloading.button(
             "Download group", groups.to_csv(selection.group.members), "group.csv", CSV_MIME,
@@ -192,7 +216,10 @@ def _several(
 ) -> None:
     key = f"bloc_{name}"
     st.session_state[key] = list(chosen)
-    st.multiselect(label, options, key=key, format_func=shown, on_change=_take_several, args=(name, key), width=width)
+    st.multiselect(
+        label, options, key=key, format_func=shown, on_change=_take_several, args=(name, key), width=width,
+        filter_mode="contains", select_all=False,
+    )  # fmt: skip
 
 
 def _take_several(name: str, key: str) -> None:

@@ -17,7 +17,7 @@ from geo.maps.colours import Theme, contrast
 
 CSS: Final = """
 <style>
-.bloc-scroll { overflow-x: auto; max-height: 46rem; overflow-y: auto; }
+.bloc-scroll { overflow-x: auto; max-height: 30rem; overflow-y: auto; }
 table.bloc { border-collapse: separate; border-spacing: 2px; font-size: .9rem; line-height: 1.25; width: 100%; }
 table.bloc th, table.bloc td { border: 0; padding: .28rem .55rem; text-align: right; white-space: nowrap; }
 table.bloc thead th { position: sticky; top: 0; z-index: 1; background: var(--page); font-weight: 600;

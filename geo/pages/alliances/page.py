@@ -18,11 +18,10 @@ from geo.content.view import Page, View, from_record
 from geo.errors import GeoError
 from geo.maps import choropleth
 from geo.pages.alliances import controls, matrix
-from geo.pages.briefing import parts as briefing_parts
-from geo.pages.shared import address, charts, downloading, export, session, show, style, viewport, words
-from geo.reference.choices import Choices
+from geo.pages.shared import address, charts, downloading, head, session, show, style, viewport, words
 
 _SIDE_BY_SIDE = 1000
+_MATRIX_BESIDE = 1180
 _MATRICES = (Part.COVERAGE, Part.COMPARE)
 
 
@@ -31,7 +30,7 @@ def page() -> None:
     """Draw the page."""
     ledger = ledger_of(session.atlas())
     today = date.today()  # noqa: DTZ011 - the user's calendar day
-    choices = Choices(address.params())
+    choices = address.choices()
     selection = resolve(ledger, choices, today)
     words.warn(choices.messages)
     parts = as_address(selection)
@@ -60,24 +59,41 @@ def _content(parts: list[tuple[str, object]], today: date) -> Content:
 
 
 def _shown(content: Content, selection: AllianceSelection, parts: list[tuple[str, object]], today: date) -> None:
-    show.headline(content.caption)
+    head.view(Page.ALLIANCES, content, dict(parts))
     window = viewport.width()
-    if selection.part is Part.COMPARE:
+    alliance = "" if selection.own else selection.group.id
+    first, *others = content.tables
+    if selection.part is Part.COVERAGE:
+        _coverage(content, selection, first, window, alliance)
+    elif selection.part is Part.COMPARE:
         _two_maps(content, selection, today, window)
     else:
         _one_map(content, selection, window)
-    with st.container(horizontal=True, gap="small"):
-        briefing_parts.add_button("alliances")
-        export.show(Page.ALLIANCES, dict(parts), title=content.headline, finding=content.caption.finding)
+    if selection.part is not Part.COVERAGE:
+        others = [first, *others]
     places = st.columns(min(2, len(content.charts)) or 1, gap="large")
     for index, chart in enumerate(content.charts):
         with places[index % len(places)]:
             charts.show(chart)
-    alliance = "" if selection.own else selection.group.id
-    for index, table in enumerate(content.tables):
-        _table(table, content, coloured=index == 0 and selection.part in _MATRICES, alliance=alliance)
+    for table in others:
+        _table(table, content, coloured=table is first and selection.part in _MATRICES, alliance=alliance)
     st.caption(words.plain(content.caption.definition))
     show.source(content.caption)
+
+
+def _coverage(content: Content, selection: AllianceSelection, table: Table, window: int, alliance: str) -> None:
+    """The matrix beside the map of one mineral; the map below it where the window is narrow."""
+    wide = window >= _MATRIX_BESIDE
+    width = (window - 120) // 2 if wide else viewport.map_width(window)
+    key = f"bloc_map_{selection.own}"
+    clicked = functools.partial(_clicked, key, selection) if selection.own else None
+    with st.container(horizontal=True, gap="medium"):
+        with st.container(width=width if wide else "stretch"):
+            _table(table, content, coloured=True, alliance=alliance)
+        with st.container(width=width):
+            show.figure(content, key=key, width=width - 8, on_select=clicked)
+            show.tiles(content.tiles)
+            show.notes(content.caption)
 
 
 def _one_map(content: Content, selection: AllianceSelection, window: int) -> None:
@@ -109,7 +125,7 @@ def _two_maps(content: Content, selection: AllianceSelection, today: date, windo
 def _table(table: Table, content: Content, *, coloured: bool, alliance: str) -> None:
     """A table with its download; the matrix in colours, what only explains it as a file."""
     if coloured:
-        st.markdown(f"##### {words.plain(table.title)}")
+        st.markdown(f"## {words.plain(table.title)}")
         st.html(matrix.html(table, style.theme(), alliance=alliance))
     elif table.columns:
         show.table(table)

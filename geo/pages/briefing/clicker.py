@@ -97,17 +97,36 @@ export default function (component) {
     blank.style.cssText = "position:fixed;inset:0;background:#000;z-index:99999";
     document.body.append(blank);
   };
+  // The letters of the notes, larger or smaller, and the time since the window of the notes was opened.
+  const zoom = (factor) => {
+    stage.zoom = Math.max(0.6, Math.min(2.5, (stage.zoom ?? 1) * factor));
+    document.documentElement.style.setProperty("--notes-zoom", stage.zoom);
+  };
+  stage.since ??= Date.now();
+  const tick = () => {
+    const clock = document.querySelector(".presenter .clock");
+    if (!clock) return;
+    const gone = Math.floor((Date.now() - stage.since) / 1000);
+    clock.textContent = `${new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })} \u00b7 `
+      + `${Math.floor(gone / 60)}:${String(gone % 60).padStart(2, "0")}`;
+  };
+  const ticking = setInterval(tick, 1000);
   const key = (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const on = event.composedPath()[0];
     const typing = on.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(on.tagName);
     const pressing = on.tagName === "BUTTON" && [" ", "Enter"].includes(event.key);
     if (typing || pressing) return;
-    if (NEXT.includes(event.key)) acts.next();
+    const typed = Number(stage.typed);
+    if (event.key === "Enter" && typed) { stage.typed = ""; go(typed); }
+    else if (NEXT.includes(event.key)) acts.next();
     else if (BACK.includes(event.key)) acts.previous();
     else if (event.key === "Home") go(1);
     else if (event.key === "End") go(data.count);
     else if (event.key === "Escape") acts.leave();
+    else if (/^[0-9]$/.test(event.key)) { stage.typed = (stage.typed ?? "") + event.key; }
+    else if (event.key === "+" || event.key === "=") zoom(1.15);
+    else if (event.key === "-") zoom(1 / 1.15);
     else if (event.key === "f" || event.key === "F5") full();
     else if (event.key === "b" || event.key === ".") dark();
     else if (event.key === "n" || event.key === "N") acts.notes();
@@ -136,6 +155,7 @@ export default function (component) {
   window.addEventListener("mousemove", awake);
   nav.addEventListener("click", click);
   stage.leave = () => {
+    clearInterval(ticking);
     clearTimeout(timer); clearTimeout(resting);
     channel.close();
     document.getElementById("atlas-notes")?.remove();

@@ -36,6 +36,8 @@ def show(board: Storyboard, index: int, live: LiveSlide) -> None:
             f"Captured on {day}: accept current figures", icon=":material/update:", on_click=_accept,
             args=(index,),
         )  # fmt: skip
+    elif live.aged:
+        st.button("Confirm my text", icon=":material/check:", on_click=_accept, args=(index,))
     words = live.first.caption if live.first else None
     offered = {"title": words.title if words else "", "finding": words.finding if words else ""}
     for name, label in (("title", "Automatic headline"), ("finding", "Automatic summary")):

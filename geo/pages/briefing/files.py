@@ -9,12 +9,15 @@ from typing import Any, Final
 
 import streamlit as st
 
-from geo.briefing import files, reading, store, stories
+from geo.briefing import files, question, reading, store, stories
 from geo.briefing.storyboard import Storyboard
 from geo.errors import GeoError, SourceError
 from geo.exports.export import FORMATS, export
 from geo.pages.briefing import parts
 from geo.pages.shared import address, downloading, session, stored, words
+from geo.pages.shared.export import app_address
+from geo.production.selection import DEFAULT_MINERAL
+from geo.reference import alliances, countries, minerals
 
 CHOSEN: Final = "briefing_chosen"
 _MADE: Final = "briefing_made"
@@ -37,11 +40,51 @@ def open_menu() -> None:
         texts = {one.id: f"{one.name} ({one.slides} slides, {one.saved[:10]})" for one in saved}
         st.selectbox("Saved briefing", [*texts], format_func=texts.__getitem__, index=None, key="briefing_saved",
                      placeholder="Choose", on_change=_open_saved)  # fmt: skip
+    if parts.board().slides:
+        st.markdown("**From a question**")
+        from_question()
     st.markdown("**From a file**")
     st.file_uploader("Project file (JSON)", type=["json"], key="briefing_file", on_change=_open_file)
     if st.session_state.get("briefing_refused"):
         st.error(words.plain(st.session_state["briefing_refused"]), icon=":material/error:")
     st.button("New, empty briefing", icon=":material/note_add:", on_click=_open_new)
+
+
+def from_question() -> None:
+    """Choices of alliance, importer and mineral, and the button that makes a deck of live views from them."""
+    named = {one.id: one.short_name for one in alliances.all_alliances()}
+    metals = {name: minerals.mineral(name).name for name in session.dataset().minerals()}
+    buyers = {"eu27": "EU-27", **{one.iso3: one.name for one in countries.all_countries()}}
+    group = st.selectbox("Alliance", [*named], format_func=named.__getitem__, key="ask_alliance",
+                         index=[*named].index("g7") if "g7" in named else 0)  # fmt: skip
+    buyer = st.selectbox("Importer", [*buyers], format_func=buyers.__getitem__, key="ask_importer")
+    metal = st.selectbox("Mineral", [*metals], format_func=metals.__getitem__, key="ask_mineral",
+                         index=[*metals].index(DEFAULT_MINERAL) if DEFAULT_MINERAL in metals else 0)  # fmt: skip
+    if st.button("Make the deck", icon=":material/auto_awesome:", key="ask_make"):
+        _answer(str(group), str(buyer), str(metal))
+
+
+def _answer(alliance: str, importer: str, mineral: str) -> None:
+    today = date.today()  # noqa: DTZ011 - the user's calendar day
+    bar = st.progress(0.0, "Reading the figures \u2026")
+
+    def progress(done: int, of: int) -> None:
+        bar.progress(done / of, f"Slide {min(done + 1, of)} of {of}")
+
+    try:
+        made = question.board(
+            session.atlas(), alliance=alliance, importer=importer, mineral=mineral, on=today,
+            progress=progress,
+        )  # fmt: skip
+    except GeoError as error:
+        st.error(words.plain(str(error)), icon=":material/error:")
+        return
+    finally:
+        bar.empty()
+    parts.open_new(made)
+    st.session_state[CHOSEN] = 0
+    st.query_params.pop("board", None)
+    st.rerun()
 
 
 def _open_new() -> None:
@@ -147,6 +190,8 @@ def _make(board: Storyboard, ending: str, lang: str, template: bytes | None, tod
         "template": template,
         "progress": progress,
         "lang": lang,
+        "base": app_address(),
+        "title": board.name,
     }
     try:
         chosen, left_out = reading.export_slides(board, session.atlas(), on=today)

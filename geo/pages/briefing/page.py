@@ -20,12 +20,14 @@ from geo.pages.briefing import editor, parts
 from geo.pages.briefing import files as file_menu
 from geo.pages.briefing import stage as stage_map
 from geo.pages.briefing.files import CHOSEN
-from geo.pages.shared import address, downloading, session, style, viewport, words
+from geo.pages.shared import address, downloading, session, show, style, viewport, words
 
 _LIST_WIDTH: Final = 460
 # Narrower windows put the slide under the list.
 _SIDE_BY_SIDE = 1060
 _PREVIEW_LABELS = 4
+# Briefing, place and slide that was deleted last.
+_DELETED: Final = "briefing_deleted"
 
 
 @words.guarded
@@ -37,10 +39,11 @@ def page() -> None:
         file_menu.open_story(params["story"])
     board = parts.board()
     lang = params.get("lang", "") if params.get("lang", "") in languages.LANGUAGES else languages.ENGLISH
-    st.html(f'<h1 class="atlas-headline">{escape(board.name)}</h1>')
+    show.title(board.name)
     _open_bar(board, lang)
     if parts.unsaved():
         words.warn([f"Autosave failed. Download a copy. {parts.unsaved()}"])
+    _undo_button()
     if board.slides:
         _slides(board, lang, today)
     else:
@@ -67,6 +70,10 @@ def _empty() -> None:
                     "Open", key=f"open_{story_id}", on_click=file_menu.open_story, args=(story_id,),
                     icon=":material/open_in_new:", help=f"Open: {name}",
                 )  # fmt: skip
+    with st.container(border=True, width=680):
+        st.markdown("**A briefing from a question**")
+        st.caption("What an importer depends on, what a stop would do, and what an alliance could cover: 8 live slides")
+        file_menu.from_question()
 
 
 def _open_bar(board: Storyboard, lang: str) -> None:
@@ -116,6 +123,10 @@ def _slides(board: Storyboard, lang: str, today: date) -> None:
     if changed:
         which = f"slide {changed[0]}" if len(changed) == 1 else f"slides {', '.join(changed)}"
         words.warn([f"The figures behind {which} have changed since capture. Automatic texts are up to date."])
+    aged = [str(place) for place, live in enumerate(readings, start=1) if live.aged]
+    if aged:
+        which = f"slide {aged[0]}" if len(aged) == 1 else f"slides {', '.join(aged)}"
+        words.warn([f"Your own text on {which} holds figures that the view no longer shows."])
     chosen = min(st.session_state.get(CHOSEN, 0), len(board.slides) - 1)
     window = viewport.width()
     beside = window >= _SIDE_BY_SIDE
@@ -137,7 +148,9 @@ def _read(slide: SavedSlide, today: date) -> LiveSlide:
 
 def _list(readings: list[LiveSlide], chosen: int) -> None:
     texts = [
-        words.plain(f"{place}  {live.title}") + ("  :orange-badge[changed]" if live.changed else "")
+        words.plain(f"{place}  {live.title}")
+        + ("  :orange-badge[changed]" if live.changed else "")
+        + ("  :red-badge[check text]" if live.aged else "")
         for place, live in enumerate(readings, start=1)
     ]
     st.session_state["briefing_radio"] = chosen
@@ -176,14 +189,29 @@ def _duplicate(index: int) -> None:
 
 
 def _delete(index: int) -> None:
+    st.session_state[_DELETED] = (parts.board_id(), index, parts.board().slides[index])
     parts.keep(storyboard.delete(parts.board(), index))
     st.session_state[CHOSEN] = max(0, index - 1)
 
 
+def _undo() -> None:
+    """Put the slide that was deleted last back in its place."""
+    _, index, slide = st.session_state.pop(_DELETED)
+    board = storyboard.add(parts.board(), slide)
+    parts.keep(storyboard.move(board, len(board.slides) - 1, index))
+    st.session_state[CHOSEN] = index
+
+
+def _undo_button() -> None:
+    deleted = st.session_state.get(_DELETED)
+    if deleted and deleted[0] == parts.board_id():
+        st.button(f"Undo: restore slide {deleted[1] + 1}", icon=":material/undo:", on_click=_undo)
+
+
 def _preview(slide: SavedSlide, live: LiveSlide, lang: str, today: date, window: int) -> None:
-    st.markdown(f"#### {words.plain(live.title)}")
+    st.markdown(f"## {words.plain(live.title)}")
     st.markdown(words.plain(live.finding))
-    words.warn(live.messages)
+    words.warn([*live.messages, *live.aged])
     room = window - _LIST_WIDTH - 180 if window >= _SIDE_BY_SIDE else window - 100
     width = max(300, min(room, 760))
     if live.drawn:
@@ -195,9 +223,9 @@ def _preview(slide: SavedSlide, live: LiveSlide, lang: str, today: date, window:
 
 
 def _preview_maps(slide: SavedSlide, live: LiveSlide, lang: str, today: date, width: int) -> None:
-    one = width if live.second is None else width // 2 - 8
+    one = width // 2 - 8 if live.two else width
     look = stage_map.SlideStyle(
-        width=one, label_px=13, labels=_PREVIEW_LABELS if live.second is None else 2, theme=style.theme(), lang=lang,
+        width=one, label_px=13, labels=2 if live.two else _PREVIEW_LABELS, theme=style.theme(), lang=lang,
         on=today,
     )  # fmt: skip
     panes, legend = stage_map.draw(slide, look)

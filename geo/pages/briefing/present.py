@@ -12,6 +12,7 @@ import streamlit as st
 from geo.briefing import reading, stories
 from geo.briefing.reading import LiveSlide
 from geo.briefing.storyboard import SavedSlide, Storyboard
+from geo.compose import compose_slide
 from geo.errors import GeoError, UnknownChoiceError
 from geo.locale import languages, localisation
 from geo.pages.briefing import clicker, parts
@@ -22,14 +23,17 @@ from geo.pages.shared import session, style, words
 # Modules of the pages that can be presented, and the page of a slide that each is; a briefing is its slides.
 PAGES = {
     "map": "map", "flows": "flows", "risk": "risk", "alliances": "alliances", "scenarios": "scenarios",
-    "country": "country", "briefing": "",
+    "country": "country", "chain": "chain", "briefing": "",
 }  # fmt: skip
 _STEP = "stage_step"
 _SHOWN = "stage_shown"
 _SECONDS_A_YEAR = 1.6
+# Width and height of the picture of the next slide in the window of the notes.
+_NEXT = (560, 300)
 _NOTES_CSS = """<style>
 [data-testid="stHeader"], [data-testid="stToolbar"] { display: none !important; }
-.presenter { max-width: 62rem; font-size: clamp(1.2rem, 2.2vw, 1.7rem); line-height: 1.45; }
+.presenter { max-width: 62rem; line-height: 1.45;
+  font-size: calc(var(--notes-zoom, 1) * clamp(1.2rem, 2.2vw, 1.7rem)); }
 .presenter h1 { font-size: 1.25em; line-height: 1.2; margin: 0 0 .2em; padding: 0; }
 .presenter .finding, .presenter .next { font-size: .8em; opacity: .85; }
 .presenter .notes { white-space: pre-wrap; margin: 1em 0; padding: .8em 1em; border-left: .25em solid currentColor; }
@@ -123,7 +127,7 @@ def _slide(slide: SavedSlide, place: int, count: int, window: clicker.Clicked) -
     lang = _language()
     live = _live(slide)
     source = localisation.source(live.source, lang)
-    layout = arrange(window.width, window.height, live.title, live.finding, source, pair=bool(live.second))
+    layout = arrange(window.width, window.height, live.title, live.finding, source, pair=live.two)
     st.html(css(layout, style.theme()))
     st.html(f'<div class="stage-head" lang="en"><h1>{escape(live.title)}</h1><p>{escape(live.finding)}</p></div>')
     look = stage_map.SlideStyle(
@@ -133,6 +137,9 @@ def _slide(slide: SavedSlide, place: int, count: int, window: clicker.Clicked) -
         _maps(slide, live, layout, look, still=window.still)
     day = localisation.day(today, lang)
     number = f" &nbsp; {place} / {count}" if count > 1 else ""
+    if live.aged:
+        mark = "Text not confirmed: it holds figures that this view no longer shows"
+        st.html(f'<div class="stage-aged" role="note" title="{escape(" ".join(live.aged))}">{mark}</div>')
     st.html(
         f'<div class="stage-foot"><span>{escape(source)}</span>'
         f'<span class="stage-day">{escape(day)}{number}</span></div>'
@@ -140,7 +147,7 @@ def _slide(slide: SavedSlide, place: int, count: int, window: clicker.Clicked) -
 
 
 def _maps(slide: SavedSlide, live: LiveSlide, layout: SlideLayout, look: stage_map.SlideStyle, *, still: bool) -> None:
-    if live.second:
+    if live.two:
         _pair(slide, live, layout, look)
         return
     steps = [year for year in live.years if slide.since is not None and slide.since <= year <= live.year]
@@ -216,10 +223,25 @@ def _notes_window(board: Storyboard, place: int) -> None:
     """Title, finding and notes of slide *place* (from 1), and the title of the one after it."""
     slide = board.slides[place - 1]
     live = _live(slide)
-    after = _live(board.slides[place]).title if place < len(board.slides) else "the end"
+    coming = _live(board.slides[place]) if place < len(board.slides) else None
+    after = coming.title if coming else "the end"
     st.html(_NOTES_CSS)
     st.html(
-        f'<div class="presenter"><p class="next">{place} / {len(board.slides)}</p><h1>{escape(live.title)}</h1>'
-        f'<p class="finding">{escape(live.finding)}</p><div class="notes">{escape(slide.notes or "No notes.")}</div>'
+        f'<div class="presenter"><p class="next">{place} / {len(board.slides)} '
+        f'<span class="clock" role="timer"></span></p><h1>{escape(live.title)}</h1>'
+        f'<p class="finding">{escape(live.finding)}</p><p class="finding">{escape(" ".join(live.aged))}</p>'
+        f'<div class="notes">{escape(slide.notes or "No notes.")}</div>'
         f'<p class="next">Next: {escape(after)}</p></div>'
     )
+    if coming is not None and coming.drawn:
+        _next_picture(board.slides[place])
+
+
+def _next_picture(slide: SavedSlide) -> None:
+    """A small picture of the slide that comes next."""
+    # Imported here: only a presenter's own window draws on paper.
+    from geo.exports import paper  # noqa: PLC0415
+
+    content = compose_slide(reading.as_shown(slide), on=date.today(), atlas=session.atlas())  # noqa: DTZ011
+    drawn = paper.picture(content.panels, width=_NEXT[0], height=_NEXT[1], theme=style.theme().name)
+    st.image(paper.as_png(drawn, dpi=72), caption=None, width=_NEXT[0])

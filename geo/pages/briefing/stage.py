@@ -10,9 +10,9 @@ from typing import Any
 from geo.briefing.reading import as_shown
 from geo.briefing.storyboard import SavedSlide
 from geo.compose import compose_slide
-from geo.content.charts import Bars
-from geo.content.content import Content, FlowFigure, MapFigure, Pair
+from geo.content.content import FlowFigure, MapFigure, Matrix, Panel, shared_legend
 from geo.content.table import Rows
+from geo.exports.matrix import ink_on
 from geo.maps import choropleth, world
 from geo.maps import flows as flow_map
 from geo.maps.colours import Theme
@@ -21,7 +21,7 @@ from geo.maps.world import World
 from geo.pages.shared import session
 
 # Rows of a table that can be read from the back of a room.
-_ROWS, _BARS = 9, 9
+_ROWS, _BARS, _MATRIX_COLUMNS = 9, 9, 3
 # Width of the map for which curves and circles are meant.
 _FULL_PX = 960
 # Sizes are for this screen and shrink less than the window does: a small projector is read from the same seats.
@@ -36,6 +36,11 @@ _TITLE_LINES, _FINDING_LINES, _SOURCE_LINES = 2, 2, 3
 _LEAST = 0.6
 _CSS = """<style>
 .stage-chart { display: grid; grid-template-columns: 55fr 45fr; gap: 2em; align-items: start; }
+.stage-chart.alone { grid-template-columns: 1fr; }
+.stage-matrix { display: grid; grid-template-columns: repeat(3, 1fr); gap: 1.4em; font-size: .55em; line-height: 1.1; }
+.stage-matrix table { border-collapse: collapse; width: 100%; }
+.stage-matrix th, .stage-matrix td { text-align: left; padding: .22em .4em; border: 0; color: inherit; }
+.stage-note { margin: 0 0 .3em; font-size: .7em; font-weight: 600; }
 .stage-chart p { font-weight: 700; margin: 0 0 .5em; font-size: inherit; }
 .stage-chart ol { list-style: none; margin: 0; padding: 0; }
 .stage-chart li { display: grid; grid-template-columns: 30% 1fr; align-items: center; margin: .35em 0; font-size: 1em; }
@@ -80,22 +85,24 @@ def draw(slide: SavedSlide, style: SlideStyle) -> tuple[tuple[Pane, ...], str]:
     content = compose_slide(
         as_shown(slide), on=style.on, atlas=session.atlas(), theme=style.theme, lang=style.lang
     )  # fmt: skip
-    if not isinstance(content, Pair):
-        return (_pane(content, content.bars, "", style),), ""
-    sides = zip(content.sides, content.bars, content.names, strict=True)
-    panes = tuple(_pane(side, bars, name, style) for side, bars, name in sides)
-    if content.legend is not None:
-        title, entries = content.legend
+    panes = tuple(_pane(panel, style) for panel in content.panels)
+    if len(panes) == 1:
+        return panes, ""
+    legend = shared_legend(*(panel.figure for panel in content.panels))
+    if legend is not None:
+        title, entries = legend
         return panes, Legend(title, tuple(entry for entry, _ in entries)).to_html()
     return panes, panes[0].legend if panes[0].legend == panes[1].legend else ""
 
 
-def _pane(content: Content, bars: Bars | None, name: str, style: SlideStyle) -> Pane:
-    if content.figure is None:
-        return Pane(None, "", _chart(content, bars, style.theme), name)
-    if isinstance(content.figure, FlowFigure):
-        return Pane(*_flows(content.figure, style), name=name)
-    return Pane(*_map(content.figure, style), name=name)
+def _pane(panel: Panel, style: SlideStyle) -> Pane:
+    if panel.matrix is not None:
+        return Pane(None, "", _matrix(panel.matrix), panel.name)
+    if panel.figure is None:
+        return Pane(None, "", _chart(panel, style.theme), panel.name)
+    if isinstance(panel.figure, FlowFigure):
+        return Pane(*_flows(panel.figure, style), name=panel.name)
+    return Pane(*_map(panel.figure, style), name=panel.name)
 
 
 def _map(figure: MapFigure, style: SlideStyle) -> tuple[Any, str]:
@@ -136,9 +143,9 @@ def _flows(figure: FlowFigure, style: SlideStyle) -> tuple[Any, str]:
     return drawn.deck, legend
 
 
-def _chart(content: Content, bars: Bars | None, theme: Theme) -> str:
+def _chart(panel: Panel, theme: Theme) -> str:
     """Bars beside the table, as lists and cells of the page."""
-    left = ""
+    left, bars = "", panel.bars
     if bars is not None:
         bars = bars.first(_BARS)
         rows = zip(bars.names, bars.parts, bars.colours(theme), bars.texts, strict=True)
@@ -148,7 +155,27 @@ def _chart(content: Content, bars: Bars | None, theme: Theme) -> str:
             for name, part, colour, text in rows
         )
         left = f"<section><p>{escape(bars.title)}</p><ol>{items}</ol></section>"
-    return f'{_CSS}<div class="stage-chart">{left}{_table(content.table.rows)}</div>'
+    table = _table(panel.rows) if len(panel.rows) > 1 else ""
+    return f'{_CSS}<div class="stage-chart{"" if left and table else " alone"}">{left}{table}</div>'
+
+
+def _matrix(matrix: Matrix) -> str:
+    """Coloured cells in three columns of rows, small enough for one screen."""
+    each = -(-len(matrix.names) // _MATRIX_COLUMNS)
+    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in matrix.columns)
+    tables = []
+    for start in range(0, len(matrix.names), each):
+        lines = []
+        for index in range(start, min(start + each, len(matrix.names))):
+            cells = "".join(
+                f'<td style="background:{escape(colour)};color:{ink_on(colour)}">{escape(text)}</td>' if colour
+                else f"<td>{escape(text)}</td>"
+                for text, colour in zip(matrix.texts[index], matrix.colours[index], strict=True)
+            )  # fmt: skip
+            lines.append(f'<tr><th scope="row">{escape(matrix.names[index])}</th>{cells}</tr>')
+        tables.append(f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>")
+    note = f'<p class="stage-note">{escape(matrix.title)}. {escape(matrix.note)}</p>'
+    return f'{_CSS}{note}<div class="stage-matrix">{"".join(tables)}</div>'
 
 
 def _table(rows: Rows) -> str:
@@ -268,6 +295,8 @@ def css(layout: SlideLayout, theme: Theme) -> str:
 .stage-year {{ position: fixed; z-index: 3; right: {layout.margin}px; bottom: {layout.foot + 6}px;
   font-size: {layout.year}px; line-height: 1; font-weight: 750; color: {theme.ink}; opacity: .9;
   font-variant-numeric: tabular-nums; }}
+.stage-aged {{ position: fixed; z-index: 4; top: 0; right: 0; padding: .2em .8em; font-size: {layout.source}px;
+  font-weight: 650; background: #8c2d04; color: #fff; border-bottom-left-radius: 6px; }}
 .stage-label {{ font-size: {layout.finding}px; font-weight: 700; text-align: center; color: {theme.ink};
   line-height: 1.3; height: {label}px; }}
 .st-key-stage_map {{ position: fixed !important; z-index: 1; left: 0; top: {top}px; width: 100vw !important; }}

@@ -1,38 +1,60 @@
-"""The country page: the profile alone, with an address of its own."""
+"""The country page: a world map to choose from, then the profile, with an address of its own."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 import streamlit as st
 
-from geo.content.view import Page
-from geo.pages.briefing import parts as briefing_parts
+from geo import vocabulary as v
+from geo.compose import compose
+from geo.content.view import Page, View
+from geo.maps import choropleth
 from geo.pages.country import profile
-from geo.pages.shared import address, controls, downloading, export, policy, show, words
-from geo.reference.choices import Choices
+from geo.pages.shared import address, controls, downloading, head, links, policy, session, show, style, viewport, words
+
+_MAP: Final = "country_map"
 
 
 @words.guarded
 def page() -> None:
     """Draw the page."""
     params = address.params()
-    choices = Choices(params)
+    choices = address.choices()
     code = choices.country()
     words.warn(choices.messages)
     address.write([("country", code), *policy.parts(params)])
-    controls.country(code)
-    if not code:
-        st.info("Choose a country to see its place in every mineral, its reserves and its alliances.")
-        return
+    with controls.row():
+        controls.country(code)
     today = date.today()  # noqa: DTZ011 - the user's calendar day
+    if not code:
+        _choose(params.get("mineral", ""), today)
+        return
     content = profile.content(code, on=today)
-    show.headline(content.caption)
+    head.view(Page.COUNTRY, content, {"country": code}, mapped=False)
+    st.html(links.row("See also:", links.of_country(code)))
     profile.body(content)
-    with st.container(horizontal=True, gap="small"):
-        briefing_parts.add_button("country")
-        export.show(
-            Page.COUNTRY, {"country": code}, title=content.headline, finding=content.caption.finding, mapped=False
-        )  # fmt: skip
-        downloading.table("Download CSV", content.table.frame, f"{content.table.stem}.csv")
+    downloading.table("Download CSV", content.table.frame, f"{content.table.stem}.csv")
     policy.show(params, on=today, country=code)
+
+
+def _choose(mineral: str, today: date) -> None:
+    """The world, with one mineral's figures on it; a click opens a country."""
+    show.title("Choose a country")
+    view = View(page=Page.MAP, mineral=mineral if mineral in session.dataset().minerals() else "")
+    content = compose(view, on=today, atlas=session.atlas(), theme=style.theme())
+    st.html(
+        '<p class="atlas-text">Click a country on the map, or type its name above, to see its place in every mineral, '
+        "its reserves, its policies and its alliances.</p>"
+    )
+    width = min(viewport.width() - 80, 1100)
+    show.figure(content, key=_MAP, width=max(320, width), on_select=_clicked)
+    show.source(content.caption)
+
+
+def _clicked() -> None:
+    """A click on a country opens its profile."""
+    picked = st.session_state[_MAP].selection.objects.get(choropleth.PICK_LAYER, [])
+    if picked:
+        address.change("country", picked[0]["properties"][v.ISO3])

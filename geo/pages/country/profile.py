@@ -24,7 +24,7 @@ def section(iso3: str, *, on: date) -> None:
     """The profile as a section of another page."""
     shown = content(iso3, on=on)
     st.divider()
-    st.markdown(f"### {words.plain(shown.caption.title)}")
+    st.markdown(f"## {words.plain(shown.caption.title)}")
     st.markdown(words.plain(shown.caption.text))
     body(shown)
 
@@ -46,7 +46,9 @@ def card(shown: Content, iso3: str) -> None:
     figure = shown.figure
     rows = figure.table[figure.table[v.ISO3] == iso3] if isinstance(figure, MapFigure) else pd.DataFrame()
     with st.container(border=True):
-        st.markdown(f"**{countries.name_of(iso3)}**")
+        former = rows["former"].dropna() if "former" in rows else []
+        name = " ".join(countries.name_of(state) for state in former) or countries.name_of(iso3)
+        st.markdown(f"**{words.plain(name)}**")
         for row in rows.head(1).itertuples():
             st.markdown(words.plain(str(row.value_text)))
             st.caption(words.plain(str(row.detail)))

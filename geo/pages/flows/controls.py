@@ -10,7 +10,9 @@ from geo import vocabulary as v
 from geo.pages.shared import controls, session
 from geo.pages.shared.widgets import Widgets
 from geo.reference import alliances, minerals
+from geo.reference.tables.minerals import HS_2017
 from geo.trade import model as trade_model
+from geo.trade import notes
 from geo.trade.model import By
 from geo.trade.selection import TOPS, ColourBy, FlowSelection, Nodes
 from geo.trade.sentences import STAGES
@@ -23,23 +25,29 @@ _WIDGETS = Widgets("flows")
 
 def show(selection: FlowSelection, on: date) -> None:
     """Every selector, in the order of the questions: what, how measured, how drawn, whose."""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
+    with controls.row():
         _mineral(selection)
         if selection.lines:
             _lines(selection)
-            _WIDGETS.choice("Measure", "by", list(By), selection.by, format_func=_BY.get, width=118)
+        controls.alliance(selection.alliance, on)
+        if not selection.lines:
+            return
+        controls.country(selection.country)
+        with controls.options():
+            _table(selection)
+            _WIDGETS.choice("Measure", "by", list(By), selection.by, format_func=_BY.get, width=300)
             _top(selection)
             _colour(selection)
-            _WIDGETS.choice("Node size", "nodes", list(Nodes), selection.nodes, format_func=_NODES.get, width=118)
-        controls.alliance(selection.alliance, on)
-        if selection.lines:
-            controls.country(selection.country)
+            _WIDGETS.choice("Node size", "nodes", list(Nodes), selection.nodes, format_func=_NODES.get, width=300)
 
 
 def _mineral(selection: FlowSelection) -> None:
     """Minerals with flows first; the others explain themselves when chosen."""
     entries = {entry.id: entry for entry in minerals.all_minerals()}
-    there = trade_model.minerals_with_flows(session.trade_atlas().trade.added)
+    there = {
+        *trade_model.minerals_with_flows(session.trade_atlas().trade.added),
+        *trade_model.minerals_with_flows(revision=HS_2017),
+    }
     options = sorted(entries, key=lambda name: (name not in there, entries[name].name))
 
     def words(name: str) -> str:
@@ -48,11 +56,22 @@ def _mineral(selection: FlowSelection) -> None:
     _WIDGETS.choice("Mineral", "mineral", options, selection.mineral, format_func=words, width=175)
 
 
+def _table(selection: FlowSelection) -> None:
+    """The trade table, where both have the mineral."""
+    offered = trade_model.revisions_of(selection.mineral, session.trade_atlas().trade.added)
+    if len(offered) > 1:
+        _WIDGETS.choice(
+            "Trade table", "revision", offered, selection.revision, format_func=notes.table_name, width=150,
+            help="Tables of different revisions of the Harmonized System are reconciled apart and never mixed.",
+        )  # fmt: skip
+
+
 def _lines(selection: FlowSelection) -> None:
-    added = session.trade_atlas().trade.added
-    choices = trade_model.line_choices(selection.mineral, added)
-    codes = trade_model.pick_lines(selection.mineral, added=added)
-    table = trade_model.lines_of(selection.mineral).set_index(v.HS6)
+    revision = selection.revision
+    added = session.trade_atlas().in_revision(revision).trade.added
+    choices = trade_model.line_choices(selection.mineral, added, revision=revision)
+    codes = trade_model.pick_lines(selection.mineral, added=added, revision=revision)
+    table = trade_model.lines_of(selection.mineral, revision=revision).set_index(v.HS6)
 
     def words(name: str) -> str:
         if name == trade_model.ALL_LINES:
@@ -65,15 +84,20 @@ def _lines(selection: FlowSelection) -> None:
 def _top(selection: FlowSelection) -> None:
     """How many flows; an address may ask for another number than those offered."""
     options = [str(top) for top in sorted({*TOPS, selection.top})]
-    _WIDGETS.choice("Number of flows", "top", options, str(selection.top), width=118)
+    _WIDGETS.choice("Number of flows", "top", options, str(selection.top), width=300)
 
 
 def _colour(selection: FlowSelection) -> None:
-    options = [colour for colour in ColourBy if selection.alliance or colour is not ColourBy.ALLIANCE]
-    _WIDGETS.choice("Colour", "colour", options, selection.colour, format_func=_COLOURS.get, width=125)
+    options = [
+        colour
+        for colour in ColourBy
+        if (selection.alliance or colour is not ColourBy.ALLIANCE)
+        and (len(selection.years) > 1 or colour is not ColourBy.CHANGE)
+    ]
+    _WIDGETS.choice("Colour", "colour", options, selection.colour, format_func=_COLOURS.get, width=300)
     if selection.colour is ColourBy.CHANGE:
         years = [str(year) for year in selection.years if year != selection.year or year == selection.since]
-        _WIDGETS.choice("Since", "since", years, str(selection.since), width=90)
+        _WIDGETS.choice("Since", "since", years, str(selection.since), width=300)
 
 
 def second_alliance(selection: FlowSelection) -> None:
@@ -92,5 +116,5 @@ def year(selection: FlowSelection) -> None:
         st.caption(f"Year: **{selection.year}**, the only one with trade in these products")
         return
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        st.select_slider("Year", selection.years, **_WIDGETS.bound("year", selection.year), width=620)
         _WIDGETS.play(selection.years, selection.year)
+        st.select_slider("Year", selection.years, **_WIDGETS.bound("year", selection.year), width=560)

@@ -15,12 +15,10 @@ from geo.content.content import Content
 from geo.content.view import Page, from_record
 from geo.errors import NotComputableError
 from geo.maps import flows as flow_map
-from geo.pages.briefing import parts as briefing_parts
 from geo.pages.flows import controls, upload
-from geo.pages.shared import address, charts, export, session, show, style, viewport, words
+from geo.pages.shared import address, charts, head, session, show, style, viewport, words
 from geo.pages.shared import policy as policy_view
-from geo.reference.choices import Choices
-from geo.trade import sentences
+from geo.trade import model, sentences, sourcing
 from geo.trade.selection import FlowSelection, as_address, resolve
 
 _MAP_KEY: Final = "flow_map"
@@ -32,7 +30,7 @@ _TWO_COLUMNS: Final = 1100
 def page() -> None:
     """Draw the page."""
     today = date.today()  # noqa: DTZ011 - the user's calendar day
-    choices = Choices(address.params())
+    choices = address.choices()
     selection = resolve(session.trade_atlas(), choices)
     words.warn(choices.messages)
     parts = as_address(selection)
@@ -44,11 +42,11 @@ def page() -> None:
     except NotComputableError as error:
         show.title(sentences.nothing(selection.mineral))
         st.info(words.plain(str(error)), icon=":material/info:")
-        upload.show()
+        upload.show(())
         return
     window = viewport.width()
     _flows(content, selection, dict(parts), window)
-    upload.show()
+    upload.show(sourcing.offers(selection.mineral, model.at_hand(selection.mineral, session.trade_atlas().trade.added)))
     _more(content, window)
     policy_view.show(address.params(), on=today, mineral=selection.mineral)
 
@@ -60,7 +58,7 @@ def _content(parts: list[tuple[str, object]], today: date) -> Content:
 
 def _flows(content: Content, selection: FlowSelection, parts: dict[str, object], window: int) -> None:
     """The map with its figures and bars, the charts over the years and the table of every flow."""
-    show.headline(content.caption)
+    head.view(Page.FLOWS, content, parts, atlas=session.trade_atlas())
     width = viewport.map_width(window)
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=width):
@@ -72,11 +70,6 @@ def _flows(content: Content, selection: FlowSelection, parts: dict[str, object],
             show.tiles(content.tiles)
             _charts(content, Bars)
     show.source(content.caption)
-    with st.container(horizontal=True, gap="small"):
-        briefing_parts.add_button("flows")
-        export.show(
-            Page.FLOWS, parts, title=content.headline, finding=content.caption.finding, atlas=session.trade_atlas()
-        )
     left, right = _halves(window)
     with left:
         controls.second_alliance(selection)
@@ -95,13 +88,16 @@ def _charts(content: Content, kind: type[Bars | Lines | Ribbons]) -> None:
 
 def _more(content: Content, window: int) -> None:
     """Unit values at the left, exporters without production and HS codes at the right."""
-    _, medians, unusual, hubs, codes = content.tables
+    _, medians, unusual, hubs, codes, *listed = content.tables
     for column, tables in zip(_halves(window), ((medians, unusual), (hubs, codes)), strict=True):
         with column:
             for table in tables:
                 show.table(table)
             if unusual in tables:
                 show.download(unusual)
+    for table in listed:
+        show.table(table)
+        show.download(table)
 
 
 def _halves(window: int) -> Sequence[Any]:

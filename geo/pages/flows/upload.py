@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import streamlit as st
@@ -18,8 +18,10 @@ _READ: Final = "trade_read"
 _REPLACE: Final = "trade_replace"
 
 
-def show() -> None:
-    """The expander below the flows."""
+def show(offers: Sequence[str]) -> None:
+    """The expander below the flows, and above it what can be brought for the mineral, one sentence each."""
+    for offer in offers:
+        st.caption(words.plain(offer))
     unreachable = session.saved_trade_files()[1]
     if unreachable:
         words.warn([f"The saved trade files are left out. {unreachable}"])
@@ -110,7 +112,7 @@ def _in_use() -> None:
     merged = session.trade_atlas().trade.merged
     if merged is None:
         return
-    st.markdown("###### HS codes and years of the files in use")
+    st.markdown("## HS codes and years of the files in use")
     st.dataframe(merged.decisions, hide_index=True, placeholder="\u2013", height=180)
     downloading.table("Download as CSV", merged.decisions, "trade-file-lines-and-years.csv")
     for one in session.trade_files():

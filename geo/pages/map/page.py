@@ -10,16 +10,16 @@ import streamlit as st
 
 from geo import vocabulary as v
 from geo.compose import compose
+from geo.content.charts import Bars
 from geo.content.content import Content
 from geo.content.view import Page, View, from_record
 from geo.maps import choropleth
 from geo.maps.world import Projection
-from geo.pages.briefing import parts as briefing_parts
 from geo.pages.country import profile
-from geo.pages.shared import address, charts, controls, export, session, show, style, viewport, words
+from geo.pages.map import first_visit
+from geo.pages.shared import address, charts, controls, head, session, show, style, viewport, words
 from geo.pages.shared import policy as policy_view
-from geo.production.selection import DEFAULT_ALLIANCE, Selection, resolve
-from geo.reference.choices import Choices
+from geo.production.selection import DEFAULT_ALLIANCE, Selection, projected_years, published_years, resolve
 
 _MAP_KEY: Final = "world_map_"
 
@@ -29,7 +29,7 @@ def page() -> None:
     """Draw the page."""
     today = date.today()  # noqa: DTZ011 - the user's calendar day
     params = address.params()
-    choices = Choices(params)
+    choices = address.choices()
     selection = resolve(session.dataset(), choices)
     alliance, country = choices.alliance(DEFAULT_ALLIANCE), choices.country()
     layout = Projection(params["layout"]) if params.get("layout") in set(Projection) else Projection.EQUAL_EARTH
@@ -37,30 +37,28 @@ def page() -> None:
     parts = _address(selection, alliance, country, layout, params)
     # Before anything is drawn: a rerun that cuts this one short, as playing does, must find it up to date.
     address.write(parts)
-    _controls(selection, alliance, country, today, params)
-    day = policy_view.layer_day(params, on=today) if layout is Projection.EQUAL_EARTH else None
+    first_visit.strip()
+    _controls(selection, alliance, country, today, params, layout)
     content = _content(parts, today)
-    show.headline(content.caption)
+    head.view(Page.MAP, content, dict(parts))
     width = viewport.map_width(viewport.width())
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=width):
             key = _MAP_KEY + layout
             show.figure(content, key=key, width=width - 8, on_select=functools.partial(_clicked, key), layout=layout)
+            published, projected = (find(session.dataset(), selection) for find in (published_years, projected_years))
+            controls.year(published, selection.year, projected=projected)
         with st.container(width="stretch"):
             show.tiles(content.tiles)
             show.notes(content.caption)
             if country:
                 profile.card(content, country)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        controls.year(content.years, selection.year)
-        controls.layout(layout)
-        if layout is Projection.EQUAL_EARTH:
-            policy_view.layer_controls(day)
-        briefing_parts.add_button("map")
-        export.show(Page.MAP, dict(parts), title=content.headline, finding=content.caption.finding)
     show.source(content.caption)
     _charts(content)
     show.table(content.table)
+    for table in content.tables[1:]:
+        show.table(table)
+        show.download(table)
     policy_view.show(params, on=today, mineral=selection.mineral)
     if country:
         profile.section(country, on=today)
@@ -90,15 +88,23 @@ def _content(parts: list[tuple[str, object]], today: date) -> Content:
     return compose(view, on=today, atlas=session.atlas(), theme=style.theme())
 
 
-def _controls(selection: Selection, alliance: str, country: str, today: date, params: dict[str, str]) -> None:
+def _controls(
+    selection: Selection, alliance: str, country: str, today: date, params: dict[str, str], layout: Projection
+) -> None:  # fmt: skip
+    """Mineral, indicator, stage and alliance in sight; what fewer users change under Options."""
     dataset = session.dataset()
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
-        listed = controls.critical_list(params)
-        controls.mineral(dataset, selection, listed)
+    with controls.row():
+        controls.mineral(dataset, selection, controls.listed(params))
         controls.view(dataset, selection)
-        controls.stage_and_series(dataset, selection)
+        controls.stage(dataset, selection)
         controls.alliance(alliance, today)
-        controls.country(country)
+        with controls.options():
+            controls.country(country)
+            controls.critical_list(params)
+            controls.series(dataset, selection)
+            controls.layout(layout)
+            if layout is Projection.EQUAL_EARTH:
+                policy_view.layer_controls(policy_view.layer_day(params, on=today))
 
 
 def _clicked(key: str) -> None:
@@ -118,14 +124,16 @@ def _clicked(key: str) -> None:
 
 
 def _charts(content: Content) -> None:
-    """The largest at the left, their shares and the concentration over the years at the right."""
-    first, *others = content.charts
-    left, right = st.columns(2, gap="large") if others else (st.container(), None)
+    """Bars at the left, what goes over the years at the right."""
+    bars = [chart for chart in content.charts if isinstance(chart, Bars)]
+    lines = [chart for chart in content.charts if not isinstance(chart, Bars)]
+    left, right = st.columns(2, gap="large") if lines else (st.container(), None)
     with left:
-        charts.show(first)
+        for bar_chart in bars:
+            charts.show(bar_chart)
     if right is None:
         st.caption("This series has one year: there is no trend to show.")
         return
     with right:
-        for chart in others:
+        for chart in lines:
             charts.show(chart)

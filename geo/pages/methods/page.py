@@ -11,7 +11,7 @@ from geo.dataset import Dataset
 from geo.errors import GeoError
 from geo.indicators import records
 from geo.indicators.records import to_markdown
-from geo.pages.shared import downloading, session, style
+from geo.pages.shared import downloading, session, show, style
 from geo.pages.shared.words import plain
 from geo.production import coverage as facets
 from geo.production import indicators
@@ -41,7 +41,7 @@ _NO_NETWORK = (
 def page() -> None:
     """Draw the page; only the open tab is computed."""
     style.apply()
-    st.title("Data and methods")
+    show.title("Data and methods")
     shown = (_sources, _series, _indicators, _scenarios, _limits, _coverage, _names, _dictionary)
     tabs = st.tabs(_TABS, key="part", bind="query-params")
     for tab, draw in zip(tabs, shown, strict=True):
@@ -162,7 +162,7 @@ def _series() -> None:
         held = "; ".join(f"{measure} ({stage}): {count}" for (measure, stage), count in counts.items())
         span = f"{entry.first_year}\u2013{entry.last_year}" if entry.first_year != entry.last_year else entry.first_year
         st.markdown(
-            f"#### {entry.label}\n{entry.publisher}, *{entry.title}*, edition {entry.edition}\n\n"
+            f"### {entry.label}\n{entry.publisher}, *{entry.title}*, edition {entry.edition}\n\n"
             f"{entry.description}.\n\n- **Years**: {span}\n- **Minerals**: {held}\n"
             f"- **Figures**: {'shares in per cent' if entry.kind == 'shares' else 'absolute amounts'}",
             width=_READABLE,
@@ -174,7 +174,7 @@ def _indicators() -> None:
     with st.expander("Indicators of the map", icon=":material/map:"):
         st.table(mapped(), hide_index=True)
     for entry in RECORDS:
-        st.subheader(entry.title, anchor=entry.id, width=_READABLE)
+        st.header(entry.title, anchor=entry.id, width=_READABLE)
         st.markdown(to_markdown(entry), width=_READABLE)
 
 
@@ -219,7 +219,7 @@ def _page_of(name: str) -> None:
     """A page of the documentation, without its title."""
     for heading, text in sources.sections(sources.DOCS / f"{name}.md").items():
         if heading:
-            st.markdown(f"#### {heading}\n{text}", width=_READABLE)
+            st.markdown(f"### {heading}\n{text}", width=_READABLE)
         else:
             st.markdown(text.partition("\n")[2], width=_READABLE)
 
@@ -251,7 +251,7 @@ def _coverage() -> None:
     atlas = session.trade_atlas()
     table = facets.coverage(atlas)
     listed = int(table[facets.LISTED].sum())
-    st.subheader("What there is for each mineral", width=_READABLE)
+    st.header("What there is for each mineral", width=_READABLE)
     st.markdown(
         f"{listed} of the {len(table)} minerals are on the critical-minerals lists of the United States (2025), the "
         "European Union (2024) or Japan (2020). Cells give years or trade forms; a form with an asterisk is traded "
@@ -277,7 +277,7 @@ def _coverage() -> None:
 
 def _series_coverage(dataset: Dataset) -> None:
     table = coverage(dataset)
-    st.subheader("Years by data source", width=_READABLE)
+    st.header("Years by data source", width=_READABLE)
     st.markdown(
         "Years with at least one published figure, by series, stage and measure. Empty means no figure in that "
         "series, not zero.",

@@ -19,7 +19,7 @@ _IMPORTER = "risk_importer"
 
 def show(selection: RiskSelection, on: date) -> None:
     """Importer, mineral, measure of imports, alliance and method."""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
+    with controls.row():
         _importer(selection, on)
         entries = [minerals.mineral(name) for name in risk_model.minerals_scored(session.dataset())]
         words = {entry.id: entry.name for entry in sorted(entries, key=lambda entry: entry.name)}
@@ -29,12 +29,17 @@ def show(selection: RiskSelection, on: date) -> None:
             format_func=lambda by: WEIGHINGS[by].capitalize(),
         )  # fmt: skip
         controls.alliance(selection.alliance, on)
-        _WIDGETS.choice(
-            "Method", "method", list(Method), selection.method, format_func=lambda one: Method(one).label, width=130,
-            help="Published gives the numbers of geopolrisk-py 2.0.1: missing weights and unpublished production "
-            "count as zero, production is cut to whole tonnes, Taiwan and six small territories count as the neutral "
-            "0.5. Strict gives no score where the data cannot.",
-        )  # fmt: skip
+        with controls.options():
+            _method(selection)
+
+
+def _method(selection: RiskSelection) -> None:
+    _WIDGETS.choice(
+        "Method", "method", list(Method), selection.method, format_func=lambda one: Method(one).label, width=300,
+        help="Published gives the numbers of geopolrisk-py 2.0.1: missing weights and unpublished production "
+        "count as zero, production is cut to whole tonnes, Taiwan and six small territories count as the neutral "
+        "0.5. Strict gives no score where the data cannot.",
+    )  # fmt: skip
 
 
 def _importer(selection: RiskSelection, on: date) -> None:

@@ -12,11 +12,9 @@ from geo.compose import compose
 from geo.content.content import Content
 from geo.content.view import Page, from_record
 from geo.maps import choropleth
-from geo.pages.briefing import parts as briefing_parts
 from geo.pages.risk import controls
-from geo.pages.shared import address, charts, downloading, export, points, session, show, style, viewport, words
+from geo.pages.shared import address, charts, downloading, head, points, session, show, style, viewport, words
 from geo.pages.shared import policy as policy_view
-from geo.reference.choices import Choices
 from geo.risk.selection import RiskSelection, as_address, resolve
 
 _MAP: Final = "risk_map"
@@ -31,29 +29,26 @@ def page() -> None:
     """Draw the page."""
     today = date.today()  # noqa: DTZ011 - the user's calendar day
     params = address.params()
-    choices = Choices(params)
+    choices = address.choices()
     selection = resolve(session.atlas(), choices, on=today)
     words.warn(choices.messages)
     # Before anything is drawn: a rerun that cuts this one short must find it up to date.
     address.write([*as_address(selection), *policy_view.parts(params)])
     controls.show(selection, today)
     content = _content(selection, today)
-    show.headline(content.caption)
+    head.view(Page.RISK, content, dict(as_address(selection)))
     window = viewport.width()
     width = viewport.map_width(window)
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=width):
             show.figure(content, key=_MAP, width=width - 8, on_select=_clicked)
+            controls.year(content.years, selection.year)
         with st.container(width="stretch"):
+            if content.bars is not None:
+                charts.show(content.bars)
             show.tiles(content.tiles)
             show.notes(content.caption)
-    controls.year(content.years, selection.year)
     show.source(content.caption)
-    with st.container(horizontal=True, gap="small"):
-        briefing_parts.add_button("risk")
-        export.show(
-            Page.RISK, dict(as_address(selection)), title=content.headline, finding=content.caption.finding
-        )  # fmt: skip
     _charts(content, selection, window)
     policy_view.show(params, on=today, mineral=selection.mineral)
     for table in content.tables:
@@ -69,17 +64,17 @@ def _content(selection: RiskSelection, today: date) -> Content:
 
 
 def _charts(content: Content, selection: RiskSelection, window: int) -> None:
-    """Suppliers beside the scores over the years, and under them the risk matrix, whose minerals open on a click."""
+    """The scores over the years beside the risk matrix, whose minerals open on a click."""
     left, right = st.columns(2, gap="large") if window >= _TWO_CHARTS else (st.container(), st.container())
-    for place, chart in ((left, content.bars), (right, content.lines)):
-        if chart is not None:
-            with place:
-                charts.show(chart)
-    controls.axis(selection)
-    if content.points is None:
-        st.caption("No mineral has a score for this importer and year.")
-    else:
-        charts.show(content.points, key=_MATRIX, on_select=_mineral_picked, width=window)
+    if content.lines is not None:
+        with left:
+            charts.show(content.lines)
+    with right if content.lines is not None else st.container():
+        controls.axis(selection)
+        if content.points is None:
+            st.caption("No mineral has a score for this importer and year.")
+        else:
+            charts.show(content.points, key=_MATRIX, on_select=_mineral_picked, width=window)
 
 
 def _clicked() -> None:

@@ -53,7 +53,7 @@ def show(today: date) -> None:
             lost.append(view.address())
     if contents:
         table = saved(contents)
-        st.markdown(f"##### {table.title}")
+        st.markdown(f"## {table.title}")
         st.dataframe(
             table.frame,
             hide_index=True,

@@ -10,7 +10,7 @@ import streamlit as st
 
 from geo import vocabulary as v
 from geo.errors import NotComputableError
-from geo.pages.shared import address, session
+from geo.pages.shared import address, controls, session
 from geo.pages.shared.controls import STAGE_NAMES
 from geo.pages.shared.widgets import Widgets
 from geo.production.selection import years_of
@@ -50,11 +50,6 @@ def shown(current: str) -> None:
     """What the map of a disruption shows."""
     options: dict[str, Any] = {"required": True, **_bound("shown", current)}
     st.segmented_control("Indicator", list(figure.SHOWN), format_func=figure.SHOWN.__getitem__, **options)
-
-
-def _row() -> st.delta_generator.DeltaGenerator:
-    """A row of selectors that wraps."""
-    return st.container(horizontal=True, vertical_alignment="bottom", gap="small")
 
 
 def _percent(label: str, name: str, value: float, *, width: int = 200, **more: Any) -> None:
@@ -111,8 +106,8 @@ def _preset(
     )  # fmt: skip
 
 
-def _goods(asked: Goods) -> None:
-    """Mineral, products (stage or line), and trade year."""
+def _mineral(asked: Goods) -> None:
+    """Minerals with trade first; the others explain themselves when chosen."""
     entries = {entry.id: entry.name for entry in minerals.all_minerals()}
     there = trade_model.minerals_with_flows()
     options = sorted(entries, key=lambda one: (one not in there, entries[one]))
@@ -120,6 +115,10 @@ def _goods(asked: Goods) -> None:
         "Mineral", "mineral", options, asked.mineral, width=180,
         format_func=lambda one: entries[one] + ("" if one in there else "  (no trade figures)"),
     )  # fmt: skip
+
+
+def _lines_and_year(asked: Goods) -> None:
+    """Products (stage or line) and trade year."""
     try:
         offered = inputs.choices(asked.mineral)
     except NotComputableError:
@@ -139,27 +138,29 @@ def _codes(lines: tuple[str, ...]) -> str:
 def _disruption(asked: AskDisruption, preset: str) -> None:
     """Starting point, goods, who cuts what against whom, who replaces."""
     titles = {one.id: one.title for one in presets.DISRUPTIONS}
-    with _row():
-        _preset("Published policy", "preset", titles, preset, _take_disruption)
-        _goods(asked.goods)
-    _broken(asked)
+    with controls.row():
+        _mineral(asked.goods)
+        _group("Exporters cutting supply", "exporters", asked.exporters, on=asked.on, placeholder="Choose exporters")
+        _percent("Cut of exports", "cut", asked.cut, width=170)
+        with controls.options():
+            _preset("Published policy", "preset", titles, preset, _take_disruption)
+            _lines_and_year(asked.goods)
+            _broken(asked)
 
 
 def _broken(asked: AskDisruption) -> None:
-    with _row():
-        _group("Exporters cutting supply", "exporters", asked.exporters, on=asked.on, placeholder="Choose exporters")
-        _group("Importers affected", "to", asked.to, on=asked.on, placeholder="Everybody")
-        _group("Alternative suppliers", "friends", asked.friends, on=asked.on, placeholder="Every other supplier")
-        _percent("Cut of exports", "cut", asked.cut)
-        _percent(
-            "Spare capacity", "spare", asked.spare,
-            help="What each other supplier can add, as a part of its own exports: an assumption, not a figure.",
+    """Against whom exports are cut, and who replaces them."""
+    _group("Importers affected", "to", asked.to, on=asked.on, placeholder="Everybody")
+    _group("Alternative suppliers", "friends", asked.friends, on=asked.on, placeholder="Every other supplier")
+    _percent(
+        "Spare capacity", "spare", asked.spare,
+        help="What each other supplier can add, as a part of its own exports: an assumption, not a figure.",
+    )  # fmt: skip
+    if _idle_known(asked):
+        st.toggle(
+            "Published idle capacity", **_bound("idle", asked.idle),
+            help="Capacity less production (Mineral Commodity Summaries 2026) instead, where a country has both.",
         )  # fmt: skip
-        if _idle_known(asked):
-            st.toggle(
-                "Published idle capacity", **_bound("idle", asked.idle),
-                help="Capacity less production (Mineral Commodity Summaries 2026) instead, where a country has both.",
-            )  # fmt: skip
 
 
 def _idle_known(asked: AskDisruption) -> bool:
@@ -184,19 +185,27 @@ def _stock(asked: AskStock, preset: str) -> None:
                             ("currency", one.currency), ("rate", ""), ("share", 100)):  # fmt: skip
             address.change(name, value)
 
-    with _row():
-        titles = {name: one.title for name, one in found.items()}
-        _preset("Published stockpiles", "stock_preset", titles, preset, take)
-        _goods(asked.goods)
+    with controls.row():
+        _mineral(asked.goods)
         _group("Stockpile holder", "importer", asked.importer, on=asked.on, placeholder="Choose importers", width=220)
-    with _row():
         _amount(asked)
         _choice("Unit", "unit", list(StockUnit), asked.unit, format_func=_UNITS.get, width=180)
-        _counting(asked)
-        _price(asked)
-        _choice("Coverage basis", "need", model.NEEDS, asked.need, format_func=_NEEDS.get, width=160)
-    if asked.broken:
-        _broken(asked.broken)
+        with controls.options():
+            titles = {name: one.title for name, one in found.items()}
+            _preset("Published stockpiles", "stock_preset", titles, preset, take)
+            _lines_and_year(asked.goods)
+            _counting(asked)
+            _price(asked)
+            _choice("Coverage basis", "need", model.NEEDS, asked.need, format_func=_NEEDS.get, width=300)
+            if asked.broken:
+                _exporters_cut(asked.broken)
+                _broken(asked.broken)
+
+
+def _exporters_cut(asked: AskDisruption) -> None:
+    """Who cuts exports, and by how much."""
+    _group("Exporters cutting supply", "exporters", asked.exporters, on=asked.on, placeholder="Choose exporters")
+    _percent("Cut of exports", "cut", asked.cut)
 
 
 def _amount(asked: AskStock) -> None:
@@ -252,26 +261,32 @@ def _floor(asked: AskFloor, preset: str) -> None:
                             ("floor", f"{one.floor_usd_per_t / 1000:g}"), ("volume", one.volume_t or "")):  # fmt: skip
             address.change(name, value)
 
-    with _row():
-        titles = {name: one.title for name, one in found.items()}
-        _preset("Published floors", "floor_preset", titles, preset, take)
+    with controls.row():
         names = selection.priced_minerals(session.dataset())
         words = {name: minerals.mineral(name).name for name in names}
         options: list[str] = sorted(words, key=words.__getitem__)
         _choice("Mineral", "mineral", options, asked.mineral, format_func=words.get, width=170)
         _choice("Product", "product", inputs.products(asked.mineral), asked.product, width=210)
         _number("Floor, USD/kg", "floor", asked.floor_per_kg, min_value=0.0, width=140)
-        _percent(
-            "All market prices shifted by", "shift", asked.shift, width=230, min_value=-90, max_value=200,
-            help="The published path of yearly prices, moved up or down as a whole.",
-        )  # fmt: skip
-    with _row():
+        if asked.volume is not None:
+            _number("Tonnes of product a year", "volume", asked.volume, min_value=0.0, width=180)
+        with controls.options():
+            titles = {name: one.title for name, one in found.items()}
+            _preset("Published floors", "floor_preset", titles, preset, take)
+            _floor_options(asked)
+
+
+def _floor_options(asked: AskFloor) -> None:
+    """Price path, where the volume comes from, and what share of it is under the floor."""
+    _percent(
+        "All market prices shifted by", "shift", asked.shift, width=300, min_value=-90, max_value=200,
+        help="The published path of yearly prices, moved up or down as a whole.",
+    )  # fmt: skip
+    with st.container():
         volume_from = VolumeFrom.PRODUCTION if asked.volume is None else VolumeFrom.STATED
         volumes = {VolumeFrom.PRODUCTION: "published production", VolumeFrom.STATED: "a stated volume"}
         _choice("Volume from", "volume_from", list(VolumeFrom), volume_from, format_func=volumes.get, width=190)
-        if asked.volume is not None:
-            _number("Tonnes of product a year", "volume", asked.volume, min_value=0.0, width=180)
-        else:
+        if asked.volume is None:
             _produced(asked)
         _percent("Share under the floor", "share", asked.share, width=170)
 
@@ -308,17 +323,24 @@ def _take_paid(key: str) -> None:
 
 def _diversification(asked: AskDiversification) -> None:
     """Goods, who diversifies, the cap, who may grow."""
-    with _row():
-        _goods(asked.goods)
+    with controls.row():
+        _mineral(asked.goods)
         _group("Importers", "importer", asked.importer, on=asked.on, placeholder="Choose importers", width=220)
-        _group("Suppliers that may grow", "growing", asked.growing, on=asked.on, placeholder="Every exporter")
-        words = {"quantity": "Weight", "value": "Value"}
-        _choice("Shares by", "by", list(words), asked.by, format_func=words.get, width=110)
-    with _row():
         _percent(
-            "Cap for each supplier", "cap", asked.cap, width=260, min_value=1,
+            "Cap for each supplier", "cap", asked.cap, width=200, min_value=1,
             help="EU: 65 % of consumption; UK: 60 %.",
         )  # fmt: skip
+        with controls.options():
+            _diversification_options(asked)
+
+
+def _diversification_options(asked: AskDiversification) -> None:
+    """Products, who may grow and how fast, and by what shares are counted."""
+    _lines_and_year(asked.goods)
+    _group("Suppliers that may grow", "growing", asked.growing, on=asked.on, placeholder="Every exporter")
+    words = {"quantity": "Weight", "value": "Value"}
+    with st.container():
+        _choice("Shares by", "by", list(words), asked.by, format_func=words.get, width=300)
         growth = None if asked.growth is None else 100 * asked.growth
         _number(
             "Growth of a supplier at most, % of its exports", "growth", growth, min_value=0.0, max_value=1000.0,

@@ -15,10 +15,8 @@ from geo.content.table import Table
 from geo.content.view import Page, from_record
 from geo.errors import GeoError
 from geo.exports import files
-from geo.pages.briefing import parts as briefing_parts
 from geo.pages.scenarios import comparison, controls
-from geo.pages.shared import address, charts, downloading, export, session, show, style, viewport, words
-from geo.reference.choices import Choices
+from geo.pages.shared import address, charts, downloading, head, links, session, show, style, viewport, words
 from geo.scenarios import presets, selection, sentences
 from geo.scenarios.selection import Preset
 
@@ -27,32 +25,31 @@ from geo.scenarios.selection import Preset
 def page() -> None:
     """Draw the page."""
     today = date.today()  # noqa: DTZ011 - the user's calendar day
-    choices = Choices(address.params())
+    choices = address.choices()
     asked = selection.resolve(session.atlas(), choices, on=today)
     parts = {name: str(word) for name, word in selection.address(asked, choices) if word not in (None, "")}
     words.warn(choices.messages)
     # Before anything is computed, so that a link keeps even what cannot be answered.
     address.write(tuple(parts.items()))
     preset = selection.preset_of(asked, choices)
+    st.html(links.cards(parts))
     controls.show(asked, preset.id if preset else "")
-    if preset:
-        _preset(preset)
     try:
         content = compose(
             from_record({**parts, "page": Page.SCENARIOS}), on=today, atlas=session.atlas(), theme=style.theme()
         )
     except GeoError as error:
         title, reason = sentences.refusal(error)
-        st.html(f'<h1 class="atlas-headline">{escape(title)}</h1>')
+        show.title(title)
         st.info(words.plain(reason), icon=":material/info:")
     else:
-        _show(content, parts)
+        _show(content, parts, preset)
     comparison.show(today)
 
 
-def _show(content: Content, parts: dict[str, str]) -> None:
+def _show(content: Content, parts: dict[str, str], preset: Preset | None) -> None:
     """Picture on the left, numbers with what they rest on on the right, further charts and tables below."""
-    show.headline(content.caption)
+    head.view(Page.SCENARIOS, content, parts, mapped=content.figure is not None)
     first, others = (None, content.charts) if content.figure else (content.charts[0], content.charts[1:])
     width = viewport.map_width(viewport.width())
     with st.container(horizontal=True, gap="medium"):
@@ -65,15 +62,12 @@ def _show(content: Content, parts: dict[str, str]) -> None:
         with st.container(width="stretch"):
             show.tiles(content.tiles)
             comparison.button(content)
-            _sentences("Assumptions", content.caption.assumptions)
-            _sentences("Gaps in the data, and what is not modelled", content.caption.notes)
+            with st.expander("Assumptions and gaps in the data", icon=":material/rule:"):
+                _sentences("Assumptions", content.caption.assumptions)
+                _sentences("Gaps in the data, and what is not modelled", content.caption.notes)
+    if preset:
+        _preset(preset)
     show.source(content.caption)
-    with st.container(horizontal=True, gap="small"):
-        briefing_parts.add_button("scenarios")
-        export.show(
-            Page.SCENARIOS, parts, title=content.headline, finding=content.caption.finding,
-            mapped=content.figure is not None,
-        )  # fmt: skip
     for left, right in zip(others[::2], (*others[1::2], None), strict=False):
         places = st.columns(2, gap="large")
         for place, chart in zip(places, (left, right), strict=True):

@@ -35,16 +35,23 @@ def show(
     ----------
     on_select: is called when a point is clicked, under the widget's *key*. width: of the window in pixels.
     """
-    st.markdown(f"##### {chart.title}")
+    st.markdown(f"## {chart.title}")
     if isinstance(chart, Ribbons):
         st.html(image(chart, style.theme()))
     elif on_select is None:
-        st.vega_lite_chart(spec(chart, style.theme(), width=width), width="stretch")
+        st.vega_lite_chart(spec(chart, style.theme(), width=width), width="stretch", alt=_words(chart))
     else:
         found = spec(chart, style.theme(), width=width)
-        st.vega_lite_chart(found, width="stretch", key=key, on_select=on_select, selection_mode=points.PICK)
+        st.vega_lite_chart(
+            found, width="stretch", key=key, on_select=on_select, selection_mode=points.PICK, alt=_words(chart)
+        )
     if chart.note:
         st.caption(chart.note)
+
+
+def _words(chart: Bars | Lines | Points) -> str:
+    """What a screen reader is told of a chart; the table below it holds the figures."""
+    return " ".join(part for part in (f"Chart: {chart.title}.", chart.note) if part)
 
 
 def image(chart: Ribbons, theme: Theme) -> str:
@@ -189,5 +196,10 @@ def _line_spec(theme_name: str, form: str, colours: tuple[str, ...], *, several:
 
 
 def _made(chart: Any) -> dict[str, Any]:
-    quiet = chart.configure_view(stroke=None).properties(autosize={"type": "fit-x", "contains": "padding"})
+    # The chart's title and note are its words for a screen reader; the marks have none of their own.
+    quiet = (
+        chart.configure(aria=False)
+        .configure_view(stroke=None)
+        .properties(autosize={"type": "fit-x", "contains": "padding"})
+    )
     return dict(quiet.to_dict())

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
 from geo import vocabulary as v
 from geo.dataset import Dataset
 from geo.maps.world import Projection
+from geo.pages.shared import style
 from geo.pages.shared.widgets import Widgets
 from geo.production import indicators
 from geo.production.selection import Selection, views_of
@@ -19,22 +23,35 @@ _ALL = ""
 _WIDGETS = Widgets("control")
 
 
-def critical_list(params: dict[str, str]) -> str:
-    """Filter of the minerals by official critical list; returns the list's id or nothing."""
+def row() -> DeltaGenerator:
+    """The row of a page's main controls, at most four, with :func:`options` at its end."""
+    return st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key="atlas_controls")
+
+
+def options() -> PopoverContainer:
+    """Where the controls stand that fewer users change."""
+    return st.popover("Options", icon=":material/tune:", key="atlas_options")
+
+
+def listed(params: Mapping[str, str]) -> str:
+    """Id of the official list of critical minerals that filters the minerals, or nothing."""
+    known = {entry.id for entry in minerals.critical_lists()}
+    return params.get("list", _ALL) if params.get("list") in known else _ALL
+
+
+def critical_list(params: Mapping[str, str]) -> None:
+    """Filter of the minerals by official critical list."""
     lists = {entry.id: f"{entry.name}" for entry in minerals.critical_lists()}
-    chosen = params.get("list", _ALL) if params.get("list") in lists else _ALL
-    options = [_ALL, *lists]
     _WIDGETS.choice(
-        "Critical-minerals list", "list", options, chosen, format_func=lambda name: lists.get(name, "All minerals"),
-        width=145,
+        "Critical-minerals list", "list", [_ALL, *lists], listed(params), width=300,
+        format_func=lambda name: lists.get(name, "All minerals"),
         help="Show only minerals on an official list of critical minerals.",
     )  # fmt: skip
-    return chosen
 
 
-def mineral(dataset: Dataset, selection: Selection, listed: str) -> None:
+def mineral(dataset: Dataset, selection: Selection, on_list: str) -> None:
     """Searchable choice of the mineral, grouped, filtered by critical list; the current one always stays."""
-    allowed = minerals.listed_on(listed) if listed else frozenset(dataset.minerals())
+    allowed = minerals.listed_on(on_list) if on_list else frozenset(dataset.minerals())
     entries = [minerals.mineral(name) for name in dataset.minerals() if name in allowed or name == selection.mineral]
     entries.sort(key=lambda entry: (entry.group, entry.name))
     words = {entry.id: f"{entry.name}  ({entry.group})" for entry in entries}
@@ -48,15 +65,20 @@ def view(dataset: Dataset, selection: Selection) -> None:
     _WIDGETS.choice("Indicator", "view", options, selection.view, format_func=titles.get, width=205)
 
 
-def stage_and_series(dataset: Dataset, selection: Selection) -> None:
-    """Stage and series: never mixed, so always chosen and always shown."""
+def stage(dataset: Dataset, selection: Selection) -> None:
+    """Stage: never mixed with another, so always chosen and always shown."""
+    stages = list(dict.fromkeys(dataset.offers_of(selection.mineral, selection.measure)[v.STAGE]))
+    _WIDGETS.choice("Stage", "stage", stages, selection.stage, format_func=STAGE_NAMES.get, width=120)
+
+
+def series(dataset: Dataset, selection: Selection) -> None:
+    """Series: never mixed with another."""
     offers = dataset.offers_of(selection.mineral, selection.measure)
-    stages = list(dict.fromkeys(offers[v.STAGE]))
-    _WIDGETS.choice("Stage", "stage", stages, selection.stage, format_func=STAGE_NAMES.get, width=105)
     labels = dataset.labels()
     names = list(offers.loc[offers[v.STAGE] == selection.stage, v.SERIES])
+    label = "Data source (published years)" if selection.projected else "Data source"
     _WIDGETS.choice(
-        "Data source", "series", names, selection.series, format_func=labels.get, width=195,
+        label, "series", names, selection.series, format_func=labels.get, width=300,
         help="Figures of different publishers are never mixed within one total, share or index.",
     )  # fmt: skip
 
@@ -79,7 +101,7 @@ def country(chosen: str) -> None:
     options = ["", *sorted(names, key=names.__getitem__)]
     _WIDGETS.choice(
         "Country", "country", options, chosen, format_func=lambda code: names.get(code, "Choose a country"),
-        width=160,
+        width=200,
     )  # fmt: skip
 
 
@@ -97,10 +119,24 @@ def layout(chosen: Projection) -> None:
     )
 
 
-def year(years: tuple[int, ...], current: int) -> None:
-    """Year slider with play; one year is stated, not slid."""
-    if len(years) == 1:
+def year(years: tuple[int, ...], current: int, *, projected: tuple[int, ...] = ()) -> None:
+    """Year slider with play; one year is stated, not slid.
+
+    *projected* years follow the published ones, in another colour and named as such; playing stays among those of one
+    kind.
+    """
+    if len(years) + len(projected) == 1:
         st.markdown(f"Year: **{years[0]}**, the only one of this series")
         return
-    st.select_slider("Year", years, **_WIDGETS.bound("year", current), width=360)
-    _WIDGETS.play(years, current)
+    future = current in projected
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        _WIDGETS.play(projected if future else years, current)
+        with st.container(key="year_projected" if future else "year_published", width=560):
+            st.select_slider(
+                "Year (projection)" if future else "Year",
+                (*years, *projected),
+                format_func=lambda one: f"{one} (projection)" if one in projected else str(one),
+                **_WIDGETS.bound("year", current),
+            )
+            if projected:
+                st.html(style.year_strip(years, projected))

@@ -23,6 +23,7 @@ _ICONS = {
     "html": "public",
     "pptx": "slideshow",
     "csv": "csv",
+    "zip": "folder_zip",
     "xlsx": "table",
     "geojson": "map",
     "gpkg": "layers",
@@ -71,7 +72,7 @@ def show(
             key=f"export_lang_{page}",
         )  # fmt: skip
         view = from_record({**words, **written, "page": page})
-        base = _base()
+        base = app_address()
         _buttons(view, str(size), str(theme), base, str(lang), mapped=mapped, atlas=atlas or session.atlas())
         address = view.address(base)
         for label, link in (("Link to this view", address), ("Embed link", f"{address}&embed=true")):
@@ -114,10 +115,10 @@ def _made(
     return export([Slide(view)], ending, on=today, size=size, theme=theme, atlas=atlas, base=base, lang=lang)
 
 
-def _base() -> str:
+def app_address() -> str:
     """Where the user's browser found the app, without the page."""
     url = urlsplit(st.context.url or "")
     path = url.path.rstrip("/")
-    if path.rpartition("/")[2] in set(Page):
+    if path.rpartition("/")[2] in {*Page, "briefing"}:
         path = path.rpartition("/")[0]
     return f"{url.scheme}://{url.netloc}{path}" if url.netloc else ""

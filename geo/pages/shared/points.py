@@ -6,7 +6,7 @@ import functools
 import importlib
 from typing import Any, Final
 
-from geo.content.charts import Points, Role, role_colour
+from geo.content.charts import Points, Role
 from geo.maps.colours import SERIES_COLOURS, THEMES, Theme
 
 # Parameter that tells which point was clicked: ``id`` is its field.
@@ -20,11 +20,12 @@ _HEIGHT_PX: Final = 430
 def spec(chart: Points, theme: Theme, *, width: int) -> dict[str, Any]:
     """The Vega-Lite specification; *width* is that of the window in pixels: names that would overlap are left out."""
     labelled = _labelled(chart, chart.end * _LETTER_PX / width)
+    colours = chart.colours(theme)
     rows = [
         {
             "id": chart.ids[one], "name": chart.names[one], "x": chart.across[one], "y": chart.up[one],
             "size": chart.sizes[one], "text": chart.texts[one], "label": chart.names[one] if one in labelled else "",
-            "colour": role_colour(chart.roles[one], theme),
+            "colour": colours[one],
         }
         for one in range(len(chart.ids))
     ]  # fmt: skip
@@ -104,4 +105,4 @@ def _spec(theme_name: str, x_title: str, y_title: str, size_title: str) -> dict[
         dy=-13, fontSize=12, color=theme.ink, limit=150
     ).encode(x=x, y=y, text="label:N")  # fmt: skip
     chart = alt.layer(curves, ends, points, names).add_params(end).properties(height=_HEIGHT_PX)
-    return dict(chart.configure_view(stroke=None).to_dict())
+    return dict(chart.configure(aria=False).configure_view(stroke=None).to_dict())

@@ -16,6 +16,7 @@ from geo.maps import choropleth, world
 from geo.maps import flows as flow_map
 from geo.maps.world import Projection
 from geo.pages.shared import downloading, session, style, words
+from geo.pages.shared import title as window
 
 _FORMATS = {Kind.SHARE: "percent", Kind.NUMBER: "localized", Kind.SMALL: "%.3f", Kind.YEARS: "%.0f", Kind.WHOLE: "%d"}
 
@@ -27,7 +28,8 @@ def headline(caption: Caption) -> None:
 
 
 def title(text: str) -> None:
-    """The title alone."""
+    """The title alone, on the page and on the browser's window."""
+    window.show(text)
     st.html(f'<h1 class="atlas-headline">{escape(text)}</h1>')
 
 
@@ -103,18 +105,23 @@ def flow_legend(shown: FlowFigure) -> str:
 
 
 def tiles(found: tuple[Tile, ...]) -> None:
-    """The large figures in two columns; a change has an arrow by its sign and no colour, for more is not better."""
-    places = st.columns(2)
+    """The first figure large, the others in two columns.
+
+    A change has an arrow by its sign and no colour, for more is not better.
+    """
+    if not found:
+        return
+    places = [st.container(key="atlas_first_tile"), *st.columns(2)]
     for index, tile in enumerate(found):
         arrow: Literal["up", "down", "off"] = "up" if tile.direction > 0 else "down" if tile.direction < 0 else "off"
-        places[index % 2].metric(
+        places[index % 2 + 1 if index else 0].metric(
             tile.label, tile.value, tile.change or None, delta_color="off", delta_arrow=arrow, help=tile.help or None
         )
 
 
 def table(shown: Table, *, height: int = 320) -> None:
     """A table with its title and note; numbers sort as numbers."""
-    st.markdown(f"##### {shown.title}")
+    st.markdown(f"## {shown.title}")
     if shown.note:
         st.caption(words.plain(shown.note))
     if shown.frame.empty:

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Final
+
 import streamlit as st
 
 from geo.maps.colours import THEMES, Theme
 
+_STATIC: Final = Path(__file__).resolve().parents[1] / "static"
+
+# The theme's colours (.streamlit/config.toml) for what stands outside Streamlit's own parts (static/frame.css).
+_COLOURS: Final = {
+    "light": {"ink": "#16202a", "page": "#ffffff", "panel": "#f3f6f8", "link": "#0b5c8f", "muted": "#4a5661"},
+    "dark": {"ink": "#f2f5f7", "page": "#0e1117", "panel": "#1a2029", "link": "#7cc4ee", "muted": "#b9c3cc"},
+}
+
 _CSS = """
 <style>
-[data-testid="stMainBlockContainer"] { padding: 4.2rem 2.5rem 3rem; max-width: 1920px; }
-.atlas-headline { font-size: clamp(1.45rem, 2.2vw, 2.1rem); font-weight: 700; line-height: 1.2;
-  margin: 0 0 .25rem; padding: 0; letter-spacing: -.01em; }
+[data-testid="stMainBlockContainer"] { padding: 4.1rem 2.5rem 3rem; max-width: 1920px; }
+.atlas-headline { font-family: "Source Serif 4", Georgia, serif; font-size: clamp(1.35rem, 2.1vw, 2rem);
+  font-weight: 650; line-height: 1.18; margin: 0; padding: 0; letter-spacing: -.012em; text-wrap: balance; }
 .atlas-text { font-size: 1.02rem; line-height: 1.5; margin: 0; max-width: 120ch; }
 .atlas-source { font-size: .82rem; opacity: .8; margin: .1rem 0 0; max-width: 150ch; }
 .atlas-legend { font-size: .86rem; line-height: 1.35; }
@@ -25,7 +36,14 @@ _CSS = """
 .atlas-legend .swatch.cross::before { content: "\\00d7"; position: absolute; inset: 0; text-align: center;
   line-height: 1rem; font-weight: 700; color: Canvas; }
 .atlas-legend .swatch.outline { background: transparent; border: 2px solid var(--c); }
+.atlas-years { display: flex; gap: 3px; font-size: .74rem; line-height: 1.2; margin-top: -.6rem; }
+.atlas-years span { border-top: 4px solid var(--c); padding-top: 2px; white-space: nowrap; overflow: hidden; }
+.atlas-years .projected { border-top-style: dashed; text-align: right; }
+.st-key-year_projected div:has(> [data-testid="stSliderThumbValue"]) { background-color: #7f59bb !important; }
+.st-key-year_projected [role="group"] > div > div:first-child { background: #bfa3e0 !important; }
+.st-key-year_projected [data-testid="stSliderThumbValue"] { color: #7f59bb !important; }
 [data-testid="stMetricValue"] { font-size: 1.5rem; }
+.st-key-atlas_first_tile [data-testid="stMetricValue"] { font-size: 2.6rem; line-height: 1.1; font-weight: 600; }
 [data-testid="stMetricLabel"] p { font-size: .86rem; }
 </style>
 """
@@ -33,7 +51,30 @@ _CSS = """
 
 def apply() -> None:
     """Put the style sheet on the page."""
-    st.html(_CSS)
+    found = _COLOURS[theme().name]
+    st.html(
+        f"{_CSS}<style>:root {{ {'; '.join(f'--atlas-{name}: {colour}' for name, colour in found.items())} }}</style>"
+    )
+
+
+def logo() -> str:
+    """Path of the product's name and mark for the user's light or dark page."""
+    return str(_STATIC / f"logo-{theme().name}.svg")
+
+
+def year_strip(years: tuple[int, ...], projected: tuple[int, ...]) -> str:
+    """The two parts of a year slider under it, as long as their steps: published years and, dashed, projections."""
+    colours = theme()
+    parts = ((years, "published", colours.sequential[4]), (projected, "projected", colours.projected[4]))
+    spans = [
+        f'<span class="{kind}" style="flex:{max(1, len(part))} 1 0;--c:{colour}">{_span(part)} {kind}</span>'
+        for part, kind, colour in parts
+    ]
+    return f'<div class="atlas-years" aria-hidden="true">{"".join(spans)}</div>'
+
+
+def _span(years: tuple[int, ...]) -> str:
+    return f"{years[0]}" if len(years) == 1 else f"{years[0]}\u2013{years[-1]}"
 
 
 def theme() -> Theme:

@@ -12,6 +12,9 @@ ASSUMED = 1440
 # Narrower windows stack the figures under the map (the containers' own widths do not fit side by side).
 _SIDE_BY_SIDE = 1180
 _PADDING = 80
+# Below this width the page's own padding is narrow (static/frame.css).
+_PHONE = 640
+_PADDING_PHONE = 36
 _PANEL = 400
 _LARGEST_MAP = 1400
 
@@ -47,6 +50,6 @@ def width() -> int:
 
 def map_width(window: int) -> int:
     """Width of the map in a window of this width: beside the figures, or over the full width."""
-    content = window - _PADDING
+    content = window - (_PADDING_PHONE if window <= _PHONE else _PADDING)
     beside = content - _PANEL if window >= _SIDE_BY_SIDE else content
     return max(320, min(beside, _LARGEST_MAP))

@@ -29,16 +29,26 @@ class Widgets:
 
     def choice(self, label: str, name: str, options: Sequence[object], value: object, **more: Any) -> None:
         """One of several in a box."""
-        st.selectbox(label, options, **self.bound(name, value), **more)
+        # Typing "India" and Enter must not take another name that has these letters in this order.
+        st.selectbox(label, options, **self.bound(name, value), **{"filter_mode": "contains", **more})
 
     def play(self, years: tuple[int, ...], current: int) -> None:
-        """A switch that steps through the years from the current one on, and turns itself off at the last."""
+        """A switch that steps through the years from the first one on, and turns itself off at the last."""
         key = self.key("playing")
         if st.session_state.pop(f"{key}_stop", False):
             st.session_state[key] = False
-        st.toggle("Play", key=key, help="Step through the years, one every two seconds.")
+        st.toggle(
+            "Play", key=key, help="Step through the years from the first, one every two seconds.",
+            on_change=_rewind, args=(key, years),
+        )  # fmt: skip
         if st.session_state.get(key):
             _step(key, years, current)
+
+
+def _rewind(key: str, years: tuple[int, ...]) -> None:
+    """Begin at the first year when the switch is turned on."""
+    if st.session_state[key]:
+        address.change("year", years[0])
 
 
 @st.fragment(run_every=2.0)

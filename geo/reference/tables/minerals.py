@@ -50,6 +50,7 @@ HS_STAGES: Final = ("mine", "refined", "downstream")
 HS_1992: Final = "HS92"
 HS_2017: Final = "HS17"
 HS_REVISIONS: Final = (HS_1992, HS_2017)
+HS_NAMES: Final = {HS_1992: "HS 1992", HS_2017: "HS 2017"}
 FORMS: Final = {
     "mineral": "natural mineral or fuel",
     "ore": "ore, with its concentrates where the line does not tell them apart",

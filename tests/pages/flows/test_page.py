@@ -95,7 +95,7 @@ def test_every_way_to_look_runs(words):
     assert len(app.get("deck_gl_json_chart")) == 1
 
 
-@pytest.mark.parametrize("mineral", ["permanent-magnets", "gallium"])
+@pytest.mark.parametrize("mineral", ["iridium", "thallium"])
 def test_a_mineral_without_codes_explains_itself(mineral):
     app = run(mineral=mineral)
     assert faults(app) == []

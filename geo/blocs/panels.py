@@ -1,0 +1,177 @@
+"""The pictures that prove what each part says of a group, and what two views of alliances have to say together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from geo import numbers
+from geo.atlas import Atlas
+from geo.blocs import coverage, figure, model, sentences
+from geo.blocs.coverage import Cell
+from geo.blocs.holdings import COLUMN_NAMES, ShareOf
+from geo.blocs.ledger import ledger_of
+from geo.blocs.selection import AllianceSelection, Part
+from geo.blocs.tables import ordered, text
+from geo.content.charts import Bars, Chart
+from geo.content.content import Matrix, Panel
+from geo.content.table import Column, Kind, Table
+from geo.locale.say import say
+from geo.maps.colours import Theme
+from geo.reference import alliances
+from geo.reference.names import mineral_in_text
+
+_NOTE = "A darker cell is a larger share of the world; a range counts by its lower end."
+
+
+# Short headings for narrow columns.
+_HEADS = {
+    ShareOf.MINE: "Mined", ShareOf.REFINED: "Refined", ShareOf.RESERVES: "Reserves", ShareOf.EXPORTS: "Exports",
+    ShareOf.IMPORTS: "Imports",
+}  # fmt: skip
+
+
+def of(
+    atlas: Atlas,
+    selection: AllianceSelection,
+    cell: Cell,
+    charts: Sequence[Chart],
+    tables: Sequence[Table],
+    theme: Theme,
+) -> tuple[Panel, ...]:
+    """The matrix of coverage, non-members' part of imports, the steps of accession, or the maps of two groups.
+
+    Parameters
+    ----------
+    cell: the mineral on the map. charts, tables: those of the part, the one that its title rests on first.
+
+    Returns
+    -------
+    Nothing where the map of the group is the picture.
+    """
+    if not selection.group.members:
+        return ()
+    bars = next((chart for chart in charts if isinstance(chart, Bars)), None)
+    if selection.part is Part.COVERAGE:
+        return (Panel(bars=bars, matrix=_matrix(tables[0], selection, theme)),)
+    if selection.part is Part.DEPENDENCE and bars is not None:
+        return (Panel(bars=bars, rows=tables[0].rows),)
+    if selection.part is Part.ACCESSION and bars is not None:
+        return (Panel(bars=bars, rows=tables[-1].rows),)
+    if selection.part is Part.COMPARE and cell.low is not None:
+        return _both(atlas, selection, cell, theme)
+    return ()
+
+
+def _matrix(table: Table, selection: AllianceSelection, theme: Theme) -> Matrix:
+    columns = ordered(selection.column)
+    rows = table.frame.to_dict("records")
+    shares = [Column(own.value, COLUMN_NAMES[own], Kind.SHARE) for own in columns]
+    return Matrix(
+        title=say("Share of the world held by members of {name}", name=selection.short_name),
+        columns=("Mineral", *(_HEADS[own] for own in columns)),
+        names=tuple(str(row["mineral"]) for row in rows),
+        texts=tuple(tuple(_short(row, column) for column in shares) for row in rows),
+        colours=tuple(
+            tuple("" if pd.isna(row[own.value]) else figure.share_colour(float(row[own.value]), theme)
+                  for own in columns)
+            for row in rows
+        ),
+        note=_NOTE,
+    )  # fmt: skip
+
+
+def _short(row: Mapping[Any, Any], column: Column) -> str:
+    """A cell's share, a range as "5-9 %"."""
+    return text(row, column).replace(f"{numbers.NBSP}% to ", "\u2013")
+
+
+def _both(atlas: Atlas, selection: AllianceSelection, cell: Cell, theme: Theme) -> tuple[Panel, Panel]:
+    rival = alliances.alliance(selection.other).short_name
+    ledger = ledger_of(atlas)
+    other = coverage.cell(ledger, selection.mineral, selection.column, selection.rival.members)
+    maps = (
+        figure.of_group(atlas, cell, selection.group.members, selection.short_name, theme),
+        figure.of_group(atlas, other, selection.rival.members, rival, theme),
+    )
+    names = (_named(selection.short_name, cell), _named(rival, other))
+    return Panel(name=names[0], figure=maps[0]), Panel(name=names[1], figure=maps[1])
+
+
+def _named(group: str, cell: Cell) -> str:
+    what = figure.what(cell.mineral, cell.column)
+    return say(
+        "{group}: {share} of world {what}", group=group, what=what, share=sentences.interval(cell.low, cell.high)
+    )
+
+
+def compared(
+    atlas: Atlas, one: AllianceSelection, other: AllianceSelection, names: tuple[str, str]
+) -> tuple[str, str] | None:  # fmt: skip
+    """Title and finding of two groups, or of two minerals of one group; ``None`` for what has nothing in common."""
+    if one.part is not other.part or one.column is not other.column:
+        return None
+    if one.part is Part.COVERAGE and one.mineral == other.mineral:
+        return _coverages(atlas, one, other)
+    return _shares(atlas, one, other, names)
+
+
+def _coverages(atlas: Atlas, one: AllianceSelection, other: AllianceSelection) -> tuple[str, str] | None:
+    column = one.column
+    counted = [coverage.below(model.cells(atlas, chosen), column, sentences.WEAK) for chosen in (one, other)]
+    (weak, known), (weak_too, known_too) = counted
+    if not known or not known_too:
+        return None
+    title = say(
+        "{one} holds less than {limit} of {what} in {count} of {known} minerals, {other} in {count_too} of {known_too}",
+        one=one.short_name, other=other.short_name, limit=numbers.share(sentences.WEAK),
+        what=sentences.WORLD_WORDS[column], count=len(weak), known=known, count_too=len(weak_too), known_too=known_too,
+    )  # fmt: skip
+    both = [mineral_in_text(name) for name in weak if name in set(weak_too)]
+    if not both:
+        return title, say("No mineral is weak in both.")
+    return title, say(
+        "Less than {limit} in both: {names}.", limit=numbers.share(sentences.WEAK),
+        names=sentences.listing(both, limit=8),
+    )  # fmt: skip
+
+
+def _shares(
+    atlas: Atlas, one: AllianceSelection, other: AllianceSelection, names: tuple[str, str]
+) -> tuple[str, str] | None:  # fmt: skip
+    ledger = ledger_of(atlas)
+    cells = [
+        coverage.cell(ledger, chosen.mineral, chosen.column, chosen.group.members) for chosen in (one, other)
+    ]  # fmt: skip
+    if any(cell.low is None for cell in cells):
+        return None
+    shares = [sentences.interval(cell.low, cell.high) for cell in cells]
+    what = [figure.what(cell.mineral, cell.column) for cell in cells]
+    if one.mineral == other.mineral:
+        title = say(
+            "{one} has {share} of world {what}, {other} {share_too}",
+            one=names[0] or one.short_name, share=shares[0], what=what[0], other=names[1] or other.short_name,
+            share_too=shares[1],
+        )  # fmt: skip
+    else:
+        title = say(
+            "{one} has {share} of world {what}, but {share_too} of {what_too}" if _far(cells) else
+            "{one} has {share} of world {what} and {share_too} of {what_too}",
+            one=one.short_name, share=shares[0], what=what[0], share_too=shares[1], what_too=what[1],
+        )  # fmt: skip
+    gap = (cells[0].low or 0.0) - (cells[1].low or 0.0)
+    outsiders = [
+        say("{top} has {share} of {what}.", top=sentences.area(cell.top_outsider),
+            share=numbers.share(cell.top_outsider_share), what=named)
+        for cell, named in zip(cells, what, strict=True) if cell.top_outsider
+    ]  # fmt: skip
+    finding = say("The difference is {points}.", points=numbers.points(abs(gap)).removeprefix("+"))
+    return title, " ".join([finding, *(text[0].upper() + text[1:] for text in dict.fromkeys(outsiders))])
+
+
+def _far(cells: Sequence[Cell]) -> bool:
+    """Whether one share is less than half of the other."""
+    low, high = sorted(cell.low or 0.0 for cell in cells)
+    return 2 * low < high

@@ -1,0 +1,73 @@
+"""Figures in words written by hand that the live view no longer shows.
+
+A number counts with its unit (per cent, tonnes, dollars, points) or with decimals; years and plain whole numbers, such
+as "two of 3 countries", do not. It is found where the live words, charts or tables of the view print the same number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from geo.content.charts import Bars, Lines
+from geo.content.content import Content, MapFigure
+
+_NUMBER: Final = r"\d{1,3}(?:[,\u202f\u00a0 ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_UNIT: Final = (
+    r"%|per cent|percent|pp\b|points?\b|[kM]?t\b|tonnes?\b|kg\b|m\b|bn\b|million\b|billion\b|years?\b|days?\b"
+)
+_FIGURE: Final = re.compile(
+    rf"(?<![\w.])(USD|US\$|\$)?[\s\u202f\u00a0]*({_NUMBER})[\s\u202f\u00a0]*({_UNIT})?", re.IGNORECASE
+)
+_ANY: Final = re.compile(_NUMBER)
+_YEARS: Final = range(1900, 2101)
+
+
+def figures(text: str) -> tuple[str, ...]:
+    """The figures of a text as they are written, each once: "99 %", "USD 5.6 bn"."""
+    found = []
+    for match in _FIGURE.finditer(text):
+        money, number, unit = match.groups()
+        year = number.isdigit() and int(number) in _YEARS and not unit
+        if not year and (money or unit or "." in number):
+            found.append(" ".join(match.group(0).split()))
+    return tuple(dict.fromkeys(found))
+
+
+def missing(text: str, contents: Iterable[Content]) -> tuple[str, ...]:
+    """The figures of *text* that none of the contents shows."""
+    written = figures(text)
+    if not written:
+        return ()
+    shown = {_plain(number) for words in _words(contents) for number in _ANY.findall(words)}
+    return tuple(figure for figure in written if _plain(_ANY.findall(figure)[0]) not in shown)
+
+
+def _plain(number: str) -> str:
+    """A number without separators and without zeros at its end: "1,200.50" is "1200.5"."""
+    digits = re.sub(r"[,\s\u202f\u00a0]", "", number)
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
+
+
+def _words(contents: Iterable[Content]) -> Iterator[str]:
+    """Everything that a view prints: its sentences, charts, large figures, tables and the tooltips of its map."""
+    for content in contents:
+        caption = content.caption
+        yield from (content.headline, *caption.details, *caption.notes, *caption.assumptions)
+        # A finding of the author's own proves nothing; without one it is the live sentence.
+        if not content.view.finding:
+            yield caption.finding
+        for chart in content.charts:
+            if isinstance(chart, Bars):
+                yield from (chart.title, *chart.texts)
+            elif isinstance(chart, Lines):
+                for values in chart.series.values():
+                    yield from (
+                        f"{100 * value:.0f} {100 * value:.1f} {value:.3g}" for value in values if value is not None
+                    )
+        yield from (f"{tile.value} {tile.change}" for tile in content.tiles)
+        yield from (cell for table in content.tables for row in table.rows for cell in row)
+        if isinstance(content.figure, MapFigure):
+            for name in ("value_text", "detail", "label"):
+                yield from (text for text in content.figure.table[name] if isinstance(text, str))

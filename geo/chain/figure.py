@@ -1,0 +1,97 @@
+"""The map of one stage: who supplies the importer with the form, or who makes the world's output."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+import pandas as pd
+
+from geo import numbers
+from geo import vocabulary as v
+from geo.chain import sentences
+from geo.chain.model import YEAR, Stage
+from geo.chain.selection import ChainSelection
+from geo.content.content import MapFigure
+from geo.locale.say import joined, say
+from geo.maps import choropleth, classes, world
+from geo.maps.colours import Theme
+from geo.maps.join import join
+from geo.maps.legend import Entry, Legend
+from geo.risk.sentences import who
+from geo.tables.trade import area_name
+
+# From this share on a country is named on the map.
+_NAMED: Final = 0.05
+
+
+def figure(stage: Stage | None, selection: ChainSelection, theme: Theme) -> MapFigure | None:
+    """The map of a stage with its classes and words; ``None`` where the stage has no figures.
+
+    Of imports where the form has any, else of output; the members of an importer of several countries are outlined.
+    """
+    found = _shares(stage, selection) if stage else None
+    if stage is None or found is None:
+        return None
+    shares, title, source = found
+    of = "imports" if stage.shipped and stage.shipped.mix else "output"
+    texts = pd.DataFrame(
+        {
+            v.ISO3: shares[v.ISO3],
+            v.VALUE: shares["share"].astype("float64"),
+            v.STATUS: "computed",
+            "value_text": [f"{numbers.share(share)} of {of}" for share in shares["share"]],
+            "detail": title,
+        }
+    )
+    joined_up = join(texts, world.load().frame)
+    frame = joined_up.frame.reset_index(drop=True)
+    frame = frame.assign(
+        value_text=frame["value_text"].fillna(f"no {of} recorded"),
+        detail=frame["detail"].fillna(""),
+        source=source,
+        label=[
+            f"{area_name(code)} {numbers.share(share)}" if pd.notna(share) and share >= _NAMED else None
+            for code, share in zip(frame[v.ISO3], frame[v.VALUE], strict=True)
+        ],
+    )
+    colouring = choropleth.sequential(replace(classes.SHARES, unit=f"% of {of}"), theme, title=title)
+    buyers = frozenset(selection.importer.members) if of == "imports" else frozenset[str]()
+    members, country = (buyers, "") if len(buyers) > 1 else (frozenset[str](), next(iter(buyers), ""))
+    painted = choropleth.paint(frame, colouring, members)
+    legend = choropleth.legend(painted, colouring, theme)
+    entries = list(legend.entries)
+    if members:
+        entries.append(Entry(theme.member, f"importer: {selection.importer.name}", len(members), kind="outline"))
+    return MapFigure(
+        table=frame.assign(colour=choropleth.colours_of(painted, theme), group=painted["group"]),
+        colouring=colouring,
+        legend=Legend(legend.title, tuple(entries)),
+        members=members,
+        country=country,
+        unmatched=joined_up.unmatched,
+        note=_unmapped(joined_up.unmatched),
+    )
+
+
+def _shares(stage: Stage, selection: ChainSelection) -> tuple[pd.DataFrame, str, str] | None:
+    """Shares by country, what they are, and their source for a tooltip."""
+    if stage.shipped and stage.shipped.mix:
+        shipped = stage.shipped
+        goods = sentences.bundle(selection.mineral, shipped) if shipped.bundled else sentences.capital(stage.form)
+        words = say(
+            "{goods} ({codes}): share of the imports of {who}, %",
+            goods=goods, codes=sentences.codes(shipped), who=who(selection.importer),
+        )  # fmt: skip
+        shares = stage.shipped.mix.shares[[v.EXPORTER, "share"]].set_axis([v.ISO3, "share"], axis=1)
+        return shares, words, f"{shipped.cited.short}, {YEAR}"
+    if stage.made:
+        words = say("{stage}: share of world output, %", stage=sentences.title(stage))
+        return stage.made.result.shares[[v.ISO3, "share"]], words, sentences.made_basis(stage.made)
+    return None
+
+
+def _unmapped(codes: tuple[str, ...]) -> str:
+    if not codes:
+        return ""
+    return say("Not on the map, in the table only: {names}.", names=joined([area_name(code) for code in codes]))

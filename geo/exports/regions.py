@@ -1,0 +1,84 @@
+"""Parts of the world that a map on paper can show, and the sizes of its page."""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from geo.errors import OutOfRangeError, UnknownChoiceError
+from geo.maps import projection
+
+WORLD: Final = "world"
+# West, south, east, north in degrees: what holds the land of the region, not a definition of it. The Arctic is left
+# out: on an equal-area map of the world it is a strip, and needs a projection of its own.
+_DEGREES: Final = {
+    "europe": (-25.0, 34.0, 45.0, 72.0),
+    "asia-pacific": (60.0, -48.0, 179.9, 55.0),
+    "africa": (-20.0, -36.0, 54.0, 38.5),
+    "americas": (-170.0, -56.0, -30.0, 74.0),
+}
+REGIONS: Final = (WORLD, *_DEGREES)
+NAMES: Final = {
+    WORLD: "World", "europe": "Europe", "asia-pacific": "Asia-Pacific", "africa": "Africa", "americas": "Americas",
+}  # fmt: skip
+# Width and height in points: slides of 13.33 by 7.5 and 10 by 7.5 inches, A4 and A3 lying on their sides.
+SIZES: Final = {
+    "16:9": (960.0, 540.0), "4:3": (960.0, 720.0), "a4": (841.89, 595.28), "a3": (1190.55, 841.89),
+    "square": (810.0, 810.0),
+}  # fmt: skip
+_FREE: Final = re.compile(r"(\d{2,5}(?:\.\d+)?)x(\d{2,5}(?:\.\d+)?)(px|mm)")
+# A pixel is 1/96 inch, as in CSS.
+_POINTS: Final = {"px": 0.75, "mm": 72 / 25.4}
+_LEAST, _MOST = 300.0, 3_600.0
+_DPI, _PIXELS = 300, 96
+
+
+@dataclass(frozen=True, slots=True)
+class PaperSize:
+    """Width and height in points, and the dots per inch of a picture."""
+
+    width: float
+    height: float
+    dpi: int = _DPI
+
+
+def size_of(text: str) -> PaperSize:
+    """A size by its name, or a free one such as ``1200x675px`` or ``180x120mm``.
+
+    Raises
+    ------
+    UnknownChoiceError: if it is neither. OutOfRangeError: if it is too small for words or larger than a page can be.
+    """
+    if text in SIZES:
+        return PaperSize(*SIZES[text])
+    found = _FREE.fullmatch(text.lower())
+    if not found:
+        raise UnknownChoiceError("size", text, [*SIZES, "1200x675px", "180x120mm"])
+    unit = found.group(3)
+    wide, high = (float(part) * _POINTS[unit] for part in found.group(1, 2))
+    if not all(_LEAST <= side <= _MOST for side in (wide, high)):
+        sides = "400 to 4,800 px" if unit == "px" else "106 to 1,270 mm"
+        raise OutOfRangeError("size", text, f"sides of {sides}")
+    return PaperSize(wide, high, _PIXELS if unit == "px" else _DPI)
+
+
+@functools.cache
+def bounds(region: str) -> tuple[float, float, float, float] | None:
+    """West, south, east and north of a region in km of the map; ``None`` for the world.
+
+    Raises
+    ------
+    UnknownChoiceError: if it is not one of :data:`REGIONS`.
+    """
+    if region not in REGIONS:
+        raise UnknownChoiceError("region", region, list(REGIONS))
+    if region == WORLD:
+        return None
+    west, south, east, north = _DEGREES[region]
+    lon, lat = np.meshgrid(np.linspace(west, east, 40), np.linspace(south, north, 40))
+    x, y = projection.project_points(lon, lat)
+    return float(x.min()), float(y.min()), float(x.max()), float(y.max())

@@ -1,0 +1,133 @@
+"""What stands around every page before a script has run: typeface, style sheet, search, and the address's history.
+
+Streamlit's start page is sent with two lines more, which load ``static/frame.css`` and ``static/frame.js`` from this
+server. The script keeps the history of the browser free of addresses that a page only completed, follows links within
+the atlas without loading it anew, and lets every box find the names that :mod:`geo.reference.search` knows.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from pathlib import Path
+from typing import Final
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from geo.errors import GeoError
+from geo.pages.script import PAGES
+from geo.pages.shared.title import NAME
+from geo.reference import search
+from geo.scenarios.selection import TITLES
+
+STATIC: Final = Path(__file__).with_name("static")
+_HEAD: Final = b"</head>"
+_TITLE: Final = b"<title>Streamlit</title>"
+# Pages are also found by what they answer.
+_ANSWERS: Final = {
+    "map": "production reserves refined mined world",
+    "flows": "trade exports imports",
+    "risk": "suppliers dependence geopolrisk",
+    "alliances": "blocs coverage members accession",
+    "scenarios": "what if disruption stockpile price floor",
+    "briefing": "slides presentation powerpoint deck",
+    "country": "profile",
+    "upload": "own data file csv excel",
+    "methods": "sources formulas licences documentation",
+}
+
+
+class Framed:
+    """ASGI middleware: the start page bears the atlas's name, style sheet and script."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if (
+            scope["type"] != "http"
+            or scope["method"] != "GET"
+            or "text/html" not in Headers(scope=scope).get("accept", "")
+        ):
+            await self.app(scope, receive, send)
+            return
+        start: Message = {}
+        body = bytearray()
+
+        async def gather(message: Message) -> None:
+            nonlocal start
+            if message["type"] == "http.response.start":
+                start = message
+                return
+            body.extend(message.get("body", b""))
+            if message.get("more_body", False):
+                return
+            found = _with_frame(bytes(body)) if _is_page(start) else bytes(body)
+            answer = MutableHeaders(scope=start)
+            if len(found) != len(body):
+                answer["Content-Length"] = str(len(found))
+                # What was sent is no longer the file that these were made for.
+                for name in ("etag", "last-modified"):
+                    if name in answer:
+                        del answer[name]
+            await send(start)
+            await send({"type": "http.response.body", "body": found})
+
+        # Uncompressed, and whole: it is changed on its way.
+        own = {b"accept-encoding", b"if-none-match", b"if-modified-since", b"range"}
+        asked = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in own]}
+        await self.app(asked, receive, gather)
+
+
+def _is_page(start: Message) -> bool:
+    found = Headers(raw=start.get("headers", []))
+    return found.get("content-type", "").startswith("text/html") and "content-encoding" not in found
+
+
+def _with_frame(html: bytes) -> bytes:
+    # By content, so that a browser keeps them for as long as they are the same.
+    mark = version()
+    lines = (
+        f'<link rel="stylesheet" href="./atlas/frame.css?{mark}">'
+        f'<script src="./atlas/frame.js?{mark}" data-atlas></script>'
+    )
+    return html.replace(_TITLE, f"<title>{NAME}</title>".encode(), 1).replace(_HEAD, lines.encode() + _HEAD, 1)
+
+
+@functools.cache
+def version() -> str:
+    """A mark that changes with the style sheet or the script."""
+    found = hashlib.sha256()
+    for name in ("frame.css", "frame.js"):
+        found.update((STATIC / name).read_bytes())
+    return found.hexdigest()[:12]
+
+
+def names(_request: Request) -> Response:
+    """Everything that the search finds, as JSON: ``k`` kind, ``i`` id, ``n`` name, ``s`` spellings, ``w`` within."""
+    try:
+        found = [
+            {"k": one.kind, "i": one.id, "n": one.name, "s": one.spellings, "w": one.within} for one in search.entries()
+        ]
+    except GeoError:
+        # The page that needs the table says what is wrong with it.
+        found = []
+    pages = [
+        {"k": "page", "i": "" if path == "map" else path, "n": title, "s": (search.key(title), _ANSWERS[path]), "w": ""}
+        for _, title, _, path in PAGES
+    ]
+    scenarios = [
+        {"k": "scenario", "i": one, "n": title, "s": (search.key(title),), "w": ""} for one, title in TITLES.items()
+    ]
+    return JSONResponse([*found, *pages, *scenarios], headers={"Cache-Control": "no-cache"})
+
+
+ROUTES: Final[tuple[BaseRoute, ...]] = (
+    Route("/atlas/names.json", names),
+    Mount("/atlas", StaticFiles(directory=STATIC)),
+)

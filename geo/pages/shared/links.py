@@ -1,0 +1,38 @@
+"""Links to views of the atlas, followed without loading the page anew (``static/frame.js``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from html import escape
+from urllib.parse import urlencode
+
+from geo.scenarios.questions import QUESTIONS, Question
+
+
+def row(words: str, found: Iterable[tuple[str, str]]) -> str:
+    """*words* and after them links, from pairs of text and address, as HTML."""
+    items = "".join(f'<li><a href="{escape(address)}">{escape(text)}</a></li>' for text, address in found)
+    return f'<nav class="atlas-questions" aria-label="Questions"><b>{escape(words)}</b><ul>{items}</ul></nav>'
+
+
+def of_country(iso3: str) -> tuple[tuple[str, str], ...]:
+    """Where more is said about a country: text and address of each view."""
+    return (
+        ("Its exports and imports", f"flows?country={iso3}"),
+        ("Whom it depends on", f"risk?importer={iso3}"),
+        ("On the map of producers", f"./?country={iso3}"),
+    )
+
+
+def cards(current: Mapping[str, str]) -> str:
+    """The questions of the scenarios as cards in HTML; *current* are the words of the view that is shown."""
+    items = "".join(
+        f'<li{_mark(one, current)}><a href="scenarios?{escape(urlencode(one.words))}">{escape(one.question)}</a>'
+        f"<small>{escape(one.given)}</small></li>"
+        for one in QUESTIONS
+    )
+    return f'<nav class="atlas-cards" aria-label="Questions"><ul>{items}</ul></nav>'
+
+
+def _mark(one: Question, current: Mapping[str, str]) -> str:
+    return ' class="current"' if set(one.words) <= set(current.items()) else ""

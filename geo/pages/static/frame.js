@@ -1,0 +1,219 @@
+/* The frame of every page: history, links within the atlas, names in boxes, and the search. See geo/pages/frame.py. */
+(() => {
+  "use strict";
+  const BASE = new URL("..", document.currentScript.src);
+  const NO_SEARCH = ["present", "embed"];
+
+  // --- History: an address that a page only completes takes the place of the one it completes. ---
+  let fresh = true;
+  const push = history.pushState.bind(history);
+  const completes = (from, to) =>
+    from.pathname === to.pathname && [...from.searchParams].every(([name, value]) => to.searchParams.get(name) === value);
+  history.pushState = (state, unused, url) => {
+    const from = new URL(location.href);
+    const to = new URL(url ?? location.href, location.href);
+    if (from.pathname !== to.pathname) {
+      fresh = true;
+      push(state, unused, url);
+    } else if (to.href !== from.href) {
+      const only = fresh && completes(from, to);
+      fresh = false;
+      if (only) history.replaceState(state, unused, url);
+      else push(state, unused, url);
+    }
+    placeButton();
+  };
+  addEventListener("popstate", () => { fresh = true; });
+  for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, (event) => { if (event.isTrusted) fresh = false; }, true);
+
+  // --- Links within the atlas keep the session. ---
+  const go = (href) => {
+    history.pushState({}, "", href);
+    fresh = true;
+    dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+    document.querySelector("[data-testid=stMain]")?.scrollTo(0, 0);
+  };
+  const within = (url) => url.origin === BASE.origin && url.pathname.startsWith(BASE.pathname)
+    && !/\/(atlas|media|app|_stcore|component)\//.test(url.pathname.slice(BASE.pathname.length - 1)) && !url.hash;
+  addEventListener("click", (event) => {
+    if (event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const link = event.composedPath().find((one) => one instanceof HTMLAnchorElement);
+    if (!link || link.hasAttribute("download") || link.closest("[data-testid=stTopNavLinkContainer],[data-testid=stSidebarNav]")) return;
+    const url = new URL(link.href, location.href);
+    // Streamlit opens links of its texts in a new tab; one within the atlas belongs into this one.
+    if (!within(url) || (link.target === "_blank" && !link.closest("[data-testid=stMarkdownContainer]"))) return;
+    event.preventDefault();
+    event.stopPropagation();
+    go(url.href);
+  }, true);
+
+  // --- Names. ---
+  const key = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+  let names = [];
+  const ready = fetch(new URL("atlas/names.json", BASE)).then((answer) => answer.json()).then((found) => { names = found; }, () => {});
+  const exact = (text) => { const wanted = key(text); return wanted ? names.filter((one) => one.s.includes(wanted)) : []; };
+  const isFor = (box, one) => {
+    const label = (box.getAttribute("aria-label") || "").toLowerCase();
+    if (label.includes("mineral")) return one.k === "mineral";
+    return one.k === "country" || one.k === "alliance";
+  };
+
+  // --- Boxes: Enter takes what was named, by whatever name, and never something that only looks like it. ---
+  const PARTS = "[data-testid=stSelectbox] input, [data-testid=stMultiSelect] input";
+  const moved = new WeakSet();
+  const listOf = (box) => document.getElementById(box.getAttribute("aria-controls") || "");
+  const options = (box) => [...(listOf(box)?.querySelectorAll("[role=option]") ?? [])];
+  const write = (box, text) => {
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set.call(box, text);
+    box.dispatchEvent(new InputEvent("input", { bubbles: true, inputType: "insertText", data: text }));
+  };
+  const named = (option, name) => {
+    const text = option.textContent.trim();
+    return text === name || text.startsWith(`${name} (`) || text.startsWith(`${name}  (`);
+  };
+  const soon = () => new Promise((done) => { setTimeout(done, 60); });
+  const hint = document.createElement("div");
+  hint.className = "atlas-hint";
+  hint.setAttribute("role", "status");
+  const say = (box, text) => {
+    hint.textContent = text;
+    hint.hidden = !text;
+    if (!text) return;
+    const at = box.getBoundingClientRect();
+    hint.style.left = `${at.left}px`;
+    hint.style.top = `${at.top - 34}px`;
+  };
+  async function take(box, text) {
+    await ready;
+    const found = exact(text).filter((one) => isFor(box, one));
+    const wanted = found.flatMap((one) => [one.n, one.w].filter(Boolean));
+    for (const name of wanted) {
+      if (box.value !== name) { write(box, name); await soon(); }
+      const option = options(box).find((one) => named(one, name));
+      if (option) { option.click(); say(box, ""); return; }
+    }
+    if (wanted.length) { write(box, text); await soon(); }
+    const all = options(box);
+    const begin = all.filter((one) => key(one.textContent).startsWith(key(text)));
+    const only = all.find((one) => key(one.textContent) === key(text)) ?? (begin.length ? begin[0] : all.length === 1 ? all[0] : null);
+    if (only) { only.click(); say(box, ""); } else say(box, all.length ? "Choose from the list with ↓" : `Nothing is called “${text}” here`);
+  }
+  addEventListener("input", async (event) => {
+    const box = event.target;
+    if (!(box instanceof HTMLInputElement) || !box.matches(PARTS) || !event.isTrusted) return;
+    moved.delete(box);
+    await ready;
+    const [first] = exact(box.value).filter((one) => isFor(box, one));
+    say(box, first && key(first.n) !== key(box.value) ? `↵ ${first.n}` : "");
+  }, true);
+  addEventListener("keydown", (event) => {
+    const box = event.target;
+    if (!(box instanceof HTMLInputElement) || !box.matches(PARTS) || !event.isTrusted) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") { if (box.getAttribute("aria-expanded") === "true") moved.add(box); return; }
+    if (event.key === "Escape") say(box, "");
+    if (event.key !== "Enter" || moved.has(box) || box.getAttribute("aria-expanded") !== "true") return;
+    const text = box.value.trim();
+    if (!text) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    take(box, text);
+  }, true);
+  addEventListener("keyup", (event) => {
+    if (event.key === "Enter" && event.isTrusted && event.target instanceof HTMLInputElement && event.target.matches(PARTS)
+      && !moved.has(event.target)) event.stopImmediatePropagation();
+  }, true);
+  addEventListener("focusout", (event) => { if (event.target instanceof HTMLInputElement) say(event.target, ""); }, true);
+
+  // --- Search: everything by name. ---
+  const KINDS = { mineral: "Mineral", country: "Country", alliance: "Alliance", scenario: "Scenario", page: "Page" };
+  const address = (one) => {
+    const word = encodeURIComponent(one.i);
+    const path = { mineral: `?mineral=${word}`, country: `country?country=${word}`, alliance: `alliances?alliance=${word}`,
+      scenario: `scenarios?scenario=${word}`, page: one.i || "./" }[one.k];
+    return new URL(path, BASE).href;
+  };
+  const rank = (one, wanted) => {
+    const own = key(one.n);
+    if (own === wanted) return 0;
+    if (one.s.includes(wanted)) return 1;
+    if (own.startsWith(wanted)) return 2;
+    if (one.s.some((text) => text.startsWith(wanted))) return 3;
+    return wanted.length > 1 && [own, ...one.s].some((text) => ` ${text}`.includes(` ${wanted}`)) ? 4 : 9;
+  };
+  const results = (text) => {
+    const wanted = key(text);
+    const found = wanted ? names.map((one) => [rank(one, wanted), one]).filter(([place]) => place < 9) : names.filter((one) => one.k === "page").map((one) => [0, one]);
+    return found.sort((a, b) => a[0] - b[0] || a[1].n.length - b[1].n.length).slice(0, 9).map(([, one]) => one);
+  };
+  const dialog = document.createElement("dialog");
+  dialog.className = "atlas-find";
+  dialog.setAttribute("aria-label", "Search");
+  dialog.innerHTML = '<input type="text" role="combobox" aria-label="Search minerals, countries, alliances, scenarios and pages" aria-expanded="true" '
+    + 'aria-controls="atlas-found" aria-autocomplete="list" autocomplete="off" spellcheck="false" placeholder="Mineral, country, alliance, scenario or page">'
+    + '<ul id="atlas-found" role="listbox" aria-label="Found"></ul><p class="atlas-none" role="status"></p>';
+  const [field, list, none] = dialog.children;
+  let shown = [];
+  let at = 0;
+  const mark = () => {
+    [...list.children].forEach((row, index) => row.setAttribute("aria-selected", String(index === at)));
+    if (shown.length) field.setAttribute("aria-activedescendant", `atlas-found-${at}`);
+    else field.removeAttribute("aria-activedescendant");
+  };
+  const draw = () => {
+    shown = results(field.value);
+    at = 0;
+    list.replaceChildren(...shown.map((one, index) => {
+      const row = document.createElement("li");
+      row.id = `atlas-found-${index}`;
+      row.setAttribute("role", "option");
+      const kind = document.createElement("small");
+      kind.textContent = KINDS[one.k];
+      row.append(one.n, kind);
+      row.addEventListener("click", () => choose(index));
+      return row;
+    }));
+    none.textContent = shown.length ? "" : `Nothing is called “${field.value}”.`;
+    mark();
+  };
+  const choose = (index) => { if (shown[index]) { dialog.close(); go(address(shown[index])); } };
+  field.addEventListener("input", draw);
+  field.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && shown.length) { at = (at + step + shown.length) % shown.length; mark(); event.preventDefault(); }
+    if (event.key === "Enter") { choose(at); event.preventDefault(); }
+    event.stopPropagation();
+  });
+  dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+  const open = async () => { if (dialog.open) return; await ready; field.value = ""; draw(); dialog.showModal(); field.focus(); };
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "atlas-search";
+  button.innerHTML = '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M8.5 3a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11zm4 9.5L17 17" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round"/></svg><span>Search</span><kbd aria-hidden="true">/</kbd>';
+  button.setAttribute("aria-label", "Search");
+  button.setAttribute("aria-keyshortcuts", "/ Control+K");
+  button.addEventListener("click", open);
+  const hidden = () => NO_SEARCH.some((name) => new URLSearchParams(location.search).has(name));
+  function placeButton() { button.hidden = hidden(); }
+  addEventListener("popstate", placeButton);
+  addEventListener("keydown", (event) => {
+    const typing = event.target.closest?.("input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, [contenteditable=true], dialog");
+    const short = (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) || (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey));
+    if (!short || hidden()) return;
+    event.preventDefault();
+    event.stopPropagation();
+    open();
+  }, true);
+
+  // --- Names for what Streamlit leaves without one. ---
+  const label = () => {
+    for (const image of document.querySelectorAll("[data-testid=stHeaderLogo],[data-testid=stSidebarLogo],[data-testid=stLogo]")) {
+      if (image.alt !== "Minerals Alliance Atlas") image.alt = "Minerals Alliance Atlas";
+    }
+  };
+  addEventListener("DOMContentLoaded", () => {
+    document.body.append(button, dialog, hint);
+    hint.hidden = true;
+    placeButton();
+    new MutationObserver(label).observe(document.body, { childList: true, subtree: true });
+  });
+})();

@@ -1,0 +1,97 @@
+"""What a search box finds: minerals, countries and alliances by name, former name, symbol, code or other spelling.
+
+The spellings are those by which the atlas reads published tables, with a few that only users write
+(``data/mappings/search_names.csv``). A spelling that fits several is no spelling of any of them.
+"""
+
+from __future__ import annotations
+
+import functools
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from geo import sources
+from geo.reference import alliances, countries, minerals
+
+MINERAL, COUNTRY, ALLIANCE = "mineral", "country", "alliance"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing to find: ``kind``, ``id`` as addresses have it, display ``name``, and ``spellings`` as :func:`key`.
+
+    ``within``: name of the mineral that stands for it where a box does not offer it, such as rare earths for
+    neodymium; empty for none.
+    """
+
+    kind: str
+    id: str
+    name: str
+    spellings: tuple[str, ...]
+    within: str = ""
+
+
+def key(text: str) -> str:
+    """*text* in small letters without accents, with single spaces for whatever is no letter or digit."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    kept = "".join(char if char.isalnum() else " " for char in plain if not unicodedata.combining(char))
+    return " ".join(kept.split())
+
+
+@functools.cache
+def entries() -> tuple[Entry, ...]:
+    """Every mineral, country and alliance, in the order of their tables.
+
+    Raises
+    ------
+    TableError: if a table is missing or broken.
+    """
+    return (*_minerals(), *_countries(), *_alliances())
+
+
+def _single(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    """Spellings by id, from pairs of spelling and id, without those that fit several ids."""
+    found: dict[str, set[str]] = {}
+    for spelling, one in pairs:
+        if key(spelling):
+            found.setdefault(key(spelling), set()).add(one)
+    result: dict[str, list[str]] = {}
+    for spelling, ids in found.items():
+        if len(ids) == 1:
+            result.setdefault(next(iter(ids)), []).append(spelling)
+    return {one: tuple(spellings) for one, spellings in result.items()}
+
+
+def _minerals() -> list[Entry]:
+    own = sources.read_mapping("search_names")
+    pairs = [pair for one in minerals.all_minerals() for pair in ((one.name, one.id), (one.symbol, one.id))]
+    aliases = sources.read_mapping("mineral_aliases")
+    written = own.loc[own["kind"] == MINERAL, ["name", "id"]].itertuples(index=False, name=None)
+    by_users = list(written)
+    taken = {key(name) for name, _ in by_users}
+    pairs += [
+        (alias, one)
+        for alias, ids in zip(aliases["alias"], aliases["minerals"], strict=True)
+        for one in ids.split(";")
+        if key(alias) not in taken
+    ]
+    found = _single([*pairs, *by_users])
+    names = {one.id: one.name for one in minerals.all_minerals()}
+    return [
+        Entry(MINERAL, one.id, one.name, found.get(one.id, ()), names.get(one.part_of, ""))
+        for one in minerals.all_minerals()
+    ]
+
+
+def _countries() -> list[Entry]:
+    spellings = ((text, code) for text, code in countries.spellings())
+    found = _single(spellings)
+    return [Entry(COUNTRY, one.iso3, one.name, found.get(one.iso3, ())) for one in countries.all_countries()]
+
+
+def _alliances() -> list[Entry]:
+    every = alliances.all_alliances()
+    found = _single((text, one.id) for one in every for text in (one.id, one.short_name, one.name))
+    extra = {"eu27": ("eu", "european union")}
+    return [Entry(ALLIANCE, one.id, one.short_name, (*found.get(one.id, ()), *extra.get(one.id, ()))) for one in every]

@@ -1,0 +1,57 @@
+"""What a keyboard and a screen reader meet: no serious finding of axe-core, headings in order, a seen focus."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+PAGES = {
+    "map": "/?mineral=cobalt",
+    "flows": "/flows?mineral=cobalt",
+    "risk": "/risk?mineral=cobalt&importer=JPN",
+    "alliances": "/alliances?alliance=g7",
+    "disruption": "/scenarios?scenario=disruption",
+    "price floor": "/scenarios?scenario=price-floor",
+    "briefing": "/briefing",
+    "choosing a country": "/country",
+    "country": "/country?country=CHL",
+    "methods": "/methods",
+}
+SERIOUS = ("serious", "critical")
+BUSY_MS = 90_000
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(look, path, scheme):
+    looking = look(path, scheme=scheme)
+    expect(looking.page.get_by_role("heading", level=1)).to_be_visible(timeout=BUSY_MS)
+    looking.settle()
+    found = [
+        f"{one['id']}: {one['help']} at {[node['target'] for node in one['nodes']][:3]}"
+        for one in Axe().run(looking.page).response["violations"]
+        if one["impact"] in SERIOUS
+    ]
+    assert found == []
+    levels = looking.page.evaluate(
+        "[...document.querySelectorAll('h1,h2,h3,h4,h5,h6')].filter(one => one.checkVisibility())"
+        ".map(one => Number(one.tagName[1]))"
+    )
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(later - earlier <= 1 for earlier, later in pairwise(levels)), levels
+
+
+def test_the_focus_is_seen_on_the_way_to_other_pages(look):
+    looking = look("/methods")
+    link = looking.page.get_by_role("link", name="Trade flows").first
+    looking.page.keyboard.press("Tab")
+    for _ in range(20):
+        if link.evaluate("one => one === document.activeElement"):
+            break
+        looking.page.keyboard.press("Tab")
+    assert link.evaluate("one => getComputedStyle(one).outlineStyle") == "solid"
+    assert link.evaluate("one => parseFloat(getComputedStyle(one).outlineWidth)") >= 2

@@ -1,0 +1,103 @@
+"""What stands around every page: its name and script in the start page, and what follows the user between pages."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+from streamlit.testing.v1 import AppTest
+
+from geo.pages import frame
+from geo.pages.script import PAGES
+from geo.reference.choices import Choices
+
+START = b"<html><head><title>Streamlit</title></head><body></body></html>"
+
+
+def answered(body: bytes, *, kind: bytes = b"text/html", accept: bytes = b"text/html") -> tuple[dict[str, str], bytes]:
+    """Headers and body of an answer that went through the frame."""
+    sent: list[dict[str, Any]] = []
+
+    async def app(scope: dict[str, Any], receive: Any, send: Any) -> None:
+        headers = [(b"content-type", kind), (b"content-length", str(len(body)).encode()), (b"etag", b"1")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": body[:9], "more_body": True})
+        await send({"type": "http.response.body", "body": body[9:]})
+
+    async def keep(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    scope = {"type": "http", "method": "GET", "path": "/", "headers": [(b"accept", accept)]}
+    asyncio.run(frame.Framed(app)(scope, None, keep))
+    headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+    return headers, b"".join(message.get("body", b"") for message in sent[1:])
+
+
+def test_the_start_page_bears_the_name_and_loads_the_frame():
+    headers, body = answered(START)
+    assert b"<title>Minerals Alliance Atlas</title>" in body
+    assert b'src="./atlas/frame.js?' in body
+    assert b'href="./atlas/frame.css?' in body
+    assert headers["content-length"] == str(len(body))
+    assert "etag" not in headers
+
+
+def test_other_files_pass_as_they_are():
+    assert answered(START, kind=b"application/javascript")[1] == START
+    assert answered(START, accept=b"*/*")[1] == START
+
+
+def test_the_search_knows_every_page_and_scenario():
+    names = json.loads(bytes(frame.names(None).body))
+    assert {one["n"] for one in names if one["k"] == "page"} == {title for _, title, _, _ in PAGES}
+    assert {one["i"] for one in names if one["k"] == "scenario"} >= {"disruption", "stockpile"}
+    assert {"country", "mineral", "alliance"} <= {one["k"] for one in names}
+
+
+def opened(page: str, app: AppTest, **words: str) -> AppTest:
+    """Another page in the same session, at an address that says only *words*."""
+    app.session_state["_page_under_test"] = page
+    app.query_params.clear()
+    for name, value in words.items():
+        app.query_params[name] = value
+    return app
+
+
+SCRIPT = """
+import importlib
+import streamlit as st
+importlib.import_module(f"geo.pages.{st.session_state['_page_under_test']}.page").page()
+"""
+
+
+def test_the_choice_follows_the_user_to_another_page_and_back():
+    app = AppTest.from_string(SCRIPT, default_timeout=120)
+    opened("map", app, mineral="cobalt", year="2021", alliance="g7").run()
+    opened("flows", app).run()
+    assert [app.query_params[name] for name in ("mineral", "year", "alliance")] == ["cobalt", "2021", "g7"]
+    opened("map", app).run()
+    assert [app.query_params[name] for name in ("mineral", "year", "alliance")] == ["cobalt", "2021", "g7"]
+    assert [part.value for part in (*app.exception, *app.error, *app.warning)] == []
+
+
+def test_an_address_that_says_everything_is_exactly_that_view():
+    app = AppTest.from_string(SCRIPT, default_timeout=120)
+    opened("map", app, mineral="cobalt", country="CHL", view="production-share").run()
+    opened("map", app, mineral="nickel", view="production-share").run()
+    assert "country" not in app.query_params
+
+
+def test_a_year_that_another_page_lacks_is_replaced_without_a_word():
+    carried = Choices({"year": "1950"}, carried=frozenset({"year"}))
+    assert carried.year("year", [2023, 2024], 2024) == 2024
+    assert carried.messages == []
+    asked = Choices({"year": "1950"})
+    asked.year("year", [2023, 2024], 2024)
+    assert len(asked.messages) == 1
+
+
+def test_a_mineral_that_a_page_lacks_is_named():
+    carried = Choices({"mineral": "gallium"}, carried=frozenset({"mineral"}))
+    assert carried.pick("mineral", ["cobalt"], "cobalt") == "cobalt"
+    assert carried.messages == ["No figures for gallium here. Showing cobalt."]
