@@ -1,9 +1,9 @@
-# The atlas in a container: the steps of the README, without root, on a read-only disk, without a network.
+# The atlas in a container: with the packages of the lock file, without root, on a read-only disk, without a network.
 FROM python:3.11-slim
 
 WORKDIR /atlas
-COPY requirements.txt requirements-postgres.txt ./
-RUN python -m pip install --no-cache-dir -r requirements.txt && python -m pip install --no-cache-dir -r requirements-postgres.txt
+COPY requirements.lock ./
+RUN python -m pip install --no-cache-dir --require-hashes -r requirements.lock
 
 COPY app.py LICENSE NOTICE ./
 COPY .streamlit .streamlit

@@ -18,8 +18,13 @@ import pandas as pd
 
 from geo.errors import SourceError
 
-DATA = Path(__file__).resolve().parent.parent / "data"
-DOCS = DATA.parent / "docs"
+_PACKAGE = Path(__file__).resolve().parent
+# The checkout, or what setup.py put into the wheel.
+ROOT = next(
+    (one for one in (_PACKAGE.parent, _PACKAGE / "installed") if (one / "data/sources.csv").is_file()), _PACKAGE
+)
+DATA = ROOT / "data"
+DOCS = ROOT / "docs"
 TABLES = DATA / "tables"
 RAW = DATA / "raw"
 INPUTS = DATA / "inputs"

