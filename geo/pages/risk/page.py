@@ -17,6 +17,7 @@ from geo.pages.risk import controls
 from geo.pages.shared import address, charts, downloading, export, points, session, show, style, viewport, words
 from geo.pages.shared import policy as policy_view
 from geo.reference.choices import Choices
+from geo.reference.tables.minerals import HS_1992
 from geo.risk.selection import RiskSelection, as_address, resolve
 
 _MAP: Final = "risk_map"
@@ -58,6 +59,8 @@ def page() -> None:
     policy_view.show(params, on=today, mineral=selection.mineral)
     for table in content.tables:
         show.table(table)
+        if table.frame.empty:
+            continue
         downloading.table(f"Download CSV: {table.title}", table.frame, f"{table.stem}.csv", key=f"risk_{table.stem}")
 
 
@@ -75,6 +78,8 @@ def _charts(content: Content, selection: RiskSelection, window: int) -> None:
         if chart is not None:
             with place:
                 charts.show(chart)
+    if selection.revision != HS_1992:
+        return
     controls.axis(selection)
     if content.points is None:
         st.caption("No mineral has a score for this importer and year.")
