@@ -14,13 +14,16 @@ import pandas as pd
 from geo import downloads, numbers
 from geo import vocabulary as v
 from geo.atlas import Atlas, shipped
+from geo.compose import compose
+from geo.content.view import Page, View
 from geo.errors import UnknownChoiceError
 from geo.indicators import geopolrisk as gpr
 from geo.reference import minerals
+from geo.reference.tables.minerals import HS_1992, HS_2017
 from geo.risk import model as risk_model
-from geo.risk import sentences, suppliers
+from geo.risk import second, sentences, suppliers
 from geo.risk.model import Importer, Inputs, Method
-from geo.risk.selection import AXES, WEIGHINGS, RiskSelection
+from geo.risk.selection import AXES, WEIGHINGS, RiskSelection, revisions_of
 from geo.risk.suppliers import Dependence
 from geo.tables import recycling
 from geo.tables.trade import area_name
@@ -41,6 +44,11 @@ def add_commands(commands: Any) -> None:
     )
     risk.add_argument("--importer", help="alpha-3 code; several as one importer: DEU,FRA; or an alliance: eu27")
     risk.add_argument("--mineral", help="id, name or symbol; default: every mineral with trade lines")
+    risk.add_argument(
+        "--table",
+        default="",
+        help="HS92 (scores) or HS17 (suppliers of 2024 alone, e.g. of magnets)",
+    )
     risk.add_argument("--year", help="default: the latest")
     risk.add_argument("--method", default=Method.PUBLISHED.value, help=f"{', '.join(Method)} (default: the first)")
     risk.add_argument("--by", default="value", help="shares of suppliers by value (default) or quantity (weight)")
@@ -66,6 +74,8 @@ def show_risk(options: argparse.Namespace) -> tuple[dict[str, Any] | list[Any], 
         raise UnknownChoiceError("importer", "", ["an alpha-3 code or several, e.g. DEU,FRA", "or --all --out FILE"])
     day = _day(options.on)
     who = risk_model.importer(options.importer, on=day)
+    if options.mineral and _revision(options, atlas) == HS_2017:
+        return _in_second(options, atlas, who, day)
     years = risk_model.years_scored(atlas.dataset)
     year = int(_exact("year", options.year or str(years[-1]), [str(year) for year in years]))
     mineral = minerals.mineral(options.mineral).id if options.mineral else ""
@@ -91,6 +101,35 @@ def show_risk(options: argparse.Namespace) -> tuple[dict[str, Any] | list[Any], 
     }
     answer = worded | _answer(atlas, inputs, who, own, found, options)
     return answer, _text(answer)
+
+
+def _revision(options: argparse.Namespace, atlas: Atlas) -> str:
+    """The trade table that answers: that of the scores unless it is asked for, or has no score of the mineral."""
+    offered = revisions_of(atlas, minerals.mineral(options.mineral).id)
+    wanted = options.table.upper()
+    return _exact("trade table", wanted, offered) if wanted else next(iter(offered), HS_1992)
+
+
+def _in_second(options: argparse.Namespace, atlas: Atlas, who: Importer, day: date) -> tuple[dict[str, Any], str]:
+    """Suppliers in HS 2017 as the page shows them."""
+    _exact("year", options.year or str(second.YEAR), (str(second.YEAR),))
+    group = risk_model.importer(options.alliance, on=day).id if options.alliance else "none"
+    view = View(Page.RISK).with_words(
+        mineral=minerals.mineral(options.mineral).id, importer=who.id, by=options.by, alliance=group, revision=HS_2017
+    )
+    content = compose(view, on=day, atlas=atlas)
+    caption, rows_of_suppliers = content.caption, content.tables[1].frame
+    answer = {
+        "title": caption.title,
+        "finding": caption.finding,
+        "details": list(caption.details),
+        "notes": list(caption.notes),
+        "suppliers": rows_of_suppliers.astype(object).to_dict("records"),
+        "source": caption.source,
+    }
+    shown = [f"  {row.name}: {numbers.share(row.share)}" for row in rows_of_suppliers.head(_SHOWN).itertuples()]
+    notes = [f"  {text}" for text in (*caption.notes, caption.source)]
+    return answer, "\n".join([caption.title, caption.text, *shown, *notes])
 
 
 def _everything(atlas: Atlas, method: Method, out: Path | None) -> tuple[dict[str, Any], str]:

@@ -20,7 +20,8 @@ from geo.maps.colours import Theme
 from geo.maps.legend import Entry, Legend
 from geo.reference import alliances, minerals
 from geo.reference.choices import Choices
-from geo.risk import charts, figure, model, selection, sentences, suppliers, tables
+from geo.reference.tables.minerals import HS_2017
+from geo.risk import charts, dependence_view, figure, model, selection, sentences, suppliers, tables
 from geo.risk.selection import RiskSelection
 from geo.risk.suppliers import Dependence, EuRisk
 from geo.tables.trade import area_name
@@ -42,6 +43,10 @@ def compose(
     """
     choices = Choices(view.params())
     chosen = selection.resolve(atlas, choices, on=on)
+    if chosen.revision == HS_2017:
+        return dependence_view.compose(
+            view, chosen, on=on, atlas=atlas, theme=theme, base=base, messages=tuple(choices.messages)
+        )  # fmt: skip
     allies = alliances.members(chosen.alliance, on=on, eu_seat=chosen.seat) if chosen.alliance else frozenset[str]()
     name = alliances.alliance(chosen.alliance).short_name if chosen.alliance else ""
     found = suppliers.dependence_of(

@@ -12,8 +12,10 @@ from geo.indicators.dependence import Weighing
 from geo.production.selection import DEFAULT_ALLIANCE, DEFAULT_MINERAL
 from geo.reference import alliances, countries, minerals
 from geo.reference.choices import Choices
-from geo.risk import model
+from geo.reference.tables.minerals import HS_1992, HS_2017
+from geo.risk import model, second
 from geo.risk.model import Importer, Method
+from geo.trade.selection import revision_of
 
 DEFAULT_IMPORTER: Final = "eu27"
 # How suppliers are compared, as in an address, and in words.
@@ -24,7 +26,10 @@ AXES: Final = {"import-risk": "Import risk", "governance": "Governance of import
 
 @dataclass(frozen=True, slots=True)
 class RiskSelection:
-    """One complete choice; ``alliance`` is empty for none."""
+    """One complete choice; ``alliance`` is empty for none.
+
+    ``revision`` is HS 1992 where scores are shown; in HS 2017 suppliers alone are, for the year of that table.
+    """
 
     importer: Importer
     mineral: str
@@ -34,6 +39,7 @@ class RiskSelection:
     method: Method
     axis: str
     seat: str = alliances.EuSeat.UNION
+    revision: str = HS_1992
 
     @property
     def by_words(self) -> str:
@@ -44,25 +50,41 @@ class RiskSelection:
 def resolve(atlas: Atlas, choices: Choices, *, on: dt.date) -> RiskSelection:
     """The selection nearest to the words of an address; what does not exist is said in ``choices.messages``.
 
-    Words: ``importer``, ``mineral``, ``year``, ``by``, ``alliance``, ``method``, ``axis``.
+    Words: ``importer``, ``mineral``, ``revision`` (``HS92`` or ``HS17``; by default HS 1992 where there are scores),
+    ``year``, ``by``, ``alliance``, ``method``, ``axis``.
 
     Parameters
     ----------
     on: the day whose members an alliance has as an importer.
     """
-    years = model.years_scored(atlas.dataset)
     method = choices.pick("method", Method, Method.PUBLISHED, labels={one.value: one.label for one in Method})
     by = choices.pick("by", WEIGHINGS, "value", what="measure of imports")
+    importer = importer_of(choices, on)
+    mineral = _mineral(choices, model.minerals_scored(atlas.dataset))
+    revision = revision_of(choices, mineral, revisions_of(atlas, mineral))
+    years = (second.YEAR,) if revision == HS_2017 else model.years_scored(atlas.dataset)
     return RiskSelection(
-        importer=importer_of(choices, on),
+        importer=importer,
         seat=choices.seat(),
-        mineral=_mineral(choices, model.minerals_scored(atlas.dataset)),
+        mineral=mineral,
         year=choices.year("year", years, years[-1]),
         by="quantity" if by == "quantity" else "value",
         alliance=choices.alliance(DEFAULT_ALLIANCE),
         method=Method(method),
         axis=choices.pick("axis", AXES, next(iter(AXES)), labels={name: words.lower() for name, words in AXES.items()}),
+        revision=revision,
     )
+
+
+def minerals_offered(atlas: Atlas) -> tuple[str, ...]:
+    """Ids of the minerals that the page can answer about, in the order of ``minerals.csv``."""
+    return tuple(entry.id for entry in minerals.all_minerals() if revisions_of(atlas, entry.id))
+
+
+def revisions_of(atlas: Atlas, mineral: str) -> tuple[str, ...]:
+    """The revisions in which the page can answer about a mineral: HS 1992 if it has scores, HS 2017 if it has lines."""
+    scored = (HS_1992,) if mineral in model.minerals_scored(atlas.dataset) else ()
+    return (*scored, *((HS_2017,) if second.lines_of(mineral) else ()))
 
 
 def importer_of(choices: Choices, on: dt.date) -> Importer:
@@ -82,6 +104,8 @@ def importer_of(choices: Choices, on: dt.date) -> Importer:
 def _mineral(choices: Choices, known: tuple[str, ...]) -> str:
     wanted = choices.word("mineral")
     every = {entry.id: entry.name for entry in minerals.all_minerals()}
+    if wanted in every and wanted not in known and second.lines_of(wanted):
+        return wanted
     if wanted not in every or wanted in known:
         return choices.pick("mineral", known, DEFAULT_MINERAL, labels=every)
     lines = model.lines_of(wanted)
@@ -95,6 +119,7 @@ def as_address(selection: RiskSelection) -> list[tuple[str, object]]:
     return [
         ("importer", selection.importer.id),
         ("mineral", selection.mineral),
+        ("revision", selection.revision),
         ("year", selection.year),
         ("by", selection.by),
         ("alliance", selection.alliance or "none"),

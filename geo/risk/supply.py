@@ -8,6 +8,7 @@ from geo.engine import queries
 from geo.errors import NotComputableError
 from geo.indicators import dependence
 from geo.risk.model import Importer
+from geo.trade.model import COUNTED, By, trade_of
 
 
 def supply_of(
@@ -21,6 +22,8 @@ def supply_of(
 ) -> tuple[dependence.SupplyMix | None, str]:
     """Shares of the suppliers of an importer or group from outside it, or ``None`` and the reason.
 
+    By weight, flows whose weight is not known or cannot be right are left out.
+
     Parameters
     ----------
     atlas: with the trade table of the revision of *lines* (:meth:`geo.atlas.Atlas.in_revision`).
@@ -32,9 +35,13 @@ def supply_of(
     """
 
     def compute() -> tuple[dependence.SupplyMix | None, str]:
-        found = queries.suppliers(atlas.trade.engine, lines=lines, importers=who.members, years=[year])
         try:
-            return dependence.supply_mix(found.drop(columns=v.YEAR), members=allies, by=by), ""
+            flows = trade_of(atlas, lines, year, By(by)).flows
+            inside = [flows[side].isin(who.members) for side in (v.IMPORTER, v.EXPORTER)]
+            own = flows[inside[0] & ~inside[1]].assign(**{v.QUANTITY_T: flows[COUNTED]})
+            columns = [v.VALUE_KUSD, v.QUANTITY_T, queries.UNWEIGHED_KUSD]
+            sums = own.groupby(v.EXPORTER, sort=False)[columns].sum(min_count=1).reset_index()
+            return dependence.supply_mix(sums, members=allies, by=by), ""
         except NotComputableError as error:
             return None, str(error)
 

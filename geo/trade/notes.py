@@ -14,7 +14,7 @@ from geo.trade.model import By, Rest, Trade
 from geo.trade.selection import FlowSelection, Nodes
 from geo.trade.sentences import money
 
-_APART: Final = (
+APART: Final = (
     "BACI in HS 2017, 2024 only. CEPII reconciles it apart from HS 1992: the two never meet in one sum, share or chart."
 )
 _NODES: Final = {
@@ -84,7 +84,7 @@ def table_name(revision: str) -> str:
 def tables(selection: FlowSelection) -> tuple[str, ...]:
     """What the other trade table holds of the mineral, or how this one stands to it."""
     if selection.revision == HS_2017:
-        return (_APART,)
+        return (APART,)
     known = forms.forms(selection.mineral)
     second = known[known["held_in"] == HS_2017]
     if second.empty:

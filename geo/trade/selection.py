@@ -82,7 +82,7 @@ def resolve(atlas: Atlas, choices: Choices) -> FlowSelection:
     """
     names = {entry.id: entry.name for entry in minerals.all_minerals()}
     mineral = choices.pick("mineral", names, DEFAULT_MINERAL, labels=names)
-    revision = _revision(atlas, mineral, choices)
+    revision = revision_of(choices, mineral, model.revisions_of(mineral, atlas.trade.added) or (HS_1992,))
     atlas = atlas.in_revision(revision)
     choice, lines = _lines(atlas, mineral, choices)
     years = history.years_of(atlas, lines) if lines else ()
@@ -116,9 +116,8 @@ def resolve(atlas: Atlas, choices: Choices) -> FlowSelection:
     )
 
 
-def _revision(atlas: Atlas, mineral: str, choices: Choices) -> str:
-    """The trade table: that of HS 1992 unless only the other one has the mineral, or it is asked for."""
-    offered = model.revisions_of(mineral, atlas.trade.added) or (HS_1992,)
+def revision_of(choices: Choices, mineral: str, offered: tuple[str, ...]) -> str:
+    """The trade table of the word ``revision``: the first of those offered unless another of them is asked for."""
     wanted = choices.word("revision").upper()
     if wanted in HS_NAMES and wanted not in offered:
         choices.messages.append(

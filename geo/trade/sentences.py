@@ -48,7 +48,7 @@ def what(selection: FlowSelection) -> str:
     (HS 282200)". In HS 2017 the revision and the codes always stand with them, and a bundle has no single name.
     """
     if selection.revision != HS_1992:
-        return _in_revision(selection)
+        return in_revision(selection.mineral, selection.lines, selection.revision)
     name = mineral_in_text(selection.mineral)
     table = model.lines_of(selection.mineral).set_index(v.HS6)["description"]
     words = [str(table[line]) for line in selection.lines]
@@ -66,16 +66,16 @@ def what(selection: FlowSelection) -> str:
     return f"{name} ({present if len(present) <= _SHORT else f'{len(held.present)} of {count} forms'})"
 
 
-def _in_revision(selection: FlowSelection) -> str:
+def in_revision(mineral: str, lines: tuple[str, ...], revision: str) -> str:
     """ "permanent magnets of metal (HS 2017 850511)": the goods of the lines, never the mineral as a whole."""
-    codes = f"{HS_NAMES[selection.revision]} {', '.join(selection.lines)}"
-    table = model.lines_of(selection.mineral, revision=selection.revision).set_index(v.HS6)["description"]
-    standing = {forms.standing(selection.mineral, line, revision=selection.revision) for line in selection.lines}
+    codes = f"{HS_NAMES[revision]} {', '.join(lines)}"
+    table = model.lines_of(mineral, revision=revision).set_index(v.HS6)["description"]
+    standing = {forms.standing(mineral, line, revision=revision) for line in lines}
     if standing == {forms.Standing.BUNDLE}:
-        bundled = forms.named(selection.mineral, selection.lines, revision=selection.revision)
+        bundled = forms.named(mineral, lines, revision=revision)
         name, _, form = bundled.partition(" (")
         return f"{name[0].lower()}{name[1:]} ({form.rstrip(')')}; {codes})"
-    words = forms.listed([str(table[line]) for line in selection.lines])
+    words = forms.listed([str(table[line]) for line in lines])
     return f"{words[0].lower()}{words[1:]} ({codes})"
 
 

@@ -98,7 +98,7 @@ def test_a_file_holds_the_same_rows(ask: Any, tmp_path: Path, suffix: str) -> No
     ("arguments", "words"),
     [
         (["--importer", "DEU", "--mineral", "cobalt", "--year", "1999"], "Unknown year '1999'"),
-        (["--importer", "DEU", "--mineral", "gallium"], "Unknown mineral with trade lines 'gallium'"),
+        (["--importer", "DEU", "--mineral", "iridium"], "Unknown mineral with trade lines 'iridium'"),
         (["--importer", "Atlantis", "--mineral", "cobalt"], "Unknown country 'Atlantis'"),
         (["--importer", "", "--mineral", "cobalt"], "Unknown importer"),
         (["--importer", "DEU", "--method", "best"], "Unknown method 'best'"),

@@ -148,7 +148,7 @@ def resolved(**words: str) -> tuple[risk_selection.RiskSelection, list[str]]:
 
 
 def test_an_address_becomes_a_selection_and_what_does_not_exist_is_said() -> None:
-    words = {"importer": "Mars", "mineral": "gallium", "year": "1066", "by": "colour", "method": "best"}
+    words = {"importer": "Mars", "mineral": "iridium", "year": "1066", "by": "colour", "method": "best"}
     selection, messages = resolved(**words)
     assert (selection.importer.id, selection.mineral, selection.year) == ("eu27", "rare-earths", 2024)
     assert messages[:2] == [
@@ -156,7 +156,7 @@ def test_an_address_becomes_a_selection_and_what_does_not_exist_is_said() -> Non
         "Unknown measure of imports \u2018colour\u2019. Showing value.",
     ]
     assert messages[2].startswith("Unknown importer \u2018Mars\u2019. Showing EU-27.")
-    assert messages[3] == "No import risk for Gallium: it has no HS code in the trade data. Showing Rare earths."
+    assert messages[3] == "No import risk for Iridium: it has no HS code in the trade data. Showing Rare earths."
     assert len(messages) == 5
     again, nothing = resolved(**{name: str(value) for name, value in risk_selection.as_address(selection)})
     assert again == selection

@@ -9,9 +9,10 @@ import streamlit as st
 from geo.pages.shared import address, controls, session
 from geo.pages.shared.widgets import Widgets
 from geo.reference import alliances, countries, minerals
-from geo.risk import model as risk_model
+from geo.reference.tables.minerals import HS_1992
 from geo.risk.model import Method
-from geo.risk.selection import AXES, WEIGHINGS, RiskSelection
+from geo.risk.selection import AXES, WEIGHINGS, RiskSelection, minerals_offered, revisions_of
+from geo.trade import notes
 
 _WIDGETS = Widgets("risk")
 _IMPORTER = "risk_importer"
@@ -21,16 +22,18 @@ def show(selection: RiskSelection, on: date) -> None:
     """Importer, mineral, measure of imports, alliance and method."""
     with controls.row():
         _importer(selection, on)
-        entries = [minerals.mineral(name) for name in risk_model.minerals_scored(session.dataset())]
+        entries = [minerals.mineral(name) for name in minerals_offered(session.atlas())]
         words = {entry.id: entry.name for entry in sorted(entries, key=lambda entry: entry.name)}
         _WIDGETS.choice("Mineral", "mineral", list(words), selection.mineral, format_func=words.get, width=190)
+        _table(selection)
         _WIDGETS.choice(
             "Suppliers by", "by", list(WEIGHINGS), selection.by, width=115,
             format_func=lambda by: WEIGHINGS[by].capitalize(),
         )  # fmt: skip
         controls.alliance(selection.alliance, on)
-        with controls.options():
-            _method(selection)
+        if selection.revision == HS_1992:
+            with controls.options():
+                _method(selection)
 
 
 def _method(selection: RiskSelection) -> None:
@@ -40,6 +43,17 @@ def _method(selection: RiskSelection) -> None:
         "count as zero, production is cut to whole tonnes, Taiwan and six small territories count as the neutral "
         "0.5. Strict gives no score where the data cannot.",
     )  # fmt: skip
+
+
+def _table(selection: RiskSelection) -> None:
+    """The trade table, where there is a choice: scores of HS 1992, or suppliers in HS 2017."""
+    offered = revisions_of(session.atlas(), selection.mineral)
+    if len(offered) > 1:
+        _WIDGETS.choice(
+            "Trade table", "revision", offered, selection.revision, format_func=notes.table_name, width=150,
+            help="HS 1992 has the scores of GeoPolRisk; HS 2017 has suppliers of 2024 alone, of magnets and refined "
+            "metals. The two are reconciled apart and never mixed.",
+        )  # fmt: skip
 
 
 def _importer(selection: RiskSelection, on: date) -> None:
@@ -61,7 +75,10 @@ def _take_importer() -> None:
 
 
 def year(years: tuple[int, ...], current: int) -> None:
-    """Year slider."""
+    """Year slider; one year is stated, not slid."""
+    if len(years) == 1:
+        st.caption(f"Year: **{current}**, the only one of this trade table")
+        return
     st.select_slider("Year", years, **_WIDGETS.bound("year", current), width=520)
 
 

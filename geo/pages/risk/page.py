@@ -15,6 +15,7 @@ from geo.maps import choropleth
 from geo.pages.risk import controls
 from geo.pages.shared import address, charts, downloading, head, points, session, show, style, viewport, words
 from geo.pages.shared import policy as policy_view
+from geo.reference.tables.minerals import HS_1992
 from geo.risk.selection import RiskSelection, as_address, resolve
 
 _MAP: Final = "risk_map"
@@ -53,6 +54,8 @@ def page() -> None:
     policy_view.show(params, on=today, mineral=selection.mineral)
     for table in content.tables:
         show.table(table)
+        if table.frame.empty:
+            continue
         downloading.table(f"Download CSV: {table.title}", table.frame, f"{table.stem}.csv", key=f"risk_{table.stem}")
 
 
@@ -69,6 +72,8 @@ def _charts(content: Content, selection: RiskSelection, window: int) -> None:
     if content.lines is not None:
         with left:
             charts.show(content.lines)
+    if selection.revision != HS_1992:
+        return
     with right if content.lines is not None else st.container():
         controls.axis(selection)
         if content.points is None:

@@ -10,9 +10,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo import downloads
+from geo.atlas import shipped
 from geo.cli import main as cli_main
-from geo.dataset import Dataset
-from geo.risk.model import Method, minerals_scored
+from geo.risk.model import Method
+from geo.risk.selection import minerals_offered
 
 SAMPLE = ("antimony", "bauxite", "natural-gas", "germanium", "rare-earths", "gold")
 
@@ -99,7 +100,7 @@ def test_the_gross_supply_risk_of_the_eu_names_what_it_lacks() -> None:
 
 
 def test_wrong_parts_of_the_address_are_said_and_replaced() -> None:
-    app = run(importer="Mars", mineral="gallium", year="1066")
+    app = run(importer="Mars", mineral="iridium", year="1066")
     assert faults(app) == []
     assert len([part for part in app.warning if "Showing" in part.value]) == 3
     assert app.query_params["importer"] == "eu27"
@@ -128,5 +129,5 @@ def test_choosing_an_importer_changes_the_address() -> None:
 
 
 def test_every_mineral_with_lines_is_offered() -> None:
-    assert set(run().selectbox(key="risk_mineral").options) >= {"Cobalt", "Rare earths"}
-    assert len(run().selectbox(key="risk_mineral").options) == len(minerals_scored(Dataset.load()))
+    assert set(run().selectbox(key="risk_mineral").options) >= {"Cobalt", "Rare earths", "Permanent magnets"}
+    assert len(run().selectbox(key="risk_mineral").options) == len(minerals_offered(shipped()))

@@ -1,0 +1,289 @@
+"""The view of import dependence in HS 2017: who supplies an importer, and how every importer compares.
+
+GeoPolRisk counts lines of HS 1992 and mine or refinery output, so that there is no score here; suppliers, their
+concentration and the alliance's share are those of one table and year.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import Final
+
+import pandas as pd
+
+from geo import numbers
+from geo import vocabulary as v
+from geo.atlas import Atlas
+from geo.content.caption import Caption, origins
+from geo.content.charts import SHARES, Bars, Role
+from geo.content.content import Content, MapFigure, Tile
+from geo.content.table import Column, Kind, Rows, Table
+from geo.content.view import View
+from geo.indicators.dependence import SupplyMix
+from geo.locale.say import say
+from geo.maps import choropleth, classes, world
+from geo.maps.colours import Theme
+from geo.maps.join import join
+from geo.maps.legend import Entry, Legend
+from geo.reference import alliances, minerals
+from geo.reference.tables.minerals import HS_2017
+from geo.risk import second, selection, sentences
+from geo.risk.selection import RiskSelection
+from geo.risk.supply import supply_of
+from geo.tables.trade import area_name
+from geo.trade import notes
+from geo.trade import sentences as traded
+
+_BARS, _ROWS = 10, 12
+_REST: Final = 0.0005  # half of the smallest share printed
+# Part of the world's imports from which on an importer is named on the map.
+_NAMED: Final = 0.01
+_DEFINITION: Final = (
+    "Dependence: the share of the largest supplier in the imports of the HS codes; trade within an importer of several "
+    "countries is left out. HHI: sum of squared shares of the suppliers, 0 to 10,000."
+)
+
+
+def compose(
+    view: View, chosen: RiskSelection, *, on: dt.date, atlas: Atlas, theme: Theme, base: str, messages: tuple[str, ...]
+) -> Content:  # fmt: skip
+    """Everything that the view shows.
+
+    Raises
+    ------
+    GeoError: if the trade table cannot be asked.
+    """
+    lines = second.lines_of(chosen.mineral)
+    allies = alliances.members(chosen.alliance, on=on, eu_seat=chosen.seat) if chosen.alliance else frozenset[str]()
+    name = alliances.alliance(chosen.alliance).short_name if chosen.alliance else ""
+    table = second.table_of(atlas)
+    mix, reason = supply_of(table, chosen.importer, lines=lines, year=second.YEAR, by=chosen.by, allies=allies)
+    goods = traded.in_revision(chosen.mineral, lines, HS_2017)
+    cited = table.trade.cited(lines, second.YEAR)
+    whole = view.with_words(**{part: word for part, word in selection.as_address(chosen) if word != ""})
+    title = headline(chosen, goods, mix)
+    caption = Caption(
+        title=view.title or title,
+        finding=view.finding or _finding(mix, reason),
+        details=() if view.finding else _details(chosen, mix, name),
+        filters=_filters(chosen, lines, on),
+        definition=_DEFINITION,
+        source=say(
+            "Source: {cited}. HS 2017 lines {lines}, {year}. Dataset: {version}.",
+            cited=cited.text.rstrip("."), lines=", ".join(lines), year=second.YEAR, version=atlas.version,
+        ),
+        origins=(*cited.origins, *origins(atlas.dataset, ())),
+        dataset=atlas.version,
+        made=on,
+        permalink=whole.address(base),
+        notes=(_NO_SCORE, notes.APART, *((_WEIGHED,) if chosen.by == "quantity" else ())),
+        messages=messages,
+    )  # fmt: skip
+    everybody = second.everyone(atlas, chosen.mineral, chosen.by)
+    return Content(
+        view=whole,
+        caption=caption,
+        headline=title,
+        years=(second.YEAR,),
+        make_figure=lambda: _figure(chosen, everybody, goods, cited.short, theme),
+        make_charts=lambda: (_bars(mix, chosen, name),) if mix else (),
+        make_tables=lambda: (
+            _importers(everybody, chosen, lines, cited.source_id, mix), _suppliers(mix, chosen, lines, cited.source_id),
+        ),
+        make_tiles=lambda: _tiles(mix, chosen, name),
+        make_numbers=lambda: everybody[[v.ISO3, "amount", "top", "share"]],
+    )  # fmt: skip
+
+
+_WEIGHED: Final = "Flows whose weight is not reported or cannot be right are left out."
+_NO_SCORE: Final = "No GeoPolRisk score: the method counts HS 1992 codes and the output of the same goods."
+
+
+def headline(chosen: RiskSelection, goods: str, mix: SupplyMix | None) -> str:
+    """The finding in one sentence without a full stop, with the goods, their code and its revision."""
+    if mix is None:
+        text = say(
+            "No imports of {goods} by {who} are recorded {by} for {year}",
+            goods=goods, who=sentences.who(chosen.importer), by=chosen.by_words, year=second.YEAR,
+        )  # fmt: skip
+    else:
+        text = say(
+            "{top} supplied {share} of {whose} imports of {goods} {by} in {year}",
+            top=sentences.area_in_text(mix.top), share=numbers.share(mix.top_share),
+            whose=sentences.whose(chosen.importer), goods=goods, by=chosen.by_words, year=second.YEAR,
+        )  # fmt: skip
+    return text[0].upper() + text[1:]
+
+
+def _finding(mix: SupplyMix | None, reason: str) -> str:
+    if mix is None:
+        return reason
+    if len(mix.shares) == 1:
+        return "It is the only recorded supplier."
+    return say("That is equivalent to {count} equal suppliers.", count=f"{1 / mix.hhi:.1f}")
+
+
+def _details(chosen: RiskSelection, mix: SupplyMix | None, alliance: str) -> tuple[str, ...]:
+    if mix is None or not alliance:
+        return ()
+    return (
+        say(
+            "{share} of the imports {by} came from outside {alliance}.",
+            share=numbers.share(mix.outside_share), by=chosen.by_words, alliance=alliance,
+        ),
+    )  # fmt: skip
+
+
+def _filters(chosen: RiskSelection, lines: tuple[str, ...], on: dt.date) -> tuple[tuple[str, str], ...]:
+    pairs = [
+        ("Importer", chosen.importer.name),
+        ("Mineral", minerals.mineral(chosen.mineral).name),
+        ("Trade table", notes.table_name(HS_2017)),
+        ("HS codes", ", ".join(lines)),
+        ("Year", str(second.YEAR)),
+        ("Suppliers by", selection.WEIGHINGS[chosen.by]),
+    ]
+    if chosen.alliance:
+        pairs.append(("Alliance", alliances.stated(chosen.alliance, on=on, eu_seat=chosen.seat)))
+    return tuple(pairs)
+
+
+def _figure(
+    chosen: RiskSelection, everybody: pd.DataFrame, goods: str, source: str, theme: Theme
+) -> MapFigure:  # fmt: skip
+    """The share of the largest supplier in the imports of every country."""
+    texts = pd.DataFrame(
+        {
+            v.ISO3: everybody[v.ISO3],
+            v.VALUE: everybody["share"].astype("float64"),
+            v.STATUS: "computed",
+            "value_text": [
+                f"{numbers.share(row.share)} from {area_name(row.top)}" for row in everybody.itertuples()
+            ],
+            "detail": [f"HHI of suppliers {numbers.hhi(value)}" for value in everybody["hhi"]],
+        }
+    )  # fmt: skip
+    found = join(texts, world.load().frame)
+    frame = found.frame.reset_index(drop=True)
+    large = set(everybody.loc[everybody["amount"] >= _NAMED * everybody["amount"].sum(), v.ISO3])
+    frame = frame.assign(
+        value_text=frame["value_text"].fillna("no imports recorded"),
+        detail=frame["detail"].fillna(""),
+        source=f"{source}, {second.YEAR}",
+        label=[
+            f"{area_name(code)} {numbers.share(share)}" if code in large else None
+            for code, share in zip(frame[v.ISO3], frame[v.VALUE], strict=True)
+        ],
+    )
+    title = say(
+        "Share of the largest supplier in each country\u2019s imports of {goods} {by}, %",
+        goods=goods, by=chosen.by_words,
+    )  # fmt: skip
+    colouring = choropleth.sequential(replace(classes.SHARES, unit="% of imports"), theme, title=title)
+    buyers = frozenset(chosen.importer.members)
+    members, country = (buyers, "") if len(buyers) > 1 else (frozenset[str](), min(buyers))
+    painted = choropleth.paint(frame, colouring, members)
+    legend = choropleth.legend(painted, colouring, theme)
+    entries = list(legend.entries)
+    if members:
+        entries.append(Entry(theme.member, f"importer: {chosen.importer.name}", len(members), kind="outline"))
+    return MapFigure(
+        table=frame.assign(colour=choropleth.colours_of(painted, theme), group=painted["group"]),
+        colouring=colouring,
+        legend=Legend(legend.title, tuple(entries)),
+        members=members,
+        country=country,
+    )
+
+
+def _bars(mix: SupplyMix, chosen: RiskSelection, alliance: str) -> Bars:
+    top = mix.shares.head(_BARS)
+    rows = [
+        (area_name(row.exporter), float(row.share), Role.MEMBER if row.inside else Role.OTHER, numbers.share(row.share))
+        for row in top.itertuples()
+    ]
+    rest = 1 - sum(share for _, share, _, _ in rows)
+    if rest > _REST:
+        rows.append(("All others", rest, Role.REST, numbers.share(rest)))
+    names, values, roles, texts = zip(*rows, strict=True)
+    return Bars(
+        title=f"Suppliers {chosen.by_words}, HS 2017, {second.YEAR}",
+        measure=f"Share of imports {chosen.by_words}",
+        names=names, values=values, roles=roles, texts=texts, form=SHARES,
+        note=f"Members of {alliance} in blue, others in orange." if alliance else "",
+    )  # fmt: skip
+
+
+def _unit(chosen: RiskSelection) -> str:
+    return "thousand USD" if chosen.by == "value" else "t, gross weight"
+
+
+def _importers(
+    everybody: pd.DataFrame, chosen: RiskSelection, lines: tuple[str, ...], source_id: str, mix: SupplyMix | None
+) -> Table:
+    """A row per importer: ``country``, ``iso3``, amount, largest supplier, its share and the HHI of the suppliers."""
+    frame = everybody.assign(
+        country=everybody[v.ISO3].map(area_name), supplier=everybody["top"].map(area_name), mineral=chosen.mineral,
+        hs_revision="HS 2017", hs6=", ".join(lines), year=second.YEAR, unit=_unit(chosen), source_id=source_id,
+    )  # fmt: skip
+    return Table(
+        title=f"Every importer {chosen.by_words}, HS 2017 {', '.join(lines)}, {second.YEAR}",
+        frame=frame[["country", *(one for one in frame.columns if one != "country")]],
+        columns=(
+            Column("country", "Importer", pinned=True),
+            Column("supplier", "Largest supplier"),
+            Column("share", "Its share of the imports", Kind.SHARE),
+            Column("hhi", "HHI of suppliers (0\u20131)", Kind.SMALL),
+            Column("amount", f"Imports ({_unit(chosen)})", Kind.NUMBER),
+        ),
+        stem=f"dependence-{chosen.mineral}-hs17-{second.YEAR}",
+        rows=_brief(mix, chosen),
+    )
+
+
+def _suppliers(mix: SupplyMix | None, chosen: RiskSelection, lines: tuple[str, ...], source_id: str) -> Table:
+    """A row per supplier of the importer: code, name, amount, share and whether it is a member of the alliance."""
+    title = f"Suppliers of {chosen.importer.name} {chosen.by_words}"
+    if mix is None:
+        return Table(title, pd.DataFrame(), note="No imports are recorded.")
+    frame = mix.shares.assign(
+        importer=chosen.importer.id, name=mix.shares[v.EXPORTER].map(area_name),
+        member=["yes" if inside else "no" for inside in mix.shares["inside"]], mineral=chosen.mineral,
+        hs_revision="HS 2017", hs6=", ".join(lines), year=second.YEAR, unit=_unit(chosen), source_id=source_id,
+    )  # fmt: skip
+    member = (Column("member", "Alliance member"),) if chosen.alliance else ()
+    return Table(
+        title=title,
+        frame=frame,
+        columns=(
+            Column("name", "Supplier", pinned=True),
+            Column("share", "Share of imports", Kind.SHARE),
+            Column("amount", f"Imports ({_unit(chosen)})", Kind.NUMBER),
+            *member,
+        ),
+        stem=f"suppliers-{chosen.mineral}-hs17-{chosen.importer.id.replace(',', '-')}-{second.YEAR}",
+    )
+
+
+def _brief(mix: SupplyMix | None, chosen: RiskSelection) -> Rows:
+    rows = [] if mix is None else [
+        (area_name(row.exporter), numbers.share(row.share)) for row in mix.shares.head(_ROWS).itertuples()
+    ]  # fmt: skip
+    return (("Supplier", f"Share {chosen.by_words}"), *rows)
+
+
+def _tiles(mix: SupplyMix | None, chosen: RiskSelection, alliance: str) -> tuple[Tile, ...]:
+    if mix is None:
+        return ()
+    amount = numbers.money(1000 * mix.total) if chosen.by == "value" else numbers.amount(mix.total, v.Unit.TONNE)
+    about = f"Sum of squared shares of imports {chosen.by_words}, 0 to 10,000."
+    found = [
+        Tile(f"Largest supplier {chosen.by_words}: {area_name(mix.top)}", numbers.share(mix.top_share)),
+        Tile("HHI of suppliers", numbers.hhi(mix.hhi), help=about),
+        Tile("Imports", amount, help="From outside the importer, HS 2017, 2024."),
+    ]
+    if alliance:
+        outside = numbers.share(mix.outside_share)
+        found.append(Tile(f"From outside the alliance {chosen.by_words}", outside, help=alliance))
+    return tuple(found)
