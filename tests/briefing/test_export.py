@@ -18,7 +18,7 @@ MAP = SavedSlide("map", {"mineral": "gallium", "alliance": "none"}, notes="Say t
 PAIR = SavedSlide(
     "map", {"mineral": "gallium", "year": "2024", "alliance": "none"}, beside={"year": "2018"}, title="Own"
 )
-NOTHING = SavedSlide("flows", {"mineral": "indium"})
+NOTHING = SavedSlide("flows", {"mineral": "osmium"})
 BOARD = Storyboard("One", (MAP, NOTHING, PAIR))
 
 

@@ -37,7 +37,7 @@ def test_several_views_become_slides_and_progress_is_told(tmp_path, capsys):
     [
         ("/map?mineral=gallium", "map.docx", 2, "Unknown format 'docx'"),
         ("/methods?x=1", "map.csv", 2, "page with a view to export"),
-        ("/flows?mineral=indium", "map.csv", 1, ""),
+        ("/flows?mineral=osmium", "map.csv", 1, ""),
         ("/map?mineral=gallium", "nowhere/map.csv", 1, "cannot be written"),
     ],
 )

@@ -8,7 +8,7 @@ from geo.dataset import Dataset
 from geo.store.datasets import Store
 
 GOOD = "country,mineral,stage,year,value,unit,basis\nChile,lithium,mine,2025,56000,t,Li content\n"
-BAD = "country,mineral,stage,year,value,unit,basis\nChine,lithium,mine,2025,x,t,Li content\n"
+BAD = "country,mineral,stage,year,value,unit,basis\nChinna,lithium,mine,2025,x,t,Li content\n"
 
 
 def write(folder: Path, text: str) -> str:
@@ -28,7 +28,7 @@ def test_errors_exit_with_1_and_are_all_there(tmp_path: Path, capsys: pytest.Cap
     answer = json.loads(capsys.readouterr().out)
     errors = [problem for problem in answer["problems"] if problem["severity"] == "error"]
     assert [(one["kind"], one["row"], one["column"], one["value"]) for one in errors] == [
-        ("unknown country", 2, "country", "Chine"),
+        ("unknown country", 2, "country", "Chinna"),
         ("not a number", 2, "value", "x"),
     ]
     assert len(report.read_text(encoding="utf-8").splitlines()) == len(answer["problems"]) + 1
@@ -48,13 +48,13 @@ def test_a_file_that_is_not_there_exits_with_2(tmp_path: Path, capsys: pytest.Ca
 
 
 def test_names_columns_and_words_can_be_given(tmp_path: Path) -> None:
-    text = "Where,What,When,Figure\nChine,lithum,2025,5\n"
+    text = "Where,What,When,Figure\nChinna,lithum,2025,5\n"
     path = write(tmp_path, text)
     assert cli_main.main(["validate", path]) == 2
     said = ["--column", "country=Where", "--column", "mineral=What", "--column", "year=When",
             "--column", "value=Figure", "--set", "unit=kt", "--set", "stage=mine"]  # fmt: skip
     assert cli_main.main(["validate", path, *said]) == 1
-    assert cli_main.main(["validate", path, *said, "--country", "Chine=CHN", "--mineral", "lithum=lithium"]) == 0
+    assert cli_main.main(["validate", path, *said, "--country", "Chinna=CHN", "--mineral", "lithum=lithium"]) == 0
 
 
 def test_a_part_that_is_none_exits_with_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

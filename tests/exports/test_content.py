@@ -67,7 +67,7 @@ def test_flows_say_what_the_page_says(content_of):
 
 def test_a_mineral_without_lines_has_no_flows():
     with pytest.raises(NotComputableError):
-        compose(from_address("/flows?mineral=indium"), on=ON)
+        compose(from_address("/flows?mineral=osmium"), on=ON)
 
 
 def test_an_upload_is_named_as_the_dataset():

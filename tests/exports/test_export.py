@@ -30,7 +30,7 @@ def test_every_format_is_made(ending):
     [
         ([GALLIUM], "docx", {}, "Unknown format 'docx'"),
         ([GALLIUM], "png", {"theme": "pink"}, "Unknown theme"),
-        ([GALLIUM], "png", {"size": "a3"}, "Unknown size"),
+        ([GALLIUM], "png", {"size": "a9"}, "Unknown size"),
         ([GALLIUM, GALLIUM], "png", {}, "pptx, pdf, html"),
     ],
 )

@@ -42,6 +42,8 @@ def page() -> None:
         title, reason = sentences.refusal(error)
         show.title(title)
         st.info(words.plain(reason), icon=":material/info:")
+        if preset:
+            _preset(preset)
     else:
         _show(content, parts, preset)
     comparison.show(today)

@@ -46,4 +46,4 @@ def test_the_base_of_links_is_the_address_without_the_page(monkeypatch, url, bas
 
     Context.url = url
     monkeypatch.setattr(export.st, "context", Context)
-    assert export._base() == base
+    assert export.app_address() == base
