@@ -11,6 +11,8 @@ from geo.exports.sheet import PaperSheet
 _SIZE, _HEAD = 8.5, 10.5
 _ROW = 13.0
 _GAP = 14.0
+# Between the axis and its years, which keep clear of the lowest number of the scale.
+_CLEAR = 7.0
 # Least points between two years on the axis, and between two lines of the scale.
 _APART, _STEP = 34.0, 26.0
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
@@ -18,7 +20,7 @@ _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 def draw(sheet: PaperSheet, lines: Lines, *, left: float, top: float, width: float, height: float) -> None:
     """Title, legend, scale and one line per series; a year without a figure leaves a gap."""
-    bottom = top + height - _ROW
+    bottom = top + height - _ROW - _CLEAR
     size, title = fonts.fit(lines.title, (_HEAD, _SIZE), width, 2, bold=True)
     top = sheet.paragraph(title, left, top + 6, size, bold=True) + 3
     colours = lines.colours(sheet.theme)
@@ -44,7 +46,7 @@ def draw(sheet: PaperSheet, lines: Lines, *, left: float, top: float, width: flo
         text = lines.years[place]
         wide = fonts.width(text, _SIZE)
         x = min(max(edge + across * place - wide / 2, left), left + width - wide)
-        sheet.line(text, x, bottom + 2, _SIZE)
+        sheet.line(text, x, bottom + _CLEAR, _SIZE)
 
 
 def _legend(sheet: PaperSheet, entries: list[tuple[str, str]], left: float, top: float, width: float) -> float:
