@@ -86,7 +86,7 @@ def test_damaged_tables_do_not_keep_the_server_from_starting(monkeypatch):
 def test_the_folder_of_the_script_hides_no_module_of_python():
     # Streamlit puts it first on the path of every run.
     beside = {path.stem for path in server.SCRIPT.parent.glob("*.py")}
-    assert beside == {"__init__", server.SCRIPT.stem, "server"}
+    assert beside == {"__init__", server.SCRIPT.stem, "server", "frame"}
     assert not beside & sys.stdlib_module_names
 
 

@@ -293,7 +293,9 @@ def test_a_stock_at_a_published_price_has_a_path_of_costs() -> None:
     costs = dict(zip(chart.names, chart.values, strict=True))
     assert costs["2022"] / costs["2024"] == pytest.approx(rows[2022] / rows[2024])
     assert "nominal terms" in chart.note
-    assert any(text.startswith("At the published prices of 2021 to 2025 (nominal) ") for text in content.caption.details)
+    assert any(
+        text.startswith("At the published prices of 2021 to 2025 (nominal) ") for text in content.caption.details
+    )
 
 
 def test_a_stock_at_its_unit_value_has_no_path() -> None:

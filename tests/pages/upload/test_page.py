@@ -12,7 +12,7 @@ from geo.pages.shared import active, session
 
 HEADER = "country,mineral,stage,measure,year,value,unit,basis,status,source,note\n"
 GOOD = HEADER + "Chile,lithium,mine,production,2025,70000,t,Li content,,desk,\n"
-BAD = GOOD + "Chine,lithium,mine,production,2025,62000,t,Li content,,desk,\n"
+BAD = GOOD + "Chinna,lithium,mine,production,2025,62000,t,Li content,,desk,\n"
 
 
 def script() -> None:
@@ -52,7 +52,7 @@ def test_the_page_opens_without_a_file(page: AppTest) -> None:
 def test_an_unknown_name_blocks_until_it_is_accepted(page: AppTest) -> None:
     drop(page, BAD)
     assert not page.exception
-    assert any("errors block" in one.value for one in page.error)
+    assert any("1 error in this file" in one.value for one in page.error)
     press(page, "Accept these names")
     assert not page.error
     assert any("Use in this session" in one.label for one in page.button)
