@@ -12,7 +12,7 @@ def test_the_bottleneck_is_named_on_its_card_and_on_the_map(look):
     expect(page.locator(".atlas-headline")).to_contain_text("is permanent magnets: China supplied 89")
     cards = page.locator("ol.chain > li")
     expect(cards).to_have_count(6)
-    expect(page.locator("ol.chain > li.bottleneck h3")).to_have_text("Permanent magnets \u2013 bottleneck")
+    expect(page.locator("ol.chain > li.bottleneck h2")).to_have_text("Permanent magnets \u2013 bottleneck")
     expect(page.get_by_text("Permanent magnets (HS 2017 850511): share of the imports of the EU-27")).to_be_visible()
 
 
