@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import functools
 import io
+import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -37,6 +38,8 @@ _WEIGHTS = {False: "normal", True: "bold"}
 _FILES = {False: "DejaVuSans.ttf", True: "DejaVuSans-Bold.ttf"}
 _UNKNOWN = "\u25a1"
 ELLIPSIS = "\u2026"
+# Two threads in one face of FreeType end the process.
+_MEASURING: Final = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +142,9 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
         if face is None:
             continue
         measuring = _measuring(face)
-        measuring.set_text("".join(run), 0.0, flags=LoadFlags.NO_HINTING)
-        total += float(measuring.get_width_height()[0]) / 64 / 100 * size
+        with _MEASURING:
+            measuring.set_text("".join(run), 0.0, flags=LoadFlags.NO_HINTING)
+            total += float(measuring.get_width_height()[0]) / 64 / 100 * size
     return total
 
 

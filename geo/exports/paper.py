@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from html import escape
 from typing import Any, Final
@@ -49,6 +51,17 @@ _GAP, _BETWEEN, _NAME = 4.0, 18.0, 12.0
 _NAME_SIZES = (_NAME, 10.5, 9.0, 7.5)
 
 
+# matplotlib draws in one thread at a time: its settings belong to the process, its faces of FreeType to nobody.
+_DRAWING: Final = threading.RLock()
+
+
+@contextmanager
+def _drawing(rules: dict[Any, Any]) -> Iterator[None]:
+    """The one thread that draws, with its settings."""
+    with _DRAWING, mpl.rc_context(rules):
+        yield
+
+
 def theme_of(name: str) -> Theme:
     """The colours of a theme by its name.
 
@@ -73,7 +86,7 @@ def sheet(
     wanted = size_of(size)
     bounds(region)
     made = PaperSheet(theme_of(theme), wanted.width, wanted.height, region)
-    with mpl.rc_context(_FIXED):
+    with _drawing(_FIXED):
         top = page.head(made, content.caption)
         bottom = page.foot(made, page.foot_lines(made, content.caption), link=content.caption.permalink) - 4
         _panels(made, content.panels, top, bottom, MARGIN)
@@ -83,7 +96,7 @@ def sheet(
 def picture(panels: Sequence[Panel], *, width: float, height: float, theme: str = "light") -> PaperSheet:
     """One or two panels alone, *width* by *height* points, for a slide whose words are its own."""
     made = PaperSheet(theme_of(theme), width, height)
-    with mpl.rc_context(_FIXED):
+    with _drawing(_FIXED):
         _panels(made, panels, 4.0, height - 4.0, 4.0)
     return made
 
@@ -199,7 +212,7 @@ def as_pdf(made: Sequence[PaperSheet], *, title: str, names: Sequence[str] = (),
     # As outlines where a font of the machine is used: readers differ on how they take an OpenType font as it is.
     plain = fonts.shipped(box.text for one in made for box in one.texts)
     rules: dict[Any, Any] = {**_FIXED, "pdf.fonttype": 42 if plain else 3}
-    with mpl.rc_context(rules), PdfPages(file, metadata=metadata) as pages:
+    with _drawing(rules), PdfPages(file, metadata=metadata) as pages:
         for one in made:
             pages.savefig(one.figure, facecolor=one.theme.page)
     return _bookmarked(file.getvalue(), names, lang)
@@ -219,7 +232,7 @@ def as_outlines(made: PaperSheet) -> bytes:
     """The picture as SVG without a background, its letters as outlines: for programs that know no fonts of a file."""
     file = io.BytesIO()
     metadata = {"Date": None, "Creator": None, "Format": None, "Type": None}
-    with mpl.rc_context({**_FIXED, "svg.fonttype": "path"}):
+    with _drawing({**_FIXED, "svg.fonttype": "path"}):
         made.figure.savefig(file, format="svg", facecolor="none", metadata=metadata)
     return file.getvalue()
 
@@ -237,7 +250,7 @@ def as_svg(made: PaperSheet, *, title: str, description: str, transparent: bool 
 
 def _saved(made: PaperSheet, kind: str, *, transparent: bool, **options: Any) -> bytes:
     file = io.BytesIO()
-    with mpl.rc_context(_FIXED):
+    with _drawing(_FIXED):
         made.figure.savefig(file, format=kind, facecolor="none" if transparent else made.theme.page, **options)
     return file.getvalue()
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given, settings
@@ -74,3 +75,12 @@ def test_the_text_of_a_pdf_can_be_copied(tmp_path, lang, china):
     path.write_bytes(paper.pdf([Slide(from_address("/?mineral=rare-earths&year=2024"))], on=ON, lang=lang))
     said = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, check=True).stdout.decode()
     assert china in said
+
+
+def test_many_threads_measure_as_one():
+    """A notes window and the stage draw at once: a face of FreeType in two threads ended the server."""
+    texts = [f"Rare earths {number} 日本 대한민국" for number in range(400)]
+    alone = [fonts.width.__wrapped__(text, 10.0) for text in texts]
+    with ThreadPoolExecutor(8) as threads:
+        together = list(threads.map(lambda text: fonts.width.__wrapped__(text, 10.0), texts * 4))
+    assert together == alone * 4
