@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 
 import numpy as np
 import pytest
 from playwright.sync_api import expect
 
+from geo.compose import compose
+from geo.content.view import from_address
 from geo.maps import world
 from geo.maps.colours import THEMES, rgb
 from geo.maps.flows import way
@@ -16,14 +19,26 @@ from geo.maps.projection import unproject_points
 COBALT = "/flows?mineral=cobalt&year=2024&by=value&top=50&alliance=g7&colour=alliance"
 
 
-def middle_of(exporter: str, importer: str) -> tuple[float, float]:
-    """Longitude and latitude half way along a curve, off every country's name and circle."""
+def apart_from_others(exporter: str, importer: str) -> tuple[float, float]:
+    """Longitude and latitude of the point of a curve that is farthest from all other curves and from every circle."""
+    shown = compose(from_address(COBALT), on=dt.date.today()).figure  # noqa: DTZ011 - the day that the page takes
     frame = world.load().frame.set_index("iso3")
-    ends = [unproject_points(frame.loc[code, "x"], frame.loc[code, "y"]) for code in (exporter, importer)]
-    (piece,) = way(*(float(part) for end in ends for part in end))
-    points = np.array(json.loads(piece.coordinates))
-    at = points[int(np.searchsorted(piece.shares, 0.4))]
-    lon, lat = unproject_points(*at)
+    ends = {code: unproject_points(frame.loc[code, "x"], frame.loc[code, "y"]) for code in frame.index}
+    curves = {
+        (row.exporter, row.importer): np.vstack(
+            [
+                np.array(json.loads(piece.coordinates))
+                for piece in way(*(float(part) for code in (row.exporter, row.importer) for part in ends[code]))
+            ]
+        )
+        for row in shown.arrows.itertuples()
+        if {row.exporter, row.importer} <= set(ends)
+    }
+    own = curves.pop((exporter, importer))
+    circles = frame.loc[list({code for pair in curves for code in pair}), ["x", "y"]].to_numpy()
+    others = np.vstack([*curves.values(), circles])
+    apart = [float(np.hypot(*(others - point).T).min()) for point in own]
+    lon, lat = unproject_points(*own[int(np.argmax(apart))])
     return float(lon), float(lat)
 
 
@@ -38,7 +53,7 @@ def test_flows_of_both_groups_are_drawn(look, scheme):
 
 def test_hovering_a_flow_says_what_it_is(look, place):
     looking = look(COBALT)
-    column, row = place(looking.drawn_map(), *middle_of("COD", "CHN"))
+    column, row = place(looking.drawn_map(), *apart_from_others("COD", "CHN"))
     looking.map.hover(position={"x": column, "y": row})
     tooltip = looking.page.locator(".deck-tooltip")
     expect(tooltip).to_contain_text("DR Congo \u2192 China")
@@ -49,7 +64,7 @@ def test_hovering_a_flow_says_what_it_is(look, place):
 def test_a_click_on_a_flow_shows_only_it_and_another_shows_all(look, place):
     looking = look(COBALT)
     pixels = looking.drawn_map()
-    at = place(pixels, *middle_of("COD", "CHN"))
+    at = place(pixels, *apart_from_others("COD", "CHN"))
     looking.click_map(at, flow="COD-CHN")
     expect(looking.page.get_by_role("heading", level=1)).to_contain_text("to China in 2024")
     looking.wait_for_another_map(pixels)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+# In the long suite: together they take longer than all other browser tests.
+pytestmark = pytest.mark.slow
+
 BUSY_MS = 90_000
 
 

@@ -8,6 +8,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+# In the long suite: together they take longer than all other browser tests.
+pytestmark = pytest.mark.slow
+
 PAGES = {
     "map": "/?mineral=cobalt",
     "flows": "/flows?mineral=cobalt",
