@@ -81,6 +81,10 @@ def test_zoom_by_wheel_button_and_key_and_back(opened):
         assert page.locator("#map").get_attribute("viewBox") == whole
     page.locator("#map").hover()
     page.mouse.wheel(0, -200)
+    assert page.locator("#map").get_attribute("viewBox") == whole, "the wheel alone scrolls the page"
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -200)
+    page.keyboard.up("Control")
     assert page.locator("#map").get_attribute("viewBox") != whole
 
 

@@ -26,6 +26,7 @@ def test_a_disruption_is_drawn(look, scheme, width):
     colour = np.array(rgb(THEMES[scheme].sequential[4]))
     assert (np.abs(pixels - colour).max(axis=2) < 6).sum() > 300
     expect(headline(looking)).to_contain_text("Without China")
+    looking.page.get_by_text("Assumptions and gaps in the data").click()
     expect(looking.page.get_by_text("Assumptions", exact=True)).to_be_visible()
     assert looking.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 

@@ -12,7 +12,7 @@ import streamlit as st
 
 from geo.atlas import Atlas
 from geo.content.caption import Caption
-from geo.content.content import Content, FlowFigure, MapFigure, Tile
+from geo.content.content import Content, FlowFigure, MapFigure, Panel, Tile
 from geo.content.table import Column, Kind, Table
 from geo.maps import choropleth, world
 from geo.maps import flows as flow_map
@@ -102,7 +102,7 @@ def _still(content: Content, width: int, atlas: Atlas) -> None:
         # Its imports take longer than drawing: only those who need it wait.
         paper = importlib.import_module("geo.exports.paper")
         height = choropleth.height_px(world.load(), width) + _LEGEND_PX
-        made = paper.picture(content, width=width, height=height, theme=theme)
+        made = paper.picture((Panel(figure=content.figure),), width=width, height=height, theme=theme)
         return bytes(paper.as_svg(made, title=content.caption.title, description=content.caption.finding))
 
     drawn = atlas.drawings.get(("still", content.view, theme, width), svg)
