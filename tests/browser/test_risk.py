@@ -104,9 +104,11 @@ def test_the_filters_of_the_policy_list_stay_in_the_address(look):
     looking.wait_for_query(events="export_quota", mineral="cobalt")
 
 
+@pytest.mark.slow
 def test_the_layer_of_export_restrictions_marks_and_unmarks(look, place):
     looking = look(MAP)
     plain = looking.drawn_map()
+    looking.page.get_by_role("button", name="Options").click()
     looking.page.get_by_text("Export restrictions", exact=True).click()
     looking.wait_for_query(restrictions="1")
     marked = looking.wait_for_another_map(plain)

@@ -40,9 +40,11 @@ def test_hovering_says_what_an_importer_lacks(look, place):
     expect(tooltip).to_contain_text("unmet")
 
 
+@pytest.mark.slow
 def test_more_spare_capacity_repaints_the_map(look):
     looking = look(RARE_EARTHS)
     before = looking.drawn_map()
+    looking.page.get_by_role("button", name="Options").click()
     slider = looking.page.get_by_role("slider", name="Spare capacity")
     slider.focus()
     for _ in range(3):
@@ -51,6 +53,7 @@ def test_more_spare_capacity_repaints_the_map(look):
     assert int(looking.query["spare"]) > 10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "words"),
     [
@@ -68,6 +71,7 @@ def test_every_scenario_opens_with_its_chart(look, name, words):
     expect(chart.first).to_be_visible()
 
 
+@pytest.mark.slow
 def test_a_scenario_is_kept_and_its_rows_downloaded(look):
     looking = look(RARE_EARTHS)
     looking.page.get_by_role("button", name="Save for comparison").click()
