@@ -17,7 +17,7 @@ from geo.locale.say import joined, say
 from geo.maps import choropleth, classes, world
 from geo.maps.colours import Theme
 from geo.maps.join import join
-from geo.maps.legend import Entry, Legend
+from geo.risk.figure import of_importer
 from geo.risk.sentences import who
 from geo.tables.trade import area_name
 
@@ -56,22 +56,8 @@ def figure(stage: Stage | None, selection: ChainSelection, theme: Theme) -> MapF
         ],
     )
     colouring = choropleth.sequential(replace(classes.SHARES, unit=f"% of {of}"), theme, title=title)
-    buyers = frozenset(selection.importer.members) if of == "imports" else frozenset[str]()
-    members, country = (buyers, "") if len(buyers) > 1 else (frozenset[str](), next(iter(buyers), ""))
-    painted = choropleth.paint(frame, colouring, members)
-    legend = choropleth.legend(painted, colouring, theme)
-    entries = list(legend.entries)
-    if members:
-        entries.append(Entry(theme.member, f"importer: {selection.importer.name}", len(members), kind="outline"))
-    return MapFigure(
-        table=frame.assign(colour=choropleth.colours_of(painted, theme), group=painted["group"]),
-        colouring=colouring,
-        legend=Legend(legend.title, tuple(entries)),
-        members=members,
-        country=country,
-        unmatched=joined_up.unmatched,
-        note=_unmapped(joined_up.unmatched),
-    )
+    made = of_importer(frame, colouring, theme, selection.importer if of == "imports" else None)
+    return replace(made, unmatched=joined_up.unmatched, note=_unmapped(joined_up.unmatched))
 
 
 def _shares(stage: Stage, selection: ChainSelection) -> tuple[pd.DataFrame, str, str] | None:

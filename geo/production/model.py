@@ -40,14 +40,14 @@ class Snapshot:
 
     selection: Selection
     result: Concentration
-    then: Concentration | None
-    governance: GovernanceHHI | None
     bloc: BlocShare | None
-    reserve_years: pd.Series | None
-    world_reserve_years: float | None
     reserve_years_reason: str
     version: str
     citation: str
+    then: Concentration | None = None
+    governance: GovernanceHHI | None = None
+    reserve_years: pd.Series | None = None
+    world_reserve_years: float | None = None
     revised: editions.Revised | None = None
 
     @property
@@ -109,11 +109,7 @@ def _projection(dataset: Dataset, selection: Selection, members: frozenset[str])
     return Snapshot(
         selection=selection,
         result=result,
-        then=None,
-        governance=None,
         bloc=bloc_share(result, members) if members else None,
-        reserve_years=None,
-        world_reserve_years=None,
         reserve_years_reason="reserves are not set against projected output",
         version=dataset.version,
         citation=dataset.citation(result.panel.source_ids),
@@ -127,11 +123,7 @@ def _between_editions(dataset: Dataset, selection: Selection, members: frozenset
     return Snapshot(
         selection=selection,
         result=result,
-        then=None,
-        governance=None,
         bloc=bloc_share(result, members) if members else None,
-        reserve_years=None,
-        world_reserve_years=None,
         reserve_years_reason="reserves are not set against one edition's output",
         version=dataset.version,
         citation=dataset.citation((*revised.old.source_ids, *revised.new.source_ids)),

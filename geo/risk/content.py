@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any, Final
 
 import pandas as pd
@@ -15,9 +16,8 @@ from geo.content.charts import Bars
 from geo.content.content import Content, MapFigure, Panel, Tile
 from geo.content.view import View
 from geo.indicators import geopolrisk as gpr
-from geo.maps import choropleth, world
+from geo.maps import world
 from geo.maps.colours import Theme
-from geo.maps.legend import Entry, Legend
 from geo.reference import alliances, minerals
 from geo.reference.choices import Choices
 from geo.reference.tables.minerals import HS_2017
@@ -144,20 +144,8 @@ def _filters(chosen: RiskSelection, on: dt.date) -> tuple[tuple[str, str], ...]:
 def _figure(chosen: RiskSelection, everybody: pd.DataFrame, theme: Theme, *, several: bool) -> MapFigure:
     colouring = figure.colouring(chosen, theme, several=several)
     values = figure.drawn(everybody, chosen, world.load().frame)
-    buyers = frozenset(chosen.importer.members)
-    members, country = (buyers, "") if len(buyers) > 1 else (frozenset[str](), min(buyers))
-    painted = choropleth.paint(values, colouring, members)
-    legend = figure.worded(choropleth.legend(painted, colouring, theme))
-    entries = list(legend.entries)
-    if members:
-        entries.append(Entry(theme.member, f"importer: {chosen.importer.name}", len(members), kind="outline"))
-    return MapFigure(
-        table=values.assign(colour=choropleth.colours_of(painted, theme), group=painted["group"]),
-        colouring=colouring,
-        legend=Legend(legend.title, tuple(entries)),
-        members=members,
-        country=country,
-    )
+    made = figure.of_importer(values, colouring, theme, chosen.importer)
+    return replace(made, legend=figure.worded(made.legend))
 
 
 def _tiles(chosen: RiskSelection, row: dict[str, Any], found: Dependence, alliance: str) -> tuple[Tile, ...]:

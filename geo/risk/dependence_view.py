@@ -25,10 +25,9 @@ from geo.locale.say import say
 from geo.maps import choropleth, classes, world
 from geo.maps.colours import Theme
 from geo.maps.join import join
-from geo.maps.legend import Entry, Legend
 from geo.reference import alliances, minerals
 from geo.reference.tables.minerals import HS_2017
-from geo.risk import second, selection, sentences
+from geo.risk import figure, second, selection, sentences
 from geo.risk.selection import RiskSelection
 from geo.risk.supply import supply_of
 from geo.tables.trade import area_name
@@ -181,20 +180,7 @@ def _figure(
         goods=goods, by=chosen.by_words,
     )  # fmt: skip
     colouring = choropleth.sequential(replace(classes.SHARES, unit="% of imports"), theme, title=title)
-    buyers = frozenset(chosen.importer.members)
-    members, country = (buyers, "") if len(buyers) > 1 else (frozenset[str](), min(buyers))
-    painted = choropleth.paint(frame, colouring, members)
-    legend = choropleth.legend(painted, colouring, theme)
-    entries = list(legend.entries)
-    if members:
-        entries.append(Entry(theme.member, f"importer: {chosen.importer.name}", len(members), kind="outline"))
-    return MapFigure(
-        table=frame.assign(colour=choropleth.colours_of(painted, theme), group=painted["group"]),
-        colouring=colouring,
-        legend=Legend(legend.title, tuple(entries)),
-        members=members,
-        country=country,
-    )
+    return figure.of_importer(frame, colouring, theme, chosen.importer)
 
 
 def _bars(mix: SupplyMix, chosen: RiskSelection, alliance: str) -> Bars:

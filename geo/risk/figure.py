@@ -16,6 +16,7 @@ from geo.maps.colours import Theme
 from geo.maps.join import join
 from geo.maps.legend import Entry, Legend
 from geo.reference import countries, names
+from geo.risk.model import Importer
 from geo.risk.selection import RiskSelection
 from geo.risk.sentences import known, product, whose, why_not
 from geo.risk.suppliers import Dependence
@@ -73,6 +74,29 @@ def drawn(table: pd.DataFrame, selection: RiskSelection, shapes: pd.DataFrame) -
             f"{countries.name_of(code)} {score:.2f}" if code in large and score > 0 else None
             for code, score in zip(frame[v.ISO3], frame[v.VALUE], strict=True)
         ],
+    )
+
+
+def of_importer(
+    values: pd.DataFrame, shown: choropleth.Colouring, theme: Theme, importer: Importer | None = None
+) -> MapFigure:  # fmt: skip
+    """A map of *values* (as :class:`MapFigure` has them, without colours) about one importer, if there is one.
+
+    The members of an importer of several countries are outlined and named in the legend; one country is selected.
+    """
+    buyers = frozenset(importer.members) if importer else frozenset[str]()
+    members, country = (buyers, "") if len(buyers) > 1 else (frozenset[str](), next(iter(buyers), ""))
+    painted = choropleth.paint(values, shown, members)
+    legend = choropleth.legend(painted, shown, theme)
+    entries = list(legend.entries)
+    if importer and members:
+        entries.append(Entry(theme.member, f"importer: {importer.name}", len(members), kind="outline"))
+    return MapFigure(
+        table=values.assign(colour=choropleth.colours_of(painted, theme), group=painted["group"]),
+        colouring=shown,
+        legend=Legend(legend.title, tuple(entries)),
+        members=members,
+        country=country,
     )
 
 

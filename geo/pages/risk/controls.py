@@ -6,9 +6,9 @@ from datetime import date
 
 import streamlit as st
 
-from geo.pages.shared import address, controls, session
+from geo.pages.shared import controls, session
 from geo.pages.shared.widgets import Widgets
-from geo.reference import alliances, countries, minerals
+from geo.reference import minerals
 from geo.reference.tables.minerals import HS_1992
 from geo.risk.model import Method
 from geo.risk.selection import AXES, WEIGHINGS, RiskSelection, minerals_offered, revisions_of
@@ -21,7 +21,7 @@ _IMPORTER = "risk_importer"
 def show(selection: RiskSelection, on: date) -> None:
     """Importer, mineral, measure of imports, alliance and method."""
     with controls.row():
-        _importer(selection, on)
+        controls.importer(selection.importer.id, on, key=_IMPORTER)
         entries = [minerals.mineral(name) for name in minerals_offered(session.atlas())]
         words = {entry.id: entry.name for entry in sorted(entries, key=lambda entry: entry.name)}
         _WIDGETS.choice("Mineral", "mineral", list(words), selection.mineral, format_func=words.get, width=190)
@@ -54,24 +54,6 @@ def _table(selection: RiskSelection) -> None:
             help="HS 1992 has the scores of GeoPolRisk; HS 2017 has suppliers of 2024 alone, of magnets and refined "
             "metals. The two are reconciled apart and never mixed.",
         )  # fmt: skip
-
-
-def _importer(selection: RiskSelection, on: date) -> None:
-    """Countries and alliances; several count as one importer."""
-    groups = {entry.id: f"{entry.short_name} ({len(session.members(entry.id, on))} countries)"
-              for entry in alliances.all_alliances()}  # fmt: skip
-    names = {entry.iso3: entry.name for entry in countries.all_countries()} | groups
-    ordered = [*sorted(groups, key=groups.__getitem__), *sorted(set(names) - set(groups), key=names.__getitem__)]
-    st.session_state[_IMPORTER] = selection.importer.id.split(",")
-    st.multiselect(
-        "Importer(s), combined", ordered, format_func=names.__getitem__, key=_IMPORTER, on_change=_take_importer,
-        width=330, max_selections=15, placeholder="Choose a country or alliance", filter_mode="contains",
-        select_all=False,
-    )  # fmt: skip
-
-
-def _take_importer() -> None:
-    address.change("importer", ",".join(st.session_state[_IMPORTER]))
 
 
 def year(years: tuple[int, ...], current: int) -> None:

@@ -12,7 +12,7 @@ from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 from geo import vocabulary as v
 from geo.dataset import Dataset
 from geo.maps.world import Projection
-from geo.pages.shared import style
+from geo.pages.shared import address, session, style
 from geo.pages.shared.widgets import Widgets
 from geo.production import indicators
 from geo.production.selection import Selection, views_of
@@ -149,3 +149,21 @@ def year(years: tuple[int, ...], current: int, *, projected: tuple[int, ...] = (
             )
             if projected:
                 st.html(style.year_strip(years, projected))
+
+
+def importer(current: str, on: date, *, key: str) -> None:
+    """Countries and alliances, of which several count as one importer; *current* is its id, *key* that of the box."""
+    groups = {entry.id: f"{entry.short_name} ({len(session.members(entry.id, on))} countries)"
+              for entry in alliances.all_alliances()}  # fmt: skip
+    names = {entry.iso3: entry.name for entry in countries.all_countries()} | groups
+    ordered = [*sorted(groups, key=groups.__getitem__), *sorted(set(names) - set(groups), key=names.__getitem__)]
+    st.session_state[key] = current.split(",")
+    st.multiselect(
+        "Importer(s), combined", ordered, format_func=names.__getitem__, key=key, on_change=_take_importer, args=(key,),
+        width=330, max_selections=15, placeholder="Choose a country or alliance", filter_mode="contains",
+        select_all=False,
+    )  # fmt: skip
+
+
+def _take_importer(key: str) -> None:
+    address.change("importer", ",".join(st.session_state[key]))
