@@ -57,7 +57,7 @@ def run_upload(content: bytes) -> dict[str, object]:
     dataset = Dataset.load()
     start = time.perf_counter()
     upload = intake.open_file("benchmark.csv", content)
-    checked = intake.examine(upload, dataset=dataset, choices=intake.Choices(), today=date(2026, 11, 23))
+    checked = intake.examine(upload, dataset=dataset, choices=intake.FileChoices(), today=date(2026, 11, 23))
     seconds = time.perf_counter() - start
     return {"seconds": seconds, "problems": count(checked.report, Severity.ERROR), "facts": len(checked.facts)}
 

@@ -33,7 +33,7 @@ _PART: Final = re.compile(r"([,;\t|][\s']*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Worksheet:
     """One sheet of a workbook; *widths* are those of its first columns in characters, the last for all that follow."""
 
     name: str
@@ -51,7 +51,7 @@ def csv(table: pd.DataFrame, *, comments: Iterable[tuple[str, str]] = ()) -> byt
     return (BOM + head + safe.to_csv(index=False, lineterminator="\n", float_format=_digits)).encode()
 
 
-def workbook(sheets: Sequence[Sheet], *, title: str, author: str = "Minerals Alliance Atlas") -> bytes:
+def workbook(sheets: Sequence[Worksheet], *, title: str, author: str = "Minerals Alliance Atlas") -> bytes:
     """An XLSX file in which texts are texts: never formulas, links or numbers."""
     from xlsxwriter import Workbook  # noqa: PLC0415 - heavy, and only here
 

@@ -122,3 +122,27 @@ def listed_years(years: Iterable[int]) -> str:
         str(start) if start == end else f"{start}, {end}" if end == start + 1 else f"{start} to {end}"
         for start, end in zip(starts, ends, strict=True)
     )
+
+
+class StoreError(SourceError):
+    """A store that cannot be reached, read or written; the message says whether anything was changed."""
+
+
+class ConflictError(GeoError):
+    """Somebody else saved a newer version since; nothing was written."""
+
+
+class MissingInputError(SourceError):
+    """Files or folders that a step reads and that are not in the inputs.
+
+    Attributes
+    ----------
+    missing: their paths.
+    """
+
+    def __init__(self, missing: Iterable[object]) -> None:
+        self.missing = tuple(str(path) for path in missing)
+        super().__init__(
+            f"The publisher's file is missing: {', '.join(self.missing)}. Put it there, or name another folder with "
+            "--inputs; the tables built before stay as they are."
+        )

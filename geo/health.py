@@ -20,7 +20,7 @@ _ASKED = ("810510", 2024)
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class HealthCheck:
     """One check: what, whether it is well, milliseconds, and what was found, in words without a password."""
 
     check: str
@@ -29,7 +29,7 @@ class Finding:
     said: str
 
 
-def examine() -> tuple[Finding, ...]:
+def examine() -> tuple[HealthCheck, ...]:
     """Every check, also after one that failed; nothing is left behind."""
     checks: dict[str, Callable[[], str]] = {
         "tables": _tables,
@@ -40,13 +40,13 @@ def examine() -> tuple[Finding, ...]:
     return tuple(_found(name, check) for name, check in checks.items())
 
 
-def _found(name: str, check: Callable[[], str]) -> Finding:
+def _found(name: str, check: Callable[[], str]) -> HealthCheck:
     start = time.perf_counter()
     try:
         said, well = check(), True
     except GeoError as error:
         said, well = str(error), False
-    return Finding(name, well, round(1000 * (time.perf_counter() - start), 1), said)
+    return HealthCheck(name, well, round(1000 * (time.perf_counter() - start), 1), said)
 
 
 def _tables() -> str:

@@ -119,7 +119,7 @@ def check(table: str, frame: pd.DataFrame, schema: Any) -> pd.DataFrame:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class CsvTable:
     """A CSV table: its name, the types of its columns and its schema."""
 
     name: str
@@ -145,4 +145,4 @@ class Table:
         return load(self.name, path=path, dtypes=self.dtypes, check=self.check)
 
 
-__all__ = ["Table", "check", "load", "pa", "path_of", "read_csv"]
+__all__ = ["CsvTable", "check", "load", "pa", "path_of", "read_csv"]

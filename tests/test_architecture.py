@@ -165,6 +165,25 @@ def test_no_assert_outside_tests_and_no_broad_except(name):
             assert caught not in {"everything", "Exception", "BaseException"}, f"line {node.lineno}"
 
 
+def test_no_two_classes_share_a_name():
+    names = [node.name for tree in TREES.values() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    assert sorted({name for name in names if names.count(name) > 1}) == []
+
+
+# A command of the command line, and the one place where pages find the store (it must not load the trade engine).
+SHORT = {"geo.cli.health", "geo.cli.bundle", "geo.pages.shared.stored"}
+
+
+def test_no_module_is_too_small_to_be_one():
+    small = {
+        name
+        for name, path in MODULES.items()
+        if path.name not in {"__init__.py", "__main__.py", "app.py"}
+        and len(path.read_text(encoding="utf-8").splitlines()) < 26
+    }
+    assert small - SHORT == set()
+
+
 def test_importing_opens_no_data_file():
     # An audit hook hears of every file that is opened.
     program = (

@@ -89,7 +89,7 @@ def test_a_file_is_read_and_checked_in_a_child_as_it_is_here() -> None:
     there = intake.open_file("x.csv", content.encode(), confined=True)
     pd.testing.assert_frame_equal(there.sheets[0].frame, here.sheets[0].frame)
     assert there.formats == here.formats
-    options = {"dataset": None, "choices": intake.Choices(), "today": TODAY}
+    options = {"dataset": None, "choices": intake.FileChoices(), "today": TODAY}
     checked = intake.examine(there, confined=True, **options)  # type: ignore[arg-type]
     expected = intake.examine(here, **options)  # type: ignore[arg-type]
     pd.testing.assert_frame_equal(checked.facts, expected.facts)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo import downloads
-from geo.downloads import Sheet
+from geo.downloads import Worksheet
 
 FORMULAS = ["=1+1", "+cmd|x", "-2+3+cmd|' /C calc'!A0", "@SUM(A1)", "\uff1d1+1", "\uff0b1", "\uff0dx", "\uff20x"]
 
@@ -94,7 +94,7 @@ def _runs_at_once(text: str) -> bool:
 def test_a_workbook_holds_texts_and_numbers_only():
     rows = [["=1+1", 8286.271999999999, True], ["https://evil.example", None, False]]
     table = pd.DataFrame(rows, columns=["=h", "n", "b"])
-    book = openpyxl.load_workbook(io.BytesIO(downloads.workbook([Sheet("One", table, frozen=True)], title="t")))
+    book = openpyxl.load_workbook(io.BytesIO(downloads.workbook([Worksheet("One", table, frozen=True)], title="t")))
     page = book["One"]
     assert [[cell.value for cell in row] for row in page.iter_rows()] == [
         ["=h", "n", "b"],

@@ -22,7 +22,7 @@ from geo.briefing import reading
 from geo.briefing.storyboard import SavedSlide
 from geo.compose import compose
 from geo.content.charts import Bars, Lines, Ribbons
-from geo.content.content import Content, FlowFigure, MapFigure, Panel
+from geo.content.content import Content, FlowFigure, MapFigure, PicturePanel
 from geo.content.view import Slide, from_address
 from geo.exports import files, fonts, html, paper, pptx
 from geo.maps.colours import LIGHT
@@ -83,14 +83,14 @@ def rows_of(dataset: Any) -> pd.DataFrame:
     return pa.ipc.open_stream(dataset.data.data).read_pandas()
 
 
-def classes(content: Content | Panel) -> list[tuple[str, str]]:
+def classes(content: Content | PicturePanel) -> list[tuple[str, str]]:
     """Colour and words of every class of the legend."""
     if isinstance(content.figure, MapFigure):
         return [(entry.colour, entry.label) for entry in content.figure.legend.entries]
     return [(colour, words) for colour, words in content.figure.palette.entries] if content.figure else []
 
 
-def legend_title(content: Content | Panel) -> str:
+def legend_title(content: Content | PicturePanel) -> str:
     if isinstance(content.figure, MapFigure):
         return content.figure.legend.title
     return content.figure.palette.title if content.figure else ""

@@ -34,7 +34,7 @@ _DRAWN: Final = ("png", "svg")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Figures:
+class PublicFigures:
     """The figures that everybody may see; ``version`` changes whenever an answer could."""
 
     atlas: Atlas
@@ -67,7 +67,7 @@ class Maker:
 
     def __init__(
         self,
-        figures: Callable[[Page], Figures],
+        figures: Callable[[Page], PublicFigures],
         *,
         turn: Callable[[], AbstractContextManager[None]] = nullcontext,
         waiting: int = WAITING,
@@ -82,12 +82,12 @@ class Maker:
         self._kept: LRUCache[str, bytes] = LRUCache(_KEPT_BYTES, getsizeof=len)
         self._lock = threading.Lock()
 
-    def tag(self, asked: Asked, figures: Figures, *, on: dt.date, base: str) -> str:
+    def tag(self, asked: Asked, figures: PublicFigures, *, on: dt.date, base: str) -> str:
         """The ETag: the same figures, question and day have the same one on every server, others another."""
         parts = (figures.version, repr(asked), on.isoformat(), base)
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
-    async def make(self, asked: Asked, figures: Figures, *, on: dt.date, base: str) -> bytes:
+    async def make(self, asked: Asked, figures: PublicFigures, *, on: dt.date, base: str) -> bytes:
         """The file; made in a thread of its own, so that the server goes on answering.
 
         Raises

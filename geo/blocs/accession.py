@@ -45,7 +45,7 @@ class Goal(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class AccessionQuestion:
     """What is asked: minerals, columns (mine, refined, reserves), and who is not considered.
 
     ``without`` holds alpha-3 codes of countries that stay outside whatever they would add.
@@ -100,7 +100,7 @@ class Accession:
     whether it is certain that no other choice needs fewer steps, or that no choice at all reaches the target.
     """
 
-    question: Question
+    question: AccessionQuestion
     target: Target
     candidates: tuple[Candidate, ...]
     steps: tuple[Step, ...]
@@ -133,7 +133,7 @@ def default_columns(ledger: Ledger, minerals: Iterable[str]) -> tuple[ShareOf, .
     return (ShareOf.MINE,) if mined else (ShareOf.REFINED,)
 
 
-def accession(ledger: Ledger, members: Collection[str], question: Question, target: Target) -> Accession:
+def accession(ledger: Ledger, members: Collection[str], question: AccessionQuestion, target: Target) -> Accession:
     """Rank the non-members and take step after step until the target is met or nobody brings it nearer.
 
     Raises
@@ -186,7 +186,7 @@ def _candidates(cells: Cells, out: frozenset[str]) -> tuple[Candidate, ...]:
 
 
 def _own_share(
-    _: Ledger, inside: frozenset[str], cells: Cells, ranked: tuple[Candidate, ...], __: Question, limit: float
+    _: Ledger, inside: frozenset[str], cells: Cells, ranked: tuple[Candidate, ...], __: AccessionQuestion, limit: float
 ) -> Way:
     def state(joined: str | None, group: frozenset[str]) -> Step:
         shares = _shares_of(cells, group)
@@ -204,7 +204,7 @@ def _own_share(
 
 
 def _outsider_output(
-    _: Ledger, inside: frozenset[str], cells: Cells, ranked: tuple[Candidate, ...], __: Question, limit: float
+    _: Ledger, inside: frozenset[str], cells: Cells, ranked: tuple[Candidate, ...], __: AccessionQuestion, limit: float
 ) -> Way:
     def state(joined: str | None, group: frozenset[str]) -> Step:
         tops = [
@@ -229,7 +229,12 @@ def _outsider_output(
 
 
 def _outsider_purchases(
-    ledger: Ledger, inside: frozenset[str], cells: Cells, _: tuple[Candidate, ...], question: Question, limit: float
+    ledger: Ledger,
+    inside: frozenset[str],
+    cells: Cells,
+    _: tuple[Candidate, ...],
+    question: AccessionQuestion,
+    limit: float,
 ) -> Way:
     found, exact, missing = buying.steps(ledger, inside, question.minerals, question.without, limit)
     steps = []

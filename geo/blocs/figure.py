@@ -12,13 +12,13 @@ from geo.blocs.coverage import Cell
 from geo.blocs.holdings import COLUMN_NAMES, OWN_COLUMNS, TRADE, Holding, ShareOf
 from geo.blocs.selection import AllianceSelection
 from geo.content.content import MapFigure
-from geo.content.table import Column, Kind, Table
+from geo.content.table import CellKind, Column, Table
 from geo.dataset import Dataset
 from geo.locale.say import joined, say
 from geo.maps import choropleth, classes, world
 from geo.maps.colours import Theme, ramp
 from geo.maps.join import join
-from geo.maps.legend import Entry, Legend
+from geo.maps.legend import Legend, LegendEntry
 from geo.production import indicators, texts
 from geo.production import model as production_model
 from geo.production.selection import Selection
@@ -36,7 +36,7 @@ def of_group(atlas: Atlas, cell: Cell, members: frozenset[str], name: str, theme
     values, unmatched = _drawn(atlas, cell, members, world.load().frame)
     painted = choropleth.paint(values, colouring, members)
     legend = choropleth.legend(painted, colouring, theme)
-    outline = [Entry(theme.member, f"member of {name}", len(members), kind="outline")] if members else []
+    outline = [LegendEntry(theme.member, f"member of {name}", len(members), kind="outline")] if members else []
     small = say(
         "Too small or unmapped, in the table only: {names}.",
         names=joined([countries.name_of(one) for one in unmatched]),
@@ -104,7 +104,7 @@ def table(atlas: Atlas, selection: AllianceSelection, cell: Cell) -> Table:
     )
     columns = (
         Column("country", "Country", pinned=True),
-        Column("share", "Share of world", Kind.SHARE),
+        Column("share", "Share of world", CellKind.SHARE),
         Column("member", "Member"),
         Column(v.STATUS, "Status"),
         Column(v.YEAR, "Year"),

@@ -16,8 +16,8 @@ from geo.blocs.ledger import ledger_of
 from geo.blocs.selection import AllianceSelection, Part
 from geo.blocs.tables import ordered, text
 from geo.content.charts import Bars, Chart
-from geo.content.content import Matrix, Panel
-from geo.content.table import Column, Kind, Table
+from geo.content.content import Matrix, PicturePanel
+from geo.content.table import CellKind, Column, Table
 from geo.locale.say import say
 from geo.maps.colours import Theme
 from geo.reference import alliances
@@ -40,7 +40,7 @@ def of(
     charts: Sequence[Chart],
     tables: Sequence[Table],
     theme: Theme,
-) -> tuple[Panel, ...]:
+) -> tuple[PicturePanel, ...]:
     """The matrix of coverage, non-members' part of imports, the steps of accession, or the maps of two groups.
 
     Parameters
@@ -55,11 +55,11 @@ def of(
         return ()
     bars = next((chart for chart in charts if isinstance(chart, Bars)), None)
     if selection.part is Part.COVERAGE:
-        return (Panel(bars=bars, matrix=_matrix(tables[0], selection, theme)),)
+        return (PicturePanel(bars=bars, matrix=_matrix(tables[0], selection, theme)),)
     if selection.part is Part.DEPENDENCE and bars is not None:
-        return (Panel(bars=bars, rows=tables[0].rows),)
+        return (PicturePanel(bars=bars, rows=tables[0].rows),)
     if selection.part is Part.ACCESSION and bars is not None:
-        return (Panel(bars=bars, rows=tables[-1].rows),)
+        return (PicturePanel(bars=bars, rows=tables[-1].rows),)
     if selection.part is Part.COMPARE and cell.low is not None:
         return _both(atlas, selection, cell, theme)
     return ()
@@ -68,7 +68,7 @@ def of(
 def _matrix(table: Table, selection: AllianceSelection, theme: Theme) -> Matrix:
     columns = ordered(selection.column)
     rows = table.frame.to_dict("records")
-    shares = [Column(own.value, COLUMN_NAMES[own], Kind.SHARE) for own in columns]
+    shares = [Column(own.value, COLUMN_NAMES[own], CellKind.SHARE) for own in columns]
     return Matrix(
         title=say("Share of the world held by members of {name}", name=selection.short_name),
         columns=("Mineral", *(_HEADS[own] for own in columns)),
@@ -88,7 +88,7 @@ def _short(row: Mapping[Any, Any], column: Column) -> str:
     return text(row, column).replace(f"{numbers.NBSP}% to ", "\u2013")
 
 
-def _both(atlas: Atlas, selection: AllianceSelection, cell: Cell, theme: Theme) -> tuple[Panel, Panel]:
+def _both(atlas: Atlas, selection: AllianceSelection, cell: Cell, theme: Theme) -> tuple[PicturePanel, PicturePanel]:
     rival = alliances.alliance(selection.other).short_name
     ledger = ledger_of(atlas)
     other = coverage.cell(ledger, selection.mineral, selection.column, selection.rival.members)
@@ -97,7 +97,7 @@ def _both(atlas: Atlas, selection: AllianceSelection, cell: Cell, theme: Theme) 
         figure.of_group(atlas, other, selection.rival.members, rival, theme),
     )
     names = (_named(selection.short_name, cell), _named(rival, other))
-    return Panel(name=names[0], figure=maps[0]), Panel(name=names[1], figure=maps[1])
+    return PicturePanel(name=names[0], figure=maps[0]), PicturePanel(name=names[1], figure=maps[1])
 
 
 def _named(group: str, cell: Cell) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from geo.blocs import groups
-from geo.blocs.accession import Goal, Question, Target, default_columns, dominant_outsiders
+from geo.blocs.accession import AccessionQuestion, Goal, Target, default_columns, dominant_outsiders
 from geo.blocs.holdings import COLUMN_NAMES, OWN_COLUMNS, Ledger, ShareOf
 from geo.production.selection import DEFAULT_ALLIANCE, DEFAULT_MINERAL
 from geo.reference import alliances, minerals
@@ -80,13 +80,13 @@ class AllianceSelection:
         """The alliance compared with, on the same day."""
         return alliances.bloc(self.other, on=self.on, eu_seat=self.seat)
 
-    def question(self, ledger: Ledger) -> Question:
+    def question(self, ledger: Ledger) -> AccessionQuestion:
         """The question of accession with its defaults filled in."""
         stages = self.stages or default_columns(ledger, self.asked)
         out = self.without
         if out is None:
             out = dominant_outsiders(ledger, self.group.members, self.asked, stages)
-        return Question(self.asked, stages, frozenset(out))
+        return AccessionQuestion(self.asked, stages, frozenset(out))
 
     @property
     def target(self) -> Target:

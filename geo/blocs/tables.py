@@ -16,7 +16,7 @@ from geo.blocs.holdings import COLUMN_NAMES, OWN_COLUMNS, Holding, Ledger, Share
 from geo.blocs.purchases import ImportDependence, traded_as
 from geo.blocs.selection import AllianceSelection
 from geo.blocs.sentences import interval
-from geo.content.table import Column, Kind, Rows, Table
+from geo.content.table import CellKind, Column, Rows, Table
 from geo.reference import alliances, countries, minerals
 from geo.reference.names import with_names
 from geo.tables.trade import area_name
@@ -37,12 +37,12 @@ def text(row: Mapping[Any, Any], column: Column) -> str:
     """A cell as text: a share in per cent with its upper end, a difference in points, "no data" for a missing share."""
     cell = row[column.name]
     if cell is None or pd.isna(cell):
-        return numbers.MISSING if column.kind is Kind.SHARE else ""
-    if column.kind is Kind.SHARE:
+        return numbers.MISSING if column.kind is CellKind.SHARE else ""
+    if column.kind is CellKind.SHARE:
         if column.name.startswith("difference"):
             return numbers.points(cell)
         return interval(cell, row.get(f"{column.name}_to", cell))
-    return str(cell) if column.kind is Kind.TEXT else f"{cell:,.0f}"
+    return str(cell) if column.kind is CellKind.TEXT else f"{cell:,.0f}"
 
 
 def with_rows(table: Table, *, columns: int = 99) -> Table:
@@ -78,7 +78,7 @@ def matrix(selection: AllianceSelection, cells: Mapping[Key, Cell]) -> Table:
                 f"{own.value}_no_data": one.reason or None,
             }
         records.append(record)
-    shares = [Column(own.value, COLUMN_NAMES[own], Kind.SHARE) for own in ordered(selection.column)]
+    shares = [Column(own.value, COLUMN_NAMES[own], CellKind.SHARE) for own in ordered(selection.column)]
     frame = _floats(pd.DataFrame(records), [name for own in ShareOf for name in (own.value, f"{own.value}_to")])
     stem = f"coverage-{selection.group.id}"
     return with_rows(Table("Share of the world by mineral", frame, (_MINERAL, *shares), stem), columns=4)
@@ -112,13 +112,13 @@ def dependence(selection: AllianceSelection, found: Sequence[ImportDependence], 
     frame = pd.DataFrame([_dependence(one, ledger, selection.group.members) for one in found])
     columns = (
         _MINERAL,
-        Column("from_outside_share", "From non-members", Kind.SHARE),
+        Column("from_outside_share", "From non-members", CellKind.SHARE),
         Column("largest", "Largest non-member"),
-        Column("top_outsider_share", "Its share of imports", Kind.SHARE),
-        Column("bought_kusd", "Imports, USD thousand", Kind.WHOLE),
-        Column("import_reliance", "Net import reliance", Kind.SHARE),
-        Column("hhi_separately", "HHI: members separately", Kind.WHOLE),
-        Column("hhi_as_bloc", "HHI: members as a bloc", Kind.WHOLE),
+        Column("top_outsider_share", "Its share of imports", CellKind.SHARE),
+        Column("bought_kusd", "Imports, USD thousand", CellKind.WHOLE),
+        Column("import_reliance", "Net import reliance", CellKind.SHARE),
+        Column("hhi_separately", "HHI: members separately", CellKind.WHOLE),
+        Column("hhi_as_bloc", "HHI: members as a bloc", CellKind.WHOLE),
         Column("note", "Note"),
     )
     if frame.empty:
@@ -181,10 +181,10 @@ def steps(selection: AllianceSelection, result: Accession) -> Table:
         for number, one in enumerate(result.steps)
     ]
     columns = (
-        Column("step", "Step", Kind.WHOLE),
+        Column("step", "Step", CellKind.WHOLE),
         Column("country", "Joins", pinned=True),
-        Column("value", "Measured", Kind.SHARE),
-        Column("own_share", "Members\u2019 share", Kind.SHARE),
+        Column("value", "Measured", CellKind.SHARE),
+        Column("own_share", "Members\u2019 share", CellKind.SHARE),
         Column("largest", "Largest non-member"),
     )
     return with_rows(Table("Step by step", pd.DataFrame(records), columns, f"accession-{selection.group.id}"))
@@ -200,8 +200,8 @@ def candidates(selection: AllianceSelection, result: Accession) -> Table:
         for one in result.candidates
     ]
     several = len(labels) > 1
-    added = Column("gain", "Share of the world it adds" + (", mean" if several else ""), Kind.SHARE)
-    more = [Column(name, label, Kind.SHARE) for name, label in labels.items()] if several else []
+    added = Column("gain", "Share of the world it adds" + (", mean" if several else ""), CellKind.SHARE)
+    more = [Column(name, label, CellKind.SHARE) for name, label in labels.items()] if several else []
     frame = pd.DataFrame(records, columns=["candidate", v.ISO3, "gain", *labels])
     columns = (Column("candidate", "Country", pinned=True), added, *more)
     return with_rows(
@@ -232,9 +232,9 @@ def comparison(selection: AllianceSelection, found: Mapping[Key, Difference]) ->
     columns = [_MINERAL]
     for own in shown:
         columns += [
-            Column(f"{own}_a", f"{COLUMN_NAMES[own]}: {one}", Kind.SHARE),
-            Column(f"{own}_b", f"{COLUMN_NAMES[own]}: {other}", Kind.SHARE),
-            Column(f"difference_{own}", "Difference", Kind.SHARE),
+            Column(f"{own}_a", f"{COLUMN_NAMES[own]}: {one}", CellKind.SHARE),
+            Column(f"{own}_b", f"{COLUMN_NAMES[own]}: {other}", CellKind.SHARE),
+            Column(f"difference_{own}", "Difference", CellKind.SHARE),
         ]
     frame = pd.DataFrame(records)
     frame = _floats(

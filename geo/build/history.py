@@ -13,7 +13,7 @@ import pandas as pd
 from geo import vocabulary as v
 from geo.build import bgs, published, wmd_earlier
 from geo.build.facts import frame
-from geo.build.inputs import MissingInputError
+from geo.errors import MissingInputError
 from geo.indicators import panel as panels
 from geo.sources import MAPPINGS
 from geo.tables import history

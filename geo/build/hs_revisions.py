@@ -22,7 +22,7 @@ import pandas as pd
 
 from geo import sources
 from geo import vocabulary as v
-from geo.build.inputs import MissingInputError
+from geo.errors import MissingInputError
 from geo.errors import SourceError
 from geo.reference.tables.minerals import read_hs
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from geo import vocabulary as v
 from geo.build import published
-from geo.build.published import Commodity, Correction, Figure, Row
+from geo.build.published import CommodityRule, Correction, Figure, Row
 from geo.errors import SourceError
 
 SERIES = "iea"
@@ -49,7 +49,7 @@ def remainder(amounts: dict[str, Decimal], correction: Correction | None, *, tab
     return Figure(v.Status.ESTIMATED, published.plain(printed), left, note=correction.reason)
 
 
-def _table(commodity: Commodity, amounts: dict[str, Decimal], correction: Correction | None, year: int) -> list[Row]:
+def _table(commodity: CommodityRule, amounts: dict[str, Decimal], correction: Correction | None, year: int) -> list[Row]:
     resolved = published.places(amounts, publisher=SERIES)
     figures = {area: Figure(v.Status.ESTIMATED, published.plain(kt), kt) for area, kt in amounts.items()}
     figures[REST] = remainder(amounts, correction, table=commodity.commodity)

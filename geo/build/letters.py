@@ -15,7 +15,7 @@ from babel import Locale
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-from geo.build.inputs import MissingInputError
+from geo.errors import MissingInputError
 from geo.exports.fonts import LETTERS, SHIPPED
 
 _CATALOGUES: Final = Path(__file__).parents[1] / "locale"

@@ -19,8 +19,8 @@ import pandas as pd
 
 from geo import vocabulary as v
 from geo.build import iea, published
-from geo.build.inputs import MissingInputError
-from geo.build.published import Commodity
+from geo.errors import MissingInputError
+from geo.build.published import CommodityRule
 from geo.errors import SourceError
 from geo.reference import minerals
 from geo.reference.countries import Place
@@ -67,7 +67,7 @@ def _remainder(amounts: dict[str, Decimal], total: Decimal, where: str) -> tuple
     return max(left, Decimal(0)), f"printed {published.plain(printed)} kt, with which the rows exceed the total"
 
 
-def _supply(commodity: Commodity, table_of: dict[str, Any], places: dict[str, Place]) -> list[Row]:
+def _supply(commodity: CommodityRule, table_of: dict[str, Any], places: dict[str, Place]) -> list[Row]:
     rows = []
     for year, printed in table_of["total"].items():
         total = Decimal(str(printed))

@@ -24,18 +24,18 @@ _TROY_OUNCE: Final = 1_000_000 / 31.1034768
 
 
 @dataclass(frozen=True, slots=True)
-class Conversion:
+class PriceUnit:
     """Factor from the publisher's unit to US dollars per tonne, and how to say it."""
 
     factor: float
     words: str
 
 
-_POUND = Conversion(_LB, "1 lb = 0.45359237 kg")
-_CENTS = Conversion(_LB / 100, "1 lb = 0.45359237 kg; 100 cents = 1 USD")
-_KILOGRAM = Conversion(1000.0, "1 t = 1,000 kg")
-_TONNE = Conversion(1.0, "1 metric ton = 1 t")
-_TON_UNIT = Conversion(100.0, "1 metric ton unit = 10 kg of content")
+_POUND = PriceUnit(_LB, "1 lb = 0.45359237 kg")
+_CENTS = PriceUnit(_LB / 100, "1 lb = 0.45359237 kg; 100 cents = 1 USD")
+_KILOGRAM = PriceUnit(1000.0, "1 t = 1,000 kg")
+_TONNE = PriceUnit(1.0, "1 metric ton = 1 t")
+_TON_UNIT = PriceUnit(100.0, "1 metric ton unit = 10 kg of content")
 CONVERSIONS: Final = {
     "dollars per pound": _POUND,
     "cents per pound": _CENTS,
@@ -50,7 +50,7 @@ CONVERSIONS: Final = {
     "dollars per metric ton of K2O equivalent": _TONNE,
     "dollars per metric ton unit": _TON_UNIT,
     "dollars per dry metric ton unit of tungsten trioxide": _TON_UNIT,
-    "dollars per troy ounce": Conversion(_TROY_OUNCE, "1 troy ounce = 31.1034768 g"),
+    "dollars per troy ounce": PriceUnit(_TROY_OUNCE, "1 troy ounce = 31.1034768 g"),
 }
 # Kept as printed, without a price a tonne.
 REFUSED: Final = {

@@ -22,7 +22,7 @@ Row = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
-class Commodity:
+class CommodityRule:
     """What one measure of one publisher's table counts; ``factor`` turns the print into ``unit``."""
 
     series: str
@@ -80,10 +80,10 @@ def read_rows(path: Path) -> list[dict[str, str]]:
         raise SourceError(message) from error
 
 
-def read_commodities(mappings: Path, series: str) -> dict[tuple[str, str, str], Commodity]:
+def read_commodities(mappings: Path, series: str) -> dict[tuple[str, str, str], CommodityRule]:
     """What the tables of *series* count, by commodity, measure and mineral."""
     rows = [row for row in read_rows(mappings / "commodities.csv") if row["series"] == series]
-    found = [Commodity(**{**row, "factor": Decimal(row["factor"])}) for row in rows]  # type: ignore[arg-type]
+    found = [CommodityRule(**{**row, "factor": Decimal(row["factor"])}) for row in rows]  # type: ignore[arg-type]
     return {(one.commodity, one.measure, one.mineral): one for one in found}
 
 
@@ -117,7 +117,7 @@ def places(names: Iterable[str], *, publisher: str) -> dict[str, countries.Place
 
 
 def fact(
-    commodity: Commodity,
+    commodity: CommodityRule,
     place: countries.Place,
     figure: Figure,
     *,

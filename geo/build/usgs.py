@@ -23,8 +23,8 @@ import pandas as pd
 
 from geo import vocabulary as v
 from geo.build import published
-from geo.build.inputs import MissingInputError
-from geo.build.published import Commodity, Figure, Row
+from geo.errors import MissingInputError
+from geo.build.published import CommodityRule, Figure, Row
 from geo.errors import SourceError
 from geo.uploads import figures, units, usgs_layouts, usgs_tables
 from geo.uploads import mapping as m
@@ -183,7 +183,7 @@ def _unit_keys(kept: pd.DataFrame) -> list[UnitKey]:
     return list(zip(*(kept[name] for name in columns), strict=True))
 
 
-def _commodity(one: usgs_tables.Counted, measure: str, edition: int, detail: str, printed: str) -> Commodity:
+def _commodity(one: usgs_tables.Counted, measure: str, edition: int, detail: str, printed: str) -> CommodityRule:
     """The table's commodity with the factor of the unit that its figures are in.
 
     Raises
@@ -196,7 +196,7 @@ def _commodity(one: usgs_tables.Counted, measure: str, edition: int, detail: str
     if reading is None or reading.unit != one.unit:
         raise SourceError(f"Mineral Commodity Summaries {edition}, {one.chapter}: the unit {unit!r} is not known here.")
     factor = Decimal(published.plain(reading.factor))
-    return Commodity(
+    return CommodityRule(
         SERIES, one.chapter, measure, one.mineral, one.stage, one.basis, unit, one.unit, factor, one.reason
     )
 

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from geo import vocabulary as v
 from geo.build import published
-from geo.build.published import Commodity, Figure, Row
+from geo.build.published import CommodityRule, Figure, Row
 from geo.errors import SourceError
 from geo.reference import countries
 from geo.uploads import read as workbooks
@@ -128,7 +128,7 @@ def _world(rows: Iterable[Row], total: Decimal, factor: Decimal) -> Figure:
     return Figure(status, published.plain(total), total, note=note)
 
 
-def _panel(commodity: Commodity, found: list[Line], total: Decimal | None) -> list[Row]:
+def _panel(commodity: CommodityRule, found: list[Line], total: Decimal | None) -> list[Row]:
     """Facts of one table and year."""
     places = published.places((line["country"] for line in found), publisher=SERIES)
     year, edition, table = int(found[0]["year"]), found[0]["edition"], found[0]["mineral"]

@@ -9,7 +9,7 @@ import pandas as pd
 from geo import vocabulary as v
 from geo.atlas import Atlas
 from geo.chain import figure, parts, selection, sentences
-from geo.chain.model import Chain, Stage
+from geo.chain.model import Chain, ChainStage
 from geo.chain.selection import ChainSelection
 from geo.content.caption import Caption, origins
 from geo.content.content import Content, Tile
@@ -72,7 +72,7 @@ def _source_ids(chain: Chain) -> tuple[str, ...]:
     return tuple(dict.fromkeys(source for one in made for source in one.result.panel.source_ids))
 
 
-def _filters(chosen: ChainSelection, shown: Stage | None, on: dt.date) -> tuple[tuple[str, str], ...]:
+def _filters(chosen: ChainSelection, shown: ChainStage | None, on: dt.date) -> tuple[tuple[str, str], ...]:
     pairs = [("Mineral", minerals.mineral(chosen.mineral).name), ("Importer", chosen.importer.name)]
     if shown:
         pairs.append(("Stage on the map", sentences.title(shown)))

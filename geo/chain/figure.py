@@ -10,7 +10,7 @@ import pandas as pd
 from geo import numbers
 from geo import vocabulary as v
 from geo.chain import sentences
-from geo.chain.model import YEAR, Stage
+from geo.chain.model import YEAR, ChainStage
 from geo.chain.selection import ChainSelection
 from geo.content.content import MapFigure
 from geo.locale.say import joined, say
@@ -25,7 +25,7 @@ from geo.tables.trade import area_name
 _NAMED: Final = 0.05
 
 
-def figure(stage: Stage | None, selection: ChainSelection, theme: Theme) -> MapFigure | None:
+def figure(stage: ChainStage | None, selection: ChainSelection, theme: Theme) -> MapFigure | None:
     """The map of a stage with its classes and words; ``None`` where the stage has no figures.
 
     Of imports where the form has any, else of output; the members of an importer of several countries are outlined.
@@ -60,7 +60,7 @@ def figure(stage: Stage | None, selection: ChainSelection, theme: Theme) -> MapF
     return replace(made, unmatched=joined_up.unmatched, note=_unmapped(joined_up.unmatched))
 
 
-def _shares(stage: Stage, selection: ChainSelection) -> tuple[pd.DataFrame, str, str] | None:
+def _shares(stage: ChainStage, selection: ChainSelection) -> tuple[pd.DataFrame, str, str] | None:
     """Shares by country, what they are, and their source for a tooltip."""
     if stage.shipped and stage.shipped.mix:
         shipped = stage.shipped

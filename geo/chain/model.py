@@ -88,7 +88,7 @@ class Shipped:
 
 
 @dataclass(frozen=True, eq=False)
-class Stage:
+class ChainStage:
     """One stage: ``id`` for addresses, ``kind`` mine, refined or downstream, ``form`` the form in words.
 
     ``made`` or ``shipped`` is ``None`` where no figure is on hand; ``missing`` says what is missing, one sentence each.
@@ -110,21 +110,21 @@ class Chain:
     ``output`` (share of the largest outside producer) or nothing, where fewer than two can be compared.
     """
 
-    stages: tuple[Stage, ...]
-    bottleneck: Stage | None
+    stages: tuple[ChainStage, ...]
+    bottleneck: ChainStage | None
     basis: str
 
     @property
-    def by_imports(self) -> tuple[Stage, ...]:
+    def by_imports(self) -> tuple[ChainStage, ...]:
         """The stages whose dependence can be compared."""
         return tuple(one for one in self.stages if one.shipped is not None and one.shipped.comparable)
 
     @property
-    def by_output(self) -> tuple[Stage, ...]:
+    def by_output(self) -> tuple[ChainStage, ...]:
         """The stages whose output can be compared."""
         return tuple(one for one in self.stages if one.made is not None and one.made.outside is not None)
 
-    def shown(self, wanted: str) -> Stage | None:
+    def shown(self, wanted: str) -> ChainStage | None:
         """The stage of an id that has figures, else the bottleneck, else the first with figures."""
         there = [one for one in self.stages if one.made or one.shipped]
         named = next((one for one in there if one.id == wanted), None)
@@ -194,11 +194,11 @@ def _chain(atlas: Atlas, mineral: str, who: Importer, members: frozenset[str]) -
             continue  # a stage that the mineral does not have: gallium is not mined
         if name in _MADE and made is None:
             lacking = (f"No {'mine' if kind == v.Stage.MINE else 'refined'} production on hand.", *lacking)
-        stages.append(Stage(name, kind, str(row["product"]) if row else "", made, shipped, lacking))
+        stages.append(ChainStage(name, kind, str(row["product"]) if row else "", made, shipped, lacking))
     return _judged(tuple(stages))
 
 
-def _judged(stages: tuple[Stage, ...]) -> Chain:
+def _judged(stages: tuple[ChainStage, ...]) -> Chain:
     """The bottleneck: the largest share of one outsider, compared by one measure only."""
     chain = Chain(stages, None, "")
     if len(chain.by_imports) > 1:
@@ -208,11 +208,11 @@ def _judged(stages: tuple[Stage, ...]) -> Chain:
     return chain
 
 
-def _import_share(stage: Stage) -> float:
+def _import_share(stage: ChainStage) -> float:
     return stage.shipped.outside[1] if stage.shipped and stage.shipped.outside else 0.0
 
 
-def _output_share(stage: Stage) -> float:
+def _output_share(stage: ChainStage) -> float:
     return stage.made.outside[1] if stage.made and stage.made.outside else 0.0
 
 

@@ -10,10 +10,10 @@ import pandas as pd
 from geo import numbers
 from geo import vocabulary as v
 from geo.chain import sentences
-from geo.chain.model import YEAR, Chain, Made, Shipped, Stage
+from geo.chain.model import YEAR, Chain, ChainStage, Made, Shipped
 from geo.chain.selection import ChainSelection
 from geo.content.charts import SHARES, Bars, Role
-from geo.content.table import Column, Kind, Rows, Table
+from geo.content.table import CellKind, Column, Rows, Table
 from geo.reference.tables.minerals import HS_NAMES
 from geo.risk.sentences import whose
 from geo.tables.trade import area_name
@@ -24,12 +24,12 @@ _COLUMNS: Final = (
     Column("stage_name", "Stage", pinned=True),
     Column("measure", "Measure", pinned=True),
     Column("top_name", "Largest"),
-    Column("top_share", "Its share", Kind.SHARE),
-    Column("hhi", "HHI (0\u20131)", Kind.SMALL),
-    Column("cr3", "Largest three", Kind.SHARE),
-    Column("alliance_share", "Alliance\u2019s share", Kind.SHARE),
+    Column("top_share", "Its share", CellKind.SHARE),
+    Column("hhi", "HHI (0\u20131)", CellKind.SMALL),
+    Column("cr3", "Largest three", CellKind.SHARE),
+    Column("alliance_share", "Alliance\u2019s share", CellKind.SHARE),
     Column("outside_name", "Largest outside"),
-    Column("outside_share", "Share of the largest outside", Kind.SHARE),
+    Column("outside_share", "Share of the largest outside", CellKind.SHARE),
     Column("compared", "Compared"),
     Column("basis", "Series or table, year, basis"),
     Column("note", "Note"),
@@ -112,7 +112,7 @@ def charts(chain: Chain, selection: ChainSelection, members: frozenset[str]) -> 
     return tuple(one for one in found if one is not None)
 
 
-def _bars(stage: Stage, selection: ChainSelection, members: frozenset[str]) -> Bars | None:
+def _bars(stage: ChainStage, selection: ChainSelection, members: frozenset[str]) -> Bars | None:
     note = "Members of the alliance in blue, others in orange." if members else ""
     name = sentences.title(stage)
     if stage.shipped and stage.shipped.mix:
@@ -169,7 +169,7 @@ _EMPTY: Final = {
 }  # fmt: skip
 
 
-def _rows(stage: Stage, chain: Chain, selection: ChainSelection) -> list[dict[str, object]]:
+def _rows(stage: ChainStage, chain: Chain, selection: ChainSelection) -> list[dict[str, object]]:
     """Output, exports and imports of a stage, and what it lacks."""
     own: dict[str, object] = {
         "stage": stage.id, "stage_name": sentences.title(stage), "kind": stage.kind,

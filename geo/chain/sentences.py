@@ -6,7 +6,7 @@ from typing import Final
 
 from geo import numbers
 from geo import vocabulary as v
-from geo.chain.model import YEAR, Chain, Made, Shipped, Stage
+from geo.chain.model import YEAR, Chain, ChainStage, Made, Shipped
 from geo.chain.selection import ChainSelection
 from geo.locale.say import say
 from geo.reference.names import mineral_in_text
@@ -25,7 +25,7 @@ DEFINITION: Final = (
 )
 
 
-def title(stage: Stage) -> str:
+def title(stage: ChainStage) -> str:
     """What a card and a column call the stage: "Mining: ores and concentrates", "Permanent magnets"."""
     name = _STAGES.get(stage.id, "")
     if not name:
@@ -33,7 +33,7 @@ def title(stage: Stage) -> str:
     return f"{name}: {stage.form}" if stage.form else name
 
 
-def short(stage: Stage) -> str:
+def short(stage: ChainStage) -> str:
     """The stage in the middle of a sentence: "mining", "permanent magnets"; of a stage with one form, the form."""
     return stage.form or _STAGES[stage.id].lower()
 
@@ -115,7 +115,7 @@ def _named(outside: tuple[str, float] | None) -> str:
     return f"{area_in_text(outside[0])} {numbers.share(outside[1])}" if outside else numbers.MISSING
 
 
-def details(chain: Chain, stage: Stage | None) -> tuple[str, ...]:
+def details(chain: Chain, stage: ChainStage | None) -> tuple[str, ...]:
     """What the lines of the stage shown hold besides it, and the forms without figures."""
     parts = []
     if stage and stage.made:

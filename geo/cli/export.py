@@ -71,7 +71,7 @@ def add_commands(commands: Any) -> None:
     command.set_defaults(run=write_export)
 
 
-class UnknownNamesError(UnknownChoiceError):
+class UnknownExportNamesError(UnknownChoiceError):
     """Names in the addresses that do not exist, all at once, each with the nearest one that does."""
 
     def __init__(self, messages: Sequence[str]) -> None:
@@ -97,7 +97,7 @@ def write_export(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
     slides, left_out, name = _asked(options, on)
     messages = _messages(slides, on)
     if messages and not options.lenient:
-        raise UnknownNamesError(messages)
+        raise UnknownExportNamesError(messages)
     sys.stderr.writelines(f"{message}\n" for message in messages)
     try:
         made = export(

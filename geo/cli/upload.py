@@ -19,8 +19,8 @@ from geo.store.records import Draft, File, dataset_name
 from geo.uploads import intake
 from geo.uploads.accept import Mode, accept, contents, series_id, to_dataset
 from geo.uploads.check import Checked
-from geo.uploads.intake import OWN_SERIES, Choices, Upload
-from geo.uploads.mapping import ROLES, Mapping, MappingError, guess, signature
+from geo.uploads.intake import OWN_SERIES, FileChoices, Upload
+from geo.uploads.mapping import ROLES, ColumnMapping, MappingError, guess, signature
 from geo.uploads.names import Corrections
 from geo.writing import write_whole
 
@@ -134,7 +134,7 @@ def _unreadable(name: str, reason: str) -> Answer:
     return {"file": name, "readable": False, "reason": reason}, f"{name}: {reason}", 2
 
 
-def choices(options: argparse.Namespace, upload: Upload) -> Choices:
+def choices(options: argparse.Namespace, upload: Upload) -> FileChoices:
     """What the options say of columns, words and names.
 
     Raises
@@ -150,9 +150,9 @@ def choices(options: argparse.Namespace, upload: Upload) -> Choices:
         first = guess(sheet)
         fixed = {**first.constants, **constants}
         named = {role: name for role, name in first.columns.items() if role not in constants} | columns
-        mappings[signature(sheet.header)] = Mapping(named, {} if "year" in columns else first.years, fixed)
+        mappings[signature(sheet.header)] = ColumnMapping(named, {} if "year" in columns else first.years, fixed)
     corrections = Corrections(_pairs(options.country), _pairs(options.mineral))
-    return Choices(mappings, corrections, options.series, options.change)
+    return FileChoices(mappings, corrections, options.series, options.change)
 
 
 def _pairs(texts: list[str]) -> dict[str, str]:

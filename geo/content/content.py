@@ -19,8 +19,8 @@ from geo.content.charts import Bars, Chart, Lines, Points, side_by_side
 from geo.content.table import Rows, Table
 from geo.content.view import View
 from geo.maps.choropleth import Colouring
-from geo.maps.flows import Palette, Samples, Scale
-from geo.maps.legend import Entry, Legend
+from geo.maps.flows import FlowColours, Samples, Scale
+from geo.maps.legend import Legend, LegendEntry
 
 # Enough digits that a revision shows, few enough that the order of a sum does not.
 _DIGITS = 9
@@ -58,7 +58,7 @@ class FlowFigure:
     arrows: pd.DataFrame
     nodes: pd.DataFrame
     scale: Scale
-    palette: Palette
+    palette: FlowColours
     samples: Samples
     members: frozenset[str] = frozenset()
     country: str = ""
@@ -89,7 +89,7 @@ class Matrix:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Panel:
+class PicturePanel:
     """One part of the picture that proves a title: a map, a matrix, or bars and lines with the rows of a table.
 
     ``name`` stands over it where there are two.
@@ -148,10 +148,10 @@ class Content:
     make_tables: Callable[[], tuple[Table, ...]] = field(default=_no_tables, repr=False)
     make_tiles: Callable[[], tuple[Tile, ...]] = field(default=_no_tiles, repr=False)
     make_numbers: Callable[[], pd.DataFrame] | None = field(default=None, repr=False)
-    make_panels: Callable[[], tuple[Panel, ...]] | None = field(default=None, repr=False)
+    make_panels: Callable[[], tuple[PicturePanel, ...]] | None = field(default=None, repr=False)
 
     @cached_property
-    def panels(self) -> tuple[Panel, ...]:
+    def panels(self) -> tuple[PicturePanel, ...]:
         """The one or two parts of the picture that proves the title, for slides, pages of paper and files.
 
         A room whose map answers another question than its title gives its own; otherwise it is the map, or bars and
@@ -161,8 +161,8 @@ class Content:
         if found:
             return found
         if self.figure is not None:
-            return (Panel(figure=self.figure, bars=self.bars),)
-        return (Panel(bars=self.bars, lines=self.lines, rows=self.table.rows),)
+            return (PicturePanel(figure=self.figure, bars=self.bars),)
+        return (PicturePanel(bars=self.bars, lines=self.lines, rows=self.table.rows),)
 
     @cached_property
     def figure(self) -> Figure | None:
@@ -238,7 +238,7 @@ class Pair:
         return self.left, self.right
 
     @cached_property
-    def panels(self) -> tuple[Panel, Panel]:
+    def panels(self) -> tuple[PicturePanel, PicturePanel]:
         """The first panel of either side under its name, bars on one axis; half a page is too small for a matrix."""
         rows = zip(self.sides, self.names, self.bars, strict=True)
         left, right = (replace(side.panels[0], name=name, bars=bars, matrix=None) for side, name, bars in rows)
@@ -251,7 +251,7 @@ class Pair:
         return side_by_side(left, right) if left is not None and right is not None else (left, right)
 
     @property
-    def legend(self) -> tuple[str, tuple[tuple[Entry, str], ...]] | None:
+    def legend(self) -> tuple[str, tuple[tuple[LegendEntry, str], ...]] | None:
         """Title and entries of one legend for both maps, each with both counts (``"3 | 5"``); ``None`` for two.
 
         Kinds of countries that only one map has, such as those without a figure, come into it too.
@@ -259,7 +259,7 @@ class Pair:
         return shared_legend(*(panel.figure for panel in self.panels))
 
 
-def shared_legend(one: Figure | None, other: Figure | None) -> tuple[str, tuple[tuple[Entry, str], ...]] | None:
+def shared_legend(one: Figure | None, other: Figure | None) -> tuple[str, tuple[tuple[LegendEntry, str], ...]] | None:
     """Title and entries of one legend for two maps of the same classes; see :attr:`Pair.legend`."""
     if not isinstance(one, MapFigure) or not isinstance(other, MapFigure):
         return None
@@ -274,7 +274,7 @@ def shared_legend(one: Figure | None, other: Figure | None) -> tuple[str, tuple[
     )
 
 
-def _sign(entry: Entry) -> tuple[str, str, str]:
+def _sign(entry: LegendEntry) -> tuple[str, str, str]:
     return entry.kind, entry.colour, entry.label
 
 

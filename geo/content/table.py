@@ -11,7 +11,7 @@ import pandas as pd
 Rows = tuple[tuple[str, ...], ...]
 
 
-class Kind(StrEnum):
+class CellKind(StrEnum):
     """What the cells of a column are, and so how they are written and sorted."""
 
     TEXT = "text"
@@ -28,7 +28,7 @@ class Column:
 
     name: str
     label: str
-    kind: Kind = Kind.TEXT
+    kind: CellKind = CellKind.TEXT
     pinned: bool = False
 
 

@@ -10,11 +10,11 @@ import pandas as pd
 from geo import vocabulary as v
 from geo.content.caption import Caption
 from geo.content.charts import Bars, Chart, Lines, Points, Ribbons
-from geo.content.content import Content, Figure, FlowFigure, MapFigure, Matrix, Panel
+from geo.content.content import Content, Figure, FlowFigure, MapFigure, Matrix, PicturePanel
 from geo.content.table import Table
 from geo.locale import localisation as words
 from geo.locale.languages import ENGLISH, language
-from geo.maps.flows import Palette, Samples
+from geo.maps.flows import FlowColours, Samples
 from geo.reference import countries
 from geo.tables.trade import area_name
 
@@ -39,7 +39,7 @@ def content(made: Content, lang: str) -> Content:
     )
 
 
-def _panel(made: Panel, lang: str) -> Panel:
+def _panel(made: PicturePanel, lang: str) -> PicturePanel:
     return replace(
         made,
         name=name(made.name, lang),
@@ -68,7 +68,7 @@ def _figure(made: Figure | None, lang: str) -> Figure | None:
             made,
             arrows=_worded(made.arrows, lang),
             nodes=_worded(made.nodes, lang),
-            palette=Palette(
+            palette=FlowColours(
                 words.text(paint.title, lang), [(colour, name(text, lang)) for colour, text in paint.entries],
                 paint.of_area, paint.default,
             ),

@@ -13,7 +13,7 @@ from geo.atlas import Atlas
 from geo.content.caption import Caption, origins
 from geo.content.charts import SHARES, Bars, Role
 from geo.content.content import Content
-from geo.content.table import Column, Kind, Rows, Table
+from geo.content.table import CellKind, Column, Rows, Table
 from geo.content.view import View
 from geo.country import model, sentences
 from geo.errors import NotComputableError
@@ -29,11 +29,11 @@ _DEFINITION: Final = (
 _COLUMNS: Final = (
     Column("name", "Mineral", pinned=True),
     Column("figure", "Figure"),
-    Column("share", "Share of world", Kind.SHARE),
-    Column("rank", "Rank", Kind.WHOLE),
-    Column("amount", "Amount", Kind.NUMBER),
+    Column("share", "Share of world", CellKind.SHARE),
+    Column("rank", "Rank", CellKind.WHOLE),
+    Column("amount", "Amount", CellKind.NUMBER),
     Column(v.UNIT, "Unit"),
-    Column(v.YEAR, "Year", Kind.WHOLE),
+    Column(v.YEAR, "Year", CellKind.WHOLE),
     Column(v.STATUS, "Status"),
     Column("data_source", "Data source"),
 )

@@ -34,6 +34,23 @@ _TYPED: Final = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class AddedLines:
+    """HS lines that a user's trade file adds to the shipped ones.
+
+    ``alike`` have the basis of the shipped flows; ``apart`` have another, and are never added up with them."""
+
+    alike: frozenset[str] = frozenset()
+    apart: frozenset[str] = frozenset()
+
+    def __or__(self, other: AddedLines) -> AddedLines:
+        """The lines of both."""
+        return AddedLines(self.alike | other.alike, self.apart | other.apart)
+
+
+NOTHING_ADDED: Final = AddedLines()
+
+
 class Engine(Protocol):
     """Whatever can answer a query over the table ``trade`` (columns of :mod:`geo.tables.trade`)."""
 

@@ -13,8 +13,7 @@ from typing import Final
 from geo import settings
 from geo import vocabulary as v
 from geo.engine import folder, queries, setting
-from geo.engine.base import BaseEngine, EmbeddedEngine
-from geo.engine.extra_lines import NOTHING_ADDED, AddedLines
+from geo.engine.base import NOTHING_ADDED, AddedLines, BaseEngine, EmbeddedEngine
 from geo.engine.spark import SparkEngine
 from geo.engine.user_files import FREE_ON_BOARD, INSURED, Cited
 from geo.errors import TableError, UnknownChoiceError

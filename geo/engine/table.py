@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from geo.engine import configured, setting
-from geo.engine.base import Engine
-from geo.engine.extra_lines import NOTHING_ADDED, AddedLines
+from geo.engine.base import NOTHING_ADDED, AddedLines, Engine
 from geo.engine.user_files import Cited, Merged, UserFile, merge
 from geo.reference.tables.minerals import HS_1992, HS_2017
 from geo.sources import Origin

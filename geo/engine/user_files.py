@@ -14,8 +14,7 @@ from typing import Final
 import pandas as pd
 
 from geo import vocabulary as v
-from geo.engine.base import BaseEngine, Engine
-from geo.engine.extra_lines import AddedLines
+from geo.engine.base import AddedLines, BaseEngine, Engine
 from geo.engine.folder import COMTRADE
 from geo.sources import Origin
 from geo.tables import trade

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from geo.content.charts import Bars
-from geo.content.content import Panel
+from geo.content.content import PicturePanel
 from geo.content.table import Rows
 from geo.exports import fonts
 from geo.exports import lines as line_chart
@@ -22,7 +22,7 @@ _SMALLER = (1.0, 0.9, 0.8, 0.7)
 _PAD, _AROUND, _LINES = 10.0, 4.4, 4
 
 
-def draw(sheet: PaperSheet, panel: Panel, *, left: float, top: float, width: float, height: float) -> None:
+def draw(sheet: PaperSheet, panel: PicturePanel, *, left: float, top: float, width: float, height: float) -> None:
     """Bars at the left, over the lines if there are any, the table at the right; what is missing leaves its room."""
     rows, charted = panel.rows, panel.bars is not None or panel.lines is not None
     part = (_BAR_PART * width if len(rows) > 1 else width) if charted else 0.0

@@ -20,7 +20,7 @@ from geo.atlas import Atlas
 from geo.compose import compose_slide
 from geo.content.content import Content, FlowFigure, Pair
 from geo.content.view import Slide
-from geo.downloads import Sheet
+from geo.downloads import Worksheet
 from geo.errors import NotComputableError
 from geo.maps import flows as flow_map
 from geo.maps import projection, world
@@ -103,9 +103,9 @@ def xlsx(content: Content | Pair) -> bytes:
     found = tables(content)
     names = _sheet_names([title for title, _ in found])
     sheets = (
-        *(Sheet(name, rows, widths=(24, 14), frozen=True) for name, (_, rows) in zip(names, found, strict=True)),
-        Sheet("Provenance", words, widths=(16, 120), wrapped=True),
-        Sheet("Sources", pd.DataFrame(origins, columns=["id", *_ORIGIN]), widths=(28,)),
+        *(Worksheet(name, rows, widths=(24, 14), frozen=True) for name, (_, rows) in zip(names, found, strict=True)),
+        Worksheet("Provenance", words, widths=(16, 120), wrapped=True),
+        Worksheet("Sources", pd.DataFrame(origins, columns=["id", *_ORIGIN]), widths=(28,)),
     )
     return same_every_time(downloads.workbook(sheets, title=caption.title), on=caption.made)
 

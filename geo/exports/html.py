@@ -23,7 +23,7 @@ from geo import vocabulary as v
 from geo.atlas import Atlas
 from geo.compose import at, compose_slide
 from geo.content.caption import Caption
-from geo.content.content import Content, FlowFigure, MapFigure, Panel, shared_legend
+from geo.content.content import Content, FlowFigure, MapFigure, PicturePanel, shared_legend
 from geo.content.view import Slide
 from geo.errors import OutOfRangeError
 from geo.exports.export import Progress, silent
@@ -96,7 +96,7 @@ class Making:
 def _slide(slide: Slide, made: Making) -> dict[str, Any]:
     own = compose_slide(slide, **made.options)
     found: dict[str, Any] = {**_words(own.caption), "years": [], "start": 0, "notes": slide.notes}
-    frames: list[tuple[Caption, Sequence[Panel]]] = [(own.caption, own.panels)]
+    frames: list[tuple[Caption, Sequence[PicturePanel]]] = [(own.caption, own.panels)]
     if isinstance(own, Content) and len(own.years) > 1:
         year = int(own.view.year)
         every = [own if one == year else at(own, one, **made.options) for one in own.years]
@@ -111,9 +111,9 @@ def _slide(slide: Slide, made: Making) -> dict[str, Any]:
     return found
 
 
-def _pane(frames: Sequence[tuple[Caption, Sequence[Panel]]], place: int, made: Making) -> dict[str, Any]:
+def _pane(frames: Sequence[tuple[Caption, Sequence[PicturePanel]]], place: int, made: Making) -> dict[str, Any]:
     """One part of the picture in all its years; a year that lacks it has an empty one."""
-    panels = [panels[place] if place < len(panels) else Panel() for _, panels in frames]
+    panels = [panels[place] if place < len(panels) else PicturePanel() for _, panels in frames]
     figure = next((panel.figure for panel in panels if panel.figure is not None), None)
     pane: dict[str, Any] = {"name": panels[0].name, "outline": "", "selected": ""}
     earth = world.load()
@@ -127,7 +127,7 @@ def _pane(frames: Sequence[tuple[Caption, Sequence[Panel]]], place: int, made: M
     return {**pane, "frames": [_frame(panel, pane, made.theme) for panel in panels]}
 
 
-def _frame(panel: Panel, pane: dict[str, Any], theme: Theme) -> dict[str, Any]:
+def _frame(panel: PicturePanel, pane: dict[str, Any], theme: Theme) -> dict[str, Any]:
     if isinstance(panel.figure, FlowFigure):
         return _flow_frame(panel.figure, pane["ways"])
     if panel.figure is not None:
@@ -139,7 +139,7 @@ def _words(caption: Caption) -> dict[str, Any]:
     return {"title": caption.title, "finding": caption.text, "foot": list(caption.paragraphs)}
 
 
-def _chart_frame(panel: Panel, theme: Theme) -> dict[str, Any]:
+def _chart_frame(panel: PicturePanel, theme: Theme) -> dict[str, Any]:
     """Bars and the rows of a table, or a matrix of coloured cells."""
     if panel.matrix is not None:
         matrix = panel.matrix

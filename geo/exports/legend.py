@@ -10,7 +10,7 @@ import numpy as np
 from geo.content.content import FlowFigure
 from geo.exports import fonts
 from geo.exports.sheet import PaperSheet
-from geo.maps.legend import Entry, Legend
+from geo.maps.legend import Legend, LegendEntry
 
 _SIZE = 8.0
 _ROW = 13.5
@@ -55,7 +55,7 @@ def of_map(legend: Legend, room: float) -> LegendRows:
     return LegendRows(_title(legend.title, room), _rows(items, room))
 
 
-def of_both(both: Sequence[tuple[Entry, str]], title: str, room: float) -> LegendRows:
+def of_both(both: Sequence[tuple[LegendEntry, str]], title: str, room: float) -> LegendRows:
     """Legend of two maps: entries with both counts, as :attr:`geo.content.content.Pair.legend` has them."""
     items = [Item(f"{entry.label} ({counts})", _SWATCH, _ROW, _swatch(entry)) for entry, counts in both]
     return LegendRows(_title(title, room), _rows(items, room))
@@ -63,7 +63,9 @@ def of_both(both: Sequence[tuple[Entry, str]], title: str, room: float) -> Legen
 
 def of_flows(figure: FlowFigure, room: float, scale: float) -> LegendRows:
     """Legend of a map of flows; *scale* is points a pixel of the screen."""
-    items = [Item(words, _SWATCH, _ROW, _swatch(Entry(colour, words, 0))) for colour, words in figure.palette.entries]
+    items = [
+        Item(words, _SWATCH, _ROW, _swatch(LegendEntry(colour, words, 0))) for colour, words in figure.palette.entries
+    ]
     items += [Item(words, 34.0, _ROW, _ribbon(width * scale)) for width, words in figure.samples.widths]
     for radius, words in figure.samples.circles:
         across = 2 * radius * scale
@@ -105,7 +107,7 @@ def draw(sheet: PaperSheet, legend: LegendRows, *, left: float, top: float) -> N
         top += _tall(row)
 
 
-def _swatch(entry: Entry) -> Callable[[PaperSheet, float, float], None]:
+def _swatch(entry: LegendEntry) -> Callable[[PaperSheet, float, float], None]:
     def sign(sheet: PaperSheet, left: float, middle: float) -> None:
         if entry.kind == "cross":
             cross(sheet, left + 7, middle, 5.0)

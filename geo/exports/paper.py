@@ -23,7 +23,7 @@ from pypdf.generic import NameObject, TextStringObject
 
 from geo.compose import compose_slide
 from geo.content.caption import Caption
-from geo.content.content import Content, Figure, FlowFigure, MapFigure, Pair, Panel, shared_legend
+from geo.content.content import Content, Figure, FlowFigure, MapFigure, Pair, PicturePanel, shared_legend
 from geo.content.view import Slide
 from geo.errors import OutOfRangeError, UnknownChoiceError
 from geo.exports import basemap, charts, choropleth, flows, fonts, matrix
@@ -93,7 +93,7 @@ def sheet(
     return made
 
 
-def picture(panels: Sequence[Panel], *, width: float, height: float, theme: str = "light") -> PaperSheet:
+def picture(panels: Sequence[PicturePanel], *, width: float, height: float, theme: str = "light") -> PaperSheet:
     """One or two panels alone, *width* by *height* points, for a slide whose words are its own."""
     made = PaperSheet(theme_of(theme), width, height)
     with _drawing(_FIXED):
@@ -101,14 +101,14 @@ def picture(panels: Sequence[Panel], *, width: float, height: float, theme: str 
     return made
 
 
-def _panels(made: PaperSheet, panels: Sequence[Panel], top: float, bottom: float, margin: float) -> None:
+def _panels(made: PaperSheet, panels: Sequence[PicturePanel], top: float, bottom: float, margin: float) -> None:
     if len(panels) > 1:
         _two(made, panels, top, bottom, margin=margin)
     else:
         _panel(made, panels[0], top, bottom, left=margin, room=made.width - 2 * margin)
 
 
-def _panel(made: PaperSheet, panel: Panel, top: float, bottom: float, *, left: float, room: float) -> None:
+def _panel(made: PaperSheet, panel: PicturePanel, top: float, bottom: float, *, left: float, room: float) -> None:
     """The map as large as the room allows, its legend right under it; or a matrix; or bars, lines and a table."""
     figure = panel.figure
     if panel.matrix is not None:
@@ -123,7 +123,7 @@ def _panel(made: PaperSheet, panel: Panel, top: float, bottom: float, *, left: f
     _under(made, legend, place, bottom, left=left)
 
 
-def _two(made: PaperSheet, panels: Sequence[Panel], top: float, bottom: float, *, margin: float) -> None:
+def _two(made: PaperSheet, panels: Sequence[PicturePanel], top: float, bottom: float, *, margin: float) -> None:
     """Two panels beside each other, each under its name if it has one, over one legend if it holds for both."""
     wide = made.width - 2 * margin
     half = (wide - _BETWEEN) / 2
@@ -149,7 +149,7 @@ def _name(made: PaperSheet, name: str, left: float, top: float, room: float) -> 
     made.line(text, left + (room - fonts.width(text, size, bold=True)) / 2, top, size, bold=True)
 
 
-def _shared(panels: Sequence[Panel], room: float, half: float) -> legend_figure.LegendRows | None:
+def _shared(panels: Sequence[PicturePanel], room: float, half: float) -> legend_figure.LegendRows | None:
     """The legend of both maps, or nothing where each needs its own."""
     one, other = (panel.figure for panel in panels)
     found = shared_legend(one, other)

@@ -14,7 +14,7 @@ from pptx.util import Pt
 from geo.atlas import Atlas
 from geo.compose import compose_slide
 from geo.content.caption import Caption
-from geo.content.content import Content, Pair, Panel
+from geo.content.content import Content, Pair, PicturePanel
 from geo.content.view import Slide
 from geo.errors import OutOfRangeError
 from geo.exports import fonts, paper, pptx_master, pptx_template
@@ -183,7 +183,7 @@ def _one(page: Any, content: Content, box: Area) -> None:
         parts.table(page, rows, (right, top + tall - table - 2, column, table))
 
 
-def _charts(page: Any, panel: Panel, box: Area) -> None:
+def _charts(page: Any, panel: PicturePanel, box: Area) -> None:
     """Bars at the left, over the lines if there are any; the table at the right."""
     left, top, wide, tall = box
     half = 0.54 * wide if len(panel.rows) > 1 else wide
@@ -199,7 +199,7 @@ def _charts(page: Any, panel: Panel, box: Area) -> None:
         parts.table(page, rows, (left + half + 16, top + 6, column, parts.height(rows, column)))
 
 
-def _bars_and_map(page: Any, content: Content, panels: Sequence[Panel], box: Area) -> None:
+def _bars_and_map(page: Any, content: Content, panels: Sequence[PicturePanel], box: Area) -> None:
     """The bars that prove the title at the left, over the lines; the map and the table at the right."""
     left, top, wide, tall = box
     half = 0.46 * wide
@@ -219,7 +219,7 @@ def _bars_and_map(page: Any, content: Content, panels: Sequence[Panel], box: Are
         parts.table(page, rows, (right, top + tall - table + 2, column, table - 4))
 
 
-def _two_maps(page: Any, content: Content, panels: Sequence[Panel], box: Area) -> None:
+def _two_maps(page: Any, content: Content, panels: Sequence[PicturePanel], box: Area) -> None:
     """Two maps over the rows of the table."""
     left, top, wide, tall = box
     rows = parts.fitting(content.table.rows[:_ROWS], wide, 0.3 * tall)
@@ -229,7 +229,7 @@ def _two_maps(page: Any, content: Content, panels: Sequence[Panel], box: Area) -
         parts.table(page, rows, (left, top + tall - table + 4, wide, table - 6))
 
 
-def _two(page: Any, pair: Pair, panels: Sequence[Panel], box: Area) -> None:
+def _two(page: Any, pair: Pair, panels: Sequence[PicturePanel], box: Area) -> None:
     """Two maps under their names with one legend, each over its bars; or twice bars."""
     left, top, wide, tall = box
     half = (wide - 16) / 2
@@ -246,7 +246,7 @@ def _two(page: Any, pair: Pair, panels: Sequence[Panel], box: Area) -> None:
             parts.bar_chart(page, panel.bars, (x, top + upper + 4, half, tall - upper - 4), most=most)
 
 
-def _picture(page: Any, content: Content | Pair, panels: Sequence[Panel], area: Area) -> None:
+def _picture(page: Any, content: Content | Pair, panels: Sequence[PicturePanel], area: Area) -> None:
     # Drawn a little smaller than it stands, so that its letters suit a slide.
     wide, tall = area[2] * 0.86, area[3] * 0.86
     theme = "dark" if pptx_master.dark(page) else "light"

@@ -14,7 +14,7 @@ from geo.maps import basemap
 from geo.maps import deck as d
 from geo.maps.classes import Classes
 from geo.maps.colours import Theme, ramp, rgb
-from geo.maps.legend import Entry, Legend
+from geo.maps.legend import Legend, LegendEntry
 from geo.maps.world import Projection, World
 
 # Layer that takes clicks; its features carry ``iso3``.
@@ -120,11 +120,11 @@ def legend(painted: pd.DataFrame, colouring: Colouring, theme: Theme) -> Legend:
         for index, (label, colour) in enumerate(zip(colouring.classes.labels, colours, strict=True)):
             sides = (True, False) if is_member is None else (is_member,)
             count = sum(counts[str(index), side] for side in sides)
-            entries.append(Entry(colour, f"{words}{label}", count))
+            entries.append(LegendEntry(colour, f"{words}{label}", count))
     for group, words in _SPECIAL_WORDS.items():
         count = counts[group, True] + counts[group, False]
         if count:
-            entries.append(Entry(_special(group, theme), words, count, kind=group.replace(" ", "-")))
+            entries.append(LegendEntry(_special(group, theme), words, count, kind=group.replace(" ", "-")))
     return Legend(colouring.title, tuple(entries))
 
 

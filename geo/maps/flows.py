@@ -55,7 +55,7 @@ _STAND_INS: Final = {"SCG": "SRB", "XSA": "ZAF", "ANT": "CUW"}
 
 
 @dataclass(frozen=True, slots=True)
-class Palette:
+class FlowColours:
     """Colour of every exporter or flow, and the legend's lines for them."""
 
     title: str
@@ -112,7 +112,7 @@ class FlowMap:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class CurvePiece:
     """One unbroken piece of a curve: JSON coordinates in km, and the share of the way at each of its points."""
 
     coordinates: str
@@ -120,7 +120,7 @@ class Piece:
 
 
 @functools.lru_cache(maxsize=50_000)
-def way(lon1: float, lat1: float, lon2: float, lat2: float) -> tuple[Piece, ...]:
+def way(lon1: float, lat1: float, lon2: float, lat2: float) -> tuple[CurvePiece, ...]:
     """The curve between two points in degrees, cut at the edge of the map and encoded; kept, for years share it."""
     floor = float(projection.project_points([0.0], [SOUTH])[1][0])
     whole = routes.route(lon1, lat1, lon2, lat2)
@@ -133,7 +133,7 @@ def way(lon1: float, lat1: float, lon2: float, lat2: float) -> tuple[Piece, ...]
         for length in lengths:
             gone += length
             shares.append(gone / total)
-        pieces.append(Piece(d.encode([[round(x), round(y)] for x, y in path]), tuple(shares)))
+        pieces.append(CurvePiece(d.encode([[round(x), round(y)] for x, y in path]), tuple(shares)))
     return tuple(pieces)
 
 
@@ -146,7 +146,7 @@ class Head:
     angle: float
 
 
-def head(pieces: Sequence[Piece]) -> Head | None:
+def head(pieces: Sequence[CurvePiece]) -> Head | None:
     """The arrowhead at three fifths of a way; none where the way is not drawn there."""
     for piece in pieces:
         if piece.shares[0] <= _HEAD_AT < piece.shares[-1]:

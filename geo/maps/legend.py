@@ -7,7 +7,7 @@ from html import escape
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LegendEntry:
     """One line of a legend: colour, words, and how many countries stand for it."""
 
     colour: str
@@ -21,7 +21,7 @@ class Legend:
     """Title with unit, and entries in drawing order (lowest class first, special ones last)."""
 
     title: str
-    entries: tuple[Entry, ...]
+    entries: tuple[LegendEntry, ...]
 
     def to_html(self) -> str:
         """An accessible list: swatch, words, count. Colour is never alone."""

@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo.errors import GeoError
 from geo.pages.script import PAGES
-from geo.pages.shared.title import NAME
+from geo.pages.shared.style import NAME
 from geo.reference import search
 from geo.scenarios.selection import TITLES
 

@@ -8,7 +8,7 @@ from typing import Final
 
 import streamlit as st
 
-from geo.pages.shared import style, title
+from geo.pages.shared import style
 from geo.pages.shared.queueing import QUEUE
 
 # Folder in geo.pages, title, icon, address; the first is the start page.
@@ -28,7 +28,7 @@ PAGES: Final = (
 
 def main() -> None:
     """Show the page of the address, or its presentation."""
-    title.reset()
+    style.reset_title()
     st.logo(style.logo(), size="large")
     pages = [
         st.Page(_opener(module), title=title, icon=icon, url_path=path, default=index == 0)

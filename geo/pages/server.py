@@ -23,7 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from geo import settings, sources
-from geo.api.making import Figures, Maker
+from geo.api.making import Maker, PublicFigures
 from geo.api.routes import Files
 from geo.blocs import ledger as blocs_ledger
 from geo.content.view import Page
@@ -108,7 +108,7 @@ def routes() -> list[BaseRoute]:
     return [*frame.routes(prefix), *files.routes()]
 
 
-def _public(page: Page) -> Figures:
+def _public(page: Page) -> PublicFigures:
     """The figures that everybody may see on a page, and what they depend on."""
     atlas = session.saved_atlas() if page is Page.FLOWS else session.shipped()
     found = settings.current()
@@ -116,7 +116,7 @@ def _public(page: Page) -> Figures:
     added = [file.sha256 for file in atlas.trade.files]
     stamp = str(table.stat().st_mtime_ns) if table is not None and table.exists() else ""
     parts = (atlas.version, _tables(), found.trade_engine, str(table), stamp, *added)
-    return Figures(atlas, hashlib.sha256("\0".join(parts).encode()).hexdigest())
+    return PublicFigures(atlas, hashlib.sha256("\0".join(parts).encode()).hexdigest())
 
 
 @functools.cache

@@ -19,7 +19,7 @@ from geo.indicators.concentration import BANDS_2023, Concentration
 from geo.locale.say import joined, say, sentence
 from geo.maps import choropleth, world
 from geo.maps.colours import Theme
-from geo.maps.legend import Entry, Legend
+from geo.maps.legend import Legend, LegendEntry
 from geo.production import agreement, figure, indicators, model, projected, revised, sentences, tables
 from geo.production.model import Snapshot
 from geo.production.selection import DEFAULT_ALLIANCE, Selection, resolve, years_offered
@@ -185,10 +185,10 @@ def _figure(
     entries = list(legend.entries)
     if members and name:
         outlined = f"member of {name}" if allied else "alliance member"
-        entries.append(Entry(theme.member, outlined, len(members), kind="outline"))
+        entries.append(LegendEntry(theme.member, outlined, len(members), kind="outline"))
     if day:
         entries.append(
-            Entry(theme.member, f"export restriction in force on {day.isoformat()}", len(marked), kind="cross")
+            LegendEntry(theme.member, f"export restriction in force on {day.isoformat()}", len(marked), kind="cross")
         )  # fmt: skip
     return MapFigure(
         table=values.assign(colour=choropleth.colours_of(painted, theme), group=painted["group"]),

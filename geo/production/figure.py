@@ -22,7 +22,7 @@ from geo.reference import countries
 _STAGES = {v.Stage.MINE.value: "mine production", v.Stage.REFINED.value: "refined production"}
 
 
-class _Row(NamedTuple):
+class _TextRow(NamedTuple):
     """What the texts need of a row of ``Snapshot.country_values``."""
 
     iso3: str
@@ -49,7 +49,7 @@ def drawn(dataset: Dataset, snapshot: Snapshot, shapes: pd.DataFrame) -> tuple[p
     table, selection = snapshot.country_values, snapshot.selection
     indicator, unit, producers = selection.indicator, snapshot.result.panel.unit, snapshot.result.producers
     source = f"{source_name(dataset, selection)}, {selection.year}"
-    rows = [_Row(*cells) for cells in zip(*(table[name].tolist() for name in _Row._fields), strict=True)]
+    rows = [_TextRow(*cells) for cells in zip(*(table[name].tolist() for name in _TextRow._fields), strict=True)]
     worded = table[[v.ISO3, v.VALUE, v.STATUS]].assign(
         value_text=[texts.value_text(indicator, row, unit) for row in rows],
         detail=[texts.detail_text(row, unit, producers) for row in rows],

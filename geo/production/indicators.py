@@ -15,7 +15,7 @@ import pandas as pd
 from geo import numbers
 from geo import vocabulary as v
 from geo.errors import UnknownChoiceError
-from geo.indicators.growth import growth
+from geo.indicators.ratios import growth
 from geo.indicators.records import Evidence, Indicator
 from geo.maps import change, choropleth, classes
 from geo.maps.choropleth import Colouring
@@ -24,7 +24,7 @@ from geo.maps.colours import Theme
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Figures:
+class IndicatorInputs:
     """What an indicator may be computed from, by alpha-3: ``amount`` in the unit of the panel and ``share`` (0-1) of
     every listed country, the amounts five years ``before``, the ``reserve_years`` and the amounts of the
     ``last_edition``; these three may be ``None``.
@@ -67,7 +67,7 @@ class MapIndicator:
     definition: str
     palette: Palette
     headlines: tuple[str, ...]
-    compute: Callable[[Figures], pd.Series]
+    compute: Callable[[IndicatorInputs], pd.Series]
     text: Callable[[Any, str], str]
     short: Callable[[Any, str], str]
     needs: frozenset[str] = frozenset()
@@ -132,20 +132,20 @@ def _revision_text(row: Any, unit: str) -> str:
     return f"revised by {numbers.change(row.value - 1)}, from {before} to {numbers.amount(row.amount, unit)}"
 
 
-def _revision(figures: Figures) -> pd.Series:
+def _revision(figures: IndicatorInputs) -> pd.Series:
     if figures.last_edition is None:
         return pd.Series(float("nan"), index=figures.amount.index)
     old = figures.last_edition.reindex(figures.amount.index)
     return (figures.amount / old.where(old > 0)).where(figures.amount > 0)
 
 
-def _reserve_years(figures: Figures) -> pd.Series:
+def _reserve_years(figures: IndicatorInputs) -> pd.Series:
     if figures.reserve_years is None:
         return pd.Series(float("nan"), index=figures.amount.index)
     return figures.reserve_years.reindex(figures.amount.index)
 
 
-def _growth(figures: Figures) -> pd.Series:
+def _growth(figures: IndicatorInputs) -> pd.Series:
     if figures.before is None:
         return pd.Series(float("nan"), index=figures.amount.index)
     return growth(figures.amount, figures.before)

@@ -13,7 +13,7 @@ from geo import vocabulary as v
 from geo.atlas import Atlas
 from geo.dataset import Dataset
 from geo.errors import NotComputableError, UnknownChoiceError
-from geo.indicators import reserves
+from geo.indicators import ratios
 from geo.indicators.concentration import (
     BlocShare,
     Concentration,
@@ -23,7 +23,7 @@ from geo.indicators.concentration import (
     governance_hhi,
 )
 from geo.production import editions, projections
-from geo.production.indicators import EDITIONS, Figures
+from geo.production.indicators import EDITIONS, IndicatorInputs
 from geo.production.selection import STEP_YEARS, Selection
 from geo.reference import alliances
 
@@ -181,7 +181,7 @@ def _country_values(snapshot: Snapshot) -> pd.DataFrame:
         rank=pd.array([ranks.get(code, pd.NA) for code in rows[v.ISO3]], dtype="Int64"),
     )
     by_country = table.set_index(v.ISO3)
-    figures = Figures(
+    figures = IndicatorInputs(
         amount=by_country["amount"],
         share=by_country["share"],
         before=snapshot.then.panel.countries.set_index(v.ISO3)[v.VALUE] if snapshot.then else None,
@@ -243,8 +243,8 @@ def _reserve_years(dataset: Dataset, mineral: str) -> tuple[pd.Series | None, fl
     try:
         in_ground = dataset.panel(**key, year=year, series=series, measure=v.Measure.RESERVES)
         mined = dataset.panel(**key, year=year, series=series, measure=v.Measure.PRODUCTION)
-        ratio = reserves.reserve_years(in_ground, mined)
-        return ratio, reserves.world_reserve_years(in_ground, mined), ""
+        ratio = ratios.reserve_years(in_ground, mined)
+        return ratio, ratios.world_reserve_years(in_ground, mined), ""
     except UnknownChoiceError:
         return None, None, f"the source of these reserves ({series}) gives no mine production of {year}"
     except NotComputableError as error:

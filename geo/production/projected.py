@@ -9,7 +9,7 @@ import pandas as pd
 from geo import numbers
 from geo import vocabulary as v
 from geo.content.charts import Bars, Chart, Lines, Role
-from geo.content.table import Column, Kind, Table
+from geo.content.table import CellKind, Column, Table
 from geo.dataset import Dataset
 from geo.indicators.concentration import Concentration
 from geo.indicators.panel import Panel
@@ -211,9 +211,9 @@ def table(dataset: Dataset, snapshot: Snapshot) -> Table:
         columns=(
             Column("scenario", "Scenario", pinned=True),
             Column("sector", "Sector"),
-            Column("demand", "Demand", Kind.NUMBER),
+            Column("demand", "Demand", CellKind.NUMBER),
             Column("unit", "Unit"),
-            Column("gap", "Supply less demand", Kind.NUMBER),
+            Column("gap", "Supply less demand", CellKind.NUMBER),
             Column("basis", "Basis"),
             Column("status", "Status"),
             Column("note", "Note"),

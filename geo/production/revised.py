@@ -9,7 +9,7 @@ import pandas as pd
 from geo import numbers
 from geo import vocabulary as v
 from geo.content.charts import Bars, Role
-from geo.content.table import Column, Kind, Table
+from geo.content.table import CellKind, Column, Table
 from geo.indicators.revisions import NEW, OLD
 from geo.locale.say import joined, say
 from geo.production.editions import Revised
@@ -139,12 +139,12 @@ def table(revised: Revised, *, dataset: str) -> Table:
         frame=frame.reset_index(drop=True),
         columns=(
             Column("area", "Country", pinned=True),
-            Column(OLD + v.VALUE, f"Edition {old}", Kind.NUMBER),
-            Column(NEW + v.VALUE, f"Edition {new}", Kind.NUMBER),
+            Column(OLD + v.VALUE, f"Edition {old}", CellKind.NUMBER),
+            Column(NEW + v.VALUE, f"Edition {new}", CellKind.NUMBER),
             Column("unit", "Unit"),
-            Column("relative_change", "Change", Kind.SHARE),
-            Column(OLD + "rank", f"Rank {old}", Kind.WHOLE),
-            Column(NEW + "rank", f"Rank {new}", Kind.WHOLE),
+            Column("relative_change", "Change", CellKind.SHARE),
+            Column(OLD + "rank", f"Rank {old}", CellKind.WHOLE),
+            Column(NEW + "rank", f"Rank {new}", CellKind.WHOLE),
             Column(OLD + v.STATUS, f"Status {old}"),
             Column(NEW + v.STATUS, f"Status {new}"),
             Column("kind", "What changed"),

@@ -6,18 +6,18 @@ import pandas as pd
 
 from geo import numbers
 from geo import vocabulary as v
-from geo.content.table import Column, Kind, Rows, Table
+from geo.content.table import CellKind, Column, Rows, Table
 from geo.production.model import Snapshot
 from geo.reference import countries
 
 _ROWS = 12
 _COLUMNS = (
     Column("country", "Country", pinned=True),
-    Column("value", "Amount", Kind.NUMBER),
+    Column("value", "Amount", CellKind.NUMBER),
     Column("unit", "Unit"),
-    Column("share", "Share of world", Kind.SHARE),
-    Column("rank", "Rank", Kind.WHOLE),
-    Column("reserve_years", "Reserve life (years)", Kind.WHOLE),
+    Column("share", "Share of world", CellKind.SHARE),
+    Column("rank", "Rank", CellKind.WHOLE),
+    Column("reserve_years", "Reserve life (years)", CellKind.WHOLE),
     Column("status", "Status"),
     Column("published_value", "Source value"),
     Column("published_unit", "Source unit"),
@@ -54,8 +54,8 @@ def table(snapshot: Snapshot) -> Table:
     )
 
 
-def _kind(snapshot: Snapshot) -> Kind:
-    return Kind.WHOLE if snapshot.selection.view == "reserve-years" else Kind.SHARE
+def _kind(snapshot: Snapshot) -> CellKind:
+    return CellKind.WHOLE if snapshot.selection.view == "reserve-years" else CellKind.SHARE
 
 
 def frame(snapshot: Snapshot) -> pd.DataFrame:

@@ -18,7 +18,7 @@ MINERAL, COUNTRY, ALLIANCE = "mineral", "country", "alliance"
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SearchEntry:
     """One thing to find: ``kind``, ``id`` as addresses have it, display ``name``, and ``spellings`` as :func:`key`.
 
     ``within``: name of the mineral that stands for it where a box does not offer it, such as rare earths for
@@ -40,7 +40,7 @@ def key(text: str) -> str:
 
 
 @functools.cache
-def entries() -> tuple[Entry, ...]:
+def entries() -> tuple[SearchEntry, ...]:
     """Every mineral, country and alliance, in the order of their tables.
 
     Raises
@@ -63,7 +63,7 @@ def _single(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     return {one: tuple(spellings) for one, spellings in result.items()}
 
 
-def _minerals() -> list[Entry]:
+def _minerals() -> list[SearchEntry]:
     own = sources.read_mapping("search_names")
     pairs = [pair for one in minerals.all_minerals() for pair in ((one.name, one.id), (one.symbol, one.id))]
     aliases = sources.read_mapping("mineral_aliases")
@@ -79,19 +79,21 @@ def _minerals() -> list[Entry]:
     found = _single([*pairs, *by_users])
     names = {one.id: one.name for one in minerals.all_minerals()}
     return [
-        Entry(MINERAL, one.id, one.name, found.get(one.id, ()), names.get(one.part_of, ""))
+        SearchEntry(MINERAL, one.id, one.name, found.get(one.id, ()), names.get(one.part_of, ""))
         for one in minerals.all_minerals()
     ]
 
 
-def _countries() -> list[Entry]:
+def _countries() -> list[SearchEntry]:
     spellings = ((text, code) for text, code in countries.spellings())
     found = _single(spellings)
-    return [Entry(COUNTRY, one.iso3, one.name, found.get(one.iso3, ())) for one in countries.all_countries()]
+    return [SearchEntry(COUNTRY, one.iso3, one.name, found.get(one.iso3, ())) for one in countries.all_countries()]
 
 
-def _alliances() -> list[Entry]:
+def _alliances() -> list[SearchEntry]:
     every = alliances.all_alliances()
     found = _single((text, one.id) for one in every for text in (one.id, one.short_name, one.name))
     extra = {"eu27": ("eu", "european union")}
-    return [Entry(ALLIANCE, one.id, one.short_name, (*found.get(one.id, ()), *extra.get(one.id, ()))) for one in every]
+    return [
+        SearchEntry(ALLIANCE, one.id, one.short_name, (*found.get(one.id, ()), *extra.get(one.id, ()))) for one in every
+    ]

@@ -13,7 +13,7 @@ from geo import vocabulary as v
 from geo.atlas import Atlas
 from geo.content.caption import Caption, origins
 from geo.content.charts import Bars
-from geo.content.content import Content, MapFigure, Panel, Tile
+from geo.content.content import Content, MapFigure, PicturePanel, Tile
 from geo.content.view import View
 from geo.indicators import geopolrisk as gpr
 from geo.maps import world
@@ -119,13 +119,13 @@ def compare(
 
 def _panels(
     atlas: Atlas, chosen: RiskSelection, found: Dependence, own: pd.DataFrame, alliance: str, theme: Theme, on: dt.date
-) -> tuple[Panel, ...]:  # fmt: skip
+) -> tuple[PicturePanel, ...]:  # fmt: skip
     """Who supplies, as bars and on a map: what the title says. Without a supplier the map of scores stays."""
     if found.mix is None:
         return ()
     every = charts.of(atlas, chosen, found, own, alliance=alliance, on=on)
     bars = next((chart for chart in every if isinstance(chart, Bars)), None)
-    return Panel(bars=bars), Panel(figure=figure.of_suppliers(chosen, found, alliance, theme))
+    return PicturePanel(bars=bars), PicturePanel(figure=figure.of_suppliers(chosen, found, alliance, theme))
 
 
 def _filters(chosen: RiskSelection, on: dt.date) -> tuple[tuple[str, str], ...]:

@@ -18,7 +18,7 @@ from geo.atlas import Atlas
 from geo.content.caption import Caption, origins
 from geo.content.charts import SHARES, Bars, Role
 from geo.content.content import Content, MapFigure, Tile
-from geo.content.table import Column, Kind, Rows, Table
+from geo.content.table import CellKind, Column, Rows, Table
 from geo.content.view import View
 from geo.indicators.dependence import SupplyMix
 from geo.locale.say import say
@@ -219,9 +219,9 @@ def _importers(
         columns=(
             Column("country", "Importer", pinned=True),
             Column("supplier", "Largest supplier"),
-            Column("share", "Its share of the imports", Kind.SHARE),
-            Column("hhi", "HHI of suppliers (0\u20131)", Kind.SMALL),
-            Column("amount", f"Imports ({_unit(chosen)})", Kind.NUMBER),
+            Column("share", "Its share of the imports", CellKind.SHARE),
+            Column("hhi", "HHI of suppliers (0\u20131)", CellKind.SMALL),
+            Column("amount", f"Imports ({_unit(chosen)})", CellKind.NUMBER),
         ),
         stem=f"dependence-{chosen.mineral}-hs17-{second.YEAR}",
         rows=_brief(mix, chosen),
@@ -244,8 +244,8 @@ def _suppliers(mix: SupplyMix | None, chosen: RiskSelection, lines: tuple[str, .
         frame=frame,
         columns=(
             Column("name", "Supplier", pinned=True),
-            Column("share", "Share of imports", Kind.SHARE),
-            Column("amount", f"Imports ({_unit(chosen)})", Kind.NUMBER),
+            Column("share", "Share of imports", CellKind.SHARE),
+            Column("amount", f"Imports ({_unit(chosen)})", CellKind.NUMBER),
             *member,
         ),
         stem=f"suppliers-{chosen.mineral}-hs17-{chosen.importer.id.replace(',', '-')}-{second.YEAR}",

@@ -14,7 +14,7 @@ from geo.maps import choropleth, classes, world
 from geo.maps.classes import Classes
 from geo.maps.colours import Theme
 from geo.maps.join import join
-from geo.maps.legend import Entry, Legend
+from geo.maps.legend import Legend, LegendEntry
 from geo.reference import countries, names
 from geo.risk.model import Importer
 from geo.risk.selection import RiskSelection
@@ -90,7 +90,7 @@ def of_importer(
     legend = choropleth.legend(painted, shown, theme)
     entries = list(legend.entries)
     if importer and members:
-        entries.append(Entry(theme.member, f"importer: {importer.name}", len(members), kind="outline"))
+        entries.append(LegendEntry(theme.member, f"importer: {importer.name}", len(members), kind="outline"))
     return MapFigure(
         table=values.assign(colour=choropleth.colours_of(painted, theme), group=painted["group"]),
         colouring=shown,
@@ -136,7 +136,7 @@ def of_suppliers(chosen: RiskSelection, found: Dependence, alliance: str, theme:
     entries = [replace(one, label=_SUPPLY_WORDS.get(one.kind, one.label)) for one in legend.entries]
     several = len(buyers) > 1
     colour = theme.member if several else theme.selected
-    entries.append(Entry(colour, f"importer: {chosen.importer.name}", len(buyers), kind="outline"))
+    entries.append(LegendEntry(colour, f"importer: {chosen.importer.name}", len(buyers), kind="outline"))
     return MapFigure(
         table=values.assign(colour=choropleth.colours_of(painted, theme), group=painted["group"]),
         colouring=painting,

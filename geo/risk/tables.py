@@ -6,7 +6,7 @@ import pandas as pd
 
 from geo import numbers
 from geo import vocabulary as v
-from geo.content.table import Column, Kind, Rows, Table
+from geo.content.table import CellKind, Column, Rows, Table
 from geo.indicators import geopolrisk as gpr
 from geo.reference import minerals
 from geo.risk import model, sentences
@@ -17,13 +17,13 @@ from geo.tables.trade import area_name
 
 _ROWS = 12
 _SCORES = (
-    Column(gpr.SCORE, "GeoPolRisk score", Kind.SMALL),
-    Column(gpr.HHI, "HHI of world production", Kind.SMALL),
-    Column(gpr.IMPORT_RISK, "Import risk", Kind.SMALL),
-    Column(model.PRICE, "Price (USD/kg)", Kind.SMALL),
-    Column(gpr.FACTOR, "Factor (kg Cu-eq/kg)", Kind.SMALL),
-    Column(gpr.IMPORTS, "Imports (t, gross weight)", Kind.NUMBER),
-    Column(gpr.PRODUCTION, "Own production (t)", Kind.NUMBER),
+    Column(gpr.SCORE, "GeoPolRisk score", CellKind.SMALL),
+    Column(gpr.HHI, "HHI of world production", CellKind.SMALL),
+    Column(gpr.IMPORT_RISK, "Import risk", CellKind.SMALL),
+    Column(model.PRICE, "Price (USD/kg)", CellKind.SMALL),
+    Column(gpr.FACTOR, "Factor (kg Cu-eq/kg)", CellKind.SMALL),
+    Column(gpr.IMPORTS, "Imports (t, gross weight)", CellKind.NUMBER),
+    Column(gpr.PRODUCTION, "Own production (t)", CellKind.NUMBER),
     Column(gpr.LINES, "HS codes"),
     Column(gpr.REASON, "No score because"),
     Column(gpr.CAVEAT, "Caveat"),
@@ -101,9 +101,9 @@ def suppliers(found: Dependence, selection: RiskSelection) -> Table:
         frame=frame,
         columns=(
             Column("name", "Supplier", pinned=True),
-            Column("share", "Share of imports", Kind.SHARE),
-            Column("amount", f"Imports ({unit})", Kind.NUMBER),
-            Column("governance_risk", "Governance risk (0\u20131)", Kind.SMALL),
+            Column("share", "Share of imports", CellKind.SHARE),
+            Column("amount", f"Imports ({unit})", CellKind.NUMBER),
+            Column("governance_risk", "Governance risk (0\u20131)", CellKind.SMALL),
             *member,
         ),
         stem=f"suppliers-{selection.mineral}-{_stem(selection)}",

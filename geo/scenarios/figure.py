@@ -16,7 +16,7 @@ from geo.maps import choropleth, world
 from geo.maps.classes import Classes
 from geo.maps.colours import Theme
 from geo.maps.join import join
-from geo.maps.legend import Entry, Legend
+from geo.maps.legend import Legend, LegendEntry
 from geo.scenarios.model import DisruptionRun, DiversificationRun, FloorRun, Run, StockRun
 from geo.scenarios.sentences import days, gross, per_kg, signed, tonnes
 from geo.tables.trade import area_name
@@ -54,9 +54,9 @@ def map_of(run: DisruptionRun, shown: str, theme: Theme) -> MapFigure:
     legend = choropleth.legend(painted, colouring, theme)
     words = _WORDS[""] | _WORDS[shown]
     entries = [replace(entry, label=words.get(entry.kind, entry.label)) for entry in legend.entries]
-    entries.append(Entry(theme.member, "cuts its exports", len(run.exporters.members), kind="cross"))
+    entries.append(LegendEntry(theme.member, "cuts its exports", len(run.exporters.members), kind="cross"))
     if run.to and members:
-        entries.append(Entry(theme.member, run.to.name, len(members), kind="outline"))
+        entries.append(LegendEntry(theme.member, run.to.name, len(members), kind="outline"))
     note = say(
         "Too small or unmapped, in the table only: {names}.", names=joined([area_name(code) for code in unmatched])
     )  # fmt: skip

@@ -8,7 +8,7 @@ import pandas as pd
 
 from geo import numbers
 from geo import vocabulary as v
-from geo.content.table import Column, Kind, Rows, Table
+from geo.content.table import CellKind, Column, Rows, Table
 from geo.scenarios.model import DisruptionRun, DiversificationRun, FloorRun, Run, StockRun
 from geo.scenarios.sentences import days, form_in_words, per_kg, signed, tonnes
 from geo.tables.trade import area_name
@@ -18,44 +18,44 @@ _ROWS: Final = 12
 _COUNTRY = Column("country", "Country", pinned=True)
 _IMPORTERS: Final = (
     _COUNTRY,
-    Column("imports_t", "Imports, t gross weight", Kind.NUMBER),
-    Column("lost_t", "Lost, t gross weight", Kind.NUMBER),
-    Column("replaced_t", "Replaced, t gross weight", Kind.NUMBER),
-    Column("short_t", "Unmet, t gross weight", Kind.NUMBER),
-    Column("share_lost", "Share lost, by weight", Kind.SHARE),
-    Column("share_short", "Share unmet, by weight", Kind.SHARE),
-    Column("imports_kusd", "Imports, thousand USD", Kind.NUMBER),
-    Column("lost_kusd", "Lost, thousand USD", Kind.NUMBER),
-    Column("share_lost_value", "Share lost, by value", Kind.SHARE),
-    Column("unweighed_share", "Lost value without weight", Kind.SHARE),
+    Column("imports_t", "Imports, t gross weight", CellKind.NUMBER),
+    Column("lost_t", "Lost, t gross weight", CellKind.NUMBER),
+    Column("replaced_t", "Replaced, t gross weight", CellKind.NUMBER),
+    Column("short_t", "Unmet, t gross weight", CellKind.NUMBER),
+    Column("share_lost", "Share lost, by weight", CellKind.SHARE),
+    Column("share_short", "Share unmet, by weight", CellKind.SHARE),
+    Column("imports_kusd", "Imports, thousand USD", CellKind.NUMBER),
+    Column("lost_kusd", "Lost, thousand USD", CellKind.NUMBER),
+    Column("share_lost_value", "Share lost, by value", CellKind.SHARE),
+    Column("unweighed_share", "Lost value without weight", CellKind.SHARE),
 )
 _SUPPLIERS: Final = (
     _COUNTRY,
-    Column("exports_t", "Exports, t gross weight", Kind.NUMBER),
-    Column("feedstock_t", "Possible feedstock, t gross weight", Kind.NUMBER),
-    Column("spare_t", "Spare, t gross weight", Kind.NUMBER),
-    Column("added_t", "Added, t gross weight", Kind.NUMBER),
-    Column("growth", "Added / exports", Kind.SHARE),
+    Column("exports_t", "Exports, t gross weight", CellKind.NUMBER),
+    Column("feedstock_t", "Possible feedstock, t gross weight", CellKind.NUMBER),
+    Column("spare_t", "Spare, t gross weight", CellKind.NUMBER),
+    Column("added_t", "Added, t gross weight", CellKind.NUMBER),
+    Column("growth", "Added / exports", CellKind.SHARE),
 )
 _TARGETS: Final = (
-    Column("days", "Days of cover", Kind.WHOLE, pinned=True),
-    Column("tonnes", "t gross weight", Kind.NUMBER),
-    Column("cost_usd", "Cost, USD", Kind.NUMBER),
-    Column("cost_local", "Cost, local currency", Kind.NUMBER),
-    Column("missing_t", "Shortfall, t gross weight", Kind.NUMBER),
-    Column("missing_usd", "Cost of shortfall, USD", Kind.NUMBER),
+    Column("days", "Days of cover", CellKind.WHOLE, pinned=True),
+    Column("tonnes", "t gross weight", CellKind.NUMBER),
+    Column("cost_usd", "Cost, USD", CellKind.NUMBER),
+    Column("cost_local", "Cost, local currency", CellKind.NUMBER),
+    Column("missing_t", "Shortfall, t gross weight", CellKind.NUMBER),
+    Column("missing_usd", "Cost of shortfall, USD", CellKind.NUMBER),
 )
 _PATH: Final = (
-    Column(v.YEAR, "Year", Kind.WHOLE, pinned=True),
-    Column("price", "Price, USD/t", Kind.NUMBER),
-    Column("gap", "Gap to the floor, USD/t", Kind.NUMBER),
-    Column("payments_usd", "Payments, USD", Kind.NUMBER),
+    Column(v.YEAR, "Year", CellKind.WHOLE, pinned=True),
+    Column("price", "Price, USD/t", CellKind.NUMBER),
+    Column("gap", "Gap to the floor, USD/t", CellKind.NUMBER),
+    Column("payments_usd", "Payments, USD", CellKind.NUMBER),
 )
 _PRODUCERS: Final = (
     _COUNTRY,
-    Column("production", "Production, t", Kind.NUMBER),
-    Column("product_t", "Product under the floor, t", Kind.NUMBER),
-    Column("payments_usd", "Payments in the last year, USD", Kind.NUMBER),
+    Column("production", "Production, t", CellKind.NUMBER),
+    Column("product_t", "Product under the floor, t", CellKind.NUMBER),
+    Column("payments_usd", "Payments in the last year, USD", CellKind.NUMBER),
 )
 
 
@@ -161,14 +161,14 @@ def _diversification(run: DiversificationRun) -> Table:
     )  # fmt: skip
     columns = (
         _COUNTRY,
-        Column("share_now", f"Current share, by {by}", Kind.SHARE),
-        Column("share_then", f"Target share, by {by}", Kind.SHARE),
-        Column("now", f"Current, {unit}", Kind.NUMBER),
-        Column("then", f"Target, {unit}", Kind.NUMBER),
-        Column("change", f"Change, {unit}", Kind.NUMBER),
-        Column("exports", f"Exports to the world, {unit}", Kind.NUMBER),
-        Column("feedstock", f"Possible feedstock, {unit}", Kind.NUMBER),
-        Column("growth", "Change / exports", Kind.SHARE),
+        Column("share_now", f"Current share, by {by}", CellKind.SHARE),
+        Column("share_then", f"Target share, by {by}", CellKind.SHARE),
+        Column("now", f"Current, {unit}", CellKind.NUMBER),
+        Column("then", f"Target, {unit}", CellKind.NUMBER),
+        Column("change", f"Change, {unit}", CellKind.NUMBER),
+        Column("exports", f"Exports to the world, {unit}", CellKind.NUMBER),
+        Column("feedstock", f"Possible feedstock, {unit}", CellKind.NUMBER),
+        Column("growth", "Change / exports", CellKind.SHARE),
     )
     heading = (f"Supplier, by {'gross weight' if weight else by}", "Current", "Target", "Change")
     return Table("Suppliers", _coded(table, v.EXPORTER), columns, _stem(run, "suppliers"), rows=(heading, *rows))

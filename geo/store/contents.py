@@ -11,8 +11,8 @@ from typing import Any, Final
 
 import pandas as pd
 
+from geo.errors import StoreError
 from geo.sources import Origin
-from geo.store.errors import StoreError
 
 _DAMAGED: Final = "The version is damaged in the store; restore it from a backup."
 

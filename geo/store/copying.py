@@ -6,8 +6,8 @@ from typing import Final
 
 from sqlalchemy import func, insert, select
 
+from geo.errors import StoreError
 from geo.store import database
-from geo.store.errors import StoreError
 from geo.store.schema import METADATA
 
 # Rows that are held in memory at a time; one may be a file of many megabytes.

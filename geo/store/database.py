@@ -25,8 +25,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool, StaticPool
 
 from geo import workspace
+from geo.errors import StoreError
 from geo.store import legacy, migration
-from geo.store.errors import StoreError
 from geo.store.schema import HEAD, METADATA
 
 # Seconds that a writer waits for another one.

@@ -16,10 +16,9 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from geo import journal, workspace
-from geo.errors import UnknownChoiceError
+from geo.errors import ConflictError, StoreError, UnknownChoiceError
 from geo.store import database
 from geo.store.contents import Contents, deflate, inflate, pack, unpack
-from geo.store.errors import ConflictError, StoreError
 from geo.store.records import Draft, File, Named, Version, dataset_name
 from geo.store.schema import BLOBS, DATASETS, VERSIONS
 

@@ -20,7 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from sqlalchemy import Connection, insert
 
-from geo.store.errors import StoreError
+from geo.errors import StoreError
 from geo.store.schema import BRIEFINGS, TRADE_FILES
 
 _BRIEFINGS: Final = "briefings.sqlite"

@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, inspect, text
 
+from geo.errors import StoreError
 from geo.store import legacy
-from geo.store.errors import StoreError
 from geo.store.schema import HEAD, OLDER
 
 _TABLE: Final = "alembic_version"

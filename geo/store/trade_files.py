@@ -26,7 +26,7 @@ _ENTRY: Final = tuple(TRADE_FILES.c[name] for name in ("name", "sha256", "kind",
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TradeFileEntry:
     """One saved file; ``saved`` is a time in UTC, ``rows`` the number of its flows."""
 
     name: str
@@ -37,7 +37,7 @@ class Entry:
     rows: int
 
 
-def save(brought: UserFile, *, where: str | None = None) -> Entry:
+def save(brought: UserFile, *, where: str | None = None) -> TradeFileEntry:
     """Keep a file; the same file again only changes whether it replaces shipped figures.
 
     Raises
@@ -45,7 +45,7 @@ def save(brought: UserFile, *, where: str | None = None) -> Entry:
     StoreError: if the store cannot be written.
     """
     saved = datetime.now(UTC).isoformat(timespec="seconds")
-    entry = Entry(brought.name, brought.sha256, brought.kind, brought.replace, saved, len(brought.frame))
+    entry = TradeFileEntry(brought.name, brought.sha256, brought.kind, brought.replace, saved, len(brought.frame))
     content = _parquet(brought)
     with database.transaction(where or workspace.database(), write=True) as connection:
         connection.execute(delete(TRADE_FILES).where(TRADE_FILES.c.sha256 == entry.sha256))
@@ -66,7 +66,7 @@ def _parquet(brought: UserFile) -> bytes:
     return buffer.getvalue()
 
 
-def listing(*, where: str | None = None) -> tuple[Entry, ...]:
+def listing(*, where: str | None = None) -> tuple[TradeFileEntry, ...]:
     """Every saved file, the first saved first.
 
     Raises
@@ -76,11 +76,11 @@ def listing(*, where: str | None = None) -> tuple[Entry, ...]:
     with database.transaction(where or workspace.database(), write=False) as connection:
         rows = connection.execute(select(*_ENTRY).order_by(TRADE_FILES.c.saved, TRADE_FILES.c.sha256)).all()
     return tuple(
-        Entry(row.name, row.sha256, row.kind, bool(row.replaces), row.saved, row.flows) for row in rows
+        TradeFileEntry(row.name, row.sha256, row.kind, bool(row.replaces), row.saved, row.flows) for row in rows
     )  # fmt: skip
 
 
-def load(entry: Entry, *, where: str | None = None) -> UserFile:
+def load(entry: TradeFileEntry, *, where: str | None = None) -> UserFile:
     """The flows of a saved file.
 
     Raises

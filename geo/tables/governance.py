@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from geo import vocabulary as v
-from geo.schema import Table, pa
+from geo.schema import CsvTable, pa
 
 INDICATOR: Final = "indicator"
 ESTIMATE: Final = "estimate"
@@ -92,6 +92,6 @@ def schema() -> Any:
     )
 
 
-TABLE: Final = Table("governance", DTYPES, schema)
+TABLE: Final = CsvTable("governance", DTYPES, schema)
 check = TABLE.check
 read = TABLE.read

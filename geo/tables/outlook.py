@@ -16,7 +16,7 @@ from typing import Any, Final
 import pandas as pd
 
 from geo import vocabulary as v
-from geo.schema import Table, pa
+from geo.schema import CsvTable, pa
 
 KIND: Final = "kind"
 SUPPLY: Final = "supply"
@@ -89,6 +89,6 @@ def schema() -> Any:
     return pa.DataFrameSchema(columns, unique=KEY, checks=checks, strict=True, ordered=True)
 
 
-TABLE: Final = Table("outlook", DTYPES, schema)
+TABLE: Final = CsvTable("outlook", DTYPES, schema)
 check = TABLE.check
 read = TABLE.read

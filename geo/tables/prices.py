@@ -16,7 +16,7 @@ from typing import Final
 import pandas as pd
 
 from geo import vocabulary as v
-from geo.schema import Table, pa
+from geo.schema import CsvTable, pa
 
 PRODUCT_WEIGHT: Final = "product weight"
 TERMS: Final = ("nominal", "real")
@@ -81,7 +81,7 @@ def schema() -> pa.DataFrameSchema:
     )
 
 
-TABLE: Final = Table("prices", DTYPES, schema)
+TABLE: Final = CsvTable("prices", DTYPES, schema)
 check = TABLE.check
 read = TABLE.read
 

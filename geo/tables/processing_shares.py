@@ -13,7 +13,7 @@ from typing import Any, Final
 import pandas as pd
 
 from geo import vocabulary as v
-from geo.schema import Table, pa
+from geo.schema import CsvTable, pa
 
 EVIDENCE = ("primary", "press", "secondary")
 DTYPES = {
@@ -63,6 +63,6 @@ def schema() -> Any:
     )
 
 
-TABLE: Final = Table("processing_shares", DTYPES, schema)
+TABLE: Final = CsvTable("processing_shares", DTYPES, schema)
 check = TABLE.check
 read = TABLE.read

@@ -13,7 +13,7 @@ from typing import Any, Final
 import pandas as pd
 
 from geo import vocabulary as v
-from geo.schema import Table, pa
+from geo.schema import CsvTable, pa
 
 RATE: Final = "rate"
 REFERENCE: Final = "reference"
@@ -58,7 +58,7 @@ def schema() -> Any:
     return pa.DataFrameSchema(columns, unique=[v.MINERAL], checks=checks, strict=True, ordered=True)
 
 
-TABLE: Final = Table("recycling_rates", DTYPES, schema)
+TABLE: Final = CsvTable("recycling_rates", DTYPES, schema)
 check = TABLE.check
 read = TABLE.read
 

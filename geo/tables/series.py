@@ -12,7 +12,7 @@ from typing import Any, Final
 import pandas as pd
 
 from geo import vocabulary as v
-from geo.schema import Table, pa
+from geo.schema import CsvTable, pa
 
 KINDS = ("absolute", "shares")
 DTYPES = {
@@ -53,6 +53,6 @@ def schema() -> Any:
     )
 
 
-TABLE: Final = Table("series", DTYPES, schema)
+TABLE: Final = CsvTable("series", DTYPES, schema)
 check = TABLE.check
 read = TABLE.read

@@ -13,7 +13,7 @@ from typing import Any, Final
 import pandas as pd
 
 from geo import vocabulary as v
-from geo.schema import Table, pa
+from geo.schema import CsvTable, pa
 
 DTYPES: Final = {
     "chapter": "str",
@@ -65,6 +65,6 @@ def schema() -> Any:
     )
 
 
-TABLE: Final = Table("us_import_sources", DTYPES, schema)
+TABLE: Final = CsvTable("us_import_sources", DTYPES, schema)
 check = TABLE.check
 read = TABLE.read

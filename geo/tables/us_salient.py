@@ -13,7 +13,7 @@ from typing import Any, Final
 import pandas as pd
 
 from geo import vocabulary as v
-from geo.schema import Table, pa
+from geo.schema import CsvTable, pa
 
 STATISTICS = (
     "price",
@@ -82,6 +82,6 @@ def schema() -> Any:
     )
 
 
-TABLE: Final = Table("us_salient", DTYPES, schema)
+TABLE: Final = CsvTable("us_salient", DTYPES, schema)
 check = TABLE.check
 read = TABLE.read

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from geo import vocabulary as v
-from geo.schema import Table, pa
+from geo.schema import CsvTable, pa
 from geo.tables import facts
 
 EDITION: Final = "edition"
@@ -26,6 +26,6 @@ def schema() -> Any:
     return pa.DataFrameSchema(columns, checks=one.checks, unique=KEY, strict=True, ordered=True)
 
 
-TABLE: Final = Table("usgs_editions", DTYPES, schema)
+TABLE: Final = CsvTable("usgs_editions", DTYPES, schema)
 check = TABLE.check
 read = TABLE.read

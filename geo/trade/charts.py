@@ -16,7 +16,7 @@ from geo.content.charts import SHARES, Bars, Lines, Mark, Ribbon, Ribbons, Role
 from geo.errors import NotComputableError
 from geo.locale.say import say
 from geo.maps.colours import Theme
-from geo.maps.flows import Palette
+from geo.maps.flows import FlowColours
 from geo.reference import policy
 from geo.reference.names import possessive
 from geo.tables.trade import area_name
@@ -42,7 +42,7 @@ class _Ranking:
     flows: pd.DataFrame
 
 
-def bars(trade: Trade, selection: FlowSelection, paint: Palette) -> tuple[Bars, ...]:
+def bars(trade: Trade, selection: FlowSelection, paint: FlowColours) -> tuple[Bars, ...]:
     """The largest exporters and importers; of a country or flow, the suppliers and export destinations."""
     return tuple(
         _bars(ranking, trade, paint) for ranking in _rankings(trade, selection) if ranking.flows[AMOUNT].notna().any()
@@ -64,7 +64,7 @@ def _rankings(trade: Trade, selection: FlowSelection) -> list[_Ranking]:
     ]
 
 
-def _bars(ranking: _Ranking, trade: Trade, paint: Palette) -> Bars:
+def _bars(ranking: _Ranking, trade: Trade, paint: FlowColours) -> Bars:
     """Shares of the largest, and of all others together as the last bar."""
     table = model.balances(ranking.flows)
     share = {"exports": "export_share", "imports": "import_share"}[ranking.side]

@@ -14,7 +14,7 @@ from geo.engine.user_files import Cited
 from geo.maps import flows as flow_map
 from geo.maps import world
 from geo.maps.colours import SERIES_COLOURS, Theme
-from geo.maps.flows import Palette, Samples
+from geo.maps.flows import FlowColours, Samples
 from geo.tables.trade import area_name
 from geo.trade import history, notes, sentences
 from geo.trade.model import AMOUNT, SHARE, UNIT_VALUE, By, Trade
@@ -39,7 +39,7 @@ def palette(
     second: frozenset[str],
     names: tuple[str, str],
     largest: tuple[str, ...],
-) -> Palette:
+) -> FlowColours:
     """Colours by what the selection asks for.
 
     Parameters
@@ -61,7 +61,7 @@ def _painted(
     second: frozenset[str],
     names: tuple[str, str],
     largest: tuple[str, ...],
-) -> Palette:
+) -> FlowColours:
     others = _OTHERS[theme.name]
     if selection.colour is ColourBy.ALLIANCE:
         inside, outside = theme.members[2], theme.others[2]
@@ -69,18 +69,18 @@ def _painted(
         entries = [(inside, f"from members of {names[0]}"), (outside, "from all others")]
         if second:
             entries.insert(1, (SECOND, f"from members of {names[1]}"))
-        return Palette("Colour: exporter's alliance", entries, of_area, outside)
+        return FlowColours("Colour: exporter's alliance", entries, of_area, outside)
     if selection.colour is ColourBy.EXPORTER:
         of_area = dict(zip(largest, SERIES_COLOURS, strict=False))
         entries = [(colour, area_name(code)) for code, colour in of_area.items()]
-        return Palette("Colour: exporter", [*entries, (others, "all others")], of_area, others)
+        return FlowColours("Colour: exporter", [*entries, (others, "all others")], of_area, others)
     colours = _CHANGE_COLOURS[theme.name]
     title = f"Colour: change of the {selection.by.word} since {selection.since}"
-    return Palette(title, list(zip(colours, history.CHANGES, strict=True)), {}, others)
+    return FlowColours(title, list(zip(colours, history.CHANGES, strict=True)), {}, others)
 
 
 def arrows(
-    shown: pd.DataFrame, trade: Trade, paint: Palette, cited: Cited, *, changes: pd.Series | None, theme: Theme
+    shown: pd.DataFrame, trade: Trade, paint: FlowColours, cited: Cited, *, changes: pd.Series | None, theme: Theme
 ) -> pd.DataFrame:
     """The shown flows with colour and the tooltip's lines.
 
@@ -136,7 +136,7 @@ def nodes(
     table: pd.DataFrame,
     shown: pd.DataFrame,
     selection: FlowSelection,
-    paint: Palette,
+    paint: FlowColours,
     cited: Cited,
     theme: Theme,
 ) -> pd.DataFrame:

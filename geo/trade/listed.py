@@ -13,7 +13,7 @@ import pandas as pd
 
 from geo import vocabulary as v
 from geo.content.charts import Lines, Mark
-from geo.content.table import Column, Kind, Table
+from geo.content.table import CellKind, Column, Table
 from geo.engine import setting
 from geo.locale.say import say
 from geo.reference.names import possessive
@@ -109,9 +109,9 @@ def tables(selection: FlowSelection) -> tuple[Table, ...]:
             title=say("{who}: value of the largest flows by year", who=_who(selection)),
             frame=frame,
             columns=(
-                Column(v.YEAR, "Year", Kind.WHOLE, pinned=True),
+                Column(v.YEAR, "Year", CellKind.WHOLE, pinned=True),
                 Column("name", "Supplier" if selection.country else "Exporter", pinned=True),
-                Column(v.VALUE_KUSD, "Value of the listed flows (thousand USD)", Kind.NUMBER),
+                Column(v.VALUE_KUSD, "Value of the listed flows (thousand USD)", CellKind.NUMBER),
                 Column(largest_flows.REVISION, "Codes of"),
                 Column("hs6", "HS codes"),
             ),

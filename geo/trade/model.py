@@ -18,8 +18,7 @@ import pandas as pd
 from geo import vocabulary as v
 from geo.atlas import Atlas
 from geo.engine import plausibility, queries
-from geo.engine.base import Engine
-from geo.engine.extra_lines import NOTHING_ADDED, AddedLines
+from geo.engine.base import NOTHING_ADDED, AddedLines, Engine
 from geo.errors import NotComputableError, UnknownChoiceError
 from geo.reference import minerals
 from geo.reference.tables import minerals as mineral_tables

@@ -9,7 +9,7 @@ import pandas as pd
 from geo import numbers
 from geo import vocabulary as v
 from geo.atlas import Atlas
-from geo.content.table import Column, Kind, Rows, Table
+from geo.content.table import CellKind, Column, Rows, Table
 from geo.engine import queries
 from geo.engine.user_files import Cited
 from geo.locale.say import say
@@ -23,35 +23,35 @@ _ROWS: Final = 12
 _FACTOR: Final = plausibility.OUTLIER_FACTOR
 _UNUSUAL: Final = (plausibility.HIGH, plausibility.LOW, plausibility.NO_WEIGHT)
 _FLOWS: Final = (
-    Column("rank", "Rank", Kind.WHOLE),
+    Column("rank", "Rank", CellKind.WHOLE),
     Column("exporter_name", "Exporter", pinned=True),
     Column("importer_name", "Importer", pinned=True),
-    Column("value_kusd", "Value (thousand USD)", Kind.NUMBER),
-    Column("quantity_t", "Gross weight (t)", Kind.NUMBER),
-    Column("unit_value_usd_per_t", "USD/t", Kind.NUMBER),
-    Column("share_of_world", "Share of world", Kind.SHARE),
+    Column("value_kusd", "Value (thousand USD)", CellKind.NUMBER),
+    Column("quantity_t", "Gross weight (t)", CellKind.NUMBER),
+    Column("unit_value_usd_per_t", "USD/t", CellKind.NUMBER),
+    Column("share_of_world", "Share of world", CellKind.SHARE),
     Column("hs6", "HS codes"),
-    Column("value_without_weight_kusd", "Value without weight (thousand USD)", Kind.NUMBER),
+    Column("value_without_weight_kusd", "Value without weight (thousand USD)", CellKind.NUMBER),
 )
 _MARKED: Final = (
     Column("exporter", "Exporter", pinned=True),
     Column("importer", "Importer", pinned=True),
     Column("hs6", "HS code"),
     Column("mark", "Against the median"),
-    Column("unit_value_usd_per_t", "USD/t", Kind.NUMBER),
-    Column("ratio_to_median", "Times the median", Kind.NUMBER),
-    Column("value_kusd", "Value (thousand USD)", Kind.NUMBER),
-    Column("quantity_t", "Gross weight (t)", Kind.NUMBER),
+    Column("unit_value_usd_per_t", "USD/t", CellKind.NUMBER),
+    Column("ratio_to_median", "Times the median", CellKind.NUMBER),
+    Column("value_kusd", "Value (thousand USD)", CellKind.NUMBER),
+    Column("quantity_t", "Gross weight (t)", CellKind.NUMBER),
 )
 _MEDIANS: Final = (
     Column(v.HS6, "HS code", pinned=True),
-    Column("flows", "Flows", Kind.WHOLE),
-    Column("median_usd_per_t", "Median (USD/t)", Kind.NUMBER),
-    Column("world_usd_per_t", "World (USD/t)", Kind.NUMBER),
-    Column("above", f"Above {_FACTOR:g} times", Kind.WHOLE),
-    Column("below", f"Below {plausibility.OUTLIER_PART}", Kind.WHOLE),
-    Column("no_weight", "Weight not reported", Kind.WHOLE),
-    Column("odd_value_share", "Share of the code's value", Kind.SHARE),
+    Column("flows", "Flows", CellKind.WHOLE),
+    Column("median_usd_per_t", "Median (USD/t)", CellKind.NUMBER),
+    Column("world_usd_per_t", "World (USD/t)", CellKind.NUMBER),
+    Column("above", f"Above {_FACTOR:g} times", CellKind.WHOLE),
+    Column("below", f"Below {plausibility.OUTLIER_PART}", CellKind.WHOLE),
+    Column("no_weight", "Weight not reported", CellKind.WHOLE),
+    Column("odd_value_share", "Share of the code's value", CellKind.SHARE),
 )
 _CODES: Final = (
     Column(v.HS6, "HS code", pinned=True),
@@ -192,10 +192,10 @@ def _hubs(atlas: Atlas, trade: Trade, selection: FlowSelection) -> Table:
     unit = trade.by.unit
     columns = (
         Column("country", "Country", pinned=True),
-        Column("exports", f"Exports ({unit})", Kind.NUMBER),
-        Column("export_share", f"Share of world exports by {trade.by.word}", Kind.SHARE),
-        Column("imports", f"Imports ({unit})", Kind.NUMBER),
-        Column("imports_to_exports", "Imports / exports", Kind.NUMBER),
+        Column("exports", f"Exports ({unit})", CellKind.NUMBER),
+        Column("export_share", f"Share of world exports by {trade.by.word}", CellKind.SHARE),
+        Column("imports", f"Imports ({unit})", CellKind.NUMBER),
+        Column("imports_to_exports", "Imports / exports", CellKind.NUMBER),
         Column("refines", "Refined output listed by"),
     )
     rows = found.table.assign(year=trade.year, unit=unit)

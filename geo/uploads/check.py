@@ -114,7 +114,7 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class _CheckedRow:
     """Facts of rows while they are checked."""
 
     coded: Coded
@@ -162,7 +162,7 @@ def check(draft: pd.DataFrame, rules: Rules) -> Checked:
     return Checked(facts, gather(found), len(draft), unknown, minerals, sure, held)
 
 
-def _convert(coded: Coded, rules: Rules) -> _Row:
+def _convert(coded: Coded, rules: Rules) -> _CheckedRow:
     """Units and bases of every combination, and figures in canonical units."""
     combination, first = combinations(
         coded.mineral_text.codes,
@@ -197,7 +197,7 @@ def _convert(coded: Coded, rules: Rules) -> _Row:
     factor = np.array([one.factor for one in conversions] or [1.0])[combination]
     frame = coded.frame
     value, lower, upper = (frame[name].to_numpy() * factor for name in (AMOUNT, LOW, HIGH))
-    return _Row(coded, conversions, combination, value, lower, upper, _status(coded))
+    return _CheckedRow(coded, conversions, combination, value, lower, upper, _status(coded))
 
 
 def _stated(reading: Reading | None, content: str) -> Reading | None:
@@ -216,7 +216,7 @@ def _status(coded: Coded) -> Any:
     return np.where(plain & (said != ""), said, mark)
 
 
-def _faults(row: _Row, rules: Rules) -> tuple[list[pd.DataFrame], Bools]:
+def _faults(row: _CheckedRow, rules: Rules) -> tuple[list[pd.DataFrame], Bools]:
     """Everything that keeps single rows out."""
     coded, frame = row.coded, row.coded.frame
     kept = ~coded.left_out
@@ -371,7 +371,7 @@ def _at(frame: pd.DataFrame, name: str, positions: Any) -> Any:
     return frame[name].to_numpy()[positions] if name not in (m.SHEET, m.COLUMN) else frame[name].iloc[positions].array
 
 
-def _duplicates(row: _Row, good: Bools) -> tuple[list[pd.DataFrame], Bools]:
+def _duplicates(row: _CheckedRow, good: Bools) -> tuple[list[pd.DataFrame], Bools]:
     """Rows whose key another row has too: all of them, since nothing says which is right."""
     coded, frame = row.coded, row.coded.frame
     positions = np.flatnonzero(good)
@@ -398,7 +398,7 @@ def _duplicates(row: _Row, good: Bools) -> tuple[list[pd.DataFrame], Bools]:
     return [part], mask
 
 
-def _mixed(row: _Row, good: Bools) -> tuple[list[pd.DataFrame], Bools]:
+def _mixed(row: _CheckedRow, good: Bools) -> tuple[list[pd.DataFrame], Bools]:
     """Panels whose rows stand on more than one unit or basis; one line per panel, all its rows kept out."""
     coded, frame = row.coded, row.coded.frame
     positions = np.flatnonzero(good)
@@ -425,7 +425,7 @@ def _mixed(row: _Row, good: Bools) -> tuple[list[pd.DataFrame], Bools]:
     return [part], mask
 
 
-def _facts(row: _Row, good: Bools, rules: Rules) -> pd.DataFrame:
+def _facts(row: _CheckedRow, good: Bools, rules: Rules) -> pd.DataFrame:
     """The good rows as facts, texts categorical."""
     coded, frame = row.coded, row.coded.frame
     at = np.flatnonzero(good)
@@ -465,7 +465,7 @@ def _facts(row: _Row, good: Bools, rules: Rules) -> pd.DataFrame:
     )
 
 
-def _note(row: _Row, at: Any, said: list[str]) -> pd.Categorical:
+def _note(row: _CheckedRow, at: Any, said: list[str]) -> pd.Categorical:
     """The file's own note, what the print says, and what was converted, joined."""
     frame = row.coded.frame
     notes = texts(frame, v.NOTE)
@@ -487,7 +487,7 @@ def _categorical(codes: Ints, words: list[str]) -> pd.Categorical:
     return pd.Categorical.from_codes(numbers[codes] if len(codes) else [], categories=pd.Index(distinct, dtype="str"))
 
 
-def _notes(row: _Row, good: Bools) -> list[pd.DataFrame]:
+def _notes(row: _CheckedRow, good: Bools) -> list[pd.DataFrame]:
     """What was understood or converted, said once a spelling, unit or combination."""
     coded, frame = row.coded, row.coded.frame
     rows = frame[m.ROW].to_numpy()

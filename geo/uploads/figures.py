@@ -97,7 +97,7 @@ class Print:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class ParsedFigures:
     """A column of figures, as arrays of one length; ``note`` and ``fault`` are "" where there is none."""
 
     value: Floats
@@ -189,19 +189,19 @@ def _amount(body: str, decimal: str, thousands: str) -> float | None:
     return float(text) if _NUMBER.match(text) else None
 
 
-def read(column: pd.Series, *, decimal: str = ".", thousands: str = ",") -> Figures:
+def read(column: pd.Series, *, decimal: str = ".", thousands: str = ",") -> ParsedFigures:
     """Every figure of a text column; see :func:`read_one` for what a print says."""
     if isinstance(column.dtype, pd.CategoricalDtype):
         distinct = _read(pa.array(column.cat.categories, type=pa.string()), decimal, thousands)
         codes = column.cat.codes.to_numpy()
-        return Figures(*(getattr(distinct, name)[codes] for name in Figures.__slots__))
+        return ParsedFigures(*(getattr(distinct, name)[codes] for name in ParsedFigures.__slots__))
     texts = pa.array(column, type=pa.string(), from_pandas=True)
     if isinstance(texts, pa.ChunkedArray):
         texts = texts.combine_chunks()
     return _read(texts.fill_null(""), decimal, thousands)
 
 
-def _read(texts: pa.Array, decimal: str, thousands: str) -> Figures:
+def _read(texts: pa.Array, decimal: str, thousands: str) -> ParsedFigures:
     count = len(texts)
     value, lower, upper = (np.full(count, math.nan) for _ in range(3))
     status, note, fault = (np.full(count, "", dtype=object) for _ in range(3))
@@ -228,4 +228,4 @@ def _read(texts: pa.Array, decimal: str, thousands: str) -> Figures:
             (status, "status", object), (note, "note", object), (fault, "fault", object),
         ):  # fmt: skip
             target[positions] = np.array([getattr(one, name) for one in prints], dtype=kind)[codes]
-    return Figures(value, lower, upper, status, note, fault)
+    return ParsedFigures(value, lower, upper, status, note, fault)

@@ -53,7 +53,7 @@ def _template(sheet: Sheet) -> Drafted:
     columns = {name.strip().lower(): name for name in sheet.header}
     constants = {} if v.MEASURE in columns else {v.MEASURE: v.Measure.PRODUCTION.value}
     chosen = {role: name for role, name in columns.items() if role in m.ROLES}
-    return m.draft(sheet, m.Mapping(chosen, {}, constants)), _nothing()
+    return m.draft(sheet, m.ColumnMapping(chosen, {}, constants)), _nothing()
 
 
 def _is_fact_table(sheet: Sheet) -> bool:
@@ -69,7 +69,7 @@ def _fact_table(sheet: Sheet) -> Drafted:
     }  # fmt: skip
     codes = sheet.frame[v.ISO3].astype("str").str.strip()
     places = codes.where(codes != "", sheet.frame[v.PUBLISHED_NAME].astype("str")).astype("category")
-    return m.draft(sheet, m.Mapping(chosen)).assign(**{m.COUNTRY: places}), _nothing()
+    return m.draft(sheet, m.ColumnMapping(chosen)).assign(**{m.COUNTRY: places}), _nothing()
 
 
 def _is_wide(sheet: Sheet) -> bool:

@@ -32,7 +32,7 @@ from geo.uploads.formats import Format
 from geo.uploads.names import Corrections
 from geo.uploads.read import Sheet, read
 from geo.uploads.report import Severity, gather, problems
-from geo.uploads.sniff import Settings
+from geo.uploads.sniff import Dialect
 
 OWN_SERIES = "upload"
 Progress = Callable[[str], None]
@@ -92,16 +92,16 @@ class Upload:
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class FileChoices:
     """What a person chose: mapping by header signature, names, the series to join, the change worth a look."""
 
-    mappings: Mapping[str, m.Mapping] = field(default_factory=dict)
+    mappings: Mapping[str, m.ColumnMapping] = field(default_factory=dict)
     corrections: Corrections = field(default_factory=Corrections)
     series: str = ""
     change: float = 3.0
 
 
-def open_file(name: str, content: bytes, *, settings: Settings | None = None, confined: bool = False) -> Upload:
+def open_file(name: str, content: bytes, *, settings: Dialect | None = None, confined: bool = False) -> Upload:
     """Read a file and recognise its tables.
 
     Parameters
@@ -119,7 +119,7 @@ def open_file(name: str, content: bytes, *, settings: Settings | None = None, co
     return Upload(safe_name(name), len(content), hashlib.sha256(content).hexdigest(), sheets, found)
 
 
-def with_figures(draft: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+def with_figures(draft: pd.DataFrame, settings: Dialect) -> pd.DataFrame:
     """The draft with its figures read: ``amount``, ``low``, ``high``, ``mark``, ``said``, ``fault``."""
     options = {"decimal": settings.decimal, "thousands": settings.thousands}
     found = figures.read(draft[v.VALUE], **options)
@@ -147,7 +147,7 @@ def examine(
     upload: Upload,
     *,
     dataset: Dataset | None,
-    choices: Choices,
+    choices: FileChoices,
     today: date,
     progress: Progress | None = None,
     confined: bool = False,
@@ -182,7 +182,7 @@ def _silent(_: str) -> None:
 
 
 def _examined(
-    upload: Upload, choices: Choices, series: str, joined: Reference, today: date, *, progress: Progress
+    upload: Upload, choices: FileChoices, series: str, joined: Reference, today: date, *, progress: Progress
 ) -> Checked:
     """Facts and report of every table of the file; *joined* is what the series it joins has already."""
     parts, gone, said = [], [], []
@@ -216,7 +216,7 @@ def _examined(
     return replace(checked, report=gather([checked.report, *said, *_about_rows(upload), *_left_out(gone)]))
 
 
-def _without_conflict(draft: pd.DataFrame, settings: Settings) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
+def _without_conflict(draft: pd.DataFrame, settings: Dialect) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
     """The draft with cells refused that could be read two ways in a file of both number forms, and the error on it."""
     column = draft[v.VALUE].astype("category")
     texts = [str(text) for text in column.cat.categories]
@@ -239,7 +239,7 @@ def _without_conflict(draft: pd.DataFrame, settings: Settings) -> tuple[pd.DataF
     return draft.assign(fault=fault), [part]
 
 
-def _mapped(sheet: Sheet, choices: Choices) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _mapped(sheet: Sheet, choices: FileChoices) -> tuple[pd.DataFrame, pd.DataFrame]:
     mapping = choices.mappings.get(m.signature(sheet.header))
     if mapping is None:
         raise m.MappingError(f"The columns of {sheet.name!r} are not known; say which is which.")

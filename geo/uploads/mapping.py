@@ -99,7 +99,7 @@ class MappingError(GeoError):
 
 
 @dataclass(frozen=True, slots=True)
-class Mapping:
+class ColumnMapping:
     """Roles and where they come from; a role stands in ``columns`` or in ``constants``, never in both.
 
     ``years`` maps columns to years where the table has a year a column.
@@ -115,9 +115,9 @@ class Mapping:
         filled |= {v.YEAR, v.VALUE} if self.years else set()
         return tuple(role for role in NEEDED if role not in filled)
 
-    def only_columns(self) -> Mapping:
+    def only_columns(self) -> ColumnMapping:
         """What holds for another file with this header: columns, without the words said for one whole file."""
-        return Mapping(self.columns, self.years, {})
+        return ColumnMapping(self.columns, self.years, {})
 
     def to_json(self) -> str:
         """As text that :meth:`from_json` reads."""
@@ -125,7 +125,7 @@ class Mapping:
         return json.dumps(parts, ensure_ascii=False, sort_keys=True)
 
     @staticmethod
-    def from_json(text: str) -> Mapping:
+    def from_json(text: str) -> ColumnMapping:
         """The mapping that was written so.
 
         Raises
@@ -134,7 +134,7 @@ class Mapping:
         """
         try:
             parts = json.loads(text)
-            return Mapping(
+            return ColumnMapping(
                 {str(role): str(name) for role, name in parts["columns"].items() if role in ROLES},
                 {str(name): int(year) for name, year in parts["years"].items()},
                 {str(role): str(word) for role, word in parts["constants"].items() if role in ROLES},
@@ -149,7 +149,7 @@ def signature(header: tuple[str, ...]) -> str:
     return hashlib.sha256(names.encode()).hexdigest()[:32]
 
 
-def guess(sheet: Sheet) -> Mapping:
+def guess(sheet: Sheet) -> ColumnMapping:
     """The mapping that the names of columns, the title and the sheet's name suggest; may leave roles open."""
     wanted = {role: {normalise(word) for word in words} for role, words in _SYNONYMS.items()}
     columns: dict[str, str] = {}
@@ -168,10 +168,10 @@ def guess(sheet: Sheet) -> Mapping:
     if v.MINERAL not in columns:
         named = next((found for text in (*sheet.titles, sheet.name) if (found := _mineral_in(text))), "")
         constants |= {v.MINERAL: named} if named else {}
-    return Mapping(columns, years, constants)
+    return ColumnMapping(columns, years, constants)
 
 
-def offered(sheet: Sheet, kept: Mapping | None) -> Mapping:
+def offered(sheet: Sheet, kept: ColumnMapping | None) -> ColumnMapping:
     """What to show for confirmation: the guess, with the columns that were mapped before in its place.
 
     Words for the whole file come from this file alone, never from the one that was mapped before; a mineral that its
@@ -183,7 +183,7 @@ def offered(sheet: Sheet, kept: Mapping | None) -> Mapping:
         columns, years = kept.columns, year_columns(sheet.header) if kept.years else {}
     mineral = next((found for text in (*sheet.titles, sheet.name) if (found := _mineral_in(text))), "")
     words = {**first.constants, **({v.MINERAL: mineral} if mineral else {})}
-    return Mapping(columns, years, {role: word for role, word in words.items() if role not in columns})
+    return ColumnMapping(columns, years, {role: word for role, word in words.items() if role not in columns})
 
 
 def year_columns(header: tuple[str, ...]) -> dict[str, int]:
@@ -237,7 +237,7 @@ def _constants(sheet: Sheet, columns: dict[str, str], years: list[str]) -> dict[
     return constants
 
 
-def draft(sheet: Sheet, mapping: Mapping) -> pd.DataFrame:
+def draft(sheet: Sheet, mapping: ColumnMapping) -> pd.DataFrame:
     """One row per figure: ``sheet``, ``row``, ``column`` and every role that is filled, as categorical text.
 
     Raises

@@ -22,8 +22,8 @@ from geo.errors import UnreadableFileError
 from geo.uploads import workbook
 from geo.uploads.sniff import (
     MAX_COLUMNS,
-    Kind,
-    Settings,
+    Dialect,
+    FileKind,
     as_utf8,
     encoding_of,
     header_row,
@@ -60,7 +60,7 @@ class Sheet:
     rows: np.ndarray[Any, np.dtype[np.int64]] = field(repr=False)
     titles: tuple[str, ...]
     misfits: pd.DataFrame = field(repr=False)
-    settings: Settings
+    settings: Dialect
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -68,7 +68,7 @@ class Sheet:
         return tuple(str(name) for name in self.frame.columns)
 
 
-def read(name: str, content: bytes, *, settings: Settings | None = None) -> tuple[Sheet, ...]:
+def read(name: str, content: bytes, *, settings: Dialect | None = None) -> tuple[Sheet, ...]:
     """Every table of an upload: one for a text file, one a sheet of a workbook, one a CSV in an archive.
 
     Parameters
@@ -81,10 +81,10 @@ def read(name: str, content: bytes, *, settings: Settings | None = None) -> tupl
     UnreadableFileError: saying what is wrong and what to do.
     """
     kind = kind_of(content)
-    if kind is Kind.XLSX:
+    if kind is FileKind.XLSX:
         found = [_from_rows(title, rows) for title, rows in workbook.sheets(content)]
         return tuple(sheet for sheet in found if sheet is not None) or _nothing()
-    if kind is Kind.ZIP:
+    if kind is FileKind.ZIP:
         return _from_zip(content)
     return (_from_text(archives.safe_name(name), content, settings),)
 
@@ -104,8 +104,8 @@ def _from_zip(content: bytes) -> tuple[Sheet, ...]:
     )
 
 
-def _from_text(name: str, content: bytes, settings: Settings | None) -> Sheet:
-    if kind_of(content) is not Kind.TEXT:
+def _from_text(name: str, content: bytes, settings: Dialect | None) -> Sheet:
+    if kind_of(content) is not FileKind.TEXT:
         raise UnreadableFileError(f"{name!r} in the archive is an archive itself; unpack it first.")
     encoding = settings.encoding if settings else encoding_of(content)
     text = as_utf8(content, encoding)
@@ -145,7 +145,7 @@ def column_names(cells: Iterable[str]) -> list[str]:
     return names
 
 
-def _parse(text: bytes, header: list[str], settings: Settings) -> tuple[pd.DataFrame, list[tuple[int, int, str]]]:
+def _parse(text: bytes, header: list[str], settings: Dialect) -> tuple[pd.DataFrame, list[tuple[int, int, str]]]:
     misfits: list[tuple[int, int, str]] = []
 
     def misfit(row: Any) -> str:
@@ -297,6 +297,6 @@ def _from_rows(name: str, rows: list[tuple[int, list[str]]]) -> Sheet | None:
     # Numbers of a workbook carry a point; only texts that look like numbers can be written otherwise.
     decimal, thousands, ambiguous = number_format(cell for cells in head[at:] for cell in cells)
     titles = tuple(" ".join(filter(None, cells)) for cells in head[: at - 1])
-    settings = Settings("xlsx", "", rows[at - 1][0], decimal, thousands, ambiguous)
+    settings = Dialect("xlsx", "", rows[at - 1][0], decimal, thousands, ambiguous)
     nothing = pd.DataFrame([], columns=["row", "cells", "expected", "text"])
     return _tidy(Sheet(archives.safe_name(name), table, numbers, titles, nothing, settings))

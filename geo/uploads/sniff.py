@@ -55,7 +55,7 @@ _EITHER_COMMA = re.compile(r"^[<>~≈]?\s*[1-9]\d{0,2},\d{3}$")
 _EITHER_DOT = re.compile(r"^[<>~≈]?\s*[1-9]\d{0,2}\.\d{3}$")
 
 
-class Kind(StrEnum):
+class FileKind(StrEnum):
     """What the bytes are."""
 
     TEXT = "text"
@@ -64,7 +64,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class Dialect:
     """How a text table is written; all of it is shown and can be corrected.
 
     ``header_row`` counts records from 1. ``decimal`` is "." or ","; ``thousands`` is ",", ".", or empty
@@ -82,7 +82,7 @@ class Settings:
     chosen: bool = False
 
 
-def kind_of(content: bytes) -> Kind:
+def kind_of(content: bytes) -> FileKind:
     """Text, workbook or archive.
 
     Raises
@@ -96,11 +96,11 @@ def kind_of(content: bytes) -> Kind:
             f"The file has {len(content) / 2**20:,.0f} MB; at most {MAX_BYTES // 2**20} MB can be read. Split it."
         )
     if content.startswith(b"PK\x03\x04"):
-        return Kind.XLSX if b"xl/workbook" in content else Kind.ZIP
+        return FileKind.XLSX if b"xl/workbook" in content else FileKind.ZIP
     for magic, what in _MAGIC.items():
         if content.startswith(magic):
             raise UnreadableFileError(f"The file is {what}, whatever its name says. CSV, TSV, XLSX or ZIP is needed.")
-    return Kind.TEXT
+    return FileKind.TEXT
 
 
 def encoding_of(content: bytes) -> str:
@@ -201,7 +201,7 @@ def records(text: bytes, delimiter: str, count: int = _SAMPLE_RECORDS) -> list[l
     return found[:-1] if len(text) > _SAMPLE and len(found) > 1 else found
 
 
-def sniff(text: bytes, encoding: str) -> Settings:
+def sniff(text: bytes, encoding: str) -> Dialect:
     """Settings of a UTF-8 table that was written in *encoding*.
 
     Raises
@@ -214,7 +214,7 @@ def sniff(text: bytes, encoding: str) -> Settings:
     decimal, thousands, ambiguous = number_format(
         (cell for row in rows[header:] for cell in row), prefer_decimal_comma=delimiter == ";"
     )
-    return Settings(encoding, delimiter, header, decimal, thousands, ambiguous)
+    return Dialect(encoding, delimiter, header, decimal, thousands, ambiguous)
 
 
 def _delimiter(text: bytes) -> str:
@@ -280,7 +280,7 @@ def number_format(cells: Iterator[str], *, prefer_decimal_comma: bool = False) -
     return ".", ",", bool(either)
 
 
-def conflict(texts: Sequence[str], settings: Settings) -> tuple[dict[str, str], list[str]]:
+def conflict(texts: Sequence[str], settings: Dialect) -> tuple[dict[str, str], list[str]]:
     """Texts that decide for either decimal sign, one example each, and every text that is in doubt for it.
 
     Nothing where the file writes its numbers in one way, or a person chose the sign. A comma before exactly three

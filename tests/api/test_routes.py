@@ -14,7 +14,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from geo.api.asked import ENDINGS
-from geo.api.making import Figures, Maker
+from geo.api.making import Maker, PublicFigures
 from geo.api.routes import DESCRIPTION, Files
 from geo.atlas import shipped
 from geo.compose import compose
@@ -31,8 +31,8 @@ ADDRESSES = {
 }
 
 
-def figures(_page: Page = Page.MAP) -> Figures:
-    return Figures(shipped(), "1")
+def figures(_page: Page = Page.MAP) -> PublicFigures:
+    return PublicFigures(shipped(), "1")
 
 
 def client(maker: Maker | None = None, per_minute: int = 10_000, **options: object) -> TestClient:
@@ -132,8 +132,8 @@ def test_an_unchanged_answer_is_not_made_again_and_a_new_dataset_has_another_tag
     class Versions:
         version = "1"
 
-    def now(_page: Page) -> Figures:
-        return Figures(shipped(), Versions.version)
+    def now(_page: Page) -> PublicFigures:
+        return PublicFigures(shipped(), Versions.version)
 
     web = client(Maker(now))
     first = web.get("/map.csv?mineral=cobalt")

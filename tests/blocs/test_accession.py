@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.blocs.accession import Goal, Question, Target, accession, default_columns, dominant_outsiders
+from geo.blocs.accession import AccessionQuestion, Goal, Target, accession, default_columns, dominant_outsiders
 from geo.blocs.holdings import Holding, Ledger, Purchases, ShareOf
 from geo.errors import NotComputableError, UnknownChoiceError
 
@@ -15,7 +15,7 @@ MINED = (ShareOf.MINE,)
 
 
 def ask(ledger, members, minerals, goal, limit, without=()):
-    question = Question(tuple(minerals), MINED, frozenset(without))
+    question = AccessionQuestion(tuple(minerals), MINED, frozenset(without))
     return accession(ledger, members, question, Target(goal, limit))
 
 
@@ -78,7 +78,7 @@ def test_purchases_count_those_of_new_members_too(ledger):
 
 
 def test_what_has_no_figure_is_named_and_left_out(ledger):
-    question = Question(("copper",), (ShareOf.MINE, ShareOf.REFINED))
+    question = AccessionQuestion(("copper",), (ShareOf.MINE, ShareOf.REFINED))
     found = accession(ledger, {"USA"}, question, Target(Goal.OWN_SHARE, 0.5))
     assert [(name, column) for name, column, _ in found.missing] == [("copper", ShareOf.REFINED)]
     assert found.steps[0].value == pytest.approx(0.1)
@@ -138,7 +138,7 @@ amounts = st.lists(st.integers(0, 20), min_size=5, max_size=5).filter(any)
 @settings(deadline=None)
 def test_the_largest_first_needs_the_fewest_countries(shares, limit):
     ledger = world(shares)
-    found = accession(ledger, {"AAA"}, Question(ledger.minerals, MINED), Target(Goal.OWN_SHARE, limit / 100))
+    found = accession(ledger, {"AAA"}, AccessionQuestion(ledger.minerals, MINED), Target(Goal.OWN_SHARE, limit / 100))
     values = [state.value for state in found.steps]
     assert values == sorted(values)
 
@@ -164,7 +164,7 @@ def test_when_called_exact_no_other_choice_does_better_by_purchases(flows, limit
     ledger = world([[1, 1, 1, 1, 1]], square.tolist())
     # BBB never joins, so that only the purchases of the others can dilute what it sells.
     found = accession(
-        ledger, {"AAA"}, Question(("m0",), MINED, frozenset({"BBB"})), Target(Goal.OUTSIDER_PURCHASES, limit)
+        ledger, {"AAA"}, AccessionQuestion(("m0",), MINED, frozenset({"BBB"})), Target(Goal.OUTSIDER_PURCHASES, limit)
     )
 
     def share(joined):

@@ -22,7 +22,7 @@ from geo.cli.main import main
 from geo.compose import compose
 from geo.content.charts import Role
 from geo.content.content import Content, MapFigure
-from geo.content.table import Kind
+from geo.content.table import CellKind
 from geo.content.view import from_record
 from geo.errors import NotComputableError
 from geo.exports import files
@@ -139,7 +139,7 @@ def test_the_matrix_is_the_table_of_coverage_and_the_bars_count_what_the_title_c
     assert content.caption.title.endswith(f"in {len(weak)} of {known} minerals")
     assert content.bars.values[0] == len(weak)
     assert sum(content.bars.values) == known
-    shares = [column for column in content.table.columns if column.kind is Kind.SHARE]
+    shares = [column for column in content.table.columns if column.kind is CellKind.SHARE]
     assert [column.label for column in shares] == list(COLUMN_NAMES.values())
     assert len(content.table.frame) == len(selection.minerals)
     row = content.table.frame.set_index("mineral_id").loc["cobalt"]

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from geo.build import dimensions
-from geo.build.inputs import MissingInputError
+from geo.errors import MissingInputError
 from geo.errors import SourceError, TableError
 from geo.tables import dimensions as table
 

@@ -9,7 +9,7 @@ import pytest
 
 from geo import vocabulary as v
 from geo.build import bgs, history, wmd_earlier
-from geo.build.inputs import MissingInputError
+from geo.errors import MissingInputError
 from geo.errors import SourceError
 from geo.sources import MAPPINGS
 from geo.tables.history import years_of, years_text

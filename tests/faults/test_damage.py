@@ -116,7 +116,7 @@ def test_the_engine_refuses_a_damaged_trade_table(damage: Callable[[Path], None]
         EmbeddedEngine.open(damaged("trade.parquet", damage, tmp_path))
 
 
-def remember() -> trade_files.Entry:
+def remember() -> trade_files.TradeFileEntry:
     frame = trade.read(lines=["810510"], years=[2024])
     return trade_files.save(UserFile("baci.csv", "a" * 64, "baci", frame))
 

@@ -13,13 +13,12 @@ from geo.briefing import store as briefings
 from geo.briefing.storyboard import SavedSlide, Storyboard
 from geo.cli import main as cli_main
 from geo.engine.user_files import UserFile
-from geo.errors import SourceError
+from geo.errors import SourceError, StoreError
 from geo.pages.shared import session
 from geo.store import trade_files
 from geo.store.briefings import new_id
 from geo.store.contents import Contents
 from geo.store.datasets import Store
-from geo.store.errors import StoreError
 from geo.writing import write_whole
 
 from .conftest import Disk, draft

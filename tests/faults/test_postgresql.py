@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geo.errors import StoreError
 from geo.store.contents import Contents
 from geo.store.datasets import Store
-from geo.store.errors import StoreError
 from tests.uploads import postgres
 
 from .conftest import draft

@@ -11,7 +11,7 @@ import pytest
 
 from geo.dataset import Dataset
 from geo.indicators.concentration import Concentration, concentration
-from geo.indicators.reserves import reserve_years, world_reserve_years
+from geo.indicators.ratios import reserve_years, world_reserve_years
 
 
 @pytest.fixture(scope="module")

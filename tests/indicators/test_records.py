@@ -9,9 +9,9 @@ from geo.dataset import Dataset
 from geo.errors import UnknownChoiceError
 from geo.indicators import geopolrisk
 from geo.indicators.concentration import BAND_SCHEMES, Concentration, concentration, governance_weight
+from geo.indicators.ratios import FLOOR_SHARE, world_reserve_years
 from geo.indicators.records import RECORDS as GENERAL
 from geo.indicators.records import Evidence, record, to_markdown
-from geo.indicators.reserves import FLOOR_SHARE, world_reserve_years
 from geo.production import indicators as mapped
 from geo.sources import DOCS
 from geo.tables.governance import risk_of

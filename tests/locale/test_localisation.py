@@ -10,7 +10,7 @@ from geo.errors import UnknownChoiceError
 from geo.locale import languages
 from geo.locale import localisation as words
 from geo.locale.glossary import GLOSSARY
-from geo.maps.legend import Entry, Legend
+from geo.maps.legend import Legend, LegendEntry
 from geo.reference import countries
 
 
@@ -78,8 +78,10 @@ def test_a_citation_stays_as_it_was_published():
 
 
 def test_a_legend_keeps_colours_and_counts():
-    drawn = Legend("Share of world reserves, %", (Entry("#123456", "under 0.1", 7),))
-    assert words.legend(drawn, "de") == Legend("Anteil an den Weltreserven, %", (Entry("#123456", "unter 0,1", 7),))
+    drawn = Legend("Share of world reserves, %", (LegendEntry("#123456", "under 0.1", 7),))
+    assert words.legend(drawn, "de") == Legend(
+        "Anteil an den Weltreserven, %", (LegendEntry("#123456", "unter 0,1", 7),)
+    )
 
 
 def test_days_are_written_out():

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-from geo.maps.legend import Entry, Legend
+from geo.maps.legend import Legend, LegendEntry
 
 
 class Reader(HTMLParser):
@@ -30,7 +30,9 @@ def read(legend: Legend) -> Reader:
 
 
 def test_every_entry_has_swatch_words_and_count():
-    found = read(Legend("Share, %", (Entry("#ffffff", "under 1", 3), Entry("#000000", "1 and more", 0, kind="zero"))))
+    found = read(
+        Legend("Share, %", (LegendEntry("#ffffff", "under 1", 3), LegendEntry("#000000", "1 and more", 0, kind="zero")))
+    )
     assert found.texts == ["Share, %", "under 1 ", "(3)", "1 and more ", "(0)"]
     assert [swatch["class"] for swatch in found.swatches] == ["swatch fill", "swatch zero"]
     assert [swatch["style"] for swatch in found.swatches] == ["--c:#ffffff", "--c:#000000"]
@@ -39,7 +41,7 @@ def test_every_entry_has_swatch_words_and_count():
 
 def test_strange_words_stay_words():
     hostile = "<script>alert(1)</script>\"'&"
-    found = read(Legend(hostile, (Entry('"><script>', hostile, 1),)))
+    found = read(Legend(hostile, (LegendEntry('"><script>', hostile, 1),)))
     assert "script" not in found.tags
     assert found.texts[0] == hostile
     assert found.swatches[0]["style"] == '--c:"><script>'

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import insert, select
 
 from geo.cli.main import main
+from geo.errors import StoreError
 from geo.store import copying, database
-from geo.store.errors import StoreError
 from geo.store.schema import BRIEFINGS, MAPPINGS, METADATA
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import insert, text
 
+from geo.errors import StoreError
 from geo.store import database
 from geo.store.datasets import Store
-from geo.store.errors import StoreError
 from geo.store.schema import MAPPINGS
 
 ROW = {"account": "ann", "signature": "abc", "mapping": "{}", "saved": ""}

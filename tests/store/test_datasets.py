@@ -9,10 +9,9 @@ import pytest
 from geo import journal
 from geo import vocabulary as v
 from geo.dataset import Dataset
-from geo.errors import UnknownChoiceError
+from geo.errors import ConflictError, StoreError, UnknownChoiceError
 from geo.store import datasets
 from geo.store.datasets import Store
-from geo.store.errors import ConflictError, StoreError
 from geo.store.records import Draft, File, dataset_name, identity
 from geo.uploads.accept import contents, to_dataset
 

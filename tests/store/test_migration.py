@@ -16,10 +16,10 @@ import pytest
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, event, inspect
 
+from geo.errors import StoreError
 from geo.store import briefings, mappings, migration, schema, trade_files
 from geo.store.contents import Contents
 from geo.store.datasets import Store
-from geo.store.errors import StoreError
 from geo.store.records import Draft, File
 from tests.store import first_schema
 

@@ -13,10 +13,10 @@ import pandas as pd
 import pytest
 
 from geo.engine.user_files import UserFile
+from geo.errors import StoreError
 from geo.store import briefings, database, mappings, trade_files
 from geo.store.contents import Contents
 from geo.store.datasets import Store
-from geo.store.errors import StoreError
 from geo.store.records import Draft, File
 from tests.store import first_schema
 from tests.uploads import postgres

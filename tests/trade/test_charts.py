@@ -11,7 +11,7 @@ from geo import vocabulary as v
 from geo.content.charts import Role
 from geo.engine.base import EmbeddedEngine
 from geo.maps.colours import LIGHT
-from geo.maps.flows import Palette
+from geo.maps.flows import FlowColours
 from geo.reference.choices import Choices
 from geo.tables import trade as trade_table
 from geo.trade import charts, model
@@ -20,7 +20,7 @@ from geo.trade.selection import FlowSelection, resolve
 
 ON = dt.date(2026, 11, 23)
 MAGNETS = "850511"
-PAINT = Palette("colour", [], {"CHN": "#123456"}, "#abcdef")
+PAINT = FlowColours("colour", [], {"CHN": "#123456"}, "#abcdef")
 CODES = ("CHN", "AUS", "CHL", "USA", "DEU", "FIN", "COD", "BEL", "ZMB")
 
 

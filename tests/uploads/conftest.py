@@ -33,7 +33,7 @@ def examine(dataset: Dataset) -> Examine:
     def run(content: bytes | str, *, name: str = "file.csv", **options: object) -> Checked:
         data = content.encode() if isinstance(content, str) else content
         upload = intake.open_file(name, data)
-        return intake.examine(upload, dataset=dataset, choices=intake.Choices(**options), today=TODAY)
+        return intake.examine(upload, dataset=dataset, choices=intake.FileChoices(**options), today=TODAY)
 
     return run
 

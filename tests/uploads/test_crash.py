@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from geo.errors import ConflictError
 from geo.store.datasets import Store
-from geo.store.errors import ConflictError
 
 from . import killed, postgres
 
@@ -26,7 +26,7 @@ PATIENCE = 60
 SCRIPT = """
 import sys
 from geo.store.datasets import Store
-from geo.store.errors import ConflictError
+from geo.errors import ConflictError
 from tests.uploads.killed import draft
 store, saves = Store(sys.argv[1]), int(sys.argv[2])
 done = 0

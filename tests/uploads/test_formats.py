@@ -6,7 +6,7 @@ from geo import downloads
 from geo import vocabulary as v
 from geo.dataset import Dataset
 from geo.uploads import intake
-from geo.uploads.mapping import Mapping, MappingError, signature
+from geo.uploads.mapping import ColumnMapping, MappingError, signature
 
 from .conftest import Examine, of_kind, xlsx
 
@@ -75,8 +75,8 @@ def test_an_unknown_table_asks_for_its_columns_and_remembers_them(examine: Exami
         examine(text)
     upload = intake.open_file("other.csv", text.encode())
     columns = {"country": "Where", "mineral": "What", "year": "When", "value": "How much", "unit": "In"}
-    mapping = Mapping(columns, {}, {"stage": "mine"})
-    checked = examine(text, mappings={signature(upload.sheets[0].header): Mapping.from_json(mapping.to_json())})
+    mapping = ColumnMapping(columns, {}, {"stage": "mine"})
+    checked = examine(text, mappings={signature(upload.sheets[0].header): ColumnMapping.from_json(mapping.to_json())})
     assert list(checked.table()[v.VALUE]) == [5_000]
 
 

@@ -51,7 +51,7 @@ def take_in(name: str, content: bytes) -> int:
         first = guess(sheet)
         lacking = {role: word for role, word in WORDS.items() if role not in first.columns}
         mappings[signature(sheet.header)] = replace(first, constants={**lacking, **first.constants})
-    checked = intake.examine(upload, dataset=Dataset.load(), choices=intake.Choices(mappings), today=TODAY)
+    checked = intake.examine(upload, dataset=Dataset.load(), choices=intake.FileChoices(mappings), today=TODAY)
     return len(checked.table())
 
 

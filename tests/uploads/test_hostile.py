@@ -81,7 +81,7 @@ def test_any_text_is_read_or_refused_in_words(dataset: Dataset, text: str, encod
     content = text.encode(encoding, errors="replace")
     try:
         upload = intake.open_file("x.csv", content)
-        checked = intake.examine(upload, dataset=dataset, choices=intake.Choices(), today=TODAY)
+        checked = intake.examine(upload, dataset=dataset, choices=intake.FileChoices(), today=TODAY)
     except GeoError as error:
         assert str(error)  # noqa: PT017 - either answer is right
     else:
@@ -120,6 +120,6 @@ def test_a_row_of_anything_is_a_good_fact_or_an_error(dataset: Dataset, cells: l
         upload = intake.open_file("x.csv", content.encode())
     except UnreadableFileError:
         return
-    checked = intake.examine(upload, dataset=dataset, choices=intake.Choices(), today=TODAY)
+    checked = intake.examine(upload, dataset=dataset, choices=intake.FileChoices(), today=TODAY)
     checked.table()
     assert len(checked.facts) <= 2

@@ -4,12 +4,12 @@ from hypothesis import strategies as st
 
 from geo.errors import UnreadableFileError
 from geo.uploads.read import read
-from geo.uploads.sniff import Settings
+from geo.uploads.sniff import Dialect
 
 from .conftest import xlsx, zipped
 
 
-def cells(content: bytes, name: str = "file.csv", **options: Settings) -> list[list[str]]:
+def cells(content: bytes, name: str = "file.csv", **options: Dialect) -> list[list[str]]:
     (sheet,) = read(name, content, **options)
     return [list(map(str, row)) for row in sheet.frame.to_numpy()]
 
@@ -78,7 +78,7 @@ def test_what_was_written_is_read(rows: list[list[str]]) -> None:
 
 def test_the_settings_of_a_person_go_before_the_detected_ones() -> None:
     content = b"title;\nname;b\n1,5;x\n"
-    chosen = Settings("utf-8", ";", 2, ",", ".")
+    chosen = Dialect("utf-8", ";", 2, ",", ".")
     (sheet,) = read("file.csv", content, settings=chosen)
     assert sheet.header == ("name", "b")
     assert sheet.settings == chosen

@@ -2,7 +2,7 @@ import pytest
 
 from geo.errors import UnreadableFileError
 from geo.uploads import sniff
-from geo.uploads.sniff import Kind
+from geo.uploads.sniff import FileKind
 
 # The apostrophe is the typographic one of Windows-1252.
 TABLE = "Pays;Année;Valeur\nCôte d\u2019Ivoire;2024;1.234,5\nNorvège;2024;12,25\n"
@@ -67,9 +67,9 @@ def test_what_is_no_table_is_named(content: bytes, words: str) -> None:
 
 
 def test_the_kind_is_told_by_content_not_by_name() -> None:
-    assert sniff.kind_of(b"country,year\n") is Kind.TEXT
-    assert sniff.kind_of(b"PK\x03\x04...xl/workbook.xml") is Kind.XLSX
-    assert sniff.kind_of(b"PK\x03\x04...data.csv") is Kind.ZIP
+    assert sniff.kind_of(b"country,year\n") is FileKind.TEXT
+    assert sniff.kind_of(b"PK\x03\x04...xl/workbook.xml") is FileKind.XLSX
+    assert sniff.kind_of(b"PK\x03\x04...data.csv") is FileKind.ZIP
 
 
 def test_nul_bytes_are_refused_with_their_place() -> None:

@@ -25,7 +25,7 @@ _GZIP: Final = b"\x1f\x8b"
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Chunk:
     """A part of a member: ``number`` counts from 0; ``first_line`` is the line in the member of its first row.
 
     ``rows`` are the lines with anything on them; ``done`` the part of the whole file read so far, 0-1.
@@ -46,7 +46,7 @@ def pieces(
     size: int = PIECE,
     bounds: Bounds = TRADE_RELEASE,
     wanted: Callable[[str, bytes], bool] = lambda _name, _head: True,
-) -> Iterator[Piece]:
+) -> Iterator[Chunk]:
     """Every piece of every member of *file*, in order.
 
     Parameters
@@ -121,7 +121,7 @@ def _cut(
     size: int,
     wanted: Callable[[str, bytes], bool],
     done: Callable[[], float],
-) -> Iterator[Piece]:
+) -> Iterator[Chunk]:
     """Whole rows, *size* bytes or a little less at a time; a header before each."""
     start = _plain(stream.read(_READ), name)
     header, newline, rest = start.partition(b"\n")
@@ -139,7 +139,7 @@ def _cut(
         del held[:whole]
         if body:
             lines = body.count(b"\n") + (not body.endswith(b"\n"))
-            yield Piece(name, number, line, lines - _blank(body), header + body, done())
+            yield Chunk(name, number, line, lines - _blank(body), header + body, done())
             number, line = number + 1, line + lines
         if not held and len(body) < size and not (more := stream.read(1)):
             return

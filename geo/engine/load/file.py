@@ -24,7 +24,7 @@ from geo import confined as child
 from geo import vocabulary as v
 from geo.archive import TRADE_RELEASE, Bounds, safe_name
 from geo.engine.load import layouts
-from geo.engine.load.chunks import Piece, pieces
+from geo.engine.load.chunks import Chunk, pieces
 from geo.engine.load.layouts import Layout
 from geo.errors import SourceError, UnknownChoiceError
 from geo.reference.countries import all_countries, iso3_of_comtrade
@@ -205,7 +205,7 @@ def _database(folder: Path) -> duckdb.DuckDBPyConnection:
 
 
 def _add(
-    database: duckdb.DuckDBPyConnection, piece: Piece, layout: Layout, lines: list[str], folder: Path, read: _Read
+    database: duckdb.DuckDBPyConnection, piece: Chunk, layout: Layout, lines: list[str], folder: Path, read: _Read
 ) -> None:
     """The flows of a piece, each once with the number of its copies; DuckDB keeps only rows on the wanted lines."""
     text = folder / "piece.csv"

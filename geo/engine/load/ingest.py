@@ -32,7 +32,7 @@ from geo.archive import safe_name
 from geo.engine import folder as trade_folder
 from geo.engine.folder import Source
 from geo.engine.load import layouts, revisions
-from geo.engine.load.chunks import PIECE, Piece, pieces
+from geo.engine.load.chunks import PIECE, Chunk, pieces
 from geo.engine.load.file import AGAIN, TWICE, line_of
 from geo.engine.load.layouts import Layout
 from geo.engine.load.staging import Job, Progress, combine, stage
@@ -200,7 +200,7 @@ def _looked_into(file: Path, name: str) -> tuple[Layout, str]:
     raise SourceError(f"{name}: {layouts.NEEDED} Looked into: {', '.join(seen[:20]) or 'nothing'}.")
 
 
-def _classified(layout: Layout, first: Piece) -> str:
+def _classified(layout: Layout, first: Chunk) -> str:
     """The revision in the first row of a Comtrade file; empty where no column says it."""
     if not layout.classified:
         return ""

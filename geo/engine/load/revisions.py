@@ -30,7 +30,7 @@ RELATIONS: Final = (PART, WIDER, LEFT)
 
 
 @dataclass(frozen=True, slots=True)
-class Mapping:
+class RevisionMapping:
     """``lines`` gives the line of HS 1992 for a code of ``revision``.
 
     ``split`` are the lines that this revision parts into several codes, which are added up; ``without`` are the codes
@@ -60,7 +60,7 @@ class Mapping:
         return tuple(notes)
 
 
-def mapping(revision: str, path: Path = sources.MAPPINGS / "hs_revisions.csv") -> Mapping:
+def mapping(revision: str, path: Path = sources.MAPPINGS / "hs_revisions.csv") -> RevisionMapping:
     """How codes of a revision stand for the mineral lines of HS 1992.
 
     Raises
@@ -98,4 +98,4 @@ def mapping(revision: str, path: Path = sources.MAPPINGS / "hs_revisions.csv") -
         split |= {line: own} if len(own) > 1 else {}
         left = tuple(code for code, relation, _ in codes if relation == LEFT)
         without |= {line: left} if left else {}
-    return Mapping(revision, found, split, lost, frozenset(every - set(found)), without)
+    return RevisionMapping(revision, found, split, lost, frozenset(every - set(found)), without)

@@ -20,10 +20,10 @@ import pyarrow.parquet as pq
 from geo import vocabulary as v
 from geo.engine.folder import Source
 from geo.engine.load import layouts, revisions
-from geo.engine.load.chunks import Piece, pieces
+from geo.engine.load.chunks import Chunk, pieces
 from geo.engine.load.file import BROKEN, NOWHERE, RETURNED, area_of, line_of
 from geo.engine.load.layouts import Layout
-from geo.engine.load.revisions import Mapping
+from geo.engine.load.revisions import RevisionMapping
 from geo.errors import SourceError
 from geo.writing import write_whole
 
@@ -50,7 +50,7 @@ class Job:
     staging: Path
     all_lines: bool
     layout: Layout
-    mapping: Mapping
+    mapping: RevisionMapping
     others: tuple[Source, ...]
     tell: Progress
 
@@ -80,7 +80,7 @@ def stage(job: Job, size: int) -> None:
             write_whole(note, json.dumps(told).encode())
 
 
-def _stage_piece(job: Job, part: Piece, stem: str) -> dict[str, Any]:
+def _stage_piece(job: Job, part: Chunk, stem: str) -> dict[str, Any]:
     """Write the flows of one piece to ``<stem>.parquet``; gives what became of its rows."""
     layout = layouts.recognise_head(part.content) or job.layout
     text = job.staging / "_piece.csv"

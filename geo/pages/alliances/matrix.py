@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 from geo import numbers
 from geo.blocs import figure, tables
-from geo.content.table import Column, Kind, Table
+from geo.content.table import CellKind, Column, Table
 from geo.maps.colours import Theme, contrast
 
 CSS: Final = """
@@ -53,7 +53,7 @@ def html(table: Table, theme: Theme, *, alliance: str = "") -> str:
 def _row(row: Mapping[Any, Any], columns: tuple[Column, ...], theme: Theme, alliance: str) -> str:
     address = {"mineral": row["mineral_id"], "view": "alliance"} | ({"alliance": alliance} if alliance else {})
     name = f'<a href="./?{escape(urlencode(address))}">{escape(row["mineral"])}</a>'
-    cells = "".join(_cell(row, column, theme) for column in columns if column.kind is Kind.SHARE)
+    cells = "".join(_cell(row, column, theme) for column in columns if column.kind is CellKind.SHARE)
     return f'<tr><th scope="row">{name}</th>{cells}</tr>'
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from geo.briefing.reading import as_shown
 from geo.briefing.storyboard import SavedSlide
 from geo.compose import compose_slide
-from geo.content.content import FlowFigure, MapFigure, Matrix, Panel, shared_legend
+from geo.content.content import FlowFigure, MapFigure, Matrix, PicturePanel, shared_legend
 from geo.content.table import Rows
 from geo.exports.matrix import ink_on
 from geo.maps import choropleth, world
@@ -95,7 +95,7 @@ def draw(slide: SavedSlide, style: SlideStyle) -> tuple[tuple[Pane, ...], str]:
     return panes, panes[0].legend if panes[0].legend == panes[1].legend else ""
 
 
-def _pane(panel: Panel, style: SlideStyle) -> Pane:
+def _pane(panel: PicturePanel, style: SlideStyle) -> Pane:
     if panel.matrix is not None:
         return Pane(None, "", _matrix(panel.matrix), panel.name)
     if panel.figure is None:
@@ -143,7 +143,7 @@ def _flows(figure: FlowFigure, style: SlideStyle) -> tuple[Any, str]:
     return drawn.deck, legend
 
 
-def _chart(panel: Panel, theme: Theme) -> str:
+def _chart(panel: PicturePanel, theme: Theme) -> str:
     """Bars beside the table, as lists and cells of the page."""
     left, bars = "", panel.bars
     if bars is not None:

@@ -17,12 +17,11 @@ from geo.atlas import Atlas
 from geo.dataset import Dataset
 from geo.engine.table import TradeTable
 from geo.engine.user_files import UserFile
-from geo.errors import TableError
+from geo.errors import StoreError, TableError
 from geo.pages.shared import stored
 from geo.reference import alliances
 from geo.store import trade_files as store
-from geo.store.errors import StoreError
-from geo.store.trade_files import Entry
+from geo.store.trade_files import TradeFileEntry
 
 ACTIVE: Final = "atlas"
 # Seconds after which a file that another server or session saved is seen here.
@@ -97,14 +96,14 @@ def saved_atlas() -> Atlas:
     return _with_saved(saved) if saved else shipped()
 
 
-def saved_trade_files() -> tuple[tuple[Entry, ...], str]:
+def saved_trade_files() -> tuple[tuple[TradeFileEntry, ...], str]:
     """The trade files that the store keeps for everyone, and why they cannot be listed, or nothing."""
-    found: tuple[tuple[Entry, ...], str] = _listed(stored.address())
+    found: tuple[tuple[TradeFileEntry, ...], str] = _listed(stored.address())
     return found
 
 
 @st.cache_data(show_spinner=False, ttl=_FRESH_S)
-def _listed(where: str) -> tuple[tuple[Entry, ...], str]:
+def _listed(where: str) -> tuple[tuple[TradeFileEntry, ...], str]:
     try:
         return store.listing(where=where), ""
     except StoreError as error:
@@ -136,7 +135,7 @@ def forget_trade_file(sha256: str) -> None:
         _listed.clear()
 
 
-def is_whole(entry: Entry) -> bool:
+def is_whole(entry: TradeFileEntry) -> bool:
     """Whether a saved trade file can be read."""
     try:
         _read(stored.address(), entry)
@@ -146,10 +145,10 @@ def is_whole(entry: Entry) -> bool:
 
 
 @st.cache_resource(show_spinner=False, max_entries=4)
-def _read(where: str, entry: Entry) -> UserFile:
+def _read(where: str, entry: TradeFileEntry) -> UserFile:
     return store.load(entry, where=where)
 
 
 @st.cache_resource(show_spinner="Adding the saved trade files …", max_entries=2)
-def _with_saved(entries: tuple[Entry, ...]) -> Atlas:
+def _with_saved(entries: tuple[TradeFileEntry, ...]) -> Atlas:
     return shipped().with_trade(TradeTable(tuple(_read(stored.address(), entry) for entry in entries)))

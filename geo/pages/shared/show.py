@@ -12,15 +12,20 @@ import streamlit as st
 
 from geo.atlas import Atlas
 from geo.content.caption import Caption
-from geo.content.content import Content, FlowFigure, MapFigure, Panel, Tile
-from geo.content.table import Column, Kind, Table
+from geo.content.content import Content, FlowFigure, MapFigure, PicturePanel, Tile
+from geo.content.table import CellKind, Column, Table
 from geo.maps import choropleth, world
 from geo.maps import flows as flow_map
 from geo.maps.world import Projection
 from geo.pages.shared import downloading, session, style, viewport, words
-from geo.pages.shared import title as window
 
-_FORMATS = {Kind.SHARE: "percent", Kind.NUMBER: "localized", Kind.SMALL: "%.3f", Kind.YEARS: "%.0f", Kind.WHOLE: "%d"}
+_FORMATS = {
+    CellKind.SHARE: "percent",
+    CellKind.NUMBER: "localized",
+    CellKind.SMALL: "%.3f",
+    CellKind.YEARS: "%.0f",
+    CellKind.WHOLE: "%d",
+}
 
 _LEGEND_PX: Final = 90
 _NO_WEBGL: Final = (
@@ -38,7 +43,7 @@ def headline(caption: Caption) -> None:
 
 def title(text: str) -> None:
     """The title alone, on the page and on the browser's window."""
-    window.show(text)
+    style.show_title(text)
     st.html(f'<h1 class="atlas-headline">{escape(text)}</h1>')
 
 
@@ -102,7 +107,7 @@ def _still(content: Content, width: int, atlas: Atlas) -> None:
         # Its imports take longer than drawing: only those who need it wait.
         paper = importlib.import_module("geo.exports.paper")
         height = choropleth.height_px(world.load(), width) + _LEGEND_PX
-        made = paper.picture((Panel(figure=content.figure),), width=width, height=height, theme=theme)
+        made = paper.picture((PicturePanel(figure=content.figure),), width=width, height=height, theme=theme)
         return bytes(paper.as_svg(made, title=content.caption.title, description=content.caption.finding))
 
     drawn = atlas.drawings.get(("still", content.view, theme, width), svg)
@@ -156,7 +161,7 @@ def table(shown: Table, *, height: int = 320) -> None:
         st.caption(words.plain(shown.note))
     if shown.frame.empty:
         return
-    texts = [column.name for column in shown.columns if column.kind is Kind.TEXT]
+    texts = [column.name for column in shown.columns if column.kind is CellKind.TEXT]
     st.dataframe(
         shown.frame.assign(**{name: shown.frame[name].fillna("") for name in texts}),
         hide_index=True,
@@ -174,6 +179,6 @@ def download(shown: Table) -> None:
 
 def _config(column: Column) -> Any:
     pinned = column.pinned or None
-    if column.kind is Kind.TEXT:
+    if column.kind is CellKind.TEXT:
         return st.column_config.TextColumn(column.label, pinned=pinned)
     return st.column_config.NumberColumn(column.label, format=_FORMATS[column.kind], pinned=pinned)

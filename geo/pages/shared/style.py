@@ -1,4 +1,4 @@
-"""The little CSS of our own: legend, headline and notes. No font or file comes from elsewhere."""
+"""The little CSS of our own, and the title of the browser's window. No font or file comes from elsewhere."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ import streamlit as st
 
 from geo.maps.colours import THEMES, Theme
 
+NAME: Final = "Minerals Alliance Atlas"
+# A file of our own: an emoji or icon name would be asked of a font server.
+_ICON: Final = str(Path(__file__).resolve().parents[1] / "icon.svg")
 _STATIC: Final = Path(__file__).resolve().parents[1] / "static"
 
 # The theme's colours (.streamlit/config.toml) for what stands outside Streamlit's own parts (static/frame.css).
@@ -69,6 +72,16 @@ def apply() -> None:
     st.html(
         f"{_CSS}<style>:root {{ {'; '.join(f'--atlas-{name}: {colour}' for name, colour in found.items())} }}</style>"
     )
+
+
+def reset_title() -> None:
+    """The product's name in the browser's tab, until the page has a headline."""
+    st.set_page_config(page_title=NAME, page_icon=_ICON, layout="wide")
+
+
+def show_title(headline: str) -> None:
+    """The headline with the product's name after it, so that tabs, bookmarks and history can be told apart."""
+    st.set_page_config(page_title=f"{headline} \u00b7 {NAME}")
 
 
 def logo() -> str:

@@ -5,18 +5,18 @@ from __future__ import annotations
 import streamlit as st
 
 from geo import vocabulary as v
+from geo.errors import StoreError
 from geo.pages.shared import sign_in
 from geo.pages.shared import words as shown
 from geo.reference import countries, minerals
 from geo.store import mappings as saved
 from geo.store.datasets import Store
-from geo.store.errors import StoreError
 from geo.uploads import mapping as m
 from geo.uploads.check import Checked
 from geo.uploads.intake import Upload
 from geo.uploads.names import LEAVE_OUT, Corrections
 from geo.uploads.read import Sheet
-from geo.uploads.sniff import DELIMITERS, ENCODINGS, Settings
+from geo.uploads.sniff import DELIMITERS, ENCODINGS, Dialect
 
 _SETTINGS = "upload_settings"
 _MAPPINGS = "upload_mappings"
@@ -28,7 +28,7 @@ _NONE = "(not in the file)"
 _WORDS = {v.STAGE: ["mine", "refined"], v.MEASURE: ["production", "capacity", "reserves"]}
 
 
-def settings(file_id: str) -> Settings | None:
+def settings(file_id: str) -> Dialect | None:
     """Corrected settings of a file; ``None`` while the detected ones hold."""
     found = st.session_state.get(_SETTINGS)
     return found[1] if found and found[0] == file_id else None
@@ -59,12 +59,12 @@ def correct_settings(upload: Upload) -> None:
         again = st.form_submit_button("Read again")
     if again:
         thousands = "," if decimal == "." else "."
-        chosen = Settings(encoding, delimiter, int(header), decimal, thousands, chosen=True)
+        chosen = Dialect(encoding, delimiter, int(header), decimal, thousands, chosen=True)
         st.session_state[_SETTINGS] = (st.session_state["upload_read"][0], chosen)
         st.rerun()
 
 
-def mappings(upload: Upload, store: Store) -> dict[str, m.Mapping] | None:
+def mappings(upload: Upload, store: Store) -> dict[str, m.ColumnMapping] | None:
     """The mapping of every table that needs one; ``None`` until the user has confirmed it for this file."""
     confirmed = _confirmed(upload)
     for sheet in upload.unmapped:
@@ -79,12 +79,12 @@ def mappings(upload: Upload, store: Store) -> dict[str, m.Mapping] | None:
     return dict(confirmed)
 
 
-def _confirmed(upload: Upload) -> dict[str, m.Mapping]:
+def _confirmed(upload: Upload) -> dict[str, m.ColumnMapping]:
     """Mappings by signature that hold for this file and no other."""
     file = f"{upload.sha256} {upload.name}"
     if st.session_state.get(_MAPPINGS, ("",))[0] != file:
         st.session_state[_MAPPINGS] = (file, {})
-    found: dict[str, m.Mapping] = st.session_state[_MAPPINGS][1]
+    found: dict[str, m.ColumnMapping] = st.session_state[_MAPPINGS][1]
     return found
 
 
@@ -93,15 +93,15 @@ def columns_of(upload: Upload) -> dict[str, str]:
     return {key: one.only_columns().to_json() for key, one in _confirmed(upload).items()}
 
 
-def _kept(store: Store, key: str) -> m.Mapping | None:
+def _kept(store: Store, key: str) -> m.ColumnMapping | None:
     """The columns of a header as this session, or this account, mapped them before."""
-    own: dict[str, m.Mapping] = st.session_state.get(_COLUMNS, {})
+    own: dict[str, m.ColumnMapping] = st.session_state.get(_COLUMNS, {})
     who = sign_in.viewer()
     if key in own or not who.signed_in:
         return own.get(key)
     try:
         text = saved.find(who.name, key, where=store.where)
-        return m.Mapping.from_json(text).only_columns() if text else None
+        return m.ColumnMapping.from_json(text).only_columns() if text else None
     except (StoreError, m.MappingError):
         return None
 
@@ -143,7 +143,7 @@ def _ask(upload: Upload, sheet: Sheet, key: str, store: Store) -> None:
         chosen_years = {name: year for name, year in m.year_columns(sheet.header).items() if name in years}
         if chosen_years:
             columns = {role: name for role, name in columns.items() if role not in (v.YEAR, v.VALUE)}
-        made = m.Mapping(columns, chosen_years, constants)
+        made = m.ColumnMapping(columns, chosen_years, constants)
         if made.missing():
             st.error(f"Still open: {', '.join(made.missing())}.")
             return

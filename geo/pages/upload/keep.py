@@ -11,13 +11,12 @@ import streamlit as st
 
 from geo import downloads
 from geo.downloads import CSV_MIME
-from geo.errors import GeoError
+from geo.errors import ConflictError, GeoError, StoreError
 from geo.pages.shared import active, downloading, sign_in, stored, words
 from geo.pages.shared.active import Viewer
 from geo.store import mappings
 from geo.store.contents import Contents
 from geo.store.datasets import KEPT_DAYS, Store, deleted_since
-from geo.store.errors import ConflictError, StoreError
 from geo.store.records import Draft, File, Named, Version, identity
 from geo.uploads import accept, compare
 from geo.uploads.intake import Upload

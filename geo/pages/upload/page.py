@@ -9,7 +9,7 @@ import streamlit as st
 
 from geo import vocabulary as v
 from geo.downloads import CSV_MIME
-from geo.errors import GeoError
+from geo.errors import GeoError, StoreError
 from geo.pages.shared import active, downloading, session, sign_in, stored, style, words
 from geo.pages.shared.upload_quota import WORDS
 from geo.pages.upload import choices as upload_choices
@@ -17,11 +17,10 @@ from geo.pages.upload import compare as upload_compare
 from geo.pages.upload import keep, report
 from geo.store.contents import Contents
 from geo.store.datasets import Store
-from geo.store.errors import StoreError
 from geo.uploads import accept, compare, intake, templates
 from geo.uploads.accept import Mode
 from geo.uploads.check import Checked
-from geo.uploads.intake import Choices, Upload
+from geo.uploads.intake import FileChoices, Upload
 from geo.uploads.mapping import MappingError
 from geo.uploads.sniff import MAX_BYTES
 
@@ -70,7 +69,7 @@ def _page() -> None:
     if mappings is None:
         return
     mode, series, label = _target(upload)
-    choices = Choices(mappings, upload_choices.corrections(), series if mode is not Mode.SEPARATE else "-")
+    choices = FileChoices(mappings, upload_choices.corrections(), series if mode is not Mode.SEPARATE else "-")
     checked = _checked(upload, choices)
     report.show(upload, checked)
     if checked.unknown_countries or checked.unknown_minerals:
@@ -159,7 +158,7 @@ def _target(upload: Upload) -> tuple[Mode, str, str]:
     return mode, str(series), ""
 
 
-def _checked(upload: Upload, choices: Choices) -> Checked:
+def _checked(upload: Upload, choices: FileChoices) -> Checked:
     """The check, done once a file and choice."""
     key = (upload.sha256, repr(choices), session.dataset().version, repr([s.settings for s in upload.sheets]))
     known = st.session_state.get("upload_checked")

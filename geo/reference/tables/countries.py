@@ -12,7 +12,7 @@ from typing import Any, Final
 import pandas as pd
 
 from geo.reference.countries import COLUMNS, CountryKind
-from geo.schema import Table, pa
+from geo.schema import CsvTable, pa
 
 DTYPES = dict.fromkeys(COLUMNS, "str")
 
@@ -41,6 +41,6 @@ def schema() -> Any:
     )
 
 
-TABLE: Final = Table("countries", DTYPES, schema)
+TABLE: Final = CsvTable("countries", DTYPES, schema)
 check = TABLE.check
 read = TABLE.read

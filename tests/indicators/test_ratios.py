@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 import pytest
 
 from geo import vocabulary as v
 from geo.errors import NotComputableError
 from geo.indicators.panel import Panel, select
-from geo.indicators.reserves import reserve_years, world_reserve_years
+from geo.indicators.ratios import growth, reserve_years, world_reserve_years
+from geo.production import indicators
 
 
 def mined(facts: pd.DataFrame, stage: str = "mine") -> Panel:
@@ -74,3 +77,26 @@ def test_publishers_are_never_mixed(facts):
     other = select(table, mineral="unobtainium", stage="mine", year=2024, series="another", measure="reserves")
     with pytest.raises(NotComputableError, match="series"):
         reserve_years(other, production)
+
+
+def test_growth_by_hand():
+    now = pd.Series({"COD": 150.0, "AUS": 80.0, "CHN": 10.0, "PER": math.nan, "CHL": 5.0})
+    then = pd.Series({"COD": 100.0, "AUS": 100.0, "CHN": 0.0, "PER": 4.0})
+    found = growth(now, then)
+    # 150 / 100 - 1, 80 / 100 - 1; from nothing, from or to an unknown figure there is no rate.
+    assert found["COD"] == pytest.approx(0.5)
+    assert found["AUS"] == pytest.approx(-0.2)
+    assert found[["CHN", "PER", "CHL"]].isna().all()
+    assert list(found.index) == list(now.index)
+
+
+def test_the_indicator_shows_what_the_formula_gives():
+    record = indicators.of("growth")
+    figures = indicators.IndicatorInputs(
+        amount=pd.Series({"COD": 150.0}),
+        share=pd.Series({"COD": 1.0}),
+        before=pd.Series({"COD": 100.0}),
+        reserve_years=None,
+    )
+    assert record.compute(figures)["COD"] == pytest.approx(0.5)
+    assert record.palette.classes.index(0.5) == 5  # "+25 to +100 %"

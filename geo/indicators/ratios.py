@@ -1,4 +1,6 @@
-"""Static reserve range: reserves over yearly mine production (R/P), in years.
+"""Ratios of published amounts: growth between two years, and the static reserve range.
+
+Static reserve range: reserves over yearly mine production (R/P), in years.
 
 Not "years left": reserves move with price and drilling (U.S. Geological Survey, Mineral Commodity
 Summaries, appendix C). Both figures must be of one publisher and on one basis.
@@ -62,3 +64,17 @@ def _same_footing(reserves: Panel, production: Panel) -> None:
                 f"{reserves.mineral}: reserves and production differ in {what} ({one}; {other}), "
                 "so their ratio would mean nothing."
             )
+
+
+def growth(now: pd.Series, then: pd.Series) -> pd.Series:
+    """Relative change of every amount since an earlier year, on the index of *now*.
+
+    A plain ratio of two published figures, ``now / then - 1``; 0.5 means half as much again.
+
+    Parameters
+    ----------
+    now, then: amounts by alpha-3 on one unit and basis. Missing where either is missing, or where the earlier one is
+        zero: growth from nothing has no rate.
+    """
+    before = then.reindex(now.index)
+    return (now / before.where(before > 0) - 1).rename("growth")
