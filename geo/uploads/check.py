@@ -17,8 +17,8 @@ from geo import vocabulary as v
 from geo.reference import countries
 from geo.reference.spellings import normalise
 from geo.tables import facts as fact_table
+from geo.uploads import headings, plausibility, whole
 from geo.uploads import mapping as m
-from geo.uploads import plausibility, whole
 from geo.uploads.coded import (
     REMAINDER_PLACE,
     STATUSES,
@@ -33,7 +33,7 @@ from geo.uploads.coded import (
     texts,
 )
 from geo.uploads.conversion import Conversion, Reference, convert
-from geo.uploads.figures import CONFLICT, EMPTY
+from geo.uploads.figures import CONFLICT, EMPTY, REVISED
 from geo.uploads.names import Corrections
 from geo.uploads.report import Severity, gather, problems, summary
 from geo.uploads.report import count as count_problems
@@ -287,8 +287,13 @@ def _faults(row: _CheckedRow, rules: Rules) -> tuple[list[pd.DataFrame], Bools]:
         (coded.year < FIRST_YEAR) | (coded.year > rules.year),
         v.YEAR,
         coded.year_text.at,
-        f"The year is not between {FIRST_YEAR} and {rules.year}.",
-        "One year per row, four digits.",
+        lambda at: [
+            f"{fiscal!r} is a fiscal year, which lies in two calendar years."
+            if (fiscal := headings.fiscal_year(text))
+            else f"The year is not between {FIRST_YEAR} and {rules.year}."
+            for text in coded.year_text.at(at)
+        ],
+        "One calendar year per row, four digits.",
     )
     add(
         "impossible year",
@@ -470,12 +475,14 @@ def _note(row: _CheckedRow, at: Any, said: list[str]) -> pd.Categorical:
     frame = row.coded.frame
     notes = texts(frame, v.NOTE)
     prints = texts(frame, SAID)
-    codes, first = combinations(notes.codes[at], prints.codes[at], row.combination[at])
+    revised = row.coded.year_revised
+    codes, first = combinations(notes.codes[at], prints.codes[at], row.combination[at], revised[at].astype(np.int64))
     joined = []
     for i in first:
         place = at[i]
-        parts = [*notes.at([place]), *prints.at([place]), said[row.combination[place]]]
-        joined.append("; ".join(part.strip() for part in parts if part.strip()))
+        parts = [*notes.at([place]), *prints.at([place]), REVISED if revised[place] else "",
+                 said[row.combination[place]]]  # fmt: skip
+        joined.append("; ".join(dict.fromkeys(part.strip() for part in parts if part.strip())))
     return _categorical(codes, joined)
 
 

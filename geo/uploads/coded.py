@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 
 from geo import vocabulary as v
+from geo.uploads import headings, units
 from geo.uploads import mapping as m
-from geo.uploads import units
 from geo.uploads.names import Corrections, Name, mineral_names, places
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
@@ -105,6 +105,7 @@ class Coded:
     year_text: Texts
     year: Ints
     year_status: np.ndarray[Any, np.dtype[np.object_]]
+    year_revised: Bools
     unit: Texts
     basis: Texts
     series: Texts
@@ -151,7 +152,7 @@ def code(frame: pd.DataFrame, *, publisher: str | None, corrections: Corrections
         mineral=minerals,
         minerals=mineral_list,
         stage_text=stage,
-        stage=_word(stage, STAGES, [one.value for one in v.Stage], m.stage_in),
+        stage=_word(stage, STAGES, [one.value for one in v.Stage], headings.stage_in),
         measure_text=measure,
         # A file that names no measure gives production; a word that is none is a fault.
         measure=_word(measure, MEASURES, [one.value for one in v.Measure], lambda _: "")
@@ -160,6 +161,7 @@ def code(frame: pd.DataFrame, *, publisher: str | None, corrections: Corrections
         year_text=year,
         year=year.spread([one[0] for one in years], np.int64, -1),
         year_status=year.spread([one[1] for one in years], object, ""),
+        year_revised=year.spread([text.strip().lower().endswith("r") for text in year.texts], bool, missing=False),
         unit=texts(frame, v.UNIT),
         basis=texts(frame, v.BASIS),
         series=texts(frame, v.SERIES),

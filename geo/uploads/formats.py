@@ -20,6 +20,8 @@ TEMPLATE_COLUMNS: Final = (
 )  # fmt: skip
 _TEMPLATE_NEEDED: Final = (m.COUNTRY, v.MINERAL, v.STAGE, v.YEAR, v.VALUE, v.UNIT)
 
+WIDE: Final = "wide"
+
 Drafted = tuple[pd.DataFrame, pd.DataFrame]
 
 
@@ -123,7 +125,7 @@ FORMATS: Final = (
     ),
     Format("baci", "BACI trade flows", None, "", "", _is_baci, _trade),
     Format("comtrade", "UN Comtrade trade flows", None, "", "", _is_comtrade, _trade),
-    Format("wide", "Table with years as columns", None, "", "", _is_wide, _wide),
+    Format(WIDE, "Table with years as columns", None, "", "", _is_wide, _wide),
 )  # fmt: skip
 TRADE: Final = frozenset(["baci", "comtrade"])
 

@@ -24,7 +24,7 @@ from geo.dataset import Dataset
 from geo.errors import UnreadableFileError
 from geo.sources import Origin
 from geo.uploads import check as checks
-from geo.uploads import figures, formats, sniff, whole
+from geo.uploads import explained, figures, formats, sniff, whole
 from geo.uploads import mapping as m
 from geo.uploads.check import Checked, Rules
 from geo.uploads.conversion import Reference, reference
@@ -196,6 +196,8 @@ def _examined(
             parts.append(drafted)
             said += conflicts
         gone.append(left.assign(sheet=sheet.name))
+        if mapping := _mapping_of(sheet, known, choices):
+            said += explained.explained(sheet, mapping)
     if not parts:
         raise UnreadableFileError("No row of the file is a figure of production, capacity or reserves.")
     progress("Checking every row")
@@ -237,6 +239,13 @@ def _without_conflict(draft: pd.DataFrame, settings: Dialect) -> tuple[pd.DataFr
         suggestion="Set the decimal sign of the file.",
     )  # fmt: skip
     return draft.assign(fault=fault), [part]
+
+
+def _mapping_of(sheet: Sheet, known: Format | None, choices: FileChoices) -> m.ColumnMapping | None:
+    """The mapping that a table was read with; ``None`` for a format whose columns are known."""
+    if known is None:
+        return choices.mappings.get(m.signature(sheet.header))
+    return m.guess(sheet) if known.id == formats.WIDE else None
 
 
 def _mapped(sheet: Sheet, choices: FileChoices) -> tuple[pd.DataFrame, pd.DataFrame]:

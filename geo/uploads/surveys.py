@@ -15,7 +15,7 @@ import pandas as pd
 from geo import vocabulary as v
 from geo.reference.spellings import normalise
 from geo.uploads import bgs as survey
-from geo.uploads import commodities, names
+from geo.uploads import commodities, headings, names
 from geo.uploads import mapping as m
 from geo.uploads.commodities import Commodity
 from geo.uploads.read import Sheet
@@ -122,7 +122,7 @@ def bgs_commodity(text: str) -> tuple[str, str]:
     """
     if known := names.mineral_id(text):
         return known, v.Stage.MINE.value
-    stage = m.stage_in(text) or (v.Stage.REFINED.value if "metal" in text.lower() else v.Stage.MINE.value)
+    stage = headings.stage_in(text) or (v.Stage.REFINED.value if "metal" in text.lower() else v.Stage.MINE.value)
     plain = _FORM.sub("", text).strip(" ,")
     return names.mineral_id(plain) or names.mineral_id(plain.rstrip("s")) or names.mineral_id(
         f"{plain}s"

@@ -109,7 +109,8 @@ def _kept(store: Store, key: str) -> m.ColumnMapping | None:
 def _ask(upload: Upload, sheet: Sheet, key: str, store: Store) -> None:
     """Columns by role, with the guesses, or what was mapped before, chosen."""
     before = _kept(store, key)
-    first = m.offered(sheet, before)
+    guess = m.offered(sheet, before)
+    first = guess.mapping
     if before is not None:
         st.caption("Columns as you mapped them before: check them, and say again what holds for the whole file.")
     name = f"{key}_{upload.sha256[:12]}_{upload.name}"
@@ -117,6 +118,7 @@ def _ask(upload: Upload, sheet: Sheet, key: str, store: Store) -> None:
     st.dataframe(sheet.frame.head(5), hide_index=True, placeholder="\u2013")
     columns, constants = {}, {}
     roles = [role for role in m.ROLES if role not in (v.SERIES, v.LOWER, v.UPPER)]
+    _reasons(guess)
     with st.form(f"mapping_{name}"):
         years = list(first.years)
         if m.year_columns(sheet.header):
@@ -150,6 +152,14 @@ def _ask(upload: Upload, sheet: Sheet, key: str, store: Store) -> None:
         _confirmed(upload)[key] = made
         st.session_state.setdefault(_COLUMNS, {})[key] = made.only_columns()
         st.rerun()
+
+
+def _reasons(guess: m.Guess) -> None:
+    """Why each part is filled in, so that a wrong guess is seen before it is used."""
+    if guess.reasons:
+        table = {"Part": [role.capitalize() for role in guess.reasons], "Taken from": list(guess.reasons.values())}
+        st.caption("Filled in from what the file says:")
+        st.dataframe(table, hide_index=True, placeholder="\u2013", height=38 + 35 * len(guess.reasons))
 
 
 def corrections() -> Corrections:
