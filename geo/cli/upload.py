@@ -66,6 +66,10 @@ def _file_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--mineral", action="append", default=[], metavar="NAME=ID", help="read a mineral's name as this id"
     )
+    parser.add_argument(
+        "--accept-near-certain", action="store_true",
+        help="read near-certain misspellings as the name they come nearest to; each is listed under 'accepted'",
+    )  # fmt: skip
     parser.add_argument("--series", default="", help="series to go on with, e.g. usgs; default: that of the format")
     parser.add_argument("--change", type=float, default=3.0, help="warn above this factor of change (default 3)")
     parser.add_argument("--json", action="store_true", help="print JSON")
@@ -151,7 +155,7 @@ def choices(options: argparse.Namespace, upload: Upload) -> FileChoices:
         fixed = {**first.constants, **constants}
         named = {role: name for role, name in first.columns.items() if role not in constants} | columns
         mappings[signature(sheet.header)] = ColumnMapping(named, {} if "year" in columns else first.years, fixed)
-    corrections = Corrections(_pairs(options.country), _pairs(options.mineral))
+    corrections = Corrections(_pairs(options.country), _pairs(options.mineral), near=options.accept_near_certain)
     return FileChoices(mappings, corrections, options.series, options.change)
 
 
@@ -190,9 +194,20 @@ def described(upload: Upload, checked: Checked, options: argparse.Namespace) -> 
         "facts": len(checked.facts),
         "errors": checked.errors,
         "warnings": checked.warnings,
+        "accepted": checked.accepted.to_dict("records"),
+        "asked": {
+            "country": _offers(checked, checked.unknown_countries),
+            "mineral": _offers(checked, checked.unknown_minerals),
+        },
         "held_back": checked.held.to_dict("records"),
         "problems": checked.report.to_dict("records"),
     }
+
+
+def _offers(checked: Checked, unknown: dict[str, tuple[str, ...]]) -> list[dict[str, Any]]:
+    """Names that nobody decided on yet, with what they may mean."""
+    return [{"name": text, "offers": list(offers), "near_certain": text in checked.sure}
+            for text, offers in unknown.items()]  # fmt: skip
 
 
 def as_text(answer: dict[str, Any]) -> str:
@@ -207,6 +222,9 @@ def as_text(answer: dict[str, Any]) -> str:
     ]
     if answer.get("saved"):
         lines.append(f"  saved as {answer['saved']}: {answer['mode']} series {answer['series']}")
+    lines += [
+        f"  accepted {one['part']} {one['name']!r} as {one['read_as']}: {one['reason']}" for one in answer["accepted"]
+    ]
     lines += [_line(problem) for problem in answer["problems"][:_SHOWN]]
     if len(answer["problems"]) > _SHOWN:
         lines.append(f"  … and {len(answer['problems']) - _SHOWN:,} more; --report FILE writes all of them")

@@ -10,8 +10,8 @@ import pandas as pd
 
 from geo import vocabulary as v
 from geo.reference.spellings import normalise
+from geo.uploads import left_out, surveys, usgs, usgs_layouts
 from geo.uploads import mapping as m
-from geo.uploads import surveys, usgs, usgs_layouts
 from geo.uploads.read import Sheet
 
 # Our own template: the columns a person fills in.
@@ -42,10 +42,6 @@ class Format:
     draft: Callable[[Sheet], Drafted]
 
 
-def _nothing() -> pd.DataFrame:
-    return pd.DataFrame({m.ROW: pd.Series(dtype="int64"), "reason": pd.Series(dtype="str")})
-
-
 def _is_template(sheet: Sheet) -> bool:
     names = {name.strip().lower() for name in sheet.header}
     return set(_TEMPLATE_NEEDED) <= names <= {*TEMPLATE_COLUMNS, "iso3"}
@@ -55,7 +51,7 @@ def _template(sheet: Sheet) -> Drafted:
     columns = {name.strip().lower(): name for name in sheet.header}
     constants = {} if v.MEASURE in columns else {v.MEASURE: v.Measure.PRODUCTION.value}
     chosen = {role: name for role, name in columns.items() if role in m.ROLES}
-    return m.draft(sheet, m.ColumnMapping(chosen, {}, constants)), _nothing()
+    return m.draft(sheet, m.ColumnMapping(chosen, {}, constants)), left_out.nothing()
 
 
 def _is_fact_table(sheet: Sheet) -> bool:
@@ -71,7 +67,7 @@ def _fact_table(sheet: Sheet) -> Drafted:
     }  # fmt: skip
     codes = sheet.frame[v.ISO3].astype("str").str.strip()
     places = codes.where(codes != "", sheet.frame[v.PUBLISHED_NAME].astype("str")).astype("category")
-    return m.draft(sheet, m.ColumnMapping(chosen)).assign(**{m.COUNTRY: places}), _nothing()
+    return m.draft(sheet, m.ColumnMapping(chosen)).assign(**{m.COUNTRY: places}), left_out.nothing()
 
 
 def _is_wide(sheet: Sheet) -> bool:
@@ -80,7 +76,7 @@ def _is_wide(sheet: Sheet) -> bool:
 
 
 def _wide(sheet: Sheet) -> Drafted:
-    return m.draft(sheet, m.guess(sheet)), _nothing()
+    return m.draft(sheet, m.guess(sheet)), left_out.nothing()
 
 
 def _is_baci(sheet: Sheet) -> bool:

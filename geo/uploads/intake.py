@@ -24,7 +24,7 @@ from geo.dataset import Dataset
 from geo.errors import UnreadableFileError
 from geo.sources import Origin
 from geo.uploads import check as checks
-from geo.uploads import explained, figures, formats, sniff, whole
+from geo.uploads import explained, figures, formats, left_out, sniff, whole
 from geo.uploads import mapping as m
 from geo.uploads.check import Checked, Rules
 from geo.uploads.conversion import Reference, reference
@@ -35,6 +35,10 @@ from geo.uploads.report import Severity, gather, problems
 from geo.uploads.sniff import Dialect
 
 OWN_SERIES = "upload"
+EDITION = "edition"
+# Rows of a table that is left aside that are looked at, and the share of figures that makes it more than notes.
+_LOOKED_AT = 200
+_FIGURES = 0.3
 Progress = Callable[[str], None]
 
 
@@ -116,6 +120,11 @@ def open_file(name: str, content: bytes, *, settings: Dialect | None = None, con
         return child.run(open_file, name, content, settings=settings)
     sheets = read(name, content, settings=settings)
     found = tuple(formats.recognise(sheet) for sheet in sheets)
+    publishers = {one.publisher: one.title for one in found if one is not None}
+    if len(publishers) > 1:
+        raise UnreadableFileError(
+            f"The file holds tables of several publishers ({'; '.join(publishers.values())}): upload them apart."
+        )
     return Upload(safe_name(name), len(content), hashlib.sha256(content).hexdigest(), sheets, found)
 
 
@@ -188,6 +197,7 @@ def _examined(
     parts, gone, said = [], [], []
     for sheet, known in zip(upload.sheets, upload.formats, strict=True):
         if known is None and upload.format is not None:
+            said.append(_aside(sheet))
             continue
         progress(f"Reading {sheet.name}: {len(sheet.frame):,} rows")
         draft, left = known.draft(sheet) if known else _mapped(sheet, choices)
@@ -200,22 +210,74 @@ def _examined(
             said += explained.explained(sheet, mapping)
     if not parts:
         raise UnreadableFileError("No row of the file is a figure of production, capacity or reserves.")
+    parts, earlier = _latest(parts)
+    draft = m.stack(parts)
+    publisher = upload.format.publisher if upload.format else None
+    said += left_out.lines(pd.concat([*gone, *earlier], ignore_index=True), draft, publisher=publisher)
     progress("Checking every row")
     rules = Rules(
         series=series,
         source_id=upload.source_id,
         source_ref=upload.name,
         year=today.year,
-        publisher=upload.format.publisher if upload.format else None,
+        publisher=publisher,
         change=choices.change,
         corrections=choices.corrections,
         reference=joined,
     )
-    checked = checks.check(m.stack(parts), rules)
-    if any(len(sheet.misfits[sheet.misfits["cells"] != 1]) for sheet in upload.sheets):
+    checked = checks.check(draft, rules)
+    if any(len(sheet.misfits[sheet.misfits["cells"] != 1]) for sheet in _read(upload)):
         # Nothing tells to which panel a broken row belongs: it may be any.
         checked = replace(checked, held=whole.all_of(checked.facts))
-    return replace(checked, report=gather([checked.report, *said, *_about_rows(upload), *_left_out(gone)]))
+    return replace(checked, report=gather([checked.report, *said, *_about_rows(upload)]))
+
+
+def _read(upload: Upload) -> list[Sheet]:
+    """Tables that are read: all of them, or those of known formats beside which the others are left aside."""
+    if upload.format is None:
+        return list(upload.sheets)
+    return [sheet for sheet, known in zip(upload.sheets, upload.formats, strict=True) if known is not None]
+
+
+def _aside(sheet: Sheet) -> pd.DataFrame:
+    """The line on a table that is not read, since others of the file have a known format: a warning if it has figures.
+
+    Pages of notes beside a publisher's tables have none.
+    """
+    cells = sheet.frame.head(_LOOKED_AT).astype("str").to_numpy().ravel()
+    filled = [text for text in cells if text.strip()]
+    numbers = np.isfinite(figures.read(pd.Series(filled, dtype="str")).value).sum() if filled else 0
+    holds = numbers > _FIGURES * len(filled)
+    return problems(
+        Severity.WARNING if holds else Severity.NOTE, "left aside", sheet=sheet.name, row=[sheet.settings.header_row],
+        column="", value=sheet.name, rows=[len(sheet.frame)],
+        reason="This table has not the format of the others and is not read.",
+        suggestion="Upload it by itself, if its figures are to be read." if holds else "",
+    )  # fmt: skip
+
+
+def _latest(parts: list[pd.DataFrame]) -> tuple[list[pd.DataFrame], list[pd.DataFrame]]:
+    """Drafts with every table and year of its latest edition alone, and the rows of earlier ones."""
+    known = [part for part in parts if EDITION in part.columns]
+    if len(known) < 2:  # noqa: PLR2004 - two editions come in two files
+        return parts, []
+    key = [v.MINERAL, v.STAGE, v.MEASURE, v.YEAR]
+    whole = pd.concat([part[[*key, EDITION]].astype("str") for part in known])
+    latest = whole.groupby(key)[EDITION].max()
+    kept, earlier = [], []
+    for part in parts:
+        if EDITION not in part.columns:
+            kept.append(part)
+            continue
+        newest = latest.reindex(pd.MultiIndex.from_frame(part[key].astype("str"))).to_numpy()
+        old = part[EDITION].astype("str").to_numpy() != newest
+        kept.append(part[~old].reset_index(drop=True))
+        reason = [
+            f"of an earlier edition than that of {year}, which prints this table and year" for year in newest[old]
+        ]
+        earlier.append(pd.DataFrame({m.ROW: part[m.ROW][old].to_numpy(), left_out.REASON: reason,
+                                     "sheet": part[m.SHEET][old].astype("str").to_numpy()}))  # fmt: skip
+    return [part for part in kept if len(part)], earlier
 
 
 def _without_conflict(draft: pd.DataFrame, settings: Dialect) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
@@ -252,13 +314,13 @@ def _mapped(sheet: Sheet, choices: FileChoices) -> tuple[pd.DataFrame, pd.DataFr
     mapping = choices.mappings.get(m.signature(sheet.header))
     if mapping is None:
         raise m.MappingError(f"The columns of {sheet.name!r} are not known; say which is which.")
-    return m.draft(sheet, mapping), pd.DataFrame({m.ROW: [], "reason": []})
+    return m.draft(sheet, mapping), left_out.nothing()
 
 
 def _about_rows(upload: Upload) -> list[pd.DataFrame]:
     """Rows with a wrong number of cells: footnotes are told, broken rows are errors."""
     parts = []
-    for sheet in upload.sheets:
+    for sheet in _read(upload):
         notes = sheet.misfits[sheet.misfits["cells"] == 1]
         broken = sheet.misfits[sheet.misfits["cells"] != 1]
         if len(notes):
@@ -290,17 +352,3 @@ def _about_rows(upload: Upload) -> list[pd.DataFrame]:
                 )
             )  # fmt: skip
     return parts
-
-
-def _left_out(gone: list[pd.DataFrame]) -> list[pd.DataFrame]:
-    """What a known format leaves out, once a reason."""
-    whole = pd.concat(gone, ignore_index=True)
-    if whole.empty:
-        return []
-    grouped = whole.groupby(["sheet", "reason"], sort=False).agg(row=(m.ROW, "min"), rows=(m.ROW, "size")).reset_index()
-    return [
-        problems(
-            Severity.NOTE, "left out", sheet=list(grouped["sheet"]), row=grouped["row"], column="", value="",
-            reason=[f"Left out, {text}." for text in grouped["reason"]], rows=grouped["rows"].to_numpy(),
-        )
-    ]  # fmt: skip

@@ -95,13 +95,25 @@ def _nothing() -> tuple[Sheet, ...]:
 
 def _from_zip(content: bytes) -> tuple[Sheet, ...]:
     archive = archives.open_zip(content)
-    members = [one for one in archive.infolist() if one.filename.lower().endswith(_TABLE_SUFFIXES)]
+    members = [one for one in archive.infolist() if _is_table(one.filename)]
     if not members:
         raise UnreadableFileError("The archive holds no CSV file (.csv, .tsv or .txt).")
-    return tuple(
-        _from_text(archives.safe_name(member.filename), archives.content_of(archive, member), None)
-        for member in members
-    )
+    sheets = []
+    for member in members:
+        name = archives.safe_name(member.filename)
+        try:
+            sheets.append(_from_text(name, archives.content_of(archive, member), None))
+        except UnreadableFileError:
+            # A page of notes beside the tables is none of them.
+            if not name.lower().endswith(".txt") or len(members) == 1:
+                raise
+    return tuple(sheets) or _nothing()
+
+
+def _is_table(path: str) -> bool:
+    """Whether a member of an archive may be a table; what a Mac adds beside every file is none."""
+    parts = path.split("/")
+    return path.lower().endswith(_TABLE_SUFFIXES) and "__MACOSX" not in parts and not parts[-1].startswith("._")
 
 
 def _from_text(name: str, content: bytes, settings: Dialect | None) -> Sheet:

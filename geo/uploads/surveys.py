@@ -15,7 +15,7 @@ import pandas as pd
 from geo import vocabulary as v
 from geo.reference.spellings import normalise
 from geo.uploads import bgs as survey
-from geo.uploads import commodities, headings, names
+from geo.uploads import commodities, headings, left_out, names
 from geo.uploads import mapping as m
 from geo.uploads.commodities import Commodity
 from geo.uploads.read import Sheet
@@ -52,11 +52,7 @@ def wmd(sheet: Sheet) -> tuple[pd.DataFrame, pd.DataFrame]:
     constants = {v.MINERAL: one.mineral, v.STAGE: one.stage, v.MEASURE: one.measure, v.BASIS: one.basis,
             m.SOURCE: f"6.4 {one.commodity}"}  # fmt: skip
     columns = {role: name for role, name in guessed.columns.items() if role not in constants}
-    return m.draft(sheet, replace(guessed, columns=columns, constants=constants)), _nothing()
-
-
-def _nothing() -> pd.DataFrame:
-    return pd.DataFrame({m.ROW: pd.Series(dtype="int64"), "reason": pd.Series(dtype="str")})
+    return m.draft(sheet, replace(guessed, columns=columns, constants=constants)), left_out.nothing()
 
 
 def is_bgs(sheet: Sheet) -> bool:
@@ -90,10 +86,21 @@ def bgs(sheet: Sheet) -> tuple[pd.DataFrame, pd.DataFrame]:
             v.NOTE: rows[v.NOTE],
             m.SHEET: sheet.name,
             m.COLUMN: "quantity",
+            left_out.GROUP: _groups(rows[survey.COMMODITY]),
         }
     )
-    gone = pd.concat([traded, left, reasons]).sort_values(m.ROW, ignore_index=True)
+    figures = export.assign(**{left_out.GROUP: _groups(export[survey.COMMODITY])}).rename(
+        columns={survey.PRINT: left_out.PRINTED}
+    )
+    figures = figures[[m.ROW, *left_out.FIGURE]]
+    gone = pd.concat([traded, pd.concat([left, reasons]).merge(figures, on=m.ROW)])
+    gone = gone.sort_values(m.ROW, ignore_index=True)
     return draft.astype(dict.fromkeys(draft.columns.drop(m.ROW), "category")), gone
+
+
+def _groups(commodity: pd.Series) -> pd.Series:
+    """What of a commodity is weighed against each other: its mineral and stage, whatever the form."""
+    return commodity.map({text: ", ".join(bgs_commodity(text)) for text in commodity.unique()})
 
 
 def _unmapped(export: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -195,6 +195,27 @@ def unknown(checked: Checked) -> None:
         st.rerun()
 
 
+def accepted(checked: Checked) -> None:
+    """Names of this file that are read as somebody accepted them, each with its reason and a way back."""
+    if checked.accepted.empty:
+        return
+    st.markdown("##### Names that were accepted")
+    for line in checked.accepted.itertuples():
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(
+                f"{shown.plain(str(line.name)[:60])} → **{shown.plain(str(line.read_as))}** "
+                f"({line.reason}; {line.rows:,} {'row' if line.rows == 1 else 'rows'})"
+            )
+            st.button("Undo", key=f"undo_{line.part}_{str(line.name)[:200]}", icon=":material/undo:", on_click=_undo,
+                      args=(str(line.part), str(line.name)))  # fmt: skip
+
+
+def _undo(part: str, name: str) -> None:
+    """Ask for this name again."""
+    key = _COUNTRIES if part == m.COUNTRY else _MINERALS
+    st.session_state[key] = {text: code for text, code in st.session_state.get(key, {}).items() if text != name}
+
+
 def _one(text: str, offers: list[str], words: dict[str, str], *, sure: bool) -> str:
     """A choice for one name: the nearest matches first, then leaving it out, then everything.
 

@@ -72,6 +72,7 @@ def _page() -> None:
     choices = FileChoices(mappings, upload_choices.corrections(), series if mode is not Mode.SEPARATE else "-")
     checked = _checked(upload, choices)
     report.show(upload, checked)
+    upload_choices.accepted(checked)
     if checked.unknown_countries or checked.unknown_minerals:
         upload_choices.unknown(checked)
     if checked.errors:
