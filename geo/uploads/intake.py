@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -21,7 +21,7 @@ from geo import journal
 from geo import vocabulary as v
 from geo.archive import safe_name
 from geo.dataset import Dataset
-from geo.errors import UnreadableFileError
+from geo.errors import UnknownChoiceError, UnreadableFileError
 from geo.sources import Origin
 from geo.uploads import check as checks
 from geo.uploads import explained, figures, formats, left_out, sniff, whole
@@ -97,12 +97,32 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class FileChoices:
-    """What a person chose: mapping by header signature, names, the series to join, the change worth a look."""
+    """What a person chose: mapping by header signature, names, the series to join, the change worth a look.
+
+    ``words`` gives parts that a known format leaves open, once for the whole file: role and word.
+    """
 
     mappings: Mapping[str, m.ColumnMapping] = field(default_factory=dict)
     corrections: Corrections = field(default_factory=Corrections)
     series: str = ""
     change: float = 3.0
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+def only(upload: Upload, names: Collection[str]) -> Upload:
+    """The upload with these sheets alone.
+
+    Raises
+    ------
+    UnknownChoiceError: for a name that no sheet has.
+    """
+    there = [sheet.name for sheet in upload.sheets]
+    if unknown := [name for name in names if name not in there]:
+        raise UnknownChoiceError("sheet", unknown[0], there)
+    kept = [at for at, name in enumerate(there) if name in names]
+    return replace(
+        upload, sheets=tuple(upload.sheets[at] for at in kept), formats=tuple(upload.formats[at] for at in kept)
+    )
 
 
 def open_file(name: str, content: bytes, *, settings: Dialect | None = None, confined: bool = False) -> Upload:
@@ -126,6 +146,24 @@ def open_file(name: str, content: bytes, *, settings: Dialect | None = None, con
             f"The file holds tables of several publishers ({'; '.join(publishers.values())}): upload them apart."
         )
     return Upload(safe_name(name), len(content), hashlib.sha256(content).hexdigest(), sheets, found)
+
+
+def with_words(draft: pd.DataFrame, words: Mapping[str, str]) -> pd.DataFrame:
+    """The draft of a known format with parts that it leaves open filled in.
+
+    Raises
+    ------
+    MappingError: if the format states the part in every row.
+    """
+    for role, word in words.items():
+        if role not in draft.columns:
+            draft = draft.assign(**{role: pd.Categorical([word] * len(draft))})
+            continue
+        stated = draft[role].astype("str")
+        if (stated.str.strip() != "").all():
+            raise m.MappingError(f"The file states {role} in every row: {word!r} cannot be said in its place.")
+        draft = draft.assign(**{role: stated.mask(stated.str.strip() == "", word).astype("category")})
+    return draft
 
 
 def with_figures(draft: pd.DataFrame, settings: Dialect) -> pd.DataFrame:
@@ -202,6 +240,7 @@ def _examined(
         progress(f"Reading {sheet.name}: {len(sheet.frame):,} rows")
         draft, left = known.draft(sheet) if known else _mapped(sheet, choices)
         if len(draft):
+            draft = with_words(draft, choices.words) if known else draft
             drafted, conflicts = _without_conflict(with_figures(draft, sheet.settings), sheet.settings)
             parts.append(drafted)
             said += conflicts

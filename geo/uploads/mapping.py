@@ -141,6 +141,26 @@ class ColumnMapping:
             raise MappingError(f"This is not a column mapping: {error}") from error
 
 
+def save(mappings: Map[str, ColumnMapping]) -> str:
+    """Mappings by signature as the text of a file: columns alone, since words for a whole file belong to that file."""
+    return json.dumps({key: json.loads(one.only_columns().to_json()) for key, one in mappings.items()},
+                      ensure_ascii=False, indent=1, sort_keys=True)  # fmt: skip
+
+
+def load(text: str) -> dict[str, ColumnMapping]:
+    """Mappings by signature as :func:`save` wrote them.
+
+    Raises
+    ------
+    MappingError: if the text is none.
+    """
+    try:
+        parts = json.loads(text)
+        return {str(key): ColumnMapping.from_json(json.dumps(one)).only_columns() for key, one in parts.items()}
+    except (ValueError, AttributeError) as error:
+        raise MappingError(f"This is not a file of column mappings: {error}") from error
+
+
 def signature(header: tuple[str, ...]) -> str:
     """What identifies a header, years apart, so that next year's file finds this year's mapping."""
     names = "\n".join(_YEAR.sub("year", " ".join(name.casefold().split())) for name in header)
@@ -332,18 +352,23 @@ def draft(sheet: Sheet, mapping: ColumnMapping) -> pd.DataFrame:
     shared |= _flagged(sheet, set(mapping.columns.values()), shared)
     if not mapping.years:
         name = mapping.columns[v.VALUE]
-        return _drafted(sheet, shared, {**_of_column(name), **fixed}, column=name)
+        return _of_column(sheet, name, shared, fixed)
     parts = []
     for name, year in mapping.years.items():
         own = {**shared, v.VALUE: sheet.frame[name].astype("str")}
-        # What was said for the whole file goes before what the name of a column says.
-        parts.append(_drafted(sheet, own, {**_of_column(name), **fixed, v.YEAR: str(year)}, column=name))
+        parts.append(_of_column(sheet, name, own, {**fixed, v.YEAR: str(year)}))
     return stack(parts)
 
 
-def _of_column(name: str) -> dict[str, str]:
+def _of_column(sheet: Sheet, name: str, shared: dict[str, Any], fixed: dict[str, str]) -> pd.DataFrame:
+    """Draft of one column of figures; what was said for the whole file goes before what its name says."""
     said = headings.read(name)
-    return {**said.said(), **({v.NOTE: REVISED} if said.revised else {})} if said else {}
+    fiscal = headings.fiscal_year(name)
+    note = REVISED if said is not None and said.revised else f"fiscal year {fiscal}" if fiscal else ""
+    if note and v.NOTE in shared:
+        plain = shared[v.NOTE].astype("str").str.strip()
+        shared = {**shared, v.NOTE: (plain + "; " + note).str.strip("; ").astype("category")}
+    return _drafted(sheet, shared, {**own(name), **({v.NOTE: note} if note else {}), **fixed}, column=name)
 
 
 def _flagged(sheet: Sheet, used: set[str], shared: dict[str, Any]) -> dict[str, Any]:

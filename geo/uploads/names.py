@@ -64,8 +64,8 @@ class Name:
     """One spelling: its place or mineral id, or why there is none and what is offered.
 
     ``sure``: the first offer is a near-certain misspelling. ``aggregate``: a region, left out of itself; ``status`` is
-    what a mark behind a country says; ``content`` the formula that a mineral's name states; ``accepted`` why a name that
-    the atlas does not know is read so.
+    what a mark behind a country says; ``content`` the formula that a mineral's name states; ``accepted`` why a name
+    that the atlas does not know is read so.
     """
 
     place: countries.Place | None = None
@@ -138,7 +138,9 @@ def _place(  # noqa: PLR0911 - one return a case
             code = near[0][0]
             place = countries.Place(v.AreaKind.COUNTRY, code, named[0])
             return Name(place=place, accepted=_why(text, code, codes))
-        return Name(reason=f"{unknown}{more}", offers=(named[0], *offers) if sure else offers, sure=sure)
+        return Name(
+            reason=f"{unknown}{more}", offers=tuple(dict.fromkeys([named[0], *offers])) if sure else offers, sure=sure
+        )
     return Name(reason=unknown)
 
 

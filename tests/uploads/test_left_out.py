@@ -81,7 +81,7 @@ def test_tables_beside_a_publishers_own_are_named_and_never_break_it(examine: Ex
     checked = examine(zipped({"mcs2024-lithi_world.csv": table.encode(), "more.csv": other.encode()}), name="z.zip")
     assert checked.errors == 0
     aside = of_kind(checked, "left aside")
-    assert aside[["severity", "value"]].values.tolist() == [["warning", "more.csv"]]
+    assert aside[["severity", "value"]].to_numpy().tolist() == [["warning", "more.csv"]]
 
 
 def test_two_publishers_in_one_archive_are_refused(examine: Examine) -> None:

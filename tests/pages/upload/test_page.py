@@ -58,6 +58,15 @@ def test_an_unknown_name_blocks_until_it_is_accepted(page: AppTest) -> None:
     assert any("Use in this session" in one.label for one in page.button)
 
 
+def test_an_accepted_name_is_listed_with_its_reason_and_can_be_undone(page: AppTest) -> None:
+    press(drop(page, BAD.replace("Chinna", "Australlia")), "Accept these names")
+    assert not page.exception
+    assert any("Australlia" in one.value and "near-certain: 95 % alike" in one.value for one in page.markdown)
+    press(page, "Undo")
+    assert any("1 error in this file" in one.value for one in page.error)
+    assert not [one for one in page.button if one.label == "Undo"]
+
+
 def test_a_used_file_is_shown_and_can_be_left_again(page: AppTest) -> None:
     press(drop(page, GOOD), "Use in this session")
     assert not page.exception
