@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo import vocabulary as v
 from geo.reference.spellings import normalise
-from geo.uploads import left_out, surveys, usgs, usgs_layouts
+from geo.uploads import iea, left_out, owid, review, surveys, usgs, usgs_layouts, wmd, yearbook
 from geo.uploads import mapping as m
 from geo.uploads.read import Sheet
 
@@ -112,13 +112,23 @@ FORMATS: Final = (
         )
     ),
     Format(
-        "wmd", "World Mining Data, country tables", surveys.WMD, surveys.WMD,
-        "Austrian Federal Ministry of Finance, World Mining Data", surveys.is_wmd, surveys.wmd,
+        "wmd", "World Mining Data, country tables", wmd.SERIES, wmd.SERIES,
+        "Austrian Federal Ministry of Finance, World Mining Data", wmd.is_wmd, wmd.draft,
     ),
     Format(
         "bgs", "British Geological Survey, World Mineral Statistics", surveys.BGS, surveys.BGS,
         "British Geological Survey, World Mineral Statistics", surveys.is_bgs, surveys.bgs,
     ),
+    Format(
+        "iea", "IEA Critical Minerals Data Explorer, supply", iea.SERIES, iea.SERIES, iea.CREDIT, iea.is_iea, iea.draft
+    ),
+    Format(
+        "usgs-yearbook", "USGS Minerals Yearbook, world table", usgs.SERIES, "", yearbook.CREDIT, yearbook.is_yearbook,
+        yearbook.draft,
+    ),
+    Format("review", "Statistical Review of World Energy, mineral sheet", None, "", review.CREDIT, review.is_review,
+           review.draft),
+    Format("owid", "Our World in Data, chart", None, "", owid.CREDIT, owid.is_owid, owid.draft),
     Format("baci", "BACI trade flows", None, "", "", _is_baci, _trade),
     Format("comtrade", "UN Comtrade trade flows", None, "", "", _is_comtrade, _trade),
     Format(WIDE, "Table with years as columns", None, "", "", _is_wide, _wide),

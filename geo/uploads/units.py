@@ -133,7 +133,7 @@ def read(text: str) -> Reading | None:
     >>> read("thousand metric tons, cobalt content").content
     'Co'
     """
-    shown = " ".join(text.replace("(", " ").replace(")", " ").replace(",", " , ").split())
+    shown = " ".join(text.replace("_", " ").replace("(", " ").replace(")", " ").replace(",", " , ").split())
     words = shown.split(" ")
     for taken in range(min(len(words), 4), 0, -1):
         head = " ".join(words[:taken]).replace(" ,", "").strip()
