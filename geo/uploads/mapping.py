@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -20,7 +21,7 @@ from geo.errors import GeoError
 from geo.reference.spellings import normalise
 from geo.uploads import headings, units
 from geo.uploads.figures import REVISED
-from geo.uploads.names import mineral_id
+from geo.uploads.names import is_place, mineral_id
 from geo.uploads.read import Sheet
 
 COUNTRY: Final = "country"
@@ -183,6 +184,8 @@ def guess(sheet: Sheet) -> ColumnMapping:
 def guess_with_reasons(sheet: Sheet) -> Guess:
     """:func:`guess`, with what speaks for every role."""
     columns = _named_columns(sheet.header)
+    by_cells = _columns_of_names(sheet, columns)
+    columns |= by_cells
     years = {} if v.YEAR in columns else year_columns(sheet.header)
     if years:
         columns.pop(v.VALUE, None)
@@ -192,6 +195,7 @@ def guess_with_reasons(sheet: Sheet) -> Guess:
     words = _constants(sheet, first)
     mapping = ColumnMapping(columns, years, {role: word for role, (word, _) in words.items()})
     reasons = {role: f"column {name!r}" for role, name in columns.items()}
+    reasons |= {role: f"column {name!r}: its cells are names of {_NAMES_OF[role]}" for role, name in by_cells.items()}
     if years:
         reasons[v.YEAR] = "the names of " + ", ".join(map(repr, years))
     for role in sorted(mapping.said() - set(columns) - set(words)):
@@ -215,6 +219,32 @@ def _named_columns(header: tuple[str, ...]) -> dict[str, str]:
             if role and not (role == v.VALUE and headings.is_other(name)):
                 columns[role] = name
     return columns
+
+
+# What the cells of a column are, where its name says nothing.
+_NAMES_OF: Final = {COUNTRY: "countries", v.MINERAL: "minerals"}
+# Distinct cells that are looked at, how many there must be, and the share of them that must be names.
+_LOOKED_AT: Final = 60
+_FEWEST: Final = 2
+_MOSTLY: Final = 0.6
+
+
+def _columns_of_names(sheet: Sheet, columns: dict[str, str]) -> dict[str, str]:
+    """The one column of names of countries, or of minerals, where no name of a column says so; none of several."""
+    found = {}
+    rest = [name for name in sheet.header if name not in columns.values()]
+    for role, known in ((COUNTRY, is_place), (v.MINERAL, mineral_id)):
+        if role in columns:
+            continue
+        fits = [name for name in rest if _mostly(sheet.frame[name], known)]
+        if len(fits) == 1:
+            found[role] = fits[0]
+    return found
+
+
+def _mostly(column: pd.Series, known: Callable[[str], object]) -> bool:
+    texts = [text for text in column.astype("str").unique()[:_LOOKED_AT] if len(text.strip()) > 1]
+    return len(texts) >= _FEWEST and sum(bool(known(text)) for text in texts) >= _MOSTLY * len(texts)
 
 
 def _only_figures(header: tuple[str, ...], columns: dict[str, str]) -> str:

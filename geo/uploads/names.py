@@ -144,6 +144,11 @@ def _place(  # noqa: PLR0911 - one return a case
     return Name(reason=unknown)
 
 
+def is_place(text: str) -> bool:
+    """Whether a spelling is that of a country, a total, a remainder or a region, as it is printed in a table."""
+    return bool(text.strip()) and _listed(" ".join(text.split()), None)[0] is not None
+
+
 def _listed(text: str, publisher: str | None) -> tuple[countries.Place | None, str]:
     """The place that a name stands for, and the status that a mark behind it gives."""
     for name in dict.fromkeys((text, _BESIDE.sub("", text))):

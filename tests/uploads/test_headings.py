@@ -125,3 +125,11 @@ def test_a_fiscal_year_in_a_row_is_named(examine: Examine) -> None:
     problem = of_kind(examine(text), "impossible year")
     assert problem["value"].tolist() == ["2023/24"]
     assert "fiscal year" in problem["reason"][0]
+
+
+def test_columns_are_known_by_their_cells_where_their_names_say_nothing() -> None:
+    text = "Wo,Was,2023,2024\nChile,Lithium,1,2\nAustralien,Kobalt,3,4\nSimbabwe,Kupfer,5,6\n"
+    found = guess(intake.open_file("file.csv", text.encode()).sheets[0])
+    assert found.columns == {"country": "Wo", "mineral": "Was"}
+    two = text.replace("Was", "Wohin").replace("Lithium", "Peru").replace("Kobalt", "Kanada").replace("Kupfer", "China")
+    assert "country" not in guess(intake.open_file("file.csv", two.encode()).sheets[0]).columns
