@@ -65,6 +65,8 @@ def _promised(name: str) -> str:
         return f"{fiscal!r} is a fiscal year, which lies in two calendar years: left out."
     if headings.forecast(name):
         return "A forecast is not a figure of what was produced: left out."
+    if headings.read(name) is None:
+        return "The name has a year, but not all of it is understood: left out."
     return "The name promises figures, but other columns were chosen for them: left out."
 
 

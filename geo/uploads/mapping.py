@@ -284,10 +284,29 @@ def year_columns(header: tuple[str, ...]) -> dict[str, int]:
     return {name: said.year for name, said in found.items()} if len(keys) == len(found) else {}
 
 
+# Words of two letters that are symbols and no words in any of the languages ("or" is French gold, "in" indium).
+_SYMBOLS: Final = frozenset(["li", "cu", "zn", "mn", "cr", "ga", "nb", "pd", "zr", "sb", "hg", "sn", "pb"])
+_SHORTEST: Final = 3
+_LONGEST_NAME: Final = 3
+
+
 def _mineral_in(text: str) -> str:
-    """The one mineral that a title or a file's name names; empty where it names none or several."""
-    words = [word for word in re.split(r"[^\w-]+|_|(?<=\w)-(?=\d)", text.rpartition(".")[0] or text) if word]
-    found = {mineral for word in words if (mineral := mineral_id(word))}
+    """The one mineral that a title or a file's name names, in one word or several; empty where none or two are named.
+
+    >>> _mineral_in("RARE EARTHS: WORLD MINE PRODUCTION, BY COUNTRY OR LOCALITY"), _mineral_in("cobalt-2024.csv")
+    ('rare-earths', 'cobalt')
+    """
+    plain = re.sub(r"\.(?:csv|tsv|txt|tab|xlsx)$", "", text, flags=re.IGNORECASE)
+    words = [word for word in re.split(r"[^\w-]+|_|(?<=\w)-(?=\d)", plain) if word]
+    found, at = set(), 0
+    while at < len(words):
+        for taken in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
+            phrase = " ".join(words[at : at + taken])
+            named = mineral_id(phrase) if len(phrase) >= _SHORTEST or phrase.lower() in _SYMBOLS else ""
+            if named:
+                found.add(named)
+                break
+        at += taken
     return found.pop() if len(found) == 1 else ""
 
 
@@ -354,7 +373,8 @@ def unread(sheet: Sheet, mapping: ColumnMapping) -> tuple[list[str], list[str]]:
     used = {*mapping.columns.values(), *mapping.years, *flag_columns(sheet.header)}
     rest = [name for name in sheet.header if name not in used]
     promising = [name for name in rest if headings.fiscal_year(name) or headings.forecast(name)
-                 or ((said := headings.read(name)) is not None and bool(said.year or said.measure))]  # fmt: skip
+                 or ((said := headings.read(name)) is not None and bool(said.year or said.measure))
+                 or (_YEAR.search(name) and not headings.is_other(name))]  # fmt: skip
     return promising, [name for name in rest if name not in promising]
 
 

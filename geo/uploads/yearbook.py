@@ -24,6 +24,7 @@ _TITLE = re.compile(
     r"OUTPUT)\b[^:]*BY\s+COUNTRY",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"^\s*TABLE\s+\d+[A-Z]?[.:\s]*", re.IGNORECASE)
 _PLACES: Final = frozenset(["countryorlocality", "country", "countryandlocality", "countryorarea", "location"])
 _FOOTNOTES = re.compile(r"[\s,\d¹²³⁴-⁹]+$")
 _FEWEST_YEARS: Final = 2
@@ -40,8 +41,8 @@ def is_yearbook(sheet: Sheet) -> bool:
 
 def _words(sheet: Sheet) -> dict[str, str]:
     """What the title says of the whole table; empty where it does not say all that is needed."""
-    text = " ".join(_FOOTNOTES.sub("", title) for title in sheet.titles)
-    match = _TITLE.search(re.sub(r"^.*?TABLE\s+\d+[A-Z]?\.?\s*", "", text, flags=re.IGNORECASE))
+    lines = [_NUMBER.sub("", title) for title in sheet.titles]
+    match = _TITLE.search(" ".join(filter(None, (_FOOTNOTES.sub("", line) for line in lines))))
     unit = next((part for title in sheet.titles for part in _in_brackets(title) if units.read(part)), "")
     mineral = names.mineral_id(match["mineral"].strip()) if match else ""
     stage = headings.stage_in(match["what"]) if match else ""

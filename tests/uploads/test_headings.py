@@ -133,3 +133,16 @@ def test_columns_are_known_by_their_cells_where_their_names_say_nothing() -> Non
     assert found.columns == {"country": "Wo", "mineral": "Was"}
     two = text.replace("Was", "Wohin").replace("Lithium", "Peru").replace("Kobalt", "Kanada").replace("Kupfer", "China")
     assert "country" not in guess(intake.open_file("file.csv", two.encode()).sheets[0]).columns
+
+
+def test_a_year_with_a_word_that_is_not_understood_is_a_warning(examine: Examine) -> None:
+    checked = examine("Cobalt mine production (t)\nCountry,2022,2023,2024*\nCuba,3800,3500,3300\n")
+    unread = of_kind(checked, "column not read")
+    assert unread[["severity", "column"]].to_numpy().tolist() == [["warning", "2024*"]]
+    assert set(checked.table()["year"]) == {2022, 2023}
+
+
+def test_a_short_word_of_a_title_is_no_mineral(examine: Examine) -> None:
+    text = "Production, by country or locality, in metric tons\nCountry,2022,2023\nCuba,3800,3500\n"
+    with pytest.raises(MappingError, match="not known"):
+        examine(text)
