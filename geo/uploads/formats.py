@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 
 from geo import vocabulary as v
-from geo.reference.spellings import normalise
+from geo.engine.load import layouts
 from geo.uploads import iea, left_out, owid, review, surveys, usgs, usgs_layouts, wmd, yearbook
 from geo.uploads import mapping as m
 from geo.uploads.read import Sheet
@@ -21,6 +21,7 @@ TEMPLATE_COLUMNS: Final = (
 _TEMPLATE_NEEDED: Final = (m.COUNTRY, v.MINERAL, v.STAGE, v.YEAR, v.VALUE, v.UNIT)
 
 WIDE: Final = "wide"
+TRADE: Final = "trade"
 
 Drafted = tuple[pd.DataFrame, pd.DataFrame]
 
@@ -79,21 +80,14 @@ def _wide(sheet: Sheet) -> Drafted:
     return m.draft(sheet, m.guess(sheet)), left_out.nothing()
 
 
-def _is_baci(sheet: Sheet) -> bool:
-    return {"t", "i", "j", "k", "v", "q"} <= set(sheet.header)
-
-
-def _is_comtrade(sheet: Sheet) -> bool:
-    keys = {normalise(name) for name in sheet.header}
-    new = {"reportercode", "partnercode", "cmdcode", "flowcode"}
-    old = {"reportercode", "partnercode", "commoditycode", "tradeflowcode"}
-    return new <= keys or old <= keys
+def _is_trade(sheet: Sheet) -> bool:
+    return layouts.is_trade(sheet.header)
 
 
 def _trade(sheet: Sheet) -> Drafted:
     raise m.MappingError(
-        f"{sheet.name!r} holds trade between pairs of countries, not production. Load it with the trade tables: "
-        "put it into data/inputs and run 'python -m geo.build trade'."
+        f"{sheet.name!r} holds trade between pairs of countries, not production. The page Upload takes it as a trade "
+        "file; on the command line: python -m geo ingest FILE."
     )
 
 
@@ -129,11 +123,9 @@ FORMATS: Final = (
     Format("review", "Statistical Review of World Energy, mineral sheet", None, "", review.CREDIT, review.is_review,
            review.draft),
     Format("owid", "Our World in Data, chart", None, "", owid.CREDIT, owid.is_owid, owid.draft),
-    Format("baci", "BACI trade flows", None, "", "", _is_baci, _trade),
-    Format("comtrade", "UN Comtrade trade flows", None, "", "", _is_comtrade, _trade),
+    Format(TRADE, "Trade between pairs of countries", None, "", "", _is_trade, _trade),
     Format(WIDE, "Table with years as columns", None, "", "", _is_wide, _wide),
 )  # fmt: skip
-TRADE: Final = frozenset(["baci", "comtrade"])
 
 
 def recognise(sheet: Sheet) -> Format | None:
