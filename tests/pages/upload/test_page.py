@@ -119,3 +119,24 @@ def test_names_of_files_and_countries_are_never_markup(page: AppTest) -> None:
     shown = "".join(str(one.value) for one in (*page.markdown, *page.success, *page.error))
     assert "<script>" not in shown
     assert "<img" not in shown
+
+
+BACI = "t,i,j,k,v,q\n2024,156,842,850511,500.5,10\n"
+
+
+@pytest.mark.parametrize("name", ["BACI_HS92_Y2024_V202601.csv", "mine.csv"])
+def test_a_trade_file_is_taken_on_this_page(page: AppTest, name: str) -> None:
+    drop(page, BACI, name)
+    assert not page.exception
+    assert any("trade file" in one.value for one in page.info)
+    press(page, "Use in this session")
+    assert not page.exception
+    assert [one.name for one in page.session_state["trade_files"]] == [name]
+    assert any("In use" in one.value for one in page.success)
+
+
+def test_a_trade_file_that_cannot_be_taken_says_why(page: AppTest) -> None:
+    header = "DATAFLOW,freq,reporter,partner,product,flow,indicators,TIME_PERIOD,OBS_VALUE"
+    drop(page, f"{header}\na,A,DE,CN,28053010,1,VALUE_IN_EUROS,2024,1\n", "comext.csv")
+    assert not page.exception
+    assert any("euros" in one.value for one in page.error)
