@@ -39,6 +39,7 @@ STEPS = (
         "dimensions",
         "recycling",
         "outlook",
+        "sites",
         "letters",
     ),
 )

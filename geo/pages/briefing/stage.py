@@ -114,6 +114,7 @@ def _map(figure: MapFigure, style: SlideStyle) -> tuple[Any, str]:
         members=figure.members,
         selected=figure.country or None,
         marked=figure.marked,
+        sites=figure.sites,
         labels=style.labels,
         label_px=style.label_px,
         width_px=style.width,
