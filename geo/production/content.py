@@ -29,6 +29,7 @@ from geo.reference.names import country_in_text, with_names
 from geo.tables import recycling
 
 _BARS, _LINES = 10, 5
+_FAR_YEARS: Final = 5
 _REST: Final = 0.0005  # half of the smallest share printed
 
 
@@ -138,7 +139,10 @@ def compare(
 
 
 def _other_stage(atlas: Atlas, selection: Selection, *, on: dt.date) -> tuple[str, ...]:
-    """Who leads the other stage, with its own source and year: mining beside refining, never added up."""
+    """Who leads the other stage, with its own source and year: mining beside refining, never added up.
+
+    A figure of long before or after says nothing about the year shown.
+    """
     if selection.view != indicators.PRODUCTION_SHARE.id:
         return ()
     stages = set(atlas.dataset.offers_of(selection.mineral, selection.measure)[v.STAGE]) - {selection.stage}
@@ -146,6 +150,8 @@ def _other_stage(atlas: Atlas, selection: Selection, *, on: dt.date) -> tuple[st
     for stage in sorted(stages):
         words = {"mineral": selection.mineral, "view": selection.view, "stage": stage, "year": str(selection.year)}
         other = resolve(atlas.dataset, Choices(words))
+        if abs(other.year - selection.year) > _FAR_YEARS:
+            continue
         snapshot = model.snapshot(atlas, other, alliance="", on=on)
         found.append(f"{sentences.headline(snapshot)} ({atlas.dataset.labels()[other.series]}).")
     return tuple(found)
