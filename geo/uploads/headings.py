@@ -42,11 +42,21 @@ _OTHER = re.compile(
 )
 _FORECAST = re.compile(r"(?<!\d)20\d{2}\s?f(?:cst)?(?![^\W_])|(?<![^\W_])(?:forecasts?|projected|projections?|prognose|"
                        r"prévision|pronóstico)(?![^\W_])", re.IGNORECASE)  # fmt: skip
+ESTIMATED_WORDS: Final = (
+    "estimé", "estimée", "estimés", "estimées", "estimation", "geschätzt", "schätzung", "estimado", "estimada",
+    "estimación", "estimativa", "stimato", "stimata", "stima", "估计", "推定",
+)  # fmt: skip
+PROVISIONAL_WORDS: Final = (
+    "provisoire", "provisoires", "vorläufig", "preliminar", "provisório", "provisória", "provvisorio", "provvisoria",
+    "暂定", "暫定",
+)  # fmt: skip
 _STATUS: Final = {
-    **dict.fromkeys(["e", "est", "estimate", "estimated", "estimates", "ᵉ"], v.Status.ESTIMATED.value),
-    **dict.fromkeys(["p", "prov", "provisional", "prel", "prelim", "preliminary", "ᵖ"], v.Status.PROVISIONAL.value),
+    **dict.fromkeys(["e", "est", "estimate", "estimated", "estimates", "ᵉ", *ESTIMATED_WORDS],
+                    v.Status.ESTIMATED.value),
+    **dict.fromkeys(["p", "prov", "provisional", "prel", "prelim", "preliminary", "ᵖ", *PROVISIONAL_WORDS],
+                    v.Status.PROVISIONAL.value),
 }  # fmt: skip
-_REVISED: Final = frozenset(["r", "rev", "revised", "ʳ"])
+_REVISED: Final = frozenset(["r", "rev", "revised", "ʳ", "révisé", "révisée", "revidiert", "revisado", "rivisto"])
 _PLAIN: Final = frozenset(["actual", "reported", "final"])
 # Words that say nothing more.
 _FILLERS: Final = frozenset(
@@ -96,6 +106,11 @@ def stage_in(text: str) -> str:
     if mined == refined:
         return ""
     return v.Stage.MINE.value if mined else v.Stage.REFINED.value
+
+
+def names_stage(text: str) -> bool:
+    """Whether a text names a stage, or both."""
+    return bool(MINE.search(text) or REFINED.search(text))
 
 
 def fiscal_year(text: str) -> str:

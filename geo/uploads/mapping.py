@@ -223,6 +223,8 @@ def _named_columns(header: tuple[str, ...]) -> dict[str, str]:
 
 # What the cells of a column are, where its name says nothing.
 _NAMES_OF: Final = {COUNTRY: "countries", v.MINERAL: "minerals"}
+# Why a table is taken for production whose title names reserves as well: a question, not a fact.
+ALSO_RESERVES: Final = "the title names production, and reserves too"
 # Distinct cells that are looked at, how many there must be, and the share of them that must be names.
 _LOOKED_AT: Final = 60
 _FEWEST: Final = 2
@@ -330,14 +332,15 @@ def _constants(sheet: Sheet, first: ColumnMapping) -> dict[str, tuple[str, str]]
     mixed = any(v.UNIT in own(name) for name in figures)
     if v.UNIT in open_ and not mixed:
         inside = [(part, text, what) for text, what in texts for part in _IN_BRACKETS.findall(text)]
-        whole = [(text, text, what) for text, what in texts if what == "the title"]
+        whole = [(part, text, what) for text, what in texts if what == "the title" for part in _ends(text)]
         unit = next(((part, text, what) for part, text, what in [*inside, *whole] if units.read(part)), None)
         if unit:
             found[v.UNIT] = (unit[0], f"{unit[2]} {unit[1]!r}")
     if v.STAGE in open_:
-        stage = next(((stage, f"{what} {text!r}") for text, what in texts if (stage := headings.stage_in(text))), None)
-        if stage:
-            found[v.STAGE] = stage
+        # The first text that names a stage decides; one that names both leaves it open.
+        said_by = next(((text, what) for text, what in texts if headings.names_stage(text)), None)
+        if said_by and (stage := headings.stage_in(said_by[0])):
+            found[v.STAGE] = (stage, f"{said_by[1]} {said_by[0]!r}")
     if v.MEASURE in open_:
         found[v.MEASURE] = _measure(texts, columns.get(v.VALUE, ""))
     if v.MINERAL in open_ and (named := _mineral_of(sheet)):
@@ -348,6 +351,12 @@ def _constants(sheet: Sheet, first: ColumnMapping) -> dict[str, tuple[str, str]]
     return found
 
 
+def _ends(title: str) -> list[str]:
+    """A title and what stands behind each of its commas and colons: "Gallium, kilograms"."""
+    parts = re.split(r"[,;:]\s+", title)
+    return [", ".join(parts[at:]) for at in range(len(parts))]
+
+
 def _measure(texts: list[tuple[str, str]], named: str) -> tuple[str, str]:
     """Measure of the whole table, and why."""
     words = " ".join(text for text, _ in texts)
@@ -356,7 +365,8 @@ def _measure(texts: list[tuple[str, str]], named: str) -> tuple[str, str]:
     if reserves and headings.PRODUCTION.search(words):
         reserves = bool(headings.RESERVES.search(named))
     if not reserves and not capacity:
-        return v.Measure.PRODUCTION.value, "nothing says capacity or reserves"
+        both = bool(headings.RESERVES.search(words))
+        return v.Measure.PRODUCTION.value, ALSO_RESERVES if both else "nothing says capacity or reserves"
     measure, pattern = (v.Measure.RESERVES, headings.RESERVES) if reserves else (v.Measure.CAPACITY, headings.CAPACITY)
     text, what = next((text, what) for text, what in texts if pattern.search(text))
     return measure.value, f"{what} {text!r}"

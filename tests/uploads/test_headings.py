@@ -146,3 +146,43 @@ def test_a_short_word_of_a_title_is_no_mineral(examine: Examine) -> None:
     text = "Production, by country or locality, in metric tons\nCountry,2022,2023\nCuba,3800,3500\n"
     with pytest.raises(MappingError, match="not known"):
         examine(text)
+
+
+def test_a_title_of_both_stages_leaves_the_stage_open(examine: Examine) -> None:
+    text = "Copper: mine and refinery production\nCountry,2023 (kt),2024 (kt)\nChile,5250,5300\n"
+    with pytest.raises(MappingError, match="not known"):
+        examine(text, name="copper mine.csv")
+    facts = examine(text.replace("mine and refinery", "refinery"), name="copper mine.csv").table()
+    assert set(facts["stage"]) == {"refined"}
+
+
+def test_a_title_of_production_and_reserves_is_a_warning(examine: Examine) -> None:
+    text = "Cobalt mine production and reserves (t)\nCountry,2022,2023\nCuba,3800,3500\n"
+    found = of_kind(examine(text), "understood")
+    assert found[found["severity"] == "warning"]["column"].tolist() == ["measure"]
+    plain = of_kind(examine(text.replace(" and reserves", "")), "understood")
+    assert set(plain["severity"]) == {"note"}
+
+
+def test_a_unit_behind_the_comma_of_a_title(examine: Examine) -> None:
+    text = "World refinery production of gallium, kilograms\nCountry;2022;2023e\nChina;540.000;600.000\n"
+    facts = examine(text).table().set_index("year")
+    assert facts["value"].to_dict() == {2022: 540, 2023: 600}
+
+
+@pytest.mark.parametrize(
+    ("cell", "status"),
+    [("2024 (e)", "estimated"), ("2024p", "provisional"), ("2024 prelim.", "provisional"), ("2024 (r)", "reported")],
+)
+def test_marks_of_years_in_rows_survive(examine: Examine, cell: str, status: str) -> None:
+    text = f"country,mineral,stage,year,value,unit\nPeru,tin,mine,{cell},31000,t\n"
+    (fact,) = examine(text).table().to_dict("records")
+    assert (fact["year"], fact["status"]) == (2024, status)
+    assert (fact["note"] == "revised") is cell.endswith("(r)")
+
+
+@pytest.mark.parametrize(("word", "status"), [("estimé", "estimated"), ("vorläufig", "provisional")])
+def test_marks_of_years_in_other_languages(word: str, status: str) -> None:
+    said = headings.read(f"2024 (kt) {word}")
+    assert said is not None
+    assert (said.year, said.unit, said.status) == (2024, "kt", status)
