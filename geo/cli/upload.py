@@ -22,7 +22,7 @@ from geo.uploads import intake
 from geo.uploads.accept import Mode, accept, contents, series_id, to_dataset
 from geo.uploads.check import Checked
 from geo.uploads.intake import OWN_SERIES, FileChoices, Upload
-from geo.uploads.mapping import ROLES, ColumnMapping, MappingError, load, offered, save, signature
+from geo.uploads.mapping import ROLES, ColumnMapping, MappingError, key_of, load, offered, save, signature
 from geo.uploads.names import Corrections
 from geo.writing import write_whole
 
@@ -166,15 +166,14 @@ def choices(options: argparse.Namespace, upload: Upload) -> FileChoices:
     years = _years(options.years)
     mappings = {}
     for sheet in upload.unmapped:
-        key = signature(sheet.header)
-        first = offered(sheet, known.get(key)).mapping
+        first = offered(sheet, known.get(signature(sheet.header))).mapping
         fixed = {**first.constants, **constants}
         named = {role: name for role, name in first.columns.items() if role not in constants} | columns
         own = {name: year for name, year in years.items() if name in sheet.header}
         mapped = {} if v.YEAR in columns else {**first.years, **own}
         if mapped:
             named = {role: name for role, name in named.items() if role not in (v.YEAR, v.VALUE)}
-        mappings[key] = ColumnMapping(named, mapped, fixed)
+        mappings[key_of(sheet)] = ColumnMapping(named, mapped, fixed)
     corrections = Corrections(_pairs(options.country), _pairs(options.mineral), near=options.accept_near_certain)
     return FileChoices(mappings, corrections, options.series, options.change, constants)
 

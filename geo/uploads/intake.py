@@ -97,7 +97,9 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class FileChoices:
-    """What a person chose: mapping by header signature, names, the series to join, the change worth a look.
+    """What a person chose: mappings, names, the series to join, the change worth a look.
+
+    ``mappings`` are by table (``mapping.key_of``), or by header for every table that has it.
 
     ``words`` gives parts that a known format leaves open, once for the whole file: role and word.
     """
@@ -238,14 +240,15 @@ def _examined(
             said.append(_aside(sheet))
             continue
         progress(f"Reading {sheet.name}: {len(sheet.frame):,} rows")
-        draft, left = known.draft(sheet) if known else _mapped(sheet, choices)
+        mapping = _mapping_of(upload, sheet, known, choices)
+        draft, left = known.draft(sheet) if known else _mapped(sheet, mapping)
         if len(draft):
             draft = with_words(draft, choices.words) if known else draft
             drafted, conflicts = _without_conflict(with_figures(draft, sheet.settings), sheet.settings)
             parts.append(drafted)
             said += conflicts
         gone.append(left.assign(sheet=sheet.name))
-        if mapping := _mapping_of(sheet, known, choices):
+        if mapping is not None:
             said += explained.explained(sheet, mapping)
     if not parts:
         raise UnreadableFileError("No row of the file is a figure of production, capacity or reserves.")
@@ -342,15 +345,31 @@ def _without_conflict(draft: pd.DataFrame, settings: Dialect) -> tuple[pd.DataFr
     return draft.assign(fault=fault), [part]
 
 
-def _mapping_of(sheet: Sheet, known: Format | None, choices: FileChoices) -> m.ColumnMapping | None:
-    """The mapping that a table was read with; ``None`` for a format whose columns are known."""
-    if known is None:
-        return choices.mappings.get(m.signature(sheet.header))
-    return m.guess(sheet) if known.id == formats.WIDE else None
+def _mapping_of(upload: Upload, sheet: Sheet, known: Format | None, choices: FileChoices) -> m.ColumnMapping | None:
+    """The mapping that a table is read with; ``None`` for a format whose columns are known, or where nobody gave one.
+
+    Raises
+    ------
+    MappingError: if words for one table are given to another with the same header that says otherwise itself.
+    """
+    if known is not None:
+        return m.guess(sheet) if known.id == formats.WIDE else None
+    if (own := choices.mappings.get(m.key_of(sheet))) is not None:
+        return own
+    header = m.signature(sheet.header)
+    found = choices.mappings.get(header)
+    alike = sum(m.signature(other.header) == header for other in upload.unmapped)
+    if found is not None and alike > 1:
+        said = m.guess(sheet).constants
+        for role, word in found.constants.items():
+            if said.get(role, word) != word:
+                raise m.MappingError(
+                    f"{sheet.name!r} gives {role} as {said[role]!r}, not {word!r}: say it for each table apart."
+                )
+    return found
 
 
-def _mapped(sheet: Sheet, choices: FileChoices) -> tuple[pd.DataFrame, pd.DataFrame]:
-    mapping = choices.mappings.get(m.signature(sheet.header))
+def _mapped(sheet: Sheet, mapping: m.ColumnMapping | None) -> tuple[pd.DataFrame, pd.DataFrame]:
     if mapping is None:
         raise m.MappingError(f"The columns of {sheet.name!r} are not known; say which is which.")
     return m.draft(sheet, mapping), left_out.nothing()

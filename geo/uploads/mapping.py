@@ -142,9 +142,33 @@ class ColumnMapping:
             raise MappingError(f"This is not a column mapping: {error}") from error
 
 
+def key_of(sheet: Sheet) -> str:
+    """What identifies one table of a file: its header and its name."""
+    return f"{signature(sheet.header)} {sheet.name}"
+
+
+def for_sibling(confirmed: ColumnMapping, first: Sheet, other: Sheet) -> ColumnMapping | None:
+    """The mapping of another table with the header of *first*, for which *confirmed* holds.
+
+    Columns are the same; words that the first table gave are those of the other table here, and words that a person
+    said hold for both. ``None`` where the other table does not say such a word.
+    """
+    own, there = guess(first), guess(other)
+    words = {}
+    for role, word in confirmed.constants.items():
+        found = there.constants.get(role, "") if own.constants.get(role) == word else word
+        if not found:
+            return None
+        words[role] = found
+    years = year_columns(other.header) if confirmed.years else {}
+    made = ColumnMapping(confirmed.columns, years, words)
+    return None if made.missing() else made
+
+
 def save(mappings: Map[str, ColumnMapping]) -> str:
     """Mappings by signature as the text of a file: columns alone, since words for a whole file belong to that file."""
-    return json.dumps({key: json.loads(one.only_columns().to_json()) for key, one in mappings.items()},
+    by_header = {key.partition(" ")[0]: one for key, one in mappings.items()}
+    return json.dumps({key: json.loads(one.only_columns().to_json()) for key, one in by_header.items()},
                       ensure_ascii=False, indent=1, sort_keys=True)  # fmt: skip
 
 
@@ -227,6 +251,7 @@ _NAMES_OF: Final = {COUNTRY: "countries", v.MINERAL: "minerals"}
 ALSO_RESERVES: Final = "the title names production, and reserves too"
 # Distinct cells that are looked at, how many there must be, and the share of them that must be names.
 _LOOKED_AT: Final = 60
+_ROWS: Final = 1_000
 _FEWEST: Final = 2
 _MOSTLY: Final = 0.6
 
@@ -245,7 +270,8 @@ def _columns_of_names(sheet: Sheet, columns: dict[str, str]) -> dict[str, str]:
 
 
 def _mostly(column: pd.Series, known: Callable[[str], object]) -> bool:
-    texts = [text for text in column.astype("str").unique()[:_LOOKED_AT] if len(text.strip()) > 1]
+    distinct = column.cat.categories if isinstance(column.dtype, pd.CategoricalDtype) else column.head(_ROWS).unique()
+    texts = [text for text in map(str, distinct[:_LOOKED_AT]) if len(text.strip()) > 1]
     return len(texts) >= _FEWEST and sum(bool(known(text)) for text in texts) >= _MOSTLY * len(texts)
 
 

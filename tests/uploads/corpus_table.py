@@ -18,7 +18,7 @@ from geo import vocabulary as v
 from geo.dataset import Dataset
 from geo.errors import GeoError
 from geo.uploads import intake
-from geo.uploads.mapping import guess, signature
+from geo.uploads.mapping import guess, key_of
 
 from .conftest import TODAY, xlsx, zipped
 
@@ -79,7 +79,7 @@ def found(name: str, data: bytes, dataset: Dataset) -> tuple[str, dict[Key, Fact
     """What the file is recognised as, and the facts of its whole panels, read without a word from anybody."""
     upload = intake.open_file(name, data)
     recognised = upload.format.id if upload.format else "mapping"
-    mappings = {signature(sheet.header): guess(sheet) for sheet in upload.unmapped}
+    mappings = {key_of(sheet): guess(sheet) for sheet in upload.unmapped}
     try:
         checked = intake.examine(upload, dataset=dataset, choices=intake.FileChoices(mappings), today=TODAY)
     except GeoError:

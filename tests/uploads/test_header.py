@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from geo.uploads import header
+from geo.uploads import header, intake
+from geo.uploads import mapping as m
 from geo.uploads.read import read
 
 from .conftest import Examine, xlsx
@@ -86,3 +87,31 @@ def test_numbers_without_a_name_are_no_marks() -> None:
     text = "Country,2023,,2024\nChina,2,3,4\nIndia,2,12,4\n"
     (sheet,) = read("t.csv", text.encode())
     assert list(sheet.header) == ["Country", "2023", "column 3", "2024"]
+
+
+TWO = {
+    "Cobalt": [["Mine production (t)"], ["Country", "2024"], ["Cuba", 3500], ["Peru", 1]],
+    "Nickel": [["Mine production (kt)"], ["Country", "2024"], ["Cuba", 40], ["Peru", 2]],
+}
+
+
+def test_sheets_of_one_header_keep_their_own_mineral_and_unit(examine: Examine) -> None:
+    content = xlsx(TWO)
+    sheets = intake.open_file("t.xlsx", content).sheets
+    facts = examine(content, name="t.xlsx", mappings={m.key_of(one): m.guess(one) for one in sheets}).table()
+    assert facts.set_index(["mineral", "iso3"])["value"].to_dict() == {
+        ("cobalt", "CUB"): 3_500, ("cobalt", "PER"): 1, ("nickel", "CUB"): 40_000, ("nickel", "PER"): 2_000,
+    }  # fmt: skip
+    # Words for one sheet are never those of another that says otherwise.
+    with pytest.raises(m.MappingError, match="for each table apart"):
+        examine(content, name="t.xlsx", mappings={m.signature(sheets[0].header): m.guess(sheets[0])})
+
+
+def test_a_mapping_goes_on_to_a_sheet_of_the_same_header_with_its_own_words() -> None:
+    first, other = intake.open_file("t.xlsx", xlsx(TWO)).sheets
+    made = m.for_sibling(m.guess(first), first, other)
+    assert made is not None
+    assert made.constants["mineral"] == "nickel"
+    assert made.constants["unit"] == "kt"
+    nameless = intake.open_file("t.xlsx", xlsx({"Sheet2": TWO["Nickel"]})).sheets[0]
+    assert m.for_sibling(m.guess(first), first, nameless) is None

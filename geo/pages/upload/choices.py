@@ -68,9 +68,11 @@ def mappings(upload: Upload, store: Store) -> dict[str, m.ColumnMapping] | None:
     """The mapping of every table that needs one; ``None`` until the user has confirmed it for this file."""
     confirmed = _confirmed(upload)
     for sheet in upload.unmapped:
-        key = m.signature(sheet.header)
+        key = m.key_of(sheet)
+        if key not in confirmed and (made := _like_another(upload, sheet)) is not None:
+            confirmed[key] = made
         if key not in confirmed:
-            _ask(upload, sheet, key, store)
+            _ask(upload, sheet, m.signature(sheet.header), store)
             return None
     if confirmed and st.button("Change columns", icon=":material/edit:"):
         # The columns are offered again; words for the whole file come from the file.
@@ -79,8 +81,17 @@ def mappings(upload: Upload, store: Store) -> dict[str, m.ColumnMapping] | None:
     return dict(confirmed)
 
 
+def _like_another(upload: Upload, sheet: Sheet) -> m.ColumnMapping | None:
+    """The mapping of a table as that of another of this file with the same header was confirmed."""
+    for other in upload.unmapped:
+        found = _confirmed(upload).get(m.key_of(other))
+        if other is not sheet and found is not None and m.signature(other.header) == m.signature(sheet.header):
+            return m.for_sibling(found, other, sheet)
+    return None
+
+
 def _confirmed(upload: Upload) -> dict[str, m.ColumnMapping]:
-    """Mappings by signature that hold for this file and no other."""
+    """Mappings by table that hold for this file and no other."""
     file = f"{upload.sha256} {upload.name}"
     if st.session_state.get(_MAPPINGS, ("",))[0] != file:
         st.session_state[_MAPPINGS] = (file, {})
@@ -90,7 +101,7 @@ def _confirmed(upload: Upload) -> dict[str, m.ColumnMapping]:
 
 def columns_of(upload: Upload) -> dict[str, str]:
     """The confirmed columns of a file as JSON by signature: what an account keeps when it saves."""
-    return {key: one.only_columns().to_json() for key, one in _confirmed(upload).items()}
+    return {key.partition(" ")[0]: one.only_columns().to_json() for key, one in _confirmed(upload).items()}
 
 
 def _kept(store: Store, key: str) -> m.ColumnMapping | None:
@@ -113,7 +124,7 @@ def _ask(upload: Upload, sheet: Sheet, key: str, store: Store) -> None:
     first = guess.mapping
     if before is not None:
         st.caption("Columns as you mapped them before: check them, and say again what holds for the whole file.")
-    name = f"{key}_{upload.sha256[:12]}_{upload.name}"
+    name = f"{key}_{upload.sha256[:12]}_{upload.name}_{sheet.name}"
     st.markdown(f"##### Which column is which? ({shown.plain(sheet.name)})")
     st.dataframe(sheet.frame.head(5), hide_index=True, placeholder="\u2013")
     columns, constants = {}, {}
@@ -149,7 +160,7 @@ def _ask(upload: Upload, sheet: Sheet, key: str, store: Store) -> None:
         if made.missing():
             st.error(f"Still open: {', '.join(made.missing())}.")
             return
-        _confirmed(upload)[key] = made
+        _confirmed(upload)[m.key_of(sheet)] = made
         st.session_state.setdefault(_COLUMNS, {})[key] = made.only_columns()
         st.rerun()
 
