@@ -11,6 +11,7 @@ from geo.pages.shared import words as shown
 from geo.reference import countries, minerals
 from geo.store import mappings as saved
 from geo.store.datasets import Store
+from geo.uploads import intake
 from geo.uploads import mapping as m
 from geo.uploads.check import Checked
 from geo.uploads.intake import Upload
@@ -62,6 +63,25 @@ def correct_settings(upload: Upload) -> None:
         chosen = Dialect(encoding, delimiter, int(header), decimal, thousands, chosen=True)
         st.session_state[_SETTINGS] = (st.session_state["upload_read"][0], chosen)
         st.rerun()
+
+
+def tables(upload: Upload) -> Upload:
+    """The tables of the file that are read: all but those that are left out here."""
+    if len(upload.sheets) < 2:  # noqa: PLR2004 - one table is no choice
+        return upload
+    what = {
+        sheet.name: f"{shown.plain(sheet.name)}: {known.title if known else 'columns to be said'}, "
+        f"{len(sheet.frame):,} {'row' if len(sheet.frame) == 1 else 'rows'}"
+        for sheet, known in zip(upload.sheets, upload.formats, strict=True)
+    }
+    with st.expander(f"{len(upload.sheets):,} tables in this file"):
+        st.dataframe({"Table": list(what.values())}, hide_index=True, placeholder="\u2013",
+                     height=min(260, 38 + 35 * len(what)))  # fmt: skip
+        gone = st.multiselect(
+            "Tables to leave out", list(what), format_func=what.__getitem__, key=f"tables_{upload.sha256}"
+        )
+    kept = [name for name in what if name not in gone]
+    return intake.only(upload, kept) if kept else upload
 
 
 def mappings(upload: Upload, store: Store) -> dict[str, m.ColumnMapping] | None:

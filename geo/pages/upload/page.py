@@ -74,6 +74,7 @@ def _page() -> None:
         _trade(file)
         return
     _about(upload)
+    upload = upload_choices.tables(upload)
     mappings = upload_choices.mappings(upload, store())
     if mappings is None:
         return

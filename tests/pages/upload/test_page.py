@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from geo.dataset import SHIPPED, Dataset
 from geo.pages.shared import active, session
+from tests.uploads.conftest import zipped
 
 HEADER = "country,mineral,stage,measure,year,value,unit,basis,status,source,note\n"
 GOOD = HEADER + "Chile,lithium,mine,production,2025,70000,t,Li content,,desk,\n"
@@ -140,3 +141,30 @@ def test_a_trade_file_that_cannot_be_taken_says_why(page: AppTest) -> None:
     drop(page, f"{header}\na,A,DE,CN,28053010,1,VALUE_IN_EUROS,2024,1\n", "comext.csv")
     assert not page.exception
     assert any("euros" in one.value for one in page.error)
+
+
+FRENCH = "Pays;Substance;Stade;Année;Production;Unité\nChine;Cobalt;mine;2024;2 300;t\nCuba;Cobalt;mine;2024;3 500;t\n"
+
+
+def test_an_unknown_french_table_is_on_the_map_after_two_clicks(page: AppTest) -> None:
+    drop(page, FRENCH, "tableau.csv")
+    assert not page.exception
+    assert any("Filled in from what the file says" in one.value for one in page.caption)
+    press(page, "Use these columns")
+    press(page, "Use in this session")
+    assert not page.exception
+    key = {"mineral": "cobalt", "stage": "mine", "year": 2024, "series": "tableau", "measure": "production"}
+    assert page.session_state[session.ACTIVE].dataset.panel(**key).named == 5_800
+
+
+def test_tables_of_an_archive_can_be_left_out(page: AppTest) -> None:
+    page.run()
+    content = zipped({"one.csv": GOOD.encode(), "two.csv": BAD.encode()})
+    page.file_uploader[0].set_value(("both.zip", content, "application/zip"))
+    page.run()
+    assert any("error" in one.value for one in page.error)
+    (choice,) = [one for one in page.multiselect if one.label == "Tables to leave out"]
+    choice.set_value(["two.csv"])
+    page.run()
+    assert not page.exception
+    assert not page.error
