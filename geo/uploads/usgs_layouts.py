@@ -17,6 +17,7 @@ import pandas as pd
 from geo import vocabulary as v
 from geo.reference import countries
 from geo.uploads import mapping as m
+from geo.uploads import usgs_tables
 from geo.uploads.coded import read_year
 from geo.uploads.mapping import MappingError
 from geo.uploads.read import Sheet
@@ -227,6 +228,12 @@ def _chapter(frame: pd.DataFrame, sheet: Sheet) -> tuple[pd.DataFrame, pd.DataFr
                 )
             )  # fmt: skip
     found = pd.concat(parts, ignore_index=True)
+    if code is None and not any(usgs_tables.chapter(text) for text in found["detail"].unique()):
+        # What a table counts does not tell: "magnesium compounds" are no magnesium.
+        raise MappingError(
+            f"Nothing in {sheet.name!r} names the chapter: give the file its name in the release back, such as "
+            "mcs2024-cobal_world.csv."
+        )
     return _without_empty(found.assign(chapter=code[1].lower() if code else found["detail"]))
 
 

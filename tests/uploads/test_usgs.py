@@ -7,6 +7,7 @@ import pytest
 
 from geo import vocabulary as v
 from geo.uploads import usgs_layouts, usgs_tables
+from geo.uploads.mapping import MappingError
 from geo.uploads.read import read
 
 from . import release
@@ -144,3 +145,12 @@ def test_the_note_of_a_year_goes_before_the_mark_of_its_column() -> None:
     assert canada.loc[("production", 2022)] == "reported"
     assert canada.loc[("production", 2023)] == "estimated"
     assert canada.loc[("reserves", 2023)] == "reported"
+
+
+def test_a_chapter_without_its_name_is_asked_for_and_never_guessed(examine: Examine) -> None:
+    header = "Source,Country,Type,Prod_t_2022,Prod_t_est_2023,Prod_notes,Reserves_t,Reserves_notes\n"
+    row = 'MCS2024,Spain,"Mine production, magnesium compounds",650,600,,35000,\n'
+    with pytest.raises(MappingError, match="names the chapter"):
+        examine(header + row, name="data.csv")
+    with pytest.raises(MappingError, match="names the chapter"):
+        examine(header + row.replace("compounds", "content"), name="magnesium.csv")
