@@ -162,7 +162,8 @@ class Lines:
 
     ``low`` and ``high`` bound the first series where it is an interval; ``limits`` are named values, ``marks`` are
     events, ``year`` is the one that the view shows, ``note`` is a line under the chart. ``roles`` are those of the
-    series, one each, where they have some; series of one role have shades of its colour.
+    series, one each, where they have some; series of one role have shades of its colour. ``ranked``: the values are
+    ranks, of which 1 stands at the top.
     """
 
     title: str
@@ -176,6 +177,7 @@ class Lines:
     marks: tuple[Mark, ...] = ()
     note: str = ""
     roles: tuple[Role, ...] = ()
+    ranked: bool = False
 
     def colours(self, theme: Theme) -> tuple[str, ...]:
         """Colour of every series: by its role where it has one, else one after the other."""

@@ -20,6 +20,11 @@ from geo.pages.shared import points, style
 
 _DASHES: Final = [[1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [10, 4]]
 _FORMATS: Final = {"0.0%": ".1%", "0%": ".0%", "#,##0": ",.0f", "0": ".0f", "0.00": ".2f"}
+# Ranks and counts: a scale has no parts between them.
+_WHOLE: Final = ".0f"
+# Names in a legend: letters of which three stand side by side, and pixels after which one is cut.
+_SHORT_NAME: Final = 18
+_LEGEND_PX: Final = 280
 # The axis of bars ends where the text behind the longest one has room.
 _ROOM: Final = 1.75
 # Width of a window, where nobody knows it.
@@ -101,14 +106,15 @@ def _lines(chart: Lines, theme: Theme) -> dict[str, Any]:
     top = max([*known, *(high for high in chart.high if high is not None), *(1.2 * one.value for one in chart.limits)])
     several = len(chart.series) > 1
     form = _FORMATS.get(chart.form, ",.3~g")
-    filled = _line_spec(theme.name, form, chart.colours(theme), several=several)
+    columns = 3 if max(map(len, chart.series), default=0) <= _SHORT_NAME else 2
+    filled = _line_spec(theme.name, form, chart.colours(theme), several=several, columns=columns)
     marks = [
         {"year": mark.year, "name": mark.name, "detail": mark.detail}
         for mark in chart.marks
         if mark.year in chart.years
     ]
     datasets = {"rows": rows, "bounds": bounds, "limits": limits, "marks": marks, "shown": _shown(chart)}
-    return _filled(filled, datasets, {"top": top})
+    return _filled(filled, datasets, {"top": top, "least": 1 if chart.ranked else 0, "ranked": chart.ranked})
 
 
 def _shown(chart: Lines) -> list[dict[str, Any]]:
@@ -116,7 +122,7 @@ def _shown(chart: Lines) -> list[dict[str, Any]]:
     return [{"year": chart.year}] if chart.year in chart.years else []
 
 
-def _filled(made: dict[str, Any], datasets: dict[str, Any], values: Mapping[str, float]) -> dict[str, Any]:
+def _filled(made: dict[str, Any], datasets: dict[str, Any], values: Mapping[str, float | bool]) -> dict[str, Any]:
     """The specification with its named data and parameters; the one that is kept stays as it is."""
     params = [{**one, "value": values[one["name"]]} if one["name"] in values else one for one in made.get("params", [])]
     return {**made, "params": params, "datasets": datasets}
@@ -136,7 +142,7 @@ def _bar_spec(theme_name: str) -> dict[str, Any]:
         .mark_bar(cornerRadiusEnd=2)
         .encode(
             y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(
-                labelFontSize=13, labelColor=theme.ink, labelLimit=170, labelPadding=8, ticks=False, domain=False,
+                labelFontSize=13, labelColor=theme.ink, labelLimit=230, labelPadding=8, ticks=False, domain=False,
             )),
             x=alt.X("value:Q", title=None, axis=None, stack=None, scale=alt.Scale(domain=[0, alt.ExprRef("room")])),
             color=alt.Color("colour:N", scale=None, legend=None),
@@ -148,18 +154,22 @@ def _bar_spec(theme_name: str) -> dict[str, Any]:
 
 
 @functools.lru_cache(maxsize=64)
-def _line_spec(theme_name: str, form: str, colours: tuple[str, ...], *, several: bool) -> dict[str, Any]:
+def _line_spec(theme_name: str, form: str, colours: tuple[str, ...], *, several: bool, columns: int) -> dict[str, Any]:
     alt, theme = _altair(), THEMES[theme_name]
     top = alt.param(name="top", value=1.0)
-    scale = alt.Scale(domain=[0, alt.ExprRef("top")], nice=True)
+    least, ranked = alt.param(name="least", value=0), alt.param(name="ranked", value=False)
+    # The first rank stands at the top.
+    scale = alt.Scale(domain=[alt.ExprRef("least"), alt.ExprRef("top")], nice=True, reverse=alt.ExprRef("ranked"))
     x = alt.X("year:O", title=None, axis=alt.Axis(
         labelAngle=0, labelFontSize=12, labelColor=theme.ink, domain=False, ticks=False, labelOverlap=True,
     ))  # fmt: skip
     axis = alt.Axis(
         format=form, labelFontSize=12, labelColor=theme.ink, gridColor=theme.graticule, domain=False, ticks=False,
-        tickCount=5,
+        tickCount=5, tickMinStep=1 if form == _WHOLE else 0,
     )  # fmt: skip
-    legend = alt.Legend(orient="bottom", labelFontSize=13, labelColor=theme.ink, columns=3, symbolSize=200)
+    legend = alt.Legend(
+        orient="bottom", labelFontSize=13, labelColor=theme.ink, labelLimit=_LEGEND_PX, columns=columns, symbolSize=200
+    )
     shown = {"title": None, "sort": None, "legend": legend if several else None}
     lines = (
         alt.Chart(alt.NamedData("rows"))
@@ -191,7 +201,7 @@ def _line_spec(theme_name: str, form: str, colours: tuple[str, ...], *, several:
         .mark_rule(strokeDash=[3, 3], color=theme.member, strokeWidth=1.5)
         .encode(x=x, tooltip=[alt.Tooltip("name:N", title="Policy"), alt.Tooltip("detail:N", title="  ")])
     )
-    layers = alt.layer(bounds, lines, shown_year, rules, words, marks).add_params(top)
+    layers = alt.layer(bounds, lines, shown_year, rules, words, marks).add_params(top, least, ranked)
     return _made(layers.properties(height=260))
 
 

@@ -17,7 +17,7 @@ from geo.content.table import CellKind, Column, Table
 from geo.maps import choropleth, world
 from geo.maps import flows as flow_map
 from geo.maps.world import Projection
-from geo.pages.shared import downloading, session, style, viewport, words
+from geo.pages.shared import downloading, links, session, style, viewport, words
 
 _FORMATS = {
     CellKind.SHARE: "percent",
@@ -170,6 +170,18 @@ def table(shown: Table, *, height: int = 320) -> None:
         column_order=[column.name for column in shown.columns],
         column_config={column.name: _config(column) for column in shown.columns},
     )
+
+
+def linked(shown: Table) -> None:
+    """A table's first rows with links to the views that they lead to; its note alone where it has none."""
+    st.markdown(f"## {shown.title}")
+    if shown.note:
+        st.caption(words.plain(shown.note))
+    if len(shown.rows) > 1:
+        st.html(links.rows(shown))
+        left = len(shown.frame) - len(shown.rows) + 1
+        if left > 0:
+            st.caption(f"{left} more in the tables of every figure.")
 
 
 def download(shown: Table) -> None:
