@@ -11,7 +11,7 @@ from geo.atlas import Atlas, shipped
 from geo.content import translated
 from geo.content.caption import joint
 from geo.content.content import Content, Pair
-from geo.content.view import Page, Slide, View
+from geo.content.view import Page, Slide, View, opened
 from geo.locale.languages import ENGLISH, language
 from geo.locale.say import say
 from geo.maps.colours import LIGHT, Theme
@@ -78,6 +78,7 @@ def compose_slide(
     NotComputableError: if there is nothing to show. UnknownChoiceError: for a language that the atlas lacks.
     """
     more: dict[str, Any] = {"on": on, "atlas": atlas, "theme": theme, "base": base, "lang": lang}
+    slide = opened(slide)
     if slide.other is None:
         return _flat(compose(slide.view, **more))
     left = compose(slide.view, beside=slide.other, **more)

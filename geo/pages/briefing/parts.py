@@ -10,6 +10,7 @@ import streamlit as st
 from geo.briefing import store, storyboard
 from geo.briefing.files import LONGEST
 from geo.briefing.storyboard import SavedSlide, Storyboard
+from geo.content.view import beside_words
 from geo.errors import GeoError, SourceError
 from geo.pages.shared import stored, words
 from geo.store.briefings import ChangedError, new_id
@@ -112,7 +113,9 @@ def _written(page: str) -> SavedSlide:
     title, finding, notes = (
         str(st.session_state.get(f"add_{name}_{page}", "")).strip() for name in ("title", "finding", "notes")
     )
-    return SavedSlide(page, _state(), title=title, finding=finding, notes=notes)
+    address = _state()
+    beside = beside_words(address.pop("beside", ""))
+    return SavedSlide(page, address, title=title, finding=finding, notes=notes, beside=beside)
 
 
 def _add(page: str) -> None:

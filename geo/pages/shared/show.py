@@ -12,10 +12,11 @@ import streamlit as st
 
 from geo.atlas import Atlas
 from geo.content.caption import Caption
-from geo.content.content import Content, FlowFigure, MapFigure, PicturePanel, Tile
+from geo.content.content import Content, FlowFigure, MapFigure, Pair, PicturePanel, Tile
 from geo.content.table import CellKind, Column, Table
 from geo.maps import choropleth, world
 from geo.maps import flows as flow_map
+from geo.maps import legend as legends
 from geo.maps.world import Projection
 from geo.pages.shared import downloading, links, session, style, viewport, words
 
@@ -28,6 +29,9 @@ _FORMATS = {
 }
 
 _LEGEND_PX: Final = 90
+# Two maps stand beside each other from this width on, so far apart.
+_TWO_PX: Final = 900
+_BETWEEN_PX: Final = 24
 _NO_WEBGL: Final = (
     "This browser cannot draw the interactive map (WebGL is missing or was lost), so the map is shown as a picture. "
     "The boxes above choose the country, and the data table holds every figure. "
@@ -66,6 +70,7 @@ def figure(
     on_select: Callable[[], None] | None = None,
     layout: Projection = Projection.EQUAL_EARTH,
     atlas: Atlas | None = None,
+    legend: bool = True,
 ) -> None:
     """The map with its legend; nothing where the view has none.
 
@@ -73,6 +78,7 @@ def figure(
     ----------
     key: of the widget; *on_select* is called when a country or flow is clicked. width: of the map in pixels.
     atlas: what the content was composed from, which keeps the drawing; the session's without trade files if left out.
+    legend: without it where two maps have one in common.
     """
     shown = content.figure
     if shown is None:
@@ -92,11 +98,30 @@ def figure(
         alt=f"Map. {content.caption.title}. {content.caption.finding} The data table holds the same figures.",
     )
     if isinstance(shown, MapFigure):
-        st.html(shown.legend.to_html())
+        if legend:
+            st.html(shown.legend.to_html())
         if shown.note:
             st.caption(words.plain(shown.note))
     else:
         st.html(flow_legend(shown))
+
+
+def pair(shown: Pair, *, key: str, width: int, on_select: Callable[[], None] | None = None) -> None:
+    """Two maps beside each other, or one above the other where there is no room, each under its name, on one scale.
+
+    Parameters
+    ----------
+    width: of both together in pixels. on_select: as in :func:`figure`.
+    """
+    each = (width - _BETWEEN_PX) // 2 if width >= _TWO_PX else width
+    common = shown.legend
+    with st.container(horizontal=True, gap="medium"):
+        for place, (side, name) in enumerate(zip(shown.sides, shown.names, strict=True)):
+            with st.container(width=each):
+                st.markdown(f"## {words.plain(name)}")
+                figure(side, key=f"{key}{place}", width=each - 8, on_select=on_select, legend=common is None)
+    if common is not None:
+        st.html(legends.html(*common))
 
 
 def _still(content: Content, width: int, atlas: Atlas) -> None:
