@@ -52,7 +52,8 @@ class Bars:
     A role may also be a colour of the map beside it (hexadecimal), where that has a legend of its own.
 
     ``form`` is the number format of a workbook, ``measure`` the name of the values, ``note`` a line under the chart.
-    ``axis`` is where the axis ends at least, so that two charts can have one; a value may be NaN (no bar).
+    ``axis`` is where the axis ends at least, so that two charts can have one; a value may be NaN (no bar). ``chosen``
+    is the name of the bar that is outlined; what it stands for keeps its colour.
     """
 
     title: str
@@ -64,6 +65,7 @@ class Bars:
     form: str = SHARES
     note: str = ""
     axis: float = 0.0
+    chosen: str = ""
 
     @property
     def longest(self) -> float:

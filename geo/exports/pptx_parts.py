@@ -143,6 +143,9 @@ def bar_chart(page: Any, bars: Bars, area: Area, *, most: int) -> None:
         fill = plot.series[0].points[point].format.fill
         fill.solid()
         fill.fore_color.rgb = colour_of(colour)
+        if bars.names[point] == bars.chosen:
+            line = plot.series[0].points[point].format.line
+            line.color.rgb, line.width = colour_of(LIGHT.selected), Pt(1.5)
     texts = ", ".join(f"{name} {words}" for name, words in zip(bars.names, bars.texts, strict=True))
     describe(frame, f"Bar chart. {bars.title}: {texts}.")
 

@@ -167,9 +167,14 @@ def draw(
         basemap.line("borders", world.borders(merged(values)), theme.border, 0.8),
     ]
     if members:
-        layers.append(basemap.line("alliance", world.lines(inside=members), theme.member, 1.6))
+        # On an edge of the page's colour, or it would be lost between two areas of its own hue.
+        edge = world.lines(inside=members)
+        layers += [
+            basemap.line("alliance-edge", edge, theme.halo, 3.0),
+            basemap.line("alliance", edge, theme.member, 1.5),
+        ]
     if selected:
-        layers.append(basemap.line("selected", world.lines(inside=frozenset({selected})), theme.selected, 2.6))
+        layers += _selected(world, drawn, theme, selected)
     if world.projection is Projection.EQUAL_EARTH:
         # On a globe what stands at points of its far side would show through.
         layers.append(_labels(chosen, theme, label_px))
@@ -179,6 +184,14 @@ def draw(
         layers, view=_VIEWS[world.projection], state=view_state(world, width_px, selected=selected), tooltip=_TOOLTIP
     )
     return Choropleth(deck, legend(painted, colouring, theme), tuple(chosen[v.ISO3]))
+
+
+def _selected(world: World, drawn: pd.DataFrame, theme: Theme, selected: str) -> list[str]:
+    """An outline around the selected country: under its area, or it would cover a narrow one altogether."""
+    outline = basemap.line("selected", world.lines(inside=frozenset({selected})), theme.selected, 4.4)
+    rows = zip(world.shapes, drawn[v.ISO3], drawn["colour"], strict=True)
+    areas = [basemap.surface("selected-land", shape, colour) for shape, iso3, colour in rows if iso3 == selected]
+    return [outline, *areas]
 
 
 def merged(values: pd.DataFrame) -> list[list[str]]:
@@ -254,17 +267,18 @@ def _countries(
             "source": source,
             "f": rgb(colour),
         }
+        ring = theme.selected if iso3 == selected else theme.member if iso3 in members else theme.ink
         features.append(d.feature(shape, properties))
         if small and (pd.notna(value) or iso3 in members or iso3 == selected):
-            dots.append(d.feature(d.encode({"type": "Point", "coordinates": [x, y]}), properties))
+            dots.append(d.feature(d.encode({"type": "Point", "coordinates": [x, y]}), {**properties, "l": rgb(ring)}))
     return d.layer(
         "GeoJsonLayer", d.collection(features + dots), id=PICK_LAYER, pickable=True, stroked=False, filled=True,
         pointType="circle", pointRadiusUnits="pixels", getPointRadius=4.5,
         _subLayerProps={
             "polygons-fill": {"getFillColor": "@@=properties.f"},
             "points-circle": {
-                "getFillColor": "@@=properties.f", "stroked": True, "getLineColor": rgb(theme.selected),
-                "lineWidthUnits": "pixels", "getLineWidth": 1,
+                "getFillColor": "@@=properties.f", "stroked": True, "getLineColor": "@@=properties.l",
+                "lineWidthUnits": "pixels", "getLineWidth": 1.4,
             },
         },
     )  # fmt: skip
@@ -318,6 +332,6 @@ def _crosses(marked: pd.DataFrame, theme: Theme) -> str:
         getPixelOffset=[0, -20],
         _subLayerProps={
             "characters": {"getColor": rgb(theme.halo)},
-            "background": {"getFillColor": rgb(theme.member)},
+            "background": {"getFillColor": rgb(theme.alert)},
         },
     )  # fmt: skip

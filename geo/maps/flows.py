@@ -213,7 +213,7 @@ def draw(
         line("graticule", world.graticule, theme.graticule, 0.7),
         _land(world, nodes, theme, members),
         line("borders", world.borders(), theme.border, 0.8),
-        *([line("selected", world.lines(inside=frozenset({selected})), theme.selected, 2.2)] if selected else []),
+        *([line("selected", world.lines(inside=frozenset({selected})), theme.selected, 1.8)] if selected else []),
         _flow_layer(features, theme),
         _head_layer(heads, theme),
         _node_layer(drawn, scale, theme),

@@ -188,7 +188,7 @@ def _figure(
         entries.append(LegendEntry(theme.member, outlined, len(members), kind="outline"))
     if day:
         entries.append(
-            LegendEntry(theme.member, f"export restriction in force on {day.isoformat()}", len(marked), kind="cross")
+            LegendEntry(theme.alert, f"export restriction in force on {day.isoformat()}", len(marked), kind="cross")
         )  # fmt: skip
     return MapFigure(
         table=values.assign(colour=choropleth.colours_of(painted, theme), group=painted["group"]),
@@ -257,7 +257,7 @@ def _bars(snapshot: Snapshot, members: frozenset[str], country: str, beside: Sna
     who = "holders" if panel.measure == v.Measure.RESERVES else "producers"
     names = [countries.name_of(code) for code in codes]
     values = [float(share) for share in top["share"]]
-    roles = [Role.SELECTED if code == country else _role(code, members) for code in codes]
+    roles = [_role(code, members) for code in codes]
     texts = [
         f"{numbers.share(row.share)}  {numbers.amount(row.value, panel.unit)}" if pd.notna(row.share)
         else numbers.MISSING for row in top.itertuples()
@@ -277,6 +277,7 @@ def _bars(snapshot: Snapshot, members: frozenset[str], country: str, beside: Sna
         texts=tuple(texts),
         form=SHARES,
         note="Members of the alliance in blue, others in orange." if members else "",
+        chosen=countries.name_of(country) if country in codes else "",
     )
 
 

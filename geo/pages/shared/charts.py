@@ -83,7 +83,7 @@ def spec(chart: Bars | Lines | Points, theme: Theme, *, width: int = _USUAL_PX) 
 
 def _bars(chart: Bars, theme: Theme) -> dict[str, Any]:
     rows: list[dict[str, Any]] = [
-        {"name": name, "value": value, "colour": colour, "text": text}
+        {"name": name, "value": value, "colour": colour, "text": text, "edge": 2 if name == chart.chosen else 0}
         for name, value, colour, text in zip(
             chart.names, chart.values, chart.colours(theme), chart.texts, strict=True
         )
@@ -146,6 +146,8 @@ def _bar_spec(theme_name: str) -> dict[str, Any]:
             )),
             x=alt.X("value:Q", title=None, axis=None, stack=None, scale=alt.Scale(domain=[0, alt.ExprRef("room")])),
             color=alt.Color("colour:N", scale=None, legend=None),
+            stroke=alt.value(theme.selected),
+            strokeWidth=alt.StrokeWidth("edge:Q", scale=None, legend=None),
             tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("text:N", title="  ")],
         )
     )  # fmt: skip
@@ -198,7 +200,7 @@ def _line_spec(theme_name: str, form: str, colours: tuple[str, ...], *, several:
     shown_year = alt.Chart(alt.NamedData("shown")).mark_rule(color=theme.ink, opacity=0.4).encode(x=x)
     marks = (
         alt.Chart(alt.NamedData("marks"))
-        .mark_rule(strokeDash=[3, 3], color=theme.member, strokeWidth=1.5)
+        .mark_rule(strokeDash=[3, 3], color=theme.alert, strokeWidth=1.5)
         .encode(x=x, tooltip=[alt.Tooltip("name:N", title="Policy"), alt.Tooltip("detail:N", title="  ")])
     )
     layers = alt.layer(bounds, lines, shown_year, rules, words, marks).add_params(top, least, ranked)

@@ -31,7 +31,7 @@ _FORMATS = {
 _LEGEND_PX: Final = 90
 # Two maps stand beside each other from this width on, so far apart.
 _TWO_PX: Final = 900
-_BETWEEN_PX: Final = 24
+_BETWEEN_PX: Final = 40
 _NO_WEBGL: Final = (
     "This browser cannot draw the interactive map (WebGL is missing or was lost), so the map is shown as a picture. "
     "The boxes above choose the country, and the data table holds every figure. "
