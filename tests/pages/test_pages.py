@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -137,3 +138,21 @@ def test_what_does_not_exist_beside_is_said():
     assert app.exception == []
     assert any("1066" in part.value for part in app.warning)
     assert "beside" not in run(mineral="lithium", beside="colour:red").query_params
+
+
+def test_the_whole_world_comes_back_each_time_with_another_first_camera():
+    app = run(mineral="cobalt")
+
+    def camera() -> dict[str, object]:
+        found: dict[str, object] = json.loads(app.get("deck_gl_json_chart")[0].proto.json)["initialViewState"]
+        return found
+
+    seen = [camera()]
+    for _ in range(3):
+        next(one for one in app.button if one.label == "Whole world").click().run()
+        seen.append(camera())
+    # A browser moves its camera only to what has changed; nobody sees two kilometres or a thousandth of a zoom.
+    for before, after in zip(seen, seen[1:], strict=False):
+        assert all(before.get(name) != after[name] for name in ("target", "zoom", "zoomX", "zoomY"))
+    assert all(abs(one["zoom"] - seen[0]["zoom"]) < 0.01 for one in seen)
+    assert all(abs(one["target"][0] - seen[0]["target"][0]) <= 2 for one in seen)

@@ -17,6 +17,7 @@ from geo.content.table import CellKind, Column, Table
 from geo.maps import choropleth, world
 from geo.maps import flows as flow_map
 from geo.maps import legend as legends
+from geo.maps.deck import TextDeck
 from geo.maps.world import Projection
 from geo.pages.shared import downloading, links, session, style, viewport, words
 
@@ -28,6 +29,7 @@ _FORMATS = {
     CellKind.WHOLE: "%d",
 }
 
+_WHOLE: Final = "_whole_world"
 _LEGEND_PX: Final = 90
 # Two maps stand beside each other from this width on, so far apart.
 _TWO_PX: Final = 900
@@ -89,14 +91,18 @@ def figure(
     drawn = (atlas or session.atlas()).drawings.get(
         ("map", content.view, style.theme().name, layout, width), lambda: _deck(shown, width, layout)
     )
-    st.pydeck_chart(
-        drawn,
-        key=key,
-        on_select=on_select or "ignore",
-        selection_mode="single-object",
-        height=choropleth.height_px(world.load(layout), width),
-        alt=f"Map. {content.caption.title}. {content.caption.finding} The data table holds the same figures.",
-    )
+    turns = st.session_state.get(f"{key}{_WHOLE}", 0)
+    with st.container(key=f"atlas_map_{key}", gap="xsmall"):
+        st.pydeck_chart(
+            drawn.returned(turns) if turns else drawn,
+            key=key,
+            on_select=on_select or "ignore",
+            selection_mode="single-object",
+            height=choropleth.height_px(world.load(layout), width),
+            alt=f"Map. {content.caption.title}. {content.caption.finding} The data table holds the same figures.",
+        )
+        # Pressed by the button in the map's corner (static/frame.js), which alone is seen.
+        st.button("Whole world", key=f"{key}{_WHOLE}_button", on_click=_whole, args=(key,))
     if isinstance(shown, MapFigure):
         if legend:
             st.html(shown.legend.to_html())
@@ -104,6 +110,11 @@ def figure(
             st.caption(words.plain(shown.note))
     else:
         st.html(flow_legend(shown))
+
+
+def _whole(key: str) -> None:
+    """Back to the first camera with the map that is drawn next."""
+    st.session_state[f"{key}{_WHOLE}"] = st.session_state.get(f"{key}{_WHOLE}", 0) + 1
 
 
 def pair(shown: Pair, *, key: str, width: int, on_select: Callable[[], None] | None = None) -> None:
@@ -142,7 +153,7 @@ def _still(content: Content, width: int, atlas: Atlas) -> None:
     st.html(f'<img src="data:image/svg+xml;base64,{encoded}" alt="{escape(alt)}" style="width:100%;height:auto">')
 
 
-def _deck(shown: MapFigure | FlowFigure, width: int, layout: Projection) -> object:
+def _deck(shown: MapFigure | FlowFigure, width: int, layout: Projection) -> TextDeck:
     """The deck of a figure, *width* pixels wide."""
     theme = style.theme()
     if isinstance(shown, FlowFigure):
