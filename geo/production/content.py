@@ -12,7 +12,7 @@ from geo import vocabulary as v
 from geo.atlas import Atlas
 from geo.content.caption import Caption, origins
 from geo.content.charts import SHARES, Bars, Chart, Limit, Lines, Role
-from geo.content.content import Content, MapFigure, Tile
+from geo.content.content import Badge, Content, MapFigure, Tile
 from geo.content.table import Table
 from geo.content.view import View
 from geo.indicators.concentration import BANDS_2023, Concentration
@@ -30,6 +30,7 @@ from geo.tables import recycling
 
 _ON: Final = ("1", "True")
 _BARS, _LINES = 10, 5
+_MOST: Final = 0.5
 _REST: Final = 0.0005  # half of the smallest share printed
 
 
@@ -74,6 +75,7 @@ def compose(
         caption=caption,
         headline=headline,
         years=years_offered(atlas.dataset, selection),
+        badge=_badge(snapshot),
         make_figure=lambda: _figure(
             atlas, snapshot, theme, members=members, alliance=alliance, country=country, day=day,
             second=_second(atlas, beside, on),
@@ -85,6 +87,21 @@ def compose(
             [snapshot.country_values[[v.ISO3, v.VALUE, "amount", v.STATUS]], pd.DataFrame({v.ISO3: sorted(members)})]
         ),
     )  # fmt: skip
+
+
+def _badge(snapshot: Snapshot) -> Badge | None:
+    """How much of the world's amount is published by country; nothing of a projection, which an agency has made."""
+    if snapshot.selection.projected:
+        return None
+    named = 1 - snapshot.result.residual_share
+    if named > 1 - _REST:
+        return Badge("All published by country", "The source has no amount of the world without a country's name.")
+    return Badge(
+        f"{numbers.share(named)} published by country",
+        f"The source prints {numbers.share(1 - named)} of the world's amount without a country's name; shares count it "
+        "in the total, and the HHI is an interval.",
+        weak=named < _MOST,
+    )
 
 
 def _details(

@@ -26,13 +26,13 @@ def test_a_keyboard_zooms_in_and_finds_the_whole_world_again(look, alike):
     expect(button(looking, "Whole world")).to_be_focused()
     for _ in range(2):
         looking.page.keyboard.press("Enter")
-        assert alike(looking.wait_for_another_map(near), whole) > 0.97
+        assert alike(looking.wait_for_another_map(near), whole) > 0.93
         button(looking, "Zoom in").click()
         near = looking.wait_for_another_map(whole)
         button(looking, "Whole world").focus()
 
 
-def test_the_wheel_scrolls_the_page_and_with_ctrl_zooms(look):
+def test_the_wheel_scrolls_the_page_and_with_ctrl_zooms(look, alike):
     looking = look(COBALT)
     whole = looking.drawn_map()
     looking.map.hover()
@@ -40,7 +40,9 @@ def test_the_wheel_scrolls_the_page_and_with_ctrl_zooms(look):
     looking.page.wait_for_function("() => document.querySelector('[data-testid=stMain]').scrollTop > 100")
     expect(looking.page.locator(".atlas-hint")).to_contain_text("Ctrl")
     looking.page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
-    assert (looking.drawn_map() == whole).all()
+    looking.page.mouse.move(5, 5)
+    expect(looking.page.locator(".atlas-hint")).to_be_hidden()
+    assert alike(looking.drawn_map(), whole) > 0.99
     looking.map.hover()
     looking.page.keyboard.down("Control")
     looking.page.mouse.wheel(0, -200)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -152,7 +153,7 @@ def test_the_whole_world_comes_back_each_time_with_another_first_camera():
         next(one for one in app.button if one.label == "Whole world").click().run()
         seen.append(camera())
     # A browser moves its camera only to what has changed; nobody sees two kilometres or a thousandth of a zoom.
-    for before, after in zip(seen, seen[1:], strict=False):
+    for before, after in pairwise(seen):
         assert all(before.get(name) != after[name] for name in ("target", "zoom", "zoomX", "zoomY"))
     assert all(abs(one["zoom"] - seen[0]["zoom"]) < 0.01 for one in seen)
     assert all(abs(one["target"][0] - seen[0]["target"][0]) <= 2 for one in seen)

@@ -25,7 +25,7 @@ def view(
     """
     with st.container(horizontal=True, gap="medium", key="atlas_head"):
         with st.container(width="stretch", key="atlas_headline", gap="xxsmall"):
-            show.headline(content.caption)
+            show.headline(content.caption, content.badge if isinstance(content, Content) else None)
         with st.container(horizontal=True, width="content", gap="xsmall", key="atlas_actions"):
             briefing_parts.add_button(page.value)
             title = content.headline if isinstance(content, Content) else content.caption.title

@@ -12,7 +12,7 @@ import streamlit as st
 
 from geo.atlas import Atlas
 from geo.content.caption import Caption
-from geo.content.content import Content, FlowFigure, MapFigure, Pair, PicturePanel, Tile
+from geo.content.content import Badge, Content, FlowFigure, MapFigure, Pair, PicturePanel, Tile
 from geo.content.table import CellKind, Column, Table
 from geo.maps import choropleth, world
 from geo.maps import flows as flow_map
@@ -41,10 +41,18 @@ _NO_WEBGL: Final = (
 )
 
 
-def headline(caption: Caption) -> None:
-    """The title and, under it, the finding with the sentences after it."""
+def headline(caption: Caption, badge: Badge | None = None) -> None:
+    """The title and, under it, how complete the data are and the finding with the sentences after it."""
     title(caption.title)
-    st.html(f'<p class="atlas-text">{escape(caption.text)}</p>')
+    mark = badge_html(badge) if badge else ""
+    st.html(f'{mark}<p class="atlas-text">{escape(caption.text)}</p>')
+
+
+def badge_html(badge: Badge) -> str:
+    """A badge that opens to say what it means, for mouse, keyboard and screen reader alike."""
+    kind = "atlas-badge weak" if badge.weak else "atlas-badge"
+    summary = f"<summary>{escape(badge.words)}</summary>"
+    return f'<details class="{kind}">{summary}<p>{escape(badge.help)}</p></details>'
 
 
 def title(text: str) -> None:
