@@ -104,7 +104,6 @@ def test_the_filters_of_the_policy_list_stay_in_the_address(look):
     looking.wait_for_query(events="export_quota", mineral="cobalt")
 
 
-@pytest.mark.slow
 def test_the_layer_of_export_restrictions_marks_and_unmarks(look, place):
     looking = look(MAP)
     plain = looking.drawn_map()
