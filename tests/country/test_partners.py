@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from pptx import Presentation
 
 from geo import vocabulary as v
 from geo.atlas import shipped
@@ -15,6 +16,9 @@ from geo.country import partners
 from geo.country.content import place
 from geo.country.partners import Side
 from geo.engine import queries
+from geo.exports import lines, pptx_parts
+from geo.maps.colours import LIGHT
+from geo.pages.shared import charts
 from geo.trade import model
 
 ON = dt.date(2026, 11, 30)
@@ -124,3 +128,18 @@ def test_ranks_stand_beside_shares_of_the_same_years():
     # A line is broken where a year has no figure: none is made up.
     assert all((rank is None) or share is not None for name in ranks.series
                for rank, share in zip(ranks.series[name], shares.series[name], strict=True))  # fmt: skip
+
+
+def test_rank_one_stands_at_the_top_on_screen_paper_and_slide():
+    ranks = profile("CHL").charts[2]
+    made = charts.spec(ranks, LIGHT)
+    scale = made["layer"][1]["encoding"]["y"]["scale"]
+    assert (scale["reverse"], scale["domain"][0], scale["nice"]) == (True, 1, False)
+    shares = charts.spec(profile("CHL").charts[1], LIGHT)
+    assert shares["layer"][1]["encoding"]["y"]["scale"]["reverse"] is False
+    assert lines._up(1, 5, 0, 100, ranked=True) < lines._up(4, 5, 0, 100, ranked=True)
+    assert lines._up(1, 5, 0, 100, ranked=False) > lines._up(4, 5, 0, 100, ranked=False)
+    deck = Presentation()
+    page = deck.slides.add_slide(deck.slide_layouts[6])
+    pptx_parts.line_chart(page, ranks, (0, 0, 400, 300))
+    assert page.shapes[0].chart.value_axis.reverse_order is True

@@ -107,14 +107,14 @@ def _lines(chart: Lines, theme: Theme) -> dict[str, Any]:
     several = len(chart.series) > 1
     form = _FORMATS.get(chart.form, ",.3~g")
     columns = 3 if max(map(len, chart.series), default=0) <= _SHORT_NAME else 2
-    filled = _line_spec(theme.name, form, chart.colours(theme), several=several, columns=columns)
+    filled = _line_spec(theme.name, form, chart.colours(theme), several=several, columns=columns, ranked=chart.ranked)
     marks = [
         {"year": mark.year, "name": mark.name, "detail": mark.detail}
         for mark in chart.marks
         if mark.year in chart.years
     ]
     datasets = {"rows": rows, "bounds": bounds, "limits": limits, "marks": marks, "shown": _shown(chart)}
-    return _filled(filled, datasets, {"top": top, "least": 1 if chart.ranked else 0, "ranked": chart.ranked})
+    return _filled(filled, datasets, {"top": top})
 
 
 def _shown(chart: Lines) -> list[dict[str, Any]]:
@@ -122,7 +122,7 @@ def _shown(chart: Lines) -> list[dict[str, Any]]:
     return [{"year": chart.year}] if chart.year in chart.years else []
 
 
-def _filled(made: dict[str, Any], datasets: dict[str, Any], values: Mapping[str, float | bool]) -> dict[str, Any]:
+def _filled(made: dict[str, Any], datasets: dict[str, Any], values: Mapping[str, float]) -> dict[str, Any]:
     """The specification with its named data and parameters; the one that is kept stays as it is."""
     params = [{**one, "value": values[one["name"]]} if one["name"] in values else one for one in made.get("params", [])]
     return {**made, "params": params, "datasets": datasets}
@@ -156,12 +156,13 @@ def _bar_spec(theme_name: str) -> dict[str, Any]:
 
 
 @functools.lru_cache(maxsize=64)
-def _line_spec(theme_name: str, form: str, colours: tuple[str, ...], *, several: bool, columns: int) -> dict[str, Any]:
+def _line_spec(
+    theme_name: str, form: str, colours: tuple[str, ...], *, several: bool, columns: int, ranked: bool
+) -> dict[str, Any]:
     alt, theme = _altair(), THEMES[theme_name]
     top = alt.param(name="top", value=1.0)
-    least, ranked = alt.param(name="least", value=0), alt.param(name="ranked", value=False)
-    # The first rank stands at the top.
-    scale = alt.Scale(domain=[alt.ExprRef("least"), alt.ExprRef("top")], nice=True, reverse=alt.ExprRef("ranked"))
+    # The first rank stands at the top, and there is none above it.
+    scale = alt.Scale(domain=[int(ranked), alt.ExprRef("top")], nice=not ranked, reverse=ranked)
     x = alt.X("year:O", title=None, axis=alt.Axis(
         labelAngle=0, labelFontSize=12, labelColor=theme.ink, domain=False, ticks=False, labelOverlap=True,
     ))  # fmt: skip
@@ -203,7 +204,7 @@ def _line_spec(theme_name: str, form: str, colours: tuple[str, ...], *, several:
         .mark_rule(strokeDash=[3, 3], color=theme.alert, strokeWidth=1.5)
         .encode(x=x, tooltip=[alt.Tooltip("name:N", title="Policy"), alt.Tooltip("detail:N", title="  ")])
     )
-    layers = alt.layer(bounds, lines, shown_year, rules, words, marks).add_params(top, least, ranked)
+    layers = alt.layer(bounds, lines, shown_year, rules, words, marks).add_params(top)
     return _made(layers.properties(height=260))
 
 
