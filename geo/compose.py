@@ -130,8 +130,13 @@ def differing(left: Content, right: Content) -> tuple[str, str]:
     """The choices in which two views differ, in words; the mineral and the year if they do not."""
     one, other = dict(left.caption.filters), dict(right.caption.filters)
     parts = [name for name in one if one[name] != other.get(name)] or ["Mineral", "Year"]
-    first, second = (", ".join(side.get(name, "") for name in parts) for side in (one, other))
+    first, second = (", ".join(_short(name, side.get(name, "")) for name in parts) for side in (one, other))
     return first, second
+
+
+def _short(name: str, choice: str) -> str:
+    """A choice without what is added to it: the name of an alliance without its parties and their day."""
+    return choice.partition(": ")[0] if name == "Alliance" else choice
 
 
 def at(

@@ -40,16 +40,17 @@ def page() -> None:
         controls.country(code)
     head.view(Page.COUNTRY, content, dict(parts), mapped=False, atlas=session.trade_atlas())
     st.html(links.row("See also:", links.of_country(code)))
-    _place(content, today)
-    profile.body(content)
+    window = viewport.width()
+    _place(content, today, window)
+    profile.body(content, window)
     policy.show(params, on=today, country=code)
 
 
-def _place(content: Content, today: date) -> None:
+def _place(content: Content, today: date, window: int) -> None:
     """The country on the map of a mineral beside its largest figures; a click on another country opens its profile."""
     atlas = session.trade_atlas()
     shown = compose(place(content.view, atlas), on=today, atlas=atlas, theme=style.theme())
-    width = viewport.map_width(viewport.width())
+    width = viewport.map_width(window)
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=width):
             show.figure(shown, key=_MAP, width=width - 8, on_select=_clicked, atlas=atlas)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from geo import vocabulary as v
 from geo.compose import compose
@@ -15,6 +17,9 @@ from geo.content.view import Page, View
 from geo.pages.shared import charts, session, show, style, words
 from geo.reference import countries
 
+# Charts and tables stand beside each other from this width of the window on.
+_WIDE_PX: Final = 1000
+
 
 def content(iso3: str, *, on: date, mineral: str = "") -> Content:
     """The profile of a country; *mineral* is that of its map, if the country has a figure of it."""
@@ -22,24 +27,29 @@ def content(iso3: str, *, on: date, mineral: str = "") -> Content:
     return compose(view, on=on, atlas=session.trade_atlas(), theme=style.theme())
 
 
-def section(iso3: str, *, on: date) -> None:
-    """The profile in brief as a section of another page."""
+def section(iso3: str, *, on: date, window: int) -> None:
+    """The profile in brief as a section of another page, in a window so many pixels wide."""
     shown = content(iso3, on=on)
     st.divider()
     st.markdown(f"## {words.plain(shown.caption.title)}")
     st.markdown(words.plain(shown.caption.text))
-    _bars(shown)
+    _bars(shown, window)
     show.source(shown.caption)
 
 
-def body(shown: Content) -> None:
-    """Lines over the years, bars beside the figures, trade and alliances; rows lead to other views."""
+def body(shown: Content, window: int) -> None:
+    """Lines over the years, bars beside the figures, trade and alliances; rows lead to other views.
+
+    Parameters
+    ----------
+    window: its width in pixels.
+    """
     lines = [chart for chart in shown.charts if isinstance(chart, Lines)]
     if lines:
-        for place, chart in zip(st.columns(len(lines), gap="large"), lines, strict=True):
+        for place, chart in zip(_places(len(lines), window), lines, strict=True):
             with place:
                 charts.show(chart)
-    _bars(shown)
+    _bars(shown, window)
     _, *others = shown.tables
     for table in others:
         show.linked(table)
@@ -50,11 +60,16 @@ def body(shown: Content) -> None:
     show.source(shown.caption)
 
 
-def _bars(shown: Content) -> None:
+def _places(count: int, window: int) -> list[DeltaGenerator]:
+    """Places beside each other, or one under the other in a narrow window."""
+    return st.columns(count, gap="large") if window >= _WIDE_PX else [st.container() for _ in range(count)]
+
+
+def _bars(shown: Content, window: int) -> None:
     """The largest shares beside the figures behind them; neither where no source lists the country."""
     if shown.bars is None:
         return
-    left, right = st.columns(2, gap="large")
+    left, right = _places(2, window)
     with left:
         charts.show(shown.bars)
     with right:

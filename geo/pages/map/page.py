@@ -45,7 +45,8 @@ def page() -> None:
         return
     content = _content(parts, today)
     head.view(Page.MAP, content, dict(parts))
-    width = viewport.map_width(viewport.width())
+    window = viewport.width()
+    width = viewport.map_width(window)
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=width):
             key = _MAP_KEY + layout
@@ -64,7 +65,7 @@ def page() -> None:
         show.download(table)
     policy_view.show(params, on=today, mineral=selection.mineral)
     if country:
-        profile.section(country, on=today)
+        profile.section(country, on=today, window=window)
         policy_view.show(params, on=today, country=country)
 
 
