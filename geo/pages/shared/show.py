@@ -171,7 +171,8 @@ def _deck(shown: MapFigure | FlowFigure, width: int, layout: Projection) -> Text
         ).deck  # fmt: skip
     return choropleth.draw(
         world.load(layout), shown.table.drop(columns=["colour", "group"]), shown.colouring, theme,
-        members=shown.members, selected=shown.country or None, marked=shown.marked, width_px=width,
+        members=shown.members, selected=shown.country or None, marked=shown.marked, sites=shown.sites,
+        width_px=width,
     ).deck  # fmt: skip
 
 
