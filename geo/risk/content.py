@@ -79,6 +79,7 @@ def compose(
         caption=caption,
         headline=headline,
         years=model.years_scored(atlas.dataset),
+        badge=sentences.badge(chosen.mineral),
         make_figure=lambda: _figure(chosen, everybody, theme, several=beside is not None),
         make_charts=lambda: charts.of(atlas, chosen, found, own, alliance=name, on=on),
         make_tables=lambda: (

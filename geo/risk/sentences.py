@@ -8,6 +8,7 @@ import pandas as pd
 
 from geo import numbers
 from geo import vocabulary as v
+from geo.content.content import Badge
 from geo.indicators import geopolrisk as gpr
 from geo.locale.say import joined, say, sentence
 from geo.reference import countries, names
@@ -67,6 +68,11 @@ def product(mineral: str, *, before: bool = False) -> str:
     if _ores_only(mineral):
         return name if mineral in _ORES else f"{name} ore"
     return f"{name} ({joined(list(held.present))})" if held.main_forms_absent else name
+
+
+def badge(mineral: str) -> Badge:
+    """How much of the mineral's trade the counted HS codes hold."""
+    return forms.badge(forms.completeness(mineral, _codes(mineral)))
 
 
 def main_forms(mineral: str) -> str:

@@ -21,6 +21,7 @@ from geo.reference.choices import Choices
 from geo.scenarios import figure, model, selection, sentences, tables
 from geo.scenarios.model import Asked, DisruptionRun, FloorRun, Run, StockRun
 from geo.scenarios.sentences import per_kg, tonnes
+from geo.trade import forms
 
 _DEFINITION: Final = "A calculation on published figures of one year under the assumptions named here; not a forecast."
 
@@ -98,6 +99,7 @@ def _content(
         view=view,
         caption=caption,
         headline=headline,
+        badge=None if isinstance(run, FloorRun) else forms.badge(run.whole.held),
         make_figure=lambda: (
             figure.map_of(run, view.params()["shown"], theme) if isinstance(run, DisruptionRun) else None
         ),

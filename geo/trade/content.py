@@ -109,6 +109,7 @@ def compose(
         ),
         headline=headline,
         years=chosen.years,
+        badge=forms.badge(held),
         make_figure=lambda: FlowFigure(
             arrows=arrows,
             nodes=figure.nodes(trade, model.balances(own), shown, chosen, paint, cited, theme),
