@@ -148,7 +148,7 @@ def _origins(atlas: Atlas, ids: dict[str, str]) -> tuple[Origin, ...]:
 def _notes(cell: Cell, members: frozenset[str]) -> tuple[str, ...]:
     """Of the mineral on the map: why there is no figure, the main members, who has none, and what shares leave out."""
     if cell.low is None or cell.holding is None:
-        what = figure.what(cell.mineral, cell.column)
+        what = figure.what(cell)
         return (say("No data on {what}: {reason}.", what=what, reason=with_names(cell.reason)),)
     caveats = tuple(sentence(with_names(text)) for text in cell.holding.caveats)
     return (*(sentences.of_cell(cell, members) if members else ()), *caveats)
@@ -159,7 +159,7 @@ def _tiles(cell: Cell, members: frozenset[str]) -> tuple[Tile, ...]:
     if cell.low is None or cell.holding is None or not members:
         return ()
     hhi = coverage.world_hhi(cell.holding, members)
-    what = f"World {figure.what(cell.mineral, cell.column)}, {cell.holding.year}."
+    what = f"World {figure.what(cell)}, {cell.holding.year}."
     counted = "" if cell.column in OWN_COLUMNS else " Trade among members is included."
     found = [
         Tile(

@@ -21,7 +21,6 @@ from geo.content.table import CellKind, Column, Table
 from geo.locale.say import say
 from geo.maps.colours import Theme
 from geo.reference import alliances
-from geo.reference.names import mineral_in_text
 
 _NOTE = "A darker cell is a larger share of the world; a range counts by its lower end."
 
@@ -101,7 +100,7 @@ def _both(atlas: Atlas, selection: AllianceSelection, cell: Cell, theme: Theme) 
 
 
 def _named(group: str, cell: Cell) -> str:
-    what = figure.what(cell.mineral, cell.column)
+    what = figure.what(cell)
     return say(
         "{group}: {share} of world {what}", group=group, what=what, share=sentences.interval(cell.low, cell.high)
     )
@@ -129,7 +128,8 @@ def _coverages(atlas: Atlas, one: AllianceSelection, other: AllianceSelection) -
         one=one.short_name, other=other.short_name, limit=numbers.share(sentences.WEAK),
         what=sentences.WORLD_WORDS[column], count=len(weak), known=known, count_too=len(weak_too), known_too=known_too,
     )  # fmt: skip
-    both = [mineral_in_text(name) for name in weak if name in set(weak_too)]
+    cells = model.cells(atlas, one)
+    both = [sentences.goods(cells[name, column]) for name in weak if name in set(weak_too)]
     if not both:
         return title, say("No mineral is weak in both.")
     return title, say(
@@ -148,7 +148,7 @@ def _shares(
     if any(cell.low is None for cell in cells):
         return None
     shares = [sentences.interval(cell.low, cell.high) for cell in cells]
-    what = [figure.what(cell.mineral, cell.column) for cell in cells]
+    what = [figure.what(cell) for cell in cells]
     if one.mineral == other.mineral:
         title = say(
             "{one} has {share} of world {what}, {other} {share_too}",

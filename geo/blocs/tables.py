@@ -94,8 +94,7 @@ def source_of(holding: Holding) -> str:
     if holding.column in OWN_COLUMNS:
         return f"{holding.series.partition('-')[0].upper()} {holding.year}"
     lines = f"HS {holding.lines[0]}" if len(holding.lines) == 1 else f"{len(holding.lines)} HS lines"
-    bundled = "" if traded_as(holding.mineral, holding.lines).alone else ", bundled"
-    return f"{lines}, {holding.year}{bundled}"
+    return f"{lines}, {holding.year}"
 
 
 def cells_table(selection: AllianceSelection, cells: Mapping[Key, Cell]) -> Table:

@@ -289,7 +289,9 @@ def _number(value: float) -> str:
 
 def _text(answer: dict[str, Any]) -> str:
     lines = [answer["title"], " ".join((answer["finding"], *answer["details"])), f"  method {answer['method']}"]
-    if answer["score"] is not None:
+    if not sentences.known(answer):
+        lines.append(f"  no GeoPolRisk score: {sentences.why_not(answer)}")
+    else:
         parts = f"HHI {answer['hhi']:.4f} x import risk {answer['import_risk']:.4f}"
         factor, price = _number(answer["characterisation_factor"]), _number(answer["price"])
         lines.append(f"  GeoPolRisk score {answer['score']:.4f} = {parts}")

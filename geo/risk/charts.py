@@ -46,7 +46,7 @@ def of(
 
 def _suppliers(chosen: RiskSelection, found: Dependence, alliance: str) -> Bars | None:
     """Shares of the largest suppliers with their governance risk, and of all others together."""
-    if found.mix is None:
+    if found.mix is None or found.mix.trifle:
         return None
     top = found.suppliers.head(_BARS)
     shown = [

@@ -120,8 +120,8 @@ def compare(
 def _panels(
     atlas: Atlas, chosen: RiskSelection, found: Dependence, own: pd.DataFrame, alliance: str, theme: Theme, on: dt.date
 ) -> tuple[PicturePanel, ...]:  # fmt: skip
-    """Who supplies, as bars and on a map: what the title says. Without a supplier the map of scores stays."""
-    if found.mix is None:
+    """Who supplies, as bars and on a map: what the title says. Without a supply the map of scores stays."""
+    if found.mix is None or found.mix.trifle:
         return ()
     every = charts.of(atlas, chosen, found, own, alliance=alliance, on=on)
     bars = next((chart for chart in every if isinstance(chart, Bars)), None)
@@ -152,7 +152,10 @@ def _tiles(chosen: RiskSelection, row: dict[str, Any], found: Dependence, allian
     """The large figures: suppliers first, then the score with its parts, then reliance."""
     known = sentences.known(row)
     tiles = []
-    if found.mix is not None:
+    if found.mix is not None and found.mix.trifle:
+        worth = numbers.money(1000 * found.mix.value_kusd)
+        tiles.append(Tile("Recorded imports", worth, help="Too little to name a main supplier."))
+    elif found.mix is not None:
         by = chosen.by_words
         tiles += [
             Tile(f"{area_name(found.mix.top)}, {by}", numbers.share(found.mix.top_share), help="The largest supplier."),

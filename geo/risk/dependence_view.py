@@ -86,7 +86,7 @@ def compose(
         headline=title,
         years=(second.YEAR,),
         make_figure=lambda: _figure(chosen, everybody, goods, cited.short, theme),
-        make_charts=lambda: (_bars(mix, chosen, name),) if mix else (),
+        make_charts=lambda: (_bars(mix, chosen, name),) if mix and not mix.trifle else (),
         make_tables=lambda: (
             _importers(everybody, chosen, lines, cited.source_id, mix), _suppliers(mix, chosen, lines, cited.source_id),
         ),
@@ -106,6 +106,8 @@ def headline(chosen: RiskSelection, goods: str, mix: SupplyMix | None) -> str:
             "No imports of {goods} by {who} are recorded {by} for {year}",
             goods=goods, who=sentences.who(chosen.importer), by=chosen.by_words, year=second.YEAR,
         )  # fmt: skip
+    elif mix.trifle:
+        return sentences.too_little(mix, whose=sentences.whose(chosen.importer), goods=goods, year=second.YEAR)
     else:
         text = say(
             "{top} supplied {share} of {whose} imports of {goods} {by} in {year}",
@@ -118,13 +120,15 @@ def headline(chosen: RiskSelection, goods: str, mix: SupplyMix | None) -> str:
 def _finding(mix: SupplyMix | None, reason: str) -> str:
     if mix is None:
         return reason
+    if mix.trifle:
+        return "Imports of less than USD 10,000 a year are samples and single parcels, not a supply."
     if len(mix.shares) == 1:
         return "It is the only recorded supplier."
     return say("That is equivalent to {count} equal suppliers.", count=f"{1 / mix.hhi:.1f}")
 
 
 def _details(chosen: RiskSelection, mix: SupplyMix | None, alliance: str) -> tuple[str, ...]:
-    if mix is None or not alliance:
+    if mix is None or mix.trifle or not alliance:
         return ()
     return (
         say(
@@ -264,10 +268,13 @@ def _tiles(mix: SupplyMix | None, chosen: RiskSelection, alliance: str) -> tuple
         return ()
     amount = numbers.money(1000 * mix.total) if chosen.by == "value" else numbers.amount(mix.total, v.Unit.TONNE)
     about = f"Sum of squared shares of imports {chosen.by_words}, 0 to 10,000."
+    worth = Tile("Imports", amount, help="From outside the importer, HS 2017, 2024.")
+    if mix.trifle:
+        return (worth,)
     found = [
         Tile(f"Largest supplier {chosen.by_words}: {area_name(mix.top)}", numbers.share(mix.top_share)),
         Tile("HHI of suppliers", numbers.hhi(mix.hhi), help=about),
-        Tile("Imports", amount, help="From outside the importer, HS 2017, 2024."),
+        worth,
     ]
     if alliance:
         outside = numbers.share(mix.outside_share)

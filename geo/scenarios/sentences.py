@@ -338,9 +338,7 @@ def _form_by_form(run: DisruptionRun | StockRun | DiversificationRun) -> str:
     }[type(run)]
     if isinstance(run, DiversificationRun):
         what += f" by {diversification.WORDS[run.result.made.by]}"
-    texts = [
-        f"{inputs.goods_words(run.trade.mineral, (form.line,))} ({form_in_words(form.result)})" for form in run.forms
-    ]
+    texts = [f"{forms.in_text(run.trade.mineral, (form.line,))} ({form_in_words(form.result)})" for form in run.forms]
     return say("Form by form, {what}: {texts}.", what=what, texts="; ".join(texts))
 
 

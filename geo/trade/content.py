@@ -197,7 +197,7 @@ def _filters(chosen: FlowSelection, blocs: _Blocs, on: dt.date) -> tuple[tuple[s
         ("Trade table", notes.table_name(chosen.revision)),
         ("HS codes", ", ".join(chosen.lines)),
         ("Year", str(chosen.year)),
-        ("Measure", f"{chosen.by.word} ({chosen.by.unit})"),
+        ("Measure", chosen.by.measure),
         ("Number of flows", str(chosen.top)),
         ("Node size", chosen.nodes.value),
     ]

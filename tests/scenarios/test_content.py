@@ -20,6 +20,7 @@ from geo.exports.sheet import PaperSheet
 from geo.reference.choices import Choices
 from geo.scenarios import content as scenario_content
 from geo.scenarios import inputs, selection, sentences
+from geo.trade import forms
 
 ON = dt.date(2026, 11, 30)
 STATES = [
@@ -119,8 +120,8 @@ def test_the_form_that_is_traded_stands_in_the_headline():
     """Audit A5 and A6: goods without their form, and gross weight that no word called so."""
     assert "imports of antimony ores and concentrates" in shown(mineral="antimony").caption.finding
     assert "imports of cerium compounds by weight" in shown().headline
-    assert inputs.goods_words("cobalt", ("282200",)) == "cobalt oxides and hydroxides"
-    assert inputs.goods_words("graphite", ("250410", "250490")).startswith("natural graphite (")
+    assert forms.in_text("cobalt", ("282200",)) == "cobalt oxides and hydroxides"
+    assert forms.in_text("graphite", ("250410", "250490")).startswith("natural graphite (")
     assert "by weight" in shown(scenario="diversification").headline
     assert "by value" in shown(scenario="diversification", by="value").headline
     assert {tile.label for tile in shown(mineral="cobalt", exporters="COD").tiles} >= {"Lost a year, gross weight"}
