@@ -22,6 +22,7 @@ from geo.scenarios import figure, model, selection, sentences, tables
 from geo.scenarios.model import Asked, DisruptionRun, FloorRun, Run, StockRun
 from geo.scenarios.sentences import per_kg, tonnes
 
+_YEAR: Final = 365.25  # days
 _DEFINITION: Final = "A calculation on published figures of one year under the assumptions named here; not a forecast."
 
 
@@ -170,7 +171,7 @@ def tiles(run: Run) -> tuple[Tile, ...]:
             Tile(
                 "Covers, this form only" if len(run.forms) > 1 or sentences.refused(run) else "Covers",
                 sentences.days(cover.days),
-                help=_exact_days(cover.days),
+                help=_in_years(cover.days),
             ),
             Tile("Need a year, gross weight", tonnes(cover.need.tonnes)),
             Tile("Cost of the stock", numbers.money(cover.cost_usd)),
@@ -188,8 +189,9 @@ def tiles(run: Run) -> tuple[Tile, ...]:
     )  # fmt: skip
 
 
-def _exact_days(days: float) -> str:
-    return f"{days:,.0f} days of the need." if sentences.days(days) == "more than 10 years" else ""
+def _in_years(days: float) -> str:
+    """How many years a long cover is: beyond ten a headline says no more, for no base year stands for so many."""
+    return f"About {days / _YEAR:,.0f} years of the need." if sentences.days(days) == "more than 10 years" else ""
 
 
 def _floor_tiles(run: FloorRun) -> tuple[Tile, ...]:

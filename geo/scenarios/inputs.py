@@ -106,6 +106,9 @@ class TradedGoods:
         here = table[table[v.HS6].isin(self.lines)]
         mixed = [f"HS {row.hs6}: {row.bundle_note}." for row in here.dropna(subset="bundle_note").itertuples()]
         mixed += [text for text in (self.implausible_words,) if text]
+        mixed.append(
+            "Weights are gross, not content: no source here publishes what the goods of these HS lines contain."
+        )
         gone = table[table["in_trade_table"] == "no"]
         if gone.empty:
             return tuple(mixed)
@@ -134,7 +137,10 @@ def choices(mineral: str) -> tuple[str, ...]:
     """
     offered = flows.line_choices(mineral)
     if not offered:
-        raise NotComputableError(f"No trade figures for {mineral_in_text(mineral)}. {flows.why_no_flows(mineral)}")
+        reason = flows.why_no_flows(mineral).partition(": ")[2]
+        raise NotComputableError(
+            f"No trade figures for {mineral_in_text(mineral)}. {reason[:1].upper()}{reason[1:]}"
+        )  # fmt: skip
     return offered
 
 

@@ -127,7 +127,13 @@ def _stock(run: StockRun) -> str:
         return say("{who} would lack no {goods}, so that the stock is not needed", **known)
     if result.stock_t == 0:
         return say("{who} without a stock of {goods} has no cover of {against}", **known)
-    if run.broken is not None:
+    if result.stock_t > result.need.world_t:
+        known |= {"world": gross(result.need.world_t), "year": str(result.need.year)}
+        template = (
+            "{who}: a stock of {stock} of {goods} is more than the world traded in {year} ({world}); it covers {days} "
+            "of {against}"
+        )
+    elif run.broken is not None:
         template = "{who}: a stock of {stock} of {goods} would last {days} for {against}"
     else:
         template = "{who}: a stock of {stock} of {goods} covers {days} of {against}"
@@ -295,6 +301,12 @@ def _who_moves(run: DiversificationRun) -> str:
         return result.reason
     if result.moved == 0:
         return "Nothing has to change." if len(run.forms) == 1 else "Nothing has to change in these forms."
+    above = sum(1 for form in run.forms if form.result and form.result.above)
+    judged = sum(1 for form in run.forms if form.result)
+    several = "" if len(run.forms) == 1 else say(
+        "{above} of the {judged} forms on record {have} a supplier above {cap}; this one has the largest. ",
+        above=above, judged=judged, have="has" if above == 1 else "have", cap=formats.share(result.made.cap),
+    )  # fmt: skip
     table = result.suppliers
     down = [
         f"{possessive(area_in_text(str(row.exporter)))} share would fall from {formats.share(row.share_now)} to "
@@ -302,7 +314,7 @@ def _who_moves(run: DiversificationRun) -> str:
         for row in table[table["change"] < 0].itertuples()
     ]
     top = table.loc[table["change"].idxmax()]
-    return say(
+    return several + say(
         "{down}; {who} would grow most, by {amount}, {part} of its present exports to the world.",
         down=sentence(joined(down)).rstrip("."), who=area_in_text(str(top[v.EXPORTER])),
         amount=amount(run, float(top["change"])), part=formats.share(float(top["growth"])),
