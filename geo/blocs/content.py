@@ -62,12 +62,13 @@ def compose(
         permalink=whole.address(base),
         notes=(*_notes(cell, members), *told.notes),
         messages=tuple(choices.messages),
+        faults=tuple(choices.faults),
     )
     return Content(
         view=whole,
         caption=caption,
         headline=told.words.title,
-        make_figure=lambda: figure.of_group(atlas, cell, members, selection.short_name, theme),
+        make_figure=lambda: figure.of_group(atlas, cell, members, selection.title, theme),
         make_charts=lambda: (*told.charts(), *parts.largest(cell, members)),
         make_tables=lambda: (*told.tables(), figure.table(atlas, selection, cell)),
         make_tiles=lambda: _tiles(cell, members),

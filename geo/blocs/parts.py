@@ -236,15 +236,15 @@ def _comparison(atlas: Atlas, selection: AllianceSelection) -> Told:
         words=sentences.comparison(selection, found),
         definition=DEFINITIONS[Part.COMPARE],
         columns=tuple(ShareOf),
-        charts=lambda: (_sides(selection, other, sentences.sides(found, selection.column)),),
+        charts=lambda: (_sides(selection, sentences.sides(found, selection.column)),),
         tables=lambda: (tables.comparison(selection, found),),
         filters=(("Compared with", f"{other}: {members_in_words(selection.rival)}"),),
     )
 
 
-def _sides(selection: AllianceSelection, other: str, counts: tuple[int, int, int]) -> Bars:
+def _sides(selection: AllianceSelection, counts: tuple[int, int, int]) -> Bars:
     """In how many minerals each of two groups has the larger share."""
-    names = (selection.short_name, other, "Same share")
+    names = (selection.title, selection.rival_title, "Same share")
     kept = [index for index, count in enumerate(counts) if count or index < 2]  # noqa: PLR2004 - both groups
     roles = (Role.MEMBER, Role.OTHER, Role.REST)
     return Bars(

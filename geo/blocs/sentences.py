@@ -62,7 +62,7 @@ def listing(words: Sequence[str], *, limit: int = 6) -> str:
 
 def coverage(selection: AllianceSelection, cells: Mapping[Key, Cell]) -> Finding:
     """In how many minerals the group holds little, where it is weakest and strongest, and where one other dominates."""
-    name, column, members = selection.short_name, selection.column, selection.group.members
+    name, column, members = selection.title, selection.column, selection.group.members
     weak, known = below(cells, column, WEAK)
     what = WORLD_WORDS[column]
     if not known:
@@ -118,7 +118,7 @@ def _counted(selection: AllianceSelection) -> str:
 
 def dependence(selection: AllianceSelection, found: Sequence[ImportDependence]) -> Finding:
     """In how many minerals members depend on non-members, and where most."""
-    name = selection.short_name
+    name = selection.title
     bought = [(one, traded_as(one.mineral, one.lines)) for one in found if one.outside_share is not None]
     # A line that bundles minerals says nothing of a single one: the table has it, no sentence counts it.
     known = [(one, goods.text) for one, goods in bought if goods.alone]
@@ -151,7 +151,7 @@ def area(code: str | None) -> str:
 
 def accession(selection: AllianceSelection, result: Accession) -> Finding:
     """Whether the target is met, by whose accession, or why it is out of reach; and what exactly was tested."""
-    title, rest = _verdict(selection.short_name, result)
+    title, rest = _verdict(selection.title, result)
     finding = sentence(rest)
     return Finding(title, finding, (_tested(result), _counted(selection)))
 
@@ -232,7 +232,7 @@ def _tested(result: Accession) -> str:
 
 def comparison(selection: AllianceSelection, found: Mapping[Key, Difference]) -> Finding:
     """In how many minerals the group has a larger share than the other, and who belongs to both."""
-    one, other = selection.short_name, alliances.alliance(selection.other).short_name
+    one, other = selection.title, selection.rival_title
     ahead, behind, equal = sides(found, selection.column)
     title = say(
         "{one} has a larger share than {other} of {what} in {ahead} of {known} minerals",
@@ -244,8 +244,8 @@ def comparison(selection: AllianceSelection, found: Mapping[Key, Difference]) ->
     )
     finding = say(
         "{one}: {here}. {other}: {there}; {both} to both.",
-        one=one, here=members_in_words(selection.group), other=other,
-        there=members_in_words(selection.rival), both=both,
+        one=selection.short_name, here=members_in_words(selection.group),
+        other=alliances.alliance(selection.other).short_name, there=members_in_words(selection.rival), both=both,
     )  # fmt: skip
     return Finding(title, finding)
 

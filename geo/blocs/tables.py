@@ -214,7 +214,7 @@ def comparison(selection: AllianceSelection, found: Mapping[Key, Difference]) ->
     For each column of the world, such as ``mine``: ``mine_a``, ``mine_b`` (shares 0-1, upper ends in ``mine_a_to``) and
     ``difference_mine``.
     """
-    one, other = selection.short_name, alliances.alliance(selection.other).short_name
+    one, other = selection.title, selection.rival_title
     order = sorted(selection.minerals, key=lambda name: _rank(found[name, selection.column].difference))
     records = []
     for name in order:

@@ -48,7 +48,7 @@ def compose(
     day = choices.day("day", on) if view.restrictions in _ON else None
     snapshot = model.snapshot(atlas, selection, alliance=alliance, on=on, eu_seat=seat)
     members = alliances.members(alliance, on=on, eu_seat=seat) if alliance else frozenset[str]()
-    name = alliances.alliance(alliance).short_name if alliance else None
+    name = alliances.named(alliance, on=on) if alliance else None
     whole = view.with_words(
         mineral=selection.mineral, view=selection.view, stage=selection.stage, series=selection.series,
         year=selection.year, alliance=alliance or "none", country=country,
@@ -68,6 +68,7 @@ def compose(
         permalink=whole.address(base),
         notes=tuple(sentence(with_names(text)) for text in _caveats(atlas, snapshot)),
         messages=tuple(choices.messages),
+        faults=tuple(choices.faults),
     )
     return Content(
         view=whole,
@@ -75,7 +76,7 @@ def compose(
         headline=headline,
         years=years_offered(atlas.dataset, selection),
         make_figure=lambda: _figure(
-            atlas, snapshot, theme, members=members, alliance=alliance, country=country, day=day,
+            atlas, snapshot, theme, members=members, alliance=alliance, name=name, country=country, day=day,
             second=_second(atlas, beside, on),
         ),
         make_charts=lambda: _charts(atlas, snapshot, members, country, _second(atlas, beside, on)[0]),
@@ -169,11 +170,10 @@ def _filters(
 
 
 def _figure(
-    atlas: Atlas, snapshot: Snapshot, theme: Theme, *, members: frozenset[str], alliance: str, country: str,
-    day: dt.date | None, second: tuple[Snapshot | None, str],
+    atlas: Atlas, snapshot: Snapshot, theme: Theme, *, members: frozenset[str], alliance: str, name: str | None,
+    country: str, day: dt.date | None, second: tuple[Snapshot | None, str],
 ) -> MapFigure:  # fmt: skip
     beside, other = second
-    name = alliances.alliance(alliance).short_name if alliance else None
     allied = beside is None or other == alliance
     colouring = figure.colouring(atlas.dataset, snapshot, theme, alliance=name, beside=beside, allied=allied)
     values, unmatched = figure.drawn(atlas.dataset, snapshot, world.load().frame)

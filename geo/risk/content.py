@@ -45,10 +45,10 @@ def compose(
     chosen = selection.resolve(atlas, choices, on=on)
     if chosen.revision == HS_2017:
         return dependence_view.compose(
-            view, chosen, on=on, atlas=atlas, theme=theme, base=base, messages=tuple(choices.messages)
+            view, chosen, on=on, atlas=atlas, theme=theme, base=base, choices=choices
         )  # fmt: skip
     allies = alliances.members(chosen.alliance, on=on, eu_seat=chosen.seat) if chosen.alliance else frozenset[str]()
-    name = alliances.alliance(chosen.alliance).short_name if chosen.alliance else ""
+    name = alliances.named(chosen.alliance, on=on) if chosen.alliance else ""
     found = suppliers.dependence_of(
         atlas, chosen.importer, mineral=chosen.mineral, year=chosen.year, by=chosen.by, allies=allies
     )
@@ -73,6 +73,7 @@ def compose(
         permalink=whole.address(base),
         notes=sentences.notes(chosen, row, found, eu),
         messages=tuple(choices.messages),
+        faults=tuple(choices.faults),
     )
     return Content(
         view=whole,

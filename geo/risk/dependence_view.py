@@ -26,6 +26,7 @@ from geo.maps import choropleth, classes, world
 from geo.maps.colours import Theme
 from geo.maps.join import join
 from geo.reference import alliances, minerals
+from geo.reference.choices import Choices
 from geo.reference.tables.minerals import HS_2017
 from geo.risk import figure, second, selection, sentences
 from geo.risk.selection import RiskSelection
@@ -45,7 +46,7 @@ _DEFINITION: Final = (
 
 
 def compose(
-    view: View, chosen: RiskSelection, *, on: dt.date, atlas: Atlas, theme: Theme, base: str, messages: tuple[str, ...]
+    view: View, chosen: RiskSelection, *, on: dt.date, atlas: Atlas, theme: Theme, base: str, choices: Choices
 ) -> Content:  # fmt: skip
     """Everything that the view shows.
 
@@ -55,7 +56,7 @@ def compose(
     """
     lines = second.lines_of(chosen.mineral)
     allies = alliances.members(chosen.alliance, on=on, eu_seat=chosen.seat) if chosen.alliance else frozenset[str]()
-    name = alliances.alliance(chosen.alliance).short_name if chosen.alliance else ""
+    name = alliances.named(chosen.alliance, on=on) if chosen.alliance else ""
     table = second.table_of(atlas)
     mix, reason = supply_of(table, chosen.importer, lines=lines, year=second.YEAR, by=chosen.by, allies=allies)
     goods = traded.in_revision(chosen.mineral, lines, HS_2017)
@@ -77,7 +78,8 @@ def compose(
         made=on,
         permalink=whole.address(base),
         notes=(_NO_SCORE, notes.APART, *((_WEIGHED,) if chosen.by == "quantity" else ())),
-        messages=messages,
+        messages=tuple(choices.messages),
+        faults=tuple(choices.faults),
     )  # fmt: skip
     everybody = second.everyone(atlas, chosen.mineral, chosen.by)
     return Content(

@@ -115,7 +115,8 @@ def importer(text: str, *, on: dt.date, eu_seat: str = alliances.EuSeat.UNION) -
 def _one(part: str, *, on: dt.date, eu_seat: str) -> Importer:
     if part.lower() in {entry.id for entry in alliances.all_alliances()}:
         entry = alliances.alliance(part)
-        return Importer(entry.id, entry.short_name, tuple(sorted(alliances.members(entry.id, on=on, eu_seat=eu_seat))))
+        members = tuple(sorted(alliances.members(entry.id, on=on, eu_seat=eu_seat)))
+        return Importer(entry.id, alliances.named(entry.id, on=on), members)
     known = {country.iso3: country.name for country in countries.all_countries()}
     code = part.upper() if part.upper() in known else countries.iso3_of(part)
     return Importer(code, known[code], (code,))

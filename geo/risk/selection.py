@@ -110,7 +110,7 @@ def _mineral(choices: Choices, known: tuple[str, ...]) -> str:
         return choices.pick("mineral", known, DEFAULT_MINERAL, labels=every)
     lines = model.lines_of(wanted)
     why = "has no HS code in the trade data" if lines.empty or not lines["counted"].any() else "has no production data"
-    choices.messages.append(f"No import risk for {every[wanted]}: it {why}. Showing {every[DEFAULT_MINERAL]}.")
+    choices.note(f"No import risk for {every[wanted]}: it {why}.", instead=f"Showing {every[DEFAULT_MINERAL]}.")
     return DEFAULT_MINERAL
 
 

@@ -39,7 +39,7 @@ def compose(
     choices = Choices(view.params())
     asked = selection.resolve(atlas, choices, on=on)
     whole = view.with_words(**_words(asked, choices))
-    return _content(model.run(atlas, asked), whole, on, atlas, theme, base, tuple(choices.messages))
+    return _content(model.run(atlas, asked), whole, on, atlas, theme, base, choices)
 
 
 def answer(asked: Asked, *, on: dt.date, atlas: Atlas, theme: Theme) -> Content:
@@ -51,7 +51,7 @@ def answer(asked: Asked, *, on: dt.date, atlas: Atlas, theme: Theme) -> Content:
     """
     run = model.run(atlas, asked)
     view = View(Page.SCENARIOS).with_words(**_words(asked, Choices({})))
-    return _content(run, view, on, atlas, theme, "", ())
+    return _content(run, view, on, atlas, theme, "", Choices({}))
 
 
 def compare(
@@ -75,7 +75,7 @@ def _words(asked: Asked, choices: Choices) -> dict[str, Any]:
 
 
 def _content(
-    run: Run, view: View, on: dt.date, atlas: Atlas, theme: Theme, base: str, messages: tuple[str, ...]
+    run: Run, view: View, on: dt.date, atlas: Atlas, theme: Theme, base: str, choices: Choices
 ) -> Content:  # fmt: skip
     headline = sentences.headline(run)
     if isinstance(run, DisruptionRun):
@@ -93,7 +93,8 @@ def _content(
         permalink=view.address(base),
         notes=sentences.gaps(run),
         assumptions=sentences.assumptions(run),
-        messages=messages,
+        messages=tuple(choices.messages),
+        faults=tuple(choices.faults),
     )
     return Content(
         view=view,

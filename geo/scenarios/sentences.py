@@ -63,6 +63,8 @@ def days(value: float) -> str:
 def who(group: Importer) -> str:
     """Countries and alliances in the middle of a sentence: "the United States", "Japan and the EU-27", "the G7"."""
     known = {entry.id: entry.short_name for entry in alliances.all_alliances()}
+    if group.id in known:  # with the mark of a roster that is inferred
+        return f"the {group.name}"
     return joined([f"the {known[part]}" if part in known else country_in_text(part) for part in group.id.split(",")])
 
 

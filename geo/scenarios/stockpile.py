@@ -285,11 +285,12 @@ def _sentences(made: StockTerms, need: Need, price: Price | None) -> tuple[str, 
 def _gaps(need: Need, price: Price | None, stock_t: float) -> tuple[str, ...]:
     found = list(need.gaps)
     if stock_t > need.world_t:
-        found.insert(
-            0,
-            f"The world traded {numbers.amount(need.world_t, v.Unit.TONNE)} gross weight of this form in {need.year}, less "
-            f"than the stock of {numbers.amount(stock_t, v.Unit.TONNE)}: so much could not be bought, nor at this price.",
+        world, stock = (numbers.amount(tonnes, v.Unit.TONNE) for tonnes in (need.world_t, stock_t))
+        text = (
+            f"The world traded {world} gross weight of this form in {need.year}, less than the stock of {stock}: "
+            "so much could not be bought, nor at this price."
         )
+        found.insert(0, text)
     if price is None:
         found.append("No price fits the weight of these goods: no cost can be given.")
     return tuple(dict.fromkeys(found))

@@ -106,6 +106,7 @@ def compose(
             permalink=whole.address(base),
             notes=remarks,
             messages=tuple(choices.messages),
+            faults=tuple(choices.faults),
         ),
         headline=headline,
         years=chosen.years,
@@ -157,7 +158,7 @@ def compare(
 def _blocs(chosen: FlowSelection, on: dt.date) -> _Blocs:
     """A second alliance that is the first again is none."""
     ids = (chosen.alliance, chosen.second if chosen.second != chosen.alliance else "")
-    names = [alliances.alliance(one).short_name if one else "" for one in ids]
+    names = [alliances.named(one, on=on) if one else "" for one in ids]
     members = [alliances.members(one, on=on, eu_seat=chosen.seat) if one else frozenset[str]() for one in ids]
     return _Blocs((names[0], names[1]), members[0], members[1])
 
