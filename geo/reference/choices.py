@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from geo.errors import UnknownChoiceError, listed_years
 from geo.reference import alliances, countries, minerals
@@ -15,6 +16,10 @@ _SHOWN = 60
 # Words for "no alliance" in an address.
 NONE = "none"
 MINERAL = "mineral"
+
+
+# "1" is what a person would write into an address, "True" what a switch writes.
+SWITCHED_ON: Final = ("1", "True")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,10 @@ class Choices:
     def of(self, **params: str) -> Choices:
         """Choices of other words, whose faults are noted with these."""
         return replace(self, params=params)
+
+    def switched(self, name: str) -> bool:
+        """Whether a switch is on."""
+        return self.word(name) in SWITCHED_ON
 
     def word(self, name: str) -> str:
         """The word as it stands; empty where there is none."""

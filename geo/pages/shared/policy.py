@@ -11,14 +11,13 @@ import streamlit as st
 
 from geo.pages.shared.widgets import Widgets
 from geo.reference import alliances, countries, minerals, policy
+from geo.reference.choices import SWITCHED_ON
 from geo.reference.tables.policy import State
 
 # Parts of the address that belong to the list and the layer.
 PARTS = ("events", "standing", "restrictions", "day")
 _ANY = ""
 _LAYER = Widgets("policy_map")
-# "1" is what a person would write into an address, "True" what a switch writes.
-_ON = ("1", "True")
 _FIRST, _LAST = date(2020, 1, 1), date(2030, 12, 31)
 _PRECISION = {"day": 10, "month": 7, "year": 4}
 _STANDING = {"now": "In force today", "restricts": "Export restrictions only"}
@@ -31,7 +30,7 @@ def parts(params: Mapping[str, str]) -> list[tuple[str, object]]:
 
 def _short(text: str) -> str:
     """A switch that is on as "1", one that is off as nothing."""
-    return "1" if text in _ON else text.replace("False", "")
+    return "1" if text in SWITCHED_ON else text.replace("False", "")
 
 
 def show(params: Mapping[str, str], *, on: date, mineral: str = "", country: str = "") -> None:
@@ -130,7 +129,7 @@ def _target(text: str, known: Mapping[str, str]) -> str:
 
 def layer_day(params: Mapping[str, str], *, on: date) -> date | None:
     """The day whose export restrictions the map marks; ``None`` while the layer is off."""
-    return _day(params.get("day", ""), on) if params.get("restrictions") in _ON else None
+    return _day(params.get("day", ""), on) if params.get("restrictions") in SWITCHED_ON else None
 
 
 def layer_controls(day: date | None) -> None:
