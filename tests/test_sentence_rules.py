@@ -5,28 +5,18 @@ The sample takes one view in a fixed step through all of them, so that no minera
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections.abc import Iterator
 
 import pytest
 
-from geo.atlas import shipped
 from geo.compose import compose
 from geo.content.view import from_record
 from geo.errors import GeoError
-from geo.production.selection import years_with
-from geo.reference import alliances
-from geo.risk import model as risk_model
-from geo.scenarios import presets
 from geo.trade import forms
 from geo.trade import model as trade_model
-from geo.vocabulary import Measure
+from tests.views import ON, maps, others
 
-ON = dt.date(2026, 11, 30)
 LONGEST = 200
-IMPORTERS = ("ARG", "AUS", "BRA", "CAN", "CHN", "DEU", "FRA", "GBR", "IDN", "IND", "ITA", "JPN", "KOR", "MEX", "RUS",
-             "SAU", "TUR", "USA", "ZAF", "eu27")  # fmt: skip
 _RULES = {
     "a Python repr": re.compile(r"<[A-Z]\w+\.|\bnan\b|\bNone\b(?! of)|\{\w*\}|\bTrue\b|\bFalse\b|Timestamp\("),
     "a doubled word": re.compile(r"\b(\w{2,})\s+\1\b", re.IGNORECASE),
@@ -38,33 +28,6 @@ _RULES = {
     ),
     "doubled punctuation": re.compile(r"\.\.(?!\.)|,,|;;|\s[,.;](?:\s|$)"),
 }  # fmt: skip
-
-
-def maps() -> Iterator[dict[str, str]]:
-    dataset = shipped().dataset
-    for mineral in dataset.minerals():
-        for row in dataset.offers_of(mineral, Measure.PRODUCTION).itertuples():
-            for year in years_with("production-share", tuple(row.years)):
-                yield {"page": "map", "mineral": mineral, "stage": row.stage, "series": row.series, "year": str(year)}
-
-
-def others() -> Iterator[dict[str, str]]:
-    for mineral in trade_model.minerals_with_flows():
-        yield {"page": "flows", "mineral": mineral}
-        yield {"page": "scenarios", "scenario": "diversification", "mineral": mineral, "importer": "eu27", "cap": "65"}
-        yield {"page": "scenarios", "mineral": mineral, "exporters": "CHN", "to": "JPN"}
-    for mineral in risk_model.minerals_scored(shipped().dataset):
-        for importer in IMPORTERS:
-            for by in ("value", "quantity"):
-                yield {"page": "risk", "mineral": mineral, "importer": importer, "by": by}
-    for one in alliances.all_alliances():
-        for part in ("coverage", "dependence", "accession", "compare", "members"):
-            yield {"page": "alliances", "mineral": "cobalt", "alliance": one.id, "part": part}
-    for preset in presets.DISRUPTIONS:
-        if preset.computable:
-            words = {"mineral": preset.mineral, "lines": preset.choice, "year": str(preset.year)}
-            cut = f"{100 * presets.cut_of(shipped(), preset):g}"
-            yield {"page": "scenarios", **words, "exporters": preset.exporters, "cut": cut, "to": preset.to}
 
 
 def faults(words: dict[str, str]) -> list[str]:

@@ -164,7 +164,7 @@ def _tiles(cell: Cell, members: frozenset[str]) -> tuple[Tile, ...]:
     counted = "" if cell.column in OWN_COLUMNS else " Trade among members is included."
     found = [
         Tile(
-            "Alliance share", sentences.interval(cell.low, cell.high).replace(f"{numbers.NBSP}% to ", "\u2013"),
+            "Alliance share", numbers.share_span(cell.low, cell.high),
             help=f"{what} The upper end counts everything that is published without a country as the members\u2019."
             + counted,
         ),

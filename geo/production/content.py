@@ -365,7 +365,7 @@ def _tiles(snapshot: Snapshot, alliance: str | None) -> tuple[Tile, ...]:
         bloc = snapshot.bloc
         found.append(
             Tile(
-                "Alliance share", sentences.share_range(bloc.low, bloc.high).replace(" to ", "\u2013"),
+                "Alliance share", numbers.share_span(bloc.low, bloc.high),
                 "" if reserves else f"{len(bloc.members_with_figures)} {listed} producers",
                 help=f"{alliance}. The upper end counts all unnamed output as the members'.",
             )
