@@ -15,7 +15,7 @@ from geo.blocs.selection import AllianceSelection
 from geo.indicators.dependence import CRMA_LIMIT
 from geo.locale.say import joined, say, sentence
 from geo.reference import alliances, countries
-from geo.reference.names import country_in_text, mineral_in_text
+from geo.reference.names import counted, country_in_text, mineral_in_text
 from geo.tables.trade import area_name
 
 # Shares below this are called weak: the EU's own aim for what it digs up itself by 2030 (Regulation (EU) 2024/1252).
@@ -108,8 +108,10 @@ def _shares(cells: Mapping[Key, Cell], names: Sequence[str], column: ShareOf) ->
 
 def goods(cell: Cell) -> str:
     """The mineral of a cell in the middle of a sentence; of trade, what its HS lines hold."""
-    lines = cell.holding.lines if cell.holding else ()
-    return traded_as(cell.mineral, lines).text if lines else mineral_in_text(cell.mineral)
+    if cell.holding is None:
+        return mineral_in_text(cell.mineral)
+    lines = cell.holding.lines
+    return traded_as(cell.mineral, lines).text if lines else counted(cell.mineral, cell.holding.basis)
 
 
 def _counted(selection: AllianceSelection) -> str:
