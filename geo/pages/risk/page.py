@@ -7,7 +7,6 @@ from typing import Final
 
 import streamlit as st
 
-from geo import vocabulary as v
 from geo.compose import compose
 from geo.content.content import Content
 from geo.content.view import Page, from_record
@@ -84,8 +83,8 @@ def _charts(content: Content, selection: RiskSelection, window: int) -> None:
 
 def _clicked() -> None:
     """A click on a country makes it the importer; a click beside it changes nothing."""
-    picked = st.session_state[_MAP].selection.objects.get(choropleth.PICK_LAYER, [])
-    code = picked[0]["properties"][v.ISO3] if picked else st.session_state.get(_LAST_PICKED, "")
+    picked = choropleth.picked(st.session_state[_MAP].selection.objects)
+    code = picked[0] if picked else st.session_state.get(_LAST_PICKED, "")
     st.session_state[_LAST_PICKED] = code
     if code:
         address.change("importer", code)

@@ -9,6 +9,8 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from geo.locale import localisation
+from geo.locale.languages import ENGLISH
 from geo.pages.shared.widgets import Widgets
 from geo.reference import alliances, countries, minerals, policy
 from geo.reference.choices import SWITCHED_ON
@@ -51,8 +53,8 @@ def show(params: Mapping[str, str], *, on: date, mineral: str = "", country: str
     secondary = f"{weak} of them reported by secondary sources only, marked in the column of evidence. " if weak else ""
     st.caption(
         f"{secondary}State of {on.isoformat()}: \u201cin force\u201d means that no end or pause is on record, "
-        "\u201cunclear\u201d that what became of it is not. Compiled on 23 November 2026; "
-        "sources thin out after mid-2026."
+        "\u201cunclear\u201d that what became of it is not. "
+        f"Compiled on {localisation.day(policy.compiled(), ENGLISH)}; what was decided later is missing."
     )
 
 

@@ -16,6 +16,7 @@ from geo.content.content import Content, FlowFigure, MapFigure, PicturePanel, Ti
 from geo.content.table import CellKind, Column, Table
 from geo.maps import choropleth, world
 from geo.maps import flows as flow_map
+from geo.maps.deck import TextDeck
 from geo.maps.world import Projection
 from geo.pages.shared import downloading, session, style, viewport, words
 
@@ -83,13 +84,12 @@ def figure(
     drawn = (atlas or session.atlas()).drawings.get(
         ("map", content.view, style.theme().name, layout, width), lambda: _deck(shown, width, layout)
     )
-    st.pydeck_chart(
+    deck(
         drawn,
         key=key,
-        on_select=on_select or "ignore",
-        selection_mode="single-object",
         height=choropleth.height_px(world.load(layout), width),
         alt=f"Map. {content.caption.title}. {content.caption.finding} The data table holds the same figures.",
+        on_select=on_select,
     )
     if isinstance(shown, MapFigure):
         st.html(shown.legend.to_html())
@@ -97,6 +97,21 @@ def figure(
             st.caption(words.plain(shown.note))
     else:
         st.html(flow_legend(shown))
+
+
+def deck(
+    drawn: TextDeck, *, key: str, height: int, alt: str, on_select: Callable[[], None] | None = None
+) -> None:  # fmt: skip
+    """An interactive map and, as text that the page's script reads, the words of its tooltips.
+
+    Parameters
+    ----------
+    key: of the widget; *on_select* is called at a click. height: in pixels. alt: what a screen reader says.
+    """
+    st.pydeck_chart(
+        drawn, key=key, height=height, alt=alt, on_select=on_select or "ignore", selection_mode="single-object"
+    )
+    st.html(f'<div class="atlas-tips {drawn.mark}" hidden>{escape(drawn.tips)}</div>')
 
 
 def _still(content: Content, width: int, atlas: Atlas) -> None:
@@ -117,7 +132,7 @@ def _still(content: Content, width: int, atlas: Atlas) -> None:
     st.html(f'<img src="data:image/svg+xml;base64,{encoded}" alt="{escape(alt)}" style="width:100%;height:auto">')
 
 
-def _deck(shown: MapFigure | FlowFigure, width: int, layout: Projection) -> object:
+def _deck(shown: MapFigure | FlowFigure, width: int, layout: Projection) -> TextDeck:
     """The deck of a figure, *width* pixels wide."""
     theme = style.theme()
     if isinstance(shown, FlowFigure):
