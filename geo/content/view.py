@@ -19,8 +19,10 @@ class Page(StrEnum):
     summary: str
     example: str
 
-    def __new__(cls, value: str, summary: str, example: str) -> Self:
-        """A page is its name, with what belongs to it."""
+    def __new__(cls, value: str, summary: str = "", example: str = "") -> Self:
+        """A page is its name, with what belongs to it; the defaults are for a page that is looked up by its name."""
+        if not (summary and example):
+            raise TypeError(f"The page {value} is registered without summary or example.")
         page = str.__new__(cls, value)
         page._value_, page.summary, page.example = value, summary, example
         return page
