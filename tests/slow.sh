@@ -19,3 +19,6 @@ if ! PATH="$PATH:/usr/sbin" command -v nginx >/dev/null; then install nginx-ligh
 python -m pytest -q -m "slow and not browser" --durations=15 "$@"
 # In a process of its own: the browser's driver keeps an event loop that others must not meet.
 python -m pytest -q -m "slow and browser" "$@"
+# Parsers of what comes from outside, twenty times as long as in the checks and with other seeds every time.
+ATLAS_FUZZ=20 python -m pytest -q tests/uploads/test_fuzz.py tests/briefing/test_fuzz.py tests/api/test_fuzz.py \
+  tests/exports/test_pptx_template.py tests/test_downloads.py
