@@ -2,7 +2,7 @@
 
 ``all.zip`` is the database of https://osv.dev for Python, fetched beforehand on a machine that has a network
 (https://osv-vulnerabilities.storage.googleapis.com/PyPI/all.zip). A server on this machine answers from it as osv.dev
-would, and ``pip-audit`` asks that. Exits as pip-audit does: with 1 if a fault is found. Needs ``pip install pip-audit``.
+would, and ``pip-audit`` asks that; its exit code is 1 if a fault is found. Needs ``pip install pip-audit``.
 """
 
 from __future__ import annotations
