@@ -207,7 +207,7 @@ def packages(file: str) -> set[str]:
 
 
 # Packages that are imported under another name.
-_IMPORTED_AS = {"python-pptx": "pptx", "fonttools": "fontTools", "pillow": "PIL"}
+_IMPORTED_AS = {"python-pptx": "pptx", "python-calamine": "python_calamine", "fonttools": "fontTools", "pillow": "PIL"}
 
 
 def foreign(names: list[str]) -> set[str]:

@@ -37,6 +37,7 @@ ADDRESSES = {
         "/?mineral=gallium&restrictions=1&day=2024-12-04",
         "/?mineral=cobalt&stage=refined&year=2030",
         "/?mineral=cobalt&view=revision&year=2023",
+        "/?mineral=tungsten&sites=1",
     ),
     "flows": (
         "/flows?mineral=cobalt&year=2024&top=20",

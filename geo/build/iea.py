@@ -49,7 +49,9 @@ def remainder(amounts: dict[str, Decimal], correction: Correction | None, *, tab
     return Figure(v.Status.ESTIMATED, published.plain(printed), left, note=correction.reason)
 
 
-def _table(commodity: CommodityRule, amounts: dict[str, Decimal], correction: Correction | None, year: int) -> list[Row]:
+def _table(
+    commodity: CommodityRule, amounts: dict[str, Decimal], correction: Correction | None, year: int
+) -> list[Row]:
     resolved = published.places(amounts, publisher=SERIES)
     figures = {area: Figure(v.Status.ESTIMATED, published.plain(kt), kt) for area, kt in amounts.items()}
     figures[REST] = remainder(amounts, correction, table=commodity.commodity)

@@ -19,9 +19,8 @@ import pandas as pd
 
 from geo import vocabulary as v
 from geo.build import iea, published
-from geo.errors import MissingInputError
 from geo.build.published import CommodityRule
-from geo.errors import SourceError
+from geo.errors import MissingInputError, SourceError
 from geo.reference import minerals
 from geo.reference.countries import Place
 from geo.sources import MAPPINGS

@@ -15,8 +15,7 @@ import pandas as pd
 
 from geo import vocabulary as v
 from geo.build import published
-from geo.errors import MissingInputError
-from geo.errors import SourceError
+from geo.errors import MissingInputError, SourceError
 from geo.sources import MAPPINGS
 from geo.tables import recycling as table
 

@@ -17,8 +17,7 @@ import pyarrow as pa
 
 from geo import vocabulary as v
 from geo.build import trade as baci
-from geo.errors import MissingInputError
-from geo.errors import SourceError
+from geo.errors import MissingInputError, SourceError
 from geo.reference.countries import UnknownCountryError, iso3_of_code
 from geo.reference.tables.minerals import HS_2017, read_hs
 from geo.tables import largest_flows, trade

@@ -23,9 +23,8 @@ import pandas as pd
 
 from geo import vocabulary as v
 from geo.build import published
-from geo.errors import MissingInputError
 from geo.build.published import CommodityRule, Figure, Row
-from geo.errors import SourceError
+from geo.errors import MissingInputError, SourceError
 from geo.uploads import figures, units, usgs_layouts, usgs_tables
 from geo.uploads import mapping as m
 from geo.uploads.read import Sheet, read

@@ -97,7 +97,9 @@ def _without_slip(found: Figure, correction: Correction | None, unit: str) -> Fi
     return Figure(v.Status.NOT_AVAILABLE, found.published, note=f"{v.IN_TOTAL}; {correction.reason}")
 
 
-def _table(commodity: CommodityRule, lines: list[Line], missing: dict[tuple[str, str, str, str], Correction]) -> list[Row]:
+def _table(
+    commodity: CommodityRule, lines: list[Line], missing: dict[tuple[str, str, str, str], Correction]
+) -> list[Row]:
     resolved = published.places((str(line["Country"]) for line in lines), publisher=SERIES)
     rows = []
     for line in lines:

@@ -25,7 +25,7 @@ from geo.maps.legend import Legend, LegendEntry
 # Enough digits that a revision shows, few enough that the order of a sum does not.
 _DIGITS = 9
 # Classes first, then what is special, then outlines and signs.
-_LEGEND_ORDER: Final = {"fill": 0, "outline": 2, "cross": 3}
+_LEGEND_ORDER: Final = {"fill": 0, "outline": 2, "cross": 3, "site-mine": 4, "site-works": 5}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,7 +35,7 @@ class MapFigure:
     ``table`` has one row per shape, in the order of ``world.load().frame``: ``iso3``, ``name``, ``value``,
     ``status``, ``value_text``, ``detail``, ``source``, ``label``, ``colour``, ``group``. ``members`` are outlined,
     ``country`` is selected, ``marked`` bear a cross; ``unmatched`` (alpha-3) have a figure but no shape; ``note``
-    stands under the legend.
+    stands under the legend; ``sites`` are mines and works, with the columns of :mod:`geo.maps.sites`.
     """
 
     table: pd.DataFrame
@@ -46,6 +46,7 @@ class MapFigure:
     marked: frozenset[str] = frozenset()
     unmatched: tuple[str, ...] = ()
     note: str = ""
+    sites: pd.DataFrame | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -42,6 +42,7 @@ class Page(StrEnum):
 
 # Words that only one page has, beside the fields of a view.
 _MORE: Final = {
+    Page.MAP: ("sites",),
     Page.FLOWS: ("revision",),
     Page.RISK: ("importer", "method", "axis", "revision"),
     Page.CHAIN: ("importer",),

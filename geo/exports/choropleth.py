@@ -37,10 +37,22 @@ def draw(sheet: PaperSheet, figure: MapFigure, place: basemap.Frame) -> None:
     for row in values[values["small"].astype(bool) & talked_of].itertuples():
         x, y = place.at(row.x, row.y)
         sheet.circle(x, y, 3.2, facecolor=row.colour, edgecolor=theme.selected, linewidth=0.6, zorder=8)
+    if figure.sites is not None:
+        _sites(sheet, figure.sites, place)
     _names(sheet, shown, place)
     for row in values[values[v.ISO3].isin(list(figure.marked))].itertuples():
         x, y = place.at(row.x, row.y)
         legend.cross(sheet, x, y - 12, 4.6)
+
+
+def _sites(sheet: PaperSheet, sites: pd.DataFrame, place: basemap.Frame) -> None:
+    """A dot for a mine, a ring for works."""
+    for row in sites.itertuples(index=False):
+        x, y = place.at(row.x, row.y)
+        if row.mine:
+            legend.dot(sheet, x, y)
+        if row.works:
+            legend.ring(sheet, x, y)
 
 
 def _names(sheet: PaperSheet, shown: pd.DataFrame, place: basemap.Frame) -> None:

@@ -80,7 +80,8 @@
       else if (kind === "cross") {
         make("circle", { cx: 11, cy: 8, r: 7.5, fill: sign }, svg);
         make("path", { d: "M8 5l6 6M8 11l6-6", stroke: "var(--halo)", "stroke-width": 2 }, svg);
-      } else if (kind === "outline") make("rect", { x: 1, y: 2, width: 20, height: 12, fill: "none", stroke: sign, "stroke-width": 2 }, svg);
+      } else if (kind === "site-mine" || kind === "site-works") make("circle", kind === "site-mine" ? { cx: 11, cy: 8, r: 3, fill: sign } : { cx: 11, cy: 8, r: 5, fill: "none", stroke: sign, "stroke-width": 1.8 }, svg);
+      else if (kind === "outline") make("rect", { x: 1, y: 2, width: 20, height: 12, fill: "none", stroke: sign, "stroke-width": 2 }, svg);
       else make("rect", { x: 0.5, y: 1.5, width: 21, height: 13, rx: 2, fill: sign, stroke: "#808080" }, svg);
       write("span", count === null ? label : `${label} (${count})`, item);
       list.append(item);
@@ -117,7 +118,7 @@
     map.addEventListener("focusout", () => { tip.hidden = true; });
 
     // Colours, dots and words of a map of one value a country.
-    const drawValues = (shown) => {
+    const drawValues = (shown, pane) => {
       const rows = new Map(shown.rows.map((row) => [row[0], row]));
       shapes.forEach((node, index) => {
         const row = rows.get(index);
@@ -129,6 +130,11 @@
         if (!data.small[row[0]] || !row[4]) continue;
         const [x, y] = data.at[row[0]];
         tell(make("circle", { cx: x, cy: y, fill: row[1], "data-r": 4.5 }, part("dots")), [data.names[row[0]], row[2], row[3]], true);
+      }
+      for (const [x, y, mine, works, ...lines] of pane.sites) {
+        const group = make("g", { "data-x": x, "data-y": y, "data-up": 0 }, part("marks"));
+        if (mine) tell(make("circle", { r: 2.4, class: "dot" }, group), lines, false);
+        if (works) tell(make("circle", { r: 4.2, class: "ring" }, group), lines, false);
       }
       for (const index of shown.marked) {
         const [x, y] = data.at[index];
@@ -230,7 +236,7 @@
       part("bars").hidden = drawn;
       part("outline").setAttribute("d", shown.rows ? pane.outline : "");
       part("selected").setAttribute("d", pane.selected || "");
-      if (shown.rows) drawValues(shown); else if (shown.arrows) drawFlows(shown, pane);
+      if (shown.rows) drawValues(shown, pane); else if (shown.arrows) drawFlows(shown, pane);
       else if (shown.matrix) drawMatrix(shown.matrix); else drawBars(shown.bars);
       part("legend").hidden = !shown.legend || Boolean(own().legend);
       if (shown.legend) drawLegend(part("legend"), shown.legend);

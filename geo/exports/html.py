@@ -122,9 +122,18 @@ def _pane(frames: Sequence[tuple[Caption, Sequence[PicturePanel]]], place: int, 
     if isinstance(figure, FlowFigure):
         pane["land"] = [code in figure.members for code in earth.frame[v.ISO3]]
         pane["ways"] = {}
-    elif figure is not None and figure.country:
-        pane["selected"] = _svg_lines(earth.lines(inside=frozenset({figure.country})))
+    elif figure is not None:
+        pane["selected"] = _svg_lines(earth.lines(inside=frozenset({figure.country}))) if figure.country else ""
+        pane["sites"] = _sites(figure)
     return {**pane, "frames": [_frame(panel, pane, made.theme) for panel in panels]}
+
+
+def _sites(figure: MapFigure) -> list[list[Any]]:
+    """Mines and works, the same in every year: place, whether it is one or the other, and the tooltip's lines."""
+    rows = figure.sites.itertuples(index=False) if figure.sites is not None else ()
+    return [
+        [round(row.x), -round(row.y), int(row.mine), int(row.works), row.name, row.value, row.detail] for row in rows
+    ]
 
 
 def _frame(panel: PicturePanel, pane: dict[str, Any], theme: Theme) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import numpy as np
 from geo.content.content import FlowFigure
 from geo.exports import fonts
 from geo.exports.sheet import PaperSheet
+from geo.maps import sites
 from geo.maps.legend import Legend, LegendEntry
 
 _SIZE = 8.0
@@ -112,11 +113,24 @@ def _swatch(entry: LegendEntry) -> Callable[[PaperSheet, float, float], None]:
         if entry.kind == "cross":
             cross(sheet, left + 7, middle, 5.0)
             return
+        if entry.kind in {sites.MINES, sites.WORKS}:
+            (dot if entry.kind == sites.MINES else ring)(sheet, left + 7, middle)
+            return
         fill = "none" if entry.kind == "outline" else entry.colour
         edge, width = (entry.colour, 1.4) if entry.kind == "outline" else (EDGE, 0.5)
         sheet.rectangle((left, middle - 4.5, 14, 9), fill, edgecolor=edge, linewidth=width, zorder=20)
 
     return sign
+
+
+def dot(sheet: PaperSheet, x: float, y: float) -> None:
+    """The sign of a mine."""
+    sheet.circle(x, y, 1.5, facecolor=sheet.theme.ink, edgecolor=sheet.theme.halo, linewidth=0.3, zorder=17)
+
+
+def ring(sheet: PaperSheet, x: float, y: float) -> None:
+    """The sign of a smelter, refinery or plant."""
+    sheet.circle(x, y, 2.8, facecolor="none", edgecolor=sheet.theme.ink, linewidth=0.9, zorder=17)
 
 
 def cross(sheet: PaperSheet, x: float, y: float, radius: float) -> None:

@@ -12,6 +12,7 @@ import pandas as pd
 from geo import vocabulary as v
 from geo.maps import basemap
 from geo.maps import deck as d
+from geo.maps import sites as site_layer
 from geo.maps.classes import Classes
 from geo.maps.colours import Theme, ramp, rgb
 from geo.maps.legend import Legend, LegendEntry
@@ -141,6 +142,7 @@ def draw(
     members: frozenset[str] = frozenset(),
     selected: str | None = None,
     marked: frozenset[str] = frozenset(),
+    sites: pd.DataFrame | None = None,
     labels: int = 6,
     label_px: int = _LABEL_PX,
     width_px: int = 960,
@@ -152,7 +154,7 @@ def draw(
     values: one row for every row of ``world.frame``, in its order: ``iso3``, ``name``, ``value``,
         ``status`` and the tooltip's lines ``value_text``, ``detail``, ``source``; ``label`` for the map.
     members: alpha-3 codes outlined as one bloc.
-    marked: alpha-3 codes that bear a cross, on the flat map.
+    marked: alpha-3 codes that bear a cross, on the flat map. sites: as :mod:`geo.maps.sites` draws them there.
     label_px: size of the letters. width_px: width the world fills at first; labels keep clear of each other there.
     """
     painted = paint(values, colouring, members)
@@ -172,6 +174,7 @@ def draw(
         layers.append(basemap.line("selected", world.lines(inside=frozenset({selected})), theme.selected, 2.6))
     if world.projection is Projection.EQUAL_EARTH:
         # On a globe what stands at points of its far side would show through.
+        layers.extend(site_layer.layers(sites, theme) if sites is not None else [])
         layers.append(_labels(chosen, theme, label_px))
         if marked:
             layers.append(_crosses(drawn[drawn[v.ISO3].isin(marked)], theme))

@@ -20,7 +20,7 @@ from geo.locale.say import joined, say, sentence
 from geo.maps import choropleth, world
 from geo.maps.colours import Theme
 from geo.maps.legend import Legend, LegendEntry
-from geo.production import agreement, figure, indicators, model, projected, revised, sentences, tables
+from geo.production import agreement, figure, indicators, model, projected, revised, sentences, sites, tables
 from geo.production.model import Snapshot
 from geo.production.selection import DEFAULT_ALLIANCE, Selection, resolve, years_offered
 from geo.reference import alliances, countries, minerals, policy
@@ -28,8 +28,8 @@ from geo.reference.choices import Choices
 from geo.reference.names import country_in_text, with_names
 from geo.tables import recycling
 
-_ON: Final = ("1", "True")
 _BARS, _LINES = 10, 5
+_FAR_YEARS: Final = 5
 _REST: Final = 0.0005  # half of the smallest share printed
 
 
@@ -45,7 +45,8 @@ def compose(
     choices = Choices(view.params())
     selection = resolve(atlas.dataset, choices)
     alliance, country, seat = choices.alliance(DEFAULT_ALLIANCE), choices.country(), choices.seat()
-    day = choices.day("day", on) if view.restrictions in _ON else None
+    day = choices.day("day", on) if choices.switched("restrictions") else None
+    located = sites.of_mineral(atlas.dataset, selection.mineral) if choices.switched("sites") else None
     snapshot = model.snapshot(atlas, selection, alliance=alliance, on=on, eu_seat=seat)
     members = alliances.members(alliance, on=on, eu_seat=seat) if alliance else frozenset[str]()
     name = alliances.alliance(alliance).short_name if alliance else None
@@ -62,11 +63,16 @@ def compose(
         filters=_filters(atlas, selection, alliance=alliance, country=country, on=on, seat=seat),
         definition=selection.indicator.definition,
         source=sentences.source_line(snapshot),
-        origins=origins(atlas.dataset, snapshot.result.panel.source_ids),
+        origins=origins(
+            atlas.dataset, (*snapshot.result.panel.source_ids, *(() if located is None else (sites.SOURCE_ID,)))
+        ),
         dataset=snapshot.version,
         made=on,
         permalink=whole.address(base),
-        notes=tuple(sentence(with_names(text)) for text in _caveats(atlas, snapshot)),
+        notes=(
+            *(sentence(with_names(text)) for text in _caveats(atlas, snapshot)),
+            *(() if located is None else (sites.note(atlas.dataset, selection.mineral, located),)),
+        ),
         messages=tuple(choices.messages),
     )
     return Content(
@@ -76,10 +82,14 @@ def compose(
         years=years_offered(atlas.dataset, selection),
         make_figure=lambda: _figure(
             atlas, snapshot, theme, members=members, alliance=alliance, country=country, day=day,
-            second=_second(atlas, beside, on),
+            second=_second(atlas, beside, on), located=located,
         ),
         make_charts=lambda: _charts(atlas, snapshot, members, country, _second(atlas, beside, on)[0]),
-        make_tables=lambda: (tables.table(snapshot), *_more_tables(atlas, snapshot)),
+        make_tables=lambda: (
+            tables.table(snapshot),
+            *_more_tables(atlas, snapshot),
+            *(() if located is None else (sites.listing(located, selection.mineral),)),
+        ),
         make_tiles=lambda: _tiles(snapshot, name),
         make_numbers=lambda: pd.concat(
             [snapshot.country_values[[v.ISO3, v.VALUE, "amount", v.STATUS]], pd.DataFrame({v.ISO3: sorted(members)})]
@@ -129,7 +139,10 @@ def compare(
 
 
 def _other_stage(atlas: Atlas, selection: Selection, *, on: dt.date) -> tuple[str, ...]:
-    """Who leads the other stage, with its own source and year: mining beside refining, never added up."""
+    """Who leads the other stage, with its own source and year: mining beside refining, never added up.
+
+    A figure of long before or after says nothing about the year shown.
+    """
     if selection.view != indicators.PRODUCTION_SHARE.id:
         return ()
     stages = set(atlas.dataset.offers_of(selection.mineral, selection.measure)[v.STAGE]) - {selection.stage}
@@ -137,6 +150,8 @@ def _other_stage(atlas: Atlas, selection: Selection, *, on: dt.date) -> tuple[st
     for stage in sorted(stages):
         words = {"mineral": selection.mineral, "view": selection.view, "stage": stage, "year": str(selection.year)}
         other = resolve(atlas.dataset, Choices(words))
+        if abs(other.year - selection.year) > _FAR_YEARS:
+            continue
         snapshot = model.snapshot(atlas, other, alliance="", on=on)
         found.append(f"{sentences.headline(snapshot)} ({atlas.dataset.labels()[other.series]}).")
     return tuple(found)
@@ -170,7 +185,7 @@ def _filters(
 
 def _figure(
     atlas: Atlas, snapshot: Snapshot, theme: Theme, *, members: frozenset[str], alliance: str, country: str,
-    day: dt.date | None, second: tuple[Snapshot | None, str],
+    day: dt.date | None, second: tuple[Snapshot | None, str], located: pd.DataFrame | None,
 ) -> MapFigure:  # fmt: skip
     beside, other = second
     name = alliances.alliance(alliance).short_name if alliance else None
@@ -190,6 +205,8 @@ def _figure(
         entries.append(
             LegendEntry(theme.member, f"export restriction in force on {day.isoformat()}", len(marked), kind="cross")
         )  # fmt: skip
+    points = None if located is None else sites.drawn(located)
+    entries.extend(() if points is None else sites.legend(points, theme))
     return MapFigure(
         table=values.assign(colour=choropleth.colours_of(painted, theme), group=painted["group"]),
         colouring=colouring,
@@ -198,6 +215,7 @@ def _figure(
         country=country,
         marked=marked,
         unmatched=unmatched,
+        sites=points,
         note=" ".join(text for text in (_unmapped(unmatched), *_successors(values)) if text),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from geo.errors import UnknownChoiceError, listed_years
 from geo.reference import alliances, countries, minerals
@@ -19,6 +20,10 @@ MINERAL = "mineral"
 MOST = 1e12
 
 
+# "1" is what a person would write into an address, "True" what a switch writes.
+SWITCHED_ON: Final = ("1", "True")
+
+
 @dataclass(frozen=True, slots=True)
 class Choices:
     """The words of an address (``params``) and, as they are resolved, a sentence for each that does not exist.
@@ -30,6 +35,10 @@ class Choices:
     params: Mapping[str, str]
     messages: list[str] = field(default_factory=list)
     carried: frozenset[str] = frozenset()
+
+    def switched(self, name: str) -> bool:
+        """Whether a switch is on."""
+        return self.word(name) in SWITCHED_ON
 
     def word(self, name: str) -> str:
         """The word as it stands; empty where there is none."""

@@ -13,6 +13,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from geo import sources
+from geo.errors import SourceError
 from geo.reference import alliances, minerals
 from geo.reference.tables import policy as tables
 
@@ -20,11 +22,26 @@ STATE: Final = "state"
 KIND_NAMES: Final = tables.KINDS
 RESTRICTIONS: Final = tables.RESTRICTIONS
 _YEAR_DAYS = 365.25
+_TABLE: Final = "policy_events"
 
 
 @cache
 def _events() -> pd.DataFrame:
     return tables.read()
+
+
+@cache
+def compiled() -> dt.date:
+    """The day on which the table of events was compiled, from its origin record.
+
+    Raises
+    ------
+    SourceError: if no origin record has the table.
+    """
+    days = [one.published for one in sources.read_origins().values() if _TABLE in one.tables]
+    if not days:
+        raise SourceError(f"No origin record names the table {_TABLE}.")
+    return dt.date.fromisoformat(max(days))
 
 
 @lru_cache(maxsize=512)

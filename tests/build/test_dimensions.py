@@ -8,8 +8,7 @@ import pandas as pd
 import pytest
 
 from geo.build import dimensions
-from geo.errors import MissingInputError
-from geo.errors import SourceError, TableError
+from geo.errors import MissingInputError, SourceError, TableError
 from geo.tables import dimensions as table
 
 HEADER = "codeindyr;code;countryname;year;indicator;estimate;stddev;nsource;pctrank;pctranklower;pctrankupper"

@@ -9,8 +9,7 @@ import pytest
 
 from geo import vocabulary as v
 from geo.build import bgs, history, wmd_earlier
-from geo.errors import MissingInputError
-from geo.errors import SourceError
+from geo.errors import MissingInputError, SourceError
 from geo.sources import MAPPINGS
 from geo.tables.history import years_of, years_text
 from tests.uploads.conftest import xlsx

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from geo import sources
 from geo.errors import UnknownChoiceError
 from geo.reference import policy
 
@@ -99,3 +100,8 @@ def test_nothing_to_mark() -> None:
 def test_an_unknown_mineral_is_named() -> None:
     with pytest.raises(UnknownChoiceError, match="Unknown mineral 'kryptonite'"):
         policy.events(on=TODAY, mineral="kryptonite")
+
+
+def test_the_day_of_compilation_is_that_of_the_origin_record():
+    published = [one.published for one in sources.read_origins().values() if "policy_events" in one.tables]
+    assert policy.compiled().isoformat() == max(published)

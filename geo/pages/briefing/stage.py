@@ -22,6 +22,8 @@ from geo.pages.shared import session
 
 # Rows of a table that can be read from the back of a room.
 _ROWS, _BARS, _MATRIX_COLUMNS = 9, 9, 3
+# Lines of a table that stand above the source, and letters in a line of its first column.
+_TABLE_LINES, _LINE_LETTERS = 13, 22
 # Width of the map for which curves and circles are meant.
 _FULL_PX = 960
 # Sizes are for this screen and shrink less than the window does: a small projector is read from the same seats.
@@ -45,8 +47,10 @@ _CSS = """<style>
 .stage-chart ol { list-style: none; margin: 0; padding: 0; }
 .stage-chart li { display: grid; grid-template-columns: 30% 1fr; align-items: center; margin: .35em 0; font-size: 1em; }
 .stage-chart li span { padding-right: .7em; line-height: 1.15; }
-.stage-chart li i { grid-column: 2; grid-row: 1; height: 1.3em; width: calc(70% * var(--long)); min-width: 2px; }
-.stage-chart li b { grid-column: 2; grid-row: 1; margin-left: calc(70% * var(--long) + .5em); white-space: nowrap; }
+.stage-chart li i { grid-column: 2; grid-row: 1; height: 1.3em; min-width: 2px;
+  width: calc((100% - var(--room)) * var(--long)); }
+.stage-chart li b { grid-column: 2; grid-row: 1; white-space: nowrap;
+  margin-left: calc((100% - var(--room)) * var(--long) + .5em); }
 .stage-chart table { border-collapse: collapse; width: 100%; font-size: .92em; }
 .stage-chart th, .stage-chart td { text-align: left; padding: .3em .8em .3em 0; border: 0;
   border-bottom: 1px solid rgba(128, 128, 128, .4); color: inherit; }
@@ -114,6 +118,7 @@ def _map(figure: MapFigure, style: SlideStyle) -> tuple[Any, str]:
         members=figure.members,
         selected=figure.country or None,
         marked=figure.marked,
+        sites=figure.sites,
         labels=style.labels,
         label_px=style.label_px,
         width_px=style.width,
@@ -154,7 +159,9 @@ def _chart(panel: PicturePanel, theme: Theme) -> str:
             f"</i><b>{escape(text)}</b></li>"
             for name, part, colour, text in rows
         )
-        left = f"<section><p>{escape(bars.title)}</p><ol>{items}</ol></section>"
+        # What stands after a bar keeps its room: words never run into the table beside it.
+        room = max((len(text) for text in bars.texts), default=0) * _BOLD + 0.7
+        left = f'<section><p>{escape(bars.title)}</p><ol style="--room:{room:.1f}em">{items}</ol></section>'
     table = _table(panel.rows) if len(panel.rows) > 1 else ""
     return f'{_CSS}<div class="stage-chart{"" if left and table else " alone"}">{left}{table}</div>'
 
@@ -178,9 +185,20 @@ def _matrix(matrix: Matrix) -> str:
     return f'{_CSS}{note}<div class="stage-matrix">{"".join(tables)}</div>'
 
 
+def _fitting_rows(rows: Rows) -> Rows:
+    """The first rows that fit on the screen: long names take several lines."""
+    lines, found = 0, []
+    for row in rows[1 : _ROWS + 1]:
+        lines += max(1, -(-len(row[0]) // _LINE_LETTERS))
+        if lines > _TABLE_LINES:
+            break
+        found.append(row)
+    return tuple(found)
+
+
 def _table(rows: Rows) -> str:
     head = "".join(f'<th scope="col">{escape(text)}</th>' for text in rows[0])
-    lines = ("".join(f"<td>{escape(text)}</td>" for text in row) for row in rows[1 : _ROWS + 1])
+    lines = ("".join(f"<td>{escape(text)}</td>" for text in row) for row in _fitting_rows(rows))
     body = "".join(f"<tr>{line}</tr>" for line in lines)
     return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
@@ -267,7 +285,8 @@ def css(layout: SlideLayout, theme: Theme) -> str:
     plate = f"color-mix(in srgb, {theme.page} 84%, transparent)"
     top = layout.head + round(0.012 * layout.height)
     label = round(1.3 * layout.finding) + 8
-    middle = top + max(0, (layout.height - top - layout.foot - layout.map_height - label - 4 * layout.legend) // 2)
+    spare = layout.height - top - layout.foot - layout.map_height - label - 4 * layout.legend
+    middle = top + max(0, spare // 4)
     legend = (
         f"left: {layout.margin}px; bottom: {layout.foot + 12}px;"
         f" width: {layout.width - 2 * layout.margin}px !important;"
@@ -314,6 +333,7 @@ def css(layout: SlideLayout, theme: Theme) -> str:
 .st-key-stage_legend .atlas-legend small {{ display: none; }}
 .st-key-stage_legend .swatch {{ flex: none; width: 1.5em !important; height: 1em !important; }}
 .st-key-stage_legend .swatch.cross {{ width: 1em !important; }}
-.st-key-stage_map .stage-chart {{ font-size: {round(0.85 * layout.finding)}px; padding: 0 {layout.margin}px;
+.st-key-stage_map .stage-chart, .st-key-stage_left .stage-chart, .st-key-stage_right .stage-chart {{
+  font-size: {round(0.85 * layout.finding)}px; padding: 0 {layout.margin}px;
   color: {theme.ink}; max-height: {layout.height - top - layout.foot}px; overflow: hidden; }}
 </style>"""

@@ -13,13 +13,14 @@ from geo.compose import compose
 from geo.content.charts import Bars
 from geo.content.content import Content
 from geo.content.view import Page, View, from_record
-from geo.maps import choropleth
+from geo.maps import choropleth, sites
 from geo.maps.world import Projection
 from geo.pages.country import profile
 from geo.pages.map import first_visit
 from geo.pages.shared import address, charts, controls, head, session, show, style, viewport, words
 from geo.pages.shared import policy as policy_view
 from geo.production.selection import DEFAULT_ALLIANCE, Selection, projected_years, published_years, resolve
+from geo.reference.choices import SWITCHED_ON
 
 _MAP_KEY: Final = "world_map_"
 
@@ -80,6 +81,7 @@ def _address(
         ("list", params.get("list", "")),
         ("layout", layout if layout is not Projection.EQUAL_EARTH else ""),
         ("seat", params.get("seat", "")),
+        ("sites", "1" if params.get("sites") in SWITCHED_ON else ""),
         *policy_view.parts(params),
     ]
 
@@ -106,6 +108,7 @@ def _controls(
             controls.layout(layout)
             if layout is Projection.EQUAL_EARTH:
                 policy_view.layer_controls(policy_view.layer_day(params, on=today))
+                controls.sites(shown=params.get("sites") in SWITCHED_ON)
 
 
 def _clicked(key: str) -> None:
@@ -114,13 +117,16 @@ def _clicked(key: str) -> None:
     The browser's own selection cannot be set from here, so its last value is kept: clearing it by
     clicking a country that was chosen there, but is no longer the page's, means that country.
     """
-    picked = st.session_state[key].selection.objects.get(choropleth.PICK_LAYER, [])
-    code = picked[0]["properties"][v.ISO3] if picked else ""
+    objects = st.session_state[key].selection.objects
+    picked = objects.get(choropleth.PICK_LAYER, [])
+    # A click on a mine or a smelter means its country.
+    places = [*objects.get(sites.MINES, []), *objects.get(sites.WORKS, [])]
+    code = picked[0]["properties"][v.ISO3] if picked else places[0][v.ISO3] if places else ""
     before = st.session_state.get("last_picked", "")
     current = address.params().get("country", "")
-    if not picked and before and before != current:
+    if not code and before and before != current:
         code = before
-    st.session_state["last_picked"] = code if picked else ""
+    st.session_state["last_picked"] = code
     address.change("country", code)
 
 

@@ -128,6 +128,15 @@ def layout(chosen: Projection) -> None:
     )
 
 
+def sites(*, shown: bool) -> None:
+    """The switch of the layer of mines and works."""
+    st.toggle(
+        "Mines and smelters",
+        help="Show where ICMM's public release has mines, smelters and refineries with this mineral.",
+        **_WIDGETS.bound("sites", shown),
+    )
+
+
 def year(years: tuple[int, ...], current: int, *, projected: tuple[int, ...] = ()) -> None:
     """Year slider with play; one year is stated, not slid.
 

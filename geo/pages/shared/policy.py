@@ -9,16 +9,17 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from geo.locale import localisation
+from geo.locale.languages import ENGLISH
 from geo.pages.shared.widgets import Widgets
 from geo.reference import alliances, countries, minerals, policy
+from geo.reference.choices import SWITCHED_ON
 from geo.reference.tables.policy import State
 
 # Parts of the address that belong to the list and the layer.
 PARTS = ("events", "standing", "restrictions", "day")
 _ANY = ""
 _LAYER = Widgets("policy_map")
-# "1" is what a person would write into an address, "True" what a switch writes.
-_ON = ("1", "True")
 _FIRST, _LAST = date(2020, 1, 1), date(2030, 12, 31)
 _PRECISION = {"day": 10, "month": 7, "year": 4}
 _STANDING = {"now": "In force today", "restricts": "Export restrictions only"}
@@ -31,7 +32,7 @@ def parts(params: Mapping[str, str]) -> list[tuple[str, object]]:
 
 def _short(text: str) -> str:
     """A switch that is on as "1", one that is off as nothing."""
-    return "1" if text in _ON else text.replace("False", "")
+    return "1" if text in SWITCHED_ON else text.replace("False", "")
 
 
 def show(params: Mapping[str, str], *, on: date, mineral: str = "", country: str = "") -> None:
@@ -52,8 +53,8 @@ def show(params: Mapping[str, str], *, on: date, mineral: str = "", country: str
     secondary = f"{weak} of them reported by secondary sources only, marked in the column of evidence. " if weak else ""
     st.caption(
         f"{secondary}State of {on.isoformat()}: \u201cin force\u201d means that no end or pause is on record, "
-        "\u201cunclear\u201d that what became of it is not. Compiled on 23 November 2026; "
-        "sources thin out after mid-2026."
+        "\u201cunclear\u201d that what became of it is not. "
+        f"Compiled on {localisation.day(policy.compiled(), ENGLISH)}; what was decided later is missing."
     )
 
 
@@ -130,7 +131,7 @@ def _target(text: str, known: Mapping[str, str]) -> str:
 
 def layer_day(params: Mapping[str, str], *, on: date) -> date | None:
     """The day whose export restrictions the map marks; ``None`` while the layer is off."""
-    return _day(params.get("day", ""), on) if params.get("restrictions") in _ON else None
+    return _day(params.get("day", ""), on) if params.get("restrictions") in SWITCHED_ON else None
 
 
 def layer_controls(day: date | None) -> None:

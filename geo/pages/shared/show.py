@@ -127,7 +127,8 @@ def _deck(shown: MapFigure | FlowFigure, width: int, layout: Projection) -> obje
         ).deck  # fmt: skip
     return choropleth.draw(
         world.load(layout), shown.table.drop(columns=["colour", "group"]), shown.colouring, theme,
-        members=shown.members, selected=shown.country or None, marked=shown.marked, width_px=width,
+        members=shown.members, selected=shown.country or None, marked=shown.marked, sites=shown.sites,
+        width_px=width,
     ).deck  # fmt: skip
 
 

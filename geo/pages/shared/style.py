@@ -52,6 +52,9 @@ _CSS = """
 .atlas-legend .swatch.cross { width: 1rem; height: 1rem; border: 0; border-radius: 50%; position: relative; }
 .atlas-legend .swatch.cross::before { content: "\\00d7"; position: absolute; inset: 0; text-align: center;
   line-height: 1rem; font-weight: 700; color: Canvas; }
+.atlas-legend .swatch.site-mine { width: .5rem; height: .5rem; border: 0; border-radius: 50%; }
+.atlas-legend .swatch.site-works { width: .8rem; height: .8rem; border: 2px solid var(--c); border-radius: 50%;
+  background: transparent; }
 .atlas-legend .swatch.outline { background: transparent; border: 2px solid var(--c); }
 .atlas-years { display: flex; gap: 3px; font-size: .74rem; line-height: 1.2; margin-top: -.6rem; }
 .atlas-years span { border-top: 4px solid var(--c); padding-top: 2px; white-space: nowrap; overflow: hidden; }

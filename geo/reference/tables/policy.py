@@ -8,7 +8,7 @@ All three: ``minerals`` (ids joined by ``;``, empty where only a group without r
 ``policy_events.csv``: ``event_id``, ``date`` (made known), ``date_precision``, ``start`` and ``end``
 (first and last day of force, empty end = none known), ``pause_from`` and ``pause_to`` (both days
 included), ``kind`` (see :data:`KINDS`), ``title``, ``detail``, ``status_note``, ``target`` (alpha-3 codes, alliance
-ids or ``all``), ``status`` as compiled on 23 November 2026; where a measure stands on a day follows from the days,
+ids or ``all``), ``status`` as compiled; where a measure stands on a day follows from the days,
 see :func:`states`.
 
 ``stockpiles.csv``: ``programme``, ``amount`` in ``amount_unit``, ``days_of_cover``, ``target_days``,

@@ -1,0 +1,44 @@
+"""Mines, smelters and refineries on the flat map: a dot for a mine, a ring for works, a dot in a ring for both.
+
+A table of sites, as it is drawn here and on paper, has the columns ``iso3``, ``name``, ``value`` (facilities),
+``detail``, ``source`` (the tooltip's lines), ``x`` and ``y`` (km, Equal Earth), ``mine`` and ``works`` (booleans).
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pandas as pd
+
+from geo import vocabulary as v
+from geo.maps import deck as d
+from geo.maps.colours import Theme, rgb
+
+MINES: Final = "site-mine"
+WORKS: Final = "site-works"
+# Pixels on a screen 960 wide: small enough that a hundred mines of one belt are still many.
+DOT_PX: Final = 2.4
+RING_PX: Final = 4.2
+
+
+def layers(sites: pd.DataFrame, theme: Theme) -> list[str]:
+    """The layers of a table of sites, with tooltips; their objects carry ``iso3``."""
+    dots, rings = sites[sites["mine"]], sites[sites["works"]]
+    return [
+        _points(MINES, dots, getRadius=DOT_PX, filled=True, getFillColor=rgb(theme.ink), stroked=True,
+                getLineColor=rgb(theme.halo), getLineWidth=0.6),
+        _points(WORKS, rings, getRadius=RING_PX, filled=False, stroked=True, getLineColor=rgb(theme.ink),
+                getLineWidth=1.5),
+    ]  # fmt: skip
+
+
+def _points(name: str, rows: pd.DataFrame, **how: Any) -> str:
+    objects = [
+        {"p": [round(row.x), round(row.y)], v.ISO3: row.iso3, "name": row.name, "value": row.value,
+         "detail": row.detail, "source": row.source}
+        for row in rows.itertuples(index=False)
+    ]  # fmt: skip
+    return d.layer(
+        "ScatterplotLayer", d.encode(objects), id=name, pickable=True, getPosition="@@=p", radiusUnits="pixels",
+        lineWidthUnits="pixels", **how,
+    )  # fmt: skip
