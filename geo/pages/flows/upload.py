@@ -11,8 +11,9 @@ from geo.archive import TRADE_UPLOAD
 from geo.engine.load.file import Ingested, read_release
 from geo.engine.user_files import UserFile
 from geo.errors import GeoError
-from geo.pages.shared import downloading, session, words
+from geo.pages.shared import downloading, session, sign_in, words
 from geo.pages.shared.upload_quota import WORDS
+from geo.store.trade_files import TradeFileEntry
 
 _READ: Final = "trade_read"
 _REPLACE: Final = "trade_replace"
@@ -86,20 +87,27 @@ def _report(found: Ingested) -> None:
     file = UserFile(report.name, report.sha256, report.kind, found.frame, replace)
     with st.container(horizontal=True):
         st.button("Use in this session", key="trade_use", type="primary", on_click=session.use_trade_file, args=(file,))
-        st.button("Save for everyone", key="trade_remember", on_click=_save, args=(file,))
+        if sign_in.viewer().may_publish:
+            st.button("Save for everyone", key="trade_remember", on_click=_save, args=(file,))
 
 
 def _save(file: UserFile) -> None:
     """Save it for everybody who uses this installation."""
+    who = sign_in.viewer()
+    if not who.may_publish:
+        return
     try:
-        session.save_trade_file(file)
+        session.save_trade_file(file, owner=who.name)
     except GeoError as error:
         st.session_state["trade_refused"] = str(error)
 
 
-def _remove(sha256: str) -> None:
+def _remove(entry: TradeFileEntry) -> None:
+    who = sign_in.viewer()
+    if not sign_in.may_change(who, entry.owner):
+        return
     try:
-        session.forget_trade_file(sha256)
+        session.forget_trade_file(entry.sha256, account=who.name)
     except GeoError as error:
         st.session_state["trade_refused"] = str(error)
 
@@ -127,7 +135,8 @@ def _saved() -> None:
         st.caption(words.plain(f"Saved for everyone: {entry.name}, {entry.rows:,} flows, {entry.saved} (UTC)"))
         if not session.is_whole(entry):
             words.warn([f"{entry.name} is damaged in the store and left out: remove it and upload it again."])
-        st.button(
-            words.plain(f"Remove {entry.name} for everyone"),
-            key=f"trade_forget_{entry.sha256}", on_click=_remove, args=(entry.sha256,),
-        )  # fmt: skip
+        if sign_in.may_change(sign_in.viewer(), entry.owner):
+            st.button(
+                words.plain(f"Remove {entry.name} for everyone"),
+                key=f"trade_forget_{entry.sha256}", on_click=_remove, args=(entry,),
+            )  # fmt: skip
