@@ -61,14 +61,18 @@ def compose(
     whole = view.with_words(**{part: word for part, word in selection.as_address(chosen) if word != ""})
     headline = sentences.headline(chosen, found)
     source_ids = (*model.source_ids(atlas, model.inputs_of(atlas), years=(chosen.year,)), *_eu_sources(eu[0]))
+    files = model.files_used(atlas)
+    cited = " Flows of some lines and years: ".join(
+        [atlas.dataset.citation(source_ids), *([" and ".join(one.label for one in files) + "."] if files else [])]
+    )
     caption = Caption(
         title=view.title or headline,
         finding=view.finding or sentences.finding(chosen, row, rows, found),
         details=() if view.finding else sentences.details(chosen, row, found, name),
         filters=_filters(chosen, on),
         definition=_DEFINITION,
-        source=sentences.source_line(atlas.dataset.citation(source_ids), chosen, atlas.version),
-        origins=origins(atlas.dataset, source_ids),
+        source=sentences.source_line(cited, chosen, atlas.version),
+        origins=(*origins(atlas.dataset, source_ids), *(one.origin for one in files)),
         dataset=atlas.version,
         made=on,
         permalink=whole.address(base),
