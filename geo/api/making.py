@@ -129,8 +129,8 @@ def made(asked: Asked, atlas: Atlas, *, on: dt.date, base: str = "") -> bytes:
         raise UnknownNamesError(("Give a country: three letters, such as country=CHL.",))
     lang = asked.lang if asked.ending in (*_DRAWN, "json") else "en"
     content = compose(view, on=on, atlas=atlas, base=base, lang=lang)
-    if content.caption.messages:
-        raise UnknownNamesError(content.caption.messages)
+    if content.caption.faults:
+        raise UnknownNamesError(content.caption.faults)
     if asked.ending == "json":
         return record.document(content)
     if asked.ending == "csv" and not asked.provenance:

@@ -42,7 +42,7 @@ class Page(StrEnum):
 
 # Words that only one page has, beside the fields of a view.
 _MORE: Final = {
-    Page.MAP: ("sites",),
+    Page.MAP: ("beside", "sites"),
     Page.FLOWS: ("revision",),
     Page.RISK: ("importer", "method", "axis", "revision"),
     Page.CHAIN: ("importer",),
@@ -126,6 +126,29 @@ class Slide:
     notes: str = ""
     other: View | None = None
     names: tuple[str, str] = ("", "")
+
+
+# What a second view beside the first may differ in; a data source is that of one mineral alone.
+BESIDE: Final = {"year": (), "mineral": ("series",), "alliance": ()}
+
+
+def beside_words(text: str) -> dict[str, str]:
+    """The words in which a second view differs, from an address's ``beside`` (``year:2018``); none if it names none."""
+    name, _, choice = text.partition(":")
+    if name not in BESIDE or not choice:
+        return {}
+    return {name: choice, **dict.fromkeys(BESIDE[name], "")}
+
+
+def opened(slide: Slide) -> Slide:
+    """The slide with the second view that the first one's word ``beside`` asks for, as a view of its own."""
+    text = dict(slide.view.more).get("beside", "")
+    if not text:
+        return slide
+    alone = slide.view.with_words(beside="")
+    words = beside_words(text)
+    other = slide.other or (replace(alone, title="", finding="").with_words(**words) if words else None)
+    return replace(slide, view=alone, other=other)
 
 
 WORDS = tuple(one.name for one in fields(View) if one.name not in {"page", "more", "title", "finding"})

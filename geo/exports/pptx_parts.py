@@ -10,7 +10,7 @@ from typing import Any
 from pptx.chart.data import CategoryChartData
 from pptx.chart.xlsx import CategoryWorkbookWriter
 from pptx.dml.color import RGBColor
-from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.text import MSO_ANCHOR
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
@@ -163,6 +163,9 @@ def bar_chart(page: Any, bars: Bars, area: Area, *, most: int) -> None:
         fill = plot.series[0].points[point].format.fill
         fill.solid()
         fill.fore_color.rgb = colour_of(colour)
+        if bars.names[point] == bars.chosen:
+            line = plot.series[0].points[point].format.line
+            line.color.rgb, line.width = colour_of(LIGHT.selected), Pt(1.5)
     texts = ", ".join(f"{name} {words}" for name, words in zip(bars.names, bars.texts, strict=True))
     describe(frame, f"Bar chart. {bars.title}: {texts}.")
 
@@ -185,6 +188,10 @@ def line_chart(page: Any, lines: Lines, area: Area) -> None:
     axis.tick_labels.font.size = Pt(8)
     axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = lines.form, False
     axis.minimum_scale = 0
+    # The first rank stands at the top; the years stay below.
+    axis.reverse_order = lines.ranked
+    if lines.ranked:
+        chart.category_axis.tick_label_position = XL_TICK_LABEL_POSITION.HIGH
     shown = [value for values in lines.series.values() for value in values if value is not None]
     if lines.form == "0%" and max(shown, default=0.0) > _NEARLY_ALL:
         axis.maximum_scale = 1

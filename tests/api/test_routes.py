@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import json
+import re
 import threading
 
 import pytest
@@ -96,6 +97,24 @@ def test_a_mineral_that_does_not_exist_is_never_shown_as_another(web):
     assert answer.status_code == 422
     (problem,) = answer.json()["problems"]
     assert "Did you mean \u2018cobalt\u2019?" in problem
+    assert "Showing" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "risk.csv?importer=Mars",
+        "map.csv?year=1066",
+        "flows.csv?top=x",
+        "alliances.csv?on=x",
+        "chain.csv?mineral=cobolt",
+    ],
+)
+def test_a_refusal_does_not_say_that_something_is_shown(web, address):
+    answer = web.get(f"/{address}")
+    assert answer.status_code == 422
+    assert answer.json()["problems"]
+    assert not re.search(r"[Ss]howing", answer.text)
 
 
 @pytest.mark.parametrize("query", ["mineral=cobalt&mineral=tin", "title=Cobalt+is+safe", "mineral=" + "a" * 9_000])

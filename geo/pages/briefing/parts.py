@@ -10,6 +10,7 @@ import streamlit as st
 from geo.briefing import store, storyboard
 from geo.briefing.files import LONGEST
 from geo.briefing.storyboard import SavedSlide, Storyboard
+from geo.content.view import beside_words
 from geo.errors import GeoError, SourceError
 from geo.pages.shared import sign_in, stored, words
 from geo.store.briefings import ChangedError, new_id
@@ -93,20 +94,22 @@ def stage_words(page: str, address: Mapping[str, str]) -> tuple[str, str]:
 
 
 def add_button(page: str) -> None:
-    """Two buttons, to present the page's view and to add it to the briefing; place them where an address is written.
+    """Buttons to present the page's view and to add it to the briefing, and words for it of the user's own.
+
+    They stand where an address is written.
 
     Parameters
     ----------
     page: one of :data:`geo.briefing.storyboard.PAGES`.
     """
     st.button("Present", icon=":material/slideshow:", key=f"present_{page}", on_click=_present, args=(page,))
-    with st.popover("Add to briefing", icon=":material/add:"):
+    st.button("Add to briefing", icon=":material/add:", key=f"add_{page}", on_click=_add, args=(page,))
+    with st.popover("Own words", icon=":material/edit_note:", key=f"words_{page}"):
         st.text_input("Title", key=f"add_title_{page}", max_chars=LONGEST["title"], placeholder="Automatic headline")
         st.text_input(
             "Finding", key=f"add_finding_{page}", max_chars=LONGEST["finding"], placeholder="Automatic summary"
         )  # fmt: skip
         st.text_area("Speaker notes", key=f"add_notes_{page}", max_chars=LONGEST["notes"], height=80)
-        st.button("Add slide", icon=":material/add:", key=f"add_{page}", on_click=_add, args=(page,))
     message = st.session_state.pop("briefing_message", "")
     if message:
         st.toast(words.plain(message), icon=":material/slideshow:")
@@ -121,7 +124,9 @@ def _written(page: str) -> SavedSlide:
     title, finding, notes = (
         str(st.session_state.get(f"add_{name}_{page}", "")).strip() for name in ("title", "finding", "notes")
     )
-    return SavedSlide(page, _state(), title=title, finding=finding, notes=notes)
+    address = _state()
+    beside = beside_words(address.pop("beside", ""))
+    return SavedSlide(page, address, title=title, finding=finding, notes=notes, beside=beside)
 
 
 def _add(page: str) -> None:

@@ -15,6 +15,7 @@ from geo.dataset import Dataset
 from geo.maps import change, choropleth, world
 from geo.maps.join import join
 from geo.pages.shared import downloading, session, style, viewport
+from geo.pages.shared.show import deck
 from geo.production.selection import DEFAULT_ALLIANCE
 from geo.reference import alliances, countries, minerals
 from geo.uploads import compare
@@ -27,7 +28,7 @@ def show(old: Dataset, new: Dataset, touched: list[Panelled]) -> None:
     """Counts, effects, map and table."""
     table = compare.compare(old, new, touched)
     counts = table["change"].value_counts()
-    st.markdown("##### What would change")
+    st.markdown("## What would change")
     st.html(f'<p class="atlas-text">{_finding(counts, touched, old)}</p>')
     alliance = st.selectbox(
         "Alliance", [entry.id for entry in alliances.all_alliances()], key="upload_alliance", width=300,
@@ -99,10 +100,11 @@ def _map(table: pd.DataFrame, panel: Panelled) -> None:
     width = min(viewport.map_width(viewport.width()), 1000)
     colouring = change.diverging(theme, title=f"{_title(panel)}: new figure against the old one")
     drawn = choropleth.draw(earth, frame, colouring, theme, width_px=width - 8)
-    st.pydeck_chart(
-        drawn.deck, key="upload_map", height=choropleth.height_px(earth, width - 8), width=width,
-        alt=f"World map of change: {_title(panel)}. The table below holds the same figures.",
-    )  # fmt: skip
+    with st.container(width=width):
+        deck(
+            drawn.deck, key="upload_map", height=choropleth.height_px(earth, width - 8),
+            alt=f"World map of change: {_title(panel)}. The table below holds the same figures.",
+        )  # fmt: skip
     st.html(drawn.legend.to_html())
 
 
@@ -123,7 +125,7 @@ def _words(row: Any) -> str:
 
 
 def _effects(effects: pd.DataFrame, alliance: str) -> None:
-    st.markdown("###### Effect on concentration and on the alliance's share")
+    st.markdown("### Effect on concentration and on the alliance's share")
     names = {code: countries.name_of(code) for code in {*effects["old_top"].dropna(), *effects["new_top"].dropna()}}
     shown = pd.DataFrame(
         {
@@ -153,7 +155,7 @@ def _effects(effects: pd.DataFrame, alliance: str) -> None:
 
 
 def _table(table: pd.DataFrame) -> None:
-    st.markdown("###### Every figure")
+    st.markdown("### Every figure")
     kinds = [CHANGED, ADDED, REMOVED, SAME]
     chosen = st.pills("Show figures that are", kinds, selection_mode="multi", default=[CHANGED, ADDED, REMOVED])
     shown = table[table["change"].isin(chosen or kinds)]

@@ -41,7 +41,7 @@ class Pending:
 def saved() -> None:
     """Everything about saved datasets."""
     who, store = sign_in.viewer(), Store(stored.address())
-    st.markdown("##### Saved datasets")
+    st.markdown("## Saved datasets")
     sign_in.ask(who)
     if who.must_sign_in:
         return
