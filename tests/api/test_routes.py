@@ -13,6 +13,7 @@ import pytest
 from openapi_spec_validator import validate
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from geo.api.asked import ENDINGS
 from geo.api.making import Maker, PublicFigures
@@ -161,6 +162,18 @@ def test_a_client_that_asks_too_often_waits():
     codes = [web.get("/map.csv?mineral=cobolt").status_code for _ in range(3)]
     assert codes == [422, 422, 429]
     assert int(web.get("/map.csv").headers["retry-after"]) >= 1
+
+
+def test_clients_behind_a_proxy_have_limits_of_their_own():
+    files = Files(Maker(figures), per_minute=8)
+    app = ProxyHeadersMiddleware(Starlette(routes=files.routes()), trusted_hosts="*")
+    web = TestClient(app, base_url="http://atlas.example")
+
+    def asked(who: str) -> int:
+        return web.get("/map.csv?mineral=cobolt", headers={"X-Forwarded-For": who}).status_code
+
+    assert [asked("10.0.0.1") for _ in range(3)] == [422, 422, 429]
+    assert asked("10.0.0.2") == 422
 
 
 def test_more_than_the_server_takes_is_refused_and_nothing_large_is_handed_out():
