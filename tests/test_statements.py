@@ -340,3 +340,23 @@ def test_the_share_of_the_alliance_is_one_on_the_map_of_members():
         assert members is not None
         tile = next(ranged(tile.value) for tile in shares.tiles if tile.label == "Alliance share")
         assert tile in members.headline
+
+
+@pytest.mark.parametrize("mineral", ["antimony", "cobalt", "rare-earths", "barite"])
+def test_the_completeness_of_the_forms_stands_beside_every_headline_of_trade(mineral):
+    """One figure on flows, import risk and scenarios; none where every form is there."""
+    views = (
+        {"page": "flows", "mineral": mineral},
+        {"page": "risk", "mineral": mineral, "importer": "USA"},
+        {"page": "scenarios", "mineral": mineral, "exporters": "CHN", "to": "USA"},
+    )
+    told = set()
+    for words in views:
+        content = shown(words)
+        assert content is not None
+        told.add(
+            next((f"{tile.value}: {tile.help}" for tile in content.tiles if tile.label == "Traded forms held"), "")
+        )
+    (text,) = told
+    assert bool(text) == (mineral != "barite")
+    assert "by number of forms" in text or "by world trade value of 2024" in text or not text

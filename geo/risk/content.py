@@ -25,6 +25,7 @@ from geo.risk import charts, dependence_view, figure, model, selection, sentence
 from geo.risk.selection import RiskSelection
 from geo.risk.suppliers import Dependence, EuRisk
 from geo.tables.trade import area_name
+from geo.trade import notes
 
 _RELIANCE: Final = "(imports - exports) / (production + imports - exports). "
 _DEFINITION: Final = (
@@ -88,7 +89,11 @@ def compose(
             tables.every_mineral(rows, chosen),
             tables.suppliers(found, chosen),
         ),
-        make_tiles=lambda: (*_tiles(chosen, row, found, name), *_eu_tile(eu[0])),
+        make_tiles=lambda: (
+            *_tiles(chosen, row, found, name),
+            *_eu_tile(eu[0]),
+            *notes.forms_held(sentences.held(chosen.mineral)),
+        ),
         make_panels=lambda: _panels(atlas, chosen, found, own, name, theme, on),
         make_numbers=lambda: tables.of_mineral(everybody, chosen)[[v.IMPORTER, gpr.SCORE]].reset_index(drop=True),
     )

@@ -59,15 +59,18 @@ def product(mineral: str) -> str:
 
 def name_of(mineral: str) -> str:
     """A mineral in a table of scores: by everything that its codes hold where they are of no mineral alone."""
-    codes = _codes(mineral)
-    alone = forms.completeness(mineral, codes).present
-    return minerals.mineral(mineral).name if alone else forms.named(mineral, codes)
+    return minerals.mineral(mineral).name if held(mineral).present else forms.named(mineral, _codes(mineral))
 
 
 def refusal(mineral: str) -> str:
     """Why no headline can speak of a mineral's imports, without a full stop: no code holds one of its main forms."""
-    held = forms.completeness(mineral, _codes(mineral))
-    return forms.missing_in_words(held).rstrip(".") if held.main_forms_absent else ""
+    there = held(mineral)
+    return forms.missing_in_words(there).rstrip(".") if there.main_forms_absent else ""
+
+
+def held(mineral: str) -> forms.Completeness:
+    """How much of a mineral's trade the counted HS codes hold."""
+    return forms.completeness(mineral, _codes(mineral))
 
 
 def _codes(mineral: str) -> list[str]:
