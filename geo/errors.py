@@ -115,6 +115,10 @@ class StoreError(SourceError):
     """A store that cannot be reached, read or written; the message says whether anything was changed."""
 
 
+class BusyError(GeoError):
+    """More files are waiting to be made than the server takes, or than one session may ask for."""
+
+
 class ConflictError(GeoError):
     """Somebody else saved a newer version since; nothing was written."""
 

@@ -20,7 +20,7 @@ from geo.api.asked import Asked
 from geo.atlas import Atlas
 from geo.compose import compose
 from geo.content.view import Page, Slide
-from geo.errors import GeoError, UnknownChoiceError
+from geo.errors import BusyError, GeoError, UnknownChoiceError
 from geo.exports import files
 from geo.exports.export import export
 from geo.memo import Memo
@@ -39,10 +39,6 @@ class PublicFigures:
 
     atlas: Atlas
     version: str
-
-
-class BusyError(GeoError):
-    """More files are waiting to be made than the server takes."""
 
 
 class TooLargeError(GeoError):

@@ -29,7 +29,7 @@ COLUMNS = (
 
 def rankings_of(atlas: Atlas) -> pd.DataFrame:
     """Share and rank of every country in every mineral; see :func:`rankings`."""
-    return atlas.memo.get("rankings", lambda: rankings(atlas.dataset))
+    return atlas.dataset.memo.get("rankings", lambda: rankings(atlas.dataset))
 
 
 def rankings(dataset: Dataset) -> pd.DataFrame:

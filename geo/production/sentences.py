@@ -273,7 +273,7 @@ def _compared(left: Snapshot, right: Snapshot, names: tuple[str, str], part: str
         what = "world supply"
     if left.selection.projected:
         what = f"projected {what}"
-    if left.bloc and right.bloc and _of_members(left):
+    if left.bloc and right.bloc and (part == "alliance" or _of_members(left)):
         one, other = (share_range(side.bloc.low, side.bloc.high) for side in (left, right) if side.bloc)
         return say(
             "Members\u2019 share of {what}: {left} ({one}), {right} ({other})",
@@ -330,6 +330,12 @@ def _compared_finding(left: Snapshot, right: Snapshot, names: tuple[str, str], p
             right=names[1],
             change=numbers.change(grown),
         )
+    if part == "alliance":
+        held = one.panel.measure == v.Measure.RESERVES
+        return say(
+            "The largest {who} is {top} with {share}.", who="holder" if held else "producer",
+            top=country_in_text(one.top), share=numbers.share(one.cr1),
+        )  # fmt: skip
     indices = [numbers.hhi_range(side.hhi_low, side.hhi_high) for side in (one, other)]
     return say(
         "Concentration (HHI of 10,000): {one} ({left}), {other} ({right}).",

@@ -16,6 +16,8 @@ _SHOWN = 60
 # Words for "no alliance" in an address.
 NONE = "none"
 MINERAL = "mineral"
+# More tonnes, kilograms or dollars than there are of anything; products of several such numbers stay finite.
+MOST = 1e12
 
 
 # "1" is what a person would write into an address, "True" what a switch writes.
@@ -93,7 +95,7 @@ class Choices:
         )
         return default
 
-    def number(self, name: str, default: float | None, *, low: float, high: float = float("inf")) -> float | None:
+    def number(self, name: str, default: float | None, *, low: float, high: float = MOST) -> float | None:
         """A number within bounds; an empty word is the default."""
         wanted = self.word(name)
         if not wanted:
@@ -104,7 +106,7 @@ class Choices:
             value = float("nan")
         if low <= value <= high:
             return value
-        bounds = f"{low:g} to {high:g}" if high < float("inf") else f"{low:g} or more"
+        bounds = f"{low:g} to {high:g}" if high < MOST else f"{low:g} or more, at most a trillion"
         shown = "no value" if default is None else f"{default:g}"
         self.note(
             f"The {name.replace('_', ' ')} cannot be {_quoted(wanted)}: give {bounds}.", instead=f"Showing {shown}."

@@ -25,7 +25,6 @@ from geo.risk import charts, dependence_view, figure, model, selection, sentence
 from geo.risk.selection import RiskSelection
 from geo.risk.suppliers import Dependence, EuRisk
 from geo.tables.trade import area_name
-from geo.trade import notes
 
 _RELIANCE: Final = "(imports - exports) / (production + imports - exports). "
 _DEFINITION: Final = (
@@ -62,14 +61,18 @@ def compose(
     whole = view.with_words(**{part: word for part, word in selection.as_address(chosen) if word != ""})
     headline = sentences.headline(chosen, found)
     source_ids = (*model.source_ids(atlas, model.inputs_of(atlas), years=(chosen.year,)), *_eu_sources(eu[0]))
+    files = model.files_used(atlas)
+    cited = " Flows of some lines and years: ".join(
+        [atlas.dataset.citation(source_ids), *([" and ".join(one.label for one in files) + "."] if files else [])]
+    )
     caption = Caption(
         title=view.title or headline,
         finding=view.finding or sentences.finding(chosen, row, rows, found),
         details=() if view.finding else sentences.details(chosen, row, found, name),
         filters=_filters(chosen, on),
         definition=_DEFINITION,
-        source=sentences.source_line(atlas.dataset.citation(source_ids), chosen, atlas.version),
-        origins=origins(atlas.dataset, source_ids),
+        source=sentences.source_line(cited, chosen, atlas.version),
+        origins=(*origins(atlas.dataset, source_ids), *(one.origin for one in files)),
         dataset=atlas.version,
         made=on,
         permalink=whole.address(base),
@@ -82,6 +85,7 @@ def compose(
         caption=caption,
         headline=headline,
         years=model.years_scored(atlas.dataset),
+        badge=sentences.badge(chosen.mineral),
         make_figure=lambda: _figure(chosen, everybody, theme, several=beside is not None),
         make_charts=lambda: charts.of(atlas, chosen, found, own, alliance=name, on=on),
         make_tables=lambda: (
@@ -89,11 +93,7 @@ def compose(
             tables.every_mineral(rows, chosen),
             tables.suppliers(found, chosen),
         ),
-        make_tiles=lambda: (
-            *_tiles(chosen, row, found, name),
-            *_eu_tile(eu[0]),
-            *notes.forms_held(sentences.held(chosen.mineral)),
-        ),
+        make_tiles=lambda: (*_tiles(chosen, row, found, name), *_eu_tile(eu[0])),
         make_panels=lambda: _panels(atlas, chosen, found, own, name, theme, on),
         make_numbers=lambda: tables.of_mineral(everybody, chosen)[[v.IMPORTER, gpr.SCORE]].reset_index(drop=True),
     )

@@ -32,7 +32,7 @@ from geo.risk import figure, second, selection, sentences
 from geo.risk.selection import RiskSelection
 from geo.risk.supply import supply_of
 from geo.tables.trade import area_name
-from geo.trade import notes
+from geo.trade import forms, notes
 from geo.trade import sentences as traded
 
 _BARS, _ROWS = 10, 12
@@ -87,6 +87,7 @@ def compose(
         caption=caption,
         headline=title,
         years=(second.YEAR,),
+        badge=forms.badge(forms.completeness(chosen.mineral, lines, revision=HS_2017)),
         make_figure=lambda: _figure(chosen, everybody, goods, cited.short, theme),
         make_charts=lambda: (_bars(mix, chosen, name),) if mix and not mix.trifle else (),
         make_tables=lambda: (

@@ -20,6 +20,7 @@ from geo.atlas import Atlas
 from geo.dataset import Dataset
 from geo.engine import plausibility, queries
 from geo.engine.base import Engine
+from geo.engine.user_files import UserFile
 from geo.errors import TableError, UnknownChoiceError
 from geo.indicators import geopolrisk
 from geo.locale.say import joined
@@ -245,6 +246,15 @@ def scores_of(atlas: Atlas, who: Importer, method: Method) -> pd.DataFrame:
     if len(who.members) == 1 and who.id in everybody.index:
         return everybody.loc[who.id].reset_index(drop=True)
     return atlas.memo.get(("scores", method, who), lambda: scores(inputs_of(atlas), [who], method=method))
+
+
+def files_used(atlas: Atlas) -> tuple[UserFile, ...]:
+    """Files laid over the trade table that hold cells of the lines that the scores count, in any year."""
+    if atlas.trade.merged is None:
+        return ()
+    counted = set(_lines().loc[_lines()["geopolrisk"] == "yes", v.HS6])
+    used = {one.sha256: one for (line, _), one in atlas.trade.merged.files.items() if line in counted}
+    return tuple(used.values())
 
 
 def source_ids(atlas: Atlas, inputs: Inputs, *, years: Collection[int]) -> tuple[str, ...]:

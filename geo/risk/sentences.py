@@ -8,6 +8,7 @@ import pandas as pd
 
 from geo import numbers
 from geo import vocabulary as v
+from geo.content.content import Badge
 from geo.indicators import geopolrisk as gpr
 from geo.indicators.dependence import SupplyMix
 from geo.locale.say import joined, say, sentence
@@ -59,18 +60,20 @@ def product(mineral: str) -> str:
 
 def name_of(mineral: str) -> str:
     """A mineral in a table of scores: by everything that its codes hold where they are of no mineral alone."""
-    return minerals.mineral(mineral).name if held(mineral).present else forms.named(mineral, _codes(mineral))
+    codes = _codes(mineral)
+    alone = forms.completeness(mineral, codes).present
+    return minerals.mineral(mineral).name if alone else forms.named(mineral, codes)
+
+
+def badge(mineral: str) -> Badge:
+    """How much of the mineral's trade the counted HS codes hold."""
+    return forms.badge(forms.completeness(mineral, _codes(mineral)))
 
 
 def refusal(mineral: str) -> str:
     """Why no headline can speak of a mineral's imports, without a full stop: no code holds one of its main forms."""
-    there = held(mineral)
-    return forms.missing_in_words(there).rstrip(".") if there.main_forms_absent else ""
-
-
-def held(mineral: str) -> forms.Completeness:
-    """How much of a mineral's trade the counted HS codes hold."""
-    return forms.completeness(mineral, _codes(mineral))
+    held = forms.completeness(mineral, _codes(mineral))
+    return forms.missing_in_words(held).rstrip(".") if held.main_forms_absent else ""
 
 
 def _codes(mineral: str) -> list[str]:

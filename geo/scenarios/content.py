@@ -21,8 +21,7 @@ from geo.reference.choices import Choices
 from geo.scenarios import figure, model, selection, sentences, tables
 from geo.scenarios.model import Asked, DisruptionRun, FloorRun, Run, StockRun
 from geo.scenarios.sentences import per_kg, tonnes
-from geo.trade import model as traded
-from geo.trade import notes
+from geo.trade import forms
 
 _YEAR: Final = 365.25  # days
 _DEFINITION: Final = "A calculation on published figures of one year under the assumptions named here; not a forecast."
@@ -102,12 +101,13 @@ def _content(
         view=view,
         caption=caption,
         headline=headline,
+        badge=None if isinstance(run, FloorRun) else forms.badge(run.whole.held),
         make_figure=lambda: (
             figure.map_of(run, view.params()["shown"], theme) if isinstance(run, DisruptionRun) else None
         ),
         make_charts=lambda: figure.charts(run),
         make_tables=lambda: tables.tables(run),
-        make_tiles=lambda: (*tiles(run), *_forms_held(run)),
+        make_tiles=lambda: tiles(run),
     )
 
 
@@ -190,13 +190,6 @@ def tiles(run: Run) -> tuple[Tile, ...]:
         Tile("HHI of suppliers", f"{numbers.hhi(moved.hhi_now)} \u2192 {numbers.hhi(moved.hhi_then)}",
              help=f"Sum of squared shares by {by}, 0 to 10,000; current and target."),
     )  # fmt: skip
-
-
-def _forms_held(run: Run) -> tuple[Tile, ...]:
-    """How much of the mineral's trade an answer about all of it rests on; nothing for production or a part."""
-    if isinstance(run, FloorRun) or run.whole.choice != traded.ALL_LINES:
-        return ()
-    return notes.forms_held(run.whole.held)
 
 
 def _in_years(days: float) -> str:

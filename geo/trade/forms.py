@@ -13,6 +13,8 @@ from enum import StrEnum
 
 import pandas as pd
 
+from geo import numbers
+from geo.content.content import Badge
 from geo.errors import UnknownChoiceError
 from geo.reference import minerals
 from geo.reference.names import mineral_in_text
@@ -270,6 +272,18 @@ def missing_in_words(found: Completeness) -> str:
     if found.bundled:
         parts.append(f"Held only together with other goods: {listed(found.bundled)}.")
     return " ".join(parts)
+
+
+def badge(found: Completeness) -> Badge:
+    """How many of the forms in which a mineral is traded the lines hold, to stand beside a headline."""
+    if found.whole:
+        return Badge("Trade data: complete", "The HS codes shown hold every form in which it is known to be traded.")
+    count = len(found.present) + len(found.bundled) + len(found.absent)
+    words = "main forms missing" if found.main_forms_absent else f"{len(found.present)} of {count} forms"
+    parts = [f"The HS codes shown hold {len(found.present)} of the {count} forms in which it is known to be traded."]
+    if found.weighted:
+        parts.append(f"By world trade value of 2024 that is {numbers.share(found.share)}.")
+    return Badge(f"Trade data: {words}", " ".join([*parts, missing_in_words(found)]), weak=found.main_forms_absent)
 
 
 def listed(words: Collection[str]) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from geo import numbers
-from geo.content.content import Tile
 from geo.engine.user_files import INSURED, Cited
 from geo.locale.say import joined, say
 from geo.reference import minerals
@@ -96,18 +95,6 @@ def tables(selection: FlowSelection) -> tuple[str, ...]:
         for row in second.itertuples()
     ]
     return (say("The HS 2017 trade table of 2024 holds {forms}: choose it as trade table.", forms=joined(names)),)
-
-
-def forms_held(held: forms.Completeness) -> tuple[Tile, ...]:
-    """How many of the forms in which a mineral is traded some lines hold, beside every headline about its trade.
-
-    Nothing where they hold all.
-    """
-    if held.whole:
-        return ()
-    count = len(held.present) + len(held.bundled) + len(held.absent)
-    about = f"{numbers.share(held.share)} {held.basis}. {forms.missing_in_words(held)}"
-    return (Tile("Traded forms held", f"{len(held.present)} of {count}", help=about),)
 
 
 def definition(cited: Cited, by: By) -> str:

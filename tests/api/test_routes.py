@@ -21,15 +21,7 @@ from geo.atlas import shipped
 from geo.compose import compose
 from geo.content.view import Page, from_address
 from geo.exports import files as data_files
-
-ADDRESSES = {
-    Page.MAP: "mineral=cobalt&year=2023&stage=mine",
-    Page.FLOWS: "mineral=cobalt&year=2024&top=20",
-    Page.RISK: "mineral=rare-earths&importer=eu27",
-    Page.ALLIANCES: "mineral=cobalt&alliance=g7",
-    Page.SCENARIOS: "mineral=rare-earths&exporters=CHN&to=g7",
-    Page.COUNTRY: "country=CHL",
-}
+from geo.pages.script import PAGES
 
 
 def figures(_page: Page = Page.MAP) -> PublicFigures:
@@ -46,9 +38,9 @@ def web() -> TestClient:
     return client()
 
 
-@pytest.mark.parametrize("page", [page for page in Page if page in ADDRESSES])
+@pytest.mark.parametrize("page", Page)
 def test_the_csv_and_the_json_of_a_page_are_what_it_shows(web, page):
-    query = ADDRESSES[page]
+    query = page.example
     content = compose(from_address(f"/{page}?{query}"), on=dt.date.today(), base="http://atlas.example")  # noqa: DTZ011
     answer = web.get(f"/{page}.csv?{query}")
     assert answer.status_code == 200
@@ -73,7 +65,7 @@ def test_the_csv_and_the_json_of_a_page_are_what_it_shows(web, page):
 
 
 def test_pictures_and_shapes_are_what_they_say(web):
-    query = ADDRESSES[Page.MAP]
+    query = Page.MAP.example
     assert web.get(f"/map.png?{query}").content.startswith(b"\x89PNG")
     drawn = web.get(f"/map.svg?{query}&theme=dark&lang=de")
     assert drawn.headers["content-type"].startswith("image/svg+xml")
@@ -204,8 +196,17 @@ def test_the_description_is_openapi_and_has_every_page_and_format(web):
     found = web.get(DESCRIPTION).json()
     validate(found)
     assert set(found["paths"]) == {f"/{page}.{ending}" for page in Page for ending in ENDINGS}
+    operations = [found["paths"][f"/{page}.csv"]["get"] for page in Page]
+    assert len({one["summary"] for one in operations}) == len(Page)
+    assert [one["description"] for one in operations] == [f"Example: `/{page}.csv?{page.example}`" for page in Page]
     words = {one["name"] for one in found["paths"]["/map.csv"]["get"]["parameters"]}
     assert {"mineral", "year", "alliance", "provenance"} <= words
+
+
+def test_a_page_cannot_be_registered_without_what_is_said_of_it():
+    with pytest.raises(TypeError):
+        Page.__new_member__(Page, "forgotten")
+    assert {str(page) for page in Page} < {path for _, _, _, path in PAGES}
 
 
 def test_the_files_of_the_pages_themselves_are_left_alone(web):

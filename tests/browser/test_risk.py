@@ -104,7 +104,6 @@ def test_the_filters_of_the_policy_list_stay_in_the_address(look):
     looking.wait_for_query(events="export_quota", mineral="cobalt")
 
 
-@pytest.mark.slow
 def test_the_layer_of_export_restrictions_marks_and_unmarks(look, place):
     looking = look(MAP)
     plain = looking.drawn_map()
@@ -114,7 +113,7 @@ def test_the_layer_of_export_restrictions_marks_and_unmarks(look, place):
     marked = looking.wait_for_another_map(plain)
     column, row = place(plain, *DR_CONGO)
     near = (slice(row - 45, row + 30), slice(column - 30, column + 30))
-    red = np.array(rgb(THEMES["light"].member))
+    red = np.array(rgb(THEMES["light"].alert))
     assert (np.abs(marked[near] - red).max(axis=2) < 12).sum() > 60
     assert (np.abs(plain[near] - red).max(axis=2) < 12).sum() == 0
     expect(looking.page.get_by_text("export restriction in force on")).to_be_visible()

@@ -65,6 +65,11 @@ def test_compose_and_nginx_name_the_same_servers_and_files() -> None:
         assert (ROOT / host).exists() or host == "deploy/certificates", host
 
 
+def test_the_proxy_ends_requests_of_which_nothing_arrives() -> None:
+    assert re.search(r"^\s+client_header_timeout \d+s;$", NGINX, flags=re.MULTILINE)
+    assert re.search(r"^\s+client_body_timeout \d+s;$", NGINX, flags=re.MULTILINE)
+
+
 def test_every_variable_that_the_atlas_reads_is_in_the_guide() -> None:
     code = [path.read_text(encoding="utf-8") for path in (ROOT / "geo").rglob("*.py")]
     read = {name for text in code for name in re.findall(r'"(ATLAS_[A-Z_]+)"', text)}

@@ -30,18 +30,18 @@ def page() -> None:
     today = date.today()  # noqa: DTZ011 - the user's calendar day
     params = address.params()
     choices = address.choices()
-    selection = resolve(session.atlas(), choices, on=today)
+    selection = resolve(session.trade_atlas(), choices, on=today)
     words.warn(choices.messages)
     # Before anything is drawn: a rerun that cuts this one short must find it up to date.
     address.write([*as_address(selection), *policy_view.parts(params)])
     controls.show(selection, today)
     content = _content(selection, today)
-    head.view(Page.RISK, content, dict(as_address(selection)))
+    head.view(Page.RISK, content, dict(as_address(selection)), atlas=session.trade_atlas())
     window = viewport.width()
     width = viewport.map_width(window)
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=width):
-            show.figure(content, key=_MAP, width=width - 8, on_select=_clicked)
+            show.figure(content, key=_MAP, width=width - 8, on_select=_clicked, atlas=session.trade_atlas())
             controls.year(content.years, selection.year)
         with st.container(width="stretch"):
             if content.bars is not None:
@@ -61,7 +61,7 @@ def page() -> None:
 def _content(selection: RiskSelection, today: date) -> Content:
     parts = {name: str(word) for name, word in as_address(selection)}
     return compose(
-        from_record(parts | {"page": Page.RISK}), on=today, atlas=session.atlas(), theme=style.theme()
+        from_record(parts | {"page": Page.RISK}), on=today, atlas=session.trade_atlas(), theme=style.theme()
     )  # fmt: skip
 
 
