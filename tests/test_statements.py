@@ -340,3 +340,18 @@ def test_the_share_of_the_alliance_is_one_on_the_map_of_members():
         assert members is not None
         tile = next(ranged(tile.value) for tile in shares.tiles if tile.label == "Alliance share")
         assert tile in members.headline
+
+
+@pytest.mark.parametrize("mineral", ["antimony", "cobalt", "rare-earths", "barite"])
+def test_the_completeness_of_the_forms_is_one_beside_every_headline_of_trade(mineral):
+    views = (
+        {"page": "flows", "mineral": mineral},
+        {"page": "risk", "mineral": mineral, "importer": "USA"},
+        {"page": "scenarios", "mineral": mineral, "exporters": "CHN", "to": "USA"},
+    )
+    told = [content.badge for words in views if (content := shown(words))]
+    assert len(told) == len(views)
+    assert len(set(told)) == 1
+    assert told[0] is not None
+    assert ("complete" in told[0].words) == (mineral == "barite")
+    assert told[0].weak == (mineral == "antimony")
