@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -67,6 +68,7 @@ def _file_options(parser: argparse.ArgumentParser) -> None:
         help="say of which calendar year a column of figures is, e.g. FY2025=2025",
     )  # fmt: skip
     parser.add_argument("--sheet", action="append", default=[], dest="sheets", help="read this sheet or member alone")
+    parser.add_argument("--header-row", type=int, help="number of the row that names the columns, from 1")
     parser.add_argument("--mapping", type=Path, help="take the columns of known headers from this file")
     parser.add_argument("--save-mapping", type=Path, help="write the columns that were used to this file")
     parser.add_argument(
@@ -128,7 +130,7 @@ def with_file(
 ) -> Answer:
     """Read and check the file, then go on; a file that cannot be read is an answer too."""
     try:
-        upload = intake.open_file(options.file.name, options.file.read_bytes())
+        upload = _opened(options)
         upload = intake.only(upload, options.sheets) if options.sheets else upload
         active = dataset or Dataset.load()
         chosen = choices(options, upload)
@@ -141,6 +143,15 @@ def with_file(
         write_whole(options.save_mapping, save(chosen.mappings).encode())
     answer, code = then(upload, checked)
     return answer, as_text(answer), code
+
+
+def _opened(options: argparse.Namespace) -> Upload:
+    content = options.file.read_bytes()
+    upload = intake.open_file(options.file.name, content)
+    if not options.header_row:
+        return upload
+    settings = replace(upload.sheets[0].settings, header_row=options.header_row)
+    return intake.open_file(options.file.name, content, settings=settings)
 
 
 def _today() -> date:

@@ -79,7 +79,8 @@ def read(name: str, content: bytes, *, settings: Dialect | None = None) -> tuple
     Parameters
     ----------
     name: name of the file, for messages and for tables that name themselves by it.
-    settings: how a text file is written, instead of what is detected; ignored for workbooks and archives.
+    settings: how a text file is written, instead of what is detected; of a workbook the row of the names alone, in
+        every sheet that has it; ignored for archives.
 
     Raises
     ------
@@ -87,7 +88,8 @@ def read(name: str, content: bytes, *, settings: Dialect | None = None) -> tuple
     """
     kind = kind_of(content)
     if kind is FileKind.XLSX:
-        found = [_from_rows(title, rows) for title, rows in workbook.sheets(content)]
+        chosen = settings.header_row if settings else 0
+        found = [_from_rows(title, rows, chosen) for title, rows in workbook.sheets(content)]
         return tuple(sheet for sheet in found if sheet is not None) or _nothing()
     if kind is FileKind.ZIP:
         return _from_zip(content)
@@ -315,11 +317,17 @@ def _filled(column: pd.Series) -> np.ndarray[Any, np.dtype[np.bool_]]:
     return flags[column.cat.codes.to_numpy()] if len(flags) else np.zeros(len(column), dtype=bool)
 
 
-def _from_rows(name: str, rows: list[tuple[int, list[str]]]) -> Sheet | None:
-    """A sheet of a workbook; ``None`` for one without a table, such as a page of notes."""
+def _from_rows(name: str, rows: list[tuple[int, list[str]]], chosen: int = 0) -> Sheet | None:
+    """A sheet of a workbook; ``None`` for one without a table, such as a page of notes.
+
+    *chosen* is the number of the row that names the columns; 0, or one that the sheet has not, finds it.
+    """
     head = [cells for _, cells in rows[:_SHOWN]]
-    at = header_row(head)
-    at, header_cells = headers.rows_of(head, at)
+    at = next((at for at, (row, _) in enumerate(rows[:_SHOWN], start=1) if row == chosen), 0) or header_row(head)
+    # A row above that a blank one parts from the names is no group of them.
+    apart = at > 1 and rows[at - 1][0] - rows[at - 2][0] > 1
+    near = [*head[: at - 2], [], *head[at - 1 :]] if apart else head
+    at, header_cells = headers.rows_of(near, at)
     wide = max((len(cells) for _, cells in rows[at:]), default=0)
     if max(len(header_cells), wide) < 2 or at == len(rows):  # noqa: PLR2004 - a table has two columns
         return None

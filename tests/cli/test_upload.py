@@ -6,7 +6,7 @@ import pytest
 from geo.cli import main as cli_main
 from geo.dataset import Dataset
 from geo.store.datasets import Store
-from tests.uploads.conftest import zipped
+from tests.uploads.conftest import xlsx, zipped
 
 GOOD = "country,mineral,stage,year,value,unit,basis\nChile,lithium,mine,2025,56000,t,Li content\n"
 BAD = "country,mineral,stage,year,value,unit,basis\nChinna,lithium,mine,2025,x,t,Li content\n"
@@ -173,3 +173,19 @@ def test_one_sheet_of_several_is_read(tmp_path: Path, capsys: pytest.CaptureFixt
     assert cli_main.main(["validate", str(path), "--sheet", "two.csv", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["facts"] == 2
     assert cli_main.main(["validate", str(path), "--sheet", "none.csv"]) == 2
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_row_of_the_names_can_be_said(tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str) -> None:
+    rows: list[list[object]] = [
+        ["Tin mine production", "of the world", "in tonnes"], ["", "", ""], ["Country", "2023 (t)", "2024 (t)"],
+        ["Peru", 26000, 31000], ["Bolivia", 18500, 21000],
+    ]  # fmt: skip
+    path = tmp_path / f"tin.{kind}"
+    text = "\n".join(",".join(map(str, row)) for row in rows)
+    path.write_bytes(xlsx({"Tin": rows}) if kind == "xlsx" else text.encode())
+    assert cli_main.main(["validate", str(path), "--json"]) == 2
+    capsys.readouterr()
+    assert cli_main.main(["validate", str(path), "--header-row", "3", "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["facts"], answer["header_row"]) == (4, 3)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from geo import vocabulary as v
@@ -38,7 +40,10 @@ def settings(file_id: str) -> Dialect | None:
 def correct_settings(upload: Upload) -> None:
     """What was detected, and a form to correct it."""
     found = upload.sheets[0].settings
-    if found.encoding == "xlsx" or len(upload.sheets) > 1:
+    if len(upload.sheets) > 1:
+        return
+    if found.encoding == "xlsx":
+        _correct_header(found)
         return
     sign = {".": "point", ",": "comma"}
     st.caption(
@@ -62,6 +67,21 @@ def correct_settings(upload: Upload) -> None:
         thousands = "," if decimal == "." else "."
         chosen = Dialect(encoding, delimiter, int(header), decimal, thousands, chosen=True)
         st.session_state[_SETTINGS] = (st.session_state["upload_read"][0], chosen)
+        st.rerun()
+
+
+def _correct_header(found: Dialect) -> None:
+    """The row of a workbook's sheet that names the columns, to be corrected."""
+    st.caption(f"Detected: a workbook, names in row {found.header_row}.")
+    with (
+        st.expander("Correct what was detected"),
+        st.form("upload_header_form", border=False),
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
+        header = st.number_input("Row with the names", 1, 200, found.header_row, width=170)
+        again = st.form_submit_button("Read again")
+    if again:
+        st.session_state[_SETTINGS] = (st.session_state["upload_read"][0], replace(found, header_row=int(header)))
         st.rerun()
 
 

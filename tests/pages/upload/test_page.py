@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from geo.dataset import SHIPPED, Dataset
 from geo.pages.shared import active, session
-from tests.uploads.conftest import zipped
+from tests.uploads.conftest import xlsx, zipped
 
 HEADER = "country,mineral,stage,measure,year,value,unit,basis,status,source,note\n"
 GOOD = HEADER + "Chile,lithium,mine,production,2025,70000,t,Li content,,desk,\n"
@@ -168,3 +168,17 @@ def test_tables_of_an_archive_can_be_left_out(page: AppTest) -> None:
     page.run()
     assert not page.exception
     assert not page.error
+
+
+def test_the_row_of_the_names_of_a_workbook_can_be_corrected(page: AppTest) -> None:
+    rows = [["Tin mine production", "of the world", "in tonnes"], ["", "", ""], ["Country", "2023 (t)", "2024 (t)"],
+            ["Peru", 26000, 31000], ["Bolivia", 18500, 21000]]  # fmt: skip
+    page.run()
+    page.file_uploader[0].set_value(("tin.xlsx", xlsx({"Tin": rows}), "application/octet-stream"))
+    page.run()
+    assert "Use these columns" in {one.label for one in page.button}
+    (number,) = [one for one in page.number_input if one.label == "Row with the names"]
+    number.set_value(3)
+    press(page, "Read again")
+    assert not page.exception
+    assert "Use in this session" in {one.label for one in page.button}
