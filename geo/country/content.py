@@ -132,7 +132,7 @@ def _charts(atlas: Atlas, code: str, made: pd.DataFrame, held: pd.DataFrame, on:
     if not years:
         return (_bars(made if len(made) else held),)
     span = range(years[0], years[-1] + 1)
-    return (_bars(made if len(made) else held), *_courses(found, span, _marks(code, span, on)))
+    return (*_courses(found, span, _marks(code, span, on)), _bars(made if len(made) else held))
 
 
 def _marks(code: str, span: range, on: dt.date) -> tuple[Mark, ...]:
