@@ -11,7 +11,7 @@ from geo.atlas import Atlas, shipped
 from geo.content import translated
 from geo.content.caption import joint
 from geo.content.content import Content, Pair
-from geo.content.view import Page, Slide, View
+from geo.content.view import Page, Slide, View, opened
 from geo.locale.languages import ENGLISH, language
 from geo.locale.say import say
 from geo.maps.colours import LIGHT, Theme
@@ -78,6 +78,7 @@ def compose_slide(
     NotComputableError: if there is nothing to show. UnknownChoiceError: for a language that the atlas lacks.
     """
     more: dict[str, Any] = {"on": on, "atlas": atlas, "theme": theme, "base": base, "lang": lang}
+    slide = opened(slide)
     if slide.other is None:
         return _flat(compose(slide.view, **more))
     left = compose(slide.view, beside=slide.other, **more)
@@ -129,8 +130,13 @@ def differing(left: Content, right: Content) -> tuple[str, str]:
     """The choices in which two views differ, in words; the mineral and the year if they do not."""
     one, other = dict(left.caption.filters), dict(right.caption.filters)
     parts = [name for name in one if one[name] != other.get(name)] or ["Mineral", "Year"]
-    first, second = (", ".join(side.get(name, "") for name in parts) for side in (one, other))
+    first, second = (", ".join(_short(name, side.get(name, "")) for name in parts) for side in (one, other))
     return first, second
+
+
+def _short(name: str, choice: str) -> str:
+    """A choice without what is added to it: the name of an alliance without its parties and their day."""
+    return choice.partition(": ")[0] if name == "Alliance" else choice
 
 
 def at(

@@ -15,7 +15,7 @@ from geo.briefing.storyboard import Captured, SavedSlide, Storyboard
 from geo.compose import compose, compose_slide
 from geo.content.caption import Caption
 from geo.content.content import Content
-from geo.content.view import Slide, View, from_record
+from geo.content.view import Slide, View, from_record, opened
 from geo.errors import GeoError
 from geo.locale.say import joined, say
 from geo.production import indicators
@@ -154,7 +154,7 @@ def capture(slide: SavedSlide, atlas: Atlas, *, on: dt.date) -> SavedSlide:
 def as_shown(slide: SavedSlide) -> Slide:
     """The slide as exports and presentations take it, without words of its own."""
     other = _view(slide, slide.second) if slide.beside else None
-    return Slide(_view(slide, slide.address), slide.notes, other, labels(slide) if other else ("", ""))
+    return opened(Slide(_view(slide, slide.address), slide.notes, other, labels(slide) if other else ("", "")))
 
 
 def _view(slide: SavedSlide, address: Mapping[str, str]) -> View:

@@ -52,7 +52,8 @@ class Bars:
     A role may also be a colour of the map beside it (hexadecimal), where that has a legend of its own.
 
     ``form`` is the number format of a workbook, ``measure`` the name of the values, ``note`` a line under the chart.
-    ``axis`` is where the axis ends at least, so that two charts can have one; a value may be NaN (no bar).
+    ``axis`` is where the axis ends at least, so that two charts can have one; a value may be NaN (no bar). ``chosen``
+    is the name of the bar that is outlined; what it stands for keeps its colour.
     """
 
     title: str
@@ -64,6 +65,7 @@ class Bars:
     form: str = SHARES
     note: str = ""
     axis: float = 0.0
+    chosen: str = ""
 
     @property
     def longest(self) -> float:
@@ -162,7 +164,8 @@ class Lines:
 
     ``low`` and ``high`` bound the first series where it is an interval; ``limits`` are named values, ``marks`` are
     events, ``year`` is the one that the view shows, ``note`` is a line under the chart. ``roles`` are those of the
-    series, one each, where they have some; series of one role have shades of its colour.
+    series, one each, where they have some; series of one role have shades of its colour. ``ranked``: the values are
+    ranks, of which 1 stands at the top.
     """
 
     title: str
@@ -176,6 +179,7 @@ class Lines:
     marks: tuple[Mark, ...] = ()
     note: str = ""
     roles: tuple[Role, ...] = ()
+    ranked: bool = False
 
     def colours(self, theme: Theme) -> tuple[str, ...]:
         """Colour of every series: by its role where it has one, else one after the other."""

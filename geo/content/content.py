@@ -115,6 +115,18 @@ class Tile:
     help: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """How complete the data behind a headline are: ``words`` stand beside it, ``help`` says it in full.
+
+    ``weak``: the main part is missing.
+    """
+
+    words: str
+    help: str
+    weak: bool = False
+
+
 def _no_figure() -> Figure | None:
     return None
 
@@ -135,7 +147,8 @@ def _no_tiles() -> tuple[Tile, ...]:
 class Content:
     """One view: ``caption`` are its words, ``headline`` its automatic title, ``view`` every choice filled in.
 
-    ``years`` are those in which the view can be drawn, ascending. The ``make_...`` functions compute the rest when it
+    ``years`` are those in which the view can be drawn, ascending; ``badge`` says how complete its data are, where that
+    is known. The ``make_...`` functions compute the rest when it
     is first asked for; ``make_numbers`` gives the figures whose change a briefing reports, ``make_panels`` the picture
     that proves the title where the map does not.
     """
@@ -144,6 +157,7 @@ class Content:
     caption: Caption
     headline: str
     years: tuple[int, ...] = ()
+    badge: Badge | None = None
     make_figure: Callable[[], Figure | None] = field(default=_no_figure, repr=False)
     make_charts: Callable[[], tuple[Chart, ...]] = field(default=_no_charts, repr=False)
     make_tables: Callable[[], tuple[Table, ...]] = field(default=_no_tables, repr=False)

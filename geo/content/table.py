@@ -7,6 +7,8 @@ from enum import StrEnum
 
 import pandas as pd
 
+from geo.content.view import View
+
 # A heading and the rows under it, as text.
 Rows = tuple[tuple[str, ...], ...]
 
@@ -32,13 +34,22 @@ class Column:
     pinned: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class RowLink:
+    """Where a row leads: a view, and the words of the link to it."""
+
+    words: str
+    view: View
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
     """Rows of figures with everything that makes them traceable.
 
     ``columns`` are those that a page shows, in their order; files hold every column of ``frame``. ``totals`` are rows
     of the same columns that are not a country. ``rows`` are the heading and the first rows as text, for a slide;
-    ``stem`` names the file; ``note`` says what the rows are, or why there are none.
+    ``stem`` names the file; ``note`` says what the rows are, or why there are none. ``links`` are the views to which
+    each of ``rows`` after the heading leads.
     """
 
     title: str
@@ -48,6 +59,7 @@ class Table:
     totals: pd.DataFrame | None = None
     rows: Rows = ()
     note: str = ""
+    links: tuple[tuple[RowLink, ...], ...] = ()
 
     @property
     def whole(self) -> pd.DataFrame:

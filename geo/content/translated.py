@@ -136,6 +136,7 @@ def _bars(made: Bars, lang: str) -> Bars:
         measure=words.text(made.measure, lang),
         names=tuple(name(text, lang) for text in made.names),
         texts=tuple(words.text(text, lang) for text in made.texts),
+        chosen=name(made.chosen, lang) if made.chosen else "",
     )
 
 

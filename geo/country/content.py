@@ -1,4 +1,4 @@
-"""A country's profile: its title and finding, its largest shares of the world as bars, and every figure as a table."""
+"""A country's profile: title and finding, where it stands, its shares and ranks over the years, trade and alliances."""
 
 from __future__ import annotations
 
@@ -11,77 +11,153 @@ from geo import numbers
 from geo import vocabulary as v
 from geo.atlas import Atlas
 from geo.content.caption import Caption, origins
-from geo.content.charts import SHARES, Bars, Role
-from geo.content.content import Content
-from geo.content.table import CellKind, Column, Rows, Table
-from geo.content.view import View
-from geo.country import model, sentences
+from geo.content.charts import SHARES, Bars, Chart, Lines, Mark, Role
+from geo.content.content import Content, PicturePanel, Tile
+from geo.content.view import Page, View
+from geo.country import model, over_time, partners, sentences, tables
+from geo.country.over_time import Course
+from geo.country.partners import Side
 from geo.errors import NotComputableError
 from geo.maps.colours import Theme
-from geo.reference import countries, minerals
+from geo.reference import alliances, countries, policy
 from geo.reference.choices import Choices
+from geo.risk.selection import minerals_offered
+from geo.sources import Origin
+from geo.tables.trade import area_name
+from geo.trade.sentences import money
 
-_BARS, _ROWS = 10, 12
+_BARS, _COURSES = 10, 5
 _DEFINITION: Final = (
     "Share: the country's amount divided by the sum of the published rows of the same source, stage, year and basis; "
-    "each by the preferred source of its mineral in that source's latest year."
-)
-_COLUMNS: Final = (
-    Column("name", "Mineral", pinned=True),
-    Column("figure", "Figure"),
-    Column("share", "Share of world", CellKind.SHARE),
-    Column("rank", "Rank", CellKind.WHOLE),
-    Column("amount", "Amount", CellKind.NUMBER),
-    Column(v.UNIT, "Unit"),
-    Column(v.YEAR, "Year", CellKind.WHOLE),
-    Column(v.STATUS, "Status"),
-    Column("data_source", "Data source"),
+    "each by the preferred source of its mineral in that source's latest year. Exports and imports: value of the HS "
+    "codes named, in the latest year of the trade table; an HS code is a customs category, not a mineral."
 )
 
 
 def compose(
     view: View, *, on: dt.date, atlas: Atlas, theme: Theme, base: str, beside: View | None = None
 ) -> Content:  # fmt: skip
-    """The profile of the view's country; one that no source lists has words, and neither bars nor rows.
+    """The profile of the view's country; one that no source lists has words, trade and alliances.
 
     Raises
     ------
     NotComputableError: if the view has no country, or none of that code exists.
     """
-    del theme, beside
+    del beside, theme
     choices = Choices(view.params())
     code = choices.country()
     if not code:
-        raise NotComputableError(" ".join(choices.messages) or "Choose a country.")
+        raise NotComputableError(" ".join(choices.faults) or "Choose a country.")
     own = model.profile(model.rankings_of(atlas), code)
     made = own[own[v.MEASURE] == v.Measure.PRODUCTION.value]
     held = own[own[v.MEASURE] == v.Measure.RESERVES.value]
+    sold, bought = (partners.table_of(atlas, code, side) for side in (Side.EXPORTS, Side.IMPORTS))
     ids = tuple(sorted({str(one) for one in own[v.SOURCE_ID]}))
+    cited, trade_origins = _trade_source(atlas, sold, bought)
     headline = sentences.headline(code, made, held)
+    member = () if own.empty else (sentences.membership(code, on),)
+    whole = view.with_words(mineral=_place(view.mineral, own, code).mineral)
     return Content(
-        view=view,
+        view=whole,
         caption=Caption(
             title=view.title or headline,
             finding=view.finding or sentences.finding(code, made, held, on),
-            details=() if view.finding or own.empty else (sentences.membership(code, on),),
+            details=() if view.finding else (*member, *sentences.trade(sold, bought)),
             filters=(("Country", countries.name_of(code)),),
             definition=_DEFINITION,
-            source=_source(atlas, ids),
-            origins=origins(atlas.dataset, ids, shapes=False),
+            source=_source(atlas, ids, cited),
+            origins=(*origins(atlas.dataset, ids), *trade_origins),
             dataset=atlas.version,
             made=on,
-            permalink=view.address(base),
+            permalink=whole.address(base),
             notes=(),
         ),
         headline=headline,
-        make_charts=lambda: (_bars(made if len(made) else held),) if len(own) else (),
-        make_tables=lambda: (_table(atlas, code, own),),
+        make_charts=lambda: _charts(atlas, code, made, held, on),
+        make_tables=lambda: (
+            tables.figures(atlas, code, own),
+            tables.partners(code, sold, Side.EXPORTS, frozenset()),
+            tables.partners(code, bought, Side.IMPORTS, frozenset(minerals_offered(atlas))),
+            tables.memberships(code, on),
+        ),
+        make_tiles=lambda: _tiles(made, sold, bought, code, on),
+        make_panels=lambda: _panels(atlas, code, own, made if len(made) else held),
     )
 
 
-def _source(atlas: Atlas, ids: tuple[str, ...]) -> str:
+def place(view: View, atlas: Atlas) -> View:
+    """The map on which the country of a profile is outlined: of the view's mineral, if it has a figure, or its largest.
+
+    A profile has no map of its own, which a file of shapes could hold.
+    """
+    return _place(view.mineral, model.profile(model.rankings_of(atlas), view.country), view.country)
+
+
+def _place(mineral: str, own: pd.DataFrame, code: str) -> View:
+    asked = own[own[v.MINERAL] == mineral]
+    for row in (asked if len(asked) else own).head(1).itertuples():
+        return tables.map_view(row).with_words(alliance="none")
+    return View(page=Page.MAP, country=code, alliance="none")
+
+
+def _trade_source(atlas: Atlas, *found: pd.DataFrame) -> tuple[str, tuple[Origin, ...]]:
+    """The trade tables behind the rows, in words and as records."""
+    texts: list[str] = []
+    records: list[Origin] = []
+    rows = pd.concat(found)
+    for revision, own in rows.groupby("revision", sort=False):
+        codes = sorted({code for text in own[v.HS6] for code in str(text).split(", ")})
+        cited = atlas.in_revision(str(revision)).trade.cited(codes, int(own[v.YEAR].max()))
+        texts.append(cited.text.rstrip("."))
+        records += cited.origins
+    return ". ".join(dict.fromkeys(texts)), tuple(dict.fromkeys(records))
+
+
+def _source(atlas: Atlas, ids: tuple[str, ...], trade: str) -> str:
     cited = atlas.dataset.citation(ids).rstrip(".") if ids else "none of the sources lists this country"
-    return f"Source: {cited}. Dataset: {atlas.version}."
+    return f"Source: {cited}.{f' Trade: {trade}.' if trade else ''} Dataset: {atlas.version}."
+
+
+def _panels(atlas: Atlas, code: str, own: pd.DataFrame, shown: pd.DataFrame) -> tuple[PicturePanel, ...]:
+    """Bars and rows prove a title about shares and ranks; a map of one mineral does not."""
+    bars = _bars(shown) if len(own) else None
+    return (PicturePanel(bars=bars, rows=tables.figures(atlas, code, own).rows),)
+
+
+def _charts(atlas: Atlas, code: str, made: pd.DataFrame, held: pd.DataFrame, on: dt.date) -> tuple[Chart, ...]:
+    if made.empty and held.empty:
+        return ()
+    found = over_time.courses(atlas.dataset, made, count=_COURSES)
+    years = sorted({year for course in found for year in course.shares})
+    if not years:
+        return (_bars(made if len(made) else held),)
+    span = range(years[0], years[-1] + 1)
+    return (*_courses(found, span, _marks(code, span, on)), _bars(made if len(made) else held))
+
+
+def _marks(code: str, span: range, on: dt.date) -> tuple[Mark, ...]:
+    """Policy measures by and against the country within the years of a chart."""
+    found = policy.marks(policy.events(on=on, country=code), years=span)
+    return tuple(
+        Mark(row.date[:4], row.title, f"{row.date}; {row.state}; {row.evidence}") for row in found.itertuples()
+    )
+
+
+def _courses(found: tuple[Course, ...], span: range, marks: tuple[Mark, ...]) -> tuple[Lines, Lines]:
+    """Shares and ranks of the same minerals over the same years; a year without a figure breaks a line."""
+    names = [f"{sentences.mineral_name(one.mineral)}, {sentences.STAGES[one.stage]}" for one in found]
+    years = tuple(str(year) for year in span)
+    shares = {
+        name: tuple(one.shares.get(year) for year in span) for name, one in zip(names, found, strict=True)
+    }  # fmt: skip
+    ranks = {name: tuple(one.ranks.get(year) for year in span) for name, one in zip(names, found, strict=True)}
+    return (
+        Lines(
+            "Share of world production over time", years, shares, marks=marks,
+            note="Dashed: policy measures by or against the country." if marks else "",
+        ),
+        Lines("Rank among producers over time", years, ranks, form="0", ranked=True, note="1 is the largest producer."),
+    )  # fmt: skip
 
 
 def _bars(shown: pd.DataFrame) -> Bars:
@@ -90,7 +166,7 @@ def _bars(shown: pd.DataFrame) -> Bars:
     return Bars(
         title="Largest shares of the world",
         measure="Share of world",
-        names=tuple(_name(row) for row in top.itertuples()),
+        names=tuple(sentences.row_name(row) for row in top.itertuples()),
         values=tuple(float(part) for part in top["share"]),
         roles=tuple(Role.FIRST if rank == 1 else Role.PLAIN for rank in top["rank"]),
         texts=tuple(numbers.share(part) for part in top["share"]),
@@ -99,32 +175,30 @@ def _bars(shown: pd.DataFrame) -> Bars:
     )
 
 
-def _name(row: object) -> str:
-    return f"{minerals.mineral(str(getattr(row, v.MINERAL))).name}, {sentences.figure_name(row)}"
-
-
-def _table(atlas: Atlas, code: str, own: pd.DataFrame) -> Table:
-    """A row per mineral and figure: ``country``, ``name``, ``figure``, ``data_source`` and ``model.COLUMNS``."""
-    labels = atlas.dataset.labels()
-    frame = own.assign(
-        country=countries.name_of(code),
-        name=[minerals.mineral(str(each)).name for each in own[v.MINERAL]],
-        figure=[sentences.figure_name(row) for row in own.itertuples()],
-        data_source=own[v.SERIES].map(labels),
-    )
-    first = ["country", "name", "figure"]
-    return Table(
-        title="Production and reserves",
-        frame=frame[[*first, *(name for name in frame.columns if name not in first)]],
-        columns=_COLUMNS,
-        stem=f"country-{code}",
-        rows=_brief(own),
-    )
-
-
-def _brief(own: pd.DataFrame) -> Rows:
-    rows = [
-        (_name(row), numbers.amount(row.amount, row.unit), numbers.share(row.share), str(row.rank), str(row.year))
-        for row in own.head(_ROWS).itertuples()
+def _tiles(
+    made: pd.DataFrame, sold: pd.DataFrame, bought: pd.DataFrame, code: str, on: dt.date
+) -> tuple[Tile, ...]:  # fmt: skip
+    """Its largest share, how much it produces, sells and buys, and in how many alliances it is."""
+    found = [
+        Tile(f"{sentences.row_name(row)}: share of world", numbers.share(row.share), f"rank {row.rank}")
+        for row in made.head(1).itertuples()
     ]
-    return (("Mineral", "Amount", "Share of world", "Rank", "Year"), *rows)
+    first = made[made["rank"] == 1][v.MINERAL].nunique()
+    if len(made):
+        found.append(
+            Tile(
+                "Minerals produced", str(made[v.MINERAL].nunique()), f"largest producer of {first}" if first else "",
+                help="Minerals covered of which a source publishes an output above zero.",
+            )
+        )  # fmt: skip
+    found.extend(
+        Tile(
+            f"Largest {words}: {row.goods}", money(row.value_kusd),
+            f"{numbers.share(row.partner_share)} {verb} {area_name(row.partner)}",
+            help=f"By value, {row.year}, among the HS codes covered ({row.hs6}).",
+        )
+        for words, table, verb in (("export", sold, "to"), ("import", bought, "from"))
+        for row in table.head(1).itertuples()
+    )  # fmt: skip
+    found.append(Tile("Alliances", str(len(alliances.alliances_of(code, on=on))), help=f"Memberships on {on}."))
+    return tuple(found)

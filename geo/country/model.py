@@ -19,6 +19,7 @@ COLUMNS = (
     v.YEAR,
     "amount",
     v.UNIT,
+    v.BASIS,
     "share",
     "rank",
     v.STATUS,
@@ -28,7 +29,7 @@ COLUMNS = (
 
 def rankings_of(atlas: Atlas) -> pd.DataFrame:
     """Share and rank of every country in every mineral; see :func:`rankings`."""
-    return atlas.memo.get("rankings", lambda: rankings(atlas.dataset))
+    return atlas.dataset.memo.get("rankings", lambda: rankings(atlas.dataset))
 
 
 def rankings(dataset: Dataset) -> pd.DataFrame:
@@ -65,6 +66,7 @@ def _one(
             v.SERIES: series,
             v.YEAR: year,
             v.UNIT: result.panel.unit,
+            v.BASIS: result.panel.basis,
         }
     )
     return table[list(COLUMNS)]

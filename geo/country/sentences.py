@@ -10,8 +10,9 @@ import pandas as pd
 from geo import numbers
 from geo import vocabulary as v
 from geo.locale.say import joined, say
-from geo.reference import alliances
-from geo.reference.names import country_in_text, mineral_before, mineral_in_text
+from geo.reference import alliances, minerals
+from geo.reference.names import counted, country_in_text, mineral_before, mineral_in_text
+from geo.trade.sentences import area, money
 
 # Minerals that a title names, and those that a sentence does.
 _NAMED: Final = 3
@@ -25,6 +26,41 @@ def figure_name(row: Any) -> str:
     return STAGES.get(str(getattr(row, v.STAGE)), "production")
 
 
+def mineral_name(mineral: str) -> str:
+    """Name of a mineral as a heading has it."""
+    return minerals.mineral(mineral).name
+
+
+def row_name(row: Any) -> str:
+    """The mineral and the figure of a row: "Copper, mine production"."""
+    return f"{mineral_name(str(getattr(row, v.MINERAL)))}, {figure_name(row)}"
+
+
+def trade(sold: pd.DataFrame, bought: pd.DataFrame) -> tuple[str, ...]:
+    """Its most valuable export and import among the HS codes covered, each with the largest partner.
+
+    Parameters
+    ----------
+    sold, bought: its exports and imports (:func:`geo.country.partners.table_of`), the most valuable first.
+    """
+    templates = (
+        ("Largest export among the HS codes covered: {goods}, {value} in {year}, {share} of it to {partner}.", sold),
+        ("Largest import: {goods}, {value} in {year}, {share} of it from {partner}.", bought),
+    )
+    return tuple(
+        say(
+            template, goods=_goods(row), value=money(row.value_kusd), year=row.year,
+            share=numbers.share(row.partner_share), partner=area(row.partner),
+        )
+        for template, table in templates for row in table.head(1).itertuples()
+    )  # fmt: skip
+
+
+def _goods(row: Any) -> str:
+    """The goods in the middle of a sentence: "copper (ores and concentrates)"."""
+    return f"{row.goods[0].lower()}{row.goods[1:]}"
+
+
 def headline(code: str, made: pd.DataFrame, held: pd.DataFrame) -> str:
     """What the country produces and where it is the largest producer; without production, its largest reserves.
 
@@ -35,7 +71,7 @@ def headline(code: str, made: pd.DataFrame, held: pd.DataFrame) -> str:
     name = country_in_text(code)
     name = name[0].upper() + name[1:]
     if made.empty and held.empty:
-        return say("No figures for {name} in any of the sources", name=country_in_text(code))
+        return say("No production or reserves of {name} in any of the sources", name=country_in_text(code))
     if made.empty:
         best = held.iloc[0]
         return say(
@@ -66,7 +102,7 @@ def headline(code: str, made: pd.DataFrame, held: pd.DataFrame) -> str:
 def _shared(row: Any) -> str:
     """ "rhenium (70 %)", "refined gallium (99 %)"."""
     stage = "refined " if getattr(row, v.STAGE) == v.Stage.REFINED.value else ""
-    return f"{stage}{mineral_in_text(str(row.mineral))} ({numbers.share(row.share)})"
+    return f"{stage}{counted(str(row.mineral), str(row.basis))} ({numbers.share(row.share)})"
 
 
 def finding(code: str, made: pd.DataFrame, held: pd.DataFrame, on: dt.date) -> str:

@@ -94,6 +94,11 @@ def draw(
     strokes(sheet, lines(earth.borders(merged)), place, theme.border, 0.45, z=4)
 
 
+def area(sheet: PaperSheet, rings: tuple[Points, ...], place: Frame, colour: str, *, z: float) -> None:
+    """One country in one colour."""
+    sheet.axes.add_artist(PathPatch(path(rings, place), facecolor=colour, edgecolor="none", zorder=z))
+
+
 def strokes(sheet: PaperSheet, found: list[Points], place: Frame, colour: str, width: float, *, z: float) -> None:
     """Lines of one colour and width in points."""
     drawn = LineCollection(

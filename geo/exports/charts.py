@@ -55,7 +55,8 @@ def _bars(sheet: PaperSheet, bars: Bars, *, left: float, top: float, width: floa
         long = max(0.5, room * part) if not math.isnan(value) else 0.0
         if long:
             place_of = (left + column, middle - 0.36 * step, long, 0.72 * step)
-            sheet.rectangle(place_of, colour, edgecolor="none", zorder=5)
+            edge = sheet.theme.selected if bars.names[place] == bars.chosen else "none"
+            sheet.rectangle(place_of, colour, edgecolor=edge, linewidth=1.4, zorder=5)
         sheet.line(text, left + column + long + 5, middle - size * fonts.LEADING / 2, size)
 
 

@@ -28,15 +28,21 @@ def draw(sheet: PaperSheet, figure: MapFigure, place: basemap.Frame) -> None:
         basemap.strokes(sheet, edges, place, legend.EDGE, 0.5, z=5)
     if figure.members:
         edges = basemap.lines(earth.lines(inside=figure.members))
-        basemap.strokes(sheet, edges, place, theme.member, 1.0, z=6)
+        basemap.strokes(sheet, edges, place, theme.halo, 1.9, z=6)
+        basemap.strokes(sheet, edges, place, theme.member, 1.0, z=6.1)
     if figure.country:
         edges = basemap.lines(earth.lines(inside=frozenset({figure.country})))
-        basemap.strokes(sheet, edges, place, theme.selected, 1.8, z=7)
+        basemap.strokes(sheet, edges, place, theme.selected, 2.8, z=7)
+        # Its area again above the outline, which would cover a narrow country altogether.
+        for rings, iso3, colour in zip(basemap.shapes(), values[v.ISO3], values["colour"], strict=True):
+            if iso3 == figure.country:
+                basemap.area(sheet, rings, place, colour, z=7.1)
     shown = values[values[v.VALUE].notna() & (values[v.VALUE] > 0)]
     talked_of = values[v.VALUE].notna() | values[v.ISO3].isin([*figure.members, figure.country])
     for row in values[values["small"].astype(bool) & talked_of].itertuples():
         x, y = place.at(row.x, row.y)
-        sheet.circle(x, y, 3.2, facecolor=row.colour, edgecolor=theme.selected, linewidth=0.6, zorder=8)
+        ring = theme.member if row.iso3 in figure.members and row.iso3 != figure.country else theme.selected
+        sheet.circle(x, y, 3.2, facecolor=row.colour, edgecolor=ring, linewidth=0.8, zorder=8)
     if figure.sites is not None:
         _sites(sheet, figure.sites, place)
     _names(sheet, shown, place)

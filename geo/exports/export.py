@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from geo import journal
-from geo.content.view import Page, Slide, View
+from geo.content.view import Page, Slide, View, opened
 from geo.errors import OutOfRangeError, UnknownChoiceError
 from geo.locale.languages import ENGLISH, language
 from geo.maps.colours import THEMES
@@ -109,6 +109,7 @@ def export(
         raise UnknownChoiceError("format of several slides", ending, list(SEVERAL))
     if not slides:
         raise OutOfRangeError("briefing", "empty", "at least one slide")
+    slides = [opened(one) for one in slides]
     common: dict[str, Any] = {"on": on, "atlas": atlas, "base": base}
     if ending in _DATA:
         return _load("files").write(slides[0], ending, **common)

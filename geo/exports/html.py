@@ -251,7 +251,7 @@ def _page(slides: list[dict[str, Any]], made: Making, title: str) -> str:
     policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{checksum}'"
     colours = "".join(
         f"--{name}:{getattr(theme, name)};"
-        for name in ("page", "ocean", "graticule", "border", "ink", "halo", "member", "selected")
+        for name in ("page", "ocean", "graticule", "border", "ink", "halo", "member", "alert", "selected")
     )
     parts = {
         "lang": lang,

@@ -135,7 +135,7 @@ def ring(sheet: PaperSheet, x: float, y: float) -> None:
 
 def cross(sheet: PaperSheet, x: float, y: float, radius: float) -> None:
     """The sign of a marked country: a cross on a round plate."""
-    sheet.circle(x, y, radius, facecolor=sheet.theme.member, edgecolor=sheet.theme.halo, linewidth=0.6, zorder=18)
+    sheet.circle(x, y, radius, facecolor=sheet.theme.alert, edgecolor=sheet.theme.halo, linewidth=0.6, zorder=18)
     arm = 0.45 * radius
     for sign in (-1, 1):
         sheet.axes.plot([x - arm, x + arm], [y - sign * arm, y + sign * arm], color=sheet.theme.halo, lw=1.2, zorder=19)

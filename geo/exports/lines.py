@@ -34,12 +34,14 @@ def draw(sheet: PaperSheet, lines: Lines, *, left: float, top: float, width: flo
     edge = left + max(fonts.width(text, _SIZE) for text in texts) + 6
     across = (left + width - edge) / max(1, len(lines.years) - 1)
     for mark, text in zip(marks, texts, strict=True):
-        y = bottom - (bottom - top) * mark / marks[-1]
+        if lines.ranked and mark == 0:  # there is no rank zero
+            continue
+        y = _up(mark, marks[-1], top, bottom, ranked=lines.ranked)
         sheet.rectangle((edge, y, left + width - edge, 0.5), sheet.theme.graticule, edgecolor="none")
         sheet.line(text, edge - 5 - fonts.width(text, _SIZE), y - _SIZE * fonts.LEADING / 2, _SIZE)
     for own, colour in zip(lines.series.values(), colours, strict=True):
         xs = [edge + across * place for place in range(len(own))]
-        ys = [math.nan if value is None else bottom - (bottom - top) * value / marks[-1] for value in own]
+        ys = [math.nan if one is None else _up(one, marks[-1], top, bottom, ranked=lines.ranked) for one in own]
         sheet.axes.plot(xs, ys, color=colour, lw=1.8, marker="o", ms=2.2, zorder=8, solid_capstyle="round")
     every = max(1, math.ceil(_APART / across)) if across else 1
     for place in range(0, len(lines.years), every):
@@ -47,6 +49,12 @@ def draw(sheet: PaperSheet, lines: Lines, *, left: float, top: float, width: flo
         wide = fonts.width(text, _SIZE)
         x = min(max(edge + across * place - wide / 2, left), left + width - wide)
         sheet.line(text, x, bottom + _CLEAR, _SIZE)
+
+
+def _up(value: float, end: float, top: float, bottom: float, *, ranked: bool) -> float:
+    """Height of a value on a scale from zero to *end*; a rank is measured from the top."""
+    part = value / end
+    return top + (bottom - top) * part if ranked else bottom - (bottom - top) * part
 
 
 def _legend(sheet: PaperSheet, entries: list[tuple[str, str]], left: float, top: float, width: float) -> float:

@@ -179,9 +179,14 @@ def draw(
     ]
     known = frozenset(world.frame[v.ISO3].dropna())
     if members & known:
-        layers.append(basemap.line("alliance", d.encode(shapes.outline(layout, members & known)), theme.member, 1.6))
+        # On an edge of the page's colour, or it would be lost between two areas of its own hue.
+        edge = d.encode(shapes.outline(layout, members & known))
+        layers += [
+            basemap.line("alliance-edge", edge, theme.halo, 3.0),
+            basemap.line("alliance", edge, theme.member, 1.5),
+        ]
     if selected in known:
-        layers.append(basemap.line("selected", d.encode(shapes.outline(layout, {str(selected)})), theme.selected, 2.6))
+        layers += _selected(world, drawn, theme, str(selected))
     tips = drawn[["name", "value_text", "detail", "source"]].to_numpy().tolist()
     if world.projection is Projection.EQUAL_EARTH:
         # On a globe what stands at points of its far side would show through.
@@ -193,6 +198,14 @@ def draw(
     state = view_state(world, width_px, selected=selected)
     deck = d.TextDeck(layers, view=_VIEWS[world.projection], state=state, tips=tips)
     return Choropleth(deck, legend(painted, colouring, theme), tuple(chosen[v.ISO3]))
+
+
+def _selected(world: World, drawn: pd.DataFrame, theme: Theme, selected: str) -> list[str]:
+    """An outline around the selected country: under its area, or it would cover a narrow one altogether."""
+    outline = basemap.line("selected", d.encode(shapes.outline(world.projection, {selected})), theme.selected, 4.4)
+    rows = zip(world.shapes, drawn[v.ISO3], drawn["colour"], strict=True)
+    areas = [basemap.surface("selected-land", shape, colour) for shape, iso3, colour in rows if iso3 == selected]
+    return [outline, *areas]
 
 
 def merged(values: pd.DataFrame) -> list[list[str]]:
@@ -262,20 +275,19 @@ def _countries(layout: Projection, drawn: pd.DataFrame) -> str:
 def _dots(drawn: pd.DataFrame, theme: Theme, *, members: frozenset[str], selected: str | None) -> str:
     """A dot for every small country that has a figure or belongs to the alliance."""
     talked_of = drawn[v.VALUE].notna() | drawn[v.ISO3].isin([*members, *([selected] if selected else [])])
-    dots = [
-        d.feature(
-            d.encode({"type": "Point", "coordinates": [row.x, row.y]}),
-            {"i": row.Index, v.ISO3: row.iso3 if isinstance(row.iso3, str) else "", "f": rgb(row.colour)},
-        )
-        for row in drawn[drawn["small"].astype(bool) & talked_of].itertuples()
-    ]
+    dots = []
+    for row in drawn[drawn["small"].astype(bool) & talked_of].itertuples():
+        iso3 = row.iso3 if isinstance(row.iso3, str) else ""
+        ring = theme.selected if iso3 == selected else theme.member if iso3 in members else theme.ink
+        place = d.encode({"type": "Point", "coordinates": [row.x, row.y]})
+        dots.append(d.feature(place, {"i": row.Index, v.ISO3: iso3, "f": rgb(row.colour), "l": rgb(ring)}))
     return d.layer(
         "GeoJsonLayer", d.collection(dots), id=DOTS, pickable=True, stroked=False, filled=True,
         pointType="circle", pointRadiusUnits="pixels", getPointRadius=4.5,
         _subLayerProps={
             "points-circle": {
-                "getFillColor": "@@=properties.f", "stroked": True, "getLineColor": rgb(theme.selected),
-                "lineWidthUnits": "pixels", "getLineWidth": 1,
+                "getFillColor": "@@=properties.f", "stroked": True, "getLineColor": "@@=properties.l",
+                "lineWidthUnits": "pixels", "getLineWidth": 1.4,
             },
         },
     )  # fmt: skip
@@ -339,6 +351,6 @@ def _crosses(marked: pd.DataFrame, theme: Theme) -> str:
         getPixelOffset=[0, -20],
         _subLayerProps={
             "characters": {"getColor": rgb(theme.halo)},
-            "background": {"getFillColor": rgb(theme.member)},
+            "background": {"getFillColor": rgb(theme.alert)},
         },
     )  # fmt: skip

@@ -24,7 +24,9 @@ SERIES_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9")
 class Theme:
     """Every colour of a map or chart on a light or a dark page; hexadecimal.
 
-    One colour, one meaning: ``projection`` is for what nobody has measured yet (outlook, announced capacity).
+    One colour, one meaning: ``member`` is the hue of ``members``, for outlines and lines; ``alert`` is for what
+    restricts or cuts trade; ``selected`` outlines what is chosen and fills nothing; ``projection`` is for what nobody
+    has measured yet (outlook, announced capacity).
     """
 
     name: str
@@ -38,6 +40,7 @@ class Theme:
     ink: str
     halo: str
     member: str
+    alert: str
     selected: str
     projection: str
     sequential: tuple[str, ...]
@@ -57,7 +60,8 @@ LIGHT = Theme(
     withheld="#b09a84",
     ink="#16202a",
     halo="#ffffff",
-    member="#d1495b",
+    member=BLUES[-1],
+    alert="#d1495b",
     selected="#111111",
     projection="#5b6b2a",
     sequential=YLGNBU,
@@ -76,7 +80,8 @@ DARK = Theme(
     withheld="#8a7668",
     ink="#f2f5f7",
     halo="#0e1117",
-    member="#ff7a8a",
+    member=BLUES_ON_DARK[-2],
+    alert="#ff7a8a",
     selected="#ffffff",
     projection="#b8c18b",
     sequential=YLGNBU[::-1],

@@ -55,6 +55,7 @@ class TextDeck(pdk.Deck):  # type: ignore[misc]  # pydeck has no types
         self.tips = encode(tips)
         self.mark = hashlib.sha256(self.tips.encode()).hexdigest()[:12]
         # The page's script puts the words there: geo/pages/static/frame.js.
+        self._tips, self._layers, self._view, self._state = tips, layers, view, state
         self._tooltip = {"html": f'<span class="atlas-tip {self.mark}">{{i}}</span>', "style": _TOOLTIP}
         self._text = (
             f'{{"initialViewState":{encode(state)},"views":[{encode(view)}],'
@@ -64,6 +65,20 @@ class TextDeck(pdk.Deck):  # type: ignore[misc]  # pydeck has no types
     def to_json(self) -> str:
         """The deck as compact JSON."""
         return self._text
+
+    def returned(self, turn: int) -> TextDeck:
+        """The same deck, which brings the first camera back for the *turn*-th time (from 1 on).
+
+        A browser moves its camera only to what has changed, so every turn differs from the last by what nobody sees.
+        Once somebody has zoomed a flat map, deck.gl goes by its two axes.
+        """
+        step = 1 + turn % 2
+        nudges = {"zoom": 0.0005 * step, "longitude": 0.001 * step, "latitude": 0.001 * step}
+        state = {name: value + nudges.get(name, 0) if name in nudges else value for name, value in self._state.items()}
+        if "target" in state:
+            x, *others = state["target"]
+            state |= {"target": [x + step, *others], "zoomX": state["zoom"], "zoomY": state["zoom"]}
+        return TextDeck(self._layers, view=self._view, state=state, tips=self._tips)
 
 
 _TOOLTIP = {

@@ -318,7 +318,7 @@ def _land(world: World, theme: Theme, members: frozenset[str]) -> str:
 def _outlined(world: World, selected: str | None, theme: Theme) -> list[str]:
     if selected not in set(world.frame[v.ISO3].dropna()):
         return []
-    return [line("selected", d.encode(shapes.outline(world.projection, {str(selected)})), theme.selected, 2.2)]
+    return [line("selected", d.encode(shapes.outline(world.projection, {str(selected)})), theme.selected, 1.8)]
 
 
 def placed(nodes: pd.DataFrame, world: World) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
@@ -25,12 +26,16 @@ class Legend:
 
     def to_html(self) -> str:
         """An accessible list: swatch, words, count. Colour is never alone."""
-        items = "".join(
-            f'<li><span class="swatch {entry.kind}" style="--c:{escape(entry.colour)}" aria-hidden="true"></span>'
-            f"{escape(entry.label)} <small>({entry.count})</small></li>"
-            for entry in self.entries
-        )
-        return (
-            f'<div class="atlas-legend" role="group" aria-label="Map legend">'
-            f"<p>{escape(self.title)}</p><ul>{items}</ul></div>"
-        )
+        return html(self.title, [(entry, str(entry.count)) for entry in self.entries])
+
+
+def html(title: str, entries: Iterable[tuple[LegendEntry, str]]) -> str:
+    """The legend of one map or of two: entries with their counts in words (``"3 | 5"``), every string escaped."""
+    items = "".join(
+        f'<li><span class="swatch {entry.kind}" style="--c:{escape(entry.colour)}" aria-hidden="true"></span>'
+        f"{escape(entry.label)} <small>({escape(count)})</small></li>"
+        for entry, count in entries
+    )
+    return (
+        f'<div class="atlas-legend" role="group" aria-label="Map legend"><p>{escape(title)}</p><ul>{items}</ul></div>'
+    )

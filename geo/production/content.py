@@ -12,7 +12,7 @@ from geo import vocabulary as v
 from geo.atlas import Atlas
 from geo.content.caption import Caption, origins
 from geo.content.charts import SHARES, Bars, Chart, Limit, Lines, Role
-from geo.content.content import Content, MapFigure, Tile
+from geo.content.content import Badge, Content, MapFigure, Tile
 from geo.content.table import Table
 from geo.content.view import View
 from geo.indicators.concentration import BANDS_2023, Concentration
@@ -29,6 +29,7 @@ from geo.reference.names import country_in_text, with_names
 from geo.tables import recycling
 
 _BARS, _LINES = 10, 5
+_MOST: Final = 0.5
 _FAR_YEARS: Final = 5
 _REST: Final = 0.0005  # half of the smallest share printed
 
@@ -49,7 +50,7 @@ def compose(
     located = sites.of_mineral(atlas.dataset, selection.mineral) if choices.switched("sites") else None
     snapshot = model.snapshot(atlas, selection, alliance=alliance, on=on, eu_seat=seat)
     members = alliances.members(alliance, on=on, eu_seat=seat) if alliance else frozenset[str]()
-    name = alliances.alliance(alliance).short_name if alliance else None
+    name = alliances.named(alliance, on=on) if alliance else None
     whole = view.with_words(
         mineral=selection.mineral, view=selection.view, stage=selection.stage, series=selection.series,
         year=selection.year, alliance=alliance or "none", country=country,
@@ -74,14 +75,16 @@ def compose(
             *(() if located is None else (sites.note(atlas.dataset, selection.mineral, located),)),
         ),
         messages=tuple(choices.messages),
+        faults=tuple(choices.faults),
     )
     return Content(
         view=whole,
         caption=caption,
         headline=headline,
         years=years_offered(atlas.dataset, selection),
+        badge=_badge(snapshot),
         make_figure=lambda: _figure(
-            atlas, snapshot, theme, members=members, alliance=alliance, country=country, day=day,
+            atlas, snapshot, theme, members=members, alliance=alliance, name=name, country=country, day=day,
             second=_second(atlas, beside, on), located=located,
         ),
         make_charts=lambda: _charts(atlas, snapshot, members, country, _second(atlas, beside, on)[0]),
@@ -95,6 +98,21 @@ def compose(
             [snapshot.country_values[[v.ISO3, v.VALUE, "amount", v.STATUS]], pd.DataFrame({v.ISO3: sorted(members)})]
         ),
     )  # fmt: skip
+
+
+def _badge(snapshot: Snapshot) -> Badge | None:
+    """How much of the world's amount is published by country; nothing of a projection, which an agency has made."""
+    if snapshot.selection.projected:
+        return None
+    named = 1 - snapshot.result.residual_share
+    if named > 1 - _REST:
+        return Badge("All published by country", "The source has no amount of the world without a country's name.")
+    return Badge(
+        f"{numbers.share(named)} published by country",
+        f"The source prints {numbers.share(1 - named)} of the world's amount without a country's name; shares count it "
+        "in the total, and the HHI is an interval.",
+        weak=named < _MOST,
+    )
 
 
 def _details(
@@ -184,11 +202,10 @@ def _filters(
 
 
 def _figure(
-    atlas: Atlas, snapshot: Snapshot, theme: Theme, *, members: frozenset[str], alliance: str, country: str,
-    day: dt.date | None, second: tuple[Snapshot | None, str], located: pd.DataFrame | None,
+    atlas: Atlas, snapshot: Snapshot, theme: Theme, *, members: frozenset[str], alliance: str, name: str | None,
+    country: str, day: dt.date | None, second: tuple[Snapshot | None, str], located: pd.DataFrame | None,
 ) -> MapFigure:  # fmt: skip
     beside, other = second
-    name = alliances.alliance(alliance).short_name if alliance else None
     allied = beside is None or other == alliance
     colouring = figure.colouring(atlas.dataset, snapshot, theme, alliance=name, beside=beside, allied=allied)
     values, unmatched = figure.drawn(atlas.dataset, snapshot, world.load().frame)
@@ -203,7 +220,7 @@ def _figure(
         entries.append(LegendEntry(theme.member, outlined, len(members), kind="outline"))
     if day:
         entries.append(
-            LegendEntry(theme.member, f"export restriction in force on {day.isoformat()}", len(marked), kind="cross")
+            LegendEntry(theme.alert, f"export restriction in force on {day.isoformat()}", len(marked), kind="cross")
         )  # fmt: skip
     points = None if located is None else sites.drawn(located)
     entries.extend(() if points is None else sites.legend(points, theme))
@@ -275,7 +292,7 @@ def _bars(snapshot: Snapshot, members: frozenset[str], country: str, beside: Sna
     who = "holders" if panel.measure == v.Measure.RESERVES else "producers"
     names = [countries.name_of(code) for code in codes]
     values = [float(share) for share in top["share"]]
-    roles = [Role.SELECTED if code == country else _role(code, members) for code in codes]
+    roles = [_role(code, members) for code in codes]
     texts = [
         f"{numbers.share(row.share)}  {numbers.amount(row.value, panel.unit)}" if pd.notna(row.share)
         else numbers.MISSING for row in top.itertuples()
@@ -295,6 +312,7 @@ def _bars(snapshot: Snapshot, members: frozenset[str], country: str, beside: Sna
         texts=tuple(texts),
         form=SHARES,
         note="Members of the alliance in blue, others in orange." if members else "",
+        chosen=countries.name_of(country) if country in codes else "",
     )
 
 
@@ -365,7 +383,7 @@ def _tiles(snapshot: Snapshot, alliance: str | None) -> tuple[Tile, ...]:
         bloc = snapshot.bloc
         found.append(
             Tile(
-                "Alliance share", sentences.share_range(bloc.low, bloc.high).replace(" to ", "\u2013"),
+                "Alliance share", numbers.share_span(bloc.low, bloc.high),
                 "" if reserves else f"{len(bloc.members_with_figures)} {listed} producers",
                 help=f"{alliance}. The upper end counts all unnamed output as the members'.",
             )

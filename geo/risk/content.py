@@ -18,7 +18,7 @@ from geo.content.view import View
 from geo.indicators import geopolrisk as gpr
 from geo.maps import world
 from geo.maps.colours import Theme
-from geo.reference import alliances, minerals
+from geo.reference import alliances, minerals, names
 from geo.reference.choices import Choices
 from geo.reference.tables.minerals import HS_2017
 from geo.risk import charts, dependence_view, figure, model, selection, sentences, suppliers, tables
@@ -26,6 +26,7 @@ from geo.risk.selection import RiskSelection
 from geo.risk.suppliers import Dependence, EuRisk
 from geo.tables.trade import area_name
 
+_RELIANCE: Final = "(imports - exports) / (production + imports - exports). "
 _DEFINITION: Final = (
     "GeoPolRisk: concentration (HHI) of world production times the importer's import risk, the governance risk of its "
     "suppliers weighted by tonnes over imports and own production together; 0 to 1 (Koyamparambath et al. 2024)."
@@ -45,10 +46,10 @@ def compose(
     chosen = selection.resolve(atlas, choices, on=on)
     if chosen.revision == HS_2017:
         return dependence_view.compose(
-            view, chosen, on=on, atlas=atlas, theme=theme, base=base, messages=tuple(choices.messages)
+            view, chosen, on=on, atlas=atlas, theme=theme, base=base, choices=choices
         )  # fmt: skip
     allies = alliances.members(chosen.alliance, on=on, eu_seat=chosen.seat) if chosen.alliance else frozenset[str]()
-    name = alliances.alliance(chosen.alliance).short_name if chosen.alliance else ""
+    name = alliances.named(chosen.alliance, on=on) if chosen.alliance else ""
     found = suppliers.dependence_of(
         atlas, chosen.importer, mineral=chosen.mineral, year=chosen.year, by=chosen.by, allies=allies
     )
@@ -77,12 +78,14 @@ def compose(
         permalink=whole.address(base),
         notes=sentences.notes(chosen, row, found, eu),
         messages=tuple(choices.messages),
+        faults=tuple(choices.faults),
     )
     return Content(
         view=whole,
         caption=caption,
         headline=headline,
         years=model.years_scored(atlas.dataset),
+        badge=sentences.badge(chosen.mineral),
         make_figure=lambda: _figure(chosen, everybody, theme, several=beside is not None),
         make_charts=lambda: charts.of(atlas, chosen, found, own, alliance=name, on=on),
         make_tables=lambda: (
@@ -124,8 +127,8 @@ def compare(
 def _panels(
     atlas: Atlas, chosen: RiskSelection, found: Dependence, own: pd.DataFrame, alliance: str, theme: Theme, on: dt.date
 ) -> tuple[PicturePanel, ...]:  # fmt: skip
-    """Who supplies, as bars and on a map: what the title says. Without a supplier the map of scores stays."""
-    if found.mix is None:
+    """Who supplies, as bars and on a map: what the title says. Without a supply the map of scores stays."""
+    if found.mix is None or found.mix.trifle:
         return ()
     every = charts.of(atlas, chosen, found, own, alliance=alliance, on=on)
     bars = next((chart for chart in every if isinstance(chart, Bars)), None)
@@ -156,7 +159,10 @@ def _tiles(chosen: RiskSelection, row: dict[str, Any], found: Dependence, allian
     """The large figures: suppliers first, then the score with its parts, then reliance."""
     known = sentences.known(row)
     tiles = []
-    if found.mix is not None:
+    if found.mix is not None and found.mix.trifle:
+        worth = numbers.money(1000 * found.mix.value_kusd)
+        tiles.append(Tile("Recorded imports", worth, help="Too little to name a main supplier."))
+    elif found.mix is not None:
         by = chosen.by_words
         tiles += [
             Tile(f"{area_name(found.mix.top)}, {by}", numbers.share(found.mix.top_share), help="The largest supplier."),
@@ -187,7 +193,7 @@ def _tiles(chosen: RiskSelection, row: dict[str, Any], found: Dependence, allian
         tiles += [
             Tile(
                 "Import reliance", "net exporter" if reliance.net_exporter else numbers.share(reliance.value),
-                help="(imports - exports) / (production + imports - exports). " + "; ".join(reliance.caveats),
+                help=_RELIANCE + names.with_names("; ".join(reliance.caveats)),
             ),
             Tile(
                 "Self-sufficiency", numbers.share(reliance.self_sufficiency),

@@ -54,7 +54,7 @@ def map_of(run: DisruptionRun, shown: str, theme: Theme) -> MapFigure:
     legend = choropleth.legend(painted, colouring, theme)
     words = _WORDS[""] | _WORDS[shown]
     entries = [replace(entry, label=words.get(entry.kind, entry.label)) for entry in legend.entries]
-    entries.append(LegendEntry(theme.member, "cuts its exports", len(run.exporters.members), kind="cross"))
+    entries.append(LegendEntry(theme.alert, "cuts its exports", len(run.exporters.members), kind="cross"))
     if run.to and members:
         entries.append(LegendEntry(theme.member, run.to.name, len(members), kind="outline"))
     note = say(

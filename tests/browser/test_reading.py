@@ -8,16 +8,19 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-# In the long suite: together they take longer than all other browser tests.
-pytestmark = pytest.mark.slow
-
 PAGES = {
     "map": "/?mineral=cobalt",
+    "map and a country": "/?mineral=cobalt&country=CHL",
+    "comparison": "/?mineral=lithium&year=2024&beside=year:2018",
     "flows": "/flows?mineral=cobalt",
     "risk": "/risk?mineral=cobalt&importer=JPN",
     "alliances": "/alliances?alliance=g7",
     "disruption": "/scenarios?scenario=disruption",
+    "stockpile": "/scenarios?scenario=stockpile",
     "price floor": "/scenarios?scenario=price-floor",
+    "diversification": "/scenarios?scenario=diversification",
+    "chain": "/chain?mineral=rare-earths",
+    "upload": "/upload",
     "briefing": "/briefing",
     "choosing a country": "/country",
     "country": "/country?country=CHL",
@@ -28,7 +31,8 @@ BUSY_MS = 90_000
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+# The dark theme in the long suite: both together take longer than all other browser tests.
+@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 def test_axe_finds_nothing_serious(look, path, scheme):
     looking = look(path, scheme=scheme)
     expect(looking.page.get_by_role("heading", level=1)).to_be_visible(timeout=BUSY_MS)

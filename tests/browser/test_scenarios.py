@@ -40,7 +40,6 @@ def test_hovering_says_what_an_importer_lacks(look, place):
     expect(tooltip).to_contain_text("unmet")
 
 
-@pytest.mark.slow
 def test_more_spare_capacity_repaints_the_map(look):
     looking = look(RARE_EARTHS)
     before = looking.drawn_map()
@@ -53,7 +52,6 @@ def test_more_spare_capacity_repaints_the_map(look):
     assert int(looking.query["spare"]) > 10
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "words"),
     [
@@ -71,7 +69,6 @@ def test_every_scenario_opens_with_its_chart(look, name, words):
     expect(chart.first).to_be_visible()
 
 
-@pytest.mark.slow
 def test_a_scenario_is_kept_and_its_rows_downloaded(look):
     looking = look(RARE_EARTHS)
     looking.page.get_by_role("button", name="Save for comparison").click()

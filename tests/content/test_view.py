@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.content.view import WORDS, Page, View, from_address, from_record, parse
+from geo.content.view import WORDS, Page, Slide, View, beside_words, from_address, from_record, opened, parse
 from geo.errors import OutOfRangeError, UnknownChoiceError
 
 WORD = st.text(st.characters(exclude_categories=("Cs",)), max_size=30)
@@ -49,3 +49,30 @@ def test_what_is_no_view_is_said_to_be_none():
         parse('{"page": ')
     with pytest.raises(OutOfRangeError, match="title"):
         from_record({"title": "x" * 3000})
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("year:2018", {"year": "2018"}),
+        ("mineral:cobalt", {"mineral": "cobalt", "series": ""}),  # a data source is that of one mineral
+        ("alliance:g7", {"alliance": "g7"}),
+        ("stage:refined", {}), ("year:", {}), ("2018", {}), ("", {}),
+    ],
+)  # fmt: skip
+def test_the_word_beside_names_what_a_second_view_differs_in(text, words):
+    assert beside_words(text) == words
+
+
+def test_a_slide_is_opened_into_two_views_once():
+    view = View(mineral="lithium", year="2024", title="Ours").with_words(beside="year:2018")
+    slide = opened(Slide(view, notes="n"))
+    assert slide.view == View(mineral="lithium", year="2024", title="Ours")
+    assert slide.other == View(mineral="lithium", year="2018")
+    assert slide.notes == "n"
+    assert opened(slide) == slide
+    assert opened(Slide(view.with_words(beside="colour:red"))).other is None
+    # A second view of the slide's own stays.
+    own = View(mineral="cobalt")
+    assert opened(Slide(view, other=own)).other == own
+    assert from_address(view.address()) == View(mineral="lithium", year="2024").with_words(beside="year:2018")

@@ -89,7 +89,7 @@ def test_reserves_alone_make_the_title() -> None:
 
 def test_a_country_without_figures_has_words() -> None:
     content = content_of("AND")
-    assert content.caption.title == "No figures for Andorra in any of the sources"
+    assert content.caption.title == "No production or reserves of Andorra in any of the sources"
     assert content.caption.finding == "Not a member of any alliance covered."
     assert content.charts == ()
     assert content.table.frame.empty

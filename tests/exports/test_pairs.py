@@ -150,3 +150,12 @@ def test_every_word_of_the_caption_is_in_the_provenance_of_every_format():
 def test_nothing_on_paper_is_cut_where_it_can_wrap(years):
     for content in (years, compose(from_address("/scenarios?scenario=stockpile"), on=ON)):
         assert [box.text for box in paper.sheet(content).texts if fonts.ELLIPSIS in box.text] == []
+
+
+def test_two_alliances_are_compared_by_their_share_under_their_short_names():
+    view = from_address("?mineral=lithium&year=2024&alliance=g7").with_words(beside="alliance:eu27")
+    pair = compose_slide(Slide(view), on=ON)
+    assert pair.names == ("G7", "EU-27")
+    assert pair.caption.title.startswith("Members\u2019 share of world mine production of lithium: G7 (")
+    assert "EU-27 (" in pair.caption.title
+    assert pair.caption.finding == "The largest producer is Australia with 38\u202f%."

@@ -12,6 +12,7 @@ from itertools import pairwise, product
 import numpy as np
 import pytest
 
+from geo.content.charts import Lines, Role, role_colour
 from geo.maps import colours
 from geo.maps.colours import DARK, LIGHT, THEMES, Theme, contrast, luminance, ramp, rgb
 
@@ -118,6 +119,14 @@ def test_outlines_can_be_seen(theme):
     for behind in (theme.page, theme.ocean):
         assert contrast(theme.selected, behind) >= 3
         assert contrast(theme.member, behind) >= 3
+        assert contrast(theme.alert, behind) >= 3
+
+
+@theme
+def test_a_member_has_one_hue_in_outlines_areas_bars_and_lines(theme):
+    lines = Lines("", ("2024",), {"A": (1.0,), "B": (2.0,)}, roles=(Role.MEMBER, Role.MEMBER))
+    assert {theme.member, role_colour(Role.MEMBER, theme), *lines.colours(theme)} <= set(theme.members)
+    assert theme.alert not in {*theme.members, *theme.others, *theme.sequential, theme.selected}
 
 
 def test_more_is_always_further_from_the_page():

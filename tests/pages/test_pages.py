@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -98,3 +100,60 @@ def test_every_choice_is_written_into_the_address():
     app = run(mineral="cobalt", view="reserves-share")
     assert set(app.query_params) >= {"mineral", "view", "stage", "series", "year", "alliance"}
     assert app.query_params["view"] == "reserves-share"
+
+
+@pytest.mark.parametrize(
+    ("beside", "says"),
+    [("year:2018", "from 199"), ("mineral:cobalt", "Cobalt"), ("alliance:g7", "G7")],
+)
+def test_two_views_stand_beside_each_other_on_one_scale(beside, says):
+    app = run(mineral="lithium", year="2024", beside=beside)
+    assert faults(app) == []
+    assert len(app.get("deck_gl_json_chart")) == 2
+    assert says in headline(app) + " ".join(part.value for part in app.markdown)
+    assert app.query_params["beside"] == beside
+    app.button(key="end_comparison").click().run()
+    assert faults(app) == []
+    assert len(app.get("deck_gl_json_chart")) == 1
+    assert "beside" not in app.query_params
+
+
+def test_the_older_year_stands_at_the_left_and_both_have_one_legend():
+    app = run(mineral="lithium", year="2024", beside="year:2018")
+    names = [part.value for part in app.markdown if part.value in ("## 2018", "## 2024")]
+    assert names == ["## 2018", "## 2024"]
+    assert headline(app).count('class="atlas-legend"') == 1
+
+
+def test_a_box_of_the_comparison_changes_the_address():
+    app = run(mineral="lithium", year="2024")
+    app.selectbox(key="beside_year").set_value("2019").run()
+    assert app.query_params["beside"] == "year:2019"
+    app.selectbox(key="beside_mineral").set_value("cobalt").run()
+    assert app.query_params["beside"] == "mineral:cobalt"
+    assert app.selectbox(key="beside_year").value == ""
+
+
+def test_what_does_not_exist_beside_is_said():
+    app = run(mineral="lithium", year="2024", beside="year:1066")
+    assert app.exception == []
+    assert any("1066" in part.value for part in app.warning)
+    assert "beside" not in run(mineral="lithium", beside="colour:red").query_params
+
+
+def test_the_whole_world_comes_back_each_time_with_another_first_camera():
+    app = run(mineral="cobalt")
+
+    def camera() -> dict[str, object]:
+        found: dict[str, object] = json.loads(app.get("deck_gl_json_chart")[0].proto.json)["initialViewState"]
+        return found
+
+    seen = [camera()]
+    for _ in range(3):
+        next(one for one in app.button if one.label == "Whole world").click().run()
+        seen.append(camera())
+    # A browser moves its camera only to what has changed; nobody sees two kilometres or a thousandth of a zoom.
+    for before, after in pairwise(seen):
+        assert all(before.get(name) != after[name] for name in ("target", "zoom", "zoomX", "zoomY"))
+    assert all(abs(one["zoom"] - seen[0]["zoom"]) < 0.01 for one in seen)
+    assert all(abs(one["target"][0] - seen[0]["target"][0]) <= 2 for one in seen)

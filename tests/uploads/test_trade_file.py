@@ -245,6 +245,7 @@ def test_a_remembered_file_is_kept_once_and_can_be_forgotten(workspace: Path) ->
     (entry,) = trade_files.listing()
     assert (entry.name, entry.rows, entry.replace) == ("x.csv", 1, False)
     pd.testing.assert_frame_equal(trade_files.load(entry).frame, brought.frame)
+    assert (trade_files.save(brought, owner="ann").owner, trade_files.listing()[0].owner) == ("ann", "ann")
     with pytest.raises(UnknownChoiceError):
         trade_files.forget("")
     trade_files.forget("bbbb")

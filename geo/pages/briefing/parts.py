@@ -10,8 +10,9 @@ import streamlit as st
 from geo.briefing import store, storyboard
 from geo.briefing.files import LONGEST
 from geo.briefing.storyboard import SavedSlide, Storyboard
+from geo.content.view import beside_words
 from geo.errors import GeoError, SourceError
-from geo.pages.shared import stored, words
+from geo.pages.shared import sign_in, stored, words
 from geo.store.briefings import ChangedError, new_id
 
 _BOARD = "briefing_board"
@@ -19,6 +20,7 @@ _ID = "briefing_id"
 _UNSAVED = "briefing_unsaved"
 # What this session saw in the store last, to find out whether somebody else has changed it since.
 _SEEN = "briefing_seen"
+_SIGN_IN = "Sign in on the page Upload to save briefings and to open saved ones."
 _STAGE_WORDS = "briefing_stage_words"
 # Parts of an address that say how, not what, is shown.
 _NOT_STATE = ("present", "slide", "story", "board", "lang", "notes", "embed", "embed_options")
@@ -27,7 +29,9 @@ _NOT_STATE = ("present", "slide", "story", "board", "lang", "notes", "embed", "e
 def board() -> Storyboard:
     """The briefing at hand: the one that the address names, or that of this session."""
     asked = st.query_params.get("board", "")
-    if asked and asked != st.session_state.get(_ID):
+    if asked and sign_in.viewer().must_sign_in:
+        st.session_state[_UNSAVED] = _SIGN_IN
+    elif asked and asked != st.session_state.get(_ID):
         try:
             found = store.load(asked, where=stored.address())
         except SourceError as error:
@@ -46,18 +50,24 @@ def board_id() -> str:
 def keep(changed: Storyboard) -> None:
     """Make this the briefing at hand and save it; a folder that cannot be written is said on the page.
 
-    Where somebody else has saved the same briefing since, theirs stays, and this one goes on under an id of its own.
+    Where somebody else has saved the same briefing since, or owns it, theirs stays, and this one goes on under an id of
+    its own.
     """
     st.session_state[_BOARD] = changed
+    who = sign_in.viewer()
+    if who.must_sign_in:
+        st.session_state[_UNSAVED] = _SIGN_IN
+        return
     try:
         try:
-            store.save(board_id(), changed, before=st.session_state.get(_SEEN), where=stored.address())
-        except ChangedError:
+            before = st.session_state.get(_SEEN)
+            store.save(board_id(), changed, before=before, owner=who.name, where=stored.address())
+        except ChangedError as error:
             st.session_state[_ID] = new_id()
-            store.save(board_id(), changed, where=stored.address())
+            store.save(board_id(), changed, owner=who.name, where=stored.address())
             if "board" in st.query_params:
                 st.query_params["board"] = board_id()
-            st.toast("Someone else changed this briefing meanwhile. Their version was kept; yours was saved as a copy.")
+            st.toast(words.plain(f"{error} Yours was saved as a copy."))
         st.session_state[_SEEN] = changed
         st.session_state.pop(_UNSAVED, None)
     except SourceError as error:
@@ -84,20 +94,22 @@ def stage_words(page: str, address: Mapping[str, str]) -> tuple[str, str]:
 
 
 def add_button(page: str) -> None:
-    """Two buttons, to present the page's view and to add it to the briefing; place them where an address is written.
+    """Buttons to present the page's view and to add it to the briefing, and words for it of the user's own.
+
+    They stand where an address is written.
 
     Parameters
     ----------
     page: one of :data:`geo.briefing.storyboard.PAGES`.
     """
     st.button("Present", icon=":material/slideshow:", key=f"present_{page}", on_click=_present, args=(page,))
-    with st.popover("Add to briefing", icon=":material/add:"):
+    st.button("Add to briefing", icon=":material/add:", key=f"add_{page}", on_click=_add, args=(page,))
+    with st.popover("Own words", icon=":material/edit_note:", key=f"words_{page}"):
         st.text_input("Title", key=f"add_title_{page}", max_chars=LONGEST["title"], placeholder="Automatic headline")
         st.text_input(
             "Finding", key=f"add_finding_{page}", max_chars=LONGEST["finding"], placeholder="Automatic summary"
         )  # fmt: skip
         st.text_area("Speaker notes", key=f"add_notes_{page}", max_chars=LONGEST["notes"], height=80)
-        st.button("Add slide", icon=":material/add:", key=f"add_{page}", on_click=_add, args=(page,))
     message = st.session_state.pop("briefing_message", "")
     if message:
         st.toast(words.plain(message), icon=":material/slideshow:")
@@ -112,7 +124,9 @@ def _written(page: str) -> SavedSlide:
     title, finding, notes = (
         str(st.session_state.get(f"add_{name}_{page}", "")).strip() for name in ("title", "finding", "notes")
     )
-    return SavedSlide(page, _state(), title=title, finding=finding, notes=notes)
+    address = _state()
+    beside = beside_words(address.pop("beside", ""))
+    return SavedSlide(page, address, title=title, finding=finding, notes=notes, beside=beside)
 
 
 def _add(page: str) -> None:

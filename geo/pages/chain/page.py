@@ -32,8 +32,8 @@ margin:0!important;padding:.7rem .85rem!important}
 .chain dl{display:grid;grid-template-columns:1fr auto;gap:.15rem .6rem;margin:0!important;padding:0!important;
 font-size:.85rem;line-height:1.35}
 .chain dl>*{margin:0!important;padding:0!important}
-.chain dt{opacity:.85;font-weight:400}.chain dd{text-align:right;font-weight:600}
-.chain small{grid-column:1/-1;font-size:.75rem;line-height:1.3;opacity:.85;padding-top:.25rem!important}
+.chain dt{opacity:.85;font-weight:400}.chain dd{text-align:right;font-weight:600;align-self:end}
+.chain small{display:block;font-size:.75rem;line-height:1.3;opacity:.85;padding-top:.25rem!important}
 .chain p{font-size:.75rem;line-height:1.3;opacity:.85;margin:.3rem 0 0!important}
 </style>"""
 
@@ -81,7 +81,7 @@ def _html(cards: tuple[Card, ...]) -> str:
 def _card(card: Card) -> str:
     mark = " \u2013 bottleneck" if card.bottleneck else ""
     rows = "".join(
-        (f"<small>{escape(basis)}</small>" if basis else "") + f"<dt>{escape(label)}</dt><dd>{escape(value)}</dd>"
+        f"<dt>{f'<small>{escape(basis)}</small>' if basis else ''}{escape(label)}</dt><dd>{escape(value)}</dd>"
         for label, value, basis in card.figures
     )
     lacks = "".join(f"<p>{escape(text)}</p>" for text in card.lacks)

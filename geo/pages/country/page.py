@@ -8,10 +8,12 @@ from typing import Final
 import streamlit as st
 
 from geo.compose import compose
+from geo.content.content import Content
 from geo.content.view import Page, View
+from geo.country.content import place
 from geo.maps import choropleth
 from geo.pages.country import profile
-from geo.pages.shared import address, controls, downloading, head, links, policy, session, show, style, viewport, words
+from geo.pages.shared import address, controls, head, links, policy, session, show, style, viewport, words
 
 _MAP: Final = "country_map"
 
@@ -23,19 +25,38 @@ def page() -> None:
     choices = address.choices()
     code = choices.country()
     words.warn(choices.messages)
-    address.write([("country", code), *policy.parts(params)])
-    with controls.row():
-        controls.country(code)
     today = date.today()  # noqa: DTZ011 - the user's calendar day
     if not code:
+        address.write(policy.parts(params))
+        with controls.row():
+            controls.country(code)
         _choose(params.get("mineral", ""), today)
         return
-    content = profile.content(code, on=today)
-    head.view(Page.COUNTRY, content, {"country": code}, mapped=False)
+    content = profile.content(code, on=today, mineral=params.get("mineral", ""))
+    parts = [("country", code), ("mineral", content.view.mineral)]
+    address.write([*parts, *policy.parts(params)])
+    with controls.row():
+        controls.country(code)
+    head.view(Page.COUNTRY, content, dict(parts), mapped=False, atlas=session.trade_atlas())
     st.html(links.row("See also:", links.of_country(code)))
-    profile.body(content)
-    downloading.table("Download CSV", content.table.frame, f"{content.table.stem}.csv")
+    window = viewport.width()
+    _place(content, today, window)
+    profile.body(content, window)
     policy.show(params, on=today, country=code)
+
+
+def _place(content: Content, today: date, window: int) -> None:
+    """The country on the map of a mineral beside its largest figures; a click on another country opens its profile."""
+    atlas = session.trade_atlas()
+    shown = compose(place(content.view, atlas), on=today, atlas=atlas, theme=style.theme())
+    width = viewport.map_width(window)
+    with st.container(horizontal=True, gap="medium"):
+        with st.container(width=width):
+            show.figure(shown, key=_MAP, width=width - 8, on_select=_clicked, atlas=atlas)
+            st.caption(f"Map: {words.plain(shown.headline)}.")
+            show.source(shown.caption)
+        with st.container(width="stretch"):
+            show.tiles(content.tiles)
 
 
 def _choose(mineral: str, today: date) -> None:

@@ -3,42 +3,77 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from geo import vocabulary as v
 from geo.compose import compose
+from geo.content.charts import Lines
 from geo.content.content import Content, MapFigure
 from geo.content.view import Page, View
 from geo.pages.shared import charts, session, show, style, words
 from geo.reference import countries
 
-
-def content(iso3: str, *, on: date) -> Content:
-    """The profile of a country."""
-    return compose(View(page=Page.COUNTRY, country=iso3), on=on, atlas=session.atlas(), theme=style.theme())
+# Charts and tables stand beside each other from this width of the window on.
+_WIDE_PX: Final = 1000
 
 
-def section(iso3: str, *, on: date) -> None:
-    """The profile as a section of another page."""
+def content(iso3: str, *, on: date, mineral: str = "") -> Content:
+    """The profile of a country; *mineral* is that of its map, if the country has a figure of it."""
+    view = View(page=Page.COUNTRY, country=iso3, mineral=mineral)
+    return compose(view, on=on, atlas=session.trade_atlas(), theme=style.theme())
+
+
+def section(iso3: str, *, on: date, window: int) -> None:
+    """The profile in brief as a section of another page, in a window so many pixels wide."""
     shown = content(iso3, on=on)
     st.divider()
     st.markdown(f"## {words.plain(shown.caption.title)}")
     st.markdown(words.plain(shown.caption.text))
-    body(shown)
-
-
-def body(shown: Content) -> None:
-    """Bars beside the table, notes and source."""
-    if shown.bars is not None:
-        left, right = st.columns(2, gap="large")
-        with left:
-            charts.show(shown.bars)
-        with right:
-            show.table(shown.table, height=420)
-    show.notes(shown.caption)
+    _bars(shown, window)
     show.source(shown.caption)
+
+
+def body(shown: Content, window: int) -> None:
+    """Lines over the years, bars beside the figures, trade and alliances; rows lead to other views.
+
+    Parameters
+    ----------
+    window: its width in pixels.
+    """
+    lines = [chart for chart in shown.charts if isinstance(chart, Lines)]
+    if lines:
+        for place, chart in zip(_places(len(lines), window), lines, strict=True):
+            with place:
+                charts.show(chart)
+    _bars(shown, window)
+    _, *others = shown.tables
+    for table in others:
+        show.linked(table)
+    with st.expander("Every figure, to sort, search and download", icon=":material/table:"):
+        for table in shown.tables:
+            show.table(table)
+            show.download(table)
+    show.source(shown.caption)
+
+
+def _places(count: int, window: int) -> list[DeltaGenerator]:
+    """Places beside each other, or one under the other in a narrow window."""
+    return st.columns(count, gap="large") if window >= _WIDE_PX else [st.container() for _ in range(count)]
+
+
+def _bars(shown: Content, window: int) -> None:
+    """The largest shares beside the figures behind them; neither where no source lists the country."""
+    if shown.bars is None:
+        return
+    left, right = _places(2, window)
+    with left:
+        charts.show(shown.bars)
+    with right:
+        show.linked(shown.table)
 
 
 def card(shown: Content, iso3: str) -> None:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from geo.errors import GeoError
-from geo.pages.shared import downloading, session, trade_file, words
+from geo.pages.shared import downloading, session, sign_in, trade_file, words
 from geo.pages.shared.upload_quota import WORDS
+from geo.store.trade_files import TradeFileEntry
 
 
 def show(offers: Sequence[str]) -> None:
@@ -33,9 +34,12 @@ def show(offers: Sequence[str]) -> None:
         _saved()
 
 
-def _remove(sha256: str) -> None:
+def _remove(entry: TradeFileEntry) -> None:
+    who = sign_in.viewer()
+    if not sign_in.may_change(who, entry.owner):
+        return
     try:
-        session.forget_trade_file(sha256)
+        session.forget_trade_file(entry.sha256, account=who.name)
     except GeoError as error:
         st.session_state["trade_refused"] = str(error)
 
@@ -63,7 +67,8 @@ def _saved() -> None:
         st.caption(words.plain(f"Saved for everyone: {entry.name}, {entry.rows:,} flows, {entry.saved} (UTC)"))
         if not session.is_whole(entry):
             words.warn([f"{entry.name} is damaged in the store and left out: remove it and upload it again."])
-        st.button(
-            words.plain(f"Remove {entry.name} for everyone"),
-            key=f"trade_forget_{entry.sha256}", on_click=_remove, args=(entry.sha256,),
-        )  # fmt: skip
+        if sign_in.may_change(sign_in.viewer(), entry.owner):
+            st.button(
+                words.plain(f"Remove {entry.name} for everyone"),
+                key=f"trade_forget_{entry.sha256}", on_click=_remove, args=(entry,),
+            )  # fmt: skip

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import functools
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 import streamlit as st
 
-from geo.compose import compose
+from geo.compose import compose, compose_slide
 from geo.content.charts import Bars
-from geo.content.content import Content
-from geo.content.view import Page, View, from_record
+from geo.content.content import Content, Pair
+from geo.content.view import Page, Slide, View, beside_words, from_record
 from geo.maps import choropleth
 from geo.maps.world import Projection
 from geo.pages.country import profile
-from geo.pages.map import first_visit
+from geo.pages.map import compare, first_visit
 from geo.pages.shared import address, charts, controls, head, session, show, style, viewport, words
 from geo.pages.shared import policy as policy_view
 from geo.production.selection import DEFAULT_ALLIANCE, Selection, projected_years, published_years, resolve
@@ -39,15 +40,18 @@ def page() -> None:
     address.write(parts)
     first_visit.strip()
     _controls(selection, alliance, country, today, params, layout)
+    if beside_words(params.get("beside", "")):
+        _compared(parts, selection, today, choices.messages)
+        return
     content = _content(parts, today)
     head.view(Page.MAP, content, dict(parts))
-    width = viewport.map_width(viewport.width())
+    window = viewport.width()
+    width = viewport.map_width(window)
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=width):
             key = _MAP_KEY + layout
             show.figure(content, key=key, width=width - 8, on_select=functools.partial(_clicked, key), layout=layout)
-            published, projected = (find(session.dataset(), selection) for find in (published_years, projected_years))
-            controls.year(published, selection.year, projected=projected)
+            _years(selection)
         with st.container(width="stretch"):
             show.tiles(content.tiles)
             show.notes(content.caption)
@@ -61,7 +65,7 @@ def page() -> None:
         show.download(table)
     policy_view.show(params, on=today, mineral=selection.mineral)
     if country:
-        profile.section(country, on=today)
+        profile.section(country, on=today, window=window)
         policy_view.show(params, on=today, country=country)
 
 
@@ -80,14 +84,51 @@ def _address(
         ("list", params.get("list", "")),
         ("layout", layout if layout is not Projection.EQUAL_EARTH else ""),
         ("seat", params.get("seat", "")),
+        ("beside", params.get("beside", "") if beside_words(params.get("beside", "")) else ""),
         ("sites", "1" if params.get("sites") in SWITCHED_ON else ""),
         *policy_view.parts(params),
     ]
 
 
+def _view(parts: list[tuple[str, object]]) -> View:
+    return from_record({name: str(word) for name, word in parts if word not in (None, "")} | {"page": "map"})
+
+
 def _content(parts: list[tuple[str, object]], today: date) -> Content:
-    view: View = from_record({name: str(word) for name, word in parts if word not in (None, "")} | {"page": "map"})
-    return compose(view, on=today, atlas=session.atlas(), theme=style.theme())
+    return compose(_view(parts), on=today, atlas=session.atlas(), theme=style.theme())
+
+
+def _compared(parts: list[tuple[str, object]], selection: Selection, today: date, said: list[str]) -> None:
+    """Two years, minerals or alliances: two maps on one scale, their bars on one axis, and both tables."""
+    pair = compose_slide(Slide(_view(parts)), on=today, atlas=session.atlas(), theme=style.theme())
+    if not isinstance(pair, Pair):
+        return
+    words.warn(one for one in pair.caption.messages if one not in said)
+    head.view(Page.MAP, pair, dict(parts))
+    width = viewport.full_width(viewport.width())
+    show.pair(pair, key=_MAP_KEY, width=width)
+    _years(selection)
+    show.source(pair.caption)
+    for draw in (_bars_of, _table_of):
+        for place, side in zip(st.columns(2, gap="large"), range(2), strict=True):
+            with place:
+                draw(pair, side)
+
+
+def _years(selection: Selection) -> None:
+    published, projected = (find(session.dataset(), selection) for find in (published_years, projected_years))
+    controls.year(published, selection.year, projected=projected)
+
+
+def _bars_of(pair: Pair, side: int) -> None:
+    bars = pair.bars[side]
+    if bars is not None:
+        charts.show(replace(bars, title=f"{bars.title}: {pair.names[side]}"))
+
+
+def _table_of(pair: Pair, side: int) -> None:
+    table = pair.sides[side].table
+    show.table(replace(table, title=f"{table.title}: {pair.names[side]}"))
 
 
 def _controls(
@@ -100,6 +141,7 @@ def _controls(
         controls.view(dataset, selection)
         controls.stage(dataset, selection)
         controls.alliance(alliance, today)
+        compare.control(dataset, selection, alliance, params.get("beside", ""))
         with controls.options():
             controls.country(country)
             controls.critical_list(params)

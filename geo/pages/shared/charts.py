@@ -20,6 +20,11 @@ from geo.pages.shared import points, style
 
 _DASHES: Final = [[1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [10, 4]]
 _FORMATS: Final = {"0.0%": ".1%", "0%": ".0%", "#,##0": ",.0f", "0": ".0f", "0.00": ".2f"}
+# Ranks and counts: a scale has no parts between them.
+_WHOLE: Final = ".0f"
+# Names in a legend: letters of which three stand side by side, and pixels after which one is cut.
+_SHORT_NAME: Final = 18
+_LEGEND_PX: Final = 280
 # The axis of bars ends where the text behind the longest one has room.
 _ROOM: Final = 1.75
 # Width of a window, where nobody knows it.
@@ -78,7 +83,7 @@ def spec(chart: Bars | Lines | Points, theme: Theme, *, width: int = _USUAL_PX) 
 
 def _bars(chart: Bars, theme: Theme) -> dict[str, Any]:
     rows: list[dict[str, Any]] = [
-        {"name": name, "value": value, "colour": colour, "text": text}
+        {"name": name, "value": value, "colour": colour, "text": text, "edge": 2 if name == chart.chosen else 0}
         for name, value, colour, text in zip(
             chart.names, chart.values, chart.colours(theme), chart.texts, strict=True
         )
@@ -101,7 +106,8 @@ def _lines(chart: Lines, theme: Theme) -> dict[str, Any]:
     top = max([*known, *(high for high in chart.high if high is not None), *(1.2 * one.value for one in chart.limits)])
     several = len(chart.series) > 1
     form = _FORMATS.get(chart.form, ",.3~g")
-    filled = _line_spec(theme.name, form, chart.colours(theme), several=several)
+    columns = 3 if max(map(len, chart.series), default=0) <= _SHORT_NAME else 2
+    filled = _line_spec(theme.name, form, chart.colours(theme), several=several, columns=columns, ranked=chart.ranked)
     marks = [
         {"year": mark.year, "name": mark.name, "detail": mark.detail}
         for mark in chart.marks
@@ -136,10 +142,12 @@ def _bar_spec(theme_name: str) -> dict[str, Any]:
         .mark_bar(cornerRadiusEnd=2)
         .encode(
             y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(
-                labelFontSize=13, labelColor=theme.ink, labelLimit=170, labelPadding=8, ticks=False, domain=False,
+                labelFontSize=13, labelColor=theme.ink, labelLimit=230, labelPadding=8, ticks=False, domain=False,
             )),
             x=alt.X("value:Q", title=None, axis=None, stack=None, scale=alt.Scale(domain=[0, alt.ExprRef("room")])),
             color=alt.Color("colour:N", scale=None, legend=None),
+            stroke=alt.value(theme.selected),
+            strokeWidth=alt.StrokeWidth("edge:Q", scale=None, legend=None),
             tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("text:N", title="  ")],
         )
     )  # fmt: skip
@@ -148,18 +156,23 @@ def _bar_spec(theme_name: str) -> dict[str, Any]:
 
 
 @functools.lru_cache(maxsize=64)
-def _line_spec(theme_name: str, form: str, colours: tuple[str, ...], *, several: bool) -> dict[str, Any]:
+def _line_spec(
+    theme_name: str, form: str, colours: tuple[str, ...], *, several: bool, columns: int, ranked: bool
+) -> dict[str, Any]:
     alt, theme = _altair(), THEMES[theme_name]
     top = alt.param(name="top", value=1.0)
-    scale = alt.Scale(domain=[0, alt.ExprRef("top")], nice=True)
+    # The first rank stands at the top, and there is none above it.
+    scale = alt.Scale(domain=[int(ranked), alt.ExprRef("top")], nice=not ranked, reverse=ranked)
     x = alt.X("year:O", title=None, axis=alt.Axis(
         labelAngle=0, labelFontSize=12, labelColor=theme.ink, domain=False, ticks=False, labelOverlap=True,
     ))  # fmt: skip
     axis = alt.Axis(
         format=form, labelFontSize=12, labelColor=theme.ink, gridColor=theme.graticule, domain=False, ticks=False,
-        tickCount=5,
+        tickCount=5, tickMinStep=1 if form == _WHOLE else 0,
     )  # fmt: skip
-    legend = alt.Legend(orient="bottom", labelFontSize=13, labelColor=theme.ink, columns=3, symbolSize=200)
+    legend = alt.Legend(
+        orient="bottom", labelFontSize=13, labelColor=theme.ink, labelLimit=_LEGEND_PX, columns=columns, symbolSize=200
+    )
     shown = {"title": None, "sort": None, "legend": legend if several else None}
     lines = (
         alt.Chart(alt.NamedData("rows"))
@@ -188,7 +201,7 @@ def _line_spec(theme_name: str, form: str, colours: tuple[str, ...], *, several:
     shown_year = alt.Chart(alt.NamedData("shown")).mark_rule(color=theme.ink, opacity=0.4).encode(x=x)
     marks = (
         alt.Chart(alt.NamedData("marks"))
-        .mark_rule(strokeDash=[3, 3], color=theme.member, strokeWidth=1.5)
+        .mark_rule(strokeDash=[3, 3], color=theme.alert, strokeWidth=1.5)
         .encode(x=x, tooltip=[alt.Tooltip("name:N", title="Policy"), alt.Tooltip("detail:N", title="  ")])
     )
     layers = alt.layer(bounds, lines, shown_year, rules, words, marks).add_params(top)

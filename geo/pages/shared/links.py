@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from html import escape
+from itertools import zip_longest
 from urllib.parse import urlencode
 
+from geo.content.table import RowLink, Table
+from geo.content.view import View
 from geo.scenarios.questions import QUESTIONS, Question
 
 
@@ -13,6 +16,33 @@ def row(words: str, found: Iterable[tuple[str, str]]) -> str:
     """*words* and after them links, from pairs of text and address, as HTML."""
     items = "".join(f'<li><a href="{escape(address)}">{escape(text)}</a></li>' for text, address in found)
     return f'<nav class="atlas-questions" aria-label="Questions"><b>{escape(words)}</b><ul>{items}</ul></nav>'
+
+
+def href(view: View) -> str:
+    """Address of a view from any other page of the atlas, wherever that is served."""
+    return f"./{view.address().removeprefix('/')}"
+
+
+def rows(table: Table) -> str:
+    """The first rows of a table as HTML, with links to the views that each leads to."""
+    head, *lines = table.rows
+    last = '<th scope="col">See</th>' if table.links else ""
+    cells = "".join(f'<th scope="col">{escape(text)}</th>' for text in head)
+    found = "".join(_row(line, leads) for line, leads in zip_longest(lines, table.links, fillvalue=()))
+    return (
+        f'<div class="atlas-rows" role="region" tabindex="0" aria-label="{escape(table.title)}">'
+        f"<table><thead><tr>{cells}{last}</tr></thead><tbody>{found}</tbody></table></div>"
+    )
+
+
+def _row(line: tuple[str, ...], leads: tuple[RowLink, ...]) -> str:
+    first, *others = line
+    cells = "".join(f"<td>{escape(text)}</td>" for text in others)
+    found = " ".join(
+        f'<a href="{escape(href(one.view))}" aria-label="{escape(f"{first}: {one.words}")}">{escape(one.words)}</a>'
+        for one in leads
+    )
+    return f'<tr><th scope="row">{escape(first)}</th>{cells}{f"<td>{found}</td>" if leads else ""}</tr>'
 
 
 def of_country(iso3: str) -> tuple[tuple[str, str], ...]:

@@ -12,13 +12,14 @@ import streamlit as st
 
 from geo.atlas import Atlas
 from geo.content.caption import Caption
-from geo.content.content import Content, FlowFigure, MapFigure, PicturePanel, Tile
+from geo.content.content import Badge, Content, FlowFigure, MapFigure, Pair, PicturePanel, Tile
 from geo.content.table import CellKind, Column, Table
 from geo.maps import choropleth, world
 from geo.maps import flows as flow_map
+from geo.maps import legend as legends
 from geo.maps.deck import TextDeck
 from geo.maps.world import Projection
-from geo.pages.shared import downloading, session, style, viewport, words
+from geo.pages.shared import downloading, links, session, style, viewport, words
 
 _FORMATS = {
     CellKind.SHARE: "percent",
@@ -28,7 +29,11 @@ _FORMATS = {
     CellKind.WHOLE: "%d",
 }
 
+_WHOLE: Final = "_whole_world"
 _LEGEND_PX: Final = 90
+# Two maps stand beside each other from this width on, so far apart.
+_TWO_PX: Final = 900
+_BETWEEN_PX: Final = 40
 _NO_WEBGL: Final = (
     "This browser cannot draw the interactive map (WebGL is missing or was lost), so the map is shown as a picture. "
     "The boxes above choose the country, and the data table holds every figure. "
@@ -36,10 +41,18 @@ _NO_WEBGL: Final = (
 )
 
 
-def headline(caption: Caption) -> None:
-    """The title and, under it, the finding with the sentences after it."""
+def headline(caption: Caption, badge: Badge | None = None) -> None:
+    """The title and, under it, how complete the data are and the finding with the sentences after it."""
     title(caption.title)
-    st.html(f'<p class="atlas-text">{escape(caption.text)}</p>')
+    mark = badge_html(badge) if badge else ""
+    st.html(f'{mark}<p class="atlas-text">{escape(caption.text)}</p>')
+
+
+def badge_html(badge: Badge) -> str:
+    """A badge that opens to say what it means, for mouse, keyboard and screen reader alike."""
+    kind = "atlas-badge weak" if badge.weak else "atlas-badge"
+    summary = f"<summary>{escape(badge.words)}</summary>"
+    return f'<details class="{kind}">{summary}<p>{escape(badge.help)}</p></details>'
 
 
 def title(text: str) -> None:
@@ -67,6 +80,7 @@ def figure(
     on_select: Callable[[], None] | None = None,
     layout: Projection = Projection.EQUAL_EARTH,
     atlas: Atlas | None = None,
+    legend: bool = True,
 ) -> None:
     """The map with its legend; nothing where the view has none.
 
@@ -74,6 +88,7 @@ def figure(
     ----------
     key: of the widget; *on_select* is called when a country or flow is clicked. width: of the map in pixels.
     atlas: what the content was composed from, which keeps the drawing; the session's without trade files if left out.
+    legend: without it where two maps have one in common.
     """
     shown = content.figure
     if shown is None:
@@ -84,15 +99,20 @@ def figure(
     drawn = (atlas or session.atlas()).drawings.get(
         ("map", content.view, style.theme().name, layout, width), lambda: _deck(shown, width, layout)
     )
-    deck(
-        drawn,
-        key=key,
-        height=choropleth.height_px(world.load(layout), width),
-        alt=f"Map. {content.caption.title}. {content.caption.finding} The data table holds the same figures.",
-        on_select=on_select,
-    )
+    turns = st.session_state.get(f"{key}{_WHOLE}", 0)
+    with st.container(key=f"atlas_map_{key}", gap="xsmall"):
+        deck(
+            drawn.returned(turns) if turns else drawn,
+            key=key,
+            height=choropleth.height_px(world.load(layout), width),
+            alt=f"Map. {content.caption.title}. {content.caption.finding} The data table holds the same figures.",
+            on_select=on_select,
+        )
+        # Pressed by the button in the map's corner (static/frame.js), which alone is seen.
+        st.button("Whole world", key=f"{key}{_WHOLE}_button", on_click=_whole, args=(key,))
     if isinstance(shown, MapFigure):
-        st.html(shown.legend.to_html())
+        if legend:
+            st.html(shown.legend.to_html())
         if shown.note:
             st.caption(words.plain(shown.note))
     else:
@@ -112,6 +132,29 @@ def deck(
         drawn, key=key, height=height, alt=alt, on_select=on_select or "ignore", selection_mode="single-object"
     )
     st.html(f'<div class="atlas-tips {drawn.mark}" hidden>{escape(drawn.tips)}</div>')
+
+
+def _whole(key: str) -> None:
+    """Back to the first camera with the map that is drawn next."""
+    st.session_state[f"{key}{_WHOLE}"] = st.session_state.get(f"{key}{_WHOLE}", 0) + 1
+
+
+def pair(shown: Pair, *, key: str, width: int, on_select: Callable[[], None] | None = None) -> None:
+    """Two maps beside each other, or one above the other where there is no room, each under its name, on one scale.
+
+    Parameters
+    ----------
+    width: of both together in pixels. on_select: as in :func:`figure`.
+    """
+    each = (width - _BETWEEN_PX) // 2 if width >= _TWO_PX else width
+    common = shown.legend
+    with st.container(horizontal=True, gap="medium"):
+        for place, (side, name) in enumerate(zip(shown.sides, shown.names, strict=True)):
+            with st.container(width=each):
+                st.markdown(f"## {words.plain(name)}")
+                figure(side, key=f"{key}{place}", width=each - 8, on_select=on_select, legend=common is None)
+    if common is not None:
+        st.html(legends.html(*common))
 
 
 def _still(content: Content, width: int, atlas: Atlas) -> None:
@@ -186,6 +229,18 @@ def table(shown: Table, *, height: int = 320) -> None:
         column_order=[column.name for column in shown.columns],
         column_config={column.name: _config(column) for column in shown.columns},
     )
+
+
+def linked(shown: Table) -> None:
+    """A table's first rows with links to the views that they lead to; its note alone where it has none."""
+    st.markdown(f"## {shown.title}")
+    if shown.note:
+        st.caption(words.plain(shown.note))
+    if len(shown.rows) > 1:
+        st.html(links.rows(shown))
+        left = len(shown.frame) - len(shown.rows) + 1
+        if left > 0:
+            st.caption(f"{left} more in the tables of every figure.")
 
 
 def download(shown: Table) -> None:

@@ -12,7 +12,7 @@ from geo.engine.load import layouts
 from geo.engine.load.file import Ingested, read_release
 from geo.engine.user_files import UserFile
 from geo.errors import GeoError, SourceError
-from geo.pages.shared import downloading, session, words
+from geo.pages.shared import downloading, session, sign_in, words
 
 _READ: Final = "trade_read"
 _REPLACE: Final = "trade_replace"
@@ -86,12 +86,16 @@ def _report(found: Ingested) -> None:
     file = UserFile(report.name, report.sha256, report.kind, found.frame, replace)
     with st.container(horizontal=True):
         st.button("Use in this session", key="trade_use", type="primary", on_click=session.use_trade_file, args=(file,))
-        st.button("Save for everyone", key="trade_remember", on_click=_save, args=(file,))
+        if sign_in.viewer().may_publish:
+            st.button("Save for everyone", key="trade_remember", on_click=_save, args=(file,))
 
 
 def _save(file: UserFile) -> None:
     """Save it for everybody who uses this installation."""
+    who = sign_in.viewer()
+    if not who.may_publish:
+        return
     try:
-        session.save_trade_file(file)
+        session.save_trade_file(file, owner=who.name)
     except GeoError as error:
         st.session_state[_REFUSED] = str(error)

@@ -19,6 +19,8 @@ _PHONE = 640
 _PADDING_PHONE = 36
 _PANEL = 400
 _LARGEST_MAP = 1400
+# The page's own largest width (style sheet).
+_LARGEST_PAGE = 1920
 
 _SCRIPT = """
 export default function (component) {
@@ -84,6 +86,11 @@ def can_draw() -> bool:
 
 def map_width(window: int) -> int:
     """Width of the map in a window of this width: beside the figures, or over the full width."""
-    content = window - (_PADDING_PHONE if window <= _PHONE else _PADDING)
+    content = full_width(window)
     beside = content - _PANEL if window >= _SIDE_BY_SIDE else content
     return max(320, min(beside, _LARGEST_MAP))
+
+
+def full_width(window: int) -> int:
+    """Width of the page's content in a window of this width."""
+    return min(window, _LARGEST_PAGE) - (_PADDING_PHONE if window <= _PHONE else _PADDING)

@@ -204,6 +204,72 @@
     open();
   }, true);
 
+  // --- Maps: buttons that a keyboard reaches, a wheel that scrolls the page, tooltips that stay inside. ---
+  const CHART = "[data-testid=stDeckGlJsonChart]";
+  const STEPS = [["+", "Zoom in", -150], ["\u2212", "Zoom out", 150], ["\u2922", "Whole world", 0]];
+  const zoom = (chart, delta) => {
+    const canvas = [...chart.querySelectorAll("canvas")].pop();
+    const box = canvas.getBoundingClientRect();
+    canvas.dispatchEvent(new WheelEvent("wheel", { bubbles: true, cancelable: true, ctrlKey: true, deltaY: delta,
+      clientX: box.left + box.width / 2, clientY: box.top + box.height / 2 }));
+  };
+  const equip = (chart) => {
+    const bar = document.createElement("div");
+    bar.className = "atlas-zoom";
+    bar.setAttribute("role", "group");
+    bar.setAttribute("aria-label", "Map view");
+    for (const [sign, name, delta] of STEPS) {
+      const one = document.createElement("button");
+      one.type = "button";
+      one.textContent = sign;
+      one.title = name;
+      one.setAttribute("aria-label", name);
+      one.addEventListener("click", () => {
+        if (delta) zoom(chart, delta);
+        else chart.closest("[class*=st-key-atlas_map_]")?.querySelector("[data-testid=stButton] button")?.click();
+      });
+      bar.append(one);
+    }
+    chart.append(bar);
+  };
+  const keepInside = (tip) => {
+    const chart = tip.closest(CHART);
+    if (!chart) return;
+    const room = chart.getBoundingClientRect();
+    const [across, down] = [Number(tip.dataset.across || 0), Number(tip.dataset.down || 0)];
+    const box = tip.getBoundingClientRect();
+    const shift = (from, size, least, most) => {
+      if (from + size <= most) return 0;
+      return from - size - 12 >= least ? -size - 12 : Math.max(least, most - size) - from;
+    };
+    const x = shift(box.left - across, box.width, Math.max(0, room.left), Math.min(innerWidth, room.right));
+    const y = shift(box.top - down, box.height, Math.max(0, room.top), Math.min(innerHeight, room.bottom));
+    if (x !== across) { tip.dataset.across = x; tip.style.marginLeft = `${x}px`; }
+    if (y !== down) { tip.dataset.down = y; tip.style.marginTop = `${y}px`; }
+  };
+  const followed = new WeakSet();
+  const equipAll = () => {
+    for (const chart of document.querySelectorAll(`[class*=st-key-atlas_map_] ${CHART}`)) {
+      if (!chart.querySelector(":scope > .atlas-zoom") && chart.querySelector("canvas")) equip(chart);
+    }
+    for (const tip of document.querySelectorAll(`${CHART} .deck-tooltip`)) {
+      if (followed.has(tip)) continue;
+      followed.add(tip);
+      new MutationObserver(() => keepInside(tip)).observe(tip, { attributes: true, childList: true, characterData: true, subtree: true });
+    }
+  };
+  let told;
+  addEventListener("wheel", (event) => {
+    if (event.ctrlKey || event.metaKey || !event.target.closest?.(CHART)) return;
+    event.stopImmediatePropagation();
+    hint.textContent = "Ctrl + wheel zooms the map";
+    hint.hidden = false;
+    hint.style.left = `${event.clientX + 12}px`;
+    hint.style.top = `${event.clientY + 12}px`;
+    clearTimeout(told);
+    told = setTimeout(() => { hint.hidden = true; }, 900);
+  }, { capture: true, passive: true });
+
   // --- Names for what Streamlit leaves without one. ---
   const label = () => {
     for (const image of document.querySelectorAll("[data-testid=stHeaderLogo],[data-testid=stSidebarLogo],[data-testid=stLogo]")) {
@@ -237,6 +303,6 @@
     document.body.append(button, dialog, hint);
     hint.hidden = true;
     placeButton();
-    new MutationObserver(() => { label(); tell(); }).observe(document.body, { childList: true, subtree: true });
+    new MutationObserver(() => { label(); tell(); equipAll(); }).observe(document.body, { childList: true, subtree: true });
   });
 })();

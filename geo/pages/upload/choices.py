@@ -165,7 +165,7 @@ def _ask(upload: Upload, sheet: Sheet, key: str, store: Store) -> None:
     if before is not None:
         st.caption("Columns as you mapped them before: check them, and say again what holds for the whole file.")
     name = f"{key}_{upload.sha256[:12]}_{upload.name}_{sheet.name}"
-    st.markdown(f"##### Which column is which? ({shown.plain(sheet.name)})")
+    st.markdown(f"## Which column is which? ({shown.plain(sheet.name)})")
     st.dataframe(sheet.frame.head(5), hide_index=True, placeholder="\u2013")
     columns, constants = {}, {}
     roles = [role for role in m.ROLES if role not in (v.SERIES, v.LOWER, v.UPPER)]
@@ -225,7 +225,7 @@ def as_json(upload: Upload) -> str:
 
 def unknown(checked: Checked) -> None:
     """Unknown names with the nearest matches, to accept in bulk."""
-    st.markdown("##### Names that the atlas does not know")
+    st.markdown("## Names that the atlas does not know")
     places = {entry.iso3: entry.name for entry in countries.all_countries()}
     codes = {name: code for code, name in places.items()}
     known = {entry.id: entry.name for entry in minerals.all_minerals()}

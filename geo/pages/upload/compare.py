@@ -28,7 +28,7 @@ def show(old: Dataset, new: Dataset, touched: list[Panelled]) -> None:
     """Counts, effects, map and table."""
     table = compare.compare(old, new, touched)
     counts = table["change"].value_counts()
-    st.markdown("##### What would change")
+    st.markdown("## What would change")
     st.html(f'<p class="atlas-text">{_finding(counts, touched, old)}</p>')
     alliance = st.selectbox(
         "Alliance", [entry.id for entry in alliances.all_alliances()], key="upload_alliance", width=300,
@@ -125,7 +125,7 @@ def _words(row: Any) -> str:
 
 
 def _effects(effects: pd.DataFrame, alliance: str) -> None:
-    st.markdown("###### Effect on concentration and on the alliance's share")
+    st.markdown("### Effect on concentration and on the alliance's share")
     names = {code: countries.name_of(code) for code in {*effects["old_top"].dropna(), *effects["new_top"].dropna()}}
     shown = pd.DataFrame(
         {
@@ -155,7 +155,7 @@ def _effects(effects: pd.DataFrame, alliance: str) -> None:
 
 
 def _table(table: pd.DataFrame) -> None:
-    st.markdown("###### Every figure")
+    st.markdown("### Every figure")
     kinds = [CHANGED, ADDED, REMOVED, SAME]
     chosen = st.pills("Show figures that are", kinds, selection_mode="multi", default=[CHANGED, ADDED, REMOVED])
     shown = table[table["change"].isin(chosen or kinds)]

@@ -211,7 +211,7 @@ def _what_changes(upload: Upload, checked: Checked, mode: Mode, series: str, lab
     new = accept.to_dataset(active.private_version(upload.name), after)
     touched = compare.panels(old, facts)
     upload_compare.show(old, new, touched)
-    st.markdown("##### Accept")
+    st.markdown("## Accept")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if st.button("Use in this session", type="primary", icon=":material/play_arrow:"):
             active.use(new, f"{upload.name} (private to this session)")

@@ -1,0 +1,66 @@
+"""The camera of a map: buttons that the keyboard reaches, a way back, a wheel that scrolls, tooltips kept inside."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+COBALT = "/?mineral=cobalt&view=production-share&stage=mine&series=wmd&year=2024&alliance=none"
+NEW_ZEALAND, CANADA = (172.0, -43.5), (-110.0, 60.0)
+
+
+def button(looking, name: str):
+    return looking.page.get_by_role("group", name="Map view").get_by_role("button", name=name)
+
+
+def test_a_keyboard_zooms_in_and_finds_the_whole_world_again(look, alike):
+    looking = look(COBALT)
+    whole = looking.drawn_map()
+    button(looking, "Zoom in").focus()
+    looking.page.keyboard.press("Enter")
+    near = looking.wait_for_another_map(whole)
+    assert alike(near, whole) < 0.9
+    looking.page.keyboard.press("Tab")
+    expect(button(looking, "Zoom out")).to_be_focused()
+    looking.page.keyboard.press("Tab")
+    expect(button(looking, "Whole world")).to_be_focused()
+    for _ in range(2):
+        looking.page.keyboard.press("Enter")
+        assert alike(looking.wait_for_another_map(near), whole) > 0.93
+        button(looking, "Zoom in").click()
+        near = looking.wait_for_another_map(whole)
+        button(looking, "Whole world").focus()
+
+
+def test_the_wheel_scrolls_the_page_and_with_ctrl_zooms(look, alike):
+    looking = look(COBALT)
+    whole = looking.drawn_map()
+    looking.map.hover()
+    looking.page.mouse.wheel(0, 200)
+    looking.page.wait_for_function("() => document.querySelector('[data-testid=stMain]').scrollTop > 100")
+    expect(looking.page.locator(".atlas-hint")).to_contain_text("Ctrl")
+    looking.page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
+    looking.page.mouse.move(5, 5)
+    expect(looking.page.locator(".atlas-hint")).to_be_hidden()
+    assert alike(looking.drawn_map(), whole) > 0.99
+    looking.map.hover()
+    looking.page.keyboard.down("Control")
+    looking.page.mouse.wheel(0, -200)
+    looking.page.keyboard.up("Control")
+    looking.wait_for_another_map(whole)
+
+
+@pytest.mark.parametrize(("width", "at"), [(1440, NEW_ZEALAND), (390, NEW_ZEALAND), (390, CANADA)])
+def test_a_tooltip_stays_inside_the_map(look, place, width, at):
+    looking = look(COBALT, width=width)
+    column, row = place(looking.drawn_map(), *at)
+    looking.map.hover(position={"x": column, "y": row})
+    tip = looking.page.locator(".deck-tooltip")
+    expect(tip).to_be_visible()
+    looking.page.wait_for_function(
+        "() => { const tip = document.querySelector('.deck-tooltip');"
+        " const box = tip.getBoundingClientRect();"
+        " const room = tip.closest('[data-testid=stDeckGlJsonChart]').getBoundingClientRect();"
+        " return box.width > 20 && box.left >= room.left - 1 && box.right <= room.right + 1"
+        " && box.bottom <= room.bottom + 1 && box.right <= innerWidth; }"
+    )
