@@ -36,7 +36,7 @@ class Bounds:
     member: int
 
 
-MAX_MEMBERS: Final = 200
+MAX_MEMBERS: Final = 500
 # Tables of figures shrink to a tenth, workbooks to a fiftieth; bombs to a thousandth.
 MAX_RATIO: Final = 150
 TABLES: Final = Bounds(MAX_MEMBERS, 400 * 2**20, MAX_RATIO, 400 * 2**20)

@@ -14,7 +14,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 import numpy as np
 import pandas as pd
@@ -28,8 +28,11 @@ _LONGEST_CELL: Final = 32_000  # XLSX holds 32,767 characters in a cell
 _STARTS: Final = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t", "\r", "\n")
 _NUMBER: Final = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 _RETURN: Final = re.compile(r"\r\n?")
-# A spreadsheet splits a comment at separators like any other line: each part could be a formula of its own.
-_PART: Final = re.compile(r"([,;\t|][\s']*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])")
+# A spreadsheet splits a comment at separators like any other line: each part could be a formula of its own. So could
+# those of a cell where a country separates by semicolons: quotes that do not begin a field then quote nothing.
+_SIGN: Final = r"(?=[=+\-@\uff1d\uff0b\uff0d\uff20])"
+_PART: Final = re.compile(rf"([,;\t|][\s']*){_SIGN}")
+_PART_OF_CELL: Final = re.compile(rf"([;\t|\n][\s'\"]*){_SIGN}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +56,8 @@ def csv(table: pd.DataFrame, *, comments: Iterable[tuple[str, str]] = ()) -> byt
 
 def workbook(sheets: Sequence[Worksheet], *, title: str, author: str = "Minerals Alliance Atlas") -> bytes:
     """An XLSX file in which texts are texts: never formulas, links or numbers."""
-    from xlsxwriter import Workbook  # noqa: PLC0415 - heavy, and only here
-
     file = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = Workbook(file, options)
+    book = plain_workbook(file)
     book.set_properties({"title": title, "author": author})
     bold, wrap = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
     for sheet in sheets:
@@ -76,9 +76,23 @@ def workbook(sheets: Sequence[Worksheet], *, title: str, author: str = "Minerals
     return file.getvalue()
 
 
+def plain_workbook(file: BinaryIO) -> Any:
+    """A workbook of the library XlsxWriter in which no text becomes a formula, a link or a number."""
+    from xlsxwriter import Workbook  # noqa: PLC0415 - heavy, and only here
+
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    return Workbook(file, options)
+
+
 def guarded(text: str) -> str:
-    """*text* with an apostrophe before it if a spreadsheet would run it; plain numbers stay as they are."""
-    return f"'{text}" if text.startswith(_STARTS) and not _NUMBER.fullmatch(text) else text
+    """*text* with an apostrophe before every part that a spreadsheet would run; plain numbers stay as they are.
+
+    >>> guarded("=1+1"), guarded("-5"), guarded("mine; =1+1")
+    ("'=1+1", '-5', "mine; '=1+1")
+    """
+    if _NUMBER.fullmatch(text):
+        return text
+    return _PART_OF_CELL.sub(_apart, f"'{text}" if text.startswith(_STARTS) else text)
 
 
 def checksum(content: bytes) -> str:
@@ -101,7 +115,9 @@ def _column(column: pd.Series) -> Any:
 def _cell(cell: object) -> object:
     if isinstance(cell, str):
         # A bare carriage return ends a row for Excel, and Python's writer does not quote it.
-        return _RETURN.sub("\n", guarded(cell))
+        return guarded(_RETURN.sub("\n", cell))
+    if isinstance(cell, tuple | list | set | frozenset):
+        return guarded(str(cell))
     if isinstance(cell, float | np.floating) and math.isfinite(cell):
         return _digits(float(cell))
     return cell
@@ -120,7 +136,7 @@ def _comment(name: str, words: str) -> str:
 
 
 def _apart(found: re.Match[str]) -> str:
-    return f"{found.group(1)}'"
+    return found.group(1) if found.group(1).endswith("'") else f"{found.group(1)}'"
 
 
 def _write(page: Any, y: int, x: int, cell: Any) -> None:

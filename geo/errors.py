@@ -83,19 +83,6 @@ class UnreadableFileError(GeoError):
     """A file that cannot be read as a table, or that would cost too much to read; nothing was changed."""
 
 
-def replaced(what: str, found: object, choices: Iterable[object], default: object) -> str:
-    """What a page says when it shows *default* because the *what* asked for is not among *choices*.
-
-    Names the most similar choice; of numbers, such as years, the range that there is.
-    """
-    words = tuple(str(choice) for choice in choices)
-    nearest = _nearest(str(found), words)
-    hint = f" Did you mean {nearest!r}?" if nearest else ""
-    if _are_numbers(words):
-        hint = f" Available: {_listed(words)}."
-    return f"There is no {what} {str(found)[:_LONGEST_SHOWN]!r} here; showing {str(default)!r} instead.{hint}"
-
-
 def _nearest(found: str, choices: tuple[str, ...]) -> str | None:
     names = [choice for choice in choices if not choice.isdecimal()]
     close = difflib.get_close_matches(found.lower(), [name.lower() for name in names], 1, 0.5)
@@ -126,6 +113,10 @@ def listed_years(years: Iterable[int]) -> str:
 
 class StoreError(SourceError):
     """A store that cannot be reached, read or written; the message says whether anything was changed."""
+
+
+class BusyError(GeoError):
+    """More files are waiting to be made than the server takes, or than one session may ask for."""
 
 
 class ConflictError(GeoError):

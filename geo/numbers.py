@@ -55,6 +55,12 @@ def money(usd: float | None) -> str:
     return f"USD{NBSP}{significant(usd)}"
 
 
+def share_span(low: float | None, high: float | None) -> str:
+    """A share between bounds where room is scarce: ``"12\u201318 %"``; one number where both round alike."""
+    one, other = share(low), share(high)
+    return one if one == other else f"{one.removesuffix(f'{NBSP}%')}\u2013{other}"
+
+
 def share(value: float | None) -> str:
     """A share 0-1 in per cent: whole above 10 %, one decimal below, ``"< 0.1 %"`` for a trace."""
     if value is None or math.isnan(value):

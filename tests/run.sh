@@ -5,7 +5,8 @@ cd "$(dirname "$0")/.."
 
 as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi; }
 
-python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+# The locked versions with their checksums, so that every machine checks the same.
+python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 if [ -z "${CHROMIUM:-}" ] && ! command -v chromium >/dev/null; then # the browser of the browser tests
   as_root apt-get update -qq
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends chromium >/dev/null

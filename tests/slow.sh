@@ -10,7 +10,8 @@ install() {
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "$@" >/dev/null
 }
 
-python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt -r requirements-spark.txt
+python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+python -m pip install --quiet --disable-pip-version-check -r requirements-spark.txt
 if ! command -v java >/dev/null; then install default-jre-headless; fi
 if [ -z "${CHROMIUM:-}" ] && ! command -v chromium >/dev/null; then install chromium; fi
 if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then install postgresql; fi
@@ -19,3 +20,6 @@ if ! PATH="$PATH:/usr/sbin" command -v nginx >/dev/null; then install nginx-ligh
 python -m pytest -q -m "slow and not browser" --durations=15 "$@"
 # In a process of its own: the browser's driver keeps an event loop that others must not meet.
 python -m pytest -q -m "slow and browser" "$@"
+# Parsers of what comes from outside, twenty times as long as in the checks and with other seeds every time.
+ATLAS_FUZZ=20 python -m pytest -q tests/uploads/test_fuzz.py tests/briefing/test_fuzz.py tests/api/test_fuzz.py \
+  tests/exports/test_pptx_template.py tests/test_downloads.py

@@ -171,6 +171,7 @@ def test_no_two_classes_share_a_name():
 
 
 # A command of the command line, and the one place where pages find the store (it must not load the trade engine).
+# A migration of the store is as long as its change.
 SHORT = {"geo.cli.health", "geo.cli.bundle", "geo.pages.shared.stored"}
 
 
@@ -181,7 +182,7 @@ def test_no_module_is_too_small_to_be_one():
         if path.name not in {"__init__.py", "__main__.py", "app.py"}
         and len(path.read_text(encoding="utf-8").splitlines()) < 26
     }
-    assert small - SHORT == set()
+    assert {name for name in small if not name.startswith("geo.store.migrations.")} - SHORT == set()
 
 
 def test_importing_opens_no_data_file():

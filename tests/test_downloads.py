@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from geo import downloads
 from geo.downloads import Worksheet
+from tests.fuzzing import tries
 
 FORMULAS = ["=1+1", "+cmd|x", "-2+3+cmd|' /C calc'!A0", "@SUM(A1)", "\uff1d1+1", "\uff0b1", "\uff0dx", "\uff20x"]
 
@@ -54,11 +55,56 @@ def test_no_cell_and_no_header_is_a_formula(text):
     table = read(downloads.csv(pd.DataFrame([[text, "x"]], columns=[text, "b"])))
 
     assert table.columns[0].startswith("'")
-    assert table.iloc[0, 0] == f"'{text}".replace("\r", "\n")
+    assert table.iloc[0, 0].replace("\n'", "\n") == f"'{text}".replace("\r", "\n")
     assert len(table) == 1
 
 
-@pytest.mark.parametrize("text", ["-5", "+3.2", "12", "a=b", "Chile"])
+def as_read(text: str, separator: str) -> list[str]:
+    """The cells that a spreadsheet makes of a file: a quotation mark quotes only where it begins a cell."""
+    found, at = [], 0
+    while at < len(text):
+        cell, end = "", at
+        if text[at] == '"':
+            end = at + 1
+            while end < len(text) and (text[end] != '"' or text[end + 1 : end + 2] == '"'):
+                end += 2 if text[end] == '"' else 1
+            cell = text[at + 1 : end].replace('""', '"')
+            end += 1
+        stop = next((n for n in range(end, len(text)) if text[n] in (separator, "\n")), len(text))
+        found.append(cell + text[end:stop])
+        at = stop + 1
+    return found
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("formula", FORMULAS)
+@pytest.mark.parametrize("before", ["mine;", "mine; ", "mine\t", "mine|", "mine\n", "mine\r", 'mine, "two";', "mine;'"])
+def test_no_part_of_a_cell_is_a_formula_whatever_separates_cells_in_the_country(separator, formula, before):
+    table = pd.DataFrame({"a": [1], "b": [f"{before}{formula}\nmore"], "c": [(f"{before}{formula}",)]})
+    content = downloads.csv(table.assign(d=table["b"]).rename(columns={"d": f"h{before}{formula}"}))
+    assert [cell for cell in as_read(content.decode("utf-8-sig"), separator) if _runs(cell)] == []
+
+
+_PIECES = st.sampled_from([*"ab1 ;,\t|\n\r'\"", *"=+-@", "\uff1d", "\uff20"])
+
+
+@tries(150)
+@given(st.lists(st.lists(_PIECES, max_size=8).map("".join), min_size=1, max_size=3), st.sampled_from(",;\t|"))
+def test_whatever_the_words_and_the_separator_nothing_runs(words, separator):
+    table = pd.DataFrame([["x", *words]], columns=["h", *(f"c{place}" for place in range(len(words)))])
+    cells = as_read(downloads.csv(table).decode("utf-8-sig"), separator)
+    signed = [cell for cell in cells if _runs(cell) and cell[0] not in " '"]
+    assert [cell for cell in signed if not downloads._NUMBER.fullmatch(cell)] == []
+
+
+@pytest.mark.parametrize("text", ["=1", "a;=1", 'a\n"=1', "-2+x"])
+def test_a_file_that_is_read_and_written_again_is_the_same(text):
+    once = downloads.guarded(text)
+    assert once != text
+    assert downloads.guarded(once) == once
+
+
+@pytest.mark.parametrize("text", ["-5", "+3.2", "12", "a=b", "Chile", "a; b", "2-3; 4 - 5", "Co|Ni"])
 def test_plain_numbers_and_words_stay_as_they_are(text):
     assert read(downloads.csv(pd.DataFrame({"a": [text]}))).iloc[0, 0] == text
 

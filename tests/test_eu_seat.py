@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 
 import pytest
+from pptx import Presentation
 
 from geo.cli.main import main
 from geo.compose import compose
-from geo.content.view import from_record
+from geo.content.content import MapFigure
+from geo.content.view import Slide, from_record
+from geo.exports import files
+from geo.exports.export import export
 from geo.reference import alliances
 
 ON = dt.date(2026, 11, 30)
@@ -52,6 +57,25 @@ def test_an_inferred_roster_says_so_wherever_it_is_counted():
     assert unsure
     for page in PAGES:
         assert "inferred" in filters(page, mineral="cobalt", alliance=unsure[0]), page
+
+
+@pytest.mark.parametrize("page", [*PAGES, "chain"])
+@pytest.mark.parametrize("alliance", ["forge", "us_bilateral_frameworks"])
+def test_an_inferred_roster_says_so_in_files_and_on_slides(page, alliance):
+    """Audit A7: the mark was on the page alone, and a slide was handed on without it."""
+    view = from_record({"page": page, "mineral": "cobalt", "alliance": alliance})
+    content = compose(view, on=ON)
+    words = "(inferred)" if alliance == "forge" else "(partly inferred)"
+    shown = [content.caption.title, content.caption.text, *(chart.note for chart in content.charts if chart.note)]
+    drawn = [panel.figure for panel in content.panels if isinstance(panel.figure, MapFigure)]
+    legends = [entry.label for one in drawn for entry in one.legend.entries]
+    assert words in " ".join([*shown, *legends]), "on the slide itself"
+    assert words in files.csv(content).decode("utf-8-sig").partition("\nPermalink")[0]
+    made = export([Slide(view)], "pptx", on=ON)
+    slide = Presentation(io.BytesIO(made)).slides[0]
+    texts = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+    assert words in " ".join([*texts, slide.notes_slide.notes_text_frame.text])
+    assert words in export([Slide(view)], "html", on=ON).decode()
 
 
 def test_the_command_line_has_the_switch(capsys):

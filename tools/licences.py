@@ -30,9 +30,10 @@ SPELLINGS = {
 }
 
 
-def names(lock: Path = LOCK) -> list[str]:
-    """The packages of a lock file."""
-    return sorted(set(re.findall(r"^([a-z0-9.-]+)(?:\[[\w,]+\])?==", lock.read_text(encoding="utf-8"), re.MULTILINE)))
+def versions(lock: Path = LOCK) -> dict[str, list[str]]:
+    """The packages of a lock file, each with its version, or those for several versions of Python."""
+    found = re.findall(r"^([a-z0-9.-]+)(?:\[[\w,]+\])?==([^\s;\\]+)", lock.read_text(encoding="utf-8"), re.MULTILINE)
+    return {name: [version for other, version in found if other == name] for name, _ in sorted(found)}
 
 
 def licences(name: str) -> list[str]:
@@ -56,7 +57,7 @@ def fault(name: str, found: list[str]) -> str:
 def main() -> int:
     """Print every package with its licences, then what is wrong."""
     faults, missing = [], []
-    for name in names():
+    for name in versions():
         try:
             found = licences(name)
         except metadata.PackageNotFoundError:

@@ -20,7 +20,7 @@ from geo.api.asked import Asked
 from geo.atlas import Atlas
 from geo.compose import compose
 from geo.content.view import Page, Slide
-from geo.errors import GeoError, UnknownChoiceError
+from geo.errors import BusyError, GeoError, UnknownChoiceError
 from geo.exports import files
 from geo.exports.export import export
 from geo.memo import Memo
@@ -39,10 +39,6 @@ class PublicFigures:
 
     atlas: Atlas
     version: str
-
-
-class BusyError(GeoError):
-    """More files are waiting to be made than the server takes."""
 
 
 class TooLargeError(GeoError):
@@ -133,8 +129,8 @@ def made(asked: Asked, atlas: Atlas, *, on: dt.date, base: str = "") -> bytes:
         raise UnknownNamesError(("Give a country: three letters, such as country=CHL.",))
     lang = asked.lang if asked.ending in (*_DRAWN, "json") else "en"
     content = compose(view, on=on, atlas=atlas, base=base, lang=lang)
-    if content.caption.messages:
-        raise UnknownNamesError(content.caption.messages)
+    if content.caption.faults:
+        raise UnknownNamesError(content.caption.faults)
     if asked.ending == "json":
         return record.document(content)
     if asked.ending == "csv" and not asked.provenance:

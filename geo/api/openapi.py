@@ -9,14 +9,6 @@ from geo.content.view import Page
 from geo.locale.languages import LANGUAGES
 from geo.reference import alliances, minerals
 
-_TITLES: Final = {
-    Page.MAP: "Production or reserves of a mineral by country",
-    Page.FLOWS: "Trade flows of a mineral",
-    Page.RISK: "Import risk",
-    Page.ALLIANCES: "What an alliance holds and lacks",
-    Page.SCENARIOS: "Scenarios: disruption, stockpile, price floor, diversification",
-    Page.COUNTRY: "A country in every mineral",
-}
 _MEANINGS: Final = {
     "mineral": "id of a mineral, such as cobalt",
     "year": "a year of the data source; the latest if left out",
@@ -62,7 +54,8 @@ def _operation(page: Page, ending: str) -> dict[str, Any]:
     fault = {"application/json": {"schema": {"$ref": "#/components/schemas/Fault"}}}
     return {
         "operationId": f"{page}_{ending}",
-        "summary": f"{_TITLES.get(page, str(page).capitalize())} ({ending})",
+        "summary": f"{page.summary} ({ending})",
+        "description": f"Example: `/{page}.{ending}?{page.example}`",
         "parameters": [_parameter(name, page) for name in parameters(page)],
         "responses": {
             "200": {"description": "the file", "content": {mime: {}}},

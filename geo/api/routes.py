@@ -17,9 +17,9 @@ from starlette.types import Scope
 from geo.api import asked as asking
 from geo.api import openapi
 from geo.api.limits import Rate
-from geo.api.making import BusyError, Maker, TooLargeError, UnknownNamesError, faults
+from geo.api.making import Maker, TooLargeError, UnknownNamesError, faults
 from geo.content.view import Page
-from geo.errors import GeoError, NotComputableError, OutOfRangeError, TableError, UnknownChoiceError
+from geo.errors import BusyError, GeoError, NotComputableError, OutOfRangeError, TableError, UnknownChoiceError
 from geo.exports.export import file_name
 
 DESCRIPTION: Final = "/api/openapi.json"

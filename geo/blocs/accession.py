@@ -79,7 +79,8 @@ class Step:
 
     ``joined``: the country of this step, ``None`` at the start. ``own_share``: mean of the chosen cells.
     ``shares``: of each. ``value``: what the target measures, own share or the largest outsider's share in the
-    worst cell; ``outsider`` and ``mineral`` say whose and where. Shares 0-1.
+    worst cell; ``outsider`` and ``mineral`` say whose and where, and of purchases the HS ``lines`` that were bought.
+    Shares 0-1.
     """
 
     joined: str | None
@@ -89,6 +90,7 @@ class Step:
     outsider: str | None
     mineral: str | None
     met: bool
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +245,8 @@ def _outsider_purchases(
         group |= {one.joined} if one.joined else set()
         shares = _shares_of(cells, group)
         met = one.share <= limit + EPSILON
-        steps.append(Step(one.joined, _mean_of(shares), shares, one.share, one.seller, one.mineral, met))
+        lines = ledger.purchases[one.mineral].lines if one.mineral else ()
+        steps.append(Step(one.joined, _mean_of(shares), shares, one.share, one.seller, one.mineral, met, lines))
     return steps, exact, missing
 
 

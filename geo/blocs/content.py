@@ -62,12 +62,13 @@ def compose(
         permalink=whole.address(base),
         notes=(*_notes(cell, members), *told.notes),
         messages=tuple(choices.messages),
+        faults=tuple(choices.faults),
     )
     return Content(
         view=whole,
         caption=caption,
         headline=told.words.title,
-        make_figure=lambda: figure.of_group(atlas, cell, members, selection.short_name, theme),
+        make_figure=lambda: figure.of_group(atlas, cell, members, selection.title, theme),
         make_charts=lambda: (*told.charts(), *parts.largest(cell, members)),
         make_tables=lambda: (*told.tables(), figure.table(atlas, selection, cell)),
         make_tiles=lambda: _tiles(cell, members),
@@ -148,7 +149,7 @@ def _origins(atlas: Atlas, ids: dict[str, str]) -> tuple[Origin, ...]:
 def _notes(cell: Cell, members: frozenset[str]) -> tuple[str, ...]:
     """Of the mineral on the map: why there is no figure, the main members, who has none, and what shares leave out."""
     if cell.low is None or cell.holding is None:
-        what = figure.what(cell.mineral, cell.column)
+        what = figure.what(cell)
         return (say("No data on {what}: {reason}.", what=what, reason=with_names(cell.reason)),)
     caveats = tuple(sentence(with_names(text)) for text in cell.holding.caveats)
     return (*(sentences.of_cell(cell, members) if members else ()), *caveats)
@@ -159,11 +160,11 @@ def _tiles(cell: Cell, members: frozenset[str]) -> tuple[Tile, ...]:
     if cell.low is None or cell.holding is None or not members:
         return ()
     hhi = coverage.world_hhi(cell.holding, members)
-    what = f"World {figure.what(cell.mineral, cell.column)}, {cell.holding.year}."
+    what = f"World {figure.what(cell)}, {cell.holding.year}."
     counted = "" if cell.column in OWN_COLUMNS else " Trade among members is included."
     found = [
         Tile(
-            "Alliance share", sentences.interval(cell.low, cell.high).replace(f"{numbers.NBSP}% to ", "\u2013"),
+            "Alliance share", numbers.share_span(cell.low, cell.high),
             help=f"{what} The upper end counts everything that is published without a country as the members\u2019."
             + counted,
         ),

@@ -7,7 +7,7 @@ import pandas as pd
 from geo import numbers
 from geo import vocabulary as v
 from geo.atlas import Atlas
-from geo.blocs import tables
+from geo.blocs import sentences, tables
 from geo.blocs.coverage import Cell
 from geo.blocs.holdings import COLUMN_NAMES, OWN_COLUMNS, TRADE, Holding, ShareOf
 from geo.blocs.selection import AllianceSelection
@@ -23,7 +23,6 @@ from geo.production import indicators, texts
 from geo.production import model as production_model
 from geo.production.selection import Selection
 from geo.reference import countries
-from geo.reference.names import mineral_in_text
 from geo.tables.trade import area_name
 
 _EMPTY = [v.ISO3, v.VALUE, v.STATUS, "value_text", "detail"]
@@ -31,7 +30,7 @@ _EMPTY = [v.ISO3, v.VALUE, v.STATUS, "value_text", "detail"]
 
 def of_group(atlas: Atlas, cell: Cell, members: frozenset[str], name: str, theme: Theme) -> MapFigure:
     """The world by share of one mineral, members of the group called *name* outlined; one scale for every group."""
-    title = f"Share of world {what(cell.mineral, cell.column)}, %"
+    title = f"Share of world {what(cell)}, %"
     colouring = choropleth.split_by_membership(classes.BLOC_SHARES, theme, title=title)
     values, unmatched = _drawn(atlas, cell, members, world.load().frame)
     painted = choropleth.paint(values, colouring, members)
@@ -51,10 +50,10 @@ def of_group(atlas: Atlas, cell: Cell, members: frozenset[str], name: str, theme
     )
 
 
-def what(mineral: str, column: ShareOf) -> str:
-    """A mineral and what of it, in the middle of a sentence: "mine production of cobalt", "exports of tin by value"."""
-    text = f"{COLUMN_NAMES[column].lower()} of {mineral_in_text(mineral)}"
-    return text if column in OWN_COLUMNS else f"{text} by value"
+def what(cell: Cell) -> str:
+    """What a cell is of, in the middle of a sentence: "mine production of cobalt", "exports of tin ores by value"."""
+    text = f"{COLUMN_NAMES[cell.column].lower()} of {sentences.goods(cell)}"
+    return text if cell.column in OWN_COLUMNS else f"{text} by value"
 
 
 def share_colour(value: float, theme: Theme) -> str:
@@ -110,7 +109,7 @@ def table(atlas: Atlas, selection: AllianceSelection, cell: Cell) -> Table:
         Column(v.YEAR, "Year"),
         Column(v.BASIS, "Basis"),
     )
-    title = f"Map: {what(cell.mineral, cell.column)}"
+    title = f"Map: {what(cell)}"
     return tables.with_rows(
         Table(title, frame, columns, f"map-{selection.group.id}-{cell.mineral}-{cell.column}"), columns=3
     )

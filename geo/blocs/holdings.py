@@ -78,7 +78,8 @@ class Purchases:
     """Trade of one mineral's lines of one stage in one year, one entry a pair of countries.
 
     ``exporter`` and ``importer`` are places in :attr:`Ledger.codes`; ``value_kusd`` thousand US dollars,
-    ``quantity_t`` tonnes gross weight (NaN = none on record), ``unweighed_kusd`` the value without weight.
+    ``quantity_t`` tonnes gross weight (NaN = none that counts), ``unweighed_kusd`` the value without weight,
+    ``left_out_t`` tonnes of the weights that cannot be right and do not count.
     ``panel``: production of the same stage and year by the preferred series that has it; ``None`` where
     none has, with the reason in ``no_panel``.
     """
@@ -92,6 +93,7 @@ class Purchases:
     value_kusd: np.ndarray = field(repr=False)
     quantity_t: np.ndarray = field(repr=False)
     unweighed_kusd: np.ndarray = field(repr=False)
+    left_out_t: np.ndarray = field(repr=False)
     panel: Panel | None = field(repr=False)
     no_panel: str
     caveats: tuple[str, ...]

@@ -21,8 +21,9 @@ from geo.blocs.holdings import (
     Purchases,
     ShareOf,
 )
+from geo.blocs.purchases import traded_as
 from geo.dataset import Dataset
-from geo.engine import queries
+from geo.engine import plausibility, queries
 from geo.engine.base import Engine
 from geo.engine.user_files import Cited
 from geo.errors import NotComputableError
@@ -35,6 +36,7 @@ from geo.reference.tables.minerals import read_hs
 Cite = Callable[[tuple[str, ...], int], Cited]
 # (mineral, measure, stage) to the series that have it with their years, the preferred one first.
 Offers = dict[tuple[str, str, str], list[tuple[str, tuple[int, ...]]]]
+_LEFT_OUT = "left_out_t"
 # Where production and tariff line are of one stage and by gross weight, and yet of different products.
 _OTHER_PRODUCT = {"arsenic": "production is of arsenic trioxide, the tariff line of the metal"}
 
@@ -76,6 +78,11 @@ def gather(dataset: Dataset, engine: Engine, lines: pd.DataFrame, *, cite: Cite 
     codes, purchases = _purchases(dataset, offers, engine, lines)
     cite = cite or _shipped(dataset)
     for mineral, bought in purchases.items():
+        if not (goods := traded_as(mineral, bought.lines)).alone:
+            # A bundle is no mineral: what a country sells of it says nothing of the single one.
+            reason = f"its HS lines here ({', '.join(bought.lines)}) hold {goods.text}, not this mineral alone"
+            reasons |= {(mineral, ShareOf.EXPORTS): reason, (mineral, ShareOf.IMPORTS): reason}
+            continue
         cited = cite(bought.lines, bought.year)
         holdings[mineral, ShareOf.EXPORTS] = _traded(bought, ShareOf.EXPORTS, bought.exporter, codes, cited)
         holdings[mineral, ShareOf.IMPORTS] = _traded(bought, ShareOf.IMPORTS, bought.importer, codes, cited)
@@ -183,7 +190,7 @@ def _purchases(
     if years.empty:
         return (), {}
     year = int(years.max())
-    flows = queries.flows(engine, lines=shipped, years=[year], by=(v.HS6, v.EXPORTER, v.IMPORTER))
+    flows = _weighed(queries.flows(engine, lines=shipped, years=[year], by=(v.HS6, v.YEAR, v.EXPORTER, v.IMPORTER)))
     codes = tuple(sorted(set(flows[v.EXPORTER]) | set(flows[v.IMPORTER])))
     staged = staged.assign(value=staged[v.HS6].map(flows.groupby(v.HS6)[v.VALUE_KUSD].sum()))
     found = {}
@@ -193,6 +200,13 @@ def _purchases(
             same = own[own[v.STAGE] == worth.idxmax()]
             found[str(mineral)] = _bought(_Trade(dataset, offers, flows, codes, year), str(mineral), same)
     return codes, found
+
+
+def _weighed(flows: pd.DataFrame) -> pd.DataFrame:
+    """Flows by line with the weights that count: one that cannot be right stands in ``left_out_t`` instead."""
+    marks = plausibility.tested(flows)[plausibility.IMPLAUSIBLE]
+    weight = flows[v.QUANTITY_T]
+    return flows.assign(**{v.QUANTITY_T: weight.mask(marks), _LEFT_OUT: weight.where(marks, 0.0)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,9 +224,8 @@ def _bought(trade: _Trade, mineral: str, own: pd.DataFrame) -> Purchases:
     has = own["value"] > 0
     chosen = trade.flows[trade.flows[v.HS6].isin(own.loc[has, v.HS6])]
     # A sum of weights leaves the missing ones out and is missing where all are.
-    sums = chosen.groupby([v.EXPORTER, v.IMPORTER])[[v.VALUE_KUSD, v.QUANTITY_T, queries.UNWEIGHED_KUSD]].sum(
-        min_count=1
-    )
+    amounts = [v.VALUE_KUSD, v.QUANTITY_T, queries.UNWEIGHED_KUSD, _LEFT_OUT]
+    sums = chosen.groupby([v.EXPORTER, v.IMPORTER])[amounts].sum(min_count=1)
     place = {code: number for number, code in enumerate(trade.codes)}
     stage = str(own[v.STAGE].iloc[0])
     panel, reason = _panel(trade, mineral, stage)
@@ -226,6 +239,7 @@ def _bought(trade: _Trade, mineral: str, own: pd.DataFrame) -> Purchases:
         value_kusd=sums[v.VALUE_KUSD].to_numpy(dtype=float),
         quantity_t=sums[v.QUANTITY_T].to_numpy(dtype=float),
         unweighed_kusd=sums[queries.UNWEIGHED_KUSD].to_numpy(dtype=float),
+        left_out_t=sums[_LEFT_OUT].to_numpy(dtype=float),
         panel=panel,
         no_panel=reason,
         caveats=_line_caveats(own, has),

@@ -20,8 +20,6 @@ from geo.content.content import Matrix, PicturePanel
 from geo.content.table import CellKind, Column, Table
 from geo.locale.say import say
 from geo.maps.colours import Theme
-from geo.reference import alliances
-from geo.reference.names import mineral_in_text
 
 _NOTE = "A darker cell is a larger share of the world; a range counts by its lower end."
 
@@ -70,7 +68,7 @@ def _matrix(table: Table, selection: AllianceSelection, theme: Theme) -> Matrix:
     rows = table.frame.to_dict("records")
     shares = [Column(own.value, COLUMN_NAMES[own], CellKind.SHARE) for own in columns]
     return Matrix(
-        title=say("Share of the world held by members of {name}", name=selection.short_name),
+        title=say("Share of the world held by members of {name}", name=selection.title),
         columns=("Mineral", *(_HEADS[own] for own in columns)),
         names=tuple(str(row["mineral"]) for row in rows),
         texts=tuple(tuple(_short(row, column) for column in shares) for row in rows),
@@ -89,19 +87,19 @@ def _short(row: Mapping[Any, Any], column: Column) -> str:
 
 
 def _both(atlas: Atlas, selection: AllianceSelection, cell: Cell, theme: Theme) -> tuple[PicturePanel, PicturePanel]:
-    rival = alliances.alliance(selection.other).short_name
+    rival = selection.rival_title
     ledger = ledger_of(atlas)
     other = coverage.cell(ledger, selection.mineral, selection.column, selection.rival.members)
     maps = (
-        figure.of_group(atlas, cell, selection.group.members, selection.short_name, theme),
+        figure.of_group(atlas, cell, selection.group.members, selection.title, theme),
         figure.of_group(atlas, other, selection.rival.members, rival, theme),
     )
-    names = (_named(selection.short_name, cell), _named(rival, other))
+    names = (_named(selection.title, cell), _named(rival, other))
     return PicturePanel(name=names[0], figure=maps[0]), PicturePanel(name=names[1], figure=maps[1])
 
 
 def _named(group: str, cell: Cell) -> str:
-    what = figure.what(cell.mineral, cell.column)
+    what = figure.what(cell)
     return say(
         "{group}: {share} of world {what}", group=group, what=what, share=sentences.interval(cell.low, cell.high)
     )
@@ -126,10 +124,11 @@ def _coverages(atlas: Atlas, one: AllianceSelection, other: AllianceSelection) -
         return None
     title = say(
         "{one} holds less than {limit} of {what} in {count} of {known} minerals, {other} in {count_too} of {known_too}",
-        one=one.short_name, other=other.short_name, limit=numbers.share(sentences.WEAK),
+        one=one.title, other=other.title, limit=numbers.share(sentences.WEAK),
         what=sentences.WORLD_WORDS[column], count=len(weak), known=known, count_too=len(weak_too), known_too=known_too,
     )  # fmt: skip
-    both = [mineral_in_text(name) for name in weak if name in set(weak_too)]
+    cells = model.cells(atlas, one)
+    both = [sentences.goods(cells[name, column]) for name in weak if name in set(weak_too)]
     if not both:
         return title, say("No mineral is weak in both.")
     return title, say(
@@ -148,18 +147,18 @@ def _shares(
     if any(cell.low is None for cell in cells):
         return None
     shares = [sentences.interval(cell.low, cell.high) for cell in cells]
-    what = [figure.what(cell.mineral, cell.column) for cell in cells]
+    what = [figure.what(cell) for cell in cells]
     if one.mineral == other.mineral:
         title = say(
             "{one} has {share} of world {what}, {other} {share_too}",
-            one=names[0] or one.short_name, share=shares[0], what=what[0], other=names[1] or other.short_name,
+            one=names[0] or one.title, share=shares[0], what=what[0], other=names[1] or other.title,
             share_too=shares[1],
         )  # fmt: skip
     else:
         title = say(
             "{one} has {share} of world {what}, but {share_too} of {what_too}" if _far(cells) else
             "{one} has {share} of world {what} and {share_too} of {what_too}",
-            one=one.short_name, share=shares[0], what=what[0], share_too=shares[1], what_too=what[1],
+            one=one.title, share=shares[0], what=what[0], share_too=shares[1], what_too=what[1],
         )  # fmt: skip
     gap = (cells[0].low or 0.0) - (cells[1].low or 0.0)
     outsiders = [

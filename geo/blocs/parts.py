@@ -84,7 +84,7 @@ def largest(cell: Cell, members: frozenset[str]) -> tuple[Chart, ...]:
     top = [(code, share) for code, share in shares.items() if share > 0][:_BARS]
     if not top or cell.holding is None:
         return ()
-    return (_countries(f"World {figure.what(cell.mineral, cell.column)}, {cell.holding.year}", top, members),)
+    return (_countries(f"World {figure.what(cell)}, {cell.holding.year}", top, members),)
 
 
 def _countries(title: str, top: list[tuple[str, float]], members: frozenset[str]) -> Bars:
@@ -171,8 +171,12 @@ def _top(one: ImportDependence) -> str:
 def _suppliers(selection: AllianceSelection, ledger: Ledger) -> tuple[Chart, ...]:
     """Who supplies what members import of the selected mineral."""
     top = list(suppliers(ledger, selection.mineral, selection.group.members).items())[:_BARS]
-    title = f"Suppliers of members\u2019 imports of {mineral_in_text(selection.mineral)}, by value"
-    return (_countries(title, top, selection.group.members),) if top else ()
+    if not top:
+        return ()
+    goods = traded_as(selection.mineral, ledger.purchases[selection.mineral].lines).text
+    return (
+        _countries(f"Suppliers of members\u2019 imports of {goods}, by value", top, selection.group.members),
+    )  # fmt: skip
 
 
 def _accession(atlas: Atlas, selection: AllianceSelection) -> Told:
@@ -232,15 +236,15 @@ def _comparison(atlas: Atlas, selection: AllianceSelection) -> Told:
         words=sentences.comparison(selection, found),
         definition=DEFINITIONS[Part.COMPARE],
         columns=tuple(ShareOf),
-        charts=lambda: (_sides(selection, other, sentences.sides(found, selection.column)),),
+        charts=lambda: (_sides(selection, sentences.sides(found, selection.column)),),
         tables=lambda: (tables.comparison(selection, found),),
         filters=(("Compared with", f"{other}: {members_in_words(selection.rival)}"),),
     )
 
 
-def _sides(selection: AllianceSelection, other: str, counts: tuple[int, int, int]) -> Bars:
+def _sides(selection: AllianceSelection, counts: tuple[int, int, int]) -> Bars:
     """In how many minerals each of two groups has the larger share."""
-    names = (selection.short_name, other, "Same share")
+    names = (selection.title, selection.rival_title, "Same share")
     kept = [index for index, count in enumerate(counts) if count or index < 2]  # noqa: PLR2004 - both groups
     roles = (Role.MEMBER, Role.OTHER, Role.REST)
     return Bars(

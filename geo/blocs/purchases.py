@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -21,27 +21,31 @@ from geo.blocs.holdings import Ledger, Purchases, ShareOf
 from geo.errors import NotComputableError
 from geo.indicators.dependence import Reliance, import_reliance, produced, traded
 from geo.trade import forms
+from geo.trade.plausibility import weights_left_out
 
 
 class TradedAs(NamedTuple):
     """What lines of the trade table hold of a mineral: its ``name`` with the forms, or everything that they bundle.
 
-    ``alone`` is false where no line is of this mineral alone, so that its name must not stand for them.
+    ``text`` is the same for the middle of a sentence. ``alone`` is false where no line is of this mineral alone, so
+    that its name must not stand for them.
     """
 
     name: str
+    text: str
     alone: bool
 
 
 @functools.lru_cache(maxsize=512)
 def traded_as(mineral: str, lines: tuple[str, ...]) -> TradedAs:
-    """See :func:`geo.trade.forms.named`.
+    """See :func:`geo.trade.forms.named` and :func:`geo.trade.forms.in_text`.
 
     Raises
     ------
     UnknownChoiceError: if there is no such mineral.
     """
-    return TradedAs(forms.named(mineral, lines), bool(forms.completeness(mineral, lines).present))
+    alone = bool(forms.completeness(mineral, lines).present)
+    return TradedAs(forms.named(mineral, lines), forms.in_text(mineral, lines), alone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +133,9 @@ def _reliance(
         )
     except NotComputableError as error:
         return None, str(error)
-    return found, ""
+    out = bought.left_out_t[(buys & ~sells) | (sells & ~buys)]
+    caveat = weights_left_out(int((out > 0).sum()), float(out.sum()))
+    return replace(found, caveats=(*found.caveats, *([caveat.rstrip(".")] if caveat else []))), ""
 
 
 def _sum(bought: Purchases, chosen: np.ndarray) -> pd.DataFrame:

@@ -76,6 +76,16 @@ class AllianceSelection:
         return self.group.name if self.own else alliances.alliance(self.group.id).short_name
 
     @property
+    def title(self) -> str:
+        """The group's name in titles and legends, with the mark of a roster that is inferred."""
+        return self.group.name if self.own else alliances.named(self.group.id, on=self.on)
+
+    @property
+    def rival_title(self) -> str:
+        """The same of the alliance compared with."""
+        return alliances.named(self.other, on=self.on)
+
+    @property
     def rival(self) -> Bloc:
         """The alliance compared with, on the same day."""
         return alliances.bloc(self.other, on=self.on, eu_seat=self.seat)
@@ -181,9 +191,8 @@ def _alliance(choices: Choices, known: dict[str, str], on: dt.date, seat: str) -
 
 def _own_group(choices: Choices) -> Bloc:
     group, unread = _codes(choices, "group", name=choices.word("name"))
-    choices.messages.extend(
-        f"There is no country with the code {code}; it is left out of the group." for code in unread
-    )
+    for code in unread:
+        choices.note(f"There is no country with the code {code}.", instead="It is left out of the group.")
     return group
 
 
@@ -191,7 +200,8 @@ def _without(choices: Choices) -> tuple[str, ...] | None:
     if not choices.word("without"):
         return None
     group, unread = _codes(choices, "without")
-    choices.messages.extend(f"There is no country with the code {code}." for code in unread)
+    for code in unread:
+        choices.note(f"There is no country with the code {code}.")
     return tuple(sorted(group.members))
 
 
@@ -206,7 +216,7 @@ def _each(choices: Choices, word: str, what: str, offered: Iterable[str]) -> tup
     """Those of a list that are offered, with a message for each that is not."""
     parts = dict.fromkeys(part.strip() for part in choices.word(word).split(",") if part.strip())
     known = set(offered)
-    choices.messages.extend(
-        f"There is no {what} \u2018{part[:60]}\u2019 here; it is left out." for part in parts if part not in known
-    )
+    for part in parts:
+        if part not in known:
+            choices.note(f"There is no {what} \u2018{part[:60]}\u2019 here.", instead="It is left out.")
     return tuple(part for part in parts if part in known)

@@ -15,7 +15,7 @@ from geo.blocs.selection import AllianceSelection
 from geo.indicators.dependence import CRMA_LIMIT
 from geo.locale.say import joined, say, sentence
 from geo.reference import alliances, countries
-from geo.reference.names import country_in_text, mineral_in_text
+from geo.reference.names import counted, country_in_text, mineral_in_text
 from geo.tables.trade import area_name
 
 # Shares below this are called weak: the EU's own aim for what it digs up itself by 2030 (Regulation (EU) 2024/1252).
@@ -62,7 +62,7 @@ def listing(words: Sequence[str], *, limit: int = 6) -> str:
 
 def coverage(selection: AllianceSelection, cells: Mapping[Key, Cell]) -> Finding:
     """In how many minerals the group holds little, where it is weakest and strongest, and where one other dominates."""
-    name, column, members = selection.short_name, selection.column, selection.group.members
+    name, column, members = selection.title, selection.column, selection.group.members
     weak, known = below(cells, column, WEAK)
     what = WORLD_WORDS[column]
     if not known:
@@ -73,7 +73,7 @@ def coverage(selection: AllianceSelection, cells: Mapping[Key, Cell]) -> Finding
         name=name, limit=numbers.share(WEAK), what=what, count=len(weak), known=known,
     )  # fmt: skip
     order = [name for name in weakest_first(cells, column) if cells[name, column].low is not None]
-    none = [mineral_in_text(name) for name in order if cells[name, column].high == 0]
+    none = [goods(cells[name, column]) for name in order if cells[name, column].high == 0]
     some = [name for name in order if cells[name, column].high != 0]
     parts = [say(_NONE_OF[column], names=listing(none, limit=3))] if none and members else []
     if some and members:
@@ -87,7 +87,7 @@ def coverage(selection: AllianceSelection, cells: Mapping[Key, Cell]) -> Finding
 
 def _ruled(cells: Mapping[Key, Cell], column: ShareOf) -> list[str]:
     ruled = [
-        f"{mineral_in_text(one.mineral)} ({country_in_text(str(one.top_outsider))})"
+        f"{goods(one)} ({area(one.top_outsider)})"
         for (_, own), one in cells.items()
         if own is column and (one.top_outsider_share or 0.0) > CRMA_LIMIT
     ]
@@ -99,8 +99,19 @@ def _ruled(cells: Mapping[Key, Cell], column: ShareOf) -> list[str]:
 
 def _shares(cells: Mapping[Key, Cell], names: Sequence[str], column: ShareOf) -> str:
     return listing(
-        [f"{mineral_in_text(name)} ({interval(cells[name, column].low, cells[name, column].high)})" for name in names]
+        [
+            f"{goods(cells[name, column])} ({interval(cells[name, column].low, cells[name, column].high)})"
+            for name in names
+        ]
     )
+
+
+def goods(cell: Cell) -> str:
+    """The mineral of a cell in the middle of a sentence; of trade, what its HS lines hold."""
+    if cell.holding is None:
+        return mineral_in_text(cell.mineral)
+    lines = cell.holding.lines
+    return traded_as(cell.mineral, lines).text if lines else counted(cell.mineral, cell.holding.basis)
 
 
 def _counted(selection: AllianceSelection) -> str:
@@ -109,26 +120,28 @@ def _counted(selection: AllianceSelection) -> str:
 
 def dependence(selection: AllianceSelection, found: Sequence[ImportDependence]) -> Finding:
     """In how many minerals members depend on non-members, and where most."""
-    name = selection.short_name
-    known = [one for one in found if one.outside_share is not None]
+    name = selection.title
+    bought = [(one, traded_as(one.mineral, one.lines)) for one in found if one.outside_share is not None]
+    # A line that bundles minerals says nothing of a single one: the table has it, no sentence counts it.
+    known = [(one, goods.text) for one, goods in bought if goods.alone]
     if not known:
-        title = say("{name}: the trade table has no imports of these minerals", name=name)
+        title = say("{name}: the trade table has no imports of these minerals alone", name=name)
         return Finding(title, _counted(selection))
-    most = sum((one.outside_share or 0.0) > CRMA_LIMIT for one in known)
+    most = sum((one.outside_share or 0.0) > CRMA_LIMIT for one, _ in known)
     title = say(
         "{name}: over {limit} of members\u2019 imports by value come from non-members in {count} of {known} minerals",
         name=name, limit=numbers.share(CRMA_LIMIT), count=most, known=len(known),
     )  # fmt: skip
-    # A line that bundles minerals says nothing of a single one: the table has it, a sentence does not name it.
-    named = [(one, traded_as(one.mineral, one.lines)) for one in known]
-    own = [(one, f"{traded.name[0].lower()}{traded.name[1:]}") for one, traded in named if traded.alone]
-    texts = [f"{what} {numbers.share(one.outside_share)}, mainly {area(one.top)}" for one, what in own[:3]]
-    single = [f"{what} from {area(one.top)}" for one, what in own if (one.top_share or 0.0) > CRMA_LIMIT]
+    texts = [f"{what} {numbers.share(one.outside_share)}, mainly {area(one.top)}" for one, what in known[:3]]
+    single = [f"{what} from {area(one.top)}" for one, what in known if (one.top_share or 0.0) > CRMA_LIMIT]
     template = "One non-member supplies over {limit} of {names}."
     alone = say(template, limit=numbers.share(CRMA_LIMIT), names="; ".join(single[:4]))
     more = [say("{count} more are in the table.", count=len(single) - 4)] if len(single) > 4 else []  # noqa: PLR2004
-    finding = say("Most dependent: {texts}.", texts="; ".join(texts)) if texts else _counted(selection)
-    return Finding(title, finding, (*([alone] if single else []), *more, _counted(selection)))
+    shared = sorted(mineral_in_text(one.mineral) for one, goods in bought if not goods.alone)
+    bundled = [say("Not counted, as their HS lines hold other minerals too: {names}.", names=joined(shared))]
+    finding = say("Most dependent: {texts}.", texts="; ".join(texts))
+    details = (*([alone] if single else []), *more, *(bundled if shared else []), _counted(selection))
+    return Finding(title, finding, details)
 
 
 def area(code: str | None) -> str:
@@ -140,7 +153,7 @@ def area(code: str | None) -> str:
 
 def accession(selection: AllianceSelection, result: Accession) -> Finding:
     """Whether the target is met, by whose accession, or why it is out of reach; and what exactly was tested."""
-    title, rest = _verdict(selection.short_name, result)
+    title, rest = _verdict(selection.title, result)
     finding = sentence(rest)
     return Finding(title, finding, (_tested(result), _counted(selection)))
 
@@ -185,7 +198,7 @@ def _measured(result: Accession, number: int) -> str:
         return say("members have {mean}{share} of the world", mean=mean, share=share)
     if step.outsider is None or step.mineral is None:
         return "no non-member is left"
-    what = mineral_in_text(step.mineral)
+    what = traded_as(step.mineral, step.lines).text if step.lines else mineral_in_text(step.mineral)
     if result.target.goal is Goal.OUTSIDER_OUTPUT:
         who = country_in_text(step.outsider)
         return say("{who} alone has {share} of the world\u2019s {what}", who=who, share=share, what=what)
@@ -221,7 +234,7 @@ def _tested(result: Accession) -> str:
 
 def comparison(selection: AllianceSelection, found: Mapping[Key, Difference]) -> Finding:
     """In how many minerals the group has a larger share than the other, and who belongs to both."""
-    one, other = selection.short_name, alliances.alliance(selection.other).short_name
+    one, other = selection.title, selection.rival_title
     ahead, behind, equal = sides(found, selection.column)
     title = say(
         "{one} has a larger share than {other} of {what} in {ahead} of {known} minerals",
@@ -233,8 +246,8 @@ def comparison(selection: AllianceSelection, found: Mapping[Key, Difference]) ->
     )
     finding = say(
         "{one}: {here}. {other}: {there}; {both} to both.",
-        one=one, here=members_in_words(selection.group), other=other,
-        there=members_in_words(selection.rival), both=both,
+        one=selection.short_name, here=members_in_words(selection.group),
+        other=alliances.alliance(selection.other).short_name, there=members_in_words(selection.rival), both=both,
     )  # fmt: skip
     return Finding(title, finding)
 

@@ -94,8 +94,7 @@ def source_of(holding: Holding) -> str:
     if holding.column in OWN_COLUMNS:
         return f"{holding.series.partition('-')[0].upper()} {holding.year}"
     lines = f"HS {holding.lines[0]}" if len(holding.lines) == 1 else f"{len(holding.lines)} HS lines"
-    bundled = "" if traded_as(holding.mineral, holding.lines).alone else ", bundled"
-    return f"{lines}, {holding.year}{bundled}"
+    return f"{lines}, {holding.year}"
 
 
 def cells_table(selection: AllianceSelection, cells: Mapping[Key, Cell]) -> Table:
@@ -215,7 +214,7 @@ def comparison(selection: AllianceSelection, found: Mapping[Key, Difference]) ->
     For each column of the world, such as ``mine``: ``mine_a``, ``mine_b`` (shares 0-1, upper ends in ``mine_a_to``) and
     ``difference_mine``.
     """
-    one, other = selection.short_name, alliances.alliance(selection.other).short_name
+    one, other = selection.title, selection.rival_title
     order = sorted(selection.minerals, key=lambda name: _rank(found[name, selection.column].difference))
     records = []
     for name in order:

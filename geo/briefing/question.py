@@ -49,8 +49,8 @@ def board(
     group, metal = alliances.alliance(alliance), minerals.mineral(mineral)
     who = compose(View(page=Page.RISK, mineral=mineral).with_words(importer=importer, alliance=alliance),
                   on=on, atlas=atlas)  # fmt: skip
-    if who.caption.messages:
-        raise NotComputableError(" ".join(who.caption.messages))
+    if who.caption.faults:
+        raise NotComputableError(" ".join(who.caption.faults))
     name = dict(who.caption.filters)["Importer"]
     planned = _planned(alliance, importer, mineral, _largest(who.tables))
     found = []

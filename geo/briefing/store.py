@@ -8,17 +8,25 @@ from geo.store import briefings
 from geo.store.briefings import Saved
 
 
-def save(board_id: str, board: Storyboard, *, before: Storyboard | None = None, where: str | None = None) -> None:
+def save(
+    board_id: str,
+    board: Storyboard,
+    *,
+    before: Storyboard | None = None,
+    owner: str = "",
+    where: str | None = None,
+) -> None:
     """Keep the briefing under its id; *before* is the one that it was made from, as loaded or saved last.
 
     Raises
     ------
-    ChangedError: if *before* is given and what is kept is another.
+    ChangedError: if *before* is given and what is kept is another, or if it belongs to another account than *owner*.
     SourceError: if the id is not one, or the store cannot be written.
     """
     earlier = None if before is None else files.write(before)
     briefings.save(
-        board_id, files.write(board), name=board.name, slides=len(board.slides), before=earlier, where=where
+        board_id, files.write(board), name=board.name, slides=len(board.slides), before=earlier, owner=owner,
+        where=where,
     )  # fmt: skip
 
 
@@ -34,11 +42,11 @@ def load(board_id: str, *, where: str | None = None) -> Storyboard | None:
     return None if found is None else files.read(found)
 
 
-def listing(*, where: str | None = None) -> tuple[Saved, ...]:
-    """Every briefing with a name and slides, the last saved first.
+def listing(*, viewer: str | None = None, where: str | None = None) -> tuple[Saved, ...]:
+    """Every briefing with a name and slides, the last saved first; with a *viewer*, those that it may see.
 
     Raises
     ------
     SourceError: if the store cannot be read.
     """
-    return briefings.listing(unnamed=UNTITLED, where=where)
+    return briefings.listing(unnamed=UNTITLED, viewer=viewer, where=where)

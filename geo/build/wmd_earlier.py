@@ -24,6 +24,7 @@ from geo.build.published import CommodityRule, Figure, Row
 from geo.errors import SourceError
 from geo.reference import countries
 from geo.uploads import read as workbooks
+from geo.uploads import wmd
 
 SERIES = "wmd"
 FOLDER = "wmd_2007_2015"
@@ -53,11 +54,6 @@ def files(inputs: Path) -> tuple[Path, ...]:
     """The transcription in *inputs*, and the workbook if it is there; empty if there is no transcription."""
     long, workbook = (inputs / FOLDER / name for name in (LONG, WORKBOOK))
     return tuple(path for path in (long, workbook) if path.exists()) if long.exists() else ()
-
-
-def tables(mappings: Path) -> dict[str, str]:
-    """Present name of every table that had another one; empty where it has no successor."""
-    return {row["published"]: row["commodity"] for row in published.read_rows(mappings / "wmd_tables.csv")}
 
 
 def lines(path: Path) -> list[Line]:
@@ -158,7 +154,7 @@ def facts(paths: tuple[Path, ...], mappings: Path) -> tuple[list[Row], dict[str,
     ------
     SourceError: for a table, unit, mark or place that is not known, or a total that belongs to no table.
     """
-    names = tables(mappings)
+    names = wmd.tables()
     known = {one.commodity: one for one in published.read_commodities(mappings, SERIES).values()}
     found = lines(paths[0])
     strays = sorted({name for line in found if names.get(name := line["mineral"], name) not in {*known, ""}})

@@ -54,6 +54,7 @@ def compose(
         permalink=whole.address(base),
         notes=sentences.notes(chain, chosen, at_hand),
         messages=tuple(choices.messages),
+        faults=tuple(choices.faults),
     )
     return Content(
         view=whole,

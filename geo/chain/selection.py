@@ -21,16 +21,12 @@ class ChainSelection:
     mineral: str
     importer: Importer
     alliance: str
+    alliance_name: str
     stage: str
 
     def members(self, on: dt.date) -> frozenset[str]:
         """Alpha-3 codes of the members of the alliance on a day; none without an alliance."""
         return alliances.members(self.alliance, on=on) if self.alliance else frozenset()
-
-    @property
-    def alliance_name(self) -> str:
-        """Short name of the alliance; empty for none."""
-        return alliances.alliance(self.alliance).short_name if self.alliance else ""
 
 
 def resolve(atlas: Atlas, choices: Choices, *, on: dt.date) -> ChainSelection:
@@ -39,11 +35,12 @@ def resolve(atlas: Atlas, choices: Choices, *, on: dt.date) -> ChainSelection:
     Words: ``mineral``, ``importer``, ``alliance``, ``stage`` (the id of a stage that the map shows).
     """
     mineral = _mineral(atlas, choices)
-    stages = model.stage_ids(mineral)
+    stages, alliance = model.stage_ids(mineral), choices.alliance(DEFAULT_ALLIANCE)
     return ChainSelection(
         mineral=mineral,
         importer=importer_of(choices, on),
-        alliance=choices.alliance(DEFAULT_ALLIANCE),
+        alliance=alliance,
+        alliance_name=alliances.named(alliance, on=on) if alliance else "",
         stage=choices.pick("stage", ("", *stages), "", what="stage", labels={"": "the bottleneck"}),
     )
 
@@ -53,8 +50,9 @@ def _mineral(atlas: Atlas, choices: Choices) -> str:
     every = {entry.id: entry.name for entry in minerals.all_minerals()}
     if wanted not in every or wanted in offered:
         return choices.pick("mineral", offered, DEFAULT_MINERAL, labels=every)
-    choices.messages.append(
-        f"{every[wanted]} has neither output nor a form of trade of its own on hand. Showing {every[DEFAULT_MINERAL]}."
+    choices.note(
+        f"{every[wanted]} has neither output nor a form of trade of its own on hand.",
+        instead=f"Showing {every[DEFAULT_MINERAL]}.",
     )
     return DEFAULT_MINERAL
 

@@ -95,9 +95,11 @@ def write_export(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
     ending = path.suffix.removeprefix(".").lower()
     on = made_on(options.date)
     slides, left_out, name = _asked(options, on)
-    messages = _messages(slides, on)
-    if messages and not options.lenient:
-        raise UnknownExportNamesError(messages)
+    captions = [compose_slide(slide, on=on).caption for slide in slides]
+    faults = list(dict.fromkeys(fault for caption in captions for fault in caption.faults))
+    if faults and not options.lenient:
+        raise UnknownExportNamesError(faults)
+    messages = list(dict.fromkeys(message for caption in captions for message in caption.messages))
     sys.stderr.writelines(f"{message}\n" for message in messages)
     try:
         made = export(
@@ -128,12 +130,6 @@ def write_export(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
     }  # fmt: skip
     without = f"; without slide {', '.join(map(str, left_out))}, which has no figures" if left_out else ""
     return answer, f"{path}: {len(made):,} bytes{without}"
-
-
-def _messages(slides: Sequence[Slide], on: dt.date) -> list[str]:
-    """One sentence for every name in the addresses that does not exist."""
-    found = (message for slide in slides for message in compose_slide(slide, on=on).caption.messages)
-    return list(dict.fromkeys(found))
 
 
 def _views(texts: Sequence[str]) -> tuple[Slide, ...]:

@@ -277,7 +277,7 @@ def _table_text(table: pd.DataFrame, who: Importer) -> str:
     ranked = table.sort_values(gpr.SCORE, ascending=False, na_position="last")
     head = f"{who.name}, {int(table[v.YEAR].iloc[0])}: GeoPolRisk by mineral ({table[risk_model.METHOD].iloc[0]})"
     lines = [
-        f"  {row[v.MINERAL]:16} {_number(row[gpr.SCORE]):>8}  {row[gpr.REASON] or row[gpr.CAVEAT]}"
+        f"  {sentences.name_of(row[v.MINERAL]):40} {_number(row[gpr.SCORE]):>8}  {row[gpr.REASON] or row[gpr.CAVEAT]}"
         for row in ranked.to_dict("records")
     ]
     return "\n".join([head, *lines])
@@ -289,7 +289,9 @@ def _number(value: float) -> str:
 
 def _text(answer: dict[str, Any]) -> str:
     lines = [answer["title"], " ".join((answer["finding"], *answer["details"])), f"  method {answer['method']}"]
-    if answer["score"] is not None:
+    if not sentences.known(answer):
+        lines.append(f"  no GeoPolRisk score: {sentences.why_not(answer)}")
+    else:
         parts = f"HHI {answer['hhi']:.4f} x import risk {answer['import_risk']:.4f}"
         factor, price = _number(answer["characterisation_factor"]), _number(answer["price"])
         lines.append(f"  GeoPolRisk score {answer['score']:.4f} = {parts}")

@@ -255,7 +255,7 @@ def diversification(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
         "suppliers": suppliers,
     }
     unit = "t gross weight" if result.made.by == "quantity" else result.unit
-    return _answer(run, content, extra), _text(content, suppliers, "change", f"{unit} more or less")
+    return _answer(run, content, extra), _text(content, suppliers, "change", unit, signed=True)
 
 
 def _run(asked: Asked, day: date) -> tuple[Run, Content]:
@@ -313,9 +313,10 @@ def _plain(value: Any) -> Any:
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def _text(content: Content, rows: list[dict[str, Any]], column: str, unit: str) -> str:
+def _text(content: Content, rows: list[dict[str, Any]], column: str, unit: str, *, signed: bool = False) -> str:
     figures = [f"  {tile.label}: {tile.value}" for tile in content.tiles]
-    listed = [f"  {row[_NAME]:32} {row[column]:>16,.0f} {unit}" for row in rows[:_SHOWN] if row[column] is not None]
+    form = ">+16,.0f" if signed else ">16,.0f"
+    listed = [f"  {row[_NAME]:32} {row[column]:{form}} {unit}" for row in rows[:_SHOWN] if row[column] is not None]
     assumed = [f"  assumes: {text}" for text in content.caption.assumptions]
     gaps = [f"  note: {text}" for text in content.caption.notes]
     head = [content.headline, f"  {content.caption.text}"]

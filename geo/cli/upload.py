@@ -6,12 +6,15 @@ Exit codes: 0 fine, 1 errors in the file (or nothing to accept), 2 the file or a
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from geo import downloads
+from geo import vocabulary as v
 from geo.dataset import Dataset
 from geo.errors import UnknownChoiceError, UnreadableFileError
 from geo.store.datasets import Store
@@ -20,7 +23,7 @@ from geo.uploads import intake
 from geo.uploads.accept import Mode, accept, contents, series_id, to_dataset
 from geo.uploads.check import Checked
 from geo.uploads.intake import OWN_SERIES, FileChoices, Upload
-from geo.uploads.mapping import ROLES, ColumnMapping, MappingError, guess, signature
+from geo.uploads.mapping import ROLES, ColumnMapping, MappingError, key_of, load, offered, save, signature
 from geo.uploads.names import Corrections
 from geo.writing import write_whole
 
@@ -61,11 +64,23 @@ def _file_options(parser: argparse.ArgumentParser) -> None:
         help="say which column gives a part, e.g. country='Producing nation'",
     )  # fmt: skip
     parser.add_argument(
+        "--year", action="append", default=[], metavar="COLUMN=YEAR", dest="years",
+        help="say of which calendar year a column of figures is, e.g. FY2025=2025",
+    )  # fmt: skip
+    parser.add_argument("--sheet", action="append", default=[], dest="sheets", help="read this sheet or member alone")
+    parser.add_argument("--header-row", type=int, help="number of the row that names the columns, from 1")
+    parser.add_argument("--mapping", type=Path, help="take the columns of known headers from this file")
+    parser.add_argument("--save-mapping", type=Path, help="write the columns that were used to this file")
+    parser.add_argument(
         "--country", action="append", default=[], metavar="NAME=CODE", help="read a country's name as this code"
     )
     parser.add_argument(
         "--mineral", action="append", default=[], metavar="NAME=ID", help="read a mineral's name as this id"
     )
+    parser.add_argument(
+        "--accept-near-certain", action="store_true",
+        help="read near-certain misspellings as the name they come nearest to; each is listed under 'accepted'",
+    )  # fmt: skip
     parser.add_argument("--series", default="", help="series to go on with, e.g. usgs; default: that of the format")
     parser.add_argument("--change", type=float, default=3.0, help="warn above this factor of change (default 3)")
     parser.add_argument("--json", action="store_true", help="print JSON")
@@ -115,15 +130,28 @@ def with_file(
 ) -> Answer:
     """Read and check the file, then go on; a file that cannot be read is an answer too."""
     try:
-        upload = intake.open_file(options.file.name, options.file.read_bytes())
+        upload = _opened(options)
+        upload = intake.only(upload, options.sheets) if options.sheets else upload
         active = dataset or Dataset.load()
-        checked = intake.examine(upload, dataset=active, choices=choices(options, upload), today=_today())
+        chosen = choices(options, upload)
+        checked = intake.examine(upload, dataset=active, choices=chosen, today=_today())
     except OSError as error:
         return _unreadable(options.file.name, f"The file cannot be opened: {error.strerror}.")
     except (UnreadableFileError, MappingError) as error:
         return _unreadable(options.file.name, str(error))
+    if options.save_mapping:
+        write_whole(options.save_mapping, save(chosen.mappings).encode())
     answer, code = then(upload, checked)
     return answer, as_text(answer), code
+
+
+def _opened(options: argparse.Namespace) -> Upload:
+    content = options.file.read_bytes()
+    upload = intake.open_file(options.file.name, content)
+    if not options.header_row:
+        return upload
+    settings = replace(upload.sheets[0].settings, header_row=options.header_row)
+    return intake.open_file(options.file.name, content, settings=settings)
 
 
 def _today() -> date:
@@ -145,14 +173,33 @@ def choices(options: argparse.Namespace, upload: Upload) -> FileChoices:
     for part in (*columns, *constants):
         if part not in ROLES:
             raise UnknownChoiceError("part of a fact", part, ROLES)
+    known = load(options.mapping.read_text(encoding="utf-8")) if options.mapping else {}
+    years = _years(options.years)
     mappings = {}
     for sheet in upload.unmapped:
-        first = guess(sheet)
+        first = offered(sheet, known.get(signature(sheet.header))).mapping
         fixed = {**first.constants, **constants}
         named = {role: name for role, name in first.columns.items() if role not in constants} | columns
-        mappings[signature(sheet.header)] = ColumnMapping(named, {} if "year" in columns else first.years, fixed)
-    corrections = Corrections(_pairs(options.country), _pairs(options.mineral))
-    return FileChoices(mappings, corrections, options.series, options.change)
+        own = {name: year for name, year in years.items() if name in sheet.header}
+        mapped = {} if v.YEAR in columns else {**first.years, **own}
+        if mapped:
+            named = {role: name for role, name in named.items() if role not in (v.YEAR, v.VALUE)}
+        mappings[key_of(sheet)] = ColumnMapping(named, mapped, fixed)
+    corrections = Corrections(_pairs(options.country), _pairs(options.mineral), near=options.accept_near_certain)
+    return FileChoices(mappings, corrections, options.series, options.change, constants)
+
+
+def _years(texts: list[str]) -> dict[str, int]:
+    """Calendar years by column.
+
+    Raises
+    ------
+    UnknownChoiceError: for a year that is none.
+    """
+    pairs = _pairs(texts)
+    if wrong := [year for year in pairs.values() if not re.fullmatch(r"(?:19|20)\d{2}", year)]:
+        raise UnknownChoiceError("year", wrong[0], ["a year of four digits"])
+    return {name: int(year) for name, year in pairs.items()}
 
 
 def _pairs(texts: list[str]) -> dict[str, str]:
@@ -190,9 +237,20 @@ def described(upload: Upload, checked: Checked, options: argparse.Namespace) -> 
         "facts": len(checked.facts),
         "errors": checked.errors,
         "warnings": checked.warnings,
+        "accepted": checked.accepted.to_dict("records"),
+        "asked": {
+            "country": _offers(checked, checked.unknown_countries),
+            "mineral": _offers(checked, checked.unknown_minerals),
+        },
         "held_back": checked.held.to_dict("records"),
         "problems": checked.report.to_dict("records"),
     }
+
+
+def _offers(checked: Checked, unknown: dict[str, tuple[str, ...]]) -> list[dict[str, Any]]:
+    """Names that nobody decided on yet, with what they may mean."""
+    return [{"name": text, "offers": list(offers), "near_certain": text in checked.sure}
+            for text, offers in unknown.items()]  # fmt: skip
 
 
 def as_text(answer: dict[str, Any]) -> str:
@@ -207,6 +265,9 @@ def as_text(answer: dict[str, Any]) -> str:
     ]
     if answer.get("saved"):
         lines.append(f"  saved as {answer['saved']}: {answer['mode']} series {answer['series']}")
+    lines += [
+        f"  accepted {one['part']} {one['name']!r} as {one['read_as']}: {one['reason']}" for one in answer["accepted"]
+    ]
     lines += [_line(problem) for problem in answer["problems"][:_SHOWN]]
     if len(answer["problems"]) > _SHOWN:
         lines.append(f"  … and {len(answer['problems']) - _SHOWN:,} more; --report FILE writes all of them")

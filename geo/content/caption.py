@@ -21,7 +21,8 @@ class Caption:
 
     ``filters`` are pairs of name and choice; ``origins`` the editions behind the figures and the shapes;
     ``details`` are further sentences after the finding, ``notes`` gaps and warnings, ``assumptions`` what a calculation
-    takes as given, and ``messages`` what of the address does not exist, one sentence each.
+    takes as given, and ``messages`` what of the address does not exist and what is shown instead, one text each;
+    ``faults`` are the same without what is shown instead, for a file that is refused.
     ``lang`` is the language of the fixed words.
     """
 
@@ -36,6 +37,7 @@ class Caption:
     permalink: str
     notes: tuple[str, ...]
     messages: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
     details: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
     lang: str = ENGLISH
@@ -122,6 +124,7 @@ def joint(one: Caption, other: Caption, *, title: str, finding: str) -> Caption:
         permalink=" | ".join(dict.fromkeys([one.permalink, other.permalink])),
         notes=tuple(dict.fromkeys([*one.notes, *other.notes])),
         messages=tuple(dict.fromkeys([*one.messages, *other.messages])),
+        faults=tuple(dict.fromkeys([*one.faults, *other.faults])),
         details=(),
         assumptions=tuple(dict.fromkeys([*one.assumptions, *other.assumptions])),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, Self
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from geo.errors import OutOfRangeError, UnknownChoiceError
@@ -14,15 +14,30 @@ _LONGEST = 2_000
 
 
 class Page(StrEnum):
-    """The pages whose views can be exported."""
+    """The register of the pages whose views can be exported: each has a summary and the parameters of an example."""
 
-    MAP = "map"
-    FLOWS = "flows"
-    RISK = "risk"
-    ALLIANCES = "alliances"
-    SCENARIOS = "scenarios"
-    COUNTRY = "country"
-    CHAIN = "chain"
+    summary: str
+    example: str
+
+    def __new__(cls, value: str, summary: str = "", example: str = "") -> Self:
+        """A page is its name, with what belongs to it; the defaults are for a page that is looked up by its name."""
+        if not (summary and example):
+            raise TypeError(f"The page {value} is registered without summary or example.")
+        page = str.__new__(cls, value)
+        page._value_, page.summary, page.example = value, summary, example
+        return page
+
+    MAP = "map", "Production or reserves of a mineral by country", "mineral=cobalt&year=2023&stage=mine"
+    FLOWS = "flows", "Trade flows of a mineral", "mineral=cobalt&year=2024&top=20"
+    RISK = "risk", "Import risk", "mineral=rare-earths&importer=eu27"
+    ALLIANCES = "alliances", "What an alliance holds and lacks", "mineral=cobalt&alliance=g7"
+    SCENARIOS = (
+        "scenarios",
+        "Scenarios: disruption, stockpile, price floor, diversification",
+        "mineral=rare-earths&exporters=CHN&to=g7",
+    )
+    COUNTRY = "country", "A country in every mineral", "country=CHL"
+    CHAIN = "chain", "From ore to product: who leads at each step of a mineral", "mineral=rare-earths&importer=eu27"
 
 
 # Words that only one page has, beside the fields of a view.

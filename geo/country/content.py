@@ -47,7 +47,7 @@ def compose(
     choices = Choices(view.params())
     code = choices.country()
     if not code:
-        raise NotComputableError(" ".join(choices.messages) or "Choose a country.")
+        raise NotComputableError(" ".join(choices.faults) or "Choose a country.")
     own = model.profile(model.rankings_of(atlas), code)
     made = own[own[v.MEASURE] == v.Measure.PRODUCTION.value]
     held = own[own[v.MEASURE] == v.Measure.RESERVES.value]

@@ -19,6 +19,7 @@ COLUMNS = (
     v.YEAR,
     "amount",
     v.UNIT,
+    v.BASIS,
     "share",
     "rank",
     v.STATUS,
@@ -65,6 +66,7 @@ def _one(
             v.SERIES: series,
             v.YEAR: year,
             v.UNIT: result.panel.unit,
+            v.BASIS: result.panel.basis,
         }
     )
     return table[list(COLUMNS)]

@@ -11,7 +11,7 @@ from geo import numbers
 from geo import vocabulary as v
 from geo.locale.say import joined, say
 from geo.reference import alliances, minerals
-from geo.reference.names import country_in_text, mineral_before, mineral_in_text
+from geo.reference.names import counted, country_in_text, mineral_before, mineral_in_text
 from geo.trade.sentences import area, money
 
 # Minerals that a title names, and those that a sentence does.
@@ -102,7 +102,7 @@ def headline(code: str, made: pd.DataFrame, held: pd.DataFrame) -> str:
 def _shared(row: Any) -> str:
     """ "rhenium (70 %)", "refined gallium (99 %)"."""
     stage = "refined " if getattr(row, v.STAGE) == v.Stage.REFINED.value else ""
-    return f"{stage}{mineral_in_text(str(row.mineral))} ({numbers.share(row.share)})"
+    return f"{stage}{counted(str(row.mineral), str(row.basis))} ({numbers.share(row.share)})"
 
 
 def finding(code: str, made: pd.DataFrame, held: pd.DataFrame, on: dt.date) -> str:

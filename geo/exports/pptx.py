@@ -16,7 +16,7 @@ from geo.compose import compose_slide
 from geo.content.caption import Caption
 from geo.content.content import Content, Pair, PicturePanel
 from geo.content.view import Slide
-from geo.errors import OutOfRangeError
+from geo.errors import OutOfRangeError, TableError
 from geo.exports import fonts, paper, pptx_master, pptx_template
 from geo.exports import pptx_parts as parts
 from geo.exports.export import Progress, silent
@@ -30,6 +30,8 @@ _DPI = 200
 _BARS, _ROWS, _FEW = 8, 6, 5
 _TITLE_SIZES, _FINDING_SIZES = (28.0, 25.0, 22.0, 19.0, 16.0), (14.0, 12.5, 11.0, 10.0)
 _FOOT = 8.0
+# Room in points that a map with its bars needs.
+_LEAST_WIDE, _LEAST_HIGH = 380.0, 150.0
 _TITLES = frozenset({PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE})
 
 
@@ -126,6 +128,8 @@ def _add(show: Any, layout: Any, slide: Slide, content: Content | Pair, *, own: 
     under = len(fonts.lines(foot, _FOOT, room)) * _FOOT * 1.25 + 4
     parts.text(page, foot, (left, bottom - under - 4, room, under), _FOOT, link=caption.permalink)
     box = (left, top + 4, room, bottom - under - top - 14)
+    if own and (box[2] < _LEAST_WIDE or box[3] < _LEAST_HIGH):
+        raise TableError("template", [f"the layout {layout.name!r} leaves too little room below its title"])
     _picture_of(page, content, box)
     page.notes_slide.notes_text_frame.text = _notes(slide, caption)
     pptx_master.spoken(page, lang)

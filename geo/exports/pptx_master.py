@@ -82,7 +82,9 @@ def content_area(page: Any, wide: float, high: float) -> Area | None:
     if len(found) != 1:
         return None
     left, top, width, height = (part / POINT for part in (found[0].left, found[0].top, found[0].width, found[0].height))
-    return left, top, width, height
+    # What lies beside the slide is not seen.
+    at, up = max(0.0, left), max(0.0, top)
+    return at, up, min(left + width, wide) - at, min(top + height, high) - up
 
 
 def text_place(page: Any) -> Any:
@@ -136,10 +138,10 @@ def dark(page: Any) -> bool:
         return False
     mapped = master.element.find(qn("p:clrMap"))
     name = named.get("val", "bg1")
-    return _luminance(_theme_colour(master, mapped.get(name, name) if mapped is not None else name)) < _DARK
+    return _luminance(theme_colour(master, mapped.get(name, name) if mapped is not None else name)) < _DARK
 
 
-def _theme_colour(master: Any, name: str) -> str:
+def theme_colour(master: Any, name: str) -> str:
     """A colour of the master's theme, hexadecimal; white where it has none of that name."""
     for relation in master.part.rels.values():
         if relation.reltype.endswith("/theme"):

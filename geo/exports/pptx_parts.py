@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from pptx.chart.data import CategoryChartData
+from pptx.chart.xlsx import CategoryWorkbookWriter
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
 from pptx.enum.dml import MSO_THEME_COLOR
@@ -18,6 +20,7 @@ from pptx.oxml.ns import qn
 from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Emu, Pt
 
+from geo import downloads
 from geo.content.charts import Bars, Lines
 from geo.content.content import Matrix
 from geo.content.table import Rows
@@ -44,6 +47,23 @@ _TABLE = 9.0
 _CELL_ROW, _LEAST_CELL = 14.0, 6.5
 # Space in a cell beside its text.
 _CELL = 10.0
+
+
+class _PlainWriter(CategoryWorkbookWriter):
+    """Writes the workbook behind a chart: the library's own would make a formula of a name that begins with ``=``."""
+
+    @contextmanager
+    def _open_worksheet(self, xlsx_file: Any) -> Iterator[tuple[Any, Any]]:
+        with downloads.plain_workbook(xlsx_file) as book:
+            yield book, book.add_worksheet()
+
+
+class ChartValues(CategoryChartData):
+    """Names and values of a chart, kept behind it as texts and numbers alone."""
+
+    @property
+    def _workbook_writer(self) -> _PlainWriter:
+        return _PlainWriter(self)
 
 
 def move(shape: Any, area: Area) -> None:
@@ -113,7 +133,7 @@ def sharpen(page: Any, picture: Any, drawing: bytes) -> None:
 def bar_chart(page: Any, bars: Bars, area: Area, *, most: int) -> None:
     """Bars with their values behind them, the largest at the top."""
     bars = bars.first(max(1, min(most, int((area[3] - 24) // _BAR))))
-    data = CategoryChartData(number_format=bars.form)
+    data = ChartValues(number_format=bars.form)
     data.categories = bars.names
     data.add_series(bars.measure, [None if math.isnan(value) else value for value in bars.values])
     frame = page.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *emu(area), data)
@@ -152,7 +172,7 @@ def bar_chart(page: Any, bars: Bars, area: Area, *, most: int) -> None:
 
 def line_chart(page: Any, lines: Lines, area: Area) -> None:
     """Lines over the years."""
-    data = CategoryChartData(number_format=lines.form)
+    data = ChartValues(number_format=lines.form)
     data.categories = lines.years
     for name, values in lines.series.items():
         data.add_series(name, values)

@@ -11,6 +11,7 @@ import re
 import zipfile
 from typing import Any, Final
 
+from pptx import Presentation
 from pptx.exc import PythonPptxError
 from pptx.opc.constants import CONTENT_TYPE as CT
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
@@ -20,6 +21,8 @@ from geo import confined
 from geo.archive import Bounds, open_zip, pieces, refuse_document_types
 from geo.confined import Limits
 from geo.errors import TableError, UnreadableFileError
+from geo.exports import pptx_master
+from geo.exports.pptx_parts import POINT
 
 # The largest of Microsoft's own templates has 60 layouts and pictures of 40 MB; text of a layout shrinks to a tenth.
 _GIVEN: Final = Bounds(members=2_000, unpacked=200 * 2**20, ratio=150, member=60 * 2**20)
@@ -69,6 +72,7 @@ def _cleaned(template: bytes) -> bytes:
         file = io.BytesIO()
         main.package.save(file)
         _check(file.getvalue(), _CLEANED, xml=_XML_BYTES)
+        _rehearse(file.getvalue())
     except UnreadableFileError as error:
         raise _refused(str(error)) from error
     except _DAMAGE as error:
@@ -139,6 +143,25 @@ def _forget(holder: Any, number: str) -> None:
     for element in named:
         if element.getparent() is not None:
             element.getparent().remove(element)
+
+
+def _rehearse(template: bytes) -> None:
+    """Make a slide of every layout, as the deck will: whatever is wrong with a layout or theme is found here."""
+    show: Any = Presentation(io.BytesIO(template))
+    wide, high = show.slide_width / POINT, show.slide_height / POINT
+    for layout in show.slide_layouts:
+        page = show.slides.add_slide(layout)
+        for place in page.placeholders:
+            _ = place.left, place.top, place.width, place.height
+        for words in filter(None, (page.shapes.title, pptx_master.text_place(page))):
+            words.text_frame.text = "Words"
+        pptx_master.content_area(page, wide, high)
+        pptx_master.numbered(page, layout, high)
+        pptx_master.dark(page)
+        pptx_master.theme_colour(layout.slide_master, "lt1")
+        page.notes_slide.notes_text_frame.text = "Notes"
+        pptx_master.spoken(page, "en")
+    show.save(io.BytesIO())
 
 
 def _require_what_slides_need(show: Any) -> None:

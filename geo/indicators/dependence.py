@@ -27,6 +27,8 @@ GROSS_WEIGHT: Final = "gross weight"
 # Regulation (EU) 2024/1252, article 5(1)(c): no third country above 65 % of consumption by 2030.
 CRMA_LIMIT: Final = 0.65
 
+# Imports of a year below this (thousand US dollars) are samples and single parcels, not a supply; the limit is ours.
+TRIFLE_KUSD: Final = 10.0
 _SMALL: Final = 0.001
 Weighing = Literal["value", "quantity"]
 _AMOUNT: Final = {"value": v.VALUE_KUSD, "quantity": v.QUANTITY_T}
@@ -179,7 +181,7 @@ class SupplyMix:
     ``shares``: one row per supplier, largest first: ``exporter``, ``amount`` (thousand US dollars or tonnes gross
     weight, as ``by`` says), ``share`` (0-1), ``inside`` (whether it belongs to the group asked about). ``hhi``:
     0-1. ``inside_share`` and ``outside_share`` add up to 1. ``unweighed_share``: of the value, without weight;
-    by quantity those flows are left out.
+    by quantity those flows are left out. ``value_kusd``: of all imports, with a weight or without.
     """
 
     by: Weighing
@@ -191,6 +193,12 @@ class SupplyMix:
     inside_share: float
     outside_share: float
     unweighed_share: float
+    value_kusd: float
+
+    @property
+    def trifle(self) -> bool:
+        """Whether the imports are worth so little that no share of them says who supplies the importer."""
+        return self.value_kusd < TRIFLE_KUSD
 
 
 def supply_mix(suppliers: pd.DataFrame, *, members: Collection[str] = (), by: Weighing = "value") -> SupplyMix:
@@ -232,6 +240,7 @@ def supply_mix(suppliers: pd.DataFrame, *, members: Collection[str] = (), by: We
         inside_share=inside,
         outside_share=float(table.loc[~table["inside"], "share"].sum()),
         unweighed_share=_unweighed_share(suppliers),
+        value_kusd=float(suppliers[v.VALUE_KUSD].sum()),
     )
 
 

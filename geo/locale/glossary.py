@@ -96,9 +96,10 @@ GLOSSARY: Final[dict[str, tuple[str, str, str, str, str, str]]] = {
         "Principaux fournisseurs en valeur", "Größte Lieferanten nach Wert", "Mayores proveedores por valor",
         "Maggiori fornitori per valore", "主要供給国(金額)", "주요 공급국(금액)",
     ),
-    "Largest suppliers by weight": (
-        "Principaux fournisseurs en poids", "Größte Lieferanten nach Gewicht", "Mayores proveedores por peso",
-        "Maggiori fornitori per peso", "主要供給国(重量)", "주요 공급국(중량)",
+    "Largest suppliers by gross weight": (
+        "Principaux fournisseurs en poids brut", "Größte Lieferanten nach Bruttogewicht",
+        "Mayores proveedores por peso bruto", "Maggiori fornitori per peso lordo", "主要供給国(総重量)",
+        "주요 공급국(총중량)",
     ),
     "GeoPolRisk score of each importer": (
         "Score GeoPolRisk de chaque importateur", "GeoPolRisk-Wert jedes Importeurs",

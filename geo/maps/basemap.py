@@ -24,10 +24,10 @@ def surface(name: str, geometry: str, colour: str) -> str:
     )  # fmt: skip
 
 
-def line(name: str, geometry: str, colour: str, width_px: float) -> str:
-    """Lines of one width that take no clicks; *geometry* is GeoJSON text in km."""
+def line(name: str, data: str, colour: str, width_px: float) -> str:
+    """Lines of one width that take no clicks; *data* is JSON text: a GeoJSON feature, or the address of one."""
     return d.layer(
-        "GeoJsonLayer", d.feature(geometry, {}), id=name, pickable=False, lineWidthUnits="pixels",
+        "GeoJsonLayer", data, id=name, pickable=False, lineWidthUnits="pixels",
         getLineWidth=width_px, lineJointRounded=True, lineCapRounded=True,
         _subLayerProps={"linestrings": {"getColor": rgb(colour)}},
     )  # fmt: skip

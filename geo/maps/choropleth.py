@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from geo import vocabulary as v
-from geo.maps import basemap
+from geo.maps import basemap, shapes
 from geo.maps import deck as d
 from geo.maps import sites as site_layer
 from geo.maps.classes import Classes
@@ -18,8 +19,9 @@ from geo.maps.colours import Theme, ramp, rgb
 from geo.maps.legend import Legend, LegendEntry
 from geo.maps.world import Projection, World
 
-# Layer that takes clicks; its features carry ``iso3``.
+# Layers that take clicks; their features carry ``iso3``.
 PICK_LAYER = "countries"
+DOTS = "dots"
 # Sign of a marked country, on the map and in its legend.
 CROSS = "\u00d7"
 
@@ -35,7 +37,6 @@ _SPECIAL_WORDS = {
 _LABEL_PX = 13
 # Diameter of the globe at zoom 0, measured on the screen.
 _GLOBE_PX = 146
-_TOOLTIP = "<b>{name}</b><br>{value}<br>{detail}<br><span style='opacity:.75'>{source}</span>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,36 +163,46 @@ def draw(
         colour=colours_of(painted, theme), **{name: world.frame[name] for name in ("x", "y", "small")}
     )
     chosen = place_labels(drawn, count=labels, km_per_px=_km_per_px(world, width_px), label_px=label_px)
+    layout, areas = world.projection, merged(values)
     layers = [
         _ocean(world, theme),
-        basemap.line("graticule", world.graticule, theme.graticule, 0.7),
-        _countries(world, drawn, theme, members=members, selected=selected),
-        basemap.line("borders", world.borders(merged(values)), theme.border, 0.8),
+        basemap.line("graticule", d.encode(shapes.address(layout, shapes.GRATICULE)), theme.graticule, 0.7),
+        _countries(layout, drawn),
+        # Where a former state is one area, its inner borders are left out.
+        basemap.line(
+            "borders",
+            d.feature(world.borders(areas), {}) if areas else d.encode(shapes.address(layout, shapes.BORDERS)),
+            theme.border,
+            0.8,
+        ),
+        _dots(drawn, theme, members=members, selected=selected),
     ]
-    if members:
+    known = frozenset(world.frame[v.ISO3].dropna())
+    if members & known:
         # On an edge of the page's colour, or it would be lost between two areas of its own hue.
-        edge = world.lines(inside=members)
+        edge = d.encode(shapes.outline(layout, members & known))
         layers += [
             basemap.line("alliance-edge", edge, theme.halo, 3.0),
             basemap.line("alliance", edge, theme.member, 1.5),
         ]
-    if selected:
-        layers += _selected(world, drawn, theme, selected)
+    if selected in known:
+        layers += _selected(world, drawn, theme, str(selected))
+    tips = drawn[["name", "value_text", "detail", "source"]].to_numpy().tolist()
     if world.projection is Projection.EQUAL_EARTH:
         # On a globe what stands at points of its far side would show through.
-        layers.extend(site_layer.layers(sites, theme) if sites is not None else [])
+        layers.extend(site_layer.layers(sites, theme, first=len(tips)) if sites is not None else [])
         layers.append(_labels(chosen, theme, label_px))
         if marked:
             layers.append(_crosses(drawn[drawn[v.ISO3].isin(marked)], theme))
-    deck = d.TextDeck(
-        layers, view=_VIEWS[world.projection], state=view_state(world, width_px, selected=selected), tooltip=_TOOLTIP
-    )
+        tips += site_layer.tips(sites) if sites is not None else []
+    state = view_state(world, width_px, selected=selected)
+    deck = d.TextDeck(layers, view=_VIEWS[world.projection], state=state, tips=tips)
     return Choropleth(deck, legend(painted, colouring, theme), tuple(chosen[v.ISO3]))
 
 
 def _selected(world: World, drawn: pd.DataFrame, theme: Theme, selected: str) -> list[str]:
     """An outline around the selected country: under its area, or it would cover a narrow one altogether."""
-    outline = basemap.line("selected", world.lines(inside=frozenset({selected})), theme.selected, 4.4)
+    outline = basemap.line("selected", d.encode(shapes.outline(world.projection, {selected})), theme.selected, 4.4)
     rows = zip(world.shapes, drawn[v.ISO3], drawn["colour"], strict=True)
     areas = [basemap.surface("selected-land", shape, colour) for shape, iso3, colour in rows if iso3 == selected]
     return [outline, *areas]
@@ -248,43 +259,48 @@ def _ocean(world: World, theme: Theme) -> str:
     return basemap.surface("ocean", world.ocean, theme.ocean)
 
 
-def _countries(
-    world: World, drawn: pd.DataFrame, theme: Theme, *, members: frozenset[str], selected: str | None
-) -> str:  # fmt: skip
-    """Shapes, and after them a dot for every small country that has a figure or belongs to the alliance.
+def _countries(layout: Projection, drawn: pd.DataFrame) -> str:
+    """The shapes, which the browser has or fetches, in the colours of *drawn*, which has a row a shape in their order.
 
     Fill without strokes: a stroked pickable layer picks so slowly without a GPU that clicks are lost.
     Colours sit in ``_subLayerProps``, where Streamlit does not dim what is not selected, so that the
     legend keeps telling the truth.
     """
-    features = []
-    dots = []
-    columns = (v.ISO3, "name", "value_text", "detail", "source", "colour", v.VALUE, "small", "x", "y")
-    rows = zip(world.shapes, *(drawn[name].tolist() for name in columns), strict=True)
-    for shape, iso3, name, text, detail, source, colour, value, small, x, y in rows:
-        properties = {
-            v.ISO3: iso3 if isinstance(iso3, str) else "",
-            "name": name,
-            "value": text,
-            "detail": detail,
-            "source": source,
-            "f": rgb(colour),
-        }
-        ring = theme.selected if iso3 == selected else theme.member if iso3 in members else theme.ink
-        features.append(d.feature(shape, properties))
-        if small and (pd.notna(value) or iso3 in members or iso3 == selected):
-            dots.append(d.feature(d.encode({"type": "Point", "coordinates": [x, y]}), {**properties, "l": rgb(ring)}))
     return d.layer(
-        "GeoJsonLayer", d.collection(features + dots), id=PICK_LAYER, pickable=True, stroked=False, filled=True,
+        "GeoJsonLayer", d.encode(shapes.address(layout, shapes.COUNTRIES)), id=PICK_LAYER, pickable=True, stroked=False,
+        filled=True, _subLayerProps=shapes.painted(drawn["colour"].tolist()),
+    )  # fmt: skip
+
+
+def _dots(drawn: pd.DataFrame, theme: Theme, *, members: frozenset[str], selected: str | None) -> str:
+    """A dot for every small country that has a figure or belongs to the alliance."""
+    talked_of = drawn[v.VALUE].notna() | drawn[v.ISO3].isin([*members, *([selected] if selected else [])])
+    dots = []
+    for row in drawn[drawn["small"].astype(bool) & talked_of].itertuples():
+        iso3 = row.iso3 if isinstance(row.iso3, str) else ""
+        ring = theme.selected if iso3 == selected else theme.member if iso3 in members else theme.ink
+        place = d.encode({"type": "Point", "coordinates": [row.x, row.y]})
+        dots.append(d.feature(place, {"i": row.Index, v.ISO3: iso3, "f": rgb(row.colour), "l": rgb(ring)}))
+    return d.layer(
+        "GeoJsonLayer", d.collection(dots), id=DOTS, pickable=True, stroked=False, filled=True,
         pointType="circle", pointRadiusUnits="pixels", getPointRadius=4.5,
         _subLayerProps={
-            "polygons-fill": {"getFillColor": "@@=properties.f"},
             "points-circle": {
                 "getFillColor": "@@=properties.f", "stroked": True, "getLineColor": "@@=properties.l",
                 "lineWidthUnits": "pixels", "getLineWidth": 1.4,
             },
         },
     )  # fmt: skip
+
+
+def picked(objects: Mapping[str, Sequence[Mapping[str, Any]]]) -> tuple[str, ...]:
+    """Alpha-3 codes of the countries that were clicked, by their shape, their dot or a site in them; none for the sea.
+
+    *objects* are those of Streamlit's selection, by layer.
+    """
+    shown = [one["properties"] for name in (DOTS, PICK_LAYER) for one in objects.get(name, ())]
+    sites = [one for name in (site_layer.MINES, site_layer.WORKS) for one in objects.get(name, ())]
+    return tuple(str(one[v.ISO3]) for one in (*shown, *sites) if one[v.ISO3])
 
 
 def place_labels(drawn: pd.DataFrame, *, count: int, km_per_px: float, label_px: int = _LABEL_PX) -> pd.DataFrame:

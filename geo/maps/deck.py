@@ -6,6 +6,7 @@ Layers are given here as JSON text, so that unchanged geometry is never encoded 
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -42,12 +43,20 @@ class TextDeck(pdk.Deck):  # type: ignore[misc]  # pydeck has no types
 
     No map provider is set and the view is not geographic, so that no tile server is ever asked. pydeck's own
     start is left out: it looks for notebooks and for keys of map providers, 3 ms per map and nothing we want.
+
+    ``tips`` are the tooltips, as JSON: a list of lines for every row number ``i`` that objects of the layers carry, the
+    first of them a name, the last a source. They go to the page as text beside the map, under ``mark``, because shapes
+    that come by address cannot hold them.
     """
 
-    def __init__(self, layers: Sequence[str], *, view: dict[str, Any], state: dict[str, Any], tooltip: str) -> None:
-        self._tooltip = {"html": tooltip, "style": _TOOLTIP}
-        self._html = tooltip
-        self._layers, self._view, self._state = layers, view, state
+    def __init__(
+        self, layers: Sequence[str], *, view: dict[str, Any], state: dict[str, Any], tips: Sequence[Sequence[str]]
+    ) -> None:  # fmt: skip
+        self.tips = encode(tips)
+        self.mark = hashlib.sha256(self.tips.encode()).hexdigest()[:12]
+        # The page's script puts the words there: geo/pages/static/frame.js.
+        self._tips, self._layers, self._view, self._state = tips, layers, view, state
+        self._tooltip = {"html": f'<span class="atlas-tip {self.mark}">{{i}}</span>', "style": _TOOLTIP}
         self._text = (
             f'{{"initialViewState":{encode(state)},"views":[{encode(view)}],'
             f'"mapProvider":null,"layers":[{",".join(layers)}]}}'
@@ -69,7 +78,7 @@ class TextDeck(pdk.Deck):  # type: ignore[misc]  # pydeck has no types
         if "target" in state:
             x, *others = state["target"]
             state |= {"target": [x + step, *others], "zoomX": state["zoom"], "zoomY": state["zoom"]}
-        return TextDeck(self._layers, view=self._view, state=state, tooltip=self._html)
+        return TextDeck(self._layers, view=self._view, state=state, tips=self._tips)
 
 
 _TOOLTIP = {

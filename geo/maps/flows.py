@@ -22,7 +22,7 @@ from typing import Any, Final
 import pandas as pd
 
 from geo import vocabulary as v
-from geo.maps import choropleth, projection, routes
+from geo.maps import choropleth, projection, routes, shapes
 from geo.maps import deck as d
 from geo.maps.basemap import VIEW, line, mixed, surface
 from geo.maps.colours import Theme, rgb
@@ -48,7 +48,6 @@ _HEADLESS_PX: Final = 3.0
 _HEAD: Final = "\u203a"
 _HEAD_LETTER: Final = 2.2
 _HEAD_TEXT: Final = f"@@='{_HEAD}'"
-_TOOLTIP = "<b>{name}</b><br>{value}<br>{detail}<br>{lines}<br><span style='opacity:.75'>{source}</span>"
 
 # Areas that are not countries today are drawn where most of each lies; their names stay their own.
 _STAND_INS: Final = {"SCG": "SRB", "XSA": "ZAF", "ANT": "CUW"}
@@ -204,23 +203,26 @@ def draw(
         ``label`` for the map (missing for none) and ``weight``, by which labels are chosen.
     label_px: size of the letters.
     """
-    features, heads, unplaced = _curves(arrows, places(world), scale)
+    land = _land_tips(world, nodes)
+    features, heads, unplaced, told = _curves(arrows, places(world), scale, first=len(land))
     drawn = placed(nodes, world)
+    circled = drawn[drawn["amount"].notna()]
     letter = label_px / _LABEL_PX
     chosen = labelled(drawn, scale, count=labels, km_per_px=_km_per_px(world, width_px), letter=letter)
     layers = [
         surface("ocean", world.ocean, theme.ocean),
-        line("graticule", world.graticule, theme.graticule, 0.7),
-        _land(world, nodes, theme, members),
-        line("borders", world.borders(), theme.border, 0.8),
-        *([line("selected", world.lines(inside=frozenset({selected})), theme.selected, 1.8)] if selected else []),
+        line("graticule", d.encode(shapes.address(world.projection, shapes.GRATICULE)), theme.graticule, 0.7),
+        _land(world, theme, members),
+        line("borders", d.encode(shapes.address(world.projection, shapes.BORDERS)), theme.border, 0.8),
+        *_outlined(world, selected, theme),
         _flow_layer(features, theme),
         _head_layer(heads, theme),
-        _node_layer(drawn, scale, theme),
+        _node_layer(circled, scale, theme, first=len(land) + len(told)),
         _labels(chosen, theme, label_px),
     ]
     state = choropleth.view_state(world, width_px)
-    deck = d.TextDeck(layers, view=VIEW, state=state, tooltip=_TOOLTIP)
+    tips = [*land, *told, *(_lines(row) for row in circled.itertuples(index=False))]
+    deck = d.TextDeck(layers, view=VIEW, state=state, tips=tips)
     return FlowMap(deck, unplaced, tuple(chosen[v.ISO3]))
 
 
@@ -238,10 +240,13 @@ def places(world: World) -> dict[str, tuple[float, float]]:
 
 
 def _curves(
-    arrows: pd.DataFrame, sites: dict[str, tuple[float, float]], scale: Scale
-) -> tuple[list[str], list[dict[str, Any]], tuple[str, ...]]:
-    """Features in drawing order, the widest first, so that thin ones lie on top of them; and their arrowheads."""
+    arrows: pd.DataFrame, sites: dict[str, tuple[float, float]], scale: Scale, *, first: int
+) -> tuple[list[str], list[dict[str, Any]], tuple[str, ...], list[list[str]]]:
+    """Features in drawing order, the widest first, so that thin ones lie on top of them; their arrowheads; the flows
+    without a place; and the tooltips, numbered from *first*.
+    """
     features: list[str] = []
+    tips: list[list[str]] = []
     heads = []
     unplaced = []
     for row in arrows.sort_values("amount", ascending=False, kind="stable").itertuples(index=False):
@@ -251,7 +256,8 @@ def _curves(
             continue
         width = scale.width_px(row.amount)
         tip = tip_px(width)
-        properties = {"flow": code, **_words(row), "c": [*rgb(row.colour), _OPACITY]}
+        properties = {"flow": code, "i": first + len(tips), "c": [*rgb(row.colour), _OPACITY]}
+        tips.append(_lines(row))
         pieces = way(*sites[row.exporter], *sites[row.importer])
         if (size := head_px(width)) and (found := head(pieces)):
             heads.append({"p": [found.x, found.y], "a": found.angle, "s": round(_HEAD_LETTER * size)})
@@ -259,11 +265,12 @@ def _curves(
             widths = [round(width + share * (tip - width), 1) for share in piece.shares]
             geometry = f'{{"type":"LineString","coordinates":{piece.coordinates}}}'
             features.append(d.feature(geometry, {**properties, "w": widths}))
-    return features, heads, tuple(unplaced)
+    return features, heads, tuple(unplaced), tips
 
 
-def _words(row: object) -> dict[str, str]:
-    return {name: getattr(row, name) for name in ("name", "value", "detail", "lines", "source")}
+def _lines(row: Any) -> list[str]:
+    """The lines of the tooltip of a flow or of an area."""
+    return [row.name, row.value, row.detail, row.lines, row.source]
 
 
 def _flow_layer(features: list[str], theme: Theme) -> str:
@@ -290,26 +297,28 @@ def member_land(theme: Theme) -> str:
     return mixed(theme.not_listed, theme.members[1], 0.55)
 
 
-def _land(world: World, nodes: pd.DataFrame, theme: Theme, members: frozenset[str]) -> str:
+def _land_tips(world: World, nodes: pd.DataFrame) -> list[list[str]]:
+    """The tooltip of every shape, in their order."""
+    known = {row.iso3: _lines(row) for row in nodes.itertuples(index=False)}
+    pairs = zip(world.frame[v.ISO3], world.frame["name"], strict=True)
+    return [known.get(code) or [name, "no trade on record", "", "", ""] for code, name in pairs]
+
+
+def _land(world: World, theme: Theme, members: frozenset[str]) -> str:
     """Quiet land that takes clicks."""
-    known = {row.iso3: _words(row) for row in nodes.itertuples(index=False)}
-    colours = {True: rgb(member_land(theme)), False: rgb(theme.not_listed)}
-    features = []
-    for shape, code, name in zip(world.shapes, world.frame[v.ISO3], world.frame["name"], strict=True):
-        iso3 = code if isinstance(code, str) else ""
-        words = known.get(iso3) or {
-            "name": name,
-            "value": "no trade on record",
-            "detail": "",
-            "lines": "",
-            "source": "",
-        }
-        features.append(d.feature(shape, {v.ISO3: iso3, **words, "f": colours[iso3 in members]}))
+    inside = world.frame[v.ISO3].isin(list(members))
+    colours = [member_land(theme) if one else theme.not_listed for one in inside]
     return d.layer(
-        "GeoJsonLayer", d.collection(features), id=COUNTRIES, pickable=True, stroked=False, filled=True,
-        autoHighlight=True, highlightColor=[*rgb(theme.selected), 40],
-        _subLayerProps={"polygons-fill": {"getFillColor": "@@=properties.f"}},
+        "GeoJsonLayer", d.encode(shapes.address(world.projection, shapes.COUNTRIES)), id=COUNTRIES, pickable=True,
+        stroked=False, filled=True, autoHighlight=True, highlightColor=[*rgb(theme.selected), 40],
+        _subLayerProps=shapes.painted(colours),
     )  # fmt: skip
+
+
+def _outlined(world: World, selected: str | None, theme: Theme) -> list[str]:
+    if selected not in set(world.frame[v.ISO3].dropna()):
+        return []
+    return [line("selected", d.encode(shapes.outline(world.projection, {str(selected)})), theme.selected, 1.8)]
 
 
 def placed(nodes: pd.DataFrame, world: World) -> pd.DataFrame:
@@ -321,13 +330,13 @@ def placed(nodes: pd.DataFrame, world: World) -> pd.DataFrame:
     return drawn.assign(size=drawn["amount"].abs()).sort_values("size", ascending=False, ignore_index=True)
 
 
-def _node_layer(drawn: pd.DataFrame, scale: Scale, theme: Theme) -> str:
+def _node_layer(circled: pd.DataFrame, scale: Scale, theme: Theme, *, first: int) -> str:
     features = [
         d.feature(
             d.encode({"type": "Point", "coordinates": [row.x, row.y]}),
-            {v.ISO3: row.iso3, **_words(row), "f": [*rgb(row.colour), 150], "r": round(scale.radius_px(row.amount), 1)},
+            {v.ISO3: row.iso3, "i": index, "f": [*rgb(row.colour), 150], "r": round(scale.radius_px(row.amount), 1)},
         )
-        for row in drawn[drawn["amount"].notna()].itertuples(index=False)
+        for index, row in enumerate(circled.itertuples(index=False), start=first)
     ]
     return d.layer(
         "GeoJsonLayer", d.collection(features), id=NODES, pickable=True, stroked=False, filled=True,

@@ -118,7 +118,8 @@ def great_circle(
 
     One path, or more where the way leaves the map at ±180° and enters at the other side (or runs
     over a pole). At least *points* points in all; more where the map stretches, so that no step is
-    longer than 400 km. Empty for two equal points. The way is schematic: ships take another.
+    longer than 400 km. Empty for two equal points. For near neighbours and rail alone: other flows follow
+    sea lanes (:mod:`geo.maps.routes`).
     """
     geod = _geod()
     azimuth, _, distance = geod.inv(lon1, lat1, lon2, lat2)

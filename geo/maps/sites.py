@@ -21,9 +21,10 @@ DOT_PX: Final = 2.4
 RING_PX: Final = 4.2
 
 
-def layers(sites: pd.DataFrame, theme: Theme) -> list[str]:
-    """The layers of a table of sites, with tooltips; their objects carry ``iso3``."""
-    dots, rings = sites[sites["mine"]], sites[sites["works"]]
+def layers(sites: pd.DataFrame, theme: Theme, *, first: int) -> list[str]:
+    """The layers of a table of sites; their objects carry ``iso3`` and, from *first*, the number of their tooltip."""
+    numbered = sites.assign(i=range(first, first + len(sites)))
+    dots, rings = numbered[numbered["mine"]], numbered[numbered["works"]]
     return [
         _points(MINES, dots, getRadius=DOT_PX, filled=True, getFillColor=rgb(theme.ink), stroked=True,
                 getLineColor=rgb(theme.halo), getLineWidth=0.6),
@@ -32,12 +33,15 @@ def layers(sites: pd.DataFrame, theme: Theme) -> list[str]:
     ]  # fmt: skip
 
 
+def tips(sites: pd.DataFrame) -> list[list[str]]:
+    """The lines of every site's tooltip."""
+    return [list(row) for row in sites[["name", "value", "detail", "source"]].itertuples(index=False)]
+
+
 def _points(name: str, rows: pd.DataFrame, **how: Any) -> str:
     objects = [
-        {"p": [round(row.x), round(row.y)], v.ISO3: row.iso3, "name": row.name, "value": row.value,
-         "detail": row.detail, "source": row.source}
-        for row in rows.itertuples(index=False)
-    ]  # fmt: skip
+        {"p": [round(row.x), round(row.y)], v.ISO3: row.iso3, "i": row.i} for row in rows.itertuples(index=False)
+    ]
     return d.layer(
         "ScatterplotLayer", d.encode(objects), id=name, pickable=True, getPosition="@@=p", radiusUnits="pixels",
         lineWidthUnits="pixels", **how,

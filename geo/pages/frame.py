@@ -8,6 +8,7 @@ the atlas without loading it anew, and lets every box find the names that :mod:`
 from __future__ import annotations
 
 import functools
+import gzip
 import hashlib
 from pathlib import Path
 from typing import Final
@@ -20,6 +21,8 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo.errors import GeoError
+from geo.maps import shapes
+from geo.maps.world import Projection
 from geo.pages.script import PAGES
 from geo.pages.shared.style import NAME
 from geo.reference import search
@@ -134,6 +137,29 @@ def names(_request: Request) -> Response:
     return JSONResponse([*found, *pages, *scenarios], headers={"Cache-Control": "no-cache"})
 
 
+def geometry(request: Request) -> Response:
+    """Shapes of the world (:mod:`geo.maps.shapes`), compressed; a browser keeps what its mark names for ever."""
+    asked = request.path_params
+    try:
+        found, current = _compressed(asked["layout"], asked["name"]), shapes.mark(Projection(asked["layout"]))
+    except (GeoError, ValueError):
+        return Response(status_code=404)
+    kept = "public, max-age=31536000, immutable" if asked["mark"] == current else "no-store"
+    headers = {"Cache-Control": kept, "Vary": "Accept-Encoding", "X-Content-Type-Options": "nosniff"}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(found, media_type="application/json", headers={**headers, "Content-Encoding": "gzip"})
+    return Response(gzip.decompress(found), media_type="application/json", headers=headers)
+
+
+@functools.lru_cache(maxsize=64)
+def _compressed(layout: str, name: str) -> bytes:
+    return gzip.compress(shapes.text(layout, name).encode(), 9, mtime=0)
+
+
 def routes(prefix: str = "") -> list[BaseRoute]:
-    """Where the style sheet, the script, the typefaces and the names are; *prefix* is the server's base path."""
-    return [Route(f"{prefix}/atlas/names.json", names), Mount(f"{prefix}/atlas", StaticFiles(directory=STATIC))]
+    """Where the style sheet, script, typefaces, names and shapes are; *prefix* is the server's base path."""
+    return [
+        Route(f"{prefix}/atlas/names.json", names),
+        Route(f"{prefix}/{shapes.ROOT}/{{mark}}/{{layout}}/{{name:path}}.json", geometry),
+        Mount(f"{prefix}/atlas", StaticFiles(directory=STATIC)),
+    ]

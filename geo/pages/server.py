@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import functools
 import gc
@@ -11,13 +12,16 @@ import logging
 import re
 import threading
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 
 import streamlit as st
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
+from starlette.responses import PlainTextResponse
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
@@ -42,8 +46,11 @@ SCRIPT: Final = Path(__file__).with_name("script.py")
 # The first page is on the screen by then; and the time between two minerals, for whoever reads meanwhile.
 _SETTLED_S: Final = 10.0
 _BREATH_S: Final = 0.05
+_THREADS: Final = 32
 # Parameters of pages that choose what only a screen shows.
 _FOR_THE_SCREEN: Final = ("embed", "embed_options", "list")
+# Bytes that every session has uploaded and holds; whoever runs the server has the journal and `python -m geo health`.
+_NOT_TOLD: Final = re.compile(r"/_stcore/(metrics|st-metrics)\b", re.IGNORECASE)
 _INLINE: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 
@@ -54,6 +61,8 @@ async def ready(_app: st.App) -> AsyncIterator[None]:
     A table that is missing or damaged stops nothing here: the page says so in words.
     """
     importlib.import_module("geo.pages.map.page")
+    # Where Streamlit makes the files that sessions ask for: those of one session wait for each other (FileTurns).
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_THREADS, thread_name_prefix="download"))
     # A cache that is filled outside a page has nowhere to show that it is busy, and would say so in the log.
     logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel(logging.ERROR)
     closing = threading.Event()
@@ -125,6 +134,19 @@ def _tables() -> str:
     return sources.sha256(sources.REGISTER)
 
 
+class Closed:
+    """ASGI middleware: what Streamlit tells whoever asks about everybody's sessions and uploads is not told."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and _NOT_TOLD.search(scope["path"]):
+            await PlainTextResponse("Not Found", HTTPStatus.NOT_FOUND)(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+
 class SafeHeaders:
     """ASGI middleware: each HTTP answer says what a page of the atlas may load and who may frame it."""
 
@@ -182,4 +204,4 @@ def _inline_scripts() -> list[str]:
     return [f"'sha256-{base64.b64encode(found).decode()}'" for found in sums]
 
 
-MIDDLEWARE: Final = (Middleware(SafeHeaders), Middleware(frame.Framed), Middleware(UploadQuota))
+MIDDLEWARE: Final = (Middleware(SafeHeaders), Middleware(Closed), Middleware(frame.Framed), Middleware(UploadQuota))

@@ -50,7 +50,7 @@ def compose(
     located = sites.of_mineral(atlas.dataset, selection.mineral) if choices.switched("sites") else None
     snapshot = model.snapshot(atlas, selection, alliance=alliance, on=on, eu_seat=seat)
     members = alliances.members(alliance, on=on, eu_seat=seat) if alliance else frozenset[str]()
-    name = alliances.alliance(alliance).short_name if alliance else None
+    name = alliances.named(alliance, on=on) if alliance else None
     whole = view.with_words(
         mineral=selection.mineral, view=selection.view, stage=selection.stage, series=selection.series,
         year=selection.year, alliance=alliance or "none", country=country,
@@ -75,6 +75,7 @@ def compose(
             *(() if located is None else (sites.note(atlas.dataset, selection.mineral, located),)),
         ),
         messages=tuple(choices.messages),
+        faults=tuple(choices.faults),
     )
     return Content(
         view=whole,
@@ -83,7 +84,7 @@ def compose(
         years=years_offered(atlas.dataset, selection),
         badge=_badge(snapshot),
         make_figure=lambda: _figure(
-            atlas, snapshot, theme, members=members, alliance=alliance, country=country, day=day,
+            atlas, snapshot, theme, members=members, alliance=alliance, name=name, country=country, day=day,
             second=_second(atlas, beside, on), located=located,
         ),
         make_charts=lambda: _charts(atlas, snapshot, members, country, _second(atlas, beside, on)[0]),
@@ -201,11 +202,10 @@ def _filters(
 
 
 def _figure(
-    atlas: Atlas, snapshot: Snapshot, theme: Theme, *, members: frozenset[str], alliance: str, country: str,
-    day: dt.date | None, second: tuple[Snapshot | None, str], located: pd.DataFrame | None,
+    atlas: Atlas, snapshot: Snapshot, theme: Theme, *, members: frozenset[str], alliance: str, name: str | None,
+    country: str, day: dt.date | None, second: tuple[Snapshot | None, str], located: pd.DataFrame | None,
 ) -> MapFigure:  # fmt: skip
     beside, other = second
-    name = alliances.alliance(alliance).short_name if alliance else None
     allied = beside is None or other == alliance
     colouring = figure.colouring(atlas.dataset, snapshot, theme, alliance=name, beside=beside, allied=allied)
     values, unmatched = figure.drawn(atlas.dataset, snapshot, world.load().frame)
@@ -383,7 +383,7 @@ def _tiles(snapshot: Snapshot, alliance: str | None) -> tuple[Tile, ...]:
         bloc = snapshot.bloc
         found.append(
             Tile(
-                "Alliance share", sentences.share_range(bloc.low, bloc.high).replace(" to ", "\u2013"),
+                "Alliance share", numbers.share_span(bloc.low, bloc.high),
                 "" if reserves else f"{len(bloc.members_with_figures)} {listed} producers",
                 help=f"{alliance}. The upper end counts all unnamed output as the members'.",
             )

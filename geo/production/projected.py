@@ -12,11 +12,9 @@ from geo.content.charts import Bars, Chart, Lines, Role
 from geo.content.table import CellKind, Column, Table
 from geo.dataset import Dataset
 from geo.indicators.concentration import Concentration
-from geo.indicators.panel import Panel
 from geo.locale.say import joined, say
 from geo.production import projections
 from geo.production.model import Snapshot
-from geo.reference.names import mineral_in_text
 from geo.tables import outlook
 
 # What stands on the axis between the base year and the first projected one: no line crosses it.
@@ -33,16 +31,6 @@ _SCENARIOS: Final = "STEPS: stated policies; APS: announced pledges; NZE: net ze
 _BREAK: Final = "The base year is an estimate of the same agency; projections are not joined to it."
 _RECYCLED: Final = "Demand counts all uses; recycled metal will cover part of it and is not in this supply."
 _WITH_SCRAP: Final = "Demand counts all uses; refined supply of copper includes what is made from scrap."
-
-
-def whole(panel: Panel) -> str:
-    """What a projected share is of: "the world's cobalt", or the product that the agency counts.
-
-    The agency counts the magnet metals among the rare earths, and battery grades of refined graphite.
-    """
-    product = panel.basis.partition(",")[0].partition(" (")[0]
-    named = product.startswith(("magnet", "battery", "natural"))
-    return f"the world\u2019s {product if named else mineral_in_text(panel.mineral)}"
 
 
 def balance(dataset: Dataset, snapshot: Snapshot) -> str:

@@ -14,7 +14,7 @@ from geo.indicators.revisions import NEW, OLD
 from geo.locale.say import joined, say
 from geo.production.editions import Revised
 from geo.reference import countries
-from geo.reference.names import country_in_text, mineral_in_text, possessive
+from geo.reference.names import counted, country_in_text, possessive
 
 _BARS: Final = 10
 _RANKS: Final = 3
@@ -25,7 +25,7 @@ _AREAS: Final = {v.AreaKind.REMAINDER.value: "Other countries", v.AreaKind.WORLD
 def headline(revised: Revised) -> str:
     """The largest revision of a country's figure."""
     panel = revised.new
-    what = f"{_DONE[panel.stage]} {mineral_in_text(panel.mineral)}"
+    what = f"{_DONE[panel.stage]} {counted(panel.mineral, panel.basis)}"
     rows = revised.countries.dropna(subset="change")
     if rows.empty:
         return say("USGS left every country\u2019s {what} of {year} as it was", what=what, year=panel.year)

@@ -111,7 +111,8 @@ def _between_editions(dataset: Dataset, choices: Choices, mineral: str, view: st
     pairs = editions.pairs(dataset, mineral)
     stage = choices.pick("stage", pairs, next(iter(pairs)))
     years = tuple(pairs[stage])
-    return Selection(mineral, view, stage, editions.SERIES, choices.year("year", years, years[-1]))
+    series = choices.pick("series", (editions.SERIES,), editions.SERIES, what="data source of revisions")
+    return Selection(mineral, view, stage, series, choices.year("year", years, years[-1]))
 
 
 def years_of(offers: pd.DataFrame, series: str) -> tuple[int, ...]:

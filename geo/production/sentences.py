@@ -10,10 +10,10 @@ from geo import numbers
 from geo import vocabulary as v
 from geo.indicators.concentration import BANDS_2023
 from geo.locale.say import joined, say
-from geo.production import projected, revised
+from geo.production import revised
 from geo.production.indicators import MEMBERSHIP
 from geo.production.model import Snapshot
-from geo.reference.names import country_in_text, mineral_in_text, possessive
+from geo.reference.names import counted, country_in_text, mineral_in_text, possessive
 from geo.tables import recycling
 
 _NEITHER_MINED_NOR_REFINED: Final = frozenset(
@@ -52,13 +52,13 @@ def _parameters(snapshot: Snapshot, alliance: str | None) -> dict[str, str]:
         "Top": top[0].upper() + top[1:],
         "made": verb(selection.mineral, selection.stage),
         "share": numbers.share(result.cr1),
-        "mineral": mineral_in_text(selection.mineral),
+        "mineral": counted(selection.mineral, result.panel.basis),
         "whole": whole(snapshot),
         "year": str(selection.year),
         "known": "published" if result.panel.unpublished else "the world\u2019s",
     }
     if selection.projected:
-        known |= {"whole": projected.whole(result.panel), "make": _MAKE[selection.stage]}
+        known |= {"make": _MAKE[selection.stage]}
     if snapshot.bloc and alliance:
         known |= {"alliance": alliance, "bloc": share_range(snapshot.bloc.low, snapshot.bloc.high)}
     if snapshot.world_reserve_years:
@@ -73,7 +73,8 @@ _MAKE: Final = {v.Stage.MINE.value: "mine", v.Stage.REFINED.value: "refine"}
 
 def whole(snapshot: Snapshot) -> str:
     """What a share is of: the world's output, or what of it, or of one product, is published by country."""
-    panel, mineral = snapshot.result.panel, mineral_in_text(snapshot.selection.mineral)
+    panel = snapshot.result.panel
+    mineral = counted(panel.mineral, panel.basis)
     if panel.product or panel.undivided:
         return f"the {panel.product or mineral} published by country"
     return f"the world\u2019s {mineral}"
@@ -267,7 +268,7 @@ def comparison(left: Snapshot, right: Snapshot, names: tuple[str, str], *, part:
 
 def _compared(left: Snapshot, right: Snapshot, names: tuple[str, str], part: str) -> str | None:
     what = "world reserves" if left.selection.measure is v.Measure.RESERVES else _SUPPLY[left.selection.stage]
-    of = "" if part == "mineral" else f" of {mineral_in_text(left.selection.mineral)}"
+    of = "" if part == "mineral" else f" of {_both_counted(left, right)}"
     if part == "stage":
         what = "world supply"
     if left.selection.projected:
@@ -292,6 +293,12 @@ def _compared(left: Snapshot, right: Snapshot, names: tuple[str, str], part: str
         "Largest in {what}: {one} ({left}), {other} ({right})",
         what=what + of, one=firsts[0], left=names[0], other=firsts[1], right=names[1],
     )  # fmt: skip
+
+
+def _both_counted(left: Snapshot, right: Snapshot) -> str:
+    """What both sides count: the mineral where they count different parts of it."""
+    goods = {counted(side.result.panel.mineral, side.result.panel.basis) for side in (left, right)}
+    return goods.pop() if len(goods) == 1 else mineral_in_text(left.selection.mineral)
 
 
 _SUPPLY: Final = {v.Stage.MINE.value: "world mine production", v.Stage.REFINED.value: "world refined production"}

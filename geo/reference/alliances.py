@@ -279,6 +279,18 @@ def parties(alliance_id: str, *, on: dt.date, roles: Collection[str] | None = No
     )
 
 
+def named(alliance_id: str, *, on: dt.date) -> str:
+    """The short name for titles and legends, with the mark of a roster that is inferred: ``"FORGE (inferred)"``.
+
+    Raises
+    ------
+    UnknownChoiceError: if there is no such alliance.
+    """
+    roster = parties(alliance_id, on=on).roster
+    mark = "" if roster is Roster.SOURCED else f" ({roster.value})"
+    return f"{alliance(alliance_id).short_name}{mark}"
+
+
 def active(alliance_id: str) -> tuple[dt.date, dt.date | None]:
     """First and last day on which an alliance had a member; the last is ``None`` while it has one.
 

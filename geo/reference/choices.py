@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from geo.errors import UnknownChoiceError, listed_years
@@ -16,6 +16,8 @@ _SHOWN = 60
 # Words for "no alliance" in an address.
 NONE = "none"
 MINERAL = "mineral"
+# More tonnes, kilograms or dollars than there are of anything; products of several such numbers stay finite.
+MOST = 1e12
 
 
 # "1" is what a person would write into an address, "True" what a switch writes.
@@ -26,6 +28,7 @@ SWITCHED_ON: Final = ("1", "True")
 class Choices:
     """The words of an address (``params``) and, as they are resolved, a sentence for each that does not exist.
 
+    ``messages`` say what is shown instead; ``faults`` are the same sentences without it, for a file that is refused.
     ``carried``: names of words that were chosen elsewhere. Where they do not exist, another is shown without a word;
     a mineral is named all the same.
     """
@@ -33,6 +36,16 @@ class Choices:
     params: Mapping[str, str]
     messages: list[str] = field(default_factory=list)
     carried: frozenset[str] = frozenset()
+    faults: list[str] = field(default_factory=list)
+
+    def note(self, fault: str, *, instead: str = "", hint: str = "") -> None:
+        """Note a fault of the address: a sentence, another about what is shown *instead*, and a *hint*."""
+        self.messages.append(" ".join(part for part in (fault, instead, hint) if part))
+        self.faults.append(" ".join(part for part in (fault, hint) if part))
+
+    def of(self, **params: str) -> Choices:
+        """Choices of other words, whose faults are noted with these."""
+        return replace(self, params=params)
 
     def switched(self, name: str) -> bool:
         """Whether a switch is on."""
@@ -77,12 +90,12 @@ class Choices:
         if name in self.carried:
             return default
         span = listed_years(offered)
-        self.messages.append(
-            f"No figures for the {what} {_quoted(wanted)}; there are some for {span}. Showing {default}."
+        self.note(
+            f"No figures for the {what} {_quoted(wanted)}; there are some for {span}.", instead=f"Showing {default}."
         )
         return default
 
-    def number(self, name: str, default: float | None, *, low: float, high: float = float("inf")) -> float | None:
+    def number(self, name: str, default: float | None, *, low: float, high: float = MOST) -> float | None:
         """A number within bounds; an empty word is the default."""
         wanted = self.word(name)
         if not wanted:
@@ -93,10 +106,10 @@ class Choices:
             value = float("nan")
         if low <= value <= high:
             return value
-        bounds = f"{low:g} to {high:g}" if high < float("inf") else f"{low:g} or more"
+        bounds = f"{low:g} to {high:g}" if high < MOST else f"{low:g} or more, at most a trillion"
         shown = "no value" if default is None else f"{default:g}"
-        self.messages.append(
-            f"The {name.replace('_', ' ')} cannot be {_quoted(wanted)}: give {bounds}. Showing {shown}."
+        self.note(
+            f"The {name.replace('_', ' ')} cannot be {_quoted(wanted)}: give {bounds}.", instead=f"Showing {shown}."
         )
         return default
 
@@ -122,7 +135,7 @@ class Choices:
         """Alpha-3 code of a country; empty for none."""
         wanted = self.word(name)
         if wanted and wanted not in {entry.iso3 for entry in countries.all_countries()}:
-            self.messages.append(f"There is no country with the code {_quoted(wanted)}.")
+            self.note(f"There is no country with the code {_quoted(wanted)}.")
             return ""
         return wanted
 
@@ -132,17 +145,17 @@ class Choices:
         try:
             return dt.date.fromisoformat(wanted) if wanted else default
         except ValueError:
-            self.messages.append(f"{_quoted(wanted)} is not a day such as {default.isoformat()}; showing that one.")
+            self.note(f"{_quoted(wanted)} is not a day such as {default.isoformat()}.", instead="Showing that one.")
             return default
 
     def unknown(self, what: str, wanted: str, choices: Iterable[str], *, shown: str) -> None:
         """Note that *wanted* does not exist and what is shown instead, with the nearest name that does."""
         if what == MINERAL and wanted in {entry.id for entry in minerals.all_minerals()}:
-            self.messages.append(f"No figures for {mineral_in_text(wanted)} here. Showing {_mineral(shown)}.")
+            self.note(f"No figures for {mineral_in_text(wanted)} here.", instead=f"Showing {_mineral(shown)}.")
             return
         nearest = UnknownChoiceError(what, wanted, choices).nearest
-        hint = f" Did you mean {_quoted(nearest)}?" if nearest else ""
-        self.messages.append(f"Unknown {what} {_quoted(wanted)}. Showing {shown or NONE}.{hint}")
+        hint = f"Did you mean {_quoted(nearest)}?" if nearest else ""
+        self.note(f"Unknown {what} {_quoted(wanted)}.", instead=f"Showing {shown or NONE}.", hint=hint)
 
 
 def _mineral(shown: str) -> str:

@@ -20,6 +20,8 @@ _ORDINARY: Final = {
     "zirconium (zircon)": "zircon",
 }
 
+# How a basis begins that counts a grade, a primary product or an intermediate instead of the whole mineral.
+_PARTS: Final = ("magnet ", "battery-grade ", "primary ", "blister ", "lithium chemicals")
 _BEFORE: Final = {"rare-earths": "rare-earth", "diamond-gem": "gem-diamond", "diamond-industrial": "industrial-diamond"}
 
 
@@ -41,6 +43,21 @@ def mineral_in_text(mineral_id: str) -> str:
     name = minerals.mineral(mineral_id).name
     lowered = name if name[:2].isupper() else name[0].lower() + name[1:]
     return _ORDINARY.get(lowered, lowered)
+
+
+def counted(mineral_id: str, basis: str) -> str:
+    """What figures on a basis count, in the middle of a sentence: the mineral, or the part of it that they count.
+
+    "cobalt" on "Co content"; "magnet rare earths", "battery-grade graphite" on what the International Energy Agency
+    counts; "primary gallium", "titanium sponge", "blister and anode copper".
+    """
+    name = mineral_in_text(mineral_id)
+    product = basis.partition(",")[0].partition(" (")[0]
+    if product == "sponge metal":
+        return f"{name} sponge"
+    if not product.startswith(_PARTS):
+        return name
+    return f"primary {name}" if product.startswith("primary") else product
 
 
 def mineral_before(mineral_id: str) -> str:

@@ -12,7 +12,7 @@ from geo import vocabulary as v
 from geo.atlas import Atlas
 from geo.content.charts import SHARES, Bars, Chart, Lines, Mark, Points, Role
 from geo.indicators import geopolrisk as gpr
-from geo.reference import minerals, policy
+from geo.reference import policy
 from geo.risk import sentences
 from geo.risk.selection import RiskSelection
 from geo.risk.suppliers import Dependence
@@ -46,7 +46,7 @@ def of(
 
 def _suppliers(chosen: RiskSelection, found: Dependence, alliance: str) -> Bars | None:
     """Shares of the largest suppliers with their governance risk, and of all others together."""
-    if found.mix is None:
+    if found.mix is None or found.mix.trifle:
         return None
     top = found.suppliers.head(_BARS)
     shown = [
@@ -138,7 +138,7 @@ def _matrix(chosen: RiskSelection, own: pd.DataFrame) -> Points | None:
     ).sort_values(["chosen", gpr.SCORE])
     column, across = _ACROSS[chosen.axis]
     left_out = sorted(set(rows[v.MINERAL]) - set(scored[v.MINERAL]))
-    without = ", ".join(minerals.mineral(each).name for each in left_out)
+    without = "; ".join(sentences.name_of(each) for each in left_out)
     levels = _LEVELS if column == gpr.IMPORT_RISK else ()
     return Points(
         title=f"Risk matrix of {sentences.who(chosen.importer)}, {chosen.year}",
@@ -146,7 +146,7 @@ def _matrix(chosen: RiskSelection, own: pd.DataFrame) -> Points | None:
         y="HHI of world production",
         size="Imports, million USD",
         ids=tuple(scored[v.MINERAL]),
-        names=tuple(minerals.mineral(each).name for each in scored[v.MINERAL]),
+        names=tuple(sentences.name_of(each) for each in scored[v.MINERAL]),
         across=tuple(float(value) for value in scored[column]),
         up=tuple(float(value) for value in scored[gpr.HHI]),
         sizes=tuple(float(value) / 1000 for value in scored[gpr.IMPORTS_VALUE]),

@@ -18,7 +18,7 @@ from geo.content.view import View
 from geo.indicators import geopolrisk as gpr
 from geo.maps import world
 from geo.maps.colours import Theme
-from geo.reference import alliances, minerals
+from geo.reference import alliances, minerals, names
 from geo.reference.choices import Choices
 from geo.reference.tables.minerals import HS_2017
 from geo.risk import charts, dependence_view, figure, model, selection, sentences, suppliers, tables
@@ -26,6 +26,7 @@ from geo.risk.selection import RiskSelection
 from geo.risk.suppliers import Dependence, EuRisk
 from geo.tables.trade import area_name
 
+_RELIANCE: Final = "(imports - exports) / (production + imports - exports). "
 _DEFINITION: Final = (
     "GeoPolRisk: concentration (HHI) of world production times the importer's import risk, the governance risk of its "
     "suppliers weighted by tonnes over imports and own production together; 0 to 1 (Koyamparambath et al. 2024)."
@@ -45,10 +46,10 @@ def compose(
     chosen = selection.resolve(atlas, choices, on=on)
     if chosen.revision == HS_2017:
         return dependence_view.compose(
-            view, chosen, on=on, atlas=atlas, theme=theme, base=base, messages=tuple(choices.messages)
+            view, chosen, on=on, atlas=atlas, theme=theme, base=base, choices=choices
         )  # fmt: skip
     allies = alliances.members(chosen.alliance, on=on, eu_seat=chosen.seat) if chosen.alliance else frozenset[str]()
-    name = alliances.alliance(chosen.alliance).short_name if chosen.alliance else ""
+    name = alliances.named(chosen.alliance, on=on) if chosen.alliance else ""
     found = suppliers.dependence_of(
         atlas, chosen.importer, mineral=chosen.mineral, year=chosen.year, by=chosen.by, allies=allies
     )
@@ -60,19 +61,24 @@ def compose(
     whole = view.with_words(**{part: word for part, word in selection.as_address(chosen) if word != ""})
     headline = sentences.headline(chosen, found)
     source_ids = (*model.source_ids(atlas, model.inputs_of(atlas), years=(chosen.year,)), *_eu_sources(eu[0]))
+    files = model.files_used(atlas)
+    cited = " Flows of some lines and years: ".join(
+        [atlas.dataset.citation(source_ids), *([" and ".join(one.label for one in files) + "."] if files else [])]
+    )
     caption = Caption(
         title=view.title or headline,
         finding=view.finding or sentences.finding(chosen, row, rows, found),
         details=() if view.finding else sentences.details(chosen, row, found, name),
         filters=_filters(chosen, on),
         definition=_DEFINITION,
-        source=sentences.source_line(atlas.dataset.citation(source_ids), chosen, atlas.version),
-        origins=origins(atlas.dataset, source_ids),
+        source=sentences.source_line(cited, chosen, atlas.version),
+        origins=(*origins(atlas.dataset, source_ids), *(one.origin for one in files)),
         dataset=atlas.version,
         made=on,
         permalink=whole.address(base),
         notes=sentences.notes(chosen, row, found, eu),
         messages=tuple(choices.messages),
+        faults=tuple(choices.faults),
     )
     return Content(
         view=whole,
@@ -121,8 +127,8 @@ def compare(
 def _panels(
     atlas: Atlas, chosen: RiskSelection, found: Dependence, own: pd.DataFrame, alliance: str, theme: Theme, on: dt.date
 ) -> tuple[PicturePanel, ...]:  # fmt: skip
-    """Who supplies, as bars and on a map: what the title says. Without a supplier the map of scores stays."""
-    if found.mix is None:
+    """Who supplies, as bars and on a map: what the title says. Without a supply the map of scores stays."""
+    if found.mix is None or found.mix.trifle:
         return ()
     every = charts.of(atlas, chosen, found, own, alliance=alliance, on=on)
     bars = next((chart for chart in every if isinstance(chart, Bars)), None)
@@ -153,7 +159,10 @@ def _tiles(chosen: RiskSelection, row: dict[str, Any], found: Dependence, allian
     """The large figures: suppliers first, then the score with its parts, then reliance."""
     known = sentences.known(row)
     tiles = []
-    if found.mix is not None:
+    if found.mix is not None and found.mix.trifle:
+        worth = numbers.money(1000 * found.mix.value_kusd)
+        tiles.append(Tile("Recorded imports", worth, help="Too little to name a main supplier."))
+    elif found.mix is not None:
         by = chosen.by_words
         tiles += [
             Tile(f"{area_name(found.mix.top)}, {by}", numbers.share(found.mix.top_share), help="The largest supplier."),
@@ -184,7 +193,7 @@ def _tiles(chosen: RiskSelection, row: dict[str, Any], found: Dependence, allian
         tiles += [
             Tile(
                 "Import reliance", "net exporter" if reliance.net_exporter else numbers.share(reliance.value),
-                help="(imports - exports) / (production + imports - exports). " + "; ".join(reliance.caveats),
+                help=_RELIANCE + names.with_names("; ".join(reliance.caveats)),
             ),
             Tile(
                 "Self-sufficiency", numbers.share(reliance.self_sufficiency),

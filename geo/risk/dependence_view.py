@@ -26,6 +26,7 @@ from geo.maps import choropleth, classes, world
 from geo.maps.colours import Theme
 from geo.maps.join import join
 from geo.reference import alliances, minerals
+from geo.reference.choices import Choices
 from geo.reference.tables.minerals import HS_2017
 from geo.risk import figure, second, selection, sentences
 from geo.risk.selection import RiskSelection
@@ -45,7 +46,7 @@ _DEFINITION: Final = (
 
 
 def compose(
-    view: View, chosen: RiskSelection, *, on: dt.date, atlas: Atlas, theme: Theme, base: str, messages: tuple[str, ...]
+    view: View, chosen: RiskSelection, *, on: dt.date, atlas: Atlas, theme: Theme, base: str, choices: Choices
 ) -> Content:  # fmt: skip
     """Everything that the view shows.
 
@@ -55,7 +56,7 @@ def compose(
     """
     lines = second.lines_of(chosen.mineral)
     allies = alliances.members(chosen.alliance, on=on, eu_seat=chosen.seat) if chosen.alliance else frozenset[str]()
-    name = alliances.alliance(chosen.alliance).short_name if chosen.alliance else ""
+    name = alliances.named(chosen.alliance, on=on) if chosen.alliance else ""
     table = second.table_of(atlas)
     mix, reason = supply_of(table, chosen.importer, lines=lines, year=second.YEAR, by=chosen.by, allies=allies)
     goods = traded.in_revision(chosen.mineral, lines, HS_2017)
@@ -77,7 +78,8 @@ def compose(
         made=on,
         permalink=whole.address(base),
         notes=(_NO_SCORE, notes.APART, *((_WEIGHED,) if chosen.by == "quantity" else ())),
-        messages=messages,
+        messages=tuple(choices.messages),
+        faults=tuple(choices.faults),
     )  # fmt: skip
     everybody = second.everyone(atlas, chosen.mineral, chosen.by)
     return Content(
@@ -87,7 +89,7 @@ def compose(
         years=(second.YEAR,),
         badge=forms.badge(forms.completeness(chosen.mineral, lines, revision=HS_2017)),
         make_figure=lambda: _figure(chosen, everybody, goods, cited.short, theme),
-        make_charts=lambda: (_bars(mix, chosen, name),) if mix else (),
+        make_charts=lambda: (_bars(mix, chosen, name),) if mix and not mix.trifle else (),
         make_tables=lambda: (
             _importers(everybody, chosen, lines, cited.source_id, mix), _suppliers(mix, chosen, lines, cited.source_id),
         ),
@@ -107,6 +109,8 @@ def headline(chosen: RiskSelection, goods: str, mix: SupplyMix | None) -> str:
             "No imports of {goods} by {who} are recorded {by} for {year}",
             goods=goods, who=sentences.who(chosen.importer), by=chosen.by_words, year=second.YEAR,
         )  # fmt: skip
+    elif mix.trifle:
+        return sentences.too_little(mix, whose=sentences.whose(chosen.importer), goods=goods, year=second.YEAR)
     else:
         text = say(
             "{top} supplied {share} of {whose} imports of {goods} {by} in {year}",
@@ -119,13 +123,15 @@ def headline(chosen: RiskSelection, goods: str, mix: SupplyMix | None) -> str:
 def _finding(mix: SupplyMix | None, reason: str) -> str:
     if mix is None:
         return reason
+    if mix.trifle:
+        return "Imports of less than USD 10,000 a year are samples and single parcels, not a supply."
     if len(mix.shares) == 1:
         return "It is the only recorded supplier."
     return say("That is equivalent to {count} equal suppliers.", count=f"{1 / mix.hhi:.1f}")
 
 
 def _details(chosen: RiskSelection, mix: SupplyMix | None, alliance: str) -> tuple[str, ...]:
-    if mix is None or not alliance:
+    if mix is None or mix.trifle or not alliance:
         return ()
     return (
         say(
@@ -265,10 +271,13 @@ def _tiles(mix: SupplyMix | None, chosen: RiskSelection, alliance: str) -> tuple
         return ()
     amount = numbers.money(1000 * mix.total) if chosen.by == "value" else numbers.amount(mix.total, v.Unit.TONNE)
     about = f"Sum of squared shares of imports {chosen.by_words}, 0 to 10,000."
+    worth = Tile("Imports", amount, help="From outside the importer, HS 2017, 2024.")
+    if mix.trifle:
+        return (worth,)
     found = [
         Tile(f"Largest supplier {chosen.by_words}: {area_name(mix.top)}", numbers.share(mix.top_share)),
         Tile("HHI of suppliers", numbers.hhi(mix.hhi), help=about),
-        Tile("Imports", amount, help="From outside the importer, HS 2017, 2024."),
+        worth,
     ]
     if alliance:
         outside = numbers.share(mix.outside_share)

@@ -105,7 +105,7 @@ def of_suppliers(chosen: RiskSelection, found: Dependence, alliance: str, theme:
 
     The importer is outlined as the selected country, or its countries as members of the purchase where it has several.
     """
-    title = f"Share of {whose(chosen.importer)} {product(chosen.mineral, before=True)} imports {chosen.by_words}, %"
+    title = f"Share of {whose(chosen.importer)} imports of {product(chosen.mineral)} {chosen.by_words}, %"
     painting = choropleth.split_by_membership(classes.BLOC_SHARES, theme, title=title)
     rows = found.suppliers
     texts = pd.DataFrame(

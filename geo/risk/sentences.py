@@ -10,14 +10,16 @@ from geo import numbers
 from geo import vocabulary as v
 from geo.content.content import Badge
 from geo.indicators import geopolrisk as gpr
+from geo.indicators.dependence import SupplyMix
 from geo.locale.say import joined, say, sentence
-from geo.reference import countries, names
+from geo.reference import countries, minerals, names
 from geo.risk import model, suppliers
 from geo.risk.model import Importer
 from geo.risk.selection import RiskSelection
 from geo.risk.suppliers import Dependence, EuRisk
 from geo.tables.trade import area_name
 from geo.trade import forms
+from geo.trade.plausibility import weights_left_out
 
 # Part of the value without weight from which on it is said, and the part that rounds to all of it.
 _SMALL: Final = 0.001
@@ -25,8 +27,6 @@ _ALL: Final = 0.995
 _NAMED = 4
 # How the published method treats what is missing; where there is no score for it, the reason is enough.
 _AS_ZERO: Final = "; counted as zero"
-# What is an ore by its own name.
-_ORES: Final = frozenset(["bauxite", "zirconium"])
 
 
 def who(importer: Importer) -> str:
@@ -53,21 +53,16 @@ def area_in_text(code: str) -> str:
     return names.country_in_text(code) if code in known else area_name(code)
 
 
-def product(mineral: str, *, before: bool = False) -> str:
-    """What the counted HS codes are: "rare earths", "uranium ore"; *before* a noun "rare-earth", "uranium ore".
+def product(mineral: str) -> str:
+    """What the counted HS codes are, with their form where it is not the whole; see :func:`geo.trade.forms.in_text`."""
+    return forms.in_text(mineral, _codes(mineral))
 
-    Codes that bundle minerals have the names of all of them, and the forms stand in brackets where the main ones are
-    not among them (:mod:`geo.trade.forms`).
-    """
+
+def name_of(mineral: str) -> str:
+    """A mineral in a table of scores: by everything that its codes hold where they are of no mineral alone."""
     codes = _codes(mineral)
-    held = forms.completeness(mineral, codes)
-    if not held.present:
-        bundled = forms.named(mineral, codes).partition(" (")[0]
-        return bundled[0].lower() + bundled[1:]
-    name = names.mineral_before(mineral) if before else names.mineral_in_text(mineral)
-    if _ores_only(mineral):
-        return name if mineral in _ORES else f"{name} ore"
-    return f"{name} ({joined(list(held.present))})" if held.main_forms_absent else name
+    alone = forms.completeness(mineral, codes).present
+    return minerals.mineral(mineral).name if alone else forms.named(mineral, codes)
 
 
 def badge(mineral: str) -> Badge:
@@ -75,17 +70,10 @@ def badge(mineral: str) -> Badge:
     return forms.badge(forms.completeness(mineral, _codes(mineral)))
 
 
-def main_forms(mineral: str) -> str:
-    """A sentence about the forms in which a mineral is mostly traded, where the counted codes lack all of them."""
+def refusal(mineral: str) -> str:
+    """Why no headline can speak of a mineral's imports, without a full stop: no code holds one of its main forms."""
     held = forms.completeness(mineral, _codes(mineral))
-    if not held.main_forms_absent:
-        return ""
-    name = names.mineral_in_text(mineral)
-    return say(
-        "{Name} {are} traded mostly as {forms}, which {how}.",
-        Name=_capital(name), are="are" if name.endswith("s") else "is", forms=joined(list(held.principal)),
-        how="these HS codes cover only together with others" if held.bundled else "these HS codes do not cover",
-    )  # fmt: skip
+    return forms.missing_in_words(held).rstrip(".") if held.main_forms_absent else ""
 
 
 def _codes(mineral: str) -> list[str]:
@@ -117,35 +105,54 @@ def rank(rows: pd.DataFrame, mineral: str) -> tuple[int, int]:
 
 
 def headline(selection: RiskSelection, found: Dependence) -> str:
-    """The finding in one sentence without a full stop: who supplies most, and how much, by value or by weight."""
-    whole = {"whose": whose(selection.importer), "year": selection.year}
-    goods = f"{product(selection.mineral, before=True)} imports"
+    """The finding in one sentence without a full stop: who supplies most, and how much, by value or by gross weight.
+
+    Where no code holds a form in which the mineral is mostly traded, the headline says so instead.
+    """
+    return refusal(selection.mineral) or _headline(selection, found)
+
+
+def _headline(selection: RiskSelection, found: Dependence) -> str:
+    words = {
+        "whose": whose(selection.importer), "who": who(selection.importer), "goods": product(selection.mineral),
+        "year": selection.year, "by": selection.by_words,
+    }  # fmt: skip
     if found.mix is None and found.unweighed:
-        return _capital(say("{whose} {goods} of {year} have a value but no reported weight", goods=goods, **whole))
+        return _capital(say("{whose} imports of {goods} in {year} have a value but no reported weight", **words))
     if found.mix is None:
-        return say(
-            "No imports of {what} by {who} are recorded for {year}",
-            what=product(selection.mineral), who=who(selection.importer), year=selection.year,
-        )  # fmt: skip
-    template = "{top} supplied {share} of {whose} {goods} {by} in {year}"
+        return say("No imports of {goods} by {who} are recorded for {year}", **words)
+    if found.mix.trifle:
+        return too_little(found.mix, **words)
+    template = "{top} supplied {share} of {whose} imports of {goods} {by} in {year}"
     if found.mix.unweighed_share >= _ALL:
         template += "; no weight is reported"
     elif selection.by == "quantity" and found.mix.unweighed_share >= _SMALL:
-        template = "{top} supplied {share} of {whose} {goods} with a reported weight in {year}"
-    top = area_in_text(found.mix.top)
-    share = numbers.share(found.mix.top_share)
-    return _capital(say(template, top=top, share=share, goods=goods, by=selection.by_words, **whole))
+        template = "{top} supplied {share} of {whose} imports of {goods} with a reported weight in {year}, {by}"
+    return _capital(
+        say(template, top=area_in_text(found.mix.top), share=numbers.share(found.mix.top_share), **words)
+    )  # fmt: skip
+
+
+def too_little(mix: SupplyMix, **words: object) -> str:
+    """The headline where imports are worth so little that they say nothing of who supplies the importer.
+
+    Parameters
+    ----------
+    words: ``whose``, ``goods`` and ``year``.
+    """
+    template = "{whose} recorded imports of {goods} in {year} were worth {money}, too little to name a main supplier"
+    return _capital(say(template, money=numbers.money(1000 * mix.value_kusd), **words))
 
 
 def finding(selection: RiskSelection, row: Any, rows: pd.DataFrame, found: Dependence) -> str:
-    """How many equal suppliers that amounts to, and the score with its rank.
+    """What the headline had to refuse, how many equal suppliers that amounts to, and the score with its rank.
 
     Parameters
     ----------
     row: the mineral's row of the scores. rows: those of every mineral of the importer and year.
     """
-    parts = []
-    if found.mix is not None:
+    parts = [f"{_headline(selection, found)}."] if refusal(selection.mineral) else []
+    if found.mix is not None and not found.mix.trifle:
         count = f"{1 / found.mix.hhi:.1f}"
         alone = len(found.suppliers) == 1
         parts.append(
@@ -165,8 +172,8 @@ def finding(selection: RiskSelection, row: Any, rows: pd.DataFrame, found: Depen
 
 
 def details(selection: RiskSelection, row: Any, found: Dependence, alliance: str) -> tuple[str, ...]:
-    """Main forms that no code covers, the parts of the score, the share from outside the alliance, missing weights."""
-    parts = [text for text in (main_forms(selection.mineral),) if text]
+    """The parts of the score, the share from outside the alliance, weights that are missing or cannot be right."""
+    parts = []
     if known(row):
         parts.append(
             say(
@@ -174,7 +181,7 @@ def details(selection: RiskSelection, row: Any, found: Dependence, alliance: str
                 hhi=f"{row[gpr.HHI]:.2f}", risk=f"{row[gpr.IMPORT_RISK]:.2f}",
             )
         )  # fmt: skip
-    if found.mix is not None and alliance:
+    if found.mix is not None and alliance and not found.mix.trifle:
         outside = numbers.share(found.mix.outside_share)
         parts.append(
             say(
@@ -185,6 +192,8 @@ def details(selection: RiskSelection, row: Any, found: Dependence, alliance: str
     if found.mix is not None and found.mix.unweighed_share >= _SMALL:
         share = numbers.share(found.mix.unweighed_share)
         parts.append(say("Weight is not reported for {share} of the import value.", share=share))
+    if found.left_out and selection.by == "quantity":
+        parts.append(weights_left_out(found.left_out, found.left_out_t))
     return tuple(parts)
 
 
@@ -285,7 +294,7 @@ def comparison(
     ``None`` where one has no recorded supplier, or where they have no sentence in common.
     """
     mixes = [found.mix for found in founds]
-    if any(mix is None for mix in mixes) or one.by != other.by:
+    if any(mix is None or mix.trifle for mix in mixes) or one.by != other.by:
         return None
     (top, share), (top_too, share_too) = (
         (area_in_text(mix.top), numbers.share(mix.top_share)) for mix in mixes if mix is not None
@@ -293,7 +302,7 @@ def comparison(
     words: dict[str, object] = {
         "top": top, "share": share, "top_too": top_too, "share_too": share_too, "by": one.by_words,
         "whose": whose(one.importer), "whose_too": whose(other.importer), "year": one.year, "year_too": other.year,
-        "goods": product(one.mineral, before=True), "goods_too": product(other.mineral, before=True),
+        "goods": product(one.mineral), "goods_too": product(other.mineral),
     }  # fmt: skip
     template = _COMPARED.get((part, top == top_too))
     if template is None:
@@ -303,16 +312,16 @@ def comparison(
 
 # By what differs, and whether both have the same largest supplier.
 _COMPARED: Final = {
-    ("importer", True): "{top} supplied {share} of {whose} and {share_too} of {whose_too} {goods} imports {by} in "
+    ("importer", True): "{top} supplied {share} of {whose} and {share_too} of {whose_too} imports of {goods} {by} in "
     "{year}",
-    ("importer", False): "{top} supplied {share} of {whose} {goods} imports {by} in {year}, {top_too} {share_too} of "
-    "{whose_too}",
-    ("mineral", True): "{top} supplied {share} of {whose} {goods} imports {by} and {share_too} of its {goods_too} "
-    "imports in {year}",
-    ("mineral", False): "{top} supplied {share} of {whose} {goods} imports {by} in {year}, {top_too} {share_too} of "
-    "the {goods_too} imports",
-    ("year", True): "{top} supplied {share} of {whose} {goods} imports {by} in {year} and {share_too} in {year_too}",
-    ("year", False): "{top} supplied most of {whose} {goods} imports {by} in {year} ({share}), {top_too} in "
+    ("importer", False): "{top} supplied {share} of {whose} imports of {goods} {by} in {year}, {top_too} {share_too} "
+    "of {whose_too}",
+    ("mineral", True): "{top} supplied {share} of {whose} imports of {goods} {by} in {year} and {share_too} of its "
+    "imports of {goods_too}",
+    ("mineral", False): "{top} supplied {share} of {whose} imports of {goods} {by} in {year}, {top_too} {share_too} of "
+    "the imports of {goods_too}",
+    ("year", True): "{top} supplied {share} of {whose} imports of {goods} {by} in {year} and {share_too} in {year_too}",
+    ("year", False): "{top} supplied most of {whose} imports of {goods} {by} in {year} ({share}), {top_too} in "
     "{year_too} ({share_too})",
 }
 

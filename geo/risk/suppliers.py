@@ -12,6 +12,7 @@ import pandas as pd
 from geo import vocabulary as v
 from geo.atlas import Atlas
 from geo.dataset import Dataset
+from geo.engine import plausibility
 from geo.errors import NotComputableError
 from geo.indicators import dependence, eu_criticality
 from geo.reference import alliances
@@ -25,7 +26,8 @@ class Dependence:
     """Suppliers and reliance of one importer, mineral and year; a part that is ``None`` has its reason.
 
     ``suppliers``: columns of ``SupplyMix.shares`` with ``risk`` (0-1, missing without an estimate). ``unweighed``:
-    suppliers (codes) with a value but no weight, which no share by weight can count.
+    suppliers (codes) with a value but no weight, which no share by weight can count. ``left_out``: how many flows of
+    the imports, of ``left_out_t`` tonnes together, have a weight that cannot be right and does not count.
     """
 
     mix: dependence.SupplyMix | None
@@ -34,6 +36,8 @@ class Dependence:
     reliance: dependence.Reliance | None
     reliance_reason: str
     unweighed: tuple[str, ...]
+    left_out: int = 0
+    left_out_t: float = 0.0
 
 
 def dependence_of(
@@ -65,7 +69,9 @@ def depend(
     """
     traded = _traded(inputs, mineral, year)
     buys, sells = traded[v.IMPORTER].isin(who.members), traded[v.EXPORTER].isin(who.members)
-    imports, exports = _by_partner(traded[buys & ~sells], v.EXPORTER), _by_partner(traded[sells & ~buys], v.IMPORTER)
+    bought = traded[buys & ~sells]
+    imports, exports = _by_partner(bought, v.EXPORTER), _by_partner(traded[sells & ~buys], v.IMPORTER)
+    out = bought[bought[plausibility.IMPLAUSIBLE]]
     mix, mix_reason = None, ""
     suppliers = pd.DataFrame(columns=[v.EXPORTER, "amount", "share", "inside", governance.RISK])
     try:
@@ -81,7 +87,10 @@ def depend(
     except NotComputableError as error:
         reliance_reason = str(error)
     unweighed = imports.loc[imports[v.QUANTITY_T].isna() & (imports[v.VALUE_KUSD] > 0), v.EXPORTER]
-    return Dependence(mix, mix_reason, suppliers, reliance, reliance_reason, tuple(sorted(unweighed)))
+    return Dependence(
+        mix, mix_reason, suppliers, reliance, reliance_reason, tuple(sorted(unweighed)), len(out),
+        float(out[model.DECLARED].sum()),
+    )  # fmt: skip
 
 
 def _traded(inputs: Inputs, mineral: str, year: int) -> pd.DataFrame:
@@ -89,12 +98,12 @@ def _traded(inputs: Inputs, mineral: str, year: int) -> pd.DataFrame:
     split = inputs.by_line
     codes = sorted(set(inputs.lines.loc[inputs.lines[v.MINERAL] == mineral, v.HS6]) & set(split))
     if not codes:
-        return inputs.flows.head(0)
+        return inputs.weighed.head(0)
     return pd.concat([split[code][split[code][v.YEAR] == year] for code in codes])
 
 
 def _by_partner(traded: pd.DataFrame, partner: str) -> pd.DataFrame:
-    weighed = traded.assign(unweighed_kusd=traded[v.VALUE_KUSD].where(traded[v.QUANTITY_T].isna(), 0.0))
+    weighed = traded.assign(unweighed_kusd=traded[v.VALUE_KUSD].where(traded[model.DECLARED].isna(), 0.0))
     columns = [v.VALUE_KUSD, v.QUANTITY_T, "unweighed_kusd"]
     return weighed.groupby(partner, sort=False)[columns].sum(min_count=1).reset_index()
 

@@ -8,7 +8,6 @@ from geo import numbers
 from geo import vocabulary as v
 from geo.content.table import CellKind, Column, Rows, Table
 from geo.indicators import geopolrisk as gpr
-from geo.reference import minerals
 from geo.risk import model, sentences
 from geo.risk.selection import RiskSelection
 from geo.risk.suppliers import Dependence
@@ -67,7 +66,7 @@ def every_mineral(rows: pd.DataFrame, selection: RiskSelection) -> Table:
     ranked = rows.sort_values(gpr.SCORE, ascending=False, na_position="last", ignore_index=True)
     return Table(
         title=f"GeoPolRisk by mineral: {sentences.who(selection.importer)}, {selection.year}",
-        frame=ranked.assign(name=[minerals.mineral(each).name for each in ranked[v.MINERAL]]),
+        frame=ranked.assign(name=[sentences.name_of(each) for each in ranked[v.MINERAL]]),
         columns=(Column("name", "Mineral", pinned=True), *_SCORES),
         stem=f"geopolrisk-{_stem(selection)}",
     )

@@ -23,6 +23,7 @@ from geo.scenarios.model import Asked, DisruptionRun, FloorRun, Run, StockRun
 from geo.scenarios.sentences import per_kg, tonnes
 from geo.trade import forms
 
+_YEAR: Final = 365.25  # days
 _DEFINITION: Final = "A calculation on published figures of one year under the assumptions named here; not a forecast."
 
 
@@ -39,7 +40,7 @@ def compose(
     choices = Choices(view.params())
     asked = selection.resolve(atlas, choices, on=on)
     whole = view.with_words(**_words(asked, choices))
-    return _content(model.run(atlas, asked), whole, on, atlas, theme, base, tuple(choices.messages))
+    return _content(model.run(atlas, asked), whole, on, atlas, theme, base, choices)
 
 
 def answer(asked: Asked, *, on: dt.date, atlas: Atlas, theme: Theme) -> Content:
@@ -51,7 +52,7 @@ def answer(asked: Asked, *, on: dt.date, atlas: Atlas, theme: Theme) -> Content:
     """
     run = model.run(atlas, asked)
     view = View(Page.SCENARIOS).with_words(**_words(asked, Choices({})))
-    return _content(run, view, on, atlas, theme, "", ())
+    return _content(run, view, on, atlas, theme, "", Choices({}))
 
 
 def compare(
@@ -75,7 +76,7 @@ def _words(asked: Asked, choices: Choices) -> dict[str, Any]:
 
 
 def _content(
-    run: Run, view: View, on: dt.date, atlas: Atlas, theme: Theme, base: str, messages: tuple[str, ...]
+    run: Run, view: View, on: dt.date, atlas: Atlas, theme: Theme, base: str, choices: Choices
 ) -> Content:  # fmt: skip
     headline = sentences.headline(run)
     if isinstance(run, DisruptionRun):
@@ -93,7 +94,8 @@ def _content(
         permalink=view.address(base),
         notes=sentences.gaps(run),
         assumptions=sentences.assumptions(run),
-        messages=messages,
+        messages=tuple(choices.messages),
+        faults=tuple(choices.faults),
     )
     return Content(
         view=view,
@@ -172,7 +174,7 @@ def tiles(run: Run) -> tuple[Tile, ...]:
             Tile(
                 "Covers, this form only" if len(run.forms) > 1 or sentences.refused(run) else "Covers",
                 sentences.days(cover.days),
-                help=_exact_days(cover.days),
+                help=_in_years(cover.days),
             ),
             Tile("Need a year, gross weight", tonnes(cover.need.tonnes)),
             Tile("Cost of the stock", numbers.money(cover.cost_usd)),
@@ -190,8 +192,9 @@ def tiles(run: Run) -> tuple[Tile, ...]:
     )  # fmt: skip
 
 
-def _exact_days(days: float) -> str:
-    return f"{days:,.0f} days of the need." if sentences.days(days) == "more than 10 years" else ""
+def _in_years(days: float) -> str:
+    """How many years a long cover is: beyond ten a headline says no more, for no base year stands for so many."""
+    return f"About {days / _YEAR:,.0f} years of the need." if sentences.days(days) == "more than 10 years" else ""
 
 
 def _floor_tiles(run: FloorRun) -> tuple[Tile, ...]:

@@ -7,13 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import re
 from dataclasses import dataclass, replace
 from typing import Final
 
 import pandas as pd
 
-from geo import numbers
 from geo import vocabulary as v
 from geo.dataset import Dataset
 from geo.engine import plausibility, queries
@@ -29,11 +27,10 @@ from geo.tables import prices
 from geo.trade import forms
 from geo.trade import model as flows
 from geo.trade.history import years as traded_years
+from geo.trade.plausibility import weights_left_out
 
 UNIT_VALUE: Final = "unit-value"
 OWN_PRICE: Final = "own"
-# Trade lines whose form a headline names one by one.
-_LISTED: Final = 3
 _LEFT_OUT: Final = "left_out"
 _DECLARED: Final = "declared_t"
 _SUMMED: Final = (v.VALUE_KUSD, v.QUANTITY_T, queries.UNWEIGHED_KUSD)
@@ -84,19 +81,12 @@ class TradedGoods:
     @property
     def implausible_words(self) -> str:
         """What sums of weight leave out, as one sentence; empty where they leave out nothing."""
-        if not self.left_out:
-            return ""
-        one = self.left_out == 1
-        weight = numbers.amount(self.left_out_t, v.Unit.TONNE)
-        return (
-            f"{self.left_out} {'flow' if one else 'flows'} of {weight} gross weight {'has' if one else 'have'} an "
-            f"implausible unit value; {'its weight is' if one else 'their weights are'} left out."
-        )
+        return weights_left_out(self.left_out, self.left_out_t)
 
     @property
     def name(self) -> str:
-        """What is traded, for the middle of a sentence; see :func:`goods_words`."""
-        return goods_words(self.mineral, self.lines)
+        """What is traded, for the middle of a sentence; see :func:`geo.trade.forms.in_text`."""
+        return forms.in_text(self.mineral, self.lines)
 
     @property
     def one_stage(self) -> bool:
@@ -116,32 +106,14 @@ class TradedGoods:
         here = table[table[v.HS6].isin(self.lines)]
         mixed = [f"HS {row.hs6}: {row.bundle_note}." for row in here.dropna(subset="bundle_note").itertuples()]
         mixed += [text for text in (self.implausible_words,) if text]
+        mixed.append(
+            "Weights are gross, not content: no source here publishes what the goods of these HS lines contain."
+        )
         gone = table[table["in_trade_table"] == "no"]
         if gone.empty:
             return tuple(mixed)
         names = "; ".join(f"{row.hs6} {row.description}" for row in gone.itertuples())
         return (*mixed, f"Not in the shipped trade table, so not counted: HS {names}.")
-
-
-def goods_words(mineral: str, lines: tuple[str, ...]) -> str:
-    """What some lines of a mineral hold, for the middle of a sentence.
-
-    The mineral's name where they hold all the forms in which it is traded, and nothing else; else their form is named
-    as the Harmonized System describes it: "antimony ores and concentrates", "cobalt (oxides and hydroxides; ...)".
-    """
-    table = flows.lines_of(mineral)
-    name = mineral_in_text(mineral)
-    if forms.completeness(mineral, lines).whole:
-        return name
-    texts = [str(text) for text in table.loc[table[v.HS6].isin(lines), "description"]]
-    if len(texts) == 1:
-        return _lowered(texts[0])
-    # Descriptions that begin with the name need not repeat it: "Rare-earth compounds", "Cobalt oxides".
-    stem = "[ -]".join(re.escape(word) for word in name.rstrip("s").split(" "))
-    pattern = re.compile(rf"{stem}s?,? ", re.IGNORECASE)
-    shown = [pattern.sub("", _lowered(text), count=1) for text in texts]
-    listed = "; ".join(shown[:_LISTED]) + (f"; {len(shown) - _LISTED} more" if len(shown) > _LISTED else "")
-    return f"{name} ({listed})"
 
 
 def product_in_text(mineral: str, product: str) -> str:
@@ -165,7 +137,10 @@ def choices(mineral: str) -> tuple[str, ...]:
     """
     offered = flows.line_choices(mineral)
     if not offered:
-        raise NotComputableError(f"No trade figures for {mineral_in_text(mineral)}. {flows.why_no_flows(mineral)}")
+        reason = flows.why_no_flows(mineral).partition(": ")[2]
+        raise NotComputableError(
+            f"No trade figures for {mineral_in_text(mineral)}. {reason[:1].upper()}{reason[1:]}"
+        )  # fmt: skip
     return offered
 
 

@@ -28,6 +28,8 @@ from geo.reference import alliances, minerals
 from geo.risk.model import Importer
 from geo.scenarios import disruption, diversification, inputs, price_floor, sharing, stockpile
 from geo.scenarios.inputs import TradedGoods
+from geo.trade import forms as forms_of_trade
+from geo.trade import model as traded
 
 NET_IMPORTS = "net-imports"
 SHORTFALL = "shortfall"
@@ -84,7 +86,7 @@ def _line_by_line(
             found = answer(goods)
         except NotComputableError as error:
             forms.append(Form(line, None, str(error)))
-            first = first or NotComputableError(f"{str(error).rstrip('.')} ({goods.name}).")
+            first = first or NotComputableError(f"{_lacking(trade)}{str(error).rstrip('.')} ({goods.name}).")
             continue
         forms.append(Form(line, found))
         if worst is None or badness(found) > badness(worst[1]):
@@ -92,6 +94,13 @@ def _line_by_line(
     if worst is None:
         raise first or NotComputableError("No trade line is chosen.")
     return _Answers(*worst, tuple(forms))
+
+
+def _lacking(trade: TradedGoods) -> str:
+    """First of all, that no main form of the mineral is at hand; empty where one is or a part was asked for."""
+    if trade.choice != traded.ALL_LINES or not trade.held.main_forms_absent:
+        return ""
+    return f"{forms_of_trade.missing_in_words(trade.held)} "
 
 
 def _trade(engine: Engine, goods: Goods) -> TradedGoods:
@@ -260,6 +269,7 @@ def _covered(dataset: Dataset, asked: AskStock, goods: TradedGoods, importer: Im
         content=asked.content,
     )
     price = inputs.price(goods, importer, kind=asked.price, own=asked.own_price)
+    need = replace(need, world_t=float(flows[v.QUANTITY_T].sum()))
     return stockpile.cover(made, need=need, normal=normal if in_days else None, price=price)
 
 

@@ -143,7 +143,7 @@ def _group(choices: Choices, name: str, default: str) -> str:
     parts = [part.strip() for part in choices.word(name).split(",") if part.strip()]
     lost = [part for part in parts if part not in known]
     if lost:
-        choices.messages.append(f"There is no country or alliance \u2018{', '.join(lost)[:_REPEATED]}\u2019.")
+        choices.note(f"There is no country or alliance \u2018{', '.join(lost)[:_REPEATED]}\u2019.")
     return ",".join(part for part in dict.fromkeys(parts) if part in known)
 
 

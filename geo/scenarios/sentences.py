@@ -63,6 +63,8 @@ def days(value: float) -> str:
 def who(group: Importer) -> str:
     """Countries and alliances in the middle of a sentence: "the United States", "Japan and the EU-27", "the G7"."""
     known = {entry.id: entry.short_name for entry in alliances.all_alliances()}
+    if group.id in known:  # with the mark of a roster that is inferred
+        return f"the {group.name}"
     return joined([f"the {known[part]}" if part in known else country_in_text(part) for part in group.id.split(",")])
 
 
@@ -127,7 +129,13 @@ def _stock(run: StockRun) -> str:
         return say("{who} would lack no {goods}, so that the stock is not needed", **known)
     if result.stock_t == 0:
         return say("{who} without a stock of {goods} has no cover of {against}", **known)
-    if run.broken is not None:
+    if result.stock_t > result.need.world_t:
+        known |= {"world": gross(result.need.world_t), "year": str(result.need.year)}
+        template = (
+            "{who}: a stock of {stock} of {goods} is more than the world traded in {year} ({world}); it covers {days} "
+            "of {against}"
+        )
+    elif run.broken is not None:
         template = "{who}: a stock of {stock} of {goods} would last {days} for {against}"
     else:
         template = "{who}: a stock of {stock} of {goods} covers {days} of {against}"
@@ -295,6 +303,12 @@ def _who_moves(run: DiversificationRun) -> str:
         return result.reason
     if result.moved == 0:
         return "Nothing has to change." if len(run.forms) == 1 else "Nothing has to change in these forms."
+    above = sum(1 for form in run.forms if form.result and form.result.above)
+    judged = sum(1 for form in run.forms if form.result)
+    several = "" if len(run.forms) == 1 else say(
+        "{above} of the {judged} forms on record {have} a supplier above {cap}; this one has the largest. ",
+        above=above, judged=judged, have="has" if above == 1 else "have", cap=formats.share(result.made.cap),
+    )  # fmt: skip
     table = result.suppliers
     down = [
         f"{possessive(area_in_text(str(row.exporter)))} share would fall from {formats.share(row.share_now)} to "
@@ -302,7 +316,7 @@ def _who_moves(run: DiversificationRun) -> str:
         for row in table[table["change"] < 0].itertuples()
     ]
     top = table.loc[table["change"].idxmax()]
-    return say(
+    return several + say(
         "{down}; {who} would grow most, by {amount}, {part} of its present exports to the world.",
         down=sentence(joined(down)).rstrip("."), who=area_in_text(str(top[v.EXPORTER])),
         amount=amount(run, float(top["change"])), part=formats.share(float(top["growth"])),
@@ -338,9 +352,7 @@ def _form_by_form(run: DisruptionRun | StockRun | DiversificationRun) -> str:
     }[type(run)]
     if isinstance(run, DiversificationRun):
         what += f" by {diversification.WORDS[run.result.made.by]}"
-    texts = [
-        f"{inputs.goods_words(run.trade.mineral, (form.line,))} ({form_in_words(form.result)})" for form in run.forms
-    ]
+    texts = [f"{forms.in_text(run.trade.mineral, (form.line,))} ({form_in_words(form.result)})" for form in run.forms]
     return say("Form by form, {what}: {texts}.", what=what, texts="; ".join(texts))
 
 

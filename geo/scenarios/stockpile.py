@@ -8,6 +8,7 @@ compared with it, and is refused without one.
 from __future__ import annotations
 
 import calendar
+import math
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
@@ -34,12 +35,13 @@ class StockUnit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What has to be covered in a year, in tonnes of gross weight as traded."""
+    """What has to be covered in a year, in tonnes of gross weight as traded; ``world_t``: what the world trades."""
 
     tonnes: float
     year: int
     what: str
     gaps: tuple[str, ...] = ()
+    world_t: float = math.nan
 
     @property
     def year_days(self) -> int:
@@ -209,7 +211,7 @@ def cover(made: StockTerms, *, need: Need, normal: Need | None, price: Price | N
         cost_usd=None if gross_price is None else stock_t * gross_price,
         targets=pd.DataFrame(rows),
         assumptions=_sentences(made, need, price),
-        gaps=_gaps(need, price),
+        gaps=_gaps(need, price, stock_t),
     )
 
 
@@ -267,6 +269,8 @@ def _sentences(made: StockTerms, need: Need, price: Price | None) -> tuple[str, 
         )
     if made.share < 1:
         found.append(f"{numbers.share(made.share)} of the stock is for these goods.")
+    elif made.unit == StockUnit.MONEY:
+        found.append("All of the money is spent on these goods, and on nothing else.")
     if made.unit == StockUnit.TONNES:
         basis = (
             f"contained metal, {numbers.share(made.content)} of the gross weight" if made.contained else "gross weight"
@@ -278,8 +282,15 @@ def _sentences(made: StockTerms, need: Need, price: Price | None) -> tuple[str, 
     return tuple(found)
 
 
-def _gaps(need: Need, price: Price | None) -> tuple[str, ...]:
+def _gaps(need: Need, price: Price | None, stock_t: float) -> tuple[str, ...]:
     found = list(need.gaps)
+    if stock_t > need.world_t:
+        world, stock = (numbers.amount(tonnes, v.Unit.TONNE) for tonnes in (need.world_t, stock_t))
+        text = (
+            f"The world traded {world} gross weight of this form in {need.year}, less than the stock of {stock}: "
+            "so much could not be bought, nor at this price."
+        )
+        found.insert(0, text)
     if price is None:
         found.append("No price fits the weight of these goods: no cost can be given.")
     return tuple(dict.fromkeys(found))

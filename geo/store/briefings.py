@@ -1,4 +1,7 @@
-"""Autosaved briefings, found by ids that nobody can guess; a name lists one for everybody who uses the store."""
+"""Autosaved briefings, found by ids that nobody can guess and changed by their owners alone.
+
+Where nobody is signed in, a briefing belongs to nobody in particular: a name lists it for everybody.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from typing import Final
 from sqlalchemy import delete as remove
 from sqlalchemy import func, insert, select
 
-from geo import workspace
+from geo import journal, workspace
 from geo.errors import SourceError
 from geo.store import database
 from geo.store.schema import BRIEFINGS
@@ -22,6 +25,10 @@ _LISTED: Final = 200
 
 class ChangedError(SourceError):
     """Somebody else has changed the briefing since; nothing was written."""
+
+
+class ForeignError(ChangedError):
+    """The briefing belongs to another account; nothing was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,14 @@ def new_id() -> str:
 
 
 def save(
-    briefing: str, content: str, *, name: str, slides: int, before: str | None = None, where: str | None = None
+    briefing: str,
+    content: str,
+    *,
+    name: str,
+    slides: int,
+    before: str | None = None,
+    owner: str = "",
+    where: str | None = None,
 ) -> None:
     """Keep a briefing under its id: after a power cut it is the old one or the new one.
 
@@ -49,25 +63,33 @@ def save(
     briefing: its id. content: the briefing as a file. name, slides: what the list shows.
     before: the content that this one was made from; whatever else is kept under the id stays. Left out, nothing is
         compared.
+    owner: the account that saves, if somebody is signed in. What belongs to an account is changed by it alone.
 
     Raises
     ------
-    ChangedError: if what is kept is not *before*.
+    ChangedError: if what is kept is not *before*. ForeignError: if it belongs to another account.
     SourceError: if the id is not one.
     StoreError: if the store cannot be written.
     """
     if not _ID.fullmatch(briefing):
         raise SourceError(f"{briefing[:40]!r} is not the id of a briefing.")
     with database.transaction(where or workspace.database(), write=True) as connection:
-        kept = connection.scalar(select(BRIEFINGS.c.content).where(BRIEFINGS.c.id == briefing).with_for_update())
-        if before is not None and kept is not None and kept != before:
-            raise ChangedError("Somebody else has changed this briefing since.")
+        columns = select(BRIEFINGS.c.content, BRIEFINGS.c.owner)
+        kept = connection.execute(columns.where(BRIEFINGS.c.id == briefing).with_for_update()).first()
+        if kept is not None and kept.owner not in ("", owner):
+            raise ForeignError("This briefing belongs to someone else.")
+        if kept is not None and before is not None and kept.content != before:
+            raise ChangedError("Someone else changed this briefing meanwhile. Their version was kept.")
         turn = (connection.scalar(select(func.max(BRIEFINGS.c.turn))) or 0) + 1
         connection.execute(remove(BRIEFINGS).where(BRIEFINGS.c.id == briefing))
         saved = dt.datetime.now(dt.UTC).isoformat()
         connection.execute(
-            insert(BRIEFINGS).values(id=briefing, turn=turn, name=name, slides=slides, saved=saved, content=content)
-        )
+            insert(BRIEFINGS).values(
+                id=briefing, turn=turn, name=name, slides=slides, saved=saved, content=content,
+                owner=owner if kept is None else kept.owner,
+            )
+        )  # fmt: skip
+    journal.note("briefing.saved", briefing=journal.mark(briefing), slides=slides, account=owner)
 
 
 def load(briefing: str, *, where: str | None = None) -> str | None:
@@ -84,8 +106,10 @@ def load(briefing: str, *, where: str | None = None) -> str | None:
     return None if found is None else str(found)
 
 
-def listing(*, unnamed: str, where: str | None = None) -> tuple[Saved, ...]:
+def listing(*, unnamed: str, viewer: str | None = None, where: str | None = None) -> tuple[Saved, ...]:
     """Up to 200 briefings with slides and another name than *unnamed*, the last saved first.
+
+    With a *viewer*, an account's own and those that belong to nobody.
 
     Raises
     ------
@@ -93,12 +117,14 @@ def listing(*, unnamed: str, where: str | None = None) -> tuple[Saved, ...]:
     """
     columns = (BRIEFINGS.c.id, BRIEFINGS.c.name, BRIEFINGS.c.slides, BRIEFINGS.c.saved)
     query = select(*columns).where(BRIEFINGS.c.name != unnamed, BRIEFINGS.c.slides > 0)
+    if viewer is not None:
+        query = query.where(BRIEFINGS.c.owner.in_(["", viewer]))
     with database.transaction(where or workspace.database(), write=False) as connection:
         rows = connection.execute(query.order_by(BRIEFINGS.c.turn.desc()).limit(_LISTED)).all()
     return tuple(Saved(*row) for row in rows)
 
 
-def delete(briefing: str, *, where: str | None = None) -> None:
+def delete(briefing: str, *, account: str = "", where: str | None = None) -> None:
     """Forget a briefing; one that is not there is forgotten already.
 
     Raises
@@ -107,3 +133,4 @@ def delete(briefing: str, *, where: str | None = None) -> None:
     """
     with database.transaction(where or workspace.database(), write=True) as connection:
         connection.execute(remove(BRIEFINGS).where(BRIEFINGS.c.id == briefing))
+    journal.note("briefing.deleted", briefing=journal.mark(briefing), account=account)

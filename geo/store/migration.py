@@ -19,6 +19,8 @@ from geo.store.schema import HEAD, OLDER
 _TABLE: Final = "alembic_version"
 # Tables by which a store from before the versions is known.
 _FIRST: Final = {"datasets", "blobs", "versions", "mappings"}
+# Versions that kept briefings and trade files beside the store.
+_BESIDE: Final = ("", "0001")
 # Migrations find their connection in a variable of Alembic that all threads share.
 _ONE_AT_A_TIME: Final = threading.Lock()
 _SCRIPTS: Final = Path(__file__).with_name("migrations")
@@ -54,7 +56,8 @@ def upgrade(connection: Connection, folder: Path) -> None:
     if found == HEAD:
         return
     _run(connection, found)
-    legacy.take_in(connection, folder)
+    if found in _BESIDE:
+        legacy.take_in(connection, folder)
 
 
 def _run(connection: Connection, found: str) -> None:

@@ -10,11 +10,16 @@ from typing import Final
 
 from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, MetaData, Table, Text
 
-HEAD: Final = "0002"
+HEAD: Final = "0003"
 # Versions of before, which are migrated; any other belongs to a newer atlas.
-OLDER: Final = ("0001",)
+OLDER: Final = ("0001", "0002")
 
 METADATA: Final = MetaData()
+
+
+def _owner() -> Column[object]:
+    """The account that a row belongs to; empty for the team of a server without sign-in."""
+    return Column("owner", Text, nullable=False, server_default="")
 
 
 def _needed(name: str, kind: type[Text | Integer | LargeBinary] = Text) -> Column[object]:
@@ -42,11 +47,11 @@ MAPPINGS: Final = Table(
 # ``turn`` counts saves: the order of saving even where the clock was set back.
 BRIEFINGS: Final = Table(
     "briefings", METADATA, Column("id", Text, primary_key=True), _needed("turn", Integer), _needed("name"),
-    _needed("slides", Integer), _needed("saved"), _needed("content"),
+    _needed("slides", Integer), _needed("saved"), _needed("content"), _owner(),
 )  # fmt: skip
 # ``sha256`` is that of the uploaded file, ``checksum`` that of ``content``, which is Parquet.
 TRADE_FILES: Final = Table(
     "trade_files", METADATA, Column("sha256", Text, primary_key=True), _needed("name"), _needed("kind"),
     _needed("replaces", Integer), _needed("saved"), _needed("flows", Integer), _needed("checksum"),
-    _needed("content", LargeBinary),
+    _needed("content", LargeBinary), _owner(),
 )  # fmt: skip

@@ -15,19 +15,19 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from sqlalchemy import delete, insert, select
 
-from geo import workspace
+from geo import journal, workspace
 from geo.engine.user_files import UserFile
 from geo.errors import TableError, UnknownChoiceError
 from geo.store import database
 from geo.store.schema import TRADE_FILES
 from geo.tables import trade
 
-_ENTRY: Final = tuple(TRADE_FILES.c[name] for name in ("name", "sha256", "kind", "replaces", "saved", "flows"))
+_ENTRY: Final = tuple(TRADE_FILES.c[name] for name in ("name", "sha256", "kind", "replaces", "saved", "flows", "owner"))
 
 
 @dataclass(frozen=True, slots=True)
 class TradeFileEntry:
-    """One saved file; ``saved`` is a time in UTC, ``rows`` the number of its flows."""
+    """One saved file; ``saved`` is a time in UTC, ``rows`` the number of its flows, ``owner`` an account if any."""
 
     name: str
     sha256: str
@@ -35,26 +35,30 @@ class TradeFileEntry:
     replace: bool
     saved: str
     rows: int
+    owner: str = ""
 
 
-def save(brought: UserFile, *, where: str | None = None) -> TradeFileEntry:
-    """Keep a file; the same file again only changes whether it replaces shipped figures.
+def save(brought: UserFile, *, owner: str = "", where: str | None = None) -> TradeFileEntry:
+    """Keep a file, for the account that saves it; the same file again only changes whether it replaces shipped figures.
 
     Raises
     ------
     StoreError: if the store cannot be written.
     """
     saved = datetime.now(UTC).isoformat(timespec="seconds")
-    entry = TradeFileEntry(brought.name, brought.sha256, brought.kind, brought.replace, saved, len(brought.frame))
+    entry = TradeFileEntry(
+        brought.name, brought.sha256, brought.kind, brought.replace, saved, len(brought.frame), owner
+    )
     content = _parquet(brought)
     with database.transaction(where or workspace.database(), write=True) as connection:
         connection.execute(delete(TRADE_FILES).where(TRADE_FILES.c.sha256 == entry.sha256))
         connection.execute(
             insert(TRADE_FILES).values(
                 sha256=entry.sha256, name=entry.name, kind=entry.kind, replaces=int(entry.replace), saved=saved,
-                flows=entry.rows, checksum=hashlib.sha256(content).hexdigest(), content=content,
+                flows=entry.rows, checksum=hashlib.sha256(content).hexdigest(), content=content, owner=owner,
             )
         )  # fmt: skip
+    journal.note("trade_file.saved", sha256=entry.sha256, flows=entry.rows, account=owner)
     return entry
 
 
@@ -76,7 +80,8 @@ def listing(*, where: str | None = None) -> tuple[TradeFileEntry, ...]:
     with database.transaction(where or workspace.database(), write=False) as connection:
         rows = connection.execute(select(*_ENTRY).order_by(TRADE_FILES.c.saved, TRADE_FILES.c.sha256)).all()
     return tuple(
-        TradeFileEntry(row.name, row.sha256, row.kind, bool(row.replaces), row.saved, row.flows) for row in rows
+        TradeFileEntry(row.name, row.sha256, row.kind, bool(row.replaces), row.saved, row.flows, row.owner)
+        for row in rows
     )  # fmt: skip
 
 
@@ -100,7 +105,7 @@ def load(entry: TradeFileEntry, *, where: str | None = None) -> UserFile:
     return UserFile(entry.name, entry.sha256, entry.kind, trade.check(frame), entry.replace)
 
 
-def forget(sha256: str, *, where: str | None = None) -> None:
+def forget(sha256: str, *, account: str = "", where: str | None = None) -> None:
     """Remove a saved file, named by its SHA-256 or the beginning of it.
 
     Raises
@@ -114,3 +119,4 @@ def forget(sha256: str, *, where: str | None = None) -> None:
         raise UnknownChoiceError("saved trade file", sha256[:80], known)
     with database.transaction(where or workspace.database(), write=True) as connection:
         connection.execute(delete(TRADE_FILES).where(TRADE_FILES.c.sha256 == found[0]))
+    journal.note("trade_file.removed", sha256=found[0], account=account)

@@ -137,7 +137,7 @@ def _pair_lines(atlas: Atlas, selection: FlowSelection, marks: tuple[Mark, ...])
     table = table.set_index(v.YEAR).reindex(_span(table))
     name = f"{short(exporter)} to {short(importer)}"
     asked = (
-        (f"{name}: {selection.by.word}, {selection.by.unit}", selection.by.word.capitalize(), selection.by.column),
+        (f"{name}: {selection.by.measure}", selection.by.word.capitalize(), selection.by.column),
         (f"{name}: unit value, USD/t", "Unit value", model.UNIT_VALUE),
     )
     return tuple(

@@ -106,6 +106,7 @@ def compose(
             permalink=whole.address(base),
             notes=remarks,
             messages=tuple(choices.messages),
+            faults=tuple(choices.faults),
         ),
         headline=headline,
         years=chosen.years,
@@ -158,7 +159,7 @@ def compare(
 def _blocs(chosen: FlowSelection, on: dt.date) -> _Blocs:
     """A second alliance that is the first again is none."""
     ids = (chosen.alliance, chosen.second if chosen.second != chosen.alliance else "")
-    names = [alliances.alliance(one).short_name if one else "" for one in ids]
+    names = [alliances.named(one, on=on) if one else "" for one in ids]
     members = [alliances.members(one, on=on, eu_seat=chosen.seat) if one else frozenset[str]() for one in ids]
     return _Blocs((names[0], names[1]), members[0], members[1])
 
@@ -198,7 +199,7 @@ def _filters(chosen: FlowSelection, blocs: _Blocs, on: dt.date) -> tuple[tuple[s
         ("Trade table", notes.table_name(chosen.revision)),
         ("HS codes", ", ".join(chosen.lines)),
         ("Year", str(chosen.year)),
-        ("Measure", f"{chosen.by.word} ({chosen.by.unit})"),
+        ("Measure", chosen.by.measure),
         ("Number of flows", str(chosen.top)),
         ("Node size", chosen.nodes.value),
     ]

@@ -17,6 +17,7 @@ from geo import numbers
 from geo.content.content import Badge
 from geo.errors import UnknownChoiceError
 from geo.reference import minerals
+from geo.reference.names import mineral_in_text
 from geo.reference.tables import minerals as tables
 from geo.tables import trade_forms as forms_of
 
@@ -37,6 +38,8 @@ class Standing(StrEnum):
 NAMED = (Standing.OWN, Standing.PART, Standing.GROUP)
 # Counted with the rare earths by chemists and by the Harmonized System, apart from them in our list.
 _KIN = {"rare-earths": frozenset({"scandium"})}
+# Letters of the forms of a mineral that a headline has room for.
+_SHORT = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +179,8 @@ def _mark(codes: str, at_hand: dict[str, Standing]) -> str:
 def named(mineral: str, lines: Collection[str], *, revision: str = tables.HS_1992) -> str:
     """The mineral with the forms that the lines hold: ``"Antimony (ores and concentrates)"``.
 
-    The mineral's name alone where every known form is present. Lines that bundle are described by what they hold:
+    The mineral's name alone where every known form is present and nothing else is. Lines that bundle are described by
+    what they hold:
     ``"Gallium, germanium, hafnium, indium, niobium, rhenium and vanadium (unwrought metal)"``.
 
     Raises
@@ -185,10 +189,11 @@ def named(mineral: str, lines: Collection[str], *, revision: str = tables.HS_199
     """
     found = completeness(mineral, lines, revision=revision)
     name = _plain(mineral)
-    if found.whole:
-        return name
     if found.present:
-        return f"{name} ({listed(found.present)})"
+        besides = _besides(found.mineral, lines, revision)
+        parts = [] if found.whole else [listed(found.present)]
+        parts += [f"with {listed(besides)}"] if besides else []
+        return f"{name} ({'; '.join(parts)})" if parts else name
     rows = _lines(revision)
     own = rows[(rows["mineral"] == found.mineral) & rows["hs6"].isin(list(lines))]
     held = dict.fromkeys(one for text in own["holds"] for one in text.split(";") if one)
@@ -197,6 +202,53 @@ def named(mineral: str, lines: Collection[str], *, revision: str = tables.HS_199
     everything = [*names[:1], *(one.lower() for one in names[1:]), *goods]
     form = f" ({listed(found.bundled)})" if found.bundled else ""
     return f"{listed(everything) or name}{form}"
+
+
+def in_text(mineral: str, lines: Collection[str]) -> str:
+    """The goods that lines of HS 1992 hold, for the middle of a sentence: never more than the lines are.
+
+    The mineral's name where they hold every form and nothing else ("barite", "iron ore"); a single line as the
+    Harmonized System describes it ("antimony ores and concentrates"); several by their forms ("lithium (hydroxide and
+    oxide; carbonate)", "cobalt (2 of 5 forms)"), with what they hold besides ("kaolin (with fireclay and other
+    clays)").
+
+    Raises
+    ------
+    UnknownChoiceError: as :func:`completeness`.
+    """
+    held = completeness(mineral, lines)
+    name = mineral_in_text(held.mineral)
+    own = _lines(tables.HS_1992)
+    own = own[(own["mineral"] == held.mineral) & own["hs6"].isin(list(lines))]
+    besides = _besides(held.mineral, lines, tables.HS_1992)
+    if held.whole and not besides:
+        ore = f"{name} ore"
+        return ore if own["description"].str.lower().str.startswith(ore).all() else name
+    if len(own) == 1 and str(own["description"].iloc[0]).lower() != name.lower():
+        return _lowered(str(own["description"].iloc[0]))
+    if not held.present:
+        return _lowered(named(held.mineral, lines))
+    count = len(held.present) + len(held.bundled) + len(held.absent)
+    present, others = listed(held.present), listed(besides)
+    parts = [] if held.whole else [present if len(present) <= _SHORT else f"{len(held.present)} of {count} forms"]
+    if besides:
+        parts.append(f"with {others if len(others) <= _SHORT else 'other goods'}")
+    return f"{name} ({'; '.join(parts)})"
+
+
+def _besides(mineral: str, lines: Collection[str], revision: str) -> tuple[str, ...]:
+    """Descriptions of the lines that are not of the mineral alone."""
+    rows = _lines(revision)
+    own = rows[(rows["mineral"] == mineral) & rows["hs6"].isin(list(lines))]
+    return tuple(
+        _lowered(str(row.description))
+        for row in own.itertuples()
+        if standing(mineral, str(row.hs6), revision=revision) not in NAMED
+    )
+
+
+def _lowered(text: str) -> str:
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
 
 
 def missing_in_words(found: Completeness) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from geo import vocabulary as v
 from geo.atlas import Atlas
-from geo.engine import queries
+from geo.engine import plausibility, queries
 from geo.engine.base import Engine
 from geo.errors import NotComputableError
 from geo.maps.flows import Scale
@@ -52,11 +52,24 @@ def scale(engine: Engine, *, lines: tuple[str, ...], by: By) -> Scale:
     ------
     NotComputableError: if no flow of these lines has an amount.
     """
-    flows = queries.flows(engine, lines=lines)[by.column]
+    found = queries.flows(engine, lines=lines) if by == By.VALUE else _weighed(engine, lines)
+    flows = found.groupby([v.YEAR, v.EXPORTER, v.IMPORTER])[by.column].sum(min_count=1)
     if not flows.notna().any():
         raise NotComputableError(f"No flow of HS {', '.join(lines)} has a reported {by.word}.")
-    sides = [queries.totals(engine, lines=lines, side=side)[by.column].max() for side in (v.EXPORTER, v.IMPORTER)]
+    sides = [found.groupby([v.YEAR, side])[by.column].sum().max() for side in (v.EXPORTER, v.IMPORTER)]
     return Scale(flow=float(flows.max()), area=float(max(sides)))
+
+
+def _weighed(engine: Engine, lines: tuple[str, ...]) -> pd.DataFrame:
+    """Every flow of every year by line; a weight that cannot be right is missing, as in the sums of one year."""
+    found = queries.flows(engine, lines=lines, by=(v.YEAR, v.EXPORTER, v.IMPORTER, v.HS6))
+    marks = plausibility.tested(found)[plausibility.IMPLAUSIBLE]
+    return found.assign(**{v.QUANTITY_T: found[v.QUANTITY_T].mask(marks)})
+
+
+def _by_partner(found: pd.DataFrame, partner: str) -> pd.DataFrame:
+    """``year``, *partner* and ``quantity_t``, missing where no flow has one."""
+    return found.groupby([v.YEAR, partner], as_index=False)[v.QUANTITY_T].sum(min_count=1)
 
 
 def years(engine: Engine, *, lines: tuple[str, ...]) -> tuple[int, ...]:
@@ -92,11 +105,14 @@ def partners_of(
 def pair(engine: Engine, *, lines: tuple[str, ...], exporter: str, importer: str) -> pd.DataFrame:
     """One flow by year: ``year``, ``value_kusd``, ``quantity_t``, ``unit_value_usd_per_t``.
 
-    A year without the flow has no row.
+    A year without the flow has no row, and a weight that cannot be right is missing.
     """
-    found = queries.flows(engine, lines=lines, exporters=[exporter], importers=[importer], by=(v.YEAR,))
-    weighed = 1000 * (found[v.VALUE_KUSD] - found[queries.UNWEIGHED_KUSD])
-    return found.assign(**{queries.UNIT_VALUE: weighed / found[v.QUANTITY_T]})
+    every = _weighed(engine, lines)
+    own = every[(every[v.EXPORTER] == exporter) & (every[v.IMPORTER] == importer)]
+    own = own.assign(weighed_kusd=own[v.VALUE_KUSD].where(own[v.QUANTITY_T].notna(), 0.0))
+    found = own.groupby(v.YEAR, as_index=False)[[v.VALUE_KUSD, v.QUANTITY_T, "weighed_kusd"]].sum(min_count=1)
+    unit_value = 1000 * found["weighed_kusd"] / found[v.QUANTITY_T]
+    return found.drop(columns="weighed_kusd").assign(**{queries.UNIT_VALUE: unit_value})
 
 
 def suppliers(engine: Engine, *, lines: tuple[str, ...], importer: str, by: By, count: int = 5) -> Partners:
@@ -106,7 +122,11 @@ def suppliers(engine: Engine, *, lines: tuple[str, ...], importer: str, by: By, 
     ------
     NotComputableError: if the country imported nothing of these lines in any year.
     """
-    found = queries.suppliers(engine, lines=lines, importers=[importer])
+    if by == By.VALUE:
+        found = queries.suppliers(engine, lines=lines, importers=[importer])
+    else:
+        every = _weighed(engine, lines)
+        found = _by_partner(every[every[v.IMPORTER] == importer], v.EXPORTER)
     return _partners(found.rename(columns={v.EXPORTER: "partner"}), by, count, f"import by {area_name(importer)}")
 
 
@@ -117,7 +137,11 @@ def customers(engine: Engine, *, lines: tuple[str, ...], exporter: str, by: By, 
     ------
     NotComputableError: if the country exported nothing of these lines in any year.
     """
-    found = queries.customers(engine, lines=lines, exporters=[exporter])
+    if by == By.VALUE:
+        found = queries.customers(engine, lines=lines, exporters=[exporter])
+    else:
+        every = _weighed(engine, lines)
+        found = _by_partner(every[every[v.EXPORTER] == exporter], v.IMPORTER)
     return _partners(found.rename(columns={v.IMPORTER: "partner"}), by, count, f"export from {area_name(exporter)}")
 
 
@@ -128,7 +152,10 @@ def exporters(engine: Engine, *, lines: tuple[str, ...], by: By, count: int = 5)
     ------
     NotComputableError: if nothing of these lines was traded in any year.
     """
-    found = queries.totals(engine, lines=lines, side=v.EXPORTER)
+    if by == By.VALUE:
+        found = queries.totals(engine, lines=lines, side=v.EXPORTER)
+    else:
+        found = _by_partner(_weighed(engine, lines), v.EXPORTER)
     return _partners(found.rename(columns={v.EXPORTER: "partner"}), by, count, "trade")
 
 

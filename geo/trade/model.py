@@ -47,8 +47,13 @@ class By(StrEnum):
 
     @property
     def word(self) -> str:
-        """What a reader calls the measure: "value" or "weight"."""
-        return "value" if self == By.VALUE else "weight"
+        """What a reader calls the measure: "value", or "gross weight", for lines of several forms are added up."""
+        return "value" if self == By.VALUE else "gross weight"
+
+    @property
+    def measure(self) -> str:
+        """The measure with its unit, for filters and titles: "value (thousand USD)", "gross weight (t)"."""
+        return "value (thousand USD)" if self == By.VALUE else "gross weight (t)"
 
     @property
     def unit(self) -> str:

@@ -64,6 +64,18 @@ def implausible(trade: Trade) -> pd.DataFrame:
     return found.sort_values(v.QUANTITY_T, ascending=False, ignore_index=True)
 
 
+def weights_left_out(flows: int, tonnes: float) -> str:
+    """How many weights, of how many tonnes together, a sum leaves out; empty where it leaves out none."""
+    if not flows:
+        return ""
+    one = flows == 1
+    weight = numbers.amount(tonnes, v.Unit.TONNE)
+    return (
+        f"{flows} {'flow' if one else 'flows'} of {weight} gross weight {'has' if one else 'have'} an implausible unit "
+        f"value; {'its weight is' if one else 'their weights are'} left out."
+    )
+
+
 def left_out_in_words(trade: Trade) -> str:
     """What sums of weight leave out, as one sentence; empty where they leave out nothing."""
     if not trade.left_out_flows:

@@ -120,13 +120,12 @@ def revision_of(choices: Choices, mineral: str, offered: tuple[str, ...]) -> str
     """The trade table of the word ``revision``: the first of those offered unless another of them is asked for."""
     wanted = choices.word("revision").upper()
     if wanted in HS_NAMES and wanted not in offered:
-        choices.messages.append(
-            f"The {HS_NAMES[wanted]} trade table has no HS code of {minerals.mineral(mineral).name}. "
-            f"Showing {HS_NAMES[offered[0]]}."
+        choices.note(
+            f"The {HS_NAMES[wanted]} trade table has no HS code of {minerals.mineral(mineral).name}.",
+            instead=f"Showing {HS_NAMES[offered[0]]}.",
         )
         return offered[0]
-    asked = Choices({"revision": wanted}, choices.messages)
-    return asked.pick("revision", offered, offered[0], what="trade table", labels=HS_NAMES)
+    return choices.of(revision=wanted).pick("revision", offered, offered[0], what="trade table", labels=HS_NAMES)
 
 
 def _lines(atlas: Atlas, mineral: str, choices: Choices) -> tuple[str, tuple[str, ...]]:
@@ -178,7 +177,7 @@ def _area(code: str, choices: Choices) -> str:
     try:
         area_name(code) if code else ""
     except UnknownChoiceError:
-        return Choices({"country": code}, choices.messages).country()
+        return choices.of(country=code).country()
     return code
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 import pandas as pd
@@ -12,7 +11,7 @@ from geo import vocabulary as v
 from geo.errors import UnknownChoiceError
 from geo.locale.say import joined, say
 from geo.reference import minerals
-from geo.reference.names import country_in_text, mineral_in_text, possessive
+from geo.reference.names import country_in_text, possessive
 from geo.reference.tables.minerals import HS_1992, HS_NAMES
 from geo.tables.trade import area_name
 from geo.trade import forms, model
@@ -20,10 +19,6 @@ from geo.trade.model import AMOUNT, SHARE, By, Trade
 from geo.trade.selection import FlowSelection
 
 STAGES: Final = {"mine": "Ores and concentrates", "refined": "Processed", "downstream": "Products"}
-# Descriptions of the Harmonized System that are of ores.
-_ORES: Final = re.compile(r"\bores?\b")
-# Letters of the forms of a mineral that a headline has room for.
-_SHORT: Final = 40
 
 
 def money(value_kusd: float) -> str:
@@ -49,21 +44,12 @@ def what(selection: FlowSelection) -> str:
     """
     if selection.revision != HS_1992:
         return in_revision(selection.mineral, selection.lines, selection.revision)
-    name = mineral_in_text(selection.mineral)
+    goods = forms.in_text(selection.mineral, selection.lines)
+    if len(selection.lines) > 1:
+        return goods
     table = model.lines_of(selection.mineral).set_index(v.HS6)["description"]
-    words = [str(table[line]) for line in selection.lines]
-    if len(words) == 1:
-        return f"{words[0][0].lower()}{words[0][1:]} (HS {selection.lines[0]})"
-    held = forms.completeness(selection.mineral, selection.lines)
-    if held.whole:
-        ores = all(_ORES.search(text.lower()) for text in words)
-        return f"ores and concentrates of {name}" if ores else name
-    if not held.present:
-        bundled = forms.named(selection.mineral, selection.lines)
-        return f"{bundled[0].lower()}{bundled[1:]}"
-    present = forms.listed(held.present)
-    count = len(held.present) + len(held.bundled) + len(held.absent)
-    return f"{name} ({present if len(present) <= _SHORT else f'{len(held.present)} of {count} forms'})"
+    words = str(table[selection.lines[0]])
+    return f"{words[0].lower()}{words[1:]} (HS {selection.lines[0]})"
 
 
 def in_revision(mineral: str, lines: tuple[str, ...], revision: str) -> str:

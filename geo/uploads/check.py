@@ -14,11 +14,11 @@ import numpy as np
 import pandas as pd
 
 from geo import vocabulary as v
-from geo.reference import countries
+from geo.reference import countries, minerals
 from geo.reference.spellings import normalise
 from geo.tables import facts as fact_table
+from geo.uploads import headings, plausibility, whole
 from geo.uploads import mapping as m
-from geo.uploads import plausibility, whole
 from geo.uploads.coded import (
     REMAINDER_PLACE,
     STATUSES,
@@ -33,8 +33,8 @@ from geo.uploads.coded import (
     texts,
 )
 from geo.uploads.conversion import Conversion, Reference, convert
-from geo.uploads.figures import CONFLICT, EMPTY
-from geo.uploads.names import Corrections
+from geo.uploads.figures import CONFLICT, EMPTY, REVISED
+from geo.uploads.names import LEAVE_OUT, Corrections
 from geo.uploads.report import Severity, gather, problems, summary
 from geo.uploads.report import count as count_problems
 from geo.uploads.units import Reading
@@ -65,12 +65,17 @@ class Rules:
     reference: Reference = field(default_factory=Reference)
 
 
+# A name that was accepted: country or mineral, as printed, what it is read as, why, and in how many rows.
+ACCEPTED: Final = ("part", "name", "read_as", "reason", "rows")
+
+
 @dataclass(frozen=True, slots=True)
 class Checked:
     """Result of a check: facts of the good rows (``FACT_COLUMNS``, texts categorical), and the report.
 
     ``sure`` holds the unknown names whose first offer is a near-certain misspelling; ``held`` the panels that have, or
-    may have, a faulty row (:mod:`geo.uploads.whole`).
+    may have, a faulty row (:mod:`geo.uploads.whole`); ``accepted`` the names that are read as somebody said, or as
+    near-certain misspellings, each with the reason (:data:`ACCEPTED`).
     """
 
     facts: pd.DataFrame = field(repr=False)
@@ -80,6 +85,7 @@ class Checked:
     unknown_minerals: dict[str, tuple[str, ...]]
     sure: frozenset[str] = frozenset()
     held: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(whole.COLUMNS)), repr=False)
+    accepted: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(ACCEPTED)), repr=False)
 
     @property
     def errors(self) -> int:
@@ -139,13 +145,13 @@ def check(draft: pd.DataFrame, rules: Rules) -> Checked:
     facts = _facts(row, good, rules)
     where = plausibility.Where(draft[m.SHEET], draft[m.ROW].to_numpy(), draft[m.COLUMN])
     found += plausibility.warnings(facts, where, np.flatnonzero(good), rules.reference, factor=rules.change)
-    found += _notes(row, good)
+    found += _notes(row, good) + _chosen(row, good)
     unknown = {
         text: name.offers
         for text, name in zip(coded.country.texts, coded.country_names, strict=True)
         if name.place is None and not name.left_out and text.strip()
     }
-    minerals = {
+    unnamed = {
         text: name.offers
         for text, name in zip(coded.mineral_text.texts, coded.mineral_names, strict=True)
         if not name.mineral and not name.left_out and text.strip()
@@ -159,7 +165,21 @@ def check(draft: pd.DataFrame, rules: Rules) -> Checked:
     sure = frozenset(text for text, name in pairs if name.sure)
     faulty = (bad | twice[1] | mixed[1]) & ~coded.left_out
     held = whole.held_back(coded, faulty, facts)
-    return Checked(facts, gather(found), len(draft), unknown, minerals, sure, held)
+    return Checked(facts, gather(found), len(draft), unknown, unnamed, sure, held, _accepted(coded))
+
+
+def _accepted(coded: Coded) -> pd.DataFrame:
+    """Names that were accepted (:data:`ACCEPTED`), in the order of their first rows."""
+    rows = []
+    for part, column, names in (
+        (m.COUNTRY, coded.country, coded.country_names), (v.MINERAL, coded.mineral_text, coded.mineral_names),
+    ):  # fmt: skip
+        counts = np.bincount(column.codes[column.codes >= 0], minlength=len(column.texts))
+        for text, name, count in zip(column.texts, names, counts, strict=True):
+            if name.accepted and count:
+                read_as = LEAVE_OUT if name.left_out else name.place.name if name.place else name.mineral
+                rows.append((part, text, read_as, name.accepted, int(count)))
+    return pd.DataFrame(rows, columns=list(ACCEPTED))
 
 
 def _convert(coded: Coded, rules: Rules) -> _CheckedRow:
@@ -287,8 +307,13 @@ def _faults(row: _CheckedRow, rules: Rules) -> tuple[list[pd.DataFrame], Bools]:
         (coded.year < FIRST_YEAR) | (coded.year > rules.year),
         v.YEAR,
         coded.year_text.at,
-        f"The year is not between {FIRST_YEAR} and {rules.year}.",
-        "One year per row, four digits.",
+        lambda at: [
+            f"{fiscal!r} is a fiscal year, which lies in two calendar years."
+            if (fiscal := headings.fiscal_year(text))
+            else f"The year is not between {FIRST_YEAR} and {rules.year}."
+            for text in coded.year_text.at(at)
+        ],
+        "One calendar year per row, four digits.",
     )
     add(
         "impossible year",
@@ -470,12 +495,14 @@ def _note(row: _CheckedRow, at: Any, said: list[str]) -> pd.Categorical:
     frame = row.coded.frame
     notes = texts(frame, v.NOTE)
     prints = texts(frame, SAID)
-    codes, first = combinations(notes.codes[at], prints.codes[at], row.combination[at])
+    revised = row.coded.year_revised
+    codes, first = combinations(notes.codes[at], prints.codes[at], row.combination[at], revised[at].astype(np.int64))
     joined = []
     for i in first:
         place = at[i]
-        parts = [*notes.at([place]), *prints.at([place]), said[row.combination[place]]]
-        joined.append("; ".join(part.strip() for part in parts if part.strip()))
+        parts = [*notes.at([place]), *prints.at([place]), REVISED if revised[place] else "",
+                 said[row.combination[place]]]  # fmt: skip
+        joined.append("; ".join(dict.fromkeys(part.strip() for part in parts if part.strip())))
     return _categorical(codes, joined)
 
 
@@ -516,6 +543,13 @@ def _notes(row: _CheckedRow, good: Bools) -> list[pd.DataFrame]:
         if name.place and _renamed(text, name.place)
     }
     add(Severity.NOTE, "renamed country", coded.country.codes, m.COUNTRY, other)
+    called = {
+        number: (text, f"Read as {minerals.mineral(name.mineral).name}"
+                 + (f", stated as {name.content}." if name.content else "."))
+        for number, (text, name) in enumerate(zip(coded.mineral_text.texts, coded.mineral_names, strict=True))
+        if name.mineral and _called(text, name.mineral)
+    }  # fmt: skip
+    add(Severity.NOTE, "renamed mineral", coded.mineral_text.codes, v.MINERAL, called)
     units = {
         number: (coded.unit.at([int(first)])[0], one.said)
         for number, (one, first) in enumerate(zip(row.conversions, _first(row.combination), strict=True))
@@ -542,7 +576,8 @@ def _notes(row: _CheckedRow, good: Bools) -> list[pd.DataFrame]:
         ]  # fmt: skip
         parts.append(
             problems(
-                Severity.NOTE, "left out", sheet=[frame[m.SHEET].iloc[first]], row=[rows[first]], column=m.COUNTRY,
+                Severity.WARNING if regions.sum() > good.sum() else Severity.NOTE, "left out",
+                sheet=[frame[m.SHEET].iloc[first]], row=[rows[first]], column=m.COUNTRY,
                 value=", ".join(sorted(named)), rows=[int(regions.sum())],
                 reason="Left out, regions and groups: figures belong to countries, the world or a remainder.",
             )
@@ -560,11 +595,44 @@ def _notes(row: _CheckedRow, good: Bools) -> list[pd.DataFrame]:
     return parts
 
 
+def _chosen(row: _CheckedRow, good: Bools) -> list[pd.DataFrame]:
+    """A warning for every panel in which the names that somebody left out hold more than the countries that stay."""
+    coded, frame = row.coded, row.coded.frame
+    chosen = coded.country.spread([name.left_out and not name.aggregate for name in coded.country_names], bool,
+                                  missing=False)  # fmt: skip
+    world = np.array([*(place == WORLD_PLACE for place in coded.places), False])[coded.place]
+    panel = coded.panel
+    left, stays = (
+        pd.Series(row.value[rows]).groupby(panel[rows]).sum()
+        for rows in (chosen & (panel >= 0) & ~np.isnan(row.value), good & ~world & ~np.isnan(row.value))
+    )
+    heavier = left.index[left > stays.reindex(left.index).fillna(0)]
+    parts = []
+    for number in heavier:
+        at = np.flatnonzero(chosen & (panel == number))
+        names = ", ".join(dict.fromkeys(coded.country.at(at)))
+        parts.append(
+            problems(
+                Severity.WARNING, "left out outweighs", sheet=[frame[m.SHEET].iloc[at[0]]],
+                row=[frame[m.ROW].iloc[at[0]]], column=m.COUNTRY, value=names, rows=[len(at)],
+                reason=f"{coded.minerals[coded.mineral[at[0]]]} {coded.year[at[0]]}: what was left out holds more than "
+                "the countries that stay.",
+                suggestion="Shares of what stays are not those of the world: undo it, or name the country.",
+            )
+        )  # fmt: skip
+    return parts
+
+
 def _first(codes: Ints) -> Ints:
     """First row of every combination."""
     first = np.zeros(int(codes.max(initial=-1)) + 1, dtype=np.int64)
     first[codes[::-1]] = np.arange(len(codes))[::-1]
     return first
+
+
+def _called(text: str, mineral: str) -> bool:
+    one = minerals.mineral(mineral)
+    return normalise(text) not in {normalise(one.id), normalise(one.name)}
 
 
 def _renamed(text: str, place: countries.Place) -> bool:

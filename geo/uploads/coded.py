@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 
 from geo import vocabulary as v
+from geo.uploads import headings, units
 from geo.uploads import mapping as m
-from geo.uploads import units
 from geo.uploads.names import Corrections, Name, mineral_names, places
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
@@ -41,13 +41,15 @@ STATUSES: Final = {
     **dict.fromkeys(["reported", "reported figure", "normal value", "r", "official", "actual", "a", "re"],
                     v.Status.REPORTED.value),
     **dict.fromkeys(["estimated", "estimate", "e", "est", "est.", "estimated.", "estimated figure",
-                     "estimated value"], v.Status.ESTIMATED.value),
-    **dict.fromkeys(["provisional", "preliminary", "p", "provisional figure"], v.Status.PROVISIONAL.value),
+                     "estimated value", *headings.ESTIMATED_WORDS], v.Status.ESTIMATED.value),
+    **dict.fromkeys(["provisional", "preliminary", "p", "prov", "prov.", "prelim", "prelim.",
+                     "provisional figure", *headings.PROVISIONAL_WORDS], v.Status.PROVISIONAL.value),
     **dict.fromkeys(["withheld", "w", "confidential", "c"], v.Status.WITHHELD.value),
     **dict.fromkeys(["not available", "na", "n/a", "missing", "x", "not applicable"], v.Status.NOT_AVAILABLE.value),
 }  # fmt: skip
 _YEAR = re.compile(
-    r"^\s*((?:1[89]|2[01])\d{2})(?:\.0+)?(?:-\d{2}-\d{2}(?:[T ][\d:.]+Z?)?)?[\s_]*(e|est\.?|estimated|p|r)?\s*$",
+    r"^\s*((?:1[89]|2[01])\d{2})(?:\.0+)?(?:-\d{2}-\d{2}(?:[T ][\d:.]+Z?)?)?[\s_]*\(?"
+    r"(e|est\.?|estimated|p|prov\.?|provisional|prelim\.?|preliminary|r)?\)?\s*$",
     re.IGNORECASE,
 )
 WORLD_PLACE: Final = "*world"
@@ -105,6 +107,7 @@ class Coded:
     year_text: Texts
     year: Ints
     year_status: np.ndarray[Any, np.dtype[np.object_]]
+    year_revised: Bools
     unit: Texts
     basis: Texts
     series: Texts
@@ -151,7 +154,7 @@ def code(frame: pd.DataFrame, *, publisher: str | None, corrections: Corrections
         mineral=minerals,
         minerals=mineral_list,
         stage_text=stage,
-        stage=_word(stage, STAGES, [one.value for one in v.Stage], m.stage_in),
+        stage=_word(stage, STAGES, [one.value for one in v.Stage], headings.stage_in),
         measure_text=measure,
         # A file that names no measure gives production; a word that is none is a fault.
         measure=_word(measure, MEASURES, [one.value for one in v.Measure], lambda _: "")
@@ -160,6 +163,7 @@ def code(frame: pd.DataFrame, *, publisher: str | None, corrections: Corrections
         year_text=year,
         year=year.spread([one[0] for one in years], np.int64, -1),
         year_status=year.spread([one[1] for one in years], object, ""),
+        year_revised=year.spread([text.strip(" )").lower().endswith("r") for text in year.texts], bool, missing=False),
         unit=texts(frame, v.UNIT),
         basis=texts(frame, v.BASIS),
         series=texts(frame, v.SERIES),

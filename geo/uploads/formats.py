@@ -9,9 +9,9 @@ from typing import Final
 import pandas as pd
 
 from geo import vocabulary as v
-from geo.reference.spellings import normalise
+from geo.engine.load import layouts
+from geo.uploads import iea, left_out, owid, review, surveys, usgs, usgs_layouts, wmd, yearbook
 from geo.uploads import mapping as m
-from geo.uploads import surveys, usgs, usgs_layouts
 from geo.uploads.read import Sheet
 
 # Our own template: the columns a person fills in.
@@ -19,6 +19,9 @@ TEMPLATE_COLUMNS: Final = (
     m.COUNTRY, v.MINERAL, v.STAGE, v.MEASURE, v.YEAR, v.VALUE, v.UNIT, v.BASIS, v.STATUS, m.SOURCE, v.NOTE,
 )  # fmt: skip
 _TEMPLATE_NEEDED: Final = (m.COUNTRY, v.MINERAL, v.STAGE, v.YEAR, v.VALUE, v.UNIT)
+
+WIDE: Final = "wide"
+TRADE: Final = "trade"
 
 Drafted = tuple[pd.DataFrame, pd.DataFrame]
 
@@ -40,10 +43,6 @@ class Format:
     draft: Callable[[Sheet], Drafted]
 
 
-def _nothing() -> pd.DataFrame:
-    return pd.DataFrame({m.ROW: pd.Series(dtype="int64"), "reason": pd.Series(dtype="str")})
-
-
 def _is_template(sheet: Sheet) -> bool:
     names = {name.strip().lower() for name in sheet.header}
     return set(_TEMPLATE_NEEDED) <= names <= {*TEMPLATE_COLUMNS, "iso3"}
@@ -53,7 +52,7 @@ def _template(sheet: Sheet) -> Drafted:
     columns = {name.strip().lower(): name for name in sheet.header}
     constants = {} if v.MEASURE in columns else {v.MEASURE: v.Measure.PRODUCTION.value}
     chosen = {role: name for role, name in columns.items() if role in m.ROLES}
-    return m.draft(sheet, m.ColumnMapping(chosen, {}, constants)), _nothing()
+    return m.draft(sheet, m.ColumnMapping(chosen, {}, constants)), left_out.nothing()
 
 
 def _is_fact_table(sheet: Sheet) -> bool:
@@ -69,7 +68,7 @@ def _fact_table(sheet: Sheet) -> Drafted:
     }  # fmt: skip
     codes = sheet.frame[v.ISO3].astype("str").str.strip()
     places = codes.where(codes != "", sheet.frame[v.PUBLISHED_NAME].astype("str")).astype("category")
-    return m.draft(sheet, m.ColumnMapping(chosen)).assign(**{m.COUNTRY: places}), _nothing()
+    return m.draft(sheet, m.ColumnMapping(chosen)).assign(**{m.COUNTRY: places}), left_out.nothing()
 
 
 def _is_wide(sheet: Sheet) -> bool:
@@ -78,24 +77,17 @@ def _is_wide(sheet: Sheet) -> bool:
 
 
 def _wide(sheet: Sheet) -> Drafted:
-    return m.draft(sheet, m.guess(sheet)), _nothing()
+    return m.draft(sheet, m.guess(sheet)), left_out.nothing()
 
 
-def _is_baci(sheet: Sheet) -> bool:
-    return {"t", "i", "j", "k", "v", "q"} <= set(sheet.header)
-
-
-def _is_comtrade(sheet: Sheet) -> bool:
-    keys = {normalise(name) for name in sheet.header}
-    new = {"reportercode", "partnercode", "cmdcode", "flowcode"}
-    old = {"reportercode", "partnercode", "commoditycode", "tradeflowcode"}
-    return new <= keys or old <= keys
+def _is_trade(sheet: Sheet) -> bool:
+    return layouts.is_trade(sheet.header)
 
 
 def _trade(sheet: Sheet) -> Drafted:
     raise m.MappingError(
-        f"{sheet.name!r} holds trade between pairs of countries, not production. Load it with the trade tables: "
-        "put it into data/inputs and run 'python -m geo.build trade'."
+        f"{sheet.name!r} holds trade between pairs of countries, not production. The page Upload takes it as a trade "
+        "file; on the command line: python -m geo ingest FILE."
     )
 
 
@@ -114,18 +106,26 @@ FORMATS: Final = (
         )
     ),
     Format(
-        "wmd", "World Mining Data, country tables", surveys.WMD, surveys.WMD,
-        "Austrian Federal Ministry of Finance, World Mining Data", surveys.is_wmd, surveys.wmd,
+        "wmd", "World Mining Data, country tables", wmd.SERIES, wmd.SERIES,
+        "Austrian Federal Ministry of Finance, World Mining Data", wmd.is_wmd, wmd.draft,
     ),
     Format(
         "bgs", "British Geological Survey, World Mineral Statistics", surveys.BGS, surveys.BGS,
         "British Geological Survey, World Mineral Statistics", surveys.is_bgs, surveys.bgs,
     ),
-    Format("baci", "BACI trade flows", None, "", "", _is_baci, _trade),
-    Format("comtrade", "UN Comtrade trade flows", None, "", "", _is_comtrade, _trade),
-    Format("wide", "Table with years as columns", None, "", "", _is_wide, _wide),
+    Format(
+        "iea", "IEA Critical Minerals Data Explorer, supply", iea.SERIES, iea.SERIES, iea.CREDIT, iea.is_iea, iea.draft
+    ),
+    Format(
+        "usgs-yearbook", "USGS Minerals Yearbook, world table", usgs.SERIES, "", yearbook.CREDIT, yearbook.is_yearbook,
+        yearbook.draft,
+    ),
+    Format("review", "Statistical Review of World Energy, mineral sheet", None, "", review.CREDIT, review.is_review,
+           review.draft),
+    Format("owid", "Our World in Data, chart", None, "", owid.CREDIT, owid.is_owid, owid.draft),
+    Format(TRADE, "Trade between pairs of countries", None, "", "", _is_trade, _trade),
+    Format(WIDE, "Table with years as columns", None, "", "", _is_wide, _wide),
 )  # fmt: skip
-TRADE: Final = frozenset(["baci", "comtrade"])
 
 
 def recognise(sheet: Sheet) -> Format | None:

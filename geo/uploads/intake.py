@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -21,10 +21,10 @@ from geo import journal
 from geo import vocabulary as v
 from geo.archive import safe_name
 from geo.dataset import Dataset
-from geo.errors import UnreadableFileError
+from geo.errors import UnknownChoiceError, UnreadableFileError
 from geo.sources import Origin
 from geo.uploads import check as checks
-from geo.uploads import figures, formats, sniff, whole
+from geo.uploads import explained, figures, formats, left_out, sniff, whole
 from geo.uploads import mapping as m
 from geo.uploads.check import Checked, Rules
 from geo.uploads.conversion import Reference, reference
@@ -35,6 +35,10 @@ from geo.uploads.report import Severity, gather, problems
 from geo.uploads.sniff import Dialect
 
 OWN_SERIES = "upload"
+EDITION = "edition"
+# Rows of a table that is left aside that are looked at, and the share of figures that makes it more than notes.
+_LOOKED_AT = 200
+_FIGURES = 0.3
 Progress = Callable[[str], None]
 
 
@@ -93,12 +97,34 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class FileChoices:
-    """What a person chose: mapping by header signature, names, the series to join, the change worth a look."""
+    """What a person chose: mappings, names, the series to join, the change worth a look.
+
+    ``mappings`` are by table (``mapping.key_of``), or by header for every table that has it.
+
+    ``words`` gives parts that a known format leaves open, once for the whole file: role and word.
+    """
 
     mappings: Mapping[str, m.ColumnMapping] = field(default_factory=dict)
     corrections: Corrections = field(default_factory=Corrections)
     series: str = ""
     change: float = 3.0
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+def only(upload: Upload, names: Collection[str]) -> Upload:
+    """The upload with these sheets alone.
+
+    Raises
+    ------
+    UnknownChoiceError: for a name that no sheet has.
+    """
+    there = [sheet.name for sheet in upload.sheets]
+    if unknown := [name for name in names if name not in there]:
+        raise UnknownChoiceError("sheet", unknown[0], there)
+    kept = [at for at, name in enumerate(there) if name in names]
+    return replace(
+        upload, sheets=tuple(upload.sheets[at] for at in kept), formats=tuple(upload.formats[at] for at in kept)
+    )
 
 
 def open_file(name: str, content: bytes, *, settings: Dialect | None = None, confined: bool = False) -> Upload:
@@ -116,7 +142,30 @@ def open_file(name: str, content: bytes, *, settings: Dialect | None = None, con
         return child.run(open_file, name, content, settings=settings)
     sheets = read(name, content, settings=settings)
     found = tuple(formats.recognise(sheet) for sheet in sheets)
+    publishers = {one.publisher: one.title for one in found if one is not None}
+    if len(publishers) > 1:
+        raise UnreadableFileError(
+            f"The file holds tables of several publishers ({'; '.join(publishers.values())}): upload them apart."
+        )
     return Upload(safe_name(name), len(content), hashlib.sha256(content).hexdigest(), sheets, found)
+
+
+def with_words(draft: pd.DataFrame, words: Mapping[str, str]) -> pd.DataFrame:
+    """The draft of a known format with parts that it leaves open filled in.
+
+    Raises
+    ------
+    MappingError: if the format states the part in every row.
+    """
+    for role, word in words.items():
+        if role not in draft.columns:
+            draft = draft.assign(**{role: pd.Categorical([word] * len(draft))})
+            continue
+        stated = draft[role].astype("str")
+        if (stated.str.strip() != "").all():
+            raise m.MappingError(f"The file states {role} in every row: {word!r} cannot be said in its place.")
+        draft = draft.assign(**{role: stated.mask(stated.str.strip() == "", word).astype("category")})
+    return draft
 
 
 def with_figures(draft: pd.DataFrame, settings: Dialect) -> pd.DataFrame:
@@ -188,32 +237,89 @@ def _examined(
     parts, gone, said = [], [], []
     for sheet, known in zip(upload.sheets, upload.formats, strict=True):
         if known is None and upload.format is not None:
+            said.append(_aside(sheet))
             continue
         progress(f"Reading {sheet.name}: {len(sheet.frame):,} rows")
-        draft, left = known.draft(sheet) if known else _mapped(sheet, choices)
+        mapping = _mapping_of(upload, sheet, known, choices)
+        draft, left = known.draft(sheet) if known else _mapped(sheet, mapping)
         if len(draft):
+            draft = with_words(draft, choices.words) if known else draft
             drafted, conflicts = _without_conflict(with_figures(draft, sheet.settings), sheet.settings)
             parts.append(drafted)
             said += conflicts
         gone.append(left.assign(sheet=sheet.name))
+        if mapping is not None:
+            said += explained.explained(sheet, mapping)
     if not parts:
         raise UnreadableFileError("No row of the file is a figure of production, capacity or reserves.")
+    parts, earlier = _latest(parts)
+    draft = m.stack(parts)
+    publisher = upload.format.publisher if upload.format else None
+    said += left_out.lines(pd.concat([*gone, *earlier], ignore_index=True), draft, publisher=publisher)
     progress("Checking every row")
     rules = Rules(
         series=series,
         source_id=upload.source_id,
         source_ref=upload.name,
         year=today.year,
-        publisher=upload.format.publisher if upload.format else None,
+        publisher=publisher,
         change=choices.change,
         corrections=choices.corrections,
         reference=joined,
     )
-    checked = checks.check(m.stack(parts), rules)
-    if any(len(sheet.misfits[sheet.misfits["cells"] != 1]) for sheet in upload.sheets):
+    checked = checks.check(draft, rules)
+    if any(len(sheet.misfits[sheet.misfits["cells"] != 1]) for sheet in _read(upload)):
         # Nothing tells to which panel a broken row belongs: it may be any.
         checked = replace(checked, held=whole.all_of(checked.facts))
-    return replace(checked, report=gather([checked.report, *said, *_about_rows(upload), *_left_out(gone)]))
+    return replace(checked, report=gather([checked.report, *said, *_about_rows(upload)]))
+
+
+def _read(upload: Upload) -> list[Sheet]:
+    """Tables that are read: all of them, or those of known formats beside which the others are left aside."""
+    if upload.format is None:
+        return list(upload.sheets)
+    return [sheet for sheet, known in zip(upload.sheets, upload.formats, strict=True) if known is not None]
+
+
+def _aside(sheet: Sheet) -> pd.DataFrame:
+    """The line on a table that is not read, since others of the file have a known format: a warning if it has figures.
+
+    Pages of notes beside a publisher's tables have none.
+    """
+    cells = sheet.frame.head(_LOOKED_AT).astype("str").to_numpy().ravel()
+    filled = [text for text in cells if text.strip()]
+    numbers = np.isfinite(figures.read(pd.Series(filled, dtype="str")).value).sum() if filled else 0
+    holds = numbers > _FIGURES * len(filled)
+    return problems(
+        Severity.WARNING if holds else Severity.NOTE, "left aside", sheet=sheet.name, row=[sheet.settings.header_row],
+        column="", value=sheet.name, rows=[len(sheet.frame)],
+        reason="This table has not the format of the others and is not read.",
+        suggestion="Upload it by itself, if its figures are to be read." if holds else "",
+    )  # fmt: skip
+
+
+def _latest(parts: list[pd.DataFrame]) -> tuple[list[pd.DataFrame], list[pd.DataFrame]]:
+    """Drafts with every table and year of its latest edition alone, and the rows of earlier ones."""
+    known = [part for part in parts if EDITION in part.columns]
+    if len(known) < 2:  # noqa: PLR2004 - two editions come in two files
+        return parts, []
+    key = [v.MINERAL, v.STAGE, v.MEASURE, v.YEAR]
+    whole = pd.concat([part[[*key, EDITION]].astype("str") for part in known])
+    latest = whole.groupby(key)[EDITION].max()
+    kept, earlier = [], []
+    for part in parts:
+        if EDITION not in part.columns:
+            kept.append(part)
+            continue
+        newest = latest.reindex(pd.MultiIndex.from_frame(part[key].astype("str"))).to_numpy()
+        old = part[EDITION].astype("str").to_numpy() != newest
+        kept.append(part[~old].reset_index(drop=True))
+        reason = [
+            f"of an earlier edition than that of {year}, which prints this table and year" for year in newest[old]
+        ]
+        earlier.append(pd.DataFrame({m.ROW: part[m.ROW][old].to_numpy(), left_out.REASON: reason,
+                                     "sheet": part[m.SHEET][old].astype("str").to_numpy()}))  # fmt: skip
+    return [part for part in kept if len(part)], earlier
 
 
 def _without_conflict(draft: pd.DataFrame, settings: Dialect) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
@@ -239,17 +345,40 @@ def _without_conflict(draft: pd.DataFrame, settings: Dialect) -> tuple[pd.DataFr
     return draft.assign(fault=fault), [part]
 
 
-def _mapped(sheet: Sheet, choices: FileChoices) -> tuple[pd.DataFrame, pd.DataFrame]:
-    mapping = choices.mappings.get(m.signature(sheet.header))
+def _mapping_of(upload: Upload, sheet: Sheet, known: Format | None, choices: FileChoices) -> m.ColumnMapping | None:
+    """The mapping that a table is read with; ``None`` for a format whose columns are known, or where nobody gave one.
+
+    Raises
+    ------
+    MappingError: if words for one table are given to another with the same header that says otherwise itself.
+    """
+    if known is not None:
+        return m.guess(sheet) if known.id == formats.WIDE else None
+    if (own := choices.mappings.get(m.key_of(sheet))) is not None:
+        return own
+    header = m.signature(sheet.header)
+    found = choices.mappings.get(header)
+    alike = sum(m.signature(other.header) == header for other in upload.unmapped)
+    if found is not None and alike > 1:
+        said = m.guess(sheet).constants
+        for role, word in found.constants.items():
+            if said.get(role, word) != word:
+                raise m.MappingError(
+                    f"{sheet.name!r} gives {role} as {said[role]!r}, not {word!r}: say it for each table apart."
+                )
+    return found
+
+
+def _mapped(sheet: Sheet, mapping: m.ColumnMapping | None) -> tuple[pd.DataFrame, pd.DataFrame]:
     if mapping is None:
         raise m.MappingError(f"The columns of {sheet.name!r} are not known; say which is which.")
-    return m.draft(sheet, mapping), pd.DataFrame({m.ROW: [], "reason": []})
+    return m.draft(sheet, mapping), left_out.nothing()
 
 
 def _about_rows(upload: Upload) -> list[pd.DataFrame]:
     """Rows with a wrong number of cells: footnotes are told, broken rows are errors."""
     parts = []
-    for sheet in upload.sheets:
+    for sheet in _read(upload):
         notes = sheet.misfits[sheet.misfits["cells"] == 1]
         broken = sheet.misfits[sheet.misfits["cells"] != 1]
         if len(notes):
@@ -281,17 +410,3 @@ def _about_rows(upload: Upload) -> list[pd.DataFrame]:
                 )
             )  # fmt: skip
     return parts
-
-
-def _left_out(gone: list[pd.DataFrame]) -> list[pd.DataFrame]:
-    """What a known format leaves out, once a reason."""
-    whole = pd.concat(gone, ignore_index=True)
-    if whole.empty:
-        return []
-    grouped = whole.groupby(["sheet", "reason"], sort=False).agg(row=(m.ROW, "min"), rows=(m.ROW, "size")).reset_index()
-    return [
-        problems(
-            Severity.NOTE, "left out", sheet=list(grouped["sheet"]), row=grouped["row"], column="", value="",
-            reason=[f"Left out, {text}." for text in grouped["reason"]], rows=grouped["rows"].to_numpy(),
-        )
-    ]  # fmt: skip

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Callable
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -18,8 +19,9 @@ import pandas as pd
 from geo import vocabulary as v
 from geo.errors import GeoError
 from geo.reference.spellings import normalise
-from geo.uploads import units
-from geo.uploads.names import mineral_id
+from geo.uploads import headings, units
+from geo.uploads.figures import REVISED
+from geo.uploads.names import is_place, mineral_id
 from geo.uploads.read import Sheet
 
 COUNTRY: Final = "country"
@@ -71,27 +73,18 @@ _SYNONYMS: dict[str, tuple[str, ...]] = {
     v.UPPER: ("upper", "upper bound", "maximum"),
 }  # fmt: skip
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
-# What may stand beside the year in the name of a year column.
-_YEAR_NAME = re.compile(
-    r"^(?:y|yr|year|prod|production|mine production|output|value|jahr)?[\s_.-]*(?:19|20)\d{2}[\s_]*"
-    r"(?:e|est\.?|estimated|p|r|f)?\s*(?:[(\[].{0,30}[)\]])?$",
-    re.IGNORECASE,
-)
-_ESTIMATED_YEAR = re.compile(r"(?:19|20)\d{2}[\s_]*(?:e|est)|est[\s_.]*(?:19|20)\d{2}", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"[(\[]([^)\]]{1,40})[)\]]")
-_MINE = re.compile(
-    r"(?<![^\W_])(?:mine[ds]?|mining|ore|concentrates?|minière|minas?|minera|mineração|mineraria|miniera|extraction|"
-    r"extracción|extração|estrazione)(?![^\W_])|bergwerk|bergbau|förderung|矿山|开采|采矿|鉱山|採掘",
-    re.IGNORECASE,
-)
-_REFINED = re.compile(
-    r"(?<![^\W_])(?:refin\w+|raffin\w+|smelt\w+|processing|processed|primary|secondary|sponge|fonderie|affinage|"
-    r"fundici\w+|fundição|fusione)(?![^\W_])|raffinad|hütte|冶炼|精炼|製錬|精製",
-    re.IGNORECASE,
-)
-_PRODUCTION = re.compile(r"produ[ckzç]|output|förderung|产量|生産", re.IGNORECASE)
-_RESERVES = re.compile(r"(?<![^\W_])(?:reserves?|réserves?|reservas?|riserve|reserven|vorräte)(?![^\W_])|储量|埋蔵",
-                       re.IGNORECASE)  # fmt: skip
+# Columns of yes and no, by what yes says of the figure; "revised" is told in the note.
+_FLAGS: Final = {
+    **dict.fromkeys(["isestimated", "estimated", "estimate", "isestimate", "estimatedflag", "isqtyestimated"],
+                    v.Status.ESTIMATED.value),
+    **dict.fromkeys(["isprovisional", "provisional", "ispreliminary", "preliminary"], v.Status.PROVISIONAL.value),
+    **dict.fromkeys(["isrevised", "revised"], REVISED),
+}  # fmt: skip
+_YES: Final = frozenset(["true", "yes", "y", "1", "x", "oui", "ja", "sí", "sì", "sim", "e", "p", "r", "是", "✓"])
+# Words of a status that a flag beside it makes more exact.
+_SILENT_STATUS: Final = frozenset(["", "reported", "available", "normal value"])
+_NO: Final = frozenset(["", "false", "no", "n", "0", "non", "nein", "não", "否", "-"])
 
 
 class MappingError(GeoError):
@@ -113,7 +106,13 @@ class ColumnMapping:
         """Needed roles that nothing fills."""
         filled = {*self.columns, *(name for name, text in self.constants.items() if text.strip())}
         filled |= {v.YEAR, v.VALUE} if self.years else set()
+        filled |= self.said()
         return tuple(role for role in NEEDED if role not in filled)
+
+    def said(self) -> set[str]:
+        """Roles that the name of every column of figures fills."""
+        names = list(self.years) or [self.columns[v.VALUE]] if self.years or v.VALUE in self.columns else []
+        return set.intersection(*(set(own(name)) for name in names)) if names else set()
 
     def only_columns(self) -> ColumnMapping:
         """What holds for another file with this header: columns, without the words said for one whole file."""
@@ -143,98 +142,281 @@ class ColumnMapping:
             raise MappingError(f"This is not a column mapping: {error}") from error
 
 
+def key_of(sheet: Sheet) -> str:
+    """What identifies one table of a file: its header and its name."""
+    return f"{signature(sheet.header)} {sheet.name}"
+
+
+def for_sibling(confirmed: ColumnMapping, first: Sheet, other: Sheet) -> ColumnMapping | None:
+    """The mapping of another table with the header of *first*, for which *confirmed* holds.
+
+    Columns are the same; words that the first table gave are those of the other table here, and words that a person
+    said hold for both. ``None`` where the other table does not say such a word.
+    """
+    own, there = guess(first), guess(other)
+    words = {}
+    for role, word in confirmed.constants.items():
+        found = there.constants.get(role, "") if own.constants.get(role) == word else word
+        if not found:
+            return None
+        words[role] = found
+    years = year_columns(other.header) if confirmed.years else {}
+    made = ColumnMapping(confirmed.columns, years, words)
+    return None if made.missing() else made
+
+
+def save(mappings: Map[str, ColumnMapping]) -> str:
+    """Mappings by signature as the text of a file: columns alone, since words for a whole file belong to that file."""
+    by_header = {key.partition(" ")[0]: one for key, one in mappings.items()}
+    return json.dumps({key: json.loads(one.only_columns().to_json()) for key, one in by_header.items()},
+                      ensure_ascii=False, indent=1, sort_keys=True)  # fmt: skip
+
+
+def load(text: str) -> dict[str, ColumnMapping]:
+    """Mappings by signature as :func:`save` wrote them.
+
+    Raises
+    ------
+    MappingError: if the text is none.
+    """
+    try:
+        parts = json.loads(text)
+        return {str(key): ColumnMapping.from_json(json.dumps(one)).only_columns() for key, one in parts.items()}
+    except (ValueError, AttributeError) as error:
+        raise MappingError(f"This is not a file of column mappings: {error}") from error
+
+
 def signature(header: tuple[str, ...]) -> str:
     """What identifies a header, years apart, so that next year's file finds this year's mapping."""
     names = "\n".join(_YEAR.sub("year", " ".join(name.casefold().split())) for name in header)
     return hashlib.sha256(names.encode()).hexdigest()[:32]
 
 
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A mapping, and why: for every role that it fills, what speaks for it."""
+
+    mapping: ColumnMapping
+    reasons: Map[str, str]
+
+
 def guess(sheet: Sheet) -> ColumnMapping:
     """The mapping that the names of columns, the title and the sheet's name suggest; may leave roles open."""
+    return guess_with_reasons(sheet).mapping
+
+
+def guess_with_reasons(sheet: Sheet) -> Guess:
+    """:func:`guess`, with what speaks for every role."""
+    columns = _named_columns(sheet.header)
+    by_cells = _columns_of_names(sheet, columns)
+    columns |= by_cells
+    years = {} if v.YEAR in columns else year_columns(sheet.header)
+    if years:
+        columns.pop(v.VALUE, None)
+    elif v.VALUE not in columns and (only := _only_figures(sheet.header, columns)):
+        columns[v.VALUE] = only
+    first = ColumnMapping(columns, years, {})
+    words = _constants(sheet, first)
+    mapping = ColumnMapping(columns, years, {role: word for role, (word, _) in words.items()})
+    reasons = {role: f"column {name!r}" for role, name in columns.items()}
+    reasons |= {role: f"column {name!r}: its cells are names of {_NAMES_OF[role]}" for role, name in by_cells.items()}
+    if years:
+        reasons[v.YEAR] = "the names of " + ", ".join(map(repr, years))
+    for role in sorted(mapping.said() - set(columns) - set(words)):
+        names = list(years) or [columns[v.VALUE]]
+        said = ", ".join(dict.fromkeys(own(name)[role] for name in names))
+        reasons[role] = f"{said}: the name of the column{'s' if len(names) > 1 else f' {names[0]!r}'}"
+    reasons |= {role: f"{word}: {why}" for role, (word, why) in words.items()}
+    return Guess(mapping, reasons)
+
+
+def _named_columns(header: tuple[str, ...]) -> dict[str, str]:
+    """Columns by role, as their names say; a column of money or shares is no column of figures."""
     wanted = {role: {normalise(word) for word in words} for role, words in _SYNONYMS.items()}
     columns: dict[str, str] = {}
     for exact in (True, False):
-        for name in sheet.header:
+        for name in header:
             if name in columns.values():
                 continue
             key = normalise(_IN_BRACKETS.sub("", name) if not exact else name)
             role = next((role for role, words in wanted.items() if key in words and role not in columns), None)
-            if role:
+            if role and not (role == v.VALUE and headings.is_other(name)):
                 columns[role] = name
-    years = {} if v.YEAR in columns else year_columns(sheet.header)
-    if years:
-        columns.pop(v.VALUE, None)
-    constants = _constants(sheet, columns, list(years))
-    if v.MINERAL not in columns:
-        named = next((found for text in (*sheet.titles, sheet.name) if (found := _mineral_in(text))), "")
-        constants |= {v.MINERAL: named} if named else {}
-    return ColumnMapping(columns, years, constants)
+    return columns
 
 
-def offered(sheet: Sheet, kept: ColumnMapping | None) -> ColumnMapping:
+# What the cells of a column are, where its name says nothing.
+_NAMES_OF: Final = {COUNTRY: "countries", v.MINERAL: "minerals"}
+# Why a table is taken for production whose title names reserves as well: a question, not a fact.
+ALSO_RESERVES: Final = "the title names production, and reserves too"
+# Distinct cells that are looked at, how many there must be, and the share of them that must be names.
+_LOOKED_AT: Final = 60
+_ROWS: Final = 1_000
+_FEWEST: Final = 2
+_MOSTLY: Final = 0.6
+
+
+def _columns_of_names(sheet: Sheet, columns: dict[str, str]) -> dict[str, str]:
+    """The one column of names of countries, or of minerals, where no name of a column says so; none of several."""
+    found = {}
+    rest = [name for name in sheet.header if name not in columns.values()]
+    for role, known in ((COUNTRY, is_place), (v.MINERAL, mineral_id)):
+        if role in columns:
+            continue
+        fits = [name for name in rest if _mostly(sheet.frame[name], known)]
+        if len(fits) == 1:
+            found[role] = fits[0]
+    return found
+
+
+def _mostly(column: pd.Series, known: Callable[[str], object]) -> bool:
+    distinct = column.cat.categories if isinstance(column.dtype, pd.CategoricalDtype) else column.head(_ROWS).unique()
+    texts = [text for text in map(str, distinct[:_LOOKED_AT]) if len(text.strip()) > 1]
+    return len(texts) >= _FEWEST and sum(bool(known(text)) for text in texts) >= _MOSTLY * len(texts)
+
+
+def _only_figures(header: tuple[str, ...], columns: dict[str, str]) -> str:
+    """The one column whose name says that it holds figures of production, capacity or reserves; empty where several."""
+    rest = [name for name in header if name not in columns.values()]
+    found = [name for name in rest if (said := headings.read(name)) and (said.measure or said.unit or said.stage)]
+    return found[0] if len(found) == 1 else ""
+
+
+def offered(sheet: Sheet, kept: ColumnMapping | None) -> Guess:
     """What to show for confirmation: the guess, with the columns that were mapped before in its place.
 
     Words for the whole file come from this file alone, never from the one that was mapped before; a mineral that its
     title or name names is among them.
     """
-    first = guess(sheet)
-    columns, years = first.columns, first.years
+    first = guess_with_reasons(sheet)
+    columns, years = first.mapping.columns, first.mapping.years
+    reasons = dict(first.reasons)
     if kept is not None and {*kept.columns.values()} <= set(sheet.header):
         columns, years = kept.columns, year_columns(sheet.header) if kept.years else {}
-    mineral = next((found for text in (*sheet.titles, sheet.name) if (found := _mineral_in(text))), "")
-    words = {**first.constants, **({v.MINERAL: mineral} if mineral else {})}
-    return ColumnMapping(columns, years, {role: word for role, word in words.items() if role not in columns})
+        reasons |= {role: f"column {name!r}, as mapped before" for role, name in columns.items()}
+    words = dict(first.mapping.constants)
+    if found := _mineral_of(sheet):
+        words[v.MINERAL], reasons[v.MINERAL] = found[0], f"{found[0]}: {found[1]}"
+    words = {role: word for role, word in words.items() if role not in columns}
+    return Guess(ColumnMapping(columns, years, words), {role: why for role, why in reasons.items()
+                                                        if role in {*columns, *words} or role == v.YEAR})  # fmt: skip
 
 
 def year_columns(header: tuple[str, ...]) -> dict[str, int]:
-    """Columns whose name is a year, with a mark or a unit beside it at most."""
-    found = {name: _YEAR.search(name) for name in header if _YEAR_NAME.match(name.strip())}
-    years = {name: int(match[1]) for name, match in found.items() if match}
-    return years if len(set(years.values())) == len(years) else {}
+    """Columns whose name is a year, with a unit, measure, stage, mineral or mark beside it at most.
 
-
-def stage_in(text: str) -> str:
-    """The stage that a text names; empty where it names none or both.
-
-    >>> stage_in("Refinery production"), stage_in("World production"), stage_in("mine and smelter")
-    ('refined', '', '')
+    None where two say the same of one year: one of them holds something else, such as growth.
     """
-    mined, refined = bool(_MINE.search(text)), bool(_REFINED.search(text))
-    if mined == refined:
-        return ""
-    return v.Stage.MINE.value if mined else v.Stage.REFINED.value
+    found = {name: said for name in header if (said := headings.read(name)) is not None and said.year}
+    keys = {(said.year, said.measure, said.stage, said.mineral) for said in found.values()}
+    return {name: said.year for name, said in found.items()} if len(keys) == len(found) else {}
+
+
+# Words of two letters that are symbols and no words in any of the languages ("or" is French gold, "in" indium).
+_SYMBOLS: Final = frozenset(["li", "cu", "zn", "mn", "cr", "ga", "nb", "pd", "zr", "sb", "hg", "sn", "pb"])
+_SHORTEST: Final = 3
+_LONGEST_NAME: Final = 3
 
 
 def _mineral_in(text: str) -> str:
-    """The one mineral that a title or a file's name names; empty where it names none or several."""
-    words = [word for word in re.split(r"[^\w-]+|_|(?<=\w)-(?=\d)", text.rpartition(".")[0] or text) if word]
-    found = {mineral for word in words if (mineral := mineral_id(word))}
+    """The one mineral that a title or a file's name names, in one word or several; empty where none or two are named.
+
+    >>> _mineral_in("RARE EARTHS: WORLD MINE PRODUCTION, BY COUNTRY OR LOCALITY"), _mineral_in("cobalt-2024.csv")
+    ('rare-earths', 'cobalt')
+    """
+    plain = re.sub(r"\.(?:csv|tsv|txt|tab|xlsx)$", "", text, flags=re.IGNORECASE)
+    words = [word for word in re.split(r"[^\w-]+|_|(?<=\w)-(?=\d)", plain) if word]
+    found, at = set(), 0
+    while at < len(words):
+        for taken in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
+            phrase = " ".join(words[at : at + taken])
+            named = mineral_id(phrase) if len(phrase) >= _SHORTEST or phrase.lower() in _SYMBOLS else ""
+            if named:
+                found.add(named)
+                break
+        at += taken
     return found.pop() if len(found) == 1 else ""
 
 
-def _constants(sheet: Sheet, columns: dict[str, str], years: list[str]) -> dict[str, str]:
-    """What the title and the names of columns say for the whole table."""
-    about = [*sheet.titles, sheet.name, columns.get(v.VALUE, ""), *years[:1]]
-    constants = {}
-    if v.UNIT not in columns:
-        inside = [match for text in about for match in _IN_BRACKETS.findall(text)]
-        unit = next((text for text in [*inside, *sheet.titles] if units.read(text)), "")
+def _mineral_of(sheet: Sheet) -> tuple[str, str] | None:
+    """The mineral that the title or the name of the table names, and which of them does."""
+    for text in (*sheet.titles, sheet.name):
+        if mineral := _mineral_in(text):
+            return mineral, f"the title {text!r}" if text in sheet.titles else f"the name {text!r}"
+    return None
+
+
+def _constants(sheet: Sheet, first: ColumnMapping) -> dict[str, tuple[str, str]]:
+    """What the title and the names of columns say for the whole table, with what says so, by role."""
+    columns, said = first.columns, first.said()
+    open_ = {v.UNIT, v.STAGE, v.MEASURE, v.MINERAL} - set(columns) - said
+    figures = [*first.years] or [columns[v.VALUE]] if first.years or v.VALUE in columns else []
+    texts = [*((text, "the title") for text in sheet.titles), (sheet.name, "the name of the table"),
+             *((name, "the name of the column") for name in figures)]  # fmt: skip
+    found: dict[str, tuple[str, str]] = {}
+    # Where only some of the columns of figures state a unit, no word holds for all of them.
+    mixed = any(v.UNIT in own(name) for name in figures)
+    if v.UNIT in open_ and not mixed:
+        inside = [(part, text, what) for text, what in texts for part in _IN_BRACKETS.findall(text)]
+        whole = [(part, text, what) for text, what in texts if what == "the title" for part in _ends(text)]
+        unit = next(((part, text, what) for part, text, what in [*inside, *whole] if units.read(part)), None)
         if unit:
-            constants[v.UNIT] = unit
-    if v.STAGE not in columns:
-        stage = next((stage for text in about if (stage := stage_in(text))), "")
-        if stage:
-            constants[v.STAGE] = stage
-    if v.MEASURE not in columns:
-        words = " ".join(about).lower()
-        reserves, capacity = bool(_RESERVES.search(words)), v.Measure.CAPACITY.value in words
-        # A title of both, such as "Production and reserves", is told by the name of the column.
-        named = columns.get(v.VALUE, "")
-        if reserves and _PRODUCTION.search(words):
-            reserves = bool(_RESERVES.search(named))
-        found = v.Measure.RESERVES if reserves else v.Measure.CAPACITY if capacity else v.Measure.PRODUCTION
-        constants[v.MEASURE] = found.value
-    return constants
+            found[v.UNIT] = (unit[0], f"{unit[2]} {unit[1]!r}")
+    if v.STAGE in open_:
+        # The first text that names a stage decides; one that names both leaves it open.
+        said_by = next(((text, what) for text, what in texts if headings.names_stage(text)), None)
+        if said_by and (stage := headings.stage_in(said_by[0])):
+            found[v.STAGE] = (stage, f"{said_by[1]} {said_by[0]!r}")
+    if v.MEASURE in open_:
+        found[v.MEASURE] = _measure(texts, columns.get(v.VALUE, ""))
+    if v.MINERAL in open_ and (named := _mineral_of(sheet)):
+        found[v.MINERAL] = named
+    measures = {found.get(v.MEASURE, ("",))[0], *(own(name).get(v.MEASURE, "") for name in figures)} - {""}
+    if v.STAGE in open_ and v.STAGE not in found and v.MEASURE not in columns and measures == {v.Measure.RESERVES}:
+        found[v.STAGE] = (v.Stage.MINE.value, "reserves are in the ground")
+    return found
+
+
+def _ends(title: str) -> list[str]:
+    """A title and what stands behind each of its commas and colons: "Gallium, kilograms"."""
+    parts = re.split(r"[,;:]\s+", title)
+    return [", ".join(parts[at:]) for at in range(len(parts))]
+
+
+def _measure(texts: list[tuple[str, str]], named: str) -> tuple[str, str]:
+    """Measure of the whole table, and why."""
+    words = " ".join(text for text, _ in texts)
+    reserves, capacity = bool(headings.RESERVES.search(words)), bool(headings.CAPACITY.search(words))
+    # A title of both, such as "Production and reserves", is told by the name of the column.
+    if reserves and headings.PRODUCTION.search(words):
+        reserves = bool(headings.RESERVES.search(named))
+    if not reserves and not capacity:
+        both = bool(headings.RESERVES.search(words))
+        return v.Measure.PRODUCTION.value, ALSO_RESERVES if both else "nothing says capacity or reserves"
+    measure, pattern = (v.Measure.RESERVES, headings.RESERVES) if reserves else (v.Measure.CAPACITY, headings.CAPACITY)
+    text, what = next((text, what) for text, what in texts if pattern.search(text))
+    return measure.value, f"{what} {text!r}"
+
+
+def own(name: str) -> dict[str, str]:
+    """Roles that the name of one column of figures fills."""
+    said = headings.read(name)
+    return said.said() if said else {}
+
+
+def unread(sheet: Sheet, mapping: ColumnMapping) -> tuple[list[str], list[str]]:
+    """Columns that the mapping does not use: those whose names promise figures or years, and the others."""
+    used = {*mapping.columns.values(), *mapping.years, *flag_columns(sheet.header)}
+    rest = [name for name in sheet.header if name not in used]
+    promising = [name for name in rest if headings.fiscal_year(name) or headings.forecast(name)
+                 or ((said := headings.read(name)) is not None and bool(said.year or said.measure))
+                 or (_YEAR.search(name) and not headings.is_other(name))]  # fmt: skip
+    return promising, [name for name in rest if name not in promising]
+
+
+def flag_columns(header: tuple[str, ...]) -> dict[str, str]:
+    """Columns of yes and no, and what yes says: a status, or "revised"."""
+    return {name: _FLAGS[key] for name in header if (key := normalise(name)) in _FLAGS}
 
 
 def draft(sheet: Sheet, mapping: ColumnMapping) -> pd.DataFrame:
@@ -253,14 +435,52 @@ def draft(sheet: Sheet, mapping: ColumnMapping) -> pd.DataFrame:
         )
     fixed = {role: text for role, text in mapping.constants.items() if role not in mapping.columns}
     shared: dict[str, Any] = {role: sheet.frame[name] for role, name in mapping.columns.items()}
+    shared |= _flagged(sheet, set(mapping.columns.values()), shared)
     if not mapping.years:
-        return _drafted(sheet, shared, fixed, column=mapping.columns[v.VALUE])
+        name = mapping.columns[v.VALUE]
+        return _of_column(sheet, name, shared, fixed)
     parts = []
     for name, year in mapping.years.items():
-        status = {v.STATUS: v.Status.ESTIMATED.value} if _ESTIMATED_YEAR.search(name) else {}
         own = {**shared, v.VALUE: sheet.frame[name].astype("str")}
-        parts.append(_drafted(sheet, own, {**fixed, **status, v.YEAR: str(year)}, column=name))
+        parts.append(_of_column(sheet, name, own, {**fixed, v.YEAR: str(year)}))
     return stack(parts)
+
+
+def _of_column(sheet: Sheet, name: str, shared: dict[str, Any], fixed: dict[str, str]) -> pd.DataFrame:
+    """Draft of one column of figures; what was said for the whole file goes before what its name says."""
+    said = headings.read(name)
+    fiscal = headings.fiscal_year(name)
+    note = REVISED if said is not None and said.revised else f"fiscal year {fiscal}" if fiscal else ""
+    if note and v.NOTE in shared:
+        plain = shared[v.NOTE].astype("str").str.strip()
+        shared = {**shared, v.NOTE: (plain + "; " + note).str.strip("; ").astype("category")}
+    return _drafted(sheet, shared, {**own(name), **({v.NOTE: note} if note else {}), **fixed}, column=name)
+
+
+def _flagged(sheet: Sheet, used: set[str], shared: dict[str, Any]) -> dict[str, Any]:
+    """Status and note as columns of yes and no say them, where the status of a row says nothing itself.
+
+    A flag that is neither yes nor no is kept as its own word, which the check reports as an unknown status.
+    """
+    found: dict[str, Any] = {}
+    for name, says in flag_columns(sheet.header).items():
+        if name in used:
+            continue
+        role = v.NOTE if says == REVISED else v.STATUS
+        words = sheet.frame[name].astype("str").str.strip()
+        lower = words.str.lower()
+        said = words.where(~lower.isin(_NO), "").where(~lower.isin(_YES), says)
+        before = found.get(role, shared.get(role))
+        if before is None:
+            found[role] = said
+        elif role == v.NOTE:
+            plain = before.astype("str").str.strip()
+            found[role] = (plain + "; " + said).str.strip("; ")
+        else:
+            plain = before.astype("str")
+            silent = plain.str.strip().str.lower().isin(_SILENT_STATUS)
+            found[role] = plain.where(~silent | (said == ""), said)
+    return {role: column.astype("category") for role, column in found.items()}
 
 
 def _drafted(sheet: Sheet, columns: dict[str, Any], constants: dict[str, str], *, column: str) -> pd.DataFrame:

@@ -51,11 +51,12 @@ class Corrections:
     """What a person said of names the atlas does not know, by the spelling in the file.
 
     ``countries`` gives an alpha-3 code, ``world``, ``remainder`` or :data:`LEAVE_OUT`; ``minerals`` an id
-    or :data:`LEAVE_OUT`.
+    or :data:`LEAVE_OUT`. ``near``: a near-certain misspelling is read as its first offer.
     """
 
     countries: Mapping[str, str] = field(default_factory=dict)
     minerals: Mapping[str, str] = field(default_factory=dict)
+    near: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,8 @@ class Name:
     """One spelling: its place or mineral id, or why there is none and what is offered.
 
     ``sure``: the first offer is a near-certain misspelling. ``aggregate``: a region, left out of itself; ``status`` is
-    what a mark behind a country says; ``content`` the formula that a mineral's name states.
+    what a mark behind a country says; ``content`` the formula that a mineral's name states; ``accepted`` why a name
+    that the atlas does not know is read so.
     """
 
     place: countries.Place | None = None
@@ -75,6 +77,10 @@ class Name:
     aggregate: bool = False
     status: str = ""
     content: str = ""
+    accepted: str = ""
+
+
+_SAID: Final = "as somebody said"
 
 
 def shown(text: str) -> str:
@@ -99,13 +105,13 @@ def _place(  # noqa: PLR0911 - one return a case
 ) -> Name:
     correction = corrections.countries.get(text)
     if correction == LEAVE_OUT:
-        return Name(left_out=True)
+        return Name(left_out=True, accepted=_SAID)
     if correction:
         special = {v.AreaKind.WORLD.value: countries.WORLD, v.AreaKind.REMAINDER.value: countries.REMAINDER}
         place = special.get(correction) or countries.Place(
             v.AreaKind.COUNTRY, correction, countries.name_of(correction)
         )
-        return Name(place=place)
+        return Name(place=place, accepted=_why(text, correction, _country_words()))
     if not text.strip():
         return Name(reason="The country is empty.")
     name, status = _listed(" ".join(text.split()), publisher)
@@ -128,8 +134,19 @@ def _place(  # noqa: PLR0911 - one return a case
         named = [countries.name_of(code) for code, _ in near]
         offers = tuple(dict.fromkeys([*error.candidates, *named]))[:3]
         sure = bool(near) and _is_sure(text, near)
-        return Name(reason=f"{unknown}{more}", offers=(named[0], *offers) if sure else offers, sure=sure)
+        if sure and corrections.near:
+            code = near[0][0]
+            place = countries.Place(v.AreaKind.COUNTRY, code, named[0])
+            return Name(place=place, accepted=_why(text, code, codes))
+        return Name(
+            reason=f"{unknown}{more}", offers=tuple(dict.fromkeys([named[0], *offers])) if sure else offers, sure=sure
+        )
     return Name(reason=unknown)
+
+
+def is_place(text: str) -> bool:
+    """Whether a spelling is that of a country, a total, a remainder or a region, as it is printed in a table."""
+    return bool(text.strip()) and _listed(" ".join(text.split()), None)[0] is not None
 
 
 def _listed(text: str, publisher: str | None) -> tuple[countries.Place | None, str]:
@@ -170,6 +187,15 @@ def _is_sure(text: str, near: list[tuple[str, float]]) -> bool:
     """Whether the first of the nearest is a near-certain misspelling: long, alike, and far ahead of the next."""
     next_best = near[1][1] if len(near) > 1 else 0.0
     return len(normalise(text)) >= _SHORTEST_SURE and near[0][1] >= _SURE and near[0][1] - next_best >= _LEAD
+
+
+def _why(text: str, chosen: str, words: Mapping[str, str]) -> str:
+    """Why a name is read as *chosen*: how near it comes, where that is near-certain, else that somebody said so."""
+    near = _nearest(text, words)
+    if not near or near[0][0] != chosen or not _is_sure(text, near):
+        return _SAID
+    second = f", the next name {near[1][1]:.0f} %" if len(near) > 1 else ", no other name comes near"
+    return f"near-certain: {near[0][1]:.0f} % alike{second}"
 
 
 def _former(place: countries.Place) -> countries.FormerState | None:
@@ -214,9 +240,10 @@ def _mineral(  # noqa: PLR0911 - one return a case
 ) -> Name:
     correction = corrections.minerals.get(text)
     if correction == LEAVE_OUT:
-        return Name(left_out=True)
+        return Name(left_out=True, accepted=_SAID)
     if correction:
-        return Name(mineral=minerals.mineral(correction).id)
+        chosen = minerals.mineral(correction).id
+        return Name(mineral=chosen, accepted=_why(text, chosen, _mineral_words()))
     word = " ".join(text.split()).lower()
     if not word:
         return Name(reason="The mineral is empty.")
@@ -232,7 +259,10 @@ def _mineral(  # noqa: PLR0911 - one return a case
     near = _nearest(text, _mineral_words())
     inside = [mineral_id(part) for part in re.split(r"[^\w-]+", word) if len(part) > 2]  # noqa: PLR2004 - "of", "in"
     offers = tuple(dict.fromkeys([*(one for one, _ in near), *filter(None, inside)]))[:3]
-    return Name(reason=reason, offers=offers, sure=bool(near) and _is_sure(text, near))
+    sure = bool(near) and _is_sure(text, near)
+    if sure and corrections.near:
+        return Name(mineral=near[0][0], accepted=_why(text, near[0][0], _mineral_words()))
+    return Name(reason=reason, offers=offers, sure=sure)
 
 
 def mineral_id(text: str) -> str:

@@ -66,6 +66,8 @@ def _totals(facts: pd.DataFrame, where: Where, positions: Any, panel: Any) -> li
     wrong = np.abs(gap) > np.fmax(TOLERANCE * total, rounding) * (1 + 1e-9)
     # A figure that is not published can account for what is missing, never for what is too much.
     wrong &= (gap > 0) | ~open_
+    # A total that stands alone is one of no rows.
+    wrong &= np.bincount(panel[(facts[v.AREA_KIND] != v.AreaKind.WORLD).to_numpy()], minlength=len(rows)) > 0
     world = (facts[v.AREA_KIND] == v.AreaKind.WORLD).to_numpy()
     hit = np.flatnonzero(world & wrong[panel])
     if not len(hit):

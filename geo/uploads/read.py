@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -19,6 +20,7 @@ from pyarrow import csv as arrow_csv
 
 from geo import archive as archives
 from geo.errors import UnreadableFileError
+from geo.uploads import header as headers
 from geo.uploads import workbook
 from geo.uploads.sniff import (
     MAX_COLUMNS,
@@ -41,6 +43,8 @@ _FEW = 1_000
 # What a cell of a spreadsheet holds at most, and more lines than a note has.
 _LONGEST_CELL = 32_767
 _LINES_IN_CELL = 40
+# How a column without a name begins.
+_UNNAMED = "column "
 _TABLE_SUFFIXES = (".csv", ".tsv", ".txt", ".tab")
 
 
@@ -52,7 +56,7 @@ class Sheet:
     ``rows`` has the number
     of each of its rows in the file (records from 1). ``titles`` are the lines above the header.
     ``misfits`` lists rows with another number of cells: columns ``row``, ``cells``, ``expected``, ``text``;
-    they are not in ``frame``. ``settings`` is how it was read.
+    they are not in ``frame``. ``settings`` is how it was read; ``head`` holds the cells of the rows down to the header.
     """
 
     name: str
@@ -61,6 +65,7 @@ class Sheet:
     titles: tuple[str, ...]
     misfits: pd.DataFrame = field(repr=False)
     settings: Dialect
+    head: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -74,7 +79,8 @@ def read(name: str, content: bytes, *, settings: Dialect | None = None) -> tuple
     Parameters
     ----------
     name: name of the file, for messages and for tables that name themselves by it.
-    settings: how a text file is written, instead of what is detected; ignored for workbooks and archives.
+    settings: how a text file is written, instead of what is detected; of a workbook the row of the names alone, in
+        every sheet that has it; ignored for archives.
 
     Raises
     ------
@@ -82,7 +88,8 @@ def read(name: str, content: bytes, *, settings: Dialect | None = None) -> tuple
     """
     kind = kind_of(content)
     if kind is FileKind.XLSX:
-        found = [_from_rows(title, rows) for title, rows in workbook.sheets(content)]
+        chosen = settings.header_row if settings else 0
+        found = [_from_rows(title, rows, chosen) for title, rows in workbook.sheets(content)]
         return tuple(sheet for sheet in found if sheet is not None) or _nothing()
     if kind is FileKind.ZIP:
         return _from_zip(content)
@@ -95,13 +102,25 @@ def _nothing() -> tuple[Sheet, ...]:
 
 def _from_zip(content: bytes) -> tuple[Sheet, ...]:
     archive = archives.open_zip(content)
-    members = [one for one in archive.infolist() if one.filename.lower().endswith(_TABLE_SUFFIXES)]
+    members = [one for one in archive.infolist() if _is_table(one.filename)]
     if not members:
         raise UnreadableFileError("The archive holds no CSV file (.csv, .tsv or .txt).")
-    return tuple(
-        _from_text(archives.safe_name(member.filename), archives.content_of(archive, member), None)
-        for member in members
-    )
+    sheets = []
+    for member in members:
+        name = archives.safe_name(member.filename)
+        try:
+            sheets.append(_from_text(name, archives.content_of(archive, member), None))
+        except UnreadableFileError:
+            # A page of notes beside the tables is none of them.
+            if not name.lower().endswith(".txt") or len(members) == 1:
+                raise
+    return tuple(sheets) or _nothing()
+
+
+def _is_table(path: str) -> bool:
+    """Whether a member of an archive may be a table; what a Mac adds beside every file is none."""
+    parts = path.split("/")
+    return path.lower().endswith(_TABLE_SUFFIXES) and "__MACOSX" not in parts and not parts[-1].startswith("._")
 
 
 def _from_text(name: str, content: bytes, settings: Dialect | None) -> Sheet:
@@ -110,10 +129,12 @@ def _from_text(name: str, content: bytes, settings: Dialect | None) -> Sheet:
     encoding = settings.encoding if settings else encoding_of(content)
     text = as_utf8(content, encoding)
     chosen = settings or sniff(text, encoding)
-    head = records(text, chosen.delimiter, chosen.header_row)
+    head = records(text, chosen.delimiter, chosen.header_row + 1)
     if len(head) < chosen.header_row:
         raise UnreadableFileError(f"{name!r} has no row {chosen.header_row} to take the column names from.")
-    header = column_names(head[-1])
+    last, names = headers.rows_of(head, chosen.header_row)
+    chosen, head = replace(chosen, header_row=last), head[:last]
+    header = column_names(names)
     table, misfits = _parse(text, header, chosen)
     _refuse_open_quote(table, misfits, chosen.delimiter)
     numbers = _row_numbers(len(table), misfits, first=chosen.header_row + 1)
@@ -122,8 +143,13 @@ def _from_text(name: str, content: bytes, settings: Dialect | None) -> Sheet:
         extra = pd.DataFrame([cells for _, cells in repaired], columns=header, dtype="str")
         table = _stack(table, extra)
         numbers = np.concatenate([numbers, np.array([row for row, _ in repaired], dtype=np.int64)])
-    titles = tuple(" ".join(filter(None, row)).strip() for row in head[:-1])
-    return _tidy(Sheet(name, table, numbers, tuple(filter(None, titles)), rest, chosen))
+    return _tidy(Sheet(name, table, numbers, _titles(head), rest, chosen, tuple(map(tuple, head))))
+
+
+def _titles(head: list[list[str]]) -> tuple[str, ...]:
+    """The lines above the names of columns, each as one text."""
+    lines = (" ".join(filter(None, (cell.strip() for cell in cells))) for cells in head[:-1])
+    return tuple(filter(None, lines))
 
 
 def column_names(cells: Iterable[str]) -> list[str]:
@@ -135,7 +161,7 @@ def column_names(cells: Iterable[str]) -> list[str]:
     """
     names: list[str] = []
     for number, cell in enumerate(cells, start=1):
-        base = " ".join(cell.replace("\ufeff", "").split())[:_SHOWN] or f"column {number}"
+        base = " ".join(cell.replace("\ufeff", "").split())[:_SHOWN] or f"{_UNNAMED}{number}"
         name, copy = base, 2
         while name in names:
             name, copy = f"{base} ({copy})", copy + 1
@@ -254,7 +280,7 @@ def _tidy(sheet: Sheet) -> Sheet:
     count = np.zeros(len(frame), dtype=np.int64)
     for flags in filled.values():
         count += flags
-    unnamed = [n for n in frame.columns if str(n).startswith("column ") and not filled[n].any()]
+    unnamed = [n for n in frame.columns if str(n).startswith(_UNNAMED) and not filled[n].any()]
     lonely = (count == 1) & (len(frame.columns) > 2)  # noqa: PLR2004 - see above
     notes = frame[lonely]
     extra = [
@@ -266,7 +292,21 @@ def _tidy(sheet: Sheet) -> Sheet:
         raise UnreadableFileError("There is no row with figures below the header.")
     misfits = pd.concat([sheet.misfits, pd.DataFrame(extra, columns=sheet.misfits.columns)], ignore_index=True)
     kept = frame if keep.all() else frame[keep].reset_index(drop=True)
-    return replace(sheet, frame=kept.drop(columns=unnamed), rows=sheet.rows[keep], misfits=misfits)
+    whole = _marked(kept.drop(columns=unnamed))
+    return replace(sheet, frame=whole, rows=sheet.rows[keep], misfits=misfits)
+
+
+def _marked(frame: pd.DataFrame) -> pd.DataFrame:
+    """Columns of marks without a name, joined to the figures on their left: "21,000" and "e" are "21,000 e"."""
+    names = list(frame.columns)
+    for before, name in itertools.pairwise(names):
+        if not str(name).startswith(_UNNAMED) or str(before).startswith(_UNNAMED):
+            continue
+        marks = frame[name].astype("str")
+        if headers.are_marks(list(marks.unique())):
+            joined = frame[before].astype("str").str.strip() + " " + marks.map(headers.letters)
+            frame = frame.assign(**{before: joined.str.strip().astype("category")}).drop(columns=[name])
+    return frame
 
 
 def _filled(column: pd.Series) -> np.ndarray[Any, np.dtype[np.bool_]]:
@@ -277,11 +317,17 @@ def _filled(column: pd.Series) -> np.ndarray[Any, np.dtype[np.bool_]]:
     return flags[column.cat.codes.to_numpy()] if len(flags) else np.zeros(len(column), dtype=bool)
 
 
-def _from_rows(name: str, rows: list[tuple[int, list[str]]]) -> Sheet | None:
-    """A sheet of a workbook; ``None`` for one without a table, such as a page of notes."""
+def _from_rows(name: str, rows: list[tuple[int, list[str]]], chosen: int = 0) -> Sheet | None:
+    """A sheet of a workbook; ``None`` for one without a table, such as a page of notes.
+
+    *chosen* is the number of the row that names the columns; 0, or one that the sheet has not, finds it.
+    """
     head = [cells for _, cells in rows[:_SHOWN]]
-    at = header_row(head)
-    header_cells = rows[at - 1][1]
+    at = next((at for at, (row, _) in enumerate(rows[:_SHOWN], start=1) if row == chosen), 0) or header_row(head)
+    # A row above that a blank one parts from the names is no group of them.
+    apart = at > 1 and rows[at - 1][0] - rows[at - 2][0] > 1
+    near = [*head[: at - 2], [], *head[at - 1 :]] if apart else head
+    at, header_cells = headers.rows_of(near, at)
     wide = max((len(cells) for _, cells in rows[at:]), default=0)
     if max(len(header_cells), wide) < 2 or at == len(rows):  # noqa: PLR2004 - a table has two columns
         return None
@@ -296,7 +342,7 @@ def _from_rows(name: str, rows: list[tuple[int, list[str]]]) -> Sheet | None:
     numbers = np.array([row for row, _ in body], dtype=np.int64)
     # Numbers of a workbook carry a point; only texts that look like numbers can be written otherwise.
     decimal, thousands, ambiguous = number_format(cell for cells in head[at:] for cell in cells)
-    titles = tuple(" ".join(filter(None, cells)) for cells in head[: at - 1])
     settings = Dialect("xlsx", "", rows[at - 1][0], decimal, thousands, ambiguous)
     nothing = pd.DataFrame([], columns=["row", "cells", "expected", "text"])
-    return _tidy(Sheet(archives.safe_name(name), table, numbers, titles, nothing, settings))
+    top = tuple(map(tuple, head[:at]))
+    return _tidy(Sheet(archives.safe_name(name), table, numbers, _titles(head[:at]), nothing, settings, top))

@@ -47,6 +47,7 @@ _MAGIC = {
     b"MZ": "a program",
     b"\x7fELF": "a program",
 }
+_YEAR_CELL = re.compile(r"^\s*(?:19|20)\d{2}(?:\.0)?\s*$")
 _THOUSANDS_COMMA = re.compile(r"^[<>~≈]?\s*\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?$|^[<>~≈]?\s*\d{1,3}(?:,\d{3})+\.\d+$")
 _THOUSANDS_DOT = re.compile(r"^[<>~≈]?\s*\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?$|^[<>~≈]?\s*\d{1,3}(?:\.\d{3})+,\d+$")
 _DECIMAL_COMMA = re.compile(r"^[<>~≈]?\s*\d+(?:[ \u00a0\u202f]\d{3})*,(?:\d{1,2}|\d{4,})$|^0,\d+$|^\d{4,},\d{3}$")
@@ -238,13 +239,14 @@ def _delimiter(text: bytes) -> str:
 def header_row(rows: list[list[str]]) -> int:
     """Number, from 1, of the record that names the columns: the first that is nearly as wide as the table.
 
-    A row of figures is not a header; titles above a table fill one or two cells.
+    A row of figures is not a header, a row of years is; titles above a table fill one or two cells.
     """
     filled = [sum(1 for cell in row if cell.strip()) for row in rows]
     widest = max(filled[:_HEADER_WITHIN], default=0)
     for number, (row, count) in enumerate(zip(rows, filled, strict=True), start=1):
         words = sum(1 for cell in row if re.search(r"[^\W\d_]", cell))
-        if count >= max(2, _HEADER_FILL * widest) and words:
+        years = count == sum(1 for cell in row if _YEAR_CELL.match(cell))
+        if count >= max(2, _HEADER_FILL * widest) and (words or years):
             return number
         if number == _HEADER_WITHIN:
             break

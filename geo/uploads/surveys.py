@@ -1,62 +1,21 @@
-"""Tables of two other publishers: World Mining Data's country tables and the British Geological Survey's export.
-
-World Mining Data gives a sheet a commodity, named by the sheet or its title, with years as columns, the unit
-and one mark (r, e, p) a row. The survey's World Mineral Statistics export is read by :mod:`geo.uploads.bgs`.
-"""
+"""The British Geological Survey's export of World Mineral Statistics as an upload; :mod:`geo.uploads.bgs` reads it."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Final
 
 import pandas as pd
 
 from geo import vocabulary as v
-from geo.reference.spellings import normalise
 from geo.uploads import bgs as survey
-from geo.uploads import commodities, names
+from geo.uploads import headings, left_out, names
 from geo.uploads import mapping as m
-from geo.uploads.commodities import Commodity
 from geo.uploads.read import Sheet
 
-WMD: Final = "wmd"
 BGS: Final = survey.SERIES
 _FORM = re.compile(r",?\s*\b(mine|mined|minerals?|ores?(?: and concentrates?)?|concentrates?|primary|refined|refinery|"
                    r"smelter|slab|metal|unwrought|crude)\b", re.IGNORECASE)  # fmt: skip
-
-
-def is_wmd(sheet: Sheet) -> bool:
-    """Whether the table is one of World Mining Data: country, unit, data source, years, and a known commodity."""
-    keys = {normalise(name) for name in sheet.header}
-    years = m.year_columns(sheet.header)
-    return {"country", "unit", "datasource"} <= keys and len(years) > 1 and _wmd_commodity(sheet) is not None
-
-
-def _wmd_commodity(sheet: Sheet) -> Commodity | None:
-    known = {normalise(name): one for (name, _), one in commodities.of_series(WMD).items()}
-    stem = re.sub(r"\.(csv|tsv|txt)$", "", sheet.name, flags=re.IGNORECASE)
-    for text in (*sheet.titles, stem, *(re.split(r"[:_]|production of", text)[-1] for text in (*sheet.titles, stem))):
-        found = known.get(normalise(re.sub(r"^[\d.\s]+", "", text)))
-        if found:
-            return found
-    return None
-
-
-def wmd(sheet: Sheet) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Draft of one country table; nothing is left out."""
-    one = _wmd_commodity(sheet)
-    if one is None:
-        raise m.MappingError(f"The commodity of {sheet.name!r} is not known.")
-    guessed = m.guess(sheet)
-    constants = {v.MINERAL: one.mineral, v.STAGE: one.stage, v.MEASURE: one.measure, v.BASIS: one.basis,
-            m.SOURCE: f"6.4 {one.commodity}"}  # fmt: skip
-    columns = {role: name for role, name in guessed.columns.items() if role not in constants}
-    return m.draft(sheet, replace(guessed, columns=columns, constants=constants)), _nothing()
-
-
-def _nothing() -> pd.DataFrame:
-    return pd.DataFrame({m.ROW: pd.Series(dtype="int64"), "reason": pd.Series(dtype="str")})
 
 
 def is_bgs(sheet: Sheet) -> bool:
@@ -90,10 +49,21 @@ def bgs(sheet: Sheet) -> tuple[pd.DataFrame, pd.DataFrame]:
             v.NOTE: rows[v.NOTE],
             m.SHEET: sheet.name,
             m.COLUMN: "quantity",
+            left_out.GROUP: _groups(rows[survey.COMMODITY]),
         }
     )
-    gone = pd.concat([traded, left, reasons]).sort_values(m.ROW, ignore_index=True)
+    figures = export.assign(**{left_out.GROUP: _groups(export[survey.COMMODITY])}).rename(
+        columns={survey.PRINT: left_out.PRINTED}
+    )
+    figures = figures[[m.ROW, *left_out.FIGURE]]
+    gone = pd.concat([traded, pd.concat([left, reasons]).merge(figures, on=m.ROW)])
+    gone = gone.sort_values(m.ROW, ignore_index=True)
     return draft.astype(dict.fromkeys(draft.columns.drop(m.ROW), "category")), gone
+
+
+def _groups(commodity: pd.Series) -> pd.Series:
+    """What of a commodity is weighed against each other: its mineral and stage, whatever the form."""
+    return commodity.map({text: ", ".join(bgs_commodity(text)) for text in commodity.unique()})
 
 
 def _unmapped(export: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -122,7 +92,7 @@ def bgs_commodity(text: str) -> tuple[str, str]:
     """
     if known := names.mineral_id(text):
         return known, v.Stage.MINE.value
-    stage = m.stage_in(text) or (v.Stage.REFINED.value if "metal" in text.lower() else v.Stage.MINE.value)
+    stage = headings.stage_in(text) or (v.Stage.REFINED.value if "metal" in text.lower() else v.Stage.MINE.value)
     plain = _FORM.sub("", text).strip(" ,")
     return names.mineral_id(plain) or names.mineral_id(plain.rstrip("s")) or names.mineral_id(
         f"{plain}s"

@@ -62,7 +62,7 @@ RESTATED: Final = frozenset(["Li2CO3", "LiOH.H2O"])
 
 _SCALES = {
     "": 1.0, "thousand": 1e3, "thousands": 1e3, "thousands of": 1e3, "'000": 1e3, "000": 1e3, "1000": 1e3,
-    "1,000": 1e3, "k": 1e3, "10^3": 1e3, "million": 1e6, "millions": 1e6, "millions of": 1e6, "mio": 1e6,
+    "1,000": 1e3, "1.000": 1e3, "k": 1e3, "10^3": 1e3, "million": 1e6, "millions": 1e6, "millions of": 1e6, "mio": 1e6,
     "mio.": 1e6, "mln": 1e6, "10^6": 1e6, "billion": 1e9, "bn": 1e9, "mrd": 1e9, "mrd.": 1e9,
 }  # fmt: skip
 _POUND_T = 0.00045359237
@@ -133,7 +133,7 @@ def read(text: str) -> Reading | None:
     >>> read("thousand metric tons, cobalt content").content
     'Co'
     """
-    shown = " ".join(text.replace("(", " ").replace(")", " ").replace(",", " , ").split())
+    shown = " ".join(text.replace("_", " ").replace("(", " ").replace(")", " ").replace(",", " , ").split())
     words = shown.split(" ")
     for taken in range(min(len(words), 4), 0, -1):
         head = " ".join(words[:taken]).replace(" ,", "").strip()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
 from geo import vocabulary as v
@@ -32,12 +33,20 @@ def draft(sheet: Sheet) -> tuple[pd.DataFrame, pd.DataFrame]:
     reasons = [_reason(one, chapter, detail) for one, chapter, detail in
                zip(counted, cells["chapter"], cells["detail"], strict=True)]  # fmt: skip
     left = pd.DataFrame({m.ROW: cells[m.ROW], "reason": reasons})
-    kept = cells.assign(counted=counted)[[not reason for reason in reasons]].reset_index(drop=True)
+    # Only what the atlas has a mineral for can outweigh what stays of it.
+    ours = [one is None or bool(one.mineral) for one in counted]
+    group = (cells["chapter"].map(lambda name: usgs_tables.chapter(name) or name) + ", " + cells[v.MEASURE]).where(
+        pd.Series(ours, index=cells.index), ""
+    )
+    left = pd.concat([left, cells[[v.YEAR, m.COUNTRY, "printed", v.UNIT]].assign(group=group)], axis=1)
+    kept_at = np.array([not reason for reason in reasons], dtype=bool)
+    kept = cells.assign(counted=counted)[kept_at].reset_index(drop=True)
     rows = [_row(line) for line in kept.to_dict("records")]
     columns = [m.ROW, m.COUNTRY, v.MINERAL, v.STAGE, v.MEASURE, v.YEAR, v.VALUE, v.UNIT, v.BASIS, v.STATUS, m.SOURCE,
                v.NOTE, m.SHEET, m.COLUMN]  # fmt: skip
     found = pd.DataFrame(rows, columns=columns[:-2]).assign(**{m.SHEET: sheet.name, m.COLUMN: kept[m.COLUMN]})
-    texts = dict.fromkeys(columns[1:], "category")
+    found = found.assign(group=group[kept_at].to_numpy(), edition=kept["edition"].astype("str"))
+    texts = dict.fromkeys([*columns[1:], "group", "edition"], "category")
     return found.astype(texts), pd.concat([gone, left[left["reason"] != ""]], ignore_index=True)
 
 

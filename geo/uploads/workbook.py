@@ -24,6 +24,10 @@ _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})$")
 # A row or an index of a workbook: at most seven digits, and only those of ASCII, which int() reads.
 _NUMBER = re.compile(r"[0-9]{1,7}")
 
+# Merged cells that are looked at, and how one is written.
+MAX_MERGED: Final = 20_000
+_RANGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})$")
+
 Row = tuple[int, list[str]]
 
 
@@ -113,9 +117,43 @@ def _text(element: ET.Element) -> str:
 
 
 def _rows(archive: zipfile.ZipFile, member: zipfile.ZipInfo, shared: list[str]) -> Iterator[Row]:
-    """Rows with something in them; a row's number is the sheet's own."""
+    """Rows with something in them; a row's number is the sheet's own.
+
+    Of cells that are merged down, each bears the text of the first; the text of a title stays in its first cell.
+    """
+    merged: list[str] = []
+    found = list(_plain_rows(archive, member, shared, merged))
+    yield from _filled_down(found, merged)
+
+
+def _filled_down(rows: list[Row], merged: list[str]) -> list[Row]:
+    """The rows with the text of cells that are merged down, in one column, repeated in every row."""
+    place = {number: at for at, (number, _) in enumerate(rows)}
+    for reference in merged[:MAX_MERGED]:
+        match = _RANGE.match(reference)
+        if match is None or match[1] != match[3]:
+            continue
+        column, first, last = _column(match[1]), int(match[2]), int(match[4])
+        start = place.get(first)
+        if start is None or column >= len(rows[start][1]):
+            continue
+        text = rows[start][1][column]
+        for number, cells in rows[start + 1 :]:
+            if number > last:
+                break
+            cells.extend([""] * (column + 1 - len(cells)))
+            cells[column] = cells[column] or text
+    return rows
+
+
+def _plain_rows(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, shared: list[str], merged: list[str]
+) -> Iterator[Row]:
+    """Rows as stored; the references of merged cells are added to *merged*."""
     number = 0
     for element in _elements(archive, member):
+        if element.tag == "mergeCell":
+            merged.append(element.get("ref", ""))
         if element.tag != "row":
             continue
         stated = element.get("r", "")

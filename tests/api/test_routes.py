@@ -6,12 +6,14 @@ import csv
 import datetime as dt
 import io
 import json
+import re
 import threading
 
 import pytest
 from openapi_spec_validator import validate
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from geo.api.asked import ENDINGS
 from geo.api.making import Maker, PublicFigures
@@ -20,15 +22,7 @@ from geo.atlas import shipped
 from geo.compose import compose
 from geo.content.view import Page, from_address
 from geo.exports import files as data_files
-
-ADDRESSES = {
-    Page.MAP: "mineral=cobalt&year=2023&stage=mine",
-    Page.FLOWS: "mineral=cobalt&year=2024&top=20",
-    Page.RISK: "mineral=rare-earths&importer=eu27",
-    Page.ALLIANCES: "mineral=cobalt&alliance=g7",
-    Page.SCENARIOS: "mineral=rare-earths&exporters=CHN&to=g7",
-    Page.COUNTRY: "country=CHL",
-}
+from geo.pages.script import PAGES
 
 
 def figures(_page: Page = Page.MAP) -> PublicFigures:
@@ -45,9 +39,9 @@ def web() -> TestClient:
     return client()
 
 
-@pytest.mark.parametrize("page", [page for page in Page if page in ADDRESSES])
+@pytest.mark.parametrize("page", Page)
 def test_the_csv_and_the_json_of_a_page_are_what_it_shows(web, page):
-    query = ADDRESSES[page]
+    query = page.example
     content = compose(from_address(f"/{page}?{query}"), on=dt.date.today(), base="http://atlas.example")  # noqa: DTZ011
     answer = web.get(f"/{page}.csv?{query}")
     assert answer.status_code == 200
@@ -72,7 +66,7 @@ def test_the_csv_and_the_json_of_a_page_are_what_it_shows(web, page):
 
 
 def test_pictures_and_shapes_are_what_they_say(web):
-    query = ADDRESSES[Page.MAP]
+    query = Page.MAP.example
     assert web.get(f"/map.png?{query}").content.startswith(b"\x89PNG")
     drawn = web.get(f"/map.svg?{query}&theme=dark&lang=de")
     assert drawn.headers["content-type"].startswith("image/svg+xml")
@@ -104,6 +98,24 @@ def test_a_mineral_that_does_not_exist_is_never_shown_as_another(web):
     assert answer.status_code == 422
     (problem,) = answer.json()["problems"]
     assert "Did you mean \u2018cobalt\u2019?" in problem
+    assert "Showing" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "risk.csv?importer=Mars",
+        "map.csv?year=1066",
+        "flows.csv?top=x",
+        "alliances.csv?on=x",
+        "chain.csv?mineral=cobolt",
+    ],
+)
+def test_a_refusal_does_not_say_that_something_is_shown(web, address):
+    answer = web.get(f"/{address}")
+    assert answer.status_code == 422
+    assert answer.json()["problems"]
+    assert not re.search(r"[Ss]howing", answer.text)
 
 
 @pytest.mark.parametrize("query", ["mineral=cobalt&mineral=tin", "title=Cobalt+is+safe", "mineral=" + "a" * 9_000])
@@ -152,6 +164,18 @@ def test_a_client_that_asks_too_often_waits():
     assert int(web.get("/map.csv").headers["retry-after"]) >= 1
 
 
+def test_clients_behind_a_proxy_have_limits_of_their_own():
+    files = Files(Maker(figures), per_minute=8)
+    app = ProxyHeadersMiddleware(Starlette(routes=files.routes()), trusted_hosts="*")
+    web = TestClient(app, base_url="http://atlas.example")
+
+    def asked(who: str) -> int:
+        return web.get("/map.csv?mineral=cobolt", headers={"X-Forwarded-For": who}).status_code
+
+    assert [asked("10.0.0.1") for _ in range(3)] == [422, 422, 429]
+    assert asked("10.0.0.2") == 422
+
+
 def test_more_than_the_server_takes_is_refused_and_nothing_large_is_handed_out():
     busy = client(Maker(figures, waiting=0)).get("/map.csv?mineral=cobalt")
     assert busy.status_code == 503
@@ -185,8 +209,17 @@ def test_the_description_is_openapi_and_has_every_page_and_format(web):
     found = web.get(DESCRIPTION).json()
     validate(found)
     assert set(found["paths"]) == {f"/{page}.{ending}" for page in Page for ending in ENDINGS}
+    operations = [found["paths"][f"/{page}.csv"]["get"] for page in Page]
+    assert len({one["summary"] for one in operations}) == len(Page)
+    assert [one["description"] for one in operations] == [f"Example: `/{page}.csv?{page.example}`" for page in Page]
     words = {one["name"] for one in found["paths"]["/map.csv"]["get"]["parameters"]}
     assert {"mineral", "year", "alliance", "provenance"} <= words
+
+
+def test_a_page_cannot_be_registered_without_what_is_said_of_it():
+    with pytest.raises(TypeError):
+        Page.__new_member__(Page, "forgotten")
+    assert {str(page) for page in Page} < {path for _, _, _, path in PAGES}
 
 
 def test_the_files_of_the_pages_themselves_are_left_alone(web):

@@ -126,7 +126,7 @@ def world(shares: list[list[int]], flows: list[list[int]] | None = None) -> Ledg
         sellers, buyers = np.nonzero(square)
         values = square[sellers, buyers]
         purchases["m0"] = Purchases(
-            "m0", "mine", 2024, (), sellers, buyers, values, values, np.zeros_like(values), None, "", ()
+            "m0", "mine", 2024, (), sellers, buyers, values, values, *(np.zeros_like(values),) * 2, None, "", ()
         )
     return Ledger("test", CODES, tuple(f"m{n}" for n in range(len(shares))), holdings, {}, purchases)
 

@@ -6,15 +6,19 @@ import datetime as dt
 import json
 from html import unescape
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from geo import vocabulary as v
 from geo.atlas import shipped
+from geo.blocs import purchases
 from geo.blocs.accession import Goal
 from geo.blocs.coverage import below
 from geo.blocs.holdings import COLUMN_NAMES, ShareOf
 from geo.blocs.ledger import ledger_of
 from geo.blocs.model import cells, dependence
+from geo.blocs.purchases import traded_as
 from geo.blocs.selection import Part, resolve
 from geo.briefing import reading
 from geo.briefing.storyboard import SavedSlide
@@ -24,6 +28,7 @@ from geo.content.charts import Role
 from geo.content.content import Content, MapFigure
 from geo.content.table import CellKind
 from geo.content.view import from_record
+from geo.engine import queries
 from geo.errors import NotComputableError
 from geo.exports import files
 from geo.maps.colours import LIGHT
@@ -153,9 +158,11 @@ def test_the_bars_and_the_table_of_import_dependence_are_of_non_members():
     content, selection = content_of(**params), selection_of(**params)
     found = dependence(shipped(), selection)
     known = [one for one in found if one.outside_share is not None]
-    count = sum(one.outside_share > 0.65 for one in known)
+    alone = [one for one in known if traded_as(one.mineral, one.lines).alone]
+    count = sum(one.outside_share > 0.65 for one in alone)
     assert (
-        f"over 65\u202f% of members\u2019 imports by value come from non-members in {count} of" in content.caption.title
+        f"over 65\u202f% of members\u2019 imports by value come from non-members in {count} of {len(alone)} minerals"
+        in content.caption.title
     )
     assert content.bars.values == tuple(one.outside_share for one in known[:10])
     assert set(content.bars.roles) == {Role.OTHER}
@@ -185,7 +192,7 @@ def test_the_steps_end_blue_where_the_target_is_met_and_the_target_is_a_bar():
 def test_trade_says_that_it_is_measured_by_value():
     content = content_of(alliance="g7", mineral="tin", column="exports")
     assert "of world exports by value" in content.caption.title
-    assert "exports of tin by value" in content.figure.legend.title
+    assert "exports of tin ores and concentrates by value" in content.figure.legend.title
     assert "of world exports by value" in set(content.figure.table["value_text"].str.partition("% ")[2])
 
 
@@ -218,3 +225,53 @@ def test_every_alliance_of_today_has_every_part():
         if alliances.members(entry.id, on=ON):
             title = content_of(alliance=entry.id, list="us-2025").caption.title
             assert title.startswith(entry.short_name)
+
+
+@pytest.mark.parametrize("mineral", ["scandium", "yttrium"])
+def test_a_mineral_that_has_a_bundled_line_alone_has_no_figure(mineral):
+    """Audit A4: "scandium and yttrium 96 % from outsiders" of a line of all rare-earth metals."""
+    assert mineral not in ledger_of(shipped()).minerals
+    content = content_of(alliance="g7", mineral=mineral, part="dependence")
+    assert any(f"No figures for {mineral} here" in text for text in content.caption.messages)
+
+
+@pytest.mark.parametrize("mineral", ["tellurium", "coking-coal"])
+@pytest.mark.parametrize("column", ["exports", "imports"])
+def test_a_line_that_bundles_minerals_is_no_share_of_one_of_them(mineral, column):
+    """Audit A4: no bundled line carries one mineral's name in a matrix, a ranking or a title."""
+    content = content_of(alliance="g7", mineral=mineral, column=column)
+    frame = content.table.frame.set_index("mineral_id")
+    assert frame[column].isna()[mineral]
+    assert "not this mineral alone" in frame.loc[mineral, f"{column}_no_data"]
+    assert not content.tiles
+    compared = content_of(alliance="g7", mineral=mineral, column=column, part="compare", **{"with": "brics"})
+    assert compared.table.frame.set_index("mineral_id")[f"difference_{column}"].isna()[mineral]
+
+
+@pytest.mark.parametrize("mineral", ["tellurium", "coking-coal"])
+def test_import_dependence_and_accession_name_what_the_line_holds(mineral):
+    """Audit A4: neither a title nor the title of a chart names one mineral of a bundle."""
+    dependent = content_of(alliance="g7", mineral=mineral, part="dependence")
+    left_out = "Not counted, as their HS lines hold other minerals too: coking coal and tellurium."
+    assert left_out in dependent.caption.details
+    goods = traded_as(mineral, ledger_of(shipped()).purchases[mineral].lines)
+    assert not goods.alone
+    assert dependent.charts[1].title == f"Suppliers of members\u2019 imports of {goods.text}, by value"
+    joined = content_of(
+        alliance="g7", mineral=mineral, part="accession", minerals=mineral, goal="outsider-purchases", target="5",
+    )  # fmt: skip
+    assert f"of the {goods.text} that members import by value" in joined.caption.text
+
+
+def test_a_weight_that_cannot_be_right_is_in_no_import_reliance():
+    """Audit A3: what is left out is said with its weight, and only where it was to be counted."""
+    ledger, found = ledger_of(shipped()), []
+    for name, one in ledger.purchases.items():
+        declared = queries.world(shipped().trade.engine, lines=one.lines, years=[one.year])[v.QUANTITY_T].sum()
+        assert np.nansum(one.quantity_t) + one.left_out_t.sum() == pytest.approx(declared), name
+        if one.left_out_t.sum() > 0:
+            importer = ledger.codes[one.importer[int(one.left_out_t.argmax())]]
+            found.append(purchases.dependence(ledger, name, {importer}).reliance)
+    known = [one for one in found if one is not None]
+    assert known
+    assert all("implausible unit value" in " ".join(one.caveats) for one in known)

@@ -6,11 +6,11 @@ import sqlite3
 
 import pytest
 
-from geo import workspace
+from geo import journal, workspace
 from geo.briefing import store
 from geo.briefing.storyboard import SavedSlide, Storyboard
 from geo.errors import SourceError
-from geo.store.briefings import delete, new_id
+from geo.store.briefings import ForeignError, delete, new_id
 
 BOARD = Storyboard("For the minister", (SavedSlide("map", {"mineral": "cobalt"}),))
 
@@ -32,6 +32,34 @@ def test_only_named_briefings_with_slides_are_listed():
     store.save("2" * 16, Storyboard("Empty"))
     (found,) = store.listing()
     assert (found.id, found.name, found.slides) == ("0" * 16, "For the minister", 1)
+
+
+def test_a_briefing_is_changed_and_listed_by_its_owner_alone():
+    ann, team = "0" * 16, "1" * 16
+    store.save(ann, BOARD, owner="ann")
+    store.save(team, Storyboard("Team", BOARD.slides))
+    for other in ("ben", ""):
+        with pytest.raises(ForeignError, match="belongs to someone else"):
+            store.save(ann, Storyboard("Ben's"), owner=other)
+    assert store.load(ann) == BOARD
+    store.save(ann, Storyboard("Again", BOARD.slides), owner="ann")
+    store.save(team, Storyboard("Team, again", BOARD.slides), owner="ben")
+    store.save(team, Storyboard("Team, once more", BOARD.slides), owner="ann")
+    assert {one.name for one in store.listing(viewer="ben")} == {"Team, once more"}
+    assert {one.name for one in store.listing(viewer="ann")} == {"Again", "Team, once more"}
+    assert len(store.listing()) == 2
+
+
+def test_saving_and_deleting_are_noted_with_the_account_once_they_happened(monkeypatch):
+    notes = []
+    monkeypatch.setattr(journal, "note", lambda event, **parts: notes.append((event, parts["account"], str(parts))))
+    store.save("0" * 16, BOARD, owner="ann")
+    with pytest.raises(ForeignError):
+        store.save("0" * 16, BOARD, owner="ben")
+    delete("0" * 16, account="ann")
+    assert [note[:2] for note in notes] == [("briefing.saved", "ann"), ("briefing.deleted", "ann")]
+    # Whoever reads the journal cannot open the briefing.
+    assert not any("0" * 16 in note[2] for note in notes)
 
 
 @pytest.mark.parametrize("wrong", ["", "../../etc/passwd", "x" * 16, "0" * 17, "'; DROP TABLE briefings; --"])

@@ -33,7 +33,7 @@ def test_the_page_is_drawn(look, scheme, width):
     assert (np.abs(pixels - colour).max(axis=2) < 6).sum() > 300
     charts(looking)
     expect(looking.page.get_by_role("heading", level=1)).to_contain_text(
-        "of Germany\u2019s cobalt imports by value in 2023"
+        "of Germany\u2019s imports of cobalt (2 of 5 forms) by value in 2023"
     )
     assert looking.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
@@ -51,7 +51,7 @@ def test_a_click_on_a_country_makes_it_the_importer(look, place):
     looking = look(COBALT)
     pixels = looking.drawn_map()
     looking.click_map(place(pixels, *CANADA), importer="CAN", mineral="cobalt")
-    expect(looking.page.get_by_role("heading", level=1)).to_contain_text("Canada\u2019s cobalt imports")
+    expect(looking.page.get_by_role("heading", level=1)).to_contain_text("Canada\u2019s imports of cobalt")
 
 
 def test_another_mineral_by_keyboard_keeps_the_importer(look):

@@ -104,6 +104,7 @@ def test_a_name_that_does_not_exist_ends_with_the_nearest_one(tmp_path, capsys, 
     assert all(message in told.err for message in messages)
     assert "--lenient" in told.err
     assert told.out == ""
+    assert "howing" not in told.err
     assert not path.exists()
 
 
@@ -115,5 +116,6 @@ def test_lenient_goes_on_with_remarks(tmp_path, capsys):
     answer = json.loads(told.out)
     assert len(answer["messages"]) == 1
     assert "cobolt" in answer["messages"][0]
+    assert "Showing" in answer["messages"][0]
     assert told.err == f"{answer['messages'][0]}\n"
     assert f"# Note: {answer['messages'][0]}" in path.read_text(encoding="utf-8")

@@ -123,7 +123,7 @@ def test_impossible_inputs_are_refused_with_words(capsys, arguments, words):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("disruption", "--mineral", "gallium", "--exporters", "CHN"), "no HS line in the shipped trade file"),
+        (("disruption", "--mineral", "gallium", "--exporters", "CHN"), "o HS line in the shipped trade file"),
         (("price-floor", "--mineral", "uranium", "--floor", "3", "--eligible", "g7"), "No price"),
         (
             ("price-floor", "--mineral", "rare-earths", "--floor", "110", "--outside", "CHN"),

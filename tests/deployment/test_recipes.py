@@ -65,6 +65,20 @@ def test_compose_and_nginx_name_the_same_servers_and_files() -> None:
         assert (ROOT / host).exists() or host == "deploy/certificates", host
 
 
+def test_the_proxy_ends_requests_of_which_nothing_arrives() -> None:
+    assert re.search(r"^\s+client_header_timeout \d+s;$", NGINX, flags=re.MULTILINE)
+    assert re.search(r"^\s+client_body_timeout \d+s;$", NGINX, flags=re.MULTILINE)
+
+
+def test_the_proxy_says_who_asks_and_the_servers_believe_it_alone() -> None:
+    assert "proxy_set_header X-Forwarded-For $remote_addr;" in NGINX
+    assert "proxy_add_x_forwarded_for" not in NGINX
+    assert 'FORWARDED_ALLOW_IPS: "*"' in COMPOSE
+    # Which is safe where nobody else reaches the servers.
+    (ports,) = re.findall(r"^    ports: (.*)$", COMPOSE, flags=re.MULTILINE)
+    assert "443" in ports
+
+
 def test_every_variable_that_the_atlas_reads_is_in_the_guide() -> None:
     code = [path.read_text(encoding="utf-8") for path in (ROOT / "geo").rglob("*.py")]
     read = {name for text in code for name in re.findall(r'"(ATLAS_[A-Z_]+)"', text)}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import zipfile
 
+import frictionless
 import jsonschema
 import pandas as pd
 import pyarrow.parquet as pq
@@ -90,3 +92,24 @@ def test_an_archive_is_the_same_every_time_and_nothing_is_overwritten(folder, tm
     for target in (one, folder):
         with pytest.raises(SourceError):
             bundle.write(target)
+
+
+@pytest.mark.slow
+def test_frictionless_reads_every_csv_of_the_bundle_as_described(folder):
+    package = frictionless.Package(str(folder / bundle.DESCRIPTION))
+    assert package.name == "minerals-alliance-atlas"
+    # Of Parquet it counts no bytes, and its rows take minutes; its columns are compared with the description above.
+    tables = [one for one in package.resources if one.format == "csv"]
+    assert len(tables) > 20
+    faults = {one.name: one.validate().flatten(["message"]) for one in tables}
+    assert {name: found for name, found in faults.items() if found} == {}
+
+
+@pytest.mark.slow
+def test_frictionless_finds_a_table_that_is_not_as_described(folder, tmp_path):
+    copy = tmp_path / "bundle"
+    shutil.copytree(folder, copy)
+    table = copy / "tables" / "reserves.csv"
+    table.write_bytes(table.read_bytes() + b"one,cell,too,many\n")
+    package = frictionless.Package(str(copy / bundle.DESCRIPTION))
+    assert not package.get_resource("reserves").validate().valid

@@ -6,15 +6,17 @@ import subprocess
 import time
 import zipfile
 
+import openpyxl
 import pytest
 from PIL import Image
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.util import Emu
 
+from geo.content.charts import Bars, Lines, Role
 from geo.content.view import Slide, View, from_address
 from geo.errors import OutOfRangeError, TableError
-from geo.exports import pptx
+from geo.exports import pptx, pptx_parts
 
 from .conftest import ON
 
@@ -66,6 +68,24 @@ def test_a_slide_has_picture_charts_and_table_of_its_own(show):
     table = next(shape.table for shape in slide.shapes if shape.has_table)
     assert [cell.text for cell in table.rows[0].cells] == ["Country", "Production, 2024", "Share of world"]
     assert table.cell(1, 0).text == "China"
+
+
+def test_the_workbook_behind_a_chart_holds_no_formula_and_no_link():
+    page = Presentation().slides.add_slide(Presentation().slide_layouts[6])
+    names = ("=HYPERLINK(A1)", "https://evil.example", "{=1+1}")
+    area = (0.0, 0.0, 300.0, 200.0)
+    bars = Bars("t", "=1+1", names, (0.5, 0.3, 0.2), (Role.OTHER,) * 3, ("a", "b", "c"))
+    pptx_parts.bar_chart(page, bars, area, most=9)
+    pptx_parts.line_chart(page, Lines("t", ("2020", "=2021"), {"=1+1": (0.5, None), "@b": (None, 0.5)}), area)
+    read = []
+    for chart in charts(page):
+        book = chart.part.chart_workbook.xlsx_part.blob
+        cells = [cell for row in openpyxl.load_workbook(io.BytesIO(book)).active.iter_rows() for cell in row]
+        assert {cell.data_type for cell in cells} <= {"s", "n"}
+        assert [cell.hyperlink for cell in cells if cell.hyperlink] == []
+        read += [cell.value for cell in cells]
+        assert any(cell.number_format in {"0%", "0.0%"} for cell in cells)
+    assert {*names, "=1+1", "=2021", "@b", 0.5} <= set(read)
 
 
 def test_sources_stand_on_the_slide_and_everything_else_in_the_notes(show):

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
 import io
+import random
 import re
 import zipfile
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pptx import Presentation
 
+from geo.content.view import Slide, View
 from geo.errors import GeoError, TableError
+from geo.exports import pptx
 from geo.exports.pptx_template import _cleaned, cleaned
+from tests.fuzzing import mutated, tries
 
 MAIN = "ppt/presentation.xml"
 TYPES = "[Content_Types].xml"
 LINKS = "ppt/_rels/presentation.xml.rels"
 MACROS = "application/vnd.ms-powerpoint.presentation.macroEnabled.main+xml"
 MASTER = "ppt/slideMasters/slideMaster1.xml"
+LAYOUT = "ppt/slideLayouts/slideLayout2.xml"
+LAYOUT_LINKS = "ppt/slideLayouts/_rels/slideLayout2.xml.rels"
+THEME = "ppt/theme/theme1.xml"
 
 
 def parts() -> dict[str, bytes]:
@@ -71,6 +82,7 @@ def huge() -> bytes:
     return changed(MASTER, "</p:sldMaster>", f"<!--{words}--><!--{words}--></p:sldMaster>")
 
 
+WHOLE = parts()
 BROKEN = {
     "not a zip": (b"PK nonsense", "damaged"),
     "encrypted": (b"\xd0\xcf\x11\xe0" + b"\0" * 600, "encrypted"),
@@ -90,6 +102,9 @@ BROKEN = {
     "document type in UTF-16": (typed("utf-16"), "document type"),
     "document type after a comment": (typed("utf-8", 250_000), "document type"),
     "bomb": (packed({**parts(), "ppt/media/a.xml": b"<a>" + b" " * 60_000_000}), "packed more than"),
+    "layout without master": (changed(LAYOUT_LINKS, "<Relationship .*?/>", ""), "damaged"),
+    "size of a layout that is none": (changed(LAYOUT, '<p:ph idx="1"', '<p:ph idx="nan"'), "damaged"),
+    "theme that is not XML": (changed(THEME, "<a:lt1>", "<a:lt1 a=&>"), "damaged"),
     "huge text": (huge(), "MB of text"),
 }  # fmt: skip
 
@@ -110,6 +125,41 @@ def test_every_cut_or_altered_template_is_used_or_refused_in_words() -> None:
                 Presentation(io.BytesIO(_cleaned(content)))
             except GeoError as error:
                 assert str(error)  # noqa: PT017 - either answer is right
+
+
+_WRONG = ("", "-1", "9" * 19, "x", "rId99", "1e9", "\u00b2", "nan", "&")
+
+
+def altered(content: bytes, seed: int) -> bytes:
+    """A part with bytes, one attribute or one element changed, as a seed says."""
+    chance = random.Random(seed)  # noqa: S311 - noise
+    kind = chance.randrange(3)
+    found = list(re.finditer(rb'"[^"]*"' if kind == 1 else rb"<[a-z]+:[A-Za-z]+[^>]*/>", content))
+    if kind == 0 or not found:
+        return mutated(content, seed)
+    place = chance.choice(found)
+    new = f'"{chance.choice(_WRONG)}"'.encode() if kind == 1 else b""
+    return content[: place.start()] + new + content[place.end() :]
+
+
+@tries(15)
+@given(st.integers(0, 2**32))
+def test_a_template_with_any_part_changed_makes_slides_or_is_refused_in_words(seed: int) -> None:
+    name = random.Random(seed).choice([one for one in WHOLE if one.endswith((".xml", ".rels"))])  # noqa: S311 - noise
+    with contextlib.suppress(GeoError):
+        kept = _cleaned(packed({**WHOLE, name: altered(WHOLE[name], seed)}))
+        show = Presentation(io.BytesIO(kept))
+        for layout in show.slide_layouts:
+            show.slides.add_slide(layout).notes_slide.notes_text_frame.text = "Notes"
+        show.save(io.BytesIO())
+
+
+@pytest.mark.parametrize("size", ['cx="914400" cy="914400"', 'cx="9144000" cy="914400"', 'cx="3000000" cy="6858000"'])
+def test_slides_without_room_for_a_map_are_refused_in_words(size: str) -> None:
+    small = changed(MAIN, '<p:sldSz cx="[0-9]*" cy="[0-9]*"', f"<p:sldSz {size}")
+    slides = (Slide(View(mineral="cobalt", year="2023", stage="mine")),)
+    with pytest.raises(TableError, match="too little room"):
+        pptx.deck(slides, on=dt.date(2026, 11, 30), template=small)
 
 
 def test_macros_links_and_slides_of_a_template_are_dropped() -> None:

@@ -17,6 +17,8 @@ from geo.maps.classes import BLOC_SHARES, SHARES
 from geo.maps.colours import DARK, LIGHT, rgb
 from geo.maps.world import Projection, World
 
+from .on_screen import fetched, shapes_of
+
 NAN = float("nan")
 FIGURES = {"CHN": 0.6, "AUS": 0.3, "CHL": 0.0999, "SGP": 0.0001, "USA": 0.0, "DEU": NAN}
 
@@ -60,16 +62,14 @@ def read(drawn: Choropleth) -> dict[str, Any]:
     return {layer["id"]: layer for layer in json.loads(drawn.deck.to_json(), parse_constant=refuse)["layers"]}
 
 
-def features(drawn: Choropleth) -> list[dict[str, Any]]:
-    return read(drawn)[choropleth.PICK_LAYER]["data"]["features"]
-
-
 def shapes(drawn: Choropleth) -> dict[str, dict[str, Any]]:
-    return {
-        feature["properties"]["iso3"]: feature["properties"]
-        for feature in features(drawn)
-        if feature["geometry"]["type"] == "MultiPolygon"
-    }
+    return shapes_of(drawn.deck, choropleth.PICK_LAYER)
+
+
+def dots(drawn: Choropleth) -> list[str]:
+    found = read(drawn)[choropleth.DOTS]["data"]["features"]
+    assert {one["geometry"]["type"] for one in found} <= {"Point"}
+    return sorted(one["properties"]["iso3"] for one in found)
 
 
 def test_missing_zero_and_not_listed_are_three_different_things(colouring):
@@ -142,10 +142,36 @@ def test_members_and_others_have_ramps_of_their_own(earth):
 
 def test_every_shape_carries_what_a_reader_asks(earth, colouring):
     drawn = choropleth.draw(earth, values(earth, FIGURES), colouring, LIGHT)
-    for feature in features(drawn):
-        assert {"iso3", "name", "value", "detail", "source"} <= set(feature["properties"])
-        assert feature["properties"]["name"]
-    assert len([one for one in features(drawn) if one["geometry"]["type"] == "MultiPolygon"]) == len(earth.frame)
+    tips = json.loads(drawn.deck.tips)
+    assert [tip[0] for tip in tips] == earth.frame["name"].tolist()
+    assert {tuple(tip[1:]) for tip in tips} == {("a figure", "a detail", "a source")}
+    fetched_shapes = fetched(read(drawn)[choropleth.PICK_LAYER]["data"])["features"]
+    assert [one["properties"]["i"] for one in fetched_shapes] == list(range(len(earth.frame)))
+    assert {one["geometry"]["type"] for one in fetched_shapes} == {"MultiPolygon"}
+
+
+def test_a_dot_says_what_its_country_says(earth, colouring):
+    drawn = choropleth.draw(earth, values(earth, FIGURES), colouring, LIGHT)
+    (singapore,) = read(drawn)[choropleth.DOTS]["data"]["features"]
+    assert singapore["properties"]["f"] == shapes(drawn)["SGP"]["f"]
+    assert json.loads(drawn.deck.tips)[singapore["properties"]["i"]] == shapes(drawn)["SGP"]["lines"]
+
+
+def test_the_page_finds_the_words_of_the_tooltips_by_their_mark(earth, colouring):
+    one = choropleth.draw(earth, values(earth, FIGURES), colouring, LIGHT).deck
+    other = choropleth.draw(earth, values(earth, FIGURES, detail={"CHN": "other"}), colouring, LIGHT).deck
+    assert one.mark != other.mark
+    # Streamlit reads the template from this attribute, and puts the row's number in the place of {i}.
+    assert one._tooltip["html"] == f'<span class="atlas-tip {one.mark}">{{i}}</span>'
+
+
+def test_a_click_means_a_country_by_its_shape_its_dot_or_a_site():
+    shape = {"countries": [{"properties": {"iso3": "CHN", "i": 4}}]}
+    assert choropleth.picked(shape) == ("CHN",)
+    assert choropleth.picked({"dots": [{"properties": {"iso3": "MLT"}}]}) == ("MLT",)
+    assert choropleth.picked({"site-mine": [{"iso3": "CHL", "p": [0, 0]}]}) == ("CHL",)
+    assert choropleth.picked({"countries": [{"properties": {"iso3": ""}}]}) == ()
+    assert choropleth.picked({}) == ()
 
 
 def test_ground_that_is_nobodys_has_an_empty_code(earth, colouring):
@@ -154,8 +180,7 @@ def test_ground_that_is_nobodys_has_an_empty_code(earth, colouring):
 
 def test_small_countries_with_a_figure_have_a_dot_and_others_have_none(earth, colouring):
     drawn = choropleth.draw(earth, values(earth, FIGURES | {"BHR": NAN, "MLT": 0.0}), colouring, LIGHT)
-    dots = [one["properties"]["iso3"] for one in features(drawn) if one["geometry"]["type"] == "Point"]
-    assert sorted(dots) == ["MLT", "SGP"]  # a published zero is a figure, a missing one is not
+    assert dots(drawn) == ["MLT", "SGP"]  # a published zero is a figure, a missing one is not
 
 
 def test_a_hostile_name_stays_data(earth, colouring):
@@ -163,21 +188,20 @@ def test_a_hostile_name_stays_data(earth, colouring):
     table = values(earth, FIGURES, detail={"CHN": hostile}, source={"CHN": hostile}, label={"CHN": hostile})
     table.loc[table[v.ISO3] == "CHN", "name"] = hostile
     drawn = choropleth.draw(earth, table, colouring, LIGHT)
-    found = shapes(drawn)["CHN"]
-    assert found["name"] == found["detail"] == found["source"] == hostile
+    assert shapes(drawn)["CHN"]["lines"] == [hostile, "a figure", hostile, hostile]
     assert hostile in [text["t"] for text in read(drawn)["labels"]["data"]]
-    assert len(read(drawn)) == 5
+    assert len(read(drawn)) == 6
 
 
 def test_only_countries_take_clicks(earth, colouring):
     layers = read(choropleth.draw(earth, values(earth, FIGURES), colouring, LIGHT, members=frozenset({"AUS"})))
-    assert [name for name, layer in layers.items() if layer["pickable"]] == [choropleth.PICK_LAYER]
+    assert [name for name, layer in layers.items() if layer["pickable"]] == [choropleth.PICK_LAYER, choropleth.DOTS]
 
 
 def test_what_lies_above_what(earth, colouring):
     drawn = choropleth.draw(earth, values(earth, FIGURES), colouring, LIGHT, members=frozenset({"AUS"}), selected="CHN")
     assert list(read(drawn)) == [
-        "ocean", "graticule", "countries", "borders", "alliance-edge", "alliance", "selected", "selected-land",
+        "ocean", "graticule", "countries", "borders", "dots", "alliance-edge", "alliance", "selected", "selected-land",
         "labels",
     ]  # fmt: skip
 
@@ -192,7 +216,8 @@ def test_the_outlines_are_those_of_the_alliance_and_of_the_selected(earth, colou
             for edge in earth.edges
             if [edge.iso3 in inside, edge.other in inside].count(True) == 1
         ]
-        assert layers[name]["data"]["geometry"]["coordinates"] == wanted
+        (outline,) = fetched(layers[name]["data"])["features"]
+        assert outline["geometry"]["coordinates"] == wanted
         assert wanted
     between = [edge for edge in earth.edges if {edge.iso3, edge.other} == members]
     assert between, "France and Germany share a border, which the outline of both leaves out"
@@ -254,8 +279,11 @@ def test_labels_never_overlap(rows, width):
 def test_small_members_and_the_selected_country_have_a_dot_without_a_figure(earth, colouring):
     table = values(earth, FIGURES)
     drawn = choropleth.draw(earth, table, colouring, LIGHT, members=frozenset({"MLT"}), selected="FJI")
-    dots = {one["properties"]["iso3"] for one in features(drawn) if one["geometry"]["type"] == "Point"}
-    assert dots == {"SGP", "MLT", *({"FJI"} if earth.frame.set_index("iso3").loc["FJI", "small"] else set())}
+    assert set(dots(drawn)) == {
+        "SGP",
+        "MLT",
+        *({"FJI"} if earth.frame.set_index("iso3").loc["FJI", "small"] else set()),
+    }
 
 
 def test_the_globe_turns_to_the_selected_country():
@@ -281,7 +309,7 @@ def test_nothing_is_asked_of_the_network(earth, colouring):
 
 def test_a_map_is_light_enough(earth, colouring):
     text = choropleth.draw(earth, values(earth, FIGURES), colouring, LIGHT).deck.to_json()
-    assert len(text) < 600_000
+    assert len(text) < 20_000
 
 
 def test_drawing_leaves_the_values_as_they_were(earth, colouring):

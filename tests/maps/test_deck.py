@@ -44,7 +44,7 @@ def test_an_empty_collection():
 
 
 def test_a_deck_asks_no_map_provider():
-    found = deck.TextDeck([deck.layer("TextLayer", "[]", id="t")], view=VIEW, state=STATE, tooltip="<b>{name}</b>")
+    found = deck.TextDeck([deck.layer("TextLayer", "[]", id="t")], view=VIEW, state=STATE, tips=[["Chile", "5 %"]])
     read = json.loads(found.to_json())
     assert read == {
         "initialViewState": STATE,

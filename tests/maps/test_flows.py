@@ -19,6 +19,8 @@ from geo.maps import projection, world
 from geo.maps.colours import DARK, LIGHT, rgb
 from geo.maps.world import SOUTH, World
 
+from .on_screen import shapes_of
+
 SCALE = flow_map.Scale(flow=100, area=400)
 WORDS = {"value": "a value", "detail": "a detail", "lines": "HS 282200", "source": "a source"}
 FLOOR = float(projection.project_points([0.0], [SOUTH])[1][0])
@@ -142,10 +144,26 @@ def test_the_heaviest_name_comes_first_and_names_never_overlap(earth: World):
 def test_members_are_tinted_and_what_takes_clicks_has_no_strokes(earth: World):
     drawn = flow_map.draw(earth, arrows(), nodes(), DARK, scale=SCALE, members=frozenset({"AUS"}))
     land = layer(drawn, flow_map.COUNTRIES)
-    colours = {f["properties"]["iso3"]: tuple(f["properties"]["f"]) for f in land["data"]["features"]}
-    assert colours["AUS"] != colours["CHN"] == tuple(rgb(DARK.not_listed))
+    colours = {code: found["f"] for code, found in shapes_of(drawn.deck, flow_map.COUNTRIES).items()}
+    assert colours["AUS"] == rgb(flow_map.member_land(DARK)) != colours["CHN"] == rgb(DARK.not_listed)
     assert land["stroked"] is False
     assert layer(drawn, flow_map.NODES)["stroked"] is False
+
+
+def test_every_flow_circle_and_country_has_its_own_words(earth: World):
+    shown = nodes(COD=400.0, FIN=None)
+    drawn = flow_map.draw(earth, arrows(("COD", "CHN", 50.0), ("CHN", "USA", 9.0)), shown, LIGHT, scale=SCALE)
+    tips = json.loads(drawn.deck.tips)
+    told = {one["properties"]["flow"]: tips[one["properties"]["i"]] for one in curves(drawn)}
+    assert told == {
+        "COD-CHN": ["COD to CHN", *WORDS.values()],
+        "CHN-USA": ["CHN to USA", *WORDS.values()],
+    }
+    (circle,) = layer(drawn, flow_map.NODES)["data"]["features"]
+    assert (circle["properties"]["iso3"], tips[circle["properties"]["i"]][0]) == ("COD", "COD")
+    land = shapes_of(drawn.deck, flow_map.COUNTRIES)
+    assert land["FIN"]["lines"] == ["FIN", *WORDS.values()]
+    assert land["PER"]["lines"][:2] == ["Peru", "no trade on record"]
 
 
 def test_two_hundred_flows_weigh_less_than_150_kb_compressed(earth: World):

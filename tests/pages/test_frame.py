@@ -6,9 +6,14 @@ import asyncio
 import json
 from typing import Any
 
+import pytest
+from starlette.applications import Starlette
 from starlette.routing import Mount, Route
+from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
+from geo.maps import shapes
+from geo.maps.world import Projection
 from geo.pages import frame, server
 from geo.pages.script import PAGES
 from geo.reference.choices import Choices
@@ -110,3 +115,30 @@ def test_the_server_frames_its_pages_and_serves_what_they_load():
     assert {"/atlas/names.json", "/atlas"} <= set(paths)
     for name in ("frame.css", "frame.js", "logo-light.svg", "logo-dark.svg"):
         assert (frame.STATIC / name).stat().st_size > 0
+
+
+SHAPES = TestClient(Starlette(routes=frame.routes()))
+
+
+def test_shapes_are_sent_compressed_and_kept_for_ever():
+    path = shapes.address(Projection.EQUAL_EARTH, shapes.COUNTRIES).removeprefix(".")
+    answer = SHAPES.get(path)
+    assert answer.status_code == 200
+    assert answer.headers["content-encoding"] == "gzip"
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert answer.text == shapes.text(Projection.EQUAL_EARTH, shapes.COUNTRIES)
+    plain = SHAPES.get(path, headers={"Accept-Encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    assert plain.text == answer.text
+
+
+def test_shapes_of_another_mark_are_not_kept():
+    # A page that was open while the server got new tables still finds shapes, and asks again.
+    path = shapes.address(Projection.GLOBE, shapes.BORDERS).removeprefix(".")
+    old = path.replace(shapes.mark(Projection.GLOBE), "0" * 12)
+    assert SHAPES.get(old).headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("path", ["x/globe/rivers", "x/mercator/countries", "x/globe/outline/XXX", "x/globe/%2e%2e/a"])
+def test_other_shapes_are_not_there(path):
+    assert SHAPES.get(f"/{shapes.ROOT}/{path}.json").status_code == 404

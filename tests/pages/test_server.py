@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from streamlit.config import get_option
 from streamlit.testing.v1.util import patch_config_options
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
@@ -63,6 +64,29 @@ def test_every_answer_bears_the_headers_and_a_websocket_passes():
     headers = {name.decode(): value.decode() for name, value in answer["headers"]}
     assert headers == {name.lower(): value for name, value in server.headers().items()}
     assert accepted["headers"] == [(b"content-security-policy", b"default-src *")]
+
+
+@pytest.mark.parametrize("path", ["/_stcore/metrics", "/base/_stcore/metrics", "/_stcore/metrics/", "/_stcore/METRICS"])
+def test_nobody_is_told_what_others_upload(path):
+    answers = []
+
+    async def app(_scope: Any, _receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+
+    async def keep(message: dict[str, Any]) -> None:
+        answers.append(message)
+
+    asyncio.run(server.Closed(app)({"type": "http", "path": path}, None, keep))
+    asyncio.run(server.Closed(app)({"type": "http", "path": "/_stcore/health"}, None, keep))
+    assert [one["status"] for one in answers if "status" in one] == [404, 200]
+    assert [one.cls for one in server.MIDDLEWARE][:2] == [server.SafeHeaders, server.Closed]
+
+
+def test_no_program_drives_the_pages_past_the_browser():
+    # Streamlit has an interface for agents, off unless asked for.
+    assert not get_option("server.enableAgentApi")
+    with (ROOT / ".streamlit" / "config.toml").open("rb") as file:
+        assert "enableAgentApi" not in tomllib.load(file)["server"]
 
 
 def test_the_start_page_of_streamlit_has_its_inline_scripts_allowed_by_checksum():

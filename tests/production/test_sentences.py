@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
 
+from geo.compose import compose
+from geo.content.view import from_record
 from geo.dataset import Dataset
 from geo.numbers import NBSP
 from geo.production import editions, indicators, projections, sentences
@@ -178,3 +181,30 @@ def test_a_withheld_member_is_not_counted_silently():
     found = taken(dataset, mineral="lithium", series="usgs", year="2024", members=pair)
     text = " ".join(sentences.details(found, pair, alliance="the pair"))
     assert "not counting the United States, listed without a figure" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "whole"),
+    [
+        ({"mineral": "rare-earths", "stage": "refined", "series": "iea"}, "magnet rare earths"),
+        ({"mineral": "graphite", "stage": "refined", "series": "iea"}, "battery-grade graphite"),
+        ({"mineral": "titanium", "stage": "refined"}, "titanium sponge"),
+        ({"mineral": "gallium", "stage": "refined", "series": "usgs"}, "primary gallium"),
+        ({"mineral": "cobalt", "stage": "refined"}, "cobalt"),
+        ({"mineral": "copper", "stage": "mine"}, "copper"),
+    ],
+)
+def test_a_headline_names_the_part_of_a_mineral_that_its_figures_count(words, whole):
+    """Audit A5: "rare earths 91 %" of four magnet elements, "graphite 96 %" of anode grade, natural and synthetic."""
+    content = compose(from_record({"page": "map", "year": "2024", **words}), on=dt.date(2026, 11, 30))
+    assert f" of the world\u2019s {whole} in " in content.headline
+
+
+def test_other_pages_name_the_part_too():
+    """The same figures on the pages of alliances and countries."""
+    day = dt.date(2026, 11, 30)
+    refined = compose(from_record({"page": "alliances", "mineral": "graphite", "column": "refined"}), on=day)
+    assert "magnet rare earths (" in refined.caption.text
+    assert refined.figure.legend.title == "Share of world refined production of battery-grade graphite, %"
+    china = compose(from_record({"page": "country", "country": "CHN"}), on=day)
+    assert "rare earths" not in china.headline or "magnet rare earths" in china.headline

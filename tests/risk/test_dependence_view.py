@@ -72,7 +72,7 @@ def test_by_weight_a_weight_that_cannot_be_right_counts_nothing(magnets):
     shown = second.everyone(shipped(), "permanent-magnets", "quantity")["amount"].sum()
     assert magnets[v.QUANTITY_T].sum() - shown == pytest.approx(15_000, rel=0.01)
     assert "cannot be right are left out" in " ".join(found.caption.notes)
-    assert "by weight in 2024" in found.caption.title
+    assert "by gross weight in 2024" in found.caption.title
 
 
 def test_the_revision_stands_in_title_caption_and_files():

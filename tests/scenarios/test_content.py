@@ -20,6 +20,7 @@ from geo.exports.sheet import PaperSheet
 from geo.reference.choices import Choices
 from geo.scenarios import content as scenario_content
 from geo.scenarios import inputs, selection, sentences
+from geo.trade import forms
 
 ON = dt.date(2026, 11, 30)
 STATES = [
@@ -119,8 +120,8 @@ def test_the_form_that_is_traded_stands_in_the_headline():
     """Audit A5 and A6: goods without their form, and gross weight that no word called so."""
     assert "imports of antimony ores and concentrates" in shown(mineral="antimony").caption.finding
     assert "imports of cerium compounds by weight" in shown().headline
-    assert inputs.goods_words("cobalt", ("282200",)) == "cobalt oxides and hydroxides"
-    assert inputs.goods_words("graphite", ("250410", "250490")).startswith("natural graphite (")
+    assert forms.in_text("cobalt", ("282200",)) == "cobalt oxides and hydroxides"
+    assert forms.in_text("graphite", ("250410", "250490")).startswith("natural graphite (")
     assert "by weight" in shown(scenario="diversification").headline
     assert "by value" in shown(scenario="diversification", by="value").headline
     assert {tile.label for tile in shown(mineral="cobalt", exporters="COD").tiles} >= {"Lost a year, gross weight"}
@@ -207,7 +208,7 @@ def test_cover_of_many_years_of_hours_and_of_nothing_is_said_in_words():
     long = shown(scenario="stockpile", mineral="antimony", **money)
     assert "covers more than 10 years of net imports" in long.caption.finding
     assert long.tiles[1].label == "Covers, this form only"
-    assert re.fullmatch(r"[\d,]+ days of the need\.", long.tiles[1].help)
+    assert re.fullmatch(r"About [\d,]+ years of the need\.", long.tiles[1].help)
     assert "less than one day" in shown(scenario="stockpile", amount="0.01").headline
     nothing = shown(scenario="stockpile", amount="0")
     assert "without a stock" in nothing.headline
@@ -302,3 +303,43 @@ def test_a_stock_at_its_unit_value_has_no_path() -> None:
     content = shown(scenario="stockpile", mineral="cobalt", importer="USA")
     assert len(content.charts) == 1
     assert not any("At the published prices" in text for text in content.caption.details)
+
+
+@pytest.mark.parametrize("mineral", ["rare-earths", "bismuth", "arsenic"])
+def test_a_fund_of_money_that_buys_more_than_the_world_trades_says_so(mineral):
+    """Australia's A$1.2 bn: "19,304 days" of one form; no base year stands for so many, and nobody sells so much."""
+    words = {"scenario": "stockpile", "mineral": mineral, "importer": "AUS", "unit": "money", "currency": "AUD"}
+    fund = shown(**words, amount="1200000000", rate="0.65", share="100")
+    assert "is more than the world traded in 2024 (" in fund.headline
+    assert "more than 10 years" in fund.headline
+    cover = next(tile for tile in fund.tiles if tile.label.startswith("Covers"))
+    assert re.fullmatch(r"About \d[\d,]* years of the need\.", cover.help)
+    assert "All of the money is spent on these goods, and on nothing else." in fund.caption.assumptions
+    assert any("so much could not be bought" in note for note in fund.caption.notes)
+    small = shown(**words, amount="1000", rate="0.65", share="100")
+    assert not any("so much could not be bought" in note for note in small.caption.notes)
+
+
+def test_a_refusal_says_first_that_no_main_form_is_at_hand():
+    """Australia's A$1.2 bn for antimony: a net exporter of ores says nothing of the oxide and metal that it imports."""
+    with pytest.raises(GeoError, match=r"^Antimony is traded mostly as metal and oxides, which this trade table"):
+        shown(scenario="stockpile", mineral="antimony", importer="AUS", unit="money", amount="1000")
+    with pytest.raises(GeoError, match=r"^Choose other importers"):
+        shown(scenario="stockpile", mineral="barite", importer="CHN", unit="money", amount="1000")
+    with pytest.raises(GeoError, match=r"^No trade figures for gallium\. No HS line in the shipped trade file"):
+        shown(scenario="stockpile", mineral="gallium", importer="AUS", unit="money", amount="1000")
+
+
+def test_a_scenario_says_why_no_contained_metal_is_given():
+    """Audit A6: "329 kt lost" of cobalt, of which the world mined 269 kt: gross weight is no content."""
+    content = shown(mineral="cobalt", exporters="COD", cut="50")
+    assert content.caption.finding.startswith("In gross weight, ")
+    assert any(note.startswith("Weights are gross, not content: ") for note in content.caption.notes)
+
+
+def test_the_cap_counts_the_forms_that_break_it():
+    """Audit A1: the EU-27's rare earths, of which every form on record has one supplier above 65 %."""
+    finding = shown(scenario="diversification", mineral="rare-earths", importer="eu27", cap="65").caption.finding
+    assert finding.startswith(
+        "3 of the 3 forms on record have a supplier above 65\u202f%; this one has the largest. China\u2019s share"
+    )

@@ -75,6 +75,19 @@ def test_what_was_taken_in_once_is_not_taken_in_again(path: Path) -> None:
     assert trade_files.listing(where=str(path)) == ()
 
 
+def test_a_store_without_owners_gets_them_and_takes_nothing_in_again(path: Path) -> None:
+    first_schema.write_trade_file(path.parent, "a" * 64)
+    trade_files.forget("a", where=str(path))
+    briefings.save("0" * 16, "{1}", name="First", slides=1, owner="ann", where=str(path))
+    with closing(sqlite3.connect(path)) as database, database:
+        for table in ("briefings", "trade_files"):
+            database.execute(f"ALTER TABLE {table} DROP COLUMN owner")
+        database.execute("UPDATE alembic_version SET version_num = '0002'")
+    assert trade_files.listing(where=str(path)) == ()
+    # What was saved before belongs to nobody in particular: everybody sees it, as before.
+    assert [one.name for one in briefings.listing(unnamed="", viewer="ben", where=str(path))] == ["First"]
+
+
 def test_an_old_file_that_is_damaged_stops_the_migration_and_changes_nothing(path: Path) -> None:
     first_schema.write(path)
     first_schema.write_trade_file(path.parent, "a" * 64).write_bytes(b"PAR1 cut")

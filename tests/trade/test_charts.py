@@ -84,8 +84,8 @@ def test_a_flow_without_a_weight_is_not_zero(uploaded):
     atlas = uploaded(rows)
     selection = resolve(atlas, Choices({"mineral": "permanent-magnets", "flow": "CHN-DEU", "by": "quantity"}))
     amounts, units = charts.lines(atlas, selection, on=ON)
-    assert amounts.title == "China to Germany: weight, t, gross weight"
-    assert amounts.series == {"Weight": (3.0, None)}
+    assert amounts.title == "China to Germany: gross weight (t)"
+    assert amounts.series == {"Gross weight": (3.0, None)}
     assert units.series == {"Unit value": (pytest.approx(1000 / 3), None)}
 
 

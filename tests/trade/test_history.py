@@ -95,3 +95,27 @@ def test_one_flow_over_the_years(engine: EmbeddedEngine):
     table = trade_history.pair(engine, lines=(LINE,), exporter="FIN", importer="DEU")
     assert table[v.YEAR].tolist() == [2020, 2021]
     assert table["unit_value_usd_per_t"].tolist() == [10_000, 10_000]
+
+
+@pytest.mark.parametrize(
+    ("line", "year", "exporter", "importer"),
+    [
+        ("284690", 2024, "TUR", "BEN"),
+        ("282530", 2022, "ZAF", "MOZ"),
+        ("811211", 2024, "LUX", "ESP"),
+        ("252010", 2023, "LAO", "VNM"),
+    ],
+)
+def test_years_leave_out_what_the_year_leaves_out(atlas, line, year, exporter, importer):
+    """Audit A3: the charts over time counted weights that the ranking of the year does not."""
+    engine = atlas.trade.engine
+    taken = trade_model.take(engine, lines=(line,), year=year, by=By.QUANTITY)
+    assert taken.left_out_flows
+    over_time = trade_history.exporters(engine, lines=(line,), by=By.QUANTITY).concentration.set_index(v.YEAR)
+    assert over_time.loc[year, "total"] == pytest.approx(taken.world)
+    assert trade_history.scale(engine, lines=(line,), by=By.QUANTITY).flow >= taken.flows["amount"].max()
+    flow = trade_history.pair(engine, lines=(line,), exporter=exporter, importer=importer).set_index(v.YEAR)
+    assert flow[v.QUANTITY_T].isna()[year]
+    assert flow.loc[year, v.VALUE_KUSD] > 0
+    bought = trade_history.suppliers(engine, lines=(line,), importer=importer, by=By.QUANTITY).shares
+    assert not ((bought[v.YEAR] == year) & (bought["partner"] == exporter)).any()

@@ -10,7 +10,8 @@ from geo.trade import model, notes, sentences
 from geo.trade.model import By, Rest, Trade
 from geo.trade.selection import FlowSelection, resolve
 
-_OTHERS = "Showing the 20 largest flows; 3 others (USD 2 m, 25 % of world trade by weight) are hidden."
+_PART = "USD 2 m, 25 % of world trade by gross weight"
+_OTHERS = f"Showing the 20 largest flows; 3 others ({_PART}) are hidden."
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def test_headlines(ask):
 
 
 def test_a_headline_names_the_form_where_it_is_ore_alone(ask):
-    assert "traded ores and concentrates of iron by value" in headline(ask(mineral="iron"))
+    assert "traded iron ore by value" in headline(ask(mineral="iron"))
     assert "traded zinc ores and concentrates (HS 260800) by value" in headline(ask(mineral="zinc"))
     assert "traded ores of precious metals other than silver (HS 261690)" in headline(ask(mineral="gold", lines="mine"))
 
@@ -118,7 +119,7 @@ def test_the_finding_of_a_country_names_its_partners(ask):
         "DR Congo supplied 92 % of China\u2019s imports of cobalt (2 of 5 forms) by value. "
     )
     found = sentences.finding(*ask(country="USA", by="quantity"))
-    assert "of the United States\u2019 imports of cobalt (2 of 5 forms) by weight." in found
+    assert "of the United States\u2019 imports of cobalt (2 of 5 forms) by gross weight." in found
 
 
 def test_details_name_the_alliance_and_the_measure(ask):
@@ -136,8 +137,8 @@ def test_details_name_the_alliance_and_the_measure(ask):
         (0, 0, 7, "All 7 flows are shown."),
         (0, 0, 1, "The only flow is shown."),
         (0, 0, 0, "There are no flows to show."),
-        (3, 0, 20, "Showing the 20 largest flows; 3 smaller ones (USD 2 m, 25 % of world trade by weight) are hidden."),
-        (1, 0, 1, "Showing the largest flow; 1 smaller one (USD 2 m, 25 % of world trade by weight) is hidden."),
+        (3, 0, 20, f"Showing the 20 largest flows; 3 smaller ones ({_PART}) are hidden."),
+        (1, 0, 1, f"Showing the largest flow; 1 smaller one ({_PART}) is hidden."),
         (3, 1, 20, f"{_OTHERS} 1 of them has no reported weight and cannot be ranked by it."),
         (4, 4, 0, "No weight is reported for any of the 4 flows (USD 2 m)."),
     ],

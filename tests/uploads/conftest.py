@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from xml.sax.saxutils import escape
 
@@ -54,8 +54,8 @@ def of_kind(checked: Checked, kind: str) -> pd.DataFrame:
     return checked.report[checked.report["kind"] == kind].reset_index(drop=True)
 
 
-def xlsx(sheets: dict[str, list[list[object]]]) -> bytes:
-    """A small workbook: texts shared, numbers plain, as spreadsheets write them."""
+def xlsx(sheets: dict[str, list[list[object]]], *, merged: Sequence[str] = ()) -> bytes:
+    """A small workbook: texts shared, numbers plain, as spreadsheets write them; *merged* cells of every sheet."""
     shared: list[str] = []
 
     def cell(row: int, column: int, value: object) -> str:
@@ -66,12 +66,16 @@ def xlsx(sheets: dict[str, list[list[object]]]) -> bytes:
         return f'<c r="{reference}" t="s"><v>{len(shared) - 1}</v></c>'
 
     parts = {}
+    cells = "".join(f'<mergeCell ref="{reference}"/>' for reference in merged)
+    joined = f"<mergeCells>{cells}</mergeCells>" if merged else ""
     for number, rows in enumerate(sheets.values(), start=1):
         body = "".join(
             f'<row r="{r}">' + "".join(cell(r, c, value) for c, value in enumerate(row) if value != "") + "</row>"
             for r, row in enumerate(rows, start=1)
         )
-        parts[f"xl/worksheets/sheet{number}.xml"] = f"<worksheet {_NS}><sheetData>{body}</sheetData></worksheet>"
+        parts[f"xl/worksheets/sheet{number}.xml"] = (
+            f"<worksheet {_NS}><sheetData>{body}</sheetData>{joined}</worksheet>"
+        )
     names = "".join(
         f'<sheet name="{escape(name)}" sheetId="{n}" r:id="rId{n}"/>' for n, name in enumerate(sheets, start=1)
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import math
 import zipfile
 from pathlib import Path
 
@@ -244,6 +245,7 @@ def test_a_remembered_file_is_kept_once_and_can_be_forgotten(workspace: Path) ->
     (entry,) = trade_files.listing()
     assert (entry.name, entry.rows, entry.replace) == ("x.csv", 1, False)
     pd.testing.assert_frame_equal(trade_files.load(entry).frame, brought.frame)
+    assert (trade_files.save(brought, owner="ann").owner, trade_files.listing()[0].owner) == ("ann", "ann")
     with pytest.raises(UnknownChoiceError):
         trade_files.forget("")
     trade_files.forget("bbbb")
@@ -353,3 +355,77 @@ def test_private_figures_keep_the_files_that_are_saved_for_everyone(workspace: P
     ).run()
     assert app.text[0].value == "(2024,)"
     assert workspace.exists()
+
+
+# --- other layouts ------------------------------------------------------------------------------------------------
+
+OLD = (
+    "Classification,Year,Period,Trade Flow Code,Trade Flow,Reporter Code,Partner Code,2nd Partner Code,Commodity Code,"
+    "Netweight (kg),Trade Value (US$)\n"
+)  # fmt: skip
+
+
+def test_an_old_download_of_comtrade_gives_imports_of_single_countries() -> None:
+    rows = (
+        "H0,2017,2017,1,Import,392,152,,283691,5000,60000\n"
+        "H0,2017,2017,1,Import,392,0,,283691,5000,60000\n"
+        "H0,2017,2017,2,Export,392,156,,283691,5000,60000\n"
+        "H5,2017,2017,1,Import,156,152,,283691,5000,60000\n"
+        "H0,2017,201703,1,Import,410,152,,283691,7,8\n"
+    )
+    found = read_release((OLD + rows).encode(), name="comtrade.csv")
+    (flow,) = found.frame.to_dict("records")
+    assert (flow["exporter"], flow["importer"], flow["hs6"]) == ("CHL", "JPN", "283691")
+    assert (flow["value_kusd"], flow["quantity_t"]) == (60, 5)
+    assert dict(found.report.left_out) == {
+        "another classification than the file or page takes (HS 1992: H0)": 1, "no annual figure": 1,
+        "no imports (exports mirror them)": 1, "the sum over all partners": 1,
+    }  # fmt: skip
+
+
+def test_an_answer_of_comtrade_in_json() -> None:
+    row = {"freqCode": "A", "refYear": 2023, "reporterCode": 392, "flowCode": "M", "partnerCode": 152,
+           "partner2Code": 0, "classificationCode": "H0", "cmdCode": "283691", "customsCode": "C00", "motCode": 0,
+           "netWgt": None, "primaryValue": 60000.0}  # fmt: skip
+    found = read_release(json.dumps({"count": 1, "data": [row]}).encode(), name="answer.json")
+    (flow,) = found.frame.to_dict("records")
+    assert (flow["exporter"], flow["importer"], flow["value_kusd"]) == ("CHL", "JPN", 60)
+    assert math.isnan(flow["quantity_t"])
+
+
+@pytest.mark.parametrize("text", ['{"data": 5}', "{}", '{"data": [1]}', "[", '{"data": [{"a": 1}]}'])
+def test_another_json_is_refused(text: str) -> None:
+    with pytest.raises(SourceError):
+        read_release(text.encode(), name="answer.json")
+
+
+def test_wits_names_countries_and_weighs_in_kilograms_only() -> None:
+    text = (
+        "Reporter,TradeFlow,ProductCode,Product Description,Year,Partner,Trade Value 1000USD,Quantity,Quantity Unit\n"
+        'China,Import,260500,Cobalt ores,2023,"Congo, Dem. Rep.",12.34,5000,Kg\n'
+        "Japan,Import,283691,Lithium carbonates,2023,Chile,345.5,1234,Item\n"
+        "Japan,Import,283691,Lithium carbonates,2023, World,345.5,1234,Kg\n"
+        "Japan,Export,283691,Lithium carbonates,2023,Chile,3,1,Kg\n"
+        "Japan,Import,283691,Lithium carbonates,2023,Congo,3,1,Kg\n"
+    )
+    found = read_release(text.encode(), name="wits.csv")
+    flows = found.frame.set_index("importer")
+    assert flows.loc["CHN", ["exporter", "value_kusd", "quantity_t"]].tolist() == ["COD", 12.34, 5]
+    assert flows.loc["JPN", ["exporter", "value_kusd"]].tolist() == ["CHL", 345.5]
+    assert math.isnan(flows.loc["JPN", "quantity_t"])
+    # A bare "Congo" is a name of two countries: a faulty row, never one of them.
+    assert found.report.faulty == 1
+    assert any("taken for HS 1992" in note for note in found.report.notes)
+
+
+@pytest.mark.parametrize(
+    ("header", "why"),
+    [
+        ("DATAFLOW,freq,reporter,partner,product,flow,indicators,TIME_PERIOD,OBS_VALUE", "euros"),
+        ("HTS Number,Country,Quantity Description,2023,2024", "Harmonized Tariff Schedule"),
+    ],
+)
+def test_eurostat_and_dataweb_are_refused_with_the_reason(header: str, why: str) -> None:
+    row = ",".join("1" for _ in header.split(","))
+    with pytest.raises(SourceError, match=why):
+        read_release(f"{header}\n{row}\n".encode(), name="file.csv")

@@ -9,6 +9,7 @@ importers watch what they tax. Exports are the same flows seen from the other si
 from __future__ import annotations
 
 import hashlib
+import io
 import tempfile
 from collections import Counter
 from collections.abc import Callable
@@ -22,12 +23,12 @@ import pyarrow as pa
 
 from geo import confined as child
 from geo import vocabulary as v
-from geo.archive import TRADE_RELEASE, Bounds, safe_name
+from geo.archive import TRADE_RELEASE, Bounds, safe_name, short
 from geo.engine.load import layouts
 from geo.engine.load.chunks import Chunk, pieces
 from geo.engine.load.layouts import Layout
 from geo.errors import SourceError, UnknownChoiceError
-from geo.reference.countries import all_countries, iso3_of_comtrade
+from geo.reference.countries import all_countries, find, iso3_of_comtrade
 from geo.reference.tables.minerals import read_hs
 from geo.tables import trade
 
@@ -47,6 +48,8 @@ MAX_FLOWS: Final = 2_000_000
 _MEMORY: Final = "500MB"
 _SPILL: Final = "500MB"
 _DIGITS: Final = 6
+_JSON_HEAD: Final = 256
+_LARGEST_JSON: Final = 50 * 2**20
 AGAIN: Final = "the same row again"
 RETURNED: Final = "from a country to itself (goods returned)"
 BROKEN: Final = "the row is broken (too few or many columns, quotes or letters that cannot be read)"
@@ -135,6 +138,7 @@ def read_release(
     if confined:
         return child.run(read_release, file, name=name, bounds=bounds, progress=progress or _silent)
     shown = safe_name(name or (file.name if isinstance(file, Path) else "file"))
+    original, file = file, _without_json(file, shown)
     tell = progress or (lambda _done, _what: None)
     layouts.revision_of_name(shown)
     found: dict[str, Layout] = {}
@@ -175,7 +179,30 @@ def read_release(
     notes = [*first.notes, *layouts.revision_notes(first, shown)]
     if skipped:
         notes.append(f"Not read, for they hold no flows: {', '.join(skipped[:_NAMED])}.")
-    return Ingested(frame, _report(frame, read, shown, _sha256(file), first.kind, notes))
+    return Ingested(frame, _report(frame, read, shown, _sha256(original), first.kind, notes))
+
+
+def _without_json(file: Path | bytes, shown: str) -> Path | bytes:
+    """The file, as CSV where it is an answer in JSON.
+
+    Raises
+    ------
+    SourceError: if it cannot be opened, is JSON without rows, or too large for it.
+    """
+    try:
+        with io.BytesIO(file) if isinstance(file, bytes) else file.open("rb") as stream:
+            head = stream.read(_JSON_HEAD).removeprefix(b"\xef\xbb\xbf").lstrip()
+            if not head.startswith((b"{", b"[")):
+                return file
+            size = stream.seek(0, io.SEEK_END)
+            stream.seek(0)
+            content = stream.read() if size <= _LARGEST_JSON else b""
+    except OSError as error:
+        raise SourceError(f"{shown} cannot be read: {short(error)}.") from error
+    if not content:
+        most = f"{_LARGEST_JSON // 2**20} MB"
+        raise SourceError(f"The JSON has {size / 2**20:,.0f} MB; bring more than {most} as CSV.")
+    return layouts.from_json(content)
 
 
 def _silent(_done: float, _what: str) -> None:
@@ -344,12 +371,20 @@ def area_of(code: str) -> str:
     former = trade.areas()
     if not (code.isdecimal() and len(code) <= _DIGITS):
         here = {country.iso3 for country in all_countries()} | {area.area for area in former.values()}
-        return "TWN" if code == "S19" else code if code in here else ""
+        if code == "S19":
+            return "TWN"
+        return code if code in here else _named(code)
     try:
         found = iso3_of_comtrade(int(code))
     except UnknownChoiceError:
         found = None
     return found or (former[int(code)].area if int(code) in former else "")
+
+
+def _named(name: str) -> str:
+    """Alpha-3 code of the country with this name, exactly; empty if there is none."""
+    place = find(name)
+    return (place.iso3 or "") if place is not None and place.kind is v.AreaKind.COUNTRY else ""
 
 
 def _report(frame: pd.DataFrame, read: _Read, name: str, sha256: str, kind: str, notes: list[str]) -> Report:

@@ -1,4 +1,6 @@
-"""The two layouts of trade files that can be uploaded, recognised by their header.
+"""The layouts of trade files that can be uploaded, recognised by their header: BACI, UN Comtrade new and old, WITS.
+
+Files of Eurostat and of the US DataWeb are known and refused with the reason.
 
 A layout is one query over the file. No word of the file gets into it: columns are numbered, the file and the
 wanted lines are parameters.
@@ -7,18 +9,38 @@ wanted lines are parameters.
 from __future__ import annotations
 
 import csv
+import io
+import json
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+
+import pyarrow as pa
+from pyarrow import csv as arrow_csv
 
 from geo.engine.folder import BACI, COMTRADE
 from geo.errors import SourceError
 
 NEEDED: Final = (
     "this is neither a BACI file (columns t, i, j, k, v, q) nor a UN Comtrade download (columns refYear or period, "
-    "reporterCode, partnerCode, flowCode, cmdCode, primaryValue)."
+    "reporterCode, partnerCode, flowCode, cmdCode, primaryValue; or Year, Reporter Code, Partner Code, Commodity Code, "
+    "Trade Value (US$)) nor one of WITS (Reporter, Partner, ProductCode, Trade Value 1000USD)."
+)
+_EUROSTAT: Final = (
+    "This is a file of Eurostat's Comext: its values are in euros and its codes of the Combined Nomenclature. The "
+    "trade table counts US dollars on lines of HS 1992, and no exchange rate is at hand, so nothing of it is taken. "
+    "Bring the same flows from UN Comtrade in HS 1992 (H0)."
+)
+_DATAWEB: Final = (
+    "This is a file of the US DataWeb: its codes are those of the Harmonized Tariff Schedule of its year, of eight or "
+    "ten digits, which the atlas does not map to lines of HS 1992, so nothing of it is taken. Bring the same flows "
+    "from UN Comtrade in HS 1992 (H0)."
+)
+_WITS_NOTE: Final = (
+    "WITS of the World Bank: imports as the importing country declares them to UN Comtrade, cost, insurance and "
+    "freight included. They are not reconciled with exporters, and never continue a line of BACI."
 )
 _COMTRADE_NOTE: Final = (
     "UN Comtrade: imports as the importing country declares them, cost, insurance and freight included; net weight. "
@@ -124,13 +146,66 @@ def recognise_head(head: bytes) -> Layout | None:
     if len(header) > _MAX_COLUMNS:
         raise SourceError(f"The file has {len(header):,} columns; {NEEDED}")
     # Comtrade ends every row, but not the header, with a delimiter.
-    width = max(len(header), len(lines[1].split(delimiter)) if _ends(lines, delimiter) else 0)
+    return _by_columns(
+        header, max(len(header), len(lines[1].split(delimiter)) if _ends(lines, delimiter) else 0), delimiter
+    )
+
+
+def _by_columns(header: Sequence[str], width: int, delimiter: str) -> Layout | None:
+    """The layout of a table with these columns; *width* counts those that have no name too."""
     places = {name.lower(): f"c{number}" for number, name in reversed(list(enumerate(header)))}
     if set("tijkvq") <= set(places):
         return _baci(places, width, delimiter)
-    if {"cmdcode", "primaryvalue"} <= set(places):
+    if any(columns <= set(places) for columns in _COMTRADE_COLUMNS):
         return _comtrade(places, width, delimiter)
+    if {"reporter", "partner", "productcode"} <= set(places):
+        return _wits(places, width, delimiter)
+    if {"reporter", "partner", "product", "flow", "indicators"} <= set(places):
+        raise SourceError(_EUROSTAT)
+    if {"hts number", "country"} <= set(places):
+        raise SourceError(_DATAWEB)
     return None
+
+
+# New downloads, old downloads, and the old service.
+_COMTRADE_COLUMNS: Final = (
+    frozenset(["cmdcode", "primaryvalue"]), frozenset(["commodity code", "trade value (us$)"]),
+    frozenset(["cmdcode", "tradevalue", "rtcode"]),
+)  # fmt: skip
+
+
+def is_trade(header: Sequence[str]) -> bool:
+    """Whether a table with these names of columns is a trade file, read or refused."""
+    try:
+        return _by_columns([name.strip() for name in header], len(header), ",") is not None
+    except SourceError:
+        return True
+
+
+def from_json(content: bytes) -> bytes:
+    """The rows of a Comtrade answer in JSON as CSV.
+
+    Raises
+    ------
+    SourceError: if the text is no such answer.
+    """
+    try:
+        answer = json.loads(content)
+        rows = answer if isinstance(answer, list) else next(answer[name] for name in _ROWS if name in answer)
+        names = list(dict.fromkeys(name for row in rows for name in row))
+    except (ValueError, TypeError, StopIteration, RecursionError) as error:
+        raise SourceError(f"The JSON holds no rows of trade ({' or '.join(_ROWS)}); {NEEDED}") from error
+    columns = {name: pa.array([_text(row.get(name)) for row in rows], pa.string()) for name in names}
+    text = io.BytesIO()
+    arrow_csv.write_csv(pa.table(columns), text)
+    return text.getvalue()
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+_ROWS: Final = ("data", "dataset")
 
 
 def _ends(lines: list[str], delimiter: str) -> bool:
@@ -145,8 +220,48 @@ def _table(width: int, delimiter: str) -> str:
     )
 
 
-def _select(parts: dict[str, str], *, scale: float, skips: list[tuple[str, str]]) -> str:
-    """The rows of wanted lines as trade columns, with the reason why one is skipped or faulty."""
+def _wits(places: dict[str, str], width: int, delimiter: str) -> Layout:
+    """Imports from single countries; a quantity counts where it is in kilograms."""
+    names = {
+        "year": ("year",),
+        "exporter": ("partneriso3", "partner"),
+        "importer": ("reporteriso3", "reporter"),
+        "line": ("productcode",),
+        "value": ("trade value 1000usd", "tradevalue in 1000 usd", "trade value in 1000 usd", "trade value 1000 usd"),
+        "flow": ("tradeflow", "tradeflowname", "tradeflowcode"),
+    }
+    parts = {}
+    for part, wanted in names.items():
+        found = [places[name] for name in wanted if name in places]
+        if not found:
+            raise SourceError(f"The WITS download has no column {' or '.join(wanted)}; {NEEDED}")
+        parts[part] = found[0]
+    unit, amount = (next((places[name] for name in wanted if name in places), "") for wanted in (
+        ("quantity unit", "qtyunit", "quantityunit"), ("quantity", "qty"),
+    ))  # fmt: skip
+    parts["weight"] = f"(CASE WHEN lower(trim({unit})) = 'kg' THEN {amount} END)" if unit and amount else "NULL"
+    classification = next((name for name in ("nomencode", "nomenclature") if name in places), "")
+    skips = [
+        (f"lower(trim({parts['flow']})) NOT IN ('import', 'imports', 'gross imp.', 'm', '1')",
+         "no imports (exports mirror them)"),
+        (f"lower(trim({parts['exporter']})) IN ('world', 'wld', '0', '000')", "the sum over all partners"),
+        (_NO_LINE, "no line of six digits"),
+    ]  # fmt: skip
+    if classification:
+        why = "another classification than the file or page takes (HS 1992: H0)"
+        skips.insert(0, (f"coalesce(trim({places[classification]}), '') NOT IN ($classification)", why))
+    select = _select(parts, scale=1.0, weight_scale=1000.0, skips=skips)
+    return Layout(COMTRADE, _table(width, delimiter), places.get(classification, ""), select, (_WITS_NOTE,))
+
+
+def _select(
+    parts: dict[str, str], *, scale: float, skips: list[tuple[str, str]], weight_scale: float | None = None
+) -> str:
+    """The rows of wanted lines as trade columns, with the reason why one is skipped or faulty.
+
+    *scale* turns values into thousand US dollars, and weights into tonnes unless *weight_scale* does.
+    """
+    per_tonne = scale if weight_scale is None else weight_scale
     value, weight = parts["value"], parts["weight"]
     missing = f"({weight} IS NULL OR trim({weight}) IN {_MISSING})"
     skip = " ".join(f"WHEN {condition} THEN '{words}'" for condition, words in skips)
@@ -158,7 +273,7 @@ def _select(parts: dict[str, str], *, scale: float, skips: list[tuple[str, str]]
         SELECT *, CASE WHEN length(code) = 5 THEN '0' || code ELSE code END AS hs6,
                TRY_CAST(trim({parts["year"]}) AS INTEGER) AS year, trim({parts["exporter"]}) AS exporter,
                trim({parts["importer"]}) AS importer, {amount.format(value)} / {scale} AS value_kusd,
-               CASE WHEN {missing} THEN NULL ELSE {amount.format(weight)} / {scale} END AS weight
+               CASE WHEN {missing} THEN NULL ELSE {amount.format(weight)} / {per_tonne} END AS weight
         FROM lines WHERE $lines IS NULL
             OR (CASE WHEN length(code) = 5 THEN '0' || code ELSE code END) IN (SELECT unnest($lines::VARCHAR[]))
     )
@@ -183,13 +298,13 @@ def _baci(places: dict[str, str], width: int, delimiter: str) -> Layout:
 def _comtrade(places: dict[str, str], width: int, delimiter: str) -> Layout:
     """Annual imports from single countries, in total over customs procedures and means of transport."""
     needed = {
-        "year": ("refyear", "period"),
-        "exporter": ("partnercode", "partneriso"),
-        "importer": ("reportercode", "reporteriso"),
-        "line": ("cmdcode",),
-        "value": ("primaryvalue",),
-        "weight": ("netwgt",),
-        "flow": ("flowcode", "flowdesc"),
+        "year": ("refyear", "period", "yr", "year"),
+        "exporter": ("partnercode", "partneriso", "partner code", "ptcode"),
+        "importer": ("reportercode", "reporteriso", "reporter code", "rtcode"),
+        "line": ("cmdcode", "commodity code"),
+        "value": ("primaryvalue", "trade value (us$)", "tradevalue"),
+        "weight": ("netwgt", "netweight (kg)", "netweight"),
+        "flow": ("flowcode", "flowdesc", "trade flow code", "rgcode"),
     }
     parts = {}
     for part, names in needed.items():
@@ -197,23 +312,30 @@ def _comtrade(places: dict[str, str], width: int, delimiter: str) -> Layout:
         if not found:
             raise SourceError(f"The Comtrade download has no column {' or '.join(names)}; {NEEDED}")
         parts[part] = found[0]
+    classification = next((name for name in ("classificationcode", "classification", "pfcode") if name in places), "")
     skips = [
-        (f"trim({parts['flow']}) NOT IN ('M', 'Import', 'Imports')", "no imports (exports mirror them)"),
+        (f"trim({parts['flow']}) NOT IN ('M', 'Import', 'Imports', '1')", "no imports (exports mirror them)"),
         (f"trim({parts['exporter']}) IN ('0', 'W00', 'WLD')", "the sum over all partners"),
     ]
     for name, totals, words in (
         ("freqcode", "'A'", "no annual figure"),
         ("partner2code", "'0', ''", "a part by second partner"),
+        ("2nd partner code", "'0', ''", "a part by second partner"),
         ("customscode", "'C00', ''", "a part by customs procedure"),
+        ("customs proc. code", "'C00', '0', ''", "a part by customs procedure"),
         ("motcode", "'0', ''", "a part by means of transport"),
-        ("classificationcode", "$classification", "another classification than the file or page takes (HS 1992: H0)"),
+        ("mode of transport code", "'0', ''", "a part by means of transport"),
+        (classification, "$classification", "another classification than the file or page takes (HS 1992: H0)"),
     ):
         if name in places:
             skips.append((f"coalesce(trim({places[name]}), '') NOT IN ({totals})", words))
+    if "freqcode" not in places and "period" in places:
+        # Old downloads have the month in the period: "201703".
+        skips.append((f"length(trim({places['period']})) > 4", "no annual figure"))
     return Layout(
         COMTRADE,
         _table(width, delimiter),
-        places.get("classificationcode", ""),
+        places.get(classification, ""),
         _select(parts, scale=1000.0, skips=[*skips, (_NO_LINE, "no line of six digits")]),
         (_COMTRADE_NOTE,),
     )

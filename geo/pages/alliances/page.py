@@ -8,7 +8,6 @@ from datetime import date
 
 import streamlit as st
 
-from geo import vocabulary as v
 from geo.blocs.ledger import ledger_of
 from geo.blocs.selection import AllianceSelection, Part, as_address, resolve
 from geo.compose import compose
@@ -141,8 +140,7 @@ def _clicked(key: str, selection: AllianceSelection) -> None:
     The browser keeps the set of objects clicked an odd number of times and empties it when the sea is clicked: one
     more or one less is a country, several less at once are the sea. From one to none is taken for the country.
     """
-    picked = st.session_state[key].selection.objects.get(choropleth.PICK_LAYER, [])
-    now = {str(one["properties"][v.ISO3]) for one in picked} - {""}
+    now = set(choropleth.picked(st.session_state[key].selection.objects))
     changed = now ^ st.session_state.get("bloc_picked", set())
     st.session_state["bloc_picked"] = now
     if len(changed) == 1:

@@ -14,7 +14,7 @@ from geo.briefing.storyboard import Storyboard
 from geo.errors import GeoError, SourceError
 from geo.exports.export import FORMATS, export
 from geo.pages.briefing import parts
-from geo.pages.shared import address, downloading, session, stored, words
+from geo.pages.shared import address, downloading, session, sign_in, stored, words
 from geo.pages.shared.export import app_address
 from geo.production.selection import DEFAULT_MINERAL
 from geo.reference import alliances, countries, minerals
@@ -30,8 +30,10 @@ def open_menu() -> None:
     st.markdown("**Ready-made**, with live data")
     for story_id, name in stories.names().items():
         st.button(words.plain(name), key=f"menu_{story_id}", on_click=open_story, args=(story_id,), width="stretch")
+    who = sign_in.viewer()
     try:
-        saved = store.listing(where=stored.address())
+        viewer = None if who.may_publish else who.name
+        saved = () if who.must_sign_in else store.listing(viewer=viewer, where=stored.address())
     except SourceError as error:
         saved = ()
         words.warn([str(error)])

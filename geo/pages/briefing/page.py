@@ -237,7 +237,7 @@ def _preview_maps(slide: SavedSlide, live: LiveSlide, lang: str, today: date, wi
                 if pane.chart:
                     st.html(pane.chart)
                     continue
-                st.pydeck_chart(
+                show.deck(
                     pane.deck, key=f"briefing_preview_{len(panes)}_{place}",
                     height=choropleth.height_px(world.load(), one), alt=f"World map. {pane.name} {live.title}.",
                 )  # fmt: skip

@@ -12,7 +12,7 @@ from geo.briefing.files import LONGEST
 from geo.briefing.storyboard import SavedSlide, Storyboard
 from geo.content.view import beside_words
 from geo.errors import GeoError, SourceError
-from geo.pages.shared import stored, words
+from geo.pages.shared import sign_in, stored, words
 from geo.store.briefings import ChangedError, new_id
 
 _BOARD = "briefing_board"
@@ -20,6 +20,7 @@ _ID = "briefing_id"
 _UNSAVED = "briefing_unsaved"
 # What this session saw in the store last, to find out whether somebody else has changed it since.
 _SEEN = "briefing_seen"
+_SIGN_IN = "Sign in on the page Upload to save briefings and to open saved ones."
 _STAGE_WORDS = "briefing_stage_words"
 # Parts of an address that say how, not what, is shown.
 _NOT_STATE = ("present", "slide", "story", "board", "lang", "notes", "embed", "embed_options")
@@ -28,7 +29,9 @@ _NOT_STATE = ("present", "slide", "story", "board", "lang", "notes", "embed", "e
 def board() -> Storyboard:
     """The briefing at hand: the one that the address names, or that of this session."""
     asked = st.query_params.get("board", "")
-    if asked and asked != st.session_state.get(_ID):
+    if asked and sign_in.viewer().must_sign_in:
+        st.session_state[_UNSAVED] = _SIGN_IN
+    elif asked and asked != st.session_state.get(_ID):
         try:
             found = store.load(asked, where=stored.address())
         except SourceError as error:
@@ -47,18 +50,24 @@ def board_id() -> str:
 def keep(changed: Storyboard) -> None:
     """Make this the briefing at hand and save it; a folder that cannot be written is said on the page.
 
-    Where somebody else has saved the same briefing since, theirs stays, and this one goes on under an id of its own.
+    Where somebody else has saved the same briefing since, or owns it, theirs stays, and this one goes on under an id of
+    its own.
     """
     st.session_state[_BOARD] = changed
+    who = sign_in.viewer()
+    if who.must_sign_in:
+        st.session_state[_UNSAVED] = _SIGN_IN
+        return
     try:
         try:
-            store.save(board_id(), changed, before=st.session_state.get(_SEEN), where=stored.address())
-        except ChangedError:
+            before = st.session_state.get(_SEEN)
+            store.save(board_id(), changed, before=before, owner=who.name, where=stored.address())
+        except ChangedError as error:
             st.session_state[_ID] = new_id()
-            store.save(board_id(), changed, where=stored.address())
+            store.save(board_id(), changed, owner=who.name, where=stored.address())
             if "board" in st.query_params:
                 st.query_params["board"] = board_id()
-            st.toast("Someone else changed this briefing meanwhile. Their version was kept; yours was saved as a copy.")
+            st.toast(words.plain(f"{error} Yours was saved as a copy."))
         st.session_state[_SEEN] = changed
         st.session_state.pop(_UNSAVED, None)
     except SourceError as error:

@@ -18,7 +18,7 @@ from geo.locale import languages, localisation
 from geo.pages.briefing import clicker, parts
 from geo.pages.briefing import stage as stage_map
 from geo.pages.briefing.stage import SlideLayout, arrange, css
-from geo.pages.shared import session, style, words
+from geo.pages.shared import session, show, style, words
 
 # Modules of the pages that can be presented, and the page of a slide that each is; a briefing is its slides.
 PAGES = {
@@ -216,7 +216,7 @@ def _chart(pane: stage_map.Pane, key: str, layout: SlideLayout, words_of_map: st
     if pane.chart:
         st.html(pane.chart)
         return
-    st.pydeck_chart(pane.deck, key=key, height=layout.map_height, alt=f"World map. {words_of_map}.")
+    show.deck(pane.deck, key=key, height=layout.map_height, alt=f"World map. {words_of_map}.")
 
 
 def _notes_window(board: Storyboard, place: int) -> None:

@@ -7,7 +7,6 @@ from typing import Final
 
 import streamlit as st
 
-from geo import vocabulary as v
 from geo.compose import compose
 from geo.content.content import Content
 from geo.content.view import Page, View
@@ -76,6 +75,6 @@ def _choose(mineral: str, today: date) -> None:
 
 def _clicked() -> None:
     """A click on a country opens its profile."""
-    picked = st.session_state[_MAP].selection.objects.get(choropleth.PICK_LAYER, [])
+    picked = choropleth.picked(st.session_state[_MAP].selection.objects)
     if picked:
-        address.change("country", picked[0]["properties"][v.ISO3])
+        address.change("country", picked[0])

@@ -9,12 +9,11 @@ from typing import Final
 
 import streamlit as st
 
-from geo import vocabulary as v
 from geo.compose import compose, compose_slide
 from geo.content.charts import Bars
 from geo.content.content import Content, Pair
 from geo.content.view import Page, Slide, View, beside_words, from_record
-from geo.maps import choropleth, sites
+from geo.maps import choropleth
 from geo.maps.world import Projection
 from geo.pages.country import profile
 from geo.pages.map import compare, first_visit
@@ -159,11 +158,7 @@ def _clicked(key: str) -> None:
     The browser's own selection cannot be set from here, so its last value is kept: clearing it by
     clicking a country that was chosen there, but is no longer the page's, means that country.
     """
-    objects = st.session_state[key].selection.objects
-    picked = objects.get(choropleth.PICK_LAYER, [])
-    # A click on a mine or a smelter means its country.
-    places = [*objects.get(sites.MINES, []), *objects.get(sites.WORKS, [])]
-    code = picked[0]["properties"][v.ISO3] if picked else places[0][v.ISO3] if places else ""
+    code = next(iter(choropleth.picked(st.session_state[key].selection.objects)), "")
     before = st.session_state.get("last_picked", "")
     current = address.params().get("country", "")
     if not code and before and before != current:

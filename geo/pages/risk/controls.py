@@ -22,7 +22,7 @@ def show(selection: RiskSelection, on: date) -> None:
     """Importer, mineral, measure of imports, alliance and method."""
     with controls.row():
         controls.importer(selection.importer.id, on, key=_IMPORTER)
-        entries = [minerals.mineral(name) for name in minerals_offered(session.atlas())]
+        entries = [minerals.mineral(name) for name in minerals_offered(session.trade_atlas())]
         words = {entry.id: entry.name for entry in sorted(entries, key=lambda entry: entry.name)}
         _WIDGETS.choice("Mineral", "mineral", list(words), selection.mineral, format_func=words.get, width=190)
         _table(selection)
@@ -47,7 +47,7 @@ def _method(selection: RiskSelection) -> None:
 
 def _table(selection: RiskSelection) -> None:
     """The trade table, where there is a choice: scores of HS 1992, or suppliers in HS 2017."""
-    offered = revisions_of(session.atlas(), selection.mineral)
+    offered = revisions_of(session.trade_atlas(), selection.mineral)
     if len(offered) > 1:
         _WIDGETS.choice(
             "Trade table", "revision", offered, selection.revision, format_func=notes.table_name, width=150,

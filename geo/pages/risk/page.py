@@ -7,7 +7,6 @@ from typing import Final
 
 import streamlit as st
 
-from geo import vocabulary as v
 from geo.compose import compose
 from geo.content.content import Content
 from geo.content.view import Page, from_record
@@ -31,18 +30,18 @@ def page() -> None:
     today = date.today()  # noqa: DTZ011 - the user's calendar day
     params = address.params()
     choices = address.choices()
-    selection = resolve(session.atlas(), choices, on=today)
+    selection = resolve(session.trade_atlas(), choices, on=today)
     words.warn(choices.messages)
     # Before anything is drawn: a rerun that cuts this one short must find it up to date.
     address.write([*as_address(selection), *policy_view.parts(params)])
     controls.show(selection, today)
     content = _content(selection, today)
-    head.view(Page.RISK, content, dict(as_address(selection)))
+    head.view(Page.RISK, content, dict(as_address(selection)), atlas=session.trade_atlas())
     window = viewport.width()
     width = viewport.map_width(window)
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=width):
-            show.figure(content, key=_MAP, width=width - 8, on_select=_clicked)
+            show.figure(content, key=_MAP, width=width - 8, on_select=_clicked, atlas=session.trade_atlas())
             controls.year(content.years, selection.year)
         with st.container(width="stretch"):
             if content.bars is not None:
@@ -62,7 +61,7 @@ def page() -> None:
 def _content(selection: RiskSelection, today: date) -> Content:
     parts = {name: str(word) for name, word in as_address(selection)}
     return compose(
-        from_record(parts | {"page": Page.RISK}), on=today, atlas=session.atlas(), theme=style.theme()
+        from_record(parts | {"page": Page.RISK}), on=today, atlas=session.trade_atlas(), theme=style.theme()
     )  # fmt: skip
 
 
@@ -84,8 +83,8 @@ def _charts(content: Content, selection: RiskSelection, window: int) -> None:
 
 def _clicked() -> None:
     """A click on a country makes it the importer; a click beside it changes nothing."""
-    picked = st.session_state[_MAP].selection.objects.get(choropleth.PICK_LAYER, [])
-    code = picked[0]["properties"][v.ISO3] if picked else st.session_state.get(_LAST_PICKED, "")
+    picked = choropleth.picked(st.session_state[_MAP].selection.objects)
+    code = picked[0] if picked else st.session_state.get(_LAST_PICKED, "")
     st.session_state[_LAST_PICKED] = code
     if code:
         address.change("importer", code)

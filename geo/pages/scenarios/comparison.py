@@ -48,7 +48,7 @@ def show(today: date) -> None:
     contents, lost = [], []
     for view in _views():
         try:
-            contents.append(compose(view, on=today, atlas=session.atlas(), theme=style.theme()))
+            contents.append(compose(view, on=today, atlas=session.trade_atlas(), theme=style.theme()))
         except GeoError:
             lost.append(view.address())
     if contents:

@@ -127,7 +127,7 @@ def _lines_and_year(asked: Goods) -> None:
     whole = f"Every form, one by one ({_codes(trade_model.pick_lines(asked.mineral))})"
     words = {**_STAGES, trade_model.ALL_LINES: whole} | {code: f"HS {code} {text}" for code, text in table.items()}
     _choice("Products", "lines", offered, asked.choice, format_func=words.get, width=200)
-    years = history.years_of(session.atlas(), trade_model.pick_lines(asked.mineral, asked.choice or offered[0]))
+    years = history.years_of(session.trade_atlas(), trade_model.pick_lines(asked.mineral, asked.choice or offered[0]))
     _choice("Trade year", "year", [str(year) for year in reversed(years)], str(asked.year), width=100)
     key = _WIDGETS.key("implausible")
     st.session_state[key] = asked.implausible

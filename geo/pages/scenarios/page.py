@@ -26,7 +26,7 @@ def page() -> None:
     """Draw the page."""
     today = date.today()  # noqa: DTZ011 - the user's calendar day
     choices = address.choices()
-    asked = selection.resolve(session.atlas(), choices, on=today)
+    asked = selection.resolve(session.trade_atlas(), choices, on=today)
     parts = {name: str(word) for name, word in selection.address(asked, choices) if word not in (None, "")}
     words.warn(choices.messages)
     # Before anything is computed, so that a link keeps even what cannot be answered.
@@ -36,7 +36,7 @@ def page() -> None:
     controls.show(asked, preset.id if preset else "")
     try:
         content = compose(
-            from_record({**parts, "page": Page.SCENARIOS}), on=today, atlas=session.atlas(), theme=style.theme()
+            from_record({**parts, "page": Page.SCENARIOS}), on=today, atlas=session.trade_atlas(), theme=style.theme()
         )
     except GeoError as error:
         title, reason = sentences.refusal(error)
@@ -51,12 +51,12 @@ def page() -> None:
 
 def _show(content: Content, parts: dict[str, str], preset: Preset | None) -> None:
     """Picture on the left, numbers with what they rest on on the right, further charts and tables below."""
-    head.view(Page.SCENARIOS, content, parts, mapped=content.figure is not None)
+    head.view(Page.SCENARIOS, content, parts, mapped=content.figure is not None, atlas=session.trade_atlas())
     first, others = (None, content.charts) if content.figure else (content.charts[0], content.charts[1:])
     width = viewport.map_width(viewport.width())
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=width):
-            show.figure(content, key="scenario_map", width=width - 8)
+            show.figure(content, key="scenario_map", width=width - 8, atlas=session.trade_atlas())
             if first is None:
                 controls.shown(content.view.params()["shown"])
             else:

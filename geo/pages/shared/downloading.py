@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import threading
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -17,9 +18,12 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from geo import downloads
+from geo.errors import BusyError
 from geo.pages.shared import session
 
 _SESSION: Final = "download_session"
+_TURNS: Final = "download_turns"
+_WAITING: Final = 3
 
 
 def button(
@@ -44,8 +48,9 @@ def button(
         ``st.download_button``.
     """
     mark = downloads.checksum(content) if isinstance(content, bytes) else _asked(file_name, follows)
+    data = content if isinstance(content, bytes) else _turns().after(content)
     (place or st).download_button(
-        label, data=content, file_name=downloads.named(file_name, mark), mime=mime, icon=icon, **look
+        label, data=data, file_name=downloads.named(file_name, mark), mime=mime, icon=icon, **look
     )
 
 
@@ -60,6 +65,36 @@ def table(
         return
     make = frame
     button(label, lambda: downloads.csv(make()), file_name, downloads.CSV_MIME, follows=follows, **look)
+
+
+class FileTurns:
+    """Files that one session asks for are made one after the other, and only a few of them may wait.
+
+    Streamlit makes files in the few threads of the server: forty clicks of one session would keep everybody's waiting.
+    """
+
+    def __init__(self, waiting: int = _WAITING) -> None:
+        self._one = threading.Lock()
+        self._places = threading.BoundedSemaphore(1 + waiting)
+
+    def after(self, make: Callable[[], bytes]) -> Callable[[], bytes]:
+        """What makes the file once those before it are made; it raises BusyError if as many wait as may."""
+
+        def made() -> bytes:
+            if not self._places.acquire(blocking=False):
+                raise BusyError("This session is making other files; wait for them and try again.")
+            try:
+                with self._one:
+                    return make()
+            finally:
+                self._places.release()
+
+        return made
+
+
+def _turns() -> FileTurns:
+    found: FileTurns = st.session_state.setdefault(_TURNS, FileTurns())
+    return found
 
 
 def _asked(file_name: str, follows: tuple[object, ...]) -> str:

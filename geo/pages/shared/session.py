@@ -110,19 +110,19 @@ def _listed(where: str) -> tuple[tuple[TradeFileEntry, ...], str]:
         return (), str(error)
 
 
-def save_trade_file(file: UserFile) -> None:
-    """Keep a file for everybody who uses the store.
+def save_trade_file(file: UserFile, *, owner: str) -> None:
+    """Keep a file of an account for everybody who uses the store.
 
     Raises
     ------
     StoreError: if the store cannot be written.
     """
-    store.save(file, where=stored.address())
+    store.save(file, owner=owner, where=stored.address())
     _listed.clear()
     drop_trade_file(file.sha256)
 
 
-def forget_trade_file(sha256: str) -> None:
+def forget_trade_file(sha256: str, *, account: str) -> None:
     """Remove a file from the store.
 
     Raises
@@ -130,7 +130,7 @@ def forget_trade_file(sha256: str) -> None:
     UnknownChoiceError: if it is not there any more. StoreError: if the store cannot be written.
     """
     try:
-        store.forget(sha256, where=stored.address())
+        store.forget(sha256, account=account, where=stored.address())
     finally:
         _listed.clear()
 

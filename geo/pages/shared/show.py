@@ -101,13 +101,12 @@ def figure(
     )
     turns = st.session_state.get(f"{key}{_WHOLE}", 0)
     with st.container(key=f"atlas_map_{key}", gap="xsmall"):
-        st.pydeck_chart(
+        deck(
             drawn.returned(turns) if turns else drawn,
             key=key,
-            on_select=on_select or "ignore",
-            selection_mode="single-object",
             height=choropleth.height_px(world.load(layout), width),
             alt=f"Map. {content.caption.title}. {content.caption.finding} The data table holds the same figures.",
+            on_select=on_select,
         )
         # Pressed by the button in the map's corner (static/frame.js), which alone is seen.
         st.button("Whole world", key=f"{key}{_WHOLE}_button", on_click=_whole, args=(key,))
@@ -118,6 +117,21 @@ def figure(
             st.caption(words.plain(shown.note))
     else:
         st.html(flow_legend(shown))
+
+
+def deck(
+    drawn: TextDeck, *, key: str, height: int, alt: str, on_select: Callable[[], None] | None = None
+) -> None:  # fmt: skip
+    """An interactive map and, as text that the page's script reads, the words of its tooltips.
+
+    Parameters
+    ----------
+    key: of the widget; *on_select* is called at a click. height: in pixels. alt: what a screen reader says.
+    """
+    st.pydeck_chart(
+        drawn, key=key, height=height, alt=alt, on_select=on_select or "ignore", selection_mode="single-object"
+    )
+    st.html(f'<div class="atlas-tips {drawn.mark}" hidden>{escape(drawn.tips)}</div>')
 
 
 def _whole(key: str) -> None:

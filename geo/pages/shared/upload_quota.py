@@ -2,11 +2,12 @@
 
 Streamlit holds every uploaded file in memory until its session ends or the browser takes it back. Here a session's
 newest files stay and its oldest go as soon as all of them together are more than the quota, and uploads at the same
-time cannot be more than the quota either.
+time cannot be more than the quota either. An upload of which nothing arrives for a while is ended.
 """
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
+PATIENCE_S: Final = 60.0
 QUOTA: Final = 256 * 2**20
 WORDS: Final = (
     f"A session holds at most {QUOTA // 2**20} MB of uploaded files; beyond that its oldest make room for the newest."
@@ -30,15 +32,22 @@ class UploadQuota:
 
     Parameters
     ----------
-    quota: bytes per session. files: where uploads are kept, by default those of the running server.
+    quota: bytes per session. files: where uploads are kept, by default those of the running server. patience_s:
+    seconds that the next piece of an upload may take.
     """
 
     def __init__(
-        self, app: ASGIApp, *, quota: int = QUOTA, files: Callable[[], MemoryUploadedFileManager | None] | None = None
+        self,
+        app: ASGIApp,
+        *,
+        quota: int = QUOTA,
+        files: Callable[[], MemoryUploadedFileManager | None] | None = None,
+        patience_s: float = PATIENCE_S,
     ) -> None:
         self.app = app
         self._quota = quota
         self._files = files or _running
+        self._patience_s = patience_s
         self._arriving: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -60,9 +69,15 @@ class UploadQuota:
                 self._trim(session)
             await send(message)
 
+        async def receive_in_time() -> Message:
+            try:
+                return await asyncio.wait_for(receive(), self._patience_s)
+            except TimeoutError:
+                return {"type": "http.disconnect"}
+
         self._arriving[session] += int(length)
         try:
-            await self.app(scope, receive, send_and_trim)
+            await self.app(scope, receive_in_time, send_and_trim)
         finally:
             self._arriving[session] -= int(length)
             if not self._arriving[session]:

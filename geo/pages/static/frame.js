@@ -276,10 +276,33 @@
       if (image.alt !== "Minerals Alliance Atlas") image.alt = "Minerals Alliance Atlas";
     }
   };
+  // --- Tooltips of maps: a map's message holds the number of a row, the page beside it the words (geo/maps/deck.py). ---
+  const words = new Map();
+  const rowsOf = (mark) => {
+    const place = words.has(mark) ? null : document.getElementsByClassName(`atlas-tips ${mark}`)[0];
+    if (place) {
+      words.set(mark, JSON.parse(place.textContent));
+      if (words.size > 20) words.delete(words.keys().next().value);
+    }
+    return words.get(mark) ?? [];
+  };
+  const fill = (tip) => {
+    const lines = rowsOf(tip.classList[1])[Number(tip.textContent)] ?? [];
+    const parts = lines.map((line, at) => {
+      const part = document.createElement(at ? "div" : "b");
+      part.textContent = line;
+      if (at && at === lines.length - 1) part.className = "source";
+      return part;
+    });
+    tip.replaceChildren(...parts.filter((part) => part.textContent));
+    tip.classList.add("told");
+  };
+  const tell = () => document.querySelectorAll(".atlas-tip:not(.told)").forEach(fill);
+
   addEventListener("DOMContentLoaded", () => {
     document.body.append(button, dialog, hint);
     hint.hidden = true;
     placeButton();
-    new MutationObserver(() => { label(); equipAll(); }).observe(document.body, { childList: true, subtree: true });
+    new MutationObserver(() => { label(); tell(); equipAll(); }).observe(document.body, { childList: true, subtree: true });
   });
 })();

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from geo import vocabulary as v
@@ -11,6 +13,7 @@ from geo.pages.shared import words as shown
 from geo.reference import countries, minerals
 from geo.store import mappings as saved
 from geo.store.datasets import Store
+from geo.uploads import intake
 from geo.uploads import mapping as m
 from geo.uploads.check import Checked
 from geo.uploads.intake import Upload
@@ -37,7 +40,10 @@ def settings(file_id: str) -> Dialect | None:
 def correct_settings(upload: Upload) -> None:
     """What was detected, and a form to correct it."""
     found = upload.sheets[0].settings
-    if found.encoding == "xlsx" or len(upload.sheets) > 1:
+    if len(upload.sheets) > 1:
+        return
+    if found.encoding == "xlsx":
+        _correct_header(found)
         return
     sign = {".": "point", ",": "comma"}
     st.caption(
@@ -64,13 +70,49 @@ def correct_settings(upload: Upload) -> None:
         st.rerun()
 
 
+def _correct_header(found: Dialect) -> None:
+    """The row of a workbook's sheet that names the columns, to be corrected."""
+    st.caption(f"Detected: a workbook, names in row {found.header_row}.")
+    with (
+        st.expander("Correct what was detected"),
+        st.form("upload_header_form", border=False),
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
+        header = st.number_input("Row with the names", 1, 200, found.header_row, width=170)
+        again = st.form_submit_button("Read again")
+    if again:
+        st.session_state[_SETTINGS] = (st.session_state["upload_read"][0], replace(found, header_row=int(header)))
+        st.rerun()
+
+
+def tables(upload: Upload) -> Upload:
+    """The tables of the file that are read: all but those that are left out here."""
+    if len(upload.sheets) < 2:  # noqa: PLR2004 - one table is no choice
+        return upload
+    what = {
+        sheet.name: f"{shown.plain(sheet.name)}: {known.title if known else 'columns to be said'}, "
+        f"{len(sheet.frame):,} {'row' if len(sheet.frame) == 1 else 'rows'}"
+        for sheet, known in zip(upload.sheets, upload.formats, strict=True)
+    }
+    with st.expander(f"{len(upload.sheets):,} tables in this file"):
+        st.dataframe({"Table": list(what.values())}, hide_index=True, placeholder="\u2013",
+                     height=min(260, 38 + 35 * len(what)))  # fmt: skip
+        gone = st.multiselect(
+            "Tables to leave out", list(what), format_func=what.__getitem__, key=f"tables_{upload.sha256}"
+        )
+    kept = [name for name in what if name not in gone]
+    return intake.only(upload, kept) if kept else upload
+
+
 def mappings(upload: Upload, store: Store) -> dict[str, m.ColumnMapping] | None:
     """The mapping of every table that needs one; ``None`` until the user has confirmed it for this file."""
     confirmed = _confirmed(upload)
     for sheet in upload.unmapped:
-        key = m.signature(sheet.header)
+        key = m.key_of(sheet)
+        if key not in confirmed and (made := _like_another(upload, sheet)) is not None:
+            confirmed[key] = made
         if key not in confirmed:
-            _ask(upload, sheet, key, store)
+            _ask(upload, sheet, m.signature(sheet.header), store)
             return None
     if confirmed and st.button("Change columns", icon=":material/edit:"):
         # The columns are offered again; words for the whole file come from the file.
@@ -79,8 +121,17 @@ def mappings(upload: Upload, store: Store) -> dict[str, m.ColumnMapping] | None:
     return dict(confirmed)
 
 
+def _like_another(upload: Upload, sheet: Sheet) -> m.ColumnMapping | None:
+    """The mapping of a table as that of another of this file with the same header was confirmed."""
+    for other in upload.unmapped:
+        found = _confirmed(upload).get(m.key_of(other))
+        if other is not sheet and found is not None and m.signature(other.header) == m.signature(sheet.header):
+            return m.for_sibling(found, other, sheet)
+    return None
+
+
 def _confirmed(upload: Upload) -> dict[str, m.ColumnMapping]:
-    """Mappings by signature that hold for this file and no other."""
+    """Mappings by table that hold for this file and no other."""
     file = f"{upload.sha256} {upload.name}"
     if st.session_state.get(_MAPPINGS, ("",))[0] != file:
         st.session_state[_MAPPINGS] = (file, {})
@@ -90,7 +141,7 @@ def _confirmed(upload: Upload) -> dict[str, m.ColumnMapping]:
 
 def columns_of(upload: Upload) -> dict[str, str]:
     """The confirmed columns of a file as JSON by signature: what an account keeps when it saves."""
-    return {key: one.only_columns().to_json() for key, one in _confirmed(upload).items()}
+    return {key.partition(" ")[0]: one.only_columns().to_json() for key, one in _confirmed(upload).items()}
 
 
 def _kept(store: Store, key: str) -> m.ColumnMapping | None:
@@ -109,14 +160,16 @@ def _kept(store: Store, key: str) -> m.ColumnMapping | None:
 def _ask(upload: Upload, sheet: Sheet, key: str, store: Store) -> None:
     """Columns by role, with the guesses, or what was mapped before, chosen."""
     before = _kept(store, key)
-    first = m.offered(sheet, before)
+    guess = m.offered(sheet, before)
+    first = guess.mapping
     if before is not None:
         st.caption("Columns as you mapped them before: check them, and say again what holds for the whole file.")
-    name = f"{key}_{upload.sha256[:12]}_{upload.name}"
+    name = f"{key}_{upload.sha256[:12]}_{upload.name}_{sheet.name}"
     st.markdown(f"## Which column is which? ({shown.plain(sheet.name)})")
     st.dataframe(sheet.frame.head(5), hide_index=True, placeholder="\u2013")
     columns, constants = {}, {}
     roles = [role for role in m.ROLES if role not in (v.SERIES, v.LOWER, v.UPPER)]
+    _reasons(guess)
     with st.form(f"mapping_{name}"):
         years = list(first.years)
         if m.year_columns(sheet.header):
@@ -147,9 +200,17 @@ def _ask(upload: Upload, sheet: Sheet, key: str, store: Store) -> None:
         if made.missing():
             st.error(f"Still open: {', '.join(made.missing())}.")
             return
-        _confirmed(upload)[key] = made
+        _confirmed(upload)[m.key_of(sheet)] = made
         st.session_state.setdefault(_COLUMNS, {})[key] = made.only_columns()
         st.rerun()
+
+
+def _reasons(guess: m.Guess) -> None:
+    """Why each part is filled in, so that a wrong guess is seen before it is used."""
+    if guess.reasons:
+        table = {"Part": [role.capitalize() for role in guess.reasons], "Taken from": list(guess.reasons.values())}
+        st.caption("Filled in from what the file says:")
+        st.dataframe(table, hide_index=True, placeholder="\u2013", height=38 + 35 * len(guess.reasons))
 
 
 def corrections() -> Corrections:
@@ -183,6 +244,27 @@ def unknown(checked: Checked) -> None:
             chosen = {text: code for text, code in said.items() if code}
             st.session_state[key] = {**st.session_state.get(key, {}), **chosen}
         st.rerun()
+
+
+def accepted(checked: Checked) -> None:
+    """Names of this file that are read as somebody accepted them, each with its reason and a way back."""
+    if checked.accepted.empty:
+        return
+    st.markdown("##### Names that were accepted")
+    for line in checked.accepted.itertuples():
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(
+                f"{shown.plain(str(line.name)[:60])} → **{shown.plain(str(line.read_as))}** "
+                f"({line.reason}; {line.rows:,} {'row' if line.rows == 1 else 'rows'})"
+            )
+            st.button("Undo", key=f"undo_{line.part}_{str(line.name)[:200]}", icon=":material/undo:", on_click=_undo,
+                      args=(str(line.part), str(line.name)))  # fmt: skip
+
+
+def _undo(part: str, name: str) -> None:
+    """Ask for this name again."""
+    key = _COUNTRIES if part == m.COUNTRY else _MINERALS
+    st.session_state[key] = {text: code for text, code in st.session_state.get(key, {}).items() if text != name}
 
 
 def _one(text: str, offers: list[str], words: dict[str, str], *, sure: bool) -> str:

@@ -15,6 +15,7 @@ from geo.dataset import Dataset
 from geo.maps import change, choropleth, world
 from geo.maps.join import join
 from geo.pages.shared import downloading, session, style, viewport
+from geo.pages.shared.show import deck
 from geo.production.selection import DEFAULT_ALLIANCE
 from geo.reference import alliances, countries, minerals
 from geo.uploads import compare
@@ -99,10 +100,11 @@ def _map(table: pd.DataFrame, panel: Panelled) -> None:
     width = min(viewport.map_width(viewport.width()), 1000)
     colouring = change.diverging(theme, title=f"{_title(panel)}: new figure against the old one")
     drawn = choropleth.draw(earth, frame, colouring, theme, width_px=width - 8)
-    st.pydeck_chart(
-        drawn.deck, key="upload_map", height=choropleth.height_px(earth, width - 8), width=width,
-        alt=f"World map of change: {_title(panel)}. The table below holds the same figures.",
-    )  # fmt: skip
+    with st.container(width=width):
+        deck(
+            drawn.deck, key="upload_map", height=choropleth.height_px(earth, width - 8),
+            alt=f"World map of change: {_title(panel)}. The table below holds the same figures.",
+        )  # fmt: skip
     st.html(drawn.legend.to_html())
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 import streamlit as st
 
-from geo import downloads
+from geo import downloads, journal
 from geo.downloads import CSV_MIME
 from geo.errors import ConflictError, GeoError, StoreError
 from geo.pages.shared import active, downloading, sign_in, stored, words
@@ -151,6 +151,7 @@ def _one(store: Store, who: Viewer, found: tuple[Named, ...]) -> None:
         version = next(one for one in versions if one.number == number)
         if st.button("Open version", icon=":material/folder_open:", help="Show it on every page of this session."):
             _open(version, store.contents(name, number))
+            journal.note("version.opened", dataset=journal.mark(name), number=number, account=who.name)
             st.rerun()
         own = sign_in.may_change(who, dataset.owner)
         if own and number != dataset.head and st.button("Roll back to it", icon=":material/history:"):

@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import functools
 from datetime import date
+from typing import Any, Final
 
 import streamlit as st
 
 from geo import vocabulary as v
 from geo.downloads import CSV_MIME
 from geo.errors import GeoError, StoreError
-from geo.pages.shared import active, downloading, session, sign_in, stored, style, words
+from geo.pages.shared import active, downloading, session, sign_in, stored, style, trade_file, words
 from geo.pages.shared.upload_quota import WORDS
 from geo.pages.upload import choices as upload_choices
 from geo.pages.upload import compare as upload_compare
 from geo.pages.upload import keep, report
 from geo.store.contents import Contents
 from geo.store.datasets import Store
-from geo.uploads import accept, compare, intake, templates
+from geo.uploads import accept, compare, formats, intake, templates
 from geo.uploads.accept import Mode
 from geo.uploads.check import Checked
 from geo.uploads.intake import FileChoices, Upload
 from geo.uploads.mapping import MappingError
 from geo.uploads.sniff import MAX_BYTES
 
+# What of a file is looked at to tell a trade file.
+_HEAD: Final = 64 * 1024
 _MODES = {
     Mode.REPLACE: "Replace: the file's tables take the place of the series' own",
     Mode.UPDATE: "Update: figures are added or changed, none removed",
@@ -54,7 +57,7 @@ def page() -> None:
 def _page() -> None:
     _templates()
     file = st.file_uploader(
-        "CSV, TSV, XLSX or ZIP of CSV", type=["csv", "tsv", "txt", "xlsx", "zip"], key="upload_file",
+        "CSV, TSV, XLSX or ZIP of CSV", type=["csv", "tsv", "txt", "xlsx", "zip", "json"], key="upload_file",
         max_upload_size=MAX_BYTES // 2**20,
         help="USGS data releases, World Mining Data, the British Geological Survey's export and the template need "
         f"no mapping. Anything else asks which column is which. {WORDS}",
@@ -63,8 +66,15 @@ def _page() -> None:
         st.session_state.pop("upload_read", None)
         st.session_state.pop("upload_checked", None)
         return
+    if trade_file.is_one(file.read(_HEAD)):
+        _trade(file)
+        return
     upload = _opened(file.file_id, file.name, file)
+    if upload.format is not None and upload.format.id == formats.TRADE:
+        _trade(file)
+        return
     _about(upload)
+    upload = upload_choices.tables(upload)
     mappings = upload_choices.mappings(upload, store())
     if mappings is None:
         return
@@ -72,6 +82,7 @@ def _page() -> None:
     choices = FileChoices(mappings, upload_choices.corrections(), series if mode is not Mode.SEPARATE else "-")
     checked = _checked(upload, choices)
     report.show(upload, checked)
+    upload_choices.accepted(checked)
     if checked.unknown_countries or checked.unknown_minerals:
         upload_choices.unknown(checked)
     if checked.errors:
@@ -80,6 +91,14 @@ def _page() -> None:
             return
         checked = good
     _what_changes(upload, checked, mode, series, label)
+
+
+def _trade(file: Any) -> None:
+    """Trade between pairs of countries: read here as on the page of flows, and laid over the trade table."""
+    st.info("This is a trade file: its flows are laid over the trade table.", icon=":material/swap_horiz:")
+    trade_file.take(file.name, file.file_id, file.getvalue)
+    if any(one.name == file.name for one in session.trade_files()):
+        st.success("In use: every page of this session that shows trade counts it.", icon=":material/check:")
 
 
 def store() -> Store:

@@ -116,7 +116,7 @@ def test_a_control_changes_the_address_and_the_map():
     app.selectbox(key="flows_by").select(By.QUANTITY).run()
     assert faults(app) == []
     assert app.query_params["by"] in ("quantity", ["quantity"])
-    assert "by weight in 2024" in written(app)
+    assert "by gross weight in 2024" in written(app)
 
 
 def test_an_uploaded_file_names_its_publisher_and_basis_on_the_page():

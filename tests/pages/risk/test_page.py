@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from geo import downloads
 from geo.atlas import shipped
 from geo.cli import main as cli_main
+from geo.engine.user_files import UserFile
 from geo.risk.model import Method
 from geo.risk.selection import minerals_offered
 
@@ -84,12 +85,13 @@ def test_a_zero_for_want_of_any_record_is_no_score() -> None:
     app = run(importer="AUS", mineral="beryllium", year="2023")
     assert faults(app) == []
     assert metrics(app)["GeoPolRisk score"] == "No score"
-    assert "No imports of beryllium by Australia" in words(app)
+    assert "No imports of beryllium, unwrought, powders and scrap by Australia" in words(app)
 
 
 def test_ores_only_is_said_in_the_title_and_under_the_figures() -> None:
     said = words(run(importer="USA", mineral="antimony"))
-    assert "antimony ore imports by value" in said
+    assert "Antimony is traded mostly as metal and oxides" in said
+    assert "imports of antimony ores and concentrates by value" in said
     assert "Covers ores and concentrates only" in said
 
 
@@ -131,3 +133,21 @@ def test_choosing_an_importer_changes_the_address() -> None:
 def test_every_mineral_with_lines_is_offered() -> None:
     assert set(run().selectbox(key="risk_mineral").options) >= {"Cobalt", "Rare earths", "Permanent magnets"}
     assert len(run().selectbox(key="risk_mineral").options) == len(minerals_offered(shipped()))
+
+
+def test_a_trade_file_of_the_session_feeds_the_risk() -> None:
+    flow = {"hs6": "810510", "year": 2023, "exporter": "CUB", "importer": "DEU", "value_kusd": 9e6, "quantity_t": 9e5}
+    file = UserFile("mine.csv", "a" * 64, "baci", pd.DataFrame([flow]), replace=True)
+
+    def with_file(app: AppTest) -> AppTest:
+        app.query_params.update({"mineral": "cobalt", "importer": "DEU", "year": "2023"})
+        app.session_state["trade_files"] = (file,)
+        return app.run()
+
+    plain = run(mineral="cobalt", importer="DEU", year="2023")
+    laid = with_file(AppTest.from_function(page, default_timeout=60))
+    assert faults(laid) == faults(plain) == []
+    assert "Cuba" not in words(plain)
+    assert "Cuba" in words(laid)
+    assert "mine.csv uploaded by you" in words(laid)
+    assert "uploaded by you" not in words(plain)

@@ -124,7 +124,7 @@ def test_words_of_an_address_that_cannot_be_are_named_and_replaced(wish, words):
 @pytest.mark.parametrize(
     ("wish", "title", "words"),
     [
-        ({"mineral": "gallium"}, "No trade figures for gallium", "no HS line in the shipped trade file"),
+        ({"mineral": "gallium"}, "No trade figures for gallium", "o HS line in the shipped trade file"),
         ({"to": "msp"}, "Choose importers affected", "has no members on"),
         (
             {"scenario": "stockpile", "mineral": "lithium", "lines": "282520", "importer": "CHN"},

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
 import pandas as pd
@@ -10,6 +12,7 @@ import pytest
 from streamlit.runtime.media_file_storage import MediaFileKind
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 
+from geo.errors import BusyError, NotComputableError
 from geo.pages.shared import downloading
 
 # 1.4 MB of which Streamlit looks at the first, the middle and the last 64 kB; one figure differs elsewhere.
@@ -82,3 +85,48 @@ def test_in_one_session_a_file_made_on_request_is_known_by_what_it_follows(press
     )
     assert stored(first, second) == [ONE, OTHER]
     assert press(lambda: ONE, session=session, **before).name == first.name
+
+
+def test_forty_files_of_one_session_keep_nobody_waiting():
+    """In as many threads as Streamlit has on two cores: the other's file is made while one of the forty is."""
+    going, free = threading.Event(), threading.Event()
+
+    def slow() -> bytes:
+        going.set()
+        assert free.wait(20)
+        return b"x"
+
+    greedy, other = downloading.FileTurns(), downloading.FileTurns()
+    with ThreadPoolExecutor(6) as pool:
+        asked = [pool.submit(greedy.after(slow)) for _ in range(40)]
+        assert going.wait(20)
+        assert pool.submit(other.after(lambda: b"mine")).result(20) == b"mine"
+        free.set()
+        faults = [one.exception(20) for one in asked]
+    # One was being made, three waited; the rest were told so at once.
+    assert faults.count(None) == 4
+    assert {type(one) for one in faults if one} == {BusyError}
+    assert greedy.after(lambda: b"later")() == b"later"
+
+
+def test_a_file_that_fails_gives_its_place_back():
+    turns = downloading.FileTurns(waiting=0)
+
+    def fails() -> bytes:
+        raise NotComputableError("no figures")
+
+    for _ in range(3):
+        with pytest.raises(NotComputableError):
+            turns.after(fails)()
+    assert turns.after(lambda: b"x")() == b"x"
+
+
+def test_the_buttons_of_a_session_share_its_turns(press):
+    session: dict[str, object] = {}
+    press(lambda: b"1", session=session)
+    first = session[downloading._TURNS]
+    press(lambda: b"2", session=session)
+    assert session[downloading._TURNS] is first
+    other: dict[str, object] = {}
+    press(lambda: b"3", session=other)
+    assert other[downloading._TURNS] is not first

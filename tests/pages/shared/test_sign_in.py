@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo import journal
-from geo.pages.shared import sign_in
+from geo.briefing import store as boards
+from geo.briefing.storyboard import SavedSlide, Storyboard
+from geo.engine.user_files import UserFile
+from geo.pages.shared import session, sign_in
+from geo.store import trade_files
+from geo.store.briefings import new_id
 from geo.store.datasets import Store
+from tests.store.first_schema import FLOWS
 
 GOOD = "country,mineral,stage,measure,year,value,unit,basis\nChile,lithium,mine,production,2025,70000,t,Li content\n"
 
@@ -155,8 +162,86 @@ def test_the_journal_names_the_account_of_every_change(tmp_path: Path, monkeypat
     monkeypatch.setattr(journal, "note", lambda event, **parts: notes.append((event, parts.get("account"))))
     saved(at_the_page(PAULA), "paula's")
     press(at_the_page(PAULA), "Show to owner only")
+    press(at_the_page(PAULA), "Open version")
     press(at_the_page(PAULA), "Delete")
     press(at_the_page(PAULA), "Undo")
     changes = [note for note in notes if note[0].startswith(("version.", "dataset."))]
-    events = ["version.saved", "dataset.hidden", "version.deleted", "version.restored"]
+    events = ["version.saved", "dataset.hidden", "version.opened", "version.deleted", "version.restored"]
     assert changes == [(event, "Paula@example.org") for event in events]
+
+
+def briefing() -> None:
+    from geo.pages.briefing import page as briefing_page  # noqa: PLC0415 - the script runs on its own
+
+    briefing_page.page()
+
+
+def flows() -> None:
+    from geo.pages.flows import page as flows_page  # noqa: PLC0415 - the script runs on its own
+
+    flows_page.page()
+
+
+BOARD = Storyboard("Ann's secret deck", (SavedSlide("map", {"mineral": "cobalt"}),))
+NOBODY = {"is_logged_in": False}
+
+
+def opened(script: Callable[[], None], user: dict[str, object], **address: str) -> AppTest:
+    sign_in.by_proxy = lambda: "is_logged_in" not in user and "email" in user
+    page = AppTest.from_function(script, default_timeout=90)
+    page.user = user
+    for name, word in address.items():
+        page.query_params[name] = word
+    return page.run()
+
+
+def rename(page: AppTest, name: str) -> AppTest:
+    next(one for one in page.text_input if one.label == "Name").set_value(name)
+    return page.run()
+
+
+def test_nobody_saves_lists_or_opens_a_briefing_without_the_sign_in_that_is_configured() -> None:
+    one = new_id()
+    boards.save(one, BOARD, owner="ann@example.org")
+    page = opened(briefing, NOBODY, board=one)
+    assert not page.exception
+    shown = str([box.options for box in page.selectbox]) + str([box.value for box in page.text_input])
+    assert BOARD.name not in shown
+    page = opened(briefing, NOBODY)
+    press(page, "New, empty briefing")
+    assert [kept.name for kept in boards.listing()] == [BOARD.name]
+    assert boards.load(one) == BOARD
+
+
+def test_a_briefing_is_listed_for_its_owner_and_publishers_and_others_change_a_copy() -> None:
+    one = new_id()
+    boards.save(one, BOARD, owner="ann@example.org")
+
+    def listed(user: dict[str, object]) -> bool:
+        return BOARD.name in str([box.options for box in opened(briefing, user).selectbox])
+
+    assert (listed(ANN), listed(BEN), listed(PAULA)) == (True, False, True)
+    theirs = rename(opened(briefing, BEN, board=one), "Ben's deck")
+    assert any("belongs to someone else" in note.value.replace("\\", "") for note in theirs.toast)
+    assert boards.load(one) == BOARD
+    assert [kept.name for kept in boards.listing(viewer="ben@example.org")] == ["Ben's deck"]
+    rename(opened(briefing, ANN, board=one), "Ann's new deck")
+    kept = boards.load(one)
+    assert kept is not None
+    assert kept.name == "Ann's new deck"
+
+
+def test_only_publishers_save_and_remove_trade_files_for_everyone(monkeypatch: pytest.MonkeyPatch) -> None:
+    notes: list[tuple[str, object]] = []
+    monkeypatch.setattr(journal, "note", lambda event, **parts: notes.append((event, parts.get("account"))))
+    trade_files.save(UserFile("x.csv", "d" * 64, "baci", FLOWS), owner="Paula@example.org")
+    session._listed.clear()
+    name = "Remove x\\.csv for everyone"
+    assert not [user for user in (NOBODY, ANN, BEN) if name in labels(opened(flows, user))]
+    assert len(trade_files.listing()) == 1
+    press(opened(flows, PAULA), name)
+    assert trade_files.listing() == ()
+    assert [note for note in notes if note[0].startswith("trade_file.")] == [
+        ("trade_file.saved", "Paula@example.org"),
+        ("trade_file.removed", "Paula@example.org"),
+    ]

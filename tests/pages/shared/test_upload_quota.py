@@ -106,5 +106,29 @@ def test_uploads_at_the_same_time_are_within_the_quota_too():
     assert statuses == [413, 204, 204]
 
 
+def test_an_upload_of_which_nothing_arrives_is_ended():
+    heard: list[str] = []
+
+    async def stalled() -> None:
+        pieces = iter([{"type": "http.request", "body": b"x", "more_body": True}])
+
+        async def receive() -> dict[str, Any]:
+            for piece in pieces:
+                return piece
+            await asyncio.Event().wait()
+            raise AssertionError
+
+        async def app(_scope: Any, receive: Any, _send: Any) -> None:
+            while not heard or heard[-1] != "http.disconnect":
+                heard.append((await receive())["type"])
+
+        quota = UploadQuota(app, quota=100, files=lambda: None, patience_s=0.01)
+        await asyncio.wait_for(quota(request("one", "a", "60"), receive, None), 10)
+        assert not quota._arriving
+
+    asyncio.run(stalled())
+    assert heard == ["http.request", "http.disconnect"]
+
+
 def test_the_server_has_the_quota():
     assert UploadQuota in [one.cls for one in server.MIDDLEWARE]

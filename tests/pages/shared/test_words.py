@@ -70,6 +70,24 @@ def dangerous(app: AppTest) -> list[str]:
     return [text for text in shown(app._tree) if links(text)]
 
 
+MARKUP = '"><a href="https://evil.example/a">x</a><img src=//evil.example/b><svg/onload=alert(1)>'
+TAG = re.compile(r"<(?:a|img)\b[^>]*(?:href|src)=[\"']?(?:https?:)?//evil|<svg/onload", re.IGNORECASE)
+
+
+def markup(app: AppTest) -> list[str]:
+    """Every string of a page, of whatever element, in which a tag of the hostile words stands as a tag."""
+    assert [one.value for one in app.exception] == []
+    return [text for text in strings(app._tree) if TAG.search(text)]
+
+
+def strings(node: Any) -> Iterator[str]:
+    proto = getattr(node, "proto", None)
+    if isinstance(proto, Message) and getattr(node, "type", "") == "html":
+        yield proto.body
+    for child in getattr(node, "children", {}).values():
+        yield from strings(child)
+
+
 def page(module: str, **address: str) -> AppTest:
     app = AppTest.from_function(draw, default_timeout=90, kwargs={"module": module})
     for name, word in address.items():
@@ -105,6 +123,29 @@ def test_plain_words_make_no_link(text):
 def test_no_word_of_an_address_becomes_a_link(module):
     wrong = dict.fromkeys(set(NAMES) - {"present", "embed"}, HOSTILE)
     assert dangerous(page(module, **wrong).run()) == []
+
+
+@pytest.mark.parametrize("module", PAGES)
+def test_no_word_of_an_address_becomes_markup(module):
+    wrong = dict.fromkeys(set(NAMES) - {"present", "embed", "group"}, MARKUP)
+    assert markup(page(module, **wrong).run()) == []
+
+
+@pytest.mark.parametrize("more", [{}, {"present": "1"}])
+def test_no_word_of_a_briefing_or_a_group_becomes_markup(more):
+    one = briefings.new_id()
+    named = {"group": "CHL,PER", "name": MARKUP}
+    slide = SavedSlide("alliances", named, title=MARKUP, finding=MARKUP, notes=MARKUP)
+    store.save(one, Storyboard(MARKUP, (slide,)))
+    assert markup(page("briefing", board=one, slide="1", **more).run()) == []
+    shown = page("alliances", **named).run()
+    assert markup(shown) == []
+    assert any("&lt;img src=" in text for text in strings(shown._tree))
+
+
+def test_the_test_sees_markup():
+    assert TAG.search(f"<p>{MARKUP}</p>")
+    assert not TAG.search("<a href='flows?name=//evil.example'>")
 
 
 def test_the_name_of_a_group_becomes_no_link():

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from geo.dataset import SHIPPED, Dataset
 from geo.pages.shared import active, session
+from tests.uploads.conftest import xlsx, zipped
 
 HEADER = "country,mineral,stage,measure,year,value,unit,basis,status,source,note\n"
 GOOD = HEADER + "Chile,lithium,mine,production,2025,70000,t,Li content,,desk,\n"
@@ -56,6 +57,15 @@ def test_an_unknown_name_blocks_until_it_is_accepted(page: AppTest) -> None:
     press(page, "Accept these names")
     assert not page.error
     assert any("Use in this session" in one.label for one in page.button)
+
+
+def test_an_accepted_name_is_listed_with_its_reason_and_can_be_undone(page: AppTest) -> None:
+    press(drop(page, BAD.replace("Chinna", "Australlia")), "Accept these names")
+    assert not page.exception
+    assert any("Australlia" in one.value and "near-certain: 95 % alike" in one.value for one in page.markdown)
+    press(page, "Undo")
+    assert any("1 error in this file" in one.value for one in page.error)
+    assert not [one for one in page.button if one.label == "Undo"]
 
 
 def test_a_used_file_is_shown_and_can_be_left_again(page: AppTest) -> None:
@@ -110,3 +120,65 @@ def test_names_of_files_and_countries_are_never_markup(page: AppTest) -> None:
     shown = "".join(str(one.value) for one in (*page.markdown, *page.success, *page.error))
     assert "<script>" not in shown
     assert "<img" not in shown
+
+
+BACI = "t,i,j,k,v,q\n2024,156,842,850511,500.5,10\n"
+
+
+@pytest.mark.parametrize("name", ["BACI_HS92_Y2024_V202601.csv", "mine.csv"])
+def test_a_trade_file_is_taken_on_this_page(page: AppTest, name: str) -> None:
+    drop(page, BACI, name)
+    assert not page.exception
+    assert any("trade file" in one.value for one in page.info)
+    press(page, "Use in this session")
+    assert not page.exception
+    assert [one.name for one in page.session_state["trade_files"]] == [name]
+    assert any("In use" in one.value for one in page.success)
+
+
+def test_a_trade_file_that_cannot_be_taken_says_why(page: AppTest) -> None:
+    header = "DATAFLOW,freq,reporter,partner,product,flow,indicators,TIME_PERIOD,OBS_VALUE"
+    drop(page, f"{header}\na,A,DE,CN,28053010,1,VALUE_IN_EUROS,2024,1\n", "comext.csv")
+    assert not page.exception
+    assert any("euros" in one.value for one in page.error)
+
+
+FRENCH = "Pays;Substance;Stade;Année;Production;Unité\nChine;Cobalt;mine;2024;2 300;t\nCuba;Cobalt;mine;2024;3 500;t\n"
+
+
+def test_an_unknown_french_table_is_on_the_map_after_two_clicks(page: AppTest) -> None:
+    drop(page, FRENCH, "tableau.csv")
+    assert not page.exception
+    assert any("Filled in from what the file says" in one.value for one in page.caption)
+    press(page, "Use these columns")
+    press(page, "Use in this session")
+    assert not page.exception
+    key = {"mineral": "cobalt", "stage": "mine", "year": 2024, "series": "tableau", "measure": "production"}
+    assert page.session_state[session.ACTIVE].dataset.panel(**key).named == 5_800
+
+
+def test_tables_of_an_archive_can_be_left_out(page: AppTest) -> None:
+    page.run()
+    content = zipped({"one.csv": GOOD.encode(), "two.csv": BAD.encode()})
+    page.file_uploader[0].set_value(("both.zip", content, "application/zip"))
+    page.run()
+    assert any("error" in one.value for one in page.error)
+    (choice,) = [one for one in page.multiselect if one.label == "Tables to leave out"]
+    choice.set_value(["two.csv"])
+    page.run()
+    assert not page.exception
+    assert not page.error
+
+
+def test_the_row_of_the_names_of_a_workbook_can_be_corrected(page: AppTest) -> None:
+    rows = [["Tin mine production", "of the world", "in tonnes"], ["", "", ""], ["Country", "2023 (t)", "2024 (t)"],
+            ["Peru", 26000, 31000], ["Bolivia", 18500, 21000]]  # fmt: skip
+    page.run()
+    page.file_uploader[0].set_value(("tin.xlsx", xlsx({"Tin": rows}), "application/octet-stream"))
+    page.run()
+    assert "Use these columns" in {one.label for one in page.button}
+    (number,) = [one for one in page.number_input if one.label == "Row with the names"]
+    number.set_value(3)
+    press(page, "Read again")
+    assert not page.exception
+    assert "Use in this session" in {one.label for one in page.button}

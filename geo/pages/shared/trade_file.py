@@ -1,0 +1,101 @@
+"""A trade file that was dropped on a page: read it, report it, use it in this session or save it for everyone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+import streamlit as st
+
+from geo.archive import TRADE_UPLOAD
+from geo.engine.load import layouts
+from geo.engine.load.file import Ingested, read_release
+from geo.engine.user_files import UserFile
+from geo.errors import GeoError, SourceError
+from geo.pages.shared import downloading, session, sign_in, words
+
+_READ: Final = "trade_read"
+_REPLACE: Final = "trade_replace"
+_REFUSED: Final = "trade_refused"
+_ARCHIVE: Final = b"PK"
+
+
+def is_one(content: bytes) -> bool:
+    """Whether a text begins like a trade file, one that is read or one that is refused with a reason."""
+    if content.startswith(_ARCHIVE):
+        return False
+    if content.removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"{", b"[")):
+        return True
+    try:
+        return layouts.recognise_head(content) is not None
+    except SourceError:
+        return True
+
+
+def take(name: str, file_id: str, content: Callable[[], bytes]) -> None:
+    """Read the file and offer to use it."""
+    found = _read(name, file_id, content)
+    if found is not None:
+        _report(found)
+    refused = st.session_state.pop(_REFUSED, "")
+    if refused:
+        st.error(words.plain(refused))
+
+
+def _read(name: str, file_id: str, content: Callable[[], bytes]) -> Ingested | None:
+    """The file as read; once, however often the page runs."""
+    before: tuple[str, Ingested | None, str] = st.session_state.get(_READ, ("", None, ""))
+    if before[0] != file_id:
+        bar = st.progress(0.0, "Reading")
+
+        def tell(done: float, what: str) -> None:
+            bar.progress(min(done, 1.0), words.plain(what))
+
+        try:
+            found = read_release(content(), name=name, bounds=TRADE_UPLOAD, progress=tell, confined=True)
+            before = (file_id, found, "")
+        except GeoError as error:
+            before = (file_id, None, str(error))
+        bar.empty()
+        st.session_state[_READ] = before
+    if before[2]:
+        st.error(words.plain(before[2]))
+    return before[1]
+
+
+def _report(found: Ingested) -> None:
+    """What was read, with the choice to use it."""
+    report = found.report
+    st.markdown(
+        f"**{report.kept:,} {'flow' if report.kept == 1 else 'flows'}** in {len(report.lines)} HS "
+        f"{'code' if len(report.lines) == 1 else 'codes'}, {report.years[0]} to {report.years[-1]}; "
+        f"{report.faulty:,} faulty {'row' if report.faulty == 1 else 'rows'} left out."
+    )
+    for note in report.notes:
+        st.caption(words.plain(note))
+    if report.left_out:
+        st.dataframe(
+            {"Left out": [reason for reason, _ in report.left_out], "Rows": [count for _, count in report.left_out]},
+            hide_index=True,
+            placeholder="\u2013",
+        )
+    if len(report.problems):
+        st.dataframe(report.problems, hide_index=True, placeholder="\u2013", height=180)
+        downloading.table("Download the first faulty rows as CSV", report.problems, "trade-file-problems.csv")
+    replace = st.checkbox("Prefer this file where the shipped table has the same HS code and year", key=_REPLACE)
+    file = UserFile(report.name, report.sha256, report.kind, found.frame, replace)
+    with st.container(horizontal=True):
+        st.button("Use in this session", key="trade_use", type="primary", on_click=session.use_trade_file, args=(file,))
+        if sign_in.viewer().may_publish:
+            st.button("Save for everyone", key="trade_remember", on_click=_save, args=(file,))
+
+
+def _save(file: UserFile) -> None:
+    """Save it for everybody who uses this installation."""
+    who = sign_in.viewer()
+    if not who.may_publish:
+        return
+    try:
+        session.save_trade_file(file, owner=who.name)
+    except GeoError as error:
+        st.session_state[_REFUSED] = str(error)
