@@ -54,13 +54,17 @@ def entered(looking, label: str, text: str) -> None:
     box.press("Enter")
 
 
-def test_enter_takes_the_country_that_is_meant(look):
+@pytest.mark.parametrize(
+    "meant",
+    [
+        {"UK": "GBR", "USA": "USA", "Holland": "NLD", "America": "USA"},
+        {"Ivory Coast": "CIV", "Burma": "MMR", "Turkey": "TUR", "India": "IND"},
+    ],
+    ids=["short names", "former names"],
+)
+def test_enter_takes_the_country_that_is_meant(look, meant):
     looking = look("/country")
     expect(headline(looking)).to_be_visible(timeout=BUSY_MS)
-    meant = {
-        "UK": "GBR", "USA": "USA", "Holland": "NLD", "America": "USA", "Ivory Coast": "CIV", "Burma": "MMR",
-        "Turkey": "TUR", "India": "IND",
-    }  # fmt: skip
     for text, code in meant.items():
         entered(looking, "Country", text)
         looking.wait_for_query(country=code)

@@ -40,6 +40,7 @@ def test_hovering_says_what_an_importer_lacks(look, place):
     expect(tooltip).to_contain_text("unmet")
 
 
+@pytest.mark.slow
 def test_more_spare_capacity_repaints_the_map(look):
     looking = look(RARE_EARTHS)
     before = looking.drawn_map()
