@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import re
 from dataclasses import replace
-from html import escape
+from html import escape, unescape
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -70,8 +72,11 @@ def test_the_page_shows_the_content(words, content):
     for part in (*content.charts, *content.tables):
         assert part.title in headings
     (deck,) = app.get("deck_gl_json_chart")
+    (told,) = re.findall(r'<div class="atlas-tips (\w+)" hidden>(.*?)</div>', html, re.DOTALL)
+    assert told[0] in deck.proto.tooltip
+    lines = json.loads(unescape(told[1]))
     for arrow in content.figure.arrows.head(3).itertuples():
-        assert arrow.detail in deck.proto.json.encode().decode("unicode_escape") or arrow.detail in deck.proto.json
+        assert [arrow.name, arrow.value, arrow.detail, arrow.lines, arrow.source] in lines
 
 
 def test_a_slide_reads_the_content(words, content, atlas):
