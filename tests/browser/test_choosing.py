@@ -71,7 +71,9 @@ def test_zoom_and_pan_survive_a_change_of_year(look, place, alike):
     whole = looking.drawn_map()
     column, row = place(whole, 25.0, 0.0)
     looking.map.hover(position={"x": column, "y": row})
+    looking.page.keyboard.down("Control")  # the wheel alone scrolls the page
     looking.page.mouse.wheel(0, -600)
+    looking.page.keyboard.up("Control")
     zoomed = looking.wait_for_another_map(whole)
     slider = looking.page.get_by_role("slider", name="Year")
     slider.focus()
