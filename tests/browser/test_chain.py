@@ -13,12 +13,18 @@ def test_the_bottleneck_is_named_on_its_card_and_on_the_map(look):
     cards = page.locator("ol.chain > li")
     expect(cards).to_have_count(6)
     expect(page.locator("ol.chain > li.bottleneck h2")).to_have_text("Permanent magnets \u2013 bottleneck")
-    expect(page.get_by_text("Permanent magnets (HS 2017 850511): share of the imports of the EU-27")).to_be_visible()
+    expect(
+        page.locator(".atlas-legend").get_by_text(
+            "Permanent magnets (HS 2017 850511): share of the imports of the EU-27"
+        )
+    ).to_be_visible()
 
 
 def test_another_stage_can_be_put_on_the_map(look):
     page = look(CHAIN).page
     page.get_by_label("Stage on the map").click()
     page.get_by_role("option", name="Metals").click()
-    expect(page.get_by_text("Metals (HS 1992 280530): share of the imports of the EU-27")).to_be_visible()
+    expect(
+        page.locator(".atlas-legend").get_by_text("Metals (HS 1992 280530): share of the imports of the EU-27")
+    ).to_be_visible()
     assert "stage=metals" in page.url
