@@ -30,6 +30,7 @@ from geo.reference import countries
 from geo.reference.names import country_in_text
 from geo.risk import model as risk_model
 from geo.trade import model as trade_model
+from geo.vocabulary import Measure
 from tests.views import ON, Words, flows, holdings, imports, maps
 
 # What is stated, where, and the text.
@@ -290,7 +291,10 @@ def _same_as_the_map(mineral: str) -> list[str]:
         profile = shown({"page": "country", "country": top})
         if profile is not None:
             own = profile.table.frame
-            row = own[(own["mineral"] == mineral) & (own["series"] == holding.series) & (own["stage"] == holding.stage)]
+            made = own[own["measure"] == Measure.PRODUCTION]
+            row = made[
+                (made["mineral"] == mineral) & (made["series"] == holding.series) & (made["stage"] == holding.stage)
+            ]
             told["share"] |= {numbers.share(share) for share in row[row["year"] == holding.year]["share"]}
         faults += [f"{mineral}, {column}: {what}: {texts}" for what, texts in told.items() if len(texts) > 1]
     return faults
