@@ -22,7 +22,6 @@ from geo.reference.choices import Choices
 from geo.reference.tables.minerals import HS_2017
 from geo.tables.trade import area_name
 from geo.trade import charts, figure, forms, history, listed, model, notes, plausibility, sentences, tables
-from geo.trade.forms import Completeness
 from geo.trade.model import AMOUNT, SHARE, Trade
 from geo.trade.selection import ColourBy, FlowSelection, as_address, resolve
 
@@ -130,7 +129,7 @@ def compose(
             *tables.tables(atlas, trade, chosen, cited, shown),
             *(listed.tables(chosen) if chosen.revision == HS_2017 else ()),
         ),
-        make_tiles=lambda: (*_tiles(trade, chosen, blocs, cited), *_forms(held)),
+        make_tiles=lambda: _tiles(trade, chosen, blocs, cited),
         make_numbers=lambda: pd.concat(
             [own[[v.EXPORTER, v.IMPORTER, AMOUNT]], pd.DataFrame({v.EXPORTER: sorted(blocs.members)})]
         ),
@@ -233,19 +232,6 @@ def _tiles(trade: Trade, chosen: FlowSelection, blocs: _Blocs, cited: Cited) -> 
         Tile("Imports from members", numbers.share(within), help=about),
         Tile("Imports, non-members", numbers.share(1 - within), help=about),
     )
-
-
-def _forms(held: Completeness) -> tuple[Tile, ...]:
-    """How many of the forms in which the mineral is traded the lines hold; nothing where they hold all."""
-    if held.whole:
-        return ()
-    count = len(held.present) + len(held.bundled) + len(held.absent)
-    return (
-        Tile(
-            "Traded forms held", f"{len(held.present)} of {count}",
-            help=forms.missing_in_words(held),
-        ),
-    )  # fmt: skip
 
 
 def _world_tiles(trade: Trade, cited: Cited) -> tuple[Tile, ...]:
