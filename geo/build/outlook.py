@@ -20,7 +20,7 @@ import pandas as pd
 from geo import vocabulary as v
 from geo.build import iea, published
 from geo.build.published import CommodityRule
-from geo.errors import MissingInputError, SourceError
+from geo.errors import SourceError
 from geo.reference import minerals
 from geo.reference.countries import Place
 from geo.sources import MAPPINGS
@@ -186,9 +186,7 @@ def build(inputs: Path, raw: Path, tables: Path) -> None:  # noqa: ARG001 - ever
     MissingInputError: if the agency's file is not in *inputs*.
     SourceError, TableError: if it is not what the mappings say.
     """
-    path = inputs / FILE
-    if not path.exists():
-        raise MissingInputError([path])
+    path = published.given(inputs / FILE)
     content = json.loads(path.read_text(encoding="utf-8"))
     frame = pd.DataFrame([*supply(content, MAPPINGS), *demand(content, MAPPINGS)], columns=list(table.DTYPES))
     frame = frame.astype(table.DTYPES).sort_values([*table.KEY, v.PUBLISHED_NAME], ignore_index=True)

@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from geo import vocabulary as v
-from geo.errors import SourceError, UnknownChoiceError
+from geo.errors import MissingInputError, SourceError, UnknownChoiceError
 from geo.reference import countries
 
 Row = dict[str, object]
@@ -78,6 +78,18 @@ def read_rows(path: Path) -> list[dict[str, str]]:
     except FileNotFoundError as error:
         message = f"The file {path} is missing; it is kept by hand and comes with the code."
         raise SourceError(message) from error
+
+
+def given(path: Path) -> Path:
+    """The path of a publisher's file that a step needs.
+
+    Raises
+    ------
+    MissingInputError: if it is not there.
+    """
+    if not path.exists():
+        raise MissingInputError([path])
+    return path
 
 
 def read_commodities(mappings: Path, series: str) -> dict[tuple[str, str, str], CommodityRule]:

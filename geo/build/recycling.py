@@ -15,7 +15,7 @@ import pandas as pd
 
 from geo import vocabulary as v
 from geo.build import published
-from geo.errors import MissingInputError, SourceError
+from geo.errors import SourceError
 from geo.sources import MAPPINGS
 from geo.tables import recycling as table
 
@@ -65,8 +65,6 @@ def build(inputs: Path, raw: Path, tables: Path) -> None:  # noqa: ARG001 - ever
     ------
     MissingInputError, SourceError, TableError: as above.
     """
-    path = inputs / FILE
-    if not path.exists():
-        raise MissingInputError([path])
+    path = published.given(inputs / FILE)
     known = {one.commodity: one.mineral for one in published.read_commodities(MAPPINGS, "wmd").values()}
     published.write_csv(rates(published.read_rows(path), known), tables / "recycling_rates.csv")

@@ -20,7 +20,7 @@ from python_calamine import CalamineWorkbook
 
 from geo import vocabulary as v
 from geo.build import published
-from geo.errors import MissingInputError, SourceError
+from geo.errors import SourceError
 from geo.reference import countries
 from geo.sources import MAPPINGS
 from geo.tables import boundaries
@@ -148,9 +148,7 @@ def build(inputs: Path, raw: Path, tables: Path) -> None:  # noqa: ARG001 - ever
     ------
     MissingInputError, SourceError, TableError: as above.
     """
-    path = inputs / FILE
-    if not path.exists():
-        raise MissingInputError([path])
+    path = published.given(inputs / FILE)
     book = CalamineWorkbook.from_path(path)
     known = minerals_of(published.read_rows(MAPPINGS / MAPPING))
     drawn = boundaries.read_map_shapes(path=tables / "map_shapes.parquet")

@@ -12,7 +12,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -220,6 +220,17 @@ def _table(width: int, delimiter: str) -> str:
     )
 
 
+def _parts(needed: Mapping[str, tuple[str, ...]], places: Mapping[str, str], publisher: str) -> dict[str, str]:
+    """The column of every part that is needed, by the first of its names that the download has."""
+    parts = {}
+    for part, names in needed.items():
+        found = [places[name] for name in names if name in places]
+        if not found:
+            raise SourceError(f"The {publisher} download has no column {' or '.join(names)}; {NEEDED}")
+        parts[part] = found[0]
+    return parts
+
+
 def _wits(places: dict[str, str], width: int, delimiter: str) -> Layout:
     """Imports from single countries; a quantity counts where it is in kilograms."""
     names = {
@@ -230,12 +241,7 @@ def _wits(places: dict[str, str], width: int, delimiter: str) -> Layout:
         "value": ("trade value 1000usd", "tradevalue in 1000 usd", "trade value in 1000 usd", "trade value 1000 usd"),
         "flow": ("tradeflow", "tradeflowname", "tradeflowcode"),
     }
-    parts = {}
-    for part, wanted in names.items():
-        found = [places[name] for name in wanted if name in places]
-        if not found:
-            raise SourceError(f"The WITS download has no column {' or '.join(wanted)}; {NEEDED}")
-        parts[part] = found[0]
+    parts = _parts(names, places, "WITS")
     unit, amount = (next((places[name] for name in wanted if name in places), "") for wanted in (
         ("quantity unit", "qtyunit", "quantityunit"), ("quantity", "qty"),
     ))  # fmt: skip
@@ -306,12 +312,7 @@ def _comtrade(places: dict[str, str], width: int, delimiter: str) -> Layout:
         "weight": ("netwgt", "netweight (kg)", "netweight"),
         "flow": ("flowcode", "flowdesc", "trade flow code", "rgcode"),
     }
-    parts = {}
-    for part, names in needed.items():
-        found = [places[name] for name in names if name in places]
-        if not found:
-            raise SourceError(f"The Comtrade download has no column {' or '.join(names)}; {NEEDED}")
-        parts[part] = found[0]
+    parts = _parts(needed, places, "Comtrade")
     classification = next((name for name in ("classificationcode", "classification", "pfcode") if name in places), "")
     skips = [
         (f"trim({parts['flow']}) NOT IN ('M', 'Import', 'Imports', '1')", "no imports (exports mirror them)"),
