@@ -22,7 +22,7 @@ from geo.exports import pptx_parts as parts
 from geo.exports.export import Progress, silent
 from geo.exports.files import same_every_time
 from geo.exports.pptx_parts import POINT, Area
-from geo.locale.languages import ENGLISH
+from geo.locale.languages import current, speaking
 
 _WIDE, _HIGH = 960, 540
 _MARGIN = 34
@@ -42,7 +42,7 @@ def deck(
     template: bytes | None = None,
     atlas: Atlas | None = None,
     base: str = "",
-    lang: str = ENGLISH,
+    lang: str = "",
     title: str = "",
     progress: Progress = silent,
 ) -> bytes:
@@ -62,12 +62,13 @@ def deck(
         raise OutOfRangeError("briefing", "empty", "at least one slide")
     show = _open(template)
     layout = _layout(show, own=template is not None)
-    for index, slide in enumerate(slides):
-        progress(index, len(slides))
-        content = compose_slide(slide, on=on, atlas=atlas, base=base, lang=lang)
-        _add(show, layout, slide, content, own=template is not None, lang=lang)
-        title = title or content.caption.title
-    progress(len(slides), len(slides))
+    with speaking(lang or current()):
+        for index, slide in enumerate(slides):
+            progress(index, len(slides))
+            content = compose_slide(slide, on=on, atlas=atlas, base=base)
+            _add(show, layout, slide, content, own=template is not None)
+            title = title or content.caption.title
+        progress(len(slides), len(slides))
     _properties(show, title, on)
     file = io.BytesIO()
     show.save(file)
@@ -102,7 +103,7 @@ def _properties(show: Any, title: str, on: dt.date) -> None:
     core.created, core.modified, core.last_printed, core.revision = moment, moment, moment, 1
 
 
-def _add(show: Any, layout: Any, slide: Slide, content: Content | Pair, *, own: bool, lang: str) -> None:
+def _add(show: Any, layout: Any, slide: Slide, content: Content | Pair, *, own: bool) -> None:
     page = show.slides.add_slide(layout)
     wide, high = show.slide_width / POINT, show.slide_height / POINT
     caption = content.caption
@@ -132,7 +133,7 @@ def _add(show: Any, layout: Any, slide: Slide, content: Content | Pair, *, own: 
         raise TableError("template", [f"the layout {layout.name!r} leaves too little room below its title"])
     _picture_of(page, content, box)
     page.notes_slide.notes_text_frame.text = _notes(slide, caption)
-    pptx_master.spoken(page, lang)
+    pptx_master.spoken(page, current())
 
 
 def _picture_of(page: Any, content: Content | Pair, box: Area) -> None:
