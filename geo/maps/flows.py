@@ -22,6 +22,7 @@ from typing import Any, Final
 import pandas as pd
 
 from geo import vocabulary as v
+from geo.locale.say import say
 from geo.maps import choropleth, projection, routes, shapes
 from geo.maps import deck as d
 from geo.maps.basemap import VIEW, line, mixed, surface
@@ -301,7 +302,7 @@ def _land_tips(world: World, nodes: pd.DataFrame) -> list[list[str]]:
     """The tooltip of every shape, in their order."""
     known = {row.iso3: _lines(row) for row in nodes.itertuples(index=False)}
     pairs = zip(world.frame[v.ISO3], world.frame["name"], strict=True)
-    return [known.get(code) or [name, "no trade on record", "", "", ""] for code, name in pairs]
+    return [known.get(code) or [name, say("no trade on record"), "", "", ""] for code, name in pairs]
 
 
 def _land(world: World, theme: Theme, members: frozenset[str]) -> str:
@@ -421,6 +422,6 @@ def legend_html(
     ]
     said = "".join(f"<p class='atlas-source'>{escape(note)}</p>" for note in notes)
     return (
-        '<div class="atlas-legend" role="group" aria-label="Map legend">'
+        f'<div class="atlas-legend" role="group" aria-label="{escape(say("Map legend"))}">'
         f"<p>{escape(title)}</p><ul>{''.join(items)}</ul>{said}</div>"
     )

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from geo import sources
+from geo.locale.languages import current, speaking
 from geo.reference import alliances, countries, minerals
 
 MINERAL, COUNTRY, ALLIANCE = "mineral", "country", "alliance"
@@ -39,15 +40,22 @@ def key(text: str) -> str:
     return " ".join(kept.split())
 
 
-@functools.cache
 def entries() -> tuple[SearchEntry, ...]:
-    """Every mineral, country and alliance, in the order of their tables.
+    """Every mineral, country and alliance, in the order of their tables, named in the language spoken now.
+
+    English names are found in every language.
 
     Raises
     ------
     TableError: if a table is missing or broken.
     """
-    return (*_minerals(), *_countries(), *_alliances())
+    return _entries(current())
+
+
+@functools.cache
+def _entries(lang: str) -> tuple[SearchEntry, ...]:
+    with speaking(lang):
+        return (*_minerals(), *_countries(), *_alliances())
 
 
 def _single(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
@@ -65,7 +73,9 @@ def _single(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
 
 def _minerals() -> list[SearchEntry]:
     own = sources.read_mapping("search_names")
-    pairs = [pair for one in minerals.all_minerals() for pair in ((one.name, one.id), (one.symbol, one.id))]
+    pairs = [
+        (text, one.id) for one in minerals.all_minerals() for text in dict.fromkeys((one.name, one.english, one.symbol))
+    ]
     aliases = sources.read_mapping("mineral_aliases")
     written = own.loc[own["kind"] == MINERAL, ["name", "id"]].itertuples(index=False, name=None)
     by_users = list(written)
@@ -85,14 +95,18 @@ def _minerals() -> list[SearchEntry]:
 
 
 def _countries() -> list[SearchEntry]:
-    spellings = ((text, code) for text, code in countries.spellings())
-    found = _single(spellings)
+    spoken = ((one.name, one.iso3) for one in countries.all_countries())
+    found = _single((*countries.spellings(), *spoken))
     return [SearchEntry(COUNTRY, one.iso3, one.name, found.get(one.iso3, ())) for one in countries.all_countries()]
+
+
+def _names(one: alliances.Alliance) -> tuple[str, ...]:
+    return (one.id, one.short_name, one.name, one.english_short, one.english)
 
 
 def _alliances() -> list[SearchEntry]:
     every = alliances.all_alliances()
-    found = _single((text, one.id) for one in every for text in (one.id, one.short_name, one.name))
+    found = _single((text, one.id) for one in every for text in _names(one))
     extra = {"eu27": ("eu", "european union")}
     return [
         SearchEntry(ALLIANCE, one.id, one.short_name, (*found.get(one.id, ()), *extra.get(one.id, ()))) for one in every
