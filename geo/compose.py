@@ -51,6 +51,9 @@ def compose(
     NotComputableError: if there is nothing to show. UnknownChoiceError: for a language that the atlas lacks.
     """
     figures = atlas or shipped()
+    if view.page is not Page.FLOWS:
+        # A score or share over several lines never mixes values free on board with values that include freight.
+        figures = figures.reconciled
     key = ("content", view, on, theme.name, base, language(lang), beside)
     return figures.drawings.get(key, lambda: _compose(view, on, figures, theme, base, lang, beside))
 
