@@ -8,7 +8,7 @@ from typing import Final
 
 import streamlit as st
 
-from geo.pages.shared import style
+from geo.pages.shared import address, style
 from geo.pages.shared.queueing import QUEUE
 
 # Folder in geo.pages, title, icon, address; the first is the start page.
@@ -29,7 +29,7 @@ PAGES: Final = (
 def main() -> None:
     """Show the page of the address, or its presentation."""
     style.reset_title()
-    st.logo(style.logo(), size="large")
+    st.logo(style.logo(address.of_app()), size="large")
     pages = [
         st.Page(_opener(module), title=title, icon=icon, url_path=path, default=index == 0)
         for index, (module, title, icon, path) in enumerate(PAGES)

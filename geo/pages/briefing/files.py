@@ -15,7 +15,6 @@ from geo.errors import GeoError, SourceError
 from geo.exports.export import FORMATS, export
 from geo.pages.briefing import parts
 from geo.pages.shared import address, downloading, session, sign_in, stored, words
-from geo.pages.shared.export import app_address
 from geo.production.selection import DEFAULT_MINERAL
 from geo.reference import alliances, countries, minerals
 
@@ -192,7 +191,7 @@ def _make(board: Storyboard, ending: str, lang: str, template: bytes | None, tod
         "template": template,
         "progress": progress,
         "lang": lang,
-        "base": app_address(),
+        "base": address.of_app(),
         "title": board.name,
     }
     try:

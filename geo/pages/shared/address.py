@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Final
+from urllib.parse import urlsplit
 
 import streamlit as st
 
+from geo.content.view import Page
 from geo.reference.choices import Choices
 
 _PARAMS = "params"
@@ -26,6 +28,8 @@ _LISTS = frozenset(
     {"group", "minerals", "without", "exporters", "to", "friends", "importer", "growing", "eligible", "outside"}
 )
 _LONGEST_LIST = 1200
+# The last part of a page's address.
+_PATHS: Final = frozenset({*Page, "briefing", "upload", "methods"})
 
 
 def params() -> dict[str, str]:
@@ -80,3 +84,12 @@ def write(parts: Iterable[tuple[str, object]]) -> None:
     if address != st.query_params.to_dict():
         st.query_params.from_dict(address)
     st.session_state[_WRITTEN] = address
+
+
+def of_app() -> str:
+    """Where the user's browser found the app, without the page; empty where no browser asked."""
+    url = urlsplit(st.context.url or "")
+    path = url.path.rstrip("/")
+    if path.rpartition("/")[2] in _PATHS:
+        path = path.rpartition("/")[0]
+    return f"{url.scheme}://{url.netloc}{path}" if url.netloc else ""
