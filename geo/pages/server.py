@@ -94,7 +94,7 @@ def look_far_back() -> None:
     takes 0.2 MB more, and a change is a tenth shorter (docs/benchmarks.md).
     """
 
-    class Far(_COMPRESSION):  # type: ignore[misc]  # a class of Any
+    class Far(_COMPRESSION):  # type: ignore[misc, valid-type]  # a class of Any
         def __init__(self, *, client_max_window_bits: int, **_given: Any) -> None:
             # What the browser sends is short: there the window stays as it was.
             super().__init__(
