@@ -17,7 +17,6 @@ from geo.locale import languages
 from geo.locale.say import say
 from geo.pages.briefing import parts
 from geo.pages.shared import address, downloading, session, sign_in, stored, words
-from geo.pages.shared.export import app_address
 from geo.production.selection import DEFAULT_MINERAL
 from geo.reference import alliances, countries, minerals
 
@@ -198,7 +197,7 @@ def _make(board: Storyboard, ending: str, lang: str, template: bytes | None, tod
         "template": template,
         "progress": progress,
         "lang": lang,
-        "base": app_address(),
+        "base": address.of_app(),
         "title": board.name,
     }
     try:
