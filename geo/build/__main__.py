@@ -40,6 +40,7 @@ STEPS = (
         "recycling",
         "outlook",
         "sites",
+        "messages",
         "letters",
     ),
 )

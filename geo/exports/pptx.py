@@ -26,8 +26,8 @@ from geo.exports.export import Progress, silent
 from geo.exports.files import same_every_time
 from geo.exports.pptx_parts import POINT, Area, Look
 from geo.exports.pptx_places import Filling
-from geo.locale import localisation
-from geo.locale.languages import ENGLISH
+from geo.locale.languages import current, speaking
+from geo.locale.say import day_in_words
 from geo.maps.colours import DARK, LIGHT
 
 _WIDE, _HIGH = 960, 540
@@ -49,7 +49,7 @@ def deck(
     template: bytes | None = None,
     atlas: Atlas | None = None,
     base: str = "",
-    lang: str = ENGLISH,
+    lang: str = "",
     title: str = "",
     progress: Progress = silent,
 ) -> bytes:
@@ -71,18 +71,18 @@ def deck(
     own = template is not None
     home = _plain_layout(show) if not own else None
     ground = pptx_master.dark_layout(home or show.slide_layouts[0])
-    deck_name = title
-    for index, slide in enumerate(slides):
-        progress(index, len(slides))
-        shown = _Shown(slide, show, own=own, on=on, lang=lang, name=deck_name)
-        made: dict[str, Any] = {"on": on, "atlas": atlas, "base": base, "lang": lang}
-        content = compose_slide(slide, theme=DARK if ground else LIGHT, **made)
-        filling = Filling(home) if home is not None else pptx_places.choose(show, *_parts_of(content))
-        if pptx_master.dark_layout(filling.layout) is not ground:
-            content = compose_slide(slide, theme=LIGHT if ground else DARK, **made)
-        _add(shown, filling, content)
-        title = title or content.caption.title
-    progress(len(slides), len(slides))
+    name = title
+    with speaking(lang or current()):
+        for index, slide in enumerate(slides):
+            progress(index, len(slides))
+            made: dict[str, Any] = {"on": on, "atlas": atlas, "base": base}
+            content = compose_slide(slide, theme=DARK if ground else LIGHT, **made)
+            filling = Filling(home) if home is not None else pptx_places.choose(show, *_parts_of(content))
+            if pptx_master.dark_layout(filling.layout) is not ground:
+                content = compose_slide(slide, theme=LIGHT if ground else DARK, **made)
+            _add(_Shown(slide, show, own=own, on=on, name=name), filling, content)
+            title = title or content.caption.title
+        progress(len(slides), len(slides))
     _properties(show, title, on)
     file = io.BytesIO()
     show.save(file)
@@ -97,7 +97,6 @@ class _Shown:
     show: Any
     own: bool
     on: dt.date
-    lang: str
     name: str
 
 
@@ -169,7 +168,7 @@ def _add(shown: _Shown, filling: Filling, content: Content | Pair) -> None:
         if place.placeholder_format.idx not in used:
             place.element.getparent().remove(place.element)
     left, room = (area[0], area[2]) if area else (_MARGIN, room)
-    feet = (shown.name or "Minerals Alliance Atlas", localisation.day(shown.on, shown.lang)) if own else None
+    feet = (shown.name or "Minerals Alliance Atlas", day_in_words(shown.on)) if own else None
     bottom = pptx_places.feet(page, filling.layout, high, words=feet)
     if area:
         top, bottom = max(top, area[1]), min(bottom, area[1] + area[3])
@@ -192,7 +191,7 @@ def _add(shown: _Shown, filling: Filling, content: Content | Pair) -> None:
     else:
         _picture_of(page, content, box, look)
     page.notes_slide.notes_text_frame.text = _notes(shown.slide, caption)
-    pptx_master.spoken(page, shown.lang)
+    pptx_master.spoken(page, current())
 
 
 def _fill(page: Any, content: Content | Pair, found: _Parts, filling: Filling, box: Area, look: Look) -> None:

@@ -270,4 +270,4 @@ def _total(amounts: pd.Series, trade: Trade) -> str:
     if amounts.empty:
         return "none"
     total = amounts.sum(min_count=1)
-    return numbers.MISSING if pd.isna(total) else sentences.amount(float(total), trade.by)
+    return numbers.missing() if pd.isna(total) else sentences.amount(float(total), trade.by)

@@ -33,7 +33,7 @@ def amount(value: float, by: By) -> str:
 
 def unit_value(usd_per_t: float) -> str:
     """US dollars per tonne, three significant digits."""
-    return numbers.MISSING if pd.isna(usd_per_t) else f"USD{numbers.NBSP}{numbers.significant(usd_per_t)}/t"
+    return numbers.missing() if pd.isna(usd_per_t) else f"USD{numbers.NBSP}{numbers.significant(usd_per_t)}/t"
 
 
 def what(selection: FlowSelection) -> str:

@@ -13,6 +13,8 @@ from geo.briefing import files, question, reading, store, stories
 from geo.briefing.storyboard import Storyboard
 from geo.errors import GeoError, SourceError
 from geo.exports.export import FORMATS, export
+from geo.locale import languages
+from geo.locale.say import say
 from geo.pages.briefing import parts
 from geo.pages.shared import address, downloading, session, sign_in, stored, words
 from geo.pages.shared.export import app_address
@@ -145,11 +147,15 @@ def file_name(board: Storyboard) -> str:
     return "-".join(part for part in plain.split("-") if part)[:60] or "briefing"
 
 
-def export_menu(board: Storyboard, name: str, lang: str) -> None:
+def export_menu(board: Storyboard, name: str) -> None:
     """Formats of the whole briefing, and the file that was made last while the briefing is still the same."""
     ending = st.segmented_control(
         "Format", list(_DECKS), format_func=_DECKS.__getitem__, default="pptx", required=True,
         key="briefing_format",
+    )  # fmt: skip
+    lang = st.selectbox(
+        say("Language"), list(languages.LANGUAGES), format_func=languages.LANGUAGES.__getitem__,
+        index=list(languages.LANGUAGES).index(languages.current()), key=f"briefing_lang_{languages.current()}",
     )  # fmt: skip
     template = None
     if ending == "pptx":

@@ -12,6 +12,7 @@ from typing import Final
 
 import streamlit as st
 
+from geo.pages.shared import language
 from geo.reference.choices import Choices
 
 _PARAMS = "params"
@@ -31,6 +32,7 @@ _LONGEST_LIST = 1200
 def params() -> dict[str, str]:
     """What the user asked for; read again from the address whenever that was changed by hand or by going back."""
     given = st.query_params.to_dict()
+    given.pop(language.WORD, None)
     address = {name: value[: _LONGEST_LIST if name in _LISTS else _LONGEST] for name, value in given.items()}
     if _PARAMS not in st.session_state or address != st.session_state.get(_WRITTEN, address):
         _read(address)
@@ -77,6 +79,9 @@ def take_from_widget(name: str, key: str) -> None:
 def write(parts: Iterable[tuple[str, object]]) -> None:
     """Write every part of the view into the address, defaults too, so that a link keeps its meaning."""
     address = {name: str(value) for name, value in parts if value not in (None, "")}
+    if language.chosen():
+        address[language.WORD] = language.chosen()
     if address != st.query_params.to_dict():
         st.query_params.from_dict(address)
+    address.pop(language.WORD, None)
     st.session_state[_WRITTEN] = address

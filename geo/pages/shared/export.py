@@ -12,7 +12,8 @@ import streamlit as st
 from geo.atlas import Atlas
 from geo.content.view import Page, Slide, View, from_record
 from geo.exports.export import FORMATS, SIZE_NAMES, export, file_name
-from geo.locale.languages import ENGLISH, LANGUAGES
+from geo.locale.languages import ENGLISH, LANGUAGES, current
+from geo.locale.say import say
 from geo.pages.shared import downloading, session, style
 
 _MAPS = ("geojson", "gpkg")
@@ -69,8 +70,8 @@ def show(
             required=True, key=f"export_theme_{page}",
         )  # fmt: skip
         lang = st.selectbox(
-            "Language", list(LANGUAGES), format_func=LANGUAGES.__getitem__,
-            key=f"export_lang_{page}",
+            say("Language"), list(LANGUAGES), format_func=LANGUAGES.__getitem__,
+            index=list(LANGUAGES).index(current()), key=f"export_lang_{page}_{current()}",
         )  # fmt: skip
         view = from_record({**words, **written, "page": page})
         base = app_address()
