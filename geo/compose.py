@@ -53,6 +53,9 @@ def compose(
     NotComputableError: if there is nothing to show. UnknownChoiceError: for a language that the atlas lacks.
     """
     figures = atlas or shipped()
+    if view.page is not Page.FLOWS:
+        # A score or share over several lines never mixes values free on board with values that include freight.
+        figures = figures.reconciled
     key = ("content", view, on, theme.name, base, beside)
     with speaking(lang or current()):
         found: Content = figures.drawings.get(
