@@ -41,6 +41,9 @@ TABLES: Final = (
     ("alliances", "name", "alliance"),
     ("alliances", "short_name", "alliance"),
     ("alliances", "description", "alliance description"),
+    ("policy_events", "title", "policy event"),
+    ("policy_events", "detail", "policy event"),
+    ("policy_events", "status_note", "policy event"),
 )
 MAPPINGS: Final = (("former_states", "name", "former state"),)
 # Parts of the code whose words are for those who run or build the atlas.
