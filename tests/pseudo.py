@@ -27,6 +27,7 @@ from streamlit.testing.v1 import AppTest
 from geo.build import messages
 from geo.compose import compose
 from geo.content.content import Content
+from geo.content.table import Column
 from geo.content.view import from_address
 from geo.locale import languages, say
 from geo.reference import countries
@@ -92,6 +93,8 @@ def speaking_pseudo() -> Iterator[None]:
         mock.patch.object(
             countries, "_territories", lambda lang: territories if lang == PSEUDO else real_territories(lang)
         ),
+        # CLDR's word for "and" is in no catalogue.
+        mock.patch.object(say, "format_list", lambda names, **_: ", ".join(names)),
         languages.speaking(PSEUDO),
     ):
         yield
@@ -101,7 +104,7 @@ def outside(text: str) -> str:
     """The words of *text* that stand in no brackets, without markup, links, numbers and what is the same everywhere."""
     kept, depth = [], 0
     for letter in re.sub(
-        r"<style.*?</style>|<svg.*?</svg>|<[^>]*>|https?://\S+|:material/\w+:", " ", text, flags=re.DOTALL
+        r"<style.*?</style>|<svg.*?</svg>|<[^>]*>|https?://\S+|:material/\w+:|#[0-9a-f]{6}\b", " ", text, flags=re.DOTALL
     ):
         depth += {"\u27e6": 1, "\u27e7": -1}.get(letter, 0)
         if letter in "\u27e6\u27e7":
@@ -138,7 +141,8 @@ def texts_of(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
                 "colour",
                 "kind",
                 "page",
-            }:
+                "roles",
+            } and not (isinstance(value, Column) and part.name == "name"):
                 yield from texts_of(getattr(value, part.name), f"{name}.{part.name}")
     elif isinstance(value, dict):
         yield from (pair for key, one in value.items() for pair in (*texts_of(key, name), *texts_of(one, name)))

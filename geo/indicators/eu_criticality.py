@@ -25,18 +25,26 @@ import numpy as np
 import pandas as pd
 
 from geo.errors import NotComputableError
+from geo.locale.say import mark_term, term
 
 SHARE: Final = "share"
 WGI: Final = "wgi"
 TRADE: Final = "t"
 _SUM_TOLERANCE = 1e-6
 
-NO_SOURCING: Final = "what the importer sources, by country (the world mix stands for it)"
-NO_RELIANCE: Final = "import reliance (the world mix alone counts)"
-NO_RECYCLING: Final = "end-of-life recycling input rate (taken as 0)"
-NO_SUBSTITUTION: Final = "substitution index (taken as 1)"
-NO_TRADE_TERM: Final = "trade parameters (taken as 1 for every country)"
-NO_DIMENSIONS: Final = "five of the six governance dimensions (political stability stands for all)"
+NO_SOURCING: Final = mark_term("missing", "what the importer sources, by country (the world mix stands for it)")
+NO_RELIANCE: Final = mark_term("missing", "import reliance (the world mix alone counts)")
+NO_RECYCLING: Final = mark_term("missing", "end-of-life recycling input rate (taken as 0)")
+NO_SUBSTITUTION: Final = mark_term("missing", "substitution index (taken as 1)")
+NO_TRADE_TERM: Final = mark_term("missing", "trade parameters (taken as 1 for every country)")
+NO_DIMENSIONS: Final = mark_term(
+    "missing", "five of the six governance dimensions (political stability stands for all)"
+)
+
+
+def missing_in_words(missing: str) -> str:
+    """What supply risk was computed without, one of ``SupplyRisk.missing``, in the language spoken now."""
+    return term("missing", missing)
 
 
 def weighted_hhi(mix: pd.DataFrame) -> float:
