@@ -8,6 +8,7 @@ from geo import numbers
 from geo import vocabulary as v
 from geo.chain.model import Chain, ChainStage, Made, Shipped
 from geo.chain.selection import ChainSelection
+from geo.indicators.dependence import basis_in_words
 from geo.locale.say import mark, mark_term, say, term
 from geo.reference.names import lowered, mineral_in_text
 from geo.reference.tables.minerals import HS_NAMES
@@ -173,8 +174,7 @@ def bundle(mineral: str, shipped: Shipped) -> str:
 def made_basis(made: Made) -> str:
     """Series, year and basis of an output: "World Mining Data 2026, 2024, REO content"."""
     year = [] if made.label.endswith(str(made.year)) else [str(made.year)]
-    basis = [term("basis", part) for part in made.result.panel.basis.split(", ")]
-    return ", ".join([made.label, *year, *basis])
+    return ", ".join([made.label, *year, basis_in_words(made.result.panel.basis)])
 
 
 def shipped_basis(shipped: Shipped) -> str:

@@ -25,7 +25,7 @@ import numpy as np
 import pandas as pd
 
 from geo.errors import NotComputableError
-from geo.locale.say import mark_term, term
+from geo.locale.say import mark_term, say, term
 
 SHARE: Final = "share"
 WGI: Final = "wgi"
@@ -60,9 +60,9 @@ def weighted_hhi(mix: pd.DataFrame) -> float:
     NotComputableError: if there is no share, a share lacks its governance, or shares add up to more than 1.
     """
     if mix.empty:
-        raise NotComputableError("There is no share to weigh.")
+        raise NotComputableError(say("There is no share to weigh."))
     if mix[[SHARE, WGI]].isna().any(axis=None):
-        raise NotComputableError("Every share needs a governance value; one is missing.")
+        raise NotComputableError(say("Every share needs a governance value; one is missing."))
     if mix[SHARE].sum() > 1 + _SUM_TOLERANCE:
         raise NotComputableError(f"The shares add up to {mix[SHARE].sum():.3f}, more than 1.")
     trade = mix[TRADE] if TRADE in mix.columns else 1.0

@@ -26,7 +26,7 @@ import pandas as pd
 
 from geo import vocabulary as v
 from geo.errors import NotComputableError, UnknownChoiceError
-from geo.indicators.dependence import counts_gross_weight
+from geo.indicators.dependence import basis_in_words, counts_gross_weight
 from geo.locale.languages import ENGLISH, speaking
 from geo.locale.say import joined, mark_term, say, term
 
@@ -329,14 +329,10 @@ def _stage(stage: str) -> str:
     return term("stage", stage) if stage in _STAGES else stage
 
 
-def _basis_in_words(basis: str) -> str:
-    return ", ".join(term("basis", part) for part in basis.split(", "))
-
-
 def _note(basis: str, stage: str, traded: list[str]) -> str:
     notes = []
     if not counts_gross_weight(basis):
-        notes.append(say("production counts {basis}, trade gross weight", basis=_basis_in_words(basis)))
+        notes.append(say("production counts {basis}, trade gross weight", basis=basis_in_words(basis)))
     if traded not in ([], [stage]):
         notes.append(
             say(

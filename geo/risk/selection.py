@@ -65,7 +65,7 @@ def resolve(atlas: Atlas, choices: Choices, *, on: dt.date) -> RiskSelection:
     on: the day whose members an alliance has as an importer.
     """
     method = choices.pick("method", Method, Method.PUBLISHED, labels={one.value: one.label for one in Method})
-    by = choices.pick("by", WEIGHINGS, "value", what="measure of imports")
+    by = choices.pick("by", WEIGHINGS, "value", what="measure of imports", labels={"value": By.VALUE.word})
     importer = importer_of(choices, on)
     mineral = _mineral(choices, model.minerals_scored(atlas.dataset))
     revision = revision_of(choices, mineral, revisions_of(atlas, mineral))

@@ -8,8 +8,7 @@ import pytest
 
 from geo.compose import compose
 from geo.content.view import from_address
-from geo.errors import NotComputableError
-from tests.pseudo import leaks, page, speaking_pseudo, texts_of, texts_on
+from tests.pseudo import leaks, speaking_pseudo, texts_of
 
 ON = dt.date(2026, 11, 30)
 VIEWS = (
@@ -19,8 +18,8 @@ VIEWS = (
     "/chain?mineral=gallium&importer=USA&alliance=quad",
     "/chain?mineral=graphite&importer=g7&year=2018",
     "/chain?mineral=antimony&importer=DEU,FRA",
-    "/chain?mineral=uranium&importer=VAT&stage=nothing",
-    "/chain?mineral=copper&year=1900&importer=nobody",
+    "/chain?mineral=uranium&importer=VAT&stage=0",
+    "/chain?mineral=copper&year=1900&importer=0",
 )
 
 
@@ -28,5 +27,3 @@ VIEWS = (
 def test_every_word_of_a_view_comes_from_the_catalogues(address):
     with speaking_pseudo():
         assert leaks(texts_of(compose(from_address(address), on=ON))) == {}
-
-
