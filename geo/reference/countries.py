@@ -268,6 +268,16 @@ def spellings() -> Iterable[tuple[str, str]]:
             yield text, place.iso3
 
 
+def ambiguous() -> Iterable[str]:
+    """Every spelling that may mean one country or another, such as "Congo".
+
+    Raises
+    ------
+    TableError: if a table is missing or broken.
+    """
+    return (text for text, place in _names("") if isinstance(place, _Ambiguous))
+
+
 @functools.cache
 def _index(publisher: str) -> _Index:
     """The index of *publisher*, whose own spellings go before the general ones."""
