@@ -170,9 +170,14 @@ def _rows(path: Path, columns: Iterable[str]) -> list[dict[str, str]]:
 
 @functools.cache
 def _territories(lang: str) -> dict[str, str]:
-    """CLDR's names by alpha-2 code: the short form where it has one."""
+    """CLDR's names by alpha-2 code: the short form where it has one, and of the two Congos the one with the state."""
     known = locale(lang).territories
-    return {code: str(known.get(f"{code}-alt-short") or name) for code, name in known.items() if len(code) == len("XX")}
+    forms = {code: "alt-variant" for code in ("CD", "CG")}
+    return {
+        code: str(known.get(f"{code}-{forms.get(code, 'alt-short')}") or name)
+        for code, name in known.items()
+        if len(code) == len("XX")
+    }
 
 
 @functools.cache
