@@ -31,7 +31,7 @@ from babel.lists import format_list
 from geo import sources
 from geo.errors import GeoError, TableError, UnknownChoiceError
 from geo.locale.languages import ENGLISH, current, locale, speaking
-from geo.locale.say import mark_term, mark, say, term
+from geo.locale.say import mark, mark_term, say, term
 from geo.reference.spellings import hidden, normalise, readings, without_footnote
 from geo.vocabulary import AreaKind
 
