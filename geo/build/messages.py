@@ -41,6 +41,9 @@ TABLES: Final = (
     ("alliances", "name", "alliance"),
     ("alliances", "short_name", "alliance"),
     ("alliances", "description", "alliance description"),
+    ("policy_events", "title", "policy event"),
+    ("policy_events", "detail", "policy event"),
+    ("policy_events", "status_note", "policy event"),
     ("prices", "product", "priced product"),
     ("prices", "terms", "price terms"),
     ("prices", "note", "note on a price"),
@@ -53,7 +56,11 @@ TABLES: Final = (
     ("alliance_members", "evidence", "evidence of a membership"),
     ("alliance_members", "note", "note on a membership"),
 )
-MAPPINGS: Final = (("former_states", "name", "former state"),)
+MAPPINGS: Final = (
+    ("former_states", "name", "former state"),
+    ("not_countries", "reason", "reason"),
+    ("pink_sheet", "product", "priced product"),
+)
 # Parts of the code whose words are for those who run or build the atlas.
 _ENGLISH_ONLY: Final = ("build/", "cli/", "engine/", "settings.py")
 

@@ -30,8 +30,8 @@ from geo.exports.export import Progress, silent
 from geo.exports.matrix import ink_on
 from geo.locale.languages import current, speaking
 from geo.locale.say import mark, say
+from geo.maps import curves, world
 from geo.maps import flows as flow_map
-from geo.maps import world
 from geo.maps.basemap import mixed
 from geo.maps.colours import LIGHT, Theme
 from geo.reference import countries
@@ -182,18 +182,18 @@ def _map_frame(figure: MapFigure) -> dict[str, Any]:
 
 def _flow_frame(figure: FlowFigure, ways: dict[str, Any]) -> dict[str, Any]:
     earth = world.load()
-    sites = flow_map.places(earth)
+    sites = curves.places(earth)
     west, _, east, _ = earth.bounds
     km = (east - west) / _SCREEN_PX
     arrows = []
     for row in figure.arrows.sort_values("amount", ascending=False, kind="stable").itertuples():
         code = f"{row.exporter}-{row.importer}"
         if row.exporter in sites and row.importer in sites and code not in ways:
-            pieces = flow_map.way(*sites[row.exporter], *sites[row.importer])
+            pieces = curves.way(*sites[row.exporter], *sites[row.importer])
             ways[code] = [json.loads(piece.coordinates) for piece in pieces]
         width = figure.scale.width_px(row.amount)
         texts = [row.name, row.value, f"{row.detail}; {row.lines}"]
-        tip, head = flow_map.tip_px(width), flow_map.head_px(width)
+        tip, head = curves.tip_px(width), flow_map.head_px(width)
         arrows.append([code, round(width * km), round(tip * km), round(head * km), row.colour, *texts])
     placed = flow_map.placed(figure.nodes, earth)
     circled = placed[placed["amount"].notna()]

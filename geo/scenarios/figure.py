@@ -17,6 +17,7 @@ from geo.maps.classes import Classes
 from geo.maps.colours import Theme
 from geo.maps.join import join
 from geo.maps.legend import Legend, LegendEntry
+from geo.scenarios import published_prices, sentences
 from geo.scenarios.inputs import product_name
 from geo.scenarios.model import DisruptionRun, DiversificationRun, FloorRun, Run, StockRun
 from geo.scenarios.sentences import days, gross, per_kg, signed, terms_of, tonnes
@@ -125,6 +126,9 @@ def _detail(row: Any) -> str:
     return say("{lost} of {imports} lost", lost=tonnes(lost), imports=gross(imports))
 
 
+# Number format of prices, and the price in USD/kg below which they need digits behind the point.
+_PRICE_FORM: Final = "0"
+_LOW_PRICE: Final = 20.0
 # Years of prices that make a path.
 _SEVERAL: Final = 2
 
@@ -194,35 +198,47 @@ def _targets(run: StockRun) -> Bars:
     )
 
 
-def _cost_path(run: StockRun) -> tuple[Bars, ...]:
-    """What the longest cover would cost at each year's published price: a path, not a point."""
+def _cost_path(run: StockRun) -> tuple[Chart, ...]:
+    """What the longest cover would cost along the published prices: a line by month, or a bar for each year."""
     path = run.cost_path
     if len(path) < _SEVERAL:
         return ()
-    longest = run.result.targets.iloc[-1]
+    longest = days(float(run.result.targets.iloc[-1]["days"]))
+    monthly = run.asked.price in published_prices.monthly_products()
+    title = (
+        mark("Cost of {days} of cover at the published price of each month, USD")
+        if monthly
+        else mark("Cost of {days} of cover at the published price of each year, USD")
+    )
+    about = (
+        mark("{product}, mean of each month in {terms} terms, {publisher}; today\u2019s trade throughout.")
+        if monthly
+        else mark("{product}, mean of each year in {terms} terms, {publisher}; today\u2019s trade throughout.")
+    )
+    note = say(
+        about, product=product_name(run.asked.price), terms=joined(terms_of(path)),
+        publisher=published_prices.publisher(published_prices.source_id(run.trade.mineral, run.asked.price)),
+    )  # fmt: skip
+    if monthly:
+        costs = {say("Cost of {days}", days=longest): tuple(float(value) for value in path["cost_usd"])}
+        return (Lines(say(title, days=longest), tuple(path["period"]), costs, form="#,##0", note=note),)
     return (
         Bars(
-            title=say(
-                "Cost of {days} of cover at the published price of each year, USD", days=days(float(longest["days"]))
-            ),
+            title=say(title, days=longest),
             measure=say("Cost, USD"),
-            names=tuple(str(year) for year in path[v.YEAR]),
+            names=tuple(path["period"]),
             values=tuple(float(value) for value in path["cost_usd"]),
             roles=(Role.FIRST,) * len(path),
             texts=tuple(_cost(row) for row in path.itertuples()),
             form="#,##0",
-            note=say(
-                "{product}, yearly means in {terms} terms, U.S. Geological Survey; today's trade throughout.",
-                product=product_name(run.asked.price),
-                terms=joined(terms_of(path)),
-            ),
+            note=note,
         ),
     )
 
 
 def _cost(row: Any) -> str:
     reported = row.status == v.Status.REPORTED
-    template = mark("{cost} at {price}/kg") if reported else mark("{cost} at {price}/kg ({status})")
+    template = mark("{cost} at {price}") if reported else mark("{cost} at {price} ({status})")
     return say(
         template, cost=numbers.money(row.cost_usd), price=per_kg(row.price_usd_per_t), status=term("status", row.status)
     )  # fmt: skip
@@ -244,19 +260,25 @@ def _payments(run: FloorRun) -> Bars:
 
 
 def _prices(run: FloorRun) -> Lines:
-    path = run.result.path
+    by_month = len(run.result.months) > 0
+    path = run.result.months if by_month else run.result.path
+    periods = path[published_prices.MONTH if by_month else v.YEAR]
     floor = run.result.made.floor_usd_per_t / 1000
+    publisher = published_prices.publisher(sentences.price_source(run))
     return Lines(
         say(
             "Price of {product} and the floor of {floor}, USD/kg",
             product=product_name(run.product), floor=per_kg(1000 * floor),
         ),
-        tuple(f"{year:.0f}" for year in path[v.YEAR]),
+        tuple(str(period) for period in periods),
         {
             say("Price"): tuple(float(value) / 1000 for value in path["price"]),
             term("price", "Floor"): (floor,) * len(path),
         },
-        form="0",
+        form=_PRICE_FORM if floor >= _LOW_PRICE else "0.00",
+        note=say("Mean of each month, {publisher}.", publisher=publisher)
+        if by_month
+        else say("Mean of each year, {publisher}.", publisher=publisher),
     )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from geo.locale.say import joined, mark, say, say_count, sentence, term
 from geo.reference import alliances, countries, minerals
 from geo.reference.names import country_in_text, mineral_in_text, possessive
 from geo.risk.model import Importer
-from geo.scenarios import inputs
+from geo.scenarios import inputs, published_prices
 from geo.scenarios.disruption import Disruption
 from geo.scenarios.diversification import Diversification
 from geo.scenarios.model import DisruptionRun, DiversificationRun, FloorRun, Run, StockRun
@@ -32,8 +32,6 @@ from geo.trade import forms
 from geo.trade import model as trade_model
 
 NBSP = formats.NBSP
-# Origin record of the published prices.
-PRICES: Final = "usgs-mcs-2026"
 # Days above which cover is only said to be more than that many years.
 _LONG_DAYS: Final = 3652.5
 _NAMED = 3
@@ -326,9 +324,9 @@ def _at_other_prices(run: StockRun) -> tuple[str, ...]:
     text = say(
         "At the published prices of {first} to {last} ({terms}) {days} days of cover would cost between {low} "
         "({cheap}) and {high} ({dear}).",
-        first=path[v.YEAR].min(), last=path[v.YEAR].max(), terms=joined(terms_of(path)),
+        first=path["period"].min(), last=path["period"].max(), terms=joined(terms_of(path)),
         days=formats.whole(run.result.targets.iloc[-1]["days"]), low=formats.money(float(low["cost_usd"])),
-        cheap=low[v.YEAR], high=formats.money(float(high["cost_usd"])), dear=high[v.YEAR],
+        cheap=low["period"], high=formats.money(float(high["cost_usd"])), dear=high["period"],
     )  # fmt: skip
     return (text,)
 
@@ -511,7 +509,8 @@ def _origins() -> dict[str, Origin]:
 
 def source(run: Run, table: TradeTable) -> str:
     """Publishers, years and lines behind a run, in one line."""
-    prices = f"{_origins()[PRICES].citation.rstrip('.')}."
+    priced_by = price_source(run)
+    prices = f"{_origins()[priced_by].citation.rstrip('.')}." if priced_by else ""
     if isinstance(run, FloorRun):
         paid = say("Prices: {source}", source=prices)
         if run.panel is None:
@@ -524,9 +523,13 @@ def source(run: Run, table: TradeTable) -> str:
     cited = table.cited(run.whole.lines, run.whole.year).text.rstrip(".")
     trade = say("Trade {year}, {goods}: {source}.", year=run.whole.year, goods=run.whole.words, source=cited)
     paid = say("Price: {source}", source=prices)
-    return f"{trade} {paid}" if priced(run) else trade
+    return f"{trade} {paid}" if prices else trade
 
 
-def priced(run: Run) -> bool:
-    """Whether a stock is priced at a published price."""
-    return isinstance(run, StockRun) and run.asked.price not in (inputs.UNIT_VALUE, inputs.OWN_PRICE)
+def price_source(run: Run) -> str:
+    """Origin record of the published price of a floor or of a stock; empty where there is none."""
+    if isinstance(run, FloorRun):
+        return published_prices.source_id(minerals.mineral(run.asked.mineral).id, run.product)
+    if isinstance(run, StockRun) and run.published:
+        return published_prices.source_id(run.trade.mineral, run.asked.price)
+    return ""

@@ -10,6 +10,7 @@ from geo import numbers
 from geo import vocabulary as v
 from geo.content.table import CellKind, Column, Rows, Table
 from geo.locale.say import say, term
+from geo.scenarios.inputs import product_name
 from geo.scenarios.model import DisruptionRun, DiversificationRun, FloorRun, Run, StockRun
 from geo.scenarios.sentences import days, form_in_words, per_kg, signed, tonnes
 from geo.tables.trade import area_name
@@ -69,6 +70,20 @@ def _path() -> tuple[Column, ...]:
     )
 
 
+def _months() -> tuple[Column, ...]:
+    return (Column("month", term("unit of time", "Month"), pinned=True), *_path()[1:])
+
+
+def _costs_of() -> tuple[Column, ...]:
+    return (
+        Column("period", say("Month or year"), pinned=True),
+        Column("price_usd_per_t", say("Price, USD/t"), CellKind.NUMBER),
+        Column("cost_usd", say("Cost, USD"), CellKind.NUMBER),
+        Column("terms", term("price", "Terms")),
+        Column(v.STATUS, say("Status")),
+    )
+
+
 def _producers() -> tuple[Column, ...]:
     return (
         _country(),
@@ -85,7 +100,7 @@ def tables(run: Run) -> tuple[Table, ...]:
     if isinstance(run, DisruptionRun):
         own = _disruption(run)
     else:
-        own = (_stock(run),) if isinstance(run, StockRun) else (_diversification(run),)
+        own = (_stock(run), *_costs(run)) if isinstance(run, StockRun) else (_diversification(run),)
     return (*own, _forms(run)) if len(run.forms) > 1 else own
 
 
@@ -153,6 +168,25 @@ def _stock(run: StockRun) -> Table:
     return Table(title, table, _targets(), _stem(run, "cover"), rows=(heading, *rows))
 
 
+def _costs(run: StockRun) -> tuple[Table, ...]:
+    """What the longest cover would cost along the published prices; none without a path."""
+    path = run.cost_path
+    if path.empty:
+        return ()
+    rows: Rows = tuple(
+        (str(row.period), f"{per_kg(row.price_usd_per_t)}", numbers.money(row.cost_usd))
+        for row in path.tail(_ROWS).itertuples()
+    )
+    longest = days(float(run.result.targets.iloc[-1]["days"]))
+    title = say(
+        "Cost of {days} of cover at the published prices of {product}",
+        days=longest, product=product_name(run.asked.price),
+    )  # fmt: skip
+    frame = path.assign(product=run.asked.price)
+    heading = (say("Month or year"), say("Price"), term("stockpile", "Costs"))
+    return (Table(title, frame, _costs_of(), _stem(run, "prices"), rows=(heading, *rows)),)
+
+
 def _floor(run: FloorRun) -> tuple[Table, ...]:
     path = run.result.path.reset_index(drop=True)
     rows: Rows = tuple(
@@ -164,11 +198,25 @@ def _floor(run: FloorRun) -> tuple[Table, ...]:
     )  # fmt: skip
     stem = f"price-floor-{run.asked.mineral}"
     heading = (say("Year"), say("Price"), say("Payments"))
-    years = Table(say("Payments by year"), path, _path(), f"{stem}-years", rows=(heading, *rows))
-    if run.result.producers.empty:
-        return (years,)
-    producers = Table(say("Producers"), _coded(run.result.producers, v.ISO3), _producers(), f"{stem}-producers")
-    return years, producers
+    found = [Table(say("Payments by year"), path, _path(), f"{stem}-years", rows=(heading, *rows))]
+    if len(run.result.producers):
+        producers = _coded(run.result.producers, v.ISO3)
+        found.append(Table(say("Producers"), producers, _producers(), f"{stem}-producers"))
+    if len(run.result.months):
+        frame = run.result.months.assign(product=run.product)
+        found.append(Table(say("Payments by month"), frame, _months(), f"{stem}-months", rows=_brief_months(run)))
+    return tuple(found)
+
+
+def _brief_months(run: FloorRun) -> Rows:
+    unpaid = say("no payment")
+    return (
+        (term("unit of time", "Month"), say("Price"), say("Payments")),
+        *(
+            (str(row.month), per_kg(row.price), numbers.money(row.payments_usd) if row.payments_usd else unpaid)
+            for row in run.result.months.tail(_ROWS).itertuples()
+        ),
+    )
 
 
 def _diversification(run: DiversificationRun) -> Table:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 from datetime import date
-from urllib.parse import urlsplit
 
 import streamlit as st
 
@@ -13,10 +12,11 @@ from geo.atlas import Atlas
 from geo.content.view import Page, Slide, View, from_record
 from geo.exports.export import FORMATS, SIZE_NAMES, export, file_name
 from geo.locale.languages import ENGLISH, LANGUAGES, current
-from geo.locale.say import say
-from geo.pages.shared import downloading, session, style
+from geo.locale.say import mark, say
+from geo.pages.shared import address, downloading, session, style
 
 _MAPS = ("geojson", "gpkg")
+_THEMES = {"light": mark("Light"), "dark": mark("Dark")}
 _ICONS = {
     "png": "image",
     "svg": "polyline",
@@ -51,22 +51,22 @@ def show(
         other than the session's.
     """
     words = {name: str(word) for name, word in parts.items() if word not in (None, "")}
-    with st.popover("Export", icon=":material/download:", width="content"):
+    with st.popover(say("Export"), icon=":material/download:", width="content"):
         written = {
-            "title": _own("Title", title, f"export_title_{page}"),
-            "finding": _own("Finding", finding, f"export_finding_{page}"),
+            "title": _own(say("Title"), title, f"export_title_{page}"),
+            "finding": _own(say("Finding"), finding, f"export_finding_{page}"),
         }
         left, right = st.columns(2)
         size = left.segmented_control(
-            "Size",
+            say("Size"),
             list(SIZE_NAMES),
-            format_func=SIZE_NAMES.__getitem__,
+            format_func=lambda one: say(SIZE_NAMES[one]),
             default="16:9",
             required=True,
             key=f"export_size_{page}",
         )
         theme = right.segmented_control(
-            "Theme", ["light", "dark"], format_func=lambda name: name.capitalize(), default=style.theme().name,
+            say("Theme"), list(_THEMES), format_func=lambda name: say(_THEMES[name]), default=style.theme().name,
             required=True, key=f"export_theme_{page}",
         )  # fmt: skip
         lang = st.selectbox(
@@ -74,10 +74,10 @@ def show(
             index=list(LANGUAGES).index(current()), key=f"export_lang_{page}_{current()}",
         )  # fmt: skip
         view = from_record({**words, **written, "page": page})
-        base = app_address()
+        base = address.of_app()
         _buttons(view, str(size), str(theme), base, str(lang), mapped=mapped, atlas=atlas or session.atlas())
-        address = view.address(base)
-        for label, link in (("Link to this view", address), ("Embed link", f"{address}&embed=true")):
+        found = view.address(base)
+        for label, link in ((say("Link to this view"), found), (say("Embed link"), f"{found}&embed=true")):
             st.caption(label)
             st.code(link, language=None, wrap_lines=True)
 
@@ -105,7 +105,7 @@ def _buttons(view: View, size: str, theme: str, base: str, lang: str, *, mapped:
             entry.mime,
             follows=(view, size, theme, base, lang),
             place=cell,
-            help=entry.words,
+            help=say(entry.words),
             icon=f":material/{_ICONS[ending]}:",
             width="stretch",
             on_click="ignore",
@@ -118,12 +118,3 @@ def _made(
 ) -> bytes:  # fmt: skip
     today = date.today()  # noqa: DTZ011 - the user's calendar day
     return export([Slide(view)], ending, on=today, size=size, theme=theme, atlas=atlas, base=base, lang=lang)
-
-
-def app_address() -> str:
-    """Where the user's browser found the app, without the page."""
-    url = urlsplit(st.context.url or "")
-    path = url.path.rstrip("/")
-    if path.rpartition("/")[2] in {*Page, "briefing"}:
-        path = path.rpartition("/")[0]
-    return f"{url.scheme}://{url.netloc}{path}" if url.netloc else ""
