@@ -88,8 +88,11 @@ def _spellings() -> dict[tuple[str, str], tuple[str, ...]]:
         with speaking(lang):
             for (kind, one), name in _names().items():
                 foreign[kind].append((name, one))
+    listed = sources.read_mapping("not_countries")
+    doubtful = {key(text) for text in listed.loc[listed["kind"] == "ambiguous", "published"]}
     for kind, pairs in foreign.items():
         taken = {spelling for (known, _), spellings in found.items() if known == kind for spelling in spellings}
+        taken |= doubtful if kind == COUNTRY else set()
         for one, spellings in _single(pair for pair in pairs if key(pair[0]) not in taken).items():
             found[kind, one] = (*found.get((kind, one), ()), *spellings)
     return found
