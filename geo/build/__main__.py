@@ -39,6 +39,7 @@ STEPS = (
         "dimensions",
         "recycling",
         "outlook",
+        "price_series",
         "sites",
         "messages",
         "letters",

@@ -17,7 +17,7 @@ from geo.atlas import Atlas
 from geo.dataset import Dataset
 from geo.reference import minerals
 from geo.reference.tables import minerals as mineral_tables
-from geo.tables import prices, recycling, trade_forms
+from geo.tables import price_series, prices, recycling, trade_forms
 from geo.trade import forms
 
 # The lists whose minerals are counted: those of the United States, the European Union and Japan in force in 2026.
@@ -168,11 +168,17 @@ def _lines(revision: str) -> frozenset[str]:
 
 def _known() -> dict[str, dict[str, str]]:
     """Years of published prices and recycling rates, and the regions of end uses, by facet and mineral."""
-    priced = prices.read()
+    yearly, series = prices.read(), price_series.read()
+    priced = pd.concat(
+        [
+            yearly.loc[yearly[_PRICED].notna().any(axis=1), [v.MINERAL, v.YEAR]],
+            series[[v.MINERAL]].assign(**{v.YEAR: series[price_series.PERIOD].str[:4].astype("int64")}),
+        ]
+    )
     rates = recycling.read()
     uses = mineral_tables.read_end_uses().dropna(subset="share_pct")
     return {
-        "price": _dated(priced[priced[_PRICED].notna().any(axis=1)]),
+        "price": _dated(priced),
         "recycling_rate": _dated(rates[rates[recycling.RATE].notna()]),
         "end_use": {str(one): ", ".join(dict.fromkeys(rows["region"])) for one, rows in uses.groupby(v.MINERAL)},
     }

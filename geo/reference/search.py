@@ -46,6 +46,8 @@ def key(text: str) -> str:
 def entries() -> tuple[SearchEntry, ...]:
     """Every mineral, country and alliance, in the order of their tables, named in the language spoken now.
 
+    English names are found in every language.
+
     Raises
     ------
     TableError: if a table is missing or broken.
@@ -88,11 +90,9 @@ def _spellings() -> dict[tuple[str, str], tuple[str, ...]]:
         with speaking(lang):
             for (kind, one), name in _names().items():
                 foreign[kind].append((name, one))
-    listed = sources.read_mapping("not_countries")
-    doubtful = {key(text) for text in listed.loc[listed["kind"] == "ambiguous", "published"]}
     for kind, pairs in foreign.items():
         taken = {spelling for (known, _), spellings in found.items() if known == kind for spelling in spellings}
-        taken |= doubtful if kind == COUNTRY else set()
+        taken |= {key(text) for text in countries.ambiguous()}
         for one, spellings in _single(pair for pair in pairs if key(pair[0]) not in taken).items():
             found[kind, one] = (*found.get((kind, one), ()), *spellings)
     return found
@@ -113,7 +113,9 @@ def _single(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
 
 def _minerals() -> dict[str, tuple[str, ...]]:
     own = sources.read_mapping("search_names")
-    pairs = [pair for one in minerals.all_minerals() for pair in ((one.name, one.id), (one.symbol, one.id))]
+    pairs = [
+        (text, one.id) for one in minerals.all_minerals() for text in dict.fromkeys((one.name, one.english, one.symbol))
+    ]
     aliases = sources.read_mapping("mineral_aliases")
     written = own.loc[own["kind"] == MINERAL, ["name", "id"]].itertuples(index=False, name=None)
     by_users = list(written)
@@ -133,6 +135,8 @@ def _countries() -> dict[str, tuple[str, ...]]:
 
 def _alliances() -> dict[str, tuple[str, ...]]:
     every = alliances.all_alliances()
-    found = _single((text, one.id) for one in every for text in (one.id, one.short_name, one.name))
+    found = _single(
+        (text, one.id) for one in every for text in (one.id, one.short_name, one.name, one.english_short, one.english)
+    )
     extra = {"eu27": ("eu", "european union")}
     return {one.id: (*found.get(one.id, ()), *extra.get(one.id, ())) for one in every}

@@ -151,9 +151,10 @@ def _seat(run: Run) -> tuple[tuple[str, str], ...]:
 
 def _ids(run: Run, atlas: Atlas) -> tuple[str, ...]:
     """Editions behind a run."""
+    priced_by = sentences.price_source(run)
     if isinstance(run, FloorRun):
-        return (*(run.panel.source_ids if run.panel else ()), sentences.PRICES)
-    return (atlas.trade.origin.id, *((sentences.PRICES,) if sentences.priced(run) else ()))
+        return (*(run.panel.source_ids if run.panel else ()), priced_by)
+    return (atlas.trade.origin.id, *((priced_by,) if priced_by else ()))
 
 
 def tiles(run: Run) -> tuple[Tile, ...]:

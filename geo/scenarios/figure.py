@@ -17,6 +17,7 @@ from geo.maps.classes import Classes
 from geo.maps.colours import Theme
 from geo.maps.join import join
 from geo.maps.legend import Legend, LegendEntry
+from geo.scenarios import published_prices, sentences
 from geo.scenarios.model import DisruptionRun, DiversificationRun, FloorRun, Run, StockRun
 from geo.scenarios.sentences import days, gross, per_kg, signed, tonnes
 from geo.tables.trade import area_name
@@ -114,6 +115,9 @@ def _detail(row: Any) -> str:
     return f"{tonnes(lost)} of {gross(imports)} lost" if pd.notna(lost) else "tonnes unknown"
 
 
+# Number format of prices, and the price in USD/kg below which they need digits behind the point.
+_PRICE_FORM: Final = "0"
+_LOW_PRICE: Final = 20.0
 # Years of prices that make a path.
 _SEVERAL: Final = 2
 
@@ -177,27 +181,34 @@ def _targets(run: StockRun) -> Bars:
     )
 
 
-def _cost_path(run: StockRun) -> tuple[Bars, ...]:
-    """What the longest cover would cost at each year's published price: a path, not a point."""
+def _cost_path(run: StockRun) -> tuple[Chart, ...]:
+    """What the longest cover would cost along the published prices: a line by month, or a bar for each year."""
     path = run.cost_path
     if len(path) < _SEVERAL:
         return ()
-    longest = run.result.targets.iloc[-1]
+    longest = days(float(run.result.targets.iloc[-1]["days"]))
+    by = "month" if run.asked.price in published_prices.monthly_products() else "year"
     terms = " and ".join(dict.fromkeys(path["terms"]))
+    by_whom = published_prices.publisher(published_prices.source_id(run.trade.mineral, run.asked.price))
+    title = f"Cost of {longest} of cover at the published price of each {by}, USD"
+    note = f"{run.asked.price}, mean of each {by} in {terms} terms, {by_whom}; today\u2019s trade throughout."
+    if by == "month":
+        costs = {f"Cost of {longest}": tuple(float(value) for value in path["cost_usd"])}
+        return (Lines(title, tuple(path["period"]), costs, form="#,##0", note=note),)
     return (
         Bars(
-            title=f"Cost of {days(float(longest['days']))} of cover at the published price of each year, USD",
+            title=title,
             measure="Cost, USD",
-            names=tuple(str(year) for year in path[v.YEAR]),
+            names=tuple(path["period"]),
             values=tuple(float(value) for value in path["cost_usd"]),
             roles=(Role.FIRST,) * len(path),
             texts=tuple(
-                f"{numbers.money(row.cost_usd)} at {per_kg(row.price_usd_per_t)}/kg"
+                f"{numbers.money(row.cost_usd)} at {per_kg(row.price_usd_per_t)}"
                 + ("" if row.status == v.Status.REPORTED else f" ({row.status})")
                 for row in path.itertuples()
             ),
             form="#,##0",
-            note=f"{run.asked.price}, yearly means in {terms} terms, U.S. Geological Survey; today's trade throughout.",
+            note=note,
         ),
     )
 
@@ -218,13 +229,17 @@ def _payments(run: FloorRun) -> Bars:
 
 
 def _prices(run: FloorRun) -> Lines:
-    path = run.result.path
+    by_month = len(run.result.months) > 0
+    path = run.result.months if by_month else run.result.path
+    periods = path[published_prices.MONTH if by_month else v.YEAR]
     floor = run.result.made.floor_usd_per_t / 1000
+    publisher = published_prices.publisher(sentences.price_source(run))
     return Lines(
         f"Price of {run.product} and the floor of {per_kg(1000 * floor)}, USD/kg",
-        tuple(f"{year:.0f}" for year in path[v.YEAR]),
+        tuple(str(period) for period in periods),
         {"Price": tuple(float(value) / 1000 for value in path["price"]), "Floor": (floor,) * len(path)},
-        form="0",
+        form=_PRICE_FORM if floor >= _LOW_PRICE else "0.00",
+        note=f"Mean of each {'month' if by_month else 'year'}, {publisher}.",
     )
 
 

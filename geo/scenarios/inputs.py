@@ -6,7 +6,6 @@ Everything is looked up here, for page and command line alike, and handed to the
 from __future__ import annotations
 
 import datetime as dt
-import functools
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -21,7 +20,7 @@ from geo.indicators.panel import Panel
 from geo.reference import alliances, minerals
 from geo.reference.names import mineral_in_text
 from geo.risk import model as risk_model
-from geo.scenarios import price_floor, sharing
+from geo.scenarios import price_floor, published_prices, sharing
 from geo.scenarios.stockpile import Price
 from geo.tables import prices
 from geo.trade import forms
@@ -228,44 +227,6 @@ def idle_capacity(dataset: Dataset, found: TradedGoods) -> tuple[tuple[str, floa
     return tuple((iso3, max(0.0, float(idle))) for iso3, idle in pairs if pd.notna(idle))
 
 
-@functools.cache
-def price_table() -> pd.DataFrame:
-    """The published prices that are prices of a weight, read once.
-
-    Raises
-    ------
-    TableError: if the table is missing or broken.
-    """
-    return prices.read().dropna(subset="usd_per_t").reset_index(drop=True)
-
-
-@functools.cache
-def products(mineral: str) -> tuple[str, ...]:
-    """Products of a mineral, or of the elements that belong to it, with a published price."""
-    wanted = {mineral, *(entry.id for entry in minerals.members(mineral))}
-    table = price_table()
-    return tuple(dict.fromkeys(table.loc[table[v.MINERAL].isin(wanted), "product"]))
-
-
-def price_rows(mineral: str, product: str) -> pd.DataFrame:
-    """Rows of ``prices.csv`` of one product, by year.
-
-    Raises
-    ------
-    NotComputableError: if no price of the mineral is published.
-    UnknownChoiceError: if the mineral has no such product.
-    """
-    offered = products(mineral)
-    if not offered:
-        raise NotComputableError(f"No price per tonne of {mineral_in_text(mineral)} is published in the table.")
-    if product not in offered:
-        raise UnknownChoiceError(f"priced product of {mineral}", product, offered)
-    wanted = {mineral, *(entry.id for entry in minerals.members(mineral))}
-    table = price_table()
-    rows = table[(table["product"] == product) & table[v.MINERAL].isin(wanted)]
-    return rows.sort_values(v.YEAR, ignore_index=True)
-
-
 def price(found: TradedGoods, importer: risk_model.Importer, *, kind: str, own: float | None = None) -> Price | None:
     """The price of the goods for an importer: the unit value of its imports, a published product, or the user's own.
 
@@ -284,10 +245,10 @@ def price(found: TradedGoods, importer: risk_model.Importer, *, kind: str, own: 
         usd = _unit_value(found.flows, importer.members)
         words = f"mean unit value of {importer.name}'s imports of these lines (with their own grade and mix)"
         return None if usd is None else Price(usd, found.year, words)
-    rows = price_rows(found.mineral, kind)
+    rows = published_prices.price_rows(found.mineral, kind)
     nearest = rows.iloc[(rows[v.YEAR] - found.year).abs().argsort(kind="stable").iloc[0]]
     same = nearest[v.BASIS] == prices.PRODUCT_WEIGHT and found.lines == (nearest[v.HS6],)
-    words = f"{nearest['product']} (U.S. Geological Survey, {nearest[v.STATUS]})"
+    words = f"{nearest['product']} ({published_prices.publisher(nearest[v.SOURCE_ID])}, {nearest[v.STATUS]})"
     return Price(float(nearest["usd_per_t"]), int(nearest[v.YEAR]), words, contained=not same)
 
 
@@ -296,26 +257,6 @@ def _unit_value(table: pd.DataFrame, members: tuple[str, ...]) -> float | None:
     weight = float(bought[v.QUANTITY_T].sum())
     worth = 1000 * float((bought[v.VALUE_KUSD] - bought[queries.UNWEIGHED_KUSD]).sum())
     return worth / weight if weight > 0 and worth > 0 else None
-
-
-def cost_path(found: TradedGoods, kind: str, *, cost_usd: float, at: float) -> pd.DataFrame:
-    """What a stock that costs *cost_usd* at a price of *at* would cost at every published price of its product.
-
-    Parameters
-    ----------
-    kind: a product of ``prices.csv``; the unit value and a price of the user's own have no path.
-
-    Returns
-    -------
-    ``year``, ``price_usd_per_t``, ``cost_usd``, ``terms`` (nominal or real) and ``status``, by year; empty without
-    a path.
-    """
-    columns = [v.YEAR, "price_usd_per_t", "cost_usd", "terms", v.STATUS]
-    if kind in {UNIT_VALUE, OWN_PRICE}:
-        return pd.DataFrame(columns=columns)
-    rows = price_rows(found.mineral, kind)
-    path = rows.assign(price_usd_per_t=rows["usd_per_t"], cost_usd=cost_usd * rows["usd_per_t"] / at)
-    return path[columns]
 
 
 def product_factor(panel: Panel, rows: pd.DataFrame, stated: float | None) -> tuple[float, str]:
@@ -356,15 +297,19 @@ def floor(
     ------
     GeoError: as the functions that it calls.
     """
-    rows = price_rows(panel.mineral, product)
+    rows = published_prices.price_rows(panel.mineral, product)
     factor, words = product_factor(panel, rows, stated_factor)
     complete = replace(made, product_per_t=factor, conversion=words)
-    return price_floor.support(panel, price_path(rows), complete, eligible=eligible)
+    return price_floor.support(panel, market(rows), complete, eligible=eligible)
 
 
-def price_path(rows: pd.DataFrame) -> tuple[tuple[int, float], ...]:
-    """Pairs of year and price of some rows of :func:`price_rows`."""
-    return tuple((int(row.year), float(row.usd_per_t)) for row in rows.itertuples())
+def market(rows: pd.DataFrame) -> price_floor.MarketPrices:
+    """The path of a product's prices, by year and by month, from its rows of :func:`published_prices.price_rows`."""
+    by_month = published_prices.months(str(rows["product"].iloc[0]))
+    pairs = zip(by_month[published_prices.MONTH], by_month["usd_per_t"], strict=True)
+    return price_floor.MarketPrices(
+        published_prices.price_path(rows), tuple((str(one), float(usd)) for one, usd in pairs)
+    )
 
 
 def producers(panel: Panel) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ from geo.indicators.panel import Panel
 from geo.production.selection import years_of
 from geo.reference import alliances, minerals
 from geo.risk.model import Importer
-from geo.scenarios import disruption, diversification, inputs, price_floor, sharing, stockpile
+from geo.scenarios import disruption, diversification, inputs, price_floor, published_prices, sharing, stockpile
 from geo.scenarios.inputs import TradedGoods
 from geo.trade import forms as forms_of_trade
 from geo.trade import model as traded
@@ -214,11 +214,20 @@ class StockRun:
 
     @property
     def cost_path(self) -> pd.DataFrame:
-        """Cost of the longest cover at every year's published price; see :func:`geo.scenarios.inputs.cost_path`."""
-        priced = self.result.price
-        cost, at = (float(self.result.targets.iloc[-1]["cost_usd"]), priced.usd_per_t) if priced else (0.0, 1.0)
-        kind = self.asked.price if priced else inputs.UNIT_VALUE
-        return inputs.cost_path(self.trade, kind, cost_usd=cost, at=at)
+        """Cost of the longest cover along the published prices (:func:`geo.scenarios.published_prices.cost_path`).
+
+        Empty at a unit value or a price of the user's own, which have no path.
+        """
+        if not self.published or self.result.price is None:
+            return pd.DataFrame(columns=["period", "price_usd_per_t", "cost_usd", "terms", v.STATUS])
+        cost = float(self.result.targets.iloc[-1]["cost_usd"])
+        at = self.result.price.usd_per_t
+        return published_prices.cost_path(self.trade.mineral, self.asked.price, cost_usd=cost, at=at)
+
+    @property
+    def published(self) -> bool:
+        """Whether the stock is priced at a published price."""
+        return self.asked.price not in (inputs.UNIT_VALUE, inputs.OWN_PRICE)
 
 
 def run_stock(engine: Engine, dataset: Dataset, asked: AskStock) -> StockRun:
@@ -320,26 +329,21 @@ def run_floor(dataset: Dataset, asked: AskFloor) -> FloorRun:
         or production that counts something else than the price without a stated factor.
     """
     mineral = minerals.mineral(asked.mineral).id
-    offered = inputs.products(mineral)
-    product = asked.product or (preferred(offered) if offered else "")
-    rows = inputs.price_rows(mineral, product)
+    offered = published_prices.products(mineral)
+    product = asked.product or (published_prices.preferred(offered) if offered else "")
+    rows = published_prices.price_rows(mineral, product)
     made = price_floor.FloorTerms(
         floor_usd_per_t=1000 * sharing.positive("floor price in USD a kilogram", asked.floor_per_kg),
         eligible_share=asked.share,
         price_shift=asked.shift,
     )
     if asked.volume is not None:
-        result = price_floor.support_volume(asked.volume, inputs.price_path(rows), made)
+        result = price_floor.support_volume(asked.volume, inputs.market(rows), made)
         return FloorRun(asked, product, None, "", "a stated volume", result)
     panel = production(dataset, mineral, stage=asked.stage, series=asked.series, year=asked.year)
     codes, words = _eligible(panel, asked)
     result = inputs.floor(panel, made, product=product, eligible=codes, stated_factor=asked.factor)
     return FloorRun(asked, product, panel, dataset.citation(panel.source_ids), words, result)
-
-
-def preferred(offered: tuple[str, ...]) -> str:
-    """The product that a floor is most often spoken of, else the first."""
-    return next((name for name in ("NdPr oxide",) if name in offered), offered[0])
 
 
 def production(

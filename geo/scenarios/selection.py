@@ -13,7 +13,7 @@ from geo.dataset import Dataset
 from geo.production.selection import years_of
 from geo.reference import alliances, countries, minerals
 from geo.reference.choices import NONE, Choices
-from geo.scenarios import figure, inputs, model, presets
+from geo.scenarios import figure, inputs, model, presets, published_prices
 from geo.scenarios.diversification import Weighing
 from geo.scenarios.model import AskDisruption, AskDiversification, Asked, AskFloor, AskStock, Goods
 from geo.scenarios.presets import DisruptionPreset, FloorPreset, StockPreset
@@ -195,7 +195,7 @@ def _stock(choices: Choices, goods: Goods, on: dt.date) -> AskStock:
     """A stock; default: 60 days of Japan's net imports."""
     need = choices.pick("need", model.NEEDS, model.NET_IMPORTS, what="coverage basis")
     unit = StockUnit(choices.pick("unit", StockUnit, StockUnit.DAYS))
-    offered = (inputs.UNIT_VALUE, *inputs.products(goods.mineral), inputs.OWN_PRICE)
+    offered = (inputs.UNIT_VALUE, *published_prices.products(goods.mineral), inputs.OWN_PRICE)
     content = choices.number("content", None, low=0.01, high=100)
     return AskStock(
         goods=goods,
@@ -237,14 +237,16 @@ def _stock_address(asked: AskStock) -> Address:
 def priced_minerals(dataset: Dataset) -> tuple[str, ...]:
     """Minerals with production and a published price per tonne."""
     made = v.Measure.PRODUCTION.value
-    return tuple(name for name in dataset.minerals() if (name, made) in dataset.facts and inputs.products(name))
+    return tuple(
+        name for name in dataset.minerals() if (name, made) in dataset.facts and published_prices.products(name)
+    )
 
 
 def _floor(dataset: Dataset, choices: Choices, on: dt.date) -> AskFloor:
     """A floor; default: 110 USD/kg on the 5,000 t of NdPr oxide a year of a published contract."""
     mineral = choices.pick("mineral", priced_minerals(dataset), DEFAULT_MINERAL)
-    offered = inputs.products(mineral)
-    product = choices.pick("product", offered, model.preferred(offered))
+    offered = published_prices.products(mineral)
+    product = choices.pick("product", offered, published_prices.preferred(offered))
     offers = dataset.offers_of(mineral, v.Measure.PRODUCTION)
     stages = tuple(dict.fromkeys(offers[v.STAGE]))
     stage = choices.pick("stage", stages, stages[0])
@@ -252,7 +254,7 @@ def _floor(dataset: Dataset, choices: Choices, on: dt.date) -> AskFloor:
     series = choices.pick("series", names, names[0], what="data source")
     years = years_of(offers[offers[v.STAGE] == stage], series)
     ndpr = product == _NDPR
-    latest = inputs.price_path(inputs.price_rows(mineral, product))[-1][1]
+    latest = published_prices.price_path(published_prices.price_rows(mineral, product))[-1][1]
     volume_from = choices.pick(
         "volume_from", VolumeFrom, VolumeFrom.STATED if ndpr else VolumeFrom.PRODUCTION, what="origin of the volume"
     )  # fmt: skip

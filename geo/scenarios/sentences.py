@@ -18,7 +18,7 @@ from geo.locale.say import joined, say, sentence
 from geo.reference import alliances, countries, minerals
 from geo.reference.names import country_in_text, mineral_in_text, possessive
 from geo.risk.model import Importer
-from geo.scenarios import diversification, inputs
+from geo.scenarios import diversification, inputs, published_prices
 from geo.scenarios.disruption import Disruption
 from geo.scenarios.diversification import Diversification
 from geo.scenarios.model import DisruptionRun, DiversificationRun, FloorRun, Run, StockRun
@@ -29,8 +29,6 @@ from geo.trade import forms
 from geo.trade import model as trade_model
 
 NBSP = formats.NBSP
-# Origin record of the published prices.
-PRICES: Final = "usgs-mcs-2026"
 # Days above which cover is only said to be more than that many years.
 _LONG_DAYS: Final = 3652.5
 _LONG: Final = "more than 10 years"
@@ -273,9 +271,9 @@ def _at_other_prices(run: StockRun) -> tuple[str, ...]:
     text = say(
         "At the published prices of {first} to {last} ({terms}) {days} of cover would cost between {low} ({cheap}) and "
         "{high} ({dear}).",
-        first=path[v.YEAR].min(), last=path[v.YEAR].max(), terms=joined(list(dict.fromkeys(path["terms"]))),
+        first=path["period"].min(), last=path["period"].max(), terms=joined(list(dict.fromkeys(path["terms"]))),
         days=f"{run.result.targets.iloc[-1]['days']:.0f} days", low=formats.money(float(low["cost_usd"])),
-        cheap=low[v.YEAR], high=formats.money(float(high["cost_usd"])), dear=high[v.YEAR],
+        cheap=low["period"], high=formats.money(float(high["cost_usd"])), dear=high["period"],
     )  # fmt: skip
     return (text,)
 
@@ -445,16 +443,21 @@ def _origins() -> dict[str, Origin]:
 
 def source(run: Run, table: TradeTable) -> str:
     """Publishers, years and lines behind a run, in one line."""
-    prices = f"{_origins()[PRICES].citation.rstrip('.')}."
+    priced_by = price_source(run)
+    prices = f"{_origins()[priced_by].citation.rstrip('.')}." if priced_by else ""
     if isinstance(run, FloorRun):
         if run.panel is None:
             return f"Prices: {prices}"
         return f"Production {run.panel.year} ({run.panel.basis}): {run.citation.rstrip('.')}. Prices: {prices}"
     cited = table.cited(run.whole.lines, run.whole.year).text.rstrip(".")
     trade = f"Trade {run.whole.year}, {run.whole.words}: {cited}."
-    return f"{trade} Price: {prices}" if priced(run) else trade
+    return f"{trade} Price: {prices}" if prices else trade
 
 
-def priced(run: Run) -> bool:
-    """Whether a stock is priced at a published price."""
-    return isinstance(run, StockRun) and run.asked.price not in (inputs.UNIT_VALUE, inputs.OWN_PRICE)
+def price_source(run: Run) -> str:
+    """Origin record of the published price of a floor or of a stock; empty where there is none."""
+    if isinstance(run, FloorRun):
+        return published_prices.source_id(minerals.mineral(run.asked.mineral).id, run.product)
+    if isinstance(run, StockRun) and run.published:
+        return published_prices.source_id(run.trade.mineral, run.asked.price)
+    return ""

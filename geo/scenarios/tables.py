@@ -51,6 +51,14 @@ _PATH: Final = (
     Column("gap", "Gap to the floor, USD/t", CellKind.NUMBER),
     Column("payments_usd", "Payments, USD", CellKind.NUMBER),
 )
+_MONTHS: Final = (Column("month", "Month", pinned=True), *_PATH[1:])
+_COSTS: Final = (
+    Column("period", "Month or year", pinned=True),
+    Column("price_usd_per_t", "Price, USD/t", CellKind.NUMBER),
+    Column("cost_usd", "Cost, USD", CellKind.NUMBER),
+    Column("terms", "Terms"),
+    Column(v.STATUS, "Status"),
+)
 _PRODUCERS: Final = (
     _COUNTRY,
     Column("production", "Production, t", CellKind.NUMBER),
@@ -66,7 +74,7 @@ def tables(run: Run) -> tuple[Table, ...]:
     if isinstance(run, DisruptionRun):
         own = _disruption(run)
     else:
-        own = (_stock(run),) if isinstance(run, StockRun) else (_diversification(run),)
+        own = (_stock(run), *_costs(run)) if isinstance(run, StockRun) else (_diversification(run),)
     return (*own, _forms(run)) if len(run.forms) > 1 else own
 
 
@@ -130,6 +138,21 @@ def _stock(run: StockRun) -> Table:
     return Table("Tonnage and cost by days of cover", table, _TARGETS, _stem(run, "cover"), rows=(heading, *rows))
 
 
+def _costs(run: StockRun) -> tuple[Table, ...]:
+    """What the longest cover would cost along the published prices; none without a path."""
+    path = run.cost_path
+    if path.empty:
+        return ()
+    rows: Rows = tuple(
+        (str(row.period), f"{per_kg(row.price_usd_per_t)}", numbers.money(row.cost_usd))
+        for row in path.tail(_ROWS).itertuples()
+    )
+    longest = days(float(run.result.targets.iloc[-1]["days"]))
+    title = f"Cost of {longest} of cover at the published prices of {run.asked.price}"
+    frame = path.assign(product=run.asked.price)
+    return (Table(title, frame, _COSTS, _stem(run, "prices"), rows=(("Month or year", "Price", "Costs"), *rows)),)
+
+
 def _floor(run: FloorRun) -> tuple[Table, ...]:
     path = run.result.path.reset_index(drop=True)
     rows: Rows = tuple(
@@ -141,10 +164,23 @@ def _floor(run: FloorRun) -> tuple[Table, ...]:
     )  # fmt: skip
     stem = f"price-floor-{run.asked.mineral}"
     years = Table("Payments by year", path, _PATH, f"{stem}-years", rows=(("Year", "Price", "Payments"), *rows))
-    if run.result.producers.empty:
-        return (years,)
-    producers = Table("Producers", _coded(run.result.producers, v.ISO3), _PRODUCERS, f"{stem}-producers")
-    return years, producers
+    found = [years]
+    if len(run.result.producers):
+        found.append(Table("Producers", _coded(run.result.producers, v.ISO3), _PRODUCERS, f"{stem}-producers"))
+    if len(run.result.months):
+        frame = run.result.months.assign(product=run.product)
+        found.append(Table("Payments by month", frame, _MONTHS, f"{stem}-months", rows=_brief_months(run)))
+    return tuple(found)
+
+
+def _brief_months(run: FloorRun) -> Rows:
+    return (
+        ("Month", "Price", "Payments"),
+        *(
+            (str(row.month), per_kg(row.price), numbers.money(row.payments_usd) if row.payments_usd else "no payment")
+            for row in run.result.months.tail(_ROWS).itertuples()
+        ),
+    )
 
 
 def _diversification(run: DiversificationRun) -> Table:

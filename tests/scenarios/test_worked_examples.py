@@ -32,7 +32,8 @@ def test_stockpile():
 
 
 def test_price_floor():
-    path = price_floor.gap_path([(2024, 60_000.0)], price_floor.FloorTerms(110_000.0), 1000.0)
+    prices = price_floor.MarketPrices(((2024, 60_000.0),))
+    path, _ = price_floor.paths(prices, price_floor.FloorTerms(110_000.0), 1000.0)
     assert path["payments_usd"].tolist() == [50e6]
     assert "50 million USD a year" in example("Price floor: what it would cost")
 

@@ -81,7 +81,7 @@ def _accept(index: int) -> None:
 
 
 def _captured(slide: SavedSlide) -> SavedSlide:
-    return reading.capture(slide, session.atlas(), on=date.today())  # noqa: DTZ011 - the user's calendar day
+    return reading.capture(slide, session.trade_atlas(), on=date.today())  # noqa: DTZ011 - the user's calendar day
 
 
 def _kind(slide: SavedSlide) -> str:

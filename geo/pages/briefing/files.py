@@ -18,7 +18,6 @@ from geo.locale import languages
 from geo.locale.say import joined, mark, say, say_count
 from geo.pages.briefing import parts
 from geo.pages.shared import address, downloading, session, sign_in, stored, words
-from geo.pages.shared.export import app_address
 from geo.production.selection import DEFAULT_MINERAL
 from geo.reference import alliances, countries, minerals
 
@@ -86,7 +85,7 @@ def _answer(alliance: str, importer: str, mineral: str) -> None:
 
     try:
         made = question.board(
-            session.atlas(), alliance=alliance, importer=importer, mineral=mineral, on=today,
+            session.trade_atlas(), alliance=alliance, importer=importer, mineral=mineral, on=today,
             progress=progress,
         )  # fmt: skip
     except GeoError as error:
@@ -113,7 +112,7 @@ def open_story(story_id: str) -> None:
     slides = []
     for slide in told.slides:
         try:
-            slides.append(reading.capture(slide, session.atlas(), on=today))
+            slides.append(reading.capture(slide, session.trade_atlas(), on=today))
         except GeoError:
             slides.append(slide)
     parts.open_new(replace(told, slides=tuple(slides)))
@@ -208,15 +207,15 @@ def _make(board: Storyboard, ending: str, lang: str, template: bytes | None, tod
 
     more: dict[str, Any] = {
         "on": today,
-        "atlas": session.atlas(),
+        "atlas": session.trade_atlas(),
         "template": template,
         "progress": progress,
         "lang": lang,
-        "base": app_address(),
+        "base": address.of_app(),
         "title": stories.name_of(board),
     }
     try:
-        chosen, left_out = reading.export_slides(board, session.atlas(), on=today)
+        chosen, left_out = reading.export_slides(board, session.trade_atlas(), on=today)
         st.session_state[_MADE] = (mark, export(chosen, ending, **more), left_out)
     except GeoError as error:
         st.error(words.plain(str(error)), icon=":material/error:")

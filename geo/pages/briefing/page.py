@@ -139,7 +139,7 @@ def _slides(board: Storyboard, today: date) -> None:
 
 def _read(slide: SavedSlide, today: date) -> LiveSlide:
     try:
-        return reading.read(slide, session.atlas(), on=today)
+        return reading.read(slide, session.trade_atlas(), on=today)
     except GeoError as error:
         return reading.unreadable(slide, str(error))
 

@@ -110,7 +110,7 @@ def _single(page: str) -> Storyboard:
 
 def _live(slide: SavedSlide) -> LiveSlide:
     try:
-        return reading.read(slide, session.atlas(), on=date.today())  # noqa: DTZ011 - the user's calendar day
+        return reading.read(slide, session.trade_atlas(), on=date.today())  # noqa: DTZ011 - the user's calendar day
     except GeoError as error:
         return reading.unreadable(slide, str(error))
 
@@ -234,6 +234,6 @@ def _next_picture(slide: SavedSlide) -> None:
     # Imported here: only a presenter's own window draws on paper.
     from geo.exports import paper  # noqa: PLC0415
 
-    content = compose_slide(reading.as_shown(slide), on=date.today(), atlas=session.atlas())  # noqa: DTZ011
+    content = compose_slide(reading.as_shown(slide), on=date.today(), atlas=session.trade_atlas())  # noqa: DTZ011
     drawn = paper.picture(content.panels, width=_NEXT[0], height=_NEXT[1], theme=style.theme().name)
     st.image(paper.as_png(drawn, dpi=72), caption=None, width=_NEXT[0])

@@ -87,7 +87,7 @@ def draw(slide: SavedSlide, style: SlideStyle) -> tuple[tuple[Pane, ...], str]:
     GeoError: if a view has no figures at all.
     """
     content = compose_slide(
-        as_shown(slide), on=style.on, atlas=session.atlas(), theme=style.theme
+        as_shown(slide), on=style.on, atlas=session.trade_atlas(), theme=style.theme
     )  # fmt: skip
     panes = tuple(_pane(panel, style) for panel in content.panels)
     if len(panes) == 1:

@@ -15,7 +15,7 @@ from geo.pages.shared.controls import STAGE_NAMES
 from geo.pages.shared.widgets import Widgets
 from geo.production.selection import years_of
 from geo.reference import alliances, countries, minerals
-from geo.scenarios import figure, inputs, model, presets, selection
+from geo.scenarios import figure, inputs, model, presets, published_prices, selection
 from geo.scenarios.model import AskDisruption, AskDiversification, Asked, AskFloor, AskStock, Goods
 from geo.scenarios.selection import TITLES, Scenario, VolumeFrom
 from geo.scenarios.stockpile import StockUnit
@@ -246,7 +246,7 @@ def _counting(asked: AskStock) -> None:
 
 
 def _price(asked: AskStock) -> None:
-    offered = (inputs.UNIT_VALUE, *inputs.products(asked.goods.mineral), inputs.OWN_PRICE)
+    offered = (inputs.UNIT_VALUE, *published_prices.products(asked.goods.mineral), inputs.OWN_PRICE)
     words = {inputs.UNIT_VALUE: "Unit value of imports", inputs.OWN_PRICE: "My own"}
     _choice("Price", "price", offered, asked.price, format_func=lambda one: words.get(one, one), width=210)
     if asked.price == inputs.OWN_PRICE:
@@ -276,7 +276,7 @@ def _floor(asked: AskFloor, preset: str) -> None:
         words = {name: minerals.mineral(name).name for name in names}
         options: list[str] = sorted(words, key=words.__getitem__)
         _choice("Mineral", "mineral", options, asked.mineral, format_func=words.get, width=170)
-        _choice("Product", "product", inputs.products(asked.mineral), asked.product, width=210)
+        _choice("Product", "product", published_prices.products(asked.mineral), asked.product, width=210)
         _number("Floor, USD/kg", "floor", asked.floor_per_kg, min_value=0.0, width=140)
         if asked.volume is not None:
             _number("Tonnes of product a year", "volume", asked.volume, min_value=0.0, width=180)
@@ -290,7 +290,7 @@ def _floor_options(asked: AskFloor) -> None:
     """Price path, where the volume comes from, and what share of it is under the floor."""
     _percent(
         "All market prices shifted by", "shift", asked.shift, width=300, min_value=-90, max_value=200,
-        help="The published path of yearly prices, moved up or down as a whole.",
+        help="The published path of prices, moved up or down as a whole.",
     )  # fmt: skip
     with st.container():
         volume_from = VolumeFrom.PRODUCTION if asked.volume is None else VolumeFrom.STATED
