@@ -47,7 +47,7 @@ class BriefingFileError(SourceError):
         if len(self.faults) > _MOST_FAULTS:
             shown.append(say_count("and {count} more", "and {count} more", len(self.faults) - _MOST_FAULTS))
         listed = "\n".join(f"- {fault}" for fault in shown)
-        super().__init__(f"{say('This file cannot be used as a briefing:')}\n{listed}")
+        super().__init__("\n".join([say("This file cannot be used as a briefing:"), listed]))
 
 
 def write(board: Storyboard) -> str:

@@ -215,7 +215,7 @@ def _label(slide: SavedSlide, address: Mapping[str, str]) -> str:
         elif name == "stage":
             words.append(term("stage", _STAGES[value]) if value in _STAGES else value)
         elif name == "view" and value:
-            words.append(indicators.of(value).title)
+            words.append(say(indicators.of(value).title))
         elif name == "year" or (value and name not in {"series", "country"}):
             words.append(value)
     return ", ".join(words)

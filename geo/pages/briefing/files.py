@@ -40,14 +40,14 @@ def open_menu() -> None:
         saved = ()
         words.warn([str(error)])
     if saved:
-        st.markdown(f"**{say('Saved here')}**")
+        st.markdown(say("**Saved here**"))
         texts = {one.id: _listed(stories.told(one.name), one.slides, one.saved[:10]) for one in saved}
         st.selectbox(say("Saved briefing"), [*texts], format_func=texts.__getitem__, index=None, key="briefing_saved",
                      placeholder=say("Choose"), on_change=_open_saved)  # fmt: skip
     if parts.board().slides:
-        st.markdown(f"**{say('From a question')}**")
+        st.markdown(say("**From a question**"))
         from_question()
-    st.markdown(f"**{say('From a file')}**")
+    st.markdown(say("**From a file**"))
     st.file_uploader(say("Project file (JSON)"), type=["json"], key="briefing_file", on_change=_open_file)
     if st.session_state.get("briefing_refused"):
         st.error(words.plain(st.session_state["briefing_refused"]), icon=":material/error:")

@@ -41,7 +41,7 @@ def page() -> None:
     show.title(stories.name_of(board))
     _open_bar(board)
     if parts.unsaved():
-        words.warn([f"{say('Autosave failed. Download a copy.')} {parts.unsaved()}"])
+        words.warn([say("Autosave failed. Download a copy. {reason}", reason=parts.unsaved())])
     _undo_button()
     if board.slides:
         _slides(board, today)
@@ -67,7 +67,7 @@ def _empty() -> None:
                     icon=":material/open_in_new:", help=say("Open: {name}", name=name),
                 )  # fmt: skip
     with st.container(border=True, width=680):
-        st.markdown(f"**{say('A briefing from a question')}**")
+        st.markdown(say("**A briefing from a question**"))
         st.caption(
             say("What an importer depends on, what a stop would do, and what an alliance could cover: 8 live slides")
         )
@@ -145,10 +145,11 @@ def _read(slide: SavedSlide, today: date) -> LiveSlide:
 
 
 def _list(readings: list[LiveSlide], chosen: int) -> None:
+    changed, check = say("changed"), say("check text")
     texts = [
         words.plain(f"{place}  {live.title}")
-        + (f"  :orange-badge[{say('changed')}]" if live.changed else "")
-        + (f"  :red-badge[{say('check text')}]" if live.aged else "")
+        + (f"  :orange-badge[{changed}]" if live.changed else "")
+        + (f"  :red-badge[{check}]" if live.aged else "")
         for place, live in enumerate(readings, start=1)
     ]
     st.session_state["briefing_radio"] = chosen

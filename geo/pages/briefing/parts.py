@@ -68,7 +68,7 @@ def keep(changed: Storyboard) -> None:
             store.save(board_id(), changed, owner=who.name, where=stored.address())
             if "board" in st.query_params:
                 st.query_params["board"] = board_id()
-            st.toast(words.plain(f"{error} {say('Yours was saved as a copy.')}"))
+            st.toast(words.plain(say("{reason} Yours was saved as a copy.", reason=error)))
         st.session_state[_SEEN] = changed
         st.session_state.pop(_UNSAVED, None)
     except SourceError as error:

@@ -217,12 +217,13 @@ def _notes_window(board: Storyboard, place: int) -> None:
     live = _live(slide)
     coming = _live(board.slides[place]) if place < len(board.slides) else None
     after = say("Next: {title}", title=coming.title) if coming else say("Next: the end")
+    notes = stories.told(slide.notes) or say("No notes.")
     st.html(_NOTES_CSS)
     st.html(
         f'<div class="presenter"><p class="next">{place} / {len(board.slides)} '
         f'<span class="clock" role="timer"></span></p><h1>{escape(live.title)}</h1>'
         f'<p class="finding">{escape(live.finding)}</p><p class="finding">{escape(" ".join(live.aged))}</p>'
-        f'<div class="notes">{escape(stories.told(slide.notes) or say("No notes."))}</div>'
+        f'<div class="notes">{escape(notes)}</div>'
         f'<p class="next">{escape(after)}</p></div>'
     )
     if coming is not None and coming.drawn:
