@@ -51,6 +51,7 @@ TABLES: Final = (
     ("policy_events", "title", "policy event"),
     ("policy_events", "detail", "policy event"),
     ("policy_events", "status_note", "policy event"),
+    ("series", "description", "series description"),
     ("prices", "product", "priced product"),
     ("prices", "terms", "price terms"),
     ("prices", "note", "note on a price"),

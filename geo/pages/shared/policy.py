@@ -62,7 +62,8 @@ def show(params: Mapping[str, str], *, on: date, mineral: str = "", country: str
     A page may show one list about a mineral and one about a country; their filters are the same.
     """
     subject = minerals.mineral(mineral).name if mineral else countries.name_of(country) if country else ""
-    st.markdown(f"## {say('Policy: {subject}', subject=subject) if subject else say('Policy')}")
+    heading = say("Policy: {subject}", subject=subject) if subject else say("Policy")
+    st.markdown(f"## {heading}")
     everything = policy.events(on=on, mineral=mineral, country=country)
     kind, standing = _filters(params, everything, "mineral" if mineral else "country")
     rows = _rows(on, mineral, country, kind, standing)
