@@ -8,11 +8,10 @@ from dataclasses import replace
 from typing import Any, Final
 
 from geo.atlas import Atlas, shipped
-from geo.content import translated
 from geo.content.caption import joint
 from geo.content.content import Content, Pair
 from geo.content.view import Page, Slide, View, opened
-from geo.locale.languages import ENGLISH, language
+from geo.locale.languages import current, speaking
 from geo.locale.say import say
 from geo.maps.colours import LIGHT, Theme
 
@@ -35,7 +34,7 @@ def compose(
     atlas: Atlas | None = None,
     theme: Theme = LIGHT,
     base: str = "",
-    lang: str = ENGLISH,
+    lang: str = "",
     beside: View | None = None,
 ) -> Content:
     """Everything that a view shows, with its numbers, classes, colours and words; kept for whoever asks next.
@@ -44,22 +43,22 @@ def compose(
     ----------
     on: the day that counts for memberships and policy, and the date of an export.
     atlas: the figures; the shipped ones if not given. base: where the app runs, for the permalink.
-    lang: language of names, numbers and fixed words. beside: a second view whose scale this one shares.
+    lang: language of its words, by default the one spoken now. beside: a second view whose scale this one shares.
 
     Raises
     ------
     NotComputableError: if there is nothing to show. UnknownChoiceError: for a language that the atlas lacks.
     """
     figures = atlas or shipped()
-    key = ("content", view, on, theme.name, base, language(lang), beside)
-    return figures.drawings.get(key, lambda: _compose(view, on, figures, theme, base, lang, beside))
-
-
-def _compose(
-    view: View, on: dt.date, atlas: Atlas, theme: Theme, base: str, lang: str, beside: View | None
-) -> Content:  # fmt: skip
-    found = _room(view).compose(view, on=on, atlas=atlas, theme=theme, base=base, beside=beside)
-    return translated.content(found, lang)
+    if view.page is not Page.FLOWS:
+        # A score or share over several lines never mixes values free on board with values that include freight.
+        figures = figures.reconciled
+    key = ("content", view, on, theme.name, base, beside)
+    with speaking(lang or current()):
+        found: Content = figures.drawings.get(
+            key, lambda: _room(view).compose(view, on=on, atlas=figures, theme=theme, base=base, beside=beside)
+        )
+    return found
 
 
 def compose_slide(
@@ -69,7 +68,7 @@ def compose_slide(
     atlas: Atlas | None = None,
     theme: Theme = LIGHT,
     base: str = "",
-    lang: str = ENGLISH,
+    lang: str = "",
 ) -> Content | Pair:
     """What a slide shows: one content, or two with a scale in common and one caption, the older year at the left.
 
@@ -77,8 +76,12 @@ def compose_slide(
     ------
     NotComputableError: if there is nothing to show. UnknownChoiceError: for a language that the atlas lacks.
     """
-    more: dict[str, Any] = {"on": on, "atlas": atlas, "theme": theme, "base": base, "lang": lang}
-    slide = opened(slide)
+    with speaking(lang or current()):
+        return _slide(opened(slide), on, atlas or shipped(), theme, base)
+
+
+def _slide(slide: Slide, on: dt.date, atlas: Atlas, theme: Theme, base: str) -> Content | Pair:
+    more: dict[str, Any] = {"on": on, "atlas": atlas, "theme": theme, "base": base}
     if slide.other is None:
         return _flat(compose(slide.view, **more))
     left = compose(slide.view, beside=slide.other, **more)
@@ -86,7 +89,7 @@ def compose_slide(
     names = slide.names if any(slide.names) else differing(left, right)
     if _differ(left, right) == {"year"} and left.view.year > right.view.year:
         left, right, names = right, left, (names[1], names[0])
-    title, finding = _compared(left, right, names, on, atlas or shipped())
+    title, finding = _compared(left, right, names, on, atlas)
     caption = joint(
         left.caption, right.caption, title=slide.view.title or title, finding=slide.view.finding or finding
     )  # fmt: skip
@@ -147,7 +150,7 @@ def at(
     atlas: Atlas | None = None,
     theme: Theme = LIGHT,
     base: str = "",
-    lang: str = ENGLISH,
+    lang: str = "",
 ) -> Content:
     """The same view in another year and in the words of that year; the user's own belong to theirs."""
     view = replace(content.view, title="", finding="").with_words(year=year)

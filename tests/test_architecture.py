@@ -17,14 +17,15 @@ ROOT = Path(__file__).resolve().parents[1]
 # The direction of the code, as CONTRIBUTING.md explains it: a module imports from its own row or from
 # rows above. A name stands for a module or a whole package of geo.
 ROWS = (
-    ("errors", "vocabulary", "memo"),
-    ("archive", "confined", "settings", "numbers", "sources", "workspace", "writing", "downloads", "journal"),
+    ("errors", "vocabulary"),
+    ("locale",),
+    ("memo", "archive", "confined", "settings", "numbers", "sources", "workspace", "writing", "downloads", "journal"),
     ("schema",),
     ("reference",),
     ("tables",),
     ("indicators", "engine", "store"),
     ("maps",),
-    ("dataset", "locale"),
+    ("dataset",),
     ("content",),
     ("atlas",),
     ("production", "trade", "uploads"),

@@ -123,7 +123,7 @@ def _drawn(
     frame = joined_.frame.reset_index(drop=True)
     missing = frame["value_text"].isna()
     worded = frame.assign(
-        value_text=frame["value_text"].where(~missing, numbers.MISSING),
+        value_text=frame["value_text"].where(~missing, numbers.missing()),
         detail=[
             f"{_side(code, members)} \u00b7 {one}" if isinstance(one, str) else _side(code, members)
             for one, code in zip(frame["detail"], frame[v.ISO3], strict=True)

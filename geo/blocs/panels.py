@@ -19,10 +19,7 @@ from geo.content.charts import Bars, Chart
 from geo.content.content import Matrix, PicturePanel
 from geo.content.table import CellKind, Column, Table
 from geo.locale.say import say
-from geo.maps.colours import Theme
-
-_NOTE = "A darker cell is a larger share of the world; a range counts by its lower end."
-
+from geo.maps.colours import DARK, Theme
 
 # Short headings for narrow columns.
 _HEADS = {
@@ -77,8 +74,14 @@ def _matrix(table: Table, selection: AllianceSelection, theme: Theme) -> Matrix:
                   for own in columns)
             for row in rows
         ),
-        note=_NOTE,
+        note=_note(theme),
     )  # fmt: skip
+
+
+def _note(theme: Theme) -> str:
+    if theme.name == DARK.name:
+        return say("A lighter cell is a larger share of the world; a range counts by its lower end.")
+    return say("A darker cell is a larger share of the world; a range counts by its lower end.")
 
 
 def _short(row: Mapping[Any, Any], column: Column) -> str:

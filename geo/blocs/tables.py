@@ -37,7 +37,7 @@ def text(row: Mapping[Any, Any], column: Column) -> str:
     """A cell as text: a share in per cent with its upper end, a difference in points, "no data" for a missing share."""
     cell = row[column.name]
     if cell is None or pd.isna(cell):
-        return numbers.MISSING if column.kind is CellKind.SHARE else ""
+        return numbers.missing() if column.kind is CellKind.SHARE else ""
     if column.kind is CellKind.SHARE:
         if column.name.startswith("difference"):
             return numbers.points(cell)

@@ -226,7 +226,7 @@ def _brief(frame: pd.DataFrame) -> Rows:
     rows = [
         (
             row.stage_name, str(row.measure), f"{row.top_name} {numbers.share(row.top_share)}", numbers.hhi(row.hhi),
-            f"{row.outside_name} {numbers.share(row.outside_share)}" if row.outside_name else numbers.MISSING,
+            f"{row.outside_name} {numbers.share(row.outside_share)}" if row.outside_name else numbers.missing(),
         )
         for row in frame[frame["measure"] != "missing"].itertuples(index=False)
     ]  # fmt: skip

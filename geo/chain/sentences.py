@@ -114,7 +114,7 @@ def finding(chain: Chain, selection: ChainSelection) -> str:
 
 
 def _named(outside: tuple[str, float] | None) -> str:
-    return f"{area_in_text(outside[0])} {numbers.share(outside[1])}" if outside else numbers.MISSING
+    return f"{area_in_text(outside[0])} {numbers.share(outside[1])}" if outside else numbers.missing()
 
 
 def details(chain: Chain, stage: ChainStage | None) -> tuple[str, ...]:

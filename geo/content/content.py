@@ -18,6 +18,7 @@ from geo.content.caption import Caption
 from geo.content.charts import Bars, Chart, Lines, Points, side_by_side
 from geo.content.table import Rows, Table
 from geo.content.view import View
+from geo.locale.languages import spoken
 from geo.maps.choropleth import Colouring
 from geo.maps.flows import FlowColours, Samples, Scale
 from geo.maps.legend import Legend, LegendEntry
@@ -164,6 +165,14 @@ class Content:
     make_tiles: Callable[[], tuple[Tile, ...]] = field(default=_no_tiles, repr=False)
     make_numbers: Callable[[], pd.DataFrame] | None = field(default=None, repr=False)
     make_panels: Callable[[], tuple[PicturePanel, ...]] | None = field(default=None, repr=False)
+
+    def __post_init__(self) -> None:
+        # What is computed later is worded in the language of the caption, whoever asks for it and where.
+        lang = self.caption.lang
+        for name in ("figure", "charts", "tables", "tiles", "panels"):
+            make = getattr(self, f"make_{name}")
+            if make is not None:
+                object.__setattr__(self, f"make_{name}", spoken(lang, make))
 
     @cached_property
     def panels(self) -> tuple[PicturePanel, ...]:

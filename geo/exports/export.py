@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from geo import journal
 from geo.content.view import Page, Slide, View, opened
 from geo.errors import OutOfRangeError, UnknownChoiceError
-from geo.locale.languages import ENGLISH, language
+from geo.locale.languages import ENGLISH, current, language, speaking
 from geo.maps.colours import THEMES
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def export(
     template: bytes | None = None,
     atlas: Atlas | None = None,
     base: str = "",
-    lang: str = ENGLISH,
+    lang: str = "",
     title: str = "",
     region: str = "world",
     transparent: bool = False,
@@ -93,8 +93,8 @@ def export(
     ending: one of ``FORMATS``. size: of PNG, SVG and PDF, one of ``SIZE_NAMES`` or a free one such as ``1200x675px``
         or ``180x120mm``. region: what their maps show (:data:`geo.exports.regions.REGIONS`). transparent: PNG and SVG
         without a background. title: of the file, by default that of its first slide. theme: ``light`` or ``dark``,
-        of everything but PPTX and data. template: a PPTX to take master and layouts from. lang: language of names,
-        numbers and fixed words, of everything but data, which stay as they are for other programs to read.
+        of everything but PPTX and data. template: a PPTX to take master and layouts from. lang: language of
+        everything but data, which stay English for other programs to read; by default the one spoken now.
 
     Raises
     ------
@@ -112,8 +112,9 @@ def export(
     slides = [opened(one) for one in slides]
     common: dict[str, Any] = {"on": on, "atlas": atlas, "base": base}
     if ending in _DATA:
-        return _load("files").write(slides[0], ending, **common)
-    common |= {"lang": language(lang)}
+        with speaking(ENGLISH):
+            return _load("files").write(slides[0], ending, **common)
+    common |= {"lang": language(lang or current())}
     # Imported when asked for: drawing libraries take a second that no page should wait for.
     if ending == "pptx":
         return _load("pptx").deck(slides, template=template, title=title, progress=progress, **common)

@@ -11,8 +11,8 @@ from geo import vocabulary as v
 from geo.content.content import FlowFigure
 from geo.exports import basemap
 from geo.exports.sheet import Box, PaperSheet
+from geo.maps import curves, world
 from geo.maps import flows as flow_map
-from geo.maps import world
 
 # Width in pixels of the map on the screen for which the widths of curves are meant.
 SCREEN_PX = 960.0
@@ -54,14 +54,14 @@ def ribbons(
     earth: world.World, arrows: pd.DataFrame, scale: flow_map.Scale
 ) -> list[tuple[basemap.Points, basemap.Points, str]]:
     """Every piece of every curve, the widest first: points in km, widths in pixels at each, colour."""
-    sites = flow_map.places(earth)
+    sites = curves.places(earth)
     found = []
     for row in arrows.sort_values("amount", ascending=False, kind="stable").itertuples():
         if row.exporter not in sites or row.importer not in sites:
             continue
         width = scale.width_px(row.amount)
-        tip = flow_map.tip_px(width)
-        for piece in flow_map.way(*sites[row.exporter], *sites[row.importer]):
+        tip = curves.tip_px(width)
+        for piece in curves.way(*sites[row.exporter], *sites[row.importer]):
             points = np.array(json.loads(piece.coordinates), dtype=float)
             found.append((points, width + np.array(piece.shares) * (tip - width), row.colour))
     return found
@@ -69,12 +69,12 @@ def ribbons(
 
 def heads(earth: world.World, arrows: pd.DataFrame, scale: flow_map.Scale) -> list[tuple[float, float, float, float]]:
     """The arrowheads of the larger curves: x and y in km, radians from east, length in pixels."""
-    sites = flow_map.places(earth)
+    sites = curves.places(earth)
     found = []
     for row in arrows.itertuples():
         size = flow_map.head_px(scale.width_px(row.amount))
         if size and row.exporter in sites and row.importer in sites:
-            head = flow_map.head(flow_map.way(*sites[row.exporter], *sites[row.importer]))
+            head = flow_map.head(curves.way(*sites[row.exporter], *sites[row.importer]))
             found += [(head.x, head.y, float(np.radians(head.angle)), size)] if head else []
     return found
 

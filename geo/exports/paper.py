@@ -32,7 +32,7 @@ from geo.exports import sheet as page
 from geo.exports.export import Progress, silent
 from geo.exports.regions import NAMES, WORLD, bounds, size_of
 from geo.exports.sheet import MARGIN, PaperSheet
-from geo.locale.languages import ENGLISH
+from geo.locale.languages import current
 from geo.maps import world
 from geo.maps.colours import THEMES, Theme
 
@@ -205,7 +205,7 @@ def as_png(made: PaperSheet, *, dpi: int = 300, transparent: bool = False) -> by
     return _saved(made, "png", transparent=transparent, dpi=dpi, metadata={"Software": None})
 
 
-def as_pdf(made: Sequence[PaperSheet], *, title: str, names: Sequence[str] = (), lang: str = ENGLISH) -> bytes:
+def as_pdf(made: Sequence[PaperSheet], *, title: str, names: Sequence[str] = (), lang: str = "") -> bytes:
     """The pages as PDF with their fonts in it, its language, and a bookmark for every page that has a name."""
     file = io.BytesIO()
     metadata = {"Title": title, "Creator": "Minerals Alliance Atlas", "Producer": None, "CreationDate": None}
@@ -215,7 +215,7 @@ def as_pdf(made: Sequence[PaperSheet], *, title: str, names: Sequence[str] = (),
     with _drawing(rules), PdfPages(file, metadata=metadata) as pages:
         for one in made:
             pages.savefig(one.figure, facecolor=one.theme.page)
-    return _bookmarked(file.getvalue(), names, lang)
+    return _bookmarked(file.getvalue(), names, lang or current())
 
 
 def _bookmarked(drawn: bytes, names: Sequence[str], lang: str) -> bytes:
@@ -292,7 +292,7 @@ def pdf(
         progress(index, len(slides))
         pages.append(_page(slide, size, **more))
     names = [caption.title for _, caption in pages]
-    made = as_pdf([one for one, _ in pages], title=title or names[0], names=names, lang=more.get("lang", ENGLISH))
+    made = as_pdf([one for one, _ in pages], title=title or names[0], names=names, lang=more.get("lang", ""))
     progress(len(slides), len(slides))
     return made
 

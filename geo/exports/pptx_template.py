@@ -21,7 +21,7 @@ from geo import confined
 from geo.archive import Bounds, open_zip, pieces, refuse_document_types
 from geo.confined import Limits
 from geo.errors import TableError, UnreadableFileError
-from geo.exports import pptx_master
+from geo.exports import pptx_master, pptx_places
 from geo.exports.pptx_parts import POINT
 
 # The largest of Microsoft's own templates has 60 layouts and pictures of 40 MB; text of a layout shrinks to a tenth.
@@ -148,19 +148,22 @@ def _forget(holder: Any, number: str) -> None:
 def _rehearse(template: bytes) -> None:
     """Make a slide of every layout, as the deck will: whatever is wrong with a layout or theme is found here."""
     show: Any = Presentation(io.BytesIO(template))
-    wide, high = show.slide_width / POINT, show.slide_height / POINT
+    high = show.slide_height / POINT
     for layout in show.slide_layouts:
         page = show.slides.add_slide(layout)
         for place in page.placeholders:
             _ = place.left, place.top, place.width, place.height
-        for words in filter(None, (page.shapes.title, pptx_master.text_place(page))):
-            words.text_frame.text = "Words"
-        pptx_master.content_area(page, wide, high)
-        pptx_master.numbered(page, layout, high)
+        found = pptx_places.Filling(layout)
+        for words in filter(None, (page.shapes.title, pptx_places.text_place(page, found))):
+            pptx_places.write(words, "Words")
+        pptx_places.content_area(page, show.slide_width / POINT, high)
+        pptx_places.feet(page, layout, high, words=("Words", "Words"))
         pptx_master.dark(page)
-        pptx_master.theme_colour(layout.slide_master, "lt1")
+        pptx_master.ink(page)
         page.notes_slide.notes_text_frame.text = "Notes"
         pptx_master.spoken(page, "en")
+    for parts in (("picture", "chart", "table"), ("chart", "table")):
+        pptx_places.choose(show, parts, parts[0])
     show.save(io.BytesIO())
 
 

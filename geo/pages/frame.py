@@ -21,7 +21,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo.errors import GeoError
-from geo.maps import shapes
+from geo.maps import curves, shapes
 from geo.maps.world import Projection
 from geo.pages.script import PAGES
 from geo.pages.shared.style import NAME
@@ -144,11 +144,25 @@ def geometry(request: Request) -> Response:
         found, current = _compressed(asked["layout"], asked["name"]), shapes.mark(Projection(asked["layout"]))
     except (GeoError, ValueError):
         return Response(status_code=404)
-    kept = "public, max-age=31536000, immutable" if asked["mark"] == current else "no-store"
+    return _kept(request, found, lasting=asked["mark"] == current)
+
+
+def flows(request: Request) -> Response:
+    """Curves of flows, or the ways alone (:mod:`geo.maps.curves`), compressed and kept as :func:`geometry`."""
+    asked = request.path_params
+    try:
+        text = curves.drawn(asked["style"], asked["flows"]) if "style" in asked else curves.ways(asked["flows"])
+    except GeoError:
+        return Response(status_code=404)
+    return _kept(request, gzip.compress(text.encode(), mtime=0), lasting=asked["mark"] == curves.mark())
+
+
+def _kept(request: Request, packed: bytes, *, lasting: bool) -> Response:
+    kept = "public, max-age=31536000, immutable" if lasting else "no-store"
     headers = {"Cache-Control": kept, "Vary": "Accept-Encoding", "X-Content-Type-Options": "nosniff"}
     if "gzip" in request.headers.get("accept-encoding", ""):
-        return Response(found, media_type="application/json", headers={**headers, "Content-Encoding": "gzip"})
-    return Response(gzip.decompress(found), media_type="application/json", headers=headers)
+        return Response(packed, media_type="application/json", headers={**headers, "Content-Encoding": "gzip"})
+    return Response(gzip.decompress(packed), media_type="application/json", headers=headers)
 
 
 @functools.lru_cache(maxsize=64)
@@ -157,9 +171,11 @@ def _compressed(layout: str, name: str) -> bytes:
 
 
 def routes(prefix: str = "") -> list[BaseRoute]:
-    """Where the style sheet, script, typefaces, names and shapes are; *prefix* is the server's base path."""
+    """Where the style sheet, script, typefaces, names, shapes and curves are; *prefix* is the server's base path."""
     return [
         Route(f"{prefix}/atlas/names.json", names),
         Route(f"{prefix}/{shapes.ROOT}/{{mark}}/{{layout}}/{{name:path}}.json", geometry),
+        Route(f"{prefix}/{curves.ROOT}/{{mark}}/{curves.WAYS}/{{flows}}.json", flows),
+        Route(f"{prefix}/{curves.ROOT}/{{mark}}/{curves.DRAWN}/{{style}}/{{flows}}.json", flows),
         Mount(f"{prefix}/atlas", StaticFiles(directory=STATIC)),
     ]

@@ -29,12 +29,15 @@ from typing import Any, Final, cast
 import pandas as pd
 
 from geo.errors import NotComputableError, UnknownChoiceError
+from geo.locale.say import term
 from geo.reference import countries
 from geo.reference.tables import alliances as tables
 
 # The talks that this product was made for.
 DEFAULT: Final = "strategic_minerals_talks_2026"
 _UNSURE: Final = ("inferred", "uncertain")
+# Columns that hold words, and the fields that keep them as the table has them.
+_ENGLISH: Final = {"name": "english", "short_name": "english_short", "description": "english_description"}
 _BLOC_NAMES: Final = {"eu27": "the EU"}
 
 
@@ -63,14 +66,29 @@ class Alliance:
     """One alliance, partnership or round of talks; ``counted_roles`` make a country a member."""
 
     id: str
-    short_name: str
-    name: str
+    english_short: str
+    english: str
     kind: str
     founded: dt.date
     status: str
     counted_roles: tuple[str, ...]
-    description: str
+    english_description: str
     source_url: str
+
+    @property
+    def name(self) -> str:
+        """Full name in the language spoken now."""
+        return term("alliance", self.english)
+
+    @property
+    def short_name(self) -> str:
+        """Name for titles and lists in the language spoken now."""
+        return term("alliance", self.english_short)
+
+    @property
+    def description(self) -> str:
+        """What it is, in the language spoken now."""
+        return term("alliance description", self.english_description)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +188,7 @@ def all_alliances() -> tuple[Alliance, ...]:
     return tuple(
         Alliance(
             **{
-                **row,
+                **{_ENGLISH.get(column, column): text for column, text in row.items()},
                 "founded": dt.date.fromisoformat(row["founded"]),
                 "counted_roles": tuple(row["counted_roles"].split(";")),
             }
@@ -202,7 +220,7 @@ def alliance(alliance_id: str) -> Alliance:
     """
     wanted = alliance_id.strip().lower()
     for entry in all_alliances():
-        if wanted in (entry.id, entry.name.lower()):
+        if wanted in (entry.id, entry.english.lower()):
             return entry
     raise UnknownChoiceError("alliance", alliance_id, [entry.id for entry in all_alliances()])
 

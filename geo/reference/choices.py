@@ -160,7 +160,7 @@ class Choices:
 
 def _mineral(shown: str) -> str:
     """A mineral's id in words; other words as they stand."""
-    known = {text for entry in minerals.all_minerals() for text in (entry.id, entry.name)}
+    known = {text for entry in minerals.all_minerals() for text in (entry.id, entry.english)}
     return mineral_in_text(shown) if shown in known else shown
 
 

@@ -28,6 +28,8 @@ from typing import Final
 
 from geo import sources
 from geo.errors import GeoError, TableError, UnknownChoiceError
+from geo.locale.languages import ENGLISH, current, locale
+from geo.locale.say import term
 from geo.reference.spellings import hidden, normalise, readings, without_footnote
 from geo.vocabulary import AreaKind
 
@@ -51,11 +53,18 @@ class Country:
     iso3: str
     iso2: str
     numeric: str
-    name: str
+    english: str
     official_name: str
     sovereign_iso3: str
     kind: CountryKind
     note: str
+
+    @property
+    def name(self) -> str:
+        """Short display name in the language spoken now: the atlas's own in English, else CLDR's."""
+        if current() == ENGLISH:
+            return self.english
+        return _territories(current()).get(self.iso2, self.english)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +77,17 @@ class FormerState:
 
     iso3: str
     alpha4: str
-    name: str
+    english: str
     in_text: str
     first_year: int
     last_year: int
     successors: tuple[str, ...]
     note: str
+
+    @property
+    def name(self) -> str:
+        """Display name in the language spoken now."""
+        return term("former state", self.english)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +157,26 @@ def _rows(path: Path, columns: Iterable[str]) -> list[dict[str, str]]:
 
 
 @functools.cache
+def _territories(lang: str) -> dict[str, str]:
+    """CLDR's names by alpha-2 code: the short form where it has one."""
+    known = locale(lang).territories
+    return {code: str(known.get(f"{code}-alt-short") or name) for code, name in known.items() if len(code) == len("XX")}
+
+
+@functools.cache
 def _countries() -> dict[str, Country]:
     rows = _rows(sources.TABLES / "countries.csv", COLUMNS)
     return {
-        row["iso3"]: Country(**{**{c: row[c] for c in COLUMNS}, "kind": CountryKind(row["kind"])})  # type: ignore[arg-type]
+        row["iso3"]: Country(
+            iso3=row["iso3"],
+            iso2=row["iso2"],
+            numeric=row["numeric"],
+            english=row["name"],
+            official_name=row["official_name"],
+            sovereign_iso3=row["sovereign_iso3"],
+            kind=CountryKind(row["kind"]),
+            note=row["note"],
+        )
         for row in rows
     }
 
@@ -159,10 +189,11 @@ def former_states() -> dict[str, FormerState]:
     ------
     TableError: if the mapping is missing or broken, or a successor is not a country.
     """
-    columns = tuple(FormerState.__dataclass_fields__)
+    columns = ("iso3", "alpha4", "name", "in_text", "first_year", "last_year", "successors", "note")
     found = {
         row["iso3"]: FormerState(
-            **{name: row[name] for name in ("iso3", "alpha4", "name", "in_text", "note")},
+            **{name: row[name] for name in ("iso3", "alpha4", "in_text", "note")},
+            english=row["name"],
             first_year=int(row["first_year"]),
             last_year=int(row["last_year"]),
             successors=tuple(row["successors"].split(";")),
@@ -177,9 +208,9 @@ def former_states() -> dict[str, FormerState]:
 
 def _place(iso3: str) -> Place:
     if iso3 in _countries():
-        return Place(AreaKind.COUNTRY, iso3, _countries()[iso3].name)
+        return Place(AreaKind.COUNTRY, iso3, _countries()[iso3].english)
     if iso3 in former_states():
-        return Place(AreaKind.COUNTRY, iso3, former_states()[iso3].name)
+        return Place(AreaKind.COUNTRY, iso3, former_states()[iso3].english)
     raise TableError("countries", [f"a mapping names the code {iso3!r}, which the table does not list"])
 
 
@@ -187,7 +218,7 @@ def _names(publisher: str) -> Iterable[tuple[str, Place | _Ambiguous]]:
     """Names that *publisher* ("" for all) spells so, with what they stand for."""
     if not publisher:
         for country in _countries().values():
-            yield country.name, _place(country.iso3)
+            yield country.english, _place(country.iso3)
             yield country.official_name, _place(country.iso3)
     for row in _rows(sources.MAPPINGS / "country_aliases.csv", ("published", "publisher", "form", "iso3")):
         if row["publisher"] == publisher and row["form"] == "name":
@@ -403,7 +434,7 @@ def country(iso3: str) -> Country:
 
 
 def name_of(iso3: str) -> str:
-    """Short English display name for an alpha-3 code of a country or of a former state.
+    """Short display name for an alpha-3 code of a country or of a former state, in the language spoken now.
 
     Raises
     ------

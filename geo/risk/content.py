@@ -230,5 +230,5 @@ def _eu_tile(both: EuRisk | None) -> tuple[Tile, ...]:
 def _price(row: dict[str, Any]) -> str:
     price = row[model.PRICE]
     if pd.isna(price) or not price:
-        return numbers.MISSING
+        return numbers.missing()
     return f"{numbers.significant(float(price))}{numbers.NBSP}USD/kg"

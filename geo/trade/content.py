@@ -13,7 +13,7 @@ from geo.atlas import Atlas
 from geo.content.caption import Caption, origins
 from geo.content.content import Content, FlowFigure, Tile
 from geo.content.view import Page, View
-from geo.engine.user_files import Cited
+from geo.engine.user_files import INSURED, Cited
 from geo.errors import NotComputableError
 from geo.maps import flows as flow_map
 from geo.maps.colours import Theme
@@ -76,6 +76,7 @@ def compose(
         filter(
             None,
             (
+                notes.declared(trade) if cited.basis == INSURED else "",
                 lacking,
                 *notes.tables(chosen),
                 left_out,
@@ -89,7 +90,7 @@ def compose(
     whole = View(page=Page.FLOWS, title=view.title, finding=view.finding).with_words(
         **{name: word for name, word in as_address(chosen) if word not in (None, "")}
     )
-    headline = sentences.headline(trade, chosen)
+    headline = sentences.headline(trade, chosen, declared=cited.basis == INSURED)
     return Content(
         view=whole,
         caption=Caption(
@@ -270,4 +271,4 @@ def _total(amounts: pd.Series, trade: Trade) -> str:
     if amounts.empty:
         return "none"
     total = amounts.sum(min_count=1)
-    return numbers.MISSING if pd.isna(total) else sentences.amount(float(total), trade.by)
+    return numbers.missing() if pd.isna(total) else sentences.amount(float(total), trade.by)

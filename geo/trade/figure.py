@@ -11,8 +11,8 @@ from geo import numbers
 from geo import vocabulary as v
 from geo.engine import queries
 from geo.engine.user_files import Cited
+from geo.maps import curves, world
 from geo.maps import flows as flow_map
-from geo.maps import world
 from geo.maps.colours import SERIES_COLOURS, Theme
 from geo.maps.flows import FlowColours, Samples
 from geo.tables.trade import area_name
@@ -190,7 +190,7 @@ def _shares(row: Any, trade: Trade) -> str:
 
 def unplaced(arrows: pd.DataFrame) -> list[str]:
     """Names of the flows with an end that no shape of the map stands for."""
-    sites = list(flow_map.places(world.load()))
+    sites = list(curves.places(world.load()))
     there = arrows[v.EXPORTER].isin(sites) & arrows[v.IMPORTER].isin(sites)
     return [str(name) for name in arrows.loc[~there, "name"]]
 

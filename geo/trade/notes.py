@@ -12,7 +12,7 @@ from geo.reference.tables.minerals import HS_2017, HS_NAMES
 from geo.trade import forms
 from geo.trade.model import By, Rest, Trade
 from geo.trade.selection import FlowSelection, Nodes
-from geo.trade.sentences import money
+from geo.trade.sentences import importers_of, money
 
 APART: Final = (
     "BACI in HS 2017, 2024 only. CEPII reconciles it apart from HS 1992: the two never meet in one sum, share or chart."
@@ -42,6 +42,15 @@ def rest(left: Rest, shown: int, by: By) -> str:
     several = " {count:,} of them have no reported weight and cannot be ranked by it."
     one = " 1 of them has no reported weight and cannot be ranked by it."
     return text + say(one if left.without_weight == 1 else several, count=left.without_weight)
+
+
+def declared(trade: Trade) -> str:
+    """What the world is where the flows are imports that some countries declared."""
+    return say(
+        "These are imports that {importers} declared. Imports of other countries are not in the file: world trade, "
+        "shares of it and exports count what is here alone.",
+        importers=importers_of(trade),
+    )
 
 
 def _hidden(left: Rest) -> str:

@@ -18,6 +18,7 @@ from geo.trade import forms, model
 from geo.trade.model import AMOUNT, SHARE, By, Trade
 from geo.trade.selection import FlowSelection
 
+_NAMED: Final = 4
 STAGES: Final = {"mine": "Ores and concentrates", "refined": "Processed", "downstream": "Products"}
 
 
@@ -33,7 +34,7 @@ def amount(value: float, by: By) -> str:
 
 def unit_value(usd_per_t: float) -> str:
     """US dollars per tonne, three significant digits."""
-    return numbers.MISSING if pd.isna(usd_per_t) else f"USD{numbers.NBSP}{numbers.significant(usd_per_t)}/t"
+    return numbers.missing() if pd.isna(usd_per_t) else f"USD{numbers.NBSP}{numbers.significant(usd_per_t)}/t"
 
 
 def what(selection: FlowSelection) -> str:
@@ -96,11 +97,33 @@ def nothing(mineral: str) -> str:
     return say("{mineral}: no flows to show", mineral=minerals.mineral(mineral).name)
 
 
-def headline(trade: Trade, selection: FlowSelection) -> str:
-    """The finding in one sentence without a full stop, fit for the title of a slide."""
+def headline(trade: Trade, selection: FlowSelection, *, declared: bool = False) -> str:
+    """The finding in one sentence without a full stop, fit for the title of a slide.
+
+    Parameters
+    ----------
+    declared: the flows are imports that some countries declared, and no other country's imports are known.
+    """
     if refused := refusal(selection):
         return refused
-    return _headline(trade, selection)
+    found = _headline(trade, selection)
+    if not declared:
+        return found
+    table = model.balances(trade.flows)
+    if selection.pair or selection.country or not table["exports"].notna().any():
+        return say("{finding}, counting imports into {importers} alone", finding=found, importers=importers_of(trade))
+    top = table.iloc[0]
+    return say(
+        "{top} shipped {share} of the {goods} that {importers} imported in {year}, by {by}",
+        top=capital(area(top[v.ISO3])), share=numbers.share(top["export_share"]), goods=what(selection),
+        importers=importers_of(trade), year=trade.year, by=trade.by.word,
+    )  # fmt: skip
+
+
+def importers_of(trade: Trade) -> str:
+    """The importing countries of the flows: by name where they are few."""
+    found = sorted(area(code) for code in trade.flows[v.IMPORTER].unique())
+    return joined(found) if len(found) <= _NAMED else say("{count} countries", count=len(found))
 
 
 def _headline(trade: Trade, selection: FlowSelection) -> str:

@@ -12,7 +12,7 @@ from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
-from geo.maps import shapes
+from geo.maps import curves, shapes
 from geo.maps.world import Projection
 from geo.pages import frame, server
 from geo.pages.script import PAGES
@@ -142,3 +142,14 @@ def test_shapes_of_another_mark_are_not_kept():
 @pytest.mark.parametrize("path", ["x/globe/rivers", "x/mercator/countries", "x/globe/outline/XXX", "x/globe/%2e%2e/a"])
 def test_other_shapes_are_not_there(path):
     assert SHAPES.get(f"/{shapes.ROOT}/{path}.json").status_code == 404
+
+
+def test_curves_are_sent_compressed_and_kept_for_ever():
+    strokes = [curves.Stroke("COD-CHN", 12.5, "e6700f"), curves.Stroke("CHL-DEU", 3.0, "0b5c8f")]
+    answer = SHAPES.get(curves.address(strokes, first=7).removeprefix("."))
+    assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert {one["properties"]["i"] for one in answer.json()["features"]} == {7, 8}
+    ways = SHAPES.get(f"/atlas/curves/{curves.mark()}/ways/CHL-DEU,COD-CHN.json")
+    assert list(ways.json()) == ["CHL-DEU", "COD-CHN"]
+    assert SHAPES.get("/atlas/curves/000000000000/ways/CHL-DEU.json").headers["cache-control"] == "no-store"
+    assert SHAPES.get(f"/atlas/curves/{curves.mark()}/ways/CHL-XXX.json").status_code == 404

@@ -62,7 +62,7 @@ def _cell(row: Mapping[Any, Any], column: Column, theme: Theme) -> str:
     """A share with its bounds; below it, where the table has them, whose figure it is and how many are unknown."""
     name, value = column.name, row[column.name]
     text = tables.text(row, column)
-    if text == numbers.MISSING:
+    if text == numbers.missing():
         reason = row.get(f"{name}_no_data") or row.get(f"{name.removesuffix('_a').removesuffix('_b')}_no_data") or ""
         return f'<td class="none" title="{escape(str(reason))}">{escape(text)}</td>'
     unknown = row.get(f"{name}_unknown") or 0

@@ -13,7 +13,7 @@ from geo.briefing import reading, storyboard
 from geo.briefing.files import LONGEST
 from geo.briefing.reading import LiveSlide
 from geo.briefing.storyboard import SavedSlide, Storyboard
-from geo.locale import languages, localisation
+from geo.locale.say import day_in_words
 from geo.pages.briefing import parts
 from geo.pages.shared import controls, session
 from geo.reference import alliances, minerals
@@ -31,7 +31,7 @@ def show(board: Storyboard, index: int, live: LiveSlide) -> None:
     """The editor of the slide at *index*."""
     slide = board.slides[index]
     if live.changed and slide.captured:
-        day = localisation.day(slide.captured.on, languages.ENGLISH)
+        day = day_in_words(slide.captured.on)
         st.button(
             f"Captured on {day}: accept current figures", icon=":material/update:", on_click=_accept,
             args=(index,),
@@ -81,7 +81,7 @@ def _accept(index: int) -> None:
 
 
 def _captured(slide: SavedSlide) -> SavedSlide:
-    return reading.capture(slide, session.atlas(), on=date.today())  # noqa: DTZ011 - the user's calendar day
+    return reading.capture(slide, session.trade_atlas(), on=date.today())  # noqa: DTZ011 - the user's calendar day
 
 
 def _kind(slide: SavedSlide) -> str:

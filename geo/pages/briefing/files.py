@@ -13,9 +13,10 @@ from geo.briefing import files, question, reading, store, stories
 from geo.briefing.storyboard import Storyboard
 from geo.errors import GeoError, SourceError
 from geo.exports.export import FORMATS, export
+from geo.locale import languages
+from geo.locale.say import say
 from geo.pages.briefing import parts
 from geo.pages.shared import address, downloading, session, sign_in, stored, words
-from geo.pages.shared.export import app_address
 from geo.production.selection import DEFAULT_MINERAL
 from geo.reference import alliances, countries, minerals
 
@@ -75,7 +76,7 @@ def _answer(alliance: str, importer: str, mineral: str) -> None:
 
     try:
         made = question.board(
-            session.atlas(), alliance=alliance, importer=importer, mineral=mineral, on=today,
+            session.trade_atlas(), alliance=alliance, importer=importer, mineral=mineral, on=today,
             progress=progress,
         )  # fmt: skip
     except GeoError as error:
@@ -102,7 +103,7 @@ def open_story(story_id: str) -> None:
     slides = []
     for slide in told.slides:
         try:
-            slides.append(reading.capture(slide, session.atlas(), on=today))
+            slides.append(reading.capture(slide, session.trade_atlas(), on=today))
         except GeoError:
             slides.append(slide)
     parts.open_new(replace(told, slides=tuple(slides)))
@@ -145,11 +146,15 @@ def file_name(board: Storyboard) -> str:
     return "-".join(part for part in plain.split("-") if part)[:60] or "briefing"
 
 
-def export_menu(board: Storyboard, name: str, lang: str) -> None:
+def export_menu(board: Storyboard, name: str) -> None:
     """Formats of the whole briefing, and the file that was made last while the briefing is still the same."""
     ending = st.segmented_control(
         "Format", list(_DECKS), format_func=_DECKS.__getitem__, default="pptx", required=True,
         key="briefing_format",
+    )  # fmt: skip
+    lang = st.selectbox(
+        say("Language"), list(languages.LANGUAGES), format_func=languages.LANGUAGES.__getitem__,
+        index=list(languages.LANGUAGES).index(languages.current()), key=f"briefing_lang_{languages.current()}",
     )  # fmt: skip
     template = None
     if ending == "pptx":
@@ -188,15 +193,15 @@ def _make(board: Storyboard, ending: str, lang: str, template: bytes | None, tod
 
     more: dict[str, Any] = {
         "on": today,
-        "atlas": session.atlas(),
+        "atlas": session.trade_atlas(),
         "template": template,
         "progress": progress,
         "lang": lang,
-        "base": app_address(),
+        "base": address.of_app(),
         "title": board.name,
     }
     try:
-        chosen, left_out = reading.export_slides(board, session.atlas(), on=today)
+        chosen, left_out = reading.export_slides(board, session.trade_atlas(), on=today)
         st.session_state[_MADE] = (mark, export(chosen, ending, **more), left_out)
     except GeoError as error:
         st.error(words.plain(str(error)), icon=":material/error:")

@@ -14,13 +14,12 @@ from geo.briefing.files import LONGEST
 from geo.briefing.reading import LiveSlide
 from geo.briefing.storyboard import SavedSlide, Storyboard
 from geo.errors import GeoError
-from geo.locale import languages, localisation
 from geo.maps import choropleth, world
 from geo.pages.briefing import editor, parts
 from geo.pages.briefing import files as file_menu
 from geo.pages.briefing import stage as stage_map
 from geo.pages.briefing.files import CHOSEN
-from geo.pages.shared import address, downloading, session, show, style, viewport, words
+from geo.pages.shared import address, downloading, language, session, show, style, viewport, words
 
 _LIST_WIDTH: Final = 460
 # Narrower windows put the slide under the list.
@@ -38,21 +37,16 @@ def page() -> None:
     if params.get("story", "") in stories.IDS:
         file_menu.open_story(params["story"])
     board = parts.board()
-    lang = params.get("lang", "") if params.get("lang", "") in languages.LANGUAGES else languages.ENGLISH
     show.title(board.name)
-    _open_bar(board, lang)
+    _open_bar(board)
     if parts.unsaved():
         words.warn([f"Autosave failed. Download a copy. {parts.unsaved()}"])
     _undo_button()
     if board.slides:
-        _slides(board, lang, today)
+        _slides(board, today)
     else:
         _empty()
-    address.write([("board", parts.board_id() if board.slides else ""), ("lang", _unless_english(lang))])
-
-
-def _unless_english(lang: str) -> str:
-    return "" if lang == languages.ENGLISH else lang
+    address.write([("board", parts.board_id() if board.slides else "")])
 
 
 def _empty() -> None:
@@ -76,7 +70,7 @@ def _empty() -> None:
         file_menu.from_question()
 
 
-def _open_bar(board: Storyboard, lang: str) -> None:
+def _open_bar(board: Storyboard) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.session_state["briefing_name"] = "" if board.name == storyboard.UNTITLED else board.name
         st.text_input(
@@ -91,33 +85,27 @@ def _open_bar(board: Storyboard, lang: str) -> None:
                 "application/json", on_click="ignore", help="A JSON file that you can open here again.",
             )  # fmt: skip
             with st.popover("Export", icon=":material/ios_share:"):
-                file_menu.export_menu(board, file_menu.file_name(board), lang)
-        st.session_state["briefing_lang"] = lang
-        st.selectbox(
-            "Language", list(languages.LANGUAGES), key="briefing_lang", width=150,
-            format_func=languages.LANGUAGES.__getitem__, on_change=address.take_from_widget,
-            args=("lang", "briefing_lang"),
-        )  # fmt: skip
+                file_menu.export_menu(board, file_menu.file_name(board))
         if board.slides:
-            st.button("Present", type="primary", icon=":material/slideshow:", on_click=_present, args=(lang,))
+            st.button("Present", type="primary", icon=":material/slideshow:", on_click=_present)
 
 
 def _rename() -> None:
     parts.keep(storyboard.rename(parts.board(), st.session_state["briefing_name"]))
 
 
-def _present(lang: str) -> None:
+def _present() -> None:
     st.query_params.from_dict(
         {
             "present": "1",
             "slide": str(st.session_state.get(CHOSEN, 0) + 1),
             "board": parts.board_id(),
-            **({} if lang == languages.ENGLISH else {"lang": lang}),
+            **({language.WORD: language.chosen()} if language.chosen() else {}),
         }
     )
 
 
-def _slides(board: Storyboard, lang: str, today: date) -> None:
+def _slides(board: Storyboard, today: date) -> None:
     readings = [_read(slide, today) for slide in board.slides]
     changed = [str(place) for place, live in enumerate(readings, start=1) if live.changed]
     if changed:
@@ -135,13 +123,13 @@ def _slides(board: Storyboard, lang: str, today: date) -> None:
             _list(readings, chosen)
             _moves(board, chosen)
         with st.container(width="stretch"):
-            _preview(board.slides[chosen], readings[chosen], lang, today, window)
+            _preview(board.slides[chosen], readings[chosen], today, window)
             editor.show(board, chosen, readings[chosen])
 
 
 def _read(slide: SavedSlide, today: date) -> LiveSlide:
     try:
-        return reading.read(slide, session.atlas(), on=today)
+        return reading.read(slide, session.trade_atlas(), on=today)
     except GeoError as error:
         return reading.unreadable(slide, str(error))
 
@@ -208,25 +196,24 @@ def _undo_button() -> None:
         st.button(f"Undo: restore slide {deleted[1] + 1}", icon=":material/undo:", on_click=_undo)
 
 
-def _preview(slide: SavedSlide, live: LiveSlide, lang: str, today: date, window: int) -> None:
+def _preview(slide: SavedSlide, live: LiveSlide, today: date, window: int) -> None:
     st.markdown(f"## {words.plain(live.title)}")
     st.markdown(words.plain(live.finding))
     words.warn([*live.messages, *live.aged])
     room = window - _LIST_WIDTH - 180 if window >= _SIDE_BY_SIDE else window - 100
     width = max(300, min(room, 760))
     if live.drawn:
-        _preview_maps(slide, live, lang, today, width)
-    st.html(f'<p class="atlas-source">{escape(localisation.source(live.source, lang))}</p>')
+        _preview_maps(slide, live, today, width)
+    st.html(f'<p class="atlas-source">{escape(live.source)}</p>')
     # The map is the start page, which has no path of its own.
     link = f"{'./' if slide.page == 'map' else slide.page}?{urlencode(slide.address)}"
     st.html(f'<p class="atlas-source"><a href="{escape(link)}" target="_blank">Open this view on its page</a></p>')
 
 
-def _preview_maps(slide: SavedSlide, live: LiveSlide, lang: str, today: date, width: int) -> None:
+def _preview_maps(slide: SavedSlide, live: LiveSlide, today: date, width: int) -> None:
     one = width // 2 - 8 if live.two else width
     look = stage_map.SlideStyle(
-        width=one, label_px=13, labels=2 if live.two else _PREVIEW_LABELS, theme=style.theme(), lang=lang,
-        on=today,
+        width=one, label_px=13, labels=2 if live.two else _PREVIEW_LABELS, theme=style.theme(), on=today,
     )  # fmt: skip
     panes, legend = stage_map.draw(slide, look)
     with st.container(horizontal=True, gap="xsmall"):

@@ -135,7 +135,7 @@ def _add(page: str) -> None:
     from geo.pages.shared import session  # noqa: PLC0415
 
     try:
-        slide = reading.capture(_written(page), session.atlas(), on=date.today())  # noqa: DTZ011 - the user's day
+        slide = reading.capture(_written(page), session.trade_atlas(), on=date.today())  # noqa: DTZ011 - the user's day
         changed = storyboard.add(board(), slide)
     except GeoError as error:
         st.session_state["briefing_message"] = str(error)

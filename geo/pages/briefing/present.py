@@ -13,8 +13,8 @@ from geo.briefing import reading, stories
 from geo.briefing.reading import LiveSlide
 from geo.briefing.storyboard import SavedSlide, Storyboard
 from geo.compose import compose_slide
-from geo.errors import GeoError, UnknownChoiceError
-from geo.locale import languages, localisation
+from geo.errors import GeoError
+from geo.locale.say import day_in_words
 from geo.pages.briefing import clicker, parts
 from geo.pages.briefing import stage as stage_map
 from geo.pages.briefing.stage import SlideLayout, arrange, css
@@ -108,34 +108,26 @@ def _single(page: str) -> Storyboard:
     return Storyboard(slides=(SavedSlide(page, address, title=title, finding=finding),))
 
 
-def _language() -> str:
-    try:
-        return languages.language(st.query_params.get("lang", ""))
-    except UnknownChoiceError:
-        return languages.ENGLISH
-
-
 def _live(slide: SavedSlide) -> LiveSlide:
     try:
-        return reading.read(slide, session.atlas(), on=date.today())  # noqa: DTZ011 - the user's calendar day
+        return reading.read(slide, session.trade_atlas(), on=date.today())  # noqa: DTZ011 - the user's calendar day
     except GeoError as error:
         return reading.unreadable(slide, str(error))
 
 
 def _slide(slide: SavedSlide, place: int, count: int, window: clicker.Clicked) -> None:
     today = date.today()  # noqa: DTZ011 - the user's calendar day
-    lang = _language()
     live = _live(slide)
-    source = localisation.source(live.source, lang)
+    source = live.source
     layout = arrange(window.width, window.height, live.title, live.finding, source, pair=live.two)
     st.html(css(layout, style.theme()))
-    st.html(f'<div class="stage-head" lang="en"><h1>{escape(live.title)}</h1><p>{escape(live.finding)}</p></div>')
+    st.html(f'<div class="stage-head"><h1>{escape(live.title)}</h1><p>{escape(live.finding)}</p></div>')
     look = stage_map.SlideStyle(
-        width=layout.world, label_px=layout.label_px, labels=layout.labels, theme=style.theme(), lang=lang, on=today
+        width=layout.world, label_px=layout.label_px, labels=layout.labels, theme=style.theme(), on=today
     )
     if live.drawn:
         _maps(slide, live, layout, look, still=window.still)
-    day = localisation.day(today, lang)
+    day = day_in_words(today)
     number = f" &nbsp; {place} / {count}" if count > 1 else ""
     if live.aged:
         mark = "Text not confirmed: it holds figures that this view no longer shows"
@@ -242,6 +234,6 @@ def _next_picture(slide: SavedSlide) -> None:
     # Imported here: only a presenter's own window draws on paper.
     from geo.exports import paper  # noqa: PLC0415
 
-    content = compose_slide(reading.as_shown(slide), on=date.today(), atlas=session.atlas())  # noqa: DTZ011
+    content = compose_slide(reading.as_shown(slide), on=date.today(), atlas=session.trade_atlas())  # noqa: DTZ011
     drawn = paper.picture(content.panels, width=_NEXT[0], height=_NEXT[1], theme=style.theme().name)
     st.image(paper.as_png(drawn, dpi=72), caption=None, width=_NEXT[0])

@@ -59,13 +59,12 @@ _CSS = """<style>
 
 @dataclass(frozen=True, slots=True)
 class SlideStyle:
-    """How large and in what colours and language maps are drawn; ``on`` is the day that counts."""
+    """How large and in what colours maps are drawn; ``on`` is the day that counts."""
 
     width: int
     label_px: int
     labels: int
     theme: Theme
-    lang: str
     on: date
 
 
@@ -87,7 +86,7 @@ def draw(slide: SavedSlide, style: SlideStyle) -> tuple[tuple[Pane, ...], str]:
     GeoError: if a view has no figures at all.
     """
     content = compose_slide(
-        as_shown(slide), on=style.on, atlas=session.atlas(), theme=style.theme, lang=style.lang
+        as_shown(slide), on=style.on, atlas=session.trade_atlas(), theme=style.theme
     )  # fmt: skip
     panes = tuple(_pane(panel, style) for panel in content.panels)
     if len(panes) == 1:

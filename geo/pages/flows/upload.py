@@ -22,10 +22,10 @@ def show(offers: Sequence[str]) -> None:
     with st.expander("Upload trade data (BACI release or UN Comtrade download)", icon=":material/upload_file:"):
         st.caption(
             "CSV, ZIP or JSON. BACI: columns t, i, j, k, v, q in HS 1992, from CEPII. UN Comtrade and WITS: annual "
-            "imports by partner in HS 1992 (H0). Only HS codes of minerals are read, such as permanent magnets "
-            "(850511). The figures of a code and year come from one file, never from two. The file stays in your "
-            "session unless you save it for everyone. To load whole releases for every page: python -m geo "
-            "ingest FILE --to FOLDER."
+            "imports by partner in any revision of the HS. Only HS codes of minerals are read, such as "
+            "permanent magnets (850511). The figures of a code and year come from one file, never from two. The file "
+            "stays in your session unless you save it for everyone. To load whole releases for every page: "
+            "python -m geo ingest FILE --to FOLDER."
         )
         upload = st.file_uploader("Trade file", type=["csv", "txt", "zip", "json"], key="trade_upload", help=WORDS)
         if upload is not None:

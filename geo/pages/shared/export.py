@@ -5,15 +5,15 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 from datetime import date
-from urllib.parse import urlsplit
 
 import streamlit as st
 
 from geo.atlas import Atlas
 from geo.content.view import Page, Slide, View, from_record
 from geo.exports.export import FORMATS, SIZE_NAMES, export, file_name
-from geo.locale.languages import ENGLISH, LANGUAGES
-from geo.pages.shared import downloading, session, style
+from geo.locale.languages import ENGLISH, LANGUAGES, current
+from geo.locale.say import say
+from geo.pages.shared import address, downloading, session, style
 
 _MAPS = ("geojson", "gpkg")
 _ICONS = {
@@ -69,14 +69,14 @@ def show(
             required=True, key=f"export_theme_{page}",
         )  # fmt: skip
         lang = st.selectbox(
-            "Language", list(LANGUAGES), format_func=LANGUAGES.__getitem__,
-            key=f"export_lang_{page}",
+            say("Language"), list(LANGUAGES), format_func=LANGUAGES.__getitem__,
+            index=list(LANGUAGES).index(current()), key=f"export_lang_{page}_{current()}",
         )  # fmt: skip
         view = from_record({**words, **written, "page": page})
-        base = app_address()
+        base = address.of_app()
         _buttons(view, str(size), str(theme), base, str(lang), mapped=mapped, atlas=atlas or session.atlas())
-        address = view.address(base)
-        for label, link in (("Link to this view", address), ("Embed link", f"{address}&embed=true")):
+        found = view.address(base)
+        for label, link in (("Link to this view", found), ("Embed link", f"{found}&embed=true")):
             st.caption(label)
             st.code(link, language=None, wrap_lines=True)
 
@@ -117,12 +117,3 @@ def _made(
 ) -> bytes:  # fmt: skip
     today = date.today()  # noqa: DTZ011 - the user's calendar day
     return export([Slide(view)], ending, on=today, size=size, theme=theme, atlas=atlas, base=base, lang=lang)
-
-
-def app_address() -> str:
-    """Where the user's browser found the app, without the page."""
-    url = urlsplit(st.context.url or "")
-    path = url.path.rstrip("/")
-    if path.rpartition("/")[2] in {*Page, "briefing"}:
-        path = path.rpartition("/")[0]
-    return f"{url.scheme}://{url.netloc}{path}" if url.netloc else ""

@@ -9,8 +9,7 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from geo.locale import localisation
-from geo.locale.languages import ENGLISH
+from geo.locale.say import day_in_words
 from geo.pages.shared.widgets import Widgets
 from geo.reference import alliances, countries, minerals, policy
 from geo.reference.choices import SWITCHED_ON
@@ -54,7 +53,7 @@ def show(params: Mapping[str, str], *, on: date, mineral: str = "", country: str
     st.caption(
         f"{secondary}State of {on.isoformat()}: \u201cin force\u201d means that no end or pause is on record, "
         "\u201cunclear\u201d that what became of it is not. "
-        f"Compiled on {localisation.day(policy.compiled(), ENGLISH)}; what was decided later is missing."
+        f"Compiled on {day_in_words(policy.compiled())}; what was decided later is missing."
     )
 
 

@@ -87,9 +87,15 @@ def show_title(headline: str) -> None:
     st.set_page_config(page_title=f"{headline} \u00b7 {NAME}")
 
 
-def logo() -> str:
-    """Path of the product's name and mark for the user's light or dark page."""
-    return str(_STATIC / f"logo-{theme().name}.svg")
+def logo(address: str = "") -> str:
+    """The product's name and mark for the user's light or dark page: where the browser finds them, and keeps them.
+
+    Parameters
+    ----------
+    address: of the app. Without it, the path of the file: then the drawing itself goes into every message.
+    """
+    name = f"logo-{theme().name}.svg"
+    return f"{address}/atlas/{name}" if address else str(_STATIC / name)
 
 
 def year_strip(years: tuple[int, ...], projected: tuple[int, ...]) -> str:

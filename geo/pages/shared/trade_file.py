@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import streamlit as st
 
+from geo import vocabulary as v
 from geo.archive import TRADE_UPLOAD
+from geo.engine.folder import COMTRADE
 from geo.engine.load import layouts
 from geo.engine.load.file import Ingested, read_release
 from geo.engine.user_files import UserFile
 from geo.errors import GeoError, SourceError
-from geo.pages.shared import downloading, session, sign_in, words
+from geo.locale.say import say
+from geo.pages.shared import downloading, links, session, sign_in, words
+from geo.reference import minerals
+from geo.reference.tables.minerals import read_hs
+from geo.trade.history import years_of
 
 _READ: Final = "trade_read"
 _REPLACE: Final = "trade_replace"
 _REFUSED: Final = "trade_refused"
 _ARCHIVE: Final = b"PK"
+_PREFER: Final = say("Prefer this file where the shipped table has the same HS code and year")
+_INSTEAD: Final = say("Show these HS codes in place of BACI, in every year, on Trade flows")
+_WHY_INSTEAD: Final = say(
+    "Declared imports include freight and are not reconciled with exporters: they never continue a line of BACI. "
+    "Import risk, alliances, scenarios, chain and country profiles keep BACI."
+)
 
 
 def is_one(content: bytes) -> bool:
@@ -82,12 +94,36 @@ def _report(found: Ingested) -> None:
     if len(report.problems):
         st.dataframe(report.problems, hide_index=True, placeholder="\u2013", height=180)
         downloading.table("Download the first faulty rows as CSV", report.problems, "trade-file-problems.csv")
-    replace = st.checkbox("Prefer this file where the shipped table has the same HS code and year", key=_REPLACE)
+    apart = report.kind == COMTRADE
+    shipped = [line for line in report.lines if years_of(session.shipped(), (line,))]
+    replace = st.checkbox(
+        _INSTEAD if apart else _PREFER,
+        # Imports never continue a line of BACI: where it has every line, the file shows nothing unless it takes them.
+        apart and len(shipped) == len(report.lines),
+        key=f"{_REPLACE}_{report.sha256[:12]}",
+        help=_WHY_INSTEAD if apart else None,
+    )
     file = UserFile(report.name, report.sha256, report.kind, found.frame, replace)
     with st.container(horizontal=True):
         st.button("Use in this session", key="trade_use", type="primary", on_click=session.use_trade_file, args=(file,))
         if sign_in.viewer().may_publish:
             st.button("Save for everyone", key="trade_remember", on_click=_save, args=(file,))
+    if any(one.sha256 == file.sha256 for one in session.trade_files()):
+        shown = report.lines if replace or not apart else [line for line in report.lines if line not in shipped]
+        st.html(links.row(say("On Trade flows"), _views(shown, report.years[-1])))
+
+
+def _views(lines: Sequence[str], year: int) -> list[tuple[str, str]]:
+    """A link to the flows of every line, by its first mineral: text and address."""
+    table = read_hs().drop_duplicates(v.HS6).set_index(v.HS6)
+    return [
+        (
+            say("{mineral}, HS {line}", mineral=minerals.mineral(table.loc[line, v.MINERAL]).name, line=line),
+            f"flows?mineral={table.loc[line, v.MINERAL]}&lines={line}&year={year}",
+        )
+        for line in lines
+        if line in table.index
+    ]
 
 
 def _save(file: UserFile) -> None:

@@ -276,6 +276,39 @@
       if (image.alt !== "Minerals Alliance Atlas") image.alt = "Minerals Alliance Atlas";
     }
   };
+  // --- Curves of flows: an address names those of a map; each way is asked for once and kept (geo/maps/curves.py). ---
+  const ways = new Map();
+  const plainFetch = window.fetch.bind(window);
+  const DRAWN = /^(.*\/atlas\/curves\/\w+)\/drawn\/([^/]+)\/([^/]+)\.json$/;
+  const drawnCurves = async (root, style, list) => {
+    const [first, opacity, share, least] = style.split(":").map(Number);
+    const strokes = list.split(",").map((one) => one.split(":"));
+    const lacking = [...new Set(strokes.map(([flow]) => flow))].filter((flow) => !ways.has(flow)).sort();
+    if (lacking.length) {
+      const answer = await plainFetch(`${root}/ways/${lacking.join(",")}.json`);
+      if (!answer.ok) return answer;
+      for (const [flow, pieces] of Object.entries(await answer.json())) {
+        ways.set(flow, pieces.map((flat) => Array.from({ length: flat.length / 2 }, (_, at) => [flat[2 * at], flat[2 * at + 1]])));
+      }
+    }
+    const features = strokes.flatMap(([flow, wide, colour], index) => {
+      const steps = ways.get(flow).map((piece) => piece.map((point, at) => (at ? Math.hypot(point[0] - piece[at - 1][0], point[1] - piece[at - 1][1]) : 0)));
+      const whole = steps.flat().reduce((sum, step) => sum + step, 0) || 1;
+      const c = [0, 2, 4].map((at) => parseInt(colour.slice(at, at + 2), 16)).concat(opacity);
+      const end = Math.max(least, share * wide);
+      let gone = 0;
+      return ways.get(flow).map((coordinates, piece) => {
+        const w = steps[piece].map((step) => { gone += step; return Math.round(10 * (Number(wide) + (gone / whole) * (end - wide))) / 10; });
+        return { type: "Feature", geometry: { type: "LineString", coordinates }, properties: { flow, i: first + index, c, w } };
+      });
+    });
+    return new Response(JSON.stringify({ type: "FeatureCollection", features }), { headers: { "Content-Type": "application/json" } });
+  };
+  window.fetch = (asked, options) => {
+    const found = typeof asked === "string" && DRAWN.exec(asked);
+    return found ? drawnCurves(found[1], found[2], found[3]) : plainFetch(asked, options);
+  };
+
   // --- Tooltips of maps: a map's message holds the number of a row, the page beside it the words (geo/maps/deck.py). ---
   const words = new Map();
   const rowsOf = (mark) => {

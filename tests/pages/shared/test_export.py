@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo.atlas import shipped
@@ -29,21 +28,3 @@ def test_own_words_stand_on_the_file():
     made = export._made(view, "csv", size="16:9", theme="light", base="https://atlas.example", atlas=shipped())
     assert made.decode("utf-8-sig").startswith("# Title: Our own title\n")
     assert "# Permalink: https://atlas.example/?mineral=gallium" in made.decode()
-
-
-@pytest.mark.parametrize(
-    ("url", "base"),
-    [
-        ("http://localhost:8501/map", "http://localhost:8501"),
-        ("https://intra.example/atlas/flows?x=1", "https://intra.example/atlas"),
-        ("https://intra.example/atlas/", "https://intra.example/atlas"),
-        ("", ""),
-    ],
-)
-def test_the_base_of_links_is_the_address_without_the_page(monkeypatch, url, base):
-    class Context:
-        pass
-
-    Context.url = url
-    monkeypatch.setattr(export.st, "context", Context)
-    assert export.app_address() == base
