@@ -14,7 +14,7 @@ from geo import vocabulary as v
 from geo.content.table import CellKind, Column, RowLink, Rows, Table
 from geo.content.view import Page, View
 from geo.dataset import Dataset
-from geo.locale.say import say
+from geo.locale.say import say, say_count
 from geo.reference import countries, minerals
 from geo.reference.names import country_in_text
 from geo.tables import sites as table
@@ -100,19 +100,15 @@ def _note(dataset: Dataset, code: str) -> str:
             "ICMM\u2019s public release of September 2025 has no site in {country}. ICMM knows more sites than it may "
             "publish, and does not say in which countries.",
             country=name,
-        )  # fmt: skip
-    if count == 1:
-        return say(
-            "ICMM\u2019s public release of September 2025 (CC BY 4.0) has 1 site in {country}; it counts in each of "
-            "its minerals. ICMM knows more sites than it may publish, and does not say in which countries.",
-            country=name,
-        )  # fmt: skip
-    return say(
-        "ICMM\u2019s public release of September 2025 (CC BY 4.0) has {count:,} sites in {country}; a site with "
-        "several minerals counts in each. ICMM knows more sites than it may publish, and does not say in which "
-        "countries.",
-        count=count, country=name,
-    )  # fmt: skip
+        )
+    return say_count(
+        "ICMM\u2019s public release of September 2025 (CC BY 4.0) has {count} site in {country}; it counts in each of "
+        "its minerals. ICMM knows more sites than it may publish, and does not say in which countries.",
+        "ICMM\u2019s public release of September 2025 (CC BY 4.0) has {count} sites in {country}; a site counts in "
+        "each of its minerals. ICMM knows more sites than it may publish, and does not say in which countries.",
+        count,
+        country=name,
+    )
 
 
 def _map(row: Any, code: str) -> View:

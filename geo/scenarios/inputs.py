@@ -116,11 +116,11 @@ class TradedGoods:
 
 
 def product_in_text(mineral: str, product: str) -> str:
-    """A priced product in the middle of a sentence: "cobalt metal, LME cash", but "NdPr oxide"."""
+    """A priced product in the middle of a sentence: "cobalt metal, LME cash", "nickel, LME settlement", but "NdPr oxide"."""
     names = {
         mineral_in_text(one).partition(" ")[0] for one in (mineral, *(each.id for each in minerals.members(mineral)))
     }
-    return _lowered(product) if product.partition(" ")[0].lower() in names else product
+    return _lowered(product) if product.partition(" ")[0].rstrip(",").lower() in names else product
 
 
 def _lowered(text: str) -> str:

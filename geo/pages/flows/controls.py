@@ -39,6 +39,10 @@ def show(selection: FlowSelection, on: date) -> None:
             _top(selection)
             _colour(selection)
             _WIDGETS.choice("Node size", "nodes", list(Nodes), selection.nodes, format_func=_NODES.get, width=300)
+            st.toggle(
+                "Ports and chokepoints", help="Show 28 chokepoints (IMF PortWatch) and ports (Natural Earth).",
+                **_WIDGETS.bound("ports", selection.ports),
+            )  # fmt: skip
 
 
 def _mineral(selection: FlowSelection) -> None:

@@ -27,6 +27,8 @@ _SHORT_NAME: Final = 18
 _LEGEND_PX: Final = 280
 # The axis of bars ends where the text behind the longest one has room.
 _ROOM: Final = 1.75
+# Values of a line from which on its dots would hide it; they stay for the tooltip.
+_DOTS: Final = 60
 # Width of a window, where nobody knows it.
 _USUAL_PX: Final = 1440
 
@@ -107,7 +109,15 @@ def _lines(chart: Lines, theme: Theme) -> dict[str, Any]:
     several = len(chart.series) > 1
     form = _FORMATS.get(chart.form, ",.3~g")
     columns = 3 if max(map(len, chart.series), default=0) <= _SHORT_NAME else 2
-    filled = _line_spec(theme.name, form, chart.colours(theme), several=several, columns=columns, ranked=chart.ranked)
+    filled = _line_spec(
+        theme.name,
+        form,
+        chart.colours(theme),
+        several=several,
+        columns=columns,
+        ranked=chart.ranked,
+        dots=len(chart.years) <= _DOTS,
+    )
     marks = [
         {"year": mark.year, "name": mark.name, "detail": mark.detail}
         for mark in chart.marks
@@ -157,7 +167,7 @@ def _bar_spec(theme_name: str) -> dict[str, Any]:
 
 @functools.lru_cache(maxsize=64)
 def _line_spec(
-    theme_name: str, form: str, colours: tuple[str, ...], *, several: bool, columns: int, ranked: bool
+    theme_name: str, form: str, colours: tuple[str, ...], *, several: bool, columns: int, ranked: bool, dots: bool
 ) -> dict[str, Any]:
     alt, theme = _altair(), THEMES[theme_name]
     top = alt.param(name="top", value=1.0)
@@ -176,7 +186,7 @@ def _line_spec(
     shown = {"title": None, "sort": None, "legend": legend if several else None}
     lines = (
         alt.Chart(alt.NamedData("rows"))
-        .mark_line(point={"size": 45, "filled": True}, strokeWidth=2.5, invalid="break-paths-show-domains")
+        .mark_line(point={"size": 45, "filled": True} if dots else {"size": 45, "filled": True, "opacity": 0}, strokeWidth=2.5, invalid="break-paths-show-domains")
         .encode(
             x=x,
             y=alt.Y("value:Q", title=None, scale=scale, axis=axis),
