@@ -116,7 +116,7 @@ class TradedGoods:
 
 
 def product_in_text(mineral: str, product: str) -> str:
-    """A priced product in the middle of a sentence: "cobalt metal, LME cash", "nickel, LME settlement", but "NdPr oxide"."""
+    """A priced product in the middle of a sentence: "cobalt metal, LME cash", "nickel, LME", but "NdPr oxide"."""
     names = {
         mineral_in_text(one).partition(" ")[0] for one in (mineral, *(each.id for each in minerals.members(mineral)))
     }

@@ -186,7 +186,10 @@ def _line_spec(
     shown = {"title": None, "sort": None, "legend": legend if several else None}
     lines = (
         alt.Chart(alt.NamedData("rows"))
-        .mark_line(point={"size": 45, "filled": True} if dots else {"size": 45, "filled": True, "opacity": 0}, strokeWidth=2.5, invalid="break-paths-show-domains")
+        .mark_line(
+            point={"size": 45, "filled": True, "opacity": int(dots)}, strokeWidth=2.5,
+            invalid="break-paths-show-domains",
+        )
         .encode(
             x=x,
             y=alt.Y("value:Q", title=None, scale=scale, axis=axis),
