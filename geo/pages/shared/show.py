@@ -189,7 +189,7 @@ def _deck(shown: MapFigure | FlowFigure, width: int, layout: Projection) -> Text
     if isinstance(shown, FlowFigure):
         return flow_map.draw(
             world.load(), shown.arrows, shown.nodes, theme, scale=shown.scale, members=shown.members,
-            selected=shown.country or None, width_px=width,
+            selected=shown.country or None, width_px=width, points=shown.points,
         ).deck  # fmt: skip
     return choropleth.draw(
         world.load(layout), shown.table.drop(columns=["colour", "group"]), shown.colouring, theme,
@@ -202,7 +202,7 @@ def flow_legend(shown: FlowFigure) -> str:
     """The legend of a map of flows as HTML."""
     return flow_map.legend_html(
         title=shown.palette.title, colours=shown.palette.entries, widths=shown.samples.widths,
-        circles=shown.samples.circles, notes=list(shown.notes),
+        circles=shown.samples.circles, notes=list(shown.notes), signs=shown.signs,
     )  # fmt: skip
 
 
