@@ -52,7 +52,7 @@ def compose(
     """
     figures = atlas or shipped()
     if view.page is not Page.FLOWS:
-        # A score or share over several lines never mixes values free on board with values that include freight.
+        # Imports that some countries declared to Comtrade are no world of their own.
         figures = figures.reconciled
     key = ("content", view, on, theme.name, base, language(lang), beside)
     return figures.drawings.get(key, lambda: _compose(view, on, figures, theme, base, lang, beside))
