@@ -13,6 +13,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from rapidfuzz import fuzz, process
+
 from geo import vocabulary as v
 
 ATOMIC_WEIGHTS: Final = {
@@ -116,6 +118,7 @@ _BEFORE = re.compile("^\\s*[x\u00d7]\\s*(?=thousand|million)")
 _BEHIND = re.compile("^\\s*(\\S.*?)\\s*\\(?\\s*[x\u00d7*]\\s*(thousand|million)\\s*\\)?\\s*$")
 # Spelled so, capitals decide: Mt is a million tonnes, and mt or MT could be that or one metric ton.
 _EXACT = {"Mt": (v.Unit.TONNE, 1e6), "Gt": (v.Unit.TONNE, 1e9), "Moz": (v.Unit.TONNE, 31.1034768)}
+_NEAR: Final = 75.0
 AMBIGUOUS: Final = frozenset(["mt", "MT", "oz", "ounce", "ounces"])
 _CARATS_PER_TONNE = 5e6
 
@@ -152,6 +155,24 @@ def read(text: str) -> Reading | None:
                 return None
             return Reading(measured[0], measured[1], found or "")
     return None
+
+
+_OFFERS: Final = {**dict.fromkeys(["mt", "MT"], ("t", "Mt")), **dict.fromkeys(["oz", "ounce", "ounces"], ("troy oz",))}
+# What a unit is offered as where nothing is near.
+COMMON: Final = ("t", "kt", "Mt", "kg", "lb", "troy oz", "short tons", "ct", "million m3", "%")
+
+
+def offers(text: str) -> tuple[str, ...]:
+    """What a unit that is not understood may mean, the nearest first.
+
+    >>> offers("mt"), offers("Tonnne")
+    (('t', 'Mt'), ('tonne',))
+    """
+    if text.strip() in _OFFERS:
+        return _OFFERS[text.strip()]
+    near = process.extract(" ".join(text.lower().split())[:40], list(_WORDS), scorer=fuzz.ratio, limit=2,
+                           score_cutoff=_NEAR)  # fmt: skip
+    return tuple(word for word, _, _ in near[:1])
 
 
 def _measured(head: str) -> tuple[v.Unit, float] | None:
