@@ -11,6 +11,7 @@ import streamlit as st
 
 from geo.locale import localisation
 from geo.locale.languages import ENGLISH
+from geo.pages.shared import grids
 from geo.pages.shared.widgets import Widgets
 from geo.reference import alliances, countries, minerals, policy
 from geo.reference.choices import SWITCHED_ON
@@ -48,7 +49,7 @@ def show(params: Mapping[str, str], *, on: date, mineral: str = "", country: str
     if rows.empty:
         st.caption("No event in this list" + (" fits the filters." if len(everything) else "."))
     else:
-        _table(rows)
+        _table(rows, f"policy_{'mineral' if mineral else 'country'}")
     weak = int((everything["evidence"] == "secondary").sum())
     secondary = f"{weak} of them reported by secondary sources only, marked in the column of evidence. " if weak else ""
     st.caption(
@@ -108,11 +109,10 @@ def _rows(on: date, mineral: str, country: str, kind: str, standing: str) -> pd.
     )
 
 
-def _table(rows: pd.DataFrame) -> None:
-    st.dataframe(
+def _table(rows: pd.DataFrame, name: str) -> None:
+    grids.show(
         rows,
-        hide_index=True,
-        placeholder="\u2013",
+        name=name,
         height=min(420, 38 + 35 * len(rows)),
         column_config={
             "Date": st.column_config.TextColumn(width=90),

@@ -258,6 +258,22 @@
       new MutationObserver(() => keepInside(tip)).observe(tip, { attributes: true, childList: true, characterData: true, subtree: true });
     }
   };
+
+  // --- Tables that are sent when the user comes near them: a button stands in the place of each (geo/pages/shared/grids.py). ---
+  const near = new IntersectionObserver((found) => {
+    for (const one of found) if (one.isIntersecting) one.target.click();
+  }, { rootMargin: "400px 0px" });
+  const awaited = new WeakSet();
+  const awaitAll = () => {
+    for (const place of document.querySelectorAll("[class*=st-key-atlas_later_] [data-testid=stButton] button")) {
+      if (awaited.has(place)) continue;
+      awaited.add(place);
+      // Whoever goes on with the keyboard comes by here and needs no stop.
+      place.tabIndex = -1;
+      near.observe(place);
+    }
+  };
+
   let told;
   addEventListener("wheel", (event) => {
     if (event.ctrlKey || event.metaKey || !event.target.closest?.(CHART)) return;
@@ -336,6 +352,6 @@
     document.body.append(button, dialog, hint);
     hint.hidden = true;
     placeButton();
-    new MutationObserver(() => { label(); tell(); equipAll(); }).observe(document.body, { childList: true, subtree: true });
+    new MutationObserver(() => { label(); tell(); equipAll(); awaitAll(); }).observe(document.body, { childList: true, subtree: true });
   });
 })();
