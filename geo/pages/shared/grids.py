@@ -16,7 +16,7 @@ import streamlit as st
 from geo.locale.say import say
 
 # Cells up to which a table is sent at once.
-SMALL: Final = 240
+SMALL: Final = 100
 _OPENED: Final = "opened_grids"
 PLACE: Final = "atlas_later_"
 

@@ -296,6 +296,19 @@
   const ways = new Map();
   const plainFetch = window.fetch.bind(window);
   const DRAWN = /^(.*\/atlas\/curves\/\w+)\/drawn\/([^/]+)\/([^/]+)\.json$/;
+  // Steps between corners -> points, no stretch longer than km: the width changes from one to the next.
+  const filled = (steps, km) => {
+    let [x, y] = steps;
+    const points = [[x, y]];
+    for (let at = 2; at < steps.length; at += 2) {
+      const [dx, dy] = [steps[at], steps[at + 1]];
+      const parts = Math.ceil(Math.hypot(dx, dy) / km);
+      for (let part = 1; part <= parts; part += 1) points.push([Math.floor(x + dx * part / parts + 0.5), Math.floor(y + dy * part / parts + 0.5)]);
+      x += dx;
+      y += dy;
+    }
+    return points;
+  };
   const drawnCurves = async (root, style, list) => {
     const [first, opacity, share, least] = style.split(":").map(Number);
     const strokes = list.split(",").map((one) => one.split(":"));
@@ -303,9 +316,8 @@
     if (lacking.length) {
       const answer = await plainFetch(`${root}/ways/${lacking.join(",")}.json`);
       if (!answer.ok) return answer;
-      for (const [flow, pieces] of Object.entries(await answer.json())) {
-        ways.set(flow, pieces.map((flat) => Array.from({ length: flat.length / 2 }, (_, at) => [flat[2 * at], flat[2 * at + 1]])));
-      }
+      const { km, ways: found } = await answer.json();
+      for (const [flow, pieces] of Object.entries(found)) ways.set(flow, pieces.map((steps) => filled(steps, km)));
     }
     const features = strokes.flatMap(([flow, wide, colour], index) => {
       const steps = ways.get(flow).map((piece) => piece.map((point, at) => (at ? Math.hypot(point[0] - piece[at - 1][0], point[1] - piece[at - 1][1]) : 0)));
