@@ -102,7 +102,10 @@ def _localised(made: dict[str, Any]) -> dict[str, Any]:
 
 def _bars(chart: Bars, theme: Theme) -> dict[str, Any]:
     rows: list[dict[str, Any]] = [
-        {"name": name, "value": value, "colour": colour, "text": text, "edge": 2 if name == chart.chosen else 0}
+        {
+            "name": name, "value": points.short(value), "colour": colour, "text": text,
+            "edge": 2 if name == chart.chosen else 0,
+        }
         for name, value, colour, text in zip(
             chart.names, chart.values, chart.colours(theme), chart.texts, strict=True
         )
@@ -112,12 +115,12 @@ def _bars(chart: Bars, theme: Theme) -> dict[str, Any]:
 
 def _lines(chart: Lines, theme: Theme) -> dict[str, Any]:
     rows: list[dict[str, Any]] = [
-        {"year": year, "series": name, "value": value}
+        {"year": year, "series": name, "value": points.short(value)}
         for name, values in chart.series.items()
         for year, value in zip(chart.years, values, strict=True)
     ]
     bounds = [
-        {"year": year, "low": low, "high": high}
+        {"year": year, "low": points.short(low), "high": points.short(high)}
         for year, low, high in zip(chart.years, chart.low, chart.high, strict=False)
     ]
     limits = [{"value": limit.value, "name": limit.name} for limit in chart.limits]
