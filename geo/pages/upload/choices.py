@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from geo import numbers
 from geo import vocabulary as v
 from geo.errors import StoreError
 from geo.locale.say import say
@@ -280,7 +281,12 @@ def _rows_by_value(checked: Checked) -> dict[str, int]:
 def _problem(text: str, part: str, rows: dict[str, int]) -> str:
     """ "63 times unit 'mt'": the problem beside which its correction stands."""
     count = rows.get(text, 1)
-    return say("{count:,} \u00d7 {part} \u2018{text}\u2019", count=count, part=part, text=text[:60] or say("(empty)"))
+    return say(
+        "{count} \u00d7 {part} \u2018{text}\u2019",
+        count=numbers.whole(count),
+        part=part,
+        text=text[:60] or say("(empty)"),
+    )
 
 
 def _word(part: str, text: str, offers: tuple[str, ...], rows: dict[str, int]) -> str:
