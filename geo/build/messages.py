@@ -51,10 +51,23 @@ TABLES: Final = (
     ("policy_events", "title", "policy event"),
     ("policy_events", "detail", "policy event"),
     ("policy_events", "status_note", "policy event"),
+    ("series", "description", "series description"),
+    ("prices", "product", "priced product"),
+    ("prices", "terms", "price terms"),
+    ("prices", "note", "note on a price"),
+    ("stockpiles", "minerals_as_published", "minerals as published"),
+    ("stockpiles", "note", "note on a stockpile"),
+    ("price_floors", "product", "product under a floor"),
+    ("price_floors", "mechanism", "note on a price floor"),
+    ("price_floors", "note", "note on a price floor"),
+    ("alliance_members", "role", "role in an alliance"),
+    ("alliance_members", "evidence", "evidence of a membership"),
+    ("alliance_members", "note", "note on a membership"),
 )
 MAPPINGS: Final = (
     ("former_states", "name", "former state"),
     ("not_countries", "reason", "reason"),
+    ("pink_sheet", "product", "priced product"),
     ("trade_areas", "name", "area"),
 )
 # Parts of the code whose words are for those who run or build the atlas.

@@ -92,6 +92,7 @@ def _spellings() -> dict[tuple[str, str], tuple[str, ...]]:
                 foreign[kind].append((name, one))
     for kind, pairs in foreign.items():
         taken = {spelling for (known, _), spellings in found.items() if known == kind for spelling in spellings}
+        taken |= {key(text) for text in countries.ambiguous()}
         for one, spellings in _single(pair for pair in pairs if key(pair[0]) not in taken).items():
             found[kind, one] = (*found.get((kind, one), ()), *spellings)
     return found

@@ -23,7 +23,7 @@ from geo.reference import alliances, minerals
 from geo.reference.choices import Choices
 from geo.reference.tables.minerals import HS_2017
 from geo.tables.trade import area_name
-from geo.trade import charts, figure, forms, history, listed, model, notes, plausibility, sentences, tables
+from geo.trade import charts, figure, forms, history, listed, model, notes, plausibility, sea_places, sentences, tables
 from geo.trade.model import AMOUNT, SHARE, Trade
 from geo.trade.selection import ColourBy, FlowSelection, Nodes, as_address, resolve
 
@@ -77,6 +77,7 @@ def compose(
     scale = _scale(atlas, chosen, beside)
     samples = figure.samples(scale, chosen)
     lost = notes.unplaced(figure.unplaced(arrows))
+    places = sea_places.shown(atlas) if chosen.ports else None
     held = forms.completeness(chosen.mineral, chosen.lines, revision=chosen.revision)
     left_out = plausibility.left_out_in_words(trade)
     lacking = "" if sentences.refusal(chosen) else forms.missing_in_words(held)
@@ -92,6 +93,7 @@ def compose(
                 lost,
                 ended,
                 samples.how,
+                "" if places is None else sea_places.note(places),
             ),
         )
     )
@@ -108,7 +110,7 @@ def compose(
             filters=_filters(chosen, blocs, on),
             definition=notes.definition(cited, chosen.by),
             source=notes.source_line(cited, trade, chosen),
-            origins=(*cited.origins, *origins(atlas.dataset, ())),
+            origins=(*cited.origins, *origins(atlas.dataset, () if places is None else sea_places.SOURCE_IDS)),
             dataset=", ".join(origin.edition for origin in cited.origins),
             made=on,
             permalink=whole.address(base),
@@ -128,6 +130,8 @@ def compose(
             members=blocs.members,
             country=chosen.country,
             notes=remarks,
+            points=None if places is None else sea_places.drawn(places),
+            signs=() if places is None else sea_places.legend(places, theme),
         ),
         make_charts=lambda: (
             *charts.bars(trade, chosen, paint),
@@ -137,6 +141,7 @@ def compose(
         make_tables=lambda: (
             *tables.tables(atlas, trade, chosen, cited, shown),
             *(listed.tables(chosen) if chosen.revision == HS_2017 else ()),
+            *(() if places is None else (sea_places.listing(places),)),
         ),
         make_tiles=lambda: _tiles(trade, chosen, blocs, cited),
         make_numbers=lambda: pd.concat(

@@ -49,7 +49,7 @@ class FlowSelection:
     ``choice`` is ``all``, a stage or an HS code; ``lines`` are its HS codes and ``years`` those with trade,
     both empty for a mineral without a code in the trade table. ``revision`` is that of the table and the codes.
     ``country`` or ``pair`` filter; empty and ``None`` for none. ``alliance`` and ``second`` are ids, empty for none;
-    ``seat``: how the EU's seat counts.
+    ``seat``: how the EU's seat counts; ``ports``: whether ports and chokepoints are drawn.
     """
 
     mineral: str
@@ -68,6 +68,7 @@ class FlowSelection:
     pair: tuple[str, str] | None
     seat: str = alliances.EuSeat.UNION
     revision: str = HS_1992
+    ports: bool = False
 
 
 def resolve(atlas: Atlas, choices: Choices) -> FlowSelection:
@@ -75,7 +76,7 @@ def resolve(atlas: Atlas, choices: Choices) -> FlowSelection:
 
     Words: ``mineral``, ``revision`` (``HS92`` or ``HS17``; by default HS 1992 where its table has the mineral),
     ``lines`` (``all``, a stage or an HS code), ``year``, ``by``, ``top``, ``colour``, ``since``, ``nodes``,
-    ``alliance``, ``second``, ``country``, ``flow`` (such as ``COD-CHN``).
+    ``alliance``, ``second``, ``country``, ``flow`` (such as ``COD-CHN``), ``ports`` (``1``: drawn).
 
     Raises
     ------
@@ -120,6 +121,7 @@ def resolve(atlas: Atlas, choices: Choices) -> FlowSelection:
         pair=_pair(choices.word("flow"), choices),
         seat=choices.seat(),
         revision=revision,
+        ports=choices.switched("ports"),
     )
 
 
@@ -182,6 +184,7 @@ def as_address(selection: FlowSelection) -> list[tuple[str, object]]:
         ("second", selection.second),
         ("country", selection.country),
         ("flow", "-".join(selection.pair) if selection.pair else ""),
+        ("ports", "1" if selection.ports else ""),
     ]
 
 

@@ -49,6 +49,11 @@ def show(selection: FlowSelection, on: date) -> None:
                 say("Node size"), "nodes", list(Nodes), selection.nodes, format_func=lambda one: say(_NODES[one]),
                 width=300,
             )  # fmt: skip
+            st.toggle(
+                say("Ports and chokepoints"),
+                help=say("Show 28 chokepoints (IMF PortWatch) and ports (Natural Earth)."),
+                **_WIDGETS.bound("ports", selection.ports),
+            )  # fmt: skip
 
 
 def _mineral(selection: FlowSelection) -> None:
