@@ -123,14 +123,14 @@ class TradedGoods:
 
 
 def product_in_text(mineral: str, product: str) -> str:
-    """A priced product in the middle of a sentence: "cobalt metal, LME cash", but "NdPr oxide"."""
+    """A priced product in the middle of a sentence: "cobalt metal, LME cash", "nickel, LME", but "NdPr oxide"."""
     name = product_name(product)
     if current() != ENGLISH:
         return name
     names = {
         mineral_in_text(one).partition(" ")[0] for one in (mineral, *(each.id for each in minerals.members(mineral)))
     }
-    return _lowered(name) if name.partition(" ")[0].lower() in names else name
+    return _lowered(name) if name.partition(" ")[0].rstrip(",").lower() in names else name
 
 
 def product_name(product: str) -> str:

@@ -68,7 +68,7 @@ def mineral(dataset: Dataset, selection: Selection, on_list: str) -> None:
 def view(dataset: Dataset, selection: Selection) -> None:
     """What the map shows."""
     options = views_of(dataset, selection.mineral)
-    titles = {one.id: one.title for one in indicators.MAPPED}
+    titles = {one.id: say(one.title) for one in indicators.MAPPED}
     _WIDGETS.choice(say("Indicator"), "view", options, selection.view, format_func=titles.get, width=205)
 
 

@@ -30,6 +30,12 @@ def tell() -> None:
     st.html(f'<div class="atlas-language" data-lang="{languages.current()}"></div>')
 
 
+def keep() -> None:
+    """Write the chosen language into the address of a page that has no state of its own to write there."""
+    if chosen() and st.query_params.get(WORD) != chosen():
+        st.query_params[WORD] = chosen()
+
+
 def chosen() -> str:
     """The language that was chosen by address or switch; empty where the browser's is spoken."""
     found: str = st.session_state.get(_CHOSEN, "")

@@ -28,7 +28,8 @@ def href(view: View) -> str:
 def rows(table: Table) -> str:
     """The first rows of a table as HTML, with links to the views that each leads to."""
     head, *lines = table.rows
-    last = f'<th scope="col">{escape(say("See"))}</th>' if table.links else ""
+    see = escape(say("See"))
+    last = f'<th scope="col">{see}</th>' if table.links else ""
     cells = "".join(f'<th scope="col">{escape(text)}</th>' for text in head)
     found = "".join(_row(line, leads) for line, leads in zip_longest(lines, table.links, fillvalue=()))
     return (
@@ -63,7 +64,8 @@ def cards(current: Mapping[str, str]) -> str:
         f"<small>{escape(say(one.given))}</small></li>"
         for one in QUESTIONS
     )
-    return f'<nav class="atlas-cards" aria-label="{escape(say("Questions"))}"><ul>{items}</ul></nav>'
+    name = escape(say("Questions"))
+    return f'<nav class="atlas-cards" aria-label="{name}"><ul>{items}</ul></nav>'
 
 
 def _mark(one: Question, current: Mapping[str, str]) -> str:

@@ -18,6 +18,7 @@ from geo.dataset import Dataset
 from geo.engine.table import TradeTable
 from geo.engine.user_files import UserFile
 from geo.errors import StoreError, TableError
+from geo.locale.languages import current, speaking
 from geo.locale.say import say
 from geo.pages.shared import stored
 from geo.reference import alliances
@@ -100,14 +101,15 @@ def saved_atlas() -> Atlas:
 
 def saved_trade_files() -> tuple[tuple[TradeFileEntry, ...], str]:
     """The trade files that the store keeps for everyone, and why they cannot be listed, or nothing."""
-    found: tuple[tuple[TradeFileEntry, ...], str] = _listed(stored.address())
+    found: tuple[tuple[TradeFileEntry, ...], str] = _listed(stored.address(), current())
     return found
 
 
 @st.cache_data(show_spinner=False, ttl=_FRESH_S)
-def _listed(where: str) -> tuple[tuple[TradeFileEntry, ...], str]:
+def _listed(where: str, lang: str) -> tuple[tuple[TradeFileEntry, ...], str]:
     try:
-        return store.listing(where=where), ""
+        with speaking(lang):
+            return store.listing(where=where), ""
     except StoreError as error:
         return (), str(error)
 
