@@ -130,8 +130,8 @@ def own_group(selection: AllianceSelection) -> None:
         st.session_state[key] = sorted(selection.group.members, key=names.__getitem__)
         st.multiselect(
             say("Countries (or click them on the map)"), sorted(names, key=names.__getitem__),
-            format_func=names.__getitem__, key=key, on_change=_take_members, args=(key,), placeholder=say("Add a country"), width="stretch",
-            filter_mode="contains", select_all=False,
+            format_func=names.__getitem__, key=key, on_change=_take_members, args=(key,),
+            placeholder=say("Add a country"), width="stretch", filter_mode="contains", select_all=False,
         )  # fmt: skip
         downloading.button(
             say("Download group"), groups.to_csv(selection.group.members), "group.csv", CSV_MIME,
