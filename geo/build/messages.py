@@ -48,6 +48,7 @@ TABLES: Final = (
     ("alliances", "name", "alliance"),
     ("alliances", "short_name", "alliance"),
     ("alliances", "description", "alliance description"),
+    ("alliances", "status", "status of an alliance"),
     ("policy_events", "title", "policy event"),
     ("policy_events", "detail", "policy event"),
     ("policy_events", "status_note", "policy event"),
