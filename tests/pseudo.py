@@ -83,7 +83,7 @@ def _bracketed(message: str, context: str | None, id_: str = "") -> str:
 def speaking_pseudo() -> Iterator[None]:
     """Speak it in a block; addresses may ask for it with ``lang=qps``."""
     real = say.catalogue
-    territories = {one.iso2: "\u27e6country\u27e7" for one in countries.all_countries()}
+    territories = {one.iso2: f"\u27e6country {one.iso2}\u27e7" for one in countries.all_countries()}
     real_territories = countries._territories
     with (
         mock.patch.dict(languages.LANGUAGES, {PSEUDO: "Pseudo"}),

@@ -45,6 +45,7 @@ TABLES: Final = (
     ("policy_events", "detail", "policy event"),
     ("policy_events", "status_note", "policy event"),
     ("series", "description", "series description"),
+    ("countries", "note", "country note"),
 )
 MAPPINGS: Final = (("former_states", "name", "former state"), ("not_countries", "reason", "reason"))
 # Parts of the code whose words are for those who run or build the atlas.
