@@ -16,6 +16,8 @@ _GAP = 14.0
 _CLEAR = 7.0
 # Least points between two years on the axis, and between two lines of the scale.
 _APART, _STEP = 34.0, 26.0
+# Values of a line from which on its dots would hide it.
+_DOTS = 60
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
@@ -43,7 +45,8 @@ def draw(sheet: PaperSheet, lines: Lines, *, left: float, top: float, width: flo
     for own, colour in zip(lines.series.values(), colours, strict=True):
         xs = [edge + across * place for place in range(len(own))]
         ys = [math.nan if one is None else _up(one, marks[-1], top, bottom, ranked=lines.ranked) for one in own]
-        sheet.axes.plot(xs, ys, color=colour, lw=1.8, marker="o", ms=2.2, zorder=8, solid_capstyle="round")
+        marker = "o" if len(xs) <= _DOTS else ""
+        sheet.axes.plot(xs, ys, color=colour, lw=1.8, marker=marker, ms=2.2, zorder=8, solid_capstyle="round")
     every = max(1, math.ceil(_APART / across)) if across else 1
     for place in range(0, len(lines.years), every):
         text = lines.years[place]

@@ -353,7 +353,8 @@ def _coverage() -> None:
         say(
             "{listed} of the {all} minerals are on the critical-minerals lists of the United States (2025), the "
             "European Union (2024) or Japan (2020). Cells give years or trade forms; a form with an asterisk is traded "
-            "under a code that covers other minerals or goods too. Empty means no figure, not zero.",
+            "under a code that covers other minerals or goods too. Points count sites in ICMM\u2019s public list; it "
+            "knows more sites than it may publish. Empty means no figure, not zero.",
             listed=listed,
             all=len(table),
         ),

@@ -29,6 +29,8 @@ _SHORT_NAME: Final = 18
 _LEGEND_PX: Final = 280
 # The axis of bars ends where the text behind the longest one has room.
 _ROOM: Final = 1.75
+# Values of a line from which on its dots would hide it; they stay for the tooltip.
+_DOTS: Final = 60
 # Width of a window, where nobody knows it.
 _USUAL_PX: Final = 1440
 
@@ -100,7 +102,10 @@ def _localised(made: dict[str, Any]) -> dict[str, Any]:
 
 def _bars(chart: Bars, theme: Theme) -> dict[str, Any]:
     rows: list[dict[str, Any]] = [
-        {"name": name, "value": value, "colour": colour, "text": text, "edge": 2 if name == chart.chosen else 0}
+        {
+            "name": name, "value": points.short(value), "colour": colour, "text": text,
+            "edge": 2 if name == chart.chosen else 0,
+        }
         for name, value, colour, text in zip(
             chart.names, chart.values, chart.colours(theme), chart.texts, strict=True
         )
@@ -110,12 +115,12 @@ def _bars(chart: Bars, theme: Theme) -> dict[str, Any]:
 
 def _lines(chart: Lines, theme: Theme) -> dict[str, Any]:
     rows: list[dict[str, Any]] = [
-        {"year": year, "series": name, "value": value}
+        {"year": year, "series": name, "value": points.short(value)}
         for name, values in chart.series.items()
         for year, value in zip(chart.years, values, strict=True)
     ]
     bounds = [
-        {"year": year, "low": low, "high": high}
+        {"year": year, "low": points.short(low), "high": points.short(high)}
         for year, low, high in zip(chart.years, chart.low, chart.high, strict=False)
     ]
     limits = [{"value": limit.value, "name": limit.name} for limit in chart.limits]
@@ -126,7 +131,7 @@ def _lines(chart: Lines, theme: Theme) -> dict[str, Any]:
     columns = 3 if max(map(len, chart.series), default=0) <= _SHORT_NAME else 2
     filled = _line_spec(
         theme.name, form, chart.colours(theme), (say("Year"), say("Value"), say("Policy")), several=several,
-        columns=columns, ranked=chart.ranked,
+        columns=columns, ranked=chart.ranked, dots=len(chart.years) <= _DOTS,
     )  # fmt: skip
     marks = [
         {"year": mark.year, "name": mark.name, "detail": mark.detail}
@@ -178,7 +183,7 @@ def _bar_spec(theme_name: str) -> dict[str, Any]:
 @functools.lru_cache(maxsize=64)
 def _line_spec(
     theme_name: str, form: str, colours: tuple[str, ...], words: tuple[str, str, str], *, several: bool, columns: int,
-    ranked: bool,
+    ranked: bool, dots: bool,
 ) -> dict[str, Any]:  # fmt: skip
     alt, theme = _altair(), THEMES[theme_name]
     year_word, value_word, policy_word = words
@@ -198,7 +203,10 @@ def _line_spec(
     shown = {"title": None, "sort": None, "legend": legend if several else None}
     lines = (
         alt.Chart(alt.NamedData("rows"))
-        .mark_line(point={"size": 45, "filled": True}, strokeWidth=2.5, invalid="break-paths-show-domains")
+        .mark_line(
+            point={"size": 45, "filled": True, "opacity": int(dots)}, strokeWidth=2.5,
+            invalid="break-paths-show-domains",
+        )
         .encode(
             x=x,
             y=alt.Y("value:Q", title=None, scale=scale, axis=axis),

@@ -32,6 +32,7 @@ _ICONS = {
 }
 
 
+@st.fragment
 def show(
     page: Page,
     parts: Mapping[str, object],
@@ -41,7 +42,7 @@ def show(
     mapped: bool = True,
     atlas: Atlas | None = None,
 ) -> None:
-    """A popover with a download for every format, and links.
+    """A popover with a download for every format, and links; what is in it is made and sent when it is opened.
 
     Parameters
     ----------
@@ -50,8 +51,13 @@ def show(
     mapped: whether the view has a map, which a file for a GIS needs. atlas: the figures of the page, if they are
         other than the session's.
     """
+    panel = st.popover(
+        say("Export"), icon=":material/download:", width="content", key=f"export_panel_{page}", on_change="rerun"
+    )  # fmt: skip
+    if not panel.open:
+        return
     words = {name: str(word) for name, word in parts.items() if word not in (None, "")}
-    with st.popover(say("Export"), icon=":material/download:", width="content"):
+    with panel:
         written = {
             "title": _own(say("Title"), title, f"export_title_{page}"),
             "finding": _own(say("Finding"), finding, f"export_finding_{page}"),
@@ -64,14 +70,15 @@ def show(
             default="16:9",
             required=True,
             key=f"export_size_{page}",
+            persist_state="page",
         )
         theme = right.segmented_control(
             say("Theme"), list(_THEMES), format_func=lambda name: say(_THEMES[name]), default=style.theme().name,
-            required=True, key=f"export_theme_{page}",
+            required=True, key=f"export_theme_{page}", persist_state="page",
         )  # fmt: skip
         lang = st.selectbox(
             say("Language"), list(LANGUAGES), format_func=LANGUAGES.__getitem__,
-            index=list(LANGUAGES).index(current()), key=f"export_lang_{page}_{current()}",
+            index=list(LANGUAGES).index(current()), key=f"export_lang_{page}_{current()}", persist_state="page",
         )  # fmt: skip
         view = from_record({**words, **written, "page": page})
         base = address.of_app()
@@ -84,7 +91,7 @@ def show(
 
 def _own(label: str, offered: str, key: str) -> str:
     """The user's own words, or nothing where the offered sentence was left as it is."""
-    written = st.text_area(label, placeholder=offered, key=key, height=68, max_chars=400)
+    written = st.text_area(label, placeholder=offered, key=key, height=68, max_chars=400, persist_state="page")
     return (written or "").strip()
 
 

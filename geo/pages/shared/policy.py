@@ -11,6 +11,7 @@ import streamlit as st
 
 from geo.locale.languages import current
 from geo.locale.say import day_in_words, mark, mark_term, say, say_count, term
+from geo.pages.shared import grids
 from geo.pages.shared.widgets import Widgets
 from geo.reference import alliances, countries, minerals, policy
 from geo.reference.choices import SWITCHED_ON
@@ -70,7 +71,7 @@ def show(params: Mapping[str, str], *, on: date, mineral: str = "", country: str
     if rows.empty:
         st.caption(say("No event in this list fits the filters.") if len(everything) else say("No event in this list."))
     else:
-        _table(rows)
+        _table(rows, f"policy_{'mineral' if mineral else 'country'}")
     weak = int((everything["evidence"] == "secondary").sum())
     secondary = say_count(
         "{count} of them reported by secondary sources only, marked in the column of evidence.",
@@ -148,11 +149,10 @@ def _told(text: object) -> object:
     return term("policy event", text) if isinstance(text, str) else text
 
 
-def _table(rows: pd.DataFrame) -> None:
-    st.dataframe(
+def _table(rows: pd.DataFrame, name: str) -> None:
+    grids.show(
         rows,
-        hide_index=True,
-        placeholder="\u2013",
+        name=name,
         height=min(420, 38 + 35 * len(rows)),
         column_config={
             **{name: say(label) for name, label in _HEADINGS.items()},

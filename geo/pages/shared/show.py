@@ -20,7 +20,7 @@ from geo.maps import flows as flow_map
 from geo.maps import legend as legends
 from geo.maps.deck import TextDeck
 from geo.maps.world import Projection
-from geo.pages.shared import downloading, links, session, style, viewport, words
+from geo.pages.shared import downloading, grids, links, session, style, viewport, words
 
 _FORMATS = {
     CellKind.SHARE: "percent",
@@ -132,7 +132,7 @@ def deck(
     st.pydeck_chart(
         drawn, key=key, height=height, alt=alt, on_select=on_select or "ignore", selection_mode="single-object"
     )
-    st.html(f'<div class="atlas-tips {drawn.mark}" hidden>{escape(drawn.tips)}</div>')
+    st.html(f'<div class="atlas-tips {drawn.mark}" hidden>{escape(drawn.tips, quote=False)}</div>')
 
 
 def _whole(key: str) -> None:
@@ -189,7 +189,7 @@ def _deck(shown: MapFigure | FlowFigure, width: int, layout: Projection) -> Text
     if isinstance(shown, FlowFigure):
         return flow_map.draw(
             world.load(), shown.arrows, shown.nodes, theme, scale=shown.scale, members=shown.members,
-            selected=shown.country or None, width_px=width,
+            selected=shown.country or None, width_px=width, points=shown.points,
         ).deck  # fmt: skip
     return choropleth.draw(
         world.load(layout), shown.table.drop(columns=["colour", "group"]), shown.colouring, theme,
@@ -202,7 +202,7 @@ def flow_legend(shown: FlowFigure) -> str:
     """The legend of a map of flows as HTML."""
     return flow_map.legend_html(
         title=shown.palette.title, colours=shown.palette.entries, widths=shown.samples.widths,
-        circles=shown.samples.circles, notes=list(shown.notes),
+        circles=shown.samples.circles, notes=list(shown.notes), signs=shown.signs,
     )  # fmt: skip
 
 
@@ -221,20 +221,24 @@ def tiles(found: tuple[Tile, ...]) -> None:
         )
 
 
-def table(shown: Table, *, height: int = 320) -> None:
-    """A table with its title and note; numbers sort as numbers."""
+def table(shown: Table, *, height: int = 320, place: str = "") -> None:
+    """A table with its title and note; numbers sort as numbers.
+
+    Parameters
+    ----------
+    place: tells it from another of the same columns on the page.
+    """
     st.markdown(f"## {shown.title}")
     if shown.note:
         st.caption(words.plain(shown.note))
     if shown.frame.empty:
         return
     texts = [column.name for column in shown.columns if column.kind is CellKind.TEXT]
-    st.dataframe(
-        shown.frame.assign(**{name: shown.frame[name].fillna("") for name in texts}),
-        hide_index=True,
-        placeholder="\u2013",
+    names = [column.name for column in shown.columns]
+    grids.show(
+        shown.frame[names].assign(**{name: shown.frame[name].fillna("") for name in texts}),
+        name=place or "_".join(names),
         height=height,
-        column_order=[column.name for column in shown.columns],
         column_config={column.name: _config(column) for column in shown.columns},
     )
 

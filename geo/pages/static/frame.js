@@ -317,6 +317,22 @@
       new MutationObserver(() => keepInside(tip)).observe(tip, { attributes: true, childList: true, characterData: true, subtree: true });
     }
   };
+
+  // --- Tables that are sent when the user comes near them: a button stands in the place of each (geo/pages/shared/grids.py). ---
+  const near = new IntersectionObserver((found) => {
+    for (const one of found) if (one.isIntersecting) one.target.click();
+  }, { rootMargin: "400px 0px" });
+  const awaited = new WeakSet();
+  const awaitAll = () => {
+    for (const place of document.querySelectorAll("[class*=st-key-atlas_later_] [data-testid=stButton] button")) {
+      if (awaited.has(place)) continue;
+      awaited.add(place);
+      // Whoever goes on with the keyboard comes by here and needs no stop.
+      place.tabIndex = -1;
+      near.observe(place);
+    }
+  };
+
   let told;
   addEventListener("wheel", (event) => {
     if (event.ctrlKey || event.metaKey || !event.target.closest?.(CHART)) return;
@@ -339,6 +355,19 @@
   const ways = new Map();
   const plainFetch = window.fetch.bind(window);
   const DRAWN = /^(.*\/atlas\/curves\/\w+)\/drawn\/([^/]+)\/([^/]+)\.json$/;
+  // Steps between corners -> points, no stretch longer than km: the width changes from one to the next.
+  const filled = (steps, km) => {
+    let [x, y] = steps;
+    const points = [[x, y]];
+    for (let at = 2; at < steps.length; at += 2) {
+      const [dx, dy] = [steps[at], steps[at + 1]];
+      const parts = Math.ceil(Math.hypot(dx, dy) / km);
+      for (let part = 1; part <= parts; part += 1) points.push([Math.floor(x + dx * part / parts + 0.5), Math.floor(y + dy * part / parts + 0.5)]);
+      x += dx;
+      y += dy;
+    }
+    return points;
+  };
   const drawnCurves = async (root, style, list) => {
     const [first, opacity, share, least] = style.split(":").map(Number);
     const strokes = list.split(",").map((one) => one.split(":"));
@@ -346,9 +375,8 @@
     if (lacking.length) {
       const answer = await plainFetch(`${root}/ways/${lacking.join(",")}.json`);
       if (!answer.ok) return answer;
-      for (const [flow, pieces] of Object.entries(await answer.json())) {
-        ways.set(flow, pieces.map((flat) => Array.from({ length: flat.length / 2 }, (_, at) => [flat[2 * at], flat[2 * at + 1]])));
-      }
+      const { km, ways: found } = await answer.json();
+      for (const [flow, pieces] of Object.entries(found)) ways.set(flow, pieces.map((steps) => filled(steps, km)));
     }
     const features = strokes.flatMap(([flow, wide, colour], index) => {
       const steps = ways.get(flow).map((piece) => piece.map((point, at) => (at ? Math.hypot(point[0] - piece[at - 1][0], point[1] - piece[at - 1][1]) : 0)));
@@ -396,7 +424,7 @@
     hint.hidden = true;
     placeBar();
     learn(new URLSearchParams(location.search).get("lang") || navigator.language);
-    new MutationObserver(() => { spoken(); label(); tell(); equipAll(); })
+    new MutationObserver(() => { spoken(); label(); tell(); equipAll(); awaitAll(); })
       .observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-lang"] });
   });
 })();
