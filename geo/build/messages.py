@@ -53,6 +53,7 @@ TABLES: Final = (
     ("policy_events", "detail", "policy event"),
     ("policy_events", "status_note", "policy event"),
     ("series", "description", "series description"),
+    ("countries", "note", "country note"),
     ("prices", "product", "priced product"),
     ("prices", "terms", "price terms"),
     ("prices", "note", "note on a price"),

@@ -14,7 +14,7 @@ from geo.briefing import files, question, reading, store, stories
 from geo.briefing.storyboard import Storyboard
 from geo.errors import GeoError, SourceError
 from geo.exports.export import FORMATS, export
-from geo.locale import languages
+from geo.locale import faults, languages
 from geo.locale.say import joined, mark, say, say_count
 from geo.pages.briefing import parts
 from geo.pages.shared import address, downloading, session, sign_in, stored, words
@@ -38,7 +38,7 @@ def open_menu() -> None:
         saved = () if who.must_sign_in else store.listing(viewer=viewer, where=stored.address())
     except SourceError as error:
         saved = ()
-        words.warn([str(error)])
+        words.warn([faults.in_words(error)])
     if saved:
         st.markdown(say("**Saved here**"))
         texts = {one.id: _listed(stories.told(one.name), one.slides, one.saved[:10]) for one in saved}
@@ -89,7 +89,7 @@ def _answer(alliance: str, importer: str, mineral: str) -> None:
             progress=progress,
         )  # fmt: skip
     except GeoError as error:
-        st.error(words.plain(str(error)), icon=":material/error:")
+        st.error(words.plain(faults.in_words(error)), icon=":material/error:")
         return
     finally:
         bar.empty()
@@ -127,7 +127,7 @@ def _open_saved() -> None:
     try:
         found = store.load(chosen, where=stored.address()) if chosen else None
     except SourceError as error:
-        st.session_state["briefing_refused"] = str(error)
+        st.session_state["briefing_refused"] = faults.in_words(error)
         return
     if found is not None:
         parts.open_new(found, saved_as=chosen)
@@ -143,7 +143,7 @@ def _open_file() -> None:
     try:
         parts.open_new(files.read(given.getvalue()))
     except SourceError as error:
-        st.session_state["briefing_refused"] = str(error)
+        st.session_state["briefing_refused"] = faults.in_words(error)
         return
     st.session_state[CHOSEN] = 0
     st.query_params.pop("board", None)
@@ -218,6 +218,6 @@ def _make(board: Storyboard, ending: str, lang: str, template: bytes | None, tod
         chosen, left_out = reading.export_slides(board, session.trade_atlas(), on=today)
         st.session_state[_MADE] = (mark, export(chosen, ending, **more), left_out)
     except GeoError as error:
-        st.error(words.plain(str(error)), icon=":material/error:")
+        st.error(words.plain(faults.in_words(error)), icon=":material/error:")
     bar.empty()
     cancel.empty()

@@ -14,6 +14,7 @@ from geo.briefing.files import LONGEST
 from geo.briefing.reading import LiveSlide
 from geo.briefing.storyboard import SavedSlide, Storyboard
 from geo.errors import GeoError
+from geo.locale import faults
 from geo.locale.say import say, say_count
 from geo.maps import choropleth, world
 from geo.pages.briefing import editor, parts
@@ -141,7 +142,7 @@ def _read(slide: SavedSlide, today: date) -> LiveSlide:
     try:
         return reading.read(slide, session.trade_atlas(), on=today)
     except GeoError as error:
-        return reading.unreadable(slide, str(error))
+        return reading.unreadable(slide, faults.in_words(error))
 
 
 def _list(readings: list[LiveSlide], chosen: int) -> None:
@@ -184,7 +185,7 @@ def _duplicate(index: int) -> None:
     try:
         parts.keep(storyboard.duplicate(parts.board(), index))
     except GeoError as error:
-        st.session_state["briefing_message"] = str(error)
+        st.session_state["briefing_message"] = faults.in_words(error)
         return
     st.session_state[CHOSEN] = index + 1
 
