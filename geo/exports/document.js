@@ -298,7 +298,7 @@
     slider.setAttribute("aria-valuetext", shown.years[frame] ?? "");
     by("shown").textContent = shown.years[frame] ?? "";
     by("turn").hidden = data.slides.length < 2;
-    by("place").textContent = `${slide + 1} ${data.words.of} ${data.slides.length}`;
+    by("place").textContent = data.words.place.replace("{number}", slide + 1).replace("{count}", data.slides.length);
     by("back").disabled = slide === 0;
     by("next").disabled = slide === data.slides.length - 1;
     by("notes").hidden = !shown.notes;

@@ -42,7 +42,8 @@ _NOT_LISTED = (mark("not listed by this source"), mark("no figure is published")
 _FIXED = {
     "play": mark("Play"), "year": mark("Year"), "back": mark("Back"), "next": mark("Next"),
     "notes": mark("Speaker notes"), "figures": mark("The figures behind the map"),
-    "skip": mark("Skip to the figures"),
+    "skip": mark("Skip to the figures"), "closer": mark("Closer"), "further": mark("Further away"),
+    "whole": mark("Whole world"), "legend": mark("Legend"), "slides": mark("Slides"),
 }  # fmt: skip
 # Kilometres that the map is wide stand for this many pixels of the screen.
 _SCREEN_PX = 960.0
@@ -242,7 +243,7 @@ def _page(slides: list[dict[str, Any]], made: Making, title: str) -> str:
         "box": box,
         "title": title,
         "words": {
-            "play": say("Play"), "stop": say("Stop"), "of": say("of"),
+            "play": say("Play"), "stop": say("Stop"), "place": say("{number} of {count}"),
             "map": [say("Country"), say("Figure"), say("Rank, status")],
             "flows": [say("Flow"), say("Amount"), say("Share and lines")],
         },

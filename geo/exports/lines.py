@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from geo import numbers
 from geo.content.charts import Lines
 from geo.exports import fonts
 from geo.exports.sheet import PaperSheet
@@ -86,5 +87,5 @@ def scale(largest: float, most: float) -> list[float]:
 def number(value: float, form: str) -> str:
     """A number of the scale in the format of a workbook: per cent, or with as many digits as it asks for."""
     if form.endswith("%"):
-        return f"{100 * value:,.10g}\u202f%"
-    return f"{value:,.10g}"
+        return numbers.written(f"{100 * value:,.10g}\u202f%")
+    return numbers.written(f"{value:,.10g}")

@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 
 from geo.errors import OutOfRangeError, UnknownChoiceError
+from geo.locale.say import mark_term
 from geo.maps import projection
 
 WORLD: Final = "world"
@@ -23,7 +24,9 @@ _DEGREES: Final = {
 }
 REGIONS: Final = (WORLD, *_DEGREES)
 NAMES: Final = {
-    WORLD: "World", "europe": "Europe", "asia-pacific": "Asia-Pacific", "africa": "Africa", "americas": "Americas",
+    WORLD: mark_term("region", "World"), "europe": mark_term("region", "Europe"),
+    "asia-pacific": mark_term("region", "Asia-Pacific"), "africa": mark_term("region", "Africa"),
+    "americas": mark_term("region", "Americas"),
 }  # fmt: skip
 # Width and height in points: slides of 13.33 by 7.5 and 10 by 7.5 inches, A4 and A3 lying on their sides.
 SIZES: Final = {

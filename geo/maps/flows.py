@@ -20,6 +20,7 @@ from typing import Any, Final
 import pandas as pd
 
 from geo import vocabulary as v
+from geo.locale.say import say
 from geo.maps import choropleth, curves, shapes, sites
 from geo.maps import deck as d
 from geo.maps.basemap import VIEW, line, mixed, surface
@@ -160,6 +161,11 @@ def draw(
     circled = drawn[drawn["amount"].notna()]
     letter = label_px / _LABEL_PX
     chosen = labelled(drawn, scale, count=labels, km_per_px=_km_per_px(world, width_px), letter=letter)
+    # A circle says what its country says; only what stands in another country's place has words of its own.
+    rows = {code: at for at, code in enumerate(world.frame[v.ISO3]) if isinstance(code, str)}
+    apart = circled[~circled[v.ISO3].isin(list(rows))]
+    rows |= {code: len(land) + len(told) + at for at, code in enumerate(apart[v.ISO3])}
+    tips = [*land, *told, *(_lines(row) for row in apart.itertuples(index=False))]
     layers = [
         surface("ocean", world.ocean, theme.ocean),
         line("graticule", d.encode(shapes.address(world.projection, shapes.GRATICULE)), theme.graticule, 0.7),
@@ -168,11 +174,10 @@ def draw(
         *_outlined(world, selected, theme),
         _flow_layer(strokes, theme, first=len(land)),
         _head_layer(heads, theme),
-        _node_layer(circled, scale, theme, first=len(land) + len(told)),
+        _node_layer(circled, scale, theme, rows),
         _labels(chosen, theme, label_px),
     ]
     state = choropleth.view_state(world, width_px)
-    tips = [*land, *told, *(_lines(row) for row in circled.itertuples(index=False))]
     if points is not None:
         layers += sites.layers(points, theme, first=len(tips))
         tips += sites.tips(points)
@@ -245,7 +250,7 @@ def _land_tips(world: World, nodes: pd.DataFrame) -> list[list[str]]:
     """The tooltip of every shape, in their order."""
     known = {row.iso3: _lines(row) for row in nodes.itertuples(index=False)}
     pairs = zip(world.frame[v.ISO3], world.frame["name"], strict=True)
-    return [known.get(code) or [name, "no trade on record", "", "", ""] for code, name in pairs]
+    return [known.get(code) or [name, say("no trade on record"), "", "", ""] for code, name in pairs]
 
 
 def _land(world: World, theme: Theme, members: frozenset[str]) -> str:
@@ -274,13 +279,19 @@ def placed(nodes: pd.DataFrame, world: World) -> pd.DataFrame:
     return drawn.assign(size=drawn["amount"].abs()).sort_values("size", ascending=False, ignore_index=True)
 
 
-def _node_layer(circled: pd.DataFrame, scale: Scale, theme: Theme, *, first: int) -> str:
+def _node_layer(circled: pd.DataFrame, scale: Scale, theme: Theme, tips: dict[str, int]) -> str:
+    """Circles; *tips* has the row of each one's tooltip by code."""
     features = [
         d.feature(
             d.encode({"type": "Point", "coordinates": [row.x, row.y]}),
-            {v.ISO3: row.iso3, "i": index, "f": [*rgb(row.colour), 150], "r": round(scale.radius_px(row.amount), 1)},
+            {
+                v.ISO3: row.iso3,
+                "i": tips[row.iso3],
+                "f": [*rgb(row.colour), 150],
+                "r": round(scale.radius_px(row.amount), 1),
+            },
         )
-        for index, row in enumerate(circled.itertuples(index=False), start=first)
+        for row in circled.itertuples(index=False)
     ]
     return d.layer(
         "GeoJsonLayer", d.collection(features), id=NODES, pickable=True, stroked=False, filled=True,
@@ -372,6 +383,6 @@ def legend_html(
     ]
     said = "".join(f"<p class='atlas-source'>{escape(note)}</p>" for note in notes)
     return (
-        '<div class="atlas-legend" role="group" aria-label="Map legend">'
+        f'<div class="atlas-legend" role="group" aria-label="{escape(say("Map legend"))}">'
         f"<p>{escape(title)}</p><ul>{''.join(items)}</ul>{said}</div>"
     )

@@ -17,6 +17,7 @@ from geo import vocabulary as v
 from geo.errors import UnknownChoiceError
 from geo.indicators.ratios import growth
 from geo.indicators.records import Evidence, Indicator
+from geo.locale.say import mark
 from geo.maps import change, choropleth, classes
 from geo.maps.choropleth import Colouring
 from geo.maps.classes import Classes
@@ -256,7 +257,7 @@ REVISION: Final = MapIndicator(
     record="revision",
     definition="Revision: the figure of a year in one edition of the USGS summaries divided by that of the edition "
     "before, less one.",
-    palette=Palette(CHANGE, replace(change.RATIOS, labels=(*change.RATIOS.labels[:-1], "doubled and more"))),
+    palette=Palette(CHANGE, replace(change.RATIOS, named=(*change.RATIOS.named[:-1], mark("doubled and more")))),
     headlines=(_MADE,),
     compute=_revision,
     text=_revision_text,

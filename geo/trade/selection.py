@@ -8,6 +8,7 @@ from typing import Final
 
 from geo.atlas import Atlas
 from geo.errors import UnknownChoiceError
+from geo.locale.say import say
 from geo.production.selection import DEFAULT_ALLIANCE
 from geo.reference import alliances, minerals
 from geo.reference.choices import Choices
@@ -123,8 +124,12 @@ def revision_of(choices: Choices, mineral: str, offered: tuple[str, ...]) -> str
     wanted = choices.word("revision").upper()
     if wanted in HS_NAMES and wanted not in offered:
         choices.note(
-            f"The {HS_NAMES[wanted]} trade table has no HS code of {minerals.mineral(mineral).name}.",
-            instead=f"Showing {HS_NAMES[offered[0]]}.",
+            say(
+                "The {revision} trade table has no HS code of {mineral}.",
+                revision=HS_NAMES[wanted],
+                mineral=minerals.mineral(mineral).name,
+            ),
+            instead=say("Showing {shown}.", shown=HS_NAMES[offered[0]]),
         )
         return offered[0]
     return choices.of(revision=wanted).pick("revision", offered, offered[0], what="trade table", labels=HS_NAMES)
