@@ -45,6 +45,12 @@ class Atlas:
             ("trade table", revision), lambda: self.with_trade(TradeTable(self.trade.files, revision=revision))
         )
 
+    @property
+    def reconciled(self) -> Atlas:
+        """The same figures without imports declared to Comtrade, which only Trade flows shows."""
+        trade = self.trade.reconciled
+        return self if trade is self.trade else self.memo.get("reconciled", lambda: self.with_trade(trade))
+
     def with_trade(self, trade: TradeTable) -> Atlas:
         """The same figures with another trade table, and no answers yet."""
         return replace(self, trade=trade, memo=Memo(), drawings=Memo(_DRAWINGS))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib
+import re
 from dataclasses import replace
 from typing import Any, Final
 
@@ -15,6 +16,8 @@ from geo.locale.languages import current, speaking
 from geo.locale.say import say
 from geo.maps.colours import LIGHT, Theme
 
+# The colon after a name, as the languages write it.
+_COLON: Final = re.compile(r"\s?: |\uff1a")
 # Rooms that compose the views of a page; imported when a view of theirs is asked for.
 _ROOMS: Final = {
     Page.MAP: "production",
@@ -50,6 +53,9 @@ def compose(
     NotComputableError: if there is nothing to show. UnknownChoiceError: for a language that the atlas lacks.
     """
     figures = atlas or shipped()
+    if view.page is not Page.FLOWS:
+        # Imports that some countries declared to Comtrade are no world of their own.
+        figures = figures.reconciled
     key = ("content", view, on, theme.name, base, beside)
     with speaking(lang or current()):
         found: Content = figures.drawings.get(
@@ -129,14 +135,14 @@ def _compared(
 def differing(left: Content, right: Content) -> tuple[str, str]:
     """The choices in which two views differ, in words; the mineral and the year if they do not."""
     one, other = dict(left.caption.filters), dict(right.caption.filters)
-    parts = [name for name in one if one[name] != other.get(name)] or ["Mineral", "Year"]
+    parts = [name for name in one if one[name] != other.get(name)] or [say("Mineral"), say("Year")]
     first, second = (", ".join(_short(name, side.get(name, "")) for name in parts) for side in (one, other))
     return first, second
 
 
 def _short(name: str, choice: str) -> str:
     """A choice without what is added to it: the name of an alliance without its parties and their day."""
-    return choice.partition(": ")[0] if name == "Alliance" else choice
+    return _COLON.split(choice, maxsplit=1)[0] if name == say("Alliance") else choice
 
 
 def at(

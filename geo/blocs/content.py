@@ -141,9 +141,11 @@ def _source(atlas: Atlas, ledger: Ledger, selection: AllianceSelection, told: To
 
 
 def _origins(atlas: Atlas, ids: dict[str, str]) -> tuple[Origin, ...]:
-    """The editions behind the view; that of trade is the one that this installation has."""
+    """The editions behind the view; those of trade are the one that this installation has, and files laid over it."""
     traded = [atlas.memo.get("trade origin", lambda: atlas.trade.origin)] if any(ids.values()) else []
-    return tuple(dict.fromkeys([*origins(atlas.dataset, ids), *traded]))
+    used = " ".join(ids)
+    own = [file.origin for file in atlas.trade.files if file.source_id in used]
+    return tuple(dict.fromkeys([*origins(atlas.dataset, ids), *traded, *own]))
 
 
 def _notes(cell: Cell, members: frozenset[str]) -> tuple[str, ...]:

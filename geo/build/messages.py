@@ -37,12 +37,38 @@ TABLES: Final = (
     ("minerals", "name", "mineral"),
     ("minerals", "group", "mineral group"),
     ("minerals", "description", "mineral description"),
+    ("minerals", "hs_note", "HS note"),
+    ("mineral_hs", "description", "HS description"),
+    ("mineral_hs", "bundle_note", "HS note"),
+    ("mineral_hs", "product", "form of trade"),
+    ("mineral_hs", "other_goods", "other goods"),
+    ("trade_forms", "product", "form of trade"),
+    ("trade_forms", "elsewhere", "place in the HS"),
     ("mineral_lists", "list_name", "list of critical minerals"),
     ("alliances", "name", "alliance"),
     ("alliances", "short_name", "alliance"),
     ("alliances", "description", "alliance description"),
+    ("policy_events", "title", "policy event"),
+    ("policy_events", "detail", "policy event"),
+    ("policy_events", "status_note", "policy event"),
+    ("series", "description", "series description"),
+    ("prices", "product", "priced product"),
+    ("prices", "terms", "price terms"),
+    ("prices", "note", "note on a price"),
+    ("stockpiles", "minerals_as_published", "minerals as published"),
+    ("stockpiles", "note", "note on a stockpile"),
+    ("price_floors", "product", "product under a floor"),
+    ("price_floors", "mechanism", "note on a price floor"),
+    ("price_floors", "note", "note on a price floor"),
+    ("alliance_members", "role", "role in an alliance"),
+    ("alliance_members", "evidence", "evidence of a membership"),
+    ("alliance_members", "note", "note on a membership"),
 )
-MAPPINGS: Final = (("former_states", "name", "former state"),)
+MAPPINGS: Final = (
+    ("former_states", "name", "former state"),
+    ("not_countries", "reason", "reason"),
+    ("pink_sheet", "product", "priced product"),
+)
 # Parts of the code whose words are for those who run or build the atlas.
 _ENGLISH_ONLY: Final = ("build/", "cli/", "engine/", "settings.py")
 

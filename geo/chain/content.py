@@ -74,7 +74,11 @@ def _source_ids(chain: Chain) -> tuple[str, ...]:
 
 
 def _filters(chosen: ChainSelection, shown: ChainStage | None, on: dt.date) -> tuple[tuple[str, str], ...]:
-    pairs = [("Mineral", minerals.mineral(chosen.mineral).name), ("Importer", chosen.importer.name)]
+    pairs = [
+        ("Mineral", minerals.mineral(chosen.mineral).name),
+        ("Importer", chosen.importer.name),
+        ("Year", str(chosen.year)),
+    ]
     if shown:
         pairs.append(("Stage on the map", sentences.title(shown)))
     if chosen.alliance:

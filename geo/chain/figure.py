@@ -10,7 +10,7 @@ import pandas as pd
 from geo import numbers
 from geo import vocabulary as v
 from geo.chain import sentences
-from geo.chain.model import YEAR, ChainStage
+from geo.chain.model import ChainStage
 from geo.chain.selection import ChainSelection
 from geo.content.content import MapFigure
 from geo.locale.say import joined, say
@@ -70,7 +70,7 @@ def _shares(stage: ChainStage, selection: ChainSelection) -> tuple[pd.DataFrame,
             goods=goods, codes=sentences.codes(shipped), who=who(selection.importer),
         )  # fmt: skip
         shares = stage.shipped.mix.shares[[v.EXPORTER, "share"]].set_axis([v.ISO3, "share"], axis=1)
-        return shares, words, f"{shipped.cited.short}, {YEAR}"
+        return shares, words, f"{shipped.cited.short}, {shipped.year}"
     if stage.made:
         words = say("{stage}: share of world output, %", stage=sentences.title(stage))
         return stage.made.result.shares[[v.ISO3, "share"]], words, sentences.made_basis(stage.made)

@@ -10,7 +10,7 @@ import pandas as pd
 from geo import numbers
 from geo import vocabulary as v
 from geo.chain import sentences
-from geo.chain.model import YEAR, Chain, ChainStage, Made, Shipped
+from geo.chain.model import Chain, ChainStage, Made, Shipped
 from geo.chain.selection import ChainSelection
 from geo.content.charts import SHARES, Bars, Role
 from geo.content.table import CellKind, Column, Rows, Table
@@ -120,7 +120,9 @@ def _bars(stage: ChainStage, selection: ChainSelection, members: frozenset[str])
             name = sentences.bundle(selection.mineral, stage.shipped)
         shares = stage.shipped.mix.shares[[v.EXPORTER, "share"]].set_axis([v.ISO3, "share"], axis=1)
         measure = "Share of imports by value"
-        title = f"{name}: suppliers of {selection.importer.name} ({sentences.codes(stage.shipped)}, {YEAR})"
+        title = (
+            f"{name}: suppliers of {selection.importer.name} ({sentences.codes(stage.shipped)}, {stage.shipped.year})"
+        )
     elif stage.made:
         shares = stage.made.result.shares[[v.ISO3, "share"]]
         measure, title = "Share of world output", f"{name}: producers ({sentences.made_basis(stage.made)})"
@@ -157,7 +159,7 @@ def table(chain: Chain, selection: ChainSelection) -> Table:
         title="Every stage with its figures",
         frame=frame.astype(dict.fromkeys(number, "float64")),
         columns=_COLUMNS,
-        stem=f"chain-{selection.mineral}-{selection.importer.id.replace(',', '-')}",
+        stem=f"chain-{selection.mineral}-{selection.importer.id.replace(',', '-')}-{selection.year}",
         rows=_brief(frame),
     )
 
@@ -197,7 +199,7 @@ def _output_row(made: Made, *, compared: bool) -> dict[str, object]:
 
 def _trade_rows(shipped: Shipped, selection: ChainSelection) -> list[dict[str, object]]:
     common: dict[str, object] = {
-        "year": str(YEAR), "hs_revision": HS_NAMES[shipped.revision], "hs6": ", ".join(shipped.lines),
+        "year": str(shipped.year), "hs_revision": HS_NAMES[shipped.revision], "hs6": ", ".join(shipped.lines),
         "basis": f"{sentences.shipped_basis(shipped)}, {shipped.cited.basis}", "note": shipped.note,
         "source_id": shipped.cited.source_id,
     }  # fmt: skip

@@ -16,13 +16,15 @@ from geo.risk.selection import importer_of
 
 @dataclass(frozen=True, slots=True)
 class ChainSelection:
-    """One complete choice; ``alliance`` is empty for none, ``stage`` for the bottleneck."""
+    """One complete choice; ``alliance`` is empty for none, ``stage`` for the bottleneck; ``years`` are offered."""
 
     mineral: str
     importer: Importer
     alliance: str
     alliance_name: str
     stage: str
+    year: int
+    years: tuple[int, ...]
 
     def members(self, on: dt.date) -> frozenset[str]:
         """Alpha-3 codes of the members of the alliance on a day; none without an alliance."""
@@ -32,9 +34,10 @@ class ChainSelection:
 def resolve(atlas: Atlas, choices: Choices, *, on: dt.date) -> ChainSelection:
     """The selection nearest to the words of an address; what does not exist is said in ``choices.messages``.
 
-    Words: ``mineral``, ``importer``, ``alliance``, ``stage`` (the id of a stage that the map shows).
+    Words: ``mineral``, ``importer``, ``alliance``, ``stage`` (the id of a stage that the map shows), ``year``.
     """
     mineral = _mineral(atlas, choices)
+    years = model.years_of(atlas, mineral)
     stages, alliance = model.stage_ids(mineral), choices.alliance(DEFAULT_ALLIANCE)
     return ChainSelection(
         mineral=mineral,
@@ -42,6 +45,8 @@ def resolve(atlas: Atlas, choices: Choices, *, on: dt.date) -> ChainSelection:
         alliance=alliance,
         alliance_name=alliances.named(alliance, on=on) if alliance else "",
         stage=choices.pick("stage", ("", *stages), "", what="stage", labels={"": "the bottleneck"}),
+        year=choices.year("year", years, years[-1]),
+        years=years,
     )
 
 
@@ -64,9 +69,10 @@ def as_address(selection: ChainSelection) -> list[tuple[str, object]]:
         ("importer", selection.importer.id),
         ("alliance", selection.alliance or "none"),
         ("stage", selection.stage),
+        ("year", selection.year),
     ]
 
 
 def chain(atlas: Atlas, selection: ChainSelection, *, on: dt.date) -> model.Chain:
     """The chain of a selection with the members of a day; see :func:`geo.chain.model.chain_of`."""
-    return model.chain_of(atlas, selection.mineral, selection.importer, selection.members(on))
+    return model.chain_of(atlas, selection.mineral, selection.importer, selection.members(on), year=selection.year)

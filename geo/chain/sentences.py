@@ -6,7 +6,7 @@ from typing import Final
 
 from geo import numbers
 from geo import vocabulary as v
-from geo.chain.model import YEAR, Chain, ChainStage, Made, Shipped
+from geo.chain.model import Chain, ChainStage, Made, Shipped
 from geo.chain.selection import ChainSelection
 from geo.locale.say import say
 from geo.reference.names import mineral_in_text
@@ -50,7 +50,8 @@ def headline(chain: Chain, selection: ChainSelection) -> str:
         return say(
             "The bottleneck of {mineral} for {who} is {stage}: {top} supplied {share} of imports by value in {year} "
             "({codes})",
-            mineral=mineral, who=who(selection.importer), stage=short(stage), year=YEAR, codes=codes(stage.shipped),
+            mineral=mineral, who=who(selection.importer), stage=short(stage), year=stage.shipped.year,
+            codes=codes(stage.shipped),
             **_outsider(stage.shipped.outside),
         )  # fmt: skip
     if stage and stage.made and stage.made.outside:
@@ -70,7 +71,8 @@ def _alone(chain: Chain, selection: ChainSelection) -> str:
         return say(
             "{top} supplied {share} of {whose} imports of {mineral} ({form}; {codes}) by value in {year}; no other "
             "main form can be compared",
-            whose=whose(selection.importer), mineral=mineral, form=only.form, codes=codes(only.shipped), year=YEAR,
+            whose=whose(selection.importer), mineral=mineral, form=only.form, codes=codes(only.shipped),
+            year=only.shipped.year,
             **_outsider(only.shipped.outside),
         )  # fmt: skip
     if only and only.made and only.made.outside:
@@ -157,7 +159,7 @@ def made_basis(made: Made) -> str:
 
 def shipped_basis(shipped: Shipped) -> str:
     """Table, year and measure of a form's trade."""
-    return f"{codes(shipped)}, {YEAR}, by value"
+    return f"{codes(shipped)}, {shipped.year}, by value"
 
 
 def source_line(chain: Chain, citation: str, version: str) -> str:

@@ -18,7 +18,7 @@ from geo.content.caption import Caption
 from geo.content.charts import Bars, Chart, Lines, Points, side_by_side
 from geo.content.table import Rows, Table
 from geo.content.view import View
-from geo.locale.languages import spoken
+from geo.locale.languages import speaking, spoken
 from geo.maps.choropleth import Colouring
 from geo.maps.flows import FlowColours, Samples, Scale
 from geo.maps.legend import Legend, LegendEntry
@@ -54,7 +54,8 @@ class MapFigure:
 class FlowFigure:
     """A map of flows: ``arrows`` and ``nodes`` as :mod:`geo.trade.figure` gives them, on one ``scale``.
 
-    ``members`` have tinted land, ``country`` is selected, ``notes`` stand under the legend.
+    ``members`` have tinted land, ``country`` is selected, ``notes`` stand under the legend; ``points`` are ports and
+    chokepoints, with the columns of :mod:`geo.maps.sites`, and ``signs`` their entries in the legend.
     """
 
     arrows: pd.DataFrame
@@ -65,6 +66,8 @@ class FlowFigure:
     members: frozenset[str] = frozenset()
     country: str = ""
     notes: tuple[str, ...] = ()
+    points: pd.DataFrame | None = None
+    signs: tuple[LegendEntry, ...] = ()
 
 
 Figure = MapFigure | FlowFigure
@@ -272,7 +275,8 @@ class Pair:
     def bars(self) -> tuple[Bars | None, Bars | None]:
         """The bars of both sides: the same names in the same order on one axis where they measure the same."""
         left, right = (side.panels[0].bars or side.bars for side in self.sides)
-        return side_by_side(left, right) if left is not None and right is not None else (left, right)
+        with speaking(self.caption.lang):
+            return side_by_side(left, right) if left is not None and right is not None else (left, right)
 
     @property
     def legend(self) -> tuple[str, tuple[tuple[LegendEntry, str], ...]] | None:

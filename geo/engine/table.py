@@ -6,7 +6,7 @@ The two are reconciled apart by their publisher, so that a table is of one revis
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from geo.engine import configured, setting
@@ -30,6 +30,16 @@ class TradeTable:
     def merged(self) -> Merged | None:
         """What the files make of the installation's table; ``None`` without files."""
         return merge(configured.engine(), list(self.files)) if self.files and self.revision == HS_1992 else None
+
+    @cached_property
+    def reconciled(self) -> TradeTable:
+        """This table without imports declared to Comtrade, which only Trade flows shows.
+
+        A sum, score or share over several lines would mix values free on board with values that include freight, and
+        an importer that the file says nothing of would seem to import nothing.
+        """
+        kept = tuple(one for one in self.files if not one.apart)
+        return self if len(kept) == len(self.files) else replace(self, files=kept)
 
     @property
     def engine(self) -> Engine:

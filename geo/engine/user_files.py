@@ -1,8 +1,9 @@
 """The shipped trade table with uploaded files: whole cells of one line and year, never mixed.
 
 A cell that the shipped table lacks is added. Where both have it the shipped one stays, unless the user chooses
-to replace it. Imports declared to Comtrade (with freight and insurance) only add lines that are nowhere else: they
-neither continue nor replace a line of BACI (free on board, reconciled), and are not added up with one.
+to replace it. Imports declared to Comtrade (with freight and insurance) never continue a line of BACI (free on board,
+reconciled), and are not added up with one: they add lines that are nowhere else, or, where the user chooses so, stand
+for a line in every year.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ KEPT: Final = "kept as shipped"
 REPLACED: Final = "replaced"
 EARLIER: Final = "already in another file"
 APART: Final = "not used: imports with freight do not continue a line of BACI"
+INSTEAD: Final = "in place of BACI in every year, on Trade flows alone"
 DECISIONS: Final = ("file", v.HS6, v.YEAR, "rows", "decision")
 # Digits of a SHA-256 that are enough to name a file.
 _DIGITS: Final = 12
@@ -35,7 +37,7 @@ _DIGITS: Final = 12
 class UserFile:
     """An uploaded file as it was read: ``frame`` as in :mod:`geo.tables.trade`.
 
-    ``replace`` prefers it to the shipped cells.
+    ``replace`` prefers it to the shipped cells; imports declared to Comtrade take the whole line, in every year.
     """
 
     name: str
@@ -132,24 +134,28 @@ def merge(shipped: BaseEngine, files: Sequence[UserFile]) -> Merged:
     here = set(zip(cells[v.HS6], cells[v.YEAR].astype(int), strict=True))
     lines = {line for line, _ in here}
     used: dict[tuple[str, int], UserFile] = {}
+    instead: set[str] = set()
     rows, decided = [], []
     for one in sorted(files, key=lambda other: other.apart):
-        own = lines | {line for (line, _), other in used.items() if not other.apart} if one.apart else set()
+        reconciled = {line for (line, _), other in used.items() if not other.apart}
+        own = (reconciled if one.replace else lines | reconciled) - instead if one.apart else set()
         counts = one.frame.groupby([v.HS6, v.YEAR], sort=True).size()
         verdicts = {}
         for (line, year), count in counts.items():
             cell = (str(line), int(year))
-            verdict = _verdict(cell, one, here=here, own=own, used=used)
+            verdict = _verdict(cell, one, here=here, own=own, used=used, lines=lines)
             verdicts[cell] = verdict
             decided.append((one.name, *cell, int(count), verdict))
-        wanted = {cell for cell, verdict in verdicts.items() if verdict in (ADDED, REPLACED)}
+        wanted = {cell for cell, verdict in verdicts.items() if verdict in (ADDED, REPLACED, INSTEAD)}
+        instead |= {line for (line, _), verdict in verdicts.items() if verdict == INSTEAD}
         keys = pd.MultiIndex.from_frame(one.frame[[v.HS6, v.YEAR]])
         rows.append(one.frame[keys.isin(list(wanted))])
         used |= dict.fromkeys(wanted, one)
     frame = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=list(trade.COLUMNS))
-    fresh = {line: one.apart for (line, _), one in used.items() if line not in lines}
+    fresh = {line: one.apart for (line, _), one in used.items() if line not in lines or line in instead}
+    hidden = (here & used.keys()) | {cell for cell in here if cell[0] in instead}
     return Merged(
-        engine=shipped.laid_over(frame, replaced=sorted(here & used.keys())),
+        engine=shipped.laid_over(frame, replaced=sorted(hidden)),
         added=AddedLines(
             frozenset(line for line, apart in fresh.items() if not apart),
             frozenset(line for line, apart in fresh.items() if apart),
@@ -166,11 +172,14 @@ def _verdict(
     here: set[tuple[str, int]],
     own: set[str],
     used: Mapping[tuple[str, int], UserFile],
+    lines: set[str],
 ) -> str:
     if cell[0] in own:
         return APART
     if cell in used:
         return EARLIER
+    if one.apart and cell[0] in lines:
+        return INSTEAD
     if cell in here:
         return REPLACED if one.replace else KEPT
     return ADDED

@@ -16,6 +16,7 @@ from geo.errors import NotComputableError
 from geo.exports import paper
 from geo.exports.export import FILMS, Progress, can_film, silent
 from geo.exports.regions import WORLD
+from geo.locale.say import say
 
 _DPI = 90
 # Milliseconds that a year is shown, and the last one.
@@ -118,7 +119,7 @@ def _frames(
     shown = int(own.view.year or 0)
     years = [year for year in own.years if year <= shown]
     if slide.other is not None or len(years) < 2:  # noqa: PLR2004 - one year does not move
-        raise NotComputableError("This view has no earlier years to animate.")
+        raise NotComputableError(say("This view has no earlier years to animate."))
     frames = []
     for place, year in enumerate(years):
         progress(place, len(years))

@@ -46,20 +46,20 @@ def draw(sheet: PaperSheet, figure: MapFigure, place: basemap.Frame) -> None:
         ring = theme.member if row.iso3 in figure.members and row.iso3 != figure.country else theme.selected
         sheet.circle(x, y, 3.2, facecolor=row.colour, edgecolor=ring, linewidth=0.8, zorder=8)
     if figure.sites is not None:
-        _sites(sheet, figure.sites, place)
+        points(sheet, figure.sites, place)
     _names(sheet, shown, place)
     for row in values[values[v.ISO3].isin(list(figure.marked))].itertuples():
         x, y = place.at(row.x, row.y)
         legend.cross(sheet, x, y - 12, 4.6)
 
 
-def _sites(sheet: PaperSheet, sites: pd.DataFrame, place: basemap.Frame) -> None:
-    """A dot for a mine, a ring for works."""
-    for row in sites.itertuples(index=False):
+def points(sheet: PaperSheet, found: pd.DataFrame, place: basemap.Frame) -> None:
+    """Dots and rings; columns of :mod:`geo.maps.sites`."""
+    for row in found.itertuples(index=False):
         x, y = place.at(row.x, row.y)
-        if row.mine:
+        if row.dot:
             legend.dot(sheet, x, y)
-        if row.works:
+        if row.ring:
             legend.ring(sheet, x, y)
 
 

@@ -14,6 +14,7 @@ from geo import journal
 from geo.content.view import Page, Slide, View, opened
 from geo.errors import OutOfRangeError, UnknownChoiceError
 from geo.locale.languages import ENGLISH, current, language, speaking
+from geo.locale.say import mark
 from geo.maps.colours import THEMES
 
 if TYPE_CHECKING:
@@ -45,28 +46,36 @@ class FileFormat:
 FORMATS: Final = {
     entry.ending: entry
     for entry in (
-        FileFormat("png", "image/png", "Picture for documents and slides, 300 dpi"),
-        FileFormat("svg", "image/svg+xml", "Drawing that stays sharp and can be edited"),
-        FileFormat("pdf", "application/pdf", "Page to print"),
-        FileFormat("gif", "image/gif", "Years of the view as a moving picture"),
-        FileFormat("mp4", "video/mp4", "Years of the view as a film for slides and the web"),
-        FileFormat("webm", "video/webm", "Years of the view as a film in a free format"),
-        FileFormat("html", "text/html", "Interactive map in one file, opens offline"),
+        FileFormat("png", "image/png", mark("Picture for documents and slides, 300 dpi")),
+        FileFormat("svg", "image/svg+xml", mark("Drawing that stays sharp and can be edited")),
+        FileFormat("pdf", "application/pdf", mark("Page to print")),
+        FileFormat("gif", "image/gif", mark("Years of the view as a moving picture")),
+        FileFormat("mp4", "video/mp4", mark("Years of the view as a film for slides and the web")),
+        FileFormat("webm", "video/webm", mark("Years of the view as a film in a free format")),
+        FileFormat("html", "text/html", mark("Interactive map in one file, opens offline")),
         FileFormat(
             "pptx",
             "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-            "Slide with charts and a table that can be edited",
+            mark("Slide with charts and a table that can be edited"),
         ),
-        FileFormat("csv", "text/csv", "The figures as text"),
-        FileFormat("zip", "application/zip", "Every table of the view as text"),
+        FileFormat("csv", "text/csv", mark("The figures as text")),
+        FileFormat("zip", "application/zip", mark("Every table of the view as text")),
         FileFormat(
-            "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "The figures as a workbook"
+            "xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            mark("The figures as a workbook"),
         ),
-        FileFormat("geojson", "application/geo+json", "Map and figures for a web map"),
-        FileFormat("gpkg", "application/geopackage+sqlite3", "Map and figures for a GIS"),
+        FileFormat("geojson", "application/geo+json", mark("Map and figures for a web map")),
+        FileFormat("gpkg", "application/geopackage+sqlite3", mark("Map and figures for a GIS")),
     )
 }
-SIZE_NAMES: Final = {"16:9": "16:9", "4:3": "4:3", "a4": "A4", "a3": "A3", "square": "Square"}
+SIZE_NAMES: Final = {
+    "16:9": mark("16:9"),
+    "4:3": mark("4:3"),
+    "a4": mark("A4"),
+    "a3": mark("A3"),
+    "square": mark("Square"),
+}
 # Formats that hold several slides, and those of figures alone.
 SEVERAL: Final = ("pptx", "pdf", "html")
 # Formats that show the years of a view one after the other, and those of them that an optional package writes.

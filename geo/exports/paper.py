@@ -34,6 +34,7 @@ from geo.exports.export import Progress, silent
 from geo.exports.regions import NAMES, WORLD, bounds, size_of
 from geo.exports.sheet import MARGIN, PaperSheet
 from geo.locale.languages import current
+from geo.locale.say import say, term
 from geo.maps import world
 from geo.maps.colours import THEMES, Theme
 
@@ -311,6 +312,7 @@ def _page(
 ) -> tuple[PaperSheet, Caption]:  # fmt: skip
     content = compose_slide(slide, theme=theme_of(theme), **more)
     if region != WORLD:
-        chosen = (*content.caption.filters, ("Region", NAMES.get(region, region)))
+        shown = term("region", NAMES[region]) if region in NAMES else region
+        chosen = (*content.caption.filters, (say("Region"), shown))
         content = replace(content, caption=replace(content.caption, filters=chosen))
     return sheet(content, size=size, theme=theme, region=region, mark=mark), content.caption

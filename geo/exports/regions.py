@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.errors import OutOfRangeError, UnknownChoiceError
+from geo.locale.say import mark_term
 from geo.maps import projection
 
 WORLD: Final = "world"
@@ -30,8 +31,10 @@ _RADIUS: Final = 6_371.0072
 _SOUTHERNMOST: Final = 20.0
 REGIONS: Final = (WORLD, *_DEGREES, ARCTIC)
 NAMES: Final = {
-    WORLD: "World", "europe": "Europe", "asia-pacific": "Asia-Pacific", "africa": "Africa", "americas": "Americas",
-    ARCTIC: "Arctic",
+    WORLD: mark_term("region", "World"), "europe": mark_term("region", "Europe"),
+    "asia-pacific": mark_term("region", "Asia-Pacific"), "africa": mark_term("region", "Africa"),
+    "americas": mark_term("region", "Americas"),
+    ARCTIC: mark_term("region", "Arctic"),
 }  # fmt: skip
 # Width and height in points: slides of 13.33 by 7.5 and 10 by 7.5 inches, A4 and A3 lying on their sides.
 SIZES: Final = {

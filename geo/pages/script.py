@@ -9,7 +9,7 @@ from typing import Final
 import streamlit as st
 
 from geo.locale.say import mark, say
-from geo.pages.shared import language, style
+from geo.pages.shared import address, language, style
 from geo.pages.shared.queueing import QUEUE
 
 # Folder in geo.pages, title, icon, address; the first is the start page.
@@ -31,7 +31,7 @@ def main() -> None:
     """Show the page of the address, or its presentation."""
     language.begin()
     style.reset_title()
-    st.logo(style.logo(), size="large")
+    st.logo(style.logo(address.of_app()), size="large")
     pages = [
         st.Page(_opener(module), title=say(title), icon=icon, url_path=path, default=index == 0)
         for index, (module, title, icon, path) in enumerate(PAGES)

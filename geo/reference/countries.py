@@ -20,19 +20,30 @@ from __future__ import annotations
 import csv
 import difflib
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+from babel.lists import format_list
+
 from geo import sources
 from geo.errors import GeoError, TableError, UnknownChoiceError
-from geo.locale.languages import ENGLISH, current, locale
-from geo.locale.say import term
+from geo.locale.languages import ENGLISH, current, locale, speaking
+from geo.locale.say import mark, mark_term, say, term
 from geo.reference.spellings import hidden, normalise, readings, without_footnote
 from geo.vocabulary import AreaKind
 
+# Countries whose name in CLDR is longer than, or other than, the one that analysts use.
+_OWN_NAMES: Final = {
+    "CD": mark_term("country", "DR Congo"),
+    "CG": mark_term("country", "Congo Republic"),
+    "US": mark_term("country", "United States"),
+    "GB": mark_term("country", "United Kingdom"),
+    "HK": mark_term("country", "Hong Kong"),
+    "MO": mark_term("country", "Macao"),
+}
 COLUMNS: Final = ("iso3", "iso2", "numeric", "name", "official_name", "sovereign_iso3", "kind", "note")
 PUBLISHERS: Final = ("baci", "bgs", "iea", "natural-earth", "usgs", "wgi", "wmd")
 _LONGEST = 120
@@ -101,6 +112,11 @@ class Place:
 
 WORLD: Final = Place(AreaKind.WORLD, None, "World")
 REMAINDER: Final = Place(AreaKind.REMAINDER, None, "Other countries")
+_NO_COUNTRY: Final = {
+    AreaKind.WORLD: mark("It stands for {name} (world), no country."),
+    AreaKind.REMAINDER: mark("It stands for {name} (remainder), no country."),
+    AreaKind.REGION: mark("It stands for {name} (region), no country."),
+}
 
 
 class UnknownCountryError(UnknownChoiceError):
@@ -120,10 +136,15 @@ class UnknownCountryError(UnknownChoiceError):
         self.nearest = self.candidates[0] if self.candidates else None
         self.reason = reason
         shown = self.found if len(self.found) <= _LONGEST else self.found[:_LONGEST] + "…"
-        why = f" {reason}" if reason else ""
-        offer = f" Did you mean {' or '.join(self.candidates)}?" if self.candidates else ""
-        advice = "Write the full name or the alpha-3 code, or add the spelling to country_aliases.csv."
-        GeoError.__init__(self, f"Unknown country {shown!r}.{why}{offer} {advice}")
+        offer = say("Did you mean {countries}?", countries=_either(self.candidates)) if self.candidates else ""
+        advice = say("Write the full name or the alpha-3 code, or add the spelling to country_aliases.csv.")
+        parts = (say("Unknown country {found}.", found=repr(shown)), reason, offer, advice)
+        GeoError.__init__(self, " ".join(part for part in parts if part))
+
+
+def _either(names: Sequence[str]) -> str:
+    """ "A or B or C"; with commas in other languages."""
+    return " or ".join(names) if current() == ENGLISH else format_list(names, "or", locale=locale())
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +179,10 @@ def _rows(path: Path, columns: Iterable[str]) -> list[dict[str, str]]:
 
 @functools.cache
 def _territories(lang: str) -> dict[str, str]:
-    """CLDR's names by alpha-2 code: the short form where it has one."""
-    known = locale(lang).territories
-    return {code: str(known.get(f"{code}-alt-short") or name) for code, name in known.items() if len(code) == len("XX")}
+    """Names by alpha-2 code: CLDR's, and those that the catalogue has for countries that analysts call otherwise."""
+    with speaking(lang):
+        own = {code: term("country", english) for code, english in _OWN_NAMES.items()}
+    return {**{code: str(name) for code, name in locale(lang).territories.items()}, **own}
 
 
 @functools.cache
@@ -256,6 +278,16 @@ def spellings() -> Iterable[tuple[str, str]]:
             yield text, place.iso3
 
 
+def ambiguous() -> Iterable[str]:
+    """Every spelling that may mean one country or another, such as "Congo".
+
+    Raises
+    ------
+    TableError: if a table is missing or broken.
+    """
+    return (text for text, place in _names("") if isinstance(place, _Ambiguous))
+
+
 @functools.cache
 def _index(publisher: str) -> _Index:
     """The index of *publisher*, whose own spellings go before the general ones."""
@@ -328,15 +360,15 @@ def resolve(published: str, *, publisher: str | None = None) -> Place:
     if isinstance(entry, Place):
         return entry
     if isinstance(entry, _Ambiguous):
-        raise UnknownCountryError(published, candidates=entry.candidates, reason=entry.reason)
+        raise UnknownCountryError(published, candidates=entry.candidates, reason=term("reason", entry.reason))
     reason = ""
     if not published.strip():
-        reason = "The cell is empty."
+        reason = say("The cell is empty.")
     elif unseen := hidden(published):
         shown = ", ".join(f"U+{ord(char):04X}" for char in dict.fromkeys(unseen[:5]))
-        reason = f"It holds invisible characters ({shown}); delete them."
+        reason = say("It holds invisible characters ({shown}); delete them.", shown=shown)
     elif published.strip().upper() in index.codes:
-        reason = "Codes count only in capitals."
+        reason = say("Codes count only in capitals.")
     raise UnknownCountryError(published, candidates=_candidates(published, index), reason=reason)
 
 
@@ -363,7 +395,8 @@ def iso3_of(published: str, *, publisher: str | None = None) -> str:
     """
     place = resolve(published, publisher=publisher)
     if place.iso3 is None:
-        raise UnknownCountryError(published, reason=f"It stands for {place.name} ({place.kind}), no country.")
+        reason = say(_NO_COUNTRY[place.kind], name=place.name)
+        raise UnknownCountryError(published, reason=reason)
     return place.iso3
 
 
@@ -378,7 +411,7 @@ def iso3_of_code(code: str, *, publisher: str | None = None) -> str:
     index = _index_for(publisher)
     place = index.codes.get(code)
     if place is None or place.iso3 is None:
-        raise UnknownCountryError(code, candidates=_candidates(code, index), reason="No such country code.")
+        raise UnknownCountryError(code, candidates=_candidates(code, index), reason=say("No such country code."))
     return place.iso3
 
 
@@ -400,7 +433,7 @@ def iso3_of_comtrade(code: int) -> str | None:
     """
     codes = _comtrade()
     if code not in codes:
-        raise UnknownCountryError(code, reason="No such Comtrade code.")
+        raise UnknownCountryError(code, reason=say("No such Comtrade code."))
     return codes[code]
 
 
@@ -417,7 +450,7 @@ def iso3_of_numeric(code: int) -> str:
     UnknownCountryError: if ISO does not list it.
     """
     if code not in _numeric():
-        raise UnknownCountryError(code, reason="No such ISO 3166-1 numeric code.")
+        raise UnknownCountryError(code, reason=say("No such ISO 3166-1 numeric code."))
     return _numeric()[code]
 
 
@@ -429,7 +462,7 @@ def country(iso3: str) -> Country:
     UnknownCountryError: if there is none.
     """
     if iso3 not in _countries():
-        raise UnknownCountryError(iso3, candidates=_candidates(iso3, _index("")), reason="No such alpha-3 code.")
+        raise UnknownCountryError(iso3, candidates=_candidates(iso3, _index("")), reason=say("No such alpha-3 code."))
     return _countries()[iso3]
 
 

@@ -77,7 +77,7 @@ def compose(
         dataset=atlas.version,
         made=on,
         permalink=whole.address(base),
-        notes=(_NO_SCORE, notes.APART, *((_WEIGHED,) if chosen.by == "quantity" else ())),
+        notes=(_NO_SCORE, notes.apart(), *((_WEIGHED,) if chosen.by == "quantity" else ())),
         messages=tuple(choices.messages),
         faults=tuple(choices.faults),
     )  # fmt: skip

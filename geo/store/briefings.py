@@ -16,6 +16,7 @@ from sqlalchemy import func, insert, select, update
 
 from geo import journal, workspace
 from geo.errors import SourceError
+from geo.locale.say import say
 from geo.store import database
 from geo.store.datasets import KEPT_DAYS, deleted_since
 from geo.store.schema import BRIEFINGS
@@ -73,14 +74,14 @@ def save(
     StoreError: if the store cannot be written.
     """
     if not _ID.fullmatch(briefing):
-        raise SourceError(f"{briefing[:40]!r} is not the id of a briefing.")
+        raise SourceError(say("{id} is not the id of a briefing.", id=repr(briefing[:40])))
     with database.transaction(where or workspace.database(), write=True) as connection:
         columns = select(BRIEFINGS.c.content, BRIEFINGS.c.owner)
         kept = connection.execute(columns.where(BRIEFINGS.c.id == briefing).with_for_update()).first()
         if kept is not None and kept.owner not in ("", owner):
-            raise ForeignError("This briefing belongs to someone else.")
+            raise ForeignError(say("This briefing belongs to someone else."))
         if kept is not None and before is not None and kept.content != before:
-            raise ChangedError("Someone else changed this briefing meanwhile. Their version was kept.")
+            raise ChangedError(say("Someone else changed this briefing meanwhile. Their version was kept."))
         turn = (connection.scalar(select(func.max(BRIEFINGS.c.turn))) or 0) + 1
         connection.execute(remove(BRIEFINGS).where(BRIEFINGS.c.id == briefing))
         saved = dt.datetime.now(dt.UTC).isoformat()

@@ -8,6 +8,7 @@ from typing import Final
 
 from geo.atlas import Atlas
 from geo.errors import UnknownChoiceError
+from geo.locale.say import say
 from geo.production.selection import DEFAULT_ALLIANCE
 from geo.reference import alliances, minerals
 from geo.reference.choices import Choices
@@ -48,7 +49,7 @@ class FlowSelection:
     ``choice`` is ``all``, a stage or an HS code; ``lines`` are its HS codes and ``years`` those with trade,
     both empty for a mineral without a code in the trade table. ``revision`` is that of the table and the codes.
     ``country`` or ``pair`` filter; empty and ``None`` for none. ``alliance`` and ``second`` are ids, empty for none;
-    ``seat``: how the EU's seat counts.
+    ``seat``: how the EU's seat counts; ``ports``: whether ports and chokepoints are drawn.
     """
 
     mineral: str
@@ -67,6 +68,7 @@ class FlowSelection:
     pair: tuple[str, str] | None
     seat: str = alliances.EuSeat.UNION
     revision: str = HS_1992
+    ports: bool = False
 
 
 def resolve(atlas: Atlas, choices: Choices) -> FlowSelection:
@@ -74,7 +76,7 @@ def resolve(atlas: Atlas, choices: Choices) -> FlowSelection:
 
     Words: ``mineral``, ``revision`` (``HS92`` or ``HS17``; by default HS 1992 where its table has the mineral),
     ``lines`` (``all``, a stage or an HS code), ``year``, ``by``, ``top``, ``colour``, ``since``, ``nodes``,
-    ``alliance``, ``second``, ``country``, ``flow`` (such as ``COD-CHN``).
+    ``alliance``, ``second``, ``country``, ``flow`` (such as ``COD-CHN``), ``ports`` (``1``: drawn).
 
     Raises
     ------
@@ -113,6 +115,7 @@ def resolve(atlas: Atlas, choices: Choices) -> FlowSelection:
         pair=_pair(choices.word("flow"), choices),
         seat=choices.seat(),
         revision=revision,
+        ports=choices.switched("ports"),
     )
 
 
@@ -121,8 +124,12 @@ def revision_of(choices: Choices, mineral: str, offered: tuple[str, ...]) -> str
     wanted = choices.word("revision").upper()
     if wanted in HS_NAMES and wanted not in offered:
         choices.note(
-            f"The {HS_NAMES[wanted]} trade table has no HS code of {minerals.mineral(mineral).name}.",
-            instead=f"Showing {HS_NAMES[offered[0]]}.",
+            say(
+                "The {revision} trade table has no HS code of {mineral}.",
+                revision=HS_NAMES[wanted],
+                mineral=minerals.mineral(mineral).name,
+            ),
+            instead=say("Showing {shown}.", shown=HS_NAMES[offered[0]]),
         )
         return offered[0]
     return choices.of(revision=wanted).pick("revision", offered, offered[0], what="trade table", labels=HS_NAMES)
@@ -169,6 +176,7 @@ def as_address(selection: FlowSelection) -> list[tuple[str, object]]:
         ("second", selection.second),
         ("country", selection.country),
         ("flow", "-".join(selection.pair) if selection.pair else ""),
+        ("ports", "1" if selection.ports else ""),
     ]
 
 

@@ -15,6 +15,8 @@ from functools import partial
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from geo import confined as child
 from geo import journal
@@ -324,11 +326,14 @@ def _latest(parts: list[pd.DataFrame]) -> tuple[list[pd.DataFrame], list[pd.Data
 
 def _without_conflict(draft: pd.DataFrame, settings: Dialect) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
     """The draft with cells refused that could be read two ways in a file of both number forms, and the error on it."""
-    column = draft[v.VALUE].astype("category")
-    texts = [str(text) for text in column.cat.categories]
-    found, doubtful = sniff.conflict(texts, settings)
+    cells = draft[v.VALUE]
+    distinct = cells.cat.categories if isinstance(cells.dtype, pd.CategoricalDtype) else cells
+    texts = pa.array(distinct, type=pa.string(), from_pandas=True)
+    texts = texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+    found, doubtful = sniff.conflict(pc.unique(texts.fill_null("")), settings)
     if not found:
         return draft, []
+    column = draft[v.VALUE].astype("category")
     first = {sign: int(np.flatnonzero(column.to_numpy() == text)[0]) for sign, text in found.items()}
     row = {sign: int(draft[m.ROW].iloc[at]) for sign, at in first.items()}
     fault = draft["fault"].to_numpy(dtype=object).copy()

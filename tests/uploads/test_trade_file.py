@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import math
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -15,10 +17,17 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from geo import vocabulary as v
+from geo.atlas import shipped as shipped_atlas
+from geo.briefing import reading
+from geo.briefing.storyboard import SavedSlide
 from geo.cli.main import main
+from geo.compose import compose
+from geo.content.view import from_record
 from geo.engine.base import EmbeddedEngine
-from geo.engine.load.file import read_release
-from geo.engine.user_files import ADDED, APART, KEPT, REPLACED, Cited, UserFile, merge
+from geo.engine.load.file import HEADING, IN_PARTS, NEARER, OTHER_LINES, TOO_WIDE, read_release
+from geo.engine.load.layouts import NO_LINE, OTHER_CLASSIFICATION
+from geo.engine.table import TradeTable
+from geo.engine.user_files import ADDED, APART, INSTEAD, INSURED, KEPT, REPLACED, Cited, UserFile, merge
 from geo.errors import GeoError, SourceError, UnknownChoiceError
 from geo.store import trade_files
 from geo.tables import trade
@@ -115,7 +124,7 @@ def test_comtrade_gives_imports_from_single_countries_in_thousand_usd_and_tonnes
         "2024,276,M,156,0,H0,850511,C00,0,12500,900000",
         "2024,276,M,0,0,H0,850511,C00,0,99999,999999",
         "2024,276,X,156,0,H0,850511,C00,0,1,1",
-        "2024,276,M,392,0,H6,850511,C00,0,1,1",
+        "2024,276,M,392,0,HS,850511,C00,0,1,1",
         "2024,276,M,392,0,H0,850511,C00,2100,1,1",
         "2024,842,M,490,0,H0,850511,C00,0,0,50000",
     ]
@@ -216,7 +225,7 @@ def test_imports_with_freight_never_continue_a_line_of_baci(
     shipped: dict[tuple[str, int], int], own: dict[tuple[str, int], int]
 ) -> None:
     base = EmbeddedEngine.from_frame(table(shipped))
-    merged = merge(base, [UserFile("x", "a" * 64, "comtrade", table(own), replace=True)])
+    merged = merge(base, [UserFile("x", "a" * 64, "comtrade", table(own))])
     lines = {line for line, _ in shipped}
     assert values(merged.engine) == shipped | {cell: value for cell, value in own.items() if cell[0] not in lines}
     taken = merged.decisions.set_index([v.HS6, v.YEAR])["decision"]
@@ -227,6 +236,146 @@ def test_imports_with_freight_never_continue_a_line_of_baci(
         cited = merged.cited(shipped_source, [line], year)
         assert (cited == shipped_source) == (line in lines)
         assert ("by 1 importing country" in cited.text) == (line not in lines)
+
+
+@given(CELLS, CELLS)
+@settings(deadline=None, max_examples=20)
+def test_imports_with_freight_stand_for_a_line_in_every_year_or_in_none(
+    shipped: dict[tuple[str, int], int], own: dict[tuple[str, int], int]
+) -> None:
+    base = EmbeddedEngine.from_frame(table(shipped))
+    merged = merge(base, [UserFile("x", "a" * 64, "comtrade", table(own), replace=True)])
+    lines, theirs = {line for line, _ in shipped}, {line for line, _ in own}
+    kept = {cell: value for cell, value in shipped.items() if cell[0] not in theirs}
+    assert values(merged.engine) == kept | own
+    taken = merged.decisions.set_index([v.HS6, v.YEAR])["decision"]
+    assert {cell for cell in own if taken[cell] == INSTEAD} == {cell for cell in own if cell[0] in lines}
+    assert merged.added.apart == theirs
+    for line, year in own:
+        assert merged.cited(Cited("BACI.", "cepii"), [line], year).basis == INSURED
+
+
+def test_only_trade_flows_shows_imports_with_freight_in_place_of_baci(workspace: Path) -> None:
+    own = UserFile("TradeData.csv", "a" * 64, "comtrade", table({("282200", 2024): 7}), replace=True)
+    atlas = shipped_atlas().with_trade(TradeTable((own,)))
+    flows = from_record({"page": "flows", "mineral": "cobalt", "lines": "282200", "year": "2024"})
+    day = date(2026, 11, 30)
+    content = compose(flows, on=day, atlas=atlas)
+    assert "uploaded by you" in content.caption.source
+    assert "with freight and insurance" in content.caption.definition
+    assert "that Germany imported in 2024" in content.headline
+    assert "imports that Germany declared" in content.caption.notes[0]
+    assert content.tables[0].frame[v.VALUE_KUSD].tolist() == [7.0]
+    risk = from_record({"page": "risk", "mineral": "cobalt", "importer": "DEU"})
+    assert compose(risk, on=day, atlas=atlas).headline == compose(risk, on=day).headline
+    assert atlas.reconciled.trade.merged is None
+    assert not workspace.exists()
+
+
+def test_alliances_and_slides_count_a_file_of_the_session_and_cite_it(workspace: Path) -> None:
+    flows = table({("282200", 2024): 7}).assign(**{v.VALUE_KUSD: 1e9, v.QUANTITY_T: 1e6})
+    own = UserFile("release.csv", "a" * 64, "baci", flows, replace=True)
+    atlas = shipped_atlas().with_trade(TradeTable((own,)))
+    words = {"page": "alliances", "alliance": "g7", "column": "imports", "mineral": "cobalt", "part": "members"}
+    day = date(2026, 11, 30)
+    before, after = (compose(from_record(words), on=day, atlas=one) for one in (shipped_atlas(), atlas))
+    assert "release.csv uploaded by you" in after.caption.source
+    assert "release.csv" not in before.caption.source
+    assert own.origin in after.caption.origins
+    assert [tile.value for tile in after.tiles] != [tile.value for tile in before.tiles]
+    slide = reading.capture(
+        SavedSlide("alliances", {name: word for name, word in words.items() if name != "page"}), atlas, on=day
+    )
+    assert "release.csv uploaded by you" in reading.read(slide, atlas, on=day).source
+    assert not workspace.exists()
+
+
+# --- comtrade in any revision of the Harmonized System --------------------------------------------------------------
+
+
+def comtrade(*rows: str) -> bytes:
+    return (COMTRADE + "".join(f"{row}\n" for row in rows)).encode()
+
+
+def left_out(content: bytes) -> dict[str, int]:
+    return dict(read_release(content, name="TradeData.csv").report.left_out)
+
+
+def test_a_code_of_a_later_revision_stands_for_its_line_of_1992() -> None:
+    found = read_release(
+        comtrade(
+            # Beryllium metal: 811211 of 1992 is 811212 and 811213 since 2002; an importer without waste has one row.
+            "2024,276,M,156,0,H6,811212,C00,0,2000,5000",
+            "2024,276,M,156,0,H6,811213,C00,0,1000,1000",
+            "2024,842,M,156,0,H5,282200,C00,0,3000,9000",
+            "2024,842,M,0,0,H6,811213,C00,0,1,1",
+        ),
+        name="TradeData.csv",
+    )
+    assert triples(found.frame) == [
+        (2024, "282200", "CHN", "USA", 9.0),
+        (2024, "811211", "CHN", "DEU", 6.0),
+    ]
+    assert found.frame[v.QUANTITY_T].tolist() == [3.0, 3.0]
+    assert any("811211 from 811212 + 811213" in note for note in found.report.notes)
+    assert any("HS17" in note and "282200" in note for note in found.report.notes)
+
+
+def test_a_line_of_which_the_file_lacks_a_code_is_left_out_with_what_it_lacks() -> None:
+    rows = "2024,276,M,156,0,H6,811212,C00,0,2000,5000", "2024,276,M,156,0,H6,282200,C00,0,1,1000"
+    assert left_out(comtrade(*rows)) == {f"{IN_PARTS} (811211 of HS 1992 needs 811213 of HS22)": 1}
+
+
+def test_a_code_that_holds_other_goods_is_left_out_with_its_name() -> None:
+    # Unwrought gallium shares 811292 of HS 2022 with indium, niobium, vanadium and more.
+    rows = "2024,276,M,156,0,H6,811292,C00,0,2000,5000", "2024,276,M,156,0,H6,282200,C00,0,1,1000"
+    assert left_out(comtrade(*rows)) == {f"{TOO_WIDE} (811292 of HS22)": 1}
+
+
+def test_an_undivided_heading_is_its_line_and_any_other_is_a_sum_of_lines() -> None:
+    found = read_release(
+        comtrade(
+            "2024,276,M,156,0,H6,7402,C00,0,1000,5000",
+            "2024,276,M,156,0,H6,8105,C00,0,1000,7000",
+            "2024,276,M,156,0,H6,1001,C00,0,1000,7000",
+        ),
+        name="TradeData.csv",
+    )
+    assert triples(found.frame) == [(2024, "740200", "CHN", "DEU", 5.0)]
+    assert dict(found.report.left_out) == {NO_LINE: 1, OTHER_LINES: 1}
+    # A heading may be rounded in another way than its line.
+    both = comtrade("2024,276,M,156,0,H6,7402,C00,0,1000,5001", "2024,276,M,156,0,H6,740200,C00,0,1000,5000")
+    assert triples(read_release(both, name="TradeData.csv").frame) == [(2024, "740200", "CHN", "DEU", 5.0)]
+    assert left_out(both) == {HEADING: 1}
+
+
+def test_of_a_line_in_two_revisions_the_one_nearest_to_1992_counts() -> None:
+    found = read_release(
+        comtrade(
+            "2024,276,M,156,0,H6,282200,C00,0,1000,5000",
+            "2024,276,M,392,0,H6,282200,C00,0,1000,3000",
+            "2024,276,M,156,0,H0,282200,C00,0,1000,4000",
+            "2023,276,M,156,0,H6,282200,C00,0,1000,6000",
+        ),
+        name="TradeData.csv",
+    )
+    assert triples(found.frame) == [(2023, "282200", "CHN", "DEU", 6.0), (2024, "282200", "CHN", "DEU", 4.0)]
+    assert dict(found.report.left_out) == {NEARER: 2}
+
+
+def test_every_row_is_taken_or_counted_with_its_reason() -> None:
+    rows = [
+        f"{year},{importer},{flow},{partner},0,{classification},{code},C00,{mot},100,{number + 1}"
+        for number, (year, importer, flow, partner, classification, code, mot) in enumerate(
+            itertools.product(
+                (2023, 2024), (276, 842), ("M", "X"), (0, 156), ("H0", "H6", "HS"),
+                ("282200", "811212", "811213", "811292", "8105", "0101"), (0, 2100),
+            )
+        )
+    ]  # fmt: skip
+    report = read_release(comtrade(*rows), name="TradeData.csv").report
+    assert (report.kept, report.added, report.faulty) == (8, 4, 0)
+    assert report.kept + report.added + sum(count for _, count in report.left_out) == len(rows)
 
 
 # --- remembering, command line and page ---------------------------------------------------------------------------
@@ -370,7 +519,7 @@ def test_an_old_download_of_comtrade_gives_imports_of_single_countries() -> None
         "H0,2017,2017,1,Import,392,152,,283691,5000,60000\n"
         "H0,2017,2017,1,Import,392,0,,283691,5000,60000\n"
         "H0,2017,2017,2,Export,392,156,,283691,5000,60000\n"
-        "H5,2017,2017,1,Import,156,152,,283691,5000,60000\n"
+        "HS,2017,2017,1,Import,156,152,,283691,5000,60000\n"
         "H0,2017,201703,1,Import,410,152,,283691,7,8\n"
     )
     found = read_release((OLD + rows).encode(), name="comtrade.csv")
@@ -378,7 +527,7 @@ def test_an_old_download_of_comtrade_gives_imports_of_single_countries() -> None
     assert (flow["exporter"], flow["importer"], flow["hs6"]) == ("CHL", "JPN", "283691")
     assert (flow["value_kusd"], flow["quantity_t"]) == (60, 5)
     assert dict(found.report.left_out) == {
-        "another classification than the file or page takes (HS 1992: H0)": 1, "no annual figure": 1,
+        OTHER_CLASSIFICATION: 1, "no annual figure": 1,
         "no imports (exports mirror them)": 1, "the sum over all partners": 1,
     }  # fmt: skip
 

@@ -28,6 +28,7 @@ from geo.engine.load import ingest as trade_ingest
 from geo.engine.load import revisions, staging
 from geo.engine.load.file import NOWHERE, TWICE, read_release
 from geo.engine.load.ingest import AGAIN, Loaded, load
+from geo.engine.load.layouts import NO_LINE
 from geo.errors import GeoError, SourceError, TableError, UnknownChoiceError
 from geo.settings import TRADE_TABLE
 
@@ -66,7 +67,7 @@ def test_all_lines_may_be_taken(tmp_path: Path) -> None:
     file = brought(tmp_path, MAGNETS + "2023,156,842,10121,7,1\n2023,156,842,TOTAL,7,1\n")
     loaded = load(file, tmp_path / "table", all_lines=True)
     assert loaded.source.lines == ("010121", "850511")
-    assert loaded.left_out == {"no line of six digits": 1}
+    assert loaded.left_out == {NO_LINE: 1}
 
 
 def test_the_same_file_again_changes_nothing(tmp_path: Path) -> None:
@@ -162,7 +163,7 @@ def test_archives_are_read_without_being_unpacked_whole(tmp_path: Path) -> None:
 def test_comtrade_bulk_files_are_text_in_gzip(tmp_path: Path) -> None:
     rows = "2024\t276\tM\t156\tH5\t850511\t12500\t900000\n2024\t276\tX\t156\tH5\t850511\t1\t1\n"
     rows += (
-        "2024\t276\tM\t0\tH5\t850511\t9\t9\n2024\t276\tM\t392\tH6\t850511\t1\t1\n2024\t276\tM\t392\tH5\t2605\t1\t1\n"
+        "2024\t276\tM\t0\tH5\t850511\t9\t9\n2024\t276\tM\t392\tH6\t850511\t1\t1\n2024\t276\tM\t392\tH5\t8105\t1\t1\n"
     )
     path = tmp_path / "COMTRADE-FINAL-CA276202401H5.txt.gz"
     path.write_bytes(gzip.compress((COMTRADE + rows).encode()))

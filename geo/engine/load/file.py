@@ -4,6 +4,11 @@ Only HS lines mapped to minerals (``mineral_hs.csv``) are kept; the rest of the 
 has ``t,i,j,k,v,q`` (year, exporter, importer, line, thousand US dollars, tonnes or "NA"). Of Comtrade the imports
 that reporters declare are read, cost, insurance and freight included, each as a flow from partner to reporter:
 importers watch what they tax. Exports are the same flows seen from the other side, and would count twice.
+
+A row of Comtrade may follow any revision of the Harmonized System: it is laid on the line of HS 1992 that its code
+stands for (:mod:`geo.engine.load.revisions`). A code that holds other goods too is left out, a line that a revision
+parts is taken only where the file asked for all its codes, and of a line that the file has in several revisions the
+one nearest to HS 1992 counts.
 """
 
 from __future__ import annotations
@@ -12,7 +17,7 @@ import hashlib
 import io
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -24,12 +29,12 @@ import pyarrow as pa
 from geo import confined as child
 from geo import vocabulary as v
 from geo.archive import TRADE_RELEASE, Bounds, safe_name, short
-from geo.engine.load import layouts
+from geo.engine.load import layouts, revisions
 from geo.engine.load.chunks import Chunk, pieces
 from geo.engine.load.layouts import Layout
+from geo.engine.load.revisions import RevisionMapping
 from geo.errors import SourceError, UnknownChoiceError
 from geo.reference.countries import all_countries, find, iso3_of_comtrade
-from geo.reference.tables.minerals import read_hs
 from geo.tables import trade
 
 Progress = Callable[[float, str], None]
@@ -37,9 +42,13 @@ _READ: Final = 0.9
 _NAMED: Final = 20
 # A row is known by its piece and its number in the piece, in one number.
 _PLACES: Final = 2**40
-_FLOWS: Final = "year SMALLINT, hs6 VARCHAR, exporter VARCHAR, importer VARCHAR, value_kusd DOUBLE, quantity_t DOUBLE"
-_NAMES: Final = ", ".join(trade.COLUMNS)
-_KEY: Final = ", ".join(trade.KEY)
+_FLOWS: Final = (
+    "year SMALLINT, hs6 VARCHAR, exporter VARCHAR, importer VARCHAR, value_kusd DOUBLE, quantity_t DOUBLE, "
+    "code VARCHAR, revision VARCHAR"
+)
+_NAMES: Final = ", ".join((*trade.COLUMNS, "code", "revision"))
+_LINE: Final = ", ".join(trade.KEY)
+_KEY: Final = f"{_LINE}, code, revision"
 PROBLEMS: Final = ("file", "row", "reason")
 _SHOWN: Final = 200
 # The whole of BACI, thirty years of the mapped lines, has 1.3 million flows.
@@ -54,6 +63,11 @@ AGAIN: Final = "the same row again"
 RETURNED: Final = "from a country to itself (goods returned)"
 BROKEN: Final = "the row is broken (too few or many columns, quotes or letters that cannot be read)"
 NOWHERE: Final = "no country or area is known by the code"
+OTHER_LINES: Final = "another line than those of minerals"
+TOO_WIDE: Final = "a line that holds a mineral together with other goods"
+IN_PARTS: Final = "part of a line whose other codes the file does not hold"
+HEADING: Final = "the heading of a line that the file has too"
+NEARER: Final = "the same line of the importer and year in an earlier revision of the file"
 TWICE: Final = "the same flow stands more than once with different figures: none of them is taken"
 
 
@@ -61,7 +75,8 @@ TWICE: Final = "the same flow stands more than once with different figures: none
 class Report:
     """What was read and what was not.
 
-    ``kind`` is ``baci`` or ``comtrade``; ``left_out`` counts rows by reason, those without fault among them;
+    ``kind`` is ``baci`` or ``comtrade``; ``kept`` flows are made of as many rows and ``added`` more, of codes that are
+    added up; ``left_out`` counts rows by reason, those without fault among them;
     ``problems`` has ``file``, ``row`` (line of the file) and ``reason`` of the first faulty rows; ``faulty`` is
     how many there are; ``notes`` says what the whole file means.
     """
@@ -76,6 +91,7 @@ class Report:
     left_out: tuple[tuple[str, int], ...]
     notes: tuple[str, ...]
     problems: pd.DataFrame = field(repr=False)
+    added: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +120,9 @@ class _Read:
     """What was found so far: pieces, rows left out and faulty by reason, the first faulty rows."""
 
     parts: list[_Part] = field(default_factory=list)
+    seen: set[tuple[str, str]] = field(default_factory=set)
+    notes: list[str] = field(default_factory=list)
+    added: int = 0
     left_out: Counter[str] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
     problems: list[tuple[str, int, str]] = field(default_factory=list)
@@ -158,16 +177,17 @@ def read_release(
     read = _Read()
     with tempfile.TemporaryDirectory(prefix="atlas-trade-") as folder, _database(Path(folder)) as database:
         try:
-            lines = sorted(read_hs()[v.HS6].unique())
+            mappings = {one: revisions.mapping(one) for one in revisions.REVISIONS}
+            _register(database, mappings)
             for piece in pieces(file, name=name, bounds=bounds, wanted=wanted):
                 tell(_READ * piece.done, f"Reading {piece.member}")
-                _add(database, piece, found[piece.member], lines, Path(folder), read)
+                _add(database, piece, found[piece.member], Path(folder), read)
                 _refuse_too_many(database, shown)
             if not found:
                 looked = f" Looked into: {', '.join(skipped[:_NAMED])}." if skipped else ""
                 raise SourceError(f"{shown}: {layouts.NEEDED}{looked}")
             tell(1.0, "Checking")
-            frame = _single(database, read)
+            frame = _single(database, read, mappings)
         except duckdb.OutOfMemoryException as error:
             raise SourceError(
                 f"{shown} needs more than {_MEMORY} of memory and {_SPILL} of disk to be read; nothing was changed. "
@@ -176,7 +196,7 @@ def read_release(
         except duckdb.Error as error:
             raise SourceError(f"{shown} cannot be read as CSV: {str(error).splitlines()[0][:200]}") from error
     first = next(iter(found.values()))
-    notes = [*first.notes, *layouts.revision_notes(first, shown)]
+    notes = [*first.notes, *layouts.revision_notes(first, shown), *read.notes]
     if skipped:
         notes.append(f"Not read, for they hold no flows: {', '.join(skipped[:_NAMED])}.")
     return Ingested(frame, _report(frame, read, shown, _sha256(original), first.kind, notes))
@@ -231,14 +251,40 @@ def _database(folder: Path) -> duckdb.DuckDBPyConnection:
     return database
 
 
-def _add(
-    database: duckdb.DuckDBPyConnection, piece: Chunk, layout: Layout, lines: list[str], folder: Path, read: _Read
-) -> None:
+def _register(database: duckdb.DuckDBPyConnection, mappings: Mapping[str, RevisionMapping]) -> None:
+    """The table ``mapped``: the line of HS 1992 for every code of every revision; empty for a code that is too wide.
+
+    A heading that is not divided is the same as its one code: 7402 is 740200.
+    """
+    names = {revision: name for name, revision in revisions.CLASSIFICATIONS.items()}
+    rows = [
+        (names[one], one, code, line)
+        for one, found in mappings.items()
+        for full, line in {**dict.fromkeys(found.wide, ""), **found.lines}.items()
+        for code in ([full, full.removesuffix("00")] if full.endswith("00") else [full])
+    ]
+    columns = zip(("classification", "revision", "code", "line"), zip(*rows, strict=True), strict=True)
+    database.register("given", pa.table({name: pa.array(values, pa.string()) for name, values in columns}))
+    database.execute("CREATE TABLE mapped AS SELECT * FROM given")
+    database.unregister("given")
+
+
+def _add(database: duckdb.DuckDBPyConnection, piece: Chunk, layout: Layout, folder: Path, read: _Read) -> None:
     """The flows of a piece, each once with the number of its copies; DuckDB keeps only rows on the wanted lines."""
     text = folder / "piece.csv"
     text.write_bytes(piece.content)
     database.execute(f"CREATE OR REPLACE TEMP TABLE held AS SELECT * FROM {layout.table}", {"file": str(text)})  # noqa: S608 - a layout of ours
-    database.execute(f"CREATE OR REPLACE TEMP TABLE picked AS {layout.over('held')}", layout.parameters(lines))
+    known = revisions.CLASSIFICATIONS if layout.classified else ["H0"]
+    lines = [
+        code
+        for (code,) in database.execute(
+            "SELECT DISTINCT code FROM mapped WHERE list_contains($known, classification)", {"known": list(known)}
+        ).fetchall()
+    ]
+    database.execute(
+        f"CREATE OR REPLACE TEMP TABLE picked AS {layout.over('held')}",
+        layout.parameters(lines, revisions.CLASSIFICATIONS),
+    )
     parsed = database.execute("SELECT COUNT(*) FROM held").fetchall()[0][0]
     broken = database.execute(
         "SELECT line, any_value(error_type) FROM reject_errors GROUP BY line ORDER BY line"
@@ -255,6 +301,10 @@ def _add(
         read.faults[BROKEN] += len(broken)
     offset = part.first_line - 2
     told = [(part.title, int(line) + offset, f"the row is broken: {str(what).lower()}") for line, what in broken]
+    picked = database.execute("SELECT COUNT(*) FROM picked").fetchall()[0][0]
+    if parsed > picked:
+        read.left_out[OTHER_LINES] += parsed - picked
+    read.seen |= set(database.execute("SELECT DISTINCT classification, hs6 FROM picked").fetchall())
     _place(database)
     for skip, reason, count in database.execute(
         "SELECT skip, reason, COUNT(*) FROM placed WHERE reason IS NOT NULL GROUP BY ALL ORDER BY ALL"
@@ -269,7 +319,8 @@ def _add(
         told.append((part.title, part.line(int(row)), f"{reason}: {strange}" if lost else reason))
     read.problems = sorted([*read.problems, *told])[:_SHOWN]
     database.execute(
-        "INSERT INTO flows SELECT year, hs6, one, other, value_kusd, quantity_t, MIN(n) + $before, COUNT(*) "
+        "INSERT INTO flows SELECT year, hs6, one, other, value_kusd, quantity_t, code, revision, MIN(n) + $before, "
+        "COUNT(*) "
         "FROM placed WHERE reason IS NULL GROUP BY ALL",
         {"before": len(read.parts) * _PLACES},
     )
@@ -278,7 +329,7 @@ def _add(
 
 
 def _place(database: duckdb.DuckDBPyConnection) -> None:
-    """From ``picked`` to ``placed``: areas for codes, and the reason why a row is not taken.
+    """From ``picked`` to ``placed``: areas and lines of HS 1992 for codes, and the reason why a row is not taken.
 
     A row with a code that nobody knows is faulty; ``skip`` marks what is left out without a fault.
     """
@@ -295,19 +346,22 @@ def _place(database: duckdb.DuckDBPyConnection) -> None:
         """
         CREATE OR REPLACE TEMP TABLE placed AS
         WITH there AS (
-            SELECT picked.*, sender.area AS one, receiver.area AS other
+            SELECT picked.* EXCLUDE hs6, picked.hs6 AS code, line, revision, sender.area AS one, receiver.area AS other
             FROM picked
+            LEFT JOIN mapped ON mapped.code = picked.hs6 AND mapped.classification = picked.classification
             LEFT JOIN known AS sender ON sender.code = picked.exporter
             LEFT JOIN known AS receiver ON receiver.code = picked.importer
         )
-        SELECT n, year, hs6, exporter, importer, one, other, value_kusd, quantity_t,
-               skip IS NOT NULL OR (fault IS NULL AND one <> '' AND one = other) AS skip,
+        SELECT n, year, line AS hs6, code, revision, exporter, importer, one, other, value_kusd, quantity_t,
+               skip IS NOT NULL OR line IS NULL OR line = '' OR (fault IS NULL AND one <> '' AND one = other) AS skip,
                CASE WHEN skip IS NOT NULL THEN skip
+                    WHEN line IS NULL THEN $elsewhere
+                    WHEN line = '' THEN $wide || ' (' || code || ' of ' || revision || ')'
                     WHEN fault IS NOT NULL THEN fault
                     WHEN one = '' OR other = '' THEN $nowhere
                     WHEN one = other THEN $returned END AS reason
         FROM there""",
-        {"nowhere": NOWHERE, "returned": RETURNED},
+        {"nowhere": NOWHERE, "returned": RETURNED, "elsewhere": OTHER_LINES, "wide": TOO_WIDE},
     )
     database.unregister("known")
     database.execute("DROP TABLE picked")
@@ -332,8 +386,11 @@ def _count(database: duckdb.DuckDBPyConnection) -> int:
     return int(database.execute("SELECT COUNT(*) FROM flows").fetchall()[0][0])
 
 
-def _single(database: duckdb.DuckDBPyConnection, read: _Read) -> pd.DataFrame:
-    """Flows that stand once, or several times alike; those with different figures are faults, and not taken."""
+def _single(database: duckdb.DuckDBPyConnection, read: _Read, mappings: Mapping[str, RevisionMapping]) -> pd.DataFrame:
+    """Flows that stand once, or several times alike, by line of HS 1992.
+
+    Those with different figures are faults, and not taken.
+    """
     database.execute(
         f"""
         CREATE TABLE single AS
@@ -352,8 +409,55 @@ def _single(database: duckdb.DuckDBPyConnection, read: _Read) -> pd.DataFrame:
         places = [divmod(int(place), _PLACES) for (place,) in rows]
         told = [(read.parts[part].title, read.parts[part].line(row), TWICE) for part, row in places]
         read.problems = sorted([*read.problems, *told])[:_SHOWN]
-    kept = database.execute(f"SELECT {_NAMES} FROM single WHERE NOT torn ORDER BY {_KEY}").df()  # noqa: S608 - our names
+    _leave_out(database, read, mappings)
+    weight = "CASE WHEN COUNT(quantity_t) = COUNT(*) THEN SUM(quantity_t) END"
+    kept = database.execute(
+        f"SELECT {_LINE}, SUM(value_kusd) AS value_kusd, {weight} AS quantity_t FROM single WHERE NOT torn "  # noqa: S608 - our names
+        f"GROUP BY {_LINE} ORDER BY {_LINE}"
+    ).df()[list(trade.COLUMNS)]
+    read.added = database.execute("SELECT COUNT(*) FROM single WHERE NOT torn").fetchall()[0][0] - len(kept)
     return trade.check(kept.astype(dict.fromkeys((v.HS6, v.EXPORTER, v.IMPORTER), "str")))
+
+
+def _leave_out(
+    database: duckdb.DuckDBPyConnection, read: _Read, mappings: Mapping[str, RevisionMapping]
+) -> None:  # fmt: skip
+    """Remove lines of which the file lacks a part, and all revisions of a line but the earliest; note what was done."""
+    names = {revision: name for name, revision in revisions.CLASSIFICATIONS.items()}
+    for line, revision in database.execute(
+        "SELECT DISTINCT hs6, revision FROM single WHERE revision <> $base ORDER BY ALL", {"base": revisions.BASE}
+    ).fetchall():
+        lacking = [code for code in mappings[revision].split.get(line, ()) if (names[revision], code) not in read.seen]
+        if lacking:
+            gone = database.execute(
+                "DELETE FROM single WHERE hs6 = $line AND revision = $revision", {"line": line, "revision": revision}
+            ).fetchall()[0][0]
+            read.left_out[f"{IN_PARTS} ({line} of HS 1992 needs {' and '.join(lacking)} of {revision})"] += int(gone)
+    twice = database.execute(
+        "DELETE FROM single WHERE length(code) = 4 AND (year, hs6, importer) IN "
+        "(SELECT (year, hs6, importer) FROM single WHERE length(code) > 4)"
+    ).fetchall()[0][0]
+    if twice:
+        read.left_out[HEADING] += int(twice)
+    nearest = "MIN(revision_order) OVER (PARTITION BY year, hs6, importer)"
+    order = " ".join(f"WHEN '{one}' THEN {number}" for number, one in enumerate(revisions.REVISIONS))
+    later = database.execute(
+        f"""
+        DELETE FROM single WHERE ({_KEY}) IN (
+            SELECT ({_KEY}) FROM (
+                SELECT *, revision_order > {nearest} AS later
+                FROM (SELECT *, CASE revision {order} END AS revision_order FROM single)
+            ) WHERE later
+        )"""  # noqa: S608 - our names
+    ).fetchall()[0][0]
+    if later:
+        read.left_out[NEARER] += int(later)
+    for revision, lines in database.execute(
+        "SELECT revision, list(DISTINCT hs6 ORDER BY hs6) FROM single WHERE revision <> $base "
+        "GROUP BY ALL ORDER BY ALL",
+        {"base": revisions.BASE},
+    ).fetchall():
+        read.notes += mappings[revision].notes_on(lines)
 
 
 def line_of(row: int, broken: list[int]) -> int:
@@ -396,5 +500,6 @@ def _report(frame: pd.DataFrame, read: _Read, name: str, sha256: str, kind: str,
     return Report(
         name=name, sha256=sha256, kind=kind, kept=len(frame), faulty=read.faults.total(),
         lines=tuple(sorted(frame[v.HS6].unique())), years=tuple(int(year) for year in sorted(frame[v.YEAR].unique())),
-        left_out=reasons, notes=tuple(notes), problems=pd.DataFrame(read.problems, columns=list(PROBLEMS)),
+        left_out=reasons, notes=tuple(notes), added=read.added,
+        problems=pd.DataFrame(read.problems, columns=list(PROBLEMS)),
     )  # fmt: skip

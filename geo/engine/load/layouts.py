@@ -31,12 +31,12 @@ NEEDED: Final = (
 _EUROSTAT: Final = (
     "This is a file of Eurostat's Comext: its values are in euros and its codes of the Combined Nomenclature. The "
     "trade table counts US dollars on lines of HS 1992, and no exchange rate is at hand, so nothing of it is taken. "
-    "Bring the same flows from UN Comtrade in HS 1992 (H0)."
+    "Bring the same flows from UN Comtrade, in any revision of the Harmonized System."
 )
 _DATAWEB: Final = (
     "This is a file of the US DataWeb: its codes are those of the Harmonized Tariff Schedule of its year, of eight or "
     "ten digits, which the atlas does not map to lines of HS 1992, so nothing of it is taken. Bring the same flows "
-    "from UN Comtrade in HS 1992 (H0)."
+    "from UN Comtrade, in any revision of the Harmonized System."
 )
 _WITS_NOTE: Final = (
     "WITS of the World Bank: imports as the importing country declares them to UN Comtrade, cost, insurance and "
@@ -50,7 +50,9 @@ _MAX_COLUMNS: Final = 200
 _HEAD: Final = 64 * 1024
 _REVISION = re.compile(r"(?:^|[_\W])(HS(?:92|88|96|02|07|12|17|22))(?=[_\W]|$)", re.IGNORECASE)
 _TABLE: Final = "the_table_that_is_read"
-_NO_LINE: Final = "NOT regexp_full_match(hs6, '[0-9]{6}')"
+_NO_LINE: Final = "NOT (regexp_full_match(hs6, '[0-9]{6}') OR coalesce(list_contains($lines::VARCHAR[], hs6), false))"
+NO_LINE: Final = "no code of six digits (a heading of four adds up several codes: download six digits)"
+OTHER_CLASSIFICATION: Final = "another classification than those that are read"
 _MISSING: Final = "('', 'NA', 'NULL', 'N/A')"
 
 
@@ -78,16 +80,17 @@ class Layout:
         return self.over(self.table)
 
     def over(self, table: str) -> str:
-        """Flows in *table*: ``n`` (row), the trade columns, ``skip`` and ``fault`` (a reason, or null).
+        """Flows in *table*: ``n`` (row), the trade columns, ``classification`` (as Comtrade calls it; H0 where no
+        column says it), ``skip`` and ``fault`` (a reason, or null).
 
         The query takes what :meth:`parameters` gives.
         """
         return self.select.replace(_TABLE, table)
 
-    def parameters(self, lines: Collection[str] | None, classification: str = "H0") -> dict[str, Any]:
-        """Parameters of a query: the lines wanted (``None``: all), and what Comtrade calls their classification."""
+    def parameters(self, lines: Collection[str] | None, classifications: Collection[str] = ("H0",)) -> dict[str, Any]:
+        """Parameters of a query: the lines wanted (``None``: all), and what Comtrade calls their classifications."""
         wanted = {"lines": None if lines is None else sorted(lines)}
-        return {**wanted, "classification": classification} if self.classified else wanted
+        return {**wanted, "classifications": sorted(classifications)} if self.classified else wanted
 
 
 def named_revision(name: str) -> str:
@@ -251,13 +254,18 @@ def _wits(places: dict[str, str], width: int, delimiter: str) -> Layout:
         (f"lower(trim({parts['flow']})) NOT IN ('import', 'imports', 'gross imp.', 'm', '1')",
          "no imports (exports mirror them)"),
         (f"lower(trim({parts['exporter']})) IN ('world', 'wld', '0', '000')", "the sum over all partners"),
-        (_NO_LINE, "no line of six digits"),
+        (_NO_LINE, NO_LINE),
     ]  # fmt: skip
     if classification:
-        why = "another classification than the file or page takes (HS 1992: H0)"
-        skips.insert(0, (f"coalesce(trim({places[classification]}), '') NOT IN ($classification)", why))
+        skips.insert(0, (_not_read(places[classification]), OTHER_CLASSIFICATION))
+        parts["classification"] = places[classification]
     select = _select(parts, scale=1.0, weight_scale=1000.0, skips=skips)
     return Layout(COMTRADE, _table(width, delimiter), places.get(classification, ""), select, (_WITS_NOTE,))
+
+
+def _not_read(column: str) -> str:
+    """The condition that a row follows none of the classifications that are read."""
+    return f"NOT list_contains($classifications::VARCHAR[], coalesce(trim({column}), ''))"
 
 
 def _select(
@@ -265,25 +273,30 @@ def _select(
 ) -> str:
     """The rows of wanted lines as trade columns, with the reason why one is skipped or faulty.
 
-    *scale* turns values into thousand US dollars, and weights into tonnes unless *weight_scale* does.
+    *scale* turns values into thousand US dollars, and weights into tonnes unless *weight_scale* does. A heading of a
+    wanted line that is not wanted itself is passed on, to be counted with its reason.
     """
     per_tonne = scale if weight_scale is None else weight_scale
     value, weight = parts["value"], parts["weight"]
     missing = f"({weight} IS NULL OR trim({weight}) IN {_MISSING})"
     skip = " ".join(f"WHEN {condition} THEN '{words}'" for condition, words in skips)
     amount = "TRY_CAST(trim({}) AS DOUBLE)"
+    classification = f"trim({parts['classification']})" if "classification" in parts else "'H0'"
     return f"""
     WITH numbered AS (SELECT row_number() OVER () AS n, * FROM {_TABLE}),
-    lines AS (SELECT *, trim({parts["line"]}) AS code FROM numbered),
+    coded AS (SELECT *, trim({parts["line"]}) AS code FROM numbered),
+    lines AS (
+        SELECT *, CASE WHEN length(code) = 5 THEN '0' || code ELSE code END AS hs6 FROM coded
+    ),
     wanted AS (
-        SELECT *, CASE WHEN length(code) = 5 THEN '0' || code ELSE code END AS hs6,
+        SELECT *, {classification} AS classification,
                TRY_CAST(trim({parts["year"]}) AS INTEGER) AS year, trim({parts["exporter"]}) AS exporter,
                trim({parts["importer"]}) AS importer, {amount.format(value)} / {scale} AS value_kusd,
                CASE WHEN {missing} THEN NULL ELSE {amount.format(weight)} / {per_tonne} END AS weight
-        FROM lines WHERE $lines IS NULL
-            OR (CASE WHEN length(code) = 5 THEN '0' || code ELSE code END) IN (SELECT unnest($lines::VARCHAR[]))
+        FROM lines WHERE $lines IS NULL OR hs6 IN (SELECT unnest($lines::VARCHAR[]))
+            OR (length(hs6) = 4 AND hs6 IN (SELECT left(unnest($lines::VARCHAR[]), 4)))
     )
-    SELECT n, year, hs6, exporter, importer, value_kusd, nullif(weight, 0) AS quantity_t,
+    SELECT n, year, hs6, classification, exporter, importer, value_kusd, nullif(weight, 0) AS quantity_t,
            CASE {skip} ELSE NULL END AS skip,
            CASE WHEN year IS NULL OR year NOT BETWEEN 1962 AND 2100 THEN 'the year is not valid'
                 WHEN coalesce(exporter, '') = '' THEN 'the exporter is missing'
@@ -297,7 +310,7 @@ def _select(
 def _baci(places: dict[str, str], width: int, delimiter: str) -> Layout:
     names = {"year": "t", "exporter": "i", "importer": "j", "line": "k", "value": "v", "weight": "q"}
     parts = {part: places[name] for part, name in names.items()}
-    select = _select(parts, scale=1.0, skips=[(_NO_LINE, "no line of six digits")])
+    select = _select(parts, scale=1.0, skips=[(_NO_LINE, NO_LINE)])
     return Layout(BACI, _table(width, delimiter), "", select, ("BACI of CEPII: values free on board, reconciled.",))
 
 
@@ -326,10 +339,12 @@ def _comtrade(places: dict[str, str], width: int, delimiter: str) -> Layout:
         ("customs proc. code", "'C00', '0', ''", "a part by customs procedure"),
         ("motcode", "'0', ''", "a part by means of transport"),
         ("mode of transport code", "'0', ''", "a part by means of transport"),
-        (classification, "$classification", "another classification than the file or page takes (HS 1992: H0)"),
     ):
         if name in places:
             skips.append((f"coalesce(trim({places[name]}), '') NOT IN ({totals})", words))
+    if classification:
+        skips.append((_not_read(places[classification]), OTHER_CLASSIFICATION))
+        parts["classification"] = places[classification]
     if "freqcode" not in places and "period" in places:
         # Old downloads have the month in the period: "201703".
         skips.append((f"length(trim({places['period']})) > 4", "no annual figure"))
@@ -337,6 +352,6 @@ def _comtrade(places: dict[str, str], width: int, delimiter: str) -> Layout:
         COMTRADE,
         _table(width, delimiter),
         places.get(classification, ""),
-        _select(parts, scale=1000.0, skips=[*skips, (_NO_LINE, "no line of six digits")]),
+        _select(parts, scale=1000.0, skips=[*skips, (_NO_LINE, NO_LINE)]),
         (_COMTRADE_NOTE,),
     )

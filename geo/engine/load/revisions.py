@@ -10,6 +10,7 @@ wider than it, and without the goods that left it.
 from __future__ import annotations
 
 import csv
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -49,14 +50,23 @@ class RevisionMapping:
         """What the mapping does and loses, in sentences."""
         if self.revision == BASE:
             return ()
-        notes = [f"{self.revision} is mapped to HS 1992: {len(set(self.lines.values()))} mineral lines can be had."]
-        if self.split:
-            parts = "; ".join(f"{line} from {' + '.join(codes)}" for line, codes in sorted(self.split.items()))
-            notes.append(f"Added up from several codes: {parts}. A sum has a weight only where every code has one.")
-        if self.without:
-            moved = "; ".join(f"{line} ({', '.join(codes)})" for line, codes in sorted(self.without.items()))
-            notes.append(f"Without the goods that moved to another heading: {moved}.")
-        notes += [f"Lost: {line}. {why}." for line, why in sorted(self.lost.items())]
+        first = f"{self.revision} is mapped to HS 1992: {len(set(self.lines.values()))} mineral lines can be had."
+        lost = (f"Lost: {line}. {why}." for line, why in sorted(self.lost.items()))
+        return (first, *self._said(set(self.lines.values())), *lost)
+
+    def notes_on(self, lines: Collection[str]) -> tuple[str, ...]:
+        """What the mapping does to some lines of HS 1992, in sentences."""
+        first = f"Converted from {self.revision} by the correlation tables of the United Nations: {', '.join(lines)}."
+        return (first, *self._said(lines))
+
+    def _said(self, lines: Collection[str]) -> tuple[str, ...]:
+        """How some lines are added up, and without which goods."""
+        notes = []
+        if parts := [f"{line} from {' + '.join(codes)}" for line, codes in sorted(self.split.items()) if line in lines]:
+            added = f"Added up from several codes: {'; '.join(parts)}."
+            notes.append(f"{added} A sum has a weight only where every code has one.")
+        if moved := [f"{line} ({', '.join(codes)})" for line, codes in sorted(self.without.items()) if line in lines]:
+            notes.append(f"Without the goods that moved to another heading: {'; '.join(moved)}.")
         return tuple(notes)
 
 

@@ -21,7 +21,7 @@ from geo import vocabulary as v
 from geo.engine.folder import Source
 from geo.engine.load import layouts, revisions
 from geo.engine.load.chunks import Chunk, pieces
-from geo.engine.load.file import BROKEN, NOWHERE, RETURNED, area_of, line_of
+from geo.engine.load.file import BROKEN, NOWHERE, OTHER_LINES, RETURNED, TOO_WIDE, area_of, line_of
 from geo.engine.load.layouts import Layout
 from geo.engine.load.revisions import RevisionMapping
 from geo.errors import SourceError
@@ -29,8 +29,6 @@ from geo.writing import write_whole
 
 Progress = Callable[[float, str], None]
 MEMORY_LIMIT: Final = "700MB"
-OTHER_LINES: Final = "another line than those of minerals"
-TOO_WIDE: Final = "a line that holds a mineral together with other goods"
 ELSEWHERE: Final = "another file of the table has its year already"
 _BROKEN_KEPT: Final = 100_000
 _PROBLEMS_A_PIECE: Final = 2_000
@@ -89,7 +87,7 @@ def _stage_piece(job: Job, part: Chunk, stem: str) -> dict[str, Any]:
         database.execute(f"CREATE TEMP TABLE held AS SELECT * FROM {layout.table}", {"file": str(text)})  # noqa: S608 - a layout of ours
         lines = None if job.all_lines else {*job.mapping.lines, *job.mapping.wide}
         database.execute(
-            f"CREATE TEMP TABLE picked AS {layout.over('held')}", layout.parameters(lines, job.classification)
+            f"CREATE TEMP TABLE picked AS {layout.over('held')}", layout.parameters(lines, [job.classification])
         )
         parsed = _count(database, "held")
         database.execute("DROP TABLE held")

@@ -27,7 +27,7 @@ _MATRICES = (Part.COVERAGE, Part.COMPARE)
 @words.guarded
 def page() -> None:
     """Draw the page."""
-    ledger = ledger_of(session.atlas())
+    ledger = ledger_of(session.trade_atlas().reconciled)
     today = date.today()  # noqa: DTZ011 - the user's calendar day
     choices = address.choices()
     selection = resolve(ledger, choices, today)
@@ -54,11 +54,11 @@ def _content(parts: list[tuple[str, object]], today: date) -> Content:
     view: View = from_record(
         {name: str(word) for name, word in parts if word not in (None, "")} | {"page": "alliances"}
     )
-    return compose(view, on=today, atlas=session.atlas(), theme=style.theme())
+    return compose(view, on=today, atlas=session.trade_atlas(), theme=style.theme())
 
 
 def _shown(content: Content, selection: AllianceSelection, parts: list[tuple[str, object]], today: date) -> None:
-    head.view(Page.ALLIANCES, content, dict(parts))
+    head.view(Page.ALLIANCES, content, dict(parts), atlas=session.trade_atlas())
     window = viewport.width()
     alliance = "" if selection.own else selection.group.id
     first, *others = content.tables
@@ -90,7 +90,7 @@ def _coverage(content: Content, selection: AllianceSelection, table: Table, wind
         with st.container(width=width if wide else "stretch"):
             _table(table, content, coloured=True, alliance=alliance)
         with st.container(width=width):
-            show.figure(content, key=key, width=width - 8, on_select=clicked)
+            show.figure(content, key=key, width=width - 8, on_select=clicked, atlas=session.trade_atlas())
             show.tiles(content.tiles)
             show.notes(content.caption)
 
@@ -101,7 +101,7 @@ def _one_map(content: Content, selection: AllianceSelection, window: int) -> Non
     clicked = functools.partial(_clicked, key, selection) if selection.own else None
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=width):
-            show.figure(content, key=key, width=width - 8, on_select=clicked)
+            show.figure(content, key=key, width=width - 8, on_select=clicked, atlas=session.trade_atlas())
         with st.container(width="stretch"):
             show.tiles(content.tiles)
             show.notes(content.caption)
@@ -117,7 +117,7 @@ def _two_maps(content: Content, selection: AllianceSelection, today: date, windo
         for key, (side, name) in zip("ab", sides, strict=True):
             with st.container(width=width):
                 st.markdown(f"**{words.plain(name)}**")
-                show.figure(side, key=f"bloc_map_{key}", width=width - 8)
+                show.figure(side, key=f"bloc_map_{key}", width=width - 8, atlas=session.trade_atlas())
     show.notes(content.caption)
 
 

@@ -12,6 +12,7 @@ from geo.briefing.files import LONGEST
 from geo.briefing.storyboard import SavedSlide, Storyboard
 from geo.content.view import beside_words
 from geo.errors import GeoError, SourceError
+from geo.locale.say import mark, say
 from geo.pages.shared import sign_in, stored, words
 from geo.store import briefings
 from geo.store.briefings import ChangedError, new_id
@@ -23,7 +24,7 @@ _UNSAVED = "briefing_unsaved"
 _SEEN = "briefing_seen"
 # Id and content of the briefing that this session deleted last.
 _DISCARDED = "briefing_discarded"
-_SIGN_IN = "Sign in on the page Upload to save briefings and to open saved ones."
+_SIGN_IN = mark("Sign in on the page Upload to save briefings and to open saved ones.")
 _STAGE_WORDS = "briefing_stage_words"
 # Parts of an address that say how, not what, is shown.
 _NOT_STATE = ("present", "slide", "story", "board", "lang", "notes", "embed", "embed_options")
@@ -33,7 +34,7 @@ def board() -> Storyboard:
     """The briefing at hand: the one that the address names, or that of this session."""
     asked = st.query_params.get("board", "")
     if asked and sign_in.viewer().must_sign_in:
-        st.session_state[_UNSAVED] = _SIGN_IN
+        st.session_state[_UNSAVED] = say(_SIGN_IN)
     elif asked and asked != st.session_state.get(_ID):
         try:
             found = store.load(asked, where=stored.address())
@@ -59,7 +60,7 @@ def keep(changed: Storyboard) -> None:
     st.session_state[_BOARD] = changed
     who = sign_in.viewer()
     if who.must_sign_in:
-        st.session_state[_UNSAVED] = _SIGN_IN
+        st.session_state[_UNSAVED] = say(_SIGN_IN)
         return
     try:
         try:
@@ -70,7 +71,7 @@ def keep(changed: Storyboard) -> None:
             store.save(board_id(), changed, owner=who.name, where=stored.address())
             if "board" in st.query_params:
                 st.query_params["board"] = board_id()
-            st.toast(words.plain(f"{error} Yours was saved as a copy."))
+            st.toast(words.plain(say("{reason} Yours was saved as a copy.", reason=error)))
         st.session_state[_SEEN] = changed
         st.session_state.pop(_UNSAVED, None)
     except SourceError as error:
@@ -157,14 +158,17 @@ def add_button(page: str) -> None:
     ----------
     page: one of :data:`geo.briefing.storyboard.PAGES`.
     """
-    st.button("Present", icon=":material/slideshow:", key=f"present_{page}", on_click=_present, args=(page,))
-    st.button("Add to briefing", icon=":material/add:", key=f"add_{page}", on_click=_add, args=(page,))
-    with st.popover("Own words", icon=":material/edit_note:", key=f"words_{page}"):
-        st.text_input("Title", key=f"add_title_{page}", max_chars=LONGEST["title"], placeholder="Automatic headline")
+    st.button(say("Present"), icon=":material/slideshow:", key=f"present_{page}", on_click=_present, args=(page,))
+    st.button(say("Add to briefing"), icon=":material/add:", key=f"add_{page}", on_click=_add, args=(page,))
+    with st.popover(say("Own words"), icon=":material/edit_note:", key=f"words_{page}"):
         st.text_input(
-            "Finding", key=f"add_finding_{page}", max_chars=LONGEST["finding"], placeholder="Automatic summary"
+            say("Title"), key=f"add_title_{page}", max_chars=LONGEST["title"], placeholder=say("Automatic headline")
+        )
+        st.text_input(
+            say("Finding"), key=f"add_finding_{page}", max_chars=LONGEST["finding"],
+            placeholder=say("Automatic summary"),
         )  # fmt: skip
-        st.text_area("Speaker notes", key=f"add_notes_{page}", max_chars=LONGEST["notes"], height=80)
+        st.text_area(say("Speaker notes"), key=f"add_notes_{page}", max_chars=LONGEST["notes"], height=80)
     message = st.session_state.pop("briefing_message", "")
     if message:
         st.toast(words.plain(message), icon=":material/slideshow:")
@@ -190,7 +194,7 @@ def _add(page: str) -> None:
     from geo.pages.shared import session  # noqa: PLC0415
 
     try:
-        slide = reading.capture(_written(page), session.atlas(), on=date.today())  # noqa: DTZ011 - the user's day
+        slide = reading.capture(_written(page), session.trade_atlas(), on=date.today())  # noqa: DTZ011 - the user's day
         changed = storyboard.add(board(), slide)
     except GeoError as error:
         st.session_state["briefing_message"] = str(error)
@@ -198,7 +202,7 @@ def _add(page: str) -> None:
     keep(changed)
     for name in ("title", "finding", "notes"):
         st.session_state[f"add_{name}_{page}"] = ""
-    st.session_state["briefing_message"] = f"Added as slide {len(changed.slides)}"
+    st.session_state["briefing_message"] = say("Added as slide {number}", number=len(changed.slides))
 
 
 def _present(page: str) -> None:

@@ -32,3 +32,13 @@ def stage(cards: tuple[Card, ...], current: str) -> None:
     names = {card.id: card.title for card in cards if card.figures}
     if len(names) > 1:
         _WIDGETS.choice("Stage on the map", "stage", list(names), current, format_func=names.get, width=360)
+
+
+def year(selection: ChainSelection) -> None:
+    """Year slider with play; one year is stated, not slid."""
+    if len(selection.years) == 1:
+        st.caption(f"Year: **{selection.year}**, the only one with figures of this mineral")
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        _WIDGETS.play(selection.years, selection.year)
+        st.select_slider("Year", selection.years, **_WIDGETS.bound("year", selection.year), width=560)

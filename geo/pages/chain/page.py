@@ -57,6 +57,7 @@ def page() -> None:
     window = viewport.width()
     shown = next((card.id for card in cards if card.shown), "")
     controls.stage(cards, shown)
+    controls.year(selection)
     show.figure(content, key=_MAP, width=viewport.map_width(window) - 8, atlas=atlas)
     show.source(content.caption)
     show.notes(content.caption)

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Final
+from urllib.parse import urlsplit
 
 import streamlit as st
 
+from geo.content.view import Page
 from geo.pages.shared import language
 from geo.reference.choices import Choices
 
@@ -27,6 +29,8 @@ _LISTS = frozenset(
     {"group", "minerals", "without", "exporters", "to", "friends", "importer", "growing", "eligible", "outside"}
 )
 _LONGEST_LIST = 1200
+# The last part of a page's address.
+_PATHS: Final = frozenset({*Page, "briefing", "upload", "methods"})
 
 
 def params() -> dict[str, str]:
@@ -85,3 +89,12 @@ def write(parts: Iterable[tuple[str, object]]) -> None:
         st.query_params.from_dict(address)
     address.pop(language.WORD, None)
     st.session_state[_WRITTEN] = address
+
+
+def of_app() -> str:
+    """Where the user's browser found the app, without the page; empty where no browser asked."""
+    url = urlsplit(st.context.url or "")
+    path = url.path.rstrip("/")
+    if path.rpartition("/")[2] in _PATHS:
+        path = path.rpartition("/")[0]
+    return f"{url.scheme}://{url.netloc}{path}" if url.netloc else ""

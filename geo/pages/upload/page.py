@@ -83,7 +83,7 @@ def _page() -> None:
     checked = _checked(upload, choices)
     report.show(upload, checked)
     upload_choices.accepted(checked)
-    if checked.unknown_countries or checked.unknown_minerals:
+    if checked.unknown_countries or checked.unknown_minerals or checked.unknown_words:
         upload_choices.unknown(checked)
     if checked.errors:
         good = report.good_rows(upload, checked)

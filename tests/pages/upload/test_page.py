@@ -54,18 +54,38 @@ def test_an_unknown_name_blocks_until_it_is_accepted(page: AppTest) -> None:
     drop(page, BAD)
     assert not page.exception
     assert any("1 error in this file" in one.value for one in page.error)
-    press(page, "Accept these names")
+    press(page, "Apply to all")
     assert not page.error
     assert any("Use in this session" in one.label for one in page.button)
 
 
 def test_an_accepted_name_is_listed_with_its_reason_and_can_be_undone(page: AppTest) -> None:
-    press(drop(page, BAD.replace("Chinna", "Australlia")), "Accept these names")
+    press(drop(page, BAD.replace("Chinna", "Australlia")), "Apply to all")
     assert not page.exception
     assert any("Australlia" in one.value and "near-certain: 95 % alike" in one.value for one in page.markdown)
     press(page, "Undo")
     assert any("1 error in this file" in one.value for one in page.error)
     assert not [one for one in page.button if one.label == "Undo"]
+
+
+def test_a_unit_is_said_once_for_all_its_rows_and_can_be_undone(page: AppTest) -> None:
+    rows = "".join(
+        f"{name},copper,mine,production,2024,{value},mt,,,,\n" for name, value in (("Chile", 5), ("Peru", 2))
+    )
+    drop(page, HEADER + rows)
+    (choice,) = [one for one in page.selectbox if "unit" in one.label and "mt" in one.label]
+    assert choice.label.startswith("2 ")
+    assert choice.options[:2] == ["t", "Mt"]
+    choice.set_value("Mt")
+    press(page, "Apply to all")
+    assert not page.exception
+    assert not page.error
+    facts = page.session_state["upload_checked"][1].facts
+    assert facts["value"].tolist() == [5_000_000, 2_000_000]
+    assert set(facts["published_unit"]) == {"mt"}
+    assert set(facts["note"]) == {"unit 'mt' read as 'Mt'"}
+    press(page, "Undo")
+    assert any("2 errors in this file" in one.value for one in page.error)
 
 
 def test_a_used_file_is_shown_and_can_be_left_again(page: AppTest) -> None:
