@@ -13,7 +13,7 @@ from geo.downloads import CSV_MIME
 from geo.errors import GeoError, StoreError
 from geo.locale.say import say
 from geo.pages.shared import active, downloading, links, session, sign_in, stored, style, trade_file, words
-from geo.pages.shared.upload_quota import WORDS
+from geo.pages.shared.upload_quota import quota_in_words
 from geo.pages.upload import choices as upload_choices
 from geo.pages.upload import compare as upload_compare
 from geo.pages.upload import conflict, keep, report, work
@@ -63,7 +63,7 @@ def _page() -> None:
         "CSV, TSV, XLSX or ZIP of CSV", type=["csv", "tsv", "txt", "xlsx", "zip", "json"], key="upload_file",
         max_upload_size=MAX_BYTES // 2**20,
         help="USGS data releases, World Mining Data, the British Geological Survey's export and the template need "
-        f"no mapping. Anything else asks which column is which. {WORDS}",
+        f"no mapping. Anything else asks which column is which. {quota_in_words()}",
     )  # fmt: skip
     if file is None:
         st.session_state.pop("upload_read", None)
