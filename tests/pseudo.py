@@ -119,7 +119,7 @@ def speaking_pseudo(*, strict: bool = False) -> Iterator[None]:
     strict: what a template is given stands outside its brackets, so that it must have brackets of its own.
     """
     real, made_up = say.catalogue, Strict() if strict else Bracketed()
-    territories = {one.iso2: "\u27e6country\u27e7" for one in countries.all_countries()}
+    territories = {one.iso2: f"\u27e6country {one.iso2}\u27e7" for one in countries.all_countries()}
     real_territories = countries._territories
     with (
         mock.patch.dict(languages.LANGUAGES, {PSEUDO: "Pseudo"}),

@@ -53,6 +53,7 @@ TABLES: Final = (
     ("policy_events", "detail", "policy event"),
     ("policy_events", "status_note", "policy event"),
     ("series", "description", "series description"),
+    ("countries", "note", "country note"),
     ("prices", "product", "priced product"),
     ("prices", "terms", "price terms"),
     ("prices", "note", "note on a price"),
@@ -69,6 +70,7 @@ MAPPINGS: Final = (
     ("former_states", "name", "former state"),
     ("not_countries", "reason", "reason"),
     ("pink_sheet", "product", "priced product"),
+    ("trade_areas", "name", "area"),
 )
 # Parts of the code whose words are for those who run or build the atlas.
 _ENGLISH_ONLY: Final = ("build/", "cli/", "engine/", "settings.py")
