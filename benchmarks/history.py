@@ -21,6 +21,7 @@ import shutil
 import statistics
 import subprocess
 import tempfile
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -44,6 +45,7 @@ def measure() -> dict[str, float]:
     floor = _floor_ms()
     found = {}
     with serve() as server:
+        time.sleep(bench_change.LOOKED_AHEAD_S)
         for name, (page, addresses) in wire.WALKS.items():
             changes = asyncio.run(wire.walk(server.port, page, addresses))
             middle = statistics.median(sum(one.sent.values()) for one in changes) / 1000
