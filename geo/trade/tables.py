@@ -210,7 +210,7 @@ def _hubs(atlas: Atlas, trade: Trade, selection: FlowSelection) -> Table:
         share=numbers.share(found.threshold), by=trade.by.word, year=trade.year,
     )  # fmt: skip
     if found.table.empty:
-        note = f"{note} {say('There are none.')}"
+        note = " ".join([note, say("There are none.")])
     unit = trade.by.unit
     columns = (
         Column("country", say("Country"), pinned=True),

@@ -20,7 +20,7 @@ def show(offers: Sequence[str]) -> None:
         st.caption(words.plain(offer))
     unreachable = session.saved_trade_files()[1]
     if unreachable:
-        words.warn([f"{say('The saved trade files are left out.')} {unreachable}"])
+        words.warn([" ".join([say("The saved trade files are left out."), unreachable])])
     with st.expander(say("Upload trade data (BACI release or UN Comtrade download)"), icon=":material/upload_file:"):
         st.caption(
             say(
@@ -56,7 +56,8 @@ def _in_use() -> None:
     merged = session.trade_atlas().trade.merged
     if merged is None:
         return
-    st.markdown(f"## {say('HS codes and years of the files in use')}")
+    title = say("HS codes and years of the files in use")
+    st.markdown(f"## {title}")
     st.dataframe(merged.decisions, hide_index=True, placeholder="\u2013", height=180)
     downloading.table(say("Download as CSV"), merged.decisions, "trade-file-lines-and-years.csv")
     for one in session.trade_files():
