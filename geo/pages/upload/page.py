@@ -12,11 +12,11 @@ from geo import vocabulary as v
 from geo.downloads import CSV_MIME
 from geo.errors import GeoError, StoreError
 from geo.locale.say import say
-from geo.pages.shared import active, downloading, links, session, sign_in, stored, style, trade_file, words
+from geo.pages.shared import active, downloading, links, session, sign_in, stored, style, trade_file, words, work
 from geo.pages.shared.upload_quota import WORDS
 from geo.pages.upload import choices as upload_choices
 from geo.pages.upload import compare as upload_compare
-from geo.pages.upload import conflict, keep, report, work
+from geo.pages.upload import conflict, keep, report
 from geo.reference import minerals
 from geo.store.contents import Contents
 from geo.store.datasets import Store

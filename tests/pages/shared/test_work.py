@@ -10,7 +10,7 @@ import pytest
 
 from geo import confined
 from geo.errors import UnreadableFileError
-from geo.pages.upload.work import CancelledError, FileTask
+from geo.pages.shared.work import CancelledError, FileTask
 from tests.uploads import at_work
 
 
