@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
@@ -39,12 +40,16 @@ class Box:
 
 @dataclass(slots=True)
 class Reader:
-    """A reader of one page (``""`` is the start page); use it with ``async with``; *security* for TLS."""
+    """A reader of one page (``""`` is the start page); use it with ``async with``; *security* for TLS.
+
+    *listener* is given every message as it came, before it is read.
+    """
 
     port: int
     page: str = ""
     patience: float = 60.0
     security: ssl.SSLContext | None = None
+    listener: Callable[[bytes], None] | None = None
     boxes: dict[str, Box] = field(default_factory=dict)
     values: dict[str, tuple[Box, str]] = field(default_factory=dict)
     kept: dict[str, ForwardMsg] = field(default_factory=dict)
@@ -68,6 +73,12 @@ class Reader:
 
     async def open(self) -> float:
         """Ask for the page; returns the seconds until it was whole."""
+        return await self._run()
+
+    async def visit(self, query: str) -> float:
+        """Go to another address of the page, such as ``mineral=cobalt``; returns the seconds until it was whole."""
+        self.query = query
+        self.values.clear()
         return await self._run()
 
     async def choose(self, label: str, offer: str) -> float:
@@ -114,8 +125,11 @@ class Reader:
             raise BrokenPageError("not connected")
         data = await self.socket.recv()
         self.received += len(data)
+        data = data if isinstance(data, bytes) else data.encode()
+        if self.listener is not None:
+            self.listener(data)
         message = ForwardMsg()
-        message.ParseFromString(data if isinstance(data, bytes) else data.encode())
+        message.ParseFromString(data)
         if message.WhichOneof("type") == "ref_hash":
             reference, message = message, self.kept[message.ref_hash]
             message.metadata.CopyFrom(reference.metadata)
@@ -129,6 +143,9 @@ class Reader:
         if kind == "new_session":
             self.script = message.new_session.page_script_hash
             self.boxes.clear()
+        elif kind == "navigation":
+            # Only here is the page of the address known; the message before names the start page.
+            self.script = message.navigation.page_script_hash
         elif kind == "page_info_changed":
             self.query = message.page_info_changed.query_string
         elif kind == "delta":

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib
+import re
 from dataclasses import replace
 from typing import Any, Final
 
 from geo.atlas import Atlas, shipped
-from geo.content import translated
 from geo.content.caption import joint
 from geo.content.content import Content, Pair
 from geo.content.view import Page, Slide, View, opened
-from geo.locale.languages import ENGLISH, language
+from geo.locale.languages import current, speaking
 from geo.locale.say import say
 from geo.maps.colours import LIGHT, Theme
 
+# The colon after a name, as the languages write it.
+_COLON: Final = re.compile(r"\s?: |\uff1a")
 # Rooms that compose the views of a page; imported when a view of theirs is asked for.
 _ROOMS: Final = {
     Page.MAP: "production",
@@ -35,7 +37,7 @@ def compose(
     atlas: Atlas | None = None,
     theme: Theme = LIGHT,
     base: str = "",
-    lang: str = ENGLISH,
+    lang: str = "",
     beside: View | None = None,
 ) -> Content:
     """Everything that a view shows, with its numbers, classes, colours and words; kept for whoever asks next.
@@ -44,7 +46,7 @@ def compose(
     ----------
     on: the day that counts for memberships and policy, and the date of an export.
     atlas: the figures; the shipped ones if not given. base: where the app runs, for the permalink.
-    lang: language of names, numbers and fixed words. beside: a second view whose scale this one shares.
+    lang: language of its words, by default the one spoken now. beside: a second view whose scale this one shares.
 
     Raises
     ------
@@ -54,15 +56,12 @@ def compose(
     if view.page is not Page.FLOWS:
         # Imports that some countries declared to Comtrade are no world of their own.
         figures = figures.reconciled
-    key = ("content", view, on, theme.name, base, language(lang), beside)
-    return figures.drawings.get(key, lambda: _compose(view, on, figures, theme, base, lang, beside))
-
-
-def _compose(
-    view: View, on: dt.date, atlas: Atlas, theme: Theme, base: str, lang: str, beside: View | None
-) -> Content:  # fmt: skip
-    found = _room(view).compose(view, on=on, atlas=atlas, theme=theme, base=base, beside=beside)
-    return translated.content(found, lang)
+    key = ("content", view, on, theme.name, base, beside)
+    with speaking(lang or current()):
+        found: Content = figures.drawings.get(
+            key, lambda: _room(view).compose(view, on=on, atlas=figures, theme=theme, base=base, beside=beside)
+        )
+    return found
 
 
 def compose_slide(
@@ -72,7 +71,7 @@ def compose_slide(
     atlas: Atlas | None = None,
     theme: Theme = LIGHT,
     base: str = "",
-    lang: str = ENGLISH,
+    lang: str = "",
 ) -> Content | Pair:
     """What a slide shows: one content, or two with a scale in common and one caption, the older year at the left.
 
@@ -80,8 +79,12 @@ def compose_slide(
     ------
     NotComputableError: if there is nothing to show. UnknownChoiceError: for a language that the atlas lacks.
     """
-    more: dict[str, Any] = {"on": on, "atlas": atlas, "theme": theme, "base": base, "lang": lang}
-    slide = opened(slide)
+    with speaking(lang or current()):
+        return _slide(opened(slide), on, atlas or shipped(), theme, base)
+
+
+def _slide(slide: Slide, on: dt.date, atlas: Atlas, theme: Theme, base: str) -> Content | Pair:
+    more: dict[str, Any] = {"on": on, "atlas": atlas, "theme": theme, "base": base}
     if slide.other is None:
         return _flat(compose(slide.view, **more))
     left = compose(slide.view, beside=slide.other, **more)
@@ -89,7 +92,7 @@ def compose_slide(
     names = slide.names if any(slide.names) else differing(left, right)
     if _differ(left, right) == {"year"} and left.view.year > right.view.year:
         left, right, names = right, left, (names[1], names[0])
-    title, finding = _compared(left, right, names, on, atlas or shipped())
+    title, finding = _compared(left, right, names, on, atlas)
     caption = joint(
         left.caption, right.caption, title=slide.view.title or title, finding=slide.view.finding or finding
     )  # fmt: skip
@@ -132,14 +135,14 @@ def _compared(
 def differing(left: Content, right: Content) -> tuple[str, str]:
     """The choices in which two views differ, in words; the mineral and the year if they do not."""
     one, other = dict(left.caption.filters), dict(right.caption.filters)
-    parts = [name for name in one if one[name] != other.get(name)] or ["Mineral", "Year"]
+    parts = [name for name in one if one[name] != other.get(name)] or [say("Mineral"), say("Year")]
     first, second = (", ".join(_short(name, side.get(name, "")) for name in parts) for side in (one, other))
     return first, second
 
 
 def _short(name: str, choice: str) -> str:
     """A choice without what is added to it: the name of an alliance without its parties and their day."""
-    return choice.partition(": ")[0] if name == "Alliance" else choice
+    return _COLON.split(choice, maxsplit=1)[0] if name == say("Alliance") else choice
 
 
 def at(
@@ -150,7 +153,7 @@ def at(
     atlas: Atlas | None = None,
     theme: Theme = LIGHT,
     base: str = "",
-    lang: str = ENGLISH,
+    lang: str = "",
 ) -> Content:
     """The same view in another year and in the words of that year; the user's own belong to theirs."""
     view = replace(content.view, title="", finding="").with_words(year=year)

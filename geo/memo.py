@@ -1,4 +1,4 @@
-"""Answers that are kept: one bounded memory, keyed by what was asked."""
+"""Answers that are kept: one bounded memory, keyed by what was asked and the language it is worded in."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Callable, Hashable
 from typing import Any, Final, TypeVar
 
 from cachetools import LRUCache
+
+from geo.locale.languages import current
 
 KEPT: Final = 2048
 _Answer = TypeVar("_Answer")
@@ -23,17 +25,19 @@ class Memo:
         self._answers: LRUCache[Hashable, Any] = LRUCache(maxsize=kept)
         self._lock = threading.RLock()
 
-    def get(self, key: Hashable, compute: Callable[[], _Answer]) -> _Answer:
+    def get(self, key: Hashable, compute: Callable[[], _Answer], *, worded: bool = True) -> _Answer:
         """The answer kept under *key*, or else the one that *compute* gives, which is then kept.
 
-        Two threads that ask at once may both compute; an error is not kept.
+        Two threads that ask at once may both compute; an error is not kept. *worded*: the answer holds words, so that
+        each language has its own; figures alone are the same in all.
         """
+        asked = (key, current() if worded else "")
         with self._lock:
-            if key in self._answers:
-                return self._answers[key]
+            if asked in self._answers:
+                return self._answers[asked]
         answer = compute()
         with self._lock:
-            self._answers[key] = answer
+            self._answers[asked] = answer
         return answer
 
     def __len__(self) -> int:

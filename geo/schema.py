@@ -79,10 +79,11 @@ def load(
     TableError: as :func:`read_csv` and *check*.
     """
     frame = read_csv(table, path=path, dtypes=dtypes)
-    return frame if _as_built(table, path or path_of(table)) else check(frame)
+    return frame if as_built(table, path or path_of(table)) else check(frame)
 
 
-def _as_built(table: str, file: Path) -> bool:
+def as_built(table: str, file: Path) -> bool:
+    """Whether a file is byte for byte the one that was checked when the table was built."""
     return _registered().get(table) == sources.sha256(file)
 
 
@@ -145,4 +146,4 @@ class CsvTable:
         return load(self.name, path=path, dtypes=self.dtypes, check=self.check)
 
 
-__all__ = ["CsvTable", "check", "load", "pa", "path_of", "read_csv"]
+__all__ = ["CsvTable", "as_built", "check", "load", "pa", "path_of", "read_csv"]

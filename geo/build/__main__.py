@@ -39,7 +39,10 @@ STEPS = (
         "dimensions",
         "recycling",
         "outlook",
+        "price_series",
         "sites",
+        "sea_places",
+        "messages",
         "letters",
     ),
 )

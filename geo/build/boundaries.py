@@ -147,7 +147,7 @@ def _row(iso3: Any, pieces: pd.DataFrame, labels: pd.DataFrame, registered: Mapp
     lon, lat = labels.loc[iso3] if iso3 in labels.index else label_point(geometry)
     return {
         v.ISO3: country.iso3 if country else None,
-        "name": country.name if country else pieces["natural_earth"].iloc[0],
+        "name": country.english if country else pieces["natural_earth"].iloc[0],
         "kind": country.kind.value if country else boundaries.DISPUTED,
         "lon": float(lon),
         "lat": float(lat),

@@ -129,7 +129,7 @@ def points(decisions: pd.DataFrame) -> pd.DataFrame:
         country = registered[place[v.ISO3]]
         x, y = (round(float(value)) for value in projection.project_points(place["label_lon"], place["label_lat"]))
         shape_km = _lozenge(x, y)
-        row = (country.iso3, country.name, country.kind.value, place["label_lon"], place["label_lat"], np.nan)
+        row = (country.iso3, country.english, country.kind.value, place["label_lon"], place["label_lat"], np.nan)
         rows.append((*row, x, y, True, shape_km, _degrees(shape_km)))
     return pd.DataFrame(rows, columns=list(boundaries.MAP_COLUMNS)).astype({"x": "int32", "y": "int32"})
 

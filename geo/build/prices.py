@@ -44,6 +44,7 @@ CONVERSIONS: Final = {
     "dollars per kilogram of contained beryllium": _KILOGRAM,
     "dollars per kilogram of tantalum oxide": _KILOGRAM,
     "dollars per metric ton": _TONNE,
+    "dollars per dry metric ton": PriceUnit(1.0, "1 dry metric ton = 1 t without its water"),
     "dollars per ton": _TONNE,
     "dollars per metric ton at foreign ports": _TONNE,
     "dollars per metric ton of elemental sulfur": _TONNE,

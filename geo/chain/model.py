@@ -2,7 +2,8 @@
 
 Built on answers of other rooms alone: production of the preferred series, flows of the forms of trade
 (``trade_forms.csv``), suppliers of the importer. A form is read from one trade table: from HS 1992 where that holds
-it in the year, else from HS 2017. Nothing is added up across stages, forms, series or tables.
+it in the year, else from HS 2017, which holds 2024 alone. Nothing is added up across stages, forms, series or tables.
+Which forms are the main ones is judged by the trade of 2024 in every year.
 """
 
 from __future__ import annotations
@@ -21,18 +22,21 @@ from geo.engine.user_files import Cited
 from geo.errors import NotComputableError
 from geo.indicators.concentration import Concentration, bloc_share, concentration
 from geo.indicators.dependence import SupplyMix
+from geo.locale.say import mark, say, term
 from geo.reference import minerals
 from geo.reference.tables.minerals import FORMS, HS_1992, HS_2017, HS_STAGES
 from geo.risk.model import Importer
 from geo.risk.supply import largest_outside, supply_of
 from geo.tables import trade_forms
-from geo.trade import forms
+from geo.trade import forms, history
 from geo.trade import model as flows
 from geo.trade.forms import Standing
 from geo.trade.model import SHARE, By, Trade
 
-# The one year that both trade tables hold.
+# The one year that both trade tables hold: the default, and the last.
 YEAR: Final = trade_forms.VALUE_YEAR
+# Years by which an output may be older than the year asked for; its own year is always said.
+_OLDER: Final = 3
 _COLUMNS: Final = {HS_1992: "hs92", HS_2017: "hs17"}
 _SCRAP: Final = "scrap"
 _MADE: Final = (v.Stage.MINE.value, v.Stage.REFINED.value)
@@ -54,7 +58,7 @@ class Made:
 
 @dataclass(frozen=True, eq=False)
 class Shipped:
-    """Trade of a form in :data:`YEAR` by value: of ``lines`` of one ``revision``.
+    """Trade of a form in ``year`` by value: of ``lines`` of one ``revision``.
 
     ``top``, ``share``, ``hhi`` and ``cr3`` (0-1) are of the world's exports, ``bloc`` is the alliance's share of them.
     ``mix`` are the importer's suppliers or ``None`` for the ``reason``; ``outside`` the largest of them that is not a
@@ -63,6 +67,7 @@ class Shipped:
 
     revision: str
     lines: tuple[str, ...]
+    year: int
     standing: Standing
     top: str
     share: float
@@ -104,7 +109,7 @@ class ChainStage:
 
 @dataclass(frozen=True, eq=False)
 class Chain:
-    """Every stage in order and the bottleneck among them.
+    """Every stage in order and the bottleneck among them, in one year.
 
     ``basis`` says by what the stages were compared: ``imports`` (share of the importer's largest outside supplier),
     ``output`` (share of the largest outside producer) or nothing, where fewer than two can be compared.
@@ -175,27 +180,57 @@ def minerals_of(dataset: Dataset) -> tuple[str, ...]:
     return tuple(entry.id for entry in minerals.all_minerals() if entry.id in made or _rows(entry.id))
 
 
-def chain_of(atlas: Atlas, mineral: str, who: Importer, members: frozenset[str]) -> Chain:
-    """The chain of a mineral for an importer and the members of an alliance (none if empty).
+def years_of(atlas: Atlas, mineral: str) -> tuple[int, ...]:
+    """Years up to :data:`YEAR` of which there is an output or a trade of the mineral, ascending.
+
+    Raises
+    ------
+    GeoError: if a trade table cannot be asked.
+    """
+
+    def compute() -> tuple[int, ...]:
+        offers = atlas.dataset.offers_of(mineral, v.Measure.PRODUCTION)
+        whole = offers[~offers[v.SERIES].str.startswith(v.PRODUCT_SERIES)]
+        found = {year for years in whole["years"] for year in years}
+        for revision, column in _COLUMNS.items():
+            lines = [code for row in _rows(mineral) for code in _at_hand(atlas, mineral, row[column], revision)]
+            if lines:
+                found.update(history.years_of(atlas.in_revision(revision), tuple(dict.fromkeys(lines))))
+        return tuple(sorted(year for year in found if year <= YEAR)) or (YEAR,)
+
+    return atlas.memo.get(("chain years", mineral), compute, worded=False)
+
+
+def chain_of(atlas: Atlas, mineral: str, who: Importer, members: frozenset[str], *, year: int = YEAR) -> Chain:
+    """The chain of a mineral in a year for an importer and the members of an alliance (none if empty).
 
     Raises
     ------
     UnknownChoiceError: if there is no such mineral. GeoError: if a trade table cannot be asked.
     """
-    return atlas.memo.get(("chain", mineral, who, members), lambda: _chain(atlas, mineral, who, members))
+    key = ("chain", mineral, who, members, year)
+    return atlas.memo.get(key, lambda: _chain(atlas, mineral, who, members, year))
 
 
-def _chain(atlas: Atlas, mineral: str, who: Importer, members: frozenset[str]) -> Chain:
+def _chain(atlas: Atlas, mineral: str, who: Importer, members: frozenset[str], year: int) -> Chain:
     stages = []
     for name, kind, row in _plan(mineral):
-        made = _made(atlas, mineral, kind, who, members) if name in _MADE else None
-        shipped, lacking = _shipped(atlas, mineral, row, who, members) if row else (None, ())
+        made = _made(atlas, mineral, kind, who, members, year) if name in _MADE else None
+        shipped, lacking = _shipped(atlas, mineral, row, who, members, year) if row else (None, ())
         if name in _MADE and made is None and not any(one["stage"] == kind for one in _rows(mineral)):
             continue  # a stage that the mineral does not have: gallium is not mined
         if name in _MADE and made is None:
-            lacking = (f"No {'mine' if kind == v.Stage.MINE else 'refined'} production on hand.", *lacking)
+            lacking = (_no_output(kind, year), *lacking)
         stages.append(ChainStage(name, kind, str(row["product"]) if row else "", made, shipped, lacking))
     return _judged(tuple(stages))
+
+
+def _no_output(kind: str, year: int) -> str:
+    if year == YEAR:
+        found = mark("No mine production on hand."), mark("No refined production on hand.")
+    else:
+        found = mark("No mine production on hand for {year}."), mark("No refined production on hand for {year}.")
+    return say(found[0] if kind == v.Stage.MINE else found[1], year=year)
 
 
 def _judged(stages: tuple[ChainStage, ...]) -> Chain:
@@ -216,13 +251,20 @@ def _output_share(stage: ChainStage) -> float:
     return stage.made.outside[1] if stage.made and stage.made.outside else 0.0
 
 
-def _made(atlas: Atlas, mineral: str, stage: str, who: Importer, members: frozenset[str]) -> Made | None:
-    """Output by the preferred series that counts the mineral, in :data:`YEAR` or its latest year before."""
+def _made(
+    atlas: Atlas, mineral: str, stage: str, who: Importer, members: frozenset[str], asked: int
+) -> Made | None:  # fmt: skip
+    """Output by the preferred series that counts the mineral, in the year asked for or a little before.
+
+    In :data:`YEAR` any year of the series will do: its latest figure stands for today.
+    """
     dataset = atlas.dataset
     offers = dataset.offers_of(mineral, v.Measure.PRODUCTION)
     whole = offers[(offers[v.STAGE] == stage) & ~offers[v.SERIES].str.startswith(v.PRODUCT_SERIES)]
     for series, years in whole[[v.SERIES, "years"]].itertuples(index=False):
-        year = max((one for one in years if one <= YEAR), default=years[-1])
+        year = max((one for one in years if one <= asked), default=years[-1])
+        if asked != YEAR and not asked - _OLDER <= year <= asked:
+            continue
         try:
             result = concentration(
                 dataset.panel(
@@ -240,22 +282,27 @@ def _made(atlas: Atlas, mineral: str, stage: str, who: Importer, members: frozen
 
 
 def _shipped(
-    atlas: Atlas, mineral: str, row: dict[str, Any], who: Importer, members: frozenset[str]
+    atlas: Atlas, mineral: str, row: dict[str, Any], who: Importer, members: frozenset[str], year: int
 ) -> tuple[Shipped | None, tuple[str, ...]]:
     """The trade of a form from the first table that has it in the year; a table without bundling goes first."""
-    found = [one for one in map(functools.partial(_lines, atlas, mineral, row), _COLUMNS) if one]
+    found = [one for one in map(functools.partial(_lines, atlas, mineral, row, year), _COLUMNS) if one]
     found.sort(key=lambda one: one[2] is Standing.BUNDLE)
     if not found:
-        where = row["elsewhere"] or ", ".join(f"HS {code}" for code in row["hs92"].split(";"))
-        return None, (f"No trade line on hand for {row['product']} ({where}).",)
+        lines_of_form = ", ".join(f"HS {code}" for code in row["hs92"].split(";"))
+        where = term("place in the HS", row["elsewhere"]) or lines_of_form
+        known = {"form": term("form of trade", row["product"]), "where": where}
+        if year == YEAR:
+            return None, (say("No trade line on hand for {form} ({where}).", **known),)
+        return None, (say("No trade on hand for {form} in {year} ({where}).", year=year, **known),)
     revision, lines, standing = found[0]
     table = atlas.in_revision(revision)
-    trade = flows.trade_of(table, lines, YEAR, By.VALUE)
+    trade = flows.trade_of(table, lines, year, By.VALUE)
     exporters = flows.balances(trade.flows).dropna(subset=["exports"])
-    mix, reason = supply_of(table, who, lines=lines, year=YEAR, allies=members)
+    mix, reason = supply_of(table, who, lines=lines, year=year, allies=members)
     shipped = Shipped(
         revision=revision,
         lines=lines,
+        year=year,
         standing=standing,
         top=str(exporters[v.ISO3].iloc[0]),
         share=float(exporters["export_share"].iloc[0]),
@@ -265,27 +312,31 @@ def _shipped(
         mix=mix,
         reason=reason,
         outside=largest_outside(mix) if mix else None,
-        cited=table.trade.cited(lines, YEAR),
+        cited=table.trade.cited(lines, year),
         note=_note(mineral, lines, revision),
         principal=row["principal"] == "yes",
     )
     return shipped, ()
 
 
+def _at_hand(atlas: Atlas, mineral: str, codes: str, revision: str) -> tuple[str, ...]:
+    """The lines among *codes* that the trade table of a revision holds, or a file added to it."""
+    at_hand = flows.lines_of(mineral, revision=revision)
+    more = atlas.in_revision(revision).trade.added.alike
+    there = set(at_hand.loc[(at_hand["in_trade_table"] == "yes") | at_hand[v.HS6].isin(list(more)), v.HS6])
+    return tuple(code for code in codes.split(";") if code in there)
+
+
 def _lines(
-    atlas: Atlas, mineral: str, row: dict[str, Any], revision: str
+    atlas: Atlas, mineral: str, row: dict[str, Any], year: int, revision: str
 ) -> tuple[str, tuple[str, ...], Standing] | None:  # fmt: skip
     """The lines of a form that a table holds in the year, and what they stand for; ``None`` if it holds none."""
-    table = atlas.in_revision(revision)
-    at_hand = flows.lines_of(mineral, revision=revision)
-    more = table.trade.added.alike
-    there = set(at_hand.loc[(at_hand["in_trade_table"] == "yes") | at_hand[v.HS6].isin(list(more)), v.HS6])
-    lines = tuple(code for code in row[_COLUMNS[revision]].split(";") if code in there)
+    lines = _at_hand(atlas, mineral, row[_COLUMNS[revision]], revision)
     if not lines:
         return None
     try:
-        flows.trade_of(table, lines, YEAR, By.VALUE)
-    except NotComputableError:  # the line ends before the year
+        flows.trade_of(atlas.in_revision(revision), lines, year, By.VALUE)
+    except NotComputableError:  # the line ends before the year, or begins after it
         return None
     standings = {forms.standing(mineral, code, revision=revision) for code in lines}
     worst = next((one for one in (Standing.BUNDLE, Standing.OTHER, Standing.MIXED) if one in standings), None)
@@ -298,4 +349,4 @@ def _of_members(trade: Trade, members: frozenset[str]) -> float:
 
 def _note(mineral: str, lines: tuple[str, ...], revision: str) -> str:
     table = flows.lines_of(mineral, revision=revision).set_index(v.HS6)["bundle_note"]
-    return "; ".join(str(table[code]) for code in lines if pd.notna(table[code]))
+    return "; ".join(term("HS note", str(table[code])) for code in lines if pd.notna(table[code]))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from geo.atlas import Atlas
 from geo.chain import model
+from geo.locale.say import say
 from geo.production.selection import DEFAULT_ALLIANCE, DEFAULT_MINERAL
 from geo.reference import alliances, minerals
 from geo.reference.choices import Choices
@@ -16,13 +17,15 @@ from geo.risk.selection import importer_of
 
 @dataclass(frozen=True, slots=True)
 class ChainSelection:
-    """One complete choice; ``alliance`` is empty for none, ``stage`` for the bottleneck."""
+    """One complete choice; ``alliance`` is empty for none, ``stage`` for the bottleneck; ``years`` are offered."""
 
     mineral: str
     importer: Importer
     alliance: str
     alliance_name: str
     stage: str
+    year: int
+    years: tuple[int, ...]
 
     def members(self, on: dt.date) -> frozenset[str]:
         """Alpha-3 codes of the members of the alliance on a day; none without an alliance."""
@@ -32,16 +35,19 @@ class ChainSelection:
 def resolve(atlas: Atlas, choices: Choices, *, on: dt.date) -> ChainSelection:
     """The selection nearest to the words of an address; what does not exist is said in ``choices.messages``.
 
-    Words: ``mineral``, ``importer``, ``alliance``, ``stage`` (the id of a stage that the map shows).
+    Words: ``mineral``, ``importer``, ``alliance``, ``stage`` (the id of a stage that the map shows), ``year``.
     """
     mineral = _mineral(atlas, choices)
+    years = model.years_of(atlas, mineral)
     stages, alliance = model.stage_ids(mineral), choices.alliance(DEFAULT_ALLIANCE)
     return ChainSelection(
         mineral=mineral,
         importer=importer_of(choices, on),
         alliance=alliance,
         alliance_name=alliances.named(alliance, on=on) if alliance else "",
-        stage=choices.pick("stage", ("", *stages), "", what="stage", labels={"": "the bottleneck"}),
+        stage=choices.pick("stage", ("", *stages), "", what="stage", labels={"": say("the bottleneck")}),
+        year=choices.year("year", years, years[-1]),
+        years=years,
     )
 
 
@@ -51,8 +57,8 @@ def _mineral(atlas: Atlas, choices: Choices) -> str:
     if wanted not in every or wanted in offered:
         return choices.pick("mineral", offered, DEFAULT_MINERAL, labels=every)
     choices.note(
-        f"{every[wanted]} has neither output nor a form of trade of its own on hand.",
-        instead=f"Showing {every[DEFAULT_MINERAL]}.",
+        say("{mineral} has neither output nor a form of trade of its own on hand.", mineral=every[wanted]),
+        instead=say("Showing {shown}.", shown=every[DEFAULT_MINERAL]),
     )
     return DEFAULT_MINERAL
 
@@ -64,9 +70,10 @@ def as_address(selection: ChainSelection) -> list[tuple[str, object]]:
         ("importer", selection.importer.id),
         ("alliance", selection.alliance or "none"),
         ("stage", selection.stage),
+        ("year", selection.year),
     ]
 
 
 def chain(atlas: Atlas, selection: ChainSelection, *, on: dt.date) -> model.Chain:
     """The chain of a selection with the members of a day; see :func:`geo.chain.model.chain_of`."""
-    return model.chain_of(atlas, selection.mineral, selection.importer, selection.members(on))
+    return model.chain_of(atlas, selection.mineral, selection.importer, selection.members(on), year=selection.year)

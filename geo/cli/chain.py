@@ -30,6 +30,7 @@ def add_commands(commands: Any) -> None:
         "--importer", default=DEFAULT_IMPORTER,
         help=f"alpha-3 code; several as one importer: DEU,FRA; or an alliance (default: {DEFAULT_IMPORTER})",
     )  # fmt: skip
+    command.add_argument("--year", type=int, help="default: the latest")
     command.add_argument("--alliance", default=alliances.DEFAULT, help="id of an alliance, or none")
     command.add_argument("--json", action="store_true", help="print JSON")
     command.set_defaults(run=show_chain)
@@ -40,7 +41,8 @@ def show_chain(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
 
     Raises
     ------
-    UnknownChoiceError: if a mineral, importer or alliance does not exist. GeoError: if a trade table cannot be asked.
+    UnknownChoiceError: if a mineral, importer, year or alliance does not exist.
+    GeoError: if a trade table cannot be asked.
     """
     today = dt.date.today()  # noqa: DTZ011 - the user's calendar day
     mineral = minerals.mineral(options.mineral).id
@@ -48,11 +50,15 @@ def show_chain(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
     if mineral not in known:
         raise UnknownChoiceError("mineral with output or a form of trade", mineral, known)
     who = risk_model.importer(options.importer, on=today)
+    if options.year is not None and options.year not in model.years_of(shipped(), mineral):
+        raise UnknownChoiceError("year", options.year, model.years_of(shipped(), mineral))
     if options.alliance != "none":
         alliances.alliance(options.alliance)
     files = tuple(trade_files.load(entry) for entry in trade_files.listing())
     atlas = shipped().with_trade(TradeTable(files)) if files else shipped()
     view = View(page=Page.CHAIN).with_words(mineral=mineral, importer=who.id, alliance=options.alliance)
+    if options.year is not None:
+        view = view.with_words(year=str(options.year))
     content = compose(view, on=today, atlas=atlas)
     chosen = selection.resolve(atlas, Choices(view.params()), on=today)
     cards = parts.cards(selection.chain(atlas, chosen, on=today), chosen)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from geo.dataset import Dataset
-from geo.locale.languages import ENGLISH
-from geo.locale.localisation import word
+from geo.locale.languages import current, speaking
+from geo.locale.say import say
 from geo.sources import Origin
 
 # The origin of the shapes, beside that of the figures.
@@ -23,7 +23,7 @@ class Caption:
     ``details`` are further sentences after the finding, ``notes`` gaps and warnings, ``assumptions`` what a calculation
     takes as given, and ``messages`` what of the address does not exist and what is shown instead, one text each;
     ``faults`` are the same without what is shown instead, for a file that is refused.
-    ``lang`` is the language of the fixed words.
+    ``lang`` is the language of all of them.
     """
 
     title: str
@@ -40,7 +40,7 @@ class Caption:
     faults: tuple[str, ...] = ()
     details: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
-    lang: str = ENGLISH
+    lang: str = field(default_factory=current)
 
     @property
     def licences(self) -> tuple[str, ...]:
@@ -48,15 +48,30 @@ class Caption:
         return tuple(f"{origin.publisher}, {origin.edition}: {origin.licence}" for origin in self.origins)
 
     @property
+    def boundaries(self) -> str:
+        """What the borders of a map are, and what they do not say; empty for what has no map."""
+        if all(origin.id != BORDERS for origin in self.origins):
+            return ""
+        with speaking(self.lang):
+            return say(
+                "Boundaries: Natural Earth 4.1, as controlled on the ground, dashed where disputed; they take no "
+                "position on the status of any territory."
+            )
+
+    @property
     def licence_line(self) -> str:
         """The licences in one line."""
-        return f"{word('Licences', self.lang)}: {'; '.join(self.licences)}."
+        with speaking(self.lang):
+            return say("Licences: {licences}.", licences="; ".join(self.licences))
 
     @property
     def stamp(self) -> str:
         """Dataset, date and permalink in one line."""
-        dataset, made = word("Dataset", self.lang), word("made", self.lang)
-        return f"{dataset} {self.dataset} \u00b7 {made} {self.made.isoformat()} \u00b7 {self.permalink}"
+        with speaking(self.lang):
+            return say(
+                "Dataset {dataset} \u00b7 made {day} \u00b7 {permalink}",
+                dataset=self.dataset, day=self.made.isoformat(), permalink=self.permalink,
+            )  # fmt: skip
 
     @property
     def text(self) -> str:
@@ -71,31 +86,45 @@ class Caption:
     @property
     def remarks(self) -> str:
         """What a calculation takes as given, what does not exist and what else must be known, in one paragraph."""
-        given = f"{word('Assumptions', self.lang)}: {' '.join(self.assumptions)}" if self.assumptions else ""
+        with speaking(self.lang):
+            texts = " ".join(self.assumptions)
+            given = say("Assumptions: {assumptions}", assumptions=texts) if texts else ""
         return " ".join(part for part in (given, *self.messages, *self.notes) if part)
 
     @property
     def provenance(self) -> tuple[tuple[str, str], ...]:
         """Names and words of everything that an export says about itself, in the order in which files write it."""
-        return (
-            ("Title", self.title),
-            ("Finding", self.finding),
-            *(("Details", text) for text in self.details),
-            *self.filters,
-            ("Definition", self.definition),
-            *(("Assumption", text) for text in self.assumptions),
-            *(("Note", text) for text in (*self.messages, *self.notes)),
-            ("Source", self.source.removeprefix("Source: ")),
-            *(("Licence", licence) for licence in self.licences),
-            ("Dataset", self.dataset),
-            ("Made", self.made.isoformat()),
-            ("Permalink", self.permalink),
-        )
+        with speaking(self.lang):
+            return (
+                (say("Title"), self.title),
+                (say("Finding"), self.finding),
+                *((say("Details"), text) for text in self.details),
+                *self.filters,
+                (say("Definition"), self.definition),
+                *((say("Assumption"), text) for text in self.assumptions),
+                *(
+                    (say("Note"), text)
+                    for text in (*self.messages, *self.notes, *([self.boundaries] if self.boundaries else []))
+                ),
+                (say("Source"), self.source.removeprefix(say("Source: {source}", source=""))),
+                *((say("Licence"), licence) for licence in self.licences),
+                (say("Dataset"), self.dataset),
+                (say("Made"), self.made.isoformat()),
+                (say("Permalink"), self.permalink),
+            )
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
         """The provenance in prose, as it stands under a figure or in the notes of a slide; none is empty."""
-        found = (self.choices, self.definition, self.remarks, self.source, self.licence_line, self.stamp)
+        found = (
+            self.choices,
+            self.definition,
+            self.remarks,
+            self.source,
+            self.boundaries,
+            self.licence_line,
+            self.stamp,
+        )
         return tuple(text for text in found if text)
 
 

@@ -9,13 +9,14 @@ from enum import StrEnum
 from typing import Final
 
 from geo import numbers
+from geo.locale.say import mark, say
 from geo.maps.colours import SERIES_COLOURS, Theme
 
 # Number format of shares in a workbook or an editable chart.
 SHARES: Final = "0.0%"
 # Name of the bar for whatever has none of its own, and what stands where only the other of two charts has a name.
-ALL_OTHERS: Final = "All others"
-NOT_LARGEST: Final = "not among the largest"
+ALL_OTHERS: Final = mark("All others")
+NOT_LARGEST: Final = mark("not among the largest")
 
 
 class Role(StrEnum):
@@ -91,7 +92,7 @@ class Bars:
         left_out = [value for value in self.values if not math.isnan(value)]
         rest = math.fsum(left_out) - math.fsum(value for value in kept.values if not math.isnan(value))
         return replace(
-            kept, names=(*kept.names, ALL_OTHERS), values=(*kept.values, rest), roles=(*kept.roles, Role.REST),
+            kept, names=(*kept.names, say(ALL_OTHERS)), values=(*kept.values, rest), roles=(*kept.roles, Role.REST),
             texts=(*kept.texts, numbers.share(rest)),
         )  # fmt: skip
 
@@ -114,20 +115,20 @@ def side_by_side(left: Bars, right: Bars) -> tuple[Bars, Bars]:
     """
     if (left.measure, left.form) != (right.measure, right.form):
         return left, right
-    sides = [_by_name(left), _by_name(right)]
+    sides, rest = [_by_name(left), _by_name(right)], say(ALL_OTHERS)
     largest = {name: max(side[name][0] for side in sides if name in side) for name in {**sides[0], **sides[1]}}
     # Classes and years have an order of their own, which both charts have already.
     same = list(sides[0]) == list(sides[1])
-    order = list(largest) if same else sorted(largest, key=lambda name: (name == ALL_OTHERS, -largest[name], name))
+    order = list(largest) if same else sorted(largest, key=lambda name: (name == rest, -largest[name], name))
     axis = max(left.longest, right.longest)
     one, other = (
         replace(
             chart,
             names=tuple(order),
             values=tuple(side[name][0] if name in side else math.nan for name in order),
-            roles=tuple(side[name][1] if name in side else Role.REST if name == ALL_OTHERS else Role.PLAIN
+            roles=tuple(side[name][1] if name in side else Role.REST if name == rest else Role.PLAIN
                         for name in order),
-            texts=tuple(side[name][2] if name in side else "" if name == ALL_OTHERS else NOT_LARGEST
+            texts=tuple(side[name][2] if name in side else "" if name == rest else say(NOT_LARGEST)
                         for name in order),
             axis=axis,
         )
@@ -138,7 +139,7 @@ def side_by_side(left: Bars, right: Bars) -> tuple[Bars, Bars]:
 
 def _by_name(bars: Bars) -> dict[str, tuple[float, Role | str, str]]:
     rows = zip(bars.names, bars.values, bars.roles, bars.texts, strict=True)
-    return {ALL_OTHERS if role is Role.REST else name: (value, role, text) for name, value, role, text in rows}
+    return {say(ALL_OTHERS) if role is Role.REST else name: (value, role, text) for name, value, role, text in rows}
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from geo.content.caption import Caption
 from geo.content.charts import Bars, Chart, Lines, Points, side_by_side
 from geo.content.table import Rows, Table
 from geo.content.view import View
+from geo.locale.languages import speaking, spoken
 from geo.maps.choropleth import Colouring
 from geo.maps.flows import FlowColours, Samples, Scale
 from geo.maps.legend import Legend, LegendEntry
@@ -53,7 +54,8 @@ class MapFigure:
 class FlowFigure:
     """A map of flows: ``arrows`` and ``nodes`` as :mod:`geo.trade.figure` gives them, on one ``scale``.
 
-    ``members`` have tinted land, ``country`` is selected, ``notes`` stand under the legend.
+    ``members`` have tinted land, ``country`` is selected, ``notes`` stand under the legend; ``points`` are ports and
+    chokepoints, with the columns of :mod:`geo.maps.sites`, and ``signs`` their entries in the legend.
     """
 
     arrows: pd.DataFrame
@@ -64,6 +66,8 @@ class FlowFigure:
     members: frozenset[str] = frozenset()
     country: str = ""
     notes: tuple[str, ...] = ()
+    points: pd.DataFrame | None = None
+    signs: tuple[LegendEntry, ...] = ()
 
 
 Figure = MapFigure | FlowFigure
@@ -165,6 +169,14 @@ class Content:
     make_numbers: Callable[[], pd.DataFrame] | None = field(default=None, repr=False)
     make_panels: Callable[[], tuple[PicturePanel, ...]] | None = field(default=None, repr=False)
 
+    def __post_init__(self) -> None:
+        # What is computed later is worded in the language of the caption, whoever asks for it and where.
+        lang = self.caption.lang
+        for name in ("figure", "charts", "tables", "tiles", "panels"):
+            make = getattr(self, f"make_{name}")
+            if make is not None:
+                object.__setattr__(self, f"make_{name}", spoken(lang, make))
+
     @cached_property
     def panels(self) -> tuple[PicturePanel, ...]:
         """The one or two parts of the picture that proves the title, for slides, pages of paper and files.
@@ -263,7 +275,8 @@ class Pair:
     def bars(self) -> tuple[Bars | None, Bars | None]:
         """The bars of both sides: the same names in the same order on one axis where they measure the same."""
         left, right = (side.panels[0].bars or side.bars for side in self.sides)
-        return side_by_side(left, right) if left is not None and right is not None else (left, right)
+        with speaking(self.caption.lang):
+            return side_by_side(left, right) if left is not None and right is not None else (left, right)
 
     @property
     def legend(self) -> tuple[str, tuple[tuple[LegendEntry, str], ...]] | None:

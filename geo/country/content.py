@@ -14,7 +14,7 @@ from geo.content.caption import Caption, origins
 from geo.content.charts import SHARES, Bars, Chart, Lines, Mark, Role
 from geo.content.content import Content, PicturePanel, Tile
 from geo.content.view import Page, View
-from geo.country import model, over_time, partners, sentences, tables
+from geo.country import model, over_time, partners, sentences, sites, tables
 from geo.country.over_time import Course
 from geo.country.partners import Side
 from geo.errors import NotComputableError
@@ -54,6 +54,7 @@ def compose(
     sold, bought = (partners.table_of(atlas, code, side) for side in (Side.EXPORTS, Side.IMPORTS))
     ids = tuple(sorted({str(one) for one in own[v.SOURCE_ID]}))
     cited, trade_origins = _trade_source(atlas, sold, bought)
+    located = (sites.SOURCE_ID,) if sites.published(atlas.dataset, code) else ()
     headline = sentences.headline(code, made, held)
     member = () if own.empty else (sentences.membership(code, on),)
     whole = view.with_words(mineral=_place(view.mineral, own, code).mineral)
@@ -65,8 +66,8 @@ def compose(
             details=() if view.finding else (*member, *sentences.trade(sold, bought)),
             filters=(("Country", countries.name_of(code)),),
             definition=_DEFINITION,
-            source=_source(atlas, ids, cited),
-            origins=(*origins(atlas.dataset, ids), *trade_origins),
+            source=_source(atlas, ids, cited, located),
+            origins=(*origins(atlas.dataset, (*ids, *located)), *trade_origins),
             dataset=atlas.version,
             made=on,
             permalink=whole.address(base),
@@ -78,6 +79,7 @@ def compose(
             tables.figures(atlas, code, own),
             tables.partners(code, sold, Side.EXPORTS, frozenset()),
             tables.partners(code, bought, Side.IMPORTS, frozenset(minerals_offered(atlas))),
+            sites.listing(atlas.dataset, code),
             tables.memberships(code, on),
         ),
         make_tiles=lambda: _tiles(made, sold, bought, code, on),
@@ -113,9 +115,10 @@ def _trade_source(atlas: Atlas, *found: pd.DataFrame) -> tuple[str, tuple[Origin
     return ". ".join(dict.fromkeys(texts)), tuple(dict.fromkeys(records))
 
 
-def _source(atlas: Atlas, ids: tuple[str, ...], trade: str) -> str:
+def _source(atlas: Atlas, ids: tuple[str, ...], trade: str, located: tuple[str, ...]) -> str:
+    places = f" Sites: {atlas.dataset.citation(located).rstrip('.')}." if located else ""
     cited = atlas.dataset.citation(ids).rstrip(".") if ids else "none of the sources lists this country"
-    return f"Source: {cited}.{f' Trade: {trade}.' if trade else ''} Dataset: {atlas.version}."
+    return f"Source: {cited}.{f' Trade: {trade}.' if trade else ''}{places} Dataset: {atlas.version}."
 
 
 def _panels(atlas: Atlas, code: str, own: pd.DataFrame, shown: pd.DataFrame) -> tuple[PicturePanel, ...]:

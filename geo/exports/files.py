@@ -22,8 +22,7 @@ from geo.content.content import Content, FlowFigure, Pair
 from geo.content.view import Slide
 from geo.downloads import Worksheet
 from geo.errors import NotComputableError
-from geo.maps import flows as flow_map
-from geo.maps import projection, world
+from geo.maps import curves, projection, world
 from geo.tables import boundaries
 
 _ORIGIN = ("publisher", "title", "edition", "published", "retrieved", "licence", "licence_url", "url", "citation")
@@ -154,7 +153,7 @@ def shapes(content: Content | Pair) -> tuple[pd.DataFrame, list[Any]]:
 def _flow_lines(content: Content) -> tuple[pd.DataFrame, list[Any]]:
     rows = table(content)
     rows = rows[rows["drawn"]].reset_index(drop=True)
-    sites = flow_map.places(world.load())
+    sites = curves.places(world.load())
     placed = rows[v.EXPORTER].isin(list(sites)) & rows[v.IMPORTER].isin(list(sites))
     rows = rows[placed].reset_index(drop=True)
     return rows, [_line(sites[row.exporter], sites[row.importer]) for row in rows.itertuples()]
@@ -162,7 +161,7 @@ def _flow_lines(content: Content) -> tuple[pd.DataFrame, list[Any]]:
 
 def _line(one: tuple[float, float], other: tuple[float, float]) -> Any:
     pieces = []
-    for piece in flow_map.way(*one, *other):
+    for piece in curves.way(*one, *other):
         x, y = zip(*json.loads(piece.coordinates), strict=True)
         lon, lat = projection.unproject_points(x, y)
         pieces.append([(round(a, _DECIMALS), round(b, _DECIMALS)) for a, b in zip(lon, lat, strict=True)])

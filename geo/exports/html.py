@@ -28,20 +28,22 @@ from geo.content.view import Slide
 from geo.errors import OutOfRangeError
 from geo.exports.export import Progress, silent
 from geo.exports.matrix import ink_on
-from geo.locale.languages import ENGLISH
-from geo.locale.localisation import country, text, word
+from geo.locale.languages import current, speaking
+from geo.locale.say import mark, say
+from geo.maps import curves, world
 from geo.maps import flows as flow_map
-from geo.maps import world
 from geo.maps.basemap import mixed
 from geo.maps.colours import LIGHT, Theme
 from geo.reference import countries
 
 _HERE = Path(__file__).parent
-_NOT_LISTED = ("not listed by this source", "no figure is published")
+_NOT_LISTED = (mark("not listed by this source"), mark("no figure is published"))
 # Places of the template and their words.
 _FIXED = {
-    "play": "Play", "year": "Year", "back": "Back", "next": "Next", "notes": "Speaker notes",
-    "figures": "The figures behind the map", "skip": "Skip to the figures",
+    "play": mark("Play"), "year": mark("Year"), "back": mark("Back"), "next": mark("Next"),
+    "notes": mark("Speaker notes"), "figures": mark("The figures behind the map"),
+    "skip": mark("Skip to the figures"), "closer": mark("Closer"), "further": mark("Further away"),
+    "whole": mark("Whole world"), "legend": mark("Legend"), "slides": mark("Slides"),
 }  # fmt: skip
 # Kilometres that the map is wide stand for this many pixels of the screen.
 _SCREEN_PX = 960.0
@@ -54,7 +56,7 @@ def document(
     theme: Theme = LIGHT,
     atlas: Atlas | None = None,
     base: str = "",
-    lang: str = ENGLISH,
+    lang: str = "",
     title: str = "",
     progress: Progress = silent,
 ) -> bytes:
@@ -68,13 +70,14 @@ def document(
     """
     if not slides:
         raise OutOfRangeError("briefing", "empty", "at least one slide")
-    made = Making(on, theme, atlas, base, lang)
+    made = Making(on, theme, atlas, base)
     drawn = []
-    for index, slide in enumerate(slides):
-        progress(index, len(slides))
-        drawn.append(_slide(slide, made))
-    progress(len(slides), len(slides))
-    return _page(drawn, made, title).encode()
+    with speaking(lang or current()):
+        for index, slide in enumerate(slides):
+            progress(index, len(slides))
+            drawn.append(_slide(slide, made))
+        progress(len(slides), len(slides))
+        return _page(drawn, made, title).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +88,11 @@ class Making:
     theme: Theme
     atlas: Atlas | None
     base: str
-    lang: str
 
     @property
     def options(self) -> dict[str, Any]:
         """The options of composing."""
-        return {"on": self.on, "theme": self.theme, "atlas": self.atlas, "base": self.base, "lang": self.lang}
+        return {"on": self.on, "theme": self.theme, "atlas": self.atlas, "base": self.base}
 
 
 def _slide(slide: Slide, made: Making) -> dict[str, Any]:
@@ -122,18 +124,17 @@ def _pane(frames: Sequence[tuple[Caption, Sequence[PicturePanel]]], place: int, 
     if isinstance(figure, FlowFigure):
         pane["land"] = [code in figure.members for code in earth.frame[v.ISO3]]
         pane["ways"] = {}
+        pane["sites"] = _sites(figure.points)
     elif figure is not None:
         pane["selected"] = _svg_lines(earth.lines(inside=frozenset({figure.country}))) if figure.country else ""
-        pane["sites"] = _sites(figure)
+        pane["sites"] = _sites(figure.sites)
     return {**pane, "frames": [_frame(panel, pane, made.theme) for panel in panels]}
 
 
-def _sites(figure: MapFigure) -> list[list[Any]]:
-    """Mines and works, the same in every year: place, whether it is one or the other, and the tooltip's lines."""
-    rows = figure.sites.itertuples(index=False) if figure.sites is not None else ()
-    return [
-        [round(row.x), -round(row.y), int(row.mine), int(row.works), row.name, row.value, row.detail] for row in rows
-    ]
+def _sites(points: pd.DataFrame | None) -> list[list[Any]]:
+    """Dots and rings, the same in every year: place, whether it is one or the other, and the tooltip's lines."""
+    rows = points.itertuples(index=False) if points is not None else ()
+    return [[round(row.x), -round(row.y), int(row.dot), int(row.ring), row.name, row.value, row.detail] for row in rows]
 
 
 def _frame(panel: PicturePanel, pane: dict[str, Any], theme: Theme) -> dict[str, Any]:
@@ -181,18 +182,18 @@ def _map_frame(figure: MapFigure) -> dict[str, Any]:
 
 def _flow_frame(figure: FlowFigure, ways: dict[str, Any]) -> dict[str, Any]:
     earth = world.load()
-    sites = flow_map.places(earth)
+    sites = curves.places(earth)
     west, _, east, _ = earth.bounds
     km = (east - west) / _SCREEN_PX
     arrows = []
     for row in figure.arrows.sort_values("amount", ascending=False, kind="stable").itertuples():
         code = f"{row.exporter}-{row.importer}"
         if row.exporter in sites and row.importer in sites and code not in ways:
-            pieces = flow_map.way(*sites[row.exporter], *sites[row.importer])
+            pieces = curves.way(*sites[row.exporter], *sites[row.importer])
             ways[code] = [json.loads(piece.coordinates) for piece in pieces]
         width = figure.scale.width_px(row.amount)
         texts = [row.name, row.value, f"{row.detail}; {row.lines}"]
-        tip, head = flow_map.tip_px(width), flow_map.head_px(width)
+        tip, head = curves.tip_px(width), flow_map.head_px(width)
         arrows.append([code, round(width * km), round(tip * km), round(head * km), row.colour, *texts])
     placed = flow_map.placed(figure.nodes, earth)
     circled = placed[placed["amount"].notna()]
@@ -207,7 +208,8 @@ def _flow_frame(figure: FlowFigure, ways: dict[str, Any]) -> dict[str, Any]:
             figure.palette.title,
             [["fill", colour, words, None] for colour, words in figure.palette.entries]
             + [["width", round(width, 1), words, None] for width, words in samples.widths]
-            + [["circle", round(radius, 1), words, None] for radius, words in samples.circles],
+            + [["circle", round(radius, 1), words, None] for radius, words in samples.circles]
+            + [[entry.kind, entry.colour, entry.label, entry.count] for entry in figure.signs],
         ],
         "arrows": arrows,
         "nodes": nodes,
@@ -219,7 +221,7 @@ def _flow_frame(figure: FlowFigure, ways: dict[str, Any]) -> dict[str, Any]:
 
 
 def _page(slides: list[dict[str, Any]], made: Making, title: str) -> str:
-    earth, theme, lang = world.load(), made.theme, made.lang
+    earth, theme = world.load(), made.theme
     west, south, east, north = earth.bounds
     opening = slides[0]["panes"][0]["frames"][slides[0]["start"]]
     first = slides[0]
@@ -229,21 +231,21 @@ def _page(slides: list[dict[str, Any]], made: Making, title: str) -> str:
         for index, shape in enumerate(earth.shapes)
     )
     box = [round(west) - 60, round(-north) - 60, round(east - west) + 120, round(north - south) + 120]
-    frame, names = earth.frame, _names(lang)
+    frame, names = earth.frame, _names()
     data = {
         "slides": slides,
         "names": names,
         "at": [[round(x), -round(y)] for x, y in zip(frame["x"], frame["y"], strict=True)],
         "small": [int(small) for small in frame["small"]],
-        "unlisted": [theme.not_listed, *(text(words, lang) for words in _NOT_LISTED)],
+        "unlisted": [theme.not_listed, *(say(words) for words in _NOT_LISTED)],
         "zero": theme.zero,
         "memberLand": mixed(theme.not_listed, theme.members[1], 0.55),
         "box": box,
         "title": title,
         "words": {
-            "play": word("Play", lang), "stop": word("Stop", lang), "of": word("of", lang),
-            "map": [word(one, lang) for one in ("Country", "Figure", "Rank, status")],
-            "flows": [word(one, lang) for one in ("Flow", "Amount", "Share and lines")],
+            "play": say("Play"), "stop": say("Stop"), "place": say("{number} of {count}"),
+            "map": [say("Country"), say("Figure"), say("Rank, status")],
+            "flows": [say("Flow"), say("Amount"), say("Share and lines")],
         },
     }  # fmt: skip
     script = (_HERE / "document.js").read_text(encoding="utf-8")
@@ -254,7 +256,7 @@ def _page(slides: list[dict[str, Any]], made: Making, title: str) -> str:
         for name in ("page", "ocean", "graticule", "border", "ink", "halo", "member", "alert", "selected")
     )
     parts = {
-        "lang": lang,
+        "lang": current(),
         "policy": escape(policy),
         "title": escape(title or first["title"]),
         "colours": f":root{{{colours}color-scheme:{theme.name}}}",
@@ -270,19 +272,19 @@ def _page(slides: list[dict[str, Any]], made: Making, title: str) -> str:
         "table": _table(opening, names),
         "data": in_script(data),
         "script": script,
-        **{name: escape(word(words, lang)) for name, words in _FIXED.items()},
+        **{name: escape(say(words)) for name, words in _FIXED.items()},
     }
     template = (_HERE / "document.html").read_text(encoding="utf-8")
     # In one pass, so that no user's word is taken for a place to fill.
     return re.sub("@@([a-z]+)@@", lambda found: parts[found.group(1)], template)
 
 
-def _names(lang: str) -> list[str]:
-    """Name of every shape in the language."""
+def _names() -> list[str]:
+    """Name of every shape."""
     frame = world.load().frame
     known = {entry.iso3 for entry in countries.all_countries()}
     pairs = zip(frame[v.ISO3], frame["name"], strict=True)
-    return [country(code, lang) if lang != ENGLISH and code in known else str(name) for code, name in pairs]
+    return [countries.name_of(code) if code in known else str(name) for code, name in pairs]
 
 
 def _table(first: dict[str, Any], names: list[str]) -> str:

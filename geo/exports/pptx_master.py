@@ -1,34 +1,34 @@
-"""Masters and layouts of a deck: our own in 16:9, and the places that a template has for words and pictures."""
+"""Masters of a deck: our own in 16:9, and what a template says about colours and languages."""
 
 from __future__ import annotations
 
-import copy
+import io
 from typing import Any, Final
 
 from matplotlib.colors import to_rgb
+from PIL import Image
 from pptx import Presentation
-from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
+from pptx.oxml.shapes.picture import CT_Picture
 from pptx.util import Emu, Pt
 
-from geo.exports.pptx_parts import POINT, Area, move
+from geo.exports import logo
+from geo.exports.pptx_parts import POINT, emu, move
+from geo.exports.pptx_places import is_title
 
-_TITLES: Final = frozenset({PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE})
-_FEET: Final = frozenset({PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.DATE})
-_WORDS: Final = frozenset({PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.SUBTITLE})
-# Part of the slide from which on a place holds the picture, and above which a text place is not for a sentence.
-_LARGE: Final = 0.3
 _DARK: Final = 0.35
 # Languages by the tags that presentations use.
 _TAGS: Final = {"en": "en-GB", "fr": "fr-FR", "de": "de-DE", "es": "es-ES", "it": "it-IT", "ja": "ja-JP", "ko": "ko-KR"}
 
 
-def own(wide: float, high: float, margin: float, size: float) -> Any:
+def own(wide: float, high: float, margin: float, size: float, *, mark: Image.Image | None = None) -> Any:
     """A presentation whose master and layouts are as wide as its slides, so that nothing jumps when one is reset.
 
-    The title of every layout "Title Only" stands where the deck has it, in letters of *size* points.
+    The title of every layout "Title Only" stands where the deck has it, in letters of *size* points, beside the logo
+    *mark* if there is one.
     """
     show: Any = Presentation()
     across = Emu(round(wide * POINT)) / show.slide_width
@@ -39,13 +39,23 @@ def own(wide: float, high: float, margin: float, size: float) -> Any:
                 shape.left, shape.width = Emu(round(shape.left * across)), Emu(round(shape.width * across))
     for layout in show.slide_layouts:
         if layout.name == "Title Only":
-            title = next(one for one in layout.placeholders if one.placeholder_format.type in _TITLES)
-            move(title, (margin, 20, wide - 2 * margin, 2 * size * 1.22 + 6))
+            title = next(one for one in layout.placeholders if is_title(one))
+            taken = _marked(layout, wide - margin, mark) if mark is not None else 0.0
+            move(title, (margin, 20, wide - 2 * margin - taken, 2 * size * 1.22 + 6))
             frame = title.text_frame
             frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
             frame.vertical_anchor = MSO_ANCHOR.TOP
             _letters(title, size)
     return show
+
+
+def _marked(layout: Any, right: float, mark: Image.Image) -> float:
+    """Put a logo on a layout, so that it belongs to no single slide; returns the width that it takes."""
+    across, down = logo.size(mark)
+    _, number = layout.part.get_or_add_image_part(io.BytesIO(logo.as_png(mark)))
+    picture = CT_Picture.new_pic(90, "Logo", "Logo", number, *emu((right - across, 22.0, across, down)))
+    layout.shapes._spTree.append(picture)  # noqa: SLF001 - the library adds no pictures to layouts
+    return across + logo.GAP
 
 
 def _letters(title: Any, size: float) -> None:
@@ -62,57 +72,6 @@ def _letters(title: Any, size: float) -> None:
         paragraph.font.size = Pt(size)
 
 
-def large(holder: Any, wide: float, high: float) -> list[Any]:
-    """The places of a layout or slide that are large enough for a picture."""
-    found = []
-    for place in holder.placeholders:
-        kind = place.placeholder_format.type
-        if (
-            kind not in _TITLES | _FEET
-            and place.width
-            and place.width * place.height >= _LARGE * wide * high * POINT**2
-        ):
-            found.append(place)
-    return found
-
-
-def content_area(page: Any, wide: float, high: float) -> Area | None:
-    """Where a template wants the content; ``None`` where it has no such place."""
-    found = large(page, wide, high)
-    if len(found) != 1:
-        return None
-    left, top, width, height = (part / POINT for part in (found[0].left, found[0].top, found[0].width, found[0].height))
-    # What lies beside the slide is not seen.
-    at, up = max(0.0, left), max(0.0, top)
-    return at, up, min(left + width, wide) - at, min(top + height, high) - up
-
-
-def text_place(page: Any) -> Any:
-    """A small place for the finding beside a large one, or nothing."""
-    high, wide = page.part.package.presentation_part.presentation.slide_height, None
-    wide = page.part.package.presentation_part.presentation.slide_width
-    every = large(page, wide / POINT, high / POINT)
-    small = [
-        place for place in page.placeholders
-        if place.placeholder_format.type in _WORDS and all(place.element is not one.element for one in every)
-    ]  # fmt: skip
-    return small[0] if len(every) == 1 and len(small) == 1 else None
-
-
-def numbered(page: Any, layout: Any, high: float) -> float:
-    """Give the slide the number, footer and date of its layout; returns where they begin, in points."""
-    top = high - 6.0
-    for place in layout.placeholders:
-        kind = place.placeholder_format.type
-        if kind not in _FEET:
-            continue
-        if kind is PP_PLACEHOLDER.SLIDE_NUMBER:
-            page.shapes._spTree.append(copy.deepcopy(place.element))  # noqa: SLF001 - the library copies none
-        if place.top is not None and place.top > high * POINT / 2:
-            top = min(top, place.top / POINT)
-    return top
-
-
 def spoken(page: Any, lang: str) -> None:
     """Say the language of every run, for spelling and for screen readers."""
     tag = _TAGS.get(lang, lang)
@@ -125,20 +84,39 @@ def spoken(page: Any, lang: str) -> None:
 
 
 def dark(page: Any) -> bool:
-    """Whether the master of a slide has a dark background."""
-    master = page.slide_layout.slide_master
-    ground = master.element.find(f".//{qn('p:bg')}")
-    if ground is None:
-        return False
-    plain = ground.find(f".//{qn('a:srgbClr')}")
+    """Whether a slide has a dark background."""
+    return dark_layout(page.slide_layout)
+
+
+def dark_layout(layout: Any) -> bool:
+    """Whether slides of a layout have a dark background: its own, or else that of its master."""
+    for holder in (layout, layout.slide_master):
+        ground = holder.element.find(f".//{qn('p:bg')}")
+        if ground is not None:
+            return _brightness(layout.slide_master, ground) < _DARK
+    return False
+
+
+def _brightness(master: Any, ground: Any) -> float:
+    """Luminance of the first colour of a background; that of paper where it has none."""
+    plain, named = ground.find(f".//{qn('a:srgbClr')}"), ground.find(f".//{qn('a:schemeClr')}")
     if plain is not None:
-        return _luminance(plain.get("val", "FFFFFF")) < _DARK
-    named = ground.find(f".//{qn('a:schemeClr')}")
-    if named is None:
-        return False
+        return _luminance(plain.get("val", "FFFFFF"))
+    return _luminance(mapped_colour(master, named.get("val", "bg1"))) if named is not None else 1.0
+
+
+def ink(page: Any) -> MSO_THEME_COLOR:
+    """The theme's colour of text, or of its background where a template puts dark letters on a dark ground."""
+    master = page.slide_layout.slide_master
+    letters, paper = (_luminance(mapped_colour(master, name)) for name in ("tx1", "bg1"))
+    wanted = max if dark(page) else min
+    return MSO_THEME_COLOR.TEXT_1 if letters == wanted(letters, paper) else MSO_THEME_COLOR.BACKGROUND_1
+
+
+def mapped_colour(master: Any, name: str) -> str:
+    """A colour of the theme by the name that slides use for it, such as ``tx1``; hexadecimal."""
     mapped = master.element.find(qn("p:clrMap"))
-    name = named.get("val", "bg1")
-    return _luminance(theme_colour(master, mapped.get(name, name) if mapped is not None else name)) < _DARK
+    return theme_colour(master, mapped.get(name, name) if mapped is not None else name)
 
 
 def theme_colour(master: Any, name: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Final
 
 from pptx.chart.data import CategoryChartData
 from pptx.chart.xlsx import CategoryWorkbookWriter
@@ -22,11 +23,10 @@ from pptx.util import Emu, Pt
 
 from geo import downloads
 from geo.content.charts import Bars, Lines
-from geo.content.content import Matrix
 from geo.content.table import Rows
 from geo.exports import fonts
-from geo.exports.matrix import ink_on
-from geo.maps.colours import LIGHT, rgb
+from geo.locale.say import say
+from geo.maps.colours import DARK, LIGHT, Theme, rgb
 
 _SVG_URI = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 _SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
@@ -43,8 +43,7 @@ _BEHIND = 1.25
 # A share above this needs the whole scale.
 _NEARLY_ALL = 0.8
 _TABLE = 9.0
-# Height of a row of a matrix and its smallest letters.
-_CELL_ROW, _LEAST_CELL = 14.0, 6.5
+_GRID: Final = {LIGHT.name: "#d9dcdf", DARK.name: "#4a5056"}
 # Space in a cell beside its text.
 _CELL = 10.0
 
@@ -76,7 +75,20 @@ def emu(area: Area) -> tuple[Any, ...]:
     return tuple(Emu(round(part * POINT)) for part in area)
 
 
-def text(page: Any, words: str, area: Area, size: float, *, bold: bool = False, link: str = "") -> None:
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the ground of a slide asks for: the colours of a theme, and the theme colour of letters."""
+
+    theme: Theme = LIGHT
+    ink: MSO_THEME_COLOR = MSO_THEME_COLOR.TEXT_1
+
+
+PLAIN: Final = Look()
+
+
+def text(
+    page: Any, words: str, area: Area, size: float, *, bold: bool = False, link: str = "", look: Look = PLAIN
+) -> None:  # fmt: skip
     """A box of words; *link* is an address at their end that can be clicked."""
     box = page.shapes.add_textbox(*emu(area))
     at = words.rfind(link) if link.startswith("http") and " | " not in link else -1
@@ -85,10 +97,10 @@ def text(page: Any, words: str, area: Area, size: float, *, bold: bool = False, 
         run = box.text_frame.paragraphs[0].add_run()
         run.text = words[at:]
         run.hyperlink.address = link
-    style(box.text_frame, size, bold=bold)
+    style(box.text_frame, size, bold=bold, look=look)
 
 
-def style(frame: Any, size: float, *, bold: bool = False) -> None:
+def style(frame: Any, size: float, *, bold: bool = False, look: Look = PLAIN) -> None:
     """Letters of one size, without margins, from the top."""
     frame.word_wrap = True
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
@@ -98,7 +110,7 @@ def style(frame: Any, size: float, *, bold: bool = False) -> None:
         paragraph.font.size = Pt(size)
         paragraph.font.bold = bold
         # The theme's own colour of text, so that it reads on a light master and on a dark one.
-        paragraph.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
+        paragraph.font.color.theme_color = look.ink
 
 
 def colour_of(colour: str) -> RGBColor:
@@ -130,7 +142,7 @@ def sharpen(page: Any, picture: Any, drawing: bytes) -> None:
     blip.append(extension)
 
 
-def bar_chart(page: Any, bars: Bars, area: Area, *, most: int) -> None:
+def bar_chart(page: Any, bars: Bars, area: Area, *, most: int, look: Look = PLAIN) -> Any:
     """Bars with their values behind them, the largest at the top."""
     bars = bars.first(max(1, min(most, int((area[3] - 24) // _BAR))))
     data = ChartValues(number_format=bars.form)
@@ -138,6 +150,7 @@ def bar_chart(page: Any, bars: Bars, area: Area, *, most: int) -> None:
     data.add_series(bars.measure, [None if math.isnan(value) else value for value in bars.values])
     frame = page.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *emu(area), data)
     chart = frame.chart
+    chart.font.color.theme_color = look.ink
     _chart_title(chart, bars.title)
     chart.has_legend = False
     chart.category_axis.reverse_order = True
@@ -159,18 +172,19 @@ def bar_chart(page: Any, bars: Bars, area: Area, *, most: int) -> None:
     plot.data_labels.number_format, plot.data_labels.number_format_is_linked = bars.form, False
     plot.data_labels.position = XL_LABEL_POSITION.OUTSIDE_END
     plot.data_labels.font.size = Pt(9)
-    for point, colour in enumerate(bars.colours(LIGHT)):
+    for point, colour in enumerate(bars.colours(look.theme)):
         fill = plot.series[0].points[point].format.fill
         fill.solid()
         fill.fore_color.rgb = colour_of(colour)
         if bars.names[point] == bars.chosen:
             line = plot.series[0].points[point].format.line
-            line.color.rgb, line.width = colour_of(LIGHT.selected), Pt(1.5)
+            line.color.rgb, line.width = colour_of(look.theme.selected), Pt(1.5)
     texts = ", ".join(f"{name} {words}" for name, words in zip(bars.names, bars.texts, strict=True))
-    describe(frame, f"Bar chart. {bars.title}: {texts}.")
+    describe(frame, say("Bar chart. {title}: {values}.", title=bars.title, values=texts))
+    return frame
 
 
-def line_chart(page: Any, lines: Lines, area: Area) -> None:
+def line_chart(page: Any, lines: Lines, area: Area, *, look: Look = PLAIN) -> Any:
     """Lines over the years."""
     data = ChartValues(number_format=lines.form)
     data.categories = lines.years
@@ -178,6 +192,7 @@ def line_chart(page: Any, lines: Lines, area: Area) -> None:
         data.add_series(name, values)
     frame = page.shapes.add_chart(XL_CHART_TYPE.LINE, *emu(area), data)
     chart = frame.chart
+    chart.font.color.theme_color = look.ink
     _chart_title(chart, lines.title)
     chart.has_legend = len(lines.series) > 1
     if chart.has_legend:
@@ -195,12 +210,17 @@ def line_chart(page: Any, lines: Lines, area: Area) -> None:
     shown = [value for values in lines.series.values() for value in values if value is not None]
     if lines.form == "0%" and max(shown, default=0.0) > _NEARLY_ALL:
         axis.maximum_scale = 1
-    axis.major_gridlines.format.line.color.rgb = colour_of("#d9dcdf")
-    for line, colour in zip(chart.plots[0].series, lines.colours(LIGHT), strict=True):
+    axis.major_gridlines.format.line.color.rgb = colour_of(_GRID[look.theme.name])
+    for line, colour in zip(chart.plots[0].series, lines.colours(look.theme), strict=True):
         line.format.line.color.rgb = colour_of(colour)
         line.format.line.width = Pt(2)
         line.smooth = False
-    describe(frame, f"Line chart. {lines.title}, {lines.years[0]} to {lines.years[-1]}: {', '.join(lines.series)}.")
+    described = say(
+        "Line chart. {title}, {first} to {last}: {series}.", title=lines.title, first=lines.years[0],
+        last=lines.years[-1], series=", ".join(lines.series),
+    )  # fmt: skip
+    describe(frame, described)
+    return frame
 
 
 def _chart_title(chart: Any, title: str) -> None:
@@ -235,7 +255,7 @@ def fitting(rows: Rows, width: float, most: float) -> Rows:
     return rows[:kept]
 
 
-def table(page: Any, rows: Rows, area: Area) -> None:
+def table(page: Any, rows: Rows, area: Area) -> Any:
     """A table whose columns are as wide as their texts ask; a text too long for its column is wrapped, never cut."""
     widths = fonts.columns(rows, _TABLE, area[2], _CELL)
     # What is left over goes to all of them alike, so that the table ends where its neighbours do.
@@ -255,67 +275,5 @@ def table(page: Any, rows: Rows, area: Area) -> None:
             cell.vertical_anchor = MSO_ANCHOR.MIDDLE
             for paragraph in cell.text_frame.paragraphs:
                 paragraph.font.size = Pt(_TABLE)
-    describe(frame, f"Table: {', '.join(rows[0])}.")
-
-
-def matrix(page: Any, made: Matrix, area: Area) -> None:
-    """A matrix of coloured cells as native tables beside each other, under its title and note."""
-    left, top, wide, tall = area
-    text(page, made.title, (left, top, wide, 16), 11.0, bold=True)
-    if made.note:
-        text(page, made.note, (left, top + 15, wide, 12), 8.5)
-    top, tall = top + 32, tall - 34
-    columns = max(1, math.ceil((len(made.names) + 2) * _CELL_ROW / tall))
-    each = math.ceil(len(made.names) / columns)
-    column = (wide - (columns - 1) * 12) / columns
-    size = max(_LEAST_CELL, min(_TABLE, (tall / (each + 1.6)) / 1.55))
-    for place in range(columns):
-        rows = range(place * each, min((place + 1) * each, len(made.names)))
-        if rows:
-            _matrix_part(page, made, rows, (left + place * (column + 12), top, column, tall), size)
-
-
-def _matrix_part(page: Any, made: Matrix, rows: range, area: Area, size: float) -> None:
-    left, top, wide, _ = area
-    tall = size * 1.5
-    names = 0.36 * wide
-    frame = page.shapes.add_table(len(rows) + 1, len(made.columns), *emu((left, top, wide, tall * (len(rows) + 1.6))))
-    table = frame.table
-    cell_wide = (wide - names) / (len(made.columns) - 1)
-    for index in range(len(made.columns)):
-        table.columns[index].width = Emu(round((cell_wide if index else names) * POINT))
-    table.rows[0].height = Emu(round(1.6 * tall * POINT))
-    for x, words in enumerate(made.columns):
-        _cell(table.cell(0, x), words, 0.8 * size, "", bold=True)
-    for y, index in enumerate(rows, start=1):
-        table.rows[y].height = Emu(round(tall * POINT))
-        _cell(table.cell(y, 0), made.names[index], _fitting_size(made.names[index], size, names - 5), "")
-        for x, (words, colour) in enumerate(zip(made.texts[index], made.colours[index], strict=True), start=1):
-            _cell(table.cell(y, x), words, _fitting_size(words, size, cell_wide - 5), colour)
-    describe(frame, f"Table: {made.title}; {', '.join(made.columns)}.")
-
-
-def _fitting_size(words: str, size: float, room: float) -> float:
-    """Letters small enough for one line."""
-    wide = fonts.width(fonts.printable(words), size)
-    return size if wide <= room else max(_LEAST_CELL * 0.8, size * room / wide)
-
-
-def _cell(cell: Any, words: str, size: float, colour: str, *, bold: bool = False) -> None:
-    cell.text = words
-    cell.margin_top = cell.margin_bottom = Emu(0)
-    cell.margin_left = cell.margin_right = Emu(2 * POINT)
-    cell.vertical_anchor = MSO_ANCHOR.MIDDLE
-    fill = cell.fill
-    if colour:
-        fill.solid()
-        fill.fore_color.rgb = colour_of(colour)
-    else:
-        fill.background()
-    for paragraph in cell.text_frame.paragraphs:
-        paragraph.font.size = Pt(round(size, 1))
-        paragraph.font.bold = bold
-        if colour:
-            paragraph.font.color.rgb = colour_of(ink_on(colour))
-        else:
-            paragraph.font.color.theme_color = MSO_THEME_COLOR.TEXT_1
+    describe(frame, say("Table: {columns}.", columns=", ".join(rows[0])))
+    return frame

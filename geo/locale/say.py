@@ -1,10 +1,51 @@
-"""Sentences with named parameters: every sentence that a view shows passes through :func:`say`.
+"""Sentences in the language spoken now: every text that a user sees passes through :func:`say` or one of its kin.
 
-The English template is the message id that a catalogue translates (gettext's convention), so whole sentences are
-translated, never parts of finished text.
+The English template is the message id of the catalogues (gettext's convention): whole sentences are translated, never
+parts of finished text. ``python -m geo.build messages`` finds the templates by the names of these functions, so their
+first argument is a literal, or a name whose literals are wrapped in :func:`mark`.
 """
 
 from __future__ import annotations
+
+import datetime as dt
+import functools
+import gettext
+import io
+from pathlib import Path
+from typing import Final
+
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from geo.locale.languages import ENGLISH, current, locale
+
+CATALOGUES: Final = Path(__file__).with_name("catalogues")
+
+
+@functools.cache
+def catalogue(lang: str) -> gettext.NullTranslations:
+    """The catalogue of a language; the one of English gives every text back as it is."""
+    path = CATALOGUES / f"{lang}.po"
+    if lang == ENGLISH or not path.exists():
+        return gettext.NullTranslations()
+    with path.open("rb") as file:
+        messages = read_po(file, locale=lang)
+    compiled = io.BytesIO()
+    write_mo(compiled, messages)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def mark(template: str) -> str:
+    """The text as it is, found for the catalogues: for literals that :func:`say` is given by a name."""
+    return template
+
+
+def mark_term(context: str, text: str) -> str:  # noqa: ARG001 - the context is read from the source
+    """The text as it is, found for the catalogues: for literals that :func:`term` is given by a name."""
+    return text
 
 
 def say(template: str, /, **params: object) -> str:
@@ -14,14 +55,40 @@ def say(template: str, /, **params: object) -> str:
     ------
     KeyError: if a parameter of the template is not given.
     """
-    return template.format(**params)
+    found = catalogue(current()).gettext(template) if template else ""
+    return found.format(**params) if params else found
+
+
+def say_count(one: str, many: str, /, count: int, **params: object) -> str:
+    """The sentence for a number of things, by the plural rules of the language; both templates may use ``{count}``.
+
+    Raises
+    ------
+    KeyError: if a parameter of the template is not given.
+    """
+    return catalogue(current()).ngettext(one, many, count).format(count=count, **params)
+
+
+def term(context: str, text: str) -> str:
+    """A name or a short word that means this only in a context: a mineral, an alliance, "mine" as a stage."""
+    return catalogue(current()).pgettext(context, text) if text else ""
 
 
 def sentence(text: str) -> str:
     """*text* with a capital at its start and a full stop at its end."""
-    return f"{text[0].upper()}{text[1:]}".rstrip(".") + "." if text else ""
+    if not text:
+        return ""
+    stop = "\u3002" if current() == "ja" else "."
+    return f"{text[0].upper()}{text[1:]}".rstrip(stop) + stop
+
+
+def day_in_words(on: dt.date) -> str:
+    """A day in full: ``"23 November 2026"``, ``"2026年11月23日"``."""
+    return str(format_date(on, "long", locale=locale()))
 
 
 def joined(names: list[str]) -> str:
     """ "A", "A and B", "A, B and C"; nothing of nothing."""
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    if current() == ENGLISH:
+        return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+    return format_list(names, locale=locale())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from geo.locale.say import mark
 from geo.maps.choropleth import Colouring
 from geo.maps.classes import Classes
 from geo.maps.colours import Theme
@@ -17,8 +18,8 @@ RATIOS: Final = Classes(
     "new / old",
     (0.5, 0.8, 0.98, 1.02, 1.25, 2.0),
     (
-        "less than half", "\u221250 to \u221220 %", "\u221220 to \u22122 %", "within 2 %", "+2 to +25 %",
-        "+25 to +100 %", "doubled and more, or new",
+        mark("less than half"), mark("\u221250 to \u221220 %"), mark("\u221220 to \u22122 %"), mark("within 2 %"),
+        mark("+2 to +25 %"), mark("+25 to +100 %"), mark("doubled and more, or new"),
     ),
 )  # fmt: skip
 _LIGHT = ("#b35806", "#f1a340", "#fee0b6", "#ededed", "#d8daeb", "#998ec3", "#542788")

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from geo import vocabulary as v
+from geo.locale.say import mark, say
 from geo.maps import basemap, shapes
 from geo.maps import deck as d
 from geo.maps import sites as site_layer
@@ -30,9 +31,9 @@ WITHHELD = "withheld"
 NOT_LISTED = "not listed"
 
 _SPECIAL_WORDS = {
-    ZERO: "zero (published)",
-    WITHHELD: "withheld or unavailable",
-    NOT_LISTED: "no data",
+    ZERO: mark("zero (published)"),
+    WITHHELD: mark("withheld or unavailable"),
+    NOT_LISTED: mark("no data"),
 }
 _LABEL_PX = 13
 # Diameter of the globe at zoom 0, measured on the screen.
@@ -117,16 +118,18 @@ def legend(painted: pd.DataFrame, colouring: Colouring, theme: Theme) -> Legend:
     """Legend of a painted table: every class, used or not, then the special groups that occur."""
     counts = Counter(zip(painted["group"], painted["member"], strict=True))
     entries = []
-    ramps = [(True, colouring.members, "members, "), (False, colouring.others, "others, ")]
-    for is_member, colours, words in ramps if colouring.split else [(None, colouring.others, "")]:
+    ramps = [
+        (True, colouring.members, mark("members, {amount}")), (False, colouring.others, mark("others, {amount}")),
+    ]  # fmt: skip
+    for is_member, colours, template in ramps if colouring.split else [(None, colouring.others, "")]:
         for index, (label, colour) in enumerate(zip(colouring.classes.labels, colours, strict=True)):
             sides = (True, False) if is_member is None else (is_member,)
             count = sum(counts[str(index), side] for side in sides)
-            entries.append(LegendEntry(colour, f"{words}{label}", count))
+            entries.append(LegendEntry(colour, say(template, amount=label) if template else label, count))
     for group, words in _SPECIAL_WORDS.items():
         count = counts[group, True] + counts[group, False]
         if count:
-            entries.append(LegendEntry(_special(group, theme), words, count, kind=group.replace(" ", "-")))
+            entries.append(LegendEntry(_special(group, theme), say(words), count, kind=group.replace(" ", "-")))
     return Legend(colouring.title, tuple(entries))
 
 

@@ -10,23 +10,23 @@ square root of the amount; zooming in moves curves apart.
 from __future__ import annotations
 
 import bisect
-import functools
 import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import pairwise
 from typing import Any, Final
 
 import pandas as pd
 
 from geo import vocabulary as v
-from geo.maps import choropleth, projection, routes, shapes
+from geo.locale.say import say
+from geo.maps import choropleth, curves, shapes, sites
 from geo.maps import deck as d
 from geo.maps.basemap import VIEW, line, mixed, surface
 from geo.maps.colours import Theme, rgb
-from geo.maps.world import SOUTH, World
+from geo.maps.legend import LegendEntry
+from geo.maps.world import World
 
 # Layers that take clicks: countries and nodes carry ``iso3``, flows carry ``flow`` ("COD-CHN").
 COUNTRIES, FLOWS, NODES = "countries", "flows", "nodes"
@@ -38,9 +38,11 @@ SMALLEST_NODE_PX: Final = 2.5
 _LABEL_PX: Final = 12
 _LETTER_PX: Final = 6.6
 _LABEL_HEIGHT_PX: Final = 18
-_TIP: Final = 0.16
-_TIP_PX: Final = 0.6
-_OPACITY: Final = 205
+# How a legend draws a dot and a ring.
+_SIGNS: Final = {
+    sites.MINES: "width:6px;height:6px;margin:0 4px;background:currentColor",
+    sites.WORKS: "width:10px;height:10px;margin:0 2px;border:2px solid currentColor",
+}
 # Where on its way a curve bears its arrowhead, and how wide it begins at least.
 _HEAD_AT: Final = 0.6
 _HEADLESS_PX: Final = 3.0
@@ -48,9 +50,6 @@ _HEADLESS_PX: Final = 3.0
 _HEAD: Final = "\u203a"
 _HEAD_LETTER: Final = 2.2
 _HEAD_TEXT: Final = f"@@='{_HEAD}'"
-
-# Areas that are not countries today are drawn where most of each lies; their names stay their own.
-_STAND_INS: Final = {"SCG": "SRB", "XSA": "ZAF", "ANT": "CUW"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +95,6 @@ class Scale:
         return self.flow * (THINNEST_PX / WIDEST_PX) ** 2
 
 
-def tip_px(width_px: float) -> float:
-    """Width of a curve at its end, from its width at the origin."""
-    return max(_TIP_PX, _TIP * width_px)
-
-
 @dataclass(frozen=True, slots=True)
 class FlowMap:
     """A drawn map; ``unplaced`` are the flows (codes) with an end that no shape of the map stands for."""
@@ -108,32 +102,6 @@ class FlowMap:
     deck: d.TextDeck
     unplaced: tuple[str, ...]
     labelled: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class CurvePiece:
-    """One unbroken piece of a curve: JSON coordinates in km, and the share of the way at each of its points."""
-
-    coordinates: str
-    shares: tuple[float, ...]
-
-
-@functools.lru_cache(maxsize=50_000)
-def way(lon1: float, lat1: float, lon2: float, lat2: float) -> tuple[CurvePiece, ...]:
-    """The curve between two points in degrees, cut at the edge of the map and encoded; kept, for years share it."""
-    floor = float(projection.project_points([0.0], [SOUTH])[1][0])
-    whole = routes.route(lon1, lat1, lon2, lat2)
-    paths = [part for path in whole for part in _above(path, floor)]
-    steps = [[math.dist(a, b) for a, b in pairwise(path)] for path in paths]
-    total = sum(map(sum, steps)) or 1.0
-    gone, pieces = 0.0, []
-    for path, lengths in zip(paths, steps, strict=True):
-        shares = [gone / total]
-        for length in lengths:
-            gone += length
-            shares.append(gone / total)
-        pieces.append(CurvePiece(d.encode([[round(x), round(y)] for x, y in path]), tuple(shares)))
-    return tuple(pieces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +113,7 @@ class Head:
     angle: float
 
 
-def head(pieces: Sequence[CurvePiece]) -> Head | None:
+def head(pieces: Sequence[curves.CurvePiece]) -> Head | None:
     """The arrowhead at three fifths of a way; none where the way is not drawn there."""
     for piece in pieces:
         if piece.shares[0] <= _HEAD_AT < piece.shares[-1]:
@@ -163,23 +131,6 @@ def head_px(width_px: float) -> float:
     return 0.0 if width_px < _HEADLESS_PX else 7.0 + 0.35 * width_px
 
 
-def _above(path: projection.Path, floor: float) -> list[projection.Path]:
-    """The parts of a path that lie on the map, cut at its lower edge."""
-    parts: list[projection.Path] = [[]]
-    for before, here in zip([path[0], *path], path, strict=False):
-        if (before[1] < floor) != (here[1] < floor):
-            part = (floor - before[1]) / (here[1] - before[1])
-            crossing = (before[0] + part * (here[0] - before[0]), floor)
-            parts[-1].append(crossing)
-            if here[1] >= floor:
-                parts[-1] = [crossing]
-            else:
-                parts.append([])
-        if here[1] >= floor:
-            parts[-1].append(here)
-    return [part for part in parts if len(part) > 1]
-
-
 def draw(
     world: World,
     arrows: pd.DataFrame,
@@ -192,6 +143,7 @@ def draw(
     labels: int = 14,
     label_px: int = _LABEL_PX,
     width_px: int = 960,
+    points: pd.DataFrame | None = None,
 ) -> FlowMap:
     """Draw flows and nodes on the world.
 
@@ -201,27 +153,34 @@ def draw(
         and the tooltip's lines ``name``, ``value``, ``detail``, ``lines``, ``source``.
     nodes: one row per area: ``iso3``, ``amount`` (missing for no circle), ``colour``, the tooltip's lines,
         ``label`` for the map (missing for none) and ``weight``, by which labels are chosen.
-    label_px: size of the letters.
+    label_px: size of the letters. points: dots and rings, as :mod:`geo.maps.sites` draws them.
     """
     land = _land_tips(world, nodes)
-    features, heads, unplaced, told = _curves(arrows, places(world), scale, first=len(land))
+    strokes, heads, unplaced, told = _curves(arrows, curves.places(world), scale)
     drawn = placed(nodes, world)
     circled = drawn[drawn["amount"].notna()]
     letter = label_px / _LABEL_PX
     chosen = labelled(drawn, scale, count=labels, km_per_px=_km_per_px(world, width_px), letter=letter)
+    # A circle says what its country says; only what stands in another country's place has words of its own.
+    rows = {code: at for at, code in enumerate(world.frame[v.ISO3]) if isinstance(code, str)}
+    apart = circled[~circled[v.ISO3].isin(list(rows))]
+    rows |= {code: len(land) + len(told) + at for at, code in enumerate(apart[v.ISO3])}
+    tips = [*land, *told, *(_lines(row) for row in apart.itertuples(index=False))]
     layers = [
         surface("ocean", world.ocean, theme.ocean),
         line("graticule", d.encode(shapes.address(world.projection, shapes.GRATICULE)), theme.graticule, 0.7),
         _land(world, theme, members),
         line("borders", d.encode(shapes.address(world.projection, shapes.BORDERS)), theme.border, 0.8),
         *_outlined(world, selected, theme),
-        _flow_layer(features, theme),
+        _flow_layer(strokes, theme, first=len(land)),
         _head_layer(heads, theme),
-        _node_layer(circled, scale, theme, first=len(land) + len(told)),
+        _node_layer(circled, scale, theme, rows),
         _labels(chosen, theme, label_px),
     ]
     state = choropleth.view_state(world, width_px)
-    tips = [*land, *told, *(_lines(row) for row in circled.itertuples(index=False))]
+    if points is not None:
+        layers += sites.layers(points, theme, first=len(tips))
+        tips += sites.tips(points)
     deck = d.TextDeck(layers, view=VIEW, state=state, tips=tips)
     return FlowMap(deck, unplaced, tuple(chosen[v.ISO3]))
 
@@ -231,21 +190,13 @@ def _km_per_px(world: World, width_px: int) -> float:
     return (east - west) / width_px
 
 
-def places(world: World) -> dict[str, tuple[float, float]]:
-    """Longitude and latitude of every code that can stand on the map."""
-    frame = world.frame.dropna(subset=[v.ISO3])
-    lon, lat = projection.unproject_points(frame["x"], frame["y"])
-    found = {code: (float(a), float(b)) for code, a, b in zip(frame[v.ISO3], lon, lat, strict=True)}
-    return found | {code: found[other] for code, other in _STAND_INS.items() if other in found}
-
-
 def _curves(
-    arrows: pd.DataFrame, sites: dict[str, tuple[float, float]], scale: Scale, *, first: int
-) -> tuple[list[str], list[dict[str, Any]], tuple[str, ...], list[list[str]]]:
-    """Features in drawing order, the widest first, so that thin ones lie on top of them; their arrowheads; the flows
-    without a place; and the tooltips, numbered from *first*.
+    arrows: pd.DataFrame, sites: dict[str, tuple[float, float]], scale: Scale
+) -> tuple[list[curves.Stroke], list[dict[str, Any]], tuple[str, ...], list[list[str]]]:
+    """Strokes in drawing order, the widest first, so that thin ones lie on top of them; their arrowheads; the flows
+    without a place; and the tooltips, one per stroke.
     """
-    features: list[str] = []
+    strokes: list[curves.Stroke] = []
     tips: list[list[str]] = []
     heads = []
     unplaced = []
@@ -255,17 +206,11 @@ def _curves(
             unplaced.append(code)
             continue
         width = scale.width_px(row.amount)
-        tip = tip_px(width)
-        properties = {"flow": code, "i": first + len(tips), "c": [*rgb(row.colour), _OPACITY]}
+        strokes.append(curves.Stroke(code, round(width, 1), row.colour.removeprefix("#")))
         tips.append(_lines(row))
-        pieces = way(*sites[row.exporter], *sites[row.importer])
-        if (size := head_px(width)) and (found := head(pieces)):
+        if (size := head_px(width)) and (found := head(curves.way(*sites[row.exporter], *sites[row.importer]))):
             heads.append({"p": [found.x, found.y], "a": found.angle, "s": round(_HEAD_LETTER * size)})
-        for piece in pieces:
-            widths = [round(width + share * (tip - width), 1) for share in piece.shares]
-            geometry = f'{{"type":"LineString","coordinates":{piece.coordinates}}}'
-            features.append(d.feature(geometry, {**properties, "w": widths}))
-    return features, heads, tuple(unplaced), tips
+    return strokes, heads, tuple(unplaced), tips
 
 
 def _lines(row: Any) -> list[str]:
@@ -273,10 +218,14 @@ def _lines(row: Any) -> list[str]:
     return [row.name, row.value, row.detail, row.lines, row.source]
 
 
-def _flow_layer(features: list[str], theme: Theme) -> str:
-    """Colours sit in ``_subLayerProps``, where Streamlit dims nothing; lines read theirs from the feature itself."""
+def _flow_layer(strokes: list[curves.Stroke], theme: Theme, *, first: int) -> str:
+    """Curves by address (:mod:`geo.maps.curves`).
+
+    Colours sit in ``_subLayerProps``, where Streamlit dims nothing; lines read theirs from the feature itself.
+    """
+    data = d.encode(curves.address(strokes, first=first)) if strokes else d.collection([])
     return d.layer(
-        "GeoJsonLayer", d.collection(features), id=FLOWS, pickable=True, stroked=True, filled=False,
+        "GeoJsonLayer", data, id=FLOWS, pickable=True, stroked=True, filled=False,
         lineWidthUnits="pixels", getLineWidth="@@=properties.w", autoHighlight=True,
         highlightColor=[*rgb(theme.selected), 200],
         _subLayerProps={"linestrings": {"getColor": "@@=__source.object.properties.c", "antialiasing": True}},
@@ -301,7 +250,7 @@ def _land_tips(world: World, nodes: pd.DataFrame) -> list[list[str]]:
     """The tooltip of every shape, in their order."""
     known = {row.iso3: _lines(row) for row in nodes.itertuples(index=False)}
     pairs = zip(world.frame[v.ISO3], world.frame["name"], strict=True)
-    return [known.get(code) or [name, "no trade on record", "", "", ""] for code, name in pairs]
+    return [known.get(code) or [name, say("no trade on record"), "", "", ""] for code, name in pairs]
 
 
 def _land(world: World, theme: Theme, members: frozenset[str]) -> str:
@@ -323,20 +272,26 @@ def _outlined(world: World, selected: str | None, theme: Theme) -> list[str]:
 
 def placed(nodes: pd.DataFrame, world: World) -> pd.DataFrame:
     """The nodes that have a circle or a name, and a place (``x``, ``y`` in km), the largest first."""
-    sited = nodes.assign(at=nodes[v.ISO3].map(lambda code: _STAND_INS.get(code, code)))
+    sited = nodes.assign(at=nodes[v.ISO3].map(lambda code: curves.STAND_INS.get(code, code)))
     frame = world.frame.dropna(subset=[v.ISO3])[[v.ISO3, "x", "y"]].rename(columns={v.ISO3: "at"})
     seen = sited["amount"].notna() | sited["label"].notna()
     drawn = sited[seen].merge(frame, on="at", how="inner")
     return drawn.assign(size=drawn["amount"].abs()).sort_values("size", ascending=False, ignore_index=True)
 
 
-def _node_layer(circled: pd.DataFrame, scale: Scale, theme: Theme, *, first: int) -> str:
+def _node_layer(circled: pd.DataFrame, scale: Scale, theme: Theme, tips: dict[str, int]) -> str:
+    """Circles; *tips* has the row of each one's tooltip by code."""
     features = [
         d.feature(
             d.encode({"type": "Point", "coordinates": [row.x, row.y]}),
-            {v.ISO3: row.iso3, "i": index, "f": [*rgb(row.colour), 150], "r": round(scale.radius_px(row.amount), 1)},
+            {
+                v.ISO3: row.iso3,
+                "i": tips[row.iso3],
+                "f": [*rgb(row.colour), 150],
+                "r": round(scale.radius_px(row.amount), 1),
+            },
         )
-        for index, row in enumerate(circled.itertuples(index=False), start=first)
+        for row in circled.itertuples(index=False)
     ]
     return d.layer(
         "GeoJsonLayer", d.collection(features), id=NODES, pickable=True, stroked=False, filled=True,
@@ -396,13 +351,15 @@ def legend_html(
     widths: list[tuple[float, str]],
     circles: list[tuple[float, str]],
     notes: list[str],
+    signs: Sequence[LegendEntry] = (),
 ) -> str:
     """The legend as an accessible list.
 
     Parameters
     ----------
     colours: hexadecimal colour and words. widths: width in px at the origin and words.
-    circles: radius in px and words. notes: sentences, such as the one on what is not shown.
+    circles: radius in px and words. signs: entries of dots and rings. notes: sentences, such as
+        the one on what is not shown.
     """
     items = [
         f'<li><span class="swatch" style="--c:{escape(colour)}" aria-hidden="true"></span>{escape(words)}</li>'
@@ -419,8 +376,13 @@ def legend_html(
         f'border:1.5px solid currentColor;border-radius:50%;opacity:.75"></span>{escape(words)}</li>'
         for radius, words in circles
     ]
+    items += [
+        f'<li><span aria-hidden="true" style="display:inline-block;border-radius:50%;{_SIGNS[entry.kind]}"></span>'
+        f"{escape(entry.label)} ({entry.count})</li>"
+        for entry in signs
+    ]
     said = "".join(f"<p class='atlas-source'>{escape(note)}</p>" for note in notes)
     return (
-        '<div class="atlas-legend" role="group" aria-label="Map legend">'
+        f'<div class="atlas-legend" role="group" aria-label="{escape(say("Map legend"))}">'
         f"<p>{escape(title)}</p><ul>{''.join(items)}</ul>{said}</div>"
     )

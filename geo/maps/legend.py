@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
+from geo.locale.say import say
+
 
 @dataclass(frozen=True, slots=True)
 class LegendEntry:
@@ -37,5 +39,6 @@ def html(title: str, entries: Iterable[tuple[LegendEntry, str]]) -> str:
         for entry, count in entries
     )
     return (
-        f'<div class="atlas-legend" role="group" aria-label="Map legend"><p>{escape(title)}</p><ul>{items}</ul></div>'
+        f'<div class="atlas-legend" role="group" aria-label="{escape(say("Map legend"))}">'
+        f"<p>{escape(title)}</p><ul>{items}</ul></div>"
     )

@@ -9,6 +9,7 @@ from typing import Final
 
 import pandas as pd
 
+from geo.locale.say import say
 from geo.maps.colours import Theme
 
 _WIDTH: Final = 800
@@ -47,8 +48,8 @@ def draw(
     left = _stack(known.groupby("origin")["amount"].sum(), order, step)
     right = _stack(known.groupby("destination")["amount"].sum(), order, step)
     parts = [
-        _heading("Exporters", _MARGIN + _BAR, "end", theme),
-        _heading("Importers", _WIDTH - _MARGIN - _BAR, "start", theme),
+        _heading(say("Exporters"), _MARGIN + _BAR, "end", theme),
+        _heading(say("Importers"), _WIDTH - _MARGIN - _BAR, "start", theme),
     ]
     parts += _ribbons(known, order, left, right, step, colours)
     for name in order:

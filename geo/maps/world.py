@@ -7,18 +7,29 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+import numpy as np
 import pandas as pd
 import shapely
+import shapely.ops
 
+from geo import sources
+from geo import vocabulary as v
+from geo.locale.languages import ENGLISH, current
+from geo.locale.say import mark_term, term
 from geo.maps import projection
 from geo.maps.deck import encode
+from geo.reference import countries
 from geo.tables import boundaries
 
+# Kilometres of line and of gap in a disputed border.
+_DASH, _GAP = 60.0, 45.0
 # Antarctica is left out, and with it the empty south of the map.
 SOUTH = -58.0
+# The areas that belong to no country of the map.
+_UNATTRIBUTED = frozenset({mark_term("area", "Siachen Glacier")})
 
 
 class Projection(StrEnum):
@@ -30,28 +41,44 @@ class Projection(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A piece of coast (``other`` is ``None``) or of border, as JSON coordinates of one line."""
+    """A piece of coast (``other`` is ``None``) or of border, as JSON coordinates of one line.
+
+    ``dashes`` are the pieces in which a disputed border is drawn; none of any other edge.
+    """
 
     iso3: str | None
     other: str | None
     coast: bool
     coordinates: str
+    dashes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Shapes by alpha-3 as GeoJSON text; ``frame`` has iso3, name, kind, x, y, small, area_km2.
+    """Shapes by alpha-3 as GeoJSON text; ``english`` has iso3, name (in English), kind, x, y, small, area_km2.
 
     ``x`` and ``y`` of the frame and ``bounds`` are in the projection's own unit: km or degrees.
     """
 
     projection: Projection
-    frame: pd.DataFrame
+    english: pd.DataFrame
     shapes: tuple[str, ...]
     edges: tuple[Edge, ...]
     ocean: str
     graticule: str
     bounds: tuple[float, float, float, float]
+    _spoken: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The table of shapes with their names in the language spoken now."""
+        lang = current()
+        if lang == ENGLISH:
+            return self.english
+        if lang not in self._spoken:
+            pairs = zip(self.english[v.ISO3], self.english["name"], strict=True)
+            self._spoken[lang] = self.english.assign(name=[_named(code, name) for code, name in pairs])
+        return self._spoken[lang]
 
     def lines(self, *, inside: frozenset[str], touching: bool = False) -> str:
         """Edges of a group of countries as one MultiLineString: its outer edge, or every edge that touches it."""
@@ -63,13 +90,17 @@ class World:
         return _multiline(chosen)
 
     def borders(self, merged: Collection[Collection[str]] = ()) -> str:
-        """Every land border once, as one MultiLineString, but for those inside one of the *merged* groups."""
+        """Every land border once, as one MultiLineString, but for those inside one of the *merged* groups.
+
+        Disputed ones (``data/mappings/disputed_borders.csv``) are dashed.
+        """
         whole = {code: at for at, group in enumerate(merged) for code in group}
         return _multiline(
             [
-                edge.coordinates
+                piece
                 for edge in self.edges
                 if not edge.coast and whole.get(edge.iso3 or "", -1) != whole.get(edge.other or "", -2)
+                for piece in edge.dashes or (edge.coordinates,)
             ]
         )
 
@@ -99,7 +130,7 @@ def _flat(shapes: pd.DataFrame, edges: pd.DataFrame) -> World:
     lines = _above_south(projection.graticule(30))
     return World(
         projection=Projection.EQUAL_EARTH,
-        frame=shapes.drop(columns=["geometry", "geometry_lonlat"]),
+        english=shapes.drop(columns=["geometry", "geometry_lonlat"]),
         shapes=tuple(_polygon(shape, _kilometres) for shape in shapes["geometry"]),
         edges=_edges(edges, _kilometres),
         ocean=encode({"type": "Polygon", "coordinates": [_kilometres(outline.exterior.coords)]}),
@@ -112,7 +143,7 @@ def _globe(shapes: pd.DataFrame, edges: pd.DataFrame) -> World:
     sphere = [[-180, 90], [0, 90], [180, 90], [180, -90], [0, -90], [-180, -90]]
     return World(
         projection=Projection.GLOBE,
-        frame=shapes.drop(columns=["geometry", "geometry_lonlat"]).assign(x=shapes["lon"], y=shapes["lat"]),
+        english=shapes.drop(columns=["geometry", "geometry_lonlat"]).assign(x=shapes["lon"], y=shapes["lat"]),
         shapes=tuple(_polygon(shape, _degrees) for shape in shapes["geometry_lonlat"]),
         edges=_edges(edges, _unprojected),
         ocean=encode(sphere),
@@ -127,10 +158,21 @@ _Encoder = Callable[[_Points], list[list[float]]]
 
 def _edges(edges: pd.DataFrame, encoder: _Encoder) -> tuple[Edge, ...]:
     columns = (edges[name] for name in ("kind", "iso3_a", "iso3_b", "geometry"))
-    return tuple(
-        Edge(_text(a), _text(b), kind == boundaries.COAST, encode(encoder(line.coords)))
-        for kind, a, b, line in zip(*columns, strict=True)
-    )
+    listed = sources.read_mapping("disputed_borders")
+    disputed = {frozenset(pair) for pair in zip(listed["iso3_a"], listed["iso3_b"], strict=True)}
+    found = []
+    for kind, one, other, line in zip(*columns, strict=True):
+        a, b, coast = _text(one), _text(other), kind == boundaries.COAST
+        apart = not coast and frozenset((a or "", b or "")) in disputed
+        pieces = tuple(encode(encoder(piece.coords)) for piece in _dashed(line)) if apart else ()
+        found.append(Edge(a, b, coast, encode(encoder(line.coords)), pieces))
+    return tuple(found)
+
+
+def _dashed(line: shapely.LineString) -> list[shapely.LineString]:
+    """A line in km as dashes; one that is shorter than a dash and a gap stays whole."""
+    starts = np.arange(0.0, line.length, _DASH + _GAP)
+    return [shapely.ops.substring(line, start, min(start + _DASH, line.length)) for start in starts]
 
 
 def _polygon(shape: shapely.Geometry, encoder: _Encoder) -> str:
@@ -163,6 +205,12 @@ def _above_south(paths: list[projection.Path]) -> list[projection.Path]:
     floor = float(projection.project_points([0.0], [SOUTH])[1][0])
     cut = [[point for point in path if point[1] >= floor] for path in paths]
     return [path for path in cut if len(path) > 1]
+
+
+def _named(code: object, english: str) -> str:
+    if isinstance(code, str):
+        return countries.name_of(code)
+    return term("area", english) if english in _UNATTRIBUTED else english
 
 
 def _text(code: object) -> str | None:

@@ -8,33 +8,37 @@ from typing import Final
 
 import streamlit as st
 
-from geo.pages.shared import style
+from geo.locale.say import mark, say
+from geo.pages.shared import address, language, style
 from geo.pages.shared.queueing import QUEUE
 
 # Folder in geo.pages, title, icon, address; the first is the start page.
 PAGES: Final = (
-    ("map", "Map", ":material/map:", "map"),
-    ("flows", "Trade flows", ":material/sync_alt:", "flows"),
-    ("risk", "Import risk", ":material/shield:", "risk"),
-    ("chain", "Chain", ":material/account_tree:", "chain"),
-    ("alliances", "Alliances", ":material/handshake:", "alliances"),
-    ("scenarios", "Scenarios", ":material/bolt:", "scenarios"),
-    ("briefing", "Briefing", ":material/slideshow:", "briefing"),
-    ("country", "Country", ":material/flag:", "country"),
-    ("upload", "Upload", ":material/upload_file:", "upload"),
-    ("methods", "Data and methods", ":material/menu_book:", "methods"),
+    ("map", mark("Map"), ":material/map:", "map"),
+    ("flows", mark("Trade flows"), ":material/sync_alt:", "flows"),
+    ("risk", mark("Import risk"), ":material/shield:", "risk"),
+    ("chain", mark("Chain"), ":material/account_tree:", "chain"),
+    ("alliances", mark("Alliances"), ":material/handshake:", "alliances"),
+    ("scenarios", mark("Scenarios"), ":material/bolt:", "scenarios"),
+    ("briefing", mark("Briefing"), ":material/slideshow:", "briefing"),
+    ("country", mark("Country"), ":material/flag:", "country"),
+    ("upload", mark("Upload"), ":material/upload_file:", "upload"),
+    ("methods", mark("Data and methods"), ":material/menu_book:", "methods"),
 )
 
 
 def main() -> None:
     """Show the page of the address, or its presentation."""
+    language.begin()
     style.reset_title()
-    st.logo(style.logo(), size="large")
+    st.logo(style.logo(address.of_app()), size="large")
     pages = [
-        st.Page(_opener(module), title=title, icon=icon, url_path=path, default=index == 0)
+        st.Page(_opener(module), title=say(title), icon=icon, url_path=path, default=index == 0)
         for index, (module, title, icon, path) in enumerate(PAGES)
     ]
-    st.navigation(pages, position="top").run()
+    opened = st.navigation(pages, position="top")
+    language.tell()
+    opened.run()
 
 
 def _opener(module: str) -> Callable[[], None]:

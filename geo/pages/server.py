@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 from starlette.datastructures import MutableHeaders
@@ -24,7 +24,9 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import runtime
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
+from uvicorn.protocols.websockets import websockets_sansio_impl as websocket
 
 from geo import settings, sources
 from geo.api.making import Maker, PublicFigures
@@ -47,6 +49,12 @@ SCRIPT: Final = Path(__file__).with_name("script.py")
 _SETTLED_S: Final = 10.0
 _BREATH_S: Final = 0.05
 _THREADS: Final = 32
+_FORGETTING_S: Final = 10.0
+# Of the compression of what is sent: 2 to the power of so many bytes, and zlib's own size of its tables.
+WINDOW_BITS: Final = 15
+MEMORY_LEVEL: Final = 7
+_WEBSOCKET: Final[Any] = websocket
+_COMPRESSION: Final = _WEBSOCKET.ServerPerMessageDeflateFactory
 # Parameters of pages that choose what only a screen shows.
 _FOR_THE_SCREEN: Final = ("embed", "embed_options", "list")
 # Bytes that every session has uploaded and holds; whoever runs the server has the journal and `python -m geo health`.
@@ -60,17 +68,20 @@ async def ready(_app: st.App) -> AsyncIterator[None]:
 
     A table that is missing or damaged stops nothing here: the page says so in words.
     """
+    look_far_back()
     importlib.import_module("geo.pages.map.page")
     # Where Streamlit makes the files that sessions ask for: those of one session wait for each other (FileTurns).
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_THREADS, thread_name_prefix="download"))
     # A cache that is filled outside a page has nowhere to show that it is busy, and would say so in the log.
     logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel(logging.ERROR)
     closing = threading.Event()
+    forgetting = asyncio.create_task(_forget_sessions())
     try:
         dataset = session.shipped().dataset
         world.load()
     except GeoError:
         yield
+        forgetting.cancel()
         return
     # The tables stay for good: the collector need not walk through them again and again.
     gc.collect()
@@ -78,6 +89,54 @@ async def ready(_app: st.App) -> AsyncIterator[None]:
     threading.Thread(target=_look_ahead, args=(dataset, closing), daemon=True).start()
     yield
     closing.set()
+    forgetting.cancel()
+
+
+async def _forget_sessions() -> None:
+    """Free what sessions held that ended longer ago than ``server.disconnectedSessionTTL``, also where nobody comes.
+
+    Streamlit looks for them only when the next session ends; on a quiet server a private dataset would stay for ever.
+    """
+    while True:
+        await asyncio.sleep(_FORGETTING_S)
+        if runtime.exists():
+            forget(runtime.get_instance())
+
+
+def forget(running: Any) -> int:
+    """Close the sessions of a Streamlit runtime whose time is over; returns how many."""
+    # None of them is public: a test notices when they move.
+    over = running._session_mgr._session_storage._cache.expire()  # noqa: SLF001
+    count = len(over)
+    while over:
+        ended = over.pop()[1].session
+        ended.shutdown()
+        # Streamlit's loop may hold the session itself until another one comes.
+        ended.session_state.clear()
+        ended._fragment_storage.clear()  # noqa: SLF001
+        del ended
+    if count:
+        # Page scripts leave circles of references: without this their tables stay until Python looks by itself.
+        gc.collect()
+    return count
+
+
+def look_far_back() -> None:
+    """Compress what is sent with a memory of the last 32 kB, of which a change repeats much, instead of the last 4 kB.
+
+    uvicorn has no option for this: it gives numbers of its own to a class that it looks up by this name. A session
+    takes 0.2 MB more, and a change is a tenth shorter (docs/benchmarks.md).
+    """
+
+    class Far(_COMPRESSION):  # type: ignore[misc, valid-type]  # a class of Any
+        def __init__(self, *, client_max_window_bits: int, **_given: Any) -> None:
+            # What the browser sends is short: there the window stays as it was.
+            super().__init__(
+                server_max_window_bits=WINDOW_BITS, client_max_window_bits=client_max_window_bits,
+                compress_settings={"memLevel": MEMORY_LEVEL},
+            )  # fmt: skip
+
+    _WEBSOCKET.ServerPerMessageDeflateFactory = Far
 
 
 def _look_ahead(dataset: Dataset, closing: threading.Event) -> None:

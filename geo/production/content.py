@@ -295,7 +295,7 @@ def _bars(snapshot: Snapshot, members: frozenset[str], country: str, beside: Sna
     roles = [_role(code, members) for code in codes]
     texts = [
         f"{numbers.share(row.share)}  {numbers.amount(row.value, panel.unit)}" if pd.notna(row.share)
-        else numbers.MISSING for row in top.itertuples()
+        else numbers.missing() for row in top.itertuples()
     ]  # fmt: skip
     rest = 1 - sum(value for value in values if pd.notna(value))
     if rest > _REST:

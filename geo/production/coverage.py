@@ -17,7 +17,7 @@ from geo.atlas import Atlas
 from geo.dataset import Dataset
 from geo.reference import minerals
 from geo.reference.tables import minerals as mineral_tables
-from geo.tables import prices, recycling, trade_forms
+from geo.tables import price_series, prices, recycling, sites, trade_forms
 from geo.trade import forms
 
 # The lists whose minerals are counted: those of the United States, the European Union and Japan in force in 2026.
@@ -53,6 +53,9 @@ FACETS: Final = (
     Facet("refined_trade", "Trade in refined forms", _TRADED),
     Facet("price", "Price", "Row in data/mappings/prices.csv for a published price, then python -m geo.build prices"),
     Facet("recycling_rate", "Recycling rate", "Rate with its factsheet, then python -m geo.build recycling"),
+    Facet(
+        "sites", "Mines and works as points", "Publisher\u2019s list with coordinates, then python -m geo.build sites"
+    ),
     Facet("end_use", "End use", "Shares with their source in data/raw/atlas/end-uses-2026"),
 )
 
@@ -167,15 +170,30 @@ def _lines(revision: str) -> frozenset[str]:
 
 
 def _known() -> dict[str, dict[str, str]]:
-    """Years of published prices and recycling rates, and the regions of end uses, by facet and mineral."""
-    priced = prices.read()
+    """Years of prices and recycling rates, numbers of sites, and regions of end uses, by facet and mineral."""
+    yearly, series = prices.read(), price_series.read()
+    priced = pd.concat(
+        [
+            yearly.loc[yearly[_PRICED].notna().any(axis=1), [v.MINERAL, v.YEAR]],
+            series[[v.MINERAL]].assign(**{v.YEAR: series[price_series.PERIOD].str[:4].astype("int64")}),
+        ]
+    )
     rates = recycling.read()
     uses = mineral_tables.read_end_uses().dropna(subset="share_pct")
     return {
-        "price": _dated(priced[priced[_PRICED].notna().any(axis=1)]),
+        "price": _dated(priced),
         "recycling_rate": _dated(rates[rates[recycling.RATE].notna()]),
+        "sites": _located(),
         "end_use": {str(one): ", ".join(dict.fromkeys(rows["region"])) for one, rows in uses.groupby(v.MINERAL)},
     }
+
+
+def _located() -> dict[str, str]:
+    """Sites that are published as points, and of how many their publisher knows, by mineral."""
+    points = sites.SITES.read().groupby(v.MINERAL).size()
+    counts = sites.COUNTS.read().groupby(v.MINERAL)[[sites.PUBLISHED, sites.KNOWN]].sum()
+    of_known = {str(row.Index): f"; {row.published:,} of {row.known:,} known as primary" for row in counts.itertuples()}
+    return {str(one): f"{count:,}{of_known.get(str(one), '')}" for one, count in points.items()}
 
 
 def _dated(rows: pd.DataFrame) -> dict[str, str]:

@@ -17,6 +17,7 @@ from geo import vocabulary as v
 from geo.errors import UnknownChoiceError
 from geo.indicators.ratios import growth
 from geo.indicators.records import Evidence, Indicator
+from geo.locale.say import mark
 from geo.maps import change, choropleth, classes
 from geo.maps.choropleth import Colouring
 from geo.maps.classes import Classes
@@ -256,7 +257,7 @@ REVISION: Final = MapIndicator(
     record="revision",
     definition="Revision: the figure of a year in one edition of the USGS summaries divided by that of the edition "
     "before, less one.",
-    palette=Palette(CHANGE, replace(change.RATIOS, labels=(*change.RATIOS.labels[:-1], "doubled and more"))),
+    palette=Palette(CHANGE, replace(change.RATIOS, named=(*change.RATIOS.named[:-1], mark("doubled and more")))),
     headlines=(_MADE,),
     compute=_revision,
     text=_revision_text,
@@ -265,8 +266,30 @@ REVISION: Final = MapIndicator(
     missing="no figure in one of the two editions",
 )
 
+RESERVES_REVISION: Final = replace(
+    REVISION,
+    id="reserves-revision",
+    title="Reserves: revision since last edition",
+    legend="Change of {what} from one USGS edition to the next",
+    measure=v.Measure.RESERVES,
+    record="reserves-revision",
+    definition="Revision: the reserves in one edition of the USGS summaries divided by those in the edition before, "
+    "less one. Reserves are restated in every edition: a change can be a new estimate, a new price or ore mined.",
+    headlines=(_HOLDS,),
+)
+
 # In the order in which they are offered.
-MAPPED: Final = (PRODUCTION_SHARE, PRODUCTION, RESERVES_SHARE, RESERVES, RESERVE_YEARS, ALLIANCE, GROWTH, REVISION)
+MAPPED: Final = (
+    PRODUCTION_SHARE,
+    PRODUCTION,
+    RESERVES_SHARE,
+    RESERVES,
+    RESERVE_YEARS,
+    ALLIANCE,
+    GROWTH,
+    REVISION,
+    RESERVES_REVISION,
+)
 _BY_ID: Final = {one.id: one for one in MAPPED}
 # Records of indicators that only the map has.
 RECORDS: Final = (
@@ -299,6 +322,21 @@ RECORDS: Final = (
         missing="No ratio where either edition has no figure above zero; who came or went is listed.",
         used="Map and command line",
         caution="The earlier edition prints the year as an estimate: a revision says how firm the newest year is.",
+    ),
+    Indicator(
+        id="reserves-revision",
+        title="Reserves: revision since last edition",
+        unit="%",
+        low=-100,
+        high=None,
+        formula=r"v_i = 100 \left( \frac{r^{(e)}_{i}}{r^{(e-1)}_{i}} - 1 \right)",
+        words="r: published reserves of country i in edition e of the USGS Mineral Commodity Summaries and in the "
+        "edition before, on one unit and basis.",
+        reference="Ratio of published figures",
+        evidence=Evidence.OWN,
+        missing="No ratio where either edition has no figure above zero; who came or went is listed.",
+        used="Map and command line",
+        caution="Each edition states reserves anew: a change mixes discovery, price, definition and what was mined.",
     ),
 )
 

@@ -24,6 +24,8 @@ _AREAS: Final = {v.AreaKind.REMAINDER.value: "Other countries", v.AreaKind.WORLD
 
 def headline(revised: Revised) -> str:
     """The largest revision of a country's figure."""
+    if _held(revised):
+        return _headline_of_reserves(revised)
     panel = revised.new
     what = f"{_DONE[panel.stage]} {counted(panel.mineral, panel.basis)}"
     rows = revised.countries.dropna(subset="change")
@@ -37,6 +39,26 @@ def headline(revised: Revised) -> str:
     )  # fmt: skip
 
 
+def _held(revised: Revised) -> bool:
+    return str(revised.new.measure) == v.Measure.RESERVES.value
+
+
+def _headline_of_reserves(revised: Revised) -> str:
+    panel, (old, new) = revised.new, revised.editions
+    what = counted(panel.mineral, panel.basis)
+    rows = revised.countries.dropna(subset="change")
+    if rows.empty:
+        return say(
+            "USGS left every country\u2019s reserves of {what} in the edition of {new} as they were", what=what, new=new
+        )
+    row = rows.iloc[0]
+    return say(
+        "USGS revised {whose} reserves of {what} from {before} ({old} edition) to {after} ({new} edition)",
+        whose=possessive(country_in_text(str(row[v.ISO3]))), what=what, old=old, new=new,
+        before=numbers.amount(row[OLD + v.VALUE], panel.unit), after=numbers.amount(row[NEW + v.VALUE], panel.unit),
+    )  # fmt: skip
+
+
 def finding(revised: Revised) -> str:
     """World total and concentration in both editions."""
     row, (old, new) = revised.panel_row, revised.editions
@@ -47,6 +69,14 @@ def finding(revised: Revised) -> str:
         return say(
             "Between the {old} and the {new} edition, concentration {moved} (HHI {first}, then {second}).",
             old=old, new=new, moved=moved, first=index[0], second=index[1],
+        )  # fmt: skip
+    if _held(revised):
+        return say(
+            "World reserves: {then} in the {old} edition, {now} in the {new} edition; concentration {moved} (HHI "
+            "{first}, then {second}).",
+            old=old, new=new, moved=moved, first=index[0], second=index[1],
+            then=numbers.amount(row[OLD + "world"], revised.new.unit),
+            now=numbers.amount(row[NEW + "world"], revised.new.unit),
         )  # fmt: skip
     return say(
         "World total of {year}: {then} in the {old} edition, {now} in the {new} edition; concentration {moved} (HHI "
@@ -63,16 +93,17 @@ def details(revised: Revised) -> tuple[str, ...]:
     changed = int((rows["kind"] == "value").sum())
     one, other = (country_in_text(str(panel[side + "top"])) for side in (OLD, NEW))
     shares = [numbers.share(panel[side + "top_share"]) for side in (OLD, NEW)]
+    still = f"at {shares[1]} in both" if shares[0] == shares[1] else f"with {shares[1]} ({shares[0]} before)"
+    if _held(revised):
+        same = say("The largest reserves are still those of {top}, {share}.", top=one, share=still)
+        other_now = say("The largest reserves are now those of {new}, not {old}.", new=other, old=one)
+    else:
+        same = say("The largest producer is still {top}, {share}.", top=one, share=still)
+        other_now = say("The largest producer is now {new}, not {old}.", new=other, old=one)
     parts = [
         say("{count} {word} changed.", count=changed, word="country figure" if changed == 1 else "country figures"),
-        say(
-            "The largest producer is still {top}, {share}.",
-            top=one,
-            share=f"at {shares[1]} in both" if shares[0] == shares[1] else f"with {shares[1]} ({shares[0]} before)",
-        )
-        if one == other
-        else say("The largest producer is now {new}, not {old}.", new=other, old=one),
-    ]  # fmt: skip
+        same if one == other else other_now,
+    ]
     moved = rows[rows[OLD + "rank"].notna() & rows[NEW + "rank"].notna() & (rows[OLD + "rank"] != rows[NEW + "rank"])]
     moved = moved.sort_values(NEW + "rank").head(_RANKS)
     if len(moved):
@@ -149,6 +180,6 @@ def table(revised: Revised, *, dataset: str) -> Table:
             Column(NEW + v.STATUS, f"Status {new}"),
             Column("kind", "What changed"),
         ),
-        stem=f"{panel.mineral}-{panel.stage}-revisions-{panel.year}-{old}-{new}",
+        stem=f"{panel.mineral}-{panel.measure if _held(revised) else panel.stage}-revisions-{panel.year}-{old}-{new}",
         note="Both editions as published, on one basis and unit; unchanged figures are left out.",
     )

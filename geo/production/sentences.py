@@ -306,7 +306,7 @@ _SUPPLY: Final = {v.Stage.MINE.value: "world mine production", v.Stage.REFINED.v
 
 def _share_of(snapshot: Snapshot, iso3: str) -> str:
     shares: Any = snapshot.result.shares.set_index(v.ISO3)["share"]
-    return numbers.share(float(shares[iso3])) if iso3 in shares.index else numbers.MISSING
+    return numbers.share(float(shares[iso3])) if iso3 in shares.index else numbers.missing()
 
 
 def _compared_finding(left: Snapshot, right: Snapshot, names: tuple[str, str], part: str) -> str:

@@ -130,4 +130,4 @@ def _brief(snapshot: Snapshot) -> Rows:
 
 
 def _short(row: pd.Series, indicator: object, unit: str) -> str:
-    return numbers.MISSING if pd.isna(row["value"]) else str(indicator.short(row, unit))  # type: ignore[attr-defined]
+    return numbers.missing() if pd.isna(row["value"]) else str(indicator.short(row, unit))  # type: ignore[attr-defined]

@@ -29,13 +29,16 @@ from typing import Any, Final, cast
 import pandas as pd
 
 from geo.errors import NotComputableError, UnknownChoiceError
+from geo.locale.say import joined, mark, say, say_count, term
 from geo.reference import countries
 from geo.reference.tables import alliances as tables
 
 # The talks that this product was made for.
 DEFAULT: Final = "strategic_minerals_talks_2026"
 _UNSURE: Final = ("inferred", "uncertain")
-_BLOC_NAMES: Final = {"eu27": "the EU"}
+# Columns that hold words, and the fields that keep them as the table has them.
+_ENGLISH: Final = {"name": "english", "short_name": "english_short", "description": "english_description"}
+_BLOC_NAMES: Final = {"eu27": mark("the EU")}
 
 
 class EuSeat(StrEnum):
@@ -47,7 +50,7 @@ class EuSeat(StrEnum):
     @property
     def words(self) -> str:
         """What a reader calls it."""
-        return "counted as the union\u2019s 27 states" if self is EuSeat.UNION else "counted as none"
+        return say("counted as the union\u2019s 27 states") if self is EuSeat.UNION else say("counted as none")
 
 
 class Roster(StrEnum):
@@ -57,20 +60,42 @@ class Roster(StrEnum):
     PARTLY_INFERRED = "partly inferred"
     INFERRED = "inferred"
 
+    def marked(self, text: str) -> str:
+        """Parties, or the name of an alliance, with a mark where the roster is inferred."""
+        if self is Roster.SOURCED:
+            return text
+        template = mark("{parties} (inferred)") if self is Roster.INFERRED else mark("{parties} (partly inferred)")
+        return say(template, parties=text)
+
 
 @dataclass(frozen=True, slots=True)
 class Alliance:
     """One alliance, partnership or round of talks; ``counted_roles`` make a country a member."""
 
     id: str
-    short_name: str
-    name: str
+    english_short: str
+    english: str
     kind: str
     founded: dt.date
     status: str
     counted_roles: tuple[str, ...]
-    description: str
+    english_description: str
     source_url: str
+
+    @property
+    def name(self) -> str:
+        """Full name in the language spoken now."""
+        return term("alliance", self.english)
+
+    @property
+    def short_name(self) -> str:
+        """Name for titles and lists in the language spoken now."""
+        return term("alliance", self.english_short)
+
+    @property
+    def description(self) -> str:
+        """What it is, in the language spoken now."""
+        return term("alliance description", self.english_description)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +156,9 @@ class Parties:
     def in_words(self) -> str:
         """``"11 countries and the EU"``, with ``"(inferred)"`` where the roster is; ``"no parties"`` for none."""
         count = len(self.countries)
-        words = [f"{count} {'country' if count == 1 else 'countries'}"] if count else []
-        words += [_BLOC_NAMES.get(one) or alliance(one).short_name for one in sorted(self.blocs)]
-        mark = "" if self.roster is Roster.SOURCED else f" ({self.roster.value})"
-        return (" and ".join(words) or "no parties") + mark
+        words = [say_count("{count} country", "{count} countries", count)] if count else []
+        words += [say(_BLOC_NAMES.get(one, "")) or alliance(one).short_name for one in sorted(self.blocs)]
+        return self.roster.marked(joined(words) or say("no parties"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +194,7 @@ def all_alliances() -> tuple[Alliance, ...]:
     return tuple(
         Alliance(
             **{
-                **row,
+                **{_ENGLISH.get(column, column): text for column, text in row.items()},
                 "founded": dt.date.fromisoformat(row["founded"]),
                 "counted_roles": tuple(row["counted_roles"].split(";")),
             }
@@ -202,7 +226,7 @@ def alliance(alliance_id: str) -> Alliance:
     """
     wanted = alliance_id.strip().lower()
     for entry in all_alliances():
-        if wanted in (entry.id, entry.name.lower()):
+        if wanted in (entry.id, entry.english.lower()):
             return entry
     raise UnknownChoiceError("alliance", alliance_id, [entry.id for entry in all_alliances()])
 
@@ -286,9 +310,7 @@ def named(alliance_id: str, *, on: dt.date) -> str:
     ------
     UnknownChoiceError: if there is no such alliance.
     """
-    roster = parties(alliance_id, on=on).roster
-    mark = "" if roster is Roster.SOURCED else f" ({roster.value})"
-    return f"{alliance(alliance_id).short_name}{mark}"
+    return parties(alliance_id, on=on).roster.marked(alliance(alliance_id).short_name)
 
 
 def active(alliance_id: str) -> tuple[dt.date, dt.date | None]:
@@ -322,8 +344,9 @@ def standing_in_words(alliance_id: str, *, on: dt.date) -> str:
     if len(found):
         return found.in_words()
     first, last = active(alliance_id)
-    span = f"active {first.year}\N{EN DASH}{last.year}" if last else f"since {first.year}"
-    return f"had no members on this date ({span})"
+    if last is None:
+        return say("had no members on this date (since {year})", year=first.year)
+    return say("had no members on this date (active {first}\u2013{last})", first=first.year, last=last.year)
 
 
 def counted_in_words(alliance_id: str, *, on: dt.date, eu_seat: str = EuSeat.UNION) -> str:
@@ -337,8 +360,11 @@ def counted_in_words(alliance_id: str, *, on: dt.date, eu_seat: str = EuSeat.UNI
     UnknownChoiceError: if there is no such alliance.
     """
     words = standing_in_words(alliance_id, on=on)
-    how = "with its member states" if eu_seat == EuSeat.UNION else "with none of its states"
-    return f"{words}, counted {how}" if parties(alliance_id, on=on).blocs else words
+    if not parties(alliance_id, on=on).blocs:
+        return words
+    if eu_seat == EuSeat.UNION:
+        return say("{parties}, counted with its member states", parties=words)
+    return say("{parties}, counted with none of its states", parties=words)
 
 
 def stated(alliance_id: str, *, on: dt.date, eu_seat: str = EuSeat.UNION) -> str:
@@ -348,9 +374,10 @@ def stated(alliance_id: str, *, on: dt.date, eu_seat: str = EuSeat.UNION) -> str
     ------
     UnknownChoiceError: if there is no such alliance.
     """
-    return (
-        f"{alliance(alliance_id).short_name}: {counted_in_words(alliance_id, on=on, eu_seat=eu_seat)}, {on.isoformat()}"
-    )
+    return say(
+        "{alliance}: {parties}, {day}", alliance=alliance(alliance_id).short_name,
+        parties=counted_in_words(alliance_id, on=on, eu_seat=eu_seat), day=on.isoformat(),
+    )  # fmt: skip
 
 
 def bloc(alliance_id: str, *, on: dt.date, eu_seat: str = EuSeat.UNION) -> Bloc:
@@ -397,11 +424,11 @@ def coverage(values: pd.Series, inside: Collection[str]) -> Coverage:
     NotComputableError: if an index entry repeats or the known values add up to nothing.
     """
     if values.index.has_duplicates:
-        raise NotComputableError("Coverage needs one value per country; some countries have several.")
+        raise NotComputableError(say("Coverage needs one value per country; some countries have several."))
     known = values.dropna()
     total = float(known.sum())
     if total <= 0:
-        raise NotComputableError("Coverage needs a total above zero; no country has a figure above zero.")
+        raise NotComputableError(say("Coverage needs a total above zero; no country has a figure above zero."))
     held = float(known[known.index.isin(list(inside))].sum())
     unknown = frozenset(str(code) for code in values.index[values.isna()])
     return Coverage(inside=held, total=total, share=held / total, unknown=unknown)

@@ -7,7 +7,10 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
+from geo import numbers
 from geo.errors import UnknownChoiceError, listed_years
+from geo.locale.languages import ENGLISH, current
+from geo.locale.say import mark_term, say, term
 from geo.reference import alliances, countries, minerals
 from geo.reference.names import mineral_in_text
 
@@ -20,6 +23,56 @@ MINERAL = "mineral"
 MOST = 1e12
 
 
+# What users call the choices of an address.
+_WHAT: Final = frozenset(
+    {
+        mark_term("choice", "alliance"),
+        mark_term("choice", "amount"),
+        mark_term("choice", "axis"),
+        mark_term("choice", "cap"),
+        mark_term("choice", "colour"),
+        mark_term("choice", "content"),
+        mark_term("choice", "country"),
+        mark_term("choice", "coverage basis"),
+        mark_term("choice", "critical-minerals list"),
+        mark_term("choice", "cut"),
+        mark_term("choice", "data source of revisions"),
+        mark_term("choice", "data source"),
+        mark_term("choice", "factor"),
+        mark_term("choice", "floor"),
+        mark_term("choice", "goal"),
+        mark_term("choice", "growth"),
+        mark_term("choice", "HS code or stage"),
+        mark_term("choice", "importer"),
+        mark_term("choice", "indicator"),
+        mark_term("choice", "measure of imports"),
+        mark_term("choice", "measure"),
+        mark_term("choice", "method"),
+        mark_term("choice", "mineral"),
+        mark_term("choice", "node size"),
+        mark_term("choice", "number of flows"),
+        mark_term("choice", "origin of the volume"),
+        mark_term("choice", "own"),
+        mark_term("choice", "part"),
+        mark_term("choice", "price"),
+        mark_term("choice", "product"),
+        mark_term("choice", "rate"),
+        mark_term("choice", "revision"),
+        mark_term("choice", "scenario"),
+        mark_term("choice", "share"),
+        mark_term("choice", "shift"),
+        mark_term("choice", "spare"),
+        mark_term("choice", "stage"),
+        mark_term("choice", "target"),
+        mark_term("choice", "trade table"),
+        mark_term("choice", "trade year"),
+        mark_term("choice", "unit"),
+        mark_term("choice", "volume"),
+        mark_term("choice", "way to count the EU\u2019s seat"),
+        mark_term("choice", "year to compare with"),
+        mark_term("choice", "year"),
+    }
+)
 # "1" is what a person would write into an address, "True" what a switch writes.
 SWITCHED_ON: Final = ("1", "True")
 
@@ -69,7 +122,7 @@ class Choices:
 
         Parameters
         ----------
-        what: what a user calls the choice; its *name* in the address if left out. labels: values in words.
+        what: what a user calls the choice, in English; its *name* in the address if left out. labels: values in words.
         """
         wanted, choices = self.word(name), tuple(str(one) for one in offered)
         if not wanted:
@@ -89,10 +142,11 @@ class Choices:
             return int(wanted)
         if name in self.carried:
             return default
-        span = listed_years(offered)
         self.note(
-            f"No figures for the {what} {_quoted(wanted)}; there are some for {span}.", instead=f"Showing {default}."
-        )
+            say("No figures for the {what} {wanted}; there are some for {years}.", what=_called(what),
+                wanted=_quoted(wanted), years=_years(offered)),
+            instead=say("Showing {shown}.", shown=default),
+        )  # fmt: skip
         return default
 
     def number(self, name: str, default: float | None, *, low: float, high: float = MOST) -> float | None:
@@ -106,11 +160,14 @@ class Choices:
             value = float("nan")
         if low <= value <= high:
             return value
-        bounds = f"{low:g} to {high:g}" if high < MOST else f"{low:g} or more, at most a trillion"
-        shown = "no value" if default is None else f"{default:g}"
+        ends = {"low": numbers.written(f"{low:g}"), "high": numbers.written(f"{high:g}")}
+        bounds = say("{low} to {high}", **ends) if high < MOST else say("{low} or more, at most a trillion", **ends)
         self.note(
-            f"The {name.replace('_', ' ')} cannot be {_quoted(wanted)}: give {bounds}.", instead=f"Showing {shown}."
-        )
+            say("The {what} cannot be {wanted}: give {bounds}.", what=_called(name.replace("_", " ")),
+                wanted=_quoted(wanted), bounds=bounds),
+            instead=say("Showing {shown}.",
+                        shown=say("no value") if default is None else numbers.written(f"{default:g}")),
+        )  # fmt: skip
         return default
 
     def alliance(self, default: str, name: str = "alliance") -> str:
@@ -121,7 +178,7 @@ class Choices:
         known = {entry.id: entry.short_name for entry in alliances.all_alliances()}
         if wanted in known:
             return wanted
-        self.unknown("alliance", wanted, known, shown="no alliance")
+        self.unknown("alliance", wanted, known, shown=say("no alliance"))
         return ""
 
     def seat(self) -> str:
@@ -135,7 +192,7 @@ class Choices:
         """Alpha-3 code of a country; empty for none."""
         wanted = self.word(name)
         if wanted and wanted not in {entry.iso3 for entry in countries.all_countries()}:
-            self.note(f"There is no country with the code {_quoted(wanted)}.")
+            self.note(say("There is no country with the code {code}.", code=_quoted(wanted)))
             return ""
         return wanted
 
@@ -145,24 +202,42 @@ class Choices:
         try:
             return dt.date.fromisoformat(wanted) if wanted else default
         except ValueError:
-            self.note(f"{_quoted(wanted)} is not a day such as {default.isoformat()}.", instead="Showing that one.")
+            self.note(
+                say("{wanted} is not a day such as {day}.", wanted=_quoted(wanted), day=default.isoformat()),
+                instead=say("Showing that one."),
+            )
             return default
 
     def unknown(self, what: str, wanted: str, choices: Iterable[str], *, shown: str) -> None:
         """Note that *wanted* does not exist and what is shown instead, with the nearest name that does."""
         if what == MINERAL and wanted in {entry.id for entry in minerals.all_minerals()}:
-            self.note(f"No figures for {mineral_in_text(wanted)} here.", instead=f"Showing {_mineral(shown)}.")
+            self.note(
+                say("No figures for {mineral} here.", mineral=mineral_in_text(wanted)),
+                instead=say("Showing {shown}.", shown=_mineral(shown)),
+            )
             return
         nearest = UnknownChoiceError(what, wanted, choices).nearest
-        hint = f"Did you mean {_quoted(nearest)}?" if nearest else ""
-        self.note(f"Unknown {what} {_quoted(wanted)}.", instead=f"Showing {shown or NONE}.", hint=hint)
+        self.note(
+            say("Unknown {what} {wanted}.", what=_called(what), wanted=_quoted(wanted)),
+            instead=say("Showing {shown}.", shown=shown or term("choice", "none")),
+            hint=say("Did you mean {nearest}?", nearest=_quoted(nearest)) if nearest else "",
+        )
 
 
 def _mineral(shown: str) -> str:
     """A mineral's id in words; other words as they stand."""
-    known = {text for entry in minerals.all_minerals() for text in (entry.id, entry.name)}
-    return mineral_in_text(shown) if shown in known else shown
+    known = {text: entry.id for entry in minerals.all_minerals() for text in (entry.id, entry.english, entry.name)}
+    return mineral_in_text(known[shown]) if shown in known else shown
+
+
+def _called(what: str) -> str:
+    """What users call a choice, in the language spoken now; what is not listed here is worded already."""
+    return term("choice", what) if what in _WHAT else what
+
+
+def _years(offered: Collection[int]) -> str:
+    return listed_years(offered) if current() == ENGLISH else numbers.year_spans(offered)
 
 
 def _quoted(text: str) -> str:
-    return f"\u2018{text[:_SHOWN]}\u2019"
+    return say("\u2018{text}\u2019", text=text[:_SHOWN])

@@ -20,17 +20,30 @@ from __future__ import annotations
 import csv
 import difflib
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+from babel.lists import format_list
+
 from geo import sources
 from geo.errors import GeoError, TableError, UnknownChoiceError
+from geo.locale.languages import ENGLISH, current, locale, speaking
+from geo.locale.say import mark, mark_term, say, term
 from geo.reference.spellings import hidden, normalise, readings, without_footnote
 from geo.vocabulary import AreaKind
 
+# Countries whose name in CLDR is longer than, or other than, the one that analysts use.
+_OWN_NAMES: Final = {
+    "CD": mark_term("country", "DR Congo"),
+    "CG": mark_term("country", "Congo Republic"),
+    "US": mark_term("country", "United States"),
+    "GB": mark_term("country", "United Kingdom"),
+    "HK": mark_term("country", "Hong Kong"),
+    "MO": mark_term("country", "Macao"),
+}
 COLUMNS: Final = ("iso3", "iso2", "numeric", "name", "official_name", "sovereign_iso3", "kind", "note")
 PUBLISHERS: Final = ("baci", "bgs", "iea", "natural-earth", "usgs", "wgi", "wmd")
 _LONGEST = 120
@@ -51,11 +64,18 @@ class Country:
     iso3: str
     iso2: str
     numeric: str
-    name: str
+    english: str
     official_name: str
     sovereign_iso3: str
     kind: CountryKind
     note: str
+
+    @property
+    def name(self) -> str:
+        """Short display name in the language spoken now: the atlas's own in English, else CLDR's."""
+        if current() == ENGLISH:
+            return self.english
+        return _territories(current()).get(self.iso2, self.english)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +88,17 @@ class FormerState:
 
     iso3: str
     alpha4: str
-    name: str
+    english: str
     in_text: str
     first_year: int
     last_year: int
     successors: tuple[str, ...]
     note: str
+
+    @property
+    def name(self) -> str:
+        """Display name in the language spoken now."""
+        return term("former state", self.english)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +112,11 @@ class Place:
 
 WORLD: Final = Place(AreaKind.WORLD, None, "World")
 REMAINDER: Final = Place(AreaKind.REMAINDER, None, "Other countries")
+_NO_COUNTRY: Final = {
+    AreaKind.WORLD: mark("It stands for {name} (world), no country."),
+    AreaKind.REMAINDER: mark("It stands for {name} (remainder), no country."),
+    AreaKind.REGION: mark("It stands for {name} (region), no country."),
+}
 
 
 class UnknownCountryError(UnknownChoiceError):
@@ -106,10 +136,15 @@ class UnknownCountryError(UnknownChoiceError):
         self.nearest = self.candidates[0] if self.candidates else None
         self.reason = reason
         shown = self.found if len(self.found) <= _LONGEST else self.found[:_LONGEST] + "…"
-        why = f" {reason}" if reason else ""
-        offer = f" Did you mean {' or '.join(self.candidates)}?" if self.candidates else ""
-        advice = "Write the full name or the alpha-3 code, or add the spelling to country_aliases.csv."
-        GeoError.__init__(self, f"Unknown country {shown!r}.{why}{offer} {advice}")
+        offer = say("Did you mean {countries}?", countries=_either(self.candidates)) if self.candidates else ""
+        advice = say("Write the full name or the alpha-3 code, or add the spelling to country_aliases.csv.")
+        parts = (say("Unknown country {found}.", found=repr(shown)), reason, offer, advice)
+        GeoError.__init__(self, " ".join(part for part in parts if part))
+
+
+def _either(names: Sequence[str]) -> str:
+    """ "A or B or C"; with commas in other languages."""
+    return " or ".join(names) if current() == ENGLISH else format_list(names, "or", locale=locale())
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,10 +178,27 @@ def _rows(path: Path, columns: Iterable[str]) -> list[dict[str, str]]:
 
 
 @functools.cache
+def _territories(lang: str) -> dict[str, str]:
+    """Names by alpha-2 code: CLDR's, and those that the catalogue has for countries that analysts call otherwise."""
+    with speaking(lang):
+        own = {code: term("country", english) for code, english in _OWN_NAMES.items()}
+    return {**{code: str(name) for code, name in locale(lang).territories.items()}, **own}
+
+
+@functools.cache
 def _countries() -> dict[str, Country]:
     rows = _rows(sources.TABLES / "countries.csv", COLUMNS)
     return {
-        row["iso3"]: Country(**{**{c: row[c] for c in COLUMNS}, "kind": CountryKind(row["kind"])})  # type: ignore[arg-type]
+        row["iso3"]: Country(
+            iso3=row["iso3"],
+            iso2=row["iso2"],
+            numeric=row["numeric"],
+            english=row["name"],
+            official_name=row["official_name"],
+            sovereign_iso3=row["sovereign_iso3"],
+            kind=CountryKind(row["kind"]),
+            note=row["note"],
+        )
         for row in rows
     }
 
@@ -159,10 +211,11 @@ def former_states() -> dict[str, FormerState]:
     ------
     TableError: if the mapping is missing or broken, or a successor is not a country.
     """
-    columns = tuple(FormerState.__dataclass_fields__)
+    columns = ("iso3", "alpha4", "name", "in_text", "first_year", "last_year", "successors", "note")
     found = {
         row["iso3"]: FormerState(
-            **{name: row[name] for name in ("iso3", "alpha4", "name", "in_text", "note")},
+            **{name: row[name] for name in ("iso3", "alpha4", "in_text", "note")},
+            english=row["name"],
             first_year=int(row["first_year"]),
             last_year=int(row["last_year"]),
             successors=tuple(row["successors"].split(";")),
@@ -177,9 +230,9 @@ def former_states() -> dict[str, FormerState]:
 
 def _place(iso3: str) -> Place:
     if iso3 in _countries():
-        return Place(AreaKind.COUNTRY, iso3, _countries()[iso3].name)
+        return Place(AreaKind.COUNTRY, iso3, _countries()[iso3].english)
     if iso3 in former_states():
-        return Place(AreaKind.COUNTRY, iso3, former_states()[iso3].name)
+        return Place(AreaKind.COUNTRY, iso3, former_states()[iso3].english)
     raise TableError("countries", [f"a mapping names the code {iso3!r}, which the table does not list"])
 
 
@@ -187,7 +240,7 @@ def _names(publisher: str) -> Iterable[tuple[str, Place | _Ambiguous]]:
     """Names that *publisher* ("" for all) spells so, with what they stand for."""
     if not publisher:
         for country in _countries().values():
-            yield country.name, _place(country.iso3)
+            yield country.english, _place(country.iso3)
             yield country.official_name, _place(country.iso3)
     for row in _rows(sources.MAPPINGS / "country_aliases.csv", ("published", "publisher", "form", "iso3")):
         if row["publisher"] == publisher and row["form"] == "name":
@@ -223,6 +276,16 @@ def spellings() -> Iterable[tuple[str, str]]:
     for text, place in (*_names(""), *_codes("")):
         if isinstance(place, Place) and place.iso3:
             yield text, place.iso3
+
+
+def ambiguous() -> Iterable[str]:
+    """Every spelling that may mean one country or another, such as "Congo".
+
+    Raises
+    ------
+    TableError: if a table is missing or broken.
+    """
+    return (text for text, place in _names("") if isinstance(place, _Ambiguous))
 
 
 @functools.cache
@@ -297,15 +360,15 @@ def resolve(published: str, *, publisher: str | None = None) -> Place:
     if isinstance(entry, Place):
         return entry
     if isinstance(entry, _Ambiguous):
-        raise UnknownCountryError(published, candidates=entry.candidates, reason=entry.reason)
+        raise UnknownCountryError(published, candidates=entry.candidates, reason=term("reason", entry.reason))
     reason = ""
     if not published.strip():
-        reason = "The cell is empty."
+        reason = say("The cell is empty.")
     elif unseen := hidden(published):
         shown = ", ".join(f"U+{ord(char):04X}" for char in dict.fromkeys(unseen[:5]))
-        reason = f"It holds invisible characters ({shown}); delete them."
+        reason = say("It holds invisible characters ({shown}); delete them.", shown=shown)
     elif published.strip().upper() in index.codes:
-        reason = "Codes count only in capitals."
+        reason = say("Codes count only in capitals.")
     raise UnknownCountryError(published, candidates=_candidates(published, index), reason=reason)
 
 
@@ -332,7 +395,8 @@ def iso3_of(published: str, *, publisher: str | None = None) -> str:
     """
     place = resolve(published, publisher=publisher)
     if place.iso3 is None:
-        raise UnknownCountryError(published, reason=f"It stands for {place.name} ({place.kind}), no country.")
+        reason = say(_NO_COUNTRY[place.kind], name=place.name)
+        raise UnknownCountryError(published, reason=reason)
     return place.iso3
 
 
@@ -347,7 +411,7 @@ def iso3_of_code(code: str, *, publisher: str | None = None) -> str:
     index = _index_for(publisher)
     place = index.codes.get(code)
     if place is None or place.iso3 is None:
-        raise UnknownCountryError(code, candidates=_candidates(code, index), reason="No such country code.")
+        raise UnknownCountryError(code, candidates=_candidates(code, index), reason=say("No such country code."))
     return place.iso3
 
 
@@ -369,7 +433,7 @@ def iso3_of_comtrade(code: int) -> str | None:
     """
     codes = _comtrade()
     if code not in codes:
-        raise UnknownCountryError(code, reason="No such Comtrade code.")
+        raise UnknownCountryError(code, reason=say("No such Comtrade code."))
     return codes[code]
 
 
@@ -386,7 +450,7 @@ def iso3_of_numeric(code: int) -> str:
     UnknownCountryError: if ISO does not list it.
     """
     if code not in _numeric():
-        raise UnknownCountryError(code, reason="No such ISO 3166-1 numeric code.")
+        raise UnknownCountryError(code, reason=say("No such ISO 3166-1 numeric code."))
     return _numeric()[code]
 
 
@@ -398,12 +462,12 @@ def country(iso3: str) -> Country:
     UnknownCountryError: if there is none.
     """
     if iso3 not in _countries():
-        raise UnknownCountryError(iso3, candidates=_candidates(iso3, _index("")), reason="No such alpha-3 code.")
+        raise UnknownCountryError(iso3, candidates=_candidates(iso3, _index("")), reason=say("No such alpha-3 code."))
     return _countries()[iso3]
 
 
 def name_of(iso3: str) -> str:
-    """Short English display name for an alpha-3 code of a country or of a former state.
+    """Short display name for an alpha-3 code of a country or of a former state, in the language spoken now.
 
     Raises
     ------

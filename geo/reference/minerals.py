@@ -7,13 +7,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import pandas as pd
 
 from geo.errors import UnknownChoiceError
+from geo.locale.say import term
 from geo.reference.tables import minerals as tables
 from geo.sources import MAPPINGS
+
+# Columns that hold words, and the fields that keep them as the table has them.
+_ENGLISH: Final = {"name": "english", "group": "english_group", "description": "english_description"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +29,29 @@ class Mineral:
     """
 
     id: str
-    name: str
+    english: str
     symbol: str
-    group: str
+    english_group: str
     part_of: str
     by_product_of: tuple[str, ...]
     by_product_source: str
-    description: str
+    english_description: str
     hs_note: str
+
+    @property
+    def name(self) -> str:
+        """Display name in the language spoken now; ``english`` is the one of the table."""
+        return term("mineral", self.english)
+
+    @property
+    def group(self) -> str:
+        """Name of the group in the language spoken now."""
+        return term("mineral group", self.english_group)
+
+    @property
+    def description(self) -> str:
+        """What it is, in one sentence in the language spoken now."""
+        return term("mineral description", self.english_description)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +59,17 @@ class CriticalList:
     """An official list of critical minerals; ``published`` is an ISO date, or a year and month."""
 
     id: str
-    name: str
+    english: str
     authority: str
     published: str
     source_url: str
     evidence: str
     note: str
+
+    @property
+    def name(self) -> str:
+        """Display name in the language spoken now."""
+        return term("list of critical minerals", self.english)
 
 
 @cache
@@ -58,7 +82,10 @@ def all_minerals() -> tuple[Mineral, ...]:
     """
     rows = tables.read_minerals().fillna("").drop(columns="source_id").to_dict("records")
     return tuple(
-        Mineral(**{**row, "by_product_of": tuple(filter(None, row["by_product_of"].split(";")))})
+        Mineral(
+            **{_ENGLISH.get(column, column): text for column, text in row.items() if column != "by_product_of"},
+            by_product_of=tuple(filter(None, row["by_product_of"].split(";"))),
+        )
         for row in cast("list[dict[str, Any]]", rows)
     )
 
@@ -74,7 +101,7 @@ def _by_spelling() -> dict[str, Mineral]:
     aliases = pd.read_csv(MAPPINGS / "mineral_aliases.csv", dtype="str", keep_default_na=False)
     pairs = [(entry.symbol, entry.id) for entry in all_minerals() if entry.symbol]
     pairs += list(zip(aliases["alias"], aliases["minerals"], strict=True))
-    pairs += [(entry.name, entry.id) for entry in all_minerals()]
+    pairs += [(entry.english, entry.id) for entry in all_minerals()]
     found: dict[str, set[str]] = {}
     for spelling, mineral_id in pairs:
         found.setdefault(spelling.lower(), set()).add(mineral_id)

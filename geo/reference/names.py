@@ -6,6 +6,8 @@ import functools
 import re
 from typing import Final
 
+from geo.locale.languages import ENGLISH, current
+from geo.locale.say import mark_term, say, term
 from geo.reference import countries, minerals
 
 _CODE: Final = re.compile(r"\b[A-Z]{3}\b")
@@ -14,11 +16,13 @@ _WITH_ARTICLE: Final = frozenset(
 )
 # "zirconium (zircon)" is a heading; in a sentence the mineral has its ordinary name.
 _ORDINARY: Final = {
-    "graphite (natural)": "natural graphite",
-    "diamond (gem)": "gem diamonds",
-    "diamond (industrial)": "industrial diamonds",
-    "zirconium (zircon)": "zircon",
+    "Graphite (natural)": mark_term("mineral", "natural graphite"),
+    "Diamond (gem)": mark_term("mineral", "gem diamonds"),
+    "Diamond (industrial)": mark_term("mineral", "industrial diamonds"),
+    "Zirconium (zircon)": mark_term("mineral", "zircon"),
 }
+# Languages that write a noun within a sentence as at its start.
+_CAPITALISED: Final = ("de", "ja", "ko")
 
 # How a basis begins that counts a grade, a primary product or an intermediate instead of the whole mineral.
 _PARTS: Final = ("magnet ", "battery-grade ", "primary ", "blister ", "lithium chemicals")
@@ -27,6 +31,8 @@ _BEFORE: Final = {"rare-earths": "rare-earth", "diamond-gem": "gem-diamond", "di
 
 def country_in_text(iso3: str) -> str:
     """Short name with its article where English wants one: "the United States", "China"."""
+    if current() != ENGLISH:
+        return countries.name_of(iso3)
     if iso3 in countries.former_states():
         return countries.former_states()[iso3].in_text
     name = countries.name_of(iso3)
@@ -34,15 +40,23 @@ def country_in_text(iso3: str) -> str:
 
 
 def possessive(name: str) -> str:
-    """ "China's", "the United States'"."""
+    """ "China's", "the United States'"; the bare name in other languages, whose templates put it where it belongs."""
+    if current() != ENGLISH:
+        return name
     return f"{name}\u2019" if name.endswith("s") else f"{name}\u2019s"
 
 
 def mineral_in_text(mineral_id: str) -> str:
     """Name in the middle of a sentence: "rare earths", "natural graphite"."""
-    name = minerals.mineral(mineral_id).name
-    lowered = name if name[:2].isupper() else name[0].lower() + name[1:]
-    return _ORDINARY.get(lowered, lowered)
+    known = minerals.mineral(mineral_id)
+    if known.english in _ORDINARY:
+        return term("mineral", _ORDINARY[known.english])
+    return lowered(known.name)
+
+
+def lowered(text: str) -> str:
+    """*text* as it stands within a sentence: with a small first letter where the language spoken writes one."""
+    return text if current() in _CAPITALISED or text[:2].isupper() else text[:1].lower() + text[1:]
 
 
 def counted(mineral_id: str, basis: str) -> str:
@@ -54,23 +68,25 @@ def counted(mineral_id: str, basis: str) -> str:
     name = mineral_in_text(mineral_id)
     product = basis.partition(",")[0].partition(" (")[0]
     if product == "sponge metal":
-        return f"{name} sponge"
+        return say("{mineral} sponge", mineral=name)
     if not product.startswith(_PARTS):
         return name
-    return f"primary {name}" if product.startswith("primary") else product
+    return say("primary {mineral}", mineral=name) if product.startswith("primary") else term("product", product)
 
 
 def mineral_before(mineral_id: str) -> str:
     """Name before a noun: "rare-earth" as in "rare-earth imports", "cobalt"."""
+    if current() != ENGLISH:
+        return mineral_in_text(mineral_id)
     return _BEFORE.get(mineral_id) or mineral_in_text(mineral_id)
 
 
 def with_names(text: str) -> str:
     """*text* with every alpha-3 code of a country replaced by its name, for users of pages."""
-    return _CODE.sub(lambda found: _names().get(found[0], found[0]), text)
+    return _CODE.sub(lambda found: countries.name_of(found[0]) if found[0] in _codes() else found[0], text)
 
 
 @functools.cache
-def _names() -> dict[str, str]:
-    known = {entry.iso3: entry.name for entry in countries.all_countries()}
-    return known | {code: state.name for code, state in countries.former_states().items()}
+def _codes() -> frozenset[str]:
+    known = {entry.iso3 for entry in countries.all_countries()}
+    return frozenset(known | set(countries.former_states()))

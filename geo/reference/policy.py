@@ -15,6 +15,7 @@ import pandas as pd
 
 from geo import sources
 from geo.errors import SourceError
+from geo.locale.say import term
 from geo.reference import alliances, minerals
 from geo.reference.tables import policy as tables
 
@@ -23,6 +24,26 @@ KIND_NAMES: Final = tables.KINDS
 RESTRICTIONS: Final = tables.RESTRICTIONS
 _YEAR_DAYS = 365.25
 _TABLE: Final = "policy_events"
+
+
+def kind_name(kind: str) -> str:
+    """A kind of measure (a key of ``KIND_NAMES``) in the language spoken now."""
+    return term("kind of measure", KIND_NAMES[kind])
+
+
+def state_name(state: str) -> str:
+    """Where a measure stands (a value of ``State``) in the language spoken now."""
+    return term("state of a measure", state)
+
+
+def event_in_words(text: str) -> str:
+    """The title, detail or note of an event, as ``policy_events.csv`` has it, in the language spoken now."""
+    return term("policy event", text)
+
+
+def evidence_name(evidence: str) -> str:
+    """The kind of source of an event (one of ``EVIDENCE``) in the language spoken now."""
+    return term("evidence", evidence)
 
 
 @cache
@@ -124,8 +145,8 @@ def restricting(*, on: dt.date, mineral: str = "", secondary: bool = True) -> fr
 def marks(found: pd.DataFrame, *, years: Collection[int]) -> pd.DataFrame:
     """Events of some years as points of a time axis on which a year takes the length 1.
 
-    Columns: ``at`` (2023.5 = the middle of 2023), ``date``, ``title``, ``kind`` (in words), ``state``,
-    ``evidence``. The day counts from which a measure holds, or on which it was made known.
+    Columns: ``at`` (2023.5 = the middle of 2023), ``date``, ``title``, ``kind``, ``state`` and ``evidence`` (in words,
+    as they stand in the language spoken now). The day counts from which a measure holds, or on which it was made known.
     """
     day = found["start"].where(found["start"].notna(), found["date"])
     year = day.str[:4].astype("int64")
@@ -134,10 +155,10 @@ def marks(found: pd.DataFrame, *, years: Collection[int]) -> pd.DataFrame:
         {
             "at": year + (pd.to_datetime(day) - first).dt.days / _YEAR_DAYS,
             "date": day,
-            "title": found["title"],
-            "kind": found["kind"].map(KIND_NAMES),
-            STATE: found[STATE],
-            "evidence": found["evidence"],
+            "title": found["title"].map(event_in_words),
+            "kind": found["kind"].map(kind_name),
+            STATE: found[STATE].map(state_name),
+            "evidence": found["evidence"].map(evidence_name),
         }
     )
     return table[year.isin(list(years))].reset_index(drop=True)

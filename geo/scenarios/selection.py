@@ -10,10 +10,11 @@ from typing import Final, cast
 from geo import vocabulary as v
 from geo.atlas import Atlas
 from geo.dataset import Dataset
+from geo.locale.say import mark, say
 from geo.production.selection import years_of
 from geo.reference import alliances, countries, minerals
 from geo.reference.choices import NONE, Choices
-from geo.scenarios import figure, inputs, model, presets
+from geo.scenarios import figure, inputs, model, presets, published_prices
 from geo.scenarios.diversification import Weighing
 from geo.scenarios.model import AskDisruption, AskDiversification, Asked, AskFloor, AskStock, Goods
 from geo.scenarios.presets import DisruptionPreset, FloorPreset, StockPreset
@@ -35,10 +36,10 @@ class Scenario(StrEnum):
 
 
 TITLES: Final = {
-    Scenario.DISRUPTION: "Export disruption",
-    Scenario.STOCKPILE: "Stockpile cover",
-    Scenario.FLOOR: "Price floor",
-    Scenario.DIVERSIFICATION: "Diversification",
+    Scenario.DISRUPTION: mark("Export disruption"),
+    Scenario.STOCKPILE: mark("Stockpile cover"),
+    Scenario.FLOOR: mark("Price floor"),
+    Scenario.DIVERSIFICATION: mark("Diversification"),
 }
 
 
@@ -67,9 +68,8 @@ def resolve(atlas: Atlas, choices: Choices, *, on: dt.date) -> Asked:
     ----------
     on: the day that counts for memberships of alliances.
     """
-    scenario = Scenario(
-        choices.pick("scenario", Scenario, Scenario.DISRUPTION, labels={one.value: TITLES[one] for one in Scenario})
-    )
+    titles = {one.value: say(TITLES[one]) for one in Scenario}
+    scenario = Scenario(choices.pick("scenario", Scenario, Scenario.DISRUPTION, labels=titles))
     asked = _asked(atlas, scenario, choices, on)
     if isinstance(asked, AskStock) and asked.broken:
         return replace(asked, seat=choices.seat(), broken=replace(asked.broken, seat=choices.seat()))
@@ -143,7 +143,7 @@ def _group(choices: Choices, name: str, default: str) -> str:
     parts = [part.strip() for part in choices.word(name).split(",") if part.strip()]
     lost = [part for part in parts if part not in known]
     if lost:
-        choices.note(f"There is no country or alliance \u2018{', '.join(lost)[:_REPEATED]}\u2019.")
+        choices.note(say("There is no country or alliance \u2018{names}\u2019.", names=", ".join(lost)[:_REPEATED]))
     return ",".join(part for part in dict.fromkeys(parts) if part in known)
 
 
@@ -195,7 +195,7 @@ def _stock(choices: Choices, goods: Goods, on: dt.date) -> AskStock:
     """A stock; default: 60 days of Japan's net imports."""
     need = choices.pick("need", model.NEEDS, model.NET_IMPORTS, what="coverage basis")
     unit = StockUnit(choices.pick("unit", StockUnit, StockUnit.DAYS))
-    offered = (inputs.UNIT_VALUE, *inputs.products(goods.mineral), inputs.OWN_PRICE)
+    offered = (inputs.UNIT_VALUE, *published_prices.products(goods.mineral), inputs.OWN_PRICE)
     content = choices.number("content", None, low=0.01, high=100)
     return AskStock(
         goods=goods,
@@ -237,14 +237,16 @@ def _stock_address(asked: AskStock) -> Address:
 def priced_minerals(dataset: Dataset) -> tuple[str, ...]:
     """Minerals with production and a published price per tonne."""
     made = v.Measure.PRODUCTION.value
-    return tuple(name for name in dataset.minerals() if (name, made) in dataset.facts and inputs.products(name))
+    return tuple(
+        name for name in dataset.minerals() if (name, made) in dataset.facts and published_prices.products(name)
+    )
 
 
 def _floor(dataset: Dataset, choices: Choices, on: dt.date) -> AskFloor:
     """A floor; default: 110 USD/kg on the 5,000 t of NdPr oxide a year of a published contract."""
     mineral = choices.pick("mineral", priced_minerals(dataset), DEFAULT_MINERAL)
-    offered = inputs.products(mineral)
-    product = choices.pick("product", offered, model.preferred(offered))
+    offered = published_prices.products(mineral)
+    product = choices.pick("product", offered, published_prices.preferred(offered))
     offers = dataset.offers_of(mineral, v.Measure.PRODUCTION)
     stages = tuple(dict.fromkeys(offers[v.STAGE]))
     stage = choices.pick("stage", stages, stages[0])
@@ -252,7 +254,7 @@ def _floor(dataset: Dataset, choices: Choices, on: dt.date) -> AskFloor:
     series = choices.pick("series", names, names[0], what="data source")
     years = years_of(offers[offers[v.STAGE] == stage], series)
     ndpr = product == _NDPR
-    latest = inputs.price_path(inputs.price_rows(mineral, product))[-1][1]
+    latest = published_prices.price_path(published_prices.price_rows(mineral, product))[-1][1]
     volume_from = choices.pick(
         "volume_from", VolumeFrom, VolumeFrom.STATED if ndpr else VolumeFrom.PRODUCTION, what="origin of the volume"
     )  # fmt: skip

@@ -124,7 +124,7 @@ def _place(  # noqa: PLR0911 - one return a case
     if name is not None and name.kind in v.FACT_AREAS:
         return Name(place=name, status=status)
     if name is not None and (state := _former(name)):
-        return Name(place=countries.Place(v.AreaKind.COUNTRY, state.iso3, state.name), status=status)
+        return Name(place=countries.Place(v.AreaKind.COUNTRY, state.iso3, state.english), status=status)
     if name is not None:
         return Name(left_out=True, aggregate=True, reason=f"{shown(text)!r} is a region")
     unknown = f"{shown(text)!r} is not a country that the atlas knows."
@@ -176,7 +176,7 @@ def _listed(text: str, publisher: str | None) -> tuple[countries.Place | None, s
 @functools.cache
 def _country_words() -> dict[str, str]:
     """Alpha-3 code by normalised English name."""
-    return {normalise(entry.name): entry.iso3 for entry in countries.all_countries()}
+    return {normalise(entry.english): entry.iso3 for entry in countries.all_countries()}
 
 
 def _nearest(text: str, words: Mapping[str, str]) -> list[tuple[str, float]]:
@@ -207,7 +207,7 @@ def _why(text: str, chosen: str, words: Mapping[str, str]) -> str:
 def _former(place: countries.Place) -> countries.FormerState | None:
     """The dissolved state that a region of the past is; the years of a figure are checked with the figure."""
     name = place.name.removeprefix("Former ")
-    return next((state for state in countries.former_states().values() if state.name == name), None)
+    return next((state for state in countries.former_states().values() if state.english == name), None)
 
 
 def _script(text: str) -> str:
@@ -226,7 +226,7 @@ def _mineral_words() -> dict[str, str]:
     pairs = zip(aliases["alias"], aliases["minerals"], strict=True)
     words |= {normalise(word): one for word, one in pairs if one in known}
     for entry in minerals.all_minerals():
-        words |= {normalise(entry.id): entry.id, normalise(entry.name): entry.id}
+        words |= {normalise(entry.id): entry.id, normalise(entry.english): entry.id}
     return words
 
 

@@ -11,9 +11,9 @@ from playwright.sync_api import expect
 
 from geo.compose import compose
 from geo.content.view import from_address
-from geo.maps import world
+from geo.maps import curves, world
 from geo.maps.colours import THEMES, rgb
-from geo.maps.flows import way
+from geo.maps.curves import way
 from geo.maps.projection import unproject_points
 
 COBALT = "/flows?mineral=cobalt&year=2024&by=value&top=50&alliance=g7&colour=alliance"
@@ -59,6 +59,26 @@ def test_hovering_a_flow_says_what_it_is(look, place):
     expect(tooltip).to_contain_text("DR Congo \u2192 China")
     expect(tooltip).to_contain_text("HS 810510")
     expect(tooltip).to_contain_text("BACI")
+
+
+def test_the_browser_puts_curves_together_as_the_server_would_and_asks_for_each_way_once(look):
+    looking = look(COBALT)
+    looking.drawn_map()
+    strokes = [curves.Stroke("CHL-CHN", 22.1, "e6700f"), curves.Stroke("SWE-FIN", 3.0, "0b5c8f")]
+    asked: list[str] = []
+    looking.page.on("request", lambda request: asked.append(request.url))
+    address = curves.address(strokes, first=245)
+    for _ in range(2):
+        found = looking.page.evaluate("address => fetch(address).then(answer => answer.json())", address)
+    server = json.loads(curves.drawn(*address.removesuffix(".json").split("/")[-2:]))
+    assert len(found["features"]) == len(server["features"]) == 3
+    for ours, theirs in zip(found["features"], server["features"], strict=True):
+        assert ours["geometry"] == theirs["geometry"]
+        assert ours["properties"].pop("w") == pytest.approx(theirs["properties"].pop("w"), abs=0.11)
+        assert ours["properties"] == theirs["properties"]
+    asked = [one.rpartition("/")[2] for one in asked if "/curves/" in one]
+    assert len(asked) == 1
+    assert "SWE-FIN" in asked[0]
 
 
 def test_a_click_on_a_flow_shows_only_it_and_another_shows_all(look, place):

@@ -276,3 +276,42 @@ def test_a_file_and_the_command_line_carry_every_row(capsys):
     assert main(["chain", "--mineral", "copper"]) == 0
     assert "Refined cathodes (bottleneck)" in capsys.readouterr().out
     assert main(["chain", "--mineral", "copper", "--alliance", "g77"]) == 2
+
+
+def test_a_year_of_the_past_by_hand():
+    """Rare-earth metals bought by the EU in 2010, straight from the file; magnets are on record in 2024 alone."""
+    flows = pd.read_parquet(path_of("trade", "parquet"), filters=[(v.HS6, "==", "280530"), (v.YEAR, "==", 2010)])
+    bought = shares(flows[flows[v.IMPORTER].isin(EU) & ~flows[v.EXPORTER].isin(EU)])
+    outside = bought[~bought.index.isin(G7)]
+    found = rows(mineral="rare-earths", year="2010")
+    imports = found.loc[("metals", "imports")]
+    assert (imports["year"], imports["outside"]) == ("2010", outside.index[0])
+    assert imports["outside_share"] == pytest.approx(outside.iloc[0])
+    assert found.loc[("mine", "output"), "year"] == "2010"
+    assert found.loc[("permanent-magnets", "missing"), "note"] == (
+        "No trade on hand for permanent magnets in 2010 (HS 850511)."
+    )
+    shown = content(mineral="rare-earths", year="2010")
+    assert "in 2010 (HS 1992 280530)" in shown.headline
+    assert ("Year", "2010") in shown.caption.filters
+    assert "year=2010" in shown.caption.permalink
+
+
+def test_no_year_borrows_the_output_of_a_later_one():
+    """Lithium hydroxide was traded in 1998, long before the first published refining share (2024)."""
+    found = rows(mineral="lithium", year="1998")
+    years = {int(one) for one in found["year"] if one}
+    assert max(years) == 1998
+    assert min(years) >= 1995
+    assert found.loc[("refined", "missing"), "note"] == "No refined production on hand for 1998."
+
+
+def test_years_are_those_with_an_output_or_a_trade_and_others_are_refused(capsys):
+    assert model.years_of(shipped(), "copper")[0] == 1971
+    assert model.years_of(shipped(), "copper")[-1] == 2024
+    message = content(mineral="copper", year="1066").caption.messages[0]
+    assert message.startswith("No figures for the year \u20181066\u2019; there are some for 1971")
+    assert main(["chain", "--mineral", "copper", "--year", "1900"]) == 2
+    assert "Unknown year" in capsys.readouterr().err
+    assert main(["chain", "--mineral", "rare-earths", "--year", "2010", "--alliance", "g7"]) == 0
+    assert "HS 1992 280530, 2010, by value" in capsys.readouterr().out

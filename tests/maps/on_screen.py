@@ -7,12 +7,15 @@ import re
 from typing import Any
 
 from geo import vocabulary as v
-from geo.maps import shapes
+from geo.maps import curves, shapes
 from geo.maps.deck import TextDeck
 
 
 def fetched(address: str) -> dict[str, Any]:
     """The GeoJSON at an address that a layer names."""
+    if address.startswith(f"./{curves.ROOT}/"):
+        *_, style, strokes = address.removesuffix(".json").split("/")
+        return json.loads(curves.drawn(style, strokes))
     found = re.fullmatch(rf"\./{shapes.ROOT}/([0-9a-f]{{12}})/([a-z-]+)/(.+)\.json", address)
     assert found, address
     return json.loads(shapes.text(found[2], found[3]))

@@ -49,7 +49,8 @@ def test_amounts_by_hand():
 
 @pytest.mark.parametrize("largest", [0, -1])
 def test_without_an_amount_there_is_one_class(largest):
-    assert amounts(largest, "t") == Classes("t", (), ("0",))
+    assert amounts(largest, "t") == Classes("t", ())
+    assert amounts(largest, "t").labels == ("0",)
 
 
 @settings(deadline=None)

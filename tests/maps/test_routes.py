@@ -13,7 +13,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.maps import flows, projection, routes, sea_lanes, world
+from geo.maps import curves, projection, routes, sea_lanes, world
 from geo.tables import trade
 
 PACIFIC_AMERICA = {"CHL", "PER", "USA", "CAN", "MEX", "ECU", "BOL"}
@@ -23,7 +23,7 @@ EAST_ASIA = {"CHN", "JPN", "KOR", "TWN", "HKG", "PHL"}
 
 @functools.cache
 def sites() -> dict[str, tuple[float, float]]:
-    return flows.places(world.load())
+    return curves.places(world.load())
 
 
 def lonlat(exporter: str, importer: str) -> list[np.ndarray]:

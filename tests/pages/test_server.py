@@ -12,6 +12,9 @@ import pytest
 from streamlit.config import get_option
 from streamlit.testing.v1.util import patch_config_options
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
+from uvicorn import Config
+from uvicorn.protocols.websockets import websockets_sansio_impl as websocket
+from uvicorn.server import ServerState
 
 from geo.content.view import Page
 from geo.errors import OutOfRangeError, TableError
@@ -129,3 +132,27 @@ def test_files_show_nothing_of_a_session_and_follow_the_tables():
     assert found.version == server._public(Page.MAP).version
     paths = {route.path for route in server.routes()}
     assert {"/map.{ending}", "/flows.{ending}", "/api/openapi.json"} <= paths
+
+
+def test_a_change_is_compressed_with_a_memory_of_32_kb(monkeypatch):
+    # A name that uvicorn looks up; put back after the test.
+    monkeypatch.setattr(websocket, "ServerPerMessageDeflateFactory", websocket.ServerPerMessageDeflateFactory)
+    server.look_far_back()
+
+    async def app(scope: Any, receive: Any, send: Any) -> None: ...
+
+    async def made() -> Any:
+        config = Config(app, ws="websockets-sansio", ws_per_message_deflate=True)
+        config.load()
+        return websocket.WebSocketsSansIOProtocol(config, ServerState(), {})
+
+    (factory,) = asyncio.run(made()).conn.available_extensions
+    # Chromium's own offer.
+    accepted, extension = factory.process_request_params([("client_max_window_bits", None)], [])
+    assert dict(accepted) == {"server_max_window_bits": "15", "client_max_window_bits": "12"}
+    assert (extension.local_max_window_bits, extension.remote_max_window_bits) == (15, 12)
+    assert extension.compress_settings == {"memLevel": 7}
+
+
+def test_what_a_change_leaves_as_it_was_is_named_and_not_sent_again():
+    assert get_option("global.minCachedMessageSize") == 256

@@ -19,7 +19,7 @@ from geo.exports import files, paper
 from geo.exports.sheet import PaperSheet
 from geo.reference.choices import Choices
 from geo.scenarios import content as scenario_content
-from geo.scenarios import inputs, selection, sentences
+from geo.scenarios import published_prices, selection, sentences
 from geo.trade import forms
 
 ON = dt.date(2026, 11, 30)
@@ -289,7 +289,7 @@ def test_a_stock_at_a_published_price_has_a_path_of_costs() -> None:
     content = shown(scenario="stockpile", mineral="cobalt", importer="USA", price="Cobalt metal, LME cash",
                     amount="1000", unit="t", content="0.2")  # fmt: skip
     chart = content.charts[1]
-    rows = inputs.price_rows("cobalt", "Cobalt metal, LME cash").set_index("year")["usd_per_t"]
+    rows = published_prices.price_rows("cobalt", "Cobalt metal, LME cash").set_index("year")["usd_per_t"]
     assert chart.names == tuple(str(year) for year in rows.index)
     costs = dict(zip(chart.names, chart.values, strict=True))
     assert costs["2022"] / costs["2024"] == pytest.approx(rows[2022] / rows[2024])
@@ -343,3 +343,37 @@ def test_the_cap_counts_the_forms_that_break_it():
     assert finding.startswith(
         "3 of the 3 forms on record have a supplier above 65\u202f%; this one has the largest. China\u2019s share"
     )
+
+
+def test_a_stock_at_a_price_by_month_has_a_line_of_costs_and_its_table() -> None:
+    content = shown(scenario="stockpile", mineral="aluminium", importer="USA", lines="760110",
+                    price="Aluminium, LME settlement")  # fmt: skip
+    line, table = content.charts[1], content.tables[1]
+    assert (line.years[0], line.years[-1]) == ("2015-01", "2025-04")
+    costs = dict(zip(line.years, next(iter(line.series.values())), strict=True))
+    # Pink Sheet: March 2022 3,498 USD/t, April 2025 2,371.6 USD/t; cost goes with the price.
+    assert costs["2022-03"] / costs["2025-04"] == pytest.approx(3498.37 / 2371.6, rel=1e-4)
+    assert "World Bank" in line.note
+    assert "nominal" in line.note
+    assert len(table.frame) == len(line.years)
+    assert table.frame["price_usd_per_t"].iloc[-1] == pytest.approx(2371.6)
+    assert "Pink Sheet" in content.caption.source
+    assert "worldbank-pink-sheet-2025-05" in {origin.id for origin in content.caption.origins}
+    assert "usgs-mcs-2026" not in {origin.id for origin in content.caption.origins}
+
+
+def test_a_floor_at_prices_by_month_pays_month_by_month() -> None:
+    content = shown(scenario="price-floor", mineral="nickel", floor="20")
+    price = next(chart for chart in content.charts if chart.title.startswith("Price of"))
+    assert (price.years[0], price.years[-1]) == ("2015-01", "2025-04")
+    assert "month, World Bank" in price.note
+    assert "for nickel, LME settlement would cost" in content.headline
+    months = next(table for table in content.tables if table.title == "Payments by month").frame
+    years = content.tables[0].frame
+    assert years["year"].tolist() == list(range(2015, 2025))
+    of_2022 = months[months["month"].str.startswith("2022")]
+    assert years.set_index("year").loc[2022, "payments_usd"] == pytest.approx(of_2022["payments_usd"].sum())
+    # March 2022: the squeeze at the LME; no month above 20,000 USD/t pays.
+    assert (months.loc[months["price"] >= 20_000, "payments_usd"] == 0).all()
+    assert any("a year pays what its twelve months pay" in text for text in content.caption.assumptions)
+    assert "Pink Sheet" in content.caption.source

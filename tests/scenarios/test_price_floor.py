@@ -8,9 +8,13 @@ from hypothesis import strategies as st
 
 from geo.errors import NotComputableError, OutOfRangeError
 from geo.indicators import panel as panels
-from geo.scenarios.price_floor import FloorTerms, support, support_volume
+from geo.scenarios.price_floor import FloorTerms, MarketPrices, support, support_volume
 
-PRICES = ((2024, 60.0), (2023, 120.0))
+PRICES = MarketPrices(((2024, 60.0), (2023, 120.0)))
+
+
+def made(floor: float) -> FloorTerms:
+    return FloorTerms(float(floor))
 
 
 @pytest.fixture
@@ -50,6 +54,22 @@ def test_prices_shift_as_a_whole(panel):
     assert result.path["payments_usd"].tolist() == [400, 700]
 
 
+def test_each_month_is_paid_on_a_twelfth_of_the_volume():
+    """Half a year at 60 and half at 160 is 110 in the mean: a floor of 100 still pays for six months."""
+    months = tuple((f"2024-{month:02}", 60.0 if month <= 6 else 160.0) for month in range(1, 13))
+    result = support_volume(1200.0, MarketPrices(((2023, 10.0), (2024, 110.0)), (*months, ("2025-01", 1.0))), made(100))
+    assert result.path.to_dict("records") == [{"year": 2024, "price": 110, "gap": 20, "payments_usd": 6 * 100 * 40}]
+    assert result.months["payments_usd"].tolist() == [4000] * 6 + [0] * 6 + [9900]
+    assert any(
+        "from 2024-01 to 2025-01" in text and "fewer months is not counted" in text for text in result.assumptions
+    )
+
+
+def test_without_a_whole_year_of_months_the_years_count():
+    result = support_volume(1200.0, MarketPrices(((2024, 60.0),), (("2024-01", 10.0),)), made(100))
+    assert result.path["payments_usd"].tolist() == [1200 * 40]
+
+
 def test_a_stated_volume_has_no_producers():
     result = support_volume(5000.0, PRICES, FloorTerms(100.0))
     assert result.latest["payments_usd"] == 200_000
@@ -73,7 +93,7 @@ def test_it_says_what_is_not_modelled(panel):
 
 def test_no_price_no_members_no_tonnes_are_refused(panel, facts):
     with pytest.raises(NotComputableError, match="No market price"):
-        support(panel, (), FloorTerms(100.0), eligible=("USA",))
+        support(panel, MarketPrices(()), FloorTerms(100.0), eligible=("USA",))
     with pytest.raises(OutOfRangeError, match="eligible producers"):
         support(panel, PRICES, FloorTerms(100.0), eligible=())
     stones = panels.select(
@@ -96,7 +116,7 @@ def test_impossible_assumptions_are_refused(wrong):
 @settings(deadline=None)
 @given(st.floats(0.01, 1e6), st.floats(0.01, 1e6), st.floats(0.01, 1e6))
 def test_payments_grow_with_the_floor_and_vanish_above_it(price, floor, volume):
-    low = support_volume(volume, [(2024, price)], FloorTerms(floor)).latest["payments_usd"]
-    high = support_volume(volume, [(2024, price)], FloorTerms(2 * floor)).latest["payments_usd"]
+    low = support_volume(volume, MarketPrices(((2024, price),)), FloorTerms(floor)).latest["payments_usd"]
+    high = support_volume(volume, MarketPrices(((2024, price),)), FloorTerms(2 * floor)).latest["payments_usd"]
     assert 0 <= low <= high
     assert (low == 0) == (price >= floor)

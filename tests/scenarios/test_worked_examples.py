@@ -25,14 +25,15 @@ def test_disruption(flows):
 
 
 def test_stockpile():
-    need = stockpile.Need(73_000.0, 2023, "net imports")
+    need = stockpile.Need(73_000.0, 2023, stockpile.FOR_NET_IMPORTS)
     made = stockpile.StockTerms(18_000.0, stockpile.StockUnit.TONNES)
     assert stockpile.cover(made, need=need, normal=need, price=None).days == pytest.approx(90)
     assert "18,000 t lasts 90 days" in example("Stockpile: how long a stock lasts")
 
 
 def test_price_floor():
-    path = price_floor.gap_path([(2024, 60_000.0)], price_floor.FloorTerms(110_000.0), 1000.0)
+    prices = price_floor.MarketPrices(((2024, 60_000.0),))
+    path, _ = price_floor.paths(prices, price_floor.FloorTerms(110_000.0), 1000.0)
     assert path["payments_usd"].tolist() == [50e6]
     assert "50 million USD a year" in example("Price floor: what it would cost")
 

@@ -13,6 +13,7 @@ from geo.compose import compose_slide
 from geo.content.content import FlowFigure, MapFigure, Matrix, PicturePanel, shared_legend
 from geo.content.table import Rows
 from geo.exports.matrix import ink_on
+from geo.locale.say import sentence
 from geo.maps import choropleth, world
 from geo.maps import flows as flow_map
 from geo.maps.colours import Theme
@@ -59,13 +60,12 @@ _CSS = """<style>
 
 @dataclass(frozen=True, slots=True)
 class SlideStyle:
-    """How large and in what colours and language maps are drawn; ``on`` is the day that counts."""
+    """How large and in what colours maps are drawn; ``on`` is the day that counts."""
 
     width: int
     label_px: int
     labels: int
     theme: Theme
-    lang: str
     on: date
 
 
@@ -87,7 +87,7 @@ def draw(slide: SavedSlide, style: SlideStyle) -> tuple[tuple[Pane, ...], str]:
     GeoError: if a view has no figures at all.
     """
     content = compose_slide(
-        as_shown(slide), on=style.on, atlas=session.trade_atlas(), theme=style.theme, lang=style.lang
+        as_shown(slide), on=style.on, atlas=session.trade_atlas(), theme=style.theme
     )  # fmt: skip
     panes = tuple(_pane(panel, style) for panel in content.panels)
     if len(panes) == 1:
@@ -181,7 +181,7 @@ def _matrix(matrix: Matrix) -> str:
             )  # fmt: skip
             lines.append(f'<tr><th scope="row">{escape(matrix.names[index])}</th>{cells}</tr>')
         tables.append(f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>")
-    note = f'<p class="stage-note">{escape(matrix.title)}. {escape(matrix.note)}</p>'
+    note = f'<p class="stage-note">{escape(sentence(matrix.title))} {escape(matrix.note)}</p>'
     return f'{_CSS}{note}<div class="stage-matrix">{"".join(tables)}</div>'
 
 

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Final
+from urllib.parse import urlsplit
 
 import streamlit as st
 
+from geo.content.view import Page
+from geo.pages.shared import language
 from geo.reference.choices import Choices
 
 _PARAMS = "params"
@@ -26,11 +29,14 @@ _LISTS = frozenset(
     {"group", "minerals", "without", "exporters", "to", "friends", "importer", "growing", "eligible", "outside"}
 )
 _LONGEST_LIST = 1200
+# The last part of a page's address.
+_PATHS: Final = frozenset({*Page, "briefing", "upload", "methods"})
 
 
 def params() -> dict[str, str]:
     """What the user asked for; read again from the address whenever that was changed by hand or by going back."""
     given = st.query_params.to_dict()
+    given.pop(language.WORD, None)
     address = {name: value[: _LONGEST_LIST if name in _LISTS else _LONGEST] for name, value in given.items()}
     if _PARAMS not in st.session_state or address != st.session_state.get(_WRITTEN, address):
         _read(address)
@@ -77,6 +83,18 @@ def take_from_widget(name: str, key: str) -> None:
 def write(parts: Iterable[tuple[str, object]]) -> None:
     """Write every part of the view into the address, defaults too, so that a link keeps its meaning."""
     address = {name: str(value) for name, value in parts if value not in (None, "")}
+    if language.chosen():
+        address[language.WORD] = language.chosen()
     if address != st.query_params.to_dict():
         st.query_params.from_dict(address)
+    address.pop(language.WORD, None)
     st.session_state[_WRITTEN] = address
+
+
+def of_app() -> str:
+    """Where the user's browser found the app, without the page; empty where no browser asked."""
+    url = urlsplit(st.context.url or "")
+    path = url.path.rstrip("/")
+    if path.rpartition("/")[2] in _PATHS:
+        path = path.rpartition("/")[0]
+    return f"{url.scheme}://{url.netloc}{path}" if url.netloc else ""

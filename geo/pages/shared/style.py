@@ -7,6 +7,7 @@ from typing import Final
 
 import streamlit as st
 
+from geo.locale.say import say
 from geo.maps.colours import THEMES, Theme
 
 NAME: Final = "Minerals Alliance Atlas"
@@ -87,18 +88,29 @@ def show_title(headline: str) -> None:
     st.set_page_config(page_title=f"{headline} \u00b7 {NAME}")
 
 
-def logo() -> str:
-    """Path of the product's name and mark for the user's light or dark page."""
-    return str(_STATIC / f"logo-{theme().name}.svg")
+def logo(address: str = "") -> str:
+    """The product's name and mark for the user's light or dark page: where the browser finds them, and keeps them.
+
+    Parameters
+    ----------
+    address: of the app. Without it, the path of the file: then the drawing itself goes into every message.
+    """
+    name = f"logo-{theme().name}.svg"
+    return f"{address}/atlas/{name}" if address else str(_STATIC / name)
 
 
 def year_strip(years: tuple[int, ...], projected: tuple[int, ...]) -> str:
     """The two parts of a year slider under it, as long as their steps: published years and, dashed, projections."""
     colours = theme()
-    parts = ((years, "published", colours.sequential[4]), (projected, "projected", colours.projected[4]))
+    published = say("{years} published", years=_span(years))
+    future = say("{years} projected", years=_span(projected))
+    parts = (
+        (years, "published", published, colours.sequential[4]),
+        (projected, "projected", future, colours.projected[4]),
+    )
     spans = [
-        f'<span class="{kind}" style="flex:{max(1, len(part))} 1 0;--c:{colour}">{_span(part)} {kind}</span>'
-        for part, kind, colour in parts
+        f'<span class="{kind}" style="flex:{max(1, len(part))} 1 0;--c:{colour}">{words}</span>'
+        for part, kind, words, colour in parts
     ]
     return f'<div class="atlas-years" aria-hidden="true">{"".join(spans)}</div>'
 

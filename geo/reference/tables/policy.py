@@ -31,42 +31,43 @@ from typing import Any, Final
 import pandas as pd
 
 from geo.errors import UnknownChoiceError
+from geo.locale.say import mark_term
 from geo.schema import check as gate
 from geo.schema import load, pa
 
-EVIDENCE: Final = ("primary", "press", "secondary")
+EVIDENCE: Final = (mark_term("evidence", "primary"), mark_term("evidence", "press"), mark_term("evidence", "secondary"))
 FIRM: Final = ("primary", "press")
 # The first four limit exports; the others do not, whatever their effect on trade.
 KINDS: Final = {
-    "export_ban": "Export ban",
-    "export_quota": "Export quota",
-    "export_licensing": "Export licence",
-    "export_tax": "Export duty",
-    "production_quota": "Production quota",
-    "technology": "Technology control",
-    "import_measure": "Import measure",
-    "end_user_rule": "End-user rule",
-    "suspension": "Suspension of a control",
-    "stockpile": "Stockpile",
-    "price_floor": "Price floor",
-    "financing": "Financing",
-    "offtake": "Offtake",
-    "alliance": "Alliance or strategy",
-    "other": "Other event",
+    "export_ban": mark_term("kind of measure", "Export ban"),
+    "export_quota": mark_term("kind of measure", "Export quota"),
+    "export_licensing": mark_term("kind of measure", "Export licence"),
+    "export_tax": mark_term("kind of measure", "Export duty"),
+    "production_quota": mark_term("kind of measure", "Production quota"),
+    "technology": mark_term("kind of measure", "Technology control"),
+    "import_measure": mark_term("kind of measure", "Import measure"),
+    "end_user_rule": mark_term("kind of measure", "End-user rule"),
+    "suspension": mark_term("kind of measure", "Suspension of a control"),
+    "stockpile": mark_term("kind of measure", "Stockpile"),
+    "price_floor": mark_term("kind of measure", "Price floor"),
+    "financing": mark_term("kind of measure", "Financing"),
+    "offtake": mark_term("kind of measure", "Offtake"),
+    "alliance": mark_term("kind of measure", "Alliance or strategy"),
+    "other": mark_term("kind of measure", "Other event"),
 }
 RESTRICTIONS: Final = ("export_ban", "export_quota", "export_licensing", "export_tax")
 STOCK_KINDS: Final = {
-    "holding": "held on the day",
-    "plan": "planned or being bought, not a holding",
-    "target": "a target, not a holding",
-    "release": "released from stock",
-    "cancelled": "cancelled, not a holding",
+    "holding": mark_term("kind of stock", "held on the day"),
+    "plan": mark_term("kind of stock", "planned or being bought, not a holding"),
+    "target": mark_term("kind of stock", "a target, not a holding"),
+    "release": mark_term("kind of stock", "released from stock"),
+    "cancelled": mark_term("kind of stock", "cancelled, not a holding"),
 }
 FLOOR_STATUSES: Final = {
-    "in_force": "in force",
-    "announced": "announced",
-    "proposed": "proposed",
-    "option": "named as an option",
+    "in_force": mark_term("status of a price floor", "in force"),
+    "announced": mark_term("status of a price floor", "announced"),
+    "proposed": mark_term("status of a price floor", "proposed"),
+    "option": mark_term("status of a price floor", "named as an option"),
 }
 STATUSES: Final = (
     "in_force",
@@ -188,12 +189,12 @@ _CHOICES_OF: Final = {"stockpiles": {"kind": tuple(STOCK_KINDS)}, "price_floors"
 class State(StrEnum):
     """Where a measure stands on a day."""
 
-    IN_FORCE = "in force"
-    PAUSED = "paused"
-    ENDED = "ended"
-    NOT_YET = "not yet"
-    NOT_ADOPTED = "not adopted"
-    UNCLEAR = "unclear"
+    IN_FORCE = mark_term("state of a measure", "in force")
+    PAUSED = mark_term("state of a measure", "paused")
+    ENDED = mark_term("state of a measure", "ended")
+    NOT_YET = mark_term("state of a measure", "not yet")
+    NOT_ADOPTED = mark_term("state of a measure", "not adopted")
+    UNCLEAR = mark_term("state of a measure", "unclear")
 
 
 def _column(table: str, name: str) -> Any:
