@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from geo import vocabulary as v
@@ -62,11 +64,28 @@ def points(sheet: PaperSheet, found: pd.DataFrame, place: basemap.Frame) -> None
 
 
 def _names(sheet: PaperSheet, shown: pd.DataFrame, place: basemap.Frame) -> None:
-    """The largest values with their names, as far as they keep clear of each other."""
+    """The largest values with their names, as far as they keep clear of each other.
+
+    Names that would hide their countries stand beside them at the end of a line, once the others have their places.
+    """
     taken: list[Box] = []
-    wanted = shown[shown["label"].notna()].sort_values(v.VALUE, ascending=False, kind="stable")
-    for row in wanted.itertuples():
-        x, y = place.at(row.x, row.y - (_BELOW_KM if row.small else 0.0))
-        basemap.label(sheet, row.label, x, y, _LABEL_SIZE, taken, place)
+    rings = dict(zip(world.load().frame[v.ISO3], basemap.shapes(), strict=True))
+    wanted = list(shown[shown["label"].notna()].sort_values(v.VALUE, ascending=False, kind="stable").itertuples())
+    hiding = [
+        row for row in wanted[:_LABELS]
+        if row.small or basemap.covered(rings[row.iso3], row.label, _LABEL_SIZE, place)
+    ]  # fmt: skip
+    largest = [row for row in wanted[:_LABELS] if row not in hiding]
+    for row in [*largest, *hiding, *wanted[_LABELS:]]:
+        led = row in hiding and basemap.led_label(sheet, row.label, *place.at(row.x, row.y), _LABEL_SIZE, taken, place)
+        if not led:
+            _name(sheet, row, taken, place)
         if len(taken) == _LABELS:
             return
+
+
+def _name(sheet: PaperSheet, row: Any, taken: list[Box], place: basemap.Frame) -> None:
+    """The name on its country, below its dot, or where there is no room beside it at the end of a line."""
+    at = place.at(row.x, row.y - (_BELOW_KM if row.small else 0.0))
+    if not basemap.label(sheet, row.label, *at, _LABEL_SIZE, taken, place):
+        basemap.led_label(sheet, row.label, *place.at(row.x, row.y), _LABEL_SIZE, taken, place)

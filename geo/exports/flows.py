@@ -40,8 +40,10 @@ def draw(sheet: PaperSheet, figure: FlowFigure, place: basemap.Frame) -> None:
         sheet.polygon(
             ribbon(place.place(points), widths * points_a_px), facecolor=colour, alpha=0.8, edgecolor="none", zorder=8
         )
-    for x, y, angle, size in heads(earth, figure.arrows, figure.scale):
+    for x, y, heading, size in heads(earth, figure.arrows, figure.scale):
         tip = np.array([[0.5, 0.0], [-0.5, 0.45], [-0.2, 0.0], [-0.5, -0.45]]) * size * points_a_px
+        ahead = np.diff(place.place(np.array([[x, y], [x + np.cos(heading), y + np.sin(heading)]])), axis=0)[0]
+        angle = np.arctan2(-ahead[1], ahead[0])
         turned = tip @ np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
         sheet.polygon(turned + np.array(place.at(x, y)), facecolor=theme.ink, edgecolor="none", zorder=9)
     nodes = flow_map.placed(figure.nodes, earth)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from PIL import Image
 from pptx import Presentation
 from pptx.util import Pt
 
@@ -51,6 +52,7 @@ def deck(
     base: str = "",
     lang: str = "",
     title: str = "",
+    mark: Image.Image | None = None,
     progress: Progress = silent,
 ) -> bytes:
     """The briefing as PPTX, one slide each.
@@ -58,6 +60,7 @@ def deck(
     Parameters
     ----------
     template: a PPTX or POTX whose size, master and layouts are taken; slides, macros and links are left out.
+    mark: a logo for our own layouts.
     progress: told how many slides are done before each and after the last; an error of its own cancels.
 
     Raises
@@ -67,7 +70,7 @@ def deck(
     """
     if not slides:
         raise OutOfRangeError("briefing", "empty", "at least one slide")
-    show = _open(template)
+    show = _open(template, mark)
     own = template is not None
     home = _plain_layout(show) if not own else None
     ground = pptx_master.dark_layout(home or show.slide_layouts[0])
@@ -100,9 +103,9 @@ class _Shown:
     name: str
 
 
-def _open(template: bytes | None) -> Any:
+def _open(template: bytes | None, mark: Image.Image | None) -> Any:
     if template is None:
-        return pptx_master.own(_WIDE, _HIGH, _MARGIN, _TITLE_SIZES[0])
+        return pptx_master.own(_WIDE, _HIGH, _MARGIN, _TITLE_SIZES[0], mark=mark)
     return Presentation(io.BytesIO(pptx_template.cleaned(template)))
 
 
@@ -237,6 +240,8 @@ def _picture_of(page: Any, content: Content | Pair, box: Area, look: Look) -> No
 def _title(page: Any, title: str, room: float, *, own: bool, look: Look) -> float:
     """Write the title; returns where it ends. A template's title keeps its place and, where it fits, its letters."""
     shape = page.shapes.title
+    if shape is not None and shape.width and not own:
+        room = shape.width / POINT
     size, broken = fonts.fit(title, _TITLE_SIZES, room, 2, bold=True)
     tall = len(broken) * size * 1.22 + 6
     if shape is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any, Final
 
 import pandas as pd
@@ -76,9 +77,10 @@ def refusal(mineral: str) -> str:
     return forms.missing_in_words(held).rstrip(".") if held.main_forms_absent else ""
 
 
-def _codes(mineral: str) -> list[str]:
+@functools.lru_cache(maxsize=256)
+def _codes(mineral: str) -> tuple[str, ...]:
     lines = model.lines_of(mineral)
-    return list(lines.loc[lines["counted"], v.HS6])
+    return tuple(lines.loc[lines["counted"], v.HS6])
 
 
 def _ores_only(mineral: str) -> bool:

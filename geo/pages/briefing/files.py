@@ -14,12 +14,14 @@ from geo.briefing import files, question, reading, store, stories
 from geo.briefing.storyboard import Storyboard
 from geo.errors import GeoError, SourceError
 from geo.exports.export import FORMATS, export
-from geo.locale import languages
+from geo.locale import faults, languages
 from geo.locale.say import joined, mark, say, say_count
 from geo.pages.briefing import parts
 from geo.pages.shared import address, downloading, session, sign_in, stored, words
 from geo.production.selection import DEFAULT_MINERAL
 from geo.reference import alliances, countries, minerals
+from geo.store import briefings
+from geo.store.datasets import KEPT_DAYS
 
 CHOSEN: Final = "briefing_chosen"
 _MADE: Final = "briefing_made"
@@ -33,12 +35,12 @@ def open_menu() -> None:
     for story_id, name in stories.names().items():
         st.button(words.plain(name), key=f"menu_{story_id}", on_click=open_story, args=(story_id,), width="stretch")
     who = sign_in.viewer()
+    viewer = None if who.may_publish else who.name
     try:
-        viewer = None if who.may_publish else who.name
         saved = () if who.must_sign_in else store.listing(viewer=viewer, where=stored.address())
     except SourceError as error:
         saved = ()
-        words.warn([str(error)])
+        words.warn([faults.in_words(error)])
     if saved:
         st.markdown(say("**Saved here**"))
         texts = {one.id: _listed(stories.told(one.name), one.slides, one.saved[:10]) for one in saved}
@@ -52,6 +54,45 @@ def open_menu() -> None:
     if st.session_state.get("briefing_refused"):
         st.error(words.plain(st.session_state["briefing_refused"]), icon=":material/error:")
     st.button(say("New, empty briefing"), icon=":material/note_add:", on_click=_open_new)
+    if parts.board().slides:
+        st.button(say("Delete this briefing"), icon=":material/delete:", on_click=_discard, key="briefing_discard",
+                  help=say("It can be restored for {days} days.", days=KEPT_DAYS))  # fmt: skip
+    _deleted(viewer)
+
+
+def _discard() -> None:
+    parts.discard()
+    st.session_state[CHOSEN] = 0
+
+
+def _deleted(viewer: str | None) -> None:
+    """The way back from deletions, for as long as they are kept."""
+    who = sign_in.viewer()
+    try:
+        gone = () if who.must_sign_in else store.listing(viewer=viewer, deleted=True, where=stored.address())
+    except SourceError:
+        return
+    if gone:
+        texts = {one.id: _listed(stories.told(one.name), one.slides, one.saved[:10]) for one in gone}
+        st.selectbox(
+            say("Deleted in the last {days} days", days=KEPT_DAYS), [*texts], format_func=texts.__getitem__, index=None,
+            key="briefing_deleted_saved", placeholder=say("Restore"), on_change=_undelete,
+        )  # fmt: skip
+
+
+def _undelete() -> None:
+    chosen = st.session_state["briefing_deleted_saved"]
+    try:
+        if chosen:
+            briefings.delete(chosen, account=sign_in.viewer().name, undo=True, where=stored.address())
+        found = store.load(chosen, where=stored.address()) if chosen else None
+    except SourceError as error:
+        st.session_state["briefing_refused"] = str(error)
+        return
+    if found is not None:
+        parts.open_new(found, saved_as=chosen)
+        st.session_state[CHOSEN] = 0
+        st.query_params.pop("board", None)
 
 
 def _listed(name: str, slides: int, day: str) -> str:
@@ -89,7 +130,7 @@ def _answer(alliance: str, importer: str, mineral: str) -> None:
             progress=progress,
         )  # fmt: skip
     except GeoError as error:
-        st.error(words.plain(str(error)), icon=":material/error:")
+        st.error(words.plain(faults.in_words(error)), icon=":material/error:")
         return
     finally:
         bar.empty()
@@ -127,7 +168,7 @@ def _open_saved() -> None:
     try:
         found = store.load(chosen, where=stored.address()) if chosen else None
     except SourceError as error:
-        st.session_state["briefing_refused"] = str(error)
+        st.session_state["briefing_refused"] = faults.in_words(error)
         return
     if found is not None:
         parts.open_new(found, saved_as=chosen)
@@ -143,7 +184,7 @@ def _open_file() -> None:
     try:
         parts.open_new(files.read(given.getvalue()))
     except SourceError as error:
-        st.session_state["briefing_refused"] = str(error)
+        st.session_state["briefing_refused"] = faults.in_words(error)
         return
     st.session_state[CHOSEN] = 0
     st.query_params.pop("board", None)
@@ -218,6 +259,6 @@ def _make(board: Storyboard, ending: str, lang: str, template: bytes | None, tod
         chosen, left_out = reading.export_slides(board, session.trade_atlas(), on=today)
         st.session_state[_MADE] = (mark, export(chosen, ending, **more), left_out)
     except GeoError as error:
-        st.error(words.plain(str(error)), icon=":material/error:")
+        st.error(words.plain(faults.in_words(error)), icon=":material/error:")
     bar.empty()
     cancel.empty()

@@ -14,9 +14,10 @@ from geo.briefing.files import LONGEST
 from geo.briefing.reading import LiveSlide
 from geo.briefing.storyboard import SavedSlide, Storyboard
 from geo.errors import GeoError
+from geo.locale import faults
 from geo.locale.say import say, say_count
 from geo.maps import choropleth, world
-from geo.pages.briefing import editor, parts
+from geo.pages.briefing import draft, editor, parts
 from geo.pages.briefing import files as file_menu
 from geo.pages.briefing import stage as stage_map
 from geo.pages.briefing.files import CHOSEN
@@ -37,12 +38,14 @@ def page() -> None:
     params = address.params()
     if params.get("story", "") in stories.IDS:
         file_menu.open_story(params["story"])
+    draft.follow()
     board = parts.board()
     show.title(stories.name_of(board))
     _open_bar(board)
     if parts.unsaved():
         words.warn([say("Autosave failed. Download a copy. {reason}", reason=parts.unsaved())])
     _undo_button()
+    _restore_button(board)
     if board.slides:
         _slides(board, today)
     else:
@@ -141,7 +144,7 @@ def _read(slide: SavedSlide, today: date) -> LiveSlide:
     try:
         return reading.read(slide, session.trade_atlas(), on=today)
     except GeoError as error:
-        return reading.unreadable(slide, str(error))
+        return reading.unreadable(slide, faults.in_words(error))
 
 
 def _list(readings: list[LiveSlide], chosen: int) -> None:
@@ -184,7 +187,7 @@ def _duplicate(index: int) -> None:
     try:
         parts.keep(storyboard.duplicate(parts.board(), index))
     except GeoError as error:
-        st.session_state["briefing_message"] = str(error)
+        st.session_state["briefing_message"] = faults.in_words(error)
         return
     st.session_state[CHOSEN] = index + 1
 
@@ -207,6 +210,19 @@ def _undo_button() -> None:
     deleted = st.session_state.get(_DELETED)
     if deleted and deleted[0] == parts.board_id():
         st.button(say("Undo: restore slide {number}", number=deleted[1] + 1), icon=":material/undo:", on_click=_undo)
+
+
+def _restore_button(board: Storyboard) -> None:
+    gone = parts.discarded()
+    # Another briefing at hand does not belong beside an offer to replace it.
+    if gone and not board.slides:
+        label = say("Undo: restore the briefing \u201c{name}\u201d", name=words.plain(gone))
+        st.button(label, icon=":material/undo:", on_click=_restore, key="briefing_restore")
+
+
+def _restore() -> None:
+    parts.restore()
+    st.session_state[CHOSEN] = 0
 
 
 def _preview(slide: SavedSlide, live: LiveSlide, today: date, window: int) -> None:

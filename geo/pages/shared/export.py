@@ -5,14 +5,16 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
 from geo.atlas import Atlas
 from geo.content.view import Page, Slide, View, from_record
-from geo.exports.export import FORMATS, SIZE_NAMES, export, file_name
-from geo.locale.languages import ENGLISH, LANGUAGES, current
-from geo.locale.say import mark, say
+from geo.exports.export import FILMS, FORMATS, MOVING, SIZE_NAMES, can_film, export, file_name
+from geo.exports.regions import NAMES, REGIONS, WORLD
+from geo.locale.languages import LANGUAGES, current
+from geo.locale.say import mark, say, term
 from geo.pages.shared import address, downloading, session, style
 
 _MAPS = ("geojson", "gpkg")
@@ -22,6 +24,8 @@ _ICONS = {
     "svg": "polyline",
     "pdf": "picture_as_pdf",
     "gif": "animation",
+    "mp4": "movie",
+    "webm": "movie",
     "html": "public",
     "pptx": "slideshow",
     "csv": "csv",
@@ -76,13 +80,21 @@ def show(
             say("Theme"), list(_THEMES), format_func=lambda name: say(_THEMES[name]), default=style.theme().name,
             required=True, key=f"export_theme_{page}", persist_state="page",
         )  # fmt: skip
-        lang = st.selectbox(
+        left, right = st.columns(2)
+        region = WORLD
+        if mapped:
+            region = right.selectbox(
+                say("Map shows"), list(REGIONS), format_func=lambda name: term("region", NAMES[name]),
+                key=f"export_region_{page}", persist_state="page",
+            )  # fmt: skip
+        lang = left.selectbox(
             say("Language"), list(LANGUAGES), format_func=LANGUAGES.__getitem__,
             index=list(LANGUAGES).index(current()), key=f"export_lang_{page}_{current()}", persist_state="page",
         )  # fmt: skip
         view = from_record({**words, **written, "page": page})
         base = address.of_app()
-        _buttons(view, str(size), str(theme), base, str(lang), mapped=mapped, atlas=atlas or session.atlas())
+        looks = {"size": str(size), "theme": str(theme), "base": base, "lang": str(lang), "region": str(region)}
+        _buttons(view, looks, mapped=mapped, atlas=atlas or session.atlas())
         found = view.address(base)
         for label, link in ((say("Link to this view"), found), (say("Embed link"), f"{found}&embed=true")):
             st.caption(label)
@@ -95,12 +107,13 @@ def _own(label: str, offered: str, key: str) -> str:
     return (written or "").strip()
 
 
-def _buttons(view: View, size: str, theme: str, base: str, lang: str, *, mapped: bool, atlas: Atlas) -> None:
+def _buttons(view: View, looks: dict[str, str], *, mapped: bool, atlas: Atlas) -> None:
     # Made in a thread of its own that knows neither session nor address, so it is given all it needs.
-    make = functools.partial(_made, view, size=size, theme=theme, base=base, atlas=atlas, lang=lang)
+    make = functools.partial(_made, view, atlas=atlas, **looks)
     entries = [
         (ending, entry) for ending, entry in FORMATS.items()
-        if (mapped or ending not in _MAPS) and (view.year or ending != "gif")
+        if (mapped or ending not in _MAPS) and (view.year or ending not in MOVING)
+        and (ending not in FILMS or can_film())
     ]  # fmt: skip
     # Row by row, so that the keyboard reaches them in the order in which they are read.
     cells = (cell for _ in range(0, len(entries), 3) for cell in st.columns(3))
@@ -110,7 +123,7 @@ def _buttons(view: View, size: str, theme: str, base: str, lang: str, *, mapped:
             functools.partial(make, ending),
             file_name(view, ending),
             entry.mime,
-            follows=(view, size, theme, base, lang),
+            follows=(view, *looks.values()),
             place=cell,
             help=say(entry.words),
             icon=f":material/{_ICONS[ending]}:",
@@ -120,8 +133,6 @@ def _buttons(view: View, size: str, theme: str, base: str, lang: str, *, mapped:
         )
 
 
-def _made(
-    view: View, ending: str, *, size: str, theme: str, base: str, atlas: Atlas, lang: str = ENGLISH
-) -> bytes:  # fmt: skip
+def _made(view: View, ending: str, *, atlas: Atlas, **looks: Any) -> bytes:
     today = date.today()  # noqa: DTZ011 - the user's calendar day
-    return export([Slide(view)], ending, on=today, size=size, theme=theme, atlas=atlas, base=base, lang=lang)
+    return export([Slide(view)], ending, on=today, atlas=atlas, **looks)

@@ -279,7 +279,7 @@ def _rows_by_value(checked: Checked) -> dict[str, int]:
 
 
 def _problem(text: str, part: str, rows: dict[str, int]) -> str:
-    """ "63 times unit 'mt'": the problem beside which its correction stands."""
+    """The problem beside which its correction stands: how often which unit, name or word is not understood."""
     count = rows.get(text, 1)
     return say(
         "{count} \u00d7 {part} \u2018{text}\u2019",
