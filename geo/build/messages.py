@@ -41,7 +41,9 @@ TABLES: Final = (
     ("alliances", "name", "alliance"),
     ("alliances", "short_name", "alliance"),
     ("alliances", "description", "alliance description"),
+    ("outlook", "sector", "sector of demand"),
     ("policy_events", "title", "policy event"),
+    ("sites", "commodity", "commodity"),
     ("policy_events", "detail", "policy event"),
     ("policy_events", "status_note", "policy event"),
 )
