@@ -104,6 +104,7 @@ def main() -> None:
     path = Path(__file__).with_name(".upload-benchmark.csv")
     path.write_bytes(content)
     print(f"{rows:,} rows, {len(content) / 1e6:.0f} MB, {bad:,} bad")
+    measured = {}
     try:
         for side in ("upload", "rival"):
             done = subprocess.run(
@@ -112,12 +113,17 @@ def main() -> None:
                 text=True,
                 check=True,
             )
-            found = json.loads(done.stdout)
+            found = measured[side] = json.loads(done.stdout)
             print(
                 f"{side:8} {found['seconds']:7.1f} s  {found['peak_mb']:7.0f} MB peak  {found['problems']:,} problems"
             )
     finally:
         path.unlink()
+    own, rival = measured["upload"], measured["rival"]
+    print(
+        f"upload / rival: {own['seconds'] / rival['seconds']:.2f} of the time, "
+        f"{own['peak_mb'] / rival['peak_mb']:.2f} of the memory"
+    )
 
 
 if __name__ == "__main__":

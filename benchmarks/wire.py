@@ -2,8 +2,8 @@
 
 Run with ``python -m benchmarks.wire``; starts a server of its own, goes from one address to the next within one session
 over a real websocket, and prints a Markdown table. Messages are compressed as the server compresses them for a browser:
-one after the other in one stream with a window of 32 kB, each ended by a flush. What a browser asks for besides (shapes
-by address) it keeps for ever; those bytes are no part of a change, and the table counts them apart: ``new addresses``.
+one after the other in one stream with a window of 32 kB, each ended by a flush. What a browser then fetches by address
+and keeps for ever, shapes and ways that no change before had, is in the total too.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import argparse
 import asyncio
 import re
 import statistics
+import urllib.request
 import zlib
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from benchmarks.load import serve
 from benchmarks.reader import Reader
+from geo.maps import curves
 from geo.pages.server import MEMORY_LEVEL, WINDOW_BITS
 
 # Page and the addresses that are visited one after the other; the first is where the session begins.
@@ -44,9 +46,10 @@ _PARTS: Final = {
     "html": "html",
     "markdown": "text",
 }
-COLUMNS: Final = ("map", "tooltips", "tables", "charts", "html", "text", "all else")
+_FETCHED: Final = "by address"
+COLUMNS: Final = ("map", _FETCHED, "tooltips", "tables", "charts", "html", "text", "all else")
 _LARGEST: Final = 45
-_ADDRESS: Final = re.compile(rb"\./(atlas/[\w./,-]+\.json)")
+_ADDRESS: Final = re.compile(rb"\./(atlas/[\w./,:-]+\.json)")
 
 
 @dataclass(slots=True)
@@ -57,7 +60,6 @@ class Wire:
     raw: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     sent: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     messages: list[tuple[str, int, int]] = field(default_factory=list)
-    known: set[str] = field(default_factory=set)
     addresses: list[str] = field(default_factory=list)
 
     def clear(self) -> None:
@@ -76,11 +78,7 @@ class Wire:
         self.raw[part] += len(data)
         self.sent[part] += size
         self.messages.append((_words(message), len(data), size))
-        for found in _ADDRESS.findall(data):
-            address = found.decode()
-            if address not in self.known:
-                self.known.add(address)
-                self.addresses.append(address)
+        self.addresses += [found.decode() for found in _ADDRESS.findall(data)]
 
 
 def part_of(message: ForwardMsg) -> str:
@@ -108,23 +106,50 @@ def _words(message: ForwardMsg) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change: bytes by part as they are and deflated, the messages, and the addresses that no change had before."""
+    """One change: bytes by part as they are and deflated, and its messages."""
 
     raw: dict[str, int]
     sent: dict[str, int]
     messages: list[tuple[str, int, int]]
-    addresses: list[str]
+
+
+class Browser:
+    """What a browser has by address, and the compressed bytes of what it has to fetch (geo/pages/static/frame.js)."""
+
+    def __init__(self, port: int) -> None:
+        self.port, self.kept, self.ways = port, set[str](), set[str]()
+
+    def fetch(self, addresses: list[str]) -> int:
+        """Bytes of what these addresses name and the browser does not have."""
+        return sum(self._get(one) for address in addresses for one in self._lacking(address))
+
+    def _lacking(self, address: str) -> list[str]:
+        if f"/{curves.DRAWN}/" in address:
+            root, _, rest = address.partition(f"/{curves.DRAWN}/")
+            flows = {one.partition(":")[0] for one in rest.rpartition("/")[2].removesuffix(".json").split(",")}
+            lacking = sorted(flows - self.ways)
+            self.ways |= flows
+            return [f"{root}/{curves.WAYS}/{','.join(lacking)}.json"] if lacking else []
+        lacking = [] if address in self.kept else [address]
+        self.kept.add(address)
+        return lacking
+
+    def _get(self, address: str) -> int:
+        asked = urllib.request.Request(f"http://localhost:{self.port}/{address}", headers={"Accept-Encoding": "gzip"})
+        with urllib.request.urlopen(asked, timeout=60) as answer:  # noqa: S310 - as above
+            return len(answer.read())
 
 
 async def walk(port: int, page: str, addresses: list[str]) -> list[Change]:
     """Every change from one address to the next, after the second: by then what is constant is known."""
     found = []
-    wire = Wire()
+    wire, browser = Wire(), Browser(port)
     async with Reader(port, page, listener=wire.take) as reader:
         for address in addresses:
             wire.clear()
             await reader.visit(address)
-            found.append(Change(dict(wire.raw), dict(wire.sent), list(wire.messages), list(wire.addresses)))
+            fetched = await asyncio.to_thread(browser.fetch, list(wire.addresses))
+            found.append(Change(dict(wire.raw), {**wire.sent, _FETCHED: fetched}, list(wire.messages)))
     return found[2:]
 
 

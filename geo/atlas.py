@@ -47,7 +47,7 @@ class Atlas:
 
     @property
     def reconciled(self) -> Atlas:
-        """The same figures without lines of BACI given up for imports declared to Comtrade (Trade flows has those)."""
+        """The same figures without imports declared to Comtrade, which only Trade flows shows."""
         trade = self.trade.reconciled
         return self if trade is self.trade else self.memo.get("reconciled", lambda: self.with_trade(trade))
 

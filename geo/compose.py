@@ -54,7 +54,7 @@ def compose(
     """
     figures = atlas or shipped()
     if view.page is not Page.FLOWS:
-        # A score or share over several lines never mixes values free on board with values that include freight.
+        # Imports that some countries declared to Comtrade are no world of their own.
         figures = figures.reconciled
     key = ("content", view, on, theme.name, base, beside)
     with speaking(lang or current()):

@@ -119,7 +119,7 @@ def speaking_pseudo(*, strict: bool = False) -> Iterator[None]:
     strict: what a template is given stands outside its brackets, so that it must have brackets of its own.
     """
     real, made_up = say.catalogue, Strict() if strict else Bracketed()
-    territories = {one.iso2: "\u27e6country\u27e7" for one in countries.all_countries()}
+    territories = {one.iso2: f"\u27e6country {one.iso2}\u27e7" for one in countries.all_countries()}
     real_territories = countries._territories
     with (
         mock.patch.dict(languages.LANGUAGES, {PSEUDO: "Pseudo"}),
@@ -236,8 +236,8 @@ def _titles(spec: Any) -> Iterator[tuple[str, str]]:
             yield from _titles(one)
 
 
-def page(address: str) -> AppTest:
-    """The page at an address, in the made-up language."""
+def page(address: str, lang: str = PSEUDO) -> AppTest:
+    """The page at an address in a language, by default the made-up one."""
     url = urlsplit(address)
     module = url.path.strip("/") or "map"
 
@@ -251,7 +251,7 @@ def page(address: str) -> AppTest:
 
     importlib.import_module(f"geo.pages.{module}.page")
     app = AppTest.from_function(script, args=(module,), default_timeout=120)
-    for name, value in (*parse_qsl(url.query), ("lang", PSEUDO)):
+    for name, value in (*parse_qsl(url.query), ("lang", lang)):
         app.query_params[name] = value
     return app.run()
 

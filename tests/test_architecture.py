@@ -209,7 +209,8 @@ def packages(file: str) -> set[str]:
 
 
 # Packages that are imported under another name.
-_IMPORTED_AS = {"python-pptx": "pptx", "python-calamine": "python_calamine", "fonttools": "fontTools", "pillow": "PIL"}
+_IMPORTED_AS = {"python-pptx": "pptx", "python-calamine": "python_calamine", "fonttools": "fontTools", "pillow": "PIL",
+                "imageio-ffmpeg": "imageio_ffmpeg"}  # fmt: skip
 
 
 def foreign(names: list[str]) -> set[str]:
@@ -221,7 +222,10 @@ def foreign(names: list[str]) -> set[str]:
 def test_the_base_requirements_are_what_the_atlas_imports():
     running = [name for name in MODULES if name == "app" or (name.startswith("geo.") and place(name) != "build")]
     extras = (
-        packages("requirements-postgres.txt") | packages("requirements-spark.txt") | {"py4j"}
+        packages("requirements-postgres.txt")
+        | packages("requirements-spark.txt")
+        | packages("requirements-video.txt")
+        | {"py4j"}
     )  # it comes with PySpark
     assert foreign(running) - extras == packages("requirements.txt")
     rebuilding = foreign([name for name in INSIDE if place(name) == "build"])

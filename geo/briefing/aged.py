@@ -2,6 +2,8 @@
 
 A number counts with its unit (per cent, tonnes, dollars, points) or with decimals; years and plain whole numbers, such
 as "two of 3 countries", do not. It is found where the live words, charts or tables of the view print the same number.
+Separators are read by the language spoken now and, in what was written by hand, by those of English too: an author may
+write in another language than the page is read in.
 """
 
 from __future__ import annotations
@@ -10,12 +12,17 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from geo import numbers
 from geo.content.charts import Bars, Lines
 from geo.content.content import Content, MapFigure
+from geo.locale.languages import locale
 
-_NUMBER: Final = r"\d{1,3}(?:[,\u202f\u00a0 ]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_NUMBER: Final = r"\d{1,3}(?:[.,\u202f\u00a0 \u2019]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?"
 _UNIT: Final = (
     r"%|per cent|percent|pp\b|points?\b|[kM]?t\b|tonnes?\b|kg\b|m\b|bn\b|million\b|billion\b|years?\b|days?\b"
+    r"|pour cent|Prozent|por ciento|per cento|Mio\b|Mrd\b|M\u20ac|Md\b|millions?\b|milliards?\b|Millionen\b"
+    r"|Milliarden\b|millones\b|milioni\b|miliardi\b|Tonnen\b|toneladas\b|tonnellate\b|ans?\b|Jahren?\b|a\u00f1os\b|anni\b|jours\b"
+    r"|Tagen?\b|d\u00edas\b|giorni\b|[\u4e07\u5104\u5146\ub9cc\uc5b5\uc870]"
 )
 _FIGURE: Final = re.compile(
     rf"(?<![\w.])(USD|US\$|\$)?[\s\u202f\u00a0]*({_NUMBER})[\s\u202f\u00a0]*({_UNIT})?", re.IGNORECASE
@@ -30,7 +37,7 @@ def figures(text: str) -> tuple[str, ...]:
     for match in _FIGURE.finditer(text):
         money, number, unit = match.groups()
         year = number.isdigit() and int(number) in _YEARS and not unit
-        if not year and (money or unit or "." in number):
+        if not year and (money or unit or any(mark in number for mark in _decimals())):
             found.append(" ".join(match.group(0).split()))
     return tuple(dict.fromkeys(found))
 
@@ -40,13 +47,22 @@ def missing(text: str, contents: Iterable[Content]) -> tuple[str, ...]:
     written = figures(text)
     if not written:
         return ()
-    shown = {_plain(number) for words in _words(contents) for number in _ANY.findall(words)}
-    return tuple(figure for figure in written if _plain(_ANY.findall(figure)[0]) not in shown)
+    own = _decimals()[0]
+    shown = {_plain(number, own) for words in _words(contents) for number in _ANY.findall(words)}
+    return tuple(
+        figure for figure in written
+        if not shown.intersection(_plain(_ANY.findall(figure)[0], mark) for mark in _decimals())
+    )  # fmt: skip
 
 
-def _plain(number: str) -> str:
-    """A number without separators and without zeros at its end: "1,200.50" is "1200.5"."""
-    digits = re.sub(r"[,\s\u202f\u00a0]", "", number)
+def _decimals() -> tuple[str, ...]:
+    """The decimal sign of the language spoken now, and that of English where it is another."""
+    return tuple(dict.fromkeys((locale().number_symbols["latn"]["decimal"], ".")))
+
+
+def _plain(number: str, decimal: str) -> str:
+    """A number without separators and without zeros at its end: "1,200.50" with a point is "1200.5"."""
+    digits = re.sub(rf"[^0-9{re.escape(decimal)}]", "", number).replace(decimal, ".")
     return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
@@ -64,8 +80,9 @@ def _words(contents: Iterable[Content]) -> Iterator[str]:
             elif isinstance(chart, Lines):
                 for values in chart.series.values():
                     yield from (
-                        f"{100 * value:.0f} {100 * value:.1f} {value:.3g}" for value in values if value is not None
-                    )
+                        numbers.written(f"{100 * value:.0f} {100 * value:.1f} {value:.3g}")
+                        for value in values if value is not None
+                    )  # fmt: skip
         yield from (f"{tile.value} {tile.change}" for tile in content.tiles)
         yield from (cell for table in content.tables for row in table.rows for cell in row)
         if isinstance(content.figure, MapFigure):

@@ -13,8 +13,10 @@ import re
 from collections.abc import Iterable
 from typing import Any, Final
 
+from geo import numbers
 from geo.briefing.storyboard import MOST_SLIDES, PAGES, VERSION, Captured, SavedSlide, Storyboard
 from geo.errors import SourceError
+from geo.locale.say import say, say_count
 
 FORMAT: Final = "minerals-alliance-atlas briefing"
 LARGEST_BYTES: Final = 1_000_000
@@ -43,8 +45,9 @@ class BriefingFileError(SourceError):
         self.faults = tuple(faults)
         shown = [*self.faults[:_MOST_FAULTS]]
         if len(self.faults) > _MOST_FAULTS:
-            shown.append(f"and {len(self.faults) - _MOST_FAULTS} more")
-        super().__init__("This file cannot be used as a briefing:\n" + "\n".join(f"- {fault}" for fault in shown))
+            shown.append(say_count("and {count} more", "and {count} more", len(self.faults) - _MOST_FAULTS))
+        listed = "\n".join(f"- {fault}" for fault in shown)
+        super().__init__("\n".join([say("This file cannot be used as a briefing:"), listed]))
 
 
 def write(board: Storyboard) -> str:
@@ -80,16 +83,23 @@ def read(data: bytes | str) -> Storyboard:
     """
     size = len(data) if isinstance(data, bytes) else len(data.encode(errors="replace"))
     if size > LARGEST_BYTES:
-        raise BriefingFileError([f"it has {size:,} bytes; a briefing has at most {LARGEST_BYTES:,}"])
+        found, most = numbers.whole(size), numbers.whole(LARGEST_BYTES)
+        raise BriefingFileError([say("it has {found} bytes; a briefing has at most {most}", found=found, most=most)])
     try:
         content = json.loads(data, parse_constant=_no_number)
     except (ValueError, RecursionError):
-        raise BriefingFileError(["it is not JSON text in UTF-8"]) from None
+        raise BriefingFileError([say("it is not JSON text in UTF-8")]) from None
     if not isinstance(content, dict) or content.get("format") != FORMAT:
-        raise BriefingFileError([f'it does not say "format": "{FORMAT}"'])
+        raise BriefingFileError([say('it does not say "format": "{format}"', format=FORMAT)])
     if content.get("version") != VERSION or isinstance(content.get("version"), bool):
         raise BriefingFileError(
-            [f"its version is {_shown(content.get('version'))}; this atlas reads version {VERSION}"]
+            [
+                say(
+                    "its version is {found}; this atlas reads version {version}",
+                    found=_shown(content.get("version")),
+                    version=VERSION,
+                )
+            ]
         )
     return _board(content)
 
@@ -99,30 +109,39 @@ def _no_number(text: str) -> None:
 
 
 def _board(content: dict[str, Any]) -> Storyboard:
-    faults = _unknown(content, _BOARD_PARTS, "the file")
-    name = _text(content.get("name"), "name", "the file", faults)
+    faults = _unknown(content, _BOARD_PARTS, say("the file"))
+    name = _text(content.get("name"), "name", say("the file"), faults)
     slides = content.get("slides")
     if not isinstance(slides, list):
-        raise BriefingFileError([*faults, "slides must be a list"])
+        raise BriefingFileError([*faults, say("slides must be a list")])
     if len(slides) > MOST_SLIDES:
-        raise BriefingFileError([*faults, f"it has {len(slides):,} slides; at most {MOST_SLIDES} fit"])
-    read_slides = [_slide(entry, f"slide {place}", faults) for place, entry in enumerate(slides, start=1)]
+        raise BriefingFileError([*faults, _too_many(len(slides))])
+    read_slides = [
+        _slide(entry, say("slide {number}", number=place), faults) for place, entry in enumerate(slides, start=1)
+    ]
     if faults:
         raise BriefingFileError(faults)
     return Storyboard(name=name, slides=tuple(slide for slide in read_slides if slide))
 
 
+def _too_many(count: int) -> str:
+    return say("it has {count} slides; at most {most} fit", count=numbers.whole(count), most=MOST_SLIDES)
+
+
 def _slide(entry: object, where: str, faults: list[str]) -> SavedSlide | None:
     if not isinstance(entry, dict):
-        faults.append(f"{where} must be an object")
+        faults.append(say("{where} must be an object", where=where))
         return None
     faults += _unknown(entry, _SLIDE_PARTS, where)
     page = entry.get("page")
     if page not in PAGES:
-        faults.append(f"{where}: page is {_shown(page)}; it must be one of {', '.join(PAGES)}")
+        faults.append(
+            say("{where}: page is {found}; it must be one of {choices}", where=where, found=_shown(page),
+                choices=", ".join(PAGES))
+        )  # fmt: skip
     since = entry.get("since")
     if since is not None and not (type(since) is int and _FIRST_YEAR <= since <= _LAST_YEAR):
-        faults.append(f"{where}: since is {_shown(since)}; it must be a year")
+        faults.append(say("{where}: since is {found}; it must be a year", where=where, found=_shown(since)))
     return SavedSlide(
         page=str(page),
         address=_address(entry.get("address"), f"{where}: address", faults),
@@ -138,12 +157,15 @@ def _slide(entry: object, where: str, faults: list[str]) -> SavedSlide | None:
 def _text(value: object, name: str, where: str, faults: list[str]) -> str:
     limit = LONGEST[name]
     if not isinstance(value, str):
-        faults.append(f"{where}: {name} must be text")
+        faults.append(say("{where}: {name} must be text", where=where, name=name))
         return ""
     if len(value) > limit:
-        faults.append(f"{where}: {name} has {len(value):,} characters; at most {limit:,} fit")
+        faults.append(
+            say("{where}: {name} has {found} characters; at most {most} fit", where=where, name=name,
+                found=numbers.whole(len(value)), most=numbers.whole(limit))
+        )  # fmt: skip
     if _CONTROL.search(value) or ("\n" in value and name != "notes") or _unpaired(value):
-        faults.append(f"{where}: {name} holds characters that cannot be shown")
+        faults.append(say("{where}: {name} holds characters that cannot be shown", where=where, name=name))
     return value
 
 
@@ -153,39 +175,46 @@ def _unpaired(text: str) -> bool:
 
 def _address(value: object, where: str, faults: list[str]) -> dict[str, str]:
     if not isinstance(value, dict):
-        faults.append(f"{where} must be an object of texts")
+        faults.append(say("{where} must be an object of texts", where=where))
         return {}
     if len(value) > _MOST_PARTS:
-        faults.append(f"{where} has {len(value)} parts; at most {_MOST_PARTS} fit")
+        faults.append(
+            say("{where} has {count} parts; at most {most} fit", where=where, count=len(value), most=_MOST_PARTS)
+        )
         return {}
     for name, text in value.items():
         if not _NAME.fullmatch(name):
-            faults.append(f"{where}: {_shown(name)} is not the name of a part")
+            faults.append(say("{where}: {name} is not the name of a part", where=where, name=_shown(name)))
         if not isinstance(text, str) or len(text) > _LONGEST_VALUE or _CONTROL.search(text) or _unpaired(text):
-            faults.append(f"{where}: {_shown(name)} must be a text of at most {_LONGEST_VALUE:,} characters")
+            faults.append(
+                say("{where}: {name} must be a text of at most {most} characters", where=where, name=_shown(name),
+                    most=numbers.whole(_LONGEST_VALUE))
+            )  # fmt: skip
     return {str(name): str(text) for name, text in value.items()}
 
 
 def _captured(value: object, where: str, faults: list[str]) -> Captured | None:
     parts = ("version", "fingerprint", "on")
     if not isinstance(value, dict) or set(value) != set(parts):
-        faults.append(f"{where}: captured must have version, fingerprint and on")
+        faults.append(say("{where}: captured must have version, fingerprint and on", where=where))
         return None
     version, mark, day = (value[name] for name in parts)
     if not (isinstance(version, str) and re.fullmatch(r"[\w.:,;()+ -]{1,120}", version)):
-        faults.append(f"{where}: captured version is {_shown(version)}")
+        faults.append(say("{where}: captured version is {found}", where=where, found=_shown(version)))
     if not (isinstance(mark, str) and re.fullmatch(r"[0-9a-f]{16}", mark)):
-        faults.append(f"{where}: captured fingerprint must have 16 hexadecimal digits")
+        faults.append(say("{where}: captured fingerprint must have 16 hexadecimal digits", where=where))
     try:
         on = dt.date.fromisoformat(day)
     except (TypeError, ValueError):
-        faults.append(f"{where}: captured on is {_shown(day)}; it must be a day such as 2026-11-23")
+        faults.append(
+            say("{where}: captured on is {found}; it must be a day such as 2026-11-23", where=where, found=_shown(day))
+        )
         return None
     return Captured(str(version), str(mark), on)
 
 
 def _unknown(entry: dict[str, Any], known: set[str], where: str) -> list[str]:
-    return [f"{where}: unknown part {_shown(name)}" for name in entry if name not in known]
+    return [say("{where}: unknown part {name}", where=where, name=_shown(name)) for name in entry if name not in known]
 
 
 def _shown(value: object) -> str:

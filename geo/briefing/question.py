@@ -20,6 +20,7 @@ from geo.errors import GeoError, NotComputableError
 from geo.locale.say import say
 from geo.production.selection import DEFAULT_MINERAL
 from geo.reference import alliances, minerals
+from geo.risk import model as risk_model
 
 # Told how many of how many slides are done.
 Progress = Callable[[int, int], None]
@@ -51,7 +52,7 @@ def board(
                   on=on, atlas=atlas)  # fmt: skip
     if who.caption.faults:
         raise NotComputableError(" ".join(who.caption.faults))
-    name = dict(who.caption.filters)["Importer"]
+    name = risk_model.importer(importer, on=on).name
     planned = _planned(alliance, importer, mineral, _largest(who.tables))
     found = []
     for place, slide in enumerate(planned):
@@ -62,7 +63,7 @@ def board(
             continue
     progress(len(planned), len(planned))
     if not found:
-        raise NotComputableError(f"No view of {metal.name} has figures for {name}.")
+        raise NotComputableError(say("No view of {mineral} has figures for {name}.", mineral=metal.name, name=name))
     lines = dict.fromkeys(reading.read(slide, atlas, on=on).source for slide in found)
     last = replace(found[-1], notes="\n".join([found[-1].notes, *lines])[:5_000])
     title = say("{mineral}: {importer} and {alliance}", mineral=metal.name, importer=name, alliance=group.short_name)
@@ -82,18 +83,20 @@ def _planned(alliance: str, importer: str, mineral: str, supplier: str) -> tuple
     both: Mapping[str, str] = {"mineral": mineral, "alliance": alliance}
     cut = {"scenario": "disruption", "mineral": mineral, "exporters": supplier, "to": alliance}
     return (
-        SavedSlide("alliances", {**both, "part": "dependence"}, notes="What members depend on others for."),
+        SavedSlide("alliances", {**both, "part": "dependence"}, notes=say("What members depend on others for.")),
         SavedSlide(
             "map", {**both, "view": "production-share", "stage": _STAGES[0]}, beside={"stage": _STAGES[1]},
-            notes="Where the bottleneck is: mining beside refining.",
+            notes=say("Where the bottleneck is: mining beside refining."),
         ),
-        SavedSlide("risk", {**both, "importer": importer, "by": "value"}, notes="Who supplies, and how reliably."),
-        SavedSlide("scenarios", cut, notes="What it would do if the largest supplier stopped."),
-        SavedSlide("alliances", {**both, "part": "coverage"}, notes="What partners could cover."),
+        SavedSlide("risk", {**both, "importer": importer, "by": "value"}, notes=say("Who supplies, and how reliably.")),
+        SavedSlide("scenarios", cut, notes=say("What it would do if the largest supplier stopped.")),
+        SavedSlide("alliances", {**both, "part": "coverage"}, notes=say("What partners could cover.")),
         SavedSlide(
             "scenarios", {"scenario": "stockpile", "mineral": mineral, "importer": importer},
-            notes="What a stock would take and cost.",
+            notes=say("What a stock would take and cost."),
         ),
-        SavedSlide("scenarios", {"scenario": "price-floor", "mineral": mineral}, notes="What a floor would cost."),
-        SavedSlide("alliances", {**both, "part": "members"}, notes="Who is counted, and what these slides rest on:"),
+        SavedSlide("scenarios", {"scenario": "price-floor", "mineral": mineral}, notes=say("What a floor would cost.")),
+        SavedSlide(
+            "alliances", {**both, "part": "members"}, notes=say("Who is counted, and what these slides rest on:")
+        ),
     )  # fmt: skip

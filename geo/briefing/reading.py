@@ -10,18 +10,22 @@ from typing import Final
 
 from geo import vocabulary as v
 from geo.atlas import Atlas
-from geo.briefing import aged
+from geo.briefing import aged, stories
 from geo.briefing.storyboard import Captured, SavedSlide, Storyboard
 from geo.compose import compose, compose_slide
 from geo.content.caption import Caption
 from geo.content.content import Content
 from geo.content.view import Slide, View, from_record, opened
 from geo.errors import GeoError
-from geo.locale.say import joined, say
+from geo.locale.languages import ENGLISH, current, speaking
+from geo.locale.say import joined, mark_term, say, say_count, term
 from geo.production import indicators
 from geo.reference import alliances, minerals
 
-_STAGES: Final = {v.Stage.MINE.value: "Mining", v.Stage.REFINED.value: "Refining"}
+_STAGES: Final = {
+    v.Stage.MINE.value: mark_term("stage", "Mining"),
+    v.Stage.REFINED.value: mark_term("stage", "Refining"),
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,7 +34,8 @@ class LiveSlide:
 
     ``first`` is ``None`` where the view cannot be shown any more, ``second`` where there is one map; ``caption`` holds
     the automatic words of both. ``aged`` has one sentence for each of the author's own texts with figures that the
-    view does not show; a text that was captured with today's figures is confirmed.
+    view does not show; a text that was captured with today's figures is confirmed. ``fingerprint`` is that of the
+    numbers, the same in every language.
     """
 
     title: str
@@ -40,6 +45,7 @@ class LiveSlide:
     changed: bool
     caption: Caption | None = None
     aged: tuple[str, ...] = ()
+    fingerprint: str = ""
 
     @property
     def contents(self) -> tuple[Content, ...]:
@@ -61,7 +67,7 @@ class LiveSlide:
         """Version of the dataset and fingerprint of all numbers shown; both empty without any."""
         if self.first is None:
             return "", ""
-        return self.first.caption.dataset, _mark(self.contents)
+        return self.first.caption.dataset, self.fingerprint
 
     @property
     def source(self) -> str:
@@ -92,32 +98,63 @@ def read(slide: SavedSlide, atlas: Atlas, *, on: dt.date) -> LiveSlide:
     NotComputableError: if a view has no figures at all.
     """
     whole = as_shown(slide)
-    first = compose(whole.view, on=on, atlas=atlas)
-    second = compose(whole.other, on=on, atlas=atlas) if whole.other else None
-    words = compose_slide(whole, on=on, atlas=atlas).caption if second else first.caption
-    contents = tuple(one for one in (first, second) if one is not None)
+    contents = _contents(whole, atlas, on)
+    words = compose_slide(whole, on=on, atlas=atlas).caption if whole.other else contents[0].caption
+    # Tables hold words too: numbers are compared, and told apart from an author's own, in one language.
+    spoken = current()
+    with speaking(ENGLISH):
+        english = contents if spoken == ENGLISH else _contents(whole, atlas, on)
+        fingerprint = _mark(english)
     seen = slide.captured
-    changed = seen is not None and seen.fingerprint != _mark(contents)
+    changed = seen is not None and seen.fingerprint != fingerprint
     return LiveSlide(
-        title=slide.title or words.title,
-        finding=slide.finding or words.finding,
-        first=first,
-        second=second,
+        title=stories.told(slide.title) or words.title,
+        finding=stories.told(slide.finding) or words.finding,
+        first=contents[0],
+        second=contents[1] if whole.other else None,
         changed=changed,
         caption=words,
-        aged=_aged(slide, contents) if changed or seen is None else (),
+        aged=_aged(slide, contents, english) if changed or seen is None else (),
+        fingerprint=fingerprint,
     )
 
 
-def _aged(slide: SavedSlide, contents: tuple[Content, ...]) -> tuple[str, ...]:
-    """One sentence for each text of the author's own with figures that are not in the live view."""
+def _contents(whole: Slide, atlas: Atlas, on: dt.date) -> tuple[Content, ...]:
+    """The one or two views of a slide, in the language spoken now."""
+    return tuple(compose(one, on=on, atlas=atlas) for one in (whole.view, whole.other) if one is not None)
+
+
+def _aged(slide: SavedSlide, contents: tuple[Content, ...], english: tuple[Content, ...]) -> tuple[str, ...]:
+    """One sentence for each text of the author's own with figures that the live view has in neither language."""
     found = []
-    for name, text in (("title", slide.title), ("finding", slide.finding), ("notes", slide.notes)):
-        if lost := aged.missing(text, contents):
-            verb = "is" if len(lost) == 1 else "are"
-            found.append(say("Check the {name}: {figures} {verb} not among the current figures.", name=name,
-                             figures=joined(list(lost)), verb=verb))  # fmt: skip
+    for name in ("title", "finding", "notes"):
+        text = stories.told(getattr(slide, name))
+        lost = aged.missing(text, contents)
+        if lost and english is not contents:
+            with speaking(ENGLISH):
+                elsewhere = aged.missing(text, english)
+            lost = tuple(figure for figure in lost if figure in elsewhere)
+        if lost:
+            found.append(_check(name, len(lost), joined(list(lost))))
     return tuple(found)
+
+
+def _check(name: str, count: int, figures: str) -> str:
+    """What to look at again: title, finding or notes."""
+    if name == "title":
+        return say_count(
+            "Check the title: {figures} is not among the current figures.",
+            "Check the title: {figures} are not among the current figures.", count, figures=figures,
+        )  # fmt: skip
+    if name == "finding":
+        return say_count(
+            "Check the finding: {figures} is not among the current figures.",
+            "Check the finding: {figures} are not among the current figures.", count, figures=figures,
+        )  # fmt: skip
+    return say_count(
+        "Check the notes: {figures} is not among the current figures.",
+        "Check the notes: {figures} are not among the current figures.", count, figures=figures,
+    )  # fmt: skip
 
 
 def export_slides(
@@ -135,8 +172,9 @@ def export_slides(
             left_out.append(place)
             continue
         whole = as_shown(slide)
-        notes = "\n".join(text for text in (*live.aged, slide.notes) if text)
-        kept.append(replace(whole, notes=notes, view=whole.view.with_words(title=slide.title, finding=slide.finding)))
+        notes = "\n".join(text for text in (*live.aged, stories.told(slide.notes)) if text)
+        own = {"title": stories.told(slide.title), "finding": stories.told(slide.finding)}
+        kept.append(replace(whole, notes=notes, view=whole.view.with_words(**own)))
     return tuple(kept), tuple(left_out)
 
 
@@ -175,9 +213,9 @@ def _label(slide: SavedSlide, address: Mapping[str, str]) -> str:
         elif name in {"alliance", "second"} and value not in {"", "none"}:
             words.append(alliances.alliance(value).short_name)
         elif name == "stage":
-            words.append(_STAGES.get(value, value))
+            words.append(term("stage", _STAGES[value]) if value in _STAGES else value)
         elif name == "view" and value:
-            words.append(indicators.of(value).title)
+            words.append(say(indicators.of(value).title))
         elif name == "year" or (value and name not in {"series", "country"}):
             words.append(value)
     return ", ".join(words)
@@ -192,4 +230,6 @@ def _mark(contents: tuple[Content, ...]) -> str:
 
 def unreadable(slide: SavedSlide, reason: str) -> LiveSlide:
     """A slide whose view cannot be shown any more: its own words, and the reason in place of a finding."""
-    return LiveSlide(slide.title or "No figures to show", reason, None, None, changed=slide.captured is not None)
+    return LiveSlide(
+        stories.told(slide.title) or say("No figures to show"), reason, None, None, changed=slide.captured is not None
+    )

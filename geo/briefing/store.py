@@ -42,11 +42,15 @@ def load(board_id: str, *, where: str | None = None) -> Storyboard | None:
     return None if found is None else files.read(found)
 
 
-def listing(*, viewer: str | None = None, where: str | None = None) -> tuple[Saved, ...]:
+def listing(
+    *, viewer: str | None = None, deleted: bool = False, where: str | None = None
+) -> tuple[Saved, ...]:  # fmt: skip
     """Every briefing with a name and slides, the last saved first; with a *viewer*, those that it may see.
+
+    With *deleted*, those whose deletion can still be undone instead.
 
     Raises
     ------
     SourceError: if the store cannot be read.
     """
-    return briefings.listing(unnamed=UNTITLED, viewer=viewer, where=where)
+    return briefings.listing(unnamed=UNTITLED, viewer=viewer, deleted=deleted, where=where)

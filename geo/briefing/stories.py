@@ -9,8 +9,9 @@ import functools
 from typing import Final
 
 from geo.briefing import files
-from geo.briefing.storyboard import Storyboard
+from geo.briefing.storyboard import UNTITLED, Storyboard
 from geo.errors import SourceError, UnknownChoiceError
+from geo.locale.say import say, term
 from geo.sources import DATA
 
 FOLDER: Final = DATA / "stories"
@@ -35,11 +36,38 @@ def story(story_id: str) -> Storyboard:
         raise SourceError(f"The story {story_id!r} cannot be read: {error}.") from error
 
 
+@functools.cache
+def _texts() -> frozenset[str]:
+    """Every text of the stories."""
+    parts = [part for one in map(story, IDS) for part in (one, *one.slides)]
+    return frozenset(str(getattr(part, name, "")) for part in parts for name in ("name", "title", "finding", "notes"))
+
+
+def told(text: str) -> str:
+    """*text* in the language spoken now, where it is one of the stories; any other stays as its author wrote it.
+
+    Raises
+    ------
+    SourceError: if a file of the stories is missing or broken.
+    """
+    return term("story", text) if text in _texts() else text
+
+
+def name_of(board: Storyboard) -> str:
+    """The name of a briefing as pages and files show it: that of a story, or of one without a name, is translated.
+
+    Raises
+    ------
+    SourceError: if a file of the stories is missing or broken.
+    """
+    return say(UNTITLED) if board.name == UNTITLED else told(board.name)
+
+
 def names() -> dict[str, str]:
-    """Name of every story, by id.
+    """Name of every story in the language spoken now, by id.
 
     Raises
     ------
     SourceError: if a file is missing or broken.
     """
-    return {story_id: story(story_id).name for story_id in IDS}
+    return {story_id: told(story(story_id).name) for story_id in IDS}

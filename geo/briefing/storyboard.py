@@ -12,12 +12,14 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from geo.errors import OutOfRangeError
+from geo.locale.say import mark, say
 
 VERSION: Final = 1
 MOST_SLIDES: Final = 100
 # Pages whose state a slide can hold.
 PAGES: Final = ("map", "flows", "risk", "alliances", "scenarios", "country", "chain")
-UNTITLED: Final = "Untitled briefing"
+# Kept as it is in files and the store; pages say it in their language.
+UNTITLED: Final = mark("Untitled briefing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,7 @@ def rename(board: Storyboard, name: str) -> Storyboard:
 
 def _with(board: Storyboard, slides: list[SavedSlide]) -> Storyboard:
     if len(slides) > MOST_SLIDES:
-        raise OutOfRangeError("number of slides", len(slides), f"at most {MOST_SLIDES}")
+        raise OutOfRangeError(say("number of slides"), len(slides), say("at most {most}", most=MOST_SLIDES))
     return replace(board, slides=tuple(slides))
 
 

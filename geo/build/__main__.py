@@ -41,6 +41,7 @@ STEPS = (
         "outlook",
         "price_series",
         "sites",
+        "sea_places",
         "messages",
         "letters",
     ),

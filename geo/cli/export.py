@@ -53,6 +53,7 @@ def add_commands(commands: Any) -> None:
     )
     command.add_argument("--region", default="world", help=f"{', '.join(REGIONS)}: what maps of png, svg and pdf show")
     command.add_argument("--transparent", action="store_true", help="png and svg without a background")
+    command.add_argument("--logo", default="", help="a PNG or JPEG for the top right of png, svg, pdf, gif and pptx")
     command.add_argument("--theme", default="light", help="light (default) or dark")
     command.add_argument(
         "--language", default="en",
@@ -111,6 +112,7 @@ def write_export(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
             region=options.region,
             transparent=options.transparent,
             lang=options.language,
+            logo=_read(options.logo) if options.logo else None,
             template=_read(options.template) if options.template else None,
             base=options.base_url or settings.current().address,
             title=name,

@@ -20,6 +20,7 @@ def add_commands(subparsers: Any) -> None:
     """Add ``revisions`` to the parser's commands."""
     command = subparsers.add_parser("revisions", help="what changed from one USGS edition to the next")
     command.add_argument("--mineral", required=True, help="id or name, e.g. cobalt")
+    command.add_argument("--reserves", action="store_true", help="reserves instead of production")
     command.add_argument("--stage", help="mine or refined; default: mine where there is one")
     command.add_argument("--year", help="a year that two editions print; default: the last")
     command.add_argument("--json", action="store_true", help="print JSON")
@@ -35,9 +36,10 @@ def show_revisions(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
     """
     atlas = shipped()
     mineral = minerals.mineral(options.mineral).id
-    pairs = editions.pairs(atlas.dataset, mineral)
+    indicator = indicators.RESERVES_REVISION if options.reserves else indicators.REVISION
+    pairs = editions.pairs(atlas.dataset, mineral, indicator.measure)
     if not pairs:
-        offered = [one for one in atlas.dataset.minerals() if editions.pairs(atlas.dataset, one)]
+        offered = [one for one in atlas.dataset.minerals() if editions.pairs(atlas.dataset, one, indicator.measure)]
         raise UnknownChoiceError("mineral of two USGS editions", options.mineral, offered)
     stage = options.stage or next(iter(pairs))
     if stage not in pairs:
@@ -46,7 +48,7 @@ def show_revisions(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
     if year not in {str(one) for one in pairs[stage]}:
         raise UnknownChoiceError("year of two USGS editions", year, [str(one) for one in pairs[stage]])
     view = View(
-        page=Page.MAP, view=indicators.REVISION.id, mineral=mineral, stage=stage, year=year, alliance=NONE
+        page=Page.MAP, view=indicator.id, mineral=mineral, stage=stage, year=year, alliance=NONE
     )  # fmt: skip
     content = compose(view, on=dt.date.today(), atlas=atlas)  # noqa: DTZ011 - a calendar day
     rows = content.tables[1].frame
@@ -56,6 +58,7 @@ def show_revisions(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
         "editions": list(pairs[stage][int(year)]),
         "mineral": mineral,
         "stage": stage,
+        "measure": indicator.measure.value,
         "year": int(year),
         "changes": json.loads(rows.to_json(orient="records")),
         "source": content.caption.source,

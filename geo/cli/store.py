@@ -7,7 +7,7 @@ from typing import Any
 
 from geo import workspace
 from geo.errors import OutOfRangeError
-from geo.store import copying, trade_files
+from geo.store import briefings, copying, trade_files
 from geo.store.datasets import KEPT_DAYS, Store
 from geo.store.schema import HEAD
 
@@ -42,12 +42,13 @@ def run(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
         return {"copied": copied}, "Copied: " + ", ".join(f"{name} {rows}" for name, rows in copied.items()) + "."
     store = Store()
     purged = store.purge(days=options.days) if options.purge else 0
+    gone = briefings.purge(days=options.days) if options.purge else 0
     answer = {
         "schema": HEAD, "datasets": len(store.datasets()), "deleted": len(store.datasets(deleted=True)),
-        "trade_files": len(trade_files.listing()), "purged_versions": purged,
+        "trade_files": len(trade_files.listing()), "purged_versions": purged, "purged_briefings": gone,
     }  # fmt: skip
     text = (
         f"Schema {HEAD}: {answer['datasets']} datasets, {answer['deleted']} deleted ones that can be restored, "
         f"{answer['trade_files']} trade files."
     )
-    return answer, text + (f" Removed for good: {purged} versions." if options.purge else "")
+    return answer, text + (f" Removed for good: {purged} versions and {gone} briefings." if options.purge else "")

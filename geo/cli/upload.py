@@ -24,11 +24,12 @@ from geo.uploads.accept import Mode, accept, contents, series_id, to_dataset
 from geo.uploads.check import Checked
 from geo.uploads.intake import OWN_SERIES, FileChoices, Upload
 from geo.uploads.mapping import ROLES, ColumnMapping, MappingError, key_of, load, offered, save, signature
-from geo.uploads.names import Corrections
+from geo.uploads.names import LEAVE_OUT, Corrections
 from geo.writing import write_whole
 
 Answer = tuple[dict[str, Any], str, int]
 _SHOWN = 50
+_READ = (v.UNIT, v.STAGE, v.MEASURE)
 
 
 def add_commands(commands: Any) -> None:
@@ -77,6 +78,11 @@ def _file_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--mineral", action="append", default=[], metavar="NAME=ID", help="read a mineral's name as this id"
     )
+    parser.add_argument(
+        "--read", action="append", default=[], metavar="PART:TEXT=WORD", dest="words",
+        help="read a text of a part as a word in every row, e.g. unit:mt=t; parts: unit, stage, measure; "
+        f"'{LEAVE_OUT}' leaves its rows out",
+    )  # fmt: skip
     parser.add_argument(
         "--accept-near-certain", action="store_true",
         help="read near-certain misspellings as the name they come nearest to; each is listed under 'accepted'",
@@ -185,8 +191,26 @@ def choices(options: argparse.Namespace, upload: Upload) -> FileChoices:
         if mapped:
             named = {role: name for role, name in named.items() if role not in (v.YEAR, v.VALUE)}
         mappings[key_of(sheet)] = ColumnMapping(named, mapped, fixed)
-    corrections = Corrections(_pairs(options.country), _pairs(options.mineral), near=options.accept_near_certain)
+    corrections = Corrections(
+        _pairs(options.country), _pairs(options.mineral), near=options.accept_near_certain, words=_words(options.words)
+    )
     return FileChoices(mappings, corrections, options.series, options.change, constants)
+
+
+def _words(texts: list[str]) -> dict[str, dict[str, str]]:
+    """Words by part and text.
+
+    Raises
+    ------
+    UnknownChoiceError: for a part whose texts are not corrected so.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for text, word in _pairs(texts).items():
+        part, _, read = text.partition(":")
+        if part not in _READ:
+            raise UnknownChoiceError("part of a fact", part, _READ)
+        found.setdefault(part, {})[read] = word
+    return found
 
 
 def _years(texts: list[str]) -> dict[str, int]:
@@ -241,6 +265,7 @@ def described(upload: Upload, checked: Checked, options: argparse.Namespace) -> 
         "asked": {
             "country": _offers(checked, checked.unknown_countries),
             "mineral": _offers(checked, checked.unknown_minerals),
+            **{part: _offers(checked, words) for part, words in checked.unknown_words.items()},
         },
         "held_back": checked.held.to_dict("records"),
         "problems": checked.report.to_dict("records"),

@@ -54,7 +54,8 @@ class MapFigure:
 class FlowFigure:
     """A map of flows: ``arrows`` and ``nodes`` as :mod:`geo.trade.figure` gives them, on one ``scale``.
 
-    ``members`` have tinted land, ``country`` is selected, ``notes`` stand under the legend.
+    ``members`` have tinted land, ``country`` is selected, ``notes`` stand under the legend; ``points`` are ports and
+    chokepoints, with the columns of :mod:`geo.maps.sites`, and ``signs`` their entries in the legend.
     """
 
     arrows: pd.DataFrame
@@ -65,6 +66,8 @@ class FlowFigure:
     members: frozenset[str] = frozenset()
     country: str = ""
     notes: tuple[str, ...] = ()
+    points: pd.DataFrame | None = None
+    signs: tuple[LegendEntry, ...] = ()
 
 
 Figure = MapFigure | FlowFigure

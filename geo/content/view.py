@@ -43,7 +43,7 @@ class Page(StrEnum):
 # Words that only one page has, beside the fields of a view.
 _MORE: Final = {
     Page.MAP: ("beside", "sites"),
-    Page.FLOWS: ("revision",),
+    Page.FLOWS: ("ports", "revision"),
     Page.RISK: ("importer", "method", "axis", "revision"),
     Page.CHAIN: ("importer",),
     Page.ALLIANCES: (

@@ -14,7 +14,7 @@ from geo.content.caption import Caption, origins
 from geo.content.charts import SHARES, Bars, Chart, Lines, Mark, Role
 from geo.content.content import Content, PicturePanel, Tile
 from geo.content.view import Page, View
-from geo.country import model, over_time, partners, sentences, tables
+from geo.country import model, over_time, partners, sentences, sites, tables
 from geo.country.over_time import Course
 from geo.country.partners import Side
 from geo.errors import NotComputableError
@@ -55,6 +55,7 @@ def compose(
     sold, bought = (partners.table_of(atlas, code, side) for side in (Side.EXPORTS, Side.IMPORTS))
     ids = tuple(sorted({str(one) for one in own[v.SOURCE_ID]}))
     cited, trade_origins = _trade_source(atlas, sold, bought)
+    located = (sites.SOURCE_ID,) if sites.published(atlas.dataset, code) else ()
     headline = sentences.headline(code, made, held)
     member = () if own.empty else (sentences.membership(code, on),)
     whole = view.with_words(mineral=_place(view.mineral, own, code).mineral)
@@ -66,8 +67,8 @@ def compose(
             details=() if view.finding else (*member, *sentences.trade(sold, bought)),
             filters=((say("Country"), countries.name_of(code)),),
             definition=say(_DEFINITION),
-            source=_source(atlas, ids, cited),
-            origins=(*origins(atlas.dataset, ids), *trade_origins),
+            source=_source(atlas, ids, cited, located),
+            origins=(*origins(atlas.dataset, (*ids, *located)), *trade_origins),
             dataset=atlas.version,
             made=on,
             permalink=whole.address(base),
@@ -79,6 +80,7 @@ def compose(
             tables.figures(atlas, code, own),
             tables.partners(code, sold, Side.EXPORTS, frozenset()),
             tables.partners(code, bought, Side.IMPORTS, frozenset(minerals_offered(atlas))),
+            sites.listing(atlas.dataset, code),
             tables.memberships(code, on),
         ),
         make_tiles=lambda: _tiles(made, sold, bought, code, on),
@@ -114,12 +116,16 @@ def _trade_source(atlas: Atlas, *found: pd.DataFrame) -> tuple[str, tuple[Origin
     return ". ".join(dict.fromkeys(texts)), tuple(dict.fromkeys(records))
 
 
-def _source(atlas: Atlas, ids: tuple[str, ...], trade: str) -> str:
-    cited = atlas.dataset.citation(ids).rstrip(".") if ids else say("none of the sources lists this country")
-    template = mark("{citation}. Dataset: {dataset}.")
-    if trade:
-        template = mark("{citation}. Trade: {trade}. Dataset: {dataset}.")
-    return say("Source: {source}", source=say(template, citation=cited, trade=trade, dataset=atlas.version))
+def _source(atlas: Atlas, ids: tuple[str, ...], trade: str, located: tuple[str, ...]) -> str:
+    """The citations behind the figures, the trade and the sites of a country, and the dataset."""
+    parts = [
+        say("{citation}.", citation=atlas.dataset.citation(ids).rstrip("."))
+        if ids else say("none of the sources lists this country."),
+        *([say("Trade: {citation}.", citation=trade)] if trade else []),
+        *([say("Sites: {citation}.", citation=atlas.dataset.citation(located).rstrip("."))] if located else []),
+        say("Dataset: {dataset}.", dataset=atlas.version),
+    ]  # fmt: skip
+    return say("Source: {source}", source=" ".join(parts))
 
 
 def _panels(atlas: Atlas, code: str, own: pd.DataFrame, shown: pd.DataFrame) -> tuple[PicturePanel, ...]:

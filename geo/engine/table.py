@@ -33,13 +33,13 @@ class TradeTable:
 
     @cached_property
     def reconciled(self) -> TradeTable:
-        """This table without lines of BACI given up for imports declared to Comtrade.
+        """This table without imports declared to Comtrade, which only Trade flows shows.
 
-        Only Trade flows shows such lines: a sum, score or share over several lines would mix values free on board with
-        values that include freight.
+        A sum, score or share over several lines would mix values free on board with values that include freight, and
+        an importer that the file says nothing of would seem to import nothing.
         """
-        kept = tuple(replace(one, replace=False) if one.apart and one.replace else one for one in self.files)
-        return self if all(new is old for new, old in zip(kept, self.files, strict=True)) else replace(self, files=kept)
+        kept = tuple(one for one in self.files if not one.apart)
+        return self if len(kept) == len(self.files) else replace(self, files=kept)
 
     @property
     def engine(self) -> Engine:

@@ -15,16 +15,27 @@ from matplotlib.path import Path
 
 from geo import vocabulary as v
 from geo.exports import fonts
-from geo.exports.regions import WORLD, bounds
+from geo.exports.regions import ARCTIC, WORLD, around_pole, bounds, reaches_north
 from geo.exports.sheet import Box, PaperSheet
 from geo.maps import world
 
 Points = npt.NDArray[np.float64]
+_STEP_KM = 150.0
+# Space of a name's plate beyond its letters; how far from its place a name may stand, and in which directions.
+_PAD = 2.5
+_AWAY = (16.0, 26.0, 38.0)
+_AROUND = ((0.35, 1.0), (0.35, -1.0), (-0.35, 1.0), (-0.35, -1.0), (1.0, 0.0), (-1.0, 0.0), (1.0, 0.8), (-1.0, 0.8),
+           (1.0, -0.8), (-1.0, -0.8))  # fmt: skip
+# A country that is narrower than this part of its name, and not twice as high, would be hidden by it.
+_SEEN = 0.9
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Where the map stands on the page: left and top of its bounds in points, and points a kilometre."""
+    """Where the map stands on the page: left and top of its bounds in points, and points a kilometre.
+
+    ``polar``: it is drawn around the North Pole.
+    """
 
     left: float
     top: float
@@ -33,12 +44,30 @@ class Frame:
     north: float
     width: float
     height: float
+    polar: bool = False
 
     def place(self, points: Points) -> Points:
-        """Kilometres as points of the page."""
+        """Kilometres of the world's map as points of the page."""
+        if self.polar:
+            points = around_pole(points)
         return np.column_stack(
             (self.left + (points[:, 0] - self.west) * self.scale, self.top + (self.north - points[:, 1]) * self.scale)
         )
+
+    def along(self, points: Points) -> Points:
+        """A line as points of the page; around the pole its straight pieces bend, so they are cut into short ones."""
+        if not self.polar:
+            return self.place(points)
+        steps = np.ceil(np.hypot(*np.diff(points, axis=0).T) / _STEP_KM).astype(int)
+        pieces = [
+            np.linspace(one, other, max(count, 1), endpoint=False)
+            for one, other, count in zip(points, points[1:], steps, strict=False)
+        ]
+        return self.place(np.concatenate([*pieces, points[-1:]]))
+
+    def shows(self, points: Points) -> bool:
+        """Whether any of these points can be on the map: around the North Pole there is no south."""
+        return not self.polar or reaches_north(points)
 
     def at(self, x: float, y: float) -> tuple[float, float]:
         """One place."""
@@ -53,7 +82,8 @@ def frame(
     west, south, east, north = bounds(region) or earth.bounds
     scale = min(width / (east - west), height / (north - south))
     wide, tall = (east - west) * scale, (north - south) * scale
-    return Frame(left + (width - wide) / 2, top + (height - tall) / 2, scale, west, north, wide, tall)
+    return Frame(left + (width - wide) / 2, top + (height - tall) / 2, scale, west, north, wide, tall,
+                 polar=region == ARCTIC)  # fmt: skip
 
 
 @functools.cache
@@ -73,8 +103,9 @@ def lines(geometry: str) -> list[Points]:
 
 def path(rings: tuple[Points, ...], place: Frame) -> Path:
     """One compound path of a country on the page."""
-    codes = [np.array([Path.MOVETO] + [Path.LINETO] * (len(ring) - 2) + [Path.CLOSEPOLY]) for ring in rings]
-    return Path(np.concatenate([place.place(ring) for ring in rings]), np.concatenate(codes))
+    placed = [place.along(ring) for ring in rings if place.shows(ring)]
+    codes = [np.array([Path.MOVETO] + [Path.LINETO] * (len(ring) - 2) + [Path.CLOSEPOLY]) for ring in placed]
+    return Path(np.concatenate([np.empty((0, 2)), *placed]), np.concatenate([np.empty(0, Path.code_type), *codes]))
 
 
 def draw(
@@ -82,8 +113,11 @@ def draw(
 ) -> None:
     """Sea, graticule, countries in their colours, borders but for those inside one of the *merged* groups."""
     theme = sheet.theme
-    sea = np.array(json.loads(earth.ocean)["coordinates"][0], dtype=float)
-    sheet.polygon(place.place(sea), facecolor=theme.ocean, edgecolor="none", zorder=1)
+    if place.polar:
+        sheet.rectangle((place.left, place.top, place.width, place.height), theme.ocean, edgecolor="none", zorder=1)
+    else:
+        sea = np.array(json.loads(earth.ocean)["coordinates"][0], dtype=float)
+        sheet.polygon(place.place(sea), facecolor=theme.ocean, edgecolor="none", zorder=1)
     strokes(sheet, lines(earth.graticule), place, theme.graticule, 0.4, z=2)
     # One shape per country under its code, which drawing programs show and can recolour; no id stands twice.
     sheet.maps += 1
@@ -102,7 +136,7 @@ def area(sheet: PaperSheet, rings: tuple[Points, ...], place: Frame, colour: str
 def strokes(sheet: PaperSheet, found: list[Points], place: Frame, colour: str, width: float, *, z: float) -> None:
     """Lines of one colour and width in points."""
     drawn = LineCollection(
-        [place.place(line) for line in found],
+        [place.along(line) for line in found if place.shows(line)],
         colors=colour,
         linewidths=width,
         zorder=z,
@@ -112,18 +146,45 @@ def strokes(sheet: PaperSheet, found: list[Points], place: Frame, colour: str, w
     sheet.axes.add_collection(drawn, autolim=False)
 
 
-def label(sheet: PaperSheet, text: str, x: float, y: float, size: float, taken: list[Box], place: Frame) -> bool:
-    """A name on a plate in the middle of a place, if it keeps clear of the names before it."""
+def label(
+    sheet: PaperSheet, text: str, x: float, y: float, size: float, taken: list[Box], place: Frame
+) -> Box | None:  # fmt: skip
+    """A name on a plate in the middle of a place, if it keeps clear of the names before it; its box."""
     said = fonts.printable(text, bold=True)
     wide, tall = fonts.width(said, size, bold=True), size * fonts.LEADING
     left = min(max(x - wide / 2, place.left), place.left + place.width - wide)
-    pad = 2.5
-    box = Box(said, left - pad, y - tall / 2 - pad, left + wide + pad, y + tall / 2 + pad)
+    box = Box(said, left - _PAD, y - tall / 2 - _PAD, left + wide + _PAD, y + tall / 2 + _PAD)
     if not (place.left <= x <= place.left + place.width and place.top <= y <= place.top + place.height):
-        return False
+        return None
     if any(box.meets(other) for other in taken) or box.top < place.top or box.bottom > place.top + place.height:
-        return False
+        return None
     taken.append(box)
     written = sheet.line(said, left, y - tall / 2, size, bold=True, z=26)
     sheet.plate(written, 1.8, z=25)
-    return True
+    return box
+
+
+def led_label(sheet: PaperSheet, text: str, x: float, y: float, size: float, taken: list[Box], place: Frame) -> bool:
+    """A name beside a place with a line that leads to it, as near as it keeps clear of the names before it."""
+    if not (place.left <= x <= place.left + place.width and place.top <= y <= place.top + place.height):
+        return False
+    wide = fonts.width(fonts.printable(text, bold=True), size, bold=True)
+    for away in _AWAY:
+        for right, down in _AROUND:
+            middle = x + right * (away + wide / 2), y + down * away
+            if box := label(sheet, text, *middle, size, taken, place):
+                end = min(max(x, box.left), box.right), min(max(y, box.top), box.bottom)
+                line = LineCollection([[(x, y), end]], colors=sheet.theme.ink, linewidths=0.6, zorder=24)
+                sheet.axes.add_collection(line, autolim=False)
+                sheet.circle(x, y, 1.1, facecolor=sheet.theme.ink, edgecolor=sheet.theme.halo, linewidth=0.4, zorder=24)
+                return True
+    return False
+
+
+def covered(rings: tuple[Points, ...], text: str, size: float, place: Frame) -> bool:
+    """Whether a name of this size would hide the country whose rings these are."""
+    shown = [place.place(ring) for ring in rings if place.shows(ring)]
+    across = max((float(np.ptp(ring[:, 0])) for ring in shown), default=0.0)
+    down = max((float(np.ptp(ring[:, 1])) for ring in shown), default=0.0)
+    wide = fonts.width(fonts.printable(text, bold=True), size, bold=True)
+    return across < _SEEN * wide and down < 2 * size * fonts.LEADING

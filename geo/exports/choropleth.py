@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from geo import vocabulary as v
@@ -44,29 +46,46 @@ def draw(sheet: PaperSheet, figure: MapFigure, place: basemap.Frame) -> None:
         ring = theme.member if row.iso3 in figure.members and row.iso3 != figure.country else theme.selected
         sheet.circle(x, y, 3.2, facecolor=row.colour, edgecolor=ring, linewidth=0.8, zorder=8)
     if figure.sites is not None:
-        _sites(sheet, figure.sites, place)
+        points(sheet, figure.sites, place)
     _names(sheet, shown, place)
     for row in values[values[v.ISO3].isin(list(figure.marked))].itertuples():
         x, y = place.at(row.x, row.y)
         legend.cross(sheet, x, y - 12, 4.6)
 
 
-def _sites(sheet: PaperSheet, sites: pd.DataFrame, place: basemap.Frame) -> None:
-    """A dot for a mine, a ring for works."""
-    for row in sites.itertuples(index=False):
+def points(sheet: PaperSheet, found: pd.DataFrame, place: basemap.Frame) -> None:
+    """Dots and rings; columns of :mod:`geo.maps.sites`."""
+    for row in found.itertuples(index=False):
         x, y = place.at(row.x, row.y)
-        if row.mine:
+        if row.dot:
             legend.dot(sheet, x, y)
-        if row.works:
+        if row.ring:
             legend.ring(sheet, x, y)
 
 
 def _names(sheet: PaperSheet, shown: pd.DataFrame, place: basemap.Frame) -> None:
-    """The largest values with their names, as far as they keep clear of each other."""
+    """The largest values with their names, as far as they keep clear of each other.
+
+    Names that would hide their countries stand beside them at the end of a line, once the others have their places.
+    """
     taken: list[Box] = []
-    wanted = shown[shown["label"].notna()].sort_values(v.VALUE, ascending=False, kind="stable")
-    for row in wanted.itertuples():
-        x, y = place.at(row.x, row.y - (_BELOW_KM if row.small else 0.0))
-        basemap.label(sheet, row.label, x, y, _LABEL_SIZE, taken, place)
+    rings = dict(zip(world.load().frame[v.ISO3], basemap.shapes(), strict=True))
+    wanted = list(shown[shown["label"].notna()].sort_values(v.VALUE, ascending=False, kind="stable").itertuples())
+    hiding = [
+        row for row in wanted[:_LABELS]
+        if row.small or basemap.covered(rings[row.iso3], row.label, _LABEL_SIZE, place)
+    ]  # fmt: skip
+    largest = [row for row in wanted[:_LABELS] if row not in hiding]
+    for row in [*largest, *hiding, *wanted[_LABELS:]]:
+        led = row in hiding and basemap.led_label(sheet, row.label, *place.at(row.x, row.y), _LABEL_SIZE, taken, place)
+        if not led:
+            _name(sheet, row, taken, place)
         if len(taken) == _LABELS:
             return
+
+
+def _name(sheet: PaperSheet, row: Any, taken: list[Box], place: basemap.Frame) -> None:
+    """The name on its country, below its dot, or where there is no room beside it at the end of a line."""
+    at = place.at(row.x, row.y - (_BELOW_KM if row.small else 0.0))
+    if not basemap.label(sheet, row.label, *at, _LABEL_SIZE, taken, place):
+        basemap.led_label(sheet, row.label, *place.at(row.x, row.y), _LABEL_SIZE, taken, place)

@@ -117,6 +117,13 @@
     });
     map.addEventListener("focusout", () => { tip.hidden = true; });
 
+    const drawPoints = (pane) => {
+      for (const [x, y, dot, ring, ...lines] of pane.sites) {
+        const group = make("g", { "data-x": x, "data-y": y, "data-up": 0 }, part("marks"));
+        if (dot) tell(make("circle", { r: 2.4, class: "dot" }, group), lines, false);
+        if (ring) tell(make("circle", { r: 4.2, class: "ring" }, group), lines, false);
+      }
+    };
     // Colours, dots and words of a map of one value a country.
     const drawValues = (shown, pane) => {
       const rows = new Map(shown.rows.map((row) => [row[0], row]));
@@ -131,11 +138,7 @@
         const [x, y] = data.at[row[0]];
         tell(make("circle", { cx: x, cy: y, fill: row[1], "data-r": 4.5 }, part("dots")), [data.names[row[0]], row[2], row[3]], true);
       }
-      for (const [x, y, mine, works, ...lines] of pane.sites) {
-        const group = make("g", { "data-x": x, "data-y": y, "data-up": 0 }, part("marks"));
-        if (mine) tell(make("circle", { r: 2.4, class: "dot" }, group), lines, false);
-        if (works) tell(make("circle", { r: 4.2, class: "ring" }, group), lines, false);
-      }
+      drawPoints(pane);
       for (const index of shown.marked) {
         const [x, y] = data.at[index];
         const group = make("g", { "data-x": x, "data-y": y, "data-up": 20 }, part("marks"));
@@ -165,6 +168,7 @@
       for (const [x, y, radius, colour, ...lines] of shown.nodes) {
         tell(make("circle", { cx: x, cy: -y, r: radius, fill: colour }, part("flows")), lines, false);
       }
+      drawPoints(pane);
       labels = shown.names.map(([x, y, text, radius]) => [x, -y, text, radius]);
       most = 14;
     };
@@ -294,7 +298,7 @@
     slider.setAttribute("aria-valuetext", shown.years[frame] ?? "");
     by("shown").textContent = shown.years[frame] ?? "";
     by("turn").hidden = data.slides.length < 2;
-    by("place").textContent = `${slide + 1} ${data.words.of} ${data.slides.length}`;
+    by("place").textContent = data.words.place.replace("{number}", slide + 1).replace("{count}", data.slides.length);
     by("back").disabled = slide === 0;
     by("next").disabled = slide === data.slides.length - 1;
     by("notes").hidden = !shown.notes;

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib
+import importlib.util
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from geo import journal
 from geo.content.view import Page, Slide, View, opened
 from geo.errors import OutOfRangeError, UnknownChoiceError
 from geo.locale.languages import ENGLISH, current, language, speaking
+from geo.locale.say import mark
 from geo.maps.colours import THEMES
 
 if TYPE_CHECKING:
@@ -21,6 +23,11 @@ if TYPE_CHECKING:
 
 # Told how many of how many slides are done, before each and after the last; raising an error cancels.
 Progress = Callable[[int, int], None]
+
+
+def can_film() -> bool:
+    """Whether the optional package that writes MP4 and WebM is installed (``requirements-video.txt``)."""
+    return importlib.util.find_spec("imageio_ffmpeg") is not None
 
 
 def silent(_done: int, _of: int) -> None:
@@ -39,28 +46,41 @@ class FileFormat:
 FORMATS: Final = {
     entry.ending: entry
     for entry in (
-        FileFormat("png", "image/png", "Picture for documents and slides, 300 dpi"),
-        FileFormat("svg", "image/svg+xml", "Drawing that stays sharp and can be edited"),
-        FileFormat("pdf", "application/pdf", "Page to print"),
-        FileFormat("gif", "image/gif", "Years of the view as a moving picture"),
-        FileFormat("html", "text/html", "Interactive map in one file, opens offline"),
+        FileFormat("png", "image/png", mark("Picture for documents and slides, 300 dpi")),
+        FileFormat("svg", "image/svg+xml", mark("Drawing that stays sharp and can be edited")),
+        FileFormat("pdf", "application/pdf", mark("Page to print")),
+        FileFormat("gif", "image/gif", mark("Years of the view as a moving picture")),
+        FileFormat("mp4", "video/mp4", mark("Years of the view as a film for slides and the web")),
+        FileFormat("webm", "video/webm", mark("Years of the view as a film in a free format")),
+        FileFormat("html", "text/html", mark("Interactive map in one file, opens offline")),
         FileFormat(
             "pptx",
             "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-            "Slide with charts and a table that can be edited",
+            mark("Slide with charts and a table that can be edited"),
         ),
-        FileFormat("csv", "text/csv", "The figures as text"),
-        FileFormat("zip", "application/zip", "Every table of the view as text"),
+        FileFormat("csv", "text/csv", mark("The figures as text")),
+        FileFormat("zip", "application/zip", mark("Every table of the view as text")),
         FileFormat(
-            "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "The figures as a workbook"
+            "xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            mark("The figures as a workbook"),
         ),
-        FileFormat("geojson", "application/geo+json", "Map and figures for a web map"),
-        FileFormat("gpkg", "application/geopackage+sqlite3", "Map and figures for a GIS"),
+        FileFormat("geojson", "application/geo+json", mark("Map and figures for a web map")),
+        FileFormat("gpkg", "application/geopackage+sqlite3", mark("Map and figures for a GIS")),
     )
 }
-SIZE_NAMES: Final = {"16:9": "16:9", "4:3": "4:3", "a4": "A4", "a3": "A3", "square": "Square"}
+SIZE_NAMES: Final = {
+    "16:9": mark("16:9"),
+    "4:3": mark("4:3"),
+    "a4": mark("A4"),
+    "a3": mark("A3"),
+    "square": mark("Square"),
+}
 # Formats that hold several slides, and those of figures alone.
 SEVERAL: Final = ("pptx", "pdf", "html")
+# Formats that show the years of a view one after the other, and those of them that an optional package writes.
+MOVING: Final = ("gif", "mp4", "webm")
+FILMS: Final = ("mp4", "webm")
 _DATA = ("csv", "zip", "xlsx", "geojson", "gpkg")
 
 
@@ -84,6 +104,7 @@ def export(
     title: str = "",
     region: str = "world",
     transparent: bool = False,
+    logo: bytes | None = None,
     progress: Progress = silent,
 ) -> bytes:
     """The file of one slide or, as PDF, HTML and PPTX, of several.
@@ -92,15 +113,40 @@ def export(
     ----------
     ending: one of ``FORMATS``. size: of PNG, SVG and PDF, one of ``SIZE_NAMES`` or a free one such as ``1200x675px``
         or ``180x120mm``. region: what their maps show (:data:`geo.exports.regions.REGIONS`). transparent: PNG and SVG
-        without a background. title: of the file, by default that of its first slide. theme: ``light`` or ``dark``,
-        of everything but PPTX and data. template: a PPTX to take master and layouts from. lang: language of
+        without a background. logo: a PNG or JPEG file that stands at the top right of pictures, pages and our
+        own slides; a template has its own. title: of the file, by default that of its first slide. theme: ``light`` or
+        ``dark``, of everything but PPTX and data. template: a PPTX to take master and layouts from. lang: language of
         everything but data, which stay English for other programs to read; by default the one spoken now.
 
     Raises
     ------
+    TableError: if template or logo cannot be used.
     UnknownChoiceError: for a format, size, theme or language that does not exist, and for several slides in a format
         of one. NotComputableError: if there is nothing to draw. OutOfRangeError: without a slide.
     """
+    _check(slides, ending, theme)
+    slides = [opened(one) for one in slides]
+    common: dict[str, Any] = {"on": on, "atlas": atlas, "base": base}
+    if ending in _DATA:
+        with speaking(ENGLISH):
+            return _load("files").write(slides[0], ending, **common)
+    common |= {"lang": language(lang or current())}
+    # Imported when asked for: drawing libraries take a second that no page should wait for.
+    if logo is not None and ending != "html":
+        common["mark"] = _load("logo").read(logo)
+    if ending == "pptx":
+        return _load("pptx").deck(slides, template=template, title=title, progress=progress, **common)
+    if ending == "html":
+        return _load("html").document(slides, theme=THEMES[theme], title=title, progress=progress, **common)
+    common |= {"size": size, "theme": theme, "region": region}
+    if ending in MOVING:
+        return _load("animation").write(slides[0], ending, progress=progress, **common)
+    if ending == "pdf":
+        return _load("paper").pdf(slides, title=title, progress=progress, **common)
+    return getattr(_load("paper"), ending)(slides[0], transparent=transparent, **common)
+
+
+def _check(slides: Sequence[Slide], ending: str, theme: str) -> None:
     if ending not in FORMATS:
         raise UnknownChoiceError("format", ending, list(FORMATS))
     if theme not in THEMES:
@@ -109,23 +155,6 @@ def export(
         raise UnknownChoiceError("format of several slides", ending, list(SEVERAL))
     if not slides:
         raise OutOfRangeError("briefing", "empty", "at least one slide")
-    slides = [opened(one) for one in slides]
-    common: dict[str, Any] = {"on": on, "atlas": atlas, "base": base}
-    if ending in _DATA:
-        with speaking(ENGLISH):
-            return _load("files").write(slides[0], ending, **common)
-    common |= {"lang": language(lang or current())}
-    # Imported when asked for: drawing libraries take a second that no page should wait for.
-    if ending == "pptx":
-        return _load("pptx").deck(slides, template=template, title=title, progress=progress, **common)
-    if ending == "html":
-        return _load("html").document(slides, theme=THEMES[theme], title=title, progress=progress, **common)
-    common |= {"size": size, "theme": theme, "region": region}
-    if ending == "gif":
-        return _load("animation").gif(slides[0], progress=progress, **common)
-    if ending == "pdf":
-        return _load("paper").pdf(slides, title=title, progress=progress, **common)
-    return getattr(_load("paper"), ending)(slides[0], transparent=transparent, **common)
 
 
 def _load(name: str) -> Any:

@@ -9,15 +9,17 @@ import pandas as pd
 
 from geo import vocabulary as v
 from geo.content.content import FlowFigure
-from geo.exports import basemap
+from geo.exports import basemap, choropleth
 from geo.exports.sheet import Box, PaperSheet
 from geo.maps import curves, world
 from geo.maps import flows as flow_map
+from geo.maps import sites as site_layer
 
 # Width in pixels of the map on the screen for which the widths of curves are meant.
 SCREEN_PX = 960.0
 _LABELS = 14
 _LABEL_SIZE = 7.0
+_PASSAGE_SIZE = 5.5
 
 
 def draw(sheet: PaperSheet, figure: FlowFigure, place: basemap.Frame) -> None:
@@ -38,8 +40,10 @@ def draw(sheet: PaperSheet, figure: FlowFigure, place: basemap.Frame) -> None:
         sheet.polygon(
             ribbon(place.place(points), widths * points_a_px), facecolor=colour, alpha=0.8, edgecolor="none", zorder=8
         )
-    for x, y, angle, size in heads(earth, figure.arrows, figure.scale):
+    for x, y, heading, size in heads(earth, figure.arrows, figure.scale):
         tip = np.array([[0.5, 0.0], [-0.5, 0.45], [-0.2, 0.0], [-0.5, -0.45]]) * size * points_a_px
+        ahead = np.diff(place.place(np.array([[x, y], [x + np.cos(heading), y + np.sin(heading)]])), axis=0)[0]
+        angle = np.arctan2(-ahead[1], ahead[0])
         turned = tip @ np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
         sheet.polygon(turned + np.array(place.at(x, y)), facecolor=theme.ink, edgecolor="none", zorder=9)
     nodes = flow_map.placed(figure.nodes, earth)
@@ -47,7 +51,20 @@ def draw(sheet: PaperSheet, figure: FlowFigure, place: basemap.Frame) -> None:
         x, y = place.at(row.x, row.y)
         radius = figure.scale.radius_px(row.amount) * points_a_px
         sheet.circle(x, y, radius, facecolor=row.colour, alpha=0.6, edgecolor=theme.page, linewidth=0.6, zorder=10)
-    _names(sheet, nodes, figure, place)
+    if figure.points is not None:
+        choropleth.points(sheet, figure.points, place)
+    taken = _names(sheet, nodes, figure, place)
+    if figure.points is not None:
+        _passages(sheet, figure.points, place, taken)
+
+
+def _passages(sheet: PaperSheet, points: pd.DataFrame, place: basemap.Frame, taken: list[Box]) -> None:
+    """The names of rings, as far as they keep clear of other names: paper has no tooltips."""
+    for row in points[points[site_layer.RING]].itertuples():
+        x, y = place.at(row.x, row.y)
+        for down in (7.0, -7.0):
+            if basemap.label(sheet, row.name, x, y + down, _PASSAGE_SIZE, taken, place):
+                break
 
 
 def ribbons(
@@ -88,8 +105,8 @@ def ribbon(points: basemap.Points, widths: basemap.Points) -> basemap.Points:
     return np.concatenate((points + aside, (points - aside)[::-1]))
 
 
-def _names(sheet: PaperSheet, nodes: pd.DataFrame, figure: FlowFigure, place: basemap.Frame) -> None:
-    """Names under their circles, or above or beside them, the weightiest first."""
+def _names(sheet: PaperSheet, nodes: pd.DataFrame, figure: FlowFigure, place: basemap.Frame) -> list[Box]:
+    """Names under their circles, or above or beside them, the weightiest first; what they cover."""
     taken: list[Box] = []
     points_a_px = place.width / SCREEN_PX
     for row in nodes[nodes["label"].notna()].sort_values("weight", ascending=False, kind="stable").itertuples():
@@ -100,4 +117,5 @@ def _names(sheet: PaperSheet, nodes: pd.DataFrame, figure: FlowFigure, place: ba
             if basemap.label(sheet, row.label, x + right, y + down, _LABEL_SIZE, taken, place):
                 break
         if len(taken) == _LABELS:
-            return
+            break
+    return taken

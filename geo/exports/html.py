@@ -42,7 +42,8 @@ _NOT_LISTED = (mark("not listed by this source"), mark("no figure is published")
 _FIXED = {
     "play": mark("Play"), "year": mark("Year"), "back": mark("Back"), "next": mark("Next"),
     "notes": mark("Speaker notes"), "figures": mark("The figures behind the map"),
-    "skip": mark("Skip to the figures"),
+    "skip": mark("Skip to the figures"), "closer": mark("Closer"), "further": mark("Further away"),
+    "whole": mark("Whole world"), "legend": mark("Legend"), "slides": mark("Slides"),
 }  # fmt: skip
 # Kilometres that the map is wide stand for this many pixels of the screen.
 _SCREEN_PX = 960.0
@@ -123,18 +124,17 @@ def _pane(frames: Sequence[tuple[Caption, Sequence[PicturePanel]]], place: int, 
     if isinstance(figure, FlowFigure):
         pane["land"] = [code in figure.members for code in earth.frame[v.ISO3]]
         pane["ways"] = {}
+        pane["sites"] = _sites(figure.points)
     elif figure is not None:
         pane["selected"] = _svg_lines(earth.lines(inside=frozenset({figure.country}))) if figure.country else ""
-        pane["sites"] = _sites(figure)
+        pane["sites"] = _sites(figure.sites)
     return {**pane, "frames": [_frame(panel, pane, made.theme) for panel in panels]}
 
 
-def _sites(figure: MapFigure) -> list[list[Any]]:
-    """Mines and works, the same in every year: place, whether it is one or the other, and the tooltip's lines."""
-    rows = figure.sites.itertuples(index=False) if figure.sites is not None else ()
-    return [
-        [round(row.x), -round(row.y), int(row.mine), int(row.works), row.name, row.value, row.detail] for row in rows
-    ]
+def _sites(points: pd.DataFrame | None) -> list[list[Any]]:
+    """Dots and rings, the same in every year: place, whether it is one or the other, and the tooltip's lines."""
+    rows = points.itertuples(index=False) if points is not None else ()
+    return [[round(row.x), -round(row.y), int(row.dot), int(row.ring), row.name, row.value, row.detail] for row in rows]
 
 
 def _frame(panel: PicturePanel, pane: dict[str, Any], theme: Theme) -> dict[str, Any]:
@@ -208,7 +208,8 @@ def _flow_frame(figure: FlowFigure, ways: dict[str, Any]) -> dict[str, Any]:
             figure.palette.title,
             [["fill", colour, words, None] for colour, words in figure.palette.entries]
             + [["width", round(width, 1), words, None] for width, words in samples.widths]
-            + [["circle", round(radius, 1), words, None] for radius, words in samples.circles],
+            + [["circle", round(radius, 1), words, None] for radius, words in samples.circles]
+            + [[entry.kind, entry.colour, entry.label, entry.count] for entry in figure.signs],
         ],
         "arrows": arrows,
         "nodes": nodes,
@@ -242,7 +243,7 @@ def _page(slides: list[dict[str, Any]], made: Making, title: str) -> str:
         "box": box,
         "title": title,
         "words": {
-            "play": say("Play"), "stop": say("Stop"), "of": say("of"),
+            "play": say("Play"), "stop": say("Stop"), "place": say("{number} of {count}"),
             "map": [say("Country"), say("Figure"), say("Rank, status")],
             "flows": [say("Flow"), say("Amount"), say("Share and lines")],
         },

@@ -71,6 +71,7 @@ def of_flows(figure: FlowFigure, room: float, scale: float) -> LegendRows:
     for radius, words in figure.samples.circles:
         across = 2 * radius * scale
         items.append(Item(words, across, across + 2, _ring(radius * scale)))
+    items += [Item(f"{entry.label} ({entry.count})", _SWATCH, _ROW, _swatch(entry)) for entry in figure.signs]
     return LegendRows(_title(figure.palette.title, room), _rows(items, room))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from geo import numbers
 from geo.content.charts import Lines
 from geo.exports import fonts
 from geo.exports.sheet import PaperSheet
@@ -15,6 +16,8 @@ _GAP = 14.0
 _CLEAR = 7.0
 # Least points between two years on the axis, and between two lines of the scale.
 _APART, _STEP = 34.0, 26.0
+# Values of a line from which on its dots would hide it.
+_DOTS = 60
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
@@ -42,7 +45,8 @@ def draw(sheet: PaperSheet, lines: Lines, *, left: float, top: float, width: flo
     for own, colour in zip(lines.series.values(), colours, strict=True):
         xs = [edge + across * place for place in range(len(own))]
         ys = [math.nan if one is None else _up(one, marks[-1], top, bottom, ranked=lines.ranked) for one in own]
-        sheet.axes.plot(xs, ys, color=colour, lw=1.8, marker="o", ms=2.2, zorder=8, solid_capstyle="round")
+        marker = "o" if len(xs) <= _DOTS else ""
+        sheet.axes.plot(xs, ys, color=colour, lw=1.8, marker=marker, ms=2.2, zorder=8, solid_capstyle="round")
     every = max(1, math.ceil(_APART / across)) if across else 1
     for place in range(0, len(lines.years), every):
         text = lines.years[place]
@@ -83,5 +87,5 @@ def scale(largest: float, most: float) -> list[float]:
 def number(value: float, form: str) -> str:
     """A number of the scale in the format of a workbook: per cent, or with as many digits as it asks for."""
     if form.endswith("%"):
-        return f"{100 * value:,.10g}\u202f%"
-    return f"{value:,.10g}"
+        return numbers.written(f"{100 * value:,.10g}\u202f%")
+    return numbers.written(f"{value:,.10g}")

@@ -18,8 +18,9 @@ from typing import Any, Final
 import matplotlib as mpl
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.patches import Rectangle
+from PIL import Image
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import NameObject, TextStringObject
+from pypdf.generic import BooleanObject, DictionaryObject, NameObject, TextStringObject
 
 from geo.compose import compose_slide
 from geo.content.caption import Caption
@@ -33,6 +34,7 @@ from geo.exports.export import Progress, silent
 from geo.exports.regions import NAMES, WORLD, bounds, size_of
 from geo.exports.sheet import MARGIN, PaperSheet
 from geo.locale.languages import current
+from geo.locale.say import say, term
 from geo.maps import world
 from geo.maps.colours import THEMES, Theme
 
@@ -75,9 +77,10 @@ def theme_of(name: str) -> Theme:
 
 
 def sheet(
-    content: Content | Pair, *, size: str = "16:9", theme: str = "light", region: str = WORLD
+    content: Content | Pair, *, size: str = "16:9", theme: str = "light", region: str = WORLD,
+    mark: Image.Image | None = None,
 ) -> PaperSheet:  # fmt: skip
-    """The whole page: title, finding, one picture or two with their legends, and foot.
+    """The whole page: title, finding, one picture or two with their legends, and foot; *mark* is a logo.
 
     Raises
     ------
@@ -85,7 +88,7 @@ def sheet(
     """
     wanted = size_of(size)
     bounds(region)
-    made = PaperSheet(theme_of(theme), wanted.width, wanted.height, region)
+    made = PaperSheet(theme_of(theme), wanted.width, wanted.height, region, mark)
     with _drawing(_FIXED):
         top = page.head(made, content.caption)
         bottom = page.foot(made, page.foot_lines(made, content.caption), link=content.caption.permalink) - 4
@@ -206,7 +209,11 @@ def as_png(made: PaperSheet, *, dpi: int = 300, transparent: bool = False) -> by
 
 
 def as_pdf(made: Sequence[PaperSheet], *, title: str, names: Sequence[str] = (), lang: str = "") -> bytes:
-    """The pages as PDF with their fonts in it, its language, and a bookmark for every page that has a name."""
+    """The pages as PDF with their fonts in it, its title and language, and a bookmark for every page that has a name.
+
+    It has no tags: matplotlib draws letters at places and knows no structure, and pypdf adds none to a page that is
+    drawn. Who needs a document with structure takes the HTML, whose headings, lists and tables are real ones.
+    """
     file = io.BytesIO()
     metadata = {"Title": title, "Creator": "Minerals Alliance Atlas", "Producer": None, "CreationDate": None}
     # As outlines where a font of the machine is used: readers differ on how they take an OpenType font as it is.
@@ -221,6 +228,9 @@ def as_pdf(made: Sequence[PaperSheet], *, title: str, names: Sequence[str] = (),
 def _bookmarked(drawn: bytes, names: Sequence[str], lang: str) -> bytes:
     writer = PdfWriter(clone_from=PdfReader(io.BytesIO(drawn)))
     writer.root_object[NameObject("/Lang")] = TextStringObject(lang)
+    # Readers name the window after the title, as WCAG asks (technique PDF18), not after the file.
+    shown = DictionaryObject({NameObject("/DisplayDocTitle"): BooleanObject(True)})  # noqa: FBT003 - of the format
+    writer.root_object[NameObject("/ViewerPreferences")] = shown
     for number, name in enumerate(names):
         writer.add_outline_item(name, number)
     file = io.BytesIO()
@@ -260,8 +270,8 @@ def png(slide: Slide, *, size: str = "16:9", transparent: bool = False, **more: 
 
     Parameters
     ----------
-    transparent: without a background. more: ``theme``, ``region``, and ``on``, ``atlas``, ``base`` and ``lang`` as
-        :func:`geo.compose.compose_slide` takes them.
+    transparent: without a background. more: ``theme``, ``region``, ``mark`` (a logo), and ``on``, ``atlas``,
+        ``base`` and ``lang`` as :func:`geo.compose.compose_slide` takes them.
 
     Raises
     ------
@@ -298,10 +308,11 @@ def pdf(
 
 
 def _page(
-    slide: Slide, size: str, *, theme: str = "light", region: str = WORLD, **more: Any
+    slide: Slide, size: str, *, theme: str = "light", region: str = WORLD, mark: Image.Image | None = None, **more: Any
 ) -> tuple[PaperSheet, Caption]:  # fmt: skip
     content = compose_slide(slide, theme=theme_of(theme), **more)
     if region != WORLD:
-        chosen = (*content.caption.filters, ("Region", NAMES.get(region, region)))
+        shown = term("region", NAMES[region]) if region in NAMES else region
+        chosen = (*content.caption.filters, (say("Region"), shown))
         content = replace(content, caption=replace(content.caption, filters=chosen))
-    return sheet(content, size=size, theme=theme, region=region), content.caption
+    return sheet(content, size=size, theme=theme, region=region, mark=mark), content.caption

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from PIL import Image
 from pptx import Presentation
 from pptx.util import Pt
 
@@ -27,7 +28,7 @@ from geo.exports.files import same_every_time
 from geo.exports.pptx_parts import POINT, Area, Look
 from geo.exports.pptx_places import Filling
 from geo.locale.languages import current, speaking
-from geo.locale.say import day_in_words
+from geo.locale.say import day_in_words, say
 from geo.maps.colours import DARK, LIGHT
 
 _WIDE, _HIGH = 960, 540
@@ -51,6 +52,7 @@ def deck(
     base: str = "",
     lang: str = "",
     title: str = "",
+    mark: Image.Image | None = None,
     progress: Progress = silent,
 ) -> bytes:
     """The briefing as PPTX, one slide each.
@@ -58,6 +60,7 @@ def deck(
     Parameters
     ----------
     template: a PPTX or POTX whose size, master and layouts are taken; slides, macros and links are left out.
+    mark: a logo for our own layouts.
     progress: told how many slides are done before each and after the last; an error of its own cancels.
 
     Raises
@@ -67,7 +70,7 @@ def deck(
     """
     if not slides:
         raise OutOfRangeError("briefing", "empty", "at least one slide")
-    show = _open(template)
+    show = _open(template, mark)
     own = template is not None
     home = _plain_layout(show) if not own else None
     ground = pptx_master.dark_layout(home or show.slide_layouts[0])
@@ -100,9 +103,9 @@ class _Shown:
     name: str
 
 
-def _open(template: bytes | None) -> Any:
+def _open(template: bytes | None, mark: Image.Image | None) -> Any:
     if template is None:
-        return pptx_master.own(_WIDE, _HIGH, _MARGIN, _TITLE_SIZES[0])
+        return pptx_master.own(_WIDE, _HIGH, _MARGIN, _TITLE_SIZES[0], mark=mark)
     return Presentation(io.BytesIO(pptx_template.cleaned(template)))
 
 
@@ -184,7 +187,7 @@ def _add(shown: _Shown, filling: Filling, content: Content | Pair) -> None:
     parts.text(page, foot, (left, bottom - under - 4, room, under), _FOOT, link=caption.permalink, look=look)
     box = (left, top + 4, room, bottom - under - top - 14)
     if own and (box[2] < _LEAST_WIDE or box[3] < _LEAST_HIGH):
-        raise TableError("template", [f"the layout {filling.layout.name!r} leaves too little room below its title"])
+        raise _crowded(filling.layout)
     found = _parts(content)
     if filling.places and found is not None:
         _fill(page, content, found, filling, box, look)
@@ -192,6 +195,7 @@ def _add(shown: _Shown, filling: Filling, content: Content | Pair) -> None:
         _picture_of(page, content, box, look)
     page.notes_slide.notes_text_frame.text = _notes(shown.slide, caption)
     pptx_master.spoken(page, current())
+    pptx_master.spoken(page.notes_slide, current())
 
 
 def _fill(page: Any, content: Content | Pair, found: _Parts, filling: Filling, box: Area, look: Look) -> None:
@@ -203,7 +207,7 @@ def _fill(page: Any, content: Content | Pair, found: _Parts, filling: Filling, b
         upper, lower = max(top, box[1]), min(top + tall, box[1] + box[3])
         area = (left, upper, wide, lower - upper)
         if area[3] < _LEAST_PLACE:
-            raise TableError("template", [f"the layout {filling.layout.name!r} leaves too little room below its title"])
+            raise _crowded(filling.layout)
         if kind == pptx_places.PICTURE:
             make = partial(_picture, page, content, found.panels, area)
         elif kind == pptx_places.TABLE:
@@ -236,6 +240,8 @@ def _picture_of(page: Any, content: Content | Pair, box: Area, look: Look) -> No
 def _title(page: Any, title: str, room: float, *, own: bool, look: Look) -> float:
     """Write the title; returns where it ends. A template's title keeps its place and, where it fits, its letters."""
     shape = page.shapes.title
+    if shape is not None and shape.width and not own:
+        room = shape.width / POINT
     size, broken = fonts.fit(title, _TITLE_SIZES, room, 2, bold=True)
     tall = len(broken) * size * 1.22 + 6
     if shape is None:
@@ -318,6 +324,12 @@ def _two_maps(page: Any, content: Content, panels: Sequence[PicturePanel], box: 
         parts.table(page, rows, (left, top + tall - table + 4, wide, table - 6))
 
 
+def _crowded(layout: Any) -> TableError:
+    return TableError(
+        "template", [say("the layout {name} leaves too little room below its title", name=repr(layout.name))]
+    )
+
+
 def _two(page: Any, pair: Pair, panels: Sequence[PicturePanel], box: Area, look: Look) -> None:
     """Two maps under their names with one legend, each over its bars; or twice bars."""
     left, top, wide, tall = box
@@ -344,8 +356,13 @@ def _picture(page: Any, content: Content | Pair, panels: Sequence[PicturePanel],
     picture = page.shapes.add_picture(io.BytesIO(drawn), *parts.emu(area))
     parts.sharpen(page, picture, paper.as_outlines(sheet))
     names = [panel.name for panel in panels if panel.name]
-    what = f"Two world maps, {names[0]} and {names[1]}" if len(names) > 1 else "World map"
-    parts.describe(picture, f"{what}. {content.caption.title}. {content.caption.finding}")
+    said = {"title": content.caption.title, "finding": content.caption.finding}
+    words = (
+        say("Two world maps, {one} and {other}. {title}. {finding}", one=names[0], other=names[1], **said)
+        if len(names) > 1
+        else say("World map. {title}. {finding}", **said)
+    )
+    parts.describe(picture, words)
     return picture
 
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any, Final
 
 from matplotlib.colors import to_rgb
+from PIL import Image
 from pptx import Presentation
 from pptx.enum.dml import MSO_THEME_COLOR
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
+from pptx.oxml.shapes.picture import CT_Picture
 from pptx.util import Emu, Pt
 
-from geo.exports.pptx_parts import POINT, move
+from geo.exports import logo
+from geo.exports.pptx_parts import POINT, emu, move
 from geo.exports.pptx_places import is_title
 
 _DARK: Final = 0.35
@@ -20,10 +24,11 @@ _DARK: Final = 0.35
 _TAGS: Final = {"en": "en-GB", "fr": "fr-FR", "de": "de-DE", "es": "es-ES", "it": "it-IT", "ja": "ja-JP", "ko": "ko-KR"}
 
 
-def own(wide: float, high: float, margin: float, size: float) -> Any:
+def own(wide: float, high: float, margin: float, size: float, *, mark: Image.Image | None = None) -> Any:
     """A presentation whose master and layouts are as wide as its slides, so that nothing jumps when one is reset.
 
-    The title of every layout "Title Only" stands where the deck has it, in letters of *size* points.
+    The title of every layout "Title Only" stands where the deck has it, in letters of *size* points, beside the logo
+    *mark* if there is one.
     """
     show: Any = Presentation()
     across = Emu(round(wide * POINT)) / show.slide_width
@@ -35,12 +40,22 @@ def own(wide: float, high: float, margin: float, size: float) -> Any:
     for layout in show.slide_layouts:
         if layout.name == "Title Only":
             title = next(one for one in layout.placeholders if is_title(one))
-            move(title, (margin, 20, wide - 2 * margin, 2 * size * 1.22 + 6))
+            taken = _marked(layout, wide - margin, mark) if mark is not None else 0.0
+            move(title, (margin, 20, wide - 2 * margin - taken, 2 * size * 1.22 + 6))
             frame = title.text_frame
             frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
             frame.vertical_anchor = MSO_ANCHOR.TOP
             _letters(title, size)
     return show
+
+
+def _marked(layout: Any, right: float, mark: Image.Image) -> float:
+    """Put a logo on a layout, so that it belongs to no single slide; returns the width that it takes."""
+    across, down = logo.size(mark)
+    _, number = layout.part.get_or_add_image_part(io.BytesIO(logo.as_png(mark)))
+    picture = CT_Picture.new_pic(90, "Logo", "Logo", number, *emu((right - across, 22.0, across, down)))
+    layout.shapes._spTree.append(picture)  # noqa: SLF001 - the library adds no pictures to layouts
+    return across + logo.GAP
 
 
 def _letters(title: Any, size: float) -> None:

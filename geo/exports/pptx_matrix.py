@@ -13,6 +13,7 @@ from geo.content.content import Matrix
 from geo.exports import fonts
 from geo.exports.matrix import ink_on, layout
 from geo.exports.pptx_parts import PLAIN, POINT, Area, Look, colour_of, describe, emu, text
+from geo.locale.say import say
 
 # Smallest letters of a cell, the space beside them, and between two columns of rows, in points.
 _LEAST: Final = 4.6
@@ -96,7 +97,7 @@ def _part(
         for x, (words, colour) in enumerate(zip(made.texts[index], made.colours[index], strict=True), start=1):
             said = _DASH if dashed and words == dashed else words
             _write(table.cell(y, x), said, _fitting(said, size, cell_wide - 2 * _INSET), colour, look)
-    describe(frame, f"Table: {made.title}; {', '.join(made.columns)}.")
+    describe(frame, say("Table: {title}; {columns}.", title=made.title, columns=", ".join(made.columns)))
 
 
 def _fitting(words: str, size: float, room: float) -> float:

@@ -25,6 +25,7 @@ from geo import downloads
 from geo.content.charts import Bars, Lines
 from geo.content.table import Rows
 from geo.exports import fonts
+from geo.locale.say import say
 from geo.maps.colours import DARK, LIGHT, Theme, rgb
 
 _SVG_URI = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
@@ -179,7 +180,7 @@ def bar_chart(page: Any, bars: Bars, area: Area, *, most: int, look: Look = PLAI
             line = plot.series[0].points[point].format.line
             line.color.rgb, line.width = colour_of(look.theme.selected), Pt(1.5)
     texts = ", ".join(f"{name} {words}" for name, words in zip(bars.names, bars.texts, strict=True))
-    describe(frame, f"Bar chart. {bars.title}: {texts}.")
+    describe(frame, say("Bar chart. {title}: {values}.", title=bars.title, values=texts))
     return frame
 
 
@@ -214,7 +215,11 @@ def line_chart(page: Any, lines: Lines, area: Area, *, look: Look = PLAIN) -> An
         line.format.line.color.rgb = colour_of(colour)
         line.format.line.width = Pt(2)
         line.smooth = False
-    describe(frame, f"Line chart. {lines.title}, {lines.years[0]} to {lines.years[-1]}: {', '.join(lines.series)}.")
+    described = say(
+        "Line chart. {title}, {first} to {last}: {series}.", title=lines.title, first=lines.years[0],
+        last=lines.years[-1], series=", ".join(lines.series),
+    )  # fmt: skip
+    describe(frame, described)
     return frame
 
 
@@ -270,5 +275,5 @@ def table(page: Any, rows: Rows, area: Area) -> Any:
             cell.vertical_anchor = MSO_ANCHOR.MIDDLE
             for paragraph in cell.text_frame.paragraphs:
                 paragraph.font.size = Pt(_TABLE)
-    describe(frame, f"Table: {', '.join(rows[0])}.")
+    describe(frame, say("Table: {columns}.", columns=", ".join(rows[0])))
     return frame

@@ -17,12 +17,14 @@ from pptx.opc.constants import CONTENT_TYPE as CT
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.package import Package
 
-from geo import confined
+from geo import confined, numbers
 from geo.archive import Bounds, open_zip, pieces, refuse_document_types
 from geo.confined import Limits
 from geo.errors import TableError, UnreadableFileError
 from geo.exports import pptx_master, pptx_places
 from geo.exports.pptx_parts import POINT
+from geo.locale.languages import current, speaking
+from geo.locale.say import say
 
 # The largest of Microsoft's own templates has 60 layouts and pictures of 40 MB; text of a layout shrinks to a tenth.
 _GIVEN: Final = Bounds(members=2_000, unpacked=200 * 2**20, ratio=150, member=60 * 2**20)
@@ -56,12 +58,18 @@ def cleaned(template: bytes) -> bytes:
     TableError: if it is not a presentation, is damaged or encrypted, has no master, layout or slide size, or is larger
         than a template can be. ConfinedError: if opening it needs more than the limits allow.
     """
-    return confined.run(_cleaned, template, limits=_LIMITS)
+    # What another process says, it says in the language of this one.
+    return confined.run(_cleaned_in, current(), template, limits=_LIMITS)
+
+
+def _cleaned_in(lang: str, template: bytes) -> bytes:
+    with speaking(lang):
+        return _cleaned(template)
 
 
 def _cleaned(template: bytes) -> bytes:
     if template.startswith(b"\xd0\xcf\x11\xe0"):
-        raise _refused("it is encrypted or an old PowerPoint file; save it as .pptx or .potx without a password")
+        raise _refused(say("it is encrypted or an old PowerPoint file; save it as .pptx or .potx without a password"))
     try:
         _check(template, _GIVEN)
         main = _main_part(Package.open(io.BytesIO(template)))
@@ -77,12 +85,17 @@ def _cleaned(template: bytes) -> bytes:
         raise _refused(str(error)) from error
     except _DAMAGE as error:
         said = re.sub(r"\s+", " ", str(error))[:200]
-        raise _refused(f"it is not a PPTX presentation, or it is damaged ({type(error).__name__}: {said})") from error
+        raise _refused(_damaged(error, said)) from error
     return file.getvalue()
 
 
 def _refused(why: str) -> TableError:
     return TableError("template", [why])
+
+
+def _damaged(error: Exception, said: str) -> str:
+    reason = f"{type(error).__name__}: {said}"
+    return say("it is not a PPTX presentation, or it is damaged ({reason})", reason=reason)
 
 
 def _check(content: bytes, bounds: Bounds, *, xml: int | None = None) -> None:
@@ -95,7 +108,11 @@ def _check(content: bytes, bounds: Bounds, *, xml: int | None = None) -> None:
         texts = sum(one.file_size for one in archive.infolist() if one.filename.lower().endswith((".xml", ".rels")))
     if xml is not None and texts > xml:
         raise UnreadableFileError(
-            f"Its masters and layouts have {texts / 2**20:,.0f} MB of text; a template has at most {xml // 2**20} MB."
+            say(
+                "Its masters and layouts have {found} MB of text; a template has at most {most} MB.",
+                found=numbers.whole(texts / 2**20),
+                most=xml // 2**20,
+            )
         )
 
 
@@ -103,7 +120,7 @@ def _main_part(package: Any) -> Any:
     main = package.main_document_part
     # Its public property keeps the first answer, and the type is changed below.
     if main._content_type not in _PRESENTATIONS:  # noqa: SLF001
-        raise _refused("it is not a PPTX presentation")
+        raise _refused(say("it is not a PPTX presentation"))
     return main
 
 
@@ -169,13 +186,13 @@ def _rehearse(template: bytes) -> None:
 
 def _require_what_slides_need(show: Any) -> None:
     if not (show.slide_width and show.slide_height):
-        raise _refused("it states no slide size")
+        raise _refused(say("it states no slide size"))
     if not all(_LEAST <= side <= _MOST for side in (show.slide_width, show.slide_height)):
-        raise _refused("its slides are smaller than one inch or larger than 56 inches")
+        raise _refused(say("its slides are smaller than one inch or larger than 56 inches"))
     if not len(show.slide_masters):
-        raise _refused("it has no slide master")
+        raise _refused(say("it has no slide master"))
     if not len(show.slide_layouts):
-        raise _refused("its first slide master has no layout")
+        raise _refused(say("its first slide master has no layout"))
     for layout in show.slide_layouts:
         for place in layout.placeholders:
             place.placeholder_format.type  # noqa: B018 - read here, so that a type that is none is found here

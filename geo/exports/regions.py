@@ -8,22 +8,33 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from geo.errors import OutOfRangeError, UnknownChoiceError
+from geo.locale.say import mark_term
 from geo.maps import projection
 
 WORLD: Final = "world"
-# West, south, east, north in degrees: what holds the land of the region, not a definition of it. The Arctic is left
-# out: on an equal-area map of the world it is a strip, and needs a projection of its own.
+ARCTIC: Final = "arctic"
+# West, south, east, north in degrees: what holds the land of the region, not a definition of it.
 _DEGREES: Final = {
     "europe": (-25.0, 34.0, 45.0, 72.0),
     "asia-pacific": (60.0, -48.0, 179.9, 55.0),
     "africa": (-20.0, -36.0, 54.0, 38.5),
     "americas": (-170.0, -56.0, -30.0, 74.0),
 }
-REGIONS: Final = (WORLD, *_DEGREES)
+# The Arctic, which is a strip on an equal-area map of the world, has a map of its own around the pole: its edges in km.
+_AROUND_POLE: Final = (-5_200.0, -3_700.0, 5_200.0, 3_700.0)
+# Radius of the sphere that has the surface of the Earth (GRS 80), in km.
+_RADIUS: Final = 6_371.0072
+# What reaches no further north is nowhere near the edges of the map around the pole.
+_SOUTHERNMOST: Final = 20.0
+REGIONS: Final = (WORLD, *_DEGREES, ARCTIC)
 NAMES: Final = {
-    WORLD: "World", "europe": "Europe", "asia-pacific": "Asia-Pacific", "africa": "Africa", "americas": "Americas",
+    WORLD: mark_term("region", "World"), "europe": mark_term("region", "Europe"),
+    "asia-pacific": mark_term("region", "Asia-Pacific"), "africa": mark_term("region", "Africa"),
+    "americas": mark_term("region", "Americas"),
+    ARCTIC: mark_term("region", "Arctic"),
 }  # fmt: skip
 # Width and height in points: slides of 13.33 by 7.5 and 10 by 7.5 inches, A4 and A3 lying on their sides.
 SIZES: Final = {
@@ -78,7 +89,25 @@ def bounds(region: str) -> tuple[float, float, float, float] | None:
         raise UnknownChoiceError("region", region, list(REGIONS))
     if region == WORLD:
         return None
+    if region == ARCTIC:
+        return _AROUND_POLE
     west, south, east, north = _DEGREES[region]
     lon, lat = np.meshgrid(np.linspace(west, east, 40), np.linspace(south, north, 40))
     x, y = projection.project_points(lon, lat)
     return float(x.min()), float(y.min()), float(x.max()), float(y.max())
+
+
+def around_pole(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Points of the world's map on an equal-area map around the North Pole, the prime meridian downwards; both in km.
+
+    Lambert's azimuthal equal-area projection on a sphere: Snyder (1987), "Map projections: a working manual", p. 185.
+    """
+    lon, lat = projection.unproject_points(points[:, 0], points[:, 1])
+    away = 2 * _RADIUS * np.sin(np.radians(90.0 - lat) / 2)
+    return np.column_stack((away * np.sin(np.radians(lon)), -away * np.cos(np.radians(lon))))
+
+
+def reaches_north(points: npt.NDArray[np.float64]) -> bool:
+    """Whether any of these points of the world's map can be on the map around the pole."""
+    _, lat = projection.unproject_points(points[:, 0], points[:, 1])
+    return bool(lat.max() > _SOUTHERNMOST)

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
 from matplotlib.patches import Circle, FancyBboxPatch, Polygon, Rectangle
+from PIL import Image
 
 from geo.content.caption import Caption
-from geo.exports import fonts
+from geo.exports import fonts, logo
 from geo.exports.regions import WORLD
 from geo.maps.colours import Theme
 
@@ -43,13 +46,15 @@ class Box:
 class PaperSheet:
     """One page being drawn; ``texts`` are the boxes of everything written on it.
 
-    ``region`` is what its maps show (:data:`geo.exports.regions.REGIONS`), ``maps`` how many have been drawn.
+    ``region`` is what its maps show (:data:`geo.exports.regions.REGIONS`), ``maps`` how many have been drawn, ``logo``
+    what stands at the top right.
     """
 
     theme: Theme
     width: float
     height: float
     region: str = WORLD
+    logo: Image.Image | None = None
     figure: Figure = field(init=False)
     axes: Axes = field(init=False)
     texts: list[Box] = field(default_factory=list)
@@ -121,11 +126,23 @@ class PaperSheet:
 
 def head(sheet: PaperSheet, caption: Caption) -> float:
     """Title, and the finding with the sentences after it; returns where the map may begin."""
-    room = sheet.width - 2 * MARGIN
+    room = sheet.width - 2 * MARGIN - _logo(sheet)
     size, title = fonts.fit(caption.title, _TITLE_SIZES, room, 2, bold=True)
     below = sheet.paragraph(title, MARGIN, 24.0, size, bold=True)
     size, finding = fonts.fit(caption.text, _FINDING_SIZES, room, _FINDING_LINES)
     return sheet.paragraph(finding, MARGIN, below + 2, size) + 6
+
+
+def _logo(sheet: PaperSheet) -> float:
+    """Draw the logo, if there is one; returns the width that it takes from the title."""
+    if sheet.logo is None:
+        return 0.0
+    wide, high = logo.size(sheet.logo)
+    right = sheet.width - MARGIN
+    drawn = AxesImage(sheet.axes, extent=(right - wide, right, 22.0 + high, 22.0), origin="upper", zorder=20)
+    drawn.set_data(np.asarray(sheet.logo))
+    sheet.axes.add_artist(drawn)
+    return wide + logo.GAP
 
 
 def foot_lines(sheet: PaperSheet, caption: Caption) -> list[str]:

@@ -23,9 +23,7 @@ from geo import numbers
 from geo import vocabulary as v
 from geo.errors import NotComputableError
 from geo.indicators.panel import Panel
-from geo.locale.say import mark, say
-from geo.reference.bases import basis_in_words
-from geo.reference.names import stage_in_words
+from geo.locale.say import joined, mark, say, term
 
 GROSS_WEIGHT: Final = "gross weight"
 # Regulation (EU) 2024/1252, article 5(1)(c): no third country above 65 % of consumption by 2030.
@@ -36,6 +34,16 @@ TRIFLE_KUSD: Final = 10.0
 _SMALL: Final = 0.001
 Weighing = Literal["value", "quantity"]
 _AMOUNT: Final = {"value": v.VALUE_KUSD, "quantity": v.QUANTITY_T}
+
+
+def basis_in_words(basis: str) -> str:
+    """What production counts ("Co content"), in the language spoken now."""
+    return ", ".join(term("basis", part) for part in basis.split(", "))
+
+
+def _stages_in_words(stages: str) -> str:
+    """Stages joined by "and", in the language spoken now."""
+    return joined([term("stage", one) for one in stages.split(" and ")])
 
 
 def counts_gross_weight(basis: str) -> bool:
@@ -62,12 +70,12 @@ class Amount:
         """
         if not counts_gross_weight(self.basis) or not 0 < fraction <= 1:
             raise NotComputableError(
-                say("Only a gross weight has a content of 0-1; found {basis} and {content}.", basis=repr(self.basis),
-                    content=fraction)
+                say("Only a gross weight has a content of 0-1; found '{basis}' and {fraction}.",
+                    basis=basis_in_words(self.basis), fraction=fraction)
             )  # fmt: skip
         note = say(
-            "{basis} taken as {content} of the gross weight", basis=basis_in_words(basis),
-            content=numbers.written(f"{fraction:.3g}"),
+            "{basis} taken as {fraction} of the gross weight",
+            basis=basis_in_words(basis), fraction=numbers.written(f"{fraction:.3g}"),
         )  # fmt: skip
         return replace(self, value=self.value * fraction, basis=basis, caveats=(*self.caveats, note))
 
@@ -86,17 +94,34 @@ def produced(panel: Panel, members: Collection[str]) -> Amount:
     gone = sorted(rows.loc[rows[v.VALUE].isna(), v.ISO3])
     if gone and len(gone) == len(rows):
         raise NotComputableError(
-            say("{panel}: the output of {names} is not published.", panel=panel.label, names=", ".join(gone))
+            say("{panel}: the output of {countries} is not published.", panel=panel.label, countries=", ".join(gone))
         )
-    caveats = (say("output of {names} is not published and left out", names=", ".join(gone)),) if gone else ()
+    caveats = (say("output of {countries} is not published and left out", countries=", ".join(gone)),) if gone else ()
     return Amount(float(rows[v.VALUE].sum()), panel.unit, panel.basis, panel.stage, caveats)
+
+
+# What is left out: a share that is printed, and a trace.
+_UNWEIGHED: Final = {
+    "imports": (
+        mark("imports worth {share} of their value have no weight and are left out"),
+        mark("imports worth less than 0.1% of their value have no weight and are left out"),
+    ),
+    "exports": (
+        mark("exports worth {share} of their value have no weight and are left out"),
+        mark("exports worth less than 0.1% of their value have no weight and are left out"),
+    ),
+    "flows": (
+        mark("flows worth {share} of their value have no weight and are left out"),
+        mark("flows worth less than 0.1% of their value have no weight and are left out"),
+    ),
+}
 
 
 def traded(flows: pd.DataFrame, *, stage: str, what: str = "flows") -> Amount:
     """Total weight of flows (columns ``value_kusd``, ``quantity_t``, ``unweighed_kusd``), tonnes gross.
 
-    *stage* is that of the tariff lines, *what* says in the caveats which they are
-    ("imports", "exports", "flows"). Those without weight are left out, and said to be.
+    *stage* is that of the tariff lines, *what* their name in the caveats: "imports", "exports" or "flows". Flows
+    without weight are left out, and said to be.
 
     Raises
     ------
@@ -105,16 +130,10 @@ def traded(flows: pd.DataFrame, *, stage: str, what: str = "flows") -> Amount:
     if len(flows) and flows[v.QUANTITY_T].isna().all():
         raise NotComputableError(say("No flow has a weight, so that their sum is unknown."))
     left_out = _unweighed_share(flows)
-    share = numbers.written(f"{left_out:.1%}") if left_out >= _SMALL else say("less than 0.1%")
-    caveats = (say(_UNWEIGHED[what], share=share),) if left_out else ()
+    some, trace = _UNWEIGHED[what]
+    share = numbers.written(f"{left_out:.1%}")
+    caveats = (say(some if left_out >= _SMALL else trace, share=share),) if left_out else ()
     return Amount(float(flows[v.QUANTITY_T].sum()), v.Unit.TONNE.value, GROSS_WEIGHT, stage, caveats)
-
-
-_UNWEIGHED: Final = {
-    "flows": mark("flows worth {share} of their value have no weight and are left out"),
-    "imports": mark("imports worth {share} of their value have no weight and are left out"),
-    "exports": mark("exports worth {share} of their value have no weight and are left out"),
-}
 
 
 def _unweighed_share(flows: pd.DataFrame) -> float:
@@ -162,8 +181,8 @@ def import_reliance(*, production: Amount, imports: Amount, exports: Amount) -> 
             say(
                 "Exports of {exports} {unit} are not less than production and imports together ({supply} {unit}): "
                 "goods in transit, stocks or other stages are in them, and apparent consumption cannot be said.",
-                exports=numbers.whole(exports.value), supply=numbers.whole(production.value + imports.value),
-                unit=exports.unit,
+                exports=numbers.whole(exports.value), unit=exports.unit,
+                supply=numbers.whole(production.value + imports.value),
             )
         )  # fmt: skip
     uncut = net / consumption
@@ -186,10 +205,9 @@ def _same_kind(production: Amount, *traded_amounts: Amount) -> None:
                 say(
                     "Production is of the stage '{stage}', the trade lines are '{traded}': different products are not "
                     "set against each other.",
-                    stage=stage_in_words(production.stage),
-                    traded=stage_in_words(amount.stage),
+                    stage=_stages_in_words(production.stage), traded=_stages_in_words(amount.stage),
                 )
-            )
+            )  # fmt: skip
         if amount.unit != production.unit:
             raise NotComputableError(
                 say("Production is counted in {unit}, trade in {other}.", unit=production.unit, other=amount.unit)
@@ -198,12 +216,11 @@ def _same_kind(production: Amount, *traded_amounts: Amount) -> None:
         if amount.basis != production.basis and not both_gross:
             raise NotComputableError(
                 say(
-                    "Production counts {basis}, trade {other}: contained metal cannot be divided by gross weight. "
+                    "Production counts {basis}, trade {traded}: contained metal cannot be divided by gross weight. "
                     "State a mean content to convert the trade.",
-                    basis=basis_in_words(production.basis),
-                    other=basis_in_words(amount.basis),
+                    basis=basis_in_words(production.basis), traded=basis_in_words(amount.basis),
                 )
-            )
+            )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,10 +268,8 @@ def supply_mix(suppliers: pd.DataFrame, *, members: Collection[str] = (), by: We
     amounts = suppliers[_AMOUNT[by]]
     total = float(amounts.sum())
     if total <= 0:
-        template = mark("No imports with a value are recorded.")
-        if by == "quantity":
-            template = mark("No imports with a weight are recorded.")
-        raise NotComputableError(say(template))
+        nothing = mark("No imports with a weight are recorded.")
+        raise NotComputableError(say(nothing if by == "quantity" else mark("No imports with a value are recorded.")))
     table = pd.DataFrame(
         {
             v.EXPORTER: suppliers[v.EXPORTER],

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Final
+
+import shapely
 
 from geo import vocabulary as v
 from geo.errors import UnknownChoiceError
@@ -29,6 +32,9 @@ MOST: Final = 1000
 _TIP: Final = 0.16
 _TIP_PX: Final = 0.6
 _OPACITY: Final = 205
+# A point nearer than this to the line between its neighbours is none that anybody sees.
+_FLAT_KM: Final = 1.0
+_Point = tuple[int, int]
 
 # Areas that are not countries today are drawn where most of each lies; their names stay their own.
 STAND_INS: Final = {"SCG": "SRB", "XSA": "ZAF", "ANT": "CUW"}
@@ -115,18 +121,44 @@ def address(strokes: Sequence[Stroke], *, first: int) -> str:
 
 
 def ways(flows: str) -> str:
-    """The ways of flows (``COD-CHN,CHL-DEU``) as JSON: by flow its pieces, each x and y in km in turn.
+    """The ways of flows (``COD-CHN,CHL-DEU``) as JSON: by flow its pieces, as steps in km between corners.
+
+    ``km`` is the longest stretch of one width: straight parts are to be divided into as many equal ones as that takes.
 
     Raises
     ------
     UnknownChoiceError: for a flow with an end that no shape of the map stands for, and for more than 1,000.
     """
-    pieces = ",".join(f"{d.encode(flow)}:[{','.join(map(_flat, _way(flow)))}]" for flow in _each(flows))
-    return f"{{{pieces}}}"
+    return d.encode(
+        {"km": routes.LONGEST_KM, "ways": {flow: [_steps(one) for one in _corners(flow)] for flow in _each(flows)}}
+    )
 
 
-def _flat(piece: CurvePiece) -> str:
-    return f"[{piece.coordinates.replace('[', '').replace(']', '')}]"
+def _steps(corners: Sequence[_Point]) -> list[int]:
+    """A first point and from each to the next, x and y in turn: short numbers."""
+    moves = [(bx - ax, by - ay) for (ax, ay), (bx, by) in pairwise(corners)]
+    return [part for point in (corners[0], *moves) for part in point]
+
+
+def _corners(flow: str) -> list[list[_Point]]:
+    """The pieces of a way without the points on straight lines between others, which only let it narrow."""
+    found = []
+    for piece in _way(flow):
+        line = shapely.LineString(json.loads(piece.coordinates))
+        found.append([(int(x), int(y)) for x, y in shapely.simplify(line, _FLAT_KM, preserve_topology=False).coords])
+    return found
+
+
+def _filled(corners: Sequence[_Point]) -> list[_Point]:
+    """The points of a piece, no step too long for the width to change in; to the letter as frame.js has it."""
+    found = [corners[0]]
+    for (ax, ay), (bx, by) in pairwise(corners):
+        parts = math.ceil(math.dist((ax, ay), (bx, by)) / routes.LONGEST_KM)
+        found += [
+            (math.floor(ax + (bx - ax) * at / parts + 0.5), math.floor(ay + (by - ay) * at / parts + 0.5))
+            for at in range(1, parts + 1)
+        ]
+    return found
 
 
 def _each(text: str) -> list[str]:
@@ -166,8 +198,14 @@ def drawn(style: str, strokes: str) -> str:
     features = []
     for index, (one, colour) in enumerate(zip(asked, colours, strict=True)):
         end = max(least, tip * one.width_px)
-        for piece in _way(one.flow):
-            widths = [round(one.width_px + share * (end - one.width_px), 1) for share in piece.shares]
-            geometry = f'{{"type":"LineString","coordinates":{piece.coordinates}}}'
+        pieces = [_filled(corners) for corners in _corners(one.flow)]
+        whole = sum(math.dist(*pair) for points in pieces for pair in pairwise(points)) or 1.0
+        gone = 0.0
+        for points in pieces:
+            widths = []
+            for before, here in zip([points[0], *points], points, strict=False):
+                gone += math.dist(before, here)
+                widths.append(round(one.width_px + gone / whole * (end - one.width_px), 1))
+            geometry = d.encode({"type": "LineString", "coordinates": points})
             features.append(d.feature(geometry, {"flow": one.flow, "i": int(first) + index, "c": colour, "w": widths}))
     return d.collection(features)

@@ -21,10 +21,11 @@ import pandas as pd
 
 from geo import vocabulary as v
 from geo.locale.say import say
-from geo.maps import choropleth, curves, shapes
+from geo.maps import choropleth, curves, shapes, sites
 from geo.maps import deck as d
 from geo.maps.basemap import VIEW, line, mixed, surface
 from geo.maps.colours import Theme, rgb
+from geo.maps.legend import LegendEntry
 from geo.maps.world import World
 
 # Layers that take clicks: countries and nodes carry ``iso3``, flows carry ``flow`` ("COD-CHN").
@@ -37,6 +38,11 @@ SMALLEST_NODE_PX: Final = 2.5
 _LABEL_PX: Final = 12
 _LETTER_PX: Final = 6.6
 _LABEL_HEIGHT_PX: Final = 18
+# How a legend draws a dot and a ring.
+_SIGNS: Final = {
+    sites.MINES: "width:6px;height:6px;margin:0 4px;background:currentColor",
+    sites.WORKS: "width:10px;height:10px;margin:0 2px;border:2px solid currentColor",
+}
 # Where on its way a curve bears its arrowhead, and how wide it begins at least.
 _HEAD_AT: Final = 0.6
 _HEADLESS_PX: Final = 3.0
@@ -137,6 +143,7 @@ def draw(
     labels: int = 14,
     label_px: int = _LABEL_PX,
     width_px: int = 960,
+    points: pd.DataFrame | None = None,
 ) -> FlowMap:
     """Draw flows and nodes on the world.
 
@@ -146,7 +153,7 @@ def draw(
         and the tooltip's lines ``name``, ``value``, ``detail``, ``lines``, ``source``.
     nodes: one row per area: ``iso3``, ``amount`` (missing for no circle), ``colour``, the tooltip's lines,
         ``label`` for the map (missing for none) and ``weight``, by which labels are chosen.
-    label_px: size of the letters.
+    label_px: size of the letters. points: dots and rings, as :mod:`geo.maps.sites` draws them.
     """
     land = _land_tips(world, nodes)
     strokes, heads, unplaced, told = _curves(arrows, curves.places(world), scale)
@@ -154,6 +161,11 @@ def draw(
     circled = drawn[drawn["amount"].notna()]
     letter = label_px / _LABEL_PX
     chosen = labelled(drawn, scale, count=labels, km_per_px=_km_per_px(world, width_px), letter=letter)
+    # A circle says what its country says; only what stands in another country's place has words of its own.
+    rows = {code: at for at, code in enumerate(world.frame[v.ISO3]) if isinstance(code, str)}
+    apart = circled[~circled[v.ISO3].isin(list(rows))]
+    rows |= {code: len(land) + len(told) + at for at, code in enumerate(apart[v.ISO3])}
+    tips = [*land, *told, *(_lines(row) for row in apart.itertuples(index=False))]
     layers = [
         surface("ocean", world.ocean, theme.ocean),
         line("graticule", d.encode(shapes.address(world.projection, shapes.GRATICULE)), theme.graticule, 0.7),
@@ -162,11 +174,13 @@ def draw(
         *_outlined(world, selected, theme),
         _flow_layer(strokes, theme, first=len(land)),
         _head_layer(heads, theme),
-        _node_layer(circled, scale, theme, first=len(land) + len(told)),
+        _node_layer(circled, scale, theme, rows),
         _labels(chosen, theme, label_px),
     ]
     state = choropleth.view_state(world, width_px)
-    tips = [*land, *told, *(_lines(row) for row in circled.itertuples(index=False))]
+    if points is not None:
+        layers += sites.layers(points, theme, first=len(tips))
+        tips += sites.tips(points)
     deck = d.TextDeck(layers, view=VIEW, state=state, tips=tips)
     return FlowMap(deck, unplaced, tuple(chosen[v.ISO3]))
 
@@ -265,13 +279,19 @@ def placed(nodes: pd.DataFrame, world: World) -> pd.DataFrame:
     return drawn.assign(size=drawn["amount"].abs()).sort_values("size", ascending=False, ignore_index=True)
 
 
-def _node_layer(circled: pd.DataFrame, scale: Scale, theme: Theme, *, first: int) -> str:
+def _node_layer(circled: pd.DataFrame, scale: Scale, theme: Theme, tips: dict[str, int]) -> str:
+    """Circles; *tips* has the row of each one's tooltip by code."""
     features = [
         d.feature(
             d.encode({"type": "Point", "coordinates": [row.x, row.y]}),
-            {v.ISO3: row.iso3, "i": index, "f": [*rgb(row.colour), 150], "r": round(scale.radius_px(row.amount), 1)},
+            {
+                v.ISO3: row.iso3,
+                "i": tips[row.iso3],
+                "f": [*rgb(row.colour), 150],
+                "r": round(scale.radius_px(row.amount), 1),
+            },
         )
-        for index, row in enumerate(circled.itertuples(index=False), start=first)
+        for row in circled.itertuples(index=False)
     ]
     return d.layer(
         "GeoJsonLayer", d.collection(features), id=NODES, pickable=True, stroked=False, filled=True,
@@ -331,13 +351,15 @@ def legend_html(
     widths: list[tuple[float, str]],
     circles: list[tuple[float, str]],
     notes: list[str],
+    signs: Sequence[LegendEntry] = (),
 ) -> str:
     """The legend as an accessible list.
 
     Parameters
     ----------
     colours: hexadecimal colour and words. widths: width in px at the origin and words.
-    circles: radius in px and words. notes: sentences, such as the one on what is not shown.
+    circles: radius in px and words. signs: entries of dots and rings. notes: sentences, such as
+        the one on what is not shown.
     """
     items = [
         f'<li><span class="swatch" style="--c:{escape(colour)}" aria-hidden="true"></span>{escape(words)}</li>'
@@ -353,6 +375,11 @@ def legend_html(
         f'<li><span aria-hidden="true" style="display:inline-block;width:{2 * radius:.0f}px;height:{2 * radius:.0f}px;'
         f'border:1.5px solid currentColor;border-radius:50%;opacity:.75"></span>{escape(words)}</li>'
         for radius, words in circles
+    ]
+    items += [
+        f'<li><span aria-hidden="true" style="display:inline-block;border-radius:50%;{_SIGNS[entry.kind]}"></span>'
+        f"{escape(entry.label)} ({entry.count})</li>"
+        for entry in signs
     ]
     said = "".join(f"<p class='atlas-source'>{escape(note)}</p>" for note in notes)
     return (

@@ -27,7 +27,7 @@ _POINTS: Final = 24
 # Samples between two waypoints, before those that bend nothing are left out.
 _STEPS: Final = 8
 _BEND_KM: Final = 25.0
-_LONGEST_KM: Final = 700.0
+LONGEST_KM: Final = 700.0
 _DEGREE_KM: Final = 111.2
 _HIGHEST_LAT: Final = 75.0
 
@@ -117,4 +117,4 @@ def _thinned(path: _Floats) -> projection.Path:
     if len(path) < 2:  # noqa: PLR2004 - it begins on the edge of the map and leaves there
         return []
     corners = shapely.simplify(shapely.LineString(path), _BEND_KM, preserve_topology=False)
-    return [(x, y) for x, y in shapely.segmentize(corners, _LONGEST_KM).coords]
+    return [(x, y) for x, y in shapely.segmentize(corners, LONGEST_KM).coords]

@@ -1,7 +1,8 @@
-"""Mines, smelters and refineries on the flat map: a dot for a mine, a ring for works, a dot in a ring for both.
+"""Points on the flat map as dots and rings: a dot for a mine or a port, a ring for works or a chokepoint.
 
 A table of sites, as it is drawn here and on paper, has the columns ``iso3``, ``name``, ``value`` (facilities),
-``detail``, ``source`` (the tooltip's lines), ``x`` and ``y`` (km, Equal Earth), ``mine`` and ``works`` (booleans).
+``detail``, ``source`` (the tooltip's lines), ``x`` and ``y`` (km, Equal Earth), ``dot`` and ``ring`` (booleans; both
+for a dot in a ring).
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from geo.maps.colours import Theme, rgb
 
 MINES: Final = "site-mine"
 WORKS: Final = "site-works"
+DOT: Final = "dot"
+RING: Final = "ring"
 # Pixels on a screen 960 wide: small enough that a hundred mines of one belt are still many.
 DOT_PX: Final = 2.4
 RING_PX: Final = 4.2
@@ -24,7 +27,7 @@ RING_PX: Final = 4.2
 def layers(sites: pd.DataFrame, theme: Theme, *, first: int) -> list[str]:
     """The layers of a table of sites; their objects carry ``iso3`` and, from *first*, the number of their tooltip."""
     numbered = sites.assign(i=range(first, first + len(sites)))
-    dots, rings = numbered[numbered["mine"]], numbered[numbered["works"]]
+    dots, rings = numbered[numbered[DOT]], numbered[numbered[RING]]
     return [
         _points(MINES, dots, getRadius=DOT_PX, filled=True, getFillColor=rgb(theme.ink), stroked=True,
                 getLineColor=rgb(theme.halo), getLineWidth=0.6),

@@ -2,7 +2,8 @@
 
 Streamlit's start page is sent with two lines more, which load ``static/frame.css`` and ``static/frame.js`` from this
 server. The script keeps the history of the browser free of addresses that a page only completed, follows links within
-the atlas without loading it anew, and lets every box find the names that :mod:`geo.reference.search` knows.
+the atlas without loading it anew, lets every box find the names that :mod:`geo.reference.search` knows, and switches
+the language. Its words and names come by address, in the language of the page.
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from geo.errors import GeoError
+from geo.errors import GeoError, UnknownChoiceError
+from geo.locale import languages
+from geo.locale.say import mark, say
 from geo.maps import curves, shapes
 from geo.maps.world import Projection
 from geo.pages.script import PAGES
@@ -33,16 +36,37 @@ _HEAD: Final = b"</head>"
 _TITLE: Final = b"<title>Streamlit</title>"
 # Pages are also found by what they answer.
 _ANSWERS: Final = {
-    "map": "production reserves refined mined world",
-    "flows": "trade exports imports",
-    "chain": "supply chain ore metal product stages magnets",
-    "risk": "suppliers dependence geopolrisk",
-    "alliances": "blocs coverage members accession",
-    "scenarios": "what if disruption stockpile price floor",
-    "briefing": "slides presentation powerpoint deck",
-    "country": "profile",
-    "upload": "own data file csv excel",
-    "methods": "sources formulas licences documentation",
+    "map": mark("production reserves refined mined world"),
+    "flows": mark("trade exports imports"),
+    "chain": mark("supply chain ore metal product stages magnets"),
+    "risk": mark("suppliers dependence geopolrisk"),
+    "alliances": mark("blocs coverage members accession"),
+    "scenarios": mark("what if disruption stockpile price floor"),
+    "briefing": mark("slides presentation powerpoint deck"),
+    "country": mark("profile"),
+    "upload": mark("own data file csv excel"),
+    "methods": mark("sources formulas licences documentation"),
+}
+# Words of the script by the names that it knows them by; {text} is what was typed.
+_WORDS: Final = {
+    "mineral": mark("Mineral"),
+    "country": mark("Country"),
+    "alliance": mark("Alliance"),
+    "scenario": mark("Scenario"),
+    "page": mark("Page"),
+    "search": mark("Search"),
+    "search_label": mark("Search minerals, countries, alliances, scenarios and pages"),
+    "search_hint": mark("Mineral, country, alliance, scenario or page"),
+    "found": mark("Found"),
+    "language": mark("Language"),
+    "from_list": mark("Choose from the list with \u2193"),
+    "nothing_here": mark("Nothing is called \u201c{text}\u201d here"),
+    "nothing": mark("Nothing is called \u201c{text}\u201d."),
+    "map_view": mark("Map view"),
+    "zoom_in": mark("Zoom in"),
+    "zoom_out": mark("Zoom out"),
+    "whole_world": mark("Whole world"),
+    "wheel": mark("Ctrl + wheel zooms the map"),
 }
 
 
@@ -95,10 +119,10 @@ def _is_page(start: Message) -> bool:
 
 def _with_frame(html: bytes) -> bytes:
     # By content, so that a browser keeps them for as long as they are the same.
-    mark = version()
+    own = version()
     lines = (
-        f'<link rel="stylesheet" href="./atlas/frame.css?{mark}">'
-        f'<script src="./atlas/frame.js?{mark}" data-atlas></script>'
+        f'<link rel="stylesheet" href="./atlas/frame.css?{own}">'
+        f'<script src="./atlas/frame.js?{own}" data-atlas></script>'
     )
     return html.replace(_TITLE, f"<title>{NAME}</title>".encode(), 1).replace(_HEAD, lines.encode() + _HEAD, 1)
 
@@ -112,8 +136,33 @@ def version() -> str:
     return found.hexdigest()[:12]
 
 
-def names(_request: Request) -> Response:
-    """Everything that the search finds, as JSON: ``k`` kind, ``i`` id, ``n`` name, ``s`` spellings, ``w`` within."""
+def _asked(request: Request) -> str:
+    """The language that an address asks for; English for one that the atlas does not have."""
+    try:
+        return languages.language(request.query_params.get("lang", ""))
+    except UnknownChoiceError:
+        return languages.ENGLISH
+
+
+def words(request: Request) -> Response:
+    """The script's words as JSON in the language of the address, and the languages by their own names."""
+    with languages.speaking(_asked(request)):
+        found = {name: say(text) for name, text in _WORDS.items()}
+    answer = {"lang": _asked(request), "languages": languages.LANGUAGES, "words": found}
+    return JSONResponse(answer, headers={"Cache-Control": "no-cache"})
+
+
+def names(request: Request) -> Response:
+    """Everything that the search finds, as JSON: ``k`` kind, ``i`` id, ``n`` name, ``s`` spellings, ``w`` within.
+
+    Names are in the language of the address, spellings in all of them.
+    """
+    with languages.speaking(_asked(request)):
+        return JSONResponse(_found(), headers={"Cache-Control": "no-cache"})
+
+
+def _found() -> list[dict[str, object]]:
+    found: list[dict[str, object]]
     try:
         found = [
             {"k": one.kind, "i": one.id, "n": one.name, "s": one.spellings, "w": one.within} for one in search.entries()
@@ -121,20 +170,21 @@ def names(_request: Request) -> Response:
     except GeoError:
         # The page that needs the table says what is wrong with it.
         found = []
-    pages = [
+    pages: list[dict[str, object]] = [
         {
             "k": "page",
             "i": "" if path == "map" else path,
-            "n": title,
-            "s": (search.key(title), _ANSWERS.get(path, "")),
+            "n": say(title),
+            "s": (search.key(say(title)), search.key(title), say(_ANSWERS[path]), _ANSWERS[path]),
             "w": "",
         }
         for _, title, _, path in PAGES
     ]
-    scenarios = [
-        {"k": "scenario", "i": one, "n": title, "s": (search.key(title),), "w": ""} for one, title in TITLES.items()
+    scenarios: list[dict[str, object]] = [
+        {"k": "scenario", "i": one, "n": say(title), "s": (search.key(say(title)), search.key(title)), "w": ""}
+        for one, title in TITLES.items()
     ]
-    return JSONResponse([*found, *pages, *scenarios], headers={"Cache-Control": "no-cache"})
+    return [*found, *pages, *scenarios]
 
 
 def geometry(request: Request) -> Response:
@@ -174,6 +224,7 @@ def routes(prefix: str = "") -> list[BaseRoute]:
     """Where the style sheet, script, typefaces, names, shapes and curves are; *prefix* is the server's base path."""
     return [
         Route(f"{prefix}/atlas/names.json", names),
+        Route(f"{prefix}/atlas/words.json", words),
         Route(f"{prefix}/{shapes.ROOT}/{{mark}}/{{layout}}/{{name:path}}.json", geometry),
         Route(f"{prefix}/{curves.ROOT}/{{mark}}/{curves.WAYS}/{{flows}}.json", flows),
         Route(f"{prefix}/{curves.ROOT}/{{mark}}/{curves.DRAWN}/{{style}}/{{flows}}.json", flows),

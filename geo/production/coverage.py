@@ -18,7 +18,7 @@ from geo.dataset import Dataset
 from geo.locale.say import mark, say, term
 from geo.reference import minerals
 from geo.reference.tables import minerals as mineral_tables
-from geo.tables import price_series, prices, recycling, trade_forms
+from geo.tables import price_series, prices, recycling, sites, trade_forms
 from geo.trade import forms
 
 # The lists whose minerals are counted: those of the United States, the European Union and Japan in force in 2026.
@@ -62,6 +62,11 @@ FACETS: Final = (
     ),
     Facet(
         "recycling_rate", mark("Recycling rate"), mark("Rate with its factsheet, then python -m geo.build recycling")
+    ),
+    Facet(
+        "sites",
+        mark("Mines and works as points"),
+        mark("Publisher\u2019s list with coordinates, then python -m geo.build sites"),
     ),
     Facet("end_use", mark("End use"), mark("Shares with their source in data/raw/atlas/end-uses-2026")),
 )
@@ -178,7 +183,7 @@ def _lines(revision: str) -> frozenset[str]:
 
 
 def _known() -> dict[str, dict[str, str]]:
-    """Years of published prices and recycling rates, and the regions of end uses, by facet and mineral."""
+    """Years of prices and recycling rates, numbers of sites, and regions of end uses, by facet and mineral."""
     yearly, series = prices.read(), price_series.read()
     priced = pd.concat(
         [
@@ -191,8 +196,26 @@ def _known() -> dict[str, dict[str, str]]:
     return {
         "price": _dated(priced),
         "recycling_rate": _dated(rates[rates[recycling.RATE].notna()]),
+        "sites": _located(),
         "end_use": {str(one): ", ".join(dict.fromkeys(rows["region"])) for one, rows in uses.groupby(v.MINERAL)},
     }
+
+
+def _located() -> dict[str, str]:
+    """Sites that are published as points, and of how many their publisher knows, by mineral."""
+    points = sites.SITES.read().groupby(v.MINERAL).size()
+    counts = sites.COUNTS.read().groupby(v.MINERAL)[[sites.PUBLISHED, sites.KNOWN]].sum()
+    known = {str(row.Index): (row.published, row.known) for row in counts.itertuples()}
+    return {str(one): _of_known(int(count), known.get(str(one))) for one, count in points.items()}
+
+
+def _of_known(count: int, known: tuple[int, int] | None) -> str:
+    if known is None:
+        return numbers.whole(count)
+    published, every = (numbers.whole(one) for one in known)
+    return say(
+        "{count}; {published} of {known} known as primary", count=numbers.whole(count), published=published, known=every
+    )
 
 
 def _dated(rows: pd.DataFrame) -> dict[str, str]:

@@ -106,7 +106,7 @@ def former_states(frame: pd.DataFrame) -> dict[str, list[str]]:
 def source_name(dataset: Dataset, selection: Selection) -> str:
     """Whose figures the map shows: those of the series, of two editions of it, or the outlook's."""
     if EDITIONS in selection.indicator.needs:
-        old, new = editions.pairs(dataset, selection.mineral)[selection.stage][selection.year]
+        old, new = editions.pairs(dataset, selection.mineral, selection.measure)[selection.stage][selection.year]
         return say("USGS, editions {old} and {new}", old=old, new=new)
     return say(projections.LABEL) if selection.projected else dataset.labels()[selection.series]
 

@@ -355,8 +355,34 @@ REVISION: Final = MapIndicator(
     missing=mark("no figure in one of the two editions"),
 )
 
+RESERVES_REVISION: Final = replace(
+    REVISION,
+    id="reserves-revision",
+    title=mark("Reserves: revision since last edition"),
+    legend={HELD: mark("Change of reserves from one USGS edition to the next")},
+    measure=v.Measure.RESERVES,
+    record="reserves-revision",
+    definition=(
+        mark(
+            "Revision: the reserves in one edition of the USGS summaries divided by those in the edition before, less "
+            "one. Reserves are restated in every edition: a change can be a new estimate, a new price or ore mined."
+        ),
+    ),
+    headlines=(_HOLDS,),
+)
+
 # In the order in which they are offered.
-MAPPED: Final = (PRODUCTION_SHARE, PRODUCTION, RESERVES_SHARE, RESERVES, RESERVE_YEARS, ALLIANCE, GROWTH, REVISION)
+MAPPED: Final = (
+    PRODUCTION_SHARE,
+    PRODUCTION,
+    RESERVES_SHARE,
+    RESERVES,
+    RESERVE_YEARS,
+    ALLIANCE,
+    GROWTH,
+    REVISION,
+    RESERVES_REVISION,
+)
 _BY_ID: Final = {one.id: one for one in MAPPED}
 # Records of indicators that only the map has.
 RECORDS: Final = (
@@ -394,6 +420,25 @@ RECORDS: Final = (
         used=mark("Map and command line"),
         caution=mark(
             "The earlier edition prints the year as an estimate: a revision says how firm the newest year is."
+        ),
+    ),
+    Indicator(
+        id="reserves-revision",
+        title=mark("Reserves: revision since last edition"),
+        unit="%",
+        low=-100,
+        high=None,
+        formula=r"v_i = 100 \left( \frac{r^{(e)}_{i}}{r^{(e-1)}_{i}} - 1 \right)",
+        words=mark(
+            "r: published reserves of country i in edition e of the USGS Mineral Commodity Summaries and in the "
+            "edition before, on one unit and basis."
+        ),
+        reference=mark("Ratio of published figures"),
+        evidence=Evidence.OWN,
+        missing=mark("No ratio where either edition has no figure above zero; who came or went is listed."),
+        used=mark("Map and command line"),
+        caution=mark(
+            "Each edition states reserves anew: a change mixes discovery, price, definition and what was mined."
         ),
     ),
 )

@@ -119,7 +119,7 @@ def _projection(dataset: Dataset, selection: Selection, members: frozenset[str])
 
 def _between_editions(dataset: Dataset, selection: Selection, members: frozenset[str]) -> Snapshot:
     """The snapshot of a year as the later of two editions prints it, beside the earlier one."""
-    revised = editions.revised(dataset, selection.mineral, selection.stage, selection.year)
+    revised = editions.revised(dataset, selection.mineral, selection.stage, selection.year, selection.measure)
     result = concentration(revised.new)
     return Snapshot(
         selection=selection,

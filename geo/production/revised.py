@@ -27,6 +27,8 @@ _AREAS: Final = {
 
 def headline(revised: Revised) -> str:
     """The largest revision of a country's figure."""
+    if _held(revised):
+        return _headline_of_reserves(revised)
     panel = revised.new
     what = say(_DONE[panel.stage], mineral=counted(panel.mineral, panel.basis))
     rows = revised.countries.dropna(subset="change")
@@ -37,6 +39,26 @@ def headline(revised: Revised) -> str:
         "USGS revised {whose} {what} of {year} from {old} to {new}",
         whose=possessive(country_in_text(str(row[v.ISO3]))), what=what, year=panel.year,
         old=numbers.amount(row[OLD + v.VALUE], panel.unit), new=numbers.amount(row[NEW + v.VALUE], panel.unit),
+    )  # fmt: skip
+
+
+def _held(revised: Revised) -> bool:
+    return str(revised.new.measure) == v.Measure.RESERVES.value
+
+
+def _headline_of_reserves(revised: Revised) -> str:
+    panel, (old, new) = revised.new, revised.editions
+    what = counted(panel.mineral, panel.basis)
+    rows = revised.countries.dropna(subset="change")
+    if rows.empty:
+        return say(
+            "USGS left every country\u2019s reserves of {what} in the edition of {new} as they were", what=what, new=new
+        )
+    row = rows.iloc[0]
+    return say(
+        "USGS revised {whose} reserves of {what} from {before} ({old} edition) to {after} ({new} edition)",
+        whose=possessive(country_in_text(str(row[v.ISO3]))), what=what, old=old, new=new,
+        before=numbers.amount(row[OLD + v.VALUE], panel.unit), after=numbers.amount(row[NEW + v.VALUE], panel.unit),
     )  # fmt: skip
 
 
@@ -65,6 +87,16 @@ def finding(revised: Revised) -> str:
             "World total of {year}: {then} in the {old} edition, {now} in the {new} edition; concentration stays "
             "{after} (HHI {first}, then {second})."
         )
+    if _held(revised):
+        template = mark(
+            "World reserves: {then} in the {old} edition, {now} in the {new} edition; concentration moves from "
+            "{before} to {after} (HHI {first}, then {second})."
+        )
+        if before == after:
+            template = mark(
+                "World reserves: {then} in the {old} edition, {now} in the {new} edition; concentration stays {after} "
+                "(HHI {first}, then {second})."
+            )
     return say(
         template, year=revised.new.year, old=old, new=new, first=index[0], second=index[1], **bands,
         then=numbers.amount(row[OLD + "world"], revised.new.unit),
@@ -80,7 +112,7 @@ def details(revised: Revised) -> tuple[str, ...]:
     shares = [numbers.share(panel[side + "top_share"]) for side in (OLD, NEW)]
     parts = [
         say_count("{count} country figure changed.", "{count} country figures changed.", changed),
-        _largest(one, other, *shares),
+        _largest(one, other, *shares, held=_held(revised)),
     ]
     moved = rows[rows[OLD + "rank"].notna() & rows[NEW + "rank"].notna() & (rows[OLD + "rank"] != rows[NEW + "rank"])]
     moved = moved.sort_values(NEW + "rank").head(_RANKS)
@@ -100,15 +132,22 @@ def details(revised: Revised) -> tuple[str, ...]:
     return tuple(parts)
 
 
-def _largest(old: str, new: str, before: str, now: str) -> str:
-    """Who the largest producer was and is, with the shares in both editions."""
+def _largest(old: str, new: str, before: str, now: str, *, held: bool) -> str:
+    """Who the largest producer or holder was and is, with the shares in both editions."""
     if old != new:
-        return say("The largest producer is now {new}, not {old}.", new=new, old=old)
+        template = mark("The largest producer is now {new}, not {old}.")
+        return say(
+            mark("The largest reserves are now those of {new}, not {old}.") if held else template, new=new, old=old
+        )
     if before == now:
-        return say("The largest producer is still {top}, at {share} in both.", top=new, share=now)
-    return say(
-        "The largest producer is still {top}, with {share} ({before} before).", top=new, share=now, before=before
-    )
+        template = mark("The largest producer is still {top}, at {share} in both.")
+        if held:
+            template = mark("The largest reserves are still those of {top}, at {share} in both.")
+        return say(template, top=new, share=now)
+    template = mark("The largest producer is still {top}, with {share} ({before} before).")
+    if held:
+        template = mark("The largest reserves are still those of {top}, with {share} ({before} before).")
+    return say(template, top=new, share=now, before=before)
 
 
 def bars(revised: Revised) -> Bars:
@@ -175,6 +214,6 @@ def table(revised: Revised, *, dataset: str) -> Table:
             Column(NEW + v.STATUS, say("Status {year}", year=new)),
             Column("kind", say("What changed")),
         ),
-        stem=f"{panel.mineral}-{panel.stage}-revisions-{panel.year}-{old}-{new}",
+        stem=f"{panel.mineral}-{panel.measure if _held(revised) else panel.stage}-revisions-{panel.year}-{old}-{new}",
         note=say("Both editions as published, on one basis and unit; unchanged figures are left out."),
     )

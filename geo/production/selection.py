@@ -61,7 +61,7 @@ def _offered(dataset: Dataset, mineral: str, indicator: MapIndicator) -> bool:
         made, held = (_footings(dataset, mineral, measure) for measure in (v.Measure.PRODUCTION, v.Measure.RESERVES))
         return bool(made & held)
     if EDITIONS in indicator.needs:
-        return bool(editions.pairs(dataset, mineral))
+        return bool(editions.pairs(dataset, mineral, indicator.measure))
     offers = dataset.offers_of(mineral, indicator.measure)
     if EARLIER in indicator.needs:
         return any(years_with(indicator.id, tuple(years)) for years in offers["years"])
@@ -110,7 +110,7 @@ def resolve(dataset: Dataset, choices: Choices) -> Selection:
 
 def _between_editions(dataset: Dataset, choices: Choices, mineral: str, view: str) -> Selection:
     """A year that two editions of one publisher print; its series is that publisher's alone."""
-    pairs = editions.pairs(dataset, mineral)
+    pairs = editions.pairs(dataset, mineral, indicators.of(view).measure)
     stage = choices.pick("stage", pairs, next(iter(pairs)), labels={one: stage_in_words(one) for one in pairs})
     years = tuple(pairs[stage])
     series = choices.pick("series", (editions.SERIES,), editions.SERIES, what="data source of revisions")
@@ -142,6 +142,6 @@ def projected_years(dataset: Dataset, selection: Selection) -> tuple[int, ...]:
 def published_years(dataset: Dataset, selection: Selection) -> tuple[int, ...]:
     """Years of the selection's series in which its indicator can be shown, ascending."""
     if EDITIONS in selection.indicator.needs:
-        return tuple(editions.pairs(dataset, selection.mineral)[selection.stage])
+        return tuple(editions.pairs(dataset, selection.mineral, selection.measure)[selection.stage])
     offers = dataset.offers_of(selection.mineral, selection.measure)
     return years_with(selection.view, years_of(offers[offers[v.STAGE] == selection.stage], selection.series))

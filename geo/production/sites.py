@@ -62,8 +62,8 @@ def drawn(found: pd.DataFrame) -> pd.DataFrame:
             "source": _WORDS,
             "x": x,
             "y": y,
-            "mine": ["mine" in one for one in kinds],
-            "works": [bool(one & _WORKS) for one in kinds],
+            layer.DOT: ["mine" in one for one in kinds],
+            layer.RING: [bool(one & _WORKS) for one in kinds],
         }
     )
 
@@ -103,8 +103,10 @@ def _commodity(name: str) -> str:
 def legend(shown: pd.DataFrame, theme: Theme) -> tuple[LegendEntry, ...]:
     """What dots and rings mean, with their numbers; a site that is both counts in both."""
     entries = (
-        LegendEntry(theme.ink, say("mine (ICMM)"), int(shown["mine"].sum()), kind=layer.MINES),
-        LegendEntry(theme.ink, say("smelter, refinery or plant (ICMM)"), int(shown["works"].sum()), kind=layer.WORKS),
+        LegendEntry(theme.ink, say("mine (ICMM)"), int(shown[layer.DOT].sum()), kind=layer.MINES),
+        LegendEntry(
+            theme.ink, say("smelter, refinery or plant (ICMM)"), int(shown[layer.RING].sum()), kind=layer.WORKS
+        ),
     )
     return tuple(entry for entry in entries if entry.count)
 

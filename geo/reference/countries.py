@@ -30,11 +30,20 @@ from babel.lists import format_list
 
 from geo import sources
 from geo.errors import GeoError, TableError, UnknownChoiceError
-from geo.locale.languages import ENGLISH, current, locale
-from geo.locale.say import mark, say, term
+from geo.locale.languages import ENGLISH, current, locale, speaking
+from geo.locale.say import mark, mark_term, say, term
 from geo.reference.spellings import hidden, normalise, readings, without_footnote
 from geo.vocabulary import AreaKind
 
+# Countries whose name in CLDR is longer than, or other than, the one that analysts use.
+_OWN_NAMES: Final = {
+    "CD": mark_term("country", "DR Congo"),
+    "CG": mark_term("country", "Congo Republic"),
+    "US": mark_term("country", "United States"),
+    "GB": mark_term("country", "United Kingdom"),
+    "HK": mark_term("country", "Hong Kong"),
+    "MO": mark_term("country", "Macao"),
+}
 COLUMNS: Final = ("iso3", "iso2", "numeric", "name", "official_name", "sovereign_iso3", "kind", "note")
 PUBLISHERS: Final = ("baci", "bgs", "iea", "natural-earth", "usgs", "wgi", "wmd")
 _LONGEST = 120
@@ -170,9 +179,10 @@ def _rows(path: Path, columns: Iterable[str]) -> list[dict[str, str]]:
 
 @functools.cache
 def _territories(lang: str) -> dict[str, str]:
-    """CLDR's names by alpha-2 code: the short form where it has one."""
-    known = locale(lang).territories
-    return {code: str(known.get(f"{code}-alt-short") or name) for code, name in known.items() if len(code) == len("XX")}
+    """Names by alpha-2 code: CLDR's, and those that the catalogue has for countries that analysts call otherwise."""
+    with speaking(lang):
+        own = {code: term("country", english) for code, english in _OWN_NAMES.items()}
+    return {**{code: str(name) for code, name in locale(lang).territories.items()}, **own}
 
 
 @functools.cache
@@ -266,6 +276,16 @@ def spellings() -> Iterable[tuple[str, str]]:
     for text, place in (*_names(""), *_codes("")):
         if isinstance(place, Place) and place.iso3:
             yield text, place.iso3
+
+
+def ambiguous() -> Iterable[str]:
+    """Every spelling that may mean one country or another, such as "Congo".
+
+    Raises
+    ------
+    TableError: if a table is missing or broken.
+    """
+    return (text for text, place in _names("") if isinstance(place, _Ambiguous))
 
 
 @functools.cache

@@ -66,8 +66,12 @@ def mineral_in_text(mineral_id: str) -> str:
     known = minerals.mineral(mineral_id)
     if known.english in _ORDINARY:
         return term("mineral", _ORDINARY[known.english])
-    name = known.name
-    return name if current() in _CAPITALISED or name[:2].isupper() else name[0].lower() + name[1:]
+    return lowered(known.name)
+
+
+def lowered(text: str) -> str:
+    """*text* as it stands within a sentence: with a small first letter where the language spoken writes one."""
+    return text if current() in _CAPITALISED or text[:2].isupper() else text[:1].lower() + text[1:]
 
 
 def counted(mineral_id: str, basis: str) -> str:

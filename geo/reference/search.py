@@ -1,7 +1,8 @@
 """What a search box finds: minerals, countries and alliances by name, former name, symbol, code or other spelling.
 
 The spellings are those by which the atlas reads published tables, with a few that only users write
-(``data/mappings/search_names.csv``). A spelling that fits several is no spelling of any of them.
+(``data/mappings/search_names.csv``), and the names in every language of the atlas. A spelling that fits several is no
+spelling of any of them; where an English one and one of another language mean two things, the English one counts.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from geo import sources
-from geo.locale.languages import current, speaking
+from geo.locale.languages import ENGLISH, LANGUAGES, current, speaking
 from geo.reference import alliances, countries, minerals
 
 MINERAL, COUNTRY, ALLIANCE = "mineral", "country", "alliance"
@@ -20,7 +21,9 @@ MINERAL, COUNTRY, ALLIANCE = "mineral", "country", "alliance"
 
 @dataclass(frozen=True, slots=True)
 class SearchEntry:
-    """One thing to find: ``kind``, ``id`` as addresses have it, display ``name``, and ``spellings`` as :func:`key`.
+    """One thing to find: ``kind``, ``id`` as addresses have it, display ``name`` in the language spoken, ``spellings``.
+
+    ``spellings``: in every language, as :func:`key` writes them.
 
     ``within``: name of the mineral that stands for it where a box does not offer it, such as rare earths for
     neodymium; empty for none.
@@ -54,8 +57,45 @@ def entries() -> tuple[SearchEntry, ...]:
 
 @functools.cache
 def _entries(lang: str) -> tuple[SearchEntry, ...]:
+    known = _spellings()
     with speaking(lang):
-        return (*_minerals(), *_countries(), *_alliances())
+        names = _names()
+        parts = {one.id: names[MINERAL, one.part_of] for one in minerals.all_minerals() if one.part_of}
+    return tuple(
+        SearchEntry(kind, one, name, known.get((kind, one), ()), parts.get(one, "") if kind == MINERAL else "")
+        for (kind, one), name in names.items()
+    )
+
+
+def _names() -> dict[tuple[str, str], str]:
+    """Name by kind and id, in the language spoken now."""
+    return (
+        {(MINERAL, one.id): one.name for one in minerals.all_minerals()}
+        | {(COUNTRY, one.iso3): one.name for one in countries.all_countries()}
+        | {(ALLIANCE, one.id): one.short_name for one in alliances.all_alliances()}
+    )
+
+
+@functools.cache
+def _spellings() -> dict[tuple[str, str], tuple[str, ...]]:
+    """Every spelling by kind and id: the English ones and, where none of those is the same, the other languages'."""
+    with speaking(ENGLISH):
+        found = {
+            (kind, one): spellings
+            for kind, known in ((MINERAL, _minerals()), (COUNTRY, _countries()), (ALLIANCE, _alliances()))
+            for one, spellings in known.items()
+        }
+    foreign: dict[str, list[tuple[str, str]]] = {MINERAL: [], COUNTRY: [], ALLIANCE: []}
+    for lang in LANGUAGES:
+        with speaking(lang):
+            for (kind, one), name in _names().items():
+                foreign[kind].append((name, one))
+    for kind, pairs in foreign.items():
+        taken = {spelling for (known, _), spellings in found.items() if known == kind for spelling in spellings}
+        taken |= {key(text) for text in countries.ambiguous()}
+        for one, spellings in _single(pair for pair in pairs if key(pair[0]) not in taken).items():
+            found[kind, one] = (*found.get((kind, one), ()), *spellings)
+    return found
 
 
 def _single(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
@@ -71,7 +111,7 @@ def _single(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     return {one: tuple(spellings) for one, spellings in result.items()}
 
 
-def _minerals() -> list[SearchEntry]:
+def _minerals() -> dict[str, tuple[str, ...]]:
     own = sources.read_mapping("search_names")
     pairs = [
         (text, one.id) for one in minerals.all_minerals() for text in dict.fromkeys((one.name, one.english, one.symbol))
@@ -86,28 +126,17 @@ def _minerals() -> list[SearchEntry]:
         for one in ids.split(";")
         if key(alias) not in taken
     ]
-    found = _single([*pairs, *by_users])
-    names = {one.id: one.name for one in minerals.all_minerals()}
-    return [
-        SearchEntry(MINERAL, one.id, one.name, found.get(one.id, ()), names.get(one.part_of, ""))
-        for one in minerals.all_minerals()
-    ]
+    return _single([*pairs, *by_users])
 
 
-def _countries() -> list[SearchEntry]:
-    spoken = ((one.name, one.iso3) for one in countries.all_countries())
-    found = _single((*countries.spellings(), *spoken))
-    return [SearchEntry(COUNTRY, one.iso3, one.name, found.get(one.iso3, ())) for one in countries.all_countries()]
+def _countries() -> dict[str, tuple[str, ...]]:
+    return _single(countries.spellings())
 
 
-def _names(one: alliances.Alliance) -> tuple[str, ...]:
-    return (one.id, one.short_name, one.name, one.english_short, one.english)
-
-
-def _alliances() -> list[SearchEntry]:
+def _alliances() -> dict[str, tuple[str, ...]]:
     every = alliances.all_alliances()
-    found = _single((text, one.id) for one in every for text in _names(one))
+    found = _single(
+        (text, one.id) for one in every for text in (one.id, one.short_name, one.name, one.english_short, one.english)
+    )
     extra = {"eu27": ("eu", "european union")}
-    return [
-        SearchEntry(ALLIANCE, one.id, one.short_name, (*found.get(one.id, ()), *extra.get(one.id, ()))) for one in every
-    ]
+    return {one.id: (*found.get(one.id, ()), *extra.get(one.id, ())) for one in every}

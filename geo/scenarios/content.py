@@ -15,16 +15,19 @@ from geo.content.caption import Caption, origins
 from geo.content.content import Content, Tile
 from geo.content.table import Column, Table
 from geo.content.view import Page, View
+from geo.locale.say import mark, say, term
 from geo.maps.colours import Theme
 from geo.reference import alliances, minerals
 from geo.reference.choices import Choices
-from geo.scenarios import figure, model, selection, sentences, tables
-from geo.scenarios.model import Asked, DisruptionRun, FloorRun, Run, StockRun
+from geo.scenarios import figure, inputs, model, selection, sentences, tables
+from geo.scenarios.model import Asked, DisruptionRun, DiversificationRun, FloorRun, Run, StockRun
 from geo.scenarios.sentences import per_kg, tonnes
 from geo.trade import forms
 
 _YEAR: Final = 365.25  # days
-_DEFINITION: Final = "A calculation on published figures of one year under the assumptions named here; not a forecast."
+_DEFINITION: Final = mark(
+    "A calculation on published figures of one year under the assumptions named here; not a forecast."
+)
 
 
 def compose(
@@ -86,8 +89,10 @@ def _content(
         finding=view.finding or sentences.finding(run),
         details=() if view.finding else sentences.details(run),
         filters=(*_filters(run), *_seat(run)),
-        definition=_DEFINITION,
-        source=f"Source: {sentences.source(run, atlas.trade)} Dataset: {atlas.version}.",
+        definition=say(_DEFINITION),
+        source=say(
+            "Source: {source} Dataset: {dataset}.", source=sentences.source(run, atlas.trade), dataset=atlas.version
+        ),
         origins=origins(atlas.dataset, _ids(run, atlas), shapes=isinstance(run, DisruptionRun)),
         dataset=atlas.version,
         made=on,
@@ -114,39 +119,43 @@ def _content(
 def _filters(run: Run) -> tuple[tuple[str, str], ...]:
     """The choices behind a run, in the order in which they are made."""
     asked = run.asked
-    title = selection.TITLES[selection.scenario_of(asked)]
+    kind = (say("Scenario"), say(selection.TITLES[selection.scenario_of(asked)]))
     if isinstance(run, FloorRun):
-        pairs = [("Mineral", minerals.mineral(run.asked.mineral).name), ("Product", run.product)]
-        pairs += [("Floor", per_kg(run.result.made.floor_usd_per_t)), ("Eligible", run.eligible)]
-        return (("Scenario", title), *pairs, *([("Year", str(run.panel.year))] if run.panel else []))
+        pairs = [
+            (say("Mineral"), minerals.mineral(run.asked.mineral).name),
+            (say("Product"), inputs.product_name(run.product)),
+            (term("price", "Floor"), per_kg(run.result.made.floor_usd_per_t)),
+            (say("Eligible"), run.eligible),
+        ]
+        return (kind, *pairs, *([(say("Year"), str(run.panel.year))] if run.panel else []))
     goods: tuple[tuple[str, str], ...] = (
-        ("Scenario", title),
-        ("Mineral", minerals.mineral(run.trade.mineral).name),
-        ("Products", run.whole.name),
+        kind,
+        (say("Mineral"), minerals.mineral(run.trade.mineral).name),
+        (say("Products"), run.whole.name),
     )
     if len(run.whole.lines) > 1:
-        goods = (*goods, ("Form shown", run.trade.name))
+        goods = (*goods, (say("Form shown"), run.trade.name))
     if run.asked.goods.implausible:
-        goods = (*goods, ("Implausible weights", "counted"))
-    year = ("Trade year", str(run.trade.year))
+        goods = (*goods, (say("Implausible weights"), term("implausible weights", "counted")))
+    year = (say("Trade year"), str(run.trade.year))
     if isinstance(run, DisruptionRun):
         return (
-            *goods, year, ("Exporters cutting supply", run.exporters.name),
-            ("Cut of exports", numbers.share(run.result.made.cut)),
-            ("Importers affected", run.to.name if run.to else "everybody"),
-            ("Alternative suppliers", run.friends.name if run.friends else "every other supplier"),
-            ("Spare capacity", numbers.share(run.result.made.spare)),
+            *goods, year, (say("Exporters cutting supply"), run.exporters.name),
+            (say("Cut of exports"), numbers.share(run.result.made.cut)),
+            (say("Importers affected"), run.to.name if run.to else say("everybody")),
+            (say("Alternative suppliers"), run.friends.name if run.friends else say("every other supplier")),
+            (say("Spare capacity"), numbers.share(run.result.made.spare)),
         )  # fmt: skip
     if isinstance(run, StockRun):
-        need = "net imports" if run.broken is None else "a shortfall"
-        return (*goods, year, ("Stockpile holder", run.importer.name), ("Coverage basis", need))
-    return (*goods, year, ("Importers", run.importer.name), ("Cap", numbers.share(run.result.made.cap)))
+        need = say("net imports") if run.broken is None else say("a shortfall")
+        return (*goods, year, (say("Stockpile holder"), run.importer.name), (say("Coverage basis"), need))
+    return (*goods, year, (say("Importers"), run.importer.name), (say("Cap"), numbers.share(run.result.made.cap)))
 
 
 def _seat(run: Run) -> tuple[tuple[str, str], ...]:
     """How the EU's seat counts, where that is not the default."""
     seat = alliances.EuSeat(run.asked.seat)
-    return () if seat is alliances.EuSeat.UNION else (("EU seat", seat.words),)
+    return () if seat is alliances.EuSeat.UNION else ((say("EU seat"), seat.words),)
 
 
 def _ids(run: Run, atlas: Atlas) -> tuple[str, ...]:
@@ -162,71 +171,91 @@ def tiles(run: Run) -> tuple[Tile, ...]:
     if isinstance(run, DisruptionRun):
         lost = run.result
         return (
-            Tile("Lost a year, gross weight", tonnes(lost.lost_t)),
-            Tile("Share of imports lost, by weight", numbers.share(lost.share_lost)),
-            Tile("Replaced, gross weight", tonnes(lost.replaced_t)),
-            Tile("Unmet, gross weight", tonnes(lost.short_t)),
-            Tile("Share of imports unmet, by weight", numbers.share(lost.share_short)),
+            Tile(say("Lost a year, gross weight"), tonnes(lost.lost_t)),
+            Tile(say("Share of imports lost, by weight"), numbers.share(lost.share_lost)),
+            Tile(say("Replaced, gross weight"), tonnes(lost.replaced_t)),
+            Tile(say("Unmet, gross weight"), tonnes(lost.short_t)),
+            Tile(say("Share of imports unmet, by weight"), numbers.share(lost.share_short)),
         )
     if isinstance(run, StockRun):
         cover = run.result
         return (
-            Tile("Stock, gross weight", tonnes(cover.stock_t)),
+            Tile(say("Stock, gross weight"), tonnes(cover.stock_t)),
             Tile(
-                "Covers, this form only" if len(run.forms) > 1 or sentences.refused(run) else "Covers",
+                say("Covers, this form only") if len(run.forms) > 1 or sentences.refused(run) else say("Covers"),
                 sentences.days(cover.days),
                 help=_in_years(cover.days),
             ),
-            Tile("Need a year, gross weight", tonnes(cover.need.tonnes)),
-            Tile("Cost of the stock", numbers.money(cover.cost_usd)),
+            Tile(say("Need a year, gross weight"), tonnes(cover.need.tonnes)),
+            Tile(say("Cost of the stock"), numbers.money(cover.cost_usd)),
         )
     if isinstance(run, FloorRun):
         return _floor_tiles(run)
+    return _cap_tiles(run)
+
+
+def _cap_tiles(run: DiversificationRun) -> tuple[Tile, ...]:
     moved = run.result
-    by = "weight" if moved.made.by == "quantity" else "value"
+    weight = moved.made.by == "quantity"
     return (
-        Tile(f"To shift, by {by}", sentences.amount(run, moved.moved).removesuffix(" gross weight")),
-        Tile(f"Share of imports to shift, by {by}", numbers.share(moved.moved_share)),
-        Tile("Suppliers above the cap", str(moved.above)),
-        Tile("HHI of suppliers", f"{numbers.hhi(moved.hhi_now)} \u2192 {numbers.hhi(moved.hhi_then)}",
-             help=f"Sum of squared shares by {by}, 0 to 10,000; current and target."),
+        Tile(
+            say("To shift, by weight") if weight else say("To shift, by value"), sentences.bare(run, moved.moved)
+        ),
+        Tile(
+            say("Share of imports to shift, by weight") if weight else say("Share of imports to shift, by value"),
+            numbers.share(moved.moved_share),
+        ),
+        Tile(say("Suppliers above the cap"), str(moved.above)),
+        Tile(
+            say("HHI of suppliers"), f"{numbers.hhi(moved.hhi_now)} \u2192 {numbers.hhi(moved.hhi_then)}",
+            help=say("Sum of squared shares by weight, 0 to {most}; current and target.", most=numbers.whole(10_000))
+            if weight
+            else say("Sum of squared shares by value, 0 to {most}; current and target.", most=numbers.whole(10_000)),
+        ),
     )  # fmt: skip
 
 
 def _in_years(days: float) -> str:
     """How many years a long cover is: beyond ten a headline says no more, for no base year stands for so many."""
-    return f"About {days / _YEAR:,.0f} years of the need." if sentences.days(days) == "more than 10 years" else ""
+    if not sentences.is_long(days):
+        return ""
+    return say("About {years} years of the need.", years=numbers.whole(days / _YEAR))
 
 
 def _floor_tiles(run: FloorRun) -> tuple[Tile, ...]:
     floor = run.result
     found = (
-        Tile("Payments a year", numbers.money(float(floor.latest["payments_usd"]))),
-        Tile("Gap to the floor", per_kg(float(floor.latest["gap"]))),
-        Tile("Volume supported", tonnes(floor.volume_t), help=f"Of {run.product}, a year."),
+        Tile(say("Payments a year"), numbers.money(float(floor.latest["payments_usd"]))),
+        Tile(say("Gap to the floor"), per_kg(float(floor.latest["gap"]))),
+        Tile(
+            say("Volume supported"),
+            tonnes(floor.volume_t),
+            help=say("Of {product}, a year.", product=inputs.product_name(run.product)),
+        ),
     )
     if floor.dominant is None:
         return found
     outside = sentences.area_in_text(floor.dominant)
     return (
         *found,
-        Tile("Share of world output", numbers.share(floor.eligible_world_share)),
-        Tile(f"Cost per tonne outside {outside}", numbers.money(floor.cost_per_non_dominant_t)),
+        Tile(say("Share of world output"), numbers.share(floor.eligible_world_share)),
+        Tile(say("Cost per tonne outside {country}", country=outside), numbers.money(floor.cost_per_non_dominant_t)),
     )
 
 
 def saved(contents: Sequence[Content]) -> Table:
     """Saved scenarios side by side: one row per content with its headline, large figures, assumptions and link."""
+    scenario, finding, given, link = say("Scenario"), say("Finding"), say("Assumptions"), say("Link")
     frame = pd.DataFrame(
-        {"Scenario": dict(content.caption.filters)["Scenario"], "Finding": content.headline}
+        {scenario: dict(content.caption.filters)[scenario], finding: content.headline}
         | {tile.label: tile.value for tile in content.tiles}
-        | {"Assumptions": " ".join(content.caption.assumptions), "Link": content.caption.permalink}
+        | {given: " ".join(content.caption.assumptions), link: content.caption.permalink}
         for content in contents
     )
-    last = ["Assumptions", "Link"]
+    last = [given, link]
     frame = frame[[name for name in frame.columns if name not in last] + last]
-    columns = tuple(Column(name, name, pinned=name == "Finding") for name in frame.columns)
-    return Table(f"Saved scenarios ({len(contents)})", frame, columns, "scenarios")
+    columns = tuple(Column(name, name, pinned=name == finding) for name in frame.columns)
+    return Table(say("Saved scenarios ({count})", count=len(contents)), frame, columns, "scenarios")
 
 
 def comparable(content: Content) -> View:

@@ -18,6 +18,7 @@ import pandas as pd
 from geo import numbers
 from geo import vocabulary as v
 from geo.errors import NotComputableError
+from geo.locale.say import joined, mark, say, say_count
 from geo.scenarios import sharing
 from geo.tables.trade import area_name
 
@@ -165,12 +166,16 @@ def disrupt(flows: pd.DataFrame, made: CutTerms) -> Disruption:
     NotComputableError: if nothing is traded, or none of the lost flows has a weight.
     """
     if flows.empty:
-        raise NotComputableError("No trade in these goods is recorded for this year: nothing can be said to be lost.")
+        raise NotComputableError(
+            say("No trade in these goods is recorded for this year: nothing can be said to be lost.")
+        )
     aimed = flows if made.importers is None else flows[flows[v.IMPORTER].isin(made.importers)]
     table = _losses(aimed, made)
     lost_t, lost_kusd = float(table["lost_t"].sum()), float(table["lost_kusd"].sum())
     if lost_kusd and not lost_t:
-        raise NotComputableError("None of the flows that would be cut has a weight: the lost tonnes are unknown.")
+        raise NotComputableError(
+            say("None of the flows that would be cut has a weight: the lost tonnes are unknown.")
+        )  # fmt: skip
     suppliers = _added(_spare(flows, made), table["lost_t"])
     replaced = float(suppliers["added_t"].sum())
     table["replaced_t"] = _replaced(table["lost_t"], suppliers)
@@ -263,19 +268,10 @@ def _replaced(lost: pd.Series, suppliers: pd.DataFrame) -> pd.Series:
 
 
 def _sentences(made: CutTerms, suppliers: pd.DataFrame) -> tuple[str, ...]:
-    everybody = "everybody" if made.importers is None else _counted(len(made.importers), "importer")
-    who = "any supplier that does not cut" if made.friends is None else _counted(len(made.friends), "named supplier")
-    idle = f", or its idle capacity where published ({len(made.idle_t)})" if made.idle_t else ""
     found = [
-        (
-            f"Exports of {names(made.exporters)} to {everybody} fall by {numbers.share(made.cut)} for a full year; "
-            "every flow shrinks by the same part, and all other trade stays as in the base year."
-        ),
-        (
-            f"Replacement by {who}, in proportion to exports, each by up to {numbers.share(made.spare)} of its present "
-            f"exports{idle}."
-        ),
-        (
+        _cut(made),
+        _replacing(made),
+        say(
             "What is added goes to importers in proportion to their losses; a country\u2019s own exports do not "
             "replace its own imports."
         ),
@@ -283,44 +279,107 @@ def _sentences(made: CutTerms, suppliers: pd.DataFrame) -> tuple[str, ...]:
     feeding = suppliers[suppliers["feedstock_t"] > 0].nlargest(_NAMED, "feedstock_t")
     if len(feeding):
         found.append(
-            f"{numbers.amount(float(suppliers['feedstock_t'].sum()), v.Unit.TONNE)} gross weight that go to those who "
-            "cut, or cost less than one fifth of the line\u2019s median, may be feedstock and replace nothing, for the "
-            f"trade line does not tell the stage; most comes from {names(tuple(feeding[v.EXPORTER]))}."
+            say(
+                "{amount} gross weight that go to those who cut, or cost less than one fifth of the line\u2019s "
+                "median, may be feedstock and replace nothing, for the trade line does not tell the stage; most comes "
+                "from {names}.",
+                amount=numbers.amount(float(suppliers["feedstock_t"].sum()), v.Unit.TONNE),
+                names=names(tuple(feeding[v.EXPORTER])),
+            )
         )
-    found.append("Domestic supply, stocks, prices, smuggling and transit through third countries do not change.")
+    found.append(say("Domestic supply, stocks, prices, smuggling and transit through third countries do not change."))
     return tuple(found)
 
 
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
+def _cut(made: CutTerms) -> str:
+    """Who cuts how much against whom."""
+    known = {"exporters": names(made.exporters), "cut": numbers.share(made.cut)}
+    if made.importers is None:
+        return say(
+            "Exports of {exporters} to everybody fall by {cut} for a full year; every flow shrinks by the same part, "
+            "and all other trade stays as in the base year.", **known,
+        )  # fmt: skip
+    return say_count(
+        "Exports of {exporters} to {count} importer fall by {cut} for a full year; every flow shrinks by the same "
+        "part, and all other trade stays as in the base year.",
+        "Exports of {exporters} to {count} importers fall by {cut} for a full year; every flow shrinks by the same "
+        "part, and all other trade stays as in the base year.",
+        len(made.importers), **known,
+    )  # fmt: skip
+
+
+def _replacing(made: CutTerms) -> str:
+    """Who replaces what is cut, and up to what."""
+    known = {"spare": numbers.share(made.spare), "idle": len(made.idle_t)}
+    if made.friends is None:
+        template = (
+            mark(
+                "Replacement by any supplier that does not cut, in proportion to exports, each by up to {spare} of its "
+                "present exports, or its idle capacity where published ({idle})."
+            )
+            if made.idle_t
+            else mark(
+                "Replacement by any supplier that does not cut, in proportion to exports, each by up to {spare} of its "
+                "present exports."
+            )
+        )
+        return say(template, **known)
+    if made.idle_t:
+        return say_count(
+            "Replacement by {count} named supplier, in proportion to exports, each by up to {spare} of its present "
+            "exports, or its idle capacity where published ({idle}).",
+            "Replacement by {count} named suppliers, in proportion to exports, each by up to {spare} of its present "
+            "exports, or its idle capacity where published ({idle}).",
+            len(made.friends), **known,
+        )  # fmt: skip
+    return say_count(
+        "Replacement by {count} named supplier, in proportion to exports, each by up to {spare} of its present "
+        "exports.",
+        "Replacement by {count} named suppliers, in proportion to exports, each by up to {spare} of its present "
+        "exports.",
+        len(made.friends), **known,
+    )  # fmt: skip
 
 
 def names(codes: tuple[str, ...]) -> str:
     """Short names of countries in a sentence; more than four are only counted."""
     if len(codes) > _NAMED:
-        return f"{len(codes)} countries"
-    shown = [area_name(code) for code in codes]
-    return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else shown[0]
+        return say_count("{count} country", "{count} countries", len(codes))
+    return joined([area_name(code) for code in codes])
 
 
-_NAMED = 4
+_NAMED, _LISTED = 4, 10
 
 
 def _gaps(table: pd.DataFrame, flows: pd.DataFrame, made: CutTerms, left_out: float) -> tuple[str, ...]:
     found = []
     if left_out:
-        found.append(f"{numbers.share(left_out)} of the lost value has no weight: the tonnes leave it out.")
+        found.append(
+            say("{share} of the lost value has no weight: the tonnes leave it out.", share=numbers.share(left_out))
+        )
     unknown = table.index[table["lost_t"].isna()]
     if len(unknown):
-        found.append(
-            f"Lost tonnes are unknown for {len(unknown)} of {len(table)} importers, whose lost flows have no weight: "
-            + ", ".join(area_name(code) for code in unknown[:10])
-            + (" and others." if len(unknown) > 10 else ".")  # noqa: PLR2004 - as many as are named
+        template = (
+            mark(
+                "Lost tonnes are unknown for {count} of {of} importers, whose lost flows have no weight: {names} and "
+                "others."
+            )
+            if len(unknown) > _LISTED
+            else mark(
+                "Lost tonnes are unknown for {count} of {of} importers, whose lost flows have no weight: {names}."
+            )
         )
+        listed = ", ".join(area_name(code) for code in unknown[:_LISTED])
+        found.append(say(template, count=len(unknown), of=len(table), names=listed))
     silent = [code for code in made.exporters if code not in set(flows[v.EXPORTER])]
     if silent:
-        found.append(f"No exports of these goods are recorded for {names(tuple(silent))}: nothing is lost from there.")
+        found.append(
+            say(
+                "No exports of these goods are recorded for {names}: nothing is lost from there.",
+                names=names(tuple(silent)),
+            )
+        )
     found.append(
-        "Exports are where goods were sent from: a hub counts as a supplier, and re-exports are counted twice."
+        say("Exports are where goods were sent from: a hub counts as a supplier, and re-exports are counted twice.")
     )
     return tuple(found)

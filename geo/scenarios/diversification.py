@@ -10,7 +10,6 @@ importers' own exports are in no share and fill no gap.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -20,13 +19,13 @@ import pandas as pd
 from geo import numbers
 from geo import vocabulary as v
 from geo.errors import NotComputableError
+from geo.indicators.dependence import CRMA_LIMIT
+from geo.locale.say import mark, say, say_count
 from geo.scenarios import sharing
 from geo.tables.trade import area_name
 
 Weighing = Literal["quantity", "value"]
 _AMOUNT: Final = {"quantity": v.QUANTITY_T, "value": v.VALUE_KUSD}
-# Shares of trade always say what they are shares of.
-WORDS: Final = {"quantity": "weight", "value": "value"}
 _UNWEIGHED: Final = "unweighed_kusd"
 # Shares add up to 1 only to within the rounding of floating-point numbers.
 _EXACT: Final = 1e-12
@@ -113,7 +112,12 @@ def diversify(flows: pd.DataFrame, made: CapTerms) -> Diversification:
     amounts = bought.groupby(v.EXPORTER)[column].sum(min_count=1).dropna()
     total = float(amounts.sum())
     if total <= 0:
-        raise NotComputableError(f"No imports with a {WORDS[made.by]} are recorded: there is nothing to reallocate.")
+        template = (
+            mark("No imports with a weight are recorded: there is nothing to reallocate.")
+            if made.by == "quantity"
+            else mark("No imports with a value are recorded: there is nothing to reallocate.")
+        )
+        raise NotComputableError(say(template))
     world = flows.groupby(v.EXPORTER)[column].sum(min_count=1).dropna()
     table = pd.DataFrame({"now": amounts.reindex(world.index.union(amounts.index), fill_value=0.0)})
     table["exports"] = world.reindex(table.index, fill_value=0.0)
@@ -164,44 +168,90 @@ def _room(now: pd.Series, free: pd.Series, ceiling: float, made: CapTerms) -> sh
 
 def _reason(made: CapTerms, room: sharing.Amounts, total: float, moved: float) -> str:
     """Why no reallocation is enough."""
-    growing = int((room > 0).sum())
-    needed = math.ceil(1 / made.cap - _EXACT)
-    lacking = numbers.share((moved - float(room.sum())) / total)
-    asked = f"A cap of {numbers.share(made.cap)} needs at least {needed} suppliers"
-    limit = "" if made.growth_limit is None else f" adding at most {numbers.share(made.growth_limit)} of their exports"
-    return (
-        f"{asked}; the {growing} that may grow, each below the cap{limit}, leave {lacking} of imports without a "
-        "supplier."
+    template = (
+        mark(
+            "A cap of {cap} needs at least {needed} suppliers; the {growing} that may grow, each below the cap, leave "
+            "{lacking} of imports without a supplier."
+        )
+        if made.growth_limit is None
+        else mark(
+            "A cap of {cap} needs at least {needed} suppliers; the {growing} that may grow, each below the cap adding "
+            "at most {limit} of their exports, leave {lacking} of imports without a supplier."
+        )
     )
+    return say(
+        template, cap=numbers.share(made.cap), needed=math.ceil(1 / made.cap - _EXACT), growing=int((room > 0).sum()),
+        limit=numbers.share(made.growth_limit), lacking=numbers.share((moved - float(room.sum())) / total),
+    )  # fmt: skip
 
 
 def _sentences(made: CapTerms, feedstock: pd.Series) -> tuple[str, ...]:
-    count = len(made.growing or ())
-    who = (
-        "Every other exporter of these goods" if made.growing is None else f"{count} chosen supplier{'s'[count == 1 :]}"
-    )
-    limit = (
-        "without limit but the cap"
-        if made.growth_limit is None
-        else f"by at most {numbers.share(made.growth_limit)} of its exports to the world"
-    )
-    scope: Collection[str] = made.importers
-    basis = "gross weight" if made.by == "quantity" else "value"
-    found = [
-        f"No supplier above {numbers.share(made.cap)} of imports by {basis}"
-        + ("." if len(scope) == 1 else f"; trade among the {len(scope)} members is left out."),
-        f"{who} may grow, each {limit}, in proportion to its exports to the world.",
-    ]
+    found = [_capped(made), _growing(made)]
     if feedstock.any():
         found.append(
-            "Exports to suppliers above the cap, and those at less than one fifth of the line\u2019s median "
-            "unit value, may be feedstock and are left out of this proportion, for the trade line does not tell the "
-            f"stage; most come from {area_name(str(feedstock.idxmax()))}."
+            say(
+                "Exports to suppliers above the cap, and those at less than one fifth of the line\u2019s median unit "
+                "value, may be feedstock and are left out of this proportion, for the trade line does not tell the "
+                "stage; most come from {country}.",
+                country=area_name(str(feedstock.idxmax())),
+            )
         )
     found.append(
-        "Total imports stay the same. Price, grade, contracts and transport do not hinder a change of supplier."
+        say("Total imports stay the same. Price, grade, contracts and transport do not hinder a change of supplier.")
     )
     return tuple(found)
+
+
+def _capped(made: CapTerms) -> str:
+    """The cap and what it is of."""
+    known = {"cap": numbers.share(made.cap), "count": len(made.importers)}
+    if len(made.importers) == 1:
+        return say(
+            mark("No supplier above {cap} of imports by gross weight.")
+            if made.by == "quantity"
+            else mark("No supplier above {cap} of imports by value."),
+            **known,
+        )
+    return say(
+        mark("No supplier above {cap} of imports by gross weight; trade among the {count} members is left out.")
+        if made.by == "quantity"
+        else mark("No supplier above {cap} of imports by value; trade among the {count} members is left out."),
+        **known,
+    )
+
+
+def _growing(made: CapTerms) -> str:
+    """Who may grow, and how far."""
+    limit = {"limit": numbers.share(made.growth_limit)}
+    if made.growing is None:
+        return say(
+            mark(
+                "Every other exporter of these goods may grow, each without limit but the cap, in proportion to its "
+                "exports to the world."
+            )
+            if made.growth_limit is None
+            else mark(
+                "Every other exporter of these goods may grow, each by at most {limit} of its exports to the world, in "
+                "proportion to its exports to the world."
+            ),
+            **limit,
+        )
+    count = len(made.growing)
+    if made.growth_limit is None:
+        return say_count(
+            "{count} chosen supplier may grow, each without limit but the cap, in proportion to its exports to the "
+            "world.",
+            "{count} chosen suppliers may grow, each without limit but the cap, in proportion to its exports to the "
+            "world.",
+            count,
+        )
+    return say_count(
+        "{count} chosen supplier may grow, each by at most {limit} of its exports to the world, in proportion to its "
+        "exports to the world.",
+        "{count} chosen suppliers may grow, each by at most {limit} of its exports to the world, in proportion to its "
+        "exports to the world.",
+        count, **limit,
+    )  # fmt: skip
 
 
 def _gaps(bought: pd.DataFrame, made: CapTerms) -> tuple[str, ...]:
@@ -209,10 +259,18 @@ def _gaps(bought: pd.DataFrame, made: CapTerms) -> tuple[str, ...]:
     left_out = float(bought[_UNWEIGHED].sum()) / worth if worth else 0.0
     found = []
     if made.by == "quantity" and left_out:
-        found.append(f"{numbers.share(left_out)} of the imports' value has no weight and is left out of all shares.")
-    found.append("A supplier is where the goods were sent from: a trading hub can stand for a mine elsewhere.")
+        found.append(
+            say(
+                "{share} of the imports' value has no weight and is left out of all shares.",
+                share=numbers.share(left_out),
+            )
+        )
+    found.append(say("A supplier is where the goods were sent from: a trading hub can stand for a mine elsewhere."))
     found.append(
-        "The cap is on imports here; Regulation (EU) 2024/1252 sets its 65\u202f% on consumption, at each stage of "
-        "processing."
+        say(
+            "The cap is on imports here; Regulation (EU) 2024/1252 sets its {limit} on consumption, at each stage of "
+            "processing.",
+            limit=numbers.share(CRMA_LIMIT),
+        )
     )
     return tuple(found)

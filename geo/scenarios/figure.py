@@ -11,15 +11,16 @@ from geo import numbers
 from geo import vocabulary as v
 from geo.content.charts import SHARES, Bars, Chart, Lines, Role
 from geo.content.content import MapFigure
-from geo.locale.say import joined, say
+from geo.locale.say import joined, mark, say, term
 from geo.maps import choropleth, world
 from geo.maps.classes import Classes
 from geo.maps.colours import Theme
 from geo.maps.join import join
 from geo.maps.legend import Legend, LegendEntry
 from geo.scenarios import published_prices, sentences
+from geo.scenarios.inputs import product_name
 from geo.scenarios.model import DisruptionRun, DiversificationRun, FloorRun, Run, StockRun
-from geo.scenarios.sentences import days, gross, per_kg, signed, tonnes
+from geo.scenarios.sentences import days, gross, per_kg, signed, terms_of, tonnes
 from geo.tables.trade import area_name
 
 # The same for every mineral and scenario, so that maps compare.
@@ -28,11 +29,11 @@ CLASSES: Final = Classes(
     (0.01, 0.05, 0.1, 0.25, 0.5, 0.75),
     ("under 1", "1\u20135", "5\u201310", "10\u201325", "25\u201350", "50\u201375", "75 and more"),
 )
-SHOWN: Final = {"share_short": "Unmet", "share_lost": "Lost before replacement"}
+SHOWN: Final = {"share_short": mark("Unmet"), "share_lost": mark("Lost before replacement")}
 _WORDS: Final = {
-    "share_short": {choropleth.ZERO: "no shortfall"},
-    "share_lost": {choropleth.ZERO: "no loss"},
-    "": {choropleth.WITHHELD: "lost, weight unknown", "not-listed": "not affected"},
+    "share_short": {choropleth.ZERO: mark("no shortfall")},
+    "share_lost": {choropleth.ZERO: mark("no loss")},
+    "": {choropleth.WITHHELD: mark("lost, weight unknown"), "not-listed": mark("not affected")},
 }
 # Part of the imports of everybody affected from which on an importer is named on the map.
 _NAMED = 0.02
@@ -47,15 +48,21 @@ def column(wanted: str, run: DisruptionRun) -> str:
 def map_of(run: DisruptionRun, shown: str, theme: Theme) -> MapFigure:
     """Importers by *shown* (a name of :data:`SHOWN`), those who cut crossed, the group affected outlined."""
     values, unmatched = _drawn(run, shown, world.load().frame)
-    what = "could not be replaced" if shown == "share_short" else "would be lost"
-    title = f"Share of imports that {what}, % of gross weight, trade of {run.trade.year}"
+    template = (
+        mark("Share of imports that could not be replaced, % of gross weight, trade of {year}")
+        if shown == "share_short"
+        else mark("Share of imports that would be lost, % of gross weight, trade of {year}")
+    )
+    title = say(template, year=run.trade.year)
     colouring = choropleth.sequential(CLASSES, theme, title=title)
     members = frozenset(run.to.members) if run.to and len(run.to.members) > 1 else frozenset[str]()
     painted = choropleth.paint(values, colouring, members)
     legend = choropleth.legend(painted, colouring, theme)
     words = _WORDS[""] | _WORDS[shown]
-    entries = [replace(entry, label=words.get(entry.kind, entry.label)) for entry in legend.entries]
-    entries.append(LegendEntry(theme.alert, "cuts its exports", len(run.exporters.members), kind="cross"))
+    entries = [
+        replace(entry, label=say(words[entry.kind])) if entry.kind in words else entry for entry in legend.entries
+    ]
+    entries.append(LegendEntry(theme.alert, say("cuts its exports"), len(run.exporters.members), kind="cross"))
     if run.to and members:
         entries.append(LegendEntry(theme.member, run.to.name, len(members), kind="outline"))
     note = say(
@@ -95,9 +102,9 @@ def _drawn(run: DisruptionRun, shown: str, shapes: pd.DataFrame) -> tuple[pd.Dat
     missing = frame["value_text"].isna()
     own = frame[v.ISO3].isin(run.exporters.members)
     worded = frame.assign(
-        value_text=frame["value_text"].where(~missing, "no imports of these goods recorded"),
-        detail=frame["detail"].where(~missing, "").mask(own, "cuts its exports"),
-        source=f"BACI, {run.trade.year}, gross weight",
+        value_text=frame["value_text"].where(~missing, say("no imports of these goods recorded")),
+        detail=frame["detail"].where(~missing, "").mask(own, say("cuts its exports")),
+        source=say("BACI, {year}, gross weight", year=run.trade.year),
         label=frame["label"].where(frame["label"].notna(), None),
     )
     return worded, joined_table.unmatched
@@ -106,13 +113,17 @@ def _drawn(run: DisruptionRun, shown: str, shapes: pd.DataFrame) -> tuple[pd.Dat
 def _value_text(row: Any) -> str:
     lost, short = row.share_lost, row.share_short
     if pd.isna(lost):
-        return f"{numbers.share(row.share_lost_value)} of import value lost, weight unknown"
-    return f"{numbers.share(short)} of imports unmet, {numbers.share(lost)} lost"
+        return say("{share} of import value lost, weight unknown", share=numbers.share(row.share_lost_value))
+    return say(
+        "{short} of imports unmet, {lost} lost", short=numbers.share(short), lost=numbers.share(lost)
+    )  # fmt: skip
 
 
 def _detail(row: Any) -> str:
     lost, imports = row.lost_t, row.imports_t
-    return f"{tonnes(lost)} of {gross(imports)} lost" if pd.notna(lost) else "tonnes unknown"
+    if pd.isna(lost):
+        return say("tonnes unknown")
+    return say("{lost} of {imports} lost", lost=tonnes(lost), imports=gross(imports))
 
 
 # Number format of prices, and the price in USD/kg below which they need digits behind the point.
@@ -138,14 +149,17 @@ def _losses(run: DisruptionRun) -> Bars:
     table = run.result.importers
     top = table[table["lost_t"] > 0].head(_BARS)
     return Bars(
-        title="Largest losses of imports, t gross weight a year",
-        measure="Lost, t gross weight",
+        title=say("Largest losses of imports, t gross weight a year"),
+        measure=say("Lost, t gross weight"),
         names=tuple(area_name(code) for code in top[v.IMPORTER]),
         values=tuple(float(value) for value in top["lost_t"]),
         roles=(Role.LOSS,) * len(top),
-        texts=tuple(f"{tonnes(row.lost_t)}, {numbers.share(row.share_short)} unmet" for row in top.itertuples()),
+        texts=tuple(
+            say("{lost}, {share} unmet", lost=tonnes(row.lost_t), share=numbers.share(row.share_short))
+            for row in top.itertuples()
+        ),
         form="#,##0",
-        note="Unmet: share of all imports that could not be replaced.",
+        note=say("Unmet: share of all imports that could not be replaced."),
     )
 
 
@@ -153,12 +167,15 @@ def _additions(run: DisruptionRun) -> Bars:
     table = run.result.suppliers
     top = table[table["added_t"] > 0].head(_BARS)
     return Bars(
-        title="Who could add how much to its exports, t gross weight a year",
-        measure="Added, t gross weight",
+        title=say("Who could add how much to its exports, t gross weight a year"),
+        measure=say("Added, t gross weight"),
         names=tuple(area_name(code) for code in top[v.EXPORTER]),
         values=tuple(float(value) for value in top["added_t"]),
         roles=(Role.FIRST,) * len(top),
-        texts=tuple(f"{tonnes(row.added_t)} of {tonnes(row.spare_t)} spare" for row in top.itertuples()),
+        texts=tuple(
+            say("{added} of {spare} spare", added=tonnes(row.added_t), spare=tonnes(row.spare_t))
+            for row in top.itertuples()
+        ),
         form="#,##0",
     )
 
@@ -167,8 +184,8 @@ def _targets(run: StockRun) -> Bars:
     table, held = run.result.targets, run.result.stock_t
     costs = table["cost_usd"]
     return Bars(
-        title="Tonnage and cost by days of cover, t gross weight",
-        measure="t gross weight",
+        title=say("Tonnage and cost by days of cover, t gross weight"),
+        measure=say("t gross weight"),
         names=tuple(days(value) for value in table["days"]),
         values=tuple(float(value) for value in table["tonnes"]),
         roles=tuple(Role.FIRST if value <= held else Role.LOSS for value in table["tonnes"]),
@@ -177,7 +194,7 @@ def _targets(run: StockRun) -> Bars:
             for value, cost in zip(table["tonnes"], costs, strict=True)
         ),
         form="#,##0",
-        note="Blue: held in the stock. Orange: more than the stock holds.",
+        note=say("Blue: held in the stock. Orange: more than the stock holds."),
     )
 
 
@@ -187,42 +204,56 @@ def _cost_path(run: StockRun) -> tuple[Chart, ...]:
     if len(path) < _SEVERAL:
         return ()
     longest = days(float(run.result.targets.iloc[-1]["days"]))
-    by = "month" if run.asked.price in published_prices.monthly_products() else "year"
-    terms = " and ".join(dict.fromkeys(path["terms"]))
-    by_whom = published_prices.publisher(published_prices.source_id(run.trade.mineral, run.asked.price))
-    title = f"Cost of {longest} of cover at the published price of each {by}, USD"
-    note = f"{run.asked.price}, mean of each {by} in {terms} terms, {by_whom}; today\u2019s trade throughout."
-    if by == "month":
-        costs = {f"Cost of {longest}": tuple(float(value) for value in path["cost_usd"])}
-        return (Lines(title, tuple(path["period"]), costs, form="#,##0", note=note),)
+    monthly = run.asked.price in published_prices.monthly_products()
+    title = (
+        mark("Cost of {days} of cover at the published price of each month, USD")
+        if monthly
+        else mark("Cost of {days} of cover at the published price of each year, USD")
+    )
+    about = (
+        mark("{product}, mean of each month in {terms} terms, {publisher}; today\u2019s trade throughout.")
+        if monthly
+        else mark("{product}, mean of each year in {terms} terms, {publisher}; today\u2019s trade throughout.")
+    )
+    note = say(
+        about, product=product_name(run.asked.price), terms=joined(terms_of(path)),
+        publisher=published_prices.publisher(published_prices.source_id(run.trade.mineral, run.asked.price)),
+    )  # fmt: skip
+    if monthly:
+        costs = {say("Cost of {days}", days=longest): tuple(float(value) for value in path["cost_usd"])}
+        return (Lines(say(title, days=longest), tuple(path["period"]), costs, form="#,##0", note=note),)
     return (
         Bars(
-            title=title,
-            measure="Cost, USD",
+            title=say(title, days=longest),
+            measure=say("Cost, USD"),
             names=tuple(path["period"]),
             values=tuple(float(value) for value in path["cost_usd"]),
             roles=(Role.FIRST,) * len(path),
-            texts=tuple(
-                f"{numbers.money(row.cost_usd)} at {per_kg(row.price_usd_per_t)}"
-                + ("" if row.status == v.Status.REPORTED else f" ({row.status})")
-                for row in path.itertuples()
-            ),
+            texts=tuple(_cost(row) for row in path.itertuples()),
             form="#,##0",
             note=note,
         ),
     )
 
 
+def _cost(row: Any) -> str:
+    reported = row.status == v.Status.REPORTED
+    template = mark("{cost} at {price}") if reported else mark("{cost} at {price} ({status})")
+    return say(
+        template, cost=numbers.money(row.cost_usd), price=per_kg(row.price_usd_per_t), status=term("status", row.status)
+    )  # fmt: skip
+
+
 def _payments(run: FloorRun) -> Bars:
     path = run.result.path
     return Bars(
-        title="Payments a year at the published prices of each year, USD",
-        measure="Payments, USD",
+        title=say("Payments a year at the published prices of each year, USD"),
+        measure=say("Payments, USD"),
         names=tuple(f"{year:.0f}" for year in path[v.YEAR]),
         values=tuple(float(value) for value in path["payments_usd"]),
         roles=(Role.FIRST,) * len(path),
         texts=tuple(
-            numbers.money(float(value)) if value else "no payment" for value in path["payments_usd"]
+            numbers.money(float(value)) if value else say("no payment") for value in path["payments_usd"]
         ),
         form="#,##0",
     )  # fmt: skip
@@ -235,24 +266,32 @@ def _prices(run: FloorRun) -> Lines:
     floor = run.result.made.floor_usd_per_t / 1000
     publisher = published_prices.publisher(sentences.price_source(run))
     return Lines(
-        f"Price of {run.product} and the floor of {per_kg(1000 * floor)}, USD/kg",
+        say(
+            "Price of {product} and the floor of {floor}, USD/kg",
+            product=product_name(run.product), floor=per_kg(1000 * floor),
+        ),
         tuple(str(period) for period in periods),
-        {"Price": tuple(float(value) / 1000 for value in path["price"]), "Floor": (floor,) * len(path)},
+        {
+            say("Price"): tuple(float(value) / 1000 for value in path["price"]),
+            term("price", "Floor"): (floor,) * len(path),
+        },
         form=_PRICE_FORM if floor >= _LOW_PRICE else "0.00",
-        note=f"Mean of each {'month' if by_month else 'year'}, {publisher}.",
-    )
+        note=say("Mean of each month, {publisher}.", publisher=publisher)
+        if by_month
+        else say("Mean of each year, {publisher}.", publisher=publisher),
+    )  # fmt: skip
 
 
 def _producers(run: FloorRun) -> Bars:
-    top = run.result.producers.head(_BARS)
+    top, unpaid = run.result.producers.head(_BARS), say("no payment")
     return Bars(
-        title=f"Who sells how much under the floor, t of {run.product} a year",
-        measure=f"t of {run.product}",
+        title=say("Who sells how much under the floor, t of {product} a year", product=product_name(run.product)),
+        measure=say("t of {product}", product=product_name(run.product)),
         names=tuple(area_name(code) for code in top[v.ISO3]),
         values=tuple(float(value) for value in top["product_t"]),
         roles=(Role.FIRST,) * len(top),
         texts=tuple(
-            f"{tonnes(row.product_t)}, {numbers.money(row.payments_usd) if row.payments_usd else 'no payment'}"
+            f"{tonnes(row.product_t)}, {numbers.money(row.payments_usd) if row.payments_usd else unpaid}"
             for row in top.itertuples()
         ),
         form="#,##0",
@@ -262,18 +301,23 @@ def _producers(run: FloorRun) -> Bars:
 def _shares(run: DiversificationRun) -> Bars:
     table = run.result.suppliers
     top = table.assign(most=table[["share_now", "share_then"]].max(axis=1)).nlargest(_BARS, "most")
-    by = "gross weight" if run.result.made.by == "quantity" else "value"
+    weight = run.result.made.by == "quantity"
+    title = (
+        mark("Suppliers\u2019 shares of imports by gross weight under a cap of {cap}")
+        if weight
+        else mark("Suppliers\u2019 shares of imports by value under a cap of {cap}")
+    )
     return Bars(
-        title=f"Suppliers\u2019 shares of imports by {by} under a cap of {numbers.share(run.result.made.cap)}",
-        measure=f"Target share of imports by {by}",
+        title=say(title, cap=numbers.share(run.result.made.cap)),
+        measure=say("Target share of imports by gross weight") if weight else say("Target share of imports by value"),
         names=tuple(area_name(code) for code in top[v.EXPORTER]),
         values=tuple(float(part) for part in top["share_then"]),
         roles=tuple(Role.LOSS if change < 0 else Role.FIRST for change in top["change"]),
         texts=tuple(
             f"{numbers.share(row.share_now)} \u2192 {numbers.share(row.share_then)}"
-            + ("" if row.change == 0 else f", {signed(run, row.change).removesuffix(' gross weight')}")
+            + ("" if row.change == 0 else f", {signed(run, row.change)}")
             for row in top.itertuples()
         ),
         form=SHARES,
-        note="Current and target share. Orange: suppliers that give up some.",
+        note=say("Current and target share. Orange: suppliers that give up some."),
     )

@@ -11,16 +11,20 @@ from typing import Final
 
 import pandas as pd
 
+from geo import numbers
 from geo import vocabulary as v
 from geo.dataset import Dataset
 from geo.engine import plausibility, queries
 from geo.engine.base import Engine
-from geo.errors import NotComputableError, OutOfRangeError, UnknownChoiceError
+from geo.errors import NotComputableError, UnknownChoiceError
 from geo.indicators.panel import Panel
+from geo.locale.languages import ENGLISH, current
+from geo.locale.say import mark, say, term
 from geo.reference import alliances, minerals
 from geo.reference.names import mineral_in_text
 from geo.risk import model as risk_model
 from geo.scenarios import price_floor, published_prices, sharing
+from geo.scenarios.sharing import MissingChoiceError
 from geo.scenarios.stockpile import Price
 from geo.tables import prices
 from geo.trade import forms
@@ -96,31 +100,42 @@ class TradedGoods:
     def words(self) -> str:
         """The tariff lines in words: code and description."""
         table = flows.lines_of(self.mineral).set_index(v.HS6)["description"]
-        return "; ".join(f"HS {code} {table[code]}" for code in self.lines)
+        return "; ".join(f"HS {code} {term('HS description', table[code])}" for code in self.lines)
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What the lines take in beside the goods, and which lines of the mineral are not there."""
         table = flows.lines_of(self.mineral)
         here = table[table[v.HS6].isin(self.lines)]
-        mixed = [f"HS {row.hs6}: {row.bundle_note}." for row in here.dropna(subset="bundle_note").itertuples()]
+        mixed = [
+            say("HS {line}: {note}.", line=row.hs6, note=term("HS note", row.bundle_note))
+            for row in here.dropna(subset="bundle_note").itertuples()
+        ]
         mixed += [text for text in (self.implausible_words,) if text]
         mixed.append(
-            "Weights are gross, not content: no source here publishes what the goods of these HS lines contain."
+            say("Weights are gross, not content: no source here publishes what the goods of these HS lines contain.")
         )
         gone = table[table["in_trade_table"] == "no"]
         if gone.empty:
             return tuple(mixed)
-        names = "; ".join(f"{row.hs6} {row.description}" for row in gone.itertuples())
-        return (*mixed, f"Not in the shipped trade table, so not counted: HS {names}.")
+        names = "; ".join(f"{row.hs6} {term('HS description', row.description)}" for row in gone.itertuples())
+        return (*mixed, say("Not in the shipped trade table, so not counted: HS {names}.", names=names))
 
 
 def product_in_text(mineral: str, product: str) -> str:
-    """A priced product in the middle of a sentence: "cobalt metal, LME cash", but "NdPr oxide"."""
+    """A priced product in the middle of a sentence: "cobalt metal, LME cash", "nickel, LME", but "NdPr oxide"."""
+    name = product_name(product)
+    if current() != ENGLISH:
+        return name
     names = {
         mineral_in_text(one).partition(" ")[0] for one in (mineral, *(each.id for each in minerals.members(mineral)))
     }
-    return _lowered(product) if product.partition(" ")[0].lower() in names else product
+    return _lowered(name) if name.partition(" ")[0].rstrip(",").lower() in names else name
+
+
+def product_name(product: str) -> str:
+    """A priced product of ``prices.csv`` by its name."""
+    return term("priced product", product)
 
 
 def _lowered(text: str) -> str:
@@ -136,10 +151,11 @@ def choices(mineral: str) -> tuple[str, ...]:
     """
     offered = flows.line_choices(mineral)
     if not offered:
-        reason = flows.why_no_flows(mineral).partition(": ")[2]
-        raise NotComputableError(
-            f"No trade figures for {mineral_in_text(mineral)}. {reason[:1].upper()}{reason[1:]}"
-        )  # fmt: skip
+        reason = flows.why_no_flows(mineral)
+        if current() == ENGLISH:  # without the mineral, which the sentence before has named
+            reason = reason.partition(": ")[2]
+        first = say("No trade figures for {mineral}.", mineral=mineral_in_text(mineral))
+        raise NotComputableError(f"{first} {reason[:1].upper()}{reason[1:]}")
     return offered
 
 
@@ -190,20 +206,31 @@ def _weighed(rows: pd.DataFrame, *, implausible: bool) -> pd.DataFrame:
 def group(text: str, *, on: dt.date, what: str, eu_seat: str = alliances.EuSeat.UNION) -> risk_model.Importer:
     """Countries and alliances of a text such as ``g7,KOR``, on a date, a seat of the EU counted as *eu_seat* says.
 
+    *what* says in the language spoken now whom they are: "importers".
+
     Raises
     ------
     UnknownChoiceError: for a part that is neither.
-    OutOfRangeError: if nobody is named, or nobody is a member.
+    MissingChoiceError: if nobody is named, or nobody is a member.
     """
     if not text.strip(", "):
-        raise OutOfRangeError(what, "empty", "at least one country or alliance, such as DEU,FRA or g7")
+        raise MissingChoiceError(
+            what, "empty", "at least one country or alliance, such as DEU,FRA or g7",
+            title=say("Choose {what}", what=what),
+            reason=say(
+                "The {what} cannot be empty: give at least one country or alliance, such as DEU,FRA or g7.", what=what
+            ),
+        )  # fmt: skip
     found = risk_model.importer(text, on=on, eu_seat=eu_seat)
     if not found.members:
-        raise OutOfRangeError(
-            what,
-            f"empty ({found.name} has no members on {on})",
-            "an alliance with members on that date, or countries",
-        )
+        raise MissingChoiceError(
+            what, "empty", "an alliance with members on that date, or countries",
+            title=say("Choose {what}", what=what),
+            reason=say(
+                "The {what} cannot be empty ({group} has no members on {day}): give an alliance with members on that "
+                "date, or countries.", what=what, group=found.name, day=on,
+            ),
+        )  # fmt: skip
     return found
 
 
@@ -235,20 +262,34 @@ def price(found: TradedGoods, importer: risk_model.Importer, *, kind: str, own: 
 
     Raises
     ------
-    UnknownChoiceError: for a product that has no published price. OutOfRangeError: for an own price that is missing.
+    UnknownChoiceError: for a product that has no published price. MissingChoiceError: for an own price that is
+        missing.
     """
     if kind == OWN_PRICE:
         if own is None:
-            raise OutOfRangeError("price per tonne", "missing", "US dollars per tonne of the goods as traded")
-        return Price(own, found.year, "your own")
+            raise MissingChoiceError(
+                "price per tonne", "missing", "US dollars per tonne of the goods as traded",
+                title=say("Enter a price per tonne"),
+                reason=say(
+                    "The price per tonne cannot be missing: give US dollars per tonne of the goods as traded."
+                ),
+            )  # fmt: skip
+        return Price(own, found.year, say("your own"))
     if kind == UNIT_VALUE:
         usd = _unit_value(found.flows, importer.members)
-        words = f"mean unit value of {importer.name}'s imports of these lines (with their own grade and mix)"
+        words = say(
+            "mean unit value of {importer}'s imports of these lines (with their own grade and mix)",
+            importer=importer.name,
+        )
         return None if usd is None else Price(usd, found.year, words)
     rows = published_prices.price_rows(found.mineral, kind)
     nearest = rows.iloc[(rows[v.YEAR] - found.year).abs().argsort(kind="stable").iloc[0]]
     same = nearest[v.BASIS] == prices.PRODUCT_WEIGHT and found.lines == (nearest[v.HS6],)
-    words = f"{nearest['product']} ({published_prices.publisher(nearest[v.SOURCE_ID])}, {nearest[v.STATUS]})"
+    words = say(
+        "{product} ({publisher}, {status})",
+        product=product_name(nearest["product"]), publisher=published_prices.publisher(nearest[v.SOURCE_ID]),
+        status=term("status", nearest[v.STATUS]),
+    )  # fmt: skip
     return Price(float(nearest["usd_per_t"]), int(nearest[v.YEAR]), words, contained=not same)
 
 
@@ -268,17 +309,28 @@ def product_factor(panel: Panel, rows: pd.DataFrame, stated: float | None) -> tu
     """
     product = product_in_text(panel.mineral, str(rows["product"].iloc[0]))
     if stated is not None:
-        return stated, f"{stated:g} t of {product} per tonne of production ({panel.basis}): your own assumption."
+        return stated, say(
+            "{tonnes} t of {product} per tonne of production ({basis}): your own assumption.",
+            tonnes=numbers.written(f"{stated:g}"), product=product, basis=term("basis", panel.basis),
+        )  # fmt: skip
     factor = prices.equivalent(rows["equivalents"].iloc[0], panel.basis)
     if factor is None:
         name = mineral_in_text(panel.mineral)
         raise NotComputableError(
-            f"Enter the {product} content of production: {name} counts {panel.basis}, the price is of {product}. "
-            "How much of it a tonne of production holds is not published by country: state it as an assumption."
-        )
+            say(
+                "Enter the {product} content of production: {mineral} counts {basis}, the price is of {product}. How "
+                "much of it a tonne of production holds is not published by country: state it as an assumption.",
+                product=product, mineral=name, basis=term("basis", panel.basis),
+            )
+        )  # fmt: skip
     reason = rows[v.NOTE].iloc[0]
-    words = f" ({reason})" if isinstance(reason, str) and factor != 1 else ""
-    return factor, f"{factor:g} t of {product} per tonne of production, {panel.basis}{words}."
+    known = {
+        "tonnes": numbers.written(f"{factor:g}"), "product": product, "basis": term("basis", panel.basis),
+    }  # fmt: skip
+    if isinstance(reason, str) and factor != 1:
+        template = mark("{tonnes} t of {product} per tonne of production, {basis} ({reason}).")
+        return factor, say(template, reason=term("note on a price", reason), **known)
+    return factor, say("{tonnes} t of {product} per tonne of production, {basis}.", **known)
 
 
 def floor(

@@ -21,13 +21,15 @@ from geo import vocabulary as v
 from geo.atlas import Atlas
 from geo.dataset import Dataset
 from geo.engine.base import Engine
-from geo.errors import NotComputableError, OutOfRangeError, UnknownChoiceError
+from geo.errors import NotComputableError, UnknownChoiceError
 from geo.indicators.panel import Panel
+from geo.locale.say import say
 from geo.production.selection import years_of
 from geo.reference import alliances, minerals
 from geo.risk.model import Importer
 from geo.scenarios import disruption, diversification, inputs, price_floor, published_prices, sharing, stockpile
 from geo.scenarios.inputs import TradedGoods
+from geo.scenarios.sharing import MissingChoiceError
 from geo.trade import forms as forms_of_trade
 from geo.trade import model as traded
 
@@ -86,13 +88,14 @@ def _line_by_line(
             found = answer(goods)
         except NotComputableError as error:
             forms.append(Form(line, None, str(error)))
-            first = first or NotComputableError(f"{_lacking(trade)}{str(error).rstrip('.')} ({goods.name}).")
+            reason = say("{reason} ({goods}).", reason=str(error).rstrip(".\u3002"), goods=goods.name)
+            first = first or NotComputableError(f"{_lacking(trade)}{reason}")
             continue
         forms.append(Form(line, found))
         if worst is None or badness(found) > badness(worst[1]):
             worst = goods, found
     if worst is None:
-        raise first or NotComputableError("No trade line is chosen.")
+        raise first or NotComputableError(say("No trade line is chosen."))
     return _Answers(*worst, tuple(forms))
 
 
@@ -151,10 +154,10 @@ def run_disruption(engine: Engine, dataset: Dataset, asked: AskDisruption) -> Di
 
 def _disrupted(dataset: Dataset, asked: AskDisruption, whole: TradedGoods) -> DisruptionRun:
     """A disruption of trade that is at hand."""
-    exporters = inputs.group(asked.exporters, on=asked.on, eu_seat=asked.seat, what="exporters cutting supply")
-    to = inputs.group(asked.to, on=asked.on, eu_seat=asked.seat, what="importers affected") if asked.to else None
+    exporters = inputs.group(asked.exporters, on=asked.on, eu_seat=asked.seat, what=say("exporters cutting supply"))
+    to = inputs.group(asked.to, on=asked.on, eu_seat=asked.seat, what=say("importers affected")) if asked.to else None
     friends = (
-        inputs.group(asked.friends, on=asked.on, eu_seat=asked.seat, what="alternative suppliers")
+        inputs.group(asked.friends, on=asked.on, eu_seat=asked.seat, what=say("alternative suppliers"))
         if asked.friends
         else None
     )
@@ -242,9 +245,13 @@ def run_stock(engine: Engine, dataset: Dataset, asked: AskStock) -> StockRun:
     if asked.unit not in tuple(stockpile.StockUnit):
         raise UnknownChoiceError("unit of the stock", asked.unit, tuple(stockpile.StockUnit))
     if asked.need == SHORTFALL and asked.broken is None:
-        raise OutOfRangeError("exporters cutting supply", "empty", "at least one country")
+        what = say("exporters cutting supply")
+        raise MissingChoiceError(
+            what, "empty", "at least one country", title=say("Choose {what}", what=what),
+            reason=say("The {what} cannot be empty: give at least one country.", what=what),
+        )  # fmt: skip
     whole = _trade(engine, asked.goods)
-    importer = inputs.group(asked.importer, on=asked.on, eu_seat=asked.seat, what="importers")
+    importer = inputs.group(asked.importer, on=asked.on, eu_seat=asked.seat, what=say("importers"))
     found = _line_by_line(
         whole, lambda goods: _covered(dataset, asked, goods, importer), lambda cover: (-cover.days,)
     )  # fmt: skip
@@ -267,7 +274,7 @@ def _covered(dataset: Dataset, asked: AskStock, goods: TradedGoods, importer: Im
     normal = stockpile.net_imports(flows, importer.members, year=goods.year) if in_days or not broken else None
     need = stockpile.shortfall(broken.result, importer.members, year=goods.year) if broken else normal
     if need is None:
-        raise NotComputableError("There is no need to cover.")
+        raise NotComputableError(say("There is no need to cover."))
     made = stockpile.StockTerms(
         amount=asked.amount,
         unit=asked.unit,
@@ -339,7 +346,7 @@ def run_floor(dataset: Dataset, asked: AskFloor) -> FloorRun:
     )
     if asked.volume is not None:
         result = price_floor.support_volume(asked.volume, inputs.market(rows), made)
-        return FloorRun(asked, product, None, "", "a stated volume", result)
+        return FloorRun(asked, product, None, "", say("a stated volume"), result)
     panel = production(dataset, mineral, stage=asked.stage, series=asked.series, year=asked.year)
     codes, words = _eligible(panel, asked)
     result = inputs.floor(panel, made, product=product, eligible=codes, stated_factor=asked.factor)
@@ -381,11 +388,11 @@ def _one(what: str, wanted: str | None, offered: tuple[str, ...]) -> str:
 def _eligible(panel: Panel, asked: AskFloor) -> tuple[tuple[str, ...], str]:
     """Codes and words of those who are paid."""
     if asked.outside:
-        left_out = inputs.group(asked.outside, on=asked.on, eu_seat=asked.seat, what="producers left out")
+        left_out = inputs.group(asked.outside, on=asked.on, eu_seat=asked.seat, what=say("producers left out"))
         codes = tuple(code for code in inputs.producers(panel) if code not in left_out.members)
-        return codes, f"every producer outside {left_out.name}"
-    chosen = inputs.group(asked.eligible, on=asked.on, eu_seat=asked.seat, what="eligible producers")
-    return chosen.members, f"producers in {chosen.name}"
+        return codes, say("every producer outside {group}", group=left_out.name)
+    chosen = inputs.group(asked.eligible, on=asked.on, eu_seat=asked.seat, what=say("eligible producers"))
+    return chosen.members, say("producers in {group}", group=chosen.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -428,9 +435,9 @@ def run_diversification(engine: Engine, asked: AskDiversification) -> Diversific
     if asked.by not in ("quantity", "value"):
         raise UnknownChoiceError("weighing", asked.by, ["quantity", "value"])
     whole = _trade(engine, asked.goods)
-    importer = inputs.group(asked.importer, on=asked.on, eu_seat=asked.seat, what="importers")
+    importer = inputs.group(asked.importer, on=asked.on, eu_seat=asked.seat, what=say("importers"))
     growing = (
-        inputs.group(asked.growing, on=asked.on, eu_seat=asked.seat, what="suppliers that may grow")
+        inputs.group(asked.growing, on=asked.on, eu_seat=asked.seat, what=say("suppliers that may grow"))
         if asked.growing
         else None
     )

@@ -19,6 +19,8 @@ from geo import vocabulary as v
 from geo.atlas import Atlas
 from geo.dataset import Dataset
 from geo.errors import NotComputableError, TableError, UnknownChoiceError
+from geo.locale.languages import current, speaking
+from geo.locale.say import mark, say, sentence, term
 from geo.reference.tables import policy
 from geo.risk import model as risk_model
 from geo.scenarios.stockpile import USD, StockUnit
@@ -26,10 +28,10 @@ from geo.scenarios.stockpile import USD, StockUnit
 # Decision 004/2025 of the regulator ARECOMS, event COD-2025-09-20-QUOTA: tonnes of cobalt a year in 2026 and 2027.
 COBALT_QUOTA_T: Final = 96_600.0
 _NOT_HELD: Final = {
-    "plan": "A plan, not a holding.",
-    "target": "A target, not a holding.",
-    "release": "Released, not a holding.",
-    "cancelled": "Cancelled, not a holding.",
+    "plan": mark("A plan, not a holding."),
+    "target": mark("A target, not a holding."),
+    "release": mark("Released, not a holding."),
+    "cancelled": mark("Cancelled, not a holding."),
 }
 
 
@@ -48,76 +50,105 @@ class PresetSource:
 class DisruptionPreset:
     """A disruption after published events (``events``: ids in ``policy_events.csv``).
 
+    ``heading`` and ``remark`` are templates: ``title`` and ``note`` say them.
     ``to`` is a group as in an address (empty: everybody). ``cut`` is on 0-1, or ``None`` where it follows from
     the quota (:func:`quota_cut`). ``computable``: whether the shipped lines hold the goods at all.
     """
 
     id: str
-    title: str
+    heading: str
     mineral: str
     choice: str
     year: int
     exporters: str
     cut: float | None
     to: str
-    note: str
+    remark: str
     events: tuple[str, ...]
     computable: bool = True
+
+    @property
+    def title(self) -> str:
+        """The event in a few words."""
+        return say(self.heading)
+
+    @property
+    def note(self) -> str:
+        """What the shipped lines show of it, and what not."""
+        return say(self.remark)
 
 
 DISRUPTIONS: Final = (
     DisruptionPreset(
-        "gallium-2023", "China\u2019s gallium licences, 2023", "gallium", "", 2024, "CHN", 1.0, "",
-        "Not computable with the shipped lines: gallium shares HS 811291 with five other metals, and neither that line "
-        "nor HS 811299 is in the trade table.",
+        "gallium-2023", mark("China\u2019s gallium licences, 2023"), "gallium", "", 2024, "CHN", 1.0, "",
+        mark(
+            "Not computable with the shipped lines: gallium shares HS 811291 with five other metals, and neither that "
+            "line nor HS 811299 is in the trade table."
+        ),
         ("CHN-2023-08-01-GAGE", "CHN-2024-12-US-BAN"), computable=False,
     ),
     DisruptionPreset(
-        "germanium-2023", "China\u2019s germanium licences, 2023, on the trade of 2006", "germanium", "all", 2006,
+        "germanium-2023", mark("China\u2019s germanium licences, 2023, on the trade of 2006"), "germanium", "all", 2006,
         "CHN", 1.0, "",
-        "On trade of 2006, the last year in which HS 811230 was reported widely: from 2007 reporters changed to "
-        "classifications without the line. It shows who depended on China then, not what was lost in 2023.",
+        mark(
+            "On trade of 2006, the last year in which HS 811230 was reported widely: from 2007 reporters changed to "
+            "classifications without the line. It shows who depended on China then, not what was lost in 2023."
+        ),
         ("CHN-2023-08-01-GAGE", "CHN-2024-12-US-BAN"),
     ),
     DisruptionPreset(
-        "antimony-2024", "China\u2019s antimony controls, 2024", "antimony", "all", 2023, "CHN", 1.0, "",
-        "Only ores (HS 261710) are in the trade table. China buys ores and sells metal and oxide, on which the "
-        "controls bite: the small loss shown here is not the loss of the event.",
+        "antimony-2024", mark("China\u2019s antimony controls, 2024"), "antimony", "all", 2023, "CHN", 1.0, "",
+        mark(
+            "Only ores (HS 261710) are in the trade table. China buys ores and sells metal and oxide, on which the "
+            "controls bite: the small loss shown here is not the loss of the event."
+        ),
         ("CHN-2024-09-15-SB", "CHN-2024-12-US-BAN"),
     ),
     DisruptionPreset(
-        "rare-earths-2025", "China\u2019s rare-earth and magnet licences, 2025", "rare-earths", "all", 2024, "CHN",
-        1.0, "",
-        "The lines bundle all rare earths, of which seven were licensed; magnets (HS 850511) are "
-        "not in the trade table. A full stop is the upper end: licences were granted in part.",
+        "rare-earths-2025", mark("China\u2019s rare-earth and magnet licences, 2025"), "rare-earths", "all", 2024,
+        "CHN", 1.0, "",
+        mark(
+            "The lines bundle all rare earths, of which seven were licensed; magnets (HS 850511) are "
+            "not in the trade table. A full stop is the upper end: licences were granted in part."
+        ),
         ("CHN-2025-04-04-7REE",),
     ),
     DisruptionPreset(
-        "cobalt-suspension-2025", "DR Congo suspends cobalt exports, 2025", "cobalt", "all", 2024, "COD", 1.0, "",
-        "A full year, although the suspension lasted from February to October 2025. Hydroxide is counted apart from "
-        "matte and metal, both by gross weight.",
+        "cobalt-suspension-2025", mark("DR Congo suspends cobalt exports, 2025"), "cobalt", "all", 2024, "COD", 1.0, "",
+        mark(
+            "A full year, although the suspension lasted from February to October 2025. Hydroxide is counted apart "
+            "from matte and metal, both by gross weight."
+        ),
         ("COD-2025-02-22-SUSP",),
     ),
     DisruptionPreset(
-        "cobalt-quota-2026", "DR Congo\u2019s cobalt quota, 2026", "cobalt", "all", 2024, "COD", None, "",
-        "Cut = 1 \u2212 quota of 96,600 t a year / mine output of 2024 (World Mining Data, Co content); stocks "
-        "built up before are left out.",
+        "cobalt-quota-2026", mark("DR Congo\u2019s cobalt quota, 2026"), "cobalt", "all", 2024, "COD", None, "",
+        mark(
+            "Cut = 1 \u2212 quota of 96,600 t a year / mine output of 2024 (World Mining Data, Co content); stocks "
+            "built up before are left out."
+        ),
         ("COD-2025-09-20-QUOTA",),
     ),
     DisruptionPreset(
-        "nickel-ore-2020", "Indonesia\u2019s nickel ore ban, 2020", "nickel", "all", 2019, "IDN", 1.0, "",
-        "On the trade of 2019, the last year before the ban: HS 260400, ores and concentrates.",
+        "nickel-ore-2020", mark("Indonesia\u2019s nickel ore ban, 2020"), "nickel", "all", 2019, "IDN", 1.0, "",
+        mark(
+            "On the trade of 2019, the last year before the ban: HS 260400, ores and concentrates."
+        ),
         ("IDN-2020-01-01-NI",),
     ),
     DisruptionPreset(
-        "bauxite-2023", "Indonesia\u2019s bauxite ban, 2023", "bauxite", "all", 2022, "IDN", 1.0, "",
-        "On the trade of 2022, the last full year before the ban: HS 260600.",
+        "bauxite-2023", mark("Indonesia\u2019s bauxite ban, 2023"), "bauxite", "all", 2022, "IDN", 1.0, "",
+        mark(
+            "On the trade of 2022, the last full year before the ban: HS 260600."
+        ),
         ("IDN-2023-06-BAUX",),
     ),
     DisruptionPreset(
-        "graphite-2023", "China\u2019s graphite permits, 2023", "graphite", "all", 2023, "CHN", 1.0, "",
-        "Natural graphite only (HS 250410, 250490); synthetic graphite is not in the trade table. A full stop is the "
-        "upper end: permits were granted in part.",
+        "graphite-2023", mark("China\u2019s graphite permits, 2023"), "graphite", "all", 2023, "CHN", 1.0, "",
+        mark(
+            "Natural graphite only (HS 250410, 250490); synthetic graphite is not in the trade table. A full stop is "
+            "the upper end: permits were granted in part."
+        ),
         ("CHN-2023-12-01-GRA",),
     ),
 )  # fmt: skip
@@ -149,7 +180,8 @@ def sources_of(preset: DisruptionPreset, events: pd.DataFrame) -> tuple[PresetSo
         raise TableError("policy_events", [f"the preset {preset.id} needs the event {event}" for event in lacking])
     rows = table.loc[list(preset.events)].fillna("")
     return tuple(
-        PresetSource(row.title, row.source_url, row.evidence, row.date, row.status) for row in rows.itertuples()
+        PresetSource(term("policy event", row.title), row.source_url, row.evidence, row.date, row.status)
+        for row in rows.itertuples()
     )
 
 
@@ -169,23 +201,33 @@ def shipped(table: str) -> pd.DataFrame:
     return policy.read(table)
 
 
-@functools.cache
 def stocks_of(mineral: str) -> tuple[StockPreset, ...]:
     """Published stockpiles of the shipped table that fit a mineral; see :func:`stocks`."""
-    return stocks(shipped("stockpiles"), mineral)
+    return _stocks_in(current(), mineral)
+
+
+def floors_shipped() -> tuple[FloorPreset, ...]:
+    """Published minimum prices of the shipped table; see :func:`floors`."""
+    return _floors_in(current())
 
 
 @functools.cache
-def floors_shipped() -> tuple[FloorPreset, ...]:
-    """Published minimum prices of the shipped table; see :func:`floors`."""
-    return floors(shipped("price_floors"))
+def _stocks_in(lang: str, mineral: str) -> tuple[StockPreset, ...]:
+    with speaking(lang):
+        return stocks(shipped("stockpiles"), mineral)
+
+
+@functools.cache
+def _floors_in(lang: str) -> tuple[FloorPreset, ...]:
+    with speaking(lang):
+        return floors(shipped("price_floors"))
 
 
 def cut_of(atlas: Atlas, preset: DisruptionPreset) -> float:
     """The cut of a preset (0-1); that of the cobalt quota follows from published output."""
     if preset.cut is not None:
         return preset.cut
-    return atlas.memo.get("quota cut", lambda: quota_cut(atlas.dataset))
+    return atlas.memo.get("quota cut", lambda: quota_cut(atlas.dataset), worded=False)
 
 
 def quota_cut(dataset: Dataset) -> float:
@@ -200,7 +242,7 @@ def quota_cut(dataset: Dataset) -> float:
     )
     output = panel.countries.set_index(v.ISO3)[v.VALUE].get("COD", float("nan"))
     if not output > 0:
-        raise NotComputableError("The cobalt output of DR Congo is not in the dataset: the quota has no cut.")
+        raise NotComputableError(say("The cobalt output of DR Congo is not in the dataset: the quota has no cut."))
     return max(0.0, 1 - COBALT_QUOTA_T / float(output))
 
 
@@ -230,6 +272,12 @@ _FIGURES: Final = (
 )
 
 
+_DAYS: Final = {"target": mark("{days} days target"), "held": mark("{days} days held")}
+# By how many minerals a programme names.
+_SCOPES: Final = {0: mark("Covers a group without a roster ({minerals})."), 1: mark("Names this mineral.")}
+_SEVERAL: Final = mark("Names this mineral with others ({minerals}): state its share.")
+
+
 def stocks(table: pd.DataFrame, mineral: str) -> tuple[StockPreset, ...]:
     """Published stockpiles that name the mineral, or a group that may hold it, one preset per figure.
 
@@ -238,7 +286,7 @@ def stocks(table: pd.DataFrame, mineral: str) -> tuple[StockPreset, ...]:
     table: ``stockpiles.csv``. Tonnes of programmes for several minerals, and money for a group without a roster,
         are left out: they cannot be split.
     """
-    found = []
+    found: list[tuple[bool, StockPreset]] = []
     for row in table[~table["programme"].isin(_NO_STOCKS)].itertuples():
         named = row.minerals.split(";") if isinstance(row.minerals, str) else []
         if named and mineral not in named:
@@ -248,8 +296,8 @@ def stocks(table: pd.DataFrame, mineral: str) -> tuple[StockPreset, ...]:
             tonnes_of_one = unit is not StockUnit.TONNES or (len(named) == 1 and row.amount_unit == "t")
             money_of_some = unit is not StockUnit.MONEY or bool(named)
             if pd.notna(amount) and tonnes_of_one and money_of_some:
-                found.append(_stock(row, amount=float(amount), unit=unit, word=word, named=named))
-    return tuple(sorted(found, key=lambda preset: not preset.note.startswith("Names")))
+                found.append((not named, _stock(row, amount=float(amount), unit=unit, word=word, named=named)))
+    return tuple(preset for _, preset in sorted(found, key=lambda pair: pair[0]))
 
 
 def _stock(row: Any, *, amount: float, unit: StockUnit, word: str, named: list[str]) -> StockPreset:
@@ -257,19 +305,24 @@ def _stock(row: Any, *, amount: float, unit: StockUnit, word: str, named: list[s
     importer = _COVERED.get(holder, holder)
     who = risk_model.importer(holder, on=dt.date.fromisoformat(row.as_of)).name
     money = row.currency if unit is StockUnit.MONEY else USD
-    figure = {
-        StockUnit.DAYS: f"{amount:g} days {word}".strip(),
-        StockUnit.TONNES: numbers.amount(amount, v.Unit.TONNE),
-        StockUnit.MONEY: f"{money} {numbers.significant(amount / 1e6, 4)} million",
-    }[unit]
-    scope = {0: f"Covers a group without a roster ({row.minerals_as_published}).", 1: "Names this mineral."}.get(
-        len(named), f"Names this mineral with others ({row.minerals_as_published}): state its share."
-    )
-    plan = "" if row.kind == "holding" else f" {_NOT_HELD[row.kind]}"
-    note = row.note if isinstance(row.note, str) else ""
+    if unit is StockUnit.DAYS:
+        figure = say(_DAYS[word], days=numbers.written(f"{amount:g}"))
+    elif unit is StockUnit.TONNES:
+        figure = numbers.amount(amount, v.Unit.TONNE)
+    else:
+        figure = say("{currency} {amount} million", currency=money, amount=numbers.significant(amount / 1e6, 4))
+    template = _SCOPES.get(len(named), _SEVERAL)
+    notes = [say(template, minerals=term("minerals as published", row.minerals_as_published))]
+    notes += [] if row.kind == "holding" else [say(_NOT_HELD[row.kind])]
     if importer != holder:
         covered = risk_model.importer(importer, on=dt.date.fromisoformat(row.as_of)).name
-        plan += f" {who} sells more of these goods than it buys: cover is counted for other importers, here {covered}."
+        notes.append(
+            say(
+                "{who} sells more of these goods than it buys: cover is counted for other importers, here {covered}.",
+                who=who, covered=covered,
+            )
+        )  # fmt: skip
+    notes += [term("note on a stockpile", row.note)] if isinstance(row.note, str) else []
     status = "" if row.kind == "holding" else row.kind
     source = PresetSource(row.programme, row.source_url, row.evidence, row.as_of, status)
     return StockPreset(
@@ -279,7 +332,7 @@ def _stock(row: Any, *, amount: float, unit: StockUnit, word: str, named: list[s
         amount=amount,
         unit=unit,
         currency=money,
-        note=f"{scope}{plan} {note}".strip(),
+        note=" ".join(notes),
         source=source,
     )
 
@@ -323,8 +376,10 @@ def floors(table: pd.DataFrame) -> tuple[FloorPreset, ...]:
         mineral, product = _PRICED[row["minerals"]]
         usd = float(row["floor_price"]) * _PER_TONNE[row["unit"]]
         source = PresetSource(row["scheme"], row["source_url"], row["evidence"], row["start"], "")
-        title = f"{row['scheme']}: {row['floor_price']:g} USD/{row['unit']} {row['product']}"
-        note = f"{row['mechanism']}. {row['note']}."
+        amount = numbers.written(f"{row['floor_price']:g}")
+        price = f"{amount} USD/{row['unit']}"
+        title = f"{row['scheme']}: {price} {term('product under a floor', row['product'])}"
+        note = " ".join(sentence(term("note on a price floor", row[column])) for column in ("mechanism", "note"))
         volume = _CONTRACTS.get(row["scheme"])
         found.append(FloorPreset(_slug(row["scheme"]), title, mineral, product, usd, volume, note, source))
     return tuple(found)

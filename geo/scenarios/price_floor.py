@@ -18,6 +18,7 @@ from geo import numbers
 from geo import vocabulary as v
 from geo.errors import NotComputableError, OutOfRangeError
 from geo.indicators.panel import Panel
+from geo.locale.say import mark, say, term
 from geo.scenarios import sharing
 from geo.scenarios.disruption import names
 from geo.scenarios.published_prices import MONTH
@@ -105,12 +106,17 @@ def support(panel: Panel, prices: MarketPrices, made: FloorTerms, *, eligible: C
     sharing.somebody("eligible producers", eligible)
     if panel.unit != v.Unit.TONNE:
         raise NotComputableError(
-            f"{panel.label} is published in {panel.unit}: a price per tonne has nothing to multiply."
-        )
+            say(
+                "{figures} is published in {unit}: a price per tonne has nothing to multiply.",
+                figures=panel.label, unit=term("unit", panel.unit),
+            )
+        )  # fmt: skip
     known = panel.countries.dropna(subset=v.VALUE)
     chosen = known[known[v.ISO3].isin(list(eligible)) & (known[v.VALUE] > 0)]
     if chosen.empty:
-        raise NotComputableError(f"{panel.label}: none of the eligible countries has a published output.")
+        raise NotComputableError(
+            say("{figures}: none of the eligible countries has a published output.", figures=panel.label)
+        )
     producers = pd.DataFrame({v.ISO3: chosen[v.ISO3], "production": chosen[v.VALUE]})
     producers["product_t"] = producers["production"] * made.product_per_t * made.eligible_share
     path, months = paths(prices, made, float(producers["product_t"].sum()))
@@ -131,7 +137,11 @@ def support(panel: Panel, prices: MarketPrices, made: FloorTerms, *, eligible: C
         cost_per_non_dominant_t=float(last["payments_usd"]) / rest if rest > 0 else None,
         assumptions=(
             *_common(made, months),
-            f"Volumes: {panel.basis}, {panel.year}, the same in every year of the path.",
+            say(
+                "Volumes: {basis}, {year}, the same in every year of the path.",
+                basis=term("basis", panel.basis),
+                year=panel.year,
+            ),
         ),
         gaps=_gaps(panel, eligible),
     )
@@ -158,9 +168,12 @@ def support_volume(tonnes: float, prices: MarketPrices, made: FloorTerms) -> Flo
         cost_per_non_dominant_t=None,
         assumptions=(
             *_common(made, months),
-            f"Volume: {numbers.amount(tonnes, v.Unit.TONNE)} a year as stated, not a country's production.",
+            say(
+                "Volume: {amount} a year as stated, not a country's production.",
+                amount=numbers.amount(tonnes, v.Unit.TONNE),
+            ),
         ),
-        gaps=NOT_MODELLED,
+        gaps=tuple(say(text) for text in NOT_MODELLED),
     )
 
 
@@ -175,7 +188,9 @@ def paths(prices: MarketPrices, made: FloorTerms, volume_t: float) -> tuple[pd.D
     NotComputableError: if there is no price.
     """
     if not prices.years and not prices.months:
-        raise NotComputableError("No market price of this product is published: the gap to a floor is unknown.")
+        raise NotComputableError(
+            say("No market price of this product is published: the gap to a floor is unknown.")
+        )  # fmt: skip
     months = _gaps_at(prices.months, MONTH, made, volume_t / _MONTHS)
     by_year = months.groupby(months[MONTH].str[:4].astype("int64").rename(v.YEAR))
     whole = by_year.agg(price=("price", "mean"), gap=("gap", "mean"), payments_usd=("payments_usd", "sum"))
@@ -197,35 +212,55 @@ def _gaps_at(
 
 
 NOT_MODELLED = (
-    "Not modelled: cost curves, new or closed mines, demand and the market price's own answer to the floor.",
-    "The payer is not named: buyers, taxpayers or a tariff may bear the gap; a share in prices above it is left out.",
+    mark("Not modelled: cost curves, new or closed mines, demand and the market price's own answer to the floor."),
+    mark(
+        "The payer is not named: buyers, taxpayers or a tariff may bear the gap; a share in prices above it is left "
+        "out."
+    ),
 )
 
 
 def _common(made: FloorTerms, months: pd.DataFrame) -> tuple[str, ...]:
-    shift = f", all shifted by {numbers.change(made.price_shift)}" if made.price_shift else ""
+    template = (
+        mark("Floor of {floor} a tonne; market prices as published, all shifted by {shift}.")
+        if made.price_shift
+        else mark("Floor of {floor} a tonne; market prices as published.")
+    )
     found = [
-        f"Floor of {numbers.money(made.floor_usd_per_t)} a tonne; market prices as published{shift}.",
-        f"{numbers.share(made.eligible_share)} of the eligible output is sold at the market price and paid the gap.",
+        say(template, floor=numbers.money(made.floor_usd_per_t), shift=numbers.change(made.price_shift)),
+        say(
+            "{share} of the eligible output is sold at the market price and paid the gap.",
+            share=numbers.share(made.eligible_share),
+        ),
     ]
     if len(months):
         first, last = months[MONTH].iloc[0], months[MONTH].iloc[-1]
         found.append(
-            f"Prices by month from {first} to {last}: a year pays what its twelve months pay, a twelfth of the volume "
-            "each; a year with fewer months is not counted."
-        )
+            say(
+                "Prices by month from {first} to {last}: a year pays what its twelve months pay, a twelfth of the "
+                "volume each; a year with fewer months is not counted.",
+                first=first, last=last,
+            )
+        )  # fmt: skip
     if made.conversion:
         found.append(made.conversion)
     return tuple(found)
 
 
 def _gaps(panel: Panel, eligible: Collection[str]) -> tuple[str, ...]:
-    found = list(NOT_MODELLED)
+    found = [say(text) for text in NOT_MODELLED]
     silent = panel.countries[panel.countries[v.VALUE].isna() & panel.countries[v.ISO3].isin(list(eligible))]
     if len(silent):
-        found.append(f"The output of {names(tuple(sorted(silent[v.ISO3])))} is not published and is left out.")
+        found.append(
+            say(
+                "The output of {names} is not published and is left out.", names=names(tuple(sorted(silent[v.ISO3])))
+            )
+        )  # fmt: skip
     if panel.unnamed:
         found.append(
-            f"{numbers.amount(panel.unnamed, panel.unit)} of other countries are not named: in the total, not eligible."
+            say(
+                "{amount} of other countries are not named: in the total, not eligible.",
+                amount=numbers.amount(panel.unnamed, panel.unit),
+            )
         )
     return tuple(found)

@@ -15,6 +15,7 @@ import pandas as pd
 
 from geo import vocabulary as v
 from geo.errors import NotComputableError, UnknownChoiceError
+from geo.locale.say import say
 from geo.reference import minerals
 from geo.reference.names import mineral_in_text
 from geo.sources import read_origins
@@ -83,7 +84,9 @@ def price_rows(mineral: str, product: str) -> pd.DataFrame:
     """
     offered = products(mineral)
     if not offered:
-        raise NotComputableError(f"No price per tonne of {mineral_in_text(mineral)} is published in the table.")
+        raise NotComputableError(
+            say("No price per tonne of {mineral} is published in the table.", mineral=mineral_in_text(mineral))
+        )
     if product not in offered:
         raise UnknownChoiceError(f"priced product of {mineral}", product, offered)
     wanted = {mineral, *(entry.id for entry in minerals.members(mineral))}

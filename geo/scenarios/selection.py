@@ -10,6 +10,7 @@ from typing import Final, cast
 from geo import vocabulary as v
 from geo.atlas import Atlas
 from geo.dataset import Dataset
+from geo.locale.say import mark, say
 from geo.production.selection import years_of
 from geo.reference import alliances, countries, minerals
 from geo.reference.choices import NONE, Choices
@@ -35,10 +36,10 @@ class Scenario(StrEnum):
 
 
 TITLES: Final = {
-    Scenario.DISRUPTION: "Export disruption",
-    Scenario.STOCKPILE: "Stockpile cover",
-    Scenario.FLOOR: "Price floor",
-    Scenario.DIVERSIFICATION: "Diversification",
+    Scenario.DISRUPTION: mark("Export disruption"),
+    Scenario.STOCKPILE: mark("Stockpile cover"),
+    Scenario.FLOOR: mark("Price floor"),
+    Scenario.DIVERSIFICATION: mark("Diversification"),
 }
 
 
@@ -67,9 +68,8 @@ def resolve(atlas: Atlas, choices: Choices, *, on: dt.date) -> Asked:
     ----------
     on: the day that counts for memberships of alliances.
     """
-    scenario = Scenario(
-        choices.pick("scenario", Scenario, Scenario.DISRUPTION, labels={one.value: TITLES[one] for one in Scenario})
-    )
+    titles = {one.value: say(TITLES[one]) for one in Scenario}
+    scenario = Scenario(choices.pick("scenario", Scenario, Scenario.DISRUPTION, labels=titles))
     asked = _asked(atlas, scenario, choices, on)
     if isinstance(asked, AskStock) and asked.broken:
         return replace(asked, seat=choices.seat(), broken=replace(asked.broken, seat=choices.seat()))
@@ -143,7 +143,7 @@ def _group(choices: Choices, name: str, default: str) -> str:
     parts = [part.strip() for part in choices.word(name).split(",") if part.strip()]
     lost = [part for part in parts if part not in known]
     if lost:
-        choices.note(f"There is no country or alliance \u2018{', '.join(lost)[:_REPEATED]}\u2019.")
+        choices.note(say("There is no country or alliance \u2018{names}\u2019.", names=", ".join(lost)[:_REPEATED]))
     return ",".join(part for part in dict.fromkeys(parts) if part in known)
 
 

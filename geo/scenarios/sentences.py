@@ -10,18 +10,21 @@ import functools
 import math
 from typing import Final
 
+import pandas as pd
+
 from geo import numbers as formats
 from geo import vocabulary as v
 from geo.engine.table import TradeTable
-from geo.errors import GeoError, OutOfRangeError
-from geo.locale.say import joined, say, sentence
+from geo.errors import GeoError
+from geo.locale.say import joined, mark, say, say_count, sentence, term
 from geo.reference import alliances, countries, minerals
 from geo.reference.names import country_in_text, mineral_in_text, possessive
 from geo.risk.model import Importer
-from geo.scenarios import diversification, inputs, published_prices
+from geo.scenarios import inputs, published_prices
 from geo.scenarios.disruption import Disruption
 from geo.scenarios.diversification import Diversification
 from geo.scenarios.model import DisruptionRun, DiversificationRun, FloorRun, Run, StockRun
+from geo.scenarios.sharing import MissingChoiceError
 from geo.scenarios.stockpile import Cover
 from geo.sources import Origin, read_origins
 from geo.tables.trade import area_name
@@ -31,10 +34,13 @@ from geo.trade import model as trade_model
 NBSP = formats.NBSP
 # Days above which cover is only said to be more than that many years.
 _LONG_DAYS: Final = 3652.5
-_LONG: Final = "more than 10 years"
 _NAMED = 3
 # What differs by less than this part of a loss is rounding.
 _NOTHING = 1e-9
+# Shares of trade always say what they are shares of.
+BY: Final = {"quantity": mark("by weight"), "value": mark("by value")}
+# Between the first sentence of a refusal and its reason, in any script.
+_STOPS: Final = (": ", ". ", "\uff1a", "\u3002")
 
 
 def tonnes(value: float | None) -> str:
@@ -44,26 +50,34 @@ def tonnes(value: float | None) -> str:
 
 def gross(value: float | None) -> str:
     """Tonnes of trade, which are gross weight."""
-    return f"{tonnes(value)} gross weight"
+    return say("{amount} gross weight", amount=tonnes(value))
 
 
 def days(value: float) -> str:
     """Days of cover in words; whole above ten."""
     if math.isinf(value):
-        return "no limit"
-    if value > _LONG_DAYS:
-        return _LONG
+        return say("no limit")
+    if is_long(value):
+        return say("more than 10 years")
     if value < 1:
-        return "less than one day" if value > 0 else "none"
-    return f"{value:,.0f}{NBSP}days" if value >= 9.5 else f"{value:.1f}{NBSP}days"  # noqa: PLR2004
+        return say("less than one day") if value > 0 else term("days of cover", "none")
+    return say("{number}\u202fdays", number=formats.decimal(value, 0 if value >= 9.5 else 1))  # noqa: PLR2004
+
+
+def is_long(days_of_cover: float) -> bool:
+    """Whether cover is so long that it is only said to be more than so many years."""
+    return _LONG_DAYS < days_of_cover < math.inf
 
 
 def who(group: Importer) -> str:
     """Countries and alliances in the middle of a sentence: "the United States", "Japan and the EU-27", "the G7"."""
     known = {entry.id: entry.short_name for entry in alliances.all_alliances()}
     if group.id in known:  # with the mark of a roster that is inferred
-        return f"the {group.name}"
-    return joined([f"the {known[part]}" if part in known else country_in_text(part) for part in group.id.split(",")])
+        return say("the {alliance}", alliance=group.name)
+    return joined(
+        [say("the {alliance}", alliance=known[part]) if part in known else country_in_text(part)
+         for part in group.id.split(",")]
+    )  # fmt: skip
 
 
 def headline(run: Run) -> str:
@@ -78,7 +92,7 @@ def refused(run: Run) -> str:
     """Why no headline can speak of the mineral's trade, without a full stop: its main forms are not held."""
     if isinstance(run, FloorRun) or run.whole.choice != trade_model.ALL_LINES or not run.whole.held.main_forms_absent:
         return ""
-    return forms.missing_in_words(run.whole.held).rstrip(".")
+    return forms.missing_in_words(run.whole.held).rstrip(".\u3002")
 
 
 def _headline(run: Run) -> str:
@@ -88,7 +102,11 @@ def _headline(run: Run) -> str:
         text = _stock(run)
     else:
         text = _floor(run) if isinstance(run, FloorRun) else _diversification(run)
-    return sentence(text).removesuffix(".")
+    return _capital(text)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _case(run: DisruptionRun) -> str:
@@ -97,31 +115,44 @@ def _case(run: DisruptionRun) -> str:
     return say("if {who} cut exports by {cut}", who=who(run.exporters), cut=formats.share(run.result.made.cut))
 
 
-def _whose(group: Importer | None) -> str:
-    return possessive(who(group)) if group else "the world\u2019s"
-
-
 def _disruption(run: DisruptionRun) -> str:
     result = run.result
     known = {
-        "case": _case(run), "whose": _whose(run.to), "goods": run.trade.name,
+        "case": _case(run), "whose": possessive(who(run.to)) if run.to else "", "goods": run.trade.name,
         "lost": formats.share(result.share_lost), "short": formats.share(result.share_short),
     }  # fmt: skip
     if result.lost_t == 0:
-        return say("none of {whose} imports of {goods} would be lost", **known)
-    if result.short_t <= _NOTHING * result.lost_t:
-        return say(
-            "{case}, {lost} of {whose} imports of {goods} by weight would be lost; others could replace all of it",
-            **known,
+        template = (
+            mark("none of {whose} imports of {goods} would be lost")
+            if run.to
+            else mark("none of the world\u2019s imports of {goods} would be lost")
         )
-    return say(
-        "{case}, {lost} of {whose} imports of {goods} by weight would be lost; {short} could not be replaced", **known
-    )
+    elif result.short_t <= _NOTHING * result.lost_t:
+        template = (
+            mark("{case}, {lost} of {whose} imports of {goods} by weight would be lost; others could replace all of it")
+            if run.to
+            else mark(
+                "{case}, {lost} of the world\u2019s imports of {goods} by weight would be lost; others could replace "
+                "all of it"
+            )
+        )
+    else:
+        template = (
+            mark("{case}, {lost} of {whose} imports of {goods} by weight would be lost; {short} could not be replaced")
+            if run.to
+            else mark(
+                "{case}, {lost} of the world\u2019s imports of {goods} by weight would be lost; {short} could not be "
+                "replaced"
+            )
+        )
+    return say(template, **known)
 
 
 def _stock(run: StockRun) -> str:
     result = run.result
-    against = "net imports" if run.broken is None else f"what could not be replaced {_case(run.broken)}"
+    against = (
+        say("net imports") if run.broken is None else say("what could not be replaced {case}", case=_case(run.broken))
+    )
     known = {"who": who(run.importer), "goods": run.trade.name, "stock": gross(result.stock_t), "against": against}
     if math.isinf(result.days):
         return say("{who} would lack no {goods}, so that the stock is not needed", **known)
@@ -129,14 +160,14 @@ def _stock(run: StockRun) -> str:
         return say("{who} without a stock of {goods} has no cover of {against}", **known)
     if result.stock_t > result.need.world_t:
         known |= {"world": gross(result.need.world_t), "year": str(result.need.year)}
-        template = (
+        template = mark(
             "{who}: a stock of {stock} of {goods} is more than the world traded in {year} ({world}); it covers {days} "
             "of {against}"
         )
     elif run.broken is not None:
-        template = "{who}: a stock of {stock} of {goods} would last {days} for {against}"
+        template = mark("{who}: a stock of {stock} of {goods} would last {days} for {against}")
     else:
-        template = "{who}: a stock of {stock} of {goods} covers {days} of {against}"
+        template = mark("{who}: a stock of {stock} of {goods} covers {days} of {against}")
     return say(template, days=days(result.days), **known)
 
 
@@ -164,7 +195,7 @@ def _diversification(run: DiversificationRun) -> str:
     result, importer = run.result, who(run.importer)
     known = {
         "who": importer, "whose": possessive(importer), "goods": run.trade.name, "cap": formats.share(result.made.cap),
-        "by": f"by {diversification.WORDS[result.made.by]}",
+        "by": say(BY[result.made.by]),
     }  # fmt: skip
     if not result.feasible:
         return say("{who} cannot bring every supplier of {goods} to {cap} or less of its imports {by}", **known)
@@ -193,9 +224,12 @@ def _met(run: DiversificationRun, known: dict[str, str]) -> str:
         return say(
             "{who} already meets {cap} {by}: {country}, its largest supplier of {goods}, supplies {share}", **known
         )
-    return say(
-        "No supplier exceeds {cap} of {whose} imports {by} in the {judged} of {mineral} on record ({country} at most, "
-        "{share}); others are not judged", judged="one form" if judged == 1 else f"{judged} forms", **known,
+    return say_count(
+        "No supplier exceeds {cap} of {whose} imports {by} in the one form of {mineral} on record ({country} at most, "
+        "{share}); others are not judged",
+        "No supplier exceeds {cap} of {whose} imports {by} in the {count} forms of {mineral} on record ({country} at "
+        "most, {share}); others are not judged",
+        judged, **known,
     )  # fmt: skip
 
 
@@ -204,10 +238,15 @@ def amount(run: DiversificationRun, value: float) -> str:
     return gross(value) if run.result.made.by == "quantity" else formats.money(1000 * value)
 
 
+def bare(run: DiversificationRun, value: float) -> str:
+    """The same without its basis, where a heading names it."""
+    return tonnes(value) if run.result.made.by == "quantity" else formats.money(1000 * value)
+
+
 def signed(run: DiversificationRun, value: float) -> str:
-    """A change with its sign, in the measure of a diversification."""
+    """A change with its sign, in the measure of a diversification, without its basis."""
     sign = "+" if value > 0 else "\u2212" if value < 0 else ""
-    return f"{sign}{amount(run, abs(value))}"
+    return f"{sign}{bare(run, abs(value))}"
 
 
 def area_in_text(code: str) -> str:
@@ -218,8 +257,7 @@ def area_in_text(code: str) -> str:
 
 def finding(run: Run) -> str:
     """One or two sentences that say what the headline does not; first of all what it had to refuse."""
-    first = f"{_headline(run)}. " if refused(run) else ""
-    return f"{first}{_finding(run)}"
+    return f"{sentence(_headline(run))} {_finding(run)}" if refused(run) else _finding(run)
 
 
 def _finding(run: Run) -> str:
@@ -233,13 +271,20 @@ def _finding(run: Run) -> str:
 def _how_much(run: DisruptionRun) -> str:
     result = run.result
     if result.lost_t == 0 and result.made.cut == 0:
-        return "No flow shrinks, so nothing has to be replaced."
+        return say("No flow shrinks, so nothing has to be replaced.")
     if result.lost_t == 0:
-        return say(
-            "{who} ships none of these goods to {whom} directly, as far as trade statistics know; what arrives "
-            "through others is not followed.",
-            who=sentence(who(run.exporters)).rstrip("."), whom=who(run.to) if run.to else "anybody",
-        )  # fmt: skip
+        template = (
+            mark(
+                "{who} ships none of these goods to {whom} directly, as far as trade statistics know; what arrives "
+                "through others is not followed."
+            )
+            if run.to
+            else mark(
+                "{who} ships none of these goods to anybody directly, as far as trade statistics know; what arrives "
+                "through others is not followed."
+            )
+        )
+        return say(template, who=_capital(who(run.exporters)), whom=who(run.to) if run.to else "")
     return say(
         "In gross weight, {lost} would be lost on the trade of {year}; other suppliers could add up to {spare} a year "
         "and would replace {replaced}.",
@@ -251,15 +296,23 @@ def _how_much(run: DisruptionRun) -> str:
 def _what_it_costs(run: StockRun) -> str:
     result = run.result
     longest = result.targets.iloc[-1]
-    cost = "" if result.price is None else (
-        f", {formats.money(float(longest['cost_usd']))} at prices of {result.price.year}"
-    )  # fmt: skip
     missing = float(longest["missing_t"])
-    held = "the stock holds all of it" if missing == 0 else f"{tonnes(missing)} of it is missing"
-    return say(
-        "{days} of cover would take {amount}{cost}; {held}.",
-        days=f"{longest['days']:.0f} days", amount=gross(float(longest["tonnes"])), cost=cost, held=held,
-    )  # fmt: skip
+    known = {
+        "days": formats.whole(longest["days"]), "amount": gross(float(longest["tonnes"])), "missing": tonnes(missing),
+    }  # fmt: skip
+    if result.price is None:
+        template = (
+            mark("{days} days of cover would take {amount}; {missing} of it is missing.")
+            if missing
+            else mark("{days} days of cover would take {amount}; the stock holds all of it.")
+        )
+        return say(template, **known)
+    template = (
+        mark("{days} days of cover would take {amount}, {cost} at prices of {year}; {missing} of it is missing.")
+        if missing
+        else mark("{days} days of cover would take {amount}, {cost} at prices of {year}; the stock holds all of it.")
+    )
+    return say(template, cost=formats.money(float(longest["cost_usd"])), year=result.price.year, **known)
 
 
 def _at_other_prices(run: StockRun) -> tuple[str, ...]:
@@ -269,30 +322,39 @@ def _at_other_prices(run: StockRun) -> tuple[str, ...]:
         return ()
     low, high = path.loc[path["cost_usd"].idxmin()], path.loc[path["cost_usd"].idxmax()]
     text = say(
-        "At the published prices of {first} to {last} ({terms}) {days} of cover would cost between {low} ({cheap}) and "
-        "{high} ({dear}).",
-        first=path["period"].min(), last=path["period"].max(), terms=joined(list(dict.fromkeys(path["terms"]))),
-        days=f"{run.result.targets.iloc[-1]['days']:.0f} days", low=formats.money(float(low["cost_usd"])),
+        "At the published prices of {first} to {last} ({terms}) {days} days of cover would cost between {low} "
+        "({cheap}) and {high} ({dear}).",
+        first=path["period"].min(), last=path["period"].max(), terms=joined(terms_of(path)),
+        days=formats.whole(run.result.targets.iloc[-1]["days"]), low=formats.money(float(low["cost_usd"])),
         cheap=low["period"], high=formats.money(float(high["cost_usd"])), dear=high["period"],
     )  # fmt: skip
     return (text,)
 
 
+def terms_of(path: pd.DataFrame) -> list[str]:
+    """The terms of the prices of a path, each once: "nominal", "real"."""
+    return [term("price terms", word) for word in dict.fromkeys(path["terms"])]
+
+
 def _payments(run: FloorRun) -> str:
     path = run.result.path
     first, last = (f"{path[v.YEAR].agg(end):.0f}" for end in ("min", "max"))
-    span = f"at the price of {first}" if first == last else f"at the prices of {first} to {last}"
+    span = (
+        say("at the price of {year}", year=first)
+        if first == last
+        else say("at the prices of {first} to {last}", first=first, last=last)
+    )
     low, high = path.loc[path["payments_usd"].idxmin()], path.loc[path["payments_usd"].idxmax()]
     cheap, dear = (formats.money(float(row["payments_usd"])) for row in (low, high))
-    known = {"span": sentence(span).rstrip("."), "eligible": run.eligible, "high": dear, "dear": f"{high[v.YEAR]:.0f}"}
+    known = {"span": _capital(span), "eligible": run.eligible, "high": dear, "dear": f"{high[v.YEAR]:.0f}"}
     if high["payments_usd"] == 0:
         return say("{span} there would be no payment in any year, for {eligible}.", **known)
     if cheap == dear:
         return say("{span} the yearly payment would be {high}, for {eligible}.", **known)
-    low_words = f"{'no payment' if low['payments_usd'] == 0 else cheap} ({low[v.YEAR]:.0f})"
     return say(
-        "{span} the yearly payment would lie between {low} and {high} ({dear}), for {eligible}.", low=low_words, **known
-    )
+        "{span} the yearly payment would lie between {low} ({cheap}) and {high} ({dear}), for {eligible}.",
+        low=say("no payment") if low["payments_usd"] == 0 else cheap, cheap=f"{low[v.YEAR]:.0f}", **known,
+    )  # fmt: skip
 
 
 def _who_moves(run: DiversificationRun) -> str:
@@ -300,25 +362,27 @@ def _who_moves(run: DiversificationRun) -> str:
     if not result.feasible:
         return result.reason
     if result.moved == 0:
-        return "Nothing has to change." if len(run.forms) == 1 else "Nothing has to change in these forms."
+        return say("Nothing has to change.") if len(run.forms) == 1 else say("Nothing has to change in these forms.")
     above = sum(1 for form in run.forms if form.result and form.result.above)
     judged = sum(1 for form in run.forms if form.result)
-    several = "" if len(run.forms) == 1 else say(
-        "{above} of the {judged} forms on record {have} a supplier above {cap}; this one has the largest. ",
-        above=above, judged=judged, have="has" if above == 1 else "have", cap=formats.share(result.made.cap),
-    )  # fmt: skip
+    several = [] if len(run.forms) == 1 else [say_count(
+        "{count} of the {judged} forms on record has a supplier above {cap}; this one has the largest.",
+        "{count} of the {judged} forms on record have a supplier above {cap}; this one has the largest.",
+        above, judged=judged, cap=formats.share(result.made.cap),
+    )]  # fmt: skip
     table = result.suppliers
     down = [
-        f"{possessive(area_in_text(str(row.exporter)))} share would fall from {formats.share(row.share_now)} to "
-        f"{formats.share(row.share_then)}"
+        say("{whose} share would fall from {now} to {then}", whose=possessive(area_in_text(str(row.exporter))),
+            now=formats.share(row.share_now), then=formats.share(row.share_then))
         for row in table[table["change"] < 0].itertuples()
-    ]
+    ]  # fmt: skip
     top = table.loc[table["change"].idxmax()]
-    return several + say(
+    moves = say(
         "{down}; {who} would grow most, by {amount}, {part} of its present exports to the world.",
-        down=sentence(joined(down)).rstrip("."), who=area_in_text(str(top[v.EXPORTER])),
+        down=_capital(joined(down)), who=area_in_text(str(top[v.EXPORTER])),
         amount=amount(run, float(top["change"])), part=formats.share(float(top["growth"])),
     )  # fmt: skip
+    return " ".join([*several, moves])
 
 
 def details(run: Run) -> tuple[str, ...]:
@@ -343,21 +407,22 @@ def details(run: Run) -> tuple[str, ...]:
 
 def _form_by_form(run: DisruptionRun | StockRun | DiversificationRun) -> str:
     """One figure per form; no two of them add up to anything."""
-    what = {
-        DisruptionRun: "share of imports that could not be replaced, by weight",
-        StockRun: "days of cover",
-        DiversificationRun: "largest supplier",
-    }[type(run)]
-    if isinstance(run, DiversificationRun):
-        what += f" by {diversification.WORDS[run.result.made.by]}"
+    if isinstance(run, DisruptionRun):
+        template = mark("Form by form, share of imports that could not be replaced, by weight: {texts}.")
+    elif isinstance(run, StockRun):
+        template = mark("Form by form, days of cover: {texts}.")
+    elif run.result.made.by == "quantity":
+        template = mark("Form by form, largest supplier by weight: {texts}.")
+    else:
+        template = mark("Form by form, largest supplier by value: {texts}.")
     texts = [f"{forms.in_text(run.trade.mineral, (form.line,))} ({form_in_words(form.result)})" for form in run.forms]
-    return say("Form by form, {what}: {texts}.", what=what, texts="; ".join(texts))
+    return say(template, texts="; ".join(texts))
 
 
 def form_in_words(result: Disruption | Cover | Diversification | None) -> str:
     """The answer for one form: "19 %", "12 days", "China 93 %", "not computable"."""
     if result is None:
-        return "not computable"
+        return say("not computable")
     if isinstance(result, Disruption):
         return formats.share(result.share_short)
     if isinstance(result, Cover):
@@ -381,7 +446,7 @@ def comparison(left: Run, right: Run, names: tuple[str, str]) -> tuple[str, str]
             say("{what}: {one} ({left}), {other} ({right})", what=what, one=one, left=names[0], other=other,
                 right=names[1])
         )  # fmt: skip
-    return texts[0], f"{texts[1]}."
+    return texts[0], sentence(texts[1])
 
 
 def _compared(run: Run) -> tuple[tuple[str, str], tuple[str, str]]:
@@ -389,19 +454,26 @@ def _compared(run: Run) -> tuple[tuple[str, str], tuple[str, str]]:
     if isinstance(run, DisruptionRun):
         lost = run.result
         return (
-            ("Share of imports by weight that could not be replaced", formats.share(lost.share_short)),
-            ("Lost a year, gross weight", tonnes(lost.lost_t)),
+            (say("Share of imports by weight that could not be replaced"), formats.share(lost.share_short)),
+            (say("Lost a year, gross weight"), tonnes(lost.lost_t)),
         )
     if isinstance(run, StockRun):
-        return ("Cover of the stock", days(run.result.days)), ("Stock, gross weight", tonnes(run.result.stock_t))
+        return (
+            (say("Cover of the stock"), days(run.result.days)),
+            (say("Stock, gross weight"), tonnes(run.result.stock_t)),
+        )
     if isinstance(run, FloorRun):
         last = run.result.latest
-        paid = formats.money(float(last["payments_usd"])) if last["payments_usd"] else "no payment"
-        return ("Payments a year under the floor", paid), ("Floor", per_kg(run.result.made.floor_usd_per_t))
-    by = diversification.WORDS[run.result.made.by]
+        paid = formats.money(float(last["payments_usd"])) if last["payments_usd"] else say("no payment")
+        floor = term("price", "Floor")
+        return (say("Payments a year under the floor"), paid), (floor, per_kg(run.result.made.floor_usd_per_t))
+    template = mark("{share} by weight") if run.result.made.by == "quantity" else mark("{share} by value")
     return (
-        ("Share of imports that would need to change supplier", f"{formats.share(run.result.moved_share)} by {by}"),
-        ("Cap on one supplier", formats.share(run.result.made.cap)),
+        (
+            say("Share of imports that would need to change supplier"),
+            say(template, share=formats.share(run.result.moved_share)),
+        ),
+        (say("Cap on one supplier"), formats.share(run.result.made.cap)),
     )
 
 
@@ -416,7 +488,8 @@ def gaps(run: Run) -> tuple[str, ...]:
     if isinstance(run, FloorRun):
         return run.result.gaps
     reasons = [
-        f"HS {form.line} is not computable: {form.reason}" for form in run.forms if form.reason
+        say("HS {line} is not computable: {reason}", line=form.line, reason=form.reason)
+        for form in run.forms if form.reason
     ]  # fmt: skip
     return (*run.result.gaps, *run.trade.notes, *reasons)
 
@@ -424,16 +497,9 @@ def gaps(run: Run) -> tuple[str, ...]:
 def refusal(error: GeoError) -> tuple[str, str]:
     """What is missing, as a title, and the whole reason: "Enter an AUD/USD exchange rate"."""
     reason = str(error)
-    if isinstance(error, OutOfRangeError) and error.found == "missing":
-        return f"Enter {_article(error.what)} {error.what}", reason
-    if isinstance(error, OutOfRangeError) and error.found.startswith("empty"):
-        return f"Choose {error.what}", reason
-    first = min((reason.partition(mark)[0] for mark in (": ", ". ")), key=len)
-    return first.rstrip("."), reason
-
-
-def _article(what: str) -> str:
-    return "an" if what[:1] in "AEIOUaeiou" else "a"
+    if isinstance(error, MissingChoiceError):
+        return error.title, reason
+    return min((reason.partition(stop)[0] for stop in _STOPS), key=len).rstrip("."), reason
 
 
 @functools.cache
@@ -446,12 +512,18 @@ def source(run: Run, table: TradeTable) -> str:
     priced_by = price_source(run)
     prices = f"{_origins()[priced_by].citation.rstrip('.')}." if priced_by else ""
     if isinstance(run, FloorRun):
+        paid = say("Prices: {source}", source=prices)
         if run.panel is None:
-            return f"Prices: {prices}"
-        return f"Production {run.panel.year} ({run.panel.basis}): {run.citation.rstrip('.')}. Prices: {prices}"
+            return paid
+        made = say(
+            "Production {year} ({basis}): {source}.", year=run.panel.year, basis=term("basis", run.panel.basis),
+            source=run.citation.rstrip("."),
+        )  # fmt: skip
+        return f"{made} {paid}"
     cited = table.cited(run.whole.lines, run.whole.year).text.rstrip(".")
-    trade = f"Trade {run.whole.year}, {run.whole.words}: {cited}."
-    return f"{trade} Price: {prices}" if prices else trade
+    trade = say("Trade {year}, {goods}: {source}.", year=run.whole.year, goods=run.whole.words, source=cited)
+    paid = say("Price: {source}", source=prices)
+    return f"{trade} {paid}" if prices else trade
 
 
 def price_source(run: Run) -> str:

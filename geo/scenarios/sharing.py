@@ -17,6 +17,15 @@ Amounts = npt.NDArray[np.float64]
 CHEAP: Final = "cheap"
 
 
+class MissingChoiceError(OutOfRangeError):
+    """A choice that nobody has made: *title* says what to do, *reason* is the whole message."""
+
+    def __init__(self, what: str, found: str, allowed: str, *, title: str, reason: str) -> None:
+        super().__init__(what, found, allowed)
+        self.title = title
+        self.args = (reason,)
+
+
 def fill(weights: Amounts, ceilings: Amounts, amount: float) -> Amounts:
     """Hand out *amount* in proportion to *weights*, nobody above its ceiling (water-filling).
 

@@ -17,12 +17,21 @@ import pandas as pd
 
 from geo import numbers
 from geo import vocabulary as v
-from geo.errors import NotComputableError, OutOfRangeError
+from geo.errors import NotComputableError
+from geo.locale.say import mark, say
 from geo.scenarios import sharing
 from geo.scenarios.disruption import Disruption
+from geo.scenarios.sharing import MissingChoiceError
 
 USD = "USD"
 TARGET_DAYS = (30, 60, 90, 180)
+FOR_NET_IMPORTS = mark(
+    "Need: net imports in gross weight, on the trade of {year}, spread evenly over its {days} days."
+)  # fmt: skip
+FOR_SHORTFALL = mark(
+    "Need: what cannot be replaced under the disruption in gross weight, on the trade of {year}, spread evenly over "
+    "its {days} days."
+)
 
 
 class StockUnit(StrEnum):
@@ -35,11 +44,14 @@ class StockUnit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What has to be covered in a year, in tonnes of gross weight as traded; ``world_t``: what the world trades."""
+    """What has to be covered in a year, in tonnes of gross weight as traded; ``world_t``: what the world trades.
+
+    ``template`` says what it is, with the year and its ``days``.
+    """
 
     tonnes: float
     year: int
-    what: str
+    template: str
     gaps: tuple[str, ...] = ()
     world_t: float = math.nan
 
@@ -152,17 +164,24 @@ def net_imports(flows: pd.DataFrame, members: Collection[str], *, year: int) -> 
     imports, exports = float(bought[v.QUANTITY_T].sum()), float(sold[v.QUANTITY_T].sum())
     if imports <= exports:
         raise NotComputableError(
-            f"Choose other importers: there are no net imports to cover. In {year}, exports of "
-            f"{numbers.amount(exports, v.Unit.TONNE)} gross weight were not less than imports of "
-            f"{numbers.amount(imports, v.Unit.TONNE)}."
-        )
-    return Need(imports - exports, year, "net imports", _unweighed(bought, "imports") + _unweighed(sold, "exports"))
+            say(
+                "Choose other importers: there are no net imports to cover. In {year}, exports of {exports} gross "
+                "weight were not less than imports of {imports}.",
+                year=year, exports=numbers.amount(exports, v.Unit.TONNE),
+                imports=numbers.amount(imports, v.Unit.TONNE),
+            )
+        )  # fmt: skip
+    gaps = (
+        *_unweighed(bought, mark("{share} of the imports' value has no weight and is left out.")),
+        *_unweighed(sold, mark("{share} of the exports' value has no weight and is left out.")),
+    )
+    return Need(imports - exports, year, FOR_NET_IMPORTS, gaps)
 
 
-def _unweighed(flows: pd.DataFrame, what: str) -> tuple[str, ...]:
+def _unweighed(flows: pd.DataFrame, template: str) -> tuple[str, ...]:
     worth = float(flows[v.VALUE_KUSD].sum())
     left_out = float(flows["unweighed_kusd"].sum()) / worth if worth else 0.0
-    return (f"{numbers.share(left_out)} of the {what}' value has no weight and is left out.",) if left_out else ()
+    return (say(template, share=numbers.share(left_out)),) if left_out else ()
 
 
 def shortfall(broken: Disruption, members: Collection[str], *, year: int) -> Need:
@@ -177,12 +196,12 @@ def shortfall(broken: Disruption, members: Collection[str], *, year: int) -> Nee
     hit = broken.importers[broken.importers[v.IMPORTER].isin(list(members))]
     if len(hit) and hit["short_t"].isna().all():
         raise NotComputableError(
-            "No flow that these importers would lose has a weight: the shortfall in tonnes is unknown."
+            say("No flow that these importers would lose has a weight: the shortfall in tonnes is unknown.")
         )
     lost = float(hit["lost_kusd"].sum())
     left_out = float((hit["unweighed_share"] * hit["lost_kusd"]).sum()) / lost if lost else 0.0
-    gaps = (f"{numbers.share(left_out)} of the lost value has no weight and is left out.",) if left_out else ()
-    return Need(float(hit["short_t"].sum()), year, "what cannot be replaced under the disruption", gaps)
+    gap = say("{share} of the lost value has no weight and is left out.", share=numbers.share(left_out))
+    return Need(float(hit["short_t"].sum()), year, FOR_SHORTFALL, (gap,) if left_out else ())
 
 
 def cover(made: StockTerms, *, need: Need, normal: Need | None, price: Price | None) -> Cover:
@@ -220,27 +239,52 @@ def _gross(amount: float, made: StockTerms, *, contained: bool, price: bool) -> 
     if not contained:
         return amount
     if made.content is None:
-        what = "the price is for contained metal" if price else "the stock counts contained metal"
-        raise NotComputableError(f"Enter the metal content of the traded goods: {what}, and trade is gross weight.")
+        template = (
+            mark(
+                "Enter the metal content of the traded goods: the price is for contained metal, and trade is gross "
+                "weight."
+            )
+            if price
+            else mark(
+                "Enter the metal content of the traded goods: the stock counts contained metal, and trade is gross "
+                "weight."
+            )
+        )
+        raise NotComputableError(say(template))
     return amount * made.content if price else amount / made.content
 
 
 def _stock_tonnes(made: StockTerms, normal: Need | None, gross_price: float | None) -> float:
     if made.unit == StockUnit.DAYS:
         if normal is None:
-            raise NotComputableError("Choose importers with net imports: a stock in days is counted in theirs.")
+            raise NotComputableError(say("Choose importers with net imports: a stock in days is counted in theirs."))
         return made.amount * made.share * normal.daily
     if made.unit == StockUnit.TONNES:
         return _gross(made.amount * made.share, made, contained=made.contained, price=False)
     if gross_price is None:
         raise NotComputableError(
-            "Enter a price of these goods: none is known, and a stock of money buys tonnes only at a price."
+            say("Enter a price of these goods: none is known, and a stock of money buys tonnes only at a price.")
         )
     if made.rate is None:
-        raise OutOfRangeError(
-            f"{made.currency}/USD exchange rate", "missing", f"the US dollars that one {made.currency} buys"
-        )
+        raise MissingChoiceError(
+            f"{made.currency}/USD exchange rate", "missing", f"the US dollars that one {made.currency} buys",
+            title=_rate_title(made.currency),
+            reason=say(
+                "The {currency}/USD exchange rate cannot be missing: give the US dollars that one {currency} buys.",
+                currency=made.currency,
+            ),
+        )  # fmt: skip
     return made.amount * made.share * made.rate / gross_price
+
+
+def _rate_title(currency: str) -> str:
+    """ "Enter an AUD/USD exchange rate"."""
+    template = (
+        mark("Enter an {currency}/USD exchange rate")
+        if currency[:1] in "AEIOU"
+        else mark("Enter a {currency}/USD exchange rate")
+    )
+    return say(template, currency=currency)
 
 
 def _target(days: int, need: Need, stock_t: float, gross_price: float | None, rate: float | None) -> dict[str, float]:
@@ -258,27 +302,40 @@ def _target(days: int, need: Need, stock_t: float, gross_price: float | None, ra
 
 
 def _sentences(made: StockTerms, need: Need, price: Price | None) -> tuple[str, ...]:
-    found = [
-        f"Need: {need.what} in gross weight, on the trade of {need.year}, spread evenly over its {need.year_days} days."
-    ]
+    found = [say(need.template, year=need.year, days=need.year_days)]
     if price is not None:
-        content = f", taken times a metal content of {numbers.share(made.content)}" if price.contained else ""
+        template = (
+            mark(
+                "Price: {price}, mean of {year}, {usd} a tonne, taken times a metal content of {content}; buying the "
+                "stock does not move it."
+            )
+            if price.contained
+            else mark("Price: {price}, mean of {year}, {usd} a tonne; buying the stock does not move it.")
+        )
         found.append(
-            f"Price: {price.words}, mean of {price.year}, {numbers.money(price.usd_per_t)} a tonne"
-            f"{content}; buying the stock does not move it."
-        )
+            say(template, price=price.words, year=price.year, usd=numbers.money(price.usd_per_t),
+                content=numbers.share(made.content))
+        )  # fmt: skip
     if made.share < 1:
-        found.append(f"{numbers.share(made.share)} of the stock is for these goods.")
+        found.append(say("{share} of the stock is for these goods.", share=numbers.share(made.share)))
     elif made.unit == StockUnit.MONEY:
-        found.append("All of the money is spent on these goods, and on nothing else.")
+        found.append(say("All of the money is spent on these goods, and on nothing else."))
     if made.unit == StockUnit.TONNES:
-        basis = (
-            f"contained metal, {numbers.share(made.content)} of the gross weight" if made.contained else "gross weight"
+        template = (
+            mark(
+                "The stock's tonnes are contained metal, {content} of the gross weight, of the very goods that are "
+                "traded."
+            )
+            if made.contained
+            else mark("The stock's tonnes are gross weight, of the very goods that are traded.")
         )
-        found.append(f"The stock's tonnes are {basis}, of the very goods that are traded.")
+        found.append(say(template, content=numbers.share(made.content)))
     if made.unit == StockUnit.MONEY and made.currency != USD:
-        found.append(f"1 {made.currency} = {made.rate:g} USD, a rate given by you; none is shipped.")
-    found.append("Storage, interest and losses cost nothing, and the stock is full on the first day.")
+        rate = numbers.written(f"{made.rate:g}")
+        found.append(
+            say("1 {currency} = {rate} USD, a rate given by you; none is shipped.", currency=made.currency, rate=rate)
+        )
+    found.append(say("Storage, interest and losses cost nothing, and the stock is full on the first day."))
     return tuple(found)
 
 
@@ -286,11 +343,12 @@ def _gaps(need: Need, price: Price | None, stock_t: float) -> tuple[str, ...]:
     found = list(need.gaps)
     if stock_t > need.world_t:
         world, stock = (numbers.amount(tonnes, v.Unit.TONNE) for tonnes in (need.world_t, stock_t))
-        text = (
-            f"The world traded {world} gross weight of this form in {need.year}, less than the stock of {stock}: "
-            "so much could not be bought, nor at this price."
-        )
+        text = say(
+            "The world traded {world} gross weight of this form in {year}, less than the stock of {stock}: so much "
+            "could not be bought, nor at this price.",
+            world=world, year=need.year, stock=stock,
+        )  # fmt: skip
         found.insert(0, text)
     if price is None:
-        found.append("No price fits the weight of these goods: no cost can be given.")
+        found.append(say("No price fits the weight of these goods: no cost can be given."))
     return tuple(dict.fromkeys(found))

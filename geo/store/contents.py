@@ -12,9 +12,10 @@ from typing import Any, Final
 import pandas as pd
 
 from geo.errors import StoreError
+from geo.locale.say import mark, say
 from geo.sources import Origin
 
-_DAMAGED: Final = "The version is damaged in the store; restore it from a backup."
+_DAMAGED: Final = mark("The version is damaged in the store; restore it from a backup.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,12 @@ def unpack(facts: bytes, series: str, origins: str) -> Contents:
         # Versions of before the checksum hold the bare list of origins.
         found = signed["origins"] if isinstance(signed, dict) else signed
         if isinstance(signed, dict) and signed["sha256"] != _checksum(bytes(facts), series, found):
-            raise StoreError(_DAMAGED)
+            raise StoreError(say(_DAMAGED))
         table = pd.read_parquet(BytesIO(bytes(facts)))
         rows = pd.read_csv(BytesIO(series.encode()), keep_default_na=False)
         records = [Origin(**{**one, "tables": tuple(one["tables"])}) for one in found]
     except (ValueError, OSError, TypeError, KeyError, AttributeError) as error:
-        raise StoreError(_DAMAGED) from error
+        raise StoreError(say(_DAMAGED)) from error
     return Contents(table, rows, tuple(records))
 
 
@@ -72,7 +73,7 @@ def inflate(packed: bytes) -> bytes:
     try:
         return zlib.decompress(packed)
     except (zlib.error, TypeError) as error:
-        raise StoreError(_DAMAGED) from error
+        raise StoreError(say(_DAMAGED)) from error
 
 
 def _checksum(facts: bytes, series: str, records: list[dict[str, Any]]) -> str:

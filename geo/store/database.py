@@ -26,6 +26,7 @@ from sqlalchemy.pool import NullPool, StaticPool
 
 from geo import workspace
 from geo.errors import StoreError
+from geo.locale.say import say
 from geo.store import legacy, migration
 from geo.store.schema import HEAD, METADATA
 
@@ -65,7 +66,7 @@ def transaction(where: str, *, write: bool) -> Iterator[Connection]:
     scheme, separator, _ = where.partition("://")
     if separator and not is_postgresql(where) and scheme != "sqlite":
         # Only the scheme: the rest may hold a password.
-        raise StoreError(f"A store is a file or a PostgreSQL database (postgresql://...), not {scheme[:20]!r}.")
+        raise StoreError(_unknown_kind(scheme[:20]))
     progress = _Progress()
     with _in_words(where, progress):
         engine = _ready(where, write=write).execution_options(**{_WRITE: write})
@@ -86,7 +87,9 @@ def _ready(where: str, *, write: bool) -> Engine:
     path = _path(where)
     if path.exists():
         if path.stat().st_size == 0:
-            raise StoreError(f"The store {path} is an empty file: restore it from a backup, or move it away.")
+            raise StoreError(
+                say("The store {path} is an empty file: restore it from a backup, or move it away.", path=path)
+            )
     elif write or legacy.is_there(path.parent):
         _create(path)
     else:
@@ -192,7 +195,8 @@ def _postgresql(where: str) -> Engine:
     try:
         psycopg = importlib.import_module("psycopg")
     except ImportError as error:
-        raise StoreError("A PostgreSQL store needs the package psycopg: pip install 'psycopg[binary]'.") from error
+        needed = say("A PostgreSQL store needs the package psycopg: pip install 'psycopg[binary]'.")
+        raise StoreError(needed) from error
     url = "postgresql://" + where.partition("://")[2]
 
     def connect() -> Any:
@@ -225,7 +229,8 @@ def _in_words(where: str, progress: _Progress) -> Iterator[None]:
             raise StoreError(_postgresql_words(error, committing=progress.committing)) from error
         if isinstance(error, UnicodeDecodeError):  # from damaged names in the message of an error
             raise StoreError(_damaged(_path(where))) from error
-        raise StoreError(f"The store {_path(where)} cannot be opened: {error.strerror}.") from error
+        reason = say("The store {path} cannot be opened: {reason}.", path=_path(where), reason=error.strerror)
+        raise StoreError(reason) from error
 
 
 def _sqlite_words(path: Path, error: BaseException, *, committing: bool) -> str:
@@ -236,38 +241,51 @@ def _sqlite_words(path: Path, error: BaseException, *, committing: bool) -> str:
         return _damaged(path)
     # A commit that finds the file busy or the disk full leaves the transaction open, and closing undoes it.
     if "locked" in text:
-        return f"The store {path} is busy for more than {PATIENCE:.0f} seconds. Nothing was changed; try again."
+        return say(
+            "The store {path} is busy for more than {seconds} seconds. Nothing was changed; try again.",
+            path=path, seconds=round(PATIENCE),
+        )  # fmt: skip
     if "full" in text:
-        return f"The disk of the store {path} is full; nothing was saved."
-    return f"The store {path} failed: {text}. {_outcome(committing=committing)}"
+        return say("The disk of the store {path} is full; nothing was saved.", path=path)
+    return say(
+        "The store {path} failed: {reason}. {outcome}", path=path, reason=text, outcome=_outcome(committing=committing)
+    )
 
 
 def _postgresql_words(error: BaseException, *, committing: bool) -> str:
     name = type(error).__name__
     if name == "LockNotAvailable":
-        return (
-            f"The PostgreSQL store is busy: a table was locked for more than {LOCK_TIMEOUT_S} seconds. Nothing was "
-            "changed; try again, and if it stays so, ask whoever runs the database."
+        return say(
+            "The PostgreSQL store is busy: a table was locked for more than {seconds} seconds. Nothing was "
+            "changed; try again, and if it stays so, ask whoever runs the database.",
+            seconds=LOCK_TIMEOUT_S,
         )
-    return (
-        f"The PostgreSQL store failed ({name}). {_outcome(committing=committing)} If it stays away, ask whoever runs "
-        "the database."
-    )
+    return say(
+        "The PostgreSQL store failed ({name}). {outcome} If it stays away, ask whoever runs the database.",
+        name=name, outcome=_outcome(committing=committing),
+    )  # fmt: skip
 
 
 def _outcome(*, committing: bool) -> str:
     if committing:
-        return "It is not known whether the change was saved: look before you try again."
-    return "Nothing was changed; try again."
+        return say("It is not known whether the change was saved: look before you try again.")
+    return say("Nothing was changed; try again.")
+
+
+def _unknown_kind(scheme: str) -> str:
+    return say("A store is a file or a PostgreSQL database (postgresql://...), not {scheme}.", scheme=repr(scheme))
 
 
 def _read_only(path: Path) -> str:
-    return f"The store {path} cannot be written: check the rights of the file and its directory."
+    return say("The store {path} cannot be written: check the rights of the file and its directory.", path=path)
 
 
 def _damaged(path: Path) -> str:
-    return f"The store {path} is damaged or no store; move it away, or restore it from a backup."
+    return say("The store {path} is damaged or no store; move it away, or restore it from a backup.", path=path)
 
 
 def _no_store(path: Path) -> str:
-    return f"The file {path} is not a store of the atlas; name another one, or move it away. Nothing was changed."
+    return say(
+        "The file {path} is not a store of the atlas; name another one, or move it away. Nothing was changed.",
+        path=path,
+    )

@@ -17,6 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from geo import journal, workspace
 from geo.errors import ConflictError, StoreError, UnknownChoiceError
+from geo.locale.say import say
 from geo.store import database
 from geo.store.contents import Contents, deflate, inflate, pack, unpack
 from geo.store.records import Draft, File, Named, Version, dataset_name
@@ -89,10 +90,19 @@ class Store:
         if moved == 1:
             return str(row.title)
         if row.deleted:
-            raise ConflictError(f"The dataset {row.title!r} was deleted; undo that first, or choose another name.")
+            raise ConflictError(
+                say("The dataset {title} was deleted; undo that first, or choose another name.", title=repr(row.title))
+            )
         raise ConflictError(
-            f"{row.author} saved version {row.number} of {row.title!r} at {row.created}; yours was made from version "
-            f"{expected}. Nothing was overwritten: compare with the new version, then save again."
+            say(
+                "{author} saved version {number} of {title} at {created}; yours was made from version {expected}. "
+                "Nothing was overwritten: compare with the new version, then save again.",
+                author=row.author,
+                number=row.number,
+                title=repr(row.title),
+                created=row.created,
+                expected=expected,
+            )
         )
 
     def datasets(self, *, viewer: str | None = None, deleted: bool = False) -> tuple[Named, ...]:
@@ -131,7 +141,7 @@ class Store:
             ).first()  # fmt: skip
         if row is None:
             choices = [version.number for version in self.versions(dataset)]
-            raise UnknownChoiceError(f"version of {dataset}", number, choices)
+            raise UnknownChoiceError(say("version of {dataset}", dataset=dataset), number, choices)
         return row
 
     def contents(self, dataset: str, number: int) -> Contents:
@@ -156,7 +166,7 @@ class Store:
             packed = connection.scalar(select(BLOBS.c.content).where(BLOBS.c.sha256 == version.sha256))
         found = File(version.file_name, inflate(packed) if packed is not None else b"")
         if found.sha256 != version.sha256:
-            raise StoreError(f"The original file of {version.name} is damaged in the store; restore it from a backup.")
+            raise StoreError(_file_damaged(version.name))
         return found
 
     def details(self, dataset: str, number: int) -> tuple[str, str]:
@@ -211,11 +221,11 @@ class Store:
             if number is None:
                 connection.execute(update(DATASETS).where(DATASETS.c.name == dataset).values(deleted=mark))
             elif number == row.head and not undo:
-                raise ConflictError(f"Version {number} is the current one of {row.title!r}; roll back first.")
+                raise ConflictError(_is_current(number, row.title))
             elif not connection.execute(
                 update(VERSIONS).where(VERSIONS.c.dataset == dataset, VERSIONS.c.number == number).values(deleted=mark)
             ).rowcount:
-                raise UnknownChoiceError(f"version of {row.title}", number, [])
+                raise UnknownChoiceError(say("version of {dataset}", dataset=row.title), number, [])
         event = "version.restored" if undo else "version.deleted"
         journal.note(event, dataset=journal.mark(dataset), number=number, account=account)
 
@@ -272,10 +282,18 @@ def _insert(connection: Connection, version: Version, parts: dict[str, Any], *, 
     connection.execute(insert(VERSIONS).values(**listed, **parts, mapping=mapping, report=report))
 
 
+def _file_damaged(name: str) -> str:
+    return say("The original file of {name} is damaged in the store; restore it from a backup.", name=name)
+
+
+def _is_current(number: int, title: str) -> str:
+    return say("Version {number} is the current one of {title}; roll back first.", number=number, title=repr(title))
+
+
 def _unknown(connection: Connection, name: str) -> UnknownChoiceError:
     """There is no such dataset; only what everybody may see is offered instead."""
     public = select(DATASETS.c.title).where(DATASETS.c.public == 1, DATASETS.c.deleted == "").order_by(DATASETS.c.title)
-    return UnknownChoiceError("dataset", name, connection.scalars(public).all())
+    return UnknownChoiceError(say("dataset"), name, connection.scalars(public).all())
 
 
 def _note(event: str, version: Version, *, account: str, **more: journal.Part) -> None:

@@ -21,6 +21,7 @@ import pyarrow.parquet as pq
 from sqlalchemy import Connection, insert
 
 from geo.errors import StoreError
+from geo.locale.say import say
 from geo.store.schema import BRIEFINGS, TRADE_FILES
 
 _BRIEFINGS: Final = "briefings.sqlite"
@@ -82,6 +83,9 @@ def _trade_file(path: Path) -> dict[str, Any]:
 
 def _damaged(path: Path) -> StoreError:
     return StoreError(
-        f"The file {path} of an older version is damaged or empty and cannot be taken into the store: restore it from "
-        "a backup, or move it away. Nothing was changed."
+        say(
+            "The file {path} of an older version is damaged or empty and cannot be taken into the store: restore it "
+            "from a backup, or move it away. Nothing was changed.",
+            path=path,
+        )
     )

@@ -13,6 +13,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, inspect, text
 
 from geo.errors import StoreError
+from geo.locale.say import say
 from geo.store import legacy
 from geo.store.schema import HEAD, OLDER
 
@@ -39,8 +40,12 @@ def version(connection: Connection) -> str:
     found = str(connection.scalar(text(f"SELECT version_num FROM {_TABLE}")) or "")  # noqa: S608 - our name
     if found not in (*OLDER, HEAD):
         raise StoreError(
-            f"The store was written by a newer version of the atlas (schema {found[:20]!r}, this one knows {HEAD}). "
-            "Update the atlas. Nothing was changed."
+            say(
+                "The store was written by a newer version of the atlas (schema {found}, this one knows {known}). "
+                "Update the atlas. Nothing was changed.",
+                found=repr(found[:20]),
+                known=HEAD,
+            )
         )
     return found
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath, PureWindowsPath
 
 from geo.errors import UnknownChoiceError
+from geo.locale.say import say
 from geo.store.contents import Contents
 
 _LONGEST = 80
@@ -102,7 +103,7 @@ def dataset_name(text: str) -> str:
     """
     name = " ".join(text.split())
     if not name or len(name) > _LONGEST or not name.isprintable():
-        raise UnknownChoiceError("name of a dataset", text[:_LONGEST], ["1 to 80 printable letters"])
+        raise UnknownChoiceError(say("name of a dataset"), text[:_LONGEST], [say("1 to 80 printable letters")])
     return name
 
 

@@ -10,9 +10,9 @@ from typing import Final
 
 from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, MetaData, Table, Text
 
-HEAD: Final = "0003"
+HEAD: Final = "0004"
 # Versions of before, which are migrated; any other belongs to a newer atlas.
-OLDER: Final = ("0001", "0002")
+OLDER: Final = ("0001", "0002", "0003")
 
 METADATA: Final = MetaData()
 
@@ -48,6 +48,7 @@ MAPPINGS: Final = Table(
 BRIEFINGS: Final = Table(
     "briefings", METADATA, Column("id", Text, primary_key=True), _needed("turn", Integer), _needed("name"),
     _needed("slides", Integer), _needed("saved"), _needed("content"), _owner(),
+    Column("deleted", Text, nullable=False, server_default=""),
 )  # fmt: skip
 # ``sha256`` is that of the uploaded file, ``checksum`` that of ``content``, which is Parquet.
 TRADE_FILES: Final = Table(

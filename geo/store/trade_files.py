@@ -18,6 +18,7 @@ from sqlalchemy import delete, insert, select
 from geo import journal, workspace
 from geo.engine.user_files import UserFile
 from geo.errors import TableError, UnknownChoiceError
+from geo.locale.say import say
 from geo.store import database
 from geo.store.schema import TRADE_FILES
 from geo.tables import trade
@@ -97,12 +98,16 @@ def load(entry: TradeFileEntry, *, where: str | None = None) -> UserFile:
     with database.transaction(where or workspace.database(), write=False) as connection:
         row: Any = connection.execute(query).first()
     if row is None:
-        raise TableError("trade", [f"{entry.name} is not in the store any more"])
+        raise TableError("trade", [say("{name} is not in the store any more", name=entry.name)])
     content = bytes(row.content)
     if hashlib.sha256(content).hexdigest() != row.checksum:
-        raise TableError("trade", [f"{entry.name} is damaged in the store: remove it, and upload the file again"])
+        raise TableError("trade", [_damaged(entry.name)])
     frame = pq.read_table(BytesIO(content)).to_pandas()
     return UserFile(entry.name, entry.sha256, entry.kind, trade.check(frame), entry.replace)
+
+
+def _damaged(name: str) -> str:
+    return say("{name} is damaged in the store: remove it, and upload the file again", name=name)
 
 
 def forget(sha256: str, *, account: str = "", where: str | None = None) -> None:
@@ -116,7 +121,7 @@ def forget(sha256: str, *, account: str = "", where: str | None = None) -> None:
     known = [entry.sha256 for entry in listing(where=where)]
     found = [one for one in known if one.startswith(sha256)] if sha256 else []
     if len(found) != 1:
-        raise UnknownChoiceError("saved trade file", sha256[:80], known)
+        raise UnknownChoiceError(say("saved trade file"), sha256[:80], known)
     with database.transaction(where or workspace.database(), write=True) as connection:
         connection.execute(delete(TRADE_FILES).where(TRADE_FILES.c.sha256 == found[0]))
     journal.note("trade_file.removed", sha256=found[0], account=account)

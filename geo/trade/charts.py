@@ -14,7 +14,7 @@ from geo import vocabulary as v
 from geo.atlas import Atlas
 from geo.content.charts import SHARES, Bars, Lines, Mark, Ribbon, Ribbons, Role
 from geo.errors import NotComputableError
-from geo.locale.say import say
+from geo.locale.say import mark, say, say_count
 from geo.maps.colours import Theme
 from geo.maps.flows import FlowColours
 from geo.reference import policy
@@ -24,11 +24,10 @@ from geo.trade import history, model, sentences
 from geo.trade.blocs import bloc_matrix
 from geo.trade.figure import SECOND
 from geo.trade.history import OTHERS, Partners
-from geo.trade.model import AMOUNT, Trade
+from geo.trade.model import AMOUNT, By, Trade
 from geo.trade.selection import FlowSelection
 
 _BARS: Final = 7
-_REST: Final = "Rest of the world"
 # Amounts and US dollars per tonne.
 _WHOLE: Final = "#,##0"
 
@@ -53,15 +52,29 @@ def _rankings(trade: Trade, selection: FlowSelection) -> list[_Ranking]:
     flows, by = trade.flows, trade.by.word
     if not (selection.country or selection.pair):
         return [
-            _Ranking(f"Largest exporters by {by}", "exports", flows),
-            _Ranking(f"Largest importers by {by}", "imports", flows),
+            _Ranking(say("Largest exporters by {by}", by=by), "exports", flows),
+            _Ranking(say("Largest importers by {by}", by=by), "imports", flows),
         ]
     seller, buyer = selection.pair or (selection.country, selection.country)
     of_seller, of_buyer = (possessive(sentences.capital(sentences.area(code))) for code in (seller, buyer))
     return [
-        _Ranking(f"{of_buyer} suppliers by {by}", "exports", flows[flows[v.IMPORTER] == buyer]),
-        _Ranking(f"{of_seller} export destinations by {by}", "imports", flows[flows[v.EXPORTER] == seller]),
-    ]
+        _Ranking(
+            say("{whose} suppliers by {by}", whose=of_buyer, by=by), "exports", flows[flows[v.IMPORTER] == buyer]
+        ),
+        _Ranking(
+            say("{whose} export destinations by {by}", whose=of_seller, by=by), "imports",
+            flows[flows[v.EXPORTER] == seller],
+        ),
+    ]  # fmt: skip
+
+
+# By the side that is ranked, and whether shares are of world trade.
+_MEASURES: Final = {
+    ("exports", True): mark("Share of world exports by {by}"),
+    ("imports", True): mark("Share of world imports by {by}"),
+    ("exports", False): mark("Share of exports by {by}"),
+    ("imports", False): mark("Share of imports by {by}"),
+}
 
 
 def _bars(ranking: _Ranking, trade: Trade, paint: FlowColours) -> Bars:
@@ -75,11 +88,11 @@ def _bars(ranking: _Ranking, trade: Trade, paint: FlowColours) -> Bars:
         for row in top.to_dict("records")
     ]
     if len(rest):
-        name = "1 other" if len(rest) == 1 else f"{len(rest)} others"
+        name = say_count("{count} other", "{count} others", len(rest))
         rows.append((name, rest[share].sum(), rest[ranking.side].sum(), Role.REST))
     return Bars(
         title=ranking.title,
-        measure=f"Share of {'world ' if ranking.flows is trade.flows else ''}{ranking.side} by {trade.by.word}",
+        measure=say(_MEASURES[ranking.side, ranking.flows is trade.flows], by=trade.by.word),
         names=tuple(name for name, *_ in rows),
         values=tuple(float(part) for _, part, _, _ in rows),
         roles=tuple(role for *_, role in rows),
@@ -94,13 +107,19 @@ def lines(atlas: Atlas, selection: FlowSelection, *, on: dt.date) -> tuple[Lines
     if selection.pair:
         return _pair_lines(atlas, selection, events)
     by = selection.by.word
-    asked = {"exporters": (f"Exporters' shares by {by}", f"Concentration of exporters by {by} (HHI)")}
+    asked = {
+        "exporters": (say("Exporters' shares by {by}", by=by), say("Concentration of exporters by {by} (HHI)", by=by))
+    }
     if selection.country:
         whose = possessive(sentences.capital(sentences.area(selection.country)))
         asked = {
-            "suppliers": (f"{whose} suppliers: shares by {by}", f"Concentration of suppliers by {by} (HHI)"),
+            "suppliers": (
+                say("{whose} suppliers: shares by {by}", whose=whose, by=by),
+                say("Concentration of suppliers by {by} (HHI)", by=by),
+            ),
             "customers": (
-                f"{whose} export destinations: shares by {by}", f"Concentration of export destinations by {by} (HHI)",
+                say("{whose} export destinations: shares by {by}", whose=whose, by=by),
+                say("Concentration of export destinations by {by} (HHI)", by=by),
             ),
         }  # fmt: skip
     found: list[Lines] = []
@@ -135,10 +154,13 @@ def _pair_lines(atlas: Atlas, selection: FlowSelection, marks: tuple[Mark, ...])
     if table.empty:
         return ()
     table = table.set_index(v.YEAR).reindex(_span(table))
-    name = f"{short(exporter)} to {short(importer)}"
+    ends = {"exporter": short(exporter), "importer": short(importer)}
+    measure, word = say("{exporter} to {importer}: value (thousand USD)", **ends), say("Value")
+    if selection.by == By.QUANTITY:
+        measure, word = say("{exporter} to {importer}: gross weight (t)", **ends), say("Gross weight")
     asked = (
-        (f"{name}: {selection.by.measure}", selection.by.word.capitalize(), selection.by.column),
-        (f"{name}: unit value, USD/t", "Unit value", model.UNIT_VALUE),
+        (measure, word, selection.by.column),
+        (say("{exporter} to {importer}: unit value, USD/t", **ends), say("Unit value"), model.UNIT_VALUE),
     )
     return tuple(
         Lines(
@@ -176,8 +198,9 @@ def ribbons(
     """Trade within and between alliances and the rest of the world; nothing without an alliance or an amount."""
     if not blocs or pd.isna(trade.world):
         return ()
-    table = bloc_matrix(trade, blocs, rest=_REST).dropna(subset=[AMOUNT])
-    names = (*blocs, _REST)
+    rest = say("Rest of the world")
+    table = bloc_matrix(trade, blocs, rest=rest).dropna(subset=[AMOUNT])
+    names = (*blocs, rest)
     found = tuple(
         Ribbon(
             row.origin, row.destination, float(row.amount),
@@ -189,8 +212,15 @@ def ribbons(
         )
         for row in table.itertuples(index=False)
     )  # fmt: skip
-    title = "Trade within and between the alliances" if len(blocs) > 1 else "Trade within and outside the alliance"
-    both = " A country in both counts in the first." if len(blocs) > 1 else ""
+    title, summary = (
+        say("Trade within and outside the alliance"),
+        mark("Trade within and outside the alliance in {year}, by {by}"),
+    )
+    note = say("By {by}, {year}, every flow; members on {day}.", by=trade.by.word, year=trade.year, day=on.isoformat())
+    if len(blocs) > 1:
+        title = say("Trade within and between the alliances")
+        summary = mark("Trade within and between the alliances in {year}, by {by}")
+        note = " ".join([note, say("A country in both counts in the first.")])
     return (
         Ribbons(
             title=title,
@@ -199,8 +229,8 @@ def ribbons(
             sends=tuple(_sum(table, "origin", name, trade) for name in names),
             receives=tuple(_sum(table, "destination", name, trade) for name in names),
             ribbons=found,
-            summary=". ".join([f"{title} in {trade.year}, by {trade.by.word}", *(one.text for one in found)]),
-            note=f"By {trade.by.word}, {trade.year}, every flow; members on {on.isoformat()}.{both}",
+            summary=". ".join([say(summary, year=trade.year, by=trade.by.word), *(one.text for one in found)]),
+            note=note,
         ),
     )
 

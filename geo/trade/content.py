@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Final
 
 import pandas as pd
 
@@ -15,15 +16,22 @@ from geo.content.content import Content, FlowFigure, Tile
 from geo.content.view import Page, View
 from geo.engine.user_files import INSURED, Cited
 from geo.errors import NotComputableError
+from geo.locale.say import mark, mark_term, say, term
 from geo.maps import flows as flow_map
 from geo.maps.colours import Theme
 from geo.reference import alliances, minerals
 from geo.reference.choices import Choices
 from geo.reference.tables.minerals import HS_2017
 from geo.tables.trade import area_name
-from geo.trade import charts, figure, forms, history, listed, model, notes, plausibility, sentences, tables
+from geo.trade import charts, figure, forms, history, listed, model, notes, plausibility, sea_places, sentences, tables
 from geo.trade.model import AMOUNT, SHARE, Trade
-from geo.trade.selection import ColourBy, FlowSelection, as_address, resolve
+from geo.trade.selection import ColourBy, FlowSelection, Nodes, as_address, resolve
+
+_NODES: Final = {
+    Nodes.EXPORTS: mark_term("node size", "exports"),
+    Nodes.IMPORTS: mark_term("node size", "imports"),
+    Nodes.NET: mark_term("node size", "net"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +63,7 @@ def compose(
     if not chosen.lines:
         raise NotComputableError(model.why_no_flows(chosen.mineral))
     if not chosen.years:
-        raise NotComputableError(f"No trade in HS {', '.join(chosen.lines)} is recorded in any year.")
+        raise NotComputableError(say("No trade in HS {codes} is recorded in any year.", codes=", ".join(chosen.lines)))
     trade = model.trade_of(atlas, chosen.lines, chosen.year, chosen.by)
     cited, blocs = atlas.trade.cited(chosen.lines, chosen.year), _blocs(chosen, on)
     largest = history.partners_of(atlas, chosen.lines, chosen.by).named
@@ -69,6 +77,7 @@ def compose(
     scale = _scale(atlas, chosen, beside)
     samples = figure.samples(scale, chosen)
     lost = notes.unplaced(figure.unplaced(arrows))
+    places = sea_places.shown(atlas) if chosen.ports else None
     held = forms.completeness(chosen.mineral, chosen.lines, revision=chosen.revision)
     left_out = plausibility.left_out_in_words(trade)
     lacking = "" if sentences.refusal(chosen) else forms.missing_in_words(held)
@@ -84,6 +93,7 @@ def compose(
                 lost,
                 ended,
                 samples.how,
+                "" if places is None else sea_places.note(places),
             ),
         )
     )
@@ -100,7 +110,7 @@ def compose(
             filters=_filters(chosen, blocs, on),
             definition=notes.definition(cited, chosen.by),
             source=notes.source_line(cited, trade, chosen),
-            origins=(*cited.origins, *origins(atlas.dataset, ())),
+            origins=(*cited.origins, *origins(atlas.dataset, () if places is None else sea_places.SOURCE_IDS)),
             dataset=", ".join(origin.edition for origin in cited.origins),
             made=on,
             permalink=whole.address(base),
@@ -120,6 +130,8 @@ def compose(
             members=blocs.members,
             country=chosen.country,
             notes=remarks,
+            points=None if places is None else sea_places.drawn(places),
+            signs=() if places is None else sea_places.legend(places, theme),
         ),
         make_charts=lambda: (
             *charts.bars(trade, chosen, paint),
@@ -129,6 +141,7 @@ def compose(
         make_tables=lambda: (
             *tables.tables(atlas, trade, chosen, cited, shown),
             *(listed.tables(chosen) if chosen.revision == HS_2017 else ()),
+            *(() if places is None else (sea_places.listing(places),)),
         ),
         make_tiles=lambda: _tiles(trade, chosen, blocs, cited),
         make_numbers=lambda: pd.concat(
@@ -195,22 +208,23 @@ def _changes(atlas: Atlas, trade: Trade, chosen: FlowSelection) -> tuple[pd.Seri
 
 def _filters(chosen: FlowSelection, blocs: _Blocs, on: dt.date) -> tuple[tuple[str, str], ...]:
     pairs = [
-        ("Mineral", minerals.mineral(chosen.mineral).name),
-        ("Trade table", notes.table_name(chosen.revision)),
-        ("HS codes", ", ".join(chosen.lines)),
-        ("Year", str(chosen.year)),
-        ("Measure", chosen.by.measure),
-        ("Number of flows", str(chosen.top)),
-        ("Node size", chosen.nodes.value),
+        (say("Mineral"), minerals.mineral(chosen.mineral).name),
+        (say("Trade table"), notes.table_name(chosen.revision)),
+        (say("HS codes"), ", ".join(chosen.lines)),
+        (say("Year"), str(chosen.year)),
+        (say("Measure"), chosen.by.measure),
+        (say("Number of flows"), str(chosen.top)),
+        (say("Node size"), term("node size", _NODES[chosen.nodes])),
     ]
     if blocs.names[0]:
-        pairs.append(("Alliance", alliances.stated(chosen.alliance, on=on, eu_seat=chosen.seat)))
+        pairs.append((say("Alliance"), alliances.stated(chosen.alliance, on=on, eu_seat=chosen.seat)))
     if blocs.names[1]:
-        pairs.append(("Second alliance", blocs.names[1]))
+        pairs.append((say("Second alliance"), blocs.names[1]))
     if chosen.pair:
-        pairs.append(("Flow", " to ".join(area_name(code) for code in chosen.pair)))
+        exporter, importer = (area_name(code) for code in chosen.pair)
+        pairs.append((say("Flow"), say("{exporter} to {importer}", exporter=exporter, importer=importer)))
     elif chosen.country:
-        pairs.append(("Country", area_name(chosen.country)))
+        pairs.append((say("Country"), area_name(chosen.country)))
     return tuple(pairs)
 
 
@@ -225,50 +239,55 @@ def _tiles(trade: Trade, chosen: FlowSelection, blocs: _Blocs, cited: Cited) -> 
     if not total > 0:
         return found
     within = float(own.loc[own[v.EXPORTER].isin(list(blocs.members)), AMOUNT].sum()) / total
-    whose = "the country\u2019s" if chosen.country else "the members\u2019"
-    about = f"Share of {whose} imports by {trade.by.word}. Alliance: {blocs.names[0]}."
+    about = mark("Share of the members\u2019 imports by {by}. Alliance: {alliance}.")
+    if chosen.country:
+        about = mark("Share of the country\u2019s imports by {by}. Alliance: {alliance}.")
+    about = say(about, by=trade.by.word, alliance=blocs.names[0])
     # Short labels: the page cuts what its narrow column has no room for.
     return (
         *found,
-        Tile("Imports from members", numbers.share(within), help=about),
-        Tile("Imports, non-members", numbers.share(1 - within), help=about),
+        Tile(say("Imports from members"), numbers.share(within), help=about),
+        Tile(say("Imports, non-members"), numbers.share(1 - within), help=about),
     )
 
 
 def _world_tiles(trade: Trade, cited: Cited) -> tuple[Tile, ...]:
-    unweighed = trade.unweighed_share
-    missing = f" Weight is not reported for {numbers.share(unweighed)} of the value." if unweighed > 0 else ""
+    weight = [say("Of the flows with a reported weight; of the goods, not contained metal.")]
+    if trade.unweighed_share > 0:
+        share = numbers.share(trade.unweighed_share)
+        weight.append(say("Weight is not reported for {share} of the value.", share=share))
     return (
-        Tile("World trade", sentences.money(trade.value_kusd), help=f"Sum of all flows, {cited.basis}."),
         Tile(
-            "Gross weight", numbers.amount(trade.quantity_t, v.Unit.TONNE),
-            help=f"Of the flows with a reported weight; of the goods, not contained metal.{missing}",
+            say("World trade"), sentences.money(trade.value_kusd),
+            help=say("Sum of all flows, {basis}.", basis=notes.basis_in_words(cited.basis)),
         ),
-        Tile("Flows", f"{len(trade.flows):,}", help="Pairs of countries that traded these products in the year."),
+        Tile(say("Gross weight"), numbers.amount(trade.quantity_t, v.Unit.TONNE), help=" ".join(weight)),
         Tile(
-            "Exporters' HHI", numbers.hhi(model.hhi(model.balances(trade.flows)["exports"])),
-            help=f"Sum of squared shares of exports by {trade.by.word}, 0 to 10,000.",
+            say("Flows"), numbers.whole(len(trade.flows)),
+            help=say("Pairs of countries that traded these products in the year."),
+        ),
+        Tile(
+            say("Exporters' HHI"), numbers.hhi(model.hhi(model.balances(trade.flows)["exports"])),
+            help=say("Sum of squared shares of exports by {by}, 0 to 10,000.", by=trade.by.word),
         ),
     )  # fmt: skip
 
 
 def _country_tiles(trade: Trade, country: str) -> tuple[Tile, ...]:
-    sides = (("Imports", v.IMPORTER), ("Exports", v.EXPORTER))
-    own = {name: trade.flows.loc[trade.flows[side] == country, AMOUNT] for name, side in sides}
-    about = f"Sum of squared shares by {trade.by.word}, 0 to 10,000."
+    bought, sold = (trade.flows.loc[trade.flows[side] == country, AMOUNT] for side in (v.IMPORTER, v.EXPORTER))
+    by, recorded = trade.by.word, say("Recorded in {year}.", year=trade.year)
+    about = say("Sum of squared shares by {by}, 0 to 10,000.", by=by)
     return (
-        *(
-            Tile(f"{name} by {trade.by.word}", _total(amounts, trade), help=f"Recorded in {trade.year}.")
-            for name, amounts in own.items()
-        ),
-        Tile("Suppliers' HHI", numbers.hhi(model.hhi(own["Imports"])), help=about),
-        Tile("Destinations' HHI", numbers.hhi(model.hhi(own["Exports"])), help=about),
+        Tile(say("Imports by {by}", by=by), _total(bought, trade), help=recorded),
+        Tile(say("Exports by {by}", by=by), _total(sold, trade), help=recorded),
+        Tile(say("Suppliers' HHI"), numbers.hhi(model.hhi(bought)), help=about),
+        Tile(say("Destinations' HHI"), numbers.hhi(model.hhi(sold)), help=about),
     )
 
 
 def _total(amounts: pd.Series, trade: Trade) -> str:
     """The sum in words; "none" only where no flow is recorded, not where its weight is missing."""
     if amounts.empty:
-        return "none"
+        return term("amount", "none")
     total = amounts.sum(min_count=1)
     return numbers.missing() if pd.isna(total) else sentences.amount(float(total), trade.by)

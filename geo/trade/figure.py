@@ -11,6 +11,7 @@ from geo import numbers
 from geo import vocabulary as v
 from geo.engine import queries
 from geo.engine.user_files import Cited
+from geo.locale.say import mark, say
 from geo.maps import curves, world
 from geo.maps import flows as flow_map
 from geo.maps.colours import SERIES_COLOURS, Theme
@@ -49,7 +50,7 @@ def palette(
     painted = _painted(selection, theme, members=members, second=second, names=names, largest=largest)
     if not members:
         return painted
-    land = (flow_map.member_land(theme), f"land of members of {names[0]}")
+    land = (flow_map.member_land(theme), say("land of members of {alliance}", alliance=names[0]))
     return replace(painted, entries=[*painted.entries, land])
 
 
@@ -66,17 +67,20 @@ def _painted(
     if selection.colour is ColourBy.ALLIANCE:
         inside, outside = theme.members[2], theme.others[2]
         of_area = dict.fromkeys(second, SECOND) | dict.fromkeys(members, inside)
-        entries = [(inside, f"from members of {names[0]}"), (outside, "from all others")]
+        entries = [(inside, say("from members of {alliance}", alliance=names[0])), (outside, say("from all others"))]
         if second:
-            entries.insert(1, (SECOND, f"from members of {names[1]}"))
-        return FlowColours("Colour: exporter's alliance", entries, of_area, outside)
+            entries.insert(1, (SECOND, say("from members of {alliance}", alliance=names[1])))
+        return FlowColours(say("Colour: exporter's alliance"), entries, of_area, outside)
     if selection.colour is ColourBy.EXPORTER:
         of_area = dict(zip(largest, SERIES_COLOURS, strict=False))
         entries = [(colour, area_name(code)) for code, colour in of_area.items()]
-        return FlowColours("Colour: exporter", [*entries, (others, "all others")], of_area, others)
+        return FlowColours(say("Colour: exporter"), [*entries, (others, say("all others"))], of_area, others)
     colours = _CHANGE_COLOURS[theme.name]
-    title = f"Colour: change of the {selection.by.word} since {selection.since}"
-    return FlowColours(title, list(zip(colours, history.CHANGES, strict=True)), {}, others)
+    title = say("Colour: change of the value since {since}", since=selection.since)
+    if selection.by == By.QUANTITY:
+        title = say("Colour: change of the gross weight since {since}", since=selection.since)
+    words = map(history.change_in_words, history.CHANGES)
+    return FlowColours(title, list(zip(colours, words, strict=True)), {}, others)
 
 
 def arrows(
@@ -95,7 +99,7 @@ def arrows(
             if changes is not None
             else paint.of_area.get(row.exporter, paint.default)
         )
-        since = f"; {change}" if change and isinstance(change, str) else ""
+        since = history.change_in_words(change) if change and isinstance(change, str) else ""
         rows.append(
             {
                 v.EXPORTER: row.exporter,
@@ -104,7 +108,7 @@ def arrows(
                 "colour": colour,
                 "name": f"{area_name(row.exporter)} \u2192 {area_name(row.importer)}",
                 "value": f"{sentences.money(row.value_kusd)}, {_weight(row)}",
-                "detail": f"{_unit_value(row)}{_share(row, trade.by)}{since}",
+                "detail": "; ".join(filter(None, [_unit_value(row), _share(row, trade.by), since])),
                 "lines": f"HS {row.lines}",
                 "source": f"{cited.short}, {trade.year}",
             }
@@ -116,19 +120,22 @@ def arrows(
 def _weight(row: object) -> str:
     quantity = getattr(row, v.QUANTITY_T)
     if pd.isna(quantity):
-        return "weight not reported"
-    partly = " (reported for a part)" if getattr(row, queries.UNWEIGHED_FLOWS) else ""
-    return f"{numbers.amount(quantity, v.Unit.TONNE)} gross weight{partly}"
+        return say("weight not reported")
+    partly = getattr(row, queries.UNWEIGHED_FLOWS)
+    template = mark("{amount} gross weight (reported for a part)") if partly else mark("{amount} gross weight")
+    return say(template, amount=numbers.amount(quantity, v.Unit.TONNE))
 
 
 def _unit_value(row: object) -> str:
     found = getattr(row, UNIT_VALUE)
-    return "no unit value" if pd.isna(found) else sentences.unit_value(found)
+    return say("no unit value") if pd.isna(found) else sentences.unit_value(found)
 
 
 def _share(row: object, by: By) -> str:
     part = getattr(row, SHARE)
-    return "" if pd.isna(part) else f"; {numbers.share(part)} of world trade by {by.word}"
+    if pd.isna(part):
+        return ""
+    return say("{share} of world trade by {by}", share=numbers.share(part), by=by.word)
 
 
 def nodes(
@@ -145,7 +152,9 @@ def nodes(
     Only the ends of flows in *shown* get a circle and a name.
     """
     by, others = trade.by, _OTHERS[theme.name]
-    only = " in the flows of this view" if selection.country or selection.pair else ""
+    only = mark("{exports}, {imports}")
+    if selection.country or selection.pair:
+        only = mark("{exports}, {imports} in the flows of this view")
     ends = {*shown[v.EXPORTER], *shown[v.IMPORTER]}
     rows = []
     for row in table.itertuples(index=False):
@@ -164,9 +173,11 @@ def nodes(
                 "colour": colour,
                 "label": area_name(row.iso3).split(" (")[0] if row.iso3 in ends else None,
                 "name": area_name(row.iso3),
-                "value": f"{_side('exports', row.exports, by)}, {_side('imports', row.imports, by)}{only}",
+                "value": say(
+                    only, exports=_side("exports", row.exports, by), imports=_side("imports", row.imports, by)
+                ),
                 "detail": _shares(row, trade),
-                "lines": "click: show only its flows",
+                "lines": say("click: show only its flows"),
                 "source": f"{cited.short}, {trade.year}",
             }
         )
@@ -174,18 +185,35 @@ def nodes(
     return pd.DataFrame(rows, columns=columns)
 
 
+# By the side, and whether its amount is known, or else the measure.
+_SIDES = {
+    ("exports", ""): mark("exports {amount}"),
+    ("imports", ""): mark("imports {amount}"),
+    ("exports", By.VALUE): mark("no recorded exports"),
+    ("imports", By.VALUE): mark("no recorded imports"),
+    ("exports", By.QUANTITY): mark("no reported weight of exports"),
+    ("imports", By.QUANTITY): mark("no reported weight of imports"),
+}
+
+
 def _side(name: str, value: float, by: By) -> str:
     """Exports or imports in words; by weight a missing amount need not mean that there is no trade."""
-    if pd.notna(value):
-        return f"{name} {sentences.amount(value, by)}"
-    return f"no recorded {name}" if by == By.VALUE else f"no reported weight of {name}"
+    known = pd.notna(value)
+    return say(_SIDES[name, "" if known else by], amount=sentences.amount(value, by) if known else "")
 
 
 def _shares(row: Any, trade: Trade) -> str:
     """Parts of world trade, whatever the flows of the view are."""
-    sides = (("exports", row.exports), ("imports", row.imports))
-    parts = [f"{numbers.share(part / trade.world)} of world {name}" for name, part in sides if pd.notna(part)]
-    return f"{', '.join(parts)} by {trade.by.word}" if parts else ""
+    sold, bought = pd.notna(row.exports), pd.notna(row.imports)
+    if not sold and not bought:
+        return ""
+    template = mark("{exports} of world exports by {by}") if sold else mark("{imports} of world imports by {by}")
+    if sold and bought:
+        template = mark("{exports} of world exports, {imports} of world imports by {by}")
+    return say(
+        template, exports=numbers.share(row.exports / trade.world), imports=numbers.share(row.imports / trade.world),
+        by=trade.by.word,
+    )  # fmt: skip
 
 
 def unplaced(arrows: pd.DataFrame) -> list[str]:
@@ -202,7 +230,7 @@ def samples(scale: flow_map.Scale, selection: FlowSelection) -> Samples:
         [_round(part * size) for part in parts] for parts, size in ((_WIDTHS, scale.flow), (_CIRCLES, scale.area))
     )
     widths = [(scale.width_px(size), sentences.amount(size, by)) for size in flows_shown]
-    thin = f"thinnest: up to {sentences.amount(_round(scale.thinnest), by)}"
+    thin = say("thinnest: up to {amount}", amount=sentences.amount(_round(scale.thinnest), by))
     return Samples(
         widths=[*widths, (flow_map.THINNEST_PX, thin)],
         circles=[(scale.radius_px(size), sentences.amount(size, by)) for size in circles],

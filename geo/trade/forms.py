@@ -16,8 +16,10 @@ import pandas as pd
 from geo import numbers
 from geo.content.content import Badge
 from geo.errors import UnknownChoiceError
+from geo.locale.languages import ENGLISH, current, speaking
+from geo.locale.say import joined, mark, say, term
 from geo.reference import minerals
-from geo.reference.names import mineral_in_text
+from geo.reference.names import lowered, mineral_in_text
 from geo.reference.tables import minerals as tables
 from geo.tables import trade_forms as forms_of
 
@@ -40,6 +42,27 @@ NAMED = (Standing.OWN, Standing.PART, Standing.GROUP)
 _KIN = {"rare-earths": frozenset({"scandium"})}
 # Letters of the forms of a mineral that a headline has room for.
 _SHORT = 40
+# By whether the mineral's name is plural, and whether other forms are held together with other goods or not at all.
+_MAIN_FORMS_ABSENT = {
+    (False, "absent"): mark("{mineral} is traded mostly as {forms}, which this trade table does not hold."),
+    (True, "absent"): mark("{mineral} are traded mostly as {forms}, which this trade table does not hold."),
+    (False, "bundled"): mark(
+        "{mineral} is traded mostly as {forms}; this trade table holds {mixed} only together with other minerals or "
+        "goods."
+    ),
+    (True, "bundled"): mark(
+        "{mineral} are traded mostly as {forms}; this trade table holds {mixed} only together with other minerals or "
+        "goods."
+    ),
+    (False, "both"): mark(
+        "{mineral} is traded mostly as {forms}; this trade table holds {mixed} only together with other minerals or "
+        "goods and lacks {lacking}."
+    ),
+    (True, "both"): mark(
+        "{mineral} are traded mostly as {forms}; this trade table holds {mixed} only together with other minerals or "
+        "goods and lacks {lacking}."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +97,7 @@ class Completeness:
     @property
     def basis(self) -> str:
         """What ``share`` is a share of, in words."""
-        return "by world trade value of 2024" if self.weighted else "by number of forms, unweighted"
+        return say("by world trade value of 2024") if self.weighted else say("by number of forms, unweighted")
 
 
 @functools.cache
@@ -140,7 +163,12 @@ def completeness(mineral: str, lines: Collection[str], *, revision: str = tables
     ------
     UnknownChoiceError: if there is no such mineral or revision.
     """
-    wanted = minerals.mineral(mineral).id
+    return _completeness(minerals.mineral(mineral).id, tuple(lines), revision)
+
+
+@functools.lru_cache(maxsize=2048)
+def _completeness(wanted: str, lines: tuple[str, ...], revision: str) -> Completeness:
+    """Kept, for a table of scores asks for every mineral's."""
     own = _lines_at_hand(wanted, lines, revision)
     known = forms(wanted)
     marks = [_mark(str(text), own) for text in known[_LINES[revision]]]
@@ -176,12 +204,13 @@ def _mark(codes: str, at_hand: dict[str, Standing]) -> str:
     return "bundled" if there else ""
 
 
-def named(mineral: str, lines: Collection[str], *, revision: str = tables.HS_1992) -> str:
+def named(mineral: str, lines: Collection[str], *, revision: str = tables.HS_1992, codes: str = "") -> str:
     """The mineral with the forms that the lines hold: ``"Antimony (ores and concentrates)"``.
 
     The mineral's name alone where every known form is present and nothing else is. Lines that bundle are described by
     what they hold:
-    ``"Gallium, germanium, hafnium, indium, niobium, rhenium and vanadium (unwrought metal)"``.
+    ``"Gallium, germanium, hafnium, indium, niobium, rhenium and vanadium (unwrought metal)"``. With *codes*, which
+    then stand after the form, the name is one for the middle of a sentence.
 
     Raises
     ------
@@ -191,17 +220,17 @@ def named(mineral: str, lines: Collection[str], *, revision: str = tables.HS_199
     name = _plain(mineral)
     if found.present:
         besides = _besides(found.mineral, lines, revision)
-        parts = [] if found.whole else [listed(found.present)]
-        parts += [f"with {listed(besides)}"] if besides else []
-        return f"{name} ({'; '.join(parts)})" if parts else name
+        parts = [] if found.whole else [listed(words_of(found.present))]
+        parts += [say("with {goods}", goods=listed(besides))] if besides else []
+        return detailed(name, "; ".join(parts))
     rows = _lines(revision)
     own = rows[(rows["mineral"] == found.mineral) & rows["hs6"].isin(list(lines))]
     held = dict.fromkeys(one for text in own["holds"] for one in text.split(";") if one)
     goods = list(dict.fromkeys(filter(None, own["other_goods"])))
-    names = [_plain(one) for one in held]
-    everything = [*names[:1], *(one.lower() for one in names[1:]), *goods]
-    form = f" ({listed(found.bundled)})" if found.bundled else ""
-    return f"{listed(everything) or name}{form}"
+    names = [_plain_in_text(one) if place else _plain(one) for place, one in enumerate(held)]
+    everything = listed([*names, *(term("other goods", one) for one in goods)]) or name
+    details = "; ".join(filter(None, [listed(words_of(found.bundled)), codes]))
+    return detailed(lowered(everything) if codes else everything, details)
 
 
 def in_text(mineral: str, lines: Collection[str]) -> str:
@@ -221,19 +250,21 @@ def in_text(mineral: str, lines: Collection[str]) -> str:
     own = _lines(tables.HS_1992)
     own = own[(own["mineral"] == held.mineral) & own["hs6"].isin(list(lines))]
     besides = _besides(held.mineral, lines, tables.HS_1992)
+    english = _english(held.mineral)
     if held.whole and not besides:
-        ore = f"{name} ore"
-        return ore if own["description"].str.lower().str.startswith(ore).all() else name
-    if len(own) == 1 and str(own["description"].iloc[0]).lower() != name.lower():
-        return _lowered(str(own["description"].iloc[0]))
+        ores = own["description"].str.lower().str.startswith(f"{english} ore").all()
+        return say("{mineral} ore", mineral=name) if ores else name
+    if len(own) == 1 and str(own["description"].iloc[0]).lower() != english.lower():
+        return lowered(described(str(own["description"].iloc[0])))
     if not held.present:
-        return _lowered(named(held.mineral, lines))
+        return lowered(named(held.mineral, lines))
     count = len(held.present) + len(held.bundled) + len(held.absent)
-    present, others = listed(held.present), listed(besides)
-    parts = [] if held.whole else [present if len(present) <= _SHORT else f"{len(held.present)} of {count} forms"]
+    present, others = listed(words_of(held.present)), listed(besides)
+    some = say("{count} of {all} forms", count=len(held.present), all=count)
+    parts = [] if held.whole else [present if len(present) <= _SHORT else some]
     if besides:
-        parts.append(f"with {others if len(others) <= _SHORT else 'other goods'}")
-    return f"{name} ({'; '.join(parts)})"
+        parts.append(say("with {goods}", goods=others) if len(others) <= _SHORT else say("with other goods"))
+    return detailed(name, "; ".join(parts))
 
 
 def _besides(mineral: str, lines: Collection[str], revision: str) -> tuple[str, ...]:
@@ -241,14 +272,36 @@ def _besides(mineral: str, lines: Collection[str], revision: str) -> tuple[str, 
     rows = _lines(revision)
     own = rows[(rows["mineral"] == mineral) & rows["hs6"].isin(list(lines))]
     return tuple(
-        _lowered(str(row.description))
+        lowered(described(str(row.description)))
         for row in own.itertuples()
         if standing(mineral, str(row.hs6), revision=revision) not in NAMED
     )
 
 
-def _lowered(text: str) -> str:
-    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+def described(description: str) -> str:
+    """A line as the Harmonized System describes it (``description`` in ``mineral_hs.csv``), as a label."""
+    return term("HS description", description)
+
+
+def words_of(products: Collection[str]) -> list[str]:
+    """Forms of trade (``product`` in ``trade_forms.csv``) in words, as they stand within a sentence."""
+    return [term("form of trade", one) for one in products]
+
+
+def detailed(goods: str, details: str) -> str:
+    """Goods with what is to be known of them in brackets: ``"metal (HS 2017 811010)"``; bare where there is nothing."""
+    return say("{goods} ({details})", goods=goods, details=details) if details else goods
+
+
+def _english(mineral: str) -> str:
+    """The name that the descriptions of lines are compared with."""
+    with speaking(ENGLISH):
+        return mineral_in_text(mineral)
+
+
+def _plural(mineral: str) -> bool:
+    with speaking(ENGLISH):
+        return _plain(mineral).endswith("s")
 
 
 def missing_in_words(found: Completeness) -> str:
@@ -260,50 +313,67 @@ def missing_in_words(found: Completeness) -> str:
     if found.main_forms_absent:
         mixed = [name for name in found.principal if name in found.bundled]
         lacking = [name for name in found.principal if name not in mixed]
-        name = _plain(found.mineral)
-        start = f"{name} {'are' if name.endswith('s') else 'is'} traded mostly as {_as_each(found.principal)}"
-        if not mixed:
-            return f"{start}, which this trade table does not hold."
-        rest = f" and lacks {listed(lacking)}" if lacking else ""
-        return f"{start}; this trade table holds {listed(mixed)} only together with other minerals or goods{rest}."
+        kind = "absent" if not mixed else "both" if lacking else "bundled"
+        return say(
+            _MAIN_FORMS_ABSENT[_plural(found.mineral), kind], mineral=_plain(found.mineral),
+            forms=_as_each(words_of(found.principal)), mixed=listed(words_of(mixed)),
+            lacking=listed(words_of(lacking)),
+        )  # fmt: skip
     parts = []
     if found.absent:
-        parts.append(f"Not held: {listed(found.absent)}.")
+        parts.append(say("Not held: {forms}.", forms=listed(words_of(found.absent))))
     if found.bundled:
-        parts.append(f"Held only together with other goods: {listed(found.bundled)}.")
+        parts.append(say("Held only together with other goods: {forms}.", forms=listed(words_of(found.bundled))))
     return " ".join(parts)
 
 
 def badge(found: Completeness) -> Badge:
     """How many of the forms in which a mineral is traded the lines hold, to stand beside a headline."""
     if found.whole:
-        return Badge("Trade data: complete", "The HS codes shown hold every form in which it is known to be traded.")
+        return Badge(
+            say("Trade data: complete"), say("The HS codes shown hold every form in which it is known to be traded.")
+        )
     count = len(found.present) + len(found.bundled) + len(found.absent)
-    words = "main forms missing" if found.main_forms_absent else f"{len(found.present)} of {count} forms"
-    parts = [f"The HS codes shown hold {len(found.present)} of the {count} forms in which it is known to be traded."]
+    template = mark("Trade data: {count} of {all} forms")
+    if found.main_forms_absent:
+        template = mark("Trade data: main forms missing")
+    parts = [
+        say(
+            "The HS codes shown hold {count} of the {all} forms in which it is known to be traded.",
+            count=len(found.present), all=count,
+        )
+    ]  # fmt: skip
     if found.weighted:
-        parts.append(f"By world trade value of 2024 that is {numbers.share(found.share)}.")
-    return Badge(f"Trade data: {words}", " ".join([*parts, missing_in_words(found)]), weak=found.main_forms_absent)
+        parts.append(say("By world trade value of 2024 that is {share}.", share=numbers.share(found.share)))
+    words = say(template, count=len(found.present), all=count)
+    return Badge(words, " ".join([*parts, missing_in_words(found)]), weak=found.main_forms_absent)
 
 
 def listed(words: Collection[str]) -> str:
     """``"a, b and c"``, or ``"a and b; c"`` where an item has a comma or an "and" of its own."""
-    *first, last = list(words) or [""]
-    if any(mark in word for word in words for mark in (",", " and ")):
-        return "; ".join([*first, last])
-    return f"{', '.join(first)} and {last}" if first else last
+    between = joined(["", ""])
+    if any(sign in word for word in words for sign in (",", between)):
+        return "; ".join(words)
+    return joined(list(words))
 
 
-def _as_each(words: tuple[str, ...]) -> str:
+def _as_each(words: list[str]) -> str:
     """What follows "traded mostly as": ``"a and b"``, or ``"a and c, and as b"`` where an item has an "and" itself."""
-    if len(words) > 1 and any(" and " in word for word in words):
+    if current() == ENGLISH and len(words) > 1 and any(" and " in word for word in words):
         return f"{', as '.join(words[:-1])}, and as {words[-1]}"
     return listed(words)
 
 
 def _plain(mineral: str) -> str:
-    """The name as it stands in a sentence: natural graphite, gem diamond, zircon."""
+    """The name at the start of a sentence: natural graphite, gem diamond, zircon."""
+    if current() != ENGLISH:
+        found = mineral_in_text(mineral)
+        return found[0].upper() + found[1:]
     name, _, kind = minerals.mineral(mineral).name.removesuffix(")").partition(" (")
     if not kind:
         return name
     return kind.capitalize() if kind.startswith(name[:4].lower()) else f"{kind.capitalize()} {name.lower()}"
+
+
+def _plain_in_text(mineral: str) -> str:
+    return _plain(mineral).lower() if current() == ENGLISH else mineral_in_text(mineral)

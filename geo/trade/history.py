@@ -13,6 +13,7 @@ from geo.atlas import Atlas
 from geo.engine import plausibility, queries
 from geo.engine.base import Engine
 from geo.errors import NotComputableError
+from geo.locale.say import mark_term, say, term
 from geo.maps.flows import Scale
 from geo.tables.trade import area_name
 from geo.trade.model import AMOUNT, SHARE, By, Trade, hhi
@@ -21,12 +22,12 @@ OTHERS: Final = "others"
 
 # Classes of change, the strongest fall first. Breaks are ratios now / then; the lower bound belongs to a class.
 CHANGES: Final = (
-    "down by more than half",
-    "down 25\u201350 %",
-    "within 25 %",
-    "up 25\u2013100 %",
-    "more than doubled",
-    "new",
+    mark_term("change of a flow", "down by more than half"),
+    mark_term("change of a flow", "down 25\u201350 %"),
+    mark_term("change of a flow", "within 25 %"),
+    mark_term("change of a flow", "up 25\u2013100 %"),
+    mark_term("change of a flow", "more than doubled"),
+    mark_term("change of a flow", "new"),
 )
 _BREAKS: Final = (0.5, 0.75, 1.25, 2.0)
 
@@ -55,7 +56,7 @@ def scale(engine: Engine, *, lines: tuple[str, ...], by: By) -> Scale:
     found = queries.flows(engine, lines=lines) if by == By.VALUE else _weighed(engine, lines)
     flows = found.groupby([v.YEAR, v.EXPORTER, v.IMPORTER])[by.column].sum(min_count=1)
     if not flows.notna().any():
-        raise NotComputableError(f"No flow of HS {', '.join(lines)} has a reported {by.word}.")
+        raise NotComputableError(say("No flow of HS {codes} has a reported {by}.", codes=", ".join(lines), by=by.word))
     sides = [found.groupby([v.YEAR, side])[by.column].sum().max() for side in (v.EXPORTER, v.IMPORTER)]
     return Scale(flow=float(flows.max()), area=float(max(sides)))
 
@@ -79,12 +80,14 @@ def years(engine: Engine, *, lines: tuple[str, ...]) -> tuple[int, ...]:
 
 def years_of(atlas: Atlas, lines: tuple[str, ...]) -> tuple[int, ...]:
     """Years with any trade of some lines, ascending."""
-    return atlas.memo.get(("trade years", lines), lambda: years(atlas.trade.engine, lines=lines))
+    return atlas.memo.get(("trade years", lines), lambda: years(atlas.trade.engine, lines=lines), worded=False)
 
 
 def scale_of(atlas: Atlas, lines: tuple[str, ...], by: By) -> Scale:
     """The scale that all years of some lines share; see :func:`scale`."""
-    return atlas.memo.get(("trade scale", lines, by), lambda: scale(atlas.trade.engine, lines=lines, by=by))
+    return atlas.memo.get(
+        ("trade scale", lines, by), lambda: scale(atlas.trade.engine, lines=lines, by=by), worded=False
+    )
 
 
 def partners_of(
@@ -99,7 +102,7 @@ def partners_of(
             return customers(atlas.trade.engine, lines=lines, exporter=country, by=by)
         return exporters(atlas.trade.engine, lines=lines, by=by)
 
-    return atlas.memo.get(("partners", lines, by, side, country), compute)
+    return atlas.memo.get(("partners", lines, by, side, country), compute, worded=False)
 
 
 def pair(engine: Engine, *, lines: tuple[str, ...], exporter: str, importer: str) -> pd.DataFrame:
@@ -127,7 +130,10 @@ def suppliers(engine: Engine, *, lines: tuple[str, ...], importer: str, by: By, 
     else:
         every = _weighed(engine, lines)
         found = _by_partner(every[every[v.IMPORTER] == importer], v.EXPORTER)
-    return _partners(found.rename(columns={v.EXPORTER: "partner"}), by, count, f"import by {area_name(importer)}")
+    return _partners(
+        found.rename(columns={v.EXPORTER: "partner"}), by, count,
+        say("No import by {country} in these lines is recorded by {by}.", country=area_name(importer), by=by.word),
+    )  # fmt: skip
 
 
 def customers(engine: Engine, *, lines: tuple[str, ...], exporter: str, by: By, count: int = 5) -> Partners:
@@ -142,7 +148,10 @@ def customers(engine: Engine, *, lines: tuple[str, ...], exporter: str, by: By, 
     else:
         every = _weighed(engine, lines)
         found = _by_partner(every[every[v.EXPORTER] == exporter], v.IMPORTER)
-    return _partners(found.rename(columns={v.IMPORTER: "partner"}), by, count, f"export from {area_name(exporter)}")
+    return _partners(
+        found.rename(columns={v.IMPORTER: "partner"}), by, count,
+        say("No export from {country} in these lines is recorded by {by}.", country=area_name(exporter), by=by.word),
+    )  # fmt: skip
 
 
 def exporters(engine: Engine, *, lines: tuple[str, ...], by: By, count: int = 5) -> Partners:
@@ -156,14 +165,22 @@ def exporters(engine: Engine, *, lines: tuple[str, ...], by: By, count: int = 5)
         found = queries.totals(engine, lines=lines, side=v.EXPORTER)
     else:
         found = _by_partner(_weighed(engine, lines), v.EXPORTER)
-    return _partners(found.rename(columns={v.EXPORTER: "partner"}), by, count, "trade")
+    return _partners(
+        found.rename(columns={v.EXPORTER: "partner"}), by, count,
+        say("No trade in these lines is recorded by {by}.", by=by.word),
+    )  # fmt: skip
 
 
-def _partners(found: pd.DataFrame, by: By, count: int, what: str) -> Partners:
-    """Shares of the *count* partners that are largest over the five latest years, the others in one."""
+def _partners(found: pd.DataFrame, by: By, count: int, nothing: str) -> Partners:
+    """Shares of the *count* partners that are largest over the five latest years, the others in one.
+
+    Raises
+    ------
+    NotComputableError: with the sentence *nothing*, if there is no amount.
+    """
     table = found.assign(**{AMOUNT: found[by.column]}).dropna(subset=[AMOUNT])
     if table.empty:
-        raise NotComputableError(f"No {what} in these lines is recorded by {by.word}.")
+        raise NotComputableError(nothing)
     totals = table.groupby(v.YEAR)[AMOUNT].sum()
     part = table[AMOUNT] / table[v.YEAR].map(totals)
     recent = table[v.YEAR] > table[v.YEAR].max() - 5
@@ -188,6 +205,11 @@ def change(now: Trade, then: Trade) -> pd.Series:
     is_new = (before["_merge"] == "left_only").to_numpy()
     named = named.where(~np.isnan(ratio))
     return named.mask(is_new & now.flows[AMOUNT].notna().to_numpy(), CHANGES[-1])
+
+
+def change_in_words(change: str) -> str:
+    """A class of change, one of :data:`CHANGES`, in words."""
+    return term("change of a flow", change)
 
 
 def ended(now: Trade, then: Trade) -> pd.DataFrame:

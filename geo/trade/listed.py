@@ -27,10 +27,6 @@ _RECENT: Final = 5
 _PARTNER: Final = "partner"
 # The first year whose flows are in codes of HS 2017.
 _NEW_CODES: Final = "2017"
-_NOTE: Final = (
-    "Largest flows only, by value, in current US dollars: not the whole of trade, and no shares are taken from them. "
-    "Codes of HS 2002 to 2016, of HS 2017 from 2017 on. BACI (CEPII), V202601."
-)
 
 
 @functools.lru_cache(maxsize=16)
@@ -71,25 +67,36 @@ def lines(selection: FlowSelection, *, on: dt.date) -> tuple[Lines, ...]:
     years = range(int(table[v.YEAR].min()), int(table[v.YEAR].max()) + 1)
     wide = table.pivot_table(index=v.YEAR, columns=_PARTNER, values=v.VALUE_KUSD).reindex(years) / 1000
     shown = {charts.short(code): tuple(None if pd.isna(x) else float(x) for x in wide[code]) for code in named}
-    codes = Mark(_NEW_CODES, "HS 2017 from here on", "earlier years in codes of HS 2002")
+    codes = Mark(_NEW_CODES, say("HS 2017 from here on"), say("earlier years in codes of HS 2002"))
     return (
         Lines(
-            title=f"{_who(selection)}: largest flows, {years[0]}\u2013{years[-1]}, million USD",
+            title=say(
+                "{who}: largest flows, {first}\u2013{last}, million USD",
+                who=_who(selection), first=years[0], last=years[-1],
+            ),
             years=tuple(str(year) for year in years),
             series=shown,
             form="#,##0",
             marks=(codes, *charts.marks(selection.mineral, years, on)),
-            note=_NOTE,
+            note=_note(),
         ),
+    )  # fmt: skip
+
+
+def _note() -> str:
+    return say(
+        "Largest flows only, by value, in current US dollars: not the whole of trade, and no shares are taken from "
+        "them. Codes of HS 2002 to 2016, of HS 2017 from 2017 on. BACI (CEPII), V202601."
     )
 
 
 def _who(selection: FlowSelection) -> str:
     if selection.pair:
-        return f"{charts.short(selection.pair[0])} to {charts.short(selection.pair[1])}"
+        exporter, importer = (charts.short(code) for code in selection.pair)
+        return say("{exporter} to {importer}", exporter=exporter, importer=importer)
     if selection.country:
-        return f"{possessive(sentences.capital(sentences.area(selection.country)))} suppliers"
-    return "Largest exporters"
+        return say("{whose} suppliers", whose=possessive(sentences.capital(sentences.area(selection.country))))
+    return say("Largest exporters")
 
 
 def tables(selection: FlowSelection) -> tuple[Table, ...]:
@@ -109,13 +116,13 @@ def tables(selection: FlowSelection) -> tuple[Table, ...]:
             title=say("{who}: value of the largest flows by year", who=_who(selection)),
             frame=frame,
             columns=(
-                Column(v.YEAR, "Year", CellKind.WHOLE, pinned=True),
-                Column("name", "Supplier" if selection.country else "Exporter", pinned=True),
-                Column(v.VALUE_KUSD, "Value of the listed flows (thousand USD)", CellKind.NUMBER),
-                Column(largest_flows.REVISION, "Codes of"),
-                Column("hs6", "HS codes"),
+                Column(v.YEAR, say("Year"), CellKind.WHOLE, pinned=True),
+                Column("name", say("Supplier") if selection.country else say("Exporter"), pinned=True),
+                Column(v.VALUE_KUSD, say("Value of the listed flows (thousand USD)"), CellKind.NUMBER),
+                Column(largest_flows.REVISION, say("Codes of")),
+                Column("hs6", say("HS codes")),
             ),
             stem=f"largest-flows-{selection.mineral}-{'-'.join(selection.lines)}",
-            note=_NOTE,
+            note=_note(),
         ),
     )

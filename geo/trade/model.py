@@ -20,6 +20,7 @@ from geo.atlas import Atlas
 from geo.engine import plausibility, queries
 from geo.engine.base import NOTHING_ADDED, AddedLines, Engine
 from geo.errors import NotComputableError, UnknownChoiceError
+from geo.locale.say import mark_term, say, term
 from geo.reference import minerals
 from geo.reference.tables import minerals as mineral_tables
 from geo.trade import forms, sourcing
@@ -32,6 +33,16 @@ COUNTED: Final = "counted_t"
 UNIT_VALUE: Final = queries.UNIT_VALUE
 ALL_LINES: Final = "all"
 _SUMMED: Final = (v.VALUE_KUSD, v.QUANTITY_T, COUNTED, queries.FLOWS, queries.UNWEIGHED_FLOWS, queries.UNWEIGHED_KUSD)
+
+
+_NAMES: Final = {
+    "value": mark_term("measure of trade", "value"),
+    "quantity": mark_term("measure of trade", "gross weight"),
+}
+_UNITS: Final = {
+    "value": mark_term("unit", "thousand USD"),
+    "quantity": mark_term("unit", "t, gross weight"),
+}
 
 
 class By(StrEnum):
@@ -48,17 +59,27 @@ class By(StrEnum):
     @property
     def word(self) -> str:
         """What a reader calls the measure: "value", or "gross weight", for lines of several forms are added up."""
-        return "value" if self == By.VALUE else "gross weight"
+        return term("measure of trade", self.name_in_files)
+
+    @property
+    def name_in_files(self) -> str:
+        """The measure in the cells of a file, the same in every language."""
+        return _NAMES[self.value]
 
     @property
     def measure(self) -> str:
         """The measure with its unit, for filters and titles: "value (thousand USD)", "gross weight (t)"."""
-        return "value (thousand USD)" if self == By.VALUE else "gross weight (t)"
+        return say("value (thousand USD)") if self == By.VALUE else say("gross weight (t)")
 
     @property
     def unit(self) -> str:
-        """Unit of the measure, as written in tables and files."""
-        return "thousand USD" if self == By.VALUE else "t, gross weight"
+        """Unit of the measure in the headings of tables."""
+        return term("unit", self.unit_in_files)
+
+    @property
+    def unit_in_files(self) -> str:
+        """Unit of the measure in the cells of a file, the same in every language."""
+        return _UNITS[self.value]
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,16 +248,19 @@ def why_no_flows(mineral: str) -> str:
     """Why no flow of a mineral can be shown: no HS line at all, or none in the shipped file."""
     entry, lines = minerals.mineral(mineral), lines_of(mineral)
     if lines.empty:
-        note = f" {entry.hs_note}" if entry.hs_note else ""
-        return f"{entry.name}: no HS line stands for it, so customs statistics do not show its trade.{note}"
-    names = "; ".join(f"{row.hs6} {row.description}" for row in lines.itertuples())
+        why = say(
+            "{mineral}: no HS line stands for it, so customs statistics do not show its trade.", mineral=entry.name
+        )
+        return f"{why} {term('HS note', entry.hs_note)}".rstrip()
+    names = "; ".join(f"{row.hs6} {forms.described(str(row.description))}" for row in lines.itertuples())
     table = _hs()
     shipped = table.loc[table["in_trade_table"] == "yes", v.HS6].nunique()
-    return (
-        f"{entry.name}: no HS line in the shipped trade file. It is traded under {names}; "
-        f"the shipped extract of BACI covers {shipped} HS codes, and this is not among them. "
-        f"To add it, {sourcing.bring(tuple(lines[v.HS6]))}"
-    )
+    missing = say(
+        "{mineral}: no HS line in the shipped trade file. It is traded under {names}; the shipped extract of BACI "
+        "covers {count} HS codes, and this is not among them.",
+        mineral=entry.name, names=names, count=shipped,
+    )  # fmt: skip
+    return f"{missing} {sourcing.add(tuple(lines[v.HS6]))}"
 
 
 def take(
@@ -255,7 +279,9 @@ def take(
     """
     found = queries.flows(engine, lines=lines, years=[year], by=(v.YEAR, v.EXPORTER, v.IMPORTER, v.HS6))
     if found.empty:
-        raise NotComputableError(f"No trade in HS {', '.join(lines)} is recorded in {year}.")
+        raise NotComputableError(
+            say("No trade in HS {codes} is recorded in {year}.", codes=", ".join(lines), year=year)
+        )
     found = plausibility.tested(found).drop(columns=v.YEAR)
     left_out = found[IMPLAUSIBLE] & (not include_implausible)
     found = found.assign(**{COUNTED: found[v.QUANTITY_T].mask(left_out)})
@@ -284,7 +310,7 @@ def take(
 def trade_of(atlas: Atlas, lines: tuple[str, ...], year: int, by: By) -> Trade:
     """Every flow of some lines in a year; see :func:`take`."""
     key = ("trade", lines, year, by)
-    return atlas.memo.get(key, lambda: take(atlas.trade.engine, lines=lines, year=year, by=by))
+    return atlas.memo.get(key, lambda: take(atlas.trade.engine, lines=lines, year=year, by=by), worded=False)
 
 
 def _measured(frame: pd.DataFrame, by: By) -> pd.DataFrame:

@@ -12,16 +12,20 @@ import pandas as pd
 from geo import numbers
 from geo import vocabulary as v
 from geo.engine import plausibility, queries
+from geo.locale.say import joined, mark_term, say, say_count, term
 from geo.tables.history import years_text
 from geo.trade.model import UNIT_VALUE, Trade, balances
 
 # A flow stands out beyond this factor of the median of its line, where at least so many flows have a weight.
 OUTLIER_FACTOR: Final = 5.0
-OUTLIER_PART: Final = "one fifth"
 _ENOUGH: Final = 5
 HUB_THRESHOLD: Final = 0.01
 
-OK, HIGH, LOW, NO_WEIGHT, TOO_FEW = "usual", "above", "below", "weight not reported", "too few to compare"
+OK: Final = mark_term("against the median", "usual")
+HIGH: Final = mark_term("against the median", "above")
+LOW: Final = mark_term("against the median", "below")
+NO_WEIGHT: Final = mark_term("against the median", "weight not reported")
+TOO_FEW: Final = mark_term("against the median", "too few to compare")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ class Hubs:
     """Exporters of at least ``threshold`` of world exports without production of the mineral in the series.
 
     ``table``: ``iso3``, ``exports``, ``export_share``, ``imports``, ``imports_to_exports``, ``refines``
-    (series that list refined output, joined by ``;``). ``reason`` says why there is no table.
+    (series that list refined output, joined by ``;``). ``reason`` says why there is no table, as a sentence.
     """
 
     table: pd.DataFrame
@@ -55,6 +59,11 @@ def unit_values(trade: Trade, *, factor: float = OUTLIER_FACTOR) -> pd.DataFrame
     return detail.assign(median_usd_per_t=median, ratio=ratio, mark=mark.mask(detail[v.QUANTITY_T].isna(), NO_WEIGHT))
 
 
+def mark_in_words(mark: str) -> str:
+    """What :func:`unit_values` marks a flow with, in words: "above", "weight not reported"."""
+    return term("against the median", mark)
+
+
 def implausible(trade: Trade) -> pd.DataFrame:
     """The flows and lines whose weight cannot be right, the heaviest first: what sums of weight leave out.
 
@@ -68,25 +77,24 @@ def weights_left_out(flows: int, tonnes: float) -> str:
     """How many weights, of how many tonnes together, a sum leaves out; empty where it leaves out none."""
     if not flows:
         return ""
-    one = flows == 1
-    weight = numbers.amount(tonnes, v.Unit.TONNE)
-    return (
-        f"{flows} {'flow' if one else 'flows'} of {weight} gross weight {'has' if one else 'have'} an implausible unit "
-        f"value; {'its weight is' if one else 'their weights are'} left out."
-    )
+    return say_count(
+        "{count} flow of {weight} gross weight has an implausible unit value; its weight is left out.",
+        "{count} flows of {weight} gross weight have an implausible unit value; their weights are left out.",
+        flows, weight=numbers.amount(tonnes, v.Unit.TONNE),
+    )  # fmt: skip
 
 
 def left_out_in_words(trade: Trade) -> str:
     """What sums of weight leave out, as one sentence; empty where they leave out nothing."""
     if not trade.left_out_flows:
         return ""
-    one = trade.left_out_flows == 1
     weight = numbers.amount(trade.left_out_t, v.Unit.TONNE)
     declared = trade.left_out_t / float(trade.detail[v.QUANTITY_T].sum())
-    return (
-        f"{trade.left_out_flows} {'flow' if one else 'flows'} of {weight} ({numbers.share(declared)} of the weight "
-        f"declared) {'is' if one else 'are'} left out: {'its' if one else 'their'} unit value is implausible."
-    )
+    return say_count(
+        "{count} flow of {weight} ({share} of the weight declared) is left out: its unit value is implausible.",
+        "{count} flows of {weight} ({share} of the weight declared) are left out: their unit value is implausible.",
+        trade.left_out_flows, weight=weight, share=numbers.share(declared),
+    )  # fmt: skip
 
 
 def line_medians(marked: pd.DataFrame) -> pd.DataFrame:
@@ -129,10 +137,16 @@ def hubs(trade: Trade, facts: pd.DataFrame, *, series: str = "wmd", threshold: f
     nothing = pd.DataFrame()
     own = facts[(facts[v.SERIES] == series) & (facts[v.AREA_KIND] == v.AreaKind.COUNTRY)]
     if own.empty:
-        return Hubs(nothing, threshold, None, "World Mining Data has no production table of this mineral")
+        reason = say(
+            "Not available for {year}: World Mining Data has no production table of this mineral.", year=trade.year
+        )
+        return Hubs(nothing, threshold, None, reason)
     if trade.year not in set(own[v.YEAR]):
-        span = years_text(tuple(sorted(set(own[v.YEAR])))).replace("-", "\u2013").replace(" ", " and ")
-        return Hubs(nothing, threshold, None, f"production is known for {span} only")
+        spans = years_text(tuple(sorted(set(own[v.YEAR])))).replace("-", "\u2013").split(" ")
+        reason = say(
+            "Not available for {year}: production is known for {years} only.", year=trade.year, years=joined(spans)
+        )
+        return Hubs(nothing, threshold, None, reason)
     of_year = own[own[v.YEAR] == trade.year]
     producing = set(of_year.loc[~(of_year[v.VALUE] == 0), v.ISO3])
     table = balances(trade.flows)

@@ -8,6 +8,7 @@ from typing import Final
 
 from geo.atlas import Atlas
 from geo.errors import UnknownChoiceError
+from geo.locale.say import say, term
 from geo.production.selection import DEFAULT_ALLIANCE
 from geo.reference import alliances, minerals
 from geo.reference.choices import Choices
@@ -48,7 +49,7 @@ class FlowSelection:
     ``choice`` is ``all``, a stage or an HS code; ``lines`` are its HS codes and ``years`` those with trade,
     both empty for a mineral without a code in the trade table. ``revision`` is that of the table and the codes.
     ``country`` or ``pair`` filter; empty and ``None`` for none. ``alliance`` and ``second`` are ids, empty for none;
-    ``seat``: how the EU's seat counts.
+    ``seat``: how the EU's seat counts; ``ports``: whether ports and chokepoints are drawn.
     """
 
     mineral: str
@@ -67,6 +68,7 @@ class FlowSelection:
     pair: tuple[str, str] | None
     seat: str = alliances.EuSeat.UNION
     revision: str = HS_1992
+    ports: bool = False
 
 
 def resolve(atlas: Atlas, choices: Choices) -> FlowSelection:
@@ -74,7 +76,7 @@ def resolve(atlas: Atlas, choices: Choices) -> FlowSelection:
 
     Words: ``mineral``, ``revision`` (``HS92`` or ``HS17``; by default HS 1992 where its table has the mineral),
     ``lines`` (``all``, a stage or an HS code), ``year``, ``by``, ``top``, ``colour``, ``since``, ``nodes``,
-    ``alliance``, ``second``, ``country``, ``flow`` (such as ``COD-CHN``).
+    ``alliance``, ``second``, ``country``, ``flow`` (such as ``COD-CHN``), ``ports`` (``1``: drawn).
 
     Raises
     ------
@@ -91,28 +93,35 @@ def resolve(atlas: Atlas, choices: Choices) -> FlowSelection:
     first = before[0] if before else year
     since = max((other for other in before if other <= year - _STEP_YEARS), default=first)
     alliance = choices.alliance(DEFAULT_ALLIANCE)
+    by = By(choices.pick("by", list(By), By.VALUE, what="measure", labels={By.VALUE: By.VALUE.word}))
     colours = [
         colour
         for colour in ColourBy
         if (alliance or colour is not ColourBy.ALLIANCE) and (len(years) > 1 or colour is not ColourBy.CHANGE)
     ]
+    colour_words: dict[str, str] = {
+        ColourBy.ALLIANCE: term("colour of flows", "alliance"), ColourBy.EXPORTER: term("colour of flows", "exporter"),
+    }  # fmt: skip
     return FlowSelection(
         mineral=mineral,
         choice=choice,
         lines=lines,
         years=years,
         year=year,
-        by=By(choices.pick("by", list(By), By.VALUE, what="measure")),
+        by=by,
         top=_top(choices),
-        colour=ColourBy(choices.pick("colour", colours, colours[0])),
+        colour=ColourBy(choices.pick("colour", colours, colours[0], labels=colour_words)),
         since=choices.year("since", years, since, what="year to compare with"),
-        nodes=Nodes(choices.pick("nodes", list(Nodes), Nodes.EXPORTS, what="node size")),
+        nodes=Nodes(
+            choices.pick("nodes", list(Nodes), Nodes.EXPORTS, what="node size", labels={Nodes.EXPORTS: say("exports")})
+        ),
         alliance=alliance,
         second=choices.alliance("", "second"),
         country=_area(choices.word("country"), choices),
         pair=_pair(choices.word("flow"), choices),
         seat=choices.seat(),
         revision=revision,
+        ports=choices.switched("ports"),
     )
 
 
@@ -121,8 +130,12 @@ def revision_of(choices: Choices, mineral: str, offered: tuple[str, ...]) -> str
     wanted = choices.word("revision").upper()
     if wanted in HS_NAMES and wanted not in offered:
         choices.note(
-            f"The {HS_NAMES[wanted]} trade table has no HS code of {minerals.mineral(mineral).name}.",
-            instead=f"Showing {HS_NAMES[offered[0]]}.",
+            say(
+                "The {revision} trade table has no HS code of {mineral}.",
+                revision=HS_NAMES[wanted],
+                mineral=minerals.mineral(mineral).name,
+            ),
+            instead=say("Showing {shown}.", shown=HS_NAMES[offered[0]]),
         )
         return offered[0]
     return choices.of(revision=wanted).pick("revision", offered, offered[0], what="trade table", labels=HS_NAMES)
@@ -138,7 +151,9 @@ def _lines(atlas: Atlas, mineral: str, choices: Choices) -> tuple[str, tuple[str
     every = model.pick_lines(mineral, added=added, revision=revision)
     if offered == (model.ALL_LINES,) and choices.word("lines") in every:  # the only code is all of them
         return model.ALL_LINES, every
-    choice = choices.pick("lines", offered, model.ALL_LINES, what="HS code or stage")
+    choice = choices.pick(
+        "lines", offered, model.ALL_LINES, what="HS code or stage", labels={model.ALL_LINES: term("products", "all")}
+    )  # fmt: skip
     return choice, model.pick_lines(mineral, choice, added, revision=revision)
 
 
@@ -169,6 +184,7 @@ def as_address(selection: FlowSelection) -> list[tuple[str, object]]:
         ("second", selection.second),
         ("country", selection.country),
         ("flow", "-".join(selection.pair) if selection.pair else ""),
+        ("ports", "1" if selection.ports else ""),
     ]
 
 

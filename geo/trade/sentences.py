@@ -9,9 +9,10 @@ import pandas as pd
 from geo import numbers
 from geo import vocabulary as v
 from geo.errors import UnknownChoiceError
-from geo.locale.say import joined, say
+from geo.locale.languages import ENGLISH, current
+from geo.locale.say import joined, mark, mark_term, say, term
 from geo.reference import minerals
-from geo.reference.names import country_in_text, possessive
+from geo.reference.names import country_in_text, lowered, possessive
 from geo.reference.tables.minerals import HS_1992, HS_NAMES
 from geo.tables.trade import area_name
 from geo.trade import forms, model
@@ -19,7 +20,17 @@ from geo.trade.model import AMOUNT, SHARE, By, Trade
 from geo.trade.selection import FlowSelection
 
 _NAMED: Final = 4
-STAGES: Final = {"mine": "Ores and concentrates", "refined": "Processed", "downstream": "Products"}
+# Stages of trade as labels.
+_STAGES: Final = {
+    "mine": mark_term("stage of trade", "Ores and concentrates"),
+    "refined": mark_term("stage of trade", "Processed"),
+    "downstream": mark_term("stage of trade", "Products"),
+}
+
+
+def stage(name: str) -> str:
+    """A stage of trade as a label; empty for what is none, such as a code."""
+    return term("stage of trade", _STAGES.get(name, ""))
 
 
 def money(value_kusd: float) -> str:
@@ -49,8 +60,8 @@ def what(selection: FlowSelection) -> str:
     if len(selection.lines) > 1:
         return goods
     table = model.lines_of(selection.mineral).set_index(v.HS6)["description"]
-    words = str(table[selection.lines[0]])
-    return f"{words[0].lower()}{words[1:]} (HS {selection.lines[0]})"
+    words = lowered(forms.described(str(table[selection.lines[0]])))
+    return forms.detailed(words, f"HS {selection.lines[0]}")
 
 
 def in_revision(mineral: str, lines: tuple[str, ...], revision: str) -> str:
@@ -59,11 +70,8 @@ def in_revision(mineral: str, lines: tuple[str, ...], revision: str) -> str:
     table = model.lines_of(mineral, revision=revision).set_index(v.HS6)["description"]
     standing = {forms.standing(mineral, line, revision=revision) for line in lines}
     if standing == {forms.Standing.BUNDLE}:
-        bundled = forms.named(mineral, lines, revision=revision)
-        name, _, form = bundled.partition(" (")
-        return f"{name[0].lower()}{name[1:]} ({form.rstrip(')')}; {codes})"
-    words = forms.listed([str(table[line]) for line in lines])
-    return f"{words[0].lower()}{words[1:]} ({codes})"
+        return forms.named(mineral, lines, revision=revision, codes=codes)
+    return forms.detailed(forms.listed([lowered(forms.described(str(table[line]))) for line in lines]), codes)
 
 
 def refusal(selection: FlowSelection) -> str:
@@ -84,7 +92,7 @@ def area(code: str) -> str:
         return country_in_text(code)
     except UnknownChoiceError:
         name = area_name(code).split(" (")[0]
-        return name if " and " in name else f"the {name}"
+        return name if " and " in name or current() != ENGLISH else f"the {name}"
 
 
 def capital(text: str) -> str:
@@ -151,11 +159,15 @@ def _pair_headline(trade: Trade, pair: tuple[str, str], goods: str) -> str:
             goods=goods, sender=sender, receiver=receiver, year=trade.year,
         )  # fmt: skip
     row = found.iloc[0]
-    part = say(", {share} of world trade by {by}", share=numbers.share(row[SHARE]), by=trade.by.word)
+    template = mark("{sender} shipped {goods} worth {money} to {receiver} in {year}")
+    if pd.notna(row[SHARE]):
+        template = mark(
+            "{sender} shipped {goods} worth {money} to {receiver} in {year}, {share} of world trade by {by}"
+        )
     return say(
-        "{sender} shipped {goods} worth {money} to {receiver} in {year}{part}",
+        template,
         sender=capital(sender), goods=goods, money=money(row[v.VALUE_KUSD]), receiver=receiver, year=trade.year,
-        part=part if pd.notna(row[SHARE]) else "",
+        share=numbers.share(row[SHARE]), by=trade.by.word,
     )  # fmt: skip
 
 
@@ -164,16 +176,17 @@ def _country_headline(table: pd.DataFrame, country: str, trade: Trade, goods: st
     if row.empty or row["net"].isna().all():
         return say("{name} has no recorded trade in {goods} in {year}", name=name, goods=goods, year=trade.year)
     sold, bought = row["export_share"].iloc[0], row["import_share"].iloc[0]
-    parts = [
-        say(template, share=numbers.share(part))
-        for template, part in (("bought {share}", bought), ("sold {share}", sold))
-        if pd.notna(part)
-    ]
-    if row["net"].iloc[0] > 0:
-        parts.reverse()
+    if pd.isna(sold):
+        template = mark("{name} bought {bought} of the world\u2019s traded {goods} by {by} in {year}")
+    elif pd.isna(bought):
+        template = mark("{name} sold {sold} of the world\u2019s traded {goods} by {by} in {year}")
+    elif row["net"].iloc[0] > 0:
+        template = mark("{name} sold {sold} and bought {bought} of the world\u2019s traded {goods} by {by} in {year}")
+    else:
+        template = mark("{name} bought {bought} and sold {sold} of the world\u2019s traded {goods} by {by} in {year}")
     return say(
-        "{name} {parts} of the world\u2019s traded {goods} by {by} in {year}",
-        name=name, parts=joined(parts), goods=goods, by=trade.by.word, year=trade.year,
+        template, name=name, sold=numbers.share(sold), bought=numbers.share(bought), goods=goods, by=trade.by.word,
+        year=trade.year,
     )  # fmt: skip
 
 
@@ -193,10 +206,14 @@ def comparison(then: Trade, now: Trade, selection: FlowSelection, names: tuple[s
         other=numbers.share(shares[1]), right=names[1],
     )  # fmt: skip
     grown = now.world / then.world - 1
+    template = mark("World trade by {by} stayed from {then} ({left}) to {now} ({right}), {change}.")
+    if grown > 0:
+        template = mark("World trade by {by} rose from {then} ({left}) to {now} ({right}), {change}.")
+    elif grown < 0:
+        template = mark("World trade by {by} fell from {then} ({left}) to {now} ({right}), {change}.")
     text = say(
-        "World trade by {by} {moved} from {then} ({left}) to {now} ({right}), {change}.",
-        by=by.word, moved="rose" if grown > 0 else "fell" if grown < 0 else "stayed", then=amount(then.world, by),
-        left=names[0], now=amount(now.world, by), right=names[1], change=numbers.change(grown),
+        template, by=by.word, then=amount(then.world, by), left=names[0], now=amount(now.world, by), right=names[1],
+        change=numbers.change(grown),
     )  # fmt: skip
     return title, text
 
@@ -280,7 +297,7 @@ def _pair_weight(trade: Trade, pair: tuple[str, str]) -> list[str]:
         return []
     row = found.iloc[0]
     if pd.isna(row[v.QUANTITY_T]):
-        return ["No weight is reported for this flow."]
+        return [say("No weight is reported for this flow.")]
     weight = numbers.amount(row[v.QUANTITY_T], v.Unit.TONNE)
     return [say("Gross weight: {weight}; unit value: {unit}.", weight=weight, unit=unit_value(row[model.UNIT_VALUE]))]
 
@@ -288,8 +305,8 @@ def _pair_weight(trade: Trade, pair: tuple[str, str]) -> list[str]:
 def _partners(trade: Trade, selection: FlowSelection) -> list[str]:
     parts, country = [], selection.country
     for side, other, template in (
-        (v.IMPORTER, v.EXPORTER, "{partner} supplied {share} of {country} imports of {goods} by {by}."),
-        (v.EXPORTER, v.IMPORTER, "{partner} received {share} of {country} exports of {goods} by {by}."),
+        (v.IMPORTER, v.EXPORTER, mark("{partner} supplied {share} of {country} imports of {goods} by {by}.")),
+        (v.EXPORTER, v.IMPORTER, mark("{partner} received {share} of {country} exports of {goods} by {by}.")),
     ):
         own = trade.flows[trade.flows[side] == country].dropna(subset=[AMOUNT])
         if len(own):

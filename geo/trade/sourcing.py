@@ -7,7 +7,7 @@ from typing import Final
 
 import pandas as pd
 
-from geo.locale.say import say
+from geo.locale.say import mark, say, term
 from geo.reference.tables import minerals as mineral_tables
 from geo.trade import forms
 
@@ -15,13 +15,20 @@ from geo.trade import forms
 RELEASE: Final = "BACI_HS92_V202601.zip"
 
 
-def bring(codes: Collection[str]) -> str:
+# What can be done about forms of a mineral, or about a mineral, whose lines of HS 1992 a file has.
+_BRING: Final = mark(
+    "{goods}: bring BACI for {codes}: {file} from CEPII, under \u2018Upload trade data\u2019 on the Trade flows page "
+    "or with \u2018python -m geo ingest {file}\u2019."
+)
+_ADD: Final = mark(
+    "To add it, bring BACI for {codes}: {file} from CEPII, under \u2018Upload trade data\u2019 on the Trade flows page "
+    "or with \u2018python -m geo ingest {file}\u2019."
+)
+
+
+def add(codes: Collection[str]) -> str:
     """The sentence that offers to bring lines of HS 1992: the file, its publisher, and where it is loaded."""
-    return say(
-        "bring BACI for {codes}: {file} from CEPII, under \u2018Upload trade data\u2019 on the Trade flows page or "
-        "with \u2018python -m geo ingest {file}\u2019.",
-        codes=forms.listed(list(codes)), file=RELEASE,
-    )  # fmt: skip
+    return say(_ADD, codes=forms.listed(list(codes)), file=RELEASE)
 
 
 def offers(mineral: str, at_hand: Collection[str]) -> tuple[str, ...]:
@@ -46,10 +53,15 @@ def offers(mineral: str, at_hand: Collection[str]) -> tuple[str, ...]:
     codes = list(dict.fromkeys(code for text in loadable["hs92"] for code in text.split(";")))
     sentences = []
     if codes:
-        sentences.append(f"{_capital(forms.listed(list(loadable['product'])))}: {bring(codes)}")
+        goods = _capital(forms.listed(forms.words_of(list(loadable["product"]))))
+        sentences.append(say(_BRING, goods=goods, codes=forms.listed(codes), file=RELEASE))
     lost = rows[rows["hs92"] == ""]
     if len(lost):
-        parts = [f"{row.product} ({row.elsewhere})" for row in lost.itertuples()]
+        goods_lost = forms.words_of(list(lost["product"]))
+        parts = [
+            forms.detailed(goods, term("place in the HS", str(where)))
+            for goods, where in zip(goods_lost, lost["elsewhere"], strict=True)
+        ]
         sentences.append(say("No file adds {forms}: no HS 1992 line is read for it.", forms=forms.listed(parts)))
     return tuple(sentences)
 

@@ -17,7 +17,7 @@ from geo import vocabulary as v
 from geo.reference import countries, minerals
 from geo.reference.spellings import normalise
 from geo.tables import facts as fact_table
-from geo.uploads import headings, plausibility, whole
+from geo.uploads import headings, plausibility, units, whole
 from geo.uploads import mapping as m
 from geo.uploads.coded import (
     REMAINDER_PLACE,
@@ -65,6 +65,7 @@ class Rules:
     reference: Reference = field(default_factory=Reference)
 
 
+SAID_FOR_ALL: Final = "said for every row of the file"
 # A name that was accepted: country or mineral, as printed, what it is read as, why, and in how many rows.
 ACCEPTED: Final = ("part", "name", "read_as", "reason", "rows")
 
@@ -75,7 +76,8 @@ class Checked:
 
     ``sure`` holds the unknown names whose first offer is a near-certain misspelling; ``held`` the panels that have, or
     may have, a faulty row (:mod:`geo.uploads.whole`); ``accepted`` the names that are read as somebody said, or as
-    near-certain misspellings, each with the reason (:data:`ACCEPTED`).
+    near-certain misspellings, each with the reason (:data:`ACCEPTED`). ``unknown_words`` holds by part (unit, stage,
+    measure) the texts that are not understood, with what they may stand for.
     """
 
     facts: pd.DataFrame = field(repr=False)
@@ -86,6 +88,7 @@ class Checked:
     sure: frozenset[str] = frozenset()
     held: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(whole.COLUMNS)), repr=False)
     accepted: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(ACCEPTED)), repr=False)
+    unknown_words: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
 
     @property
     def errors(self) -> int:
@@ -165,10 +168,28 @@ def check(draft: pd.DataFrame, rules: Rules) -> Checked:
     sure = frozenset(text for text, name in pairs if name.sure)
     faulty = (bad | twice[1] | mixed[1]) & ~coded.left_out
     held = whole.held_back(coded, faulty, facts)
-    return Checked(facts, gather(found), len(draft), unknown, unnamed, sure, held, _accepted(coded))
+    accepted = _accepted(coded, rules.corrections)
+    return Checked(facts, gather(found), len(draft), unknown, unnamed, sure, held, accepted, _unknown_words(coded))
 
 
-def _accepted(coded: Coded) -> pd.DataFrame:
+def _unknown_words(coded: Coded) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Units, stages and measures of rows that count, where their text is not understood, with offers."""
+    read = np.array([one is not None for one in readings(coded.unit_read)] + [True], dtype=bool)[coded.unit.codes]
+    parts = (
+        (v.UNIT, coded.unit, ~read, units.offers),
+        (v.STAGE, coded.stage_text, coded.stage < 0, lambda _: tuple(one.value for one in v.Stage)),
+        (v.MEASURE, coded.measure_text, coded.measure < 0, lambda _: tuple(one.value for one in v.Measure)),
+    )
+    found = {}
+    for part, column, strange, offers in parts:
+        codes = np.unique(column.codes[strange & ~coded.left_out])
+        found[part] = {
+            text: offers(text) for text in (column.texts[code] for code in codes if code >= 0) if text.strip()
+        }
+    return {part: words for part, words in found.items() if words}
+
+
+def _accepted(coded: Coded, corrections: Corrections) -> pd.DataFrame:
     """Names that were accepted (:data:`ACCEPTED`), in the order of their first rows."""
     rows = []
     for part, column, names in (
@@ -179,6 +200,11 @@ def _accepted(coded: Coded) -> pd.DataFrame:
             if name.accepted and count:
                 read_as = LEAVE_OUT if name.left_out else name.place.name if name.place else name.mineral
                 rows.append((part, text, read_as, name.accepted, int(count)))
+    for part, column in ((v.UNIT, coded.unit), (v.STAGE, coded.stage_text), (v.MEASURE, coded.measure_text)):
+        counts = np.bincount(column.codes[column.codes >= 0], minlength=len(column.texts))
+        for text, count in zip(column.texts, counts, strict=True):
+            if count and (read_as := corrections.read_as(part, text)) != text:
+                rows.append((part, text, read_as, SAID_FOR_ALL, int(count)))
     return pd.DataFrame(rows, columns=list(ACCEPTED))
 
 
@@ -195,7 +221,7 @@ def _convert(coded: Coded, rules: Rules) -> _CheckedRow:
     )
     # A row that names another series is not held against the basis of the series to be joined.
     elsewhere = replace(rules.reference, bases={})
-    read = readings(coded.unit)
+    read = readings(coded.unit_read)
     stages, measures = list(v.Stage), list(v.Measure)
     conversions = []
     for at in first:
@@ -205,15 +231,18 @@ def _convert(coded: Coded, rules: Rules) -> _CheckedRow:
             continue
         key = (coded.minerals[mineral], stages[stage].value, measures[measure].value)
         unit, basis = coded.unit.codes[at], coded.basis.codes[at]
-        conversions.append(
-            convert(
-                key,
-                coded.unit.texts[unit] if unit >= 0 else "",
-                _stated(read[unit] if unit >= 0 else None, coded.mineral_names[coded.mineral_text.codes[at]].content),
-                coded.basis.texts[basis] if basis >= 0 else "",
-                rules.reference if coded.series.at([at])[0].strip() in {"", rules.series} else elsewhere,
-            )
+        printed, meant = (column.texts[unit] if unit >= 0 else "" for column in (coded.unit, coded.unit_read))
+        found = convert(
+            key,
+            meant,
+            _stated(read[unit] if unit >= 0 else None, coded.mineral_names[coded.mineral_text.codes[at]].content),
+            coded.basis.texts[basis] if basis >= 0 else "",
+            rules.reference if coded.series.at([at])[0].strip() in {"", rules.series} else elsewhere,
         )
+        if printed != meant and not found.fault:
+            read_as = f"unit {printed[:40]!r} read as {meant!r}"
+            found = replace(found, said=f"{read_as}; {found.said}" if found.said else read_as)
+        conversions.append(found)
     factor = np.array([one.factor for one in conversions] or [1.0])[combination]
     frame = coded.frame
     value, lower, upper = (frame[name].to_numpy() * factor for name in (AMOUNT, LOW, HIGH))

@@ -17,7 +17,7 @@ import pandas as pd
 from geo import vocabulary as v
 from geo.uploads import headings, units
 from geo.uploads import mapping as m
-from geo.uploads.names import Corrections, Name, mineral_names, places
+from geo.uploads.names import LEAVE_OUT, Corrections, Name, mineral_names, places
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 Bools = np.ndarray[Any, np.dtype[np.bool_]]
@@ -109,6 +109,7 @@ class Coded:
     year_status: np.ndarray[Any, np.dtype[np.object_]]
     year_revised: Bools
     unit: Texts
+    unit_read: Texts
     basis: Texts
     series: Texts
     status: Texts
@@ -143,6 +144,10 @@ def code(frame: pd.DataFrame, *, publisher: str | None, corrections: Corrections
     years = [read_year(text) for text in year.texts]
     left_out = country.spread([name.left_out for name in found], bool, missing=False)
     left_out |= mineral.spread([name.left_out for name in named], bool, missing=False)
+    unit = texts(frame, v.UNIT)
+    for part, column in ((v.UNIT, unit), (v.STAGE, stage), (v.MEASURE, measure)):
+        gone = [corrections.read_as(part, text) == LEAVE_OUT for text in column.texts]
+        left_out |= column.spread(gone, bool, missing=False)
     return Coded(
         frame=frame,
         country=country,
@@ -154,22 +159,30 @@ def code(frame: pd.DataFrame, *, publisher: str | None, corrections: Corrections
         mineral=minerals,
         minerals=mineral_list,
         stage_text=stage,
-        stage=_word(stage, STAGES, [one.value for one in v.Stage], headings.stage_in),
+        stage=_word(_read_as(stage, v.STAGE, corrections), STAGES, [one.value for one in v.Stage], headings.stage_in),
         measure_text=measure,
         # A file that names no measure gives production; a word that is none is a fault.
-        measure=_word(measure, MEASURES, [one.value for one in v.Measure], lambda _: "")
+        measure=_word(
+            _read_as(measure, v.MEASURE, corrections), MEASURES, [one.value for one in v.Measure], lambda _: ""
+        )
         if measure.texts
         else np.zeros(len(frame), dtype=np.int64),
         year_text=year,
         year=year.spread([one[0] for one in years], np.int64, -1),
         year_status=year.spread([one[1] for one in years], object, ""),
         year_revised=year.spread([text.strip(" )").lower().endswith("r") for text in year.texts], bool, missing=False),
-        unit=texts(frame, v.UNIT),
+        unit=unit,
+        unit_read=_read_as(unit, v.UNIT, corrections),
         basis=texts(frame, v.BASIS),
         series=texts(frame, v.SERIES),
         status=texts(frame, v.STATUS),
         left_out=left_out,
     )
+
+
+def _read_as(column: Texts, part: str, corrections: Corrections) -> Texts:
+    """The column with the words that its texts stand for."""
+    return Texts([corrections.read_as(part, text) for text in column.texts], column.codes)
 
 
 def _place_code(name: Name) -> str:

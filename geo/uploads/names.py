@@ -51,12 +51,18 @@ class Corrections:
     """What a person said of names the atlas does not know, by the spelling in the file.
 
     ``countries`` gives an alpha-3 code, ``world``, ``remainder`` or :data:`LEAVE_OUT`; ``minerals`` an id
-    or :data:`LEAVE_OUT`. ``near``: a near-certain misspelling is read as its first offer.
+    or :data:`LEAVE_OUT`. ``words`` gives by part (unit, stage, measure) the word that a text of the file stands for, or
+    :data:`LEAVE_OUT`. ``near``: a near-certain misspelling is read as its first offer.
     """
 
     countries: Mapping[str, str] = field(default_factory=dict)
     minerals: Mapping[str, str] = field(default_factory=dict)
     near: bool = False
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def read_as(self, part: str, text: str) -> str:
+        """The word that a text of the file stands for: itself, unless somebody said otherwise."""
+        return self.words.get(part, {}).get(text, text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,18 +108,21 @@ def _changes(
         share = np.where(country, value / rows[panel], np.nan)
     # A factor is said once, not again for every row of it.
     factored = {str(text.partition(":")[0]) for part in told for text in part["reason"]}
-    tables = facts[v.MINERAL].astype("str") + ", " + facts[v.STAGE].astype("str") + " " + facts[v.MEASURE].astype("str")
-    said = tables.isin(factored).to_numpy()
+    number = facts.groupby([v.MINERAL, v.STAGE, v.MEASURE], observed=True, sort=False).ngroup().to_numpy()
+    tables = facts.iloc[np.unique(number, return_index=True)[1]]
+    said = np.array(
+        [f"{row.mineral}, {row.stage} {row.measure}" in factored for row in tables.itertuples()], dtype=bool
+    )[number]
     far = (ratio > factor) | (ratio < 1 / factor)
     far &= ~said
     moved = (np.abs(share - share_before) > SHARE_MOVE) & ~far
     parts = [*told]
-    names = facts[v.ISO3].to_numpy(dtype="str")
-    units = facts[v.UNIT].to_numpy(dtype="str")
     for kind, mask in (("large change", far), ("outlier share", moved)):
         hit = np.flatnonzero(mask)
         if not len(hit):
             continue
+        names = dict(zip(hit, facts[v.ISO3].iloc[hit].astype("str"), strict=True))
+        units = dict(zip(hit, facts[v.UNIT].iloc[hit].astype("str"), strict=True))
         if kind == "large change":
             reason = [
                 f"{_who(names[i])}: {numbers.amount(value[i], units[i])} against "

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import codecs
 import csv
+import functools
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from geo.errors import UnreadableFileError
 
@@ -50,7 +53,9 @@ _MAGIC = {
 _YEAR_CELL = re.compile(r"^\s*(?:19|20)\d{2}(?:\.0)?\s*$")
 _THOUSANDS_COMMA = re.compile(r"^[<>~≈]?\s*\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?$|^[<>~≈]?\s*\d{1,3}(?:,\d{3})+\.\d+$")
 _THOUSANDS_DOT = re.compile(r"^[<>~≈]?\s*\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?$|^[<>~≈]?\s*\d{1,3}(?:\.\d{3})+,\d+$")
-_DECIMAL_COMMA = re.compile(r"^[<>~≈]?\s*\d+(?:[ \u00a0\u202f]\d{3})*,(?:\d{1,2}|\d{4,})$|^0,\d+$|^\d{4,},\d{3}$")
+_DECIMAL_COMMA = re.compile(
+    "^[<>~≈]?\\s*\\d+(?:[ \u00a0\u202f]\\d{3})*,(?:\\d{1,2}|\\d{4,})$|^0,\\d+$|^\\d{4,},\\d{3}$"
+)
 _DECIMAL_DOT = re.compile(r"^[<>~≈]?\s*\d+\.(?:\d{1,2}|\d{4,})$|^0\.\d+$|^\d{4,}\.\d{3}$")
 _EITHER_COMMA = re.compile(r"^[<>~≈]?\s*[1-9]\d{0,2},\d{3}$")
 _EITHER_DOT = re.compile(r"^[<>~≈]?\s*[1-9]\d{0,2}\.\d{3}$")
@@ -282,24 +287,30 @@ def number_format(cells: Iterator[str], *, prefer_decimal_comma: bool = False) -
     return ".", ",", bool(either)
 
 
-def conflict(texts: Sequence[str], settings: Dialect) -> tuple[dict[str, str], list[str]]:
+def conflict(texts: pa.Array, settings: Dialect) -> tuple[dict[str, str], list[str]]:
     """Texts that decide for either decimal sign, one example each, and every text that is in doubt for it.
 
     Nothing where the file writes its numbers in one way, or a person chose the sign. A comma before exactly three
     digits is in doubt beside decimal commas where commas also separate the cells, as ``"88,000"`` beside ``"380,5"``.
 
-    >>> conflict(["88,000", "380,5"], Settings("utf-8", ",", 1, ",", "."))
+    >>> conflict(pa.array(["88,000", "380,5"]), Dialect("utf-8", ",", 1, ",", "."))
     ({'point': '88,000', 'comma': '380,5'}, ['88,000', '380,5'])
-    >>> conflict(["88.000", "380,5"], Settings("utf-8", ";", 1, ",", "."))
+    >>> conflict(pa.array(["88.000", "380,5"]), Dialect("utf-8", ";", 1, ",", "."))
     ({}, [])
     """
     if settings.chosen:
         return {}, []
-    plain = [(text, text.strip().rstrip("eErp* ")) for text in texts]
-    point = [raw for raw, text in plain if _THOUSANDS_COMMA.match(text) or _DECIMAL_DOT.match(text)]
-    comma = [raw for raw, text in plain if _THOUSANDS_DOT.match(text) or _DECIMAL_COMMA.match(text)]
-    either_comma = [raw for raw, text in plain if _EITHER_COMMA.match(text)]
-    either_dot = [raw for raw, text in plain if _EITHER_DOT.match(text)]
+    plain = pc.utf8_rtrim(pc.utf8_trim_whitespace(texts), characters="eErp* ")
+
+    def alike(*patterns: re.Pattern[str]) -> list[str]:
+        found = (pc.match_substring_regex(plain, one.pattern) for one in patterns)
+        return [str(text) for text in texts.filter(functools.reduce(pc.or_, found)).to_pylist()]
+
+    comma = alike(_THOUSANDS_DOT, _DECIMAL_COMMA)
+    if not comma:
+        return {}, []
+    point = alike(_THOUSANDS_COMMA, _DECIMAL_DOT)
+    either_comma, either_dot = alike(_EITHER_COMMA), alike(_EITHER_DOT)
     if not point and settings.delimiter == ",":
         point = either_comma
     if not point or not comma:

@@ -13,6 +13,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from rapidfuzz import fuzz, process
+
 from geo import vocabulary as v
 
 ATOMIC_WEIGHTS: Final = {
@@ -109,8 +111,14 @@ _WORDS: dict[str, tuple[v.Unit, float]] = {
     **dict.fromkeys(["bcf"], (v.Unit.MILLION_M3, 0.3048**3 * 1e3)),
     **dict.fromkeys(["%", "percent", "per cent", "pct", "share"], (v.Unit.PERCENT, 1.0)),
 }  # fmt: skip
+# Scales in figures: "1,000 t", "1 000 t", "10³ t", "in 1.000 t", "10^6 t".
+_MILLION = re.compile(r"(?<![\d.,])(?:1[ ,.'\u00a0\u202f]?000[ ,.'\u00a0\u202f]?000|10\^6|10\*\*6|10⁶)(?![\d.,])")
+_THOUSAND = re.compile(r"(?<![\d.,])(?:1[ ,.'\u00a0\u202f]?000|10\^3|10\*\*3|10³)(?![\d.,])")
+_BEFORE = re.compile("^\\s*[x\u00d7]\\s*(?=thousand|million)")
+_BEHIND = re.compile("^\\s*(\\S.*?)\\s*\\(?\\s*[x\u00d7*]\\s*(thousand|million)\\s*\\)?\\s*$")
 # Spelled so, capitals decide: Mt is a million tonnes, and mt or MT could be that or one metric ton.
 _EXACT = {"Mt": (v.Unit.TONNE, 1e6), "Gt": (v.Unit.TONNE, 1e9), "Moz": (v.Unit.TONNE, 31.1034768)}
+_NEAR: Final = 75.0
 AMBIGUOUS: Final = frozenset(["mt", "MT", "oz", "ounce", "ounces"])
 _CARATS_PER_TONNE = 5e6
 
@@ -133,7 +141,9 @@ def read(text: str) -> Reading | None:
     >>> read("thousand metric tons, cobalt content").content
     'Co'
     """
-    shown = " ".join(text.replace("_", " ").replace("(", " ").replace(")", " ").replace(",", " , ").split())
+    plain = _THOUSAND.sub("thousand ", _MILLION.sub("million ", text))
+    plain = _BEHIND.sub(r"\2 \1", _BEFORE.sub("", plain))
+    shown = " ".join(plain.replace("_", " ").replace("(", " ").replace(")", " ").replace(",", " , ").split())
     words = shown.split(" ")
     for taken in range(min(len(words), 4), 0, -1):
         head = " ".join(words[:taken]).replace(" ,", "").strip()
@@ -145,6 +155,24 @@ def read(text: str) -> Reading | None:
                 return None
             return Reading(measured[0], measured[1], found or "")
     return None
+
+
+_OFFERS: Final = {**dict.fromkeys(["mt", "MT"], ("t", "Mt")), **dict.fromkeys(["oz", "ounce", "ounces"], ("troy oz",))}
+# What a unit is offered as where nothing is near.
+COMMON: Final = ("t", "kt", "Mt", "kg", "lb", "troy oz", "short tons", "ct", "million m3", "%")
+
+
+def offers(text: str) -> tuple[str, ...]:
+    """What a unit that is not understood may mean, the nearest first.
+
+    >>> offers("mt"), offers("Tonnne")
+    (('t', 'Mt'), ('tonne',))
+    """
+    if text.strip() in _OFFERS:
+        return _OFFERS[text.strip()]
+    near = process.extract(" ".join(text.lower().split())[:40], list(_WORDS), scorer=fuzz.ratio, limit=2,
+                           score_cutoff=_NEAR)  # fmt: skip
+    return tuple(word for word, _, _ in near[:1])
 
 
 def _measured(head: str) -> tuple[v.Unit, float] | None:

@@ -27,6 +27,12 @@ def held_back(coded: Coded, bad: Bools, facts: pd.DataFrame) -> pd.DataFrame:
     out with them), sorted.
     """
     panels = all_of(facts)
+    mineral = panels[v.MINERAL].to_numpy(dtype=object)
+    stages, measures = [one.value for one in v.Stage], [one.value for one in v.Measure]
+    stage_of = np.array([stages.index(text) for text in panels[v.STAGE]], dtype=np.int64)
+    measure_of = np.array([measures.index(text) for text in panels[v.MEASURE]], dtype=np.int64)
+    year_of = panels[v.YEAR].to_numpy()
+    of_text: dict[int, Bools] = {}
     faulty = np.zeros(len(panels), dtype=np.int64)
     rows = pd.DataFrame(
         {
@@ -36,21 +42,22 @@ def held_back(coded: Coded, bad: Bools, facts: pd.DataFrame) -> pd.DataFrame:
             v.YEAR: coded.year[bad],
         }
     )
-    stages, measures = [one.value for one in v.Stage], [one.value for one in v.Measure]
     years = set(panels[v.YEAR])
     for key, count in rows.value_counts(sort=False).items():
         text, stage, measure, year = (int(part) for part in key)
         hit = np.ones(len(panels), dtype=bool)
         if text >= 0:
             name = coded.mineral_names[text]
-            hit &= panels[v.MINERAL].isin([name.mineral] if name.mineral else list(name.offers)).to_numpy()
+            if text not in of_text:
+                of_text[text] = np.isin(mineral, [name.mineral] if name.mineral else list(name.offers))
+            hit &= of_text[text]
         if stage >= 0:
-            hit &= (panels[v.STAGE] == stages[stage]).to_numpy()
+            hit &= stage_of == stage
         if measure >= 0:
-            hit &= (panels[v.MEASURE] == measures[measure]).to_numpy()
+            hit &= measure_of == measure
         # A year that no row of the file has may be a slip of any other.
         if year in years:
-            hit &= (panels[v.YEAR] == year).to_numpy()
+            hit &= year_of == year
         faulty += hit * count
     held = panels.assign(faulty=faulty)[faulty > 0]
     return held.sort_values(PANEL, ignore_index=True)[list(COLUMNS)]
@@ -58,8 +65,8 @@ def held_back(coded: Coded, bad: Bools, facts: pd.DataFrame) -> pd.DataFrame:
 
 def all_of(facts: pd.DataFrame) -> pd.DataFrame:
     """Every panel of the facts, none with a faulty row; columns as of :func:`held_back`."""
-    texts = facts[PANEL].astype(dict.fromkeys(PANEL[:3], "str"))
-    return texts.value_counts(sort=False).reset_index(name="kept_out").assign(faulty=0)[list(COLUMNS)]
+    grouped = facts.groupby(PANEL, observed=True, sort=False).size().reset_index(name="kept_out")
+    return grouped.astype(dict.fromkeys(PANEL[:3], "str")).assign(faulty=0)[list(COLUMNS)]
 
 
 def without(facts: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:

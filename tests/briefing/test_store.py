@@ -10,6 +10,7 @@ from geo import journal, workspace
 from geo.briefing import store
 from geo.briefing.storyboard import SavedSlide, Storyboard
 from geo.errors import SourceError
+from geo.store import briefings
 from geo.store.briefings import ForeignError, delete, new_id
 
 BOARD = Storyboard("For the minister", (SavedSlide("map", {"mineral": "cobalt"}),))
@@ -83,3 +84,37 @@ def test_what_was_damaged_is_refused():
     database.close()
     with pytest.raises(SourceError, match="cannot be used as a briefing"):
         store.load("0" * 16)
+
+
+def test_a_deleted_briefing_is_gone_from_links_and_lists_until_that_is_undone():
+    store.save("0" * 16, BOARD)
+    delete("0" * 16)
+    assert store.load("0" * 16) is None
+    assert store.listing() == ()
+    (gone,) = store.listing(deleted=True)
+    assert (gone.name, gone.slides) == ("For the minister", 1)
+    delete("0" * 16, undo=True)
+    assert store.load("0" * 16) == BOARD
+    assert store.listing(deleted=True) == ()
+
+
+def test_nobody_deletes_or_restores_the_briefing_of_someone_else():
+    store.save("0" * 16, BOARD, owner="ann")
+    for undo in (False, True):
+        with pytest.raises(ForeignError, match="belongs to someone else"):
+            delete("0" * 16, account="ben", undo=undo)
+    assert store.load("0" * 16) == BOARD
+    delete("0" * 16, account="ann")
+    assert store.listing(viewer="ben", deleted=True) == ()
+    assert len(store.listing(viewer="ann", deleted=True)) == 1
+
+
+def test_what_was_deleted_long_ago_is_purged_and_what_was_not_stays():
+    for number in (0, 1):
+        store.save(str(number) * 16, BOARD)
+    delete("0" * 16)
+    assert briefings.purge(days=1) == 0
+    assert briefings.purge(days=0) == 1
+    delete("0" * 16, undo=True)
+    assert store.load("0" * 16) is None
+    assert store.load("1" * 16) == BOARD

@@ -115,3 +115,34 @@ def test_a_window_of_notes_turns_with_the_screen(look):
     desk.page.keyboard.press("PageDown")
     expect(words).to_contain_text("3 / 6", timeout=BUSY_MS)
     shown(screen, 3)
+
+
+def test_an_unnamed_briefing_survives_a_reload_on_another_page_and_a_deletion_can_be_undone(look):
+    looking = look("/?mineral=cobalt&year=2023&stage=mine")
+    page = looking.page
+    page.get_by_role("button", name="Add to briefing").click()
+    expect(page.get_by_text("Added as slide 1")).to_be_visible(timeout=BUSY_MS)
+    looking.settle()
+    page.reload()
+    looking.settle()
+    page.get_by_role("button", name="Add to briefing").click()
+    # The second slide of the same briefing, not the first of another.
+    expect(page.get_by_text("Added as slide 2")).to_be_visible(timeout=BUSY_MS)
+    looking.settle()
+    looking.open("/briefing")
+    slides = page.get_by_role("radiogroup", name="Slides").get_by_role("radio")
+    expect(slides).to_have_count(2, timeout=BUSY_MS)
+    page.get_by_test_id("stPopoverButton").filter(has_text="Open").click()
+    page.get_by_role("button", name="Delete this briefing").click()
+    undo = page.get_by_role("button", name="Undo: restore the briefing")
+    expect(undo).to_be_visible(timeout=BUSY_MS)
+    expect(slides).to_have_count(0)
+    undo.click()
+    expect(slides).to_have_count(2, timeout=BUSY_MS)
+
+
+def test_another_tab_begins_with_a_briefing_of_its_own(look):
+    first, second = look("/?mineral=cobalt&year=2023&stage=mine"), look("/?mineral=nickel&year=2023&stage=mine")
+    for looking in (first, second):
+        looking.page.get_by_role("button", name="Add to briefing").click()
+        expect(looking.page.get_by_text("Added as slide 1")).to_be_visible(timeout=BUSY_MS)

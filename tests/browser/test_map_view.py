@@ -64,3 +64,16 @@ def test_a_tooltip_stays_inside_the_map(look, place, width, at):
         " return box.width > 20 && box.left >= room.left - 1 && box.right <= room.right + 1"
         " && box.bottom <= room.bottom + 1 && box.right <= innerWidth; }"
     )
+
+
+def test_the_data_table_comes_when_it_is_near_and_stays_when_the_year_changes(look):
+    looking = look("/?mineral=copper&year=2023")
+    looking.drawn_map()
+    tables = looking.page.get_by_test_id("stDataFrame")
+    expect(tables).to_have_count(0)
+    looking.page.get_by_role("heading", name="Data table").scroll_into_view_if_needed()
+    expect(tables.first.locator("canvas").first).to_be_visible()
+    looking.page.get_by_role("slider", name="Year").press("ArrowLeft")
+    looking.wait_for_query(year="2022")
+    expect(tables.first.locator("canvas").first).to_be_visible()
+    expect(looking.page.get_by_role("button", name="Show the table")).to_have_count(0)

@@ -41,7 +41,7 @@ def test_upload_fix_compare_accept_reload_and_roll_back(look: Callable[..., Look
     page = look("/upload", at=desk).page
     drop(page, "cobalt.csv", HEADER + ROW.format("Congo (Kinshasa)", 190_000) + ROW.format("Chinna", 2_000))
     expect(page.get_by_text("Every table of it has a faulty row")).to_be_visible()
-    page.get_by_role("button", name="Accept these names").click()
+    page.get_by_role("button", name="Apply to all").click()
     expect(page.get_by_text("What would change")).to_be_visible()
     expect(page.locator("[data-testid=stDeckGlJsonChart] canvas").first).to_be_visible()
     save(page, "first")

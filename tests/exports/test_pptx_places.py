@@ -137,7 +137,7 @@ def test_the_matrix_says_which_end_of_its_colours_is_the_larger_share() -> None:
         assert matrix.note.startswith(said)
         shades = {text: sum(rgb(colour)[:3]) for texts, colours in zip(matrix.texts, matrix.colours, strict=True)
                   for text, colour in zip(texts, colours, strict=True) if colour}  # fmt: skip
-        small, big = shades["0\xa0%"], shades["89\xa0%"]
+        small, big = shades["0\u202f%"], shades["89\u202f%"]
         assert (big < small) == (theme is LIGHT)
 
 

@@ -46,6 +46,15 @@ def test_every_text_of_the_code_is_found(capsys):
     assert "Skipping f-string" not in capsys.readouterr().err  # what Babel says of a text that it cannot read
 
 
+def test_numbers_are_written_by_the_language_not_by_the_text():
+    formats = [one.id for one in template() if one.id for text in ids(one) if re.search(r"\{\w+[:!]", text)]
+    assert formats == []  # geo.numbers writes them
+
+
+def ids(message: Message) -> tuple[str, ...]:
+    return message.id if isinstance(message.id, tuple) else (message.id,)
+
+
 @pytest.mark.parametrize("lang", OTHERS)
 def test_a_catalogue_is_in_step_with_the_code(lang):
     wanted = {(one.context, one.id) for one in template() if one.id}

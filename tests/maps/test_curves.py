@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import math
+from itertools import accumulate, pairwise
 
 import pytest
+import shapely
 
 from geo.errors import UnknownChoiceError
-from geo.maps import curves
+from geo.maps import curves, world
 from geo.maps.curves import Stroke
 
 from .on_screen import fetched
@@ -25,11 +28,25 @@ def test_an_address_names_every_flow_in_drawing_order_with_width_and_colour():
     assert found[2]["properties"]["c"] == [11, 92, 143, 205]
 
 
-def test_ways_are_the_same_pieces_as_flat_numbers():
+def test_ways_are_steps_between_the_corners_of_what_is_drawn():
     found = json.loads(curves.ways("CHL-CHN,DEU-FRA"))
+    assert found["km"] == 700
     drawn = [one["geometry"]["coordinates"] for one in fetched(curves.address(STROKES, first=0))["features"]]
-    pieces = [piece for flow in ("CHL-CHN", "DEU-FRA") for piece in found[flow]]
-    assert pieces == [[part for point in one for part in point] for one in drawn]
+    pieces = [piece for flow in ("CHL-CHN", "DEU-FRA") for piece in found["ways"][flow]]
+    for steps, points in zip(pieces, drawn, strict=True):
+        xs, ys = list(accumulate(steps[::2])), list(accumulate(steps[1::2]))
+        corners = [list(corner) for corner in zip(xs, ys, strict=True)]
+        assert [point for point in points if point in corners] == corners
+        assert max(math.dist(*pair) for pair in pairwise(points)) < 702  # each end is rounded
+    assert sum(map(len, pieces)) / 2 < sum(map(len, drawn))
+
+
+def test_what_is_drawn_keeps_to_the_way_of_the_exports():
+    sites = curves.places(world.load())
+    exported = [json.loads(piece.coordinates) for piece in curves.way(*sites["CHL"], *sites["CHN"])]
+    drawn = [one["geometry"]["coordinates"] for one in fetched(curves.address(STROKES[:1], first=0))["features"]]
+    for one, other in zip(exported, drawn, strict=True):
+        assert shapely.hausdorff_distance(shapely.LineString(one), shapely.LineString(other)) < 2.5  # km
 
 
 @pytest.mark.parametrize("flows", ["", "CHL", "CHL-XXX", "CHL-CHN-DEU", ",".join(["CHL-CHN"] * 1001)])

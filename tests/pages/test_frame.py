@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import json
+import re
 from typing import Any
 
 import pytest
@@ -16,7 +16,9 @@ from geo.maps import curves, shapes
 from geo.maps.world import Projection
 from geo.pages import frame, server
 from geo.pages.script import PAGES
+from geo.reference import search
 from geo.reference.choices import Choices
+from tests.pseudo import PSEUDO, outside, speaking_pseudo
 
 START = b"<html><head><title>Streamlit</title></head><body></body></html>"
 
@@ -55,10 +57,31 @@ def test_other_files_pass_as_they_are():
 
 
 def test_the_search_knows_every_page_and_scenario():
-    names = json.loads(bytes(frame.names(None).body))
+    names = SHAPES.get("/atlas/names.json").json()
     assert {one["n"] for one in names if one["k"] == "page"} == {title for _, title, _, _ in PAGES}
     assert {one["i"] for one in names if one["k"] == "scenario"} >= {"disruption", "stockpile"}
     assert {"country", "mineral", "alliance"} <= {one["k"] for one in names}
+
+
+@pytest.mark.parametrize("lang", ["de", "ja"])
+def test_the_search_speaks_the_language_and_finds_the_names_of_all(lang):
+    names = SHAPES.get(f"/atlas/names.json?lang={lang}").json()
+    (germany,) = [one for one in names if one["i"] == "DEU"]
+    assert germany["n"] == {"de": "Deutschland", "ja": "\u30c9\u30a4\u30c4"}[lang]
+    for spelling in ("Germany", "Allemagne", "Deutschland", "Alemania", "\u30c9\u30a4\u30c4", "\ub3c5\uc77c"):
+        assert [one["i"] for one in names if search.key(spelling) in one["s"]] == ["DEU"]
+
+
+def test_the_words_of_the_script_come_in_the_language_with_the_names_of_all_languages():
+    with speaking_pseudo():
+        found = SHAPES.get(f"/atlas/words.json?lang={PSEUDO}").json()
+    assert found["lang"] == PSEUDO
+    assert found["languages"]["fr"] == "Fran\u00e7ais"
+    assert [text for text in found["words"].values() if outside(text)] == []
+    assert SHAPES.get("/atlas/words.json?lang=xx").json()["lang"] == "en"
+    assert SHAPES.get("/atlas/words.json").json()["words"]["search"] == "Search"
+    assert re.findall(r'worded\("(\w+)"', SCRIPT_TEXT) != []
+    assert set(re.findall(r'worded\("(\w+)"', SCRIPT_TEXT)) <= set(found["words"])
 
 
 def opened(page: str, app: AppTest, **words: str) -> AppTest:
@@ -117,6 +140,7 @@ def test_the_server_frames_its_pages_and_serves_what_they_load():
         assert (frame.STATIC / name).stat().st_size > 0
 
 
+SCRIPT_TEXT = (frame.STATIC / "frame.js").read_text(encoding="utf-8")
 SHAPES = TestClient(Starlette(routes=frame.routes()))
 
 
@@ -150,6 +174,6 @@ def test_curves_are_sent_compressed_and_kept_for_ever():
     assert answer.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert {one["properties"]["i"] for one in answer.json()["features"]} == {7, 8}
     ways = SHAPES.get(f"/atlas/curves/{curves.mark()}/ways/CHL-DEU,COD-CHN.json")
-    assert list(ways.json()) == ["CHL-DEU", "COD-CHN"]
+    assert list(ways.json()["ways"]) == ["CHL-DEU", "COD-CHN"]
     assert SHAPES.get("/atlas/curves/000000000000/ways/CHL-DEU.json").headers["cache-control"] == "no-store"
     assert SHAPES.get(f"/atlas/curves/{curves.mark()}/ways/CHL-XXX.json").status_code == 404

@@ -11,6 +11,7 @@ import json
 
 import pytest
 
+from geo import vocabulary as v
 from geo.atlas import shipped
 from geo.cli.main import main
 from geo.compose import compose
@@ -104,3 +105,52 @@ def test_the_command_line_says_the_same(capsys: pytest.CaptureFixture[str]) -> N
     assert answer["editions"] == [2024, 2025]
     assert main(["revisions", "--mineral", "cobalt", "--year", "2025"]) == 2
     assert "2022 to 2024" in capsys.readouterr().err
+
+
+LITHIUM = "/?mineral=lithium&view=reserves-revision&alliance=none"
+
+
+def test_reserves_are_compared_edition_by_edition() -> None:
+    """MCS 2025: United States 1,800,000 t, world 30,000,000 t; MCS 2026: 4,400,000 and 37,000,000 t of lithium."""
+    caption = shown(LITHIUM).caption
+    assert plain(caption.title) == (
+        "USGS revised the United States' reserves of lithium from 1.8 Mt (2025 edition) to 4.4 Mt (2026 edition)"
+    )
+    assert plain(caption.finding) == (
+        "World reserves: 30 Mt in the 2025 edition, 37 Mt in the 2026 edition; concentration moves from high to "
+        "moderate (HHI 1,834, then 1,641)."
+    )
+    details = [plain(text) for text in caption.details]
+    assert details[1] == "The largest reserves are still those of Chile, with 25 % (31 % before)."
+    assert "No longer listed: Namibia." in details
+    assert dict(caption.filters)["Data source"] == "USGS, editions 2025 and 2026"
+
+
+def test_the_map_and_the_table_of_reserves_hold_both_editions() -> None:
+    content = shown(LITHIUM)
+    figure = content.figure.table.set_index("iso3")  # type: ignore[union-attr]
+    assert figure.loc["USA", "value"] == pytest.approx(4.4 / 1.8)
+    rows = content.tables[1].frame.set_index("area")
+    assert rows.loc["Chile", ["old_value", "new_value", "old_rank", "new_rank"]].tolist() == [9.3e6, 9.2e6, 1, 1]
+    assert set(rows["unit"]) == {"t"}
+
+
+def test_every_earlier_pair_of_editions_can_be_chosen() -> None:
+    found = editions.pairs(shipped().dataset, "lithium", v.Measure.RESERVES)
+    assert found == {"mine": {2023: (2023, 2024), 2024: (2024, 2025), 2025: (2025, 2026)}}
+    title = plain(shown(f"{LITHIUM}&year=2023").caption.title)
+    assert title.endswith("(2024 edition)")
+
+
+def test_production_and_reserves_are_never_compared_with_each_other() -> None:
+    held = editions.revised(shipped().dataset, "cobalt", "mine", 2024, v.Measure.RESERVES)
+    made = editions.revised(shipped().dataset, "cobalt", "mine", 2024)
+    assert (str(held.new.measure), str(made.new.measure)) == ("reserves", "production")
+    assert (held.editions, made.editions) == ((2024, 2025), (2025, 2026))
+
+
+def test_the_command_line_has_reserves_too(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["revisions", "--mineral", "lithium", "--reserves", "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["measure"], answer["editions"]) == ("reserves", [2025, 2026])
+    assert main(["revisions", "--mineral", "helium", "--reserves", "--year", "1999"]) == 2

@@ -78,8 +78,8 @@ def layers(found: Content, layout: world.Projection) -> dict[str, dict[str, obje
 def test_the_map_has_dots_and_rings_that_say_what_they_are(cobalt):
     found = layers(cobalt, world.Projection.EQUAL_EARTH)
     dots, rings = found["site-mine"]["data"], found["site-works"]["data"]
-    assert len(dots) == cobalt.figure.sites["mine"].sum()
-    assert len(rings) == cobalt.figure.sites["works"].sum()
+    assert len(dots) == cobalt.figure.sites["dot"].sum()
+    assert len(rings) == cobalt.figure.sites["ring"].sum()
     tips = json.loads(drawn(cobalt, world.Projection.EQUAL_EARTH).tips)
     mutanda, told = next((one, tips[one["i"]]) for one in dots if tips[one["i"]][0].startswith("Mutanda"))
     assert mutanda["iso3"] == "COD"
@@ -102,7 +102,7 @@ def test_paper_draws_a_dot_for_a_mine_and_a_ring_for_works(cobalt):
     figure = cobalt.figure.sites
     more = drawn.count("<path") + drawn.count("<use") - bare.count("<path") - bare.count("<use")
     # One sign a mine and one a place of works, and one of each in the legend.
-    assert more >= figure["mine"].sum() + figure["works"].sum() + 2
+    assert more >= figure["dot"].sum() + figure["ring"].sum() + 2
 
 
 def test_an_html_file_holds_every_site_once_with_its_words():
@@ -111,6 +111,6 @@ def test_an_html_file_holds_every_site_once_with_its_words():
     pane = data["slides"][0]["panes"][0]
     found = content("map?mineral=tungsten&sites=1").figure.sites
     assert [row[2:5] for row in pane["sites"]] == [
-        [int(row.mine), int(row.works), row.name] for row in found.itertuples()
+        [int(row.dot), int(row.ring), row.name] for row in found.itertuples()
     ]
-    assert ["site-mine", LIGHT.ink, "mine (ICMM)", int(found["mine"].sum())] in pane["frames"][0]["legend"][1]
+    assert ["site-mine", LIGHT.ink, "mine (ICMM)", int(found["dot"].sum())] in pane["frames"][0]["legend"][1]

@@ -367,6 +367,7 @@ def test_a_floor_at_prices_by_month_pays_month_by_month() -> None:
     price = next(chart for chart in content.charts if chart.title.startswith("Price of"))
     assert (price.years[0], price.years[-1]) == ("2015-01", "2025-04")
     assert "month, World Bank" in price.note
+    assert "for nickel, LME settlement would cost" in content.headline
     months = next(table for table in content.tables if table.title == "Payments by month").frame
     years = content.tables[0].frame
     assert years["year"].tolist() == list(range(2015, 2025))

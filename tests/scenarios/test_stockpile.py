@@ -11,7 +11,7 @@ from geo.scenarios import disruption, stockpile
 from geo.scenarios.stockpile import Need, Price, StockTerms, StockUnit, cover
 
 # One tonne a day: 365 in 2023, 366 in 2024.
-NEED = Need(365.0, 2023, "net imports")
+NEED = Need(365.0, 2023, stockpile.FOR_NET_IMPORTS)
 PRICE = Price(1000.0, 2023, "a test price")
 
 
@@ -31,20 +31,20 @@ def test_tonnes_to_days_and_money():
 
 
 def test_a_leap_year_has_366_days():
-    leap = Need(366.0, 2024, "net imports")
+    leap = Need(366.0, 2024, stockpile.FOR_NET_IMPORTS)
     assert days(30, need=leap, normal=leap).days == 30
     assert any("366 days" in sentence for sentence in days(30, need=leap, normal=leap).assumptions)
 
 
 def test_days_of_normal_imports_last_longer_against_a_shortfall():
-    short = Need(73.0, 2023, "what stays short")  # a fifth of a tonne a day
+    short = Need(73.0, 2023, stockpile.FOR_SHORTFALL)  # a fifth of a tonne a day
     result = days(60, StockUnit.DAYS, need=short)
     assert result.stock_t == 60
     assert result.days == pytest.approx(300)
 
 
 def test_nothing_short_lasts_for_ever():
-    assert math.isinf(days(1, need=Need(0.0, 2023, "what stays short")).days)
+    assert math.isinf(days(1, need=Need(0.0, 2023, stockpile.FOR_SHORTFALL)).days)
 
 
 def test_money_buys_tonnes_at_the_price_in_its_own_currency():
@@ -124,7 +124,7 @@ def test_the_shortfall_of_a_disruption(flows):
 @settings(deadline=None)
 @given(st.floats(1, 1e7), st.floats(0, 1e7), st.floats(0.01, 1e6))
 def test_days_and_tonnes_are_one_another_s_inverse(need, stock, price):
-    wanted = Need(need, 2023, "net imports")
+    wanted = Need(need, 2023, stockpile.FOR_NET_IMPORTS)
     found = days(stock, need=wanted, normal=wanted, price=Price(price, 2023, "x"))
     again = days(found.days, StockUnit.DAYS, need=wanted, normal=wanted)
     assert again.stock_t == pytest.approx(stock, rel=1e-9)

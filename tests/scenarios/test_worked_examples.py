@@ -25,7 +25,7 @@ def test_disruption(flows):
 
 
 def test_stockpile():
-    need = stockpile.Need(73_000.0, 2023, "net imports")
+    need = stockpile.Need(73_000.0, 2023, stockpile.FOR_NET_IMPORTS)
     made = stockpile.StockTerms(18_000.0, stockpile.StockUnit.TONNES)
     assert stockpile.cover(made, need=need, normal=need, price=None).days == pytest.approx(90)
     assert "18,000 t lasts 90 days" in example("Stockpile: how long a stock lasts")

@@ -82,6 +82,7 @@ def test_a_store_without_owners_gets_them_and_takes_nothing_in_again(path: Path)
     with closing(sqlite3.connect(path)) as database, database:
         for table in ("briefings", "trade_files"):
             database.execute(f"ALTER TABLE {table} DROP COLUMN owner")
+        database.execute("ALTER TABLE briefings DROP COLUMN deleted")
         database.execute("UPDATE alembic_version SET version_num = '0002'")
     assert trade_files.listing(where=str(path)) == ()
     # What was saved before belongs to nobody in particular: everybody sees it, as before.

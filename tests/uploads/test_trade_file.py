@@ -18,6 +18,8 @@ from streamlit.testing.v1 import AppTest
 
 from geo import vocabulary as v
 from geo.atlas import shipped as shipped_atlas
+from geo.briefing import reading
+from geo.briefing.storyboard import SavedSlide
 from geo.cli.main import main
 from geo.compose import compose
 from geo.content.view import from_record
@@ -266,7 +268,25 @@ def test_only_trade_flows_shows_imports_with_freight_in_place_of_baci(workspace:
     assert content.tables[0].frame[v.VALUE_KUSD].tolist() == [7.0]
     risk = from_record({"page": "risk", "mineral": "cobalt", "importer": "DEU"})
     assert compose(risk, on=day, atlas=atlas).headline == compose(risk, on=day).headline
-    assert atlas.reconciled.trade.merged.files == {}  # type: ignore[union-attr]
+    assert atlas.reconciled.trade.merged is None
+    assert not workspace.exists()
+
+
+def test_alliances_and_slides_count_a_file_of_the_session_and_cite_it(workspace: Path) -> None:
+    flows = table({("282200", 2024): 7}).assign(**{v.VALUE_KUSD: 1e9, v.QUANTITY_T: 1e6})
+    own = UserFile("release.csv", "a" * 64, "baci", flows, replace=True)
+    atlas = shipped_atlas().with_trade(TradeTable((own,)))
+    words = {"page": "alliances", "alliance": "g7", "column": "imports", "mineral": "cobalt", "part": "members"}
+    day = date(2026, 11, 30)
+    before, after = (compose(from_record(words), on=day, atlas=one) for one in (shipped_atlas(), atlas))
+    assert "release.csv uploaded by you" in after.caption.source
+    assert "release.csv" not in before.caption.source
+    assert own.origin in after.caption.origins
+    assert [tile.value for tile in after.tiles] != [tile.value for tile in before.tiles]
+    slide = reading.capture(
+        SavedSlide("alliances", {name: word for name, word in words.items() if name != "page"}), atlas, on=day
+    )
+    assert "release.csv uploaded by you" in reading.read(slide, atlas, on=day).source
     assert not workspace.exists()
 
 

@@ -23,6 +23,13 @@ from geo.uploads import units
         ("bcm", v.Unit.MILLION_M3, 1000),
         ("billion cubic feet", v.Unit.MILLION_M3, 28.316846592),
         ("percent", v.Unit.PERCENT, 1),
+        ("1,000 t", v.Unit.TONNE, 1e3),
+        ("1 000 t", v.Unit.TONNE, 1e3),
+        ("x 1.000 t", v.Unit.TONNE, 1e3),
+        ("10³ t", v.Unit.TONNE, 1e3),
+        ("1,000,000 t", v.Unit.TONNE, 1e6),
+        ("10^6 t", v.Unit.TONNE, 1e6),
+        ("tonnes (x 1,000)", v.Unit.TONNE, 1e3),
     ],
 )
 def test_units_as_published(text: str, unit: v.Unit, factor: float) -> None:
@@ -32,7 +39,9 @@ def test_units_as_published(text: str, unit: v.Unit, factor: float) -> None:
     assert found.factor == pytest.approx(factor, rel=1e-12)
 
 
-@pytest.mark.parametrize("text", ["mt", "MT", "oz", "thousand oz", "furlongs", "", "dollars", "t of dreams"])
+@pytest.mark.parametrize(
+    "text", ["mt", "MT", "oz", "thousand oz", "furlongs", "", "dollars", "t of dreams", "11,000 t", "2,000 t"]
+)
 def test_what_can_be_read_two_ways_or_not_at_all_is_not_read(text: str) -> None:
     assert units.read(text) is None
 

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from geo.locale.say import say
+
 _KEY = "stage_clicker"
 _SIZE = "stage_size"
 _ASSUMED = (1440, 810)
@@ -18,14 +20,14 @@ _REPORT = re.compile(r"([0-9]{1,5})x([0-9]{1,5})x([01])")
 _SMALLEST, _LARGEST = (320, 240), (7680, 4320)
 
 _HTML = """
-<nav aria-label="Presentation">
-  <button type="button" data-go="previous" aria-label="Previous slide">&#8249;</button>
+<nav>
+  <button type="button" data-go="previous">&#8249;</button>
   <span></span>
-  <button type="button" data-go="next" aria-label="Next slide">&#8250;</button>
-  <button type="button" data-go="notes" aria-label="Speaker notes" title="Speaker notes (N)">&#9998;</button>
-  <button type="button" data-go="window" aria-label="Notes in a window" title="Notes in a window (W)">&#10697;</button>
-  <button type="button" data-go="full" aria-label="Full screen" title="Full screen (F)">&#9974;</button>
-  <button type="button" data-go="leave" aria-label="Leave the presentation">&#10005;</button>
+  <button type="button" data-go="next">&#8250;</button>
+  <button type="button" data-go="notes" data-key="N">&#9998;</button>
+  <button type="button" data-go="window" data-key="W">&#10697;</button>
+  <button type="button" data-go="full" data-key="F">&#9974;</button>
+  <button type="button" data-go="leave">&#10005;</button>
 </nav>
 """
 _CSS = """
@@ -50,6 +52,12 @@ export default function (component) {
   stage.count = data.count;
   const nav = parentElement.querySelector("nav");
   nav.querySelector("span").textContent = `${data.slide} / ${data.count}`;
+  nav.setAttribute("aria-label", data.words.presentation);
+  for (const button of nav.querySelectorAll("button")) {
+    const name = data.words[button.dataset.go];
+    button.setAttribute("aria-label", name);
+    if (button.dataset.key) button.title = `${name} (${button.dataset.key})`;
+  }
   const go = (wanted) => {
     const place = Math.max(1, Math.min(data.count, wanted));
     stage.at = Date.now();
@@ -71,8 +79,8 @@ export default function (component) {
     if (!stage.notes || data.alone) return;
     const paper = document.createElement("aside");
     paper.id = "atlas-notes";
-    paper.setAttribute("aria-label", "Speaker notes");
-    paper.textContent = data.notes || "No notes.";
+    paper.setAttribute("aria-label", data.words.notes);
+    paper.textContent = data.notes || data.words.none;
     paper.style.cssText = "position:fixed;left:3vw;right:3vw;bottom:8vh;max-height:34vh;overflow:auto;z-index:40;"
       + "padding:1em 1.3em;border-radius:10px;background:#16202a;color:#fff;white-space:pre-wrap;"
       + "font:500 clamp(17px,1.5vw,28px)/1.4 'Source Sans',sans-serif;box-shadow:0 6px 30px rgba(0,0,0,.35)";
@@ -107,7 +115,8 @@ export default function (component) {
     const clock = document.querySelector(".presenter .clock");
     if (!clock) return;
     const gone = Math.floor((Date.now() - stage.since) / 1000);
-    clock.textContent = `${new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })} \u00b7 `
+    const lang = document.documentElement.lang || [];
+    clock.textContent = `${new Date().toLocaleTimeString(lang, { hour: "2-digit", minute: "2-digit" })} \u00b7 `
       + `${Math.floor(gone / 60)}:${String(gone % 60).padStart(2, "0")}`;
   };
   const ticking = setInterval(tick, 1000);
@@ -195,7 +204,15 @@ def listen(slide: int, count: int, *, notes: str, show: str, alone: bool = False
     known = str(st.session_state.get(_SIZE, ""))
     heard = component(
         key=_KEY,
-        data={"slide": slide, "count": count, "size": known, "notes": notes, "show": show, "alone": alone},
+        data={
+            "slide": slide,
+            "count": count,
+            "size": known,
+            "notes": notes,
+            "show": show,
+            "alone": alone,
+            "words": _words(),
+        },
         on_go_change=lambda: None,
         on_size_change=lambda: None,
         height=1,
@@ -207,6 +224,20 @@ def listen(slide: int, count: int, *, notes: str, show: str, alone: bool = False
     # Leaving is sent as -1: a trigger of 0 does not arrive.
     wanted = max(0, int(go)) if isinstance(go, int | float) and go <= count else None
     return Clicked(wanted, width, height, still)
+
+
+def _words() -> dict[str, str]:
+    """Names of the buttons by what they do, and what stands where there are no notes."""
+    return {
+        "presentation": say("Presentation"),
+        "previous": say("Previous slide"),
+        "next": say("Next slide"),
+        "notes": say("Speaker notes"),
+        "window": say("Notes in a window"),
+        "full": say("Full screen"),
+        "leave": say("Leave the presentation"),
+        "none": say("No notes."),
+    }
 
 
 def measured(size: str) -> tuple[int, int, bool]:

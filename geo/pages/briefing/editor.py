@@ -9,21 +9,21 @@ from typing import Any
 
 import streamlit as st
 
-from geo.briefing import reading, storyboard
+from geo.briefing import reading, stories, storyboard
 from geo.briefing.files import LONGEST
 from geo.briefing.reading import LiveSlide
 from geo.briefing.storyboard import SavedSlide, Storyboard
-from geo.locale.say import day_in_words
+from geo.locale.say import day_in_words, mark, say
 from geo.pages.briefing import parts
 from geo.pages.shared import controls, session
 from geo.reference import alliances, minerals
 
 _KINDS = {
-    "": "One map",
-    "year": "Two years",
-    "mineral": "Two minerals",
-    "alliance": "Two alliances",
-    "stage": "Two stages",
+    "": mark("One map"),
+    "year": mark("Two years"),
+    "mineral": mark("Two minerals"),
+    "alliance": mark("Two alliances"),
+    "stage": mark("Two stages"),
 }
 
 
@@ -33,25 +33,25 @@ def show(board: Storyboard, index: int, live: LiveSlide) -> None:
     if live.changed and slide.captured:
         day = day_in_words(slide.captured.on)
         st.button(
-            f"Captured on {day}: accept current figures", icon=":material/update:", on_click=_accept,
+            say("Captured on {day}: accept current figures", day=day), icon=":material/update:", on_click=_accept,
             args=(index,),
         )  # fmt: skip
     elif live.aged:
-        st.button("Confirm my text", icon=":material/check:", on_click=_accept, args=(index,))
+        st.button(say("Confirm my text"), icon=":material/check:", on_click=_accept, args=(index,))
     words = live.first.caption if live.first else None
     offered = {"title": words.title if words else "", "finding": words.finding if words else ""}
-    for name, label in (("title", "Automatic headline"), ("finding", "Automatic summary")):
+    for name, label in (("title", say("Automatic headline")), ("finding", say("Automatic summary"))):
         st.text_input(
             label, max_chars=LONGEST[name], placeholder=offered[name], **_field(index, name, getattr(slide, name)),
-            help="Leave empty for an automatic text that follows the figures. Your own text stays as it is.",
+            help=say("Leave empty for an automatic text that follows the figures. Your own text stays as it is."),
         )  # fmt: skip
-    st.text_area("Speaker notes", max_chars=LONGEST["notes"], height=110, **_field(index, "notes", slide.notes))
+    st.text_area(say("Speaker notes"), max_chars=LONGEST["notes"], height=110, **_field(index, "notes", slide.notes))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         kind = _kind(slide)
         st.session_state["slide_kind"] = kind
         st.selectbox(
-            "Slide shows", list(_KINDS), format_func=_KINDS.__getitem__, key="slide_kind", on_change=_set_kind,
-            args=(index, live.years, live.year), width=170,
+            say("Slide shows"), list(_KINDS), format_func=lambda one: say(_KINDS[one]), key="slide_kind",
+            on_change=_set_kind, args=(index, live.years, live.year), width=170,
         )  # fmt: skip
         if kind:
             _second(slide, index, kind, live)
@@ -61,7 +61,7 @@ def show(board: Storyboard, index: int, live: LiveSlide) -> None:
 
 def _field(index: int, name: str, value: str) -> dict[str, Any]:
     key = f"slide_{name}"
-    st.session_state[key] = value
+    st.session_state[key] = stories.told(value)
     return {"key": key, "on_change": _set_words, "args": (index, name)}
 
 
@@ -96,7 +96,7 @@ def _options(kind: str, slide: SavedSlide, years: tuple[int, ...]) -> dict[str, 
     elif kind == "mineral":
         found = {name: minerals.mineral(name).name for name in session.dataset().minerals()}
     elif kind == "stage":
-        found = dict(controls.STAGE_NAMES)
+        found = {stage: controls.stage_name(stage) for stage in controls.STAGE_NAMES}
     else:
         found = {entry.id: entry.short_name for entry in alliances.all_alliances()}
     return {name: text for name, text in found.items() if name != own}
@@ -120,7 +120,7 @@ def _second(slide: SavedSlide, index: int, kind: str, live: LiveSlide) -> None:
     chosen = slide.beside[kind]
     st.session_state["slide_beside"] = chosen if chosen in options else next(iter(options), None)
     st.selectbox(
-        "Second map", list(options), format_func=options.__getitem__, key="slide_beside", on_change=_set_beside,
+        say("Second map"), list(options), format_func=options.__getitem__, key="slide_beside", on_change=_set_beside,
         args=(index, kind), width=240,
     )  # fmt: skip
 
@@ -136,8 +136,8 @@ def _steps(slide: SavedSlide, index: int, live: LiveSlide) -> None:
         return
     st.session_state["slide_since"] = slide.since if slide.since in earlier else None
     st.selectbox(
-        "Animate years from", [None, *earlier], key="slide_since", on_change=_set_since, args=(index,),
-        format_func=lambda year: "No animation" if year is None else str(year), width=210,
+        say("Animate years from"), [None, *earlier], key="slide_since", on_change=_set_since, args=(index,),
+        format_func=lambda year: say("No animation") if year is None else str(year), width=210,
     )  # fmt: skip
 
 

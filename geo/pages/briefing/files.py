@@ -9,70 +9,120 @@ from typing import Any, Final
 
 import streamlit as st
 
+from geo import numbers
 from geo.briefing import files, question, reading, store, stories
 from geo.briefing.storyboard import Storyboard
 from geo.errors import GeoError, SourceError
 from geo.exports.export import FORMATS, export
-from geo.locale import languages
-from geo.locale.say import say
+from geo.locale import faults, languages
+from geo.locale.say import joined, mark, say, say_count
 from geo.pages.briefing import parts
 from geo.pages.shared import address, downloading, session, sign_in, stored, words
 from geo.production.selection import DEFAULT_MINERAL
 from geo.reference import alliances, countries, minerals
+from geo.store import briefings
+from geo.store.datasets import KEPT_DAYS
 
 CHOSEN: Final = "briefing_chosen"
 _MADE: Final = "briefing_made"
-_DECKS: Final = {"pptx": "PowerPoint", "pdf": "PDF", "html": "HTML, offline"}
+_DECKS: Final = {"pptx": mark("PowerPoint"), "pdf": mark("PDF"), "html": mark("HTML, offline")}
 _TEMPLATE_BYTES: Final = 50_000_000
 
 
 def open_menu() -> None:
     """Ready-made briefings, those saved here, a file, and a new one."""
-    st.markdown("**Ready-made**, with live data")
+    st.markdown(say("**Ready-made**, with live data"))
     for story_id, name in stories.names().items():
         st.button(words.plain(name), key=f"menu_{story_id}", on_click=open_story, args=(story_id,), width="stretch")
     who = sign_in.viewer()
+    viewer = None if who.may_publish else who.name
     try:
-        viewer = None if who.may_publish else who.name
         saved = () if who.must_sign_in else store.listing(viewer=viewer, where=stored.address())
     except SourceError as error:
         saved = ()
-        words.warn([str(error)])
+        words.warn([faults.in_words(error)])
     if saved:
-        st.markdown("**Saved here**")
-        texts = {one.id: f"{one.name} ({one.slides} slides, {one.saved[:10]})" for one in saved}
-        st.selectbox("Saved briefing", [*texts], format_func=texts.__getitem__, index=None, key="briefing_saved",
-                     placeholder="Choose", on_change=_open_saved)  # fmt: skip
+        st.markdown(say("**Saved here**"))
+        texts = {one.id: _listed(stories.told(one.name), one.slides, one.saved[:10]) for one in saved}
+        st.selectbox(say("Saved briefing"), [*texts], format_func=texts.__getitem__, index=None, key="briefing_saved",
+                     placeholder=say("Choose"), on_change=_open_saved)  # fmt: skip
     if parts.board().slides:
-        st.markdown("**From a question**")
+        st.markdown(say("**From a question**"))
         from_question()
-    st.markdown("**From a file**")
-    st.file_uploader("Project file (JSON)", type=["json"], key="briefing_file", on_change=_open_file)
+    st.markdown(say("**From a file**"))
+    st.file_uploader(say("Project file (JSON)"), type=["json"], key="briefing_file", on_change=_open_file)
     if st.session_state.get("briefing_refused"):
         st.error(words.plain(st.session_state["briefing_refused"]), icon=":material/error:")
-    st.button("New, empty briefing", icon=":material/note_add:", on_click=_open_new)
+    st.button(say("New, empty briefing"), icon=":material/note_add:", on_click=_open_new)
+    if parts.board().slides:
+        st.button(say("Delete this briefing"), icon=":material/delete:", on_click=_discard, key="briefing_discard",
+                  help=say("It can be restored for {days} days.", days=KEPT_DAYS))  # fmt: skip
+    _deleted(viewer)
+
+
+def _discard() -> None:
+    parts.discard()
+    st.session_state[CHOSEN] = 0
+
+
+def _deleted(viewer: str | None) -> None:
+    """The way back from deletions, for as long as they are kept."""
+    who = sign_in.viewer()
+    try:
+        gone = () if who.must_sign_in else store.listing(viewer=viewer, deleted=True, where=stored.address())
+    except SourceError:
+        return
+    if gone:
+        texts = {one.id: _listed(stories.told(one.name), one.slides, one.saved[:10]) for one in gone}
+        st.selectbox(
+            say("Deleted in the last {days} days", days=KEPT_DAYS), [*texts], format_func=texts.__getitem__, index=None,
+            key="briefing_deleted_saved", placeholder=say("Restore"), on_change=_undelete,
+        )  # fmt: skip
+
+
+def _undelete() -> None:
+    chosen = st.session_state["briefing_deleted_saved"]
+    try:
+        if chosen:
+            briefings.delete(chosen, account=sign_in.viewer().name, undo=True, where=stored.address())
+        found = store.load(chosen, where=stored.address()) if chosen else None
+    except SourceError as error:
+        st.session_state["briefing_refused"] = str(error)
+        return
+    if found is not None:
+        parts.open_new(found, saved_as=chosen)
+        st.session_state[CHOSEN] = 0
+        st.query_params.pop("board", None)
+
+
+def _listed(name: str, slides: int, day: str) -> str:
+    """A saved briefing in the list."""
+    return say_count(
+        "{name} ({count} slides, {day})", "{name} ({count} slides, {day})", slides, name=name, day=day
+    )  # fmt: skip
 
 
 def from_question() -> None:
     """Choices of alliance, importer and mineral, and the button that makes a deck of live views from them."""
     named = {one.id: one.short_name for one in alliances.all_alliances()}
     metals = {name: minerals.mineral(name).name for name in session.dataset().minerals()}
-    buyers = {"eu27": "EU-27", **{one.iso3: one.name for one in countries.all_countries()}}
-    group = st.selectbox("Alliance", [*named], format_func=named.__getitem__, key="ask_alliance",
+    union = alliances.alliance("eu27")
+    buyers = {union.id: union.short_name, **{one.iso3: one.name for one in countries.all_countries()}}
+    group = st.selectbox(say("Alliance"), [*named], format_func=named.__getitem__, key="ask_alliance",
                          index=[*named].index("g7") if "g7" in named else 0)  # fmt: skip
-    buyer = st.selectbox("Importer", [*buyers], format_func=buyers.__getitem__, key="ask_importer")
-    metal = st.selectbox("Mineral", [*metals], format_func=metals.__getitem__, key="ask_mineral",
+    buyer = st.selectbox(say("Importer"), [*buyers], format_func=buyers.__getitem__, key="ask_importer")
+    metal = st.selectbox(say("Mineral"), [*metals], format_func=metals.__getitem__, key="ask_mineral",
                          index=[*metals].index(DEFAULT_MINERAL) if DEFAULT_MINERAL in metals else 0)  # fmt: skip
-    if st.button("Make the deck", icon=":material/auto_awesome:", key="ask_make"):
+    if st.button(say("Make the deck"), icon=":material/auto_awesome:", key="ask_make"):
         _answer(str(group), str(buyer), str(metal))
 
 
 def _answer(alliance: str, importer: str, mineral: str) -> None:
     today = date.today()  # noqa: DTZ011 - the user's calendar day
-    bar = st.progress(0.0, "Reading the figures \u2026")
+    bar = st.progress(0.0, say("Reading the figures \u2026"))
 
     def progress(done: int, of: int) -> None:
-        bar.progress(done / of, f"Slide {min(done + 1, of)} of {of}")
+        bar.progress(done / of, say("Slide {number} of {count}", number=min(done + 1, of), count=of))
 
     try:
         made = question.board(
@@ -80,7 +130,7 @@ def _answer(alliance: str, importer: str, mineral: str) -> None:
             progress=progress,
         )  # fmt: skip
     except GeoError as error:
-        st.error(words.plain(str(error)), icon=":material/error:")
+        st.error(words.plain(faults.in_words(error)), icon=":material/error:")
         return
     finally:
         bar.empty()
@@ -118,7 +168,7 @@ def _open_saved() -> None:
     try:
         found = store.load(chosen, where=stored.address()) if chosen else None
     except SourceError as error:
-        st.session_state["briefing_refused"] = str(error)
+        st.session_state["briefing_refused"] = faults.in_words(error)
         return
     if found is not None:
         parts.open_new(found, saved_as=chosen)
@@ -134,7 +184,7 @@ def _open_file() -> None:
     try:
         parts.open_new(files.read(given.getvalue()))
     except SourceError as error:
-        st.session_state["briefing_refused"] = str(error)
+        st.session_state["briefing_refused"] = faults.in_words(error)
         return
     st.session_state[CHOSEN] = 0
     st.query_params.pop("board", None)
@@ -149,7 +199,7 @@ def file_name(board: Storyboard) -> str:
 def export_menu(board: Storyboard, name: str) -> None:
     """Formats of the whole briefing, and the file that was made last while the briefing is still the same."""
     ending = st.segmented_control(
-        "Format", list(_DECKS), format_func=_DECKS.__getitem__, default="pptx", required=True,
+        say("Format"), list(_DECKS), format_func=lambda one: say(_DECKS[one]), default="pptx", required=True,
         key="briefing_format",
     )  # fmt: skip
     lang = st.selectbox(
@@ -158,21 +208,26 @@ def export_menu(board: Storyboard, name: str) -> None:
     )  # fmt: skip
     template = None
     if ending == "pptx":
-        given = st.file_uploader("Template (PPTX or POTX, optional)", type=["pptx", "potx"], key="briefing_template")
+        given = st.file_uploader(
+            say("Template (PPTX or POTX, optional)"), type=["pptx", "potx"], key="briefing_template"
+        )  # fmt: skip
         template = given.getvalue() if given is not None else None
     today = date.today()  # noqa: DTZ011 - the user's calendar day
     mark = _mark(board, str(ending), lang, template, today)
-    if st.button("Create file", icon=":material/build:", key="briefing_make"):
+    if st.button(say("Create file"), icon=":material/build:", key="briefing_make"):
         _make(board, str(ending), lang, template, today, mark)
     made = st.session_state.get(_MADE)
     if made and made[0] == mark:
         downloading.button(
-            f"Download {name}.{ending}", made[1], f"{name}.{ending}", FORMATS[str(ending)].mime, type="primary",
-            on_click="ignore", key="briefing_take",
+            say("Download {file}", file=f"{name}.{ending}"), made[1], f"{name}.{ending}", FORMATS[str(ending)].mime,
+            type="primary", on_click="ignore", key="briefing_take",
         )  # fmt: skip
         if made[2]:
-            numbers = ", ".join(map(str, made[2]))
-            st.caption(f"Left out: slide {numbers}, which has no figures any more.")
+            st.caption(say_count(
+                "Left out: slide {numbers}, which has no figures any more.",
+                "Left out: slides {numbers}, which have no figures any more.",
+                len(made[2]), numbers=joined([*map(str, made[2])]),
+            ))  # fmt: skip
 
 
 def _mark(board: Storyboard, ending: str, lang: str, template: bytes | None, today: date) -> str:
@@ -182,14 +237,14 @@ def _mark(board: Storyboard, ending: str, lang: str, template: bytes | None, tod
 
 def _make(board: Storyboard, ending: str, lang: str, template: bytes | None, today: date, mark: str) -> None:
     if template is not None and len(template) > _TEMPLATE_BYTES:
-        words.warn([f"The template is larger than {_TEMPLATE_BYTES:,} bytes."])
+        words.warn([say("The template is larger than {most} bytes.", most=numbers.whole(_TEMPLATE_BYTES))])
         return
-    bar, cancel = st.progress(0.0, "Reading the figures …"), st.empty()
+    bar, cancel = st.progress(0.0, say("Reading the figures \u2026")), st.empty()
     # A click runs the page anew, and the next report of progress ends what is being made.
-    cancel.button("Cancel", icon=":material/close:", key="briefing_cancel")
+    cancel.button(say("Cancel"), icon=":material/close:", key="briefing_cancel")
 
     def progress(done: int, of: int) -> None:
-        bar.progress(done / of, f"Slide {min(done + 1, of)} of {of}")
+        bar.progress(done / of, say("Slide {number} of {count}", number=min(done + 1, of), count=of))
 
     more: dict[str, Any] = {
         "on": today,
@@ -198,12 +253,12 @@ def _make(board: Storyboard, ending: str, lang: str, template: bytes | None, tod
         "progress": progress,
         "lang": lang,
         "base": address.of_app(),
-        "title": board.name,
+        "title": stories.name_of(board),
     }
     try:
         chosen, left_out = reading.export_slides(board, session.trade_atlas(), on=today)
         st.session_state[_MADE] = (mark, export(chosen, ending, **more), left_out)
     except GeoError as error:
-        st.error(words.plain(str(error)), icon=":material/error:")
+        st.error(words.plain(faults.in_words(error)), icon=":material/error:")
     bar.empty()
     cancel.empty()

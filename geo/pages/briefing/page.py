@@ -14,8 +14,10 @@ from geo.briefing.files import LONGEST
 from geo.briefing.reading import LiveSlide
 from geo.briefing.storyboard import SavedSlide, Storyboard
 from geo.errors import GeoError
+from geo.locale import faults
+from geo.locale.say import say, say_count
 from geo.maps import choropleth, world
-from geo.pages.briefing import editor, parts
+from geo.pages.briefing import draft, editor, parts
 from geo.pages.briefing import files as file_menu
 from geo.pages.briefing import stage as stage_map
 from geo.pages.briefing.files import CHOSEN
@@ -36,12 +38,14 @@ def page() -> None:
     params = address.params()
     if params.get("story", "") in stories.IDS:
         file_menu.open_story(params["story"])
+    draft.follow()
     board = parts.board()
-    show.title(board.name)
+    show.title(stories.name_of(board))
     _open_bar(board)
     if parts.unsaved():
-        words.warn([f"Autosave failed. Download a copy. {parts.unsaved()}"])
+        words.warn([say("Autosave failed. Download a copy. {reason}", reason=parts.unsaved())])
     _undo_button()
+    _restore_button(board)
     if board.slides:
         _slides(board, today)
     else:
@@ -50,44 +54,47 @@ def page() -> None:
 
 
 def _empty() -> None:
-    st.html(
-        '<p class="atlas-text">Build a slide deck from live views. Each slide keeps the state of a view, not a '
-        "picture, so it always shows current figures. Open a ready-made briefing, or choose "
-        "\u201cAdd to briefing\u201d on any page.</p>"
+    what = say(
+        "Build a slide deck from live views. Each slide keeps the state of a view, not a picture, so it always shows "
+        "current figures. Open a ready-made briefing, or choose \u201cAdd to briefing\u201d on any page."
     )
+    st.html(f'<p class="atlas-text">{escape(what)}</p>')
     with st.container(horizontal=True, gap="medium"):
         for story_id, name in stories.names().items():
             with st.container(border=True, width=330):
                 st.markdown(f"**{words.plain(name)}**")
-                st.caption(f"{len(stories.story(story_id).slides)} slides, live data")
+                held = len(stories.story(story_id).slides)
+                st.caption(say_count("{count} slide, live data", "{count} slides, live data", held))
                 st.button(
-                    "Open", key=f"open_{story_id}", on_click=file_menu.open_story, args=(story_id,),
-                    icon=":material/open_in_new:", help=f"Open: {name}",
+                    say("Open"), key=f"open_{story_id}", on_click=file_menu.open_story, args=(story_id,),
+                    icon=":material/open_in_new:", help=say("Open: {name}", name=name),
                 )  # fmt: skip
     with st.container(border=True, width=680):
-        st.markdown("**A briefing from a question**")
-        st.caption("What an importer depends on, what a stop would do, and what an alliance could cover: 8 live slides")
+        st.markdown(say("**A briefing from a question**"))
+        st.caption(
+            say("What an importer depends on, what a stop would do, and what an alliance could cover: 8 live slides")
+        )
         file_menu.from_question()
 
 
 def _open_bar(board: Storyboard) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        st.session_state["briefing_name"] = "" if board.name == storyboard.UNTITLED else board.name
+        st.session_state["briefing_name"] = "" if board.name == storyboard.UNTITLED else stories.told(board.name)
         st.text_input(
-            "Name", key="briefing_name", max_chars=LONGEST["name"], placeholder=storyboard.UNTITLED,
-            on_change=_rename, width=330, help="A named briefing is listed under Open for everyone here.",
+            say("Name"), key="briefing_name", max_chars=LONGEST["name"], placeholder=say(storyboard.UNTITLED),
+            on_change=_rename, width=330, help=say("A named briefing is listed under Open for everyone here."),
         )  # fmt: skip
-        with st.popover("Open", icon=":material/folder_open:"):
+        with st.popover(say("Open"), icon=":material/folder_open:"):
             file_menu.open_menu()
         if board.slides:
             downloading.button(
-                "Save project file", files.write(board).encode(), f"{file_menu.file_name(board)}.json",
-                "application/json", on_click="ignore", help="A JSON file that you can open here again.",
+                say("Save project file"), files.write(board).encode(), f"{file_menu.file_name(board)}.json",
+                "application/json", on_click="ignore", help=say("A JSON file that you can open here again."),
             )  # fmt: skip
-            with st.popover("Export", icon=":material/ios_share:"):
+            with st.popover(say("Export"), icon=":material/ios_share:"):
                 file_menu.export_menu(board, file_menu.file_name(board))
         if board.slides:
-            st.button("Present", type="primary", icon=":material/slideshow:", on_click=_present)
+            st.button(say("Present"), type="primary", icon=":material/slideshow:", on_click=_present)
 
 
 def _rename() -> None:
@@ -109,12 +116,18 @@ def _slides(board: Storyboard, today: date) -> None:
     readings = [_read(slide, today) for slide in board.slides]
     changed = [str(place) for place, live in enumerate(readings, start=1) if live.changed]
     if changed:
-        which = f"slide {changed[0]}" if len(changed) == 1 else f"slides {', '.join(changed)}"
-        words.warn([f"The figures behind {which} have changed since capture. Automatic texts are up to date."])
+        words.warn([say_count(
+            "The figures behind slide {slides} have changed since capture. Automatic texts are up to date.",
+            "The figures behind slides {slides} have changed since capture. Automatic texts are up to date.",
+            len(changed), slides=", ".join(changed),
+        )])  # fmt: skip
     aged = [str(place) for place, live in enumerate(readings, start=1) if live.aged]
     if aged:
-        which = f"slide {aged[0]}" if len(aged) == 1 else f"slides {', '.join(aged)}"
-        words.warn([f"Your own text on {which} holds figures that the view no longer shows."])
+        words.warn([say_count(
+            "Your own text on slide {slides} holds figures that the view no longer shows.",
+            "Your own text on slides {slides} holds figures that the view no longer shows.",
+            len(aged), slides=", ".join(aged),
+        )])  # fmt: skip
     chosen = min(st.session_state.get(CHOSEN, 0), len(board.slides) - 1)
     window = viewport.width()
     beside = window >= _SIDE_BY_SIDE
@@ -131,18 +144,19 @@ def _read(slide: SavedSlide, today: date) -> LiveSlide:
     try:
         return reading.read(slide, session.trade_atlas(), on=today)
     except GeoError as error:
-        return reading.unreadable(slide, str(error))
+        return reading.unreadable(slide, faults.in_words(error))
 
 
 def _list(readings: list[LiveSlide], chosen: int) -> None:
+    changed, check = say("changed"), say("check text")
     texts = [
         words.plain(f"{place}  {live.title}")
-        + ("  :orange-badge[changed]" if live.changed else "")
-        + ("  :red-badge[check text]" if live.aged else "")
+        + (f"  :orange-badge[{changed}]" if live.changed else "")
+        + (f"  :red-badge[{check}]" if live.aged else "")
         for place, live in enumerate(readings, start=1)
     ]
     st.session_state["briefing_radio"] = chosen
-    st.radio("Slides", range(len(texts)), format_func=texts.__getitem__, key="briefing_radio", on_change=_choose)
+    st.radio(say("Slides"), range(len(texts)), format_func=texts.__getitem__, key="briefing_radio", on_change=_choose)
 
 
 def _choose() -> None:
@@ -152,14 +166,16 @@ def _choose() -> None:
 def _moves(board: Storyboard, chosen: int) -> None:
     last = len(board.slides) - 1
     with st.container(horizontal=True, gap="xsmall"):
-        for label, icon, dead, to in (
-            ("Up", "arrow_upward", chosen == 0, chosen - 1),
-            ("Down", "arrow_downward", chosen == last, chosen + 1),
+        upward = say("Move slide {number} up", number=chosen + 1)
+        downward = say("Move slide {number} down", number=chosen + 1)
+        for label, help_text, icon, dead, to in (
+            (say("Up"), upward, "arrow_upward", chosen == 0, chosen - 1),
+            (say("Down"), downward, "arrow_downward", chosen == last, chosen + 1),
         ):
             st.button(label, icon=f":material/{icon}:", disabled=dead, on_click=_move, args=(chosen, to),
-                      help=f"Move slide {chosen + 1} {label.lower()}")  # fmt: skip
-        st.button("Duplicate", icon=":material/content_copy:", on_click=_duplicate, args=(chosen,))
-        st.button("Delete", icon=":material/delete:", on_click=_delete, args=(chosen,))
+                      help=help_text)  # fmt: skip
+        st.button(say("Duplicate"), icon=":material/content_copy:", on_click=_duplicate, args=(chosen,))
+        st.button(say("Delete"), icon=":material/delete:", on_click=_delete, args=(chosen,))
 
 
 def _move(index: int, to: int) -> None:
@@ -171,7 +187,7 @@ def _duplicate(index: int) -> None:
     try:
         parts.keep(storyboard.duplicate(parts.board(), index))
     except GeoError as error:
-        st.session_state["briefing_message"] = str(error)
+        st.session_state["briefing_message"] = faults.in_words(error)
         return
     st.session_state[CHOSEN] = index + 1
 
@@ -193,7 +209,20 @@ def _undo() -> None:
 def _undo_button() -> None:
     deleted = st.session_state.get(_DELETED)
     if deleted and deleted[0] == parts.board_id():
-        st.button(f"Undo: restore slide {deleted[1] + 1}", icon=":material/undo:", on_click=_undo)
+        st.button(say("Undo: restore slide {number}", number=deleted[1] + 1), icon=":material/undo:", on_click=_undo)
+
+
+def _restore_button(board: Storyboard) -> None:
+    gone = parts.discarded()
+    # Another briefing at hand does not belong beside an offer to replace it.
+    if gone and not board.slides:
+        label = say("Undo: restore the briefing \u201c{name}\u201d", name=words.plain(gone))
+        st.button(label, icon=":material/undo:", on_click=_restore, key="briefing_restore")
+
+
+def _restore() -> None:
+    parts.restore()
+    st.session_state[CHOSEN] = 0
 
 
 def _preview(slide: SavedSlide, live: LiveSlide, today: date, window: int) -> None:
@@ -206,8 +235,10 @@ def _preview(slide: SavedSlide, live: LiveSlide, today: date, window: int) -> No
         _preview_maps(slide, live, today, width)
     st.html(f'<p class="atlas-source">{escape(live.source)}</p>')
     # The map is the start page, which has no path of its own.
-    link = f"{'./' if slide.page == 'map' else slide.page}?{urlencode(slide.address)}"
-    st.html(f'<p class="atlas-source"><a href="{escape(link)}" target="_blank">Open this view on its page</a></p>')
+    chosen = {language.WORD: language.chosen()} if language.chosen() else {}
+    link = f"{'./' if slide.page == 'map' else slide.page}?{urlencode({**slide.address, **chosen})}"
+    there = say("Open this view on its page")
+    st.html(f'<p class="atlas-source"><a href="{escape(link)}" target="_blank">{escape(there)}</a></p>')
 
 
 def _preview_maps(slide: SavedSlide, live: LiveSlide, today: date, width: int) -> None:
@@ -226,7 +257,8 @@ def _preview_maps(slide: SavedSlide, live: LiveSlide, today: date, width: int) -
                     continue
                 show.deck(
                     pane.deck, key=f"briefing_preview_{len(panes)}_{place}",
-                    height=choropleth.height_px(world.load(), one), alt=f"World map. {pane.name} {live.title}.",
+                    height=choropleth.height_px(world.load(), one),
+                    alt=say("World map. {words}.", words=f"{pane.name} {live.title}"),
                 )  # fmt: skip
                 if not legend:
                     st.html(pane.legend)

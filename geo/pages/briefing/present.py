@@ -14,7 +14,8 @@ from geo.briefing.reading import LiveSlide
 from geo.briefing.storyboard import SavedSlide, Storyboard
 from geo.compose import compose_slide
 from geo.errors import GeoError
-from geo.locale.say import day_in_words
+from geo.locale import faults
+from geo.locale.say import day_in_words, say
 from geo.pages.briefing import clicker, parts
 from geo.pages.briefing import stage as stage_map
 from geo.pages.briefing.stage import SlideLayout, arrange, css
@@ -53,8 +54,8 @@ def page_of(module: str) -> None:
     try:
         _present(PAGES[module])
     except GeoError as error:
-        st.error(words.plain(str(error)), icon=":material/error:")
-        st.button("Leave the presentation", on_click=_leave)
+        st.error(words.plain(faults.in_words(error)), icon=":material/error:")
+        st.button(say("Leave the presentation"), on_click=_leave)
 
 
 def _leave() -> None:
@@ -74,7 +75,7 @@ def _present(page: str) -> None:
     place = _place(count)
     alone = st.query_params.get("notes", "") == "1"
     show = st.query_params.get("story", "") or st.query_params.get("board", "") or page
-    heard = clicker.listen(place, count, notes=board.slides[place - 1].notes, show=show, alone=alone)
+    heard = clicker.listen(place, count, notes=stories.told(board.slides[place - 1].notes), show=show, alone=alone)
     if heard.go == 0:
         _leave()
         st.rerun()
@@ -112,7 +113,7 @@ def _live(slide: SavedSlide) -> LiveSlide:
     try:
         return reading.read(slide, session.trade_atlas(), on=date.today())  # noqa: DTZ011 - the user's calendar day
     except GeoError as error:
-        return reading.unreadable(slide, str(error))
+        return reading.unreadable(slide, faults.in_words(error))
 
 
 def _slide(slide: SavedSlide, place: int, count: int, window: clicker.Clicked) -> None:
@@ -130,8 +131,8 @@ def _slide(slide: SavedSlide, place: int, count: int, window: clicker.Clicked) -
     day = day_in_words(today)
     number = f" &nbsp; {place} / {count}" if count > 1 else ""
     if live.aged:
-        mark = "Text not confirmed: it holds figures that this view no longer shows"
-        st.html(f'<div class="stage-aged" role="note" title="{escape(" ".join(live.aged))}">{mark}</div>')
+        mark = say("Text not confirmed: it holds figures that this view no longer shows")
+        st.html(f'<div class="stage-aged" role="note" title="{escape(" ".join(live.aged))}">{escape(mark)}</div>')
     st.html(
         f'<div class="stage-foot"><span>{escape(source)}</span>'
         f'<span class="stage-day">{escape(day)}{number}</span></div>'
@@ -208,7 +209,7 @@ def _chart(pane: stage_map.Pane, key: str, layout: SlideLayout, words_of_map: st
     if pane.chart:
         st.html(pane.chart)
         return
-    show.deck(pane.deck, key=key, height=layout.map_height, alt=f"World map. {words_of_map}.")
+    show.deck(pane.deck, key=key, height=layout.map_height, alt=say("World map. {words}.", words=words_of_map))
 
 
 def _notes_window(board: Storyboard, place: int) -> None:
@@ -216,14 +217,15 @@ def _notes_window(board: Storyboard, place: int) -> None:
     slide = board.slides[place - 1]
     live = _live(slide)
     coming = _live(board.slides[place]) if place < len(board.slides) else None
-    after = coming.title if coming else "the end"
+    after = say("Next: {title}", title=coming.title) if coming else say("Next: the end")
+    notes = stories.told(slide.notes) or say("No notes.")
     st.html(_NOTES_CSS)
     st.html(
         f'<div class="presenter"><p class="next">{place} / {len(board.slides)} '
         f'<span class="clock" role="timer"></span></p><h1>{escape(live.title)}</h1>'
         f'<p class="finding">{escape(live.finding)}</p><p class="finding">{escape(" ".join(live.aged))}</p>'
-        f'<div class="notes">{escape(slide.notes or "No notes.")}</div>'
-        f'<p class="next">Next: {escape(after)}</p></div>'
+        f'<div class="notes">{escape(notes)}</div>'
+        f'<p class="next">{escape(after)}</p></div>'
     )
     if coming is not None and coming.drawn:
         _next_picture(board.slides[place])

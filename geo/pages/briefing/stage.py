@@ -13,6 +13,7 @@ from geo.compose import compose_slide
 from geo.content.content import FlowFigure, MapFigure, Matrix, PicturePanel, shared_legend
 from geo.content.table import Rows
 from geo.exports.matrix import ink_on
+from geo.locale.say import sentence
 from geo.maps import choropleth, world
 from geo.maps import flows as flow_map
 from geo.maps.colours import Theme
@@ -180,7 +181,7 @@ def _matrix(matrix: Matrix) -> str:
             )  # fmt: skip
             lines.append(f'<tr><th scope="row">{escape(matrix.names[index])}</th>{cells}</tr>')
         tables.append(f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>")
-    note = f'<p class="stage-note">{escape(matrix.title)}. {escape(matrix.note)}</p>'
+    note = f'<p class="stage-note">{escape(sentence(matrix.title))} {escape(matrix.note)}</p>'
     return f'{_CSS}{note}<div class="stage-matrix">{"".join(tables)}</div>'
 
 

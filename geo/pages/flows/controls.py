@@ -7,19 +7,24 @@ from datetime import date
 import streamlit as st
 
 from geo import vocabulary as v
+from geo.locale.say import mark, mark_term, say, term
 from geo.pages.shared import controls, session
 from geo.pages.shared.widgets import Widgets
 from geo.reference import alliances, minerals
 from geo.reference.tables.minerals import HS_2017
+from geo.trade import forms, notes
 from geo.trade import model as trade_model
-from geo.trade import notes
 from geo.trade.model import By
 from geo.trade.selection import TOPS, ColourBy, FlowSelection, Nodes
-from geo.trade.sentences import STAGES
+from geo.trade.sentences import stage
 
-_BY = {By.VALUE: "Value (USD)", By.QUANTITY: "Weight (t)"}
-_COLOURS = {ColourBy.ALLIANCE: "Alliance", ColourBy.EXPORTER: "Exporter", ColourBy.CHANGE: "Change since"}
-_NODES = {Nodes.EXPORTS: "Exports", Nodes.IMPORTS: "Imports", Nodes.NET: "Net exports"}
+_BY = {By.VALUE: mark("Value (USD)"), By.QUANTITY: mark("Weight (t)")}
+_COLOURS = {
+    ColourBy.ALLIANCE: mark_term("colour of flows", "Alliance"),
+    ColourBy.EXPORTER: mark_term("colour of flows", "Exporter"),
+    ColourBy.CHANGE: mark_term("colour of flows", "Change since"),
+}
+_NODES = {Nodes.EXPORTS: mark("Exports"), Nodes.IMPORTS: mark("Imports"), Nodes.NET: mark("Net exports")}
 _WIDGETS = Widgets("flows")
 
 
@@ -35,10 +40,20 @@ def show(selection: FlowSelection, on: date) -> None:
         controls.country(selection.country)
         with controls.options():
             _table(selection)
-            _WIDGETS.choice("Measure", "by", list(By), selection.by, format_func=_BY.get, width=300)
+            _WIDGETS.choice(
+                say("Measure"), "by", list(By), selection.by, format_func=lambda one: say(_BY[one]), width=300
+            )
             _top(selection)
             _colour(selection)
-            _WIDGETS.choice("Node size", "nodes", list(Nodes), selection.nodes, format_func=_NODES.get, width=300)
+            _WIDGETS.choice(
+                say("Node size"), "nodes", list(Nodes), selection.nodes, format_func=lambda one: say(_NODES[one]),
+                width=300,
+            )  # fmt: skip
+            st.toggle(
+                say("Ports and chokepoints"),
+                help=say("Show 28 chokepoints (IMF PortWatch) and ports (Natural Earth)."),
+                **_WIDGETS.bound("ports", selection.ports),
+            )  # fmt: skip
 
 
 def _mineral(selection: FlowSelection) -> None:
@@ -51,9 +66,10 @@ def _mineral(selection: FlowSelection) -> None:
     options = sorted(entries, key=lambda name: (name not in there, entries[name].name))
 
     def words(name: str) -> str:
-        return entries[name].name + ("" if name in there else "  (not in the trade table)")
+        known = entries[name].name
+        return known if name in there else say("{mineral}  (not in the trade table)", mineral=known)
 
-    _WIDGETS.choice("Mineral", "mineral", options, selection.mineral, format_func=words, width=175)
+    _WIDGETS.choice(say("Mineral"), "mineral", options, selection.mineral, format_func=words, width=175)
 
 
 def _table(selection: FlowSelection) -> None:
@@ -61,8 +77,8 @@ def _table(selection: FlowSelection) -> None:
     offered = trade_model.revisions_of(selection.mineral, session.trade_atlas().trade.added)
     if len(offered) > 1:
         _WIDGETS.choice(
-            "Trade table", "revision", offered, selection.revision, format_func=notes.table_name, width=150,
-            help="Tables of different revisions of the Harmonized System are reconciled apart and never mixed.",
+            say("Trade table"), "revision", offered, selection.revision, format_func=notes.table_name, width=150,
+            help=say("Tables of different revisions of the Harmonized System are reconciled apart and never mixed."),
         )  # fmt: skip
 
 
@@ -75,16 +91,18 @@ def _lines(selection: FlowSelection) -> None:
 
     def words(name: str) -> str:
         if name == trade_model.ALL_LINES:
-            return f"All products ({len(codes)} HS codes)" if len(choices) > 1 else words(selection.lines[0])
-        return STAGES.get(name) or f"{name} {table.loc[name, 'description']}"
+            if len(choices) == 1:
+                return words(selection.lines[0])
+            return say("All products ({count} HS codes)", count=len(codes))
+        return stage(name) or f"{name} {forms.described(str(table.loc[name, 'description']))}"
 
-    _WIDGETS.choice("Products", "lines", choices, selection.choice, format_func=words, width=200)
+    _WIDGETS.choice(say("Products"), "lines", choices, selection.choice, format_func=words, width=200)
 
 
 def _top(selection: FlowSelection) -> None:
     """How many flows; an address may ask for another number than those offered."""
     options = [str(top) for top in sorted({*TOPS, selection.top})]
-    _WIDGETS.choice("Number of flows", "top", options, str(selection.top), width=300)
+    _WIDGETS.choice(say("Number of flows"), "top", options, str(selection.top), width=300)
 
 
 def _colour(selection: FlowSelection) -> None:
@@ -94,27 +112,32 @@ def _colour(selection: FlowSelection) -> None:
         if (selection.alliance or colour is not ColourBy.ALLIANCE)
         and (len(selection.years) > 1 or colour is not ColourBy.CHANGE)
     ]
-    _WIDGETS.choice("Colour", "colour", options, selection.colour, format_func=_COLOURS.get, width=300)
+    _WIDGETS.choice(
+        say("Colour"), "colour", options, selection.colour, width=300,
+        format_func=lambda one: term("colour of flows", _COLOURS[one]),
+    )  # fmt: skip
     if selection.colour is ColourBy.CHANGE:
         years = [str(year) for year in selection.years if year != selection.year or year == selection.since]
-        _WIDGETS.choice("Since", "since", years, str(selection.since), width=300)
+        _WIDGETS.choice(say("Since"), "since", years, str(selection.since), width=300)
 
 
 def second_alliance(selection: FlowSelection) -> None:
     """A second alliance for the trade between alliances; a country in both counts in the first."""
     names = {entry.id: entry.short_name for entry in alliances.all_alliances() if entry.id != selection.alliance}
     _WIDGETS.choice(
-        "Second alliance", "second", ["", *names], selection.second if selection.second in names else "",
-        format_func=lambda name: names.get(name, "None"), width=260,
-        help="Shows trade between two alliances and the rest of the world; a country in both counts in the first.",
+        say("Second alliance"), "second", ["", *names], selection.second if selection.second in names else "",
+        format_func=lambda name: names.get(name, "") or term("alliance", "None"), width=260,
+        help=say(
+            "Shows trade between two alliances and the rest of the world; a country in both counts in the first."
+        ),
     )  # fmt: skip
 
 
 def year(selection: FlowSelection) -> None:
     """Year slider with play; one year is stated, not slid."""
     if len(selection.years) == 1:
-        st.caption(f"Year: **{selection.year}**, the only one with trade in these products")
+        st.caption(say("Year: **{year}**, the only one with trade in these products", year=selection.year))
         return
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         _WIDGETS.play(selection.years, selection.year)
-        st.select_slider("Year", selection.years, **_WIDGETS.bound("year", selection.year), width=560)
+        st.select_slider(say("Year"), selection.years, **_WIDGETS.bound("year", selection.year), width=560)

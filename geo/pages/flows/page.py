@@ -14,6 +14,7 @@ from geo.content.charts import Bars, Lines, Ribbons
 from geo.content.content import Content
 from geo.content.view import Page, from_record
 from geo.errors import NotComputableError
+from geo.locale.say import say
 from geo.maps import flows as flow_map
 from geo.pages.flows import controls, upload
 from geo.pages.shared import address, charts, head, session, show, style, viewport, words
@@ -65,7 +66,7 @@ def _flows(content: Content, selection: FlowSelection, parts: dict[str, object],
             show.figure(content, key=_MAP_KEY, width=width - 8, on_select=_clicked, atlas=session.trade_atlas())
             controls.year(selection)
             if selection.country or selection.pair:
-                st.button("Show all flows", icon=":material/close:", on_click=_clear)
+                st.button(say("Show all flows"), icon=":material/close:", on_click=_clear)
         with st.container(width="stretch"):
             show.tiles(content.tiles)
             _charts(content, Bars)

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from geo import numbers
 from geo.errors import GeoError
+from geo.locale.say import say
 from geo.pages.shared import downloading, session, sign_in, trade_file, words
 from geo.pages.shared.upload_quota import WORDS
 from geo.store.trade_files import TradeFileEntry
@@ -18,16 +20,18 @@ def show(offers: Sequence[str]) -> None:
         st.caption(words.plain(offer))
     unreachable = session.saved_trade_files()[1]
     if unreachable:
-        words.warn([f"The saved trade files are left out. {unreachable}"])
-    with st.expander("Upload trade data (BACI release or UN Comtrade download)", icon=":material/upload_file:"):
+        words.warn([" ".join([say("The saved trade files are left out."), unreachable])])
+    with st.expander(say("Upload trade data (BACI release or UN Comtrade download)"), icon=":material/upload_file:"):
         st.caption(
-            "CSV, ZIP or JSON. BACI: columns t, i, j, k, v, q in HS 1992, from CEPII. UN Comtrade and WITS: annual "
-            "imports by partner in any revision of the HS. Only HS codes of minerals are read, such as "
-            "permanent magnets (850511). The figures of a code and year come from one file, never from two. The file "
-            "stays in your session unless you save it for everyone. To load whole releases for every page: "
-            "python -m geo ingest FILE --to FOLDER."
+            say(
+                "CSV, ZIP or JSON. BACI: columns t, i, j, k, v, q in HS 1992, from CEPII. UN Comtrade and WITS: annual "
+                "imports by partner in any revision of the HS. Only HS codes of minerals are read, such as "
+                "permanent magnets (850511). The figures of a code and year come from one file, never from two. The "
+                "file stays in your session unless you save it for everyone. To load whole releases for every page: "
+                "python -m geo ingest FILE --to FOLDER."
+            )
         )
-        upload = st.file_uploader("Trade file", type=["csv", "txt", "zip", "json"], key="trade_upload", help=WORDS)
+        upload = st.file_uploader(say("Trade file"), type=["csv", "txt", "zip", "json"], key="trade_upload", help=WORDS)
         if upload is not None:
             trade_file.take(upload.name, upload.file_id, upload.getvalue)
         _in_use()
@@ -52,23 +56,30 @@ def _in_use() -> None:
     merged = session.trade_atlas().trade.merged
     if merged is None:
         return
-    st.markdown("## HS codes and years of the files in use")
+    title = say("HS codes and years of the files in use")
+    st.markdown(f"## {title}")
     st.dataframe(merged.decisions, hide_index=True, placeholder="\u2013", height=180)
-    downloading.table("Download as CSV", merged.decisions, "trade-file-lines-and-years.csv")
+    downloading.table(say("Download as CSV"), merged.decisions, "trade-file-lines-and-years.csv")
     for one in session.trade_files():
         st.button(
-            words.plain(f"Stop using {one.name}"),
+            words.plain(say("Stop using {file}", file=one.name)),
             key=f"trade_stop_{one.sha256}", on_click=session.drop_trade_file, args=(one.sha256,),
         )  # fmt: skip
 
 
 def _saved() -> None:
     for entry in session.saved_trade_files()[0]:
-        st.caption(words.plain(f"Saved for everyone: {entry.name}, {entry.rows:,} flows, {entry.saved} (UTC)"))
+        saved = say(
+            "Saved for everyone: {file}, {count} flows, {time} (UTC)",
+            file=entry.name, count=numbers.whole(entry.rows), time=entry.saved,
+        )  # fmt: skip
+        st.caption(words.plain(saved))
         if not session.is_whole(entry):
-            words.warn([f"{entry.name} is damaged in the store and left out: remove it and upload it again."])
+            words.warn([
+                say("{file} is damaged in the store and left out: remove it and upload it again.", file=entry.name)
+            ])  # fmt: skip
         if sign_in.may_change(sign_in.viewer(), entry.owner):
             st.button(
-                words.plain(f"Remove {entry.name} for everyone"),
+                words.plain(say("Remove {file} for everyone", file=entry.name)),
                 key=f"trade_forget_{entry.sha256}", on_click=_remove, args=(entry,),
             )  # fmt: skip

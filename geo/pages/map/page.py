@@ -129,7 +129,7 @@ def _bars_of(pair: Pair, side: int) -> None:
 
 def _table_of(pair: Pair, side: int) -> None:
     table = pair.sides[side].table
-    show.table(replace(table, title=f"{table.title}: {pair.names[side]}"))
+    show.table(replace(table, title=f"{table.title}: {pair.names[side]}"), place=f"side_{side}")
 
 
 def _controls(

@@ -10,6 +10,7 @@ from geo.compose import compose
 from geo.content.content import Content
 from geo.content.view import View
 from geo.errors import GeoError
+from geo.locale.say import say, term
 from geo.pages.shared import downloading, session, style
 from geo.scenarios.content import comparable, saved
 
@@ -27,7 +28,7 @@ def button(content: Content) -> None:
     this = comparable(content)
     there = this in _views()
     st.button(
-        "Saved for comparison" if there else "Save for comparison",
+        say("Saved for comparison") if there else say("Save for comparison"),
         icon=":material/check:" if there else ":material/bookmark_add:",
         disabled=there or len(_views()) >= _MOST,
         on_click=_save,
@@ -59,12 +60,14 @@ def show(today: date) -> None:
             hide_index=True,
             placeholder="\u2013",
             column_config={
-                "Finding": st.column_config.TextColumn(width="large", pinned=True),
-                "Link": st.column_config.LinkColumn(display_text="Open", help="Opens the scenario in a new tab."),
+                say("Finding"): st.column_config.TextColumn(width="large", pinned=True),
+                say("Link"): st.column_config.LinkColumn(
+                    display_text=term("button", "Open"), help=say("Opens the scenario in a new tab.")
+                ),
             },
         )
         with st.container(horizontal=True):
-            downloading.table("Download comparison as CSV", table.frame, f"{table.stem}.csv")
-            st.button("Remove all", icon=":material/delete:", on_click=_clear)
+            downloading.table(say("Download comparison as CSV"), table.frame, f"{table.stem}.csv")
+            st.button(say("Remove all"), icon=":material/delete:", on_click=_clear)
     for link in lost:
-        st.caption(f"The [saved scenario]({link}) cannot be computed with the current figures.")
+        st.caption(say("The [saved scenario]({link}) cannot be computed with the current figures.", link=link))

@@ -10,8 +10,9 @@ import streamlit as st
 
 from geo import vocabulary as v
 from geo.errors import NotComputableError
+from geo.locale.say import mark, mark_term, say, say_count, term
 from geo.pages.shared import address, controls, session
-from geo.pages.shared.controls import STAGE_NAMES
+from geo.pages.shared.controls import stage_name
 from geo.pages.shared.widgets import Widgets
 from geo.production.selection import years_of
 from geo.reference import alliances, countries, minerals
@@ -22,10 +23,18 @@ from geo.scenarios.stockpile import StockUnit
 from geo.trade import history
 from geo.trade import model as trade_model
 
-_UNITS: Final = {StockUnit.DAYS: "days of net imports", StockUnit.TONNES: "tonnes", StockUnit.MONEY: "money"}
-_NEEDS: Final = {model.NET_IMPORTS: "all net imports", model.SHORTFALL: "a shortfall"}
-_STAGES: Final = {"mine": "Ores and concentrates", "refined": "Processed", "downstream": "Products"}
-_OUTSIDE, _CHOSEN = "Everybody outside", "Only these"
+_UNITS: Final = {
+    StockUnit.DAYS: mark("days of net imports"), StockUnit.TONNES: mark("tonnes"), StockUnit.MONEY: mark("money"),
+}  # fmt: skip
+_NEEDS: Final = {model.NET_IMPORTS: mark("all net imports"), model.SHORTFALL: mark("a shortfall")}
+_STAGES: Final = {
+    "mine": mark_term("stage of trade", "Ores and concentrates"),
+    "refined": mark_term("stage of trade", "Processed"),
+    "downstream": mark_term("stage of trade", "Products"),
+}
+_VOLUMES: Final = {VolumeFrom.PRODUCTION: mark("published production"), VolumeFrom.STATED: mark("a stated volume")}
+_PAID: Final = {"outside": mark("Everybody outside"), "eligible": mark("Only these")}
+_BY: Final = {"quantity": mark_term("measure", "Weight"), "value": mark_term("measure", "Value")}
 _WIDGETS: Final = Widgets("scenario")
 _bound = _WIDGETS.bound
 _choice = _WIDGETS.choice
@@ -35,7 +44,7 @@ def show(asked: Asked, preset: str) -> None:
     """The four scenarios, and the selectors of the one asked; *preset* is the id of its starting point, if any."""
     options: dict[str, Any] = {"label_visibility": "collapsed", "required": True}
     options |= _bound("scenario", selection.scenario_of(asked))
-    st.segmented_control("Scenario", list(Scenario), format_func=TITLES.__getitem__, **options)
+    st.segmented_control(say("Scenario"), list(Scenario), format_func=lambda one: say(TITLES[one]), **options)
     if isinstance(asked, AskDisruption):
         _disruption(asked, preset)
     elif isinstance(asked, AskStock):
@@ -49,7 +58,9 @@ def show(asked: Asked, preset: str) -> None:
 def shown(current: str) -> None:
     """What the map of a disruption shows."""
     options: dict[str, Any] = {"required": True, **_bound("shown", current)}
-    st.segmented_control("Indicator", list(figure.SHOWN), format_func=figure.SHOWN.__getitem__, **options)
+    st.segmented_control(
+        say("Indicator"), list(figure.SHOWN), format_func=lambda one: say(figure.SHOWN[one]), **options
+    )  # fmt: skip
 
 
 def _percent(label: str, name: str, value: float, *, width: int = 200, **more: Any) -> None:
@@ -91,7 +102,7 @@ def _preset(
     label: str, name: str, titles: Mapping[str, str], current: str, take: Callable[[str], None]
 ) -> None:  # fmt: skip
     """Starting points: choosing one fills in the other selectors; they may be changed afterwards."""
-    key = _WIDGETS.key(name)
+    key, start = _WIDGETS.key(name), say("Start from \u2026")
     st.session_state[key] = current if current in titles else ""
 
     def chosen() -> None:
@@ -101,7 +112,7 @@ def _preset(
             take(picked)
 
     st.selectbox(
-        label, ["", *titles], format_func=lambda one: titles.get(one, "Start from \u2026"), key=key, on_change=chosen,
+        label, ["", *titles], format_func=lambda one: titles.get(one, start), key=key, on_change=chosen,
         width=340,
     )  # fmt: skip
 
@@ -111,9 +122,12 @@ def _mineral(asked: Goods) -> None:
     entries = {entry.id: entry.name for entry in minerals.all_minerals()}
     there = trade_model.minerals_with_flows()
     options = sorted(entries, key=lambda one: (one not in there, entries[one]))
+    lacking = {
+        one: say("{mineral}  (no trade figures)", mineral=entries[one]) for one in options if one not in there
+    }  # fmt: skip
     _choice(
-        "Mineral", "mineral", options, asked.mineral, width=180,
-        format_func=lambda one: entries[one] + ("" if one in there else "  (no trade figures)"),
+        say("Mineral"), "mineral", options, asked.mineral, width=180,
+        format_func=lambda one: lacking.get(one, entries[one]),
     )  # fmt: skip
 
 
@@ -124,16 +138,20 @@ def _lines_and_year(asked: Goods) -> None:
     except NotComputableError:
         return
     table = trade_model.lines_of(asked.mineral).set_index(v.HS6)["description"]
-    whole = f"Every form, one by one ({_codes(trade_model.pick_lines(asked.mineral))})"
-    words = {**_STAGES, trade_model.ALL_LINES: whole} | {code: f"HS {code} {text}" for code, text in table.items()}
-    _choice("Products", "lines", offered, asked.choice, format_func=words.get, width=200)
+    whole = say_count(
+        "Every form, one by one ({count} HS code)", "Every form, one by one ({count} HS codes)",
+        len(trade_model.pick_lines(asked.mineral)),
+    )  # fmt: skip
+    words = {stage: term("stage of trade", text) for stage, text in _STAGES.items()} | {trade_model.ALL_LINES: whole}
+    words |= {str(code): f"HS {code} {term('HS description', text)}" for code, text in table.items()}
+    _choice(say("Products"), "lines", offered, asked.choice, format_func=words.get, width=200)
     years = history.years_of(session.trade_atlas(), trade_model.pick_lines(asked.mineral, asked.choice or offered[0]))
-    _choice("Trade year", "year", [str(year) for year in reversed(years)], str(asked.year), width=100)
+    _choice(say("Trade year"), "year", [str(year) for year in reversed(years)], str(asked.year), width=100)
     key = _WIDGETS.key("implausible")
     st.session_state[key] = asked.implausible
     st.toggle(
-        "Implausible weights too", key=key, on_change=_take_implausible, args=(key,),
-        help="Weights whose unit value cannot be right are left out of shares, losses and spare capacity.",
+        say("Implausible weights too"), key=key, on_change=_take_implausible, args=(key,),
+        help=say("Weights whose unit value cannot be right are left out of shares, losses and spare capacity."),
     )  # fmt: skip
 
 
@@ -141,35 +159,36 @@ def _take_implausible(key: str) -> None:
     address.change("implausible", selection.COUNTED if st.session_state[key] else "")
 
 
-def _codes(lines: tuple[str, ...]) -> str:
-    return f"{len(lines)} HS code{'s'[len(lines) == 1 :]}"
-
-
 def _disruption(asked: AskDisruption, preset: str) -> None:
     """Starting point, goods, who cuts what against whom, who replaces."""
     titles = {one.id: one.title for one in presets.DISRUPTIONS}
     with controls.row():
         _mineral(asked.goods)
-        _group("Exporters cutting supply", "exporters", asked.exporters, on=asked.on, placeholder="Choose exporters")
-        _percent("Cut of exports", "cut", asked.cut, width=170)
+        _group(
+            say("Exporters cutting supply"), "exporters", asked.exporters, on=asked.on,
+            placeholder=say("Choose exporters"),
+        )  # fmt: skip
+        _percent(say("Cut of exports"), "cut", asked.cut, width=170)
         with controls.options():
-            _preset("Published policy", "preset", titles, preset, _take_disruption)
+            _preset(say("Published policy"), "preset", titles, preset, _take_disruption)
             _lines_and_year(asked.goods)
             _broken(asked)
 
 
 def _broken(asked: AskDisruption) -> None:
     """Against whom exports are cut, and who replaces them."""
-    _group("Importers affected", "to", asked.to, on=asked.on, placeholder="Everybody")
-    _group("Alternative suppliers", "friends", asked.friends, on=asked.on, placeholder="Every other supplier")
+    _group(say("Importers affected"), "to", asked.to, on=asked.on, placeholder=say("Everybody"))
+    _group(
+        say("Alternative suppliers"), "friends", asked.friends, on=asked.on, placeholder=say("Every other supplier")
+    )  # fmt: skip
     _percent(
-        "Spare capacity", "spare", asked.spare,
-        help="What each other supplier can add, as a part of its own exports: an assumption, not a figure.",
+        say("Spare capacity"), "spare", asked.spare,
+        help=say("What each other supplier can add, as a part of its own exports: an assumption, not a figure."),
     )  # fmt: skip
     if _idle_known(asked):
         st.toggle(
-            "Published idle capacity", **_bound("idle", asked.idle),
-            help="Capacity less production (Mineral Commodity Summaries 2026) instead, where a country has both.",
+            say("Published idle capacity"), **_bound("idle", asked.idle),
+            help=say("Capacity less production (Mineral Commodity Summaries 2026) instead, where a country has both."),
         )  # fmt: skip
 
 
@@ -197,16 +216,24 @@ def _stock(asked: AskStock, preset: str) -> None:
 
     with controls.row():
         _mineral(asked.goods)
-        _group("Stockpile holder", "importer", asked.importer, on=asked.on, placeholder="Choose importers", width=220)
+        _group(
+            say("Stockpile holder"), "importer", asked.importer, on=asked.on, placeholder=say("Choose importers"),
+            width=220,
+        )  # fmt: skip
         _amount(asked)
-        _choice("Unit", "unit", list(StockUnit), asked.unit, format_func=_UNITS.get, width=180)
+        _choice(
+            say("Unit"), "unit", list(StockUnit), asked.unit, format_func=lambda one: say(_UNITS[one]), width=180
+        )  # fmt: skip
         with controls.options():
             titles = {name: one.title for name, one in found.items()}
-            _preset("Published stockpiles", "stock_preset", titles, preset, take)
+            _preset(say("Published stockpiles"), "stock_preset", titles, preset, take)
             _lines_and_year(asked.goods)
             _counting(asked)
             _price(asked)
-            _choice("Coverage basis", "need", model.NEEDS, asked.need, format_func=_NEEDS.get, width=300)
+            _choice(
+                say("Coverage basis"), "need", model.NEEDS, asked.need, format_func=lambda one: say(_NEEDS[one]),
+                width=300,
+            )  # fmt: skip
             if asked.broken:
                 _exporters_cut(asked.broken)
                 _broken(asked.broken)
@@ -214,18 +241,21 @@ def _stock(asked: AskStock, preset: str) -> None:
 
 def _exporters_cut(asked: AskDisruption) -> None:
     """Who cuts exports, and by how much."""
-    _group("Exporters cutting supply", "exporters", asked.exporters, on=asked.on, placeholder="Choose exporters")
-    _percent("Cut of exports", "cut", asked.cut)
+    _group(
+        say("Exporters cutting supply"), "exporters", asked.exporters, on=asked.on,
+        placeholder=say("Choose exporters"),
+    )  # fmt: skip
+    _percent(say("Cut of exports"), "cut", asked.cut)
 
 
 def _amount(asked: AskStock) -> None:
     """The stock; money in millions."""
     if asked.unit is not StockUnit.MONEY:
-        _number("Stock", "amount", asked.amount, min_value=0.0, width=150)
+        _number(say("Stock"), "amount", asked.amount, min_value=0.0, width=150)
         return
     key = "scenario_millions"
     st.session_state[key] = asked.amount / 1e6
-    st.number_input("Stock, million", min_value=0.0, key=key, on_change=_take_millions, args=(key,), width=150)
+    st.number_input(say("Stock, million"), min_value=0.0, key=key, on_change=_take_millions, args=(key,), width=150)
 
 
 def _take_millions(key: str) -> None:
@@ -234,29 +264,32 @@ def _take_millions(key: str) -> None:
 
 def _counting(asked: AskStock) -> None:
     if asked.unit is StockUnit.MONEY:
-        st.text_input("Currency", max_chars=3, width=90, **_bound("currency", asked.currency))
+        st.text_input(say("Currency"), max_chars=3, width=90, **_bound("currency", asked.currency))
         if asked.currency != "USD":
             _number(
-                f"USD for 1 {asked.currency}", "rate", asked.rate, min_value=0.0, format="%.4f", width=130,
-                placeholder="your rate", help="No exchange rate is shipped: the one given here is yours.",
+                say("USD for 1 {currency}", currency=asked.currency), "rate", asked.rate, min_value=0.0,
+                format="%.4f", width=130, placeholder=say("your rate"),
+                help=say("No exchange rate is shipped: the one given here is yours."),
             )  # fmt: skip
-        _percent("Share for these goods", "share", asked.share, width=170)
+        _percent(say("Share for these goods"), "share", asked.share, width=170)
     if asked.unit is StockUnit.TONNES:
-        st.toggle("Contained metal", **_bound("contained", asked.contained))
+        st.toggle(say("Contained metal"), **_bound("contained", asked.contained))
 
 
 def _price(asked: AskStock) -> None:
     offered = (inputs.UNIT_VALUE, *published_prices.products(asked.goods.mineral), inputs.OWN_PRICE)
-    words = {inputs.UNIT_VALUE: "Unit value of imports", inputs.OWN_PRICE: "My own"}
-    _choice("Price", "price", offered, asked.price, format_func=lambda one: words.get(one, one), width=210)
+    words = {inputs.UNIT_VALUE: say("Unit value of imports"), inputs.OWN_PRICE: term("price", "My own")}
+    words |= {one: inputs.product_name(one) for one in offered if one not in words}
+    _choice(say("Price"), "price", offered, asked.price, format_func=words.get, width=210)
     if asked.price == inputs.OWN_PRICE:
-        _number("USD per tonne", "own", asked.own_price, min_value=0.0, placeholder="your price", width=130)
-    published = asked.price not in words
+        _number(say("USD per tonne"), "own", asked.own_price, min_value=0.0, placeholder=say("your price"), width=130)
+    published = asked.price not in {inputs.UNIT_VALUE, inputs.OWN_PRICE}
     if published or asked.contained or asked.content is not None:
         content = None if asked.content is None else 100 * asked.content
         _number(
-            "Metal content, %", "content", content, min_value=0.0, max_value=100.0, placeholder="state it", width=130,
-            help="Of the traded goods by weight: trade is gross weight, metal prices are for contained metal.",
+            say("Metal content, %"), "content", content, min_value=0.0, max_value=100.0, placeholder=say("state it"),
+            width=130,
+            help=say("Of the traded goods by weight: trade is gross weight, metal prices are for contained metal."),
         )  # fmt: skip
 
 
@@ -275,58 +308,67 @@ def _floor(asked: AskFloor, preset: str) -> None:
         names = selection.priced_minerals(session.dataset())
         words = {name: minerals.mineral(name).name for name in names}
         options: list[str] = sorted(words, key=words.__getitem__)
-        _choice("Mineral", "mineral", options, asked.mineral, format_func=words.get, width=170)
-        _choice("Product", "product", published_prices.products(asked.mineral), asked.product, width=210)
-        _number("Floor, USD/kg", "floor", asked.floor_per_kg, min_value=0.0, width=140)
+        _choice(say("Mineral"), "mineral", options, asked.mineral, format_func=words.get, width=170)
+        _choice(
+            say("Product"), "product", published_prices.products(asked.mineral), asked.product,
+            format_func=inputs.product_name, width=210,
+        )  # fmt: skip
+        _number(say("Floor, USD/kg"), "floor", asked.floor_per_kg, min_value=0.0, width=140)
         if asked.volume is not None:
-            _number("Tonnes of product a year", "volume", asked.volume, min_value=0.0, width=180)
+            _number(say("Tonnes of product a year"), "volume", asked.volume, min_value=0.0, width=180)
         with controls.options():
             titles = {name: one.title for name, one in found.items()}
-            _preset("Published floors", "floor_preset", titles, preset, take)
+            _preset(say("Published floors"), "floor_preset", titles, preset, take)
             _floor_options(asked)
 
 
 def _floor_options(asked: AskFloor) -> None:
     """Price path, where the volume comes from, and what share of it is under the floor."""
     _percent(
-        "All market prices shifted by", "shift", asked.shift, width=300, min_value=-90, max_value=200,
-        help="The published path of prices, moved up or down as a whole.",
+        say("All market prices shifted by"), "shift", asked.shift, width=300, min_value=-90, max_value=200,
+        help=say("The published path of prices, moved up or down as a whole."),
     )  # fmt: skip
     with st.container():
         volume_from = VolumeFrom.PRODUCTION if asked.volume is None else VolumeFrom.STATED
-        volumes = {VolumeFrom.PRODUCTION: "published production", VolumeFrom.STATED: "a stated volume"}
-        _choice("Volume from", "volume_from", list(VolumeFrom), volume_from, format_func=volumes.get, width=190)
+        _choice(
+            say("Volume from"), "volume_from", list(VolumeFrom), volume_from,
+            format_func=lambda one: say(_VOLUMES[one]), width=190,
+        )  # fmt: skip
         if asked.volume is None:
             _produced(asked)
-        _percent("Share under the floor", "share", asked.share, width=170)
+        _percent(say("Share under the floor"), "share", asked.share, width=170)
 
 
 def _produced(asked: AskFloor) -> None:
     dataset = session.dataset()
     offers = dataset.offers_of(asked.mineral, v.Measure.PRODUCTION)
     stages = list(dict.fromkeys(offers[v.STAGE]))
-    _choice("Stage", "stage", stages, asked.stage, format_func=STAGE_NAMES.get, width=105)
+    _choice(say("Stage"), "stage", stages, asked.stage, format_func=stage_name, width=105)
     here = offers[offers[v.STAGE] == asked.stage]
     labels = dataset.labels()
-    _choice("Data source", "series", list(here[v.SERIES]), asked.series, format_func=labels.get, width=190)
+    _choice(say("Data source"), "series", list(here[v.SERIES]), asked.series, format_func=labels.get, width=190)
     years = years_of(here, str(asked.series))
-    _choice("Year", "year", [str(year) for year in reversed(years)], str(asked.year), width=90)
-    mode = _OUTSIDE if asked.outside else _CHOSEN
-    key = "scenario_paid"
-    st.session_state[key] = mode
-    st.selectbox("Who is paid", [_OUTSIDE, _CHOSEN], key=key, on_change=_take_paid, args=(key,), width=170)
+    _choice(say("Year"), "year", [str(year) for year in reversed(years)], str(asked.year), width=90)
     name, value = ("outside", asked.outside) if asked.outside else ("eligible", asked.eligible)
-    _group("Countries or alliances", name, value, on=asked.on, placeholder="Choose", width=240)
+    key = "scenario_paid"
+    st.session_state[key] = name
+    st.selectbox(
+        say("Who is paid"), list(_PAID), key=key, format_func=lambda one: say(_PAID[one]), on_change=_take_paid,
+        args=(key,), width=170,
+    )  # fmt: skip
+    _group(say("Countries or alliances"), name, value, on=asked.on, placeholder=term("button", "Choose"), width=240)
     _number(
-        f"{asked.product} content (t per t produced)", "factor", asked.factor, min_value=0.0, format="%.3f", width=230,
-        placeholder="as published, or state it",
-        help="How much of the priced product a tonne of published production holds. Leave empty where both count the "
-        "same; where nobody publishes it, only your own assumption can say.",
+        say("{product} content (t per t produced)", product=inputs.product_name(str(asked.product))), "factor",
+        asked.factor, min_value=0.0, format="%.3f", width=230, placeholder=say("as published, or state it"),
+        help=say(
+            "How much of the priced product a tonne of published production holds. Leave empty where both count the "
+            "same; where nobody publishes it, only your own assumption can say."
+        ),
     )  # fmt: skip
 
 
 def _take_paid(key: str) -> None:
-    outside = st.session_state[key] == _OUTSIDE
+    outside = st.session_state[key] == "outside"
     address.change("outside", "CHN" if outside else "")
     address.change("eligible", "" if outside else "g7")
 
@@ -335,10 +377,12 @@ def _diversification(asked: AskDiversification) -> None:
     """Goods, who diversifies, the cap, who may grow."""
     with controls.row():
         _mineral(asked.goods)
-        _group("Importers", "importer", asked.importer, on=asked.on, placeholder="Choose importers", width=220)
+        _group(
+            say("Importers"), "importer", asked.importer, on=asked.on, placeholder=say("Choose importers"), width=220
+        )  # fmt: skip
         _percent(
-            "Cap for each supplier", "cap", asked.cap, width=200, min_value=1,
-            help="EU: 65 % of consumption; UK: 60 %.",
+            say("Cap for each supplier"), "cap", asked.cap, width=200, min_value=1,
+            help=say("EU: 65 % of consumption; UK: 60 %."),
         )  # fmt: skip
         with controls.options():
             _diversification_options(asked)
@@ -347,12 +391,12 @@ def _diversification(asked: AskDiversification) -> None:
 def _diversification_options(asked: AskDiversification) -> None:
     """Products, who may grow and how fast, and by what shares are counted."""
     _lines_and_year(asked.goods)
-    _group("Suppliers that may grow", "growing", asked.growing, on=asked.on, placeholder="Every exporter")
-    words = {"quantity": "Weight", "value": "Value"}
+    _group(say("Suppliers that may grow"), "growing", asked.growing, on=asked.on, placeholder=say("Every exporter"))
+    words = {one: term("measure", name) for one, name in _BY.items()}
     with st.container():
-        _choice("Shares by", "by", list(words), asked.by, format_func=words.get, width=300)
+        _choice(say("Shares by"), "by", list(words), asked.by, format_func=words.get, width=300)
         growth = None if asked.growth is None else 100 * asked.growth
         _number(
-            "Growth of a supplier at most, % of its exports", "growth", growth, min_value=0.0, max_value=1000.0,
-            placeholder="no limit", width=320,
+            say("Growth of a supplier at most, % of its exports"), "growth", growth, min_value=0.0, max_value=1000.0,
+            placeholder=say("no limit"), width=320,
         )  # fmt: skip

@@ -15,9 +15,11 @@ from geo.content.table import Table
 from geo.content.view import Page, from_record
 from geo.errors import GeoError
 from geo.exports import files
+from geo.locale.say import say, term
 from geo.pages.scenarios import comparison, controls
 from geo.pages.shared import address, charts, downloading, head, links, session, show, style, viewport, words
 from geo.scenarios import presets, selection, sentences
+from geo.scenarios.presets import PresetSource
 from geo.scenarios.selection import Preset
 
 
@@ -64,9 +66,9 @@ def _show(content: Content, parts: dict[str, str], preset: Preset | None) -> Non
         with st.container(width="stretch"):
             show.tiles(content.tiles)
             comparison.button(content)
-            with st.expander("Assumptions and gaps in the data", icon=":material/rule:"):
-                _sentences("Assumptions", content.caption.assumptions)
-                _sentences("Gaps in the data, and what is not modelled", content.caption.notes)
+            with st.expander(say("Assumptions and gaps in the data"), icon=":material/rule:"):
+                _sentences(say("Assumptions"), content.caption.assumptions)
+                _sentences(say("Gaps in the data, and what is not modelled"), content.caption.notes)
     if preset:
         _preset(preset)
     show.source(content.caption)
@@ -85,7 +87,7 @@ def _download(table: Table, content: Content) -> None:
     """The table as a file that says what it shows, what it rests on and where it is from."""
     alone = replace(content, make_tables=lambda: (table,))
     downloading.button(
-        "Download as CSV", lambda: files.csv(alone), f"{table.stem}.csv", downloads.CSV_MIME,
+        say("Download as CSV"), lambda: files.csv(alone), f"{table.stem}.csv", downloads.CSV_MIME,
         follows=(content.view, content.caption.made, table.title), key=f"download_{table.title}",
     )  # fmt: skip
 
@@ -102,7 +104,12 @@ def _sentences(title: str, texts: tuple[str, ...]) -> None:
 def _preset(preset: Preset) -> None:
     """What the starting point is, what the data cover of it, and where it is read; the selectors may say otherwise."""
     links = "; ".join(
-        f"[{words.plain(source.title)}]({source.url}) ({words.plain(f'{source.date}, {source.evidence} evidence')})"
+        f"[{words.plain(source.title)}]({source.url}) ({words.plain(_proof(source))})"
         for source in presets.preset_sources(preset)
     )
     st.caption(f"**{words.plain(preset.title)}.** {words.plain(preset.note)} {links}.")
+
+
+def _proof(source: PresetSource) -> str:
+    """When it was published, and how good a proof it is."""
+    return say("{day}, {evidence} evidence", day=source.date, evidence=term("evidence", source.evidence))

@@ -9,6 +9,7 @@ import streamlit as st
 
 from geo.atlas import Atlas
 from geo.dataset import Dataset
+from geo.locale.say import say
 from geo.pages.shared import session, words
 
 _LABEL = "dataset_label"
@@ -54,5 +55,5 @@ def bar() -> None:
     if not label():
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.badge(f"Dataset: {words.plain(label())}", icon=":material/database:", color="orange")
-        st.button("Back to shipped data", key="back_to_shipped", on_click=reset, type="tertiary")
+        st.badge(say("Dataset: {label}", label=words.plain(label())), icon=":material/database:", color="orange")
+        st.button(say("Back to shipped data"), key="back_to_shipped", on_click=reset, type="tertiary")

@@ -14,6 +14,8 @@ import pandas as pd
 import streamlit as st
 
 from geo.content.charts import Bars, Chart, Lines, Points, Ribbons
+from geo.locale.languages import ENGLISH, current, locale
+from geo.locale.say import say
 from geo.maps import sankey
 from geo.maps.colours import THEMES, Theme
 from geo.pages.shared import points, style
@@ -27,6 +29,8 @@ _SHORT_NAME: Final = 18
 _LEGEND_PX: Final = 280
 # The axis of bars ends where the text behind the longest one has room.
 _ROOM: Final = 1.75
+# Values of a line from which on its dots would hide it; they stay for the tooltip.
+_DOTS: Final = 60
 # Width of a window, where nobody knows it.
 _USUAL_PX: Final = 1440
 
@@ -56,7 +60,7 @@ def show(
 
 def _words(chart: Bars | Lines | Points) -> str:
     """What a screen reader is told of a chart; the table below it holds the figures."""
-    return " ".join(part for part in (f"Chart: {chart.title}.", chart.note) if part)
+    return " ".join(part for part in (say("Chart: {title}.", title=chart.title), chart.note) if part)
 
 
 def image(chart: Ribbons, theme: Theme) -> str:
@@ -77,13 +81,31 @@ def image(chart: Ribbons, theme: Theme) -> str:
 def spec(chart: Bars | Lines | Points, theme: Theme, *, width: int = _USUAL_PX) -> dict[str, Any]:
     """The Vega-Lite specification of a chart, drawn by the browser without a request."""
     if isinstance(chart, Points):
-        return points.spec(chart, theme, width=width)
-    return _bars(chart, theme) if isinstance(chart, Bars) else _lines(chart, theme)
+        return _localised(points.spec(chart, theme, width=width))
+    return _localised(_bars(chart, theme) if isinstance(chart, Bars) else _lines(chart, theme))
+
+
+def _localised(made: dict[str, Any]) -> dict[str, Any]:
+    """The specification with the separators of the language spoken, which Vega writes numbers with."""
+    if current() == ENGLISH:
+        return made
+    symbols, percent = locale().number_symbols["latn"], str(locale().percent_formats[None].pattern)
+    number = {
+        "decimal": symbols["decimal"],
+        "thousands": symbols["group"],
+        "grouping": [3],
+        "currency": ["", ""],
+        "percent": "\u202f%" if percent[-2].isspace() else "%",
+    }
+    return {**made, "config": {**made.get("config", {}), "locale": {"number": number}}}
 
 
 def _bars(chart: Bars, theme: Theme) -> dict[str, Any]:
     rows: list[dict[str, Any]] = [
-        {"name": name, "value": value, "colour": colour, "text": text, "edge": 2 if name == chart.chosen else 0}
+        {
+            "name": name, "value": points.short(value), "colour": colour, "text": text,
+            "edge": 2 if name == chart.chosen else 0,
+        }
         for name, value, colour, text in zip(
             chart.names, chart.values, chart.colours(theme), chart.texts, strict=True
         )
@@ -93,12 +115,12 @@ def _bars(chart: Bars, theme: Theme) -> dict[str, Any]:
 
 def _lines(chart: Lines, theme: Theme) -> dict[str, Any]:
     rows: list[dict[str, Any]] = [
-        {"year": year, "series": name, "value": value}
+        {"year": year, "series": name, "value": points.short(value)}
         for name, values in chart.series.items()
         for year, value in zip(chart.years, values, strict=True)
     ]
     bounds = [
-        {"year": year, "low": low, "high": high}
+        {"year": year, "low": points.short(low), "high": points.short(high)}
         for year, low, high in zip(chart.years, chart.low, chart.high, strict=False)
     ]
     limits = [{"value": limit.value, "name": limit.name} for limit in chart.limits]
@@ -107,7 +129,10 @@ def _lines(chart: Lines, theme: Theme) -> dict[str, Any]:
     several = len(chart.series) > 1
     form = _FORMATS.get(chart.form, ",.3~g")
     columns = 3 if max(map(len, chart.series), default=0) <= _SHORT_NAME else 2
-    filled = _line_spec(theme.name, form, chart.colours(theme), several=several, columns=columns, ranked=chart.ranked)
+    filled = _line_spec(
+        theme.name, form, chart.colours(theme), (say("Year"), say("Value"), say("Policy")), several=several,
+        columns=columns, ranked=chart.ranked, dots=len(chart.years) <= _DOTS,
+    )  # fmt: skip
     marks = [
         {"year": mark.year, "name": mark.name, "detail": mark.detail}
         for mark in chart.marks
@@ -157,9 +182,11 @@ def _bar_spec(theme_name: str) -> dict[str, Any]:
 
 @functools.lru_cache(maxsize=64)
 def _line_spec(
-    theme_name: str, form: str, colours: tuple[str, ...], *, several: bool, columns: int, ranked: bool
-) -> dict[str, Any]:
+    theme_name: str, form: str, colours: tuple[str, ...], words: tuple[str, str, str], *, several: bool, columns: int,
+    ranked: bool, dots: bool,
+) -> dict[str, Any]:  # fmt: skip
     alt, theme = _altair(), THEMES[theme_name]
+    year_word, value_word, policy_word = words
     top = alt.param(name="top", value=1.0)
     # The first rank stands at the top, and there is none above it.
     scale = alt.Scale(domain=[int(ranked), alt.ExprRef("top")], nice=not ranked, reverse=ranked)
@@ -176,15 +203,18 @@ def _line_spec(
     shown = {"title": None, "sort": None, "legend": legend if several else None}
     lines = (
         alt.Chart(alt.NamedData("rows"))
-        .mark_line(point={"size": 45, "filled": True}, strokeWidth=2.5, invalid="break-paths-show-domains")
+        .mark_line(
+            point={"size": 45, "filled": True, "opacity": int(dots)}, strokeWidth=2.5,
+            invalid="break-paths-show-domains",
+        )
         .encode(
             x=x,
             y=alt.Y("value:Q", title=None, scale=scale, axis=axis),
             color=alt.Color("series:N", scale=alt.Scale(range=list(colours)), **shown),
             strokeDash=alt.StrokeDash("series:N", scale=alt.Scale(range=_DASHES), **shown),
             tooltip=[
-                alt.Tooltip("series:N", title=" "), alt.Tooltip("year:O", title="Year"),
-                alt.Tooltip("value:Q", title="Value", format=form),
+                alt.Tooltip("series:N", title=" "), alt.Tooltip("year:O", title=year_word),
+                alt.Tooltip("value:Q", title=value_word, format=form),
             ],
         )
     )  # fmt: skip
@@ -195,16 +225,16 @@ def _line_spec(
     )
     limits = alt.Chart(alt.NamedData("limits")).encode(y=alt.Y("value:Q", scale=scale, title=None))
     rules = limits.mark_rule(strokeDash=[4, 4], color=theme.ink, opacity=0.55)
-    words = limits.mark_text(
+    names = limits.mark_text(
         align="left", baseline="bottom", dx=2, dy=-2, x=0, color=theme.ink, opacity=0.75, fontSize=11
     ).encode(text="name:N")
     shown_year = alt.Chart(alt.NamedData("shown")).mark_rule(color=theme.ink, opacity=0.4).encode(x=x)
     marks = (
         alt.Chart(alt.NamedData("marks"))
         .mark_rule(strokeDash=[3, 3], color=theme.alert, strokeWidth=1.5)
-        .encode(x=x, tooltip=[alt.Tooltip("name:N", title="Policy"), alt.Tooltip("detail:N", title="  ")])
+        .encode(x=x, tooltip=[alt.Tooltip("name:N", title=policy_word), alt.Tooltip("detail:N", title="  ")])
     )
-    layers = alt.layer(bounds, lines, shown_year, rules, words, marks).add_params(top)
+    layers = alt.layer(bounds, lines, shown_year, rules, names, marks).add_params(top)
     return _made(layers.properties(height=260))
 
 

@@ -11,6 +11,7 @@ from streamlit.elements.lib.mutable_popover_container import PopoverContainer
 
 from geo import vocabulary as v
 from geo.dataset import Dataset
+from geo.locale.say import mark, mark_term, say, say_count, term
 from geo.maps.world import Projection
 from geo.pages.shared import address, session, style
 from geo.pages.shared.widgets import Widgets
@@ -18,9 +19,15 @@ from geo.production import indicators
 from geo.production.selection import Selection, views_of
 from geo.reference import alliances, countries, minerals
 
-STAGE_NAMES = {v.Stage.MINE.value: "Mining", v.Stage.REFINED.value: "Refining"}
+# Words of :func:`stage_name`.
+STAGE_NAMES = {v.Stage.MINE.value: mark_term("stage", "Mining"), v.Stage.REFINED.value: mark_term("stage", "Refining")}
 _ALL = ""
 _WIDGETS = Widgets("control")
+
+
+def stage_name(stage: str) -> str:
+    """A stage in a word: "Mining", "Refining"."""
+    return term("stage", STAGE_NAMES.get(stage, stage))
 
 
 def row() -> DeltaGenerator:
@@ -30,7 +37,7 @@ def row() -> DeltaGenerator:
 
 def options() -> PopoverContainer:
     """Where the controls stand that fewer users change."""
-    return st.popover("Options", icon=":material/tune:", key="atlas_options")
+    return st.popover(say("Options"), icon=":material/tune:", key="atlas_options")
 
 
 def listed(params: Mapping[str, str]) -> str:
@@ -43,9 +50,9 @@ def critical_list(params: Mapping[str, str]) -> None:
     """Filter of the minerals by official critical list."""
     lists = {entry.id: f"{entry.name}" for entry in minerals.critical_lists()}
     _WIDGETS.choice(
-        "Critical-minerals list", "list", [_ALL, *lists], listed(params), width=300,
-        format_func=lambda name: lists.get(name, "All minerals"),
-        help="Show only minerals on an official list of critical minerals.",
+        say("Critical-minerals list"), "list", [_ALL, *lists], listed(params), width=300,
+        format_func=lambda name: lists.get(name, "") or say("All minerals"),
+        help=say("Show only minerals on an official list of critical minerals."),
     )  # fmt: skip
 
 
@@ -54,21 +61,21 @@ def mineral(dataset: Dataset, selection: Selection, on_list: str) -> None:
     allowed = minerals.listed_on(on_list) if on_list else frozenset(dataset.minerals())
     entries = [minerals.mineral(name) for name in dataset.minerals() if name in allowed or name == selection.mineral]
     entries.sort(key=lambda entry: (entry.group, entry.name))
-    words = {entry.id: f"{entry.name}  ({entry.group})" for entry in entries}
-    _WIDGETS.choice("Mineral", "mineral", list(words), selection.mineral, format_func=words.get, width=215)
+    words = {entry.id: say("{mineral}  ({group})", mineral=entry.name, group=entry.group) for entry in entries}
+    _WIDGETS.choice(say("Mineral"), "mineral", list(words), selection.mineral, format_func=words.get, width=215)
 
 
 def view(dataset: Dataset, selection: Selection) -> None:
     """What the map shows."""
     options = views_of(dataset, selection.mineral)
-    titles = {one.id: one.title for one in indicators.MAPPED}
-    _WIDGETS.choice("Indicator", "view", options, selection.view, format_func=titles.get, width=205)
+    titles = {one.id: say(one.title) for one in indicators.MAPPED}
+    _WIDGETS.choice(say("Indicator"), "view", options, selection.view, format_func=titles.get, width=205)
 
 
 def stage(dataset: Dataset, selection: Selection) -> None:
     """Stage: never mixed with another, so always chosen and always shown."""
     stages = list(dict.fromkeys(dataset.offers_of(selection.mineral, selection.measure)[v.STAGE]))
-    _WIDGETS.choice("Stage", "stage", stages, selection.stage, format_func=STAGE_NAMES.get, width=120)
+    _WIDGETS.choice(say("Stage"), "stage", stages, selection.stage, format_func=stage_name, width=120)
 
 
 def series(dataset: Dataset, selection: Selection) -> None:
@@ -76,10 +83,10 @@ def series(dataset: Dataset, selection: Selection) -> None:
     offers = dataset.offers_of(selection.mineral, selection.measure)
     labels = dataset.labels()
     names = list(offers.loc[offers[v.STAGE] == selection.stage, v.SERIES])
-    label = "Data source (published years)" if selection.projected else "Data source"
+    label = say("Data source (published years)") if selection.projected else say("Data source")
     _WIDGETS.choice(
         label, "series", names, selection.series, format_func=labels.get, width=300,
-        help="Figures of different publishers are never mixed within one total, share or index.",
+        help=say("Figures of different publishers are never mixed within one total, share or index."),
     )  # fmt: skip
 
 
@@ -89,18 +96,19 @@ def alliance(chosen: str, on: date) -> None:
 
     def words(name: str) -> str:
         if not name:
-            return "None"
-        return f"{entries[name].short_name}  ({alliances.standing_in_words(name, on=on)})"
+            return term("alliance", "None")
+        standing = alliances.standing_in_words(name, on=on)
+        return say("{alliance}  ({standing})", alliance=entries[name].short_name, standing=standing)
 
-    _WIDGETS.choice("Alliance", "alliance", ["", *entries], chosen, format_func=words, width=220)
+    _WIDGETS.choice(say("Alliance"), "alliance", ["", *entries], chosen, format_func=words, width=220)
 
 
 def seat(chosen: str) -> None:
     """How a seat of the European Union counts wherever an alliance is counted."""
     seats = {str(one): one.words for one in alliances.EuSeat}
     _WIDGETS.choice(
-        "EU seat", "seat", list(seats), chosen, format_func=seats.get, width=240,
-        help="The EU is one party. Its seat does not make each of its states a signatory.",
+        say("EU seat"), "seat", list(seats), chosen, format_func=seats.get, width=240,
+        help=say("The EU is one party. Its seat does not make each of its states a signatory."),
     )  # fmt: skip
 
 
@@ -109,20 +117,20 @@ def country(chosen: str) -> None:
     names = {entry.iso3: entry.name for entry in countries.all_countries()}
     options = ["", *sorted(names, key=names.__getitem__)]
     _WIDGETS.choice(
-        "Country", "country", options, chosen, format_func=lambda code: names.get(code, "Choose a country"),
-        width=200,
+        say("Country"), "country", options, chosen,
+        format_func=lambda code: names.get(code, "") or say("Choose a country"), width=200,
     )  # fmt: skip
 
 
-LAYOUT_NAMES = {Projection.EQUAL_EARTH: "Equal Earth", Projection.GLOBE: "Globe"}
+LAYOUT_NAMES = {Projection.EQUAL_EARTH: mark("Equal Earth"), Projection.GLOBE: mark("Globe")}
 
 
 def layout(chosen: Projection) -> None:
     """Flat equal-area map or globe."""
     st.segmented_control(
-        "Projection",
+        say("Projection"),
         list(LAYOUT_NAMES),
-        format_func=LAYOUT_NAMES.__getitem__,
+        format_func=lambda one: say(LAYOUT_NAMES[one]),
         required=True,
         **_WIDGETS.bound("layout", chosen),
     )
@@ -131,8 +139,8 @@ def layout(chosen: Projection) -> None:
 def sites(*, shown: bool) -> None:
     """The switch of the layer of mines and works."""
     st.toggle(
-        "Mines and smelters",
-        help="Show where ICMM's public release has mines, smelters and refineries with this mineral.",
+        say("Mines and smelters"),
+        help=say("Show where ICMM's public release has mines, smelters and refineries with this mineral."),
         **_WIDGETS.bound("sites", shown),
     )
 
@@ -144,16 +152,16 @@ def year(years: tuple[int, ...], current: int, *, projected: tuple[int, ...] = (
     kind.
     """
     if len(years) + len(projected) == 1:
-        st.markdown(f"Year: **{years[0]}**, the only one of this series")
+        st.markdown(say("Year: **{year}**, the only one of this series", year=years[0]))
         return
     future = current in projected
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         _WIDGETS.play(projected if future else years, current)
         with st.container(key="year_projected" if future else "year_published", width=560):
             st.select_slider(
-                "Year (projection)" if future else "Year",
+                say("Year (projection)") if future else say("Year"),
                 (*years, *projected),
-                format_func=lambda one: f"{one} (projection)" if one in projected else str(one),
+                format_func=lambda one: say("{year} (projection)", year=one) if one in projected else str(one),
                 **_WIDGETS.bound("year", current),
             )
             if projected:
@@ -162,14 +170,18 @@ def year(years: tuple[int, ...], current: int, *, projected: tuple[int, ...] = (
 
 def importer(current: str, on: date, *, key: str) -> None:
     """Countries and alliances, of which several count as one importer; *current* is its id, *key* that of the box."""
-    groups = {entry.id: f"{entry.short_name} ({len(session.members(entry.id, on))} countries)"
-              for entry in alliances.all_alliances()}  # fmt: skip
+    groups = {
+        entry.id: say_count("{alliance} ({count} country)", "{alliance} ({count} countries)",
+                            len(session.members(entry.id, on)), alliance=entry.short_name)
+        for entry in alliances.all_alliances()
+    }  # fmt: skip
     names = {entry.iso3: entry.name for entry in countries.all_countries()} | groups
     ordered = [*sorted(groups, key=groups.__getitem__), *sorted(set(names) - set(groups), key=names.__getitem__)]
     st.session_state[key] = current.split(",")
     st.multiselect(
-        "Importer(s), combined", ordered, format_func=names.__getitem__, key=key, on_change=_take_importer, args=(key,),
-        width=330, max_selections=15, placeholder="Choose a country or alliance", filter_mode="contains",
+        say("Importer(s), combined"), ordered, format_func=names.__getitem__, key=key, on_change=_take_importer,
+        args=(key,), width=330, max_selections=15, placeholder=say("Choose a country or alliance"),
+        filter_mode="contains",
         select_all=False,
     )  # fmt: skip
 

@@ -19,6 +19,8 @@ from streamlit.delta_generator import DeltaGenerator
 
 from geo import downloads
 from geo.errors import BusyError
+from geo.locale import languages
+from geo.locale.say import say
 from geo.pages.shared import session
 
 _SESSION: Final = "download_session"
@@ -48,7 +50,7 @@ def button(
         ``st.download_button``.
     """
     mark = downloads.checksum(content) if isinstance(content, bytes) else _asked(file_name, follows)
-    data = content if isinstance(content, bytes) else _turns().after(content)
+    data = content if isinstance(content, bytes) else _turns().after(languages.spoken(languages.current(), content))
     (place or st).download_button(
         label, data=data, file_name=downloads.named(file_name, mark), mime=mime, icon=icon, **look
     )
@@ -82,7 +84,7 @@ class FileTurns:
 
         def made() -> bytes:
             if not self._places.acquire(blocking=False):
-                raise BusyError("This session is making other files; wait for them and try again.")
+                raise BusyError(say("This session is making other files; wait for them and try again."))
             try:
                 with self._one:
                     return make()
@@ -100,7 +102,7 @@ def _turns() -> FileTurns:
 def _asked(file_name: str, follows: tuple[object, ...]) -> str:
     """A checksum of what a file is made from; sessions never share one, whatever *follows* leaves out."""
     secret = st.session_state.setdefault(_SESSION, secrets.token_hex(16))
-    parts = (secret, session.dataset().version, file_name, *map(_fingerprint, follows))
+    parts = (secret, session.dataset().version, file_name, languages.current(), *map(_fingerprint, follows))
     return downloads.checksum("\0".join(parts).encode())
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from geo.atlas import Atlas
 from geo.content.content import Content, Pair
 from geo.content.view import Page
+from geo.pages.briefing import draft
 from geo.pages.briefing import parts as briefing_parts
 from geo.pages.shared import export, show
 
@@ -30,3 +31,4 @@ def view(
             briefing_parts.add_button(page.value)
             title = content.headline if isinstance(content, Content) else content.caption.title
             export.show(page, parts, title=title, finding=content.caption.finding, mapped=mapped, atlas=atlas)
+    draft.follow()

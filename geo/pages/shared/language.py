@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Final
 
 import streamlit as st
@@ -10,7 +9,6 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_r
 
 from geo.errors import UnknownChoiceError
 from geo.locale import languages
-from geo.locale.say import say
 
 WORD: Final = "lang"
 _CHOSEN: Final = "language"
@@ -28,10 +26,14 @@ def begin() -> None:
 
 
 def tell() -> None:
-    """Tell the frame the language of the page and the name of its switch."""
-    st.html(
-        f'<div class="atlas-language" data-lang="{languages.current()}" data-name="{escape(say("Language"))}"></div>'
-    )
+    """Tell the frame the language of the page."""
+    st.html(f'<div class="atlas-language" data-lang="{languages.current()}"></div>')
+
+
+def keep() -> None:
+    """Write the chosen language into the address of a page that has no state of its own to write there."""
+    if chosen() and st.query_params.get(WORD) != chosen():
+        st.query_params[WORD] = chosen()
 
 
 def chosen() -> str:

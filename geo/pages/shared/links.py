@@ -9,13 +9,15 @@ from urllib.parse import urlencode
 
 from geo.content.table import RowLink, Table
 from geo.content.view import View
+from geo.locale.say import say
 from geo.scenarios.questions import QUESTIONS, Question
 
 
 def row(words: str, found: Iterable[tuple[str, str]]) -> str:
     """*words* and after them links, from pairs of text and address, as HTML."""
     items = "".join(f'<li><a href="{escape(address)}">{escape(text)}</a></li>' for text, address in found)
-    return f'<nav class="atlas-questions" aria-label="Questions"><b>{escape(words)}</b><ul>{items}</ul></nav>'
+    name = escape(say("Questions"))
+    return f'<nav class="atlas-questions" aria-label="{name}"><b>{escape(words)}</b><ul>{items}</ul></nav>'
 
 
 def href(view: View) -> str:
@@ -26,7 +28,8 @@ def href(view: View) -> str:
 def rows(table: Table) -> str:
     """The first rows of a table as HTML, with links to the views that each leads to."""
     head, *lines = table.rows
-    last = '<th scope="col">See</th>' if table.links else ""
+    see = escape(say("See"))
+    last = f'<th scope="col">{see}</th>' if table.links else ""
     cells = "".join(f'<th scope="col">{escape(text)}</th>' for text in head)
     found = "".join(_row(line, leads) for line, leads in zip_longest(lines, table.links, fillvalue=()))
     return (
@@ -48,20 +51,21 @@ def _row(line: tuple[str, ...], leads: tuple[RowLink, ...]) -> str:
 def of_country(iso3: str) -> tuple[tuple[str, str], ...]:
     """Where more is said about a country: text and address of each view."""
     return (
-        ("Its exports and imports", f"flows?country={iso3}"),
-        ("Whom it depends on", f"risk?importer={iso3}"),
-        ("On the map of producers", f"./?country={iso3}"),
+        (say("Its exports and imports"), f"flows?country={iso3}"),
+        (say("Whom it depends on"), f"risk?importer={iso3}"),
+        (say("On the map of producers"), f"./?country={iso3}"),
     )
 
 
 def cards(current: Mapping[str, str]) -> str:
     """The questions of the scenarios as cards in HTML; *current* are the words of the view that is shown."""
     items = "".join(
-        f'<li{_mark(one, current)}><a href="scenarios?{escape(urlencode(one.words))}">{escape(one.question)}</a>'
-        f"<small>{escape(one.given)}</small></li>"
+        f'<li{_mark(one, current)}><a href="scenarios?{escape(urlencode(one.words))}">{escape(say(one.question))}</a>'
+        f"<small>{escape(say(one.given))}</small></li>"
         for one in QUESTIONS
     )
-    return f'<nav class="atlas-cards" aria-label="Questions"><ul>{items}</ul></nav>'
+    name = escape(say("Questions"))
+    return f'<nav class="atlas-cards" aria-label="{name}"><ul>{items}</ul></nav>'
 
 
 def _mark(one: Question, current: Mapping[str, str]) -> str:

@@ -23,9 +23,9 @@ def spec(chart: Points, theme: Theme, *, width: int) -> dict[str, Any]:
     colours = chart.colours(theme)
     rows = [
         {
-            "id": chart.ids[one], "name": chart.names[one], "x": chart.across[one], "y": chart.up[one],
-            "size": chart.sizes[one], "text": chart.texts[one], "label": chart.names[one] if one in labelled else "",
-            "colour": colours[one],
+            "id": chart.ids[one], "name": chart.names[one], "x": short(chart.across[one]), "y": short(chart.up[one]),
+            "size": short(chart.sizes[one]), "text": chart.texts[one], "colour": colours[one],
+            "label": chart.names[one] if one in labelled else "",
         }
         for one in range(len(chart.ids))
     ]  # fmt: skip
@@ -54,7 +54,7 @@ def _levels(chart: Points) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Curves of one product of both axes, and what is written at their ends."""
     steps = [step / 100 for step in range(2, 101, 2) if step / 100 <= chart.end]
     curves = [
-        {"x": step, "y": level / step, "level": f"{level:g}"}
+        {"x": step, "y": short(level / step), "level": f"{level:g}"}
         for level in chart.levels for step in steps if level / step <= 1
     ]  # fmt: skip
     ends = [
@@ -106,6 +106,11 @@ def _spec(theme_name: str, x_title: str, y_title: str, size_title: str) -> dict[
     ).encode(x=x, y=y, text="label:N")  # fmt: skip
     chart = alt.layer(curves, ends, points, names).add_params(end).properties(height=_HEIGHT_PX)
     return quiet(chart.configure_view(stroke=None).to_dict())
+
+
+def short(value: float | None) -> float | None:
+    """A figure as a chart needs it: six digits are more than its pixels and its tooltips tell apart."""
+    return None if value is None else float(f"{value:.6g}")
 
 
 def quiet(spec: dict[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,9 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from geo.locale.say import day_in_words
+from geo.locale.languages import current
+from geo.locale.say import day_in_words, mark, mark_term, say, say_count, term
+from geo.pages.shared import grids
 from geo.pages.shared.widgets import Widgets
 from geo.reference import alliances, countries, minerals, policy
 from geo.reference.choices import SWITCHED_ON
@@ -21,7 +23,28 @@ _ANY = ""
 _LAYER = Widgets("policy_map")
 _FIRST, _LAST = date(2020, 1, 1), date(2030, 12, 31)
 _PRECISION = {"day": 10, "month": 7, "year": 4}
-_STANDING = {"now": "In force today", "restricts": "Export restrictions only"}
+_STANDING = {"now": mark("In force today"), "restricts": mark("Export restrictions only")}
+# Columns of the list by their names in the table.
+_HEADINGS = {
+    "By": mark("By"),
+    "Measure": mark("Measure"),
+    "Against": mark("Against"),
+    "Today": mark("Today"),
+    "As compiled": mark("As compiled"),
+    "Evidence": mark("Evidence"),
+    "Note": mark("Note"),
+}
+# Where a measure stood when the table was compiled.
+_COMPILED = {
+    "in_force": mark_term("status as compiled", "in force"),
+    "suspended": mark_term("status as compiled", "suspended"),
+    "amended": mark_term("status as compiled", "amended"),
+    "superseded": mark_term("status as compiled", "superseded"),
+    "announced": mark_term("status as compiled", "announced"),
+    "proposed": mark_term("status as compiled", "proposed"),
+    "disputed": mark_term("status as compiled", "disputed"),
+    "unverified": mark_term("status as compiled", "unverified"),
+}
 
 
 def parts(params: Mapping[str, str]) -> list[tuple[str, object]]:
@@ -40,21 +63,27 @@ def show(params: Mapping[str, str], *, on: date, mineral: str = "", country: str
     A page may show one list about a mineral and one about a country; their filters are the same.
     """
     subject = minerals.mineral(mineral).name if mineral else countries.name_of(country) if country else ""
-    st.markdown(f"## Policy: {subject}" if subject else "## Policy")
+    heading = say("Policy: {subject}", subject=subject) if subject else say("Policy")
+    st.markdown(f"## {heading}")
     everything = policy.events(on=on, mineral=mineral, country=country)
     kind, standing = _filters(params, everything, "mineral" if mineral else "country")
     rows = _rows(on, mineral, country, kind, standing)
     if rows.empty:
-        st.caption("No event in this list" + (" fits the filters." if len(everything) else "."))
+        st.caption(say("No event in this list fits the filters.") if len(everything) else say("No event in this list."))
     else:
-        _table(rows)
+        _table(rows, f"policy_{'mineral' if mineral else 'country'}")
     weak = int((everything["evidence"] == "secondary").sum())
-    secondary = f"{weak} of them reported by secondary sources only, marked in the column of evidence. " if weak else ""
-    st.caption(
-        f"{secondary}State of {on.isoformat()}: \u201cin force\u201d means that no end or pause is on record, "
+    secondary = say_count(
+        "{count} of them reported by secondary sources only, marked in the column of evidence.",
+        "{count} of them reported by secondary sources only, marked in the column of evidence.", weak,
+    )  # fmt: skip
+    state = say(
+        "State of {day}: \u201cin force\u201d means that no end or pause is on record, "
         "\u201cunclear\u201d that what became of it is not. "
-        f"Compiled on {day_in_words(policy.compiled())}; what was decided later is missing."
-    )
+        "Compiled on {compiled}; what was decided later is missing.",
+        day=on.isoformat(), compiled=day_in_words(policy.compiled()),
+    )  # fmt: skip
+    st.caption(f"{secondary} {state}" if weak else state)
 
 
 def _filters(params: Mapping[str, str], everything: pd.DataFrame, place: str) -> tuple[str, str]:
@@ -63,20 +92,28 @@ def _filters(params: Mapping[str, str], everything: pd.DataFrame, place: str) ->
         kinds = [name for name in policy.KIND_NAMES if name in set(everything["kind"])]
         kind = params.get("events", _ANY) if params.get("events") in kinds else _ANY
         st.selectbox(
-            "Kind of measure", [_ANY, *kinds], format_func=lambda name: policy.KIND_NAMES.get(name, "All kinds"),
-            width=170, **widgets.bound("events", kind),
+            say("Kind of measure"), [_ANY, *kinds], width=170, **widgets.bound("events", kind),
+            format_func=lambda name: _kind(name) if name else say("All kinds"),
         )  # fmt: skip
         standing = params.get("standing", _ANY) if params.get("standing") in _STANDING else _ANY
         st.selectbox(
-            "Show", [_ANY, *_STANDING], format_func=lambda name: _STANDING.get(name, "Everything"), width=200,
-            **widgets.bound("standing", standing),
+            say("Show"), [_ANY, *_STANDING], width=200, **widgets.bound("standing", standing),
+            format_func=lambda name: say(_STANDING.get(name, mark("Everything"))),
         )  # fmt: skip
     return kind, standing
 
 
-@functools.lru_cache(maxsize=128)
+def _kind(name: str) -> str:
+    return term("kind of measure", policy.KIND_NAMES[name])
+
+
 def _rows(on: date, mineral: str, country: str, kind: str, standing: str) -> pd.DataFrame:
     """The events that fit the filters, as they are shown."""
+    return _worded_rows(on, mineral, country, kind, standing, current())
+
+
+@functools.lru_cache(maxsize=128)
+def _worded_rows(on: date, mineral: str, country: str, kind: str, standing: str, _lang: str) -> pd.DataFrame:
     found = policy.events(on=on, mineral=mineral, country=country)
     if kind:
         found = found[found["kind"] == kind]
@@ -94,37 +131,42 @@ def _rows(on: date, mineral: str, country: str, kind: str, standing: str) -> pd.
         {
             "Date": [row.date[: _PRECISION[row.date_precision]] for row in found.itertuples()],
             "By": actors,
-            "Measure": found["kind"].map(policy.KIND_NAMES),
-            "What": found["title"],
+            "Measure": found["kind"].map(_kind),
+            "What": [term("policy event", text) for text in found["title"]],
             "Against": [_target(text, known) for text in found["target"]],
-            "Today": found[policy.STATE],
-            "As compiled": found["status"].str.replace("_", " "),
-            "Evidence": found["evidence"],
+            "Today": [term("state of a measure", text) for text in found[policy.STATE]],
+            "As compiled": [term("status as compiled", _COMPILED[text]) for text in found["status"]],
+            "Evidence": [term("evidence", text) for text in found["evidence"]],
             "Source": found["source_url"],
-            "Detail": found["detail"],
-            "Note": found["status_note"],
+            "Detail": [_told(text) for text in found["detail"]],
+            "Note": [_told(text) for text in found["status_note"]],
         }
     )
 
 
-def _table(rows: pd.DataFrame) -> None:
-    st.dataframe(
+def _told(text: object) -> object:
+    """What happened in the words of our table; nothing where it says nothing."""
+    return term("policy event", text) if isinstance(text, str) else text
+
+
+def _table(rows: pd.DataFrame, name: str) -> None:
+    grids.show(
         rows,
-        hide_index=True,
-        placeholder="\u2013",
+        name=name,
         height=min(420, 38 + 35 * len(rows)),
         column_config={
-            "Date": st.column_config.TextColumn(width=90),
-            "What": st.column_config.TextColumn(width="large"),
-            "Source": st.column_config.LinkColumn(display_text="open source", width=100),
-            "Detail": st.column_config.TextColumn(width="large"),
+            **{name: say(label) for name, label in _HEADINGS.items()},
+            "Date": st.column_config.TextColumn(say("Date"), width=90),
+            "What": st.column_config.TextColumn(say("What"), width="large"),
+            "Source": st.column_config.LinkColumn(say("Source"), display_text=say("open source"), width=100),
+            "Detail": st.column_config.TextColumn(say("Detail"), width="large"),
         },
     )
 
 
 def _target(text: str, known: Mapping[str, str]) -> str:
     if text == "all":
-        return "all countries"
+        return say("all countries")
     return ", ".join(known.get(part, part) for part in text.split(";"))
 
 
@@ -136,12 +178,12 @@ def layer_day(params: Mapping[str, str], *, on: date) -> date | None:
 def layer_controls(day: date | None) -> None:
     """The switch of the map's layer and, while it is on, its date."""
     st.toggle(
-        "Export restrictions",
-        help="Mark the countries with an export ban, licence, quota or tax on this mineral in force on a date.",
+        say("Export restrictions"),
+        help=say("Mark the countries with an export ban, licence, quota or tax on this mineral in force on a date."),
         **_LAYER.bound("restrictions", day is not None),
     )
     if day is not None:
-        st.date_input("in force on", min_value=_FIRST, max_value=_LAST, width=140, **_LAYER.bound("day", day))
+        st.date_input(say("in force on"), min_value=_FIRST, max_value=_LAST, width=140, **_LAYER.bound("day", day))
 
 
 def _day(text: str, default: date) -> date:

@@ -18,6 +18,8 @@ from geo.dataset import Dataset
 from geo.engine.table import TradeTable
 from geo.engine.user_files import UserFile
 from geo.errors import StoreError, TableError
+from geo.locale.languages import current, speaking
+from geo.locale.say import say
 from geo.pages.shared import stored
 from geo.reference import alliances
 from geo.store import trade_files as store
@@ -30,7 +32,7 @@ _FILES: Final = "trade_files"
 _WITH_FILES: Final = "atlas_with_trade_files"
 
 
-@st.cache_resource(show_spinner="Reading the tables …")
+@st.cache_resource(show_spinner=False)
 def shipped() -> Atlas:
     """The atlas of the shipped figures."""
     return atlases.shipped()
@@ -81,7 +83,8 @@ def trade_atlas() -> Atlas:
     if not (own or saved):
         return atlas()
     if not own and atlas() is shipped():
-        return _with_saved(saved)
+        with st.spinner(say("Adding the saved trade files \u2026")):
+            return _with_saved(saved)
     key = (id(atlas()), saved, tuple((one.sha256, one.replace) for one in own))
     if st.session_state.get(_WITH_FILES, (None, None))[0] != key:
         table = TradeTable((*(_read(stored.address(), entry) for entry in saved), *own))
@@ -98,14 +101,15 @@ def saved_atlas() -> Atlas:
 
 def saved_trade_files() -> tuple[tuple[TradeFileEntry, ...], str]:
     """The trade files that the store keeps for everyone, and why they cannot be listed, or nothing."""
-    found: tuple[tuple[TradeFileEntry, ...], str] = _listed(stored.address())
+    found: tuple[tuple[TradeFileEntry, ...], str] = _listed(stored.address(), current())
     return found
 
 
 @st.cache_data(show_spinner=False, ttl=_FRESH_S)
-def _listed(where: str) -> tuple[tuple[TradeFileEntry, ...], str]:
+def _listed(where: str, lang: str) -> tuple[tuple[TradeFileEntry, ...], str]:
     try:
-        return store.listing(where=where), ""
+        with speaking(lang):
+            return store.listing(where=where), ""
     except StoreError as error:
         return (), str(error)
 
@@ -149,6 +153,6 @@ def _read(where: str, entry: TradeFileEntry) -> UserFile:
     return store.load(entry, where=where)
 
 
-@st.cache_resource(show_spinner="Adding the saved trade files …", max_entries=2)
+@st.cache_resource(show_spinner=False, max_entries=2)
 def _with_saved(entries: tuple[TradeFileEntry, ...]) -> Atlas:
     return shipped().with_trade(TradeTable(tuple(_read(stored.address(), entry) for entry in entries)))

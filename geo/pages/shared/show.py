@@ -14,12 +14,13 @@ from geo.atlas import Atlas
 from geo.content.caption import Caption
 from geo.content.content import Badge, Content, FlowFigure, MapFigure, Pair, PicturePanel, Tile
 from geo.content.table import CellKind, Column, Table
+from geo.locale.say import mark, say, say_count
 from geo.maps import choropleth, world
 from geo.maps import flows as flow_map
 from geo.maps import legend as legends
 from geo.maps.deck import TextDeck
 from geo.maps.world import Projection
-from geo.pages.shared import downloading, links, session, style, viewport, words
+from geo.pages.shared import downloading, grids, links, session, style, viewport, words
 
 _FORMATS = {
     CellKind.SHARE: "percent",
@@ -34,7 +35,7 @@ _LEGEND_PX: Final = 90
 # Two maps stand beside each other from this width on, so far apart.
 _TWO_PX: Final = 900
 _BETWEEN_PX: Final = 40
-_NO_WEBGL: Final = (
+_NO_WEBGL: Final = mark(
     "This browser cannot draw the interactive map (WebGL is missing or was lost), so the map is shown as a picture. "
     "The boxes above choose the country, and the data table holds every figure. "
     "Reload the page to try the interactive map again."
@@ -62,8 +63,9 @@ def title(text: str) -> None:
 
 
 def source(caption: Caption) -> None:
-    """The source line."""
-    st.html(f'<p class="atlas-source">{escape(caption.source)}</p>')
+    """The source line, and under a map what its borders are."""
+    lines = [text for text in (caption.source, caption.boundaries) if text]
+    st.html("".join(f'<p class="atlas-source">{escape(text)}</p>' for text in lines))
 
 
 def notes(caption: Caption) -> None:
@@ -105,11 +107,11 @@ def figure(
             drawn.returned(turns) if turns else drawn,
             key=key,
             height=choropleth.height_px(world.load(layout), width),
-            alt=f"Map. {content.caption.title}. {content.caption.finding} The data table holds the same figures.",
+            alt=_alt(content.caption),
             on_select=on_select,
         )
         # Pressed by the button in the map's corner (static/frame.js), which alone is seen.
-        st.button("Whole world", key=f"{key}{_WHOLE}_button", on_click=_whole, args=(key,))
+        st.button(say("Whole world"), key=f"{key}{_WHOLE}_button", on_click=_whole, args=(key,))
     if isinstance(shown, MapFigure):
         if legend:
             st.html(shown.legend.to_html())
@@ -131,7 +133,7 @@ def deck(
     st.pydeck_chart(
         drawn, key=key, height=height, alt=alt, on_select=on_select or "ignore", selection_mode="single-object"
     )
-    st.html(f'<div class="atlas-tips {drawn.mark}" hidden>{escape(drawn.tips)}</div>')
+    st.html(f'<div class="atlas-tips {drawn.mark}" hidden>{escape(drawn.tips, quote=False)}</div>')
 
 
 def _whole(key: str) -> None:
@@ -170,9 +172,16 @@ def _still(content: Content, width: int, atlas: Atlas) -> None:
 
     drawn = atlas.drawings.get(("still", content.view, theme, width), svg)
     encoded = base64.b64encode(drawn).decode("ascii")
-    st.info(_NO_WEBGL, icon=":material/info:")
-    alt = f"Map. {content.caption.title}. {content.caption.finding} The data table holds the same figures."
-    st.html(f'<img src="data:image/svg+xml;base64,{encoded}" alt="{escape(alt)}" style="width:100%;height:auto">')
+    st.info(say(_NO_WEBGL), icon=":material/info:")
+    alt = escape(_alt(content.caption))
+    st.html(f'<img src="data:image/svg+xml;base64,{encoded}" alt="{alt}" style="width:100%;height:auto">')
+
+
+def _alt(caption: Caption) -> str:
+    """What a screen reader says of a map."""
+    return say(
+        "Map. {title}. {finding} The data table holds the same figures.", title=caption.title, finding=caption.finding
+    )
 
 
 def _deck(shown: MapFigure | FlowFigure, width: int, layout: Projection) -> TextDeck:
@@ -181,7 +190,7 @@ def _deck(shown: MapFigure | FlowFigure, width: int, layout: Projection) -> Text
     if isinstance(shown, FlowFigure):
         return flow_map.draw(
             world.load(), shown.arrows, shown.nodes, theme, scale=shown.scale, members=shown.members,
-            selected=shown.country or None, width_px=width,
+            selected=shown.country or None, width_px=width, points=shown.points,
         ).deck  # fmt: skip
     return choropleth.draw(
         world.load(layout), shown.table.drop(columns=["colour", "group"]), shown.colouring, theme,
@@ -194,7 +203,7 @@ def flow_legend(shown: FlowFigure) -> str:
     """The legend of a map of flows as HTML."""
     return flow_map.legend_html(
         title=shown.palette.title, colours=shown.palette.entries, widths=shown.samples.widths,
-        circles=shown.samples.circles, notes=list(shown.notes),
+        circles=shown.samples.circles, notes=list(shown.notes), signs=shown.signs,
     )  # fmt: skip
 
 
@@ -213,20 +222,24 @@ def tiles(found: tuple[Tile, ...]) -> None:
         )
 
 
-def table(shown: Table, *, height: int = 320) -> None:
-    """A table with its title and note; numbers sort as numbers."""
+def table(shown: Table, *, height: int = 320, place: str = "") -> None:
+    """A table with its title and note; numbers sort as numbers.
+
+    Parameters
+    ----------
+    place: tells it from another of the same columns on the page.
+    """
     st.markdown(f"## {shown.title}")
     if shown.note:
         st.caption(words.plain(shown.note))
     if shown.frame.empty:
         return
     texts = [column.name for column in shown.columns if column.kind is CellKind.TEXT]
-    st.dataframe(
-        shown.frame.assign(**{name: shown.frame[name].fillna("") for name in texts}),
-        hide_index=True,
-        placeholder="\u2013",
+    names = [column.name for column in shown.columns]
+    grids.show(
+        shown.frame[names].assign(**{name: shown.frame[name].fillna("") for name in texts}),
+        name=place or "_".join(names),
         height=height,
-        column_order=[column.name for column in shown.columns],
         column_config={column.name: _config(column) for column in shown.columns},
     )
 
@@ -240,12 +253,18 @@ def linked(shown: Table) -> None:
         st.html(links.rows(shown))
         left = len(shown.frame) - len(shown.rows) + 1
         if left > 0:
-            st.caption(f"{left} more in the tables of every figure.")
+            st.caption(
+                say_count(
+                    "{count} more in the tables of every figure.", "{count} more in the tables of every figure.", left
+                )
+            )
 
 
 def download(shown: Table) -> None:
     """A button that downloads every column and row of a table as CSV."""
-    downloading.table("Download CSV", shown.whole, f"{shown.stem}.csv", key=f"download_{shown.stem}", on_click="ignore")
+    downloading.table(
+        say("Download CSV"), shown.whole, f"{shown.stem}.csv", key=f"download_{shown.stem}", on_click="ignore"
+    )
 
 
 def _config(column: Column) -> Any:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import streamlit as st
 
 from geo import settings
+from geo.locale.say import say
 from geo.pages.shared.active import Viewer
 
 
@@ -39,8 +40,8 @@ def ask(who: Viewer) -> None:
     """The way in, where sign-in is configured and nobody is signed in; the way out where somebody is."""
     by_streamlit = "is_logged_in" in st.user.to_dict()
     if who.must_sign_in:
-        st.info("Sign in to save uploads and to open what is saved.", icon=":material/login:")
+        st.info(say("Sign in to save uploads and to open what is saved."), icon=":material/login:")
         if by_streamlit:
-            st.button("Sign in", key="sign_in", icon=":material/login:", on_click=st.login)
+            st.button(say("Sign in"), key="sign_in", icon=":material/login:", on_click=st.login)
     elif who.signed_in and by_streamlit:
-        st.button("Sign out", key="sign_out", icon=":material/logout:", on_click=st.logout, type="tertiary")
+        st.button(say("Sign out"), key="sign_out", icon=":material/logout:", on_click=st.logout, type="tertiary")

@@ -7,6 +7,7 @@ from typing import Final
 
 import streamlit as st
 
+from geo.locale.say import say
 from geo.maps.colours import THEMES, Theme
 
 NAME: Final = "Minerals Alliance Atlas"
@@ -101,10 +102,15 @@ def logo(address: str = "") -> str:
 def year_strip(years: tuple[int, ...], projected: tuple[int, ...]) -> str:
     """The two parts of a year slider under it, as long as their steps: published years and, dashed, projections."""
     colours = theme()
-    parts = ((years, "published", colours.sequential[4]), (projected, "projected", colours.projected[4]))
+    published = say("{years} published", years=_span(years))
+    future = say("{years} projected", years=_span(projected))
+    parts = (
+        (years, "published", published, colours.sequential[4]),
+        (projected, "projected", future, colours.projected[4]),
+    )
     spans = [
-        f'<span class="{kind}" style="flex:{max(1, len(part))} 1 0;--c:{colour}">{_span(part)} {kind}</span>'
-        for part, kind, colour in parts
+        f'<span class="{kind}" style="flex:{max(1, len(part))} 1 0;--c:{colour}">{words}</span>'
+        for part, kind, words, colour in parts
     ]
     return f'<div class="atlas-years" aria-hidden="true">{"".join(spans)}</div>'
 

@@ -7,6 +7,7 @@ from typing import Final
 
 import streamlit as st
 
+from geo import numbers
 from geo import vocabulary as v
 from geo.archive import TRADE_UPLOAD
 from geo.engine.folder import COMTRADE
@@ -14,7 +15,7 @@ from geo.engine.load import layouts
 from geo.engine.load.file import Ingested, read_release
 from geo.engine.user_files import UserFile
 from geo.errors import GeoError, SourceError
-from geo.locale.say import say
+from geo.locale.say import mark, say, say_count
 from geo.pages.shared import downloading, links, session, sign_in, words
 from geo.reference import minerals
 from geo.reference.tables.minerals import read_hs
@@ -24,9 +25,9 @@ _READ: Final = "trade_read"
 _REPLACE: Final = "trade_replace"
 _REFUSED: Final = "trade_refused"
 _ARCHIVE: Final = b"PK"
-_PREFER: Final = say("Prefer this file where the shipped table has the same HS code and year")
-_INSTEAD: Final = say("Show these HS codes in place of BACI, in every year, on Trade flows")
-_WHY_INSTEAD: Final = say(
+_PREFER: Final = mark("Prefer this file where the shipped table has the same HS code and year")
+_INSTEAD: Final = mark("Show these HS codes in place of BACI, in every year, on Trade flows")
+_WHY_INSTEAD: Final = mark(
     "Declared imports include freight and are not reconciled with exporters: they never continue a line of BACI. "
     "Import risk, alliances, scenarios, chain and country profiles keep BACI."
 )
@@ -58,7 +59,7 @@ def _read(name: str, file_id: str, content: Callable[[], bytes]) -> Ingested | N
     """The file as read; once, however often the page runs."""
     before: tuple[str, Ingested | None, str] = st.session_state.get(_READ, ("", None, ""))
     if before[0] != file_id:
-        bar = st.progress(0.0, "Reading")
+        bar = st.progress(0.0, say("Reading"))
 
         def tell(done: float, what: str) -> None:
             bar.progress(min(done, 1.0), words.plain(what))
@@ -79,35 +80,46 @@ def _report(found: Ingested) -> None:
     """What was read, with the choice to use it."""
     report = found.report
     st.markdown(
-        f"**{report.kept:,} {'flow' if report.kept == 1 else 'flows'}** in {len(report.lines)} HS "
-        f"{'code' if len(report.lines) == 1 else 'codes'}, {report.years[0]} to {report.years[-1]}; "
-        f"{report.faulty:,} faulty {'row' if report.faulty == 1 else 'rows'} left out."
-    )
+        say(
+            "{flows} in {codes}, {first} to {last}; {faulty} left out.",
+            flows=say_count("**{flows} flow**", "**{flows} flows**", report.kept, flows=numbers.whole(report.kept)),
+            codes=say_count("{count} HS code", "{count} HS codes", len(report.lines)),
+            first=report.years[0], last=report.years[-1],
+            faulty=say_count(
+                "{rows} faulty row", "{rows} faulty rows", report.faulty, rows=numbers.whole(report.faulty)
+            ),
+        )
+    )  # fmt: skip
     for note in report.notes:
         st.caption(words.plain(note))
     if report.left_out:
         st.dataframe(
-            {"Left out": [reason for reason, _ in report.left_out], "Rows": [count for _, count in report.left_out]},
+            {
+                say("Left out"): [reason for reason, _ in report.left_out],
+                say("Rows"): [count for _, count in report.left_out],
+            },
             hide_index=True,
             placeholder="\u2013",
         )
     if len(report.problems):
         st.dataframe(report.problems, hide_index=True, placeholder="\u2013", height=180)
-        downloading.table("Download the first faulty rows as CSV", report.problems, "trade-file-problems.csv")
+        downloading.table(say("Download the first faulty rows as CSV"), report.problems, "trade-file-problems.csv")
     apart = report.kind == COMTRADE
     shipped = [line for line in report.lines if years_of(session.shipped(), (line,))]
     replace = st.checkbox(
-        _INSTEAD if apart else _PREFER,
+        say(_INSTEAD if apart else _PREFER),
         # Imports never continue a line of BACI: where it has every line, the file shows nothing unless it takes them.
         apart and len(shipped) == len(report.lines),
         key=f"{_REPLACE}_{report.sha256[:12]}",
-        help=_WHY_INSTEAD if apart else None,
+        help=say(_WHY_INSTEAD) if apart else None,
     )
     file = UserFile(report.name, report.sha256, report.kind, found.frame, replace)
     with st.container(horizontal=True):
-        st.button("Use in this session", key="trade_use", type="primary", on_click=session.use_trade_file, args=(file,))
+        st.button(
+            say("Use in this session"), key="trade_use", type="primary", on_click=session.use_trade_file, args=(file,)
+        )
         if sign_in.viewer().may_publish:
-            st.button("Save for everyone", key="trade_remember", on_click=_save, args=(file,))
+            st.button(say("Save for everyone"), key="trade_remember", on_click=_save, args=(file,))
     if any(one.sha256 == file.sha256 for one in session.trade_files()):
         shown = report.lines if replace or not apart else [line for line in report.lines if line not in shipped]
         st.html(links.row(say("On Trade flows"), _views(shown, report.years[-1])))

@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from geo.locale.say import say
 from geo.pages.shared import address
 
 
@@ -38,7 +39,7 @@ class Widgets:
         if st.session_state.pop(f"{key}_stop", False):
             st.session_state[key] = False
         st.toggle(
-            "Play", key=key, help="Step through the years from the first, one every two seconds.",
+            say("Play"), key=key, help=say("Step through the years from the first, one every two seconds."),
             on_change=_rewind, args=(key, years),
         )  # fmt: skip
         if st.session_state.get(key):

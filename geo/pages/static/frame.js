@@ -1,4 +1,5 @@
-/* The frame of every page: history, links within the atlas, names in boxes, and the search. See geo/pages/frame.py. */
+/* The frame of every page: history, links within the atlas, names in boxes, the search, and the language.
+   See geo/pages/frame.py. */
 (() => {
   "use strict";
   const BASE = new URL("..", document.currentScript.src);
@@ -21,7 +22,7 @@
       if (only) history.replaceState(state, unused, url);
       else push(state, unused, url);
     }
-    placeButton();
+    placeBar();
   };
   addEventListener("popstate", () => { fresh = true; });
   for (const kind of ["pointerdown", "keydown"]) addEventListener(kind, (event) => { if (event.isTrusted) fresh = false; }, true);
@@ -47,15 +48,38 @@
     go(url.href);
   }, true);
 
-  // --- Names. ---
-  const key = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+  // --- The language, and the words and names in it: as the page says (geo/pages/shared/language.py), before that as
+  // the address or the browser asks. ---
+  let lang = "";
+  let words = {};
   let names = [];
-  const ready = fetch(new URL("atlas/names.json", BASE)).then((answer) => answer.json()).then((found) => { names = found; }, () => {});
+  let ready = Promise.resolve();
+  const worded = (name, text = "") => (words[name] ?? "").replace("{text}", text);
+  const read = (name) => fetch(new URL(`atlas/${name}.json?lang=${encodeURIComponent(lang)}`, BASE)).then((answer) => answer.json());
+  const learn = (wanted) => {
+    if (wanted === lang) return;
+    lang = wanted;
+    const own = lang;
+    ready = Promise.all([read("words"), read("names")]).then(([said, found]) => {
+      if (own !== lang) return;
+      [words, names] = [said.words, found];
+      document.documentElement.lang = said.lang;
+      wordBar(said);
+    }, () => {});
+  };
+  const spoken = () => {
+    const told = document.querySelector(".atlas-language");
+    if (told) learn(told.dataset.lang);
+  };
+
+  // --- Names. ---
+  const key = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/\u00df/g, "ss")
+    .replace(/[^\p{L}\p{N}]+/gu, " ").trim();
   const exact = (text) => { const wanted = key(text); return wanted ? names.filter((one) => one.s.includes(wanted)) : []; };
+  // By the widget's own name, for its label is in any language.
   const isFor = (box, one) => {
-    const label = (box.getAttribute("aria-label") || "").toLowerCase();
-    if (label.includes("mineral")) return one.k === "mineral";
-    return one.k === "country" || one.k === "alliance";
+    const mineral = /st-key-\S*mineral/.test(box.closest("[class*=st-key-]")?.className ?? "");
+    return mineral ? one.k === "mineral" : one.k === "country" || one.k === "alliance";
   };
 
   // --- Boxes: Enter takes what was named, by whatever name, and never something that only looks like it. ---
@@ -69,7 +93,7 @@
   };
   const named = (option, name) => {
     const text = option.textContent.trim();
-    return text === name || text.startsWith(`${name} (`) || text.startsWith(`${name}  (`);
+    return text === name || ["(", "\uff08"].some((sign) => text.startsWith(name) && text.slice(name.length).trimStart().startsWith(sign));
   };
   const soon = () => new Promise((done) => { setTimeout(done, 60); });
   const hint = document.createElement("div");
@@ -96,7 +120,7 @@
     const all = options(box);
     const begin = all.filter((one) => key(one.textContent).startsWith(key(text)));
     const only = all.find((one) => key(one.textContent) === key(text)) ?? (begin.length ? begin[0] : all.length === 1 ? all[0] : null);
-    if (only) { only.click(); say(box, ""); } else say(box, all.length ? "Choose from the list with ↓" : `Nothing is called “${text}” here`);
+    if (only) { only.click(); say(box, ""); } else say(box, all.length ? worded("from_list") : worded("nothing_here", text));
   }
   addEventListener("input", async (event) => {
     const box = event.target;
@@ -125,7 +149,6 @@
   addEventListener("focusout", (event) => { if (event.target instanceof HTMLInputElement) say(event.target, ""); }, true);
 
   // --- Search: everything by name. ---
-  const KINDS = { mineral: "Mineral", country: "Country", alliance: "Alliance", scenario: "Scenario", page: "Page" };
   const address = (one) => {
     const word = encodeURIComponent(one.i);
     const path = { mineral: `?mineral=${word}`, country: `country?country=${word}`, alliance: `alliances?alliance=${word}`,
@@ -147,10 +170,8 @@
   };
   const dialog = document.createElement("dialog");
   dialog.className = "atlas-find";
-  dialog.setAttribute("aria-label", "Search");
-  dialog.innerHTML = '<input type="text" role="combobox" aria-label="Search minerals, countries, alliances, scenarios and pages" aria-expanded="true" '
-    + 'aria-controls="atlas-found" aria-autocomplete="list" autocomplete="off" spellcheck="false" placeholder="Mineral, country, alliance, scenario or page">'
-    + '<ul id="atlas-found" role="listbox" aria-label="Found"></ul><p class="atlas-none" role="status"></p>';
+  dialog.innerHTML = '<input type="text" role="combobox" aria-expanded="true" aria-controls="atlas-found" aria-autocomplete="list" '
+    + 'autocomplete="off" spellcheck="false"><ul id="atlas-found" role="listbox"></ul><p class="atlas-none" role="status"></p>';
   const [field, list, none] = dialog.children;
   let shown = [];
   let at = 0;
@@ -167,12 +188,12 @@
       row.id = `atlas-found-${index}`;
       row.setAttribute("role", "option");
       const kind = document.createElement("small");
-      kind.textContent = KINDS[one.k];
+      kind.textContent = worded(one.k);
       row.append(one.n, kind);
       row.addEventListener("click", () => choose(index));
       return row;
     }));
-    none.textContent = shown.length ? "" : `Nothing is called “${field.value}”.`;
+    none.textContent = shown.length ? "" : worded("nothing", field.value);
     mark();
   };
   const choose = (index) => { if (shown[index]) { dialog.close(); go(address(shown[index])); } };
@@ -188,13 +209,45 @@
   const button = document.createElement("button");
   button.type = "button";
   button.className = "atlas-search";
-  button.innerHTML = '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M8.5 3a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11zm4 9.5L17 17" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round"/></svg><span>Search</span><kbd aria-hidden="true">/</kbd>';
-  button.setAttribute("aria-label", "Search");
+  button.innerHTML = '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M8.5 3a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11zm4 9.5L17 17" fill="none" stroke="currentColor" stroke-width="1.8" stroke-linecap="round"/></svg><span></span><kbd aria-hidden="true">/</kbd>';
   button.setAttribute("aria-keyshortcuts", "/ Control+K");
   button.addEventListener("click", open);
   const hidden = () => NO_SEARCH.some((name) => new URLSearchParams(location.search).has(name));
-  function placeButton() { button.hidden = hidden(); }
-  addEventListener("popstate", placeButton);
+
+  // --- The language switch: the same address in another language, in the same session. ---
+  const tongue = document.createElement("label");
+  tongue.className = "atlas-tongue";
+  tongue.innerHTML = '<span aria-hidden="true"></span><select class="atlas-lang"></select>';
+  const [code, choice] = tongue.children;
+  choice.addEventListener("change", () => {
+    const url = new URL(location.href);
+    url.searchParams.set("lang", choice.value);
+    go(url.href);
+  });
+  function wordBar(said) {
+    code.textContent = said.lang;
+    choice.replaceChildren(...Object.entries(said.languages).map(([id, name]) => {
+      const option = new Option(name, id, id === said.lang, id === said.lang);
+      option.lang = id;
+      return option;
+    }));
+    choice.setAttribute("aria-label", worded("language"));
+    tongue.title = worded("language");
+    button.querySelector("span").textContent = worded("search");
+    button.setAttribute("aria-label", worded("search"));
+    dialog.setAttribute("aria-label", worded("search"));
+    field.setAttribute("aria-label", worded("search_label"));
+    field.placeholder = worded("search_hint");
+    list.setAttribute("aria-label", worded("found"));
+    document.querySelectorAll(".atlas-zoom").forEach(wordZoom);
+    if (dialog.open) draw();
+  }
+  const bar = document.createElement("div");
+  bar.className = "atlas-bar";
+  bar.append(tongue, button);
+  new ResizeObserver(() => document.documentElement.style.setProperty("--atlas-bar", `${bar.offsetWidth}px`)).observe(bar);
+  function placeBar() { bar.hidden = hidden(); }
+  addEventListener("popstate", placeBar);
   addEventListener("keydown", (event) => {
     const typing = event.target.closest?.("input:not([type=range]):not([type=checkbox]):not([type=radio]), textarea, [contenteditable=true], dialog");
     const short = (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) || (event.key.toLowerCase() === "k" && (event.ctrlKey || event.metaKey));
@@ -206,7 +259,7 @@
 
   // --- Maps: buttons that a keyboard reaches, a wheel that scrolls the page, tooltips that stay inside. ---
   const CHART = "[data-testid=stDeckGlJsonChart]";
-  const STEPS = [["+", "Zoom in", -150], ["\u2212", "Zoom out", 150], ["\u2922", "Whole world", 0]];
+  const STEPS = [["+", "zoom_in", -150], ["\u2212", "zoom_out", 150], ["\u2922", "whole_world", 0]];
   const zoom = (chart, delta) => {
     const canvas = [...chart.querySelectorAll("canvas")].pop();
     const box = canvas.getBoundingClientRect();
@@ -217,21 +270,27 @@
     const bar = document.createElement("div");
     bar.className = "atlas-zoom";
     bar.setAttribute("role", "group");
-    bar.setAttribute("aria-label", "Map view");
     for (const [sign, name, delta] of STEPS) {
       const one = document.createElement("button");
       one.type = "button";
       one.textContent = sign;
-      one.title = name;
-      one.setAttribute("aria-label", name);
+      one.dataset.name = name;
       one.addEventListener("click", () => {
         if (delta) zoom(chart, delta);
         else chart.closest("[class*=st-key-atlas_map_]")?.querySelector("[data-testid=stButton] button")?.click();
       });
       bar.append(one);
     }
+    wordZoom(bar);
     chart.append(bar);
   };
+  function wordZoom(bar) {
+    bar.setAttribute("aria-label", worded("map_view"));
+    for (const one of bar.children) {
+      one.title = worded(one.dataset.name);
+      one.setAttribute("aria-label", worded(one.dataset.name));
+    }
+  }
   const keepInside = (tip) => {
     const chart = tip.closest(CHART);
     if (!chart) return;
@@ -258,11 +317,27 @@
       new MutationObserver(() => keepInside(tip)).observe(tip, { attributes: true, childList: true, characterData: true, subtree: true });
     }
   };
+
+  // --- Tables that are sent when the user comes near them: a button stands in the place of each (geo/pages/shared/grids.py). ---
+  const near = new IntersectionObserver((found) => {
+    for (const one of found) if (one.isIntersecting) one.target.click();
+  }, { rootMargin: "400px 0px" });
+  const awaited = new WeakSet();
+  const awaitAll = () => {
+    for (const place of document.querySelectorAll("[class*=st-key-atlas_later_] [data-testid=stButton] button")) {
+      if (awaited.has(place)) continue;
+      awaited.add(place);
+      // Whoever goes on with the keyboard comes by here and needs no stop.
+      place.tabIndex = -1;
+      near.observe(place);
+    }
+  };
+
   let told;
   addEventListener("wheel", (event) => {
     if (event.ctrlKey || event.metaKey || !event.target.closest?.(CHART)) return;
     event.stopImmediatePropagation();
-    hint.textContent = "Ctrl + wheel zooms the map";
+    hint.textContent = worded("wheel");
     hint.hidden = false;
     hint.style.left = `${event.clientX + 12}px`;
     hint.style.top = `${event.clientY + 12}px`;
@@ -280,6 +355,19 @@
   const ways = new Map();
   const plainFetch = window.fetch.bind(window);
   const DRAWN = /^(.*\/atlas\/curves\/\w+)\/drawn\/([^/]+)\/([^/]+)\.json$/;
+  // Steps between corners -> points, no stretch longer than km: the width changes from one to the next.
+  const filled = (steps, km) => {
+    let [x, y] = steps;
+    const points = [[x, y]];
+    for (let at = 2; at < steps.length; at += 2) {
+      const [dx, dy] = [steps[at], steps[at + 1]];
+      const parts = Math.ceil(Math.hypot(dx, dy) / km);
+      for (let part = 1; part <= parts; part += 1) points.push([Math.floor(x + dx * part / parts + 0.5), Math.floor(y + dy * part / parts + 0.5)]);
+      x += dx;
+      y += dy;
+    }
+    return points;
+  };
   const drawnCurves = async (root, style, list) => {
     const [first, opacity, share, least] = style.split(":").map(Number);
     const strokes = list.split(",").map((one) => one.split(":"));
@@ -287,9 +375,8 @@
     if (lacking.length) {
       const answer = await plainFetch(`${root}/ways/${lacking.join(",")}.json`);
       if (!answer.ok) return answer;
-      for (const [flow, pieces] of Object.entries(await answer.json())) {
-        ways.set(flow, pieces.map((flat) => Array.from({ length: flat.length / 2 }, (_, at) => [flat[2 * at], flat[2 * at + 1]])));
-      }
+      const { km, ways: found } = await answer.json();
+      for (const [flow, pieces] of Object.entries(found)) ways.set(flow, pieces.map((steps) => filled(steps, km)));
     }
     const features = strokes.flatMap(([flow, wide, colour], index) => {
       const steps = ways.get(flow).map((piece) => piece.map((point, at) => (at ? Math.hypot(point[0] - piece[at - 1][0], point[1] - piece[at - 1][1]) : 0)));
@@ -310,14 +397,14 @@
   };
 
   // --- Tooltips of maps: a map's message holds the number of a row, the page beside it the words (geo/maps/deck.py). ---
-  const words = new Map();
+  const tips = new Map();
   const rowsOf = (mark) => {
-    const place = words.has(mark) ? null : document.getElementsByClassName(`atlas-tips ${mark}`)[0];
+    const place = tips.has(mark) ? null : document.getElementsByClassName(`atlas-tips ${mark}`)[0];
     if (place) {
-      words.set(mark, JSON.parse(place.textContent));
-      if (words.size > 20) words.delete(words.keys().next().value);
+      tips.set(mark, JSON.parse(place.textContent));
+      if (tips.size > 20) tips.delete(tips.keys().next().value);
     }
-    return words.get(mark) ?? [];
+    return tips.get(mark) ?? [];
   };
   const fill = (tip) => {
     const lines = rowsOf(tip.classList[1])[Number(tip.textContent)] ?? [];
@@ -333,9 +420,11 @@
   const tell = () => document.querySelectorAll(".atlas-tip:not(.told)").forEach(fill);
 
   addEventListener("DOMContentLoaded", () => {
-    document.body.append(button, dialog, hint);
+    document.body.append(bar, dialog, hint);
     hint.hidden = true;
-    placeButton();
-    new MutationObserver(() => { label(); tell(); equipAll(); }).observe(document.body, { childList: true, subtree: true });
+    placeBar();
+    learn(new URLSearchParams(location.search).get("lang") || navigator.language);
+    new MutationObserver(() => { spoken(); label(); tell(); equipAll(); awaitAll(); })
+      .observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-lang"] });
   });
 })();

@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import streamlit as st
 
+from geo import numbers
 from geo import vocabulary as v
 from geo.errors import StoreError
+from geo.locale.say import say
 from geo.pages.shared import sign_in
 from geo.pages.shared import words as shown
 from geo.reference import countries, minerals
@@ -19,13 +21,19 @@ from geo.uploads.check import Checked
 from geo.uploads.intake import Upload
 from geo.uploads.names import LEAVE_OUT, Corrections
 from geo.uploads.read import Sheet
+from geo.uploads.report import Severity
 from geo.uploads.sniff import DELIMITERS, ENCODINGS, Dialect
+from geo.uploads.units import COMMON as COMMON_UNITS
 
 _SETTINGS = "upload_settings"
 _MAPPINGS = "upload_mappings"
 _COLUMNS = "upload_columns"
 _COUNTRIES = "upload_countries"
 _MINERALS = "upload_minerals"
+_SAID = "upload_said"
+_PARTS = {v.UNIT: say("unit"), v.STAGE: say("stage"), v.MEASURE: say("measure")}
+# Corrections of one kind that are asked at once; the next ones come when these are given.
+_ASKED = 40
 _DELIMITER_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 _NONE = "(not in the file)"
 _WORDS = {v.STAGE: ["mine", "refined"], v.MEASURE: ["production", "capacity", "reserves"]}
@@ -214,8 +222,12 @@ def _reasons(guess: m.Guess) -> None:
 
 
 def corrections() -> Corrections:
-    """What was said of unknown names in this session."""
-    return Corrections(dict(st.session_state.get(_COUNTRIES, {})), dict(st.session_state.get(_MINERALS, {})))
+    """What was said of unknown names, units, stages and measures in this session."""
+    return Corrections(
+        dict(st.session_state.get(_COUNTRIES, {})),
+        dict(st.session_state.get(_MINERALS, {})),
+        words=dict(st.session_state.get(_SAID, {})),
+    )
 
 
 def as_json(upload: Upload) -> str:
@@ -224,33 +236,76 @@ def as_json(upload: Upload) -> str:
 
 
 def unknown(checked: Checked) -> None:
-    """Unknown names with the nearest matches, to accept in bulk."""
-    st.markdown("## Names that the atlas does not know")
+    """What is not understood, once for every spelling, each with its correction, which holds for all its rows."""
+    st.markdown(f"## {say('Corrections, each for all rows')}")
     places = {entry.iso3: entry.name for entry in countries.all_countries()}
     codes = {name: code for code, name in places.items()}
     known = {entry.id: entry.name for entry in minerals.all_minerals()}
-    areas = {v.AreaKind.WORLD.value: "World total", v.AreaKind.REMAINDER.value: "Other countries"}
-    special = {LEAVE_OUT: "leave out", "": "choose"}
+    areas = {v.AreaKind.WORLD.value: say("World total"), v.AreaKind.REMAINDER.value: say("Other countries")}
+    special = {LEAVE_OUT: say("leave out"), "": say("choose")}
+    rows = _rows_by_value(checked)
     with st.form("upload_names"):
         found: dict[str, dict[str, str]] = {_COUNTRIES: {}, _MINERALS: {}}
-        for text, offers in list(checked.unknown_countries.items())[:40]:
+        for text, offers in list(checked.unknown_countries.items())[:_ASKED]:
             first = [codes[name] for name in offers if name in codes]
-            found[_COUNTRIES][text] = _one(text, first, {**places, **areas, **special}, sure=text in checked.sure)
-        for text, offers in list(checked.unknown_minerals.items())[:40]:
-            found[_MINERALS][text] = _one(text, list(offers), {**known, **special}, sure=text in checked.sure)
-        done = st.form_submit_button("Accept these names", type="primary", icon=":material/done_all:")
+            label = _problem(text, say("country"), rows)
+            found[_COUNTRIES][text] = _one(
+                text, label, first, {**places, **areas, **special}, sure=text in checked.sure
+            )  # fmt: skip
+        for text, offers in list(checked.unknown_minerals.items())[:_ASKED]:
+            label = _problem(text, say("mineral"), rows)
+            found[_MINERALS][text] = _one(text, label, list(offers), {**known, **special}, sure=text in checked.sure)
+        words = {
+            part: {text: _word(part, text, offers, rows) for text, offers in list(texts.items())[:_ASKED]}
+            for part, texts in checked.unknown_words.items()
+        }
+        done = st.form_submit_button(say("Apply to all"), type="primary", icon=":material/done_all:")
     if done:
         for key, said in found.items():
             chosen = {text: code for text, code in said.items() if code}
             st.session_state[key] = {**st.session_state.get(key, {}), **chosen}
+        before: dict[str, dict[str, str]] = st.session_state.get(_SAID, {})
+        said_now = {part: {text: word for text, word in one.items() if word} for part, one in words.items()}
+        st.session_state[_SAID] = {
+            part: {**before.get(part, {}), **said_now.get(part, {})} for part in {*before, *said_now}
+        }
         st.rerun()
+
+
+def _rows_by_value(checked: Checked) -> dict[str, int]:
+    """How many rows each text that is not understood stands in."""
+    errors = checked.report[checked.report["severity"] == Severity.ERROR.value]
+    return {str(value): int(count) for value, count in errors.groupby("value")["rows"].sum().items()}
+
+
+def _problem(text: str, part: str, rows: dict[str, int]) -> str:
+    """The problem beside which its correction stands: how often which unit, name or word is not understood."""
+    count = rows.get(text, 1)
+    return say(
+        "{count} \u00d7 {part} \u2018{text}\u2019",
+        count=numbers.whole(count),
+        part=part,
+        text=text[:60] or say("(empty)"),
+    )
+
+
+def _word(part: str, text: str, offers: tuple[str, ...], rows: dict[str, int]) -> str:
+    """The word for one unit, stage or measure: offered, or of a unit typed, such as "kt Li2O"."""
+    typed = part == v.UNIT
+    known = [*offers, *(word for word in COMMON_UNITS if word not in offers)] if typed else list(offers)
+    chosen = st.selectbox(
+        shown.plain(_problem(text, _PARTS[part], rows)), [*known, LEAVE_OUT], index=None,
+        placeholder=say("choose, or type a unit") if typed else say("choose"), accept_new_options=typed,
+        format_func=lambda word: say("leave out") if word == LEAVE_OUT else word, key=f"{part}_{text[:200]}", width=420,
+    )  # fmt: skip
+    return str(chosen or "")
 
 
 def accepted(checked: Checked) -> None:
     """Names of this file that are read as somebody accepted them, each with its reason and a way back."""
     if checked.accepted.empty:
         return
-    st.markdown("##### Names that were accepted")
+    st.markdown(f"##### {say('Corrections in use')}")
     for line in checked.accepted.itertuples():
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(
@@ -263,11 +318,16 @@ def accepted(checked: Checked) -> None:
 
 def _undo(part: str, name: str) -> None:
     """Ask for this name again."""
+    if part in _PARTS:
+        said: dict[str, dict[str, str]] = st.session_state.get(_SAID, {})
+        kept = {text: word for text, word in said.get(part, {}).items() if text != name}
+        st.session_state[_SAID] = {**said, part: kept}
+        return
     key = _COUNTRIES if part == m.COUNTRY else _MINERALS
     st.session_state[key] = {text: code for text, code in st.session_state.get(key, {}).items() if text != name}
 
 
-def _one(text: str, offers: list[str], words: dict[str, str], *, sure: bool) -> str:
+def _one(text: str, label: str, offers: list[str], words: dict[str, str], *, sure: bool) -> str:
     """A choice for one name: the nearest matches first, then leaving it out, then everything.
 
     Only a near-certain match is chosen at first; for any other name the user chooses.
@@ -275,6 +335,6 @@ def _one(text: str, offers: list[str], words: dict[str, str], *, sure: bool) -> 
     rest = sorted((code for code in words if code not in offers and code not in (LEAVE_OUT, "")), key=words.__getitem__)
     options = [*offers, "", LEAVE_OUT, *rest] if sure else ["", *offers, LEAVE_OUT, *rest]
     chosen = st.selectbox(
-        shown.plain(text[:60]) or "(empty)", options, format_func=words.__getitem__, key=f"name_{text[:200]}", width=420
-    )
+        shown.plain(label), options, format_func=words.__getitem__, key=f"name_{text[:200]}", width=420
+    )  # fmt: skip
     return str(chosen)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from geo.locale.say import say
 from geo.pages.shared import downloading
 from geo.uploads.check import Checked
 from geo.uploads.intake import Upload
@@ -72,6 +73,7 @@ def _groups(upload: Upload, checked: Checked) -> None:
             "suggestion": st.column_config.TextColumn("What to do", width="large"),
         },
     )
+    downloading.table(say("Download these problems, grouped"), groups, "problems.csv")
 
 
 def good_rows(upload: Upload, checked: Checked) -> Checked | None:

@@ -171,4 +171,4 @@ def test_download_and_command_line_agree(capsys):
 
 def test_every_page_of_the_application_knows_this_one():
     text = (Path(__file__).resolve().parents[3] / "geo" / "pages" / "script.py").read_text(encoding="utf-8")
-    assert '("flows", "Trade flows"' in text
+    assert '("flows", mark("Trade flows")' in text

@@ -112,6 +112,8 @@ def test_wrong_parts_of_the_address_are_said_and_replaced() -> None:
 
 def test_events_of_secondary_sources_are_shown_with_their_mark() -> None:
     app = run(mineral="rare-earths")
+    # The list is long: it comes once the user is near it.
+    app.button(key="atlas_later_policy_mineral_button").click().run()
     policy = next(table.value for table in app.dataframe if "Evidence" in table.value)
     assert "secondary" in set(policy["Evidence"])
     assert policy["Source"].str.startswith("http").all()

@@ -185,6 +185,9 @@ def test_the_page_shows_what_the_content_says():
     assert {one.label: one.value for one in app.metric} == {one.label: one.value for one in content.tiles}
     titles = [part.value.lstrip("# ") for part in app.markdown]
     assert [one.title for one in (*content.charts, *content.tables)] == titles
+    for button in [one for one in app.button if one.label == "Show the table"]:
+        button.click()
+    app.run()
     assert [len(part.value) for part in app.dataframe] == [len(table.frame) for table in content.tables]
 
 

@@ -15,12 +15,25 @@ export.show(Page.MAP, {"mineral": "gallium", "year": 2024, "list": ""}, title="A
 """
 
 
-def test_the_popover_offers_every_format_and_the_links():
+def test_the_popover_offers_every_format_and_the_links_once_it_is_open():
     app = AppTest.from_string(PAGE, default_timeout=60).run()
+    assert not app.get("download_button")
+    app.session_state["export_panel_map"] = True
+    app.run()
     assert not app.exception
     assert [button.proto.label for button in app.get("download_button")] == [ending.upper() for ending in FORMATS]
     assert app.code[1].value.endswith("/?mineral=gallium&year=2024&embed=true")
     assert app.text_area[0].placeholder == "A title"
+
+
+def test_what_was_written_is_still_there_when_the_popover_is_opened_again():
+    app = AppTest.from_string(PAGE, default_timeout=60)
+    app.session_state["export_panel_map"] = True
+    app.run().text_area[0].set_value("Our own title").run()
+    app.session_state["export_panel_map"] = False
+    assert not app.run().text_area
+    app.session_state["export_panel_map"] = True
+    assert app.run().text_area[0].value == "Our own title"
 
 
 def test_own_words_stand_on_the_file():

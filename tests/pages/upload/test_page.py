@@ -54,18 +54,38 @@ def test_an_unknown_name_blocks_until_it_is_accepted(page: AppTest) -> None:
     drop(page, BAD)
     assert not page.exception
     assert any("1 error in this file" in one.value for one in page.error)
-    press(page, "Accept these names")
+    press(page, "Apply to all")
     assert not page.error
     assert any("Use in this session" in one.label for one in page.button)
 
 
 def test_an_accepted_name_is_listed_with_its_reason_and_can_be_undone(page: AppTest) -> None:
-    press(drop(page, BAD.replace("Chinna", "Australlia")), "Accept these names")
+    press(drop(page, BAD.replace("Chinna", "Australlia")), "Apply to all")
     assert not page.exception
     assert any("Australlia" in one.value and "near-certain: 95 % alike" in one.value for one in page.markdown)
     press(page, "Undo")
     assert any("1 error in this file" in one.value for one in page.error)
     assert not [one for one in page.button if one.label == "Undo"]
+
+
+def test_a_unit_is_said_once_for_all_its_rows_and_can_be_undone(page: AppTest) -> None:
+    rows = "".join(
+        f"{name},copper,mine,production,2024,{value},mt,,,,\n" for name, value in (("Chile", 5), ("Peru", 2))
+    )
+    drop(page, HEADER + rows)
+    (choice,) = [one for one in page.selectbox if "unit" in one.label and "mt" in one.label]
+    assert choice.label.startswith("2 ")
+    assert choice.options[:2] == ["t", "Mt"]
+    choice.set_value("Mt")
+    press(page, "Apply to all")
+    assert not page.exception
+    assert not page.error
+    facts = page.session_state["upload_checked"][1].facts
+    assert facts["value"].tolist() == [5_000_000, 2_000_000]
+    assert set(facts["published_unit"]) == {"mt"}
+    assert set(facts["note"]) == {"unit 'mt' read as 'Mt'"}
+    press(page, "Undo")
+    assert any("2 errors in this file" in one.value for one in page.error)
 
 
 def test_a_used_file_is_shown_and_can_be_left_again(page: AppTest) -> None:
@@ -182,3 +202,44 @@ def test_the_row_of_the_names_of_a_workbook_can_be_corrected(page: AppTest) -> N
     press(page, "Read again")
     assert not page.exception
     assert "Use in this session" in {one.label for one in page.button}
+
+
+def test_the_map_can_be_seen_as_it_will_be_before_anything_is_used(page: AppTest) -> None:
+    drop(page, GOOD)
+    (shows,) = [one for one in page.segmented_control if one.label == "Map"]
+    shows.set_value("after")
+    page.run()
+    assert not page.exception
+    assert any("Chile mined" in one.value and "2025" in one.value for one in page.markdown)
+    assert session.ACTIVE not in page.session_state
+
+
+def save_as(page: AppTest, name: str) -> AppTest:
+    next(one for one in page.text_input if one.label == "Save as dataset").set_value("desk")
+    if any(one.label == "Your name" for one in page.text_input):
+        next(one for one in page.text_input if one.label == "Your name").set_value(name)
+    return press(page, "Save")
+
+
+def test_a_conflict_shows_both_versions_and_merges_them_table_by_table(page: AppTest) -> None:
+    nickel = GOOD.replace("lithium", "nickel").replace("Li content", "Ni content").replace("70000", "5000")
+    save_as(press(drop(page, GOOD, "first.csv"), "Use in this session"), "Ann")
+    assert page.session_state["opened_version"].number == 1
+    other = AppTest.from_function(script, default_timeout=60)
+    save_as(press(drop(other, nickel, "second.csv"), "Use in this session"), "Ben")
+    assert any("Nothing was overwritten" in one.value for one in other.error)
+    other.run()
+    assert any("Ann saved version 1" in one.value and "0 of them" in one.value for one in other.warning)
+    (mine,) = [one for one in other.multiselect if one.label.startswith("Tables taken from your version")]
+    assert mine.options == ["Nickel, mine production, 2025 (second)"]
+    assert len(mine.value) == 1
+    press(other, "Merge and save")
+    assert not other.exception
+    dataset: Dataset = other.session_state[session.ACTIVE].dataset
+    of = {"stage": "mine", "year": 2025, "measure": "production"}
+    assert dataset.panel(mineral="lithium", series="first", **of).named == 70_000
+    assert dataset.panel(mineral="nickel", series="second", **of).named == 5_000
+    assert other.session_state["opened_version"].number == 2
+    press(other, "Undo the merge")
+    assert other.session_state["opened_version"].number == 3
+    assert "second" not in set(other.session_state[session.ACTIVE].dataset.series["series"])
