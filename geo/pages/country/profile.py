@@ -54,8 +54,9 @@ def body(shown: Content, window: int) -> None:
     for table in others:
         show.linked(table)
     with st.expander("Every figure, to sort, search and download", icon=":material/table:"):
-        for table in shown.tables:
-            show.table(table)
+        for number, table in enumerate(shown.tables):
+            # Exports and imports have the same columns.
+            show.table(table, place=f"country_{number}")
             show.download(table)
     show.source(shown.caption)
 
