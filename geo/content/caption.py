@@ -12,7 +12,7 @@ from geo.locale.say import say
 from geo.sources import Origin
 
 # The origin of the shapes, beside that of the figures.
-BORDERS = "natural-earth-4.1"
+BORDERS = "natural-earth-5"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ class Caption:
             return ""
         with speaking(self.lang):
             return say(
-                "Boundaries: Natural Earth 4.1, as controlled on the ground, dashed where disputed; they take no "
-                "position on the status of any territory."
+                "Boundaries: Natural Earth 5, drawn as statistics count countries and dashed where disputed; they "
+                "take no position on the status of any territory."
             )
 
     @property

@@ -12,7 +12,7 @@ from geo.content.view import from_address
 from geo.exports import files
 
 ON = dt.date(2026, 11, 30)
-WORDS = "Boundaries: Natural Earth 4.1, as controlled on the ground, dashed where disputed"
+WORDS = "Boundaries: Natural Earth 5, drawn as statistics count countries and dashed where disputed"
 
 
 @pytest.mark.parametrize(
