@@ -54,8 +54,8 @@ def body(shown: Content, window: int) -> None:
     for table in others:
         show.linked(table)
     with st.expander("Every figure, to sort, search and download", icon=":material/table:"):
-        for table in shown.tables:
-            show.table(table)
+        for number, table in enumerate(shown.tables):
+            show.table(table, place=f"profile_{number}")
             show.download(table)
     show.source(shown.caption)
 
