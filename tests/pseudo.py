@@ -236,8 +236,8 @@ def _titles(spec: Any) -> Iterator[tuple[str, str]]:
             yield from _titles(one)
 
 
-def page(address: str) -> AppTest:
-    """The page at an address, in the made-up language."""
+def page(address: str, lang: str = PSEUDO) -> AppTest:
+    """The page at an address in a language, by default the made-up one."""
     url = urlsplit(address)
     module = url.path.strip("/") or "map"
 
@@ -251,7 +251,7 @@ def page(address: str) -> AppTest:
 
     importlib.import_module(f"geo.pages.{module}.page")
     app = AppTest.from_function(script, args=(module,), default_timeout=120)
-    for name, value in (*parse_qsl(url.query), ("lang", PSEUDO)):
+    for name, value in (*parse_qsl(url.query), ("lang", lang)):
         app.query_params[name] = value
     return app.run()
 

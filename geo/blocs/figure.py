@@ -14,7 +14,8 @@ from geo.blocs.selection import AllianceSelection
 from geo.content.content import MapFigure
 from geo.content.table import CellKind, Column, Table
 from geo.dataset import Dataset
-from geo.locale.say import joined, mark, say, term
+from geo.indicators.dependence import basis_in_words
+from geo.locale.say import joined, mark, say
 from geo.maps import choropleth, classes, world
 from geo.maps.colours import Theme, ramp
 from geo.maps.join import join
@@ -85,7 +86,7 @@ def source_words(dataset: Dataset, holding: Holding) -> str:
     """Series, year and basis, or the tariff lines and year, in a few words."""
     if holding.column not in OWN_COLUMNS:
         return say(_TRADED[holding.column], year=holding.year, lines=", ".join(holding.lines))
-    return f"{dataset.labels()[holding.series]}, {holding.year}, {term('basis', holding.basis)}"
+    return f"{dataset.labels()[holding.series]}, {holding.year}, {basis_in_words(holding.basis)}"
 
 
 def table(atlas: Atlas, selection: AllianceSelection, cell: Cell) -> Table:

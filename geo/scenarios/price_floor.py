@@ -17,6 +17,7 @@ import pandas as pd
 from geo import numbers
 from geo import vocabulary as v
 from geo.errors import NotComputableError, OutOfRangeError
+from geo.indicators.dependence import basis_in_words
 from geo.indicators.panel import Panel
 from geo.locale.say import mark, say, term
 from geo.scenarios import sharing
@@ -139,7 +140,7 @@ def support(panel: Panel, prices: MarketPrices, made: FloorTerms, *, eligible: C
             *_common(made, months),
             say(
                 "Volumes: {basis}, {year}, the same in every year of the path.",
-                basis=term("basis", panel.basis),
+                basis=basis_in_words(panel.basis),
                 year=panel.year,
             ),
         ),

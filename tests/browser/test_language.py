@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -76,6 +78,27 @@ def test_a_choice_on_the_methods_keeps_the_open_part(look):
     looking.wait_for_query(part="Coverage", lang="it")
     spoken(looking, "it")
     expect(looking.page.get_by_role("tab").nth(5)).to_have_attribute("aria-selected", "true")
+
+
+def test_the_words_that_streamlit_has_of_its_own_are_said_too_and_come_back_in_english(look):
+    looking = look("/methods")
+
+    def bracketed(route):
+        answer = route.fetch()
+        found = answer.json()
+        if found["lang"] != "en":
+            found["widgets"] = {own: f"[{text}]" for own, text in found["widgets"].items()}
+        route.fulfill(response=answer, json=found)
+
+    looking.page.route("**/atlas/words.json*", bracketed)
+    switch = looking.page.locator("select.atlas-lang")
+    switch.select_option("fr")
+    spoken(looking, "fr")
+    tools = looking.page.locator("[data-testid=stElementToolbar] button")
+    expect(tools.first).to_have_attribute("aria-label", re.compile(r"^\[Show/hide columns\]: "))
+    switch.select_option("en")
+    spoken(looking, "en")
+    expect(tools.first).to_have_attribute("aria-label", re.compile("^Show/hide columns: "))
 
 
 def test_a_presentation_has_no_switch(look):

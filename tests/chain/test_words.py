@@ -1,4 +1,4 @@
-"""Every word of the views and the page of a chain comes from the catalogues."""
+"""Every word of the views of a chain comes from the catalogues."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every word of the views and the page of trade flows comes from the catalogues."""
+"""Every word of the views of trade flows comes from the catalogues."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import datetime as dt
 
 import pytest
 
+from geo.atlas import shipped
 from geo.compose import compose
 from geo.content.view import from_address
 from geo.errors import NotComputableError
+from geo.trade import content
 from tests.pseudo import leaks, speaking_pseudo, texts_of
 
 ON = dt.date(2026, 11, 30)
@@ -39,3 +41,11 @@ def test_so_does_the_reason_why_there_are_no_flows(mineral):
         with pytest.raises(NotComputableError) as refused:
             compose(from_address(f"/flows?mineral={mineral}"), on=ON)
         assert leaks(iter([("error", str(refused.value))])) == {}
+
+
+def test_so_do_the_sentences_on_two_years():
+    with speaking_pseudo(strict=True):
+        years = (from_address(f"/flows?mineral=cobalt&year={year}") for year in (2018, 2024))
+        found = content.compare(*years, ("2018", "2024"), part="year", on=ON, atlas=shipped())
+        assert found is not None
+        assert leaks(texts_of(found)) == {}

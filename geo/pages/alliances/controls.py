@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from geo import numbers
 from geo.blocs import groups
 from geo.blocs.accession import LIMITS, Goal
 from geo.blocs.holdings import OWN_COLUMNS, Ledger, ShareOf, column_name
@@ -213,7 +214,7 @@ def question(selection: AllianceSelection, ledger: Ledger) -> None:
             for name, label in _LIMITS.items():
                 limit = 100 * LIMITS[name]
                 st.button(
-                    say(label, limit=f"{limit:.0f}"), on_click=_take_limit, args=(limit,), help=say(_PRESET)
+                    say(label, limit=numbers.whole(limit)), on_click=_take_limit, args=(limit,), help=say(_PRESET)
                 )  # fmt: skip
         names = {entry.iso3: entry.name for entry in countries.all_countries()}
         outside = sorted(set(names) - selection.group.members, key=names.__getitem__)

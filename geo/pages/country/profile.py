@@ -55,7 +55,8 @@ def body(shown: Content, window: int) -> None:
         show.linked(table)
     with st.expander("Every figure, to sort, search and download", icon=":material/table:"):
         for number, table in enumerate(shown.tables):
-            show.table(table, place=f"profile_{number}")
+            # Exports and imports have the same columns.
+            show.table(table, place=f"country_{number}")
             show.download(table)
     show.source(shown.caption)
 

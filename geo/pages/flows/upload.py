@@ -10,7 +10,7 @@ from geo import numbers
 from geo.errors import GeoError
 from geo.locale.say import say
 from geo.pages.shared import downloading, session, sign_in, trade_file, words
-from geo.pages.shared.upload_quota import WORDS
+from geo.pages.shared.upload_quota import quota_in_words
 from geo.store.trade_files import TradeFileEntry
 
 
@@ -31,7 +31,9 @@ def show(offers: Sequence[str]) -> None:
                 "python -m geo ingest FILE --to FOLDER."
             )
         )
-        upload = st.file_uploader(say("Trade file"), type=["csv", "txt", "zip", "json"], key="trade_upload", help=WORDS)
+        upload = st.file_uploader(
+            say("Trade file"), type=["csv", "txt", "zip", "json"], key="trade_upload", help=quota_in_words()
+        )
         if upload is not None:
             trade_file.take(upload.name, upload.file_id, upload.getvalue)
         _in_use()

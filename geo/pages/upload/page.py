@@ -12,11 +12,11 @@ from geo import vocabulary as v
 from geo.downloads import CSV_MIME
 from geo.errors import GeoError, StoreError
 from geo.locale.say import say
-from geo.pages.shared import active, downloading, links, session, sign_in, stored, style, trade_file, words
-from geo.pages.shared.upload_quota import WORDS
+from geo.pages.shared import active, downloading, links, session, sign_in, stored, style, trade_file, words, work
+from geo.pages.shared.upload_quota import quota_in_words
 from geo.pages.upload import choices as upload_choices
 from geo.pages.upload import compare as upload_compare
-from geo.pages.upload import conflict, keep, report, work
+from geo.pages.upload import conflict, keep, report
 from geo.reference import minerals
 from geo.store.contents import Contents
 from geo.store.datasets import Store
@@ -30,6 +30,7 @@ from geo.uploads.sniff import MAX_BYTES
 # What of a file is looked at to tell a trade file.
 _HEAD: Final = 64 * 1024
 _LINKED: Final = 12
+_VIEWS: Final = "upload_views"
 _MODES = {
     Mode.REPLACE: "Replace: the file's tables take the place of the series' own",
     Mode.UPDATE: "Update: figures are added or changed, none removed",
@@ -63,7 +64,7 @@ def _page() -> None:
         "CSV, TSV, XLSX or ZIP of CSV", type=["csv", "tsv", "txt", "xlsx", "zip", "json"], key="upload_file",
         max_upload_size=MAX_BYTES // 2**20,
         help="USGS data releases, World Mining Data, the British Geological Survey's export and the template need "
-        f"no mapping. Anything else asks which column is which. {WORDS}",
+        f"no mapping. Anything else asks which column is which. {quota_in_words()}",
     )  # fmt: skip
     if file is None:
         st.session_state.pop("upload_read", None)
@@ -149,7 +150,7 @@ def _opened(file: Any) -> Upload | None:
             return None
         known = (file.file_id, settings, found, content)
         st.session_state["upload_read"] = known
-        st.session_state.pop("job_upload_read", None)
+        st.session_state.pop("task_upload_read", None)
     upload: Upload = known[2]
     return upload
 
@@ -212,7 +213,7 @@ def _checked(upload: Upload, choices: FileChoices) -> Checked | None:
             return None
         known = (key, found)
         st.session_state["upload_checked"] = known
-        st.session_state.pop("job_upload_checked", None)
+        st.session_state.pop("task_upload_checked", None)
     result: Checked = known[1]
     return result
 
@@ -234,6 +235,8 @@ def _what_changes(upload: Upload, checked: Checked, mode: Mode, series: str, lab
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if st.button("Use in this session", type="primary", icon=":material/play_arrow:"):
             active.use(new, f"{upload.name} (private to this session)")
+            # Of the tables as they are used now: the comparison below is then with these figures themselves.
+            st.session_state[_VIEWS] = _views(touched)
             st.session_state["upload_pending"] = conflict.Pending(
                 after,
                 upload,
@@ -245,7 +248,7 @@ def _what_changes(upload: Upload, checked: Checked, mode: Mode, series: str, lab
             st.rerun()
     if "upload_pending" in st.session_state:
         st.caption("Every page of this session now shows these figures. Save them below to keep and share them.")
-        st.html(links.row(say("See them"), _views(touched)))
+        st.html(links.row(say("See them"), st.session_state[_VIEWS]))
 
 
 def _views(touched: list[compare.Panelled]) -> list[tuple[str, str]]:

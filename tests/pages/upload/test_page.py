@@ -29,7 +29,7 @@ def script() -> None:
 def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     """The page with a store of its own."""
     monkeypatch.setenv("ATLAS_STORE", str(tmp_path / "store.sqlite"))
-    return AppTest.from_function(script, default_timeout=60)
+    return AppTest.from_function(script, default_timeout=150)
 
 
 def drop(page: AppTest, text: str, name: str = "desk.csv") -> AppTest:
@@ -101,7 +101,7 @@ def test_a_used_file_is_shown_and_can_be_left_again(page: AppTest) -> None:
 
 def test_no_other_session_sees_a_private_upload(page: AppTest) -> None:
     press(drop(page, GOOD), "Use in this session")
-    other = AppTest.from_function(script, default_timeout=60).run()
+    other = AppTest.from_function(script, default_timeout=150).run()
     assert session.ACTIVE not in other.session_state
     assert "desk.csv" not in str([*other.main])
     assert session.shipped().version == SHIPPED
@@ -121,7 +121,7 @@ def test_saved_versions_can_be_opened_by_another_session(page: AppTest) -> None:
     press(page, "Save")
     assert not page.exception
     assert not page.error
-    other = AppTest.from_function(script, default_timeout=60).run()
+    other = AppTest.from_function(script, default_timeout=150).run()
     press(other, "Open version")
     assert other.session_state[session.ACTIVE].version.startswith("desk v1")
 
@@ -225,7 +225,7 @@ def test_a_conflict_shows_both_versions_and_merges_them_table_by_table(page: App
     nickel = GOOD.replace("lithium", "nickel").replace("Li content", "Ni content").replace("70000", "5000")
     save_as(press(drop(page, GOOD, "first.csv"), "Use in this session"), "Ann")
     assert page.session_state["opened_version"].number == 1
-    other = AppTest.from_function(script, default_timeout=60)
+    other = AppTest.from_function(script, default_timeout=150)
     save_as(press(drop(other, nickel, "second.csv"), "Use in this session"), "Ben")
     assert any("Nothing was overwritten" in one.value for one in other.error)
     other.run()

@@ -28,13 +28,13 @@ class CancelledError(GeoError):
     """The user cancelled the work; nothing was changed."""
 
 
-class Job(Generic[T]):
+class FileTask(Generic[T]):
     """Work in a thread of its own.
 
     Parameters
     ----------
     work: gets a function that it calls with the part done (0-1) and what is being done; that function ends the work,
-        and the child process it may have started, once the job is cancelled.
+        and the child process it may have started, once the task is cancelled.
     """
 
     def __init__(self, work: Callable[[Tell], T]) -> None:
@@ -94,33 +94,33 @@ def outcome(name: str, key: object, work: Callable[[Tell], T], *, size: int) -> 
     ------
     GeoError: what *work* raises.
     """
-    place = f"job_{name}"
-    kept: tuple[object, Job[T]] | None = st.session_state.get(place)
+    place = f"task_{name}"
+    kept: tuple[object, FileTask[T]] | None = st.session_state.get(place)
     if kept is None or kept[0] != key:
         if kept is not None:
             kept[1].cancel()
-        kept = st.session_state[place] = (key, Job(work))
-    job = kept[1]
-    if not job.ended and not job.cancelled:
+        kept = st.session_state[place] = (key, FileTask(work))
+    task = kept[1]
+    if not task.ended and not task.cancelled:
         with st.spinner(say("Reading the file \u2026")):
-            job.wait(None if size <= LARGE else _FIRST)
-    if job.cancelled:
+            task.wait(None if size <= LARGE else _FIRST)
+    if task.cancelled:
         st.info(say("Cancelled; nothing was changed."), icon=":material/cancel:")
         st.button(say("Start again"), key=f"{place}_again", on_click=st.session_state.pop, args=(place, None))
         return None
-    if not job.ended:
-        _watch(place, job)
+    if not task.ended:
+        _watch(place, task)
         return None
-    return job.result()
+    return task.result()
 
 
 @st.fragment(run_every=_BEAT)
-def _watch(place: str, job: Job[Any]) -> None:
+def _watch(place: str, task: FileTask[Any]) -> None:
     """Progress and a way to cancel; the page runs again when the work has ended."""
-    if job.ended or job.cancelled:
+    if task.ended or task.cancelled:
         st.rerun()
-    done, what = job.told
-    text = say("{what} ({seconds} s)", what=what or say("Reading the file"), seconds=round(job.seconds))
+    done, what = task.told
+    text = say("{what} ({seconds} s)", what=what or say("Reading the file"), seconds=round(task.seconds))
     with st.container(horizontal=True, vertical_alignment="center"):
         st.progress(min(done, 1.0), words.plain(text))
-        st.button(say("Cancel"), key=f"{place}_cancel", icon=":material/close:", on_click=job.cancel)
+        st.button(say("Cancel"), key=f"{place}_cancel", icon=":material/close:", on_click=task.cancel)

@@ -10,24 +10,24 @@ import pytest
 
 from geo import confined
 from geo.errors import UnreadableFileError
-from geo.pages.upload.work import CancelledError, Job
+from geo.pages.shared.work import CancelledError, FileTask
 from tests.uploads import at_work
 
 
 def test_a_job_gives_its_result_and_what_it_told() -> None:
-    job = Job(lambda tell: tell(0.5, "halfway") or 7)
-    job.wait(10)
-    assert (job.ended, job.result(), job.told) == (True, 7, (0.5, "halfway"))
+    task = FileTask(lambda tell: tell(0.5, "halfway") or 7)
+    task.wait(10)
+    assert (task.ended, task.result(), task.told) == (True, 7, (0.5, "halfway"))
 
 
 def test_an_error_of_the_work_is_raised_with_its_result() -> None:
     def work(_tell: object) -> None:
         raise UnreadableFileError("no table")
 
-    job = Job(work)
-    job.wait(10)
+    task = FileTask(work)
+    task.wait(10)
     with pytest.raises(UnreadableFileError, match="no table"):
-        job.result()
+        task.result()
 
 
 def test_cancelling_ends_the_child_process() -> None:
@@ -40,15 +40,15 @@ def test_cancelling_ends_the_child_process() -> None:
 
         confined.run(at_work.tell_and_sleep, progress=told)
 
-    job = Job(work)
+    task = FileTask(work)
     end = time.monotonic() + 30
     while not found and time.monotonic() < end:
         time.sleep(0.05)
-    assert not job.ended
-    job.cancel()
-    job.wait(20)
+    assert not task.ended
+    task.cancel()
+    task.wait(20)
     with pytest.raises(CancelledError):
-        job.result()
+        task.result()
     gone = False
     while not gone and time.monotonic() < end:
         with suppress(ProcessLookupError):
