@@ -86,7 +86,7 @@ def _prepared(edition: pd.DataFrame) -> pd.DataFrame:
             say(
                 "{place} stands twice in {panel} of {year}: give one edition at a time.",
                 place=first[v.PUBLISHED_NAME],
-                panel=f"{first[v.MINERAL]}, {first[v.STAGE]} {first[v.MEASURE]}",
+                panel=" ".join((first[v.MINERAL], first[v.STAGE], first[v.MEASURE])),
                 year=first[v.YEAR],
             )
         )

@@ -119,7 +119,7 @@ def details(revised: Revised) -> tuple[str, ...]:
     if len(moved):
         ranks = [
             say("{country} from {old} to {new}", country=country_in_text(str(row[v.ISO3])),
-                old=f"{row[OLD + 'rank']:.0f}", new=f"{row[NEW + 'rank']:.0f}")
+                old=numbers.whole(row[OLD + "rank"]), new=numbers.whole(row[NEW + "rank"]))
             for row in moved.to_dict("records")
         ]  # fmt: skip
         parts.append(say("Changes of rank at the top: {ranks}.", ranks=joined(ranks)))
@@ -163,7 +163,7 @@ def bars(revised: Revised) -> Bars:
         texts=tuple(
             say(
                 "{change}, to {amount}",
-                change=f"{'+' if row['change'] > 0 else chr(0x2212)}{numbers.amount(abs(row['change']), unit)}",
+                change=("+" if row["change"] > 0 else "\u2212") + numbers.amount(abs(row["change"]), unit),
                 amount=numbers.amount(row[NEW + v.VALUE], unit),
             )
             for row in rows.to_dict("records")
