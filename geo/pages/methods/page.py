@@ -267,7 +267,10 @@ def mapped() -> pd.DataFrame:
     """Every indicator of the map in the order of its control: ``Indicator``, ``Definition``, ``Formula`` (a link)."""
     titles = {entry.id: _title(entry) for entry in RECORDS}
     return pd.DataFrame(
-        [(say(one.title), one.definition, f"[{titles[one.record]}](#{one.record})") for one in indicators.MAPPED],
+        [
+            (say(one.title), " ".join(say(part) for part in one.definition), f"[{titles[one.record]}](#{one.record})")
+            for one in indicators.MAPPED
+        ],
         columns=[say("Indicator"), say("Definition"), say("Formula")],
     )
 
