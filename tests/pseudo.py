@@ -39,7 +39,7 @@ SCRIPT = str(Path(__file__).resolve().parents[1] / "geo" / "pages" / "script.py"
 SAME = frozenset(
     """
     HHI CR HS USD EU UN USGS BGS WMD IEA ISO BACI CEPII ICMM GeoPolRisk Mt Gt kt kg ct pp CSV XLSX
-    GeoJSON PPTX PDF PNG SVG GIF HTML JSON API SCRREEN Natural Earth Atlas Minerals Alliance
+    GeoJSON PPTX PDF PNG SVG GIF HTML JSON API SCRREEN Natural Earth Atlas atlas Minerals Alliance
     """.split()
 )
 # Parts of an element that hold no words for a reader.

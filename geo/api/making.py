@@ -18,7 +18,7 @@ from geo import downloads
 from geo.api import record
 from geo.api.asked import Asked
 from geo.atlas import Atlas
-from geo.compose import compose
+from geo.compose import compose_slide
 from geo.content.view import Page, Slide
 from geo.errors import BusyError, GeoError, UnknownChoiceError
 from geo.exports import files
@@ -128,7 +128,7 @@ def made(asked: Asked, atlas: Atlas, *, on: dt.date, base: str = "") -> bytes:
     if view.page is Page.COUNTRY and not view.country:
         raise UnknownNamesError(("Give a country: three letters, such as country=CHL.",))
     lang = asked.lang if asked.ending in (*_DRAWN, "json") else "en"
-    content = compose(view, on=on, atlas=atlas, base=base, lang=lang)
+    content = compose_slide(Slide(view), on=on, atlas=atlas, base=base, lang=lang)
     if content.caption.faults:
         raise UnknownNamesError(content.caption.faults)
     if asked.ending == "json":

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any, Final
 
 import pandas as pd
 
-from geo.content.content import Content
+from geo.content.content import Content, Pair
 from geo.content.table import Table
 from geo.downloads import DIGITS
 from geo.sources import Origin
@@ -18,12 +18,22 @@ _ORIGIN: Final = (
 )  # fmt: skip
 
 
-def record(content: Content) -> dict[str, Any]:
+def record(content: Content | Pair) -> dict[str, Any]:
     """The content as plain values; a missing figure is ``None``, numbers have the digits of the CSV.
 
     ``tables`` has every table of the view, the one that the CSV holds first: ``columns`` are those that the page shows
     with their labels, ``rows`` have every column of the file, ``totals`` are rows that are not a country.
+
+    Of two views beside each other it has the words that compare them, and ``beside``: the record of each under its
+    ``name``, the left one first. Its own ``tables`` are those of the left one.
     """
+    if isinstance(content, Pair):
+        left, right = ({"name": name, **_record(side)} for name, side in zip(content.names, content.sides, strict=True))
+        return {**_record(replace(content.left, caption=content.caption)), "beside": [left, right]}
+    return _record(content)
+
+
+def _record(content: Content) -> dict[str, Any]:
     caption = content.caption
     return {
         "page": str(content.view.page),
@@ -45,7 +55,7 @@ def record(content: Content) -> dict[str, Any]:
     }
 
 
-def document(content: Content) -> bytes:
+def document(content: Content | Pair) -> bytes:
     """The record as UTF-8."""
     return json.dumps(record(content), ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 

@@ -14,7 +14,6 @@ from geo.blocs.selection import AllianceSelection
 from geo.content.content import MapFigure
 from geo.content.table import CellKind, Column, Table
 from geo.dataset import Dataset
-from geo.indicators.dependence import basis_in_words
 from geo.locale.say import joined, mark, say
 from geo.maps import choropleth, classes, world
 from geo.maps.colours import Theme, ramp
@@ -24,6 +23,7 @@ from geo.production import indicators, texts
 from geo.production import model as production_model
 from geo.production.selection import Selection
 from geo.reference import countries
+from geo.reference.bases import basis_in_words
 from geo.tables.trade import area_name
 
 # What a column is of, in the middle of a sentence.

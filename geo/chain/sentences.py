@@ -8,8 +8,8 @@ from geo import numbers
 from geo import vocabulary as v
 from geo.chain.model import Chain, ChainStage, Made, Shipped
 from geo.chain.selection import ChainSelection
-from geo.indicators.dependence import basis_in_words
 from geo.locale.say import mark, mark_term, say, term
+from geo.reference.bases import basis_in_words
 from geo.reference.names import lowered, mineral_in_text
 from geo.reference.tables.minerals import HS_NAMES
 from geo.risk.sentences import area_in_text, who, whose

@@ -195,10 +195,10 @@
       if (!rows.length) return;
       write("p", title, part("bars"));
       const list = document.createElement("ol");
-      for (const [name, part_of_largest, text, colour] of rows) {
+      for (const [name, part_of_largest, text, colour, chosen] of rows) {
         const item = document.createElement("li");
         write("span", name, item, "of");
-        const bar = write("span", "", item, "bar");
+        const bar = write("span", "", item, chosen ? "bar chosen" : "bar");
         item.style.setProperty("--long", part_of_largest);
         bar.style.background = colour;
         write("span", text, item, "amount");

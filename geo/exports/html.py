@@ -158,11 +158,14 @@ def _chart_frame(panel: PicturePanel, theme: Theme) -> dict[str, Any]:
                   strict=True)]] for name, texts, colours in cells]  # fmt: skip
         return {"matrix": [matrix.title, matrix.note, list(matrix.columns), drawn],
                 "table": [list(row) for row in matrix.rows], "bars": ["", []]}  # fmt: skip
-    frame = {"table": [list(row) for row in panel.rows], "bars": ["", []]}
+    frame: dict[str, Any] = {"table": [list(row) for row in panel.rows], "bars": ["", []]}
     if panel.bars is not None:
         bars = panel.bars
         rows = zip(bars.names, bars.parts, bars.texts, bars.colours(theme), strict=True)
-        frame["bars"] = [bars.title, [[name, round(part, 4), text, colour] for name, part, text, colour in rows]]
+        frame["bars"] = [
+            bars.title,
+            [[name, round(part, 4), text, colour, int(name == bars.chosen)] for name, part, text, colour in rows],
+        ]
     return frame
 
 

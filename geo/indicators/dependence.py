@@ -24,6 +24,7 @@ from geo import vocabulary as v
 from geo.errors import NotComputableError
 from geo.indicators.panel import Panel
 from geo.locale.say import joined, mark, say, term
+from geo.reference.bases import basis_in_words
 
 GROSS_WEIGHT: Final = "gross weight"
 # Regulation (EU) 2024/1252, article 5(1)(c): no third country above 65 % of consumption by 2030.
@@ -34,11 +35,6 @@ TRIFLE_KUSD: Final = 10.0
 _SMALL: Final = 0.001
 Weighing = Literal["value", "quantity"]
 _AMOUNT: Final = {"value": v.VALUE_KUSD, "quantity": v.QUANTITY_T}
-
-
-def basis_in_words(basis: str) -> str:
-    """What production counts ("Co content"), in the language spoken now."""
-    return ", ".join(term("basis", part) for part in basis.split(", "))
 
 
 def _stages_in_words(stages: str) -> str:

@@ -26,9 +26,10 @@ import pandas as pd
 
 from geo import vocabulary as v
 from geo.errors import NotComputableError, UnknownChoiceError
-from geo.indicators.dependence import basis_in_words, counts_gross_weight
+from geo.indicators.dependence import counts_gross_weight
 from geo.locale.languages import ENGLISH, speaking
 from geo.locale.say import joined, mark_term, say, term
+from geo.reference.bases import basis_in_words
 
 COPPER_CF: Final = 0.409412948  # mean of copper, OECD countries, 2017-2021 (the method's reference)
 NEUTRAL: Final = 0.5  # the method's value for a supplier without a governance estimate

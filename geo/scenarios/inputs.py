@@ -17,11 +17,11 @@ from geo.dataset import Dataset
 from geo.engine import plausibility, queries
 from geo.engine.base import Engine
 from geo.errors import NotComputableError, UnknownChoiceError
-from geo.indicators.dependence import basis_in_words
 from geo.indicators.panel import Panel
 from geo.locale.languages import ENGLISH, current
 from geo.locale.say import mark, say, term
 from geo.reference import alliances, minerals
+from geo.reference.bases import basis_in_words
 from geo.reference.names import mineral_in_text
 from geo.risk import model as risk_model
 from geo.scenarios import price_floor, published_prices, sharing

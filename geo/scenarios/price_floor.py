@@ -17,9 +17,9 @@ import pandas as pd
 from geo import numbers
 from geo import vocabulary as v
 from geo.errors import NotComputableError, OutOfRangeError
-from geo.indicators.dependence import basis_in_words
 from geo.indicators.panel import Panel
 from geo.locale.say import mark, say, term
+from geo.reference.bases import basis_in_words
 from geo.scenarios import sharing
 from geo.scenarios.disruption import names
 from geo.scenarios.published_prices import MONTH

@@ -16,9 +16,9 @@ from geo import numbers as formats
 from geo import vocabulary as v
 from geo.engine.table import TradeTable
 from geo.errors import GeoError
-from geo.indicators.dependence import basis_in_words
 from geo.locale.say import joined, mark, say, say_count, sentence, term
 from geo.reference import alliances, countries, minerals
+from geo.reference.bases import basis_in_words
 from geo.reference.names import country_in_text, mineral_in_text, possessive
 from geo.risk.model import Importer
 from geo.scenarios import inputs, published_prices

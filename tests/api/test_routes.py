@@ -19,8 +19,8 @@ from geo.api.asked import ENDINGS
 from geo.api.making import Maker, PublicFigures
 from geo.api.routes import DESCRIPTION, Files
 from geo.atlas import shipped
-from geo.compose import compose
-from geo.content.view import Page, from_address
+from geo.compose import compose, compose_slide
+from geo.content.view import Page, Slide, from_address
 from geo.exports import files as data_files
 from geo.pages.script import PAGES
 
@@ -63,6 +63,21 @@ def test_the_csv_and_the_json_of_a_page_are_what_it_shows(web, page):
                 assert float(row[name]) == cell
             elif cell is None:
                 assert row[name] == ""
+
+
+def test_the_json_of_a_comparison_has_both_views_and_the_words_that_compare_them(web):
+    query = "mineral=cobalt&stage=mine&year=2024"
+    found = web.get(f"/map.json?{query}&beside=year:2018").json()
+    slide = Slide(from_address(f"/?{query}&beside=year:2018"))
+    pair = compose_slide(slide, on=dt.date.today(), base="http://atlas.example")  # noqa: DTZ011
+    assert (found["title"], found["finding"]) == (pair.caption.title, pair.caption.finding)
+    assert [side["name"] for side in found["beside"]] == ["2018", "2024"]
+    for side, content in zip(found["beside"], pair.sides, strict=True):
+        assert side["title"] == content.caption.title
+        assert side["parameters"]["year"] == str(content.view.year)
+        assert len(side["tables"][0]["rows"]) == len(content.table.frame)
+    bare = web.get(f"/map.csv?{query}&beside=year:2018&provenance=no").content.decode("utf-8-sig")
+    assert {row["view"] for row in csv.DictReader(io.StringIO(bare))} == {"2018", "2024"}
 
 
 def test_pictures_and_shapes_are_what_they_say(web):

@@ -3,9 +3,12 @@
 import time
 
 import numpy as np
+import pytest
 from playwright.sync_api import expect
 
 from geo.maps.colours import THEMES, ramp, rgb
+
+from .conftest import distinct_colours
 
 SEQUENTIAL = ramp(THEMES["light"].sequential, 7)
 
@@ -81,3 +84,25 @@ def test_a_dark_page_has_a_dark_map(look, place):
     ocean = colour_at(pixels, place(pixels, -140.0, 5.0, theme="dark"))
     assert ocean == rgb(THEMES["dark"].ocean)[:3]
     assert colour_at(pixels, place(pixels, 90.0, 40.0, theme="dark")) != ocean
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [390, 768, 1024, 1440, 1920])
+def test_the_first_picture_of_the_map_is_the_one_that_stays(look, alike, width):
+    looking = look("/methods", width=width, height=1000)
+    looking.page.goto(f"{looking.base}/?mineral=cobalt&stage=mine&year=2024", wait_until="commit")
+    looking.map.wait_for(state="attached")
+    # One second after the first canvas; a machine that has drawn nothing by then gets the time it needs.
+    time.sleep(1)
+    first = looking.pixels()
+    end = time.monotonic() + 60
+    while len(distinct_colours(first)) <= 5 and time.monotonic() < end:
+        first = looking.pixels()
+    box = looking.map.bounding_box()
+    final = looking.drawn_map()
+    rest = looking.map.bounding_box()
+    assert (box["width"], box["height"]) == (rest["width"], rest["height"])
+    assert abs(box["x"] - rest["x"]) <= 1
+    assert first.shape == final.shape
+    # A map that is stretched or cropped at first differs in a tenth of its pixels and more.
+    assert alike(first, final) > 0.97

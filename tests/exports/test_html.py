@@ -6,9 +6,12 @@ import hashlib
 import json
 import re
 from html import unescape
+from pathlib import Path
 
 import pytest
 
+from geo.content.charts import Bars, Role
+from geo.content.content import PicturePanel
 from geo.content.view import Slide, View, from_address
 from geo.errors import OutOfRangeError
 from geo.exports import html
@@ -113,3 +116,13 @@ def test_json_in_a_script_reads_back():
     text = html.in_script(given)
     assert not set("<>&\u2028\u2029") & set(text)
     assert json.loads(text) == given
+
+
+def test_the_bar_of_the_chosen_country_is_outlined_and_keeps_its_colour():
+    bars = Bars("t", "m", ("Chile", "Peru"), (0.6, 0.4), (Role.OTHER,) * 2, ("60 %", "40 %"), chosen="Peru")
+    (_, rows) = html._chart_frame(PicturePanel(bars=bars), LIGHT)["bars"]
+    assert [(name, chosen) for name, _, _, _, chosen in rows] == [("Chile", 0), ("Peru", 1)]
+    assert rows[0][3] == rows[1][3]
+    folder = Path(html.__file__).parent
+    assert 'chosen ? "bar chosen" : "bar"' in (folder / "document.js").read_text(encoding="utf-8")
+    assert re.search(r"\.bar\.chosen \{ outline: [^}]*var\(--selected\)", (folder / "document.css").read_text("utf-8"))

@@ -31,7 +31,7 @@ COMPARED = (
 
 @pytest.mark.parametrize("address", VIEWS)
 def test_every_word_of_a_view_comes_from_the_catalogues(address):
-    with speaking_pseudo():
+    with speaking_pseudo(strict=True):
         assert leaks(texts_of(compose(from_address(address), on=ON))) == {}
 
 

@@ -218,8 +218,9 @@ def export_menu(board: Storyboard, name: str) -> None:
         _make(board, str(ending), lang, template, today, mark)
     made = st.session_state.get(_MADE)
     if made and made[0] == mark:
+        file = f"{name}.{ending}"
         downloading.button(
-            say("Download {file}", file=f"{name}.{ending}"), made[1], f"{name}.{ending}", FORMATS[str(ending)].mime,
+            say("Download {file}", file=file), made[1], file, FORMATS[str(ending)].mime,
             type="primary", on_click="ignore", key="briefing_take",
         )  # fmt: skip
         if made[2]:

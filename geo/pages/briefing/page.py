@@ -255,10 +255,11 @@ def _preview_maps(slide: SavedSlide, live: LiveSlide, today: date, width: int) -
                 if pane.chart:
                     st.html(pane.chart)
                     continue
+                shown = " ".join(text for text in (pane.name, live.title) if text)
                 show.deck(
                     pane.deck, key=f"briefing_preview_{len(panes)}_{place}",
                     height=choropleth.height_px(world.load(), one),
-                    alt=say("World map. {words}.", words=f"{pane.name} {live.title}"),
+                    alt=say("World map. {words}.", words=shown),
                 )  # fmt: skip
                 if not legend:
                     st.html(pane.legend)

@@ -20,7 +20,7 @@ _IMPORTER = "chain_importer"
 
 def show(selection: ChainSelection, on: date) -> None:
     """Mineral, importer and alliance."""
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
+    with controls.row():
         entries = {name: minerals.mineral(name).name for name in model.minerals_of(session.dataset())}
         options = sorted(entries, key=entries.__getitem__)
         _WIDGETS.choice(say("Mineral"), "mineral", options, selection.mineral, format_func=entries.get, width=215)

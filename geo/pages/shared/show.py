@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import importlib
+import re
 from collections.abc import Callable
 from html import escape
 from typing import Any, Final, Literal
@@ -22,6 +23,8 @@ from geo.maps.deck import TextDeck
 from geo.maps.world import Projection
 from geo.pages.shared import downloading, grids, links, session, style, viewport, words
 
+# Names of groups by their number of members.
+_NUMBERED = re.compile(r"\b[A-Z]{1,3}-\d+\b")
 _FORMATS = {
     CellKind.SHARE: "percent",
     CellKind.NUMBER: "localized",
@@ -46,20 +49,25 @@ def headline(caption: Caption, badge: Badge | None = None) -> None:
     """The title and, under it, how complete the data are and the finding with the sentences after it."""
     title(caption.title)
     mark = badge_html(badge) if badge else ""
-    st.html(f'{mark}<p class="atlas-text">{escape(caption.text)}</p>')
+    st.html(f'{mark}<p class="atlas-text">{unbroken(caption.text)}</p>')
+
+
+def unbroken(text: str) -> str:
+    """*text* as HTML in which no line ends inside a name such as EU-27; copied, it has its plain hyphen."""
+    return _NUMBERED.sub(r'<span class="atlas-unbroken">\g<0></span>', escape(text))
 
 
 def badge_html(badge: Badge) -> str:
     """A badge that opens to say what it means, for mouse, keyboard and screen reader alike."""
     kind = "atlas-badge weak" if badge.weak else "atlas-badge"
-    summary = f"<summary>{escape(badge.words)}</summary>"
-    return f'<details class="{kind}">{summary}<p>{escape(badge.help)}</p></details>'
+    summary = f"<summary>{unbroken(badge.words)}</summary>"
+    return f'<details class="{kind}">{summary}<p>{unbroken(badge.help)}</p></details>'
 
 
 def title(text: str) -> None:
     """The title alone, on the page and on the browser's window."""
     style.show_title(text)
-    st.html(f'<h1 class="atlas-headline">{escape(text)}</h1>')
+    st.html(f'<h1 class="atlas-headline">{unbroken(text)}</h1>')
 
 
 def source(caption: Caption) -> None:
