@@ -21,7 +21,8 @@ def test_the_popover_offers_every_format_and_the_links_once_it_is_open():
     app.session_state["export_panel_map"] = True
     app.run()
     assert not app.exception
-    assert [button.proto.label for button in app.get("download_button")] == [ending.upper() for ending in FORMATS]
+    offered = [ending.upper() for ending in FORMATS if ending not in export.FILMS or export.can_film()]
+    assert [button.proto.label for button in app.get("download_button")] == offered
     assert app.code[1].value.endswith("/?mineral=gallium&year=2024&embed=true")
     assert app.text_area[0].placeholder == "A title"
 
