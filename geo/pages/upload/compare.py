@@ -65,11 +65,13 @@ def _finding(counts: pd.Series, touched: list[Panelled], old: Dataset) -> str:
     compared = (
         say("Compared with {series}.", series=joined(names)) if names else say("There is nothing to compare it with.")
     )
+    kinds = len({panel.mineral for panel in touched})
+    count = {kind: numbers.whole(int(counts.get(kind, 0))) for kind in (CHANGED, ADDED, REMOVED, SAME)}
     found = say_count(
-        "{changed:,} changed, {added:,} added, {removed:,} removed, {same:,} unchanged figures in 1 mineral.",
-        "{changed:,} changed, {added:,} added, {removed:,} removed, {same:,} unchanged figures in {count:,} minerals.",
-        len({panel.mineral for panel in touched}), changed=int(counts.get(CHANGED, 0)), added=int(counts.get(ADDED, 0)),
-        removed=int(counts.get(REMOVED, 0)), same=int(counts.get(SAME, 0)),
+        "{changed} changed, {added} added, {removed} removed, {same} unchanged figures in 1 mineral.",
+        "{changed} changed, {added} added, {removed} removed, {same} unchanged figures in {minerals} minerals.",
+        kinds, minerals=numbers.whole(kinds), changed=count[CHANGED], added=count[ADDED], removed=count[REMOVED],
+        same=count[SAME],
     )  # fmt: skip
     text = f"{found} {compared}"
     return text.replace("&", "&amp;").replace("<", "&lt;")
