@@ -16,7 +16,7 @@ from geo.compose import compose
 from geo.content.view import Page, View
 from geo.dataset import Dataset
 from geo.errors import GeoError
-from geo.locale.say import say
+from geo.locale.say import joined, say, say_count
 from geo.maps import change, choropleth, world
 from geo.maps.join import join
 from geo.pages.shared import downloading, session, style, viewport, words
@@ -36,7 +36,7 @@ def show(old: Dataset, new: Dataset, touched: list[Panelled]) -> None:
     """Counts, effects, map and table."""
     table = compare.compare(old, new, touched)
     counts = table["change"].value_counts()
-    st.markdown("## What would change")
+    st.markdown(f"## {say('What would change')}")
     st.html(f'<p class="atlas-text">{_finding(counts, touched, old)}</p>')
     alliance = st.selectbox(
         "Alliance", [entry.id for entry in alliances.all_alliances()], key="upload_alliance", width=300,
@@ -62,9 +62,18 @@ def show(old: Dataset, new: Dataset, touched: list[Panelled]) -> None:
 def _finding(counts: pd.Series, touched: list[Panelled], old: Dataset) -> str:
     labels = old.labels()
     names = sorted({labels.get(panel.before, panel.before) for panel in touched if panel.before})
-    compared = f" Compared with {', '.join(names)}." if names else " There is nothing to compare it with."
-    parts = [f"{int(counts.get(kind, 0)):,} {kind}" for kind in (CHANGED, ADDED, REMOVED, SAME)]
-    text = f"{', '.join(parts)} figures in {len({panel.mineral for panel in touched}):,} minerals.{compared}"
+    compared = (
+        say("Compared with {series}.", series=joined(names)) if names else say("There is nothing to compare it with.")
+    )
+    kinds = len({panel.mineral for panel in touched})
+    count = {kind: numbers.whole(int(counts.get(kind, 0))) for kind in (CHANGED, ADDED, REMOVED, SAME)}
+    found = say_count(
+        "{changed} changed, {added} added, {removed} removed, {same} unchanged figures in 1 mineral.",
+        "{changed} changed, {added} added, {removed} removed, {same} unchanged figures in {minerals} minerals.",
+        kinds, minerals=numbers.whole(kinds), changed=count[CHANGED], added=count[ADDED], removed=count[REMOVED],
+        same=count[SAME],
+    )  # fmt: skip
+    text = f"{found} {compared}"
     return text.replace("&", "&amp;").replace("<", "&lt;")
 
 
@@ -76,7 +85,7 @@ def _panel(effects: pd.DataFrame, touched: list[Panelled], table: pd.DataFrame) 
     latest = {(row.mineral, row.stage, row.measure, row.series): row.year for row in effects.itertuples()}
     options = [p for p in touched if latest[p.mineral, p.stage, p.measure, p.series] == p.year]
     options.sort(key=lambda p: (-moved.get((p.mineral, p.stage, p.measure, p.year), 0), p.mineral))
-    return st.selectbox("Map of change", options, format_func=_title, width=420, key="upload_panel")
+    return st.selectbox(say("Mineral and year on the map"), options, format_func=_title, width=420, key="upload_panel")
 
 
 def _title(panel: Panelled) -> str:
@@ -166,7 +175,7 @@ def _words(row: Any) -> str:
 
 
 def _effects(effects: pd.DataFrame, alliance: str) -> None:
-    st.markdown("### Effect on concentration and on the alliance's share")
+    st.markdown("### " + say("Effect on concentration and on the alliance\u2019s share"))
     names = {code: countries.name_of(code) for code in {*effects["old_top"].dropna(), *effects["new_top"].dropna()}}
     shown = pd.DataFrame(
         {
@@ -196,7 +205,7 @@ def _effects(effects: pd.DataFrame, alliance: str) -> None:
 
 
 def _table(table: pd.DataFrame) -> None:
-    st.markdown("### Every figure")
+    st.markdown(f"### {say('Every figure')}")
     kinds = [CHANGED, ADDED, REMOVED, SAME]
     chosen = st.pills("Show figures that are", kinds, selection_mode="multi", default=[CHANGED, ADDED, REMOVED])
     shown = table[table["change"].isin(chosen or kinds)]
@@ -212,4 +221,4 @@ def _table(table: pd.DataFrame) -> None:
                        v.PUBLISHED_NAME: "Country", "new_unit": "Unit", "new_basis": "Basis",
                        "new_published_value": "As printed", "change": "Change"},
     )  # fmt: skip
-    downloading.table("Download the comparison", table, "comparison.csv")
+    downloading.table(say("Download the comparison"), table, "comparison.csv")

@@ -76,8 +76,8 @@ def show(store: Store, who: Viewer, pending: Pending, lost: Lost) -> None:
     st.warning(
         words.plain(
             say(
-                "{author} saved version {number} while you worked on yours. They differ in {count:,} tables (mineral, "
-                "stage, measure and year); both of you changed {both:,} of them, where version {number} stays unless "
+                "{author} saved version {number} while you worked on yours. They differ in {count} tables (mineral, "
+                "stage, measure and year); both of you changed {both} of them, where version {number} stays unless "
                 "you choose yours.",
                 author=theirs.author,
                 number=theirs.number,

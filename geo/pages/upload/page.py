@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from datetime import date
+from html import escape
 from typing import Any, Final
 
 import streamlit as st
@@ -41,12 +42,12 @@ _MODES = {
 def page() -> None:
     """Draw the page; anything that cannot be done is said in words."""
     style.apply()
-    st.html('<h1 class="atlas-headline">Upload data</h1>')
-    st.html(
-        '<p class="atlas-text">Drop this year\'s file of a geological survey, or a table of your own. It is checked '
-        "row by row and compared with the active data before anything changes. It stays in this session until you save "
-        "it.</p>"
+    st.html(f'<h1 class="atlas-headline">{escape(say("Upload data"))}</h1>')
+    intro = say(
+        "Drop this year's file of a geological survey, or a table of your own. It is checked row by row and compared "
+        "with the active data before anything changes. It stays in this session until you save it."
     )
+    st.html(f'<p class="atlas-text">{escape(intro, quote=False)}</p>')
     try:
         _page()
     except GeoError as error:
@@ -61,7 +62,7 @@ def page() -> None:
 def _page() -> None:
     _templates()
     file = st.file_uploader(
-        "CSV, TSV, XLSX or ZIP of CSV", type=["csv", "tsv", "txt", "xlsx", "zip", "json"], key="upload_file",
+        say("CSV, TSV, XLSX or ZIP of CSV"), type=["csv", "tsv", "txt", "xlsx", "zip", "json"], key="upload_file",
         max_upload_size=MAX_BYTES // 2**20,
         help="USGS data releases, World Mining Data, the British Geological Survey's export and the template need "
         f"no mapping. Anything else asks which column is which. {quota_in_words()}",
@@ -108,10 +109,10 @@ def _taken(upload: Upload) -> None:
 
 def _trade(file: Any) -> None:
     """Trade between pairs of countries: read here as on the page of flows, and laid over the trade table."""
-    st.info("This is a trade file: its flows are laid over the trade table.", icon=":material/swap_horiz:")
+    st.info(say("This is a trade file: its flows are laid over the trade table."), icon=":material/swap_horiz:")
     trade_file.take(file.name, file.file_id, file.getvalue)
     if any(one.name == file.name for one in session.trade_files()):
-        st.success("In use: every page of this session that shows trade counts it.", icon=":material/check:")
+        st.success(say("In use: every page of this session that shows trade counts it."), icon=":material/check:")
 
 
 def store() -> Store:
@@ -120,7 +121,7 @@ def store() -> Store:
 
 
 def _templates() -> None:
-    with st.expander("Templates and rules", icon=":material/description:"):
+    with st.expander(say("Templates and rules"), icon=":material/description:"):
         st.markdown(
             "One row per figure: country, mineral, stage (mine or refined), measure, year, value, unit; basis, status, "
             "source and note where known. `W` is withheld, `NA` not available, a dash zero, `<` and `>` bounds. "
@@ -180,11 +181,13 @@ def _target(upload: Upload) -> tuple[Mode, str, str]:
     known = upload.series if upload.series in labels else ""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         mode = st.selectbox(
-            "Accept as", list(Mode), index=0 if known else 2, format_func=_MODES.__getitem__, width=430,
+            say("Accept as"), list(Mode), index=0 if known else 2, format_func=_MODES.__getitem__, width=430,
             key=f"mode_{upload.sha256[:12]}",
         )  # fmt: skip
         if mode is Mode.SEPARATE:
-            label = st.text_input("Name of the series", upload.name.rpartition(".")[0] or upload.name, max_chars=60)
+            label = st.text_input(
+                say("Name of the series"), upload.name.rpartition(".")[0] or upload.name, max_chars=60
+            )
             name = accept.series_id(label)
             while name in labels:
                 name = f"{name}-2"
@@ -231,9 +234,9 @@ def _what_changes(upload: Upload, checked: Checked, mode: Mode, series: str, lab
     new = accept.to_dataset(active.private_version(upload.name), after)
     touched = compare.panels(old, facts)
     upload_compare.show(old, new, touched)
-    st.markdown("## Accept")
+    st.markdown(f"## {say('Accept')}")
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        if st.button("Use in this session", type="primary", icon=":material/play_arrow:"):
+        if st.button(say("Use in this session"), type="primary", icon=":material/play_arrow:"):
             active.use(new, f"{upload.name} (private to this session)")
             # Of the tables as they are used now: the comparison below is then with these figures themselves.
             st.session_state[_VIEWS] = _views(touched)
@@ -247,7 +250,7 @@ def _what_changes(upload: Upload, checked: Checked, mode: Mode, series: str, lab
             )
             st.rerun()
     if "upload_pending" in st.session_state:
-        st.caption("Every page of this session now shows these figures. Save them below to keep and share them.")
+        st.caption(say("Every page of this session now shows these figures. Save them below to keep and share them."))
         st.html(links.row(say("See them"), st.session_state[_VIEWS]))
 
 

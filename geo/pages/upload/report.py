@@ -20,12 +20,12 @@ def show(upload: Upload, checked: Checked) -> None:
     notes = len(report) - checked.errors - checked.warnings
     with st.container(horizontal=True):
         for name, count in (
-            ("Figures read", checked.figures), ("Valid rows", len(checked.facts)), ("Errors", checked.errors),
-            ("Warnings", checked.warnings), ("Notes", notes),
+            (say("Figures read"), checked.figures), (say("Valid rows"), len(checked.facts)),
+            (say("Errors"), checked.errors), (say("Warnings"), checked.warnings), (say("Notes"), notes),
         ):  # fmt: skip
             st.metric(name, f"{count:,}", width=130)
     if report.empty:
-        st.caption("Nothing to report.")
+        st.caption(say("Nothing to report."))
         return
     _groups(upload, checked)
     default = [Severity.ERROR, Severity.WARNING] if checked.errors or checked.warnings else list(Severity)
@@ -50,7 +50,7 @@ def show(upload: Upload, checked: Checked) -> None:
     )
     if len(shown) > _SHOWN:
         st.caption(f"The first {_SHOWN:,} of {len(shown):,}; the download has all.")
-    downloading.table("Download the report", report, "report.csv")
+    downloading.table(say("Download the report"), report, "report.csv")
 
 
 def _groups(upload: Upload, checked: Checked) -> None:
@@ -104,5 +104,5 @@ def good_rows(upload: Upload, checked: Checked) -> Checked | None:
                 "faulty": "Faulty rows", "kept_out": "Other figures left out",
             },
         )  # fmt: skip
-        downloading.table("Download the tables that stay out", checked.held, "left-out.csv")
-    return good if st.toggle("Accept the good rows", key=f"good_rows_{upload.sha256}") else None
+        downloading.table(say("Download the tables that stay out"), checked.held, "left-out.csv")
+    return good if st.toggle(say("Accept the good rows"), key=f"good_rows_{upload.sha256}") else None

@@ -206,6 +206,7 @@ def test_the_row_of_the_names_of_a_workbook_can_be_corrected(page: AppTest) -> N
 
 def test_the_map_can_be_seen_as_it_will_be_before_anything_is_used(page: AppTest) -> None:
     drop(page, GOOD)
+    assert any("unchanged figures in 1 mineral. Compared with" in str(one.proto.body) for one in page.get("html"))
     (shows,) = [one for one in page.segmented_control if one.label == "Map"]
     shows.set_value("after")
     page.run()
@@ -231,7 +232,7 @@ def test_a_conflict_shows_both_versions_and_merges_them_table_by_table(page: App
     other.run()
     assert any("Ann saved version 1" in one.value and "0 of them" in one.value for one in other.warning)
     (mine,) = [one for one in other.multiselect if one.label.startswith("Tables taken from your version")]
-    assert mine.options == ["Nickel, mine production, 2025 (second)"]
+    assert mine.options == ["Nickel, mine production, 2025 (second)", "Lithium, mine production, 2025 (first)"]
     assert len(mine.value) == 1
     press(other, "Merge and save")
     assert not other.exception
