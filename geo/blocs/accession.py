@@ -24,12 +24,15 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from geo import numbers
 from geo.blocs import buying
 from geo.blocs.buying import EPSILON, Missing
 from geo.blocs.coverage import require
-from geo.blocs.holdings import Holding, Ledger, ShareOf
+from geo.blocs.holdings import Holding, Ledger, ShareOf, column_in_text
 from geo.errors import NotComputableError
 from geo.indicators.dependence import CRMA_LIMIT
+from geo.locale.say import say
+from geo.reference.names import mineral_in_text
 
 UK_LIMIT = 0.60
 LIMITS = {"eu-2030": CRMA_LIMIT, "uk-2035": UK_LIMIT}
@@ -144,15 +147,17 @@ def accession(ledger: Ledger, members: Collection[str], question: AccessionQuest
         that is chosen has a figure.
     UnknownChoiceError: if a mineral has no figure at all.
     """
-    require(members, "The group")
+    require(members, say("The group"))
     if not 0 < target.limit <= 1:
-        raise NotComputableError(f"A target is a share above 0 % and up to 100 %; found {100 * target.limit:g} %.")
+        found = numbers.written(f"{100 * target.limit:g}")
+        raise NotComputableError(
+            say("A target is a share above 0 % and up to 100 %; found {found} %.", found=found)
+        )  # fmt: skip
     for name in question.minerals:
         ledger.require(name)
     cells, missing = _cells(ledger, question.minerals, question.columns)
     if not cells:
-        reasons = "; ".join(f"{name}, {column}: {reason}" for name, column, reason in missing)
-        raise NotComputableError(f"Nothing that is chosen has a figure. {reasons or 'Choose a mineral and a stage.'}")
+        raise NotComputableError(_no_figure(missing))
     inside = frozenset(members)
     ranked = _candidates(cells, inside | question.without)
     ways = {
@@ -163,6 +168,16 @@ def accession(ledger: Ledger, members: Collection[str], question: AccessionQuest
     steps, exact, more = ways[target.goal](ledger, inside, cells, ranked, question, target.limit)
     met = next((number for number, state in enumerate(steps) if state.met), None)
     return Accession(question, target, ranked, tuple(steps), met, exact, (*missing, *more))
+
+
+def _no_figure(missing: Missing) -> str:
+    reasons = "; ".join(
+        say("{mineral}, {column}: {reason}", mineral=mineral_in_text(name), column=column_in_text(column),
+            reason=reason)
+        for name, column, reason in missing
+    )  # fmt: skip
+    first, advice = say("Nothing that is chosen has a figure."), say("Choose a mineral and a stage.")
+    return f"{first} {reasons or advice}"
 
 
 def _cells(ledger: Ledger, minerals: Sequence[str], columns: Sequence[ShareOf]) -> tuple[Cells, Missing]:

@@ -9,6 +9,8 @@ import numpy as np
 
 from geo.blocs.holdings import Ledger, ShareOf
 from geo.errors import NotComputableError
+from geo.locale.say import say, sentence
+from geo.reference.names import mineral_in_text
 
 # Sums of shares differ in the last bits with the order of addition.
 EPSILON = 1e-12
@@ -63,10 +65,13 @@ def _squares(ledger: Ledger, minerals: Iterable[str], group: np.ndarray) -> tupl
         if square is not None and square[:, group].sum() > 0:
             found[name] = square
         else:
-            reason = "members buy nothing of it" if bought else ledger.reason(name, ShareOf.IMPORTS)
+            reason = say("members buy nothing of it") if bought else ledger.reason(name, ShareOf.IMPORTS)
             missing.append((name, ShareOf.IMPORTS, reason))
     if not found:
-        raise NotComputableError("; ".join(f"{name}: {reason}" for name, _, reason in missing) + ".")
+        reasons = "; ".join(
+            say("{mineral}: {reason}", mineral=mineral_in_text(name), reason=reason) for name, _, reason in missing
+        )
+        raise NotComputableError(sentence(reasons))
     return found, missing
 
 

@@ -10,7 +10,7 @@ from geo.atlas import Atlas
 from geo.blocs import coverage, figure, panels, parts, sentences, tables
 from geo.blocs.coverage import Cell
 from geo.blocs.groups import members_in_words, without_members
-from geo.blocs.holdings import COLUMN_NAMES, OWN_COLUMNS, Ledger
+from geo.blocs.holdings import OWN_COLUMNS, Ledger, column_name
 from geo.blocs.ledger import ledger_of
 from geo.blocs.parts import Told
 from geo.blocs.selection import PART_NAMES, AllianceSelection, Part, as_address, resolve
@@ -18,7 +18,7 @@ from geo.content.caption import Caption, origins
 from geo.content.content import Content, Tile
 from geo.content.view import View
 from geo.errors import NotComputableError
-from geo.locale.say import say, sentence
+from geo.locale.say import mark, say, sentence
 from geo.maps.colours import Theme
 from geo.reference import countries, minerals
 from geo.reference.choices import Choices
@@ -101,21 +101,22 @@ def _told(atlas: Atlas, selection: AllianceSelection) -> Told:
     if not selection.own:
         raise NotComputableError(without_members(selection.group))
     words = sentences.Finding(
-        say("{name} has no members yet", name=selection.short_name), "Add countries by name, or click them on the map."
+        say("{name} has no members yet", name=selection.short_name),
+        say("Add countries by name, or click them on the map."),
     )
-    return Told(words, parts.DEFINITIONS[Part.MEMBERS], (), tuple, lambda: (tables.members(selection),))
+    return Told(words, parts.definition(Part.MEMBERS), (), tuple, lambda: (tables.members(selection),))
 
 
 def _filters(selection: AllianceSelection, told: Told) -> tuple[tuple[str, str], ...]:
     pairs = [
-        ("Alliance", f"{selection.short_name}: {members_in_words(selection.group)}"),
-        ("Mineral", minerals.mineral(selection.mineral).name),
-        ("Indicator", COLUMN_NAMES[selection.column]),
-        ("Part", PART_NAMES[selection.part]),
+        (say("Alliance"), f"{selection.short_name}: {members_in_words(selection.group)}"),
+        (say("Mineral"), minerals.mineral(selection.mineral).name),
+        (say("Indicator"), column_name(selection.column)),
+        (say("Part"), say(PART_NAMES[selection.part])),
     ]
     if selection.listed:
         names = {entry.id: entry.name for entry in minerals.critical_lists()}
-        pairs.append(("Critical-minerals list", names[selection.listed]))
+        pairs.append((say("Critical-minerals list"), names[selection.listed]))
     return (*pairs, *told.filters)
 
 
@@ -135,9 +136,13 @@ def _source(atlas: Atlas, ledger: Ledger, selection: AllianceSelection, told: To
     """Every source once, and which of them the map shows."""
     ids = _ids(ledger, selection, told, cell)
     cited = dict.fromkeys((text or atlas.dataset.citation((one,))).rstrip(".") for one, text in ids.items())
-    shown = f" Map: {figure.source_words(atlas.dataset, cell.holding)}." if cell.holding else ""
-    sources = "; ".join(cited) or "none has these figures"
-    return f"Source: {sources}.{shown} Dataset: {ledger.version}."
+    sources = "; ".join(cited) or say("none has these figures")
+    if cell.holding is None:
+        return say("Source: {sources}. Dataset: {dataset}.", sources=sources, dataset=ledger.version)
+    return say(
+        "Source: {sources}. Map: {shown}. Dataset: {dataset}.",
+        sources=sources, shown=figure.source_words(atlas.dataset, cell.holding), dataset=ledger.version,
+    )  # fmt: skip
 
 
 def _origins(atlas: Atlas, ids: dict[str, str]) -> tuple[Origin, ...]:
@@ -162,23 +167,22 @@ def _tiles(cell: Cell, members: frozenset[str]) -> tuple[Tile, ...]:
     if cell.low is None or cell.holding is None or not members:
         return ()
     hhi = coverage.world_hhi(cell.holding, members)
-    what = f"World {figure.what(cell)}, {cell.holding.year}."
-    counted = "" if cell.column in OWN_COLUMNS else " Trade among members is included."
+    what = say("World {what}, {year}.", what=figure.what(cell), year=cell.holding.year)
+    upper = say("The upper end counts everything that is published without a country as the members\u2019.")
+    among = [] if cell.column in OWN_COLUMNS else [say("Trade among members is included.")]
+    squares = say(_HHI, most=numbers.whole(10_000))
     found = [
+        Tile(say("Alliance share"), numbers.share_span(cell.low, cell.high), help=" ".join([what, upper, *among])),
         Tile(
-            "Alliance share", numbers.share_span(cell.low, cell.high),
-            help=f"{what} The upper end counts everything that is published without a country as the members\u2019."
-            + counted,
+            say("HHI: members separately"), numbers.hhi_range(hhi.many_low, hhi.many_high), help=f"{what} {squares}"
         ),
-        Tile("HHI: members separately", numbers.hhi_range(hhi.many_low, hhi.many_high), help=f"{what} {_HHI}"),
-        Tile("HHI: members as a bloc", numbers.hhi_range(hhi.one_low, hhi.one_high), help=f"{what} {_HHI}"),
+        Tile(say("HHI: members as a bloc"), numbers.hhi_range(hhi.one_low, hhi.one_high), help=f"{what} {squares}"),
     ]  # fmt: skip
     if cell.top_outsider:
         name = countries.name_of(cell.top_outsider) if cell.column in OWN_COLUMNS else area_name(cell.top_outsider)
-        found.insert(
-            1, Tile(f"{name}, non-member", numbers.share(cell.top_outsider_share), help=f"The largest. {what}")
-        )
+        label, largest = say("{country}, non-member", country=name), say("The largest.")
+        found.insert(1, Tile(label, numbers.share(cell.top_outsider_share), help=f"{largest} {what}"))
     return tuple(found)
 
 
-_HHI: Final = "Sum of squared shares, 0 to 10,000; a range where the source leaves some suppliers unnamed."
+_HHI: Final = mark("Sum of squared shares, 0 to {most}; a range where the source leaves some suppliers unnamed.")

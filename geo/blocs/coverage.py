@@ -10,6 +10,7 @@ import pandas as pd
 
 from geo.blocs.holdings import Holding, Ledger, ShareOf
 from geo.errors import NotComputableError
+from geo.locale.say import say
 from geo.reference import countries
 
 Key = tuple[str, ShareOf]
@@ -59,7 +60,9 @@ def require(members: Collection[str], name: str) -> None:
     NotComputableError: if there is no member.
     """
     if not members:
-        raise NotComputableError(f"{name} had no members on this date. Choose another date or other countries.")
+        raise NotComputableError(
+            say("{name} had no members on this date. Choose another date or other countries.", name=name)
+        )
 
 
 def cell(ledger: Ledger, mineral: str, column: ShareOf, members: Collection[str]) -> Cell:
@@ -83,7 +86,7 @@ def cell(ledger: Ledger, mineral: str, column: ShareOf, members: Collection[str]
         top_outsider=top,
         top_outsider_share=None if top is None else holding.shares[top],
         holding=holding,
-        reason="" if known else f"listed without a figure: {names}",
+        reason="" if known else say("listed without a figure: {names}", names=names),
     )
 
 
@@ -94,7 +97,7 @@ def matrix(ledger: Ledger, members: Collection[str], *, minerals: Iterable[str] 
     ------
     NotComputableError: if the group has no members.
     """
-    require(members, "The group")
+    require(members, say("The group"))
     chosen = ledger.minerals if minerals is None else tuple(minerals)
     return {(name, column): cell(ledger, name, column, members) for name in chosen for column in ShareOf}
 

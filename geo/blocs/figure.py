@@ -9,12 +9,12 @@ from geo import vocabulary as v
 from geo.atlas import Atlas
 from geo.blocs import sentences, tables
 from geo.blocs.coverage import Cell
-from geo.blocs.holdings import COLUMN_NAMES, OWN_COLUMNS, TRADE, Holding, ShareOf
+from geo.blocs.holdings import OWN_COLUMNS, TRADE, Holding, ShareOf
 from geo.blocs.selection import AllianceSelection
 from geo.content.content import MapFigure
 from geo.content.table import CellKind, Column, Table
 from geo.dataset import Dataset
-from geo.locale.say import joined, say
+from geo.locale.say import joined, mark, say
 from geo.maps import choropleth, classes, world
 from geo.maps.colours import Theme, ramp
 from geo.maps.join import join
@@ -23,19 +23,32 @@ from geo.production import indicators, texts
 from geo.production import model as production_model
 from geo.production.selection import Selection
 from geo.reference import countries
+from geo.reference.bases import basis_in_words
 from geo.tables.trade import area_name
 
+# What a column is of, in the middle of a sentence.
+_WHAT = {
+    ShareOf.MINE: mark("mine production of {goods}"),
+    ShareOf.REFINED: mark("refined production of {goods}"),
+    ShareOf.RESERVES: mark("reserves of {goods}"),
+    ShareOf.EXPORTS: mark("exports of {goods} by value"),
+    ShareOf.IMPORTS: mark("imports of {goods} by value"),
+}
+_TRADED = {
+    ShareOf.EXPORTS: mark("exports by value, {year}, HS {lines}"),
+    ShareOf.IMPORTS: mark("imports by value, {year}, HS {lines}"),
+}
 _EMPTY = [v.ISO3, v.VALUE, v.STATUS, "value_text", "detail"]
 
 
 def of_group(atlas: Atlas, cell: Cell, members: frozenset[str], name: str, theme: Theme) -> MapFigure:
     """The world by share of one mineral, members of the group called *name* outlined; one scale for every group."""
-    title = f"Share of world {what(cell)}, %"
+    title = say("Share of world {what}, %", what=what(cell))
     colouring = choropleth.split_by_membership(classes.BLOC_SHARES, theme, title=title)
     values, unmatched = _drawn(atlas, cell, members, world.load().frame)
     painted = choropleth.paint(values, colouring, members)
     legend = choropleth.legend(painted, colouring, theme)
-    outline = [LegendEntry(theme.member, f"member of {name}", len(members), kind="outline")] if members else []
+    outline = [LegendEntry(theme.member, say("member of {name}", name=name), len(members), kind="outline")]
     small = say(
         "Too small or unmapped, in the table only: {names}.",
         names=joined([countries.name_of(one) for one in unmatched]),
@@ -43,7 +56,7 @@ def of_group(atlas: Atlas, cell: Cell, members: frozenset[str], name: str, theme
     return MapFigure(
         table=values.assign(colour=choropleth.colours_of(painted, theme), group=painted["group"]),
         colouring=colouring,
-        legend=Legend(legend.title, (*legend.entries, *outline)),
+        legend=Legend(legend.title, (*legend.entries, *(outline if members else ()))),
         members=members,
         unmatched=unmatched,
         note=small if unmatched else "",
@@ -52,8 +65,7 @@ def of_group(atlas: Atlas, cell: Cell, members: frozenset[str], name: str, theme
 
 def what(cell: Cell) -> str:
     """What a cell is of, in the middle of a sentence: "mine production of cobalt", "exports of tin ores by value"."""
-    text = f"{COLUMN_NAMES[cell.column].lower()} of {sentences.goods(cell)}"
-    return text if cell.column in OWN_COLUMNS else f"{text} by value"
+    return say(_WHAT[cell.column], goods=sentences.goods(cell))
 
 
 def share_colour(value: float, theme: Theme) -> str:
@@ -73,8 +85,8 @@ def difference_colour(value: float, theme: Theme) -> str:
 def source_words(dataset: Dataset, holding: Holding) -> str:
     """Series, year and basis, or the tariff lines and year, in a few words."""
     if holding.column not in OWN_COLUMNS:
-        return f"{COLUMN_NAMES[holding.column].lower()} by value, {holding.year}, HS {', '.join(holding.lines)}"
-    return f"{dataset.labels()[holding.series]}, {holding.year}, {holding.basis}"
+        return say(_TRADED[holding.column], year=holding.year, lines=", ".join(holding.lines))
+    return f"{dataset.labels()[holding.series]}, {holding.year}, {basis_in_words(holding.basis)}"
 
 
 def table(atlas: Atlas, selection: AllianceSelection, cell: Cell) -> Table:
@@ -87,7 +99,7 @@ def table(atlas: Atlas, selection: AllianceSelection, cell: Cell) -> Table:
         {
             "country": [area_name(code) for code in shares],
             v.ISO3: list(shares),
-            "member": ["yes" if code in selection.group.members else "no" for code in shares],
+            "member": [tables.yes(answer=code in selection.group.members) for code in shares],
             v.MINERAL: cell.mineral,
             "column": cell.column.value,
             "share": list(shares.values()),
@@ -102,14 +114,14 @@ def table(atlas: Atlas, selection: AllianceSelection, cell: Cell) -> Table:
         }
     )
     columns = (
-        Column("country", "Country", pinned=True),
-        Column("share", "Share of world", CellKind.SHARE),
-        Column("member", "Member"),
-        Column(v.STATUS, "Status"),
-        Column(v.YEAR, "Year"),
-        Column(v.BASIS, "Basis"),
+        Column("country", say("Country"), pinned=True),
+        Column("share", say("Share of world"), CellKind.SHARE),
+        Column("member", say("Member")),
+        Column(v.STATUS, say("Status")),
+        Column(v.YEAR, say("Year")),
+        Column(v.BASIS, say("Basis")),
     )
-    title = f"Map: {what(cell)}"
+    title = say("Map: {what}", what=what(cell))
     return tables.with_rows(
         Table(title, frame, columns, f"map-{selection.group.id}-{cell.mineral}-{cell.column}"), columns=3
     )
@@ -138,7 +150,7 @@ def _drawn(
 
 
 def _side(code: object, members: frozenset[str]) -> str:
-    return "Member" if code in members else "Not a member"
+    return say("Member") if code in members else say("Not a member")
 
 
 def _values(atlas: Atlas, holding: Holding | None) -> pd.DataFrame:
@@ -166,12 +178,17 @@ def _held(atlas: Atlas, holding: Holding) -> pd.DataFrame:
 
 def _traded(holding: Holding) -> pd.DataFrame:
     known = {entry.iso3 for entry in countries.all_countries()}
+    template = (
+        mark("{share} of world exports by value")
+        if holding.column is ShareOf.EXPORTS
+        else mark("{share} of world imports by value")
+    )
     rows = [
         (
             code,
             share,
-            f"{numbers.share(share)} of world {holding.column.value} by value",
-            f"Rank {rank} of {len(holding.shares)}",
+            say(template, share=numbers.share(share)),
+            say("Rank {rank} of {count}", rank=rank, count=len(holding.shares)),
         )
         for rank, (code, share) in enumerate(holding.shares.items(), start=1)
         if code in known

@@ -18,6 +18,7 @@ import numpy as np
 
 from geo.errors import UnknownChoiceError
 from geo.indicators.panel import Panel
+from geo.locale.say import mark, say
 
 THOUSAND_USD = "thousand USD"
 TRADE_BASIS = "value of trade"
@@ -37,12 +38,29 @@ class ShareOf(StrEnum):
 # The columns that tell what a country has, as against what it trades: those a new member can add to.
 OWN_COLUMNS = (ShareOf.MINE, ShareOf.REFINED, ShareOf.RESERVES)
 COLUMN_NAMES = {
-    ShareOf.MINE: "Mine production",
-    ShareOf.REFINED: "Refined production",
-    ShareOf.RESERVES: "Reserves",
-    ShareOf.EXPORTS: "Exports",
-    ShareOf.IMPORTS: "Imports",
+    ShareOf.MINE: mark("Mine production"),
+    ShareOf.REFINED: mark("Refined production"),
+    ShareOf.RESERVES: mark("Reserves"),
+    ShareOf.EXPORTS: mark("Exports"),
+    ShareOf.IMPORTS: mark("Imports"),
 }
+_IN_TEXT = {
+    ShareOf.MINE: mark("mine production"),
+    ShareOf.REFINED: mark("refined production"),
+    ShareOf.RESERVES: mark("reserves"),
+    ShareOf.EXPORTS: mark("exports"),
+    ShareOf.IMPORTS: mark("imports"),
+}
+
+
+def column_name(column: ShareOf) -> str:
+    """What a column counts, as a heading."""
+    return say(COLUMN_NAMES[column])
+
+
+def column_in_text(column: ShareOf) -> str:
+    """The same in the middle of a sentence."""
+    return say(_IN_TEXT[column])
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +134,7 @@ class Ledger:
 
     def reason(self, mineral: str, column: ShareOf) -> str:
         """Why there is no holding."""
-        return self.reasons.get((mineral, column), "no source here has a figure")
+        return self.reasons.get((mineral, column)) or say("no source here has a figure")
 
     def inside(self, members: Collection[str]) -> np.ndarray:
         """Whether each of ``codes`` is a member."""

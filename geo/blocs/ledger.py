@@ -11,7 +11,6 @@ import pandas as pd
 from geo import vocabulary as v
 from geo.atlas import Atlas
 from geo.blocs.holdings import (
-    COLUMN_NAMES,
     OWN_COLUMNS,
     THOUSAND_USD,
     TRADE,
@@ -20,6 +19,7 @@ from geo.blocs.holdings import (
     Ledger,
     Purchases,
     ShareOf,
+    column_in_text,
 )
 from geo.blocs.purchases import traded_as
 from geo.dataset import Dataset
@@ -29,6 +29,7 @@ from geo.engine.user_files import Cited
 from geo.errors import NotComputableError
 from geo.indicators.concentration import Concentration, concentration
 from geo.indicators.panel import Panel
+from geo.locale.say import mark, say, term
 from geo.reference import minerals as mineral_names
 from geo.reference.tables.minerals import read_hs
 
@@ -38,7 +39,15 @@ Cite = Callable[[tuple[str, ...], int], Cited]
 Offers = dict[tuple[str, str, str], list[tuple[str, tuple[int, ...]]]]
 _LEFT_OUT = "left_out_t"
 # Where production and tariff line are of one stage and by gross weight, and yet of different products.
-_OTHER_PRODUCT = {"arsenic": "production is of arsenic trioxide, the tariff line of the metal"}
+_OTHER_PRODUCT = {"arsenic": mark("production is of arsenic trioxide, the tariff line of the metal")}
+_NO_PANEL = {
+    v.Stage.MINE.value: mark(
+        "the trade figures are of mine products in {year}; no source here publishes mine production of {year}"
+    ),
+    v.Stage.REFINED.value: mark(
+        "the trade figures are of refined products in {year}; no source here publishes refined production of {year}"
+    ),
+}
 
 
 def ledger_of(atlas: Atlas) -> Ledger:
@@ -80,7 +89,10 @@ def gather(dataset: Dataset, engine: Engine, lines: pd.DataFrame, *, cite: Cite 
     for mineral, bought in purchases.items():
         if not (goods := traded_as(mineral, bought.lines)).alone:
             # A bundle is no mineral: what a country sells of it says nothing of the single one.
-            reason = f"its HS lines here ({', '.join(bought.lines)}) hold {goods.text}, not this mineral alone"
+            reason = say(
+                "its HS lines here ({lines}) hold {goods}, not this mineral alone",
+                lines=", ".join(bought.lines), goods=goods.text,
+            )  # fmt: skip
             reasons |= {(mineral, ShareOf.EXPORTS): reason, (mineral, ShareOf.IMPORTS): reason}
             continue
         cited = cite(bought.lines, bought.year)
@@ -127,7 +139,7 @@ def _own(dataset: Dataset, offers: Offers, mineral: str, column: ShareOf) -> Hol
     stage = v.Stage.REFINED if column is ShareOf.REFINED else v.Stage.MINE
     offered = offers.get((mineral, measure, stage))
     if offered is None:
-        return f"no source here publishes {COLUMN_NAMES[column].lower()} by country"
+        return say("no source here publishes {figures} by country", figures=column_in_text(column))
     series, years = offered[0]
     try:
         panel = dataset.panel(mineral=mineral, stage=stage, year=years[-1], series=series, measure=measure)
@@ -247,30 +259,32 @@ def _bought(trade: _Trade, mineral: str, own: pd.DataFrame) -> Purchases:
 
 
 def _line_caveats(own: pd.DataFrame, has: pd.Series) -> tuple[str, ...]:
-    notes = [f"HS {row.hs6}: {row.bundle_note}" for row in own[has].itertuples() if isinstance(row.bundle_note, str)]
+    notes = [
+        say("HS {line}: {note}", line=row.hs6, note=term("HS note", row.bundle_note))
+        for row in own[has].itertuples() if isinstance(row.bundle_note, str)
+    ]  # fmt: skip
     lacking = sorted(own.loc[~has, v.HS6])
     if lacking:
-        notes.append(f"without HS {', '.join(lacking)}, which the trade table here lacks")
+        notes.append(say("without HS {lines}, which the trade table here lacks", lines=", ".join(lacking)))
     return tuple(notes)
 
 
 def _panel(trade: _Trade, mineral: str, stage: str) -> tuple[Panel | None, str]:
     """Production of this stage and year by the preferred series that has it."""
     if mineral in _OTHER_PRODUCT:
-        return None, _OTHER_PRODUCT[mineral]
+        return None, say(_OTHER_PRODUCT[mineral])
     for series, years in trade.offers.get((mineral, v.Measure.PRODUCTION, stage), ()):
         if trade.year in years:
             return trade.dataset.panel(
                 mineral=mineral, stage=stage, series=series, measure=v.Measure.PRODUCTION, year=trade.year
             ), ""
-    words = f"{stage} production of {trade.year}"
-    return None, f"the trade figures are of {stage} products in {trade.year}; no source here publishes {words}"
+    return None, say(_NO_PANEL[stage], year=trade.year)
 
 
 def _no_trade(mineral: str, lines: pd.DataFrame) -> str:
     own = lines[lines[v.MINERAL] == mineral]
     if own.empty:
-        return "no HS line of its own"
+        return say("no HS line of its own")
     if (own["in_trade_table"] == "yes").any():
-        return "its HS lines here are downstream products or carry no trade in the latest year"
-    return f"the trade table here lacks its lines (HS {', '.join(sorted(own[v.HS6]))})"
+        return say("its HS lines here are downstream products or carry no trade in the latest year")
+    return say("the trade table here lacks its lines (HS {lines})", lines=", ".join(sorted(own[v.HS6])))

@@ -11,20 +11,20 @@ from geo import numbers
 from geo.atlas import Atlas
 from geo.blocs import coverage, figure, model, sentences
 from geo.blocs.coverage import Cell
-from geo.blocs.holdings import COLUMN_NAMES, ShareOf
+from geo.blocs.holdings import ShareOf
 from geo.blocs.ledger import ledger_of
 from geo.blocs.selection import AllianceSelection, Part
-from geo.blocs.tables import ordered, text
+from geo.blocs.tables import ordered
 from geo.content.charts import Bars, Chart
 from geo.content.content import Matrix, PicturePanel
-from geo.content.table import CellKind, Column, Table
-from geo.locale.say import say
+from geo.content.table import Table
+from geo.locale.say import mark, say
 from geo.maps.colours import DARK, Theme
 
 # Short headings for narrow columns.
 _HEADS = {
-    ShareOf.MINE: "Mined", ShareOf.REFINED: "Refined", ShareOf.RESERVES: "Reserves", ShareOf.EXPORTS: "Exports",
-    ShareOf.IMPORTS: "Imports",
+    ShareOf.MINE: mark("Mined"), ShareOf.REFINED: mark("Refined"), ShareOf.RESERVES: mark("Reserves"),
+    ShareOf.EXPORTS: mark("Exports"), ShareOf.IMPORTS: mark("Imports"),
 }  # fmt: skip
 
 
@@ -63,12 +63,11 @@ def of(
 def _matrix(table: Table, selection: AllianceSelection, theme: Theme) -> Matrix:
     columns = ordered(selection.column)
     rows = table.frame.to_dict("records")
-    shares = [Column(own.value, COLUMN_NAMES[own], CellKind.SHARE) for own in columns]
     return Matrix(
         title=say("Share of the world held by members of {name}", name=selection.title),
-        columns=("Mineral", *(_HEADS[own] for own in columns)),
+        columns=(say("Mineral"), *(say(_HEADS[own]) for own in columns)),
         names=tuple(str(row["mineral"]) for row in rows),
-        texts=tuple(tuple(_short(row, column) for column in shares) for row in rows),
+        texts=tuple(tuple(_short(row, own) for own in columns) for row in rows),
         colours=tuple(
             tuple("" if pd.isna(row[own.value]) else figure.share_colour(float(row[own.value]), theme)
                   for own in columns)
@@ -84,9 +83,12 @@ def _note(theme: Theme) -> str:
     return say("A darker cell is a larger share of the world; a range counts by its lower end.")
 
 
-def _short(row: Mapping[Any, Any], column: Column) -> str:
+def _short(row: Mapping[Any, Any], column: ShareOf) -> str:
     """A cell's share, a range as "5-9 %"."""
-    return text(row, column).replace(f"{numbers.NBSP}% to ", "\u2013")
+    low = row[column.value]
+    if low is None or pd.isna(low):
+        return numbers.missing()
+    return numbers.share_span(low, row.get(f"{column}_to", low))
 
 
 def _both(atlas: Atlas, selection: AllianceSelection, cell: Cell, theme: Theme) -> tuple[PicturePanel, PicturePanel]:
@@ -128,7 +130,7 @@ def _coverages(atlas: Atlas, one: AllianceSelection, other: AllianceSelection) -
     title = say(
         "{one} holds less than {limit} of {what} in {count} of {known} minerals, {other} in {count_too} of {known_too}",
         one=one.title, other=other.title, limit=numbers.share(sentences.WEAK),
-        what=sentences.WORLD_WORDS[column], count=len(weak), known=known, count_too=len(weak_too), known_too=known_too,
+        what=sentences.world(column), count=len(weak), known=known, count_too=len(weak_too), known_too=known_too,
     )  # fmt: skip
     cells = model.cells(atlas, one)
     both = [sentences.goods(cells[name, column]) for name in weak if name in set(weak_too)]
@@ -158,9 +160,13 @@ def _shares(
             share_too=shares[1],
         )  # fmt: skip
     else:
+        template = (
+            mark("{one} has {share} of world {what}, but {share_too} of {what_too}")
+            if _far(cells)
+            else mark("{one} has {share} of world {what} and {share_too} of {what_too}")
+        )
         title = say(
-            "{one} has {share} of world {what}, but {share_too} of {what_too}" if _far(cells) else
-            "{one} has {share} of world {what} and {share_too} of {what_too}",
+            template,
             one=one.title, share=shares[0], what=what[0], share_too=shares[1], what_too=what[1],
         )  # fmt: skip
     gap = (cells[0].low or 0.0) - (cells[1].low or 0.0)

@@ -20,6 +20,8 @@ from geo.blocs.coverage import require
 from geo.blocs.holdings import Ledger, Purchases, ShareOf
 from geo.errors import NotComputableError
 from geo.indicators.dependence import Reliance, import_reliance, produced, traded
+from geo.locale.languages import current, speaking
+from geo.locale.say import say
 from geo.trade import forms
 from geo.trade.plausibility import weights_left_out
 
@@ -36,7 +38,6 @@ class TradedAs(NamedTuple):
     alone: bool
 
 
-@functools.lru_cache(maxsize=512)
 def traded_as(mineral: str, lines: tuple[str, ...]) -> TradedAs:
     """See :func:`geo.trade.forms.named` and :func:`geo.trade.forms.in_text`.
 
@@ -44,6 +45,16 @@ def traded_as(mineral: str, lines: tuple[str, ...]) -> TradedAs:
     ------
     UnknownChoiceError: if there is no such mineral.
     """
+    return _traded_as(current(), mineral, lines)
+
+
+@functools.lru_cache(maxsize=512)
+def _traded_as(lang: str, mineral: str, lines: tuple[str, ...]) -> TradedAs:
+    with speaking(lang):
+        return _named(mineral, lines)
+
+
+def _named(mineral: str, lines: tuple[str, ...]) -> TradedAs:
     alone = bool(forms.completeness(mineral, lines).present)
     return TradedAs(forms.named(mineral, lines), forms.in_text(mineral, lines), alone)
 
@@ -79,10 +90,12 @@ def dependence(ledger: Ledger, mineral: str, members: Collection[str]) -> Import
     ------
     NotComputableError: if the group has no members or no trade line of the mineral is here.
     """
-    require(members, "The group")
+    require(members, say("The group"))
     bought = ledger.purchases.get(mineral)
     if bought is None:
-        raise NotComputableError(f"{mineral}: {ledger.reason(mineral, ShareOf.IMPORTS)}.")
+        raise NotComputableError(
+            say("{mineral}: {reason}.", mineral=mineral, reason=ledger.reason(mineral, ShareOf.IMPORTS))
+        )
     inside = ledger.inside(members)
     buys, sells = inside[bought.importer], inside[bought.exporter]
     sold_by = np.bincount(

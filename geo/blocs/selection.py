@@ -10,6 +10,8 @@ from enum import StrEnum
 from geo.blocs import groups
 from geo.blocs.accession import AccessionQuestion, Goal, Target, default_columns, dominant_outsiders
 from geo.blocs.holdings import COLUMN_NAMES, OWN_COLUMNS, Ledger, ShareOf
+from geo.locale.languages import ENGLISH, current
+from geo.locale.say import mark, say
 from geo.production.selection import DEFAULT_ALLIANCE, DEFAULT_MINERAL
 from geo.reference import alliances, minerals
 from geo.reference.alliances import Bloc
@@ -18,6 +20,8 @@ from geo.reference.choices import NONE, Choices
 _LARGEST, _SMALLEST = 100.0, 0.1
 _DEFAULT_TARGET = {Goal.OWN_SHARE: 50.0, Goal.OUTSIDER_OUTPUT: 65.0, Goal.OUTSIDER_PURCHASES: 65.0}
 _DEFAULT_OTHER = "brics"
+_NO_MINERAL = mark("There is no mineral \u2018{name}\u2019 here.")
+_NO_STAGE = mark("There is no stage \u2018{name}\u2019 here.")
 
 
 class Part(StrEnum):
@@ -31,16 +35,16 @@ class Part(StrEnum):
 
 
 PART_NAMES = {
-    Part.COVERAGE: "Coverage",
-    Part.DEPENDENCE: "Import dependence",
-    Part.ACCESSION: "Who should join?",
-    Part.COMPARE: "Comparison",
-    Part.MEMBERS: "Members",
+    Part.COVERAGE: mark("Coverage"),
+    Part.DEPENDENCE: mark("Import dependence"),
+    Part.ACCESSION: mark("Who should join?"),
+    Part.COMPARE: mark("Comparison"),
+    Part.MEMBERS: mark("Members"),
 }
 GOAL_NAMES = {
-    Goal.OWN_SHARE: "Members have at least this share of the world",
-    Goal.OUTSIDER_OUTPUT: "No non-member has more than this share of the world",
-    Goal.OUTSIDER_PURCHASES: "No non-member supplies more than this share of members\u2019 imports by value",
+    Goal.OWN_SHARE: mark("Members have at least this share of the world"),
+    Goal.OUTSIDER_OUTPUT: mark("No non-member has more than this share of the world"),
+    Goal.OUTSIDER_PURCHASES: mark("No non-member supplies more than this share of members\u2019 imports by value"),
 }
 
 
@@ -113,7 +117,7 @@ def resolve(ledger: Ledger, choices: Choices, today: dt.date) -> AllianceSelecti
     """
     on, own, seat = choices.day("on", today), bool(choices.word("group")), choices.seat()
     lists = {entry.id: entry.name for entry in minerals.critical_lists()}
-    listed = choices.pick("list", lists, "", what="critical-minerals list", labels={"": "all minerals"})
+    listed = choices.pick("list", lists, "", what="critical-minerals list", labels={"": say("all minerals")})
     names = {name: minerals.mineral(name).name for name in ledger.minerals}
     first = DEFAULT_MINERAL if DEFAULT_MINERAL in ledger.minerals else ledger.minerals[0]
     mineral = choices.pick("mineral", ledger.minerals, first, labels=names)
@@ -133,8 +137,8 @@ def resolve(ledger: Ledger, choices: Choices, today: dt.date) -> AllianceSelecti
         mineral=mineral,
         part=Part(choices.pick("part", Part, Part.COVERAGE, labels=_lowered(PART_NAMES))),
         other=choices.pick("with", known, _DEFAULT_OTHER, what="alliance", labels=known),
-        asked=_each(choices, "minerals", "mineral", ledger.minerals) or (mineral,),
-        stages=tuple(ShareOf(stage) for stage in _each(choices, "stages", "stage", OWN_COLUMNS)),
+        asked=_each(choices, "minerals", _NO_MINERAL, ledger.minerals) or (mineral,),
+        stages=tuple(ShareOf(stage) for stage in _each(choices, "stages", _NO_STAGE, OWN_COLUMNS)),
         goal=goal,
         target_pct=choices.number("target", default, low=_SMALLEST, high=_LARGEST) or default,
         without=_without(choices),
@@ -179,7 +183,9 @@ def _question_address(selection: AllianceSelection) -> list[tuple[str, object]]:
 
 
 def _lowered(names: dict[ShareOf, str] | dict[Part, str] | dict[Goal, str]) -> dict[str, str]:
-    return {str(one): f"{name[0].lower()}{name[1:]}" for one, name in names.items()}
+    """Names in the middle of a sentence, where English has them in lower case."""
+    said = {str(one): say(name) for one, name in names.items()}
+    return {one: f"{name[0].lower()}{name[1:]}" if current() == ENGLISH else name for one, name in said.items()}
 
 
 def _alliance(choices: Choices, known: dict[str, str], on: dt.date, seat: str) -> Bloc:
@@ -192,7 +198,9 @@ def _alliance(choices: Choices, known: dict[str, str], on: dt.date, seat: str) -
 def _own_group(choices: Choices) -> Bloc:
     group, unread = _codes(choices, "group", name=choices.word("name"))
     for code in unread:
-        choices.note(f"There is no country with the code {code}.", instead="It is left out of the group.")
+        choices.note(
+            say("There is no country with the code {code}.", code=code), instead=say("It is left out of the group.")
+        )
     return group
 
 
@@ -201,7 +209,7 @@ def _without(choices: Choices) -> tuple[str, ...] | None:
         return None
     group, unread = _codes(choices, "without")
     for code in unread:
-        choices.note(f"There is no country with the code {code}.")
+        choices.note(say("There is no country with the code {code}.", code=code))
     return tuple(sorted(group.members))
 
 
@@ -209,14 +217,14 @@ def _codes(choices: Choices, word: str, *, name: str = "") -> tuple[Bloc, list[s
     """The countries of a list of codes, and in quotation marks what is not a code."""
     text = choices.word(word)
     group, unread = groups.from_codes(name, "" if text == NONE else text)
-    return group, [f"\u2018{code[:60]}\u2019" for code in unread]
+    return group, [say("\u2018{text}\u2019", text=code[:60]) for code in unread]
 
 
-def _each(choices: Choices, word: str, what: str, offered: Iterable[str]) -> tuple[str, ...]:
+def _each(choices: Choices, word: str, fault: str, offered: Iterable[str]) -> tuple[str, ...]:
     """Those of a list that are offered, with a message for each that is not."""
     parts = dict.fromkeys(part.strip() for part in choices.word(word).split(",") if part.strip())
     known = set(offered)
     for part in parts:
         if part not in known:
-            choices.note(f"There is no {what} \u2018{part[:60]}\u2019 here.", instead="It is left out.")
+            choices.note(say(fault, name=part[:60]), instead=say("It is left out."))
     return tuple(part for part in parts if part in known)

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from geo import numbers
-from geo.blocs.accession import Accession, Goal
+from geo.blocs.accession import UK_LIMIT, Accession, Goal
 from geo.blocs.coverage import Cell, Difference, Key, below, weakest_first
 from geo.blocs.groups import members_in_words
 from geo.blocs.holdings import OWN_COLUMNS, ShareOf
 from geo.blocs.purchases import ImportDependence, traded_as
 from geo.blocs.selection import AllianceSelection
 from geo.indicators.dependence import CRMA_LIMIT
-from geo.locale.say import joined, say, sentence
+from geo.locale.say import joined, mark, say, say_count, sentence, term
 from geo.reference import alliances, countries
 from geo.reference.names import counted, country_in_text, mineral_in_text
 from geo.tables.trade import area_name
@@ -21,23 +21,26 @@ from geo.tables.trade import area_name
 # Shares below this are called weak: the EU's own aim for what it digs up itself by 2030 (Regulation (EU) 2024/1252).
 WEAK = 0.10
 WORLD_WORDS = {
-    ShareOf.MINE: "world mine production",
-    ShareOf.REFINED: "world refined production",
-    ShareOf.RESERVES: "world reserves",
-    ShareOf.EXPORTS: "world exports by value",
-    ShareOf.IMPORTS: "world imports by value",
+    ShareOf.MINE: mark("world mine production"),
+    ShareOf.REFINED: mark("world refined production"),
+    ShareOf.RESERVES: mark("world reserves"),
+    ShareOf.EXPORTS: mark("world exports by value"),
+    ShareOf.IMPORTS: mark("world imports by value"),
 }
 _NONE_OF = {
-    ShareOf.MINE: "They produce no {names}.",
-    ShareOf.REFINED: "They refine no {names}.",
-    ShareOf.RESERVES: "They hold no reserves of {names}.",
-    ShareOf.EXPORTS: "They export no {names}.",
-    ShareOf.IMPORTS: "They import no {names}.",
+    ShareOf.MINE: mark("They produce no {names}."),
+    ShareOf.REFINED: mark("They refine no {names}."),
+    ShareOf.RESERVES: mark("They hold no reserves of {names}."),
+    ShareOf.EXPORTS: mark("They export no {names}."),
+    ShareOf.IMPORTS: mark("They import no {names}."),
 }
 _MAIN = {
-    ShareOf.MINE: "producers", ShareOf.REFINED: "producers", ShareOf.RESERVES: "holders",
-    ShareOf.EXPORTS: "exporters", ShareOf.IMPORTS: "importers",
-}  # fmt: skip
+    ShareOf.MINE: mark("Main producers: {names}."),
+    ShareOf.REFINED: mark("Main producers: {names}."),
+    ShareOf.RESERVES: mark("Main holders: {names}."),
+    ShareOf.EXPORTS: mark("Main exporters: {names}."),
+    ShareOf.IMPORTS: mark("Main importers: {names}."),
+}
 
 
 class Finding(NamedTuple):
@@ -51,12 +54,17 @@ class Finding(NamedTuple):
 def interval(low: float | None, high: float | None) -> str:
     """A share with its bounds, or "no data": ``"12 %"``, ``"12 % to 18 %"``."""
     one, other = numbers.share(low), numbers.share(high)
-    return one if one == other else f"{one} to {other}"
+    return one if one == other else say("{low} to {high}", low=one, high=other)
+
+
+def world(column: ShareOf) -> str:
+    """What of the world a column counts, in the middle of a sentence: "world exports by value"."""
+    return say(WORLD_WORDS[column])
 
 
 def listing(words: Sequence[str], *, limit: int = 6) -> str:
     """Words with commas and an "and": ``"a, b and c"``; those beyond the limit are counted."""
-    more = [f"{len(words) - limit} more"] if len(words) > limit else []
+    more = [say("{count} more", count=len(words) - limit)] if len(words) > limit else []
     return joined([*words[:limit], *more])
 
 
@@ -64,7 +72,7 @@ def coverage(selection: AllianceSelection, cells: Mapping[Key, Cell]) -> Finding
     """In how many minerals the group holds little, where it is weakest and strongest, and where one other dominates."""
     name, column, members = selection.title, selection.column, selection.group.members
     weak, known = below(cells, column, WEAK)
-    what = WORLD_WORDS[column]
+    what = world(column)
     if not known:
         title = say("{name}: no source here has figures on {what} of these minerals", name=name, what=what)
         return Finding(title, _counted(selection))
@@ -93,7 +101,7 @@ def _ruled(cells: Mapping[Key, Cell], column: ShareOf) -> list[str]:
     ]
     if not ruled:
         return []
-    template = "One non-member holds over {limit}: {names}."
+    template = mark("One non-member holds over {limit}: {names}.")
     return [say(template, limit=numbers.share(CRMA_LIMIT), names=listing(ruled, limit=4))]
 
 
@@ -132,9 +140,16 @@ def dependence(selection: AllianceSelection, found: Sequence[ImportDependence]) 
         "{name}: over {limit} of members\u2019 imports by value come from non-members in {count} of {known} minerals",
         name=name, limit=numbers.share(CRMA_LIMIT), count=most, known=len(known),
     )  # fmt: skip
-    texts = [f"{what} {numbers.share(one.outside_share)}, mainly {area(one.top)}" for one, what in known[:3]]
-    single = [f"{what} from {area(one.top)}" for one, what in known if (one.top_share or 0.0) > CRMA_LIMIT]
-    template = "One non-member supplies over {limit} of {names}."
+    texts = [
+        say("{goods} {share}, mainly {country}", goods=what, share=numbers.share(one.outside_share),
+            country=area(one.top))
+        for one, what in known[:3]
+    ]  # fmt: skip
+    single = [
+        say("{goods} from {country}", goods=what, country=area(one.top))
+        for one, what in known if (one.top_share or 0.0) > CRMA_LIMIT
+    ]  # fmt: skip
+    template = mark("One non-member supplies over {limit} of {names}.")
     alone = say(template, limit=numbers.share(CRMA_LIMIT), names="; ".join(single[:4]))
     more = [say("{count} more are in the table.", count=len(single) - 4)] if len(single) > 4 else []  # noqa: PLR2004
     shared = sorted(mineral_in_text(one.mineral) for one, goods in bought if not goods.alone)
@@ -147,7 +162,7 @@ def dependence(selection: AllianceSelection, found: Sequence[ImportDependence]) 
 def area(code: str | None) -> str:
     """A country or trading area in a sentence."""
     if code is None:
-        return "nobody"
+        return say("nobody")
     return country_in_text(code) if code in {one.iso3 for one in countries.all_countries()} else area_name(code)
 
 
@@ -163,73 +178,114 @@ def _verdict(name: str, result: Accession) -> tuple[str, str]:
     if result.met == 0:
         return say("{name} meets the target already", name=name), _measured(result, 0)
     if result.met is not None:
-        count = "one accession" if result.met == 1 else f"{result.met} accessions"
-        title = say("{name} would meet the target with {count}: {names}", name=name, count=count,
-                    names=listing(steps, limit=5))  # fmt: skip
-        more = "" if result.exact else " A different set of as many or fewer countries may do it too"
-        everyone = f" In all: {listing(steps, limit=12)}." if len(steps) > 5 else ""  # noqa: PLR2004 - named in the title
-        return title, f"Then {_measured(result, result.met)}.{everyone}{more}"
-    after = f"after {len(steps)} accessions ({listing(steps, limit=5)}) " if len(steps) > 1 else ""
-    after = f"after the accession of {steps[0]} " if len(steps) == 1 else after
+        title = say_count(
+            "{name} would meet the target with one accession: {names}",
+            "{name} would meet the target with {count} accessions: {names}",
+            result.met, name=name, names=listing(steps, limit=_STEPS),
+        )  # fmt: skip
+        found = [say("Then {measured}.", measured=_measured(result, result.met))]
+        if len(steps) > _STEPS:
+            found.append(say("In all: {names}.", names=listing(steps, limit=12)))
+        if not result.exact:
+            found.append(say("A different set of as many or fewer countries may do it too."))
+        return title, " ".join(found)
     out = say("The target is out of reach for {name}", name=name)
     if result.target.goal is Goal.OWN_SHARE:
-        template = (
+        template = mark(
             "Even if all {count} countries considered joined, members would have {share}. The rest belongs to "
             "countries not considered or is unnamed"
         )
         return out, say(template, count=len(result.candidates), share=numbers.share(result.steps[-1].value))
     if result.target.goal is Goal.OUTSIDER_OUTPUT:
         who = country_in_text(str(result.steps[-1].outsider))
-        template = "Unless {who} itself joins: {measured}, and no other accession lowers that"
+        template = mark("Unless {who} itself joins: {measured}, and no other accession lowers that")
         return out, say(template, who=who, measured=_measured(result, -1))
-    if result.exact:
-        return out, f"{after}{_measured(result, -1)}, and no other country considered would lower it"
-    return (
-        say("{name} does not reach the target", name=name),
-        f"{after}{_measured(result, -1)}, and no single further country would lower what is above the target",
-    )
+    title = out if result.exact else say("{name} does not reach the target", name=name)
+    template = _STUCK[result.exact][min(len(steps), 2)]
+    return title, say(template, measured=_measured(result, -1), count=len(steps), names=listing(steps, limit=_STEPS))
+
+
+# Countries that a title names.
+_STEPS = 5
+# What is measured where no further accession helps, by whether that is certain, after no, one or several accessions.
+_STUCK = {
+    True: (
+        mark("{measured}, and no other country considered would lower it"),
+        mark("after the accession of {names} {measured}, and no other country considered would lower it"),
+        mark("after {count} accessions ({names}) {measured}, and no other country considered would lower it"),
+    ),
+    False: (
+        mark("{measured}, and no single further country would lower what is above the target"),
+        mark(
+            "after the accession of {names} {measured}, and no single further country would lower what is above the "
+            "target"
+        ),
+        mark(
+            "after {count} accessions ({names}) {measured}, and no single further country would lower what is above "
+            "the target"
+        ),
+    ),
+}
 
 
 def _measured(result: Accession, number: int) -> str:
     step = result.steps[number]
     share = numbers.share(step.value)
     if result.target.goal is Goal.OWN_SHARE:
-        mean = "a mean of " if len(step.shares) > 1 else ""
-        return say("members have {mean}{share} of the world", mean=mean, share=share)
+        template = (
+            mark("members have a mean of {share} of the world")
+            if len(step.shares) > 1
+            else mark("members have {share} of the world")
+        )
+        return say(template, share=share)
     if step.outsider is None or step.mineral is None:
-        return "no non-member is left"
+        return say("no non-member is left")
     what = traded_as(step.mineral, step.lines).text if step.lines else mineral_in_text(step.mineral)
     if result.target.goal is Goal.OUTSIDER_OUTPUT:
         who = country_in_text(step.outsider)
         return say("{who} alone has {share} of the world\u2019s {what}", who=who, share=share, what=what)
-    template = "{who} supplies {share} of the {what} that members import by value"
+    template = mark("{who} supplies {share} of the {what} that members import by value")
     return say(template, who=area(step.outsider), share=share, what=what)
 
 
 _TESTED = {
-    Goal.OWN_SHARE: "Tested: the mean of the group\u2019s shares of the world over the chosen minerals and stages, "
-    "each with equal weight, named output only. Largest contribution first is exact: no other choice needs "
-    "fewer countries.",
-    Goal.OUTSIDER_OUTPUT: "Tested: the largest non-member\u2019s share of the world in the worst of the chosen "
-    "minerals and stages. A non-member\u2019s share of the world changes only if it joins itself.",
-    Goal.OUTSIDER_PURCHASES: "Tested: the largest non-member\u2019s share of everything that members import, from each "
-    "other too, by value, in the worst of the chosen minerals; new members bring their own imports. The EU\u2019s "
-    "65\u202f% and the United Kingdom\u2019s 60\u202f% refer to consumption, which is not published by country.",
+    Goal.OWN_SHARE: mark(
+        "Tested: the mean of the group\u2019s shares of the world over the chosen minerals and stages, each with equal "
+        "weight, named output only. Largest contribution first is exact: no other choice needs fewer countries."
+    ),
+    Goal.OUTSIDER_OUTPUT: mark(
+        "Tested: the largest non-member\u2019s share of the world in the worst of the chosen minerals and stages. A "
+        "non-member\u2019s share of the world changes only if it joins itself."
+    ),
+    Goal.OUTSIDER_PURCHASES: mark(
+        "Tested: the largest non-member\u2019s share of everything that members import, from each other too, by value, "
+        "in the worst of the chosen minerals; new members bring their own imports. The EU\u2019s {eu} and the United "
+        "Kingdom\u2019s {uk} refer to consumption, which is not published by country."
+    ),
 }
 
 
 def _tested(result: Accession) -> str:
     """What exactly the target measures, in words."""
     goal = result.target.goal
-    greedy = (
-        " Each step takes the country that lowers most what is imported above the limit; "
-        + ("no other choice needs fewer countries." if result.exact else "a different choice may need fewer.")
-        if goal is Goal.OUTSIDER_PURCHASES
-        else ""
-    )
+    found = [say(_TESTED[goal], eu=numbers.share(CRMA_LIMIT), uk=numbers.share(UK_LIMIT))]
+    if goal is Goal.OUTSIDER_PURCHASES:
+        template = (
+            mark(
+                "Each step takes the country that lowers most what is imported above the limit; no other choice needs "
+                "fewer countries."
+            )
+            if result.exact
+            else mark(
+                "Each step takes the country that lowers most what is imported above the limit; a different choice may "
+                "need fewer."
+            )
+        )
+        found.append(say(template))
     stay = sorted(countries.name_of(code) for code in result.question.without)
-    excluded = f" Excluded: {listing(stay, limit=8)}." if stay else ""
-    return f"{_TESTED[goal]}{greedy}{excluded}"
+    if stay:
+        found.append(say("Excluded: {names}.", names=listing(stay, limit=8)))
+    return " ".join(found)
 
 
 def comparison(selection: AllianceSelection, found: Mapping[Key, Difference]) -> Finding:
@@ -238,16 +294,19 @@ def comparison(selection: AllianceSelection, found: Mapping[Key, Difference]) ->
     ahead, behind, equal = sides(found, selection.column)
     title = say(
         "{one} has a larger share than {other} of {what} in {ahead} of {known} minerals",
-        one=one, other=other, what=WORLD_WORDS[selection.column], ahead=ahead, known=ahead + behind + equal,
+        one=one, other=other, what=world(selection.column), ahead=ahead, known=ahead + behind + equal,
     )  # fmt: skip
     shared = len(selection.group.members & selection.rival.members)
-    both = (
-        "no country belongs" if not shared else "one country belongs" if shared == 1 else f"{shared} countries belong"
-    )
-    finding = say(
-        "{one}: {here}. {other}: {there}; {both} to both.",
-        one=selection.short_name, here=members_in_words(selection.group),
-        other=alliances.alliance(selection.other).short_name, there=members_in_words(selection.rival), both=both,
+    known = {
+        "one": selection.short_name, "here": members_in_words(selection.group),
+        "other": alliances.alliance(selection.other).short_name, "there": members_in_words(selection.rival),
+    }  # fmt: skip
+    if not shared:
+        return Finding(title, say("{one}: {here}. {other}: {there}; no country belongs to both.", **known))
+    finding = say_count(
+        "{one}: {here}. {other}: {there}; one country belongs to both.",
+        "{one}: {here}. {other}: {there}; {count} countries belong to both.",
+        shared, **known,
     )  # fmt: skip
     return Finding(title, finding)
 
@@ -267,7 +326,8 @@ def members(selection: AllianceSelection) -> Finding:
         return Finding(title, say("Custom group: {names}.", names=listing(names, limit=12)))
     entry = alliances.alliance(selection.group.id)
     finding = say("Founded {day}; {status}. Roles that count as members: {roles}.", day=entry.founded.isoformat(),
-                  status=entry.status, roles=", ".join(entry.counted_roles))  # fmt: skip
+                  status=term("status of an alliance", entry.status),
+                  roles=", ".join(term("role in an alliance", role) for role in entry.counted_roles))  # fmt: skip
     return Finding(title, finding, (sentence(entry.description),))
 
 
@@ -279,11 +339,14 @@ def of_cell(cell: Cell, group: frozenset[str]) -> tuple[str, ...]:
     without = sorted(countries.name_of(code) for code in group - {*cell.contributors, *cell.unknown})
     found = []
     if main:
-        found.append(say("Main {who}: {names}.", who=_MAIN[cell.column], names=listing(main, limit=5)))
+        found.append(say(_MAIN[cell.column], names=listing(main, limit=5)))
     if unknown:
         found.append(say("Listed without a figure and not counted: {names}.", names=listing(unknown)))
     if without and cell.holding:
-        template = "No data above zero for {count} of {of} countries: {names}." if cell.column in OWN_COLUMNS else (
-            "No recorded trade for {count} of {of} countries: {names}.")  # fmt: skip
+        template = (
+            mark("No data above zero for {count} of {of} countries: {names}.")
+            if cell.column in OWN_COLUMNS
+            else mark("No recorded trade for {count} of {of} countries: {names}.")
+        )
         found.append(say(template, count=len(without), of=len(group), names=listing(without, limit=8)))
     return tuple(found)

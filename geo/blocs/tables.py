@@ -12,17 +12,30 @@ from geo import vocabulary as v
 from geo.blocs import coverage
 from geo.blocs.accession import Accession
 from geo.blocs.coverage import Cell, Difference, Key
-from geo.blocs.holdings import COLUMN_NAMES, OWN_COLUMNS, Holding, Ledger, ShareOf
+from geo.blocs.holdings import OWN_COLUMNS, Holding, Ledger, ShareOf, column_in_text, column_name
 from geo.blocs.purchases import ImportDependence, traded_as
 from geo.blocs.selection import AllianceSelection
 from geo.blocs.sentences import interval
 from geo.content.table import CellKind, Column, Rows, Table
+from geo.locale.languages import ENGLISH, current
+from geo.locale.say import mark_term, say, term
 from geo.reference import alliances, countries, minerals
+from geo.reference.alliances import Membership
 from geo.reference.names import with_names
 from geo.tables.trade import area_name
 
 _ROWS = 12
-_MINERAL = Column("mineral", "Mineral", pinned=True)
+# Blocs that take part as one.
+_PARTIES = (mark_term("bloc", "European Union"),)
+
+
+def _mineral() -> Column:
+    return Column("mineral", say("Mineral"), pinned=True)
+
+
+def yes(*, answer: bool) -> str:
+    """ "yes" or "no" in a cell."""
+    return term("answer", "yes") if answer else term("answer", "no")
 
 
 def rows_of(table: Table, *, columns: int = 99, most: int | None = None) -> Rows:
@@ -42,7 +55,7 @@ def text(row: Mapping[Any, Any], column: Column) -> str:
         if column.name.startswith("difference"):
             return numbers.points(cell)
         return interval(cell, row.get(f"{column.name}_to", cell))
-    return str(cell) if column.kind is CellKind.TEXT else f"{cell:,.0f}"
+    return str(cell) if column.kind is CellKind.TEXT else numbers.whole(cell)
 
 
 def with_rows(table: Table, *, columns: int = 99) -> Table:
@@ -78,10 +91,10 @@ def matrix(selection: AllianceSelection, cells: Mapping[Key, Cell]) -> Table:
                 f"{own.value}_no_data": one.reason or None,
             }
         records.append(record)
-    shares = [Column(own.value, COLUMN_NAMES[own], CellKind.SHARE) for own in ordered(selection.column)]
+    shares = [Column(own.value, column_name(own), CellKind.SHARE) for own in ordered(selection.column)]
     frame = _floats(pd.DataFrame(records), [name for own in ShareOf for name in (own.value, f"{own.value}_to")])
     stem = f"coverage-{selection.group.id}"
-    return with_rows(Table("Share of the world by mineral", frame, (_MINERAL, *shares), stem), columns=4)
+    return with_rows(Table(say("Share of the world by mineral"), frame, (_mineral(), *shares), stem), columns=4)
 
 
 def mineral_name(mineral: str) -> str:
@@ -93,14 +106,15 @@ def source_of(holding: Holding) -> str:
     """Whose figure, of which year, in a word or two."""
     if holding.column in OWN_COLUMNS:
         return f"{holding.series.partition('-')[0].upper()} {holding.year}"
-    lines = f"HS {holding.lines[0]}" if len(holding.lines) == 1 else f"{len(holding.lines)} HS lines"
-    return f"{lines}, {holding.year}"
+    if len(holding.lines) == 1:
+        return f"HS {holding.lines[0]}, {holding.year}"
+    return say("{count} HS lines, {year}", count=len(holding.lines), year=holding.year)
 
 
 def cells_table(selection: AllianceSelection, cells: Mapping[Key, Cell]) -> Table:
     """Everything behind the matrix: one row per mineral and column; see :func:`geo.blocs.coverage.to_frame`."""
     frame = coverage.to_frame(cells, coverage.weakest_first(cells, selection.column))
-    return Table("Figures behind the matrix", frame, stem=f"coverage-cells-{selection.group.id}")
+    return Table(say("Figures behind the matrix"), frame, stem=f"coverage-cells-{selection.group.id}")
 
 
 def dependence(selection: AllianceSelection, found: Sequence[ImportDependence], ledger: Ledger) -> Table:
@@ -110,20 +124,20 @@ def dependence(selection: AllianceSelection, found: Sequence[ImportDependence], 
     """
     frame = pd.DataFrame([_dependence(one, ledger, selection.group.members) for one in found])
     columns = (
-        _MINERAL,
-        Column("from_outside_share", "From non-members", CellKind.SHARE),
-        Column("largest", "Largest non-member"),
-        Column("top_outsider_share", "Its share of imports", CellKind.SHARE),
-        Column("bought_kusd", "Imports, USD thousand", CellKind.WHOLE),
-        Column("import_reliance", "Net import reliance", CellKind.SHARE),
-        Column("hhi_separately", "HHI: members separately", CellKind.WHOLE),
-        Column("hhi_as_bloc", "HHI: members as a bloc", CellKind.WHOLE),
-        Column("note", "Note"),
+        _mineral(),
+        Column("from_outside_share", say("From non-members"), CellKind.SHARE),
+        Column("largest", say("Largest non-member")),
+        Column("top_outsider_share", say("Its share of imports"), CellKind.SHARE),
+        Column("bought_kusd", say("Imports, USD thousand"), CellKind.WHOLE),
+        Column("import_reliance", say("Net import reliance"), CellKind.SHARE),
+        Column("hhi_separately", say("HHI: members separately"), CellKind.WHOLE),
+        Column("hhi_as_bloc", say("HHI: members as a bloc"), CellKind.WHOLE),
+        Column("note", say("Note")),
     )
     if frame.empty:
         frame = pd.DataFrame(columns=[column.name for column in columns])
     return with_rows(
-        Table("Import dependence by mineral", frame, columns, f"dependence-{selection.group.id}"), columns=4
+        Table(say("Import dependence by mineral"), frame, columns, f"dependence-{selection.group.id}"), columns=4
     )
 
 
@@ -132,8 +146,9 @@ def _dependence(one: ImportDependence, ledger: Ledger, members: frozenset[str]) 
     held = next((ledger.holdings[one.mineral, own] for own in OWN_COLUMNS[:2] if (one.mineral, own) in ledger.holdings),
                 None)  # fmt: skip
     hhi = coverage.world_hhi(held, members) if held else None
-    seller = ["Net exporter"] if balance and balance.net_exporter else []
-    notes = [*seller, *one.caveats, *(balance.caveats if balance else (f"Net import reliance: {one.no_reliance}",))]
+    seller = [say("Net exporter")] if balance and balance.net_exporter else []
+    lacking = say("Net import reliance: {reason}", reason=one.no_reliance)
+    notes = [*seller, *one.caveats, *(balance.caveats if balance else (lacking,))]
     return {
         "mineral": traded_as(one.mineral, one.lines).name,
         "mineral_id": one.mineral,
@@ -167,7 +182,7 @@ def steps(selection: AllianceSelection, result: Accession) -> Table:
     records = [
         {
             "step": number,
-            "country": countries.name_of(one.joined) if one.joined else "Members today",
+            "country": countries.name_of(one.joined) if one.joined else say("Members today"),
             "joined": one.joined,
             "value": one.value,
             "own_share": one.own_share,
@@ -180,31 +195,32 @@ def steps(selection: AllianceSelection, result: Accession) -> Table:
         for number, one in enumerate(result.steps)
     ]
     columns = (
-        Column("step", "Step", CellKind.WHOLE),
-        Column("country", "Joins", pinned=True),
-        Column("value", "Measured", CellKind.SHARE),
-        Column("own_share", "Members\u2019 share", CellKind.SHARE),
-        Column("largest", "Largest non-member"),
+        Column("step", say("Step"), CellKind.WHOLE),
+        Column("country", term("accession", "Joins"), pinned=True),
+        Column("value", term("accession", "Measured"), CellKind.SHARE),
+        Column("own_share", say("Members\u2019 share"), CellKind.SHARE),
+        Column("largest", say("Largest non-member")),
     )
-    return with_rows(Table("Step by step", pd.DataFrame(records), columns, f"accession-{selection.group.id}"))
+    return with_rows(Table(say("Step by step"), pd.DataFrame(records), columns, f"accession-{selection.group.id}"))
 
 
 def candidates(selection: AllianceSelection, result: Accession) -> Table:
     """What each non-member would add: one row per country, shares of the world 0-1."""
     cells = [(name, own) for name, own, _ in result.candidates[0].gains] if result.candidates else []
-    labels = {f"{name}_{own}": f"{mineral_name(name)}, {COLUMN_NAMES[own].lower()}" for name, own in cells}
+    labels = {f"{name}_{own}": f"{mineral_name(name)}, {column_in_text(own)}" for name, own in cells}
     records = [
         {"candidate": countries.name_of(one.iso3), v.ISO3: one.iso3, "gain": one.gain}
         | dict(zip(labels, (gain for *_, gain in one.gains), strict=True))
         for one in result.candidates
     ]
     several = len(labels) > 1
-    added = Column("gain", "Share of the world it adds" + (", mean" if several else ""), CellKind.SHARE)
+    label = say("Share of the world it adds, mean") if several else say("Share of the world it adds")
+    added = Column("gain", label, CellKind.SHARE)
     more = [Column(name, label, CellKind.SHARE) for name, label in labels.items()] if several else []
     frame = pd.DataFrame(records, columns=["candidate", v.ISO3, "gain", *labels])
-    columns = (Column("candidate", "Country", pinned=True), added, *more)
+    columns = (Column("candidate", say("Country"), pinned=True), added, *more)
     return with_rows(
-        Table("What each non-member would add", frame, columns, f"candidates-{selection.group.id}"), columns=2
+        Table(say("What each non-member would add"), frame, columns, f"candidates-{selection.group.id}"), columns=2
     )
 
 
@@ -228,19 +244,20 @@ def comparison(selection: AllianceSelection, found: Mapping[Key, Difference]) ->
             }  # fmt: skip
         records.append(record)
     shown = [selection.column, *(own for own in OWN_COLUMNS if own is not selection.column)][:3]
-    columns = [_MINERAL]
+    columns = [_mineral()]
     for own in shown:
         columns += [
-            Column(f"{own}_a", f"{COLUMN_NAMES[own]}: {one}", CellKind.SHARE),
-            Column(f"{own}_b", f"{COLUMN_NAMES[own]}: {other}", CellKind.SHARE),
-            Column(f"difference_{own}", "Difference", CellKind.SHARE),
+            Column(f"{own}_a", f"{column_name(own)}: {one}", CellKind.SHARE),
+            Column(f"{own}_b", f"{column_name(own)}: {other}", CellKind.SHARE),
+            Column(f"difference_{own}", say("Difference"), CellKind.SHARE),
         ]
     frame = pd.DataFrame(records)
     frame = _floats(
         frame, [name for name in frame.columns if name.startswith("difference") or name.endswith(("_a", "_b", "_to"))]
     )
     stem = f"compare-{selection.group.id}-{selection.other}"
-    return with_rows(Table(f"{one} and {other} side by side", frame, tuple(columns), stem), columns=4)
+    title = say("{one} and {other} side by side", one=one, other=other)
+    return with_rows(Table(title, frame, tuple(columns), stem), columns=4)
 
 
 def _rank(difference: float | None) -> tuple[bool, float]:
@@ -258,33 +275,43 @@ def members(selection: AllianceSelection) -> Table:
     if selection.own:
         codes = sorted(selection.group.members, key=countries.name_of)
         frame = pd.DataFrame({"party": [countries.name_of(code) for code in codes], v.ISO3: codes})
-        columns: tuple[Column, ...] = (Column("party", "Country", pinned=True), Column(v.ISO3, "Code"))
-        return with_rows(Table("Members", frame, columns, stem))
+        columns: tuple[Column, ...] = (
+            Column("party", say("Country"), pinned=True),
+            Column(v.ISO3, term("country", "Code")),
+        )
+        return with_rows(Table(say("Members"), frame, columns, stem))
     entry = alliances.alliance(selection.group.id)
     records = [
         {
-            "party": row.country,
+            "party": _party(row),
             v.ISO3: row.iso3,
             "bloc": row.bloc,
-            "role": row.role,
-            "counted": "yes" if row.role in entry.counted_roles else "no",
+            "role": term("role in an alliance", row.role),
+            "counted": yes(answer=row.role in entry.counted_roles),
             "from": row.valid_from.isoformat() if row.valid_from else None,
             "to": row.valid_to.isoformat() if row.valid_to else None,
-            "evidence": row.evidence,
-            "note": row.note or None,
+            "evidence": term("evidence of a membership", row.evidence),
+            "note": term("note on a membership", row.note) or None,
             "source": row.source_url or None,
         }
         for row in alliances.memberships(entry.id, on=selection.on)
     ]
     columns = (
-        Column("party", "Country or bloc", pinned=True),
-        Column("role", "Role"),
-        Column("counted", "Counted as member"),
-        Column("from", "From"),
-        Column("to", "To"),
-        Column("evidence", "Source type"),
-        Column("note", "Note"),
-        Column("source", "Source"),
+        Column("party", say("Country or bloc"), pinned=True),
+        Column("role", say("Role")),
+        Column("counted", say("Counted as member")),
+        Column("from", term("date", "From")),
+        Column("to", term("date", "To")),
+        Column("evidence", say("Source type")),
+        Column("note", say("Note")),
+        Column("source", say("Source")),
     )
     names = ["party", v.ISO3, "bloc", "role", "counted", "from", "to", "evidence", "note", "source"]
-    return with_rows(Table("Members", pd.DataFrame(records, columns=names), columns, stem), columns=5)
+    return with_rows(Table(say("Members"), pd.DataFrame(records, columns=names), columns, stem), columns=5)
+
+
+def _party(row: Membership) -> str:
+    """A country or a bloc that takes part as one, by its name."""
+    if current() == ENGLISH:
+        return row.country
+    return term("bloc", row.country) if row.country in _PARTIES or not row.iso3 else countries.name_of(row.iso3)

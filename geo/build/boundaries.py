@@ -26,13 +26,14 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import sources
 from geo import vocabulary as v
-from geo.build import map_shapes
+from geo.build import map_shapes, published
 from geo.errors import SourceError
 from geo.maps import projection
 from geo.reference import countries
 from geo.reference.countries import Country
 from geo.tables import boundaries
 
+FOLDER = "natural_earth_5"
 DECISIONS = sources.MAPPINGS / "boundary_names.csv"
 LEFT_OUT = "left out"
 
@@ -46,7 +47,8 @@ def build(inputs: Path, raw: Path, tables: Path) -> None:  # noqa: ARG001 - the 
     TableError: if a table built breaks its own rules.
     """
     decisions = read_decisions()
-    by_scale = {scale: _countries(inputs / f"countries-{scale}.json", decisions) for scale in boundaries.SCALES}
+    paths = {scale: published.given(inputs / FOLDER / f"countries{scale[:-1]}.parquet") for scale in boundaries.SCALES}
+    by_scale = {scale: _countries(path, decisions) for scale, path in paths.items()}
     features = decisions[decisions["treatment"] != map_shapes.POINT]
     unknown = set(features["natural_earth"]) - set().union(*(names for _, names in by_scale.values()))
     if unknown:
@@ -76,7 +78,10 @@ def read_decisions(path: Path = DECISIONS) -> pd.DataFrame:
 
 def _countries(source: Path, decisions: pd.DataFrame) -> tuple[gpd.GeoDataFrame, set[str]]:
     """One row per country of one scale, and the names of the features it was made from."""
-    features = gpd.read_file(source, layer="countries")
+    table = pd.read_parquet(source, columns=["name", "label_x", "label_y", "geometry"])
+    # The print runs over the edge of the world by some billionths of a degree.
+    world = shapely.transform(shapely.from_wkb(table["geometry"]), lambda at: np.clip(at, (-180, -90), (180, 90)))
+    features = gpd.GeoDataFrame(table, geometry=world, crs="EPSG:4326")
     undecided = sorted(set(features["name"]) - set(decisions["natural_earth"]))
     if undecided:
         raise SourceError(f"{source.name} has features without a decision: {', '.join(undecided)}.")
@@ -85,7 +90,7 @@ def _countries(source: Path, decisions: pd.DataFrame) -> tuple[gpd.GeoDataFrame,
         pieces.extend(_allotted(polygons_cut(geometry), decisions[decisions["natural_earth"] == name]))
     parts = pd.DataFrame(pieces)
     parts = parts[parts["treatment"] != LEFT_OUT]
-    labels = decisions.dropna(subset="label_lon").set_index(v.ISO3)[["label_lon", "label_lat"]]
+    labels = _labels(features, decisions)
     registered = {country.iso3: country for country in countries.all_countries()}
     rows = [
         _row(iso3, group, labels, registered)
@@ -98,11 +103,21 @@ def _countries(source: Path, decisions: pd.DataFrame) -> tuple[gpd.GeoDataFrame,
     return frame, set(features["name"])
 
 
+def _labels(features: gpd.GeoDataFrame, decisions: pd.DataFrame) -> pd.DataFrame:
+    """Where the name of each country stands, by alpha-3: our own decision, else Natural Earth's label point."""
+    own = decisions.dropna(subset="label_lon").set_index(v.ISO3)[["label_lon", "label_lat"]]
+    whole = decisions[decisions["part_lon"].isna()].set_index("natural_earth")[v.ISO3]
+    points = features.assign(**{v.ISO3: features["name"].map(whole)}).dropna(subset=v.ISO3)
+    points = points.drop_duplicates(v.ISO3).set_index(v.ISO3)[["label_x", "label_y"]]
+    points = points.set_axis(["label_lon", "label_lat"], axis=1).astype("float64").round(3)
+    return pd.concat([own, points[~points.index.isin(own.index)]])
+
+
 def polygons_cut(geometry: BaseGeometry) -> list[Polygon]:
     """The polygons of *geometry*, those that cross the antimeridian cut there.
 
-    TopoJSON winds rings clockwise and lets them run through ±180; both are put right before
-    anything else, because validity repair and simplification turn such rings into bars.
+    Rings may be wound clockwise and run through ±180; both are put right before anything else, because validity
+    repair and simplification turn such rings into bars.
     """
     parts: list[Polygon] = []
     for polygon in getattr(geometry, "geoms", [geometry]):
@@ -145,6 +160,8 @@ def _row(iso3: Any, pieces: pd.DataFrame, labels: pd.DataFrame, registered: Mapp
     geometry = _multi(merged)
     country = registered[iso3] if isinstance(iso3, str) else None
     lon, lat = labels.loc[iso3] if iso3 in labels.index else label_point(geometry)
+    if not geometry.contains(Point(lon, lat)):  # a label may stand beside an island; a dot may not
+        lon, lat = label_point(geometry)
     return {
         v.ISO3: country.iso3 if country else None,
         "name": country.english if country else pieces["natural_earth"].iloc[0],

@@ -39,6 +39,8 @@ def map_shapes(areas: gpd.GeoDataFrame, *, tolerance_km: float = TOLERANCE_KM) -
     shared = _shared_segments(whole)
     x, y = projection.project_points(areas["lon"], areas["lat"])
     shapes = [_visible(parts, shared, (round(px), round(py))) for parts, px, py in zip(whole, x, y, strict=True)]
+    for lost in (at for at, parts in enumerate(whole) if not parts):
+        shapes = _cut_out(shapes, lost)
     frame = pd.DataFrame(areas.drop(columns="geometry"))
     small = frame["area_km2"] < SMALL_KM2
     return frame.assign(
@@ -114,6 +116,16 @@ def _visible(polygons: list[Polygon], shared: set[Segment], place: tuple[int, in
     joined = shapely.get_parts(shapely.union_all(kept, grid_size=1.0))
     tidy = [shapely.orient_polygons(part) for part in joined]
     return MultiPolygon(sorted(tidy, key=lambda polygon: (-polygon.area, polygon.bounds)))
+
+
+def _cut_out(shapes: list[MultiPolygon], lost: int) -> list[MultiPolygon]:
+    """The shapes with a hole for the lozenge of a country that lies within another, as the Vatican does."""
+    around = [at for at, other in enumerate(shapes) if at != lost and other.contains(shapes[lost])]
+    holed = {at: shapely.get_parts(shapely.difference(shapes[at], shapes[lost], grid_size=1.0)) for at in around}
+    return [
+        MultiPolygon([shapely.orient_polygons(part) for part in holed[at]]) if at in holed else shape
+        for at, shape in enumerate(shapes)
+    ]
 
 
 def _lozenge(x: int, y: int) -> MultiPolygon:

@@ -48,10 +48,14 @@ TABLES: Final = (
     ("alliances", "name", "alliance"),
     ("alliances", "short_name", "alliance"),
     ("alliances", "description", "alliance description"),
+    ("alliances", "status", "status of an alliance"),
+    ("outlook", "sector", "sector of demand"),
     ("policy_events", "title", "policy event"),
+    ("sites", "commodity", "commodity"),
     ("policy_events", "detail", "policy event"),
     ("policy_events", "status_note", "policy event"),
     ("series", "description", "series description"),
+    ("countries", "note", "country note"),
     ("prices", "product", "priced product"),
     ("prices", "terms", "price terms"),
     ("prices", "note", "note on a price"),
@@ -68,6 +72,7 @@ MAPPINGS: Final = (
     ("former_states", "name", "former state"),
     ("not_countries", "reason", "reason"),
     ("pink_sheet", "product", "priced product"),
+    ("trade_areas", "name", "area"),
 )
 # Parts of the code whose words are for those who run or build the atlas.
 _ENGLISH_ONLY: Final = ("build/", "cli/", "engine/", "settings.py")

@@ -14,6 +14,7 @@ from geo.chain.selection import ChainSelection
 from geo.content.caption import Caption, origins
 from geo.content.content import Content, Tile
 from geo.content.view import View
+from geo.locale.say import say
 from geo.maps.colours import Theme
 from geo.reference import alliances, minerals
 from geo.reference.choices import Choices
@@ -46,7 +47,7 @@ def compose(
         finding=view.finding or sentences.finding(chain, chosen),
         details=() if view.finding else sentences.details(chain, shown),
         filters=_filters(chosen, shown, on),
-        definition=sentences.DEFINITION,
+        definition=say(sentences.DEFINITION),
         source=sentences.source_line(chain, atlas.dataset.citation(ids) if ids else "", atlas.version),
         origins=tuple(dict.fromkeys([*origins(atlas.dataset, ids), *found])),
         dataset=atlas.version,
@@ -75,14 +76,14 @@ def _source_ids(chain: Chain) -> tuple[str, ...]:
 
 def _filters(chosen: ChainSelection, shown: ChainStage | None, on: dt.date) -> tuple[tuple[str, str], ...]:
     pairs = [
-        ("Mineral", minerals.mineral(chosen.mineral).name),
-        ("Importer", chosen.importer.name),
-        ("Year", str(chosen.year)),
+        (say("Mineral"), minerals.mineral(chosen.mineral).name),
+        (say("Importer"), chosen.importer.name),
+        (say("Year"), str(chosen.year)),
     ]
     if shown:
-        pairs.append(("Stage on the map", sentences.title(shown)))
+        pairs.append((say("Stage on the map"), sentences.title(shown)))
     if chosen.alliance:
-        pairs.append(("Alliance", alliances.stated(chosen.alliance, on=on)))
+        pairs.append((say("Alliance"), alliances.stated(chosen.alliance, on=on)))
     return tuple(pairs)
 
 

@@ -13,7 +13,7 @@ from geo.chain import sentences
 from geo.chain.model import ChainStage
 from geo.chain.selection import ChainSelection
 from geo.content.content import MapFigure
-from geo.locale.say import joined, say
+from geo.locale.say import joined, mark, say
 from geo.maps import choropleth, classes, world
 from geo.maps.colours import Theme
 from geo.maps.join import join
@@ -23,6 +23,8 @@ from geo.tables.trade import area_name
 
 # From this share on a country is named on the map.
 _NAMED: Final = 0.05
+_SHARES: Final = {"imports": mark("{share} of imports"), "output": mark("{share} of output")}
+_NONE: Final = {"imports": mark("no imports recorded"), "output": mark("no output recorded")}
 
 
 def figure(stage: ChainStage | None, selection: ChainSelection, theme: Theme) -> MapFigure | None:
@@ -40,14 +42,14 @@ def figure(stage: ChainStage | None, selection: ChainSelection, theme: Theme) ->
             v.ISO3: shares[v.ISO3],
             v.VALUE: shares["share"].astype("float64"),
             v.STATUS: "computed",
-            "value_text": [f"{numbers.share(share)} of {of}" for share in shares["share"]],
+            "value_text": [say(_SHARES[of], share=numbers.share(share)) for share in shares["share"]],
             "detail": title,
         }
     )
     joined_up = join(texts, world.load().frame)
     frame = joined_up.frame.reset_index(drop=True)
     frame = frame.assign(
-        value_text=frame["value_text"].fillna(f"no {of} recorded"),
+        value_text=frame["value_text"].fillna(say(_NONE[of])),
         detail=frame["detail"].fillna(""),
         source=source,
         label=[
@@ -64,7 +66,8 @@ def _shares(stage: ChainStage, selection: ChainSelection) -> tuple[pd.DataFrame,
     """Shares by country, what they are, and their source for a tooltip."""
     if stage.shipped and stage.shipped.mix:
         shipped = stage.shipped
-        goods = sentences.bundle(selection.mineral, shipped) if shipped.bundled else sentences.capital(stage.form)
+        form = sentences.capital(sentences.form_of(stage))
+        goods = sentences.bundle(selection.mineral, shipped) if shipped.bundled else form
         words = say(
             "{goods} ({codes}): share of the imports of {who}, %",
             goods=goods, codes=sentences.codes(shipped), who=who(selection.importer),

@@ -22,7 +22,7 @@ from geo.engine.user_files import Cited
 from geo.errors import NotComputableError
 from geo.indicators.concentration import Concentration, bloc_share, concentration
 from geo.indicators.dependence import SupplyMix
-from geo.locale.say import say
+from geo.locale.say import mark, say, term
 from geo.reference import minerals
 from geo.reference.tables.minerals import FORMS, HS_1992, HS_2017, HS_STAGES
 from geo.risk.model import Importer
@@ -198,7 +198,7 @@ def years_of(atlas: Atlas, mineral: str) -> tuple[int, ...]:
                 found.update(history.years_of(atlas.in_revision(revision), tuple(dict.fromkeys(lines))))
         return tuple(sorted(year for year in found if year <= YEAR)) or (YEAR,)
 
-    return atlas.memo.get(("chain years", mineral), compute)
+    return atlas.memo.get(("chain years", mineral), compute, worded=False)
 
 
 def chain_of(atlas: Atlas, mineral: str, who: Importer, members: frozenset[str], *, year: int = YEAR) -> Chain:
@@ -226,10 +226,11 @@ def _chain(atlas: Atlas, mineral: str, who: Importer, members: frozenset[str], y
 
 
 def _no_output(kind: str, year: int) -> str:
-    what = "mine" if kind == v.Stage.MINE else "refined"
     if year == YEAR:
-        return say("No {what} production on hand.", what=what)
-    return say("No {what} production on hand for {year}.", what=what, year=year)
+        found = mark("No mine production on hand."), mark("No refined production on hand.")
+    else:
+        found = mark("No mine production on hand for {year}."), mark("No refined production on hand for {year}.")
+    return say(found[0] if kind == v.Stage.MINE else found[1], year=year)
 
 
 def _judged(stages: tuple[ChainStage, ...]) -> Chain:
@@ -287,8 +288,9 @@ def _shipped(
     found = [one for one in map(functools.partial(_lines, atlas, mineral, row, year), _COLUMNS) if one]
     found.sort(key=lambda one: one[2] is Standing.BUNDLE)
     if not found:
-        where = row["elsewhere"] or ", ".join(f"HS {code}" for code in row["hs92"].split(";"))
-        known = {"form": row["product"], "where": where}
+        lines_of_form = ", ".join(f"HS {code}" for code in row["hs92"].split(";"))
+        where = term("place in the HS", row["elsewhere"]) or lines_of_form
+        known = {"form": term("form of trade", row["product"]), "where": where}
         if year == YEAR:
             return None, (say("No trade line on hand for {form} ({where}).", **known),)
         return None, (say("No trade on hand for {form} in {year} ({where}).", year=year, **known),)
@@ -347,4 +349,4 @@ def _of_members(trade: Trade, members: frozenset[str]) -> float:
 
 def _note(mineral: str, lines: tuple[str, ...], revision: str) -> str:
     table = flows.lines_of(mineral, revision=revision).set_index(v.HS6)["bundle_note"]
-    return "; ".join(str(table[code]) for code in lines if pd.notna(table[code]))
+    return "; ".join(term("HS note", str(table[code])) for code in lines if pd.notna(table[code]))

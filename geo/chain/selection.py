@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from geo.atlas import Atlas
 from geo.chain import model
+from geo.locale.say import say
 from geo.production.selection import DEFAULT_ALLIANCE, DEFAULT_MINERAL
 from geo.reference import alliances, minerals
 from geo.reference.choices import Choices
@@ -44,7 +45,7 @@ def resolve(atlas: Atlas, choices: Choices, *, on: dt.date) -> ChainSelection:
         importer=importer_of(choices, on),
         alliance=alliance,
         alliance_name=alliances.named(alliance, on=on) if alliance else "",
-        stage=choices.pick("stage", ("", *stages), "", what="stage", labels={"": "the bottleneck"}),
+        stage=choices.pick("stage", ("", *stages), "", what="stage", labels={"": say("the bottleneck")}),
         year=choices.year("year", years, years[-1]),
         years=years,
     )
@@ -56,8 +57,8 @@ def _mineral(atlas: Atlas, choices: Choices) -> str:
     if wanted not in every or wanted in offered:
         return choices.pick("mineral", offered, DEFAULT_MINERAL, labels=every)
     choices.note(
-        f"{every[wanted]} has neither output nor a form of trade of its own on hand.",
-        instead=f"Showing {every[DEFAULT_MINERAL]}.",
+        say("{mineral} has neither output nor a form of trade of its own on hand.", mineral=every[wanted]),
+        instead=say("Showing {shown}.", shown=every[DEFAULT_MINERAL]),
     )
     return DEFAULT_MINERAL
 

@@ -8,15 +8,18 @@ from geo import numbers
 from geo import vocabulary as v
 from geo.chain.model import Chain, ChainStage, Made, Shipped
 from geo.chain.selection import ChainSelection
-from geo.locale.say import say
-from geo.reference.names import mineral_in_text
+from geo.locale.say import mark, mark_term, say, term
+from geo.reference.bases import basis_in_words
+from geo.reference.names import lowered, mineral_in_text
 from geo.reference.tables.minerals import HS_NAMES
 from geo.risk.sentences import area_in_text, who, whose
 from geo.trade import forms, sourcing
 
-_STAGES: Final = {v.Stage.MINE.value: "Mining", v.Stage.REFINED.value: "Refining"}
-_NOTHING: Final = "Nothing on hand can be compared."
-DEFINITION: Final = (
+_STAGES: Final = {
+    v.Stage.MINE.value: mark_term("stage", "Mining"),
+    v.Stage.REFINED.value: mark_term("stage", "Refining"),
+}
+DEFINITION: Final = mark(
     "Output: shares of the published world output of a stage. Exports and imports: shares by value of the HS lines of "
     "a form; trade within an importer of several countries is left out. HHI: sum of squared shares, 0 to 10,000. "
     "Bottleneck: of the main forms, those in which most of the mineral is traded, the one whose largest supplier "
@@ -27,15 +30,25 @@ DEFINITION: Final = (
 
 def title(stage: ChainStage) -> str:
     """What a card and a column call the stage: "Mining: ores and concentrates", "Permanent magnets"."""
-    name = _STAGES.get(stage.id, "")
+    name, form = term("stage", _STAGES.get(stage.id, "")), form_of(stage)
     if not name:
-        return capital(stage.form)
-    return f"{name}: {stage.form}" if stage.form else name
+        return capital(form)
+    return say("{stage}: {form}", stage=name, form=form) if form else name
+
+
+def form_of(stage: ChainStage) -> str:
+    """The form of a stage in words: "ores and concentrates"; empty for none."""
+    return term("form of trade", stage.form)
+
+
+def _stage(stage: ChainStage) -> str:
+    """A stage of output in the middle of a sentence: "mining"."""
+    return lowered(term("stage", _STAGES[stage.id]))
 
 
 def short(stage: ChainStage) -> str:
     """The stage in the middle of a sentence: "mining", "permanent magnets"; of a stage with one form, the form."""
-    return stage.form or _STAGES[stage.id].lower()
+    return form_of(stage) or _stage(stage)
 
 
 def codes(shipped: Shipped) -> str:
@@ -57,7 +70,7 @@ def headline(chain: Chain, selection: ChainSelection) -> str:
     if stage and stage.made and stage.made.outside:
         return say(
             "The bottleneck of {mineral} is {stage}: {top} made {share} of {whole} in {year}",
-            mineral=mineral, stage=_STAGES[stage.id].lower(), whole=_whole(stage.made), year=stage.made.year,
+            mineral=mineral, stage=_stage(stage), whole=_whole(stage.made), year=stage.made.year,
             **_outsider(stage.made.outside),
         )  # fmt: skip
     return capital(_alone(chain, selection))
@@ -71,14 +84,14 @@ def _alone(chain: Chain, selection: ChainSelection) -> str:
         return say(
             "{top} supplied {share} of {whose} imports of {mineral} ({form}; {codes}) by value in {year}; no other "
             "main form can be compared",
-            whose=whose(selection.importer), mineral=mineral, form=only.form, codes=codes(only.shipped),
+            whose=whose(selection.importer), mineral=mineral, form=form_of(only), codes=codes(only.shipped),
             year=only.shipped.year,
             **_outsider(only.shipped.outside),
         )  # fmt: skip
     if only and only.made and only.made.outside:
         return say(
             "{top} made {share} of {whole} of {mineral} in {year} ({stage}); no other stage can be compared",
-            whole=_whole(only.made), mineral=mineral, year=only.made.year, stage=_STAGES[only.id].lower(),
+            whole=_whole(only.made), mineral=mineral, year=only.made.year, stage=_stage(only),
             **_outsider(only.made.outside),
         )  # fmt: skip
     return say("No stage of {mineral} has figures that can be compared", mineral=mineral)
@@ -91,7 +104,7 @@ def _outsider(outside: tuple[str, float]) -> dict[str, str]:
 def _whole(made: Made) -> str:
     """What a share of output is of: where countries are listed without a figure, only of what is published."""
     unknown = made.result.excluded or made.result.panel.unpublished
-    return "the published output" if unknown else "the world\u2019s output"
+    return say("the published output") if unknown else say("the world\u2019s output")
 
 
 def finding(chain: Chain, selection: ChainSelection) -> str:
@@ -104,13 +117,17 @@ def finding(chain: Chain, selection: ChainSelection) -> str:
         parts.append(say("Share of imports by value: {found}.", found=found))
     if chain.by_output:
         found = forms.listed([
-            f"{_STAGES[one.id].lower()} {_named(one.made.outside)}" for one in chain.by_output if one.made
+            f"{_stage(one)} {_named(one.made.outside)}" for one in chain.by_output if one.made
         ])  # fmt: skip
         parts.append(say("Share of output: {found}.", found=found))
     if not parts:
-        return say("Compared: {stage} alone.", stage=short(chain.by_imports[0])) if chain.by_imports else _NOTHING
-    where = f" {who(selection.importer)}{f' and {selection.alliance_name}' if selection.alliance else ''}"
-    return " ".join([say("Largest supplier or producer outside{where}.", where=where), *parts])
+        if chain.by_imports:
+            return say("Compared: {stage} alone.", stage=short(chain.by_imports[0]))
+        return say("Nothing on hand can be compared.")
+    outside = mark("Largest supplier or producer outside {who}.")
+    if selection.alliance:
+        outside = mark("Largest supplier or producer outside {who} and {alliance}.")
+    return " ".join([say(outside, who=who(selection.importer), alliance=selection.alliance_name), *parts])
 
 
 def _named(outside: tuple[str, float] | None) -> str:
@@ -121,9 +138,9 @@ def details(chain: Chain, stage: ChainStage | None) -> tuple[str, ...]:
     """What the lines of the stage shown hold besides it, and the forms without figures."""
     parts = []
     if stage and stage.made:
-        parts.append(say("{stage}: {basis}.", stage=_STAGES[stage.id], basis=made_basis(stage.made)))
+        parts.append(say("{stage}: {basis}.", stage=term("stage", _STAGES[stage.id]), basis=made_basis(stage.made)))
     if stage and stage.shipped and stage.shipped.note:
-        parts.append(f"{codes(stage.shipped)}: {stage.shipped.note[0].lower()}{stage.shipped.note[1:]}.")
+        parts.append(say("{codes}: {note}.", codes=codes(stage.shipped), note=lowered(stage.shipped.note)))
     missing = [text for one in chain.stages for text in one.missing]
     return (*parts, *missing)
 
@@ -133,7 +150,10 @@ def notes(chain: Chain, selection: ChainSelection, at_hand: tuple[str, ...]) -> 
     parts = []
     if len({one.shipped.revision for one in chain.stages if one.shipped}) > 1:
         parts.append(
-            "HS 1992 and HS 2017 are reconciled apart: each share is of one of them, and no sum or chart holds both."
+            say(
+                "HS 1992 and HS 2017 are reconciled apart: each share is of one of them, and no sum or chart holds "
+                "both."
+            )
         )
     for one in chain.stages:
         if one.shipped and one.shipped.bundled:
@@ -142,7 +162,7 @@ def notes(chain: Chain, selection: ChainSelection, at_hand: tuple[str, ...]) -> 
                 codes=codes(one.shipped), name=bundle(selection.mineral, one.shipped),
             ))  # fmt: skip
         elif one.shipped and not one.shipped.principal:
-            parts.append(say("{form}: not a main form of trade, not compared.", form=capital(one.form)))
+            parts.append(say("{form}: not a main form of trade, not compared.", form=capital(form_of(one))))
     return (*parts, *sourcing.offers(selection.mineral, at_hand))
 
 
@@ -153,13 +173,13 @@ def bundle(mineral: str, shipped: Shipped) -> str:
 
 def made_basis(made: Made) -> str:
     """Series, year and basis of an output: "World Mining Data 2026, 2024, REO content"."""
-    year = "" if made.label.endswith(str(made.year)) else f", {made.year}"
-    return f"{made.label}{year}, {made.result.panel.basis}"
+    year = [] if made.label.endswith(str(made.year)) else [str(made.year)]
+    return ", ".join([made.label, *year, basis_in_words(made.result.panel.basis)])
 
 
 def shipped_basis(shipped: Shipped) -> str:
     """Table, year and measure of a form's trade."""
-    return f"{codes(shipped)}, {shipped.year}, by value"
+    return say("{codes}, {year}, by value", codes=codes(shipped), year=shipped.year)
 
 
 def source_line(chain: Chain, citation: str, version: str) -> str:

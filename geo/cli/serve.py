@@ -8,6 +8,7 @@ import sys
 from typing import Any
 
 from geo import sources
+from geo.cli import several
 from geo.errors import OutOfRangeError, SourceError
 
 _PORTS = range(1, 65_536)
@@ -18,6 +19,10 @@ def add_commands(commands: Any) -> None:
     command = commands.add_parser("serve", help="the pages, on this machine unless an address is given")
     command.add_argument("--port", type=int, default=8501, help="default: 8501")
     command.add_argument("--address", default="", help="address to listen to (default: this machine alone)")
+    command.add_argument(
+        "--servers", type=int, default=1,
+        help="so many processes behind nginx, which keeps a user with one of them; 0 for as many as cores (default: 1)",
+    )  # fmt: skip
     command.add_argument("--json", action="store_true", help="print JSON at the end")
     command.set_defaults(run=serve)
 
@@ -43,10 +48,16 @@ def serve(options: argparse.Namespace) -> tuple[dict[str, Any], str, int]:
 
     Raises
     ------
-    OutOfRangeError, SourceError: as :func:`arguments`.
+    OutOfRangeError, SourceError: as :func:`arguments` and :func:`geo.cli.several.run`.
     """
+    command = arguments(options)
+    servers = several.count(options.servers)
+    if servers > 1:
+        address = options.address or "127.0.0.1"
+        code = several.run(sources.ROOT / "app.py", servers, address=address, port=options.port)
+        return {"exit_code": code}, "Stopped.", code
     try:
-        code = subprocess.run(arguments(options), check=False).returncode  # noqa: S603 - our own interpreter and script
+        code = subprocess.run(command, check=False).returncode  # noqa: S603 - our own interpreter and script
     except KeyboardInterrupt:
         code = 0
     return {"exit_code": code}, "Stopped.", code

@@ -12,7 +12,7 @@ from geo.locale.say import say
 from geo.sources import Origin
 
 # The origin of the shapes, beside that of the figures.
-BORDERS = "natural-earth-4.1"
+BORDERS = "natural-earth-5"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,17 @@ class Caption:
     def licences(self) -> tuple[str, ...]:
         """Publisher, edition and licence of every source."""
         return tuple(f"{origin.publisher}, {origin.edition}: {origin.licence}" for origin in self.origins)
+
+    @property
+    def boundaries(self) -> str:
+        """What the borders of a map are, and what they do not say; empty for what has no map."""
+        if all(origin.id != BORDERS for origin in self.origins):
+            return ""
+        with speaking(self.lang):
+            return say(
+                "Boundaries: Natural Earth 5, drawn as statistics count countries and dashed where disputed; they "
+                "take no position on the status of any territory."
+            )
 
     @property
     def licence_line(self) -> str:
@@ -91,7 +102,10 @@ class Caption:
                 *self.filters,
                 (say("Definition"), self.definition),
                 *((say("Assumption"), text) for text in self.assumptions),
-                *((say("Note"), text) for text in (*self.messages, *self.notes)),
+                *(
+                    (say("Note"), text)
+                    for text in (*self.messages, *self.notes, *([self.boundaries] if self.boundaries else []))
+                ),
                 (say("Source"), self.source.removeprefix(say("Source: {source}", source=""))),
                 *((say("Licence"), licence) for licence in self.licences),
                 (say("Dataset"), self.dataset),
@@ -102,7 +116,15 @@ class Caption:
     @property
     def paragraphs(self) -> tuple[str, ...]:
         """The provenance in prose, as it stands under a figure or in the notes of a slide; none is empty."""
-        found = (self.choices, self.definition, self.remarks, self.source, self.licence_line, self.stamp)
+        found = (
+            self.choices,
+            self.definition,
+            self.remarks,
+            self.source,
+            self.boundaries,
+            self.licence_line,
+            self.stamp,
+        )
         return tuple(text for text in found if text)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import pandas as pd
 
 from geo.content.view import View
+from geo.locale.say import say
 
 # A heading and the rows under it, as text.
 Rows = tuple[tuple[str, ...], ...]
@@ -32,6 +34,11 @@ class Column:
     label: str
     kind: CellKind = CellKind.TEXT
     pinned: bool = False
+
+
+def worded(columns: Iterable[Column]) -> tuple[Column, ...]:
+    """Columns whose labels are marked for the catalogues, with their labels in the language spoken now."""
+    return tuple(replace(one, label=say(one.label)) for one in columns)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from geo.country import model, over_time, partners, sentences, sites, tables
 from geo.country.over_time import Course
 from geo.country.partners import Side
 from geo.errors import NotComputableError
+from geo.locale.say import mark, say
 from geo.maps.colours import Theme
 from geo.reference import alliances, countries, policy
 from geo.reference.choices import Choices
@@ -27,7 +28,7 @@ from geo.tables.trade import area_name
 from geo.trade.sentences import money
 
 _BARS, _COURSES = 10, 5
-_DEFINITION: Final = (
+_DEFINITION: Final = mark(
     "Share: the country's amount divided by the sum of the published rows of the same source, stage, year and basis; "
     "each by the preferred source of its mineral in that source's latest year. Exports and imports: value of the HS "
     "codes named, in the latest year of the trade table; an HS code is a customs category, not a mineral."
@@ -47,7 +48,7 @@ def compose(
     choices = Choices(view.params())
     code = choices.country()
     if not code:
-        raise NotComputableError(" ".join(choices.faults) or "Choose a country.")
+        raise NotComputableError(" ".join(choices.faults) or say("Choose a country."))
     own = model.profile(model.rankings_of(atlas), code)
     made = own[own[v.MEASURE] == v.Measure.PRODUCTION.value]
     held = own[own[v.MEASURE] == v.Measure.RESERVES.value]
@@ -64,8 +65,8 @@ def compose(
             title=view.title or headline,
             finding=view.finding or sentences.finding(code, made, held, on),
             details=() if view.finding else (*member, *sentences.trade(sold, bought)),
-            filters=(("Country", countries.name_of(code)),),
-            definition=_DEFINITION,
+            filters=((say("Country"), countries.name_of(code)),),
+            definition=say(_DEFINITION),
             source=_source(atlas, ids, cited, located),
             origins=(*origins(atlas.dataset, (*ids, *located)), *trade_origins),
             dataset=atlas.version,
@@ -116,9 +117,15 @@ def _trade_source(atlas: Atlas, *found: pd.DataFrame) -> tuple[str, tuple[Origin
 
 
 def _source(atlas: Atlas, ids: tuple[str, ...], trade: str, located: tuple[str, ...]) -> str:
-    places = f" Sites: {atlas.dataset.citation(located).rstrip('.')}." if located else ""
-    cited = atlas.dataset.citation(ids).rstrip(".") if ids else "none of the sources lists this country"
-    return f"Source: {cited}.{f' Trade: {trade}.' if trade else ''}{places} Dataset: {atlas.version}."
+    """The citations behind the figures, the trade and the sites of a country, and the dataset."""
+    parts = [
+        say("{citation}.", citation=atlas.dataset.citation(ids).rstrip("."))
+        if ids else say("none of the sources lists this country."),
+        *([say("Trade: {citation}.", citation=trade)] if trade else []),
+        *([say("Sites: {citation}.", citation=atlas.dataset.citation(located).rstrip("."))] if located else []),
+        say("Dataset: {dataset}.", dataset=atlas.version),
+    ]  # fmt: skip
+    return say("Source: {source}", source=" ".join(parts))
 
 
 def _panels(atlas: Atlas, code: str, own: pd.DataFrame, shown: pd.DataFrame) -> tuple[PicturePanel, ...]:
@@ -148,7 +155,7 @@ def _marks(code: str, span: range, on: dt.date) -> tuple[Mark, ...]:
 
 def _courses(found: tuple[Course, ...], span: range, marks: tuple[Mark, ...]) -> tuple[Lines, Lines]:
     """Shares and ranks of the same minerals over the same years; a year without a figure breaks a line."""
-    names = [f"{sentences.mineral_name(one.mineral)}, {sentences.STAGES[one.stage]}" for one in found]
+    names = [f"{sentences.mineral_name(one.mineral)}, {sentences.stage_name(one.stage)}" for one in found]
     years = tuple(str(year) for year in span)
     shares = {
         name: tuple(one.shares.get(year) for year in span) for name, one in zip(names, found, strict=True)
@@ -156,10 +163,13 @@ def _courses(found: tuple[Course, ...], span: range, marks: tuple[Mark, ...]) ->
     ranks = {name: tuple(one.ranks.get(year) for year in span) for name, one in zip(names, found, strict=True)}
     return (
         Lines(
-            "Share of world production over time", years, shares, marks=marks,
-            note="Dashed: policy measures by or against the country." if marks else "",
+            say("Share of world production over time"), years, shares, marks=marks,
+            note=say("Dashed: policy measures by or against the country.") if marks else "",
         ),
-        Lines("Rank among producers over time", years, ranks, form="0", ranked=True, note="1 is the largest producer."),
+        Lines(
+            say("Rank among producers over time"), years, ranks, form="0", ranked=True,
+            note=say("1 is the largest producer."),
+        ),
     )  # fmt: skip
 
 
@@ -167,14 +177,14 @@ def _bars(shown: pd.DataFrame) -> Bars:
     """The largest shares; those of the largest producer or holder in a colour of their own."""
     top = shown.head(_BARS)
     return Bars(
-        title="Largest shares of the world",
-        measure="Share of world",
+        title=say("Largest shares of the world"),
+        measure=say("Share of world"),
         names=tuple(sentences.row_name(row) for row in top.itertuples()),
         values=tuple(float(part) for part in top["share"]),
         roles=tuple(Role.FIRST if rank == 1 else Role.PLAIN for rank in top["rank"]),
         texts=tuple(numbers.share(part) for part in top["share"]),
         form=SHARES,
-        note="Dark: largest in the world." if (top["rank"] == 1).any() else "",
+        note=say("Dark: largest in the world.") if (top["rank"] == 1).any() else "",
     )
 
 
@@ -183,25 +193,39 @@ def _tiles(
 ) -> tuple[Tile, ...]:  # fmt: skip
     """Its largest share, how much it produces, sells and buys, and in how many alliances it is."""
     found = [
-        Tile(f"{sentences.row_name(row)}: share of world", numbers.share(row.share), f"rank {row.rank}")
+        Tile(
+            say("{figure}: share of world", figure=sentences.row_name(row)),
+            numbers.share(row.share),
+            say("rank {rank}", rank=row.rank),
+        )
         for row in made.head(1).itertuples()
     ]
     first = made[made["rank"] == 1][v.MINERAL].nunique()
     if len(made):
         found.append(
             Tile(
-                "Minerals produced", str(made[v.MINERAL].nunique()), f"largest producer of {first}" if first else "",
-                help="Minerals covered of which a source publishes an output above zero.",
+                say("Minerals produced"), str(made[v.MINERAL].nunique()),
+                say("largest producer of {count}", count=first) if first else "",
+                help=say("Minerals covered of which a source publishes an output above zero."),
             )
         )  # fmt: skip
     found.extend(
         Tile(
-            f"Largest {words}: {row.goods}", money(row.value_kusd),
-            f"{numbers.share(row.partner_share)} {verb} {area_name(row.partner)}",
-            help=f"By value, {row.year}, among the HS codes covered ({row.hs6}).",
+            say(label, goods=row.goods), money(row.value_kusd),
+            say(partner, share=numbers.share(row.partner_share), country=area_name(row.partner)),
+            help=say("By value, {year}, among the HS codes covered ({codes}).", year=row.year, codes=row.hs6),
         )
-        for words, table, verb in (("export", sold, "to"), ("import", bought, "from"))
+        for label, table, partner in (
+            (mark("Largest export: {goods}"), sold, mark("{share} to {country}")),
+            (mark("Largest import: {goods}"), bought, mark("{share} from {country}")),
+        )
         for row in table.head(1).itertuples()
     )  # fmt: skip
-    found.append(Tile("Alliances", str(len(alliances.alliances_of(code, on=on))), help=f"Memberships on {on}."))
+    found.append(
+        Tile(
+            say("Alliances"),
+            str(len(alliances.alliances_of(code, on=on))),
+            help=say("Memberships on {day}.", day=on),
+        )
+    )
     return tuple(found)

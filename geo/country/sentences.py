@@ -9,21 +9,31 @@ import pandas as pd
 
 from geo import numbers
 from geo import vocabulary as v
-from geo.locale.say import joined, say
+from geo.locale.say import joined, mark, mark_term, say, say_count, term
 from geo.reference import alliances, minerals
-from geo.reference.names import counted, country_in_text, mineral_before, mineral_in_text
+from geo.reference.names import counted, country_in_text, mineral_before, mineral_in_text, within
 from geo.trade.sentences import area, money
 
 # Minerals that a title names, and those that a sentence does.
 _NAMED: Final = 3
-STAGES: Final = {v.Stage.MINE.value: "mine production", v.Stage.REFINED.value: "refined production"}
+_STAGES: Final = {
+    v.Stage.MINE.value: mark_term("figure", "mine production"),
+    v.Stage.REFINED.value: mark_term("figure", "refined production"),
+}
+_PRODUCTION: Final = mark_term("figure", "production")
+_RESERVES: Final = mark_term("figure", "reserves")
 
 
 def figure_name(row: Any) -> str:
     """What a row's figure is: "mine production", "refined production", "reserves"."""
     if getattr(row, v.MEASURE) == v.Measure.RESERVES.value:
-        return "reserves"
-    return STAGES.get(str(getattr(row, v.STAGE)), "production")
+        return term("figure", _RESERVES)
+    return stage_name(str(getattr(row, v.STAGE)))
+
+
+def stage_name(stage: str) -> str:
+    """What the output of a stage is: "mine production", "refined production"."""
+    return term("figure", _STAGES.get(stage, _PRODUCTION))
 
 
 def mineral_name(mineral: str) -> str:
@@ -44,8 +54,11 @@ def trade(sold: pd.DataFrame, bought: pd.DataFrame) -> tuple[str, ...]:
     sold, bought: its exports and imports (:func:`geo.country.partners.table_of`), the most valuable first.
     """
     templates = (
-        ("Largest export among the HS codes covered: {goods}, {value} in {year}, {share} of it to {partner}.", sold),
-        ("Largest import: {goods}, {value} in {year}, {share} of it from {partner}.", bought),
+        (
+            mark("Largest export among the HS codes covered: {goods}, {value} in {year}, {share} of it to {partner}."),
+            sold,
+        ),
+        (mark("Largest import: {goods}, {value} in {year}, {share} of it from {partner}."), bought),
     )
     return tuple(
         say(
@@ -58,7 +71,7 @@ def trade(sold: pd.DataFrame, bought: pd.DataFrame) -> tuple[str, ...]:
 
 def _goods(row: Any) -> str:
     """The goods in the middle of a sentence: "copper (ores and concentrates)"."""
-    return f"{row.goods[0].lower()}{row.goods[1:]}"
+    return within(row.goods)
 
 
 def headline(code: str, made: pd.DataFrame, held: pd.DataFrame) -> str:
@@ -79,7 +92,7 @@ def headline(code: str, made: pd.DataFrame, held: pd.DataFrame) -> str:
             name=name, share=numbers.share(float(best["share"])), mineral=mineral_before(str(best[v.MINERAL])),
         )  # fmt: skip
     count = made[v.MINERAL].nunique()
-    what = "1 of the minerals covered" if count == 1 else f"{count} of the minerals covered"
+    what = say_count("{count} of the minerals covered", "{count} of the minerals covered", count)
     first = made[made["rank"] == 1]
     leads = first[v.MINERAL].nunique()
     if not leads:
@@ -101,8 +114,10 @@ def headline(code: str, made: pd.DataFrame, held: pd.DataFrame) -> str:
 
 def _shared(row: Any) -> str:
     """ "rhenium (70 %)", "refined gallium (99 %)"."""
-    stage = "refined " if getattr(row, v.STAGE) == v.Stage.REFINED.value else ""
-    return f"{stage}{counted(str(row.mineral), str(row.basis))} ({numbers.share(row.share)})"
+    template = mark("{mineral} ({share})")
+    if getattr(row, v.STAGE) == v.Stage.REFINED.value:
+        template = mark("refined {mineral} ({share})")
+    return say(template, mineral=counted(str(row.mineral), str(row.basis)), share=numbers.share(row.share))
 
 
 def finding(code: str, made: pd.DataFrame, held: pd.DataFrame, on: dt.date) -> str:
@@ -119,4 +134,6 @@ def finding(code: str, made: pd.DataFrame, held: pd.DataFrame, on: dt.date) -> s
 def membership(code: str, on: dt.date) -> str:
     """The alliances of which it is a member on the day."""
     names = [entry.short_name for entry in alliances.alliances_of(code, on=on)]
-    return say("Member of {names}.", names=joined(names)) if names else "Not a member of any alliance covered."
+    if not names:
+        return say("Not a member of any alliance covered.")
+    return say("Member of {names}.", names=joined(names))

@@ -11,10 +11,10 @@ from typing import Any, Final
 import pandas as pd
 
 from geo import vocabulary as v
-from geo.content.table import CellKind, Column, RowLink, Rows, Table
+from geo.content.table import CellKind, Column, RowLink, Rows, Table, worded
 from geo.content.view import Page, View
 from geo.dataset import Dataset
-from geo.locale.say import say, say_count
+from geo.locale.say import mark, say, say_count
 from geo.reference import countries, minerals
 from geo.reference.names import country_in_text
 from geo.tables import sites as table
@@ -24,16 +24,16 @@ _ROWS: Final = 12
 _MINE: Final = "mine"
 _COUNTS: Final = ("sites", "primary", "mines", "works", "high", "moderate", "very_low")
 _COLUMNS: Final = (
-    Column("name", "Mineral", pinned=True),
-    Column("sites", "Sites", CellKind.WHOLE),
-    Column("primary", "Primary commodity", CellKind.WHOLE),
-    Column("mines", "Mines", CellKind.WHOLE),
-    Column("works", "Smelters, refineries, plants", CellKind.WHOLE),
-    Column("high", "Place: high confidence", CellKind.WHOLE),
-    Column("moderate", "Moderate", CellKind.WHOLE),
-    Column("very_low", "Very low", CellKind.WHOLE),
-    Column("published_world", "Published, world", CellKind.WHOLE),
-    Column("known_world", "Known to ICMM, world", CellKind.WHOLE),
+    Column("name", mark("Mineral"), pinned=True),
+    Column("sites", mark("Sites"), CellKind.WHOLE),
+    Column("primary", mark("Primary commodity"), CellKind.WHOLE),
+    Column("mines", mark("Mines"), CellKind.WHOLE),
+    Column("works", mark("Smelters, refineries, plants"), CellKind.WHOLE),
+    Column("high", mark("Place: high confidence"), CellKind.WHOLE),
+    Column("moderate", mark("Moderate"), CellKind.WHOLE),
+    Column("very_low", mark("Very low"), CellKind.WHOLE),
+    Column("published_world", mark("Published, world"), CellKind.WHOLE),
+    Column("known_world", mark("Known to ICMM, world"), CellKind.WHOLE),
 )
 
 
@@ -79,17 +79,20 @@ def listing(dataset: Dataset, code: str) -> Table:
     found = of_country(dataset, code).assign(country=countries.name_of(code), source_id=SOURCE_ID)
     brief = list(found.head(_ROWS).itertuples())
     rows: Rows = (
-        ("Mineral", "Sites", "Mines", "Smelters, refineries, plants", "Place: high confidence"),
+        (
+            say("Mineral"), say("Sites"), say("Mines"), say("Smelters, refineries, plants"),
+            say("Place: high confidence"),
+        ),
         *((row.name, str(row.sites), str(row.mines), str(row.works), str(row.high)) for row in brief),
     )  # fmt: skip
     return Table(
-        title="Mines, smelters and refineries",
+        title=say("Mines, smelters and refineries"),
         frame=found,
-        columns=_COLUMNS,
+        columns=worded(_COLUMNS),
         stem=f"country-{code}-sites",
         rows=rows,
         note=_note(dataset, code),
-        links=tuple((RowLink("Map", _map(row, code)),) for row in brief),
+        links=tuple((RowLink(say("Map"), _map(row, code)),) for row in brief),
     )
 
 

@@ -10,10 +10,11 @@ import pandas as pd
 from geo import numbers
 from geo import vocabulary as v
 from geo.atlas import Atlas
-from geo.content.table import CellKind, Column, RowLink, Rows, Table
+from geo.content.table import CellKind, Column, RowLink, Rows, Table, worded
 from geo.content.view import Page, View
 from geo.country import sentences
 from geo.country.partners import Side
+from geo.locale.say import mark, mark_term, say, term
 from geo.production import indicators
 from geo.reference import alliances, countries, minerals
 from geo.reference.tables.minerals import HS_NAMES
@@ -21,16 +22,26 @@ from geo.tables.trade import area_name
 from geo.trade.sentences import money
 
 _ROWS: Final = 12
+# Words of the tables of alliances and their members.
+_KINDS: Final = (
+    mark_term("kind of alliance", "forum"), mark_term("kind of alliance", "treaty"),
+    mark_term("kind of alliance", "initiative"), mark_term("kind of alliance", "talks"),
+    mark_term("kind of alliance", "bilateral framework"),
+)  # fmt: skip
+_EVIDENCE: Final = (
+    mark_term("evidence", "sourced"), mark_term("evidence", "general knowledge"), mark_term("evidence", "inferred"),
+    mark_term("evidence", "uncertain"),
+)  # fmt: skip
 _PRODUCTION: Final = (
-    Column("name", "Mineral", pinned=True),
-    Column("figure", "Figure"),
-    Column("share", "Share of world", CellKind.SHARE),
-    Column("rank", "Rank", CellKind.WHOLE),
-    Column("amount", "Amount", CellKind.NUMBER),
-    Column(v.UNIT, "Unit"),
-    Column(v.YEAR, "Year", CellKind.WHOLE),
-    Column(v.STATUS, "Status"),
-    Column("data_source", "Data source"),
+    Column("name", mark("Mineral"), pinned=True),
+    Column("figure", mark("Figure")),
+    Column("share", mark("Share of world"), CellKind.SHARE),
+    Column("rank", mark("Rank"), CellKind.WHOLE),
+    Column("amount", mark("Amount"), CellKind.NUMBER),
+    Column(v.UNIT, mark("Unit")),
+    Column(v.YEAR, mark("Year"), CellKind.WHOLE),
+    Column(v.STATUS, mark("Status")),
+    Column("data_source", mark("Data source")),
 )
 
 
@@ -46,16 +57,16 @@ def figures(atlas: Atlas, code: str, own: pd.DataFrame) -> Table:
     first = ["country", "name", "figure"]
     brief = list(own.head(_ROWS).itertuples())
     return Table(
-        title="Production and reserves",
+        title=say("Production and reserves"),
         frame=frame[[*first, *(name for name in frame.columns if name not in first)]],
-        columns=_PRODUCTION,
+        columns=worded(_PRODUCTION),
         stem=f"country-{code}",
         rows=(
-            ("Mineral", "Amount", "Share of world", "Rank", "Year"),
+            (say("Mineral"), say("Amount"), say("Share of world"), say("Rank"), say("Year")),
             *((sentences.row_name(row), numbers.amount(row.amount, row.unit), numbers.share(row.share), str(row.rank),
                str(row.year)) for row in brief),
         ),
-        links=tuple((RowLink("Map", map_view(row)),) for row in brief),
+        links=tuple((RowLink(say("Map"), map_view(row)),) for row in brief),
     )  # fmt: skip
 
 
@@ -83,30 +94,36 @@ def partners(code: str, found: pd.DataFrame, side: Side, scored: frozenset[str])
         partners=[partners_in_words(row.partners) for row in found.itertuples()],
         revision=found["revision"].map(HS_NAMES),
     )
-    largest, share = ("Largest buyer", "Share bought") if sold else ("Largest supplier", "Share supplied")
+    largest, share = (
+        (say("Largest buyer"), say("Share bought")) if sold else (say("Largest supplier"), say("Share supplied"))
+    )
+    several = say("Largest buyers") if sold else say("Largest suppliers")
+    nothing = mark("No exports of the HS codes covered are recorded.")
+    if not sold:
+        nothing = mark("No imports of the HS codes covered are recorded.")
     brief = list(found.head(_ROWS).itertuples())
     return Table(
-        title="What it exports, and to whom" if sold else "What it imports, and from whom",
+        title=say("What it exports, and to whom") if sold else say("What it imports, and from whom"),
         frame=frame,
         columns=(
-            Column("goods", "Goods", pinned=True),
-            Column("value_kusd", "Value, thousand USD", CellKind.NUMBER),
-            Column("world_share", "Share of world trade", CellKind.SHARE),
+            Column("goods", say("Goods"), pinned=True),
+            Column("value_kusd", say("Value, thousand USD"), CellKind.NUMBER),
+            Column("world_share", say("Share of world trade"), CellKind.SHARE),
             Column("partner_name", largest),
             Column("partner_share", share, CellKind.SHARE),
-            Column("partners", "Largest buyers" if sold else "Largest suppliers"),
-            Column("hhi", "HHI, 0 to 1", CellKind.SMALL),
-            Column("revision", "Trade table"),
-            Column(v.HS6, "HS codes"),
-            Column(v.YEAR, "Year", CellKind.WHOLE),
+            Column("partners", several),
+            Column("hhi", say("HHI, 0 to 1"), CellKind.SMALL),
+            Column("revision", say("Trade table")),
+            Column(v.HS6, say("HS codes")),
+            Column(v.YEAR, say("Year"), CellKind.WHOLE),
         ),
         stem=f"country-{code}-{side.value}",
         rows=(
-            ("Goods", "Value", "Largest buyers" if sold else "Largest suppliers", "Year"),
+            (say("Goods"), say("Value"), several, say("Year")),
             *((row.goods, money(row.value_kusd), partners_in_words(row.partners), str(row.year))
               for row in brief),
         ),
-        note="" if len(found) else f"No {side.value} of the HS codes covered are recorded.",
+        note="" if len(found) else say(nothing),
         links=tuple(_trade_links(row, code, side, scored) for row in brief),
     )  # fmt: skip
 
@@ -121,9 +138,9 @@ def _trade_links(row: Any, code: str, side: Side, scored: frozenset[str]) -> tup
         page=Page.FLOWS, mineral=row.mineral, year=str(row.year), country=code, more=(("revision", row.revision),)
     )  # fmt: skip
     if side is Side.EXPORTS or row.mineral not in scored:
-        return (RowLink("Flows", flows),)
+        return (RowLink(say("Flows"), flows),)
     risk = View(page=Page.RISK, mineral=row.mineral, more=(("importer", code),))
-    return (RowLink("Flows", flows), RowLink("Risk", risk))
+    return (RowLink(say("Flows"), flows), RowLink(say("Risk"), risk))
 
 
 def memberships(code: str, on: dt.date) -> Table:
@@ -132,27 +149,27 @@ def memberships(code: str, on: dt.date) -> Table:
     columns = ("alliance", "name", "kind", "through", "since", "evidence", "source_url")
     frame = pd.DataFrame(rows, columns=list(columns)).assign(country=countries.name_of(code), on=on.isoformat())
     brief: Rows = (
-        ("Alliance", "Member", "Since", "Evidence"),
+        (say("Alliance"), say("Member"), say("Since"), say("Evidence")),
         *(
             (alliances.alliance(row.alliance).short_name, row.through, row.since or "\u2013", row.evidence)
             for row in frame.itertuples()
         ),
     )
     return Table(
-        title="Alliances",
+        title=say("Alliances"),
         frame=frame,
         columns=(
-            Column("name", "Alliance", pinned=True),
-            Column("kind", "Kind"),
-            Column("through", "Member"),
-            Column("since", "Since"),
-            Column("evidence", "Evidence"),
+            Column("name", say("Alliance"), pinned=True),
+            Column("kind", say("Kind")),
+            Column("through", say("Member")),
+            Column("since", say("Since")),
+            Column("evidence", say("Evidence")),
         ),
         stem=f"country-{code}-alliances",
         rows=brief,
-        note="" if rows else f"Not a member of any alliance covered on {on.isoformat()}.",
+        note="" if rows else say("Not a member of any alliance covered on {day}.", day=on.isoformat()),
         links=tuple(
-            (RowLink("Coverage", View(page=Page.ALLIANCES, alliance=str(one))),) for one in frame["alliance"]
+            (RowLink(say("Coverage"), View(page=Page.ALLIANCES, alliance=str(one))),) for one in frame["alliance"]
         ),
     )  # fmt: skip
 
@@ -164,11 +181,9 @@ def _membership(entry: alliances.Alliance, code: str, on: dt.date) -> tuple[str,
     found = own or [one for one in counted if one.bloc and code in alliances.members(one.bloc, on=on)]
     since = min((one.valid_from for one in found if one.valid_from), default=None)
     first = found[0] if found else None
-    through = "in its own right" if own or not (first and first.bloc) else (
-        f"through {alliances.alliance(first.bloc).short_name}"
+    through = say("in its own right") if own or not (first and first.bloc) else (
+        say("through {alliance}", alliance=alliances.alliance(first.bloc).short_name)
     )  # fmt: skip
-    evidence, source = (first.evidence, first.source_url) if first else ("", entry.source_url)
-    return (
-        entry.id, entry.name, entry.kind.replace("_", " "), through, since.isoformat() if since else "", evidence,
-        source,
-    )  # fmt: skip
+    evidence, source = (term("evidence", first.evidence), first.source_url) if first else ("", entry.source_url)
+    kind = term("kind of alliance", entry.kind.replace("_", " "))
+    return (entry.id, entry.name, kind, through, since.isoformat() if since else "", evidence, source)

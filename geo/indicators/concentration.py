@@ -13,13 +13,16 @@ establishing the EU list of critical raw materials, 2017; doi 10.2873/769526).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
+from geo import numbers
 from geo import vocabulary as v
 from geo.errors import NotComputableError
 from geo.indicators.panel import Panel
+from geo.locale.say import mark, mark_term, say, term
 
 # Totals printed with two digits stand for up to 5 % more or less; a wider gap is said.
 _ROUNDING = 0.05
@@ -42,9 +45,24 @@ class Bands:
         return "moderate" if points >= self.moderate else "low"
 
 
+_BAND_WORDS: Final = {
+    ("low", "low"): mark_term("concentration", "low"),
+    ("moderate", "moderate"): mark_term("concentration", "moderate"),
+    ("high", "high"): mark_term("concentration", "high"),
+    ("low", "moderate"): mark_term("concentration", "low to moderate"),
+    ("low", "high"): mark_term("concentration", "low to high"),
+    ("moderate", "high"): mark_term("concentration", "moderate to high"),
+}
+
+
+def band_in_words(low: str, high: str) -> str:
+    """A band, or the two in which the ends of an interval fall, in the language spoken now."""
+    return term("concentration", _BAND_WORDS[low, high])
+
+
 # Merger Guidelines, section 2.1 (2023) and section 5.3 (2010).
-BANDS_2023 = Bands("doj-2023", "US Merger Guidelines 2023 (1,000 / 1,800)", 1_000, 1_800)
-BANDS_2010 = Bands("doj-2010", "US Merger Guidelines 2010 (1,500 / 2,500)", 1_500, 2_500)
+BANDS_2023 = Bands("doj-2023", mark("US Merger Guidelines 2023 (1,000 / 1,800)"), 1_000, 1_800)
+BANDS_2010 = Bands("doj-2010", mark("US Merger Guidelines 2010 (1,500 / 2,500)"), 1_500, 2_500)
 BAND_SCHEMES = {scheme.id: scheme for scheme in (BANDS_2023, BANDS_2010)}
 
 
@@ -109,7 +127,7 @@ def concentration(panel: Panel) -> Concentration:
     NotComputableError: if no country has a figure above zero.
     """
     if panel.named <= 0:
-        raise NotComputableError(f"{panel.label}: no country has a published figure above zero.")
+        raise NotComputableError(say("{panel}: no country has a published figure above zero.", panel=panel.label))
     inside = panel.hidden
     excluded = _excluded(panel, inside)
     residual = panel.unnamed
@@ -174,22 +192,25 @@ def _caveats(
 ) -> tuple[str, ...]:
     found = []
     if residual_share:
-        found.append(f"{residual_share:.1%} is unnamed (other countries), so the HHI is an interval")
+        share = numbers.written(f"{residual_share:.1%}")
+        found.append(say("{share} is unnamed (other countries), so the HHI is an interval", share=share))
     if panel.remainder_is_floor:
-        found.append("the figure for other countries is printed as a lower bound: shares are upper bounds")
+        found.append(say("the figure for other countries is printed as a lower bound: shares are upper bounds"))
     if panel.remainder_unpublished:
-        found.append("other countries are listed without an amount: shares are upper bounds")
+        found.append(say("other countries are listed without an amount: shares are upper bounds"))
     if panel.unpublished:
-        found.append(f"listed without a figure, so shares are upper bounds: {', '.join(panel.unpublished)}")
+        names = ", ".join(panel.unpublished)
+        found.append(say("listed without a figure, so shares are upper bounds: {names}", names=names))
     if panel.world and not panel.world_is_floor:
         gap = (panel.named + panel.unnamed) / panel.world - 1
         if abs(gap) > _ROUNDING:
-            words = "more" if gap > 0 else "less"
-            found.append(f"the rows add up to {abs(gap):.0%} {words} than the published total; shares are of their sum")
+            more = mark("the rows add up to {share} more than the published total; shares are of their sum")
+            less = mark("the rows add up to {share} less than the published total; shares are of their sum")
+            found.append(say(more if gap > 0 else less, share=numbers.written(f"{abs(gap):.0%}")))
     if inside:
-        found.append(f"in the published total but not published singly: {', '.join(inside)}")
+        found.append(say("in the published total but not published singly: {names}", names=", ".join(inside)))
     if excluded:
-        found.append(f"withheld and not in the total, share unknown: {', '.join(excluded)}")
+        found.append(say("withheld and not in the total, share unknown: {names}", names=", ".join(excluded)))
     return tuple(found)
 
 
@@ -233,7 +254,7 @@ def governance_hhi(
     """
     years = sorted(year for year in governance[v.YEAR].unique() if year <= result.panel.year)
     if not years:
-        raise NotComputableError(f"No governance estimates for {result.panel.year} or before.")
+        raise NotComputableError(say("No governance estimates for {year} or before.", year=result.panel.year))
     year = int(years[-1])
     estimates = governance[governance[v.YEAR] == year].set_index(v.ISO3)["estimate"].dropna().to_dict()
     producers = result.shares[result.shares["share"] > 0]

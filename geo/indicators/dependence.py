@@ -19,9 +19,12 @@ from typing import Final, Literal
 import numpy as np
 import pandas as pd
 
+from geo import numbers
 from geo import vocabulary as v
 from geo.errors import NotComputableError
 from geo.indicators.panel import Panel
+from geo.locale.say import joined, mark, say, term
+from geo.reference.bases import basis_in_words
 
 GROSS_WEIGHT: Final = "gross weight"
 # Regulation (EU) 2024/1252, article 5(1)(c): no third country above 65 % of consumption by 2030.
@@ -32,6 +35,11 @@ TRIFLE_KUSD: Final = 10.0
 _SMALL: Final = 0.001
 Weighing = Literal["value", "quantity"]
 _AMOUNT: Final = {"value": v.VALUE_KUSD, "quantity": v.QUANTITY_T}
+
+
+def _stages_in_words(stages: str) -> str:
+    """Stages joined by "and", in the language spoken now."""
+    return joined([term("stage", one) for one in stages.split(" and ")])
 
 
 def counts_gross_weight(basis: str) -> bool:
@@ -57,8 +65,14 @@ class Amount:
         NotComputableError: if the amount is not gross weight or the fraction is not within 0-1.
         """
         if not counts_gross_weight(self.basis) or not 0 < fraction <= 1:
-            raise NotComputableError(f"Only a gross weight has a content of 0-1; found {self.basis!r} and {fraction}.")
-        note = f"{basis} taken as {fraction:.3g} of the gross weight"
+            raise NotComputableError(
+                say("Only a gross weight has a content of 0-1; found '{basis}' and {fraction}.",
+                    basis=basis_in_words(self.basis), fraction=fraction)
+            )  # fmt: skip
+        note = say(
+            "{basis} taken as {fraction} of the gross weight",
+            basis=basis_in_words(basis), fraction=numbers.written(f"{fraction:.3g}"),
+        )  # fmt: skip
         return replace(self, value=self.value * fraction, basis=basis, caveats=(*self.caveats, note))
 
 
@@ -75,26 +89,46 @@ def produced(panel: Panel, members: Collection[str]) -> Amount:
     rows = panel.countries[panel.countries[v.ISO3].isin(list(members))]
     gone = sorted(rows.loc[rows[v.VALUE].isna(), v.ISO3])
     if gone and len(gone) == len(rows):
-        raise NotComputableError(f"{panel.label}: the output of {', '.join(gone)} is not published.")
-    caveats = (f"output of {', '.join(gone)} is not published and left out",) if gone else ()
+        raise NotComputableError(
+            say("{panel}: the output of {countries} is not published.", panel=panel.label, countries=", ".join(gone))
+        )
+    caveats = (say("output of {countries} is not published and left out", countries=", ".join(gone)),) if gone else ()
     return Amount(float(rows[v.VALUE].sum()), panel.unit, panel.basis, panel.stage, caveats)
+
+
+# What is left out: a share that is printed, and a trace.
+_UNWEIGHED: Final = {
+    "imports": (
+        mark("imports worth {share} of their value have no weight and are left out"),
+        mark("imports worth less than 0.1% of their value have no weight and are left out"),
+    ),
+    "exports": (
+        mark("exports worth {share} of their value have no weight and are left out"),
+        mark("exports worth less than 0.1% of their value have no weight and are left out"),
+    ),
+    "flows": (
+        mark("flows worth {share} of their value have no weight and are left out"),
+        mark("flows worth less than 0.1% of their value have no weight and are left out"),
+    ),
+}
 
 
 def traded(flows: pd.DataFrame, *, stage: str, what: str = "flows") -> Amount:
     """Total weight of flows (columns ``value_kusd``, ``quantity_t``, ``unweighed_kusd``), tonnes gross.
 
-    *stage* is that of the tariff lines, *what* their name in the caveats ("imports"). Flows without weight
-    are left out, and said to be.
+    *stage* is that of the tariff lines, *what* their name in the caveats: "imports", "exports" or "flows". Flows
+    without weight are left out, and said to be.
 
     Raises
     ------
     NotComputableError: if there are flows and none has a weight.
     """
     if len(flows) and flows[v.QUANTITY_T].isna().all():
-        raise NotComputableError("No flow has a weight, so that their sum is unknown.")
+        raise NotComputableError(say("No flow has a weight, so that their sum is unknown."))
     left_out = _unweighed_share(flows)
-    share = f"{left_out:.1%}" if left_out >= _SMALL else "less than 0.1%"
-    caveats = (f"{what} worth {share} of their value have no weight and are left out",) if left_out else ()
+    some, trace = _UNWEIGHED[what]
+    share = numbers.written(f"{left_out:.1%}")
+    caveats = (say(some if left_out >= _SMALL else trace, share=share),) if left_out else ()
     return Amount(float(flows[v.QUANTITY_T].sum()), v.Unit.TONNE.value, GROSS_WEIGHT, stage, caveats)
 
 
@@ -140,10 +174,13 @@ def import_reliance(*, production: Amount, imports: Amount, exports: Amount) -> 
     consumption = production.value + net
     if consumption <= 0:
         raise NotComputableError(
-            f"Exports of {exports.value:,.0f} {exports.unit} are not less than production and imports together "
-            f"({production.value + imports.value:,.0f} {exports.unit}): goods in transit, stocks or other stages "
-            "are in them, and apparent consumption cannot be said."
-        )
+            say(
+                "Exports of {exports} {unit} are not less than production and imports together ({supply} {unit}): "
+                "goods in transit, stocks or other stages are in them, and apparent consumption cannot be said.",
+                exports=numbers.whole(exports.value), unit=exports.unit,
+                supply=numbers.whole(production.value + imports.value),
+            )
+        )  # fmt: skip
     uncut = net / consumption
     return Reliance(
         value=float(np.clip(uncut, 0, 1)),
@@ -161,17 +198,25 @@ def _same_kind(production: Amount, *traded_amounts: Amount) -> None:
     for amount in traded_amounts:
         if amount.stage != production.stage:
             raise NotComputableError(
-                f"Production is of the stage {production.stage!r}, the trade lines are {amount.stage!r}: "
-                "different products are not set against each other."
-            )
+                say(
+                    "Production is of the stage '{stage}', the trade lines are '{traded}': different products are not "
+                    "set against each other.",
+                    stage=_stages_in_words(production.stage), traded=_stages_in_words(amount.stage),
+                )
+            )  # fmt: skip
         if amount.unit != production.unit:
-            raise NotComputableError(f"Production is counted in {production.unit}, trade in {amount.unit}.")
+            raise NotComputableError(
+                say("Production is counted in {unit}, trade in {other}.", unit=production.unit, other=amount.unit)
+            )
         both_gross = counts_gross_weight(production.basis) and counts_gross_weight(amount.basis)
         if amount.basis != production.basis and not both_gross:
             raise NotComputableError(
-                f"Production counts {production.basis}, trade {amount.basis}: contained metal cannot be divided "
-                "by gross weight. State a mean content to convert the trade."
-            )
+                say(
+                    "Production counts {basis}, trade {traded}: contained metal cannot be divided by gross weight. "
+                    "State a mean content to convert the trade.",
+                    basis=basis_in_words(production.basis), traded=basis_in_words(amount.basis),
+                )
+            )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,11 +260,12 @@ def supply_mix(suppliers: pd.DataFrame, *, members: Collection[str] = (), by: We
     NotComputableError: if a supplier stands twice (more than one year) or there is nothing to share.
     """
     if suppliers[v.EXPORTER].duplicated().any():
-        raise NotComputableError("A supplier stands twice: ask for one year at a time.")
+        raise NotComputableError(say("A supplier stands twice: ask for one year at a time."))
     amounts = suppliers[_AMOUNT[by]]
     total = float(amounts.sum())
     if total <= 0:
-        raise NotComputableError(f"No imports with a {'weight' if by == 'quantity' else by} are recorded.")
+        nothing = mark("No imports with a weight are recorded.")
+        raise NotComputableError(say(nothing if by == "quantity" else mark("No imports with a value are recorded.")))
     table = pd.DataFrame(
         {
             v.EXPORTER: suppliers[v.EXPORTER],

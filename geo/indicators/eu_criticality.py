@@ -25,18 +25,26 @@ import numpy as np
 import pandas as pd
 
 from geo.errors import NotComputableError
+from geo.locale.say import mark_term, say, term
 
 SHARE: Final = "share"
 WGI: Final = "wgi"
 TRADE: Final = "t"
 _SUM_TOLERANCE = 1e-6
 
-NO_SOURCING: Final = "what the importer sources, by country (the world mix stands for it)"
-NO_RELIANCE: Final = "import reliance (the world mix alone counts)"
-NO_RECYCLING: Final = "end-of-life recycling input rate (taken as 0)"
-NO_SUBSTITUTION: Final = "substitution index (taken as 1)"
-NO_TRADE_TERM: Final = "trade parameters (taken as 1 for every country)"
-NO_DIMENSIONS: Final = "five of the six governance dimensions (political stability stands for all)"
+NO_SOURCING: Final = mark_term("missing", "what the importer sources, by country (the world mix stands for it)")
+NO_RELIANCE: Final = mark_term("missing", "import reliance (the world mix alone counts)")
+NO_RECYCLING: Final = mark_term("missing", "end-of-life recycling input rate (taken as 0)")
+NO_SUBSTITUTION: Final = mark_term("missing", "substitution index (taken as 1)")
+NO_TRADE_TERM: Final = mark_term("missing", "trade parameters (taken as 1 for every country)")
+NO_DIMENSIONS: Final = mark_term(
+    "missing", "five of the six governance dimensions (political stability stands for all)"
+)
+
+
+def missing_in_words(missing: str) -> str:
+    """What supply risk was computed without, one of ``SupplyRisk.missing``, in the language spoken now."""
+    return term("missing", missing)
 
 
 def weighted_hhi(mix: pd.DataFrame) -> float:
@@ -52,9 +60,9 @@ def weighted_hhi(mix: pd.DataFrame) -> float:
     NotComputableError: if there is no share, a share lacks its governance, or shares add up to more than 1.
     """
     if mix.empty:
-        raise NotComputableError("There is no share to weigh.")
+        raise NotComputableError(say("There is no share to weigh."))
     if mix[[SHARE, WGI]].isna().any(axis=None):
-        raise NotComputableError("Every share needs a governance value; one is missing.")
+        raise NotComputableError(say("Every share needs a governance value; one is missing."))
     if mix[SHARE].sum() > 1 + _SUM_TOLERANCE:
         raise NotComputableError(f"The shares add up to {mix[SHARE].sum():.3f}, more than 1.")
     trade = mix[TRADE] if TRADE in mix.columns else 1.0

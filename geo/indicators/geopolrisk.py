@@ -19,7 +19,7 @@ carats are never added to tonnes: those minerals get no score, and a ``reason``.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -27,6 +27,9 @@ import pandas as pd
 from geo import vocabulary as v
 from geo.errors import NotComputableError, UnknownChoiceError
 from geo.indicators.dependence import counts_gross_weight
+from geo.locale.languages import ENGLISH, speaking
+from geo.locale.say import joined, mark_term, say, term
+from geo.reference.bases import basis_in_words
 
 COPPER_CF: Final = 0.409412948  # mean of copper, OECD countries, 2017-2021 (the method's reference)
 NEUTRAL: Final = 0.5  # the method's value for a supplier without a governance estimate
@@ -72,6 +75,17 @@ COLUMNS: Final = (
     REASON,
     CAVEAT,
 )
+NOTHING_RECORDED: Final = mark_term("reason of a score", "no imports and no production on record")
+UNWEIGHED_IMPORTS: Final = mark_term("reason of a score", "no import has a weight")
+UNPUBLISHED_OUTPUT: Final = mark_term("reason of a score", "domestic production is not published")
+# How a gap is said where the published method takes it for zero.
+_AS_ZERO: Final = {
+    "": "",
+    NOTHING_RECORDED: mark_term("reason of a score", "no imports and no production on record; counted as zero"),
+    UNWEIGHED_IMPORTS: mark_term("reason of a score", "no import has a weight; counted as zero"),
+    UNPUBLISHED_OUTPUT: mark_term("reason of a score", "domestic production is not published; counted as zero"),
+}
+_STAGES: Final = (mark_term("stage", "mine"), mark_term("stage", "refined"), mark_term("stage", "downstream"))
 _CELL: Final = [v.IMPORTER, v.MINERAL, v.YEAR]
 _PER_TONNE: Final = {"kg": 1000.0}
 
@@ -139,7 +153,9 @@ def geopolrisk(
         grid = made[[v.MINERAL, v.YEAR]].drop_duplicates()
         cells = grid.merge(pd.Series(list(names), name=v.IMPORTER, dtype="str"), how="cross").merge(cells, how="left")
     cells = cells.merge(_hhi(made, truncate=truncate_production), on=[v.MINERAL, v.YEAR])
-    cells = cells.merge(_notes(made, lines), on=v.MINERAL)
+    with speaking(ENGLISH):  # one table for all languages
+        notes = _notes(made, lines)
+    cells = cells.merge(notes, on=v.MINERAL)
     return _scores(cells, absent_as_zero=absent_as_zero)
 
 
@@ -278,7 +294,7 @@ def _notes(made: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
     covered = lines.assign(stage=stages).groupby(v.MINERAL)
     table = made.drop_duplicates(v.MINERAL).set_index(v.MINERAL)[[v.UNIT, v.BASIS, v.STAGE]]
     table[LINES] = covered[v.HS6].agg(lambda codes: ";".join(sorted(set(codes))))
-    traded = covered["stage"].agg(lambda found: " and ".join(sorted(set(found) - {""})))
+    traded = {mineral: sorted(set(found) - {""}) for mineral, found in covered["stage"]}
     table[BASIS_NOTE] = [
         _note(basis, stage, traded[mineral])
         for mineral, basis, stage in zip(table.index, table[v.BASIS], table[v.STAGE], strict=True)
@@ -286,12 +302,45 @@ def _notes(made: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
     return table[[v.UNIT, LINES, BASIS_NOTE]].reset_index()
 
 
-def _note(basis: str, stage: str, traded: str) -> str:
+def gap(row: Mapping[str, Any]) -> str:
+    """Why a row has no score, or only one that takes a gap for zero: a key for :func:`reason_in_words`, or empty."""
+    if row[REASON]:
+        return str(row[REASON])
+    return next((found for found, said in _AS_ZERO.items() if said == row[CAVEAT]), "")
+
+
+def reason_in_words(text: str) -> str:
+    """A reason or a caveat of a row of :func:`geopolrisk` in the language spoken now; its tables are in English."""
+    return term("reason of a score", text)
+
+
+def basis_notes(production: pd.DataFrame, lines: pd.DataFrame) -> dict[str, str]:
+    """By mineral: where production and trade count different things, in the language spoken now; else empty.
+
+    Parameters
+    ----------
+    production: fact rows of one series, stage, unit and basis a mineral.
+    lines: columns ``mineral``, ``hs6``, ``stage``.
+    """
+    table = _notes(production[production[v.MINERAL].isin(lines[v.MINERAL].unique())], lines)
+    return dict(zip(table[v.MINERAL], table[BASIS_NOTE], strict=True))
+
+
+def _stage(stage: str) -> str:
+    return term("stage", stage) if stage in _STAGES else stage
+
+
+def _note(basis: str, stage: str, traded: list[str]) -> str:
     notes = []
     if not counts_gross_weight(basis):
-        notes.append(f"production counts {basis}, trade gross weight")
-    if traded not in ("", stage):
-        notes.append(f"production is of the stage {stage}, the trade lines are {traded}")
+        notes.append(say("production counts {basis}, trade gross weight", basis=basis_in_words(basis)))
+    if traded not in ([], [stage]):
+        notes.append(
+            say(
+                "production is of the stage {stage}, the trade lines are {traded}",
+                stage=_stage(stage), traded=joined([_stage(one) for one in traded]),
+            )
+        )  # fmt: skip
     return "; ".join(notes)
 
 
@@ -307,18 +356,21 @@ def _scores(cells: pd.DataFrame, *, absent_as_zero: bool) -> pd.DataFrame:
     refused = cells["refused"].fillna(value=False).astype(bool)
     unweighed = traded & cells[IMPORTS].isna()
     texts = (
-        ((imports == 0) & (own == 0) & ~unweighed, "no imports and no production on record"),
-        (unweighed, "no import has a weight"),
-        (cells[LEFT_OUT].notna() if absent_as_zero else unpublished, "domestic production is not published"),
+        ((imports == 0) & (own == 0) & ~unweighed, NOTHING_RECORDED),
+        (unweighed, UNWEIGHED_IMPORTS),
+        (cells[LEFT_OUT].notna() if absent_as_zero else unpublished, UNPUBLISHED_OUTPUT),
     )
     gaps = pd.Series("", index=cells.index)
     for broken, text in texts:
         gaps = gaps.mask(broken, text)
     reason = gaps.mask(gaps != "", "") if absent_as_zero else gaps
     for broken, text in (
-        (refused, "a supplier has no governance estimate"),
-        (cells[HHI].isna(), "no country has published production above zero"),
-        (cells[v.UNIT] != v.Unit.TONNE, "production is not counted in tonnes and cannot be added to trade"),
+        (refused, mark_term("reason of a score", "a supplier has no governance estimate")),
+        (cells[HHI].isna(), mark_term("reason of a score", "no country has published production above zero")),
+        (
+            cells[v.UNIT] != v.Unit.TONNE,
+            mark_term("reason of a score", "production is not counted in tonnes and cannot be added to trade"),
+        ),
     ):
         reason = reason.mask(broken, text)
     counted = gaps.where(absent_as_zero & (gaps != "") & (reason == ""), "")
@@ -341,7 +393,7 @@ def _scores(cells: pd.DataFrame, *, absent_as_zero: bool) -> pd.DataFrame:
             LEFT_OUT: cells[LEFT_OUT].fillna(""),
             UNGOVERNED_SHARE: cells["ungoverned_t"] / imports.where(imports > 0),
             REASON: reason,
-            CAVEAT: counted.mask(counted != "", counted + "; counted as zero"),
+            CAVEAT: counted.map(_AS_ZERO),
         }
     )
     return result[list(COLUMNS)].sort_values(_CELL, ignore_index=True)

@@ -14,6 +14,8 @@ import pandas as pd
 from geo import vocabulary as v
 from geo.errors import NotComputableError, UnknownChoiceError
 from geo.indicators.panel import Panel
+from geo.locale.say import say
+from geo.reference.bases import basis_in_words
 
 SERIES: Final = "iea-outlook"
 
@@ -90,5 +92,12 @@ def gap(outlook: pd.DataFrame, *, mineral: str, stage: str, year: int, scenario:
         rows = found
     demand, basis = float(rows[v.VALUE].iloc[0]), str(rows[v.BASIS].iloc[0])
     if supply.world is None or basis != supply.basis:
-        raise NotComputableError(f"{supply.label}: supply ({supply.basis}) and demand ({basis}) cannot be compared.")
+        raise NotComputableError(
+            say(
+                "{panel}: supply ({supply}) and demand ({demand}) cannot be compared.",
+                panel=supply.label,
+                supply=basis_in_words(supply.basis),
+                demand=basis_in_words(basis),
+            )
+        )
     return supply.world - demand

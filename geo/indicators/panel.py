@@ -7,12 +7,14 @@ and bases apart.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import pandas as pd
 
 from geo import vocabulary as v
 from geo.errors import NotComputableError, UnknownChoiceError
+from geo.locale.say import mark, mark_term, say, term
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class Panel:
     @property
     def label(self) -> str:
         """The panel's key in words, for messages."""
-        return f"{self.mineral}, {self.stage} {self.measure}, {self.series} {self.year}"
+        return label(self.mineral, self.stage, self.measure, self.series, self.year)
 
     @property
     def named(self) -> float:
@@ -92,6 +94,23 @@ class Panel:
         return remainder
 
 
+_WHAT: Final = frozenset(
+    {
+        mark_term("figure", "mine production"),
+        mark_term("figure", "mine reserves"),
+        mark_term("figure", "mine capacity"),
+        mark_term("figure", "refined production"),
+        mark_term("figure", "refined capacity"),
+    }
+)
+
+
+def label(mineral: str, stage: str, measure: str, series: str, year: int) -> str:
+    """The key of a panel for messages: ids of mineral and series, and what is counted in words."""
+    what = f"{stage} {measure}"
+    return f"{mineral}, {term('figure', what) if what in _WHAT else what}, {series} {year}"
+
+
 def available(facts: pd.DataFrame) -> pd.DataFrame:
     """What can be asked of *facts*: columns mineral, stage, measure, series, years (sorted tuple)."""
     keys = [v.MINERAL, v.STAGE, v.MEASURE, v.SERIES]
@@ -133,8 +152,11 @@ def select(
     for column in (v.UNIT, v.BASIS):
         found = sorted(rows[column].unique())
         if len(found) > 1:
-            what = f"{mineral}, {stage} {measure}, {series} {year}"
-            raise NotComputableError(f"{what}: figures on different {column} are never added up: {', '.join(found)}.")
+            template = mark("{panel}: figures on different unit are never added up: {names}.")
+            if column == v.BASIS:
+                template = mark("{panel}: figures on different basis are never added up: {names}.")
+            panel = label(mineral, stage, measure, series, year)
+            raise NotComputableError(say(template, panel=panel, names=", ".join(found)))
     areas = rows[v.AREA_KIND].tolist()
     world, world_is_floor = _single(rows, areas, v.AreaKind.WORLD)
     remainder, remainder_is_floor = _single(rows, areas, v.AreaKind.REMAINDER)

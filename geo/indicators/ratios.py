@@ -8,11 +8,14 @@ Summaries, appendix C). Both figures must be of one publisher and on one basis.
 
 from __future__ import annotations
 
+from typing import Final
+
 import pandas as pd
 
 from geo import vocabulary as v
 from geo.errors import NotComputableError
 from geo.indicators.panel import Panel
+from geo.locale.say import mark_term, say, term
 
 # Below this share of world output a country's range says more about its rounding than about its reserves.
 FLOOR_SHARE = 0.001
@@ -51,18 +54,35 @@ def world_reserve_years(reserves: Panel, production: Panel) -> float | None:
     return held / mined if mined and held else None
 
 
+_FOOTING: Final = (
+    mark_term("part of a panel", "mineral"), mark_term("part of a panel", "series"),
+    mark_term("part of a panel", "unit"), mark_term("part of a panel", "basis"),
+)  # fmt: skip
+
+
 def _same_footing(reserves: Panel, production: Panel) -> None:
     if production.stage != v.Stage.MINE:
         raise NotComputableError(
-            f"{reserves.mineral}: reserves are compared with mine production; the figures of "
-            f"{production.series} are {production.stage} production."
+            say(
+                "{mineral}: reserves are compared with mine production; the figures of {series} are {stage} "
+                "production.",
+                mineral=reserves.mineral,
+                series=production.series,
+                stage=production.stage,
+            )
         )
-    for what in ("mineral", "series", "unit", "basis"):
+    for what in _FOOTING:
         one, other = getattr(reserves, what), getattr(production, what)
         if one != other:
             raise NotComputableError(
-                f"{reserves.mineral}: reserves and production differ in {what} ({one}; {other}), "
-                "so their ratio would mean nothing."
+                say(
+                    "{mineral}: reserves and production differ in {what} ({one}; {other}), so their ratio would mean "
+                    "nothing.",
+                    mineral=reserves.mineral,
+                    what=term("part of a panel", what),
+                    one=one,
+                    other=other,
+                )
             )
 
 

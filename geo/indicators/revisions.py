@@ -15,6 +15,7 @@ import pandas as pd
 from geo import vocabulary as v
 from geo.errors import NotComputableError
 from geo.indicators.concentration import BANDS_2023, Bands
+from geo.locale.say import say
 
 OLD: Final = "old_"
 NEW: Final = "new_"
@@ -56,7 +57,7 @@ def revisions(old: pd.DataFrame, new: pd.DataFrame, *, bands: Bands = BANDS_2023
     before, after = _prepared(old), _prepared(new)
     shared = before[PANEL].drop_duplicates().merge(after[PANEL].drop_duplicates(), on=PANEL)
     if shared.empty:
-        raise NotComputableError("The two editions print no mineral, stage, measure, basis and year in common.")
+        raise NotComputableError(say("The two editions print no mineral, stage, measure, basis and year in common."))
     key = [*PANEL, *_PLACE]
     pair = [part.merge(shared, on=PANEL).set_index(key)[_COMPARED] for part in (before, after)]
     both = pair[0].add_prefix(OLD).join(pair[1].add_prefix(NEW), how="outer").reset_index()
@@ -82,8 +83,12 @@ def _prepared(edition: pd.DataFrame) -> pd.DataFrame:
     if twice.any():
         first = facts[twice].iloc[0]
         raise NotComputableError(
-            f"{first[v.PUBLISHED_NAME]} stands twice in {first[v.MINERAL]}, {first[v.STAGE]} {first[v.MEASURE]} of "
-            f"{first[v.YEAR]}: give one edition at a time."
+            say(
+                "{place} stands twice in {panel} of {year}: give one edition at a time.",
+                place=first[v.PUBLISHED_NAME],
+                panel=" ".join((first[v.MINERAL], first[v.STAGE], first[v.MEASURE])),
+                year=first[v.YEAR],
+            )
         )
     countries = facts[v.VALUE].where(facts[v.AREA_KIND] == v.AreaKind.COUNTRY)
     rows = facts[v.VALUE].where(facts[v.AREA_KIND] != v.AreaKind.WORLD)

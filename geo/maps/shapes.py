@@ -34,7 +34,7 @@ def mark(layout: Projection) -> str:
     """
     found = hashlib.sha256(text(layout, COUNTRIES).encode())
     for edge in world.load(layout).edges:
-        found.update(edge.coordinates.encode())
+        found.update(" ".join((edge.coordinates, *edge.dashes)).encode())
     return found.hexdigest()[:12]
 
 

@@ -10,9 +10,12 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+import numpy as np
 import pandas as pd
 import shapely
+import shapely.ops
 
+from geo import sources
 from geo import vocabulary as v
 from geo.locale.languages import ENGLISH, current
 from geo.locale.say import mark_term, term
@@ -21,6 +24,8 @@ from geo.maps.deck import encode
 from geo.reference import countries
 from geo.tables import boundaries
 
+# Kilometres of line and of gap in a disputed border.
+_DASH, _GAP = 60.0, 45.0
 # Antarctica is left out, and with it the empty south of the map.
 SOUTH = -58.0
 # The areas that belong to no country of the map.
@@ -36,12 +41,16 @@ class Projection(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A piece of coast (``other`` is ``None``) or of border, as JSON coordinates of one line."""
+    """A piece of coast (``other`` is ``None``) or of border, as JSON coordinates of one line.
+
+    ``dashes`` are the pieces in which a disputed border is drawn; none of any other edge.
+    """
 
     iso3: str | None
     other: str | None
     coast: bool
     coordinates: str
+    dashes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +90,17 @@ class World:
         return _multiline(chosen)
 
     def borders(self, merged: Collection[Collection[str]] = ()) -> str:
-        """Every land border once, as one MultiLineString, but for those inside one of the *merged* groups."""
+        """Every land border once, as one MultiLineString, but for those inside one of the *merged* groups.
+
+        Disputed ones (``data/mappings/disputed_borders.csv``) are dashed.
+        """
         whole = {code: at for at, group in enumerate(merged) for code in group}
         return _multiline(
             [
-                edge.coordinates
+                piece
                 for edge in self.edges
                 if not edge.coast and whole.get(edge.iso3 or "", -1) != whole.get(edge.other or "", -2)
+                for piece in edge.dashes or (edge.coordinates,)
             ]
         )
 
@@ -145,10 +158,21 @@ _Encoder = Callable[[_Points], list[list[float]]]
 
 def _edges(edges: pd.DataFrame, encoder: _Encoder) -> tuple[Edge, ...]:
     columns = (edges[name] for name in ("kind", "iso3_a", "iso3_b", "geometry"))
-    return tuple(
-        Edge(_text(a), _text(b), kind == boundaries.COAST, encode(encoder(line.coords)))
-        for kind, a, b, line in zip(*columns, strict=True)
-    )
+    listed = sources.read_mapping("disputed_borders")
+    disputed = {frozenset(pair) for pair in zip(listed["iso3_a"], listed["iso3_b"], strict=True)}
+    found = []
+    for kind, one, other, line in zip(*columns, strict=True):
+        a, b, coast = _text(one), _text(other), kind == boundaries.COAST
+        apart = not coast and frozenset((a or "", b or "")) in disputed
+        pieces = tuple(encode(encoder(piece.coords)) for piece in _dashed(line)) if apart else ()
+        found.append(Edge(a, b, coast, encode(encoder(line.coords)), pieces))
+    return tuple(found)
+
+
+def _dashed(line: shapely.LineString) -> list[shapely.LineString]:
+    """A line in km as dashes; one that is shorter than a dash and a gap stays whole."""
+    starts = np.arange(0.0, line.length, _DASH + _GAP)
+    return [shapely.ops.substring(line, start, min(start + _DASH, line.length)) for start in starts]
 
 
 def _polygon(shape: shapely.Geometry, encoder: _Encoder) -> str:

@@ -68,6 +68,27 @@ _WORDS: Final = {
     "whole_world": mark("Whole world"),
     "wheel": mark("Ctrl + wheel zooms the map"),
 }
+# Words that Streamlit's widgets have of their own, as they write them; {braces} hold what differs.
+_WIDGETS: Final = (
+    mark("Upload"),
+    mark("Browse files"),
+    mark("Drag and drop file here"),
+    mark("Drag and drop files here"),
+    mark("{size} per file"),
+    mark("No results"),
+    mark("Show/hide columns"),
+    mark("Download as CSV"),
+    mark("Search"),
+    mark("Fullscreen"),
+    mark("Close fullscreen"),
+    mark("Copy to clipboard"),
+    mark("Clear all"),
+    mark("Open"),
+    mark("Selected values"),
+    mark("Remove {label}"),
+    mark("Help for {label}"),
+    mark("{count} more"),
+)
 
 
 class Framed:
@@ -145,10 +166,14 @@ def _asked(request: Request) -> str:
 
 
 def words(request: Request) -> Response:
-    """The script's words as JSON in the language of the address, and the languages by their own names."""
+    """The script's words as JSON in the language of the address, and the languages by their own names.
+
+    ``words`` are by the names that the script knows them by, ``widgets`` by what Streamlit writes.
+    """
     with languages.speaking(_asked(request)):
         found = {name: say(text) for name, text in _WORDS.items()}
-    answer = {"lang": _asked(request), "languages": languages.LANGUAGES, "words": found}
+        widgets = {text: say(text) for text in _WIDGETS}
+    answer = {"lang": _asked(request), "languages": languages.LANGUAGES, "words": found, "widgets": widgets}
     return JSONResponse(answer, headers={"Cache-Control": "no-cache"})
 
 

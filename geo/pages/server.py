@@ -24,6 +24,7 @@ from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit import runtime
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 from uvicorn.protocols.websockets import websockets_sansio_impl as websocket
 
@@ -48,6 +49,7 @@ SCRIPT: Final = Path(__file__).with_name("script.py")
 _SETTLED_S: Final = 10.0
 _BREATH_S: Final = 0.05
 _THREADS: Final = 32
+_FORGETTING_S: Final = 10.0
 # Of the compression of what is sent: 2 to the power of so many bytes, and zlib's own size of its tables.
 WINDOW_BITS: Final = 15
 MEMORY_LEVEL: Final = 7
@@ -73,11 +75,13 @@ async def ready(_app: st.App) -> AsyncIterator[None]:
     # A cache that is filled outside a page has nowhere to show that it is busy, and would say so in the log.
     logging.getLogger("streamlit.runtime.scriptrunner_utils.script_run_context").setLevel(logging.ERROR)
     closing = threading.Event()
+    forgetting = asyncio.create_task(_forget_sessions())
     try:
         dataset = session.shipped().dataset
         world.load()
     except GeoError:
         yield
+        forgetting.cancel()
         return
     # The tables stay for good: the collector need not walk through them again and again.
     gc.collect()
@@ -85,6 +89,36 @@ async def ready(_app: st.App) -> AsyncIterator[None]:
     threading.Thread(target=_look_ahead, args=(dataset, closing), daemon=True).start()
     yield
     closing.set()
+    forgetting.cancel()
+
+
+async def _forget_sessions() -> None:
+    """Free what sessions held that ended longer ago than ``server.disconnectedSessionTTL``, also where nobody comes.
+
+    Streamlit looks for them only when the next session ends; on a quiet server a private dataset would stay for ever.
+    """
+    while True:
+        await asyncio.sleep(_FORGETTING_S)
+        if runtime.exists():
+            forget(runtime.get_instance())
+
+
+def forget(running: Any) -> int:
+    """Close the sessions of a Streamlit runtime whose time is over; returns how many."""
+    # None of them is public: a test notices when they move.
+    over = running._session_mgr._session_storage._cache.expire()  # noqa: SLF001
+    count = len(over)
+    while over:
+        ended = over.pop()[1].session
+        ended.shutdown()
+        # Streamlit's loop may hold the session itself until another one comes.
+        ended.session_state.clear()
+        ended._fragment_storage.clear()  # noqa: SLF001
+        del ended
+    if count:
+        # Page scripts leave circles of references: without this their tables stay until Python looks by itself.
+        gc.collect()
+    return count
 
 
 def look_far_back() -> None:

@@ -21,7 +21,7 @@ from geo import vocabulary as v
 from geo.dataset import Dataset
 from geo.errors import NotComputableError
 from geo.indicators.concentration import concentration
-from geo.locale.say import say
+from geo.locale.say import say, say_count
 from geo.reference import countries, minerals
 
 FACTOR: Final = 1.5
@@ -89,14 +89,22 @@ def in_words(dataset: Dataset, mineral: str, stage: str, year: int) -> str:
     if not gaps:
         return ""
     labels = dataset.labels()
-    more = f"; {len(gaps) - _NAMED} more" if len(gaps) > _NAMED else ""
     texts = "; ".join(_gap(gap, labels) for gap in gaps[:_NAMED])
-    return say("Publishers disagree for {year}: {texts}{more}.", year=year, texts=texts, more=more)
+    if len(gaps) > _NAMED:
+        return say_count(
+            "Publishers disagree for {year}: {texts}; {count} more.",
+            "Publishers disagree for {year}: {texts}; {count} more.",
+            len(gaps) - _NAMED, year=year, texts=texts,
+        )  # fmt: skip
+    return say("Publishers disagree for {year}: {texts}.", year=year, texts=texts)
 
 
 def _gap(gap: Disagreement, labels: Mapping[str, str]) -> str:
-    low, high = numbers.share(gap.low), numbers.share(gap.high)
-    return f"{countries.name_of(gap.iso3)} {low} ({labels[gap.low_series]}) to {high} ({labels[gap.high_series]})"
+    return say(
+        "{country} {low} ({source}) to {high} ({other})", country=countries.name_of(gap.iso3),
+        low=numbers.share(gap.low), source=labels[gap.low_series], high=numbers.share(gap.high),
+        other=labels[gap.high_series],
+    )  # fmt: skip
 
 
 def table(dataset: Dataset) -> pd.DataFrame:

@@ -15,8 +15,8 @@ from geo.content.charts import SHARES, Bars, Chart, Limit, Lines, Role
 from geo.content.content import Badge, Content, MapFigure, Tile
 from geo.content.table import Table
 from geo.content.view import View
-from geo.indicators.concentration import BANDS_2023, Concentration
-from geo.locale.say import joined, say, sentence
+from geo.indicators.concentration import BANDS_2023, Concentration, band_in_words
+from geo.locale.say import joined, mark, say, say_count, sentence
 from geo.maps import choropleth, world
 from geo.maps.colours import Theme
 from geo.maps.legend import Legend, LegendEntry
@@ -25,7 +25,7 @@ from geo.production.model import Snapshot
 from geo.production.selection import DEFAULT_ALLIANCE, Selection, resolve, years_offered
 from geo.reference import alliances, countries, minerals, policy
 from geo.reference.choices import Choices
-from geo.reference.names import country_in_text, with_names
+from geo.reference.names import country_in_text, stage_in_words, with_names
 from geo.tables import recycling
 
 _BARS, _LINES = 10, 5
@@ -62,7 +62,7 @@ def compose(
         finding=view.finding or sentences.finding(snapshot),
         details=() if view.finding else _details(atlas, snapshot, members, name, on=on),
         filters=_filters(atlas, selection, alliance=alliance, country=country, on=on, seat=seat),
-        definition=selection.indicator.definition,
+        definition=" ".join(say(text) for text in selection.indicator.definition),
         source=sentences.source_line(snapshot),
         origins=origins(
             atlas.dataset, (*snapshot.result.panel.source_ids, *(() if located is None else (sites.SOURCE_ID,)))
@@ -106,11 +106,16 @@ def _badge(snapshot: Snapshot) -> Badge | None:
         return None
     named = 1 - snapshot.result.residual_share
     if named > 1 - _REST:
-        return Badge("All published by country", "The source has no amount of the world without a country's name.")
+        return Badge(
+            say("All published by country"), say("The source has no amount of the world without a country's name.")
+        )
     return Badge(
-        f"{numbers.share(named)} published by country",
-        f"The source prints {numbers.share(1 - named)} of the world's amount without a country's name; shares count it "
-        "in the total, and the HHI is an interval.",
+        say("{share} published by country", share=numbers.share(named)),
+        say(
+            "The source prints {share} of the world's amount without a country's name; shares count it in the total, "
+            "and the HHI is an interval.",
+            share=numbers.share(1 - named),
+        ),
         weak=named < _MOST,
     )
 
@@ -130,7 +135,7 @@ def _details(
 
 def _caveats(atlas: Atlas, snapshot: Snapshot) -> tuple[str, ...]:
     if snapshot.selection.projected:
-        return (projected.NOTE, *snapshot.result.caveats)
+        return (say(projected.NOTE), *snapshot.result.caveats)
     rates = atlas.dataset.memo.get("recycling rates", recycling.read)
     return (*snapshot.result.caveats, *sentences.recycled(snapshot, rates))
 
@@ -171,7 +176,8 @@ def _other_stage(atlas: Atlas, selection: Selection, *, on: dt.date) -> tuple[st
         if abs(other.year - selection.year) > _FAR_YEARS:
             continue
         snapshot = model.snapshot(atlas, other, alliance="", on=on)
-        found.append(f"{sentences.headline(snapshot)} ({atlas.dataset.labels()[other.series]}).")
+        source = atlas.dataset.labels()[other.series]
+        found.append(say("{headline} ({source}).", headline=sentences.headline(snapshot), source=source))
     return tuple(found)
 
 
@@ -188,17 +194,21 @@ def _filters(
     atlas: Atlas, selection: Selection, *, alliance: str, country: str, on: dt.date, seat: str
 ) -> tuple[tuple[str, str], ...]:  # fmt: skip
     pairs = [
-        ("Mineral", minerals.mineral(selection.mineral).name),
-        ("Indicator", selection.indicator.title),
-        ("Stage", selection.stage),
-        ("Data source", figure.source_name(atlas.dataset, selection)),
-        ("Year", f"{selection.year} (projection)" if selection.projected else str(selection.year)),
+        (say("Mineral"), minerals.mineral(selection.mineral).name),
+        (say("Indicator"), say(selection.indicator.title)),
+        (say("Stage"), stage_in_words(selection.stage)),
+        (say("Data source"), figure.source_name(atlas.dataset, selection)),
+        (say("Year"), _year(selection)),
     ]
     if alliance:
-        pairs.append(("Alliance", alliances.stated(alliance, on=on, eu_seat=seat)))
+        pairs.append((say("Alliance"), alliances.stated(alliance, on=on, eu_seat=seat)))
     if country:
-        pairs.append(("Country", countries.name_of(country)))
+        pairs.append((say("Country"), countries.name_of(country)))
     return tuple(pairs)
+
+
+def _year(selection: Selection) -> str:
+    return say("{year} (projection)", year=selection.year) if selection.projected else str(selection.year)
 
 
 def _figure(
@@ -216,12 +226,11 @@ def _figure(
     marked = policy.restricting(on=day, mineral=snapshot.selection.mineral) if day else frozenset[str]()
     entries = list(legend.entries)
     if members and name:
-        outlined = f"member of {name}" if allied else "alliance member"
+        outlined = say("member of {alliance}", alliance=name) if allied else say("alliance member")
         entries.append(LegendEntry(theme.member, outlined, len(members), kind="outline"))
     if day:
-        entries.append(
-            LegendEntry(theme.alert, f"export restriction in force on {day.isoformat()}", len(marked), kind="cross")
-        )  # fmt: skip
+        restricted = say("export restriction in force on {day}", day=day.isoformat())
+        entries.append(LegendEntry(theme.alert, restricted, len(marked), kind="cross"))
     points = None if located is None else sites.drawn(located)
     entries.extend(() if points is None else sites.legend(points, theme))
     return MapFigure(
@@ -241,12 +250,23 @@ def _unmapped(codes: tuple[str, ...]) -> str:
     """What has no shape: areas of today that are too small or unmapped, and states that are no more."""
     former = countries.former_states()
     small = [countries.name_of(one) for one in codes if one not in former]
-    gone = [f"{countries.name_of(one)} (to {former[one].last_year})" for one in codes if one in former]
+    gone = [
+        say("{state} (to {year})", state=countries.name_of(one), year=former[one].last_year)
+        for one in codes if one in former
+    ]  # fmt: skip
     parts = [say("Too small or unmapped, in the table only: {names}.", names=joined(small))] if small else []
     if gone:
-        what = "A former state" if len(gone) == 1 else "Former states"
-        parts.append(say("{what}, in the table only: {names}.", what=what, names=joined(gone)))
+        parts.append(
+            say_count(
+                "A former state, in the table only: {names}.", "Former states, in the table only: {names}.", len(gone),
+                names=joined(gone),
+            )
+        )  # fmt: skip
     return " ".join(parts)
+
+
+def _capital(name: str) -> str:
+    return name[0].upper() + name[1:]
 
 
 def _successors(values: pd.DataFrame) -> list[str]:
@@ -254,7 +274,8 @@ def _successors(values: pd.DataFrame) -> list[str]:
     return [
         say(
             "{state} is drawn as one area on today\u2019s shapes of {heirs}; its figure is not theirs.",
-            state=sentence(country_in_text(state)).rstrip("."), heirs=joined([countries.name_of(one) for one in heirs]),
+            state=_capital(country_in_text(state)),
+            heirs=joined([countries.name_of(one) for one in heirs]),
         )
         for state, heirs in figure.former_states(values).items()
     ]  # fmt: skip
@@ -284,12 +305,20 @@ def _largest(*shown: Snapshot) -> list[str]:
     return [str(code) for code in shares.sort_values(ascending=False, kind="stable").head(_BARS).index]
 
 
+# Titles of the bars, by whether they are reserves and projected.
+_LARGEST: Final = {
+    (False, False): mark("Largest producers"),
+    (False, True): mark("Largest producers in {year} (projection)"),
+    (True, False): mark("Largest holders"),
+    (True, True): mark("Largest holders in {year} (projection)"),
+}
+
+
 def _bars(snapshot: Snapshot, members: frozenset[str], country: str, beside: Snapshot | None) -> Bars:
     """Shares of the largest, and of all others together; of two maps, the same countries in the same order."""
     result, panel = snapshot.result, snapshot.result.panel
     codes = _largest(snapshot, *([beside] if beside is not None else []))
     top = result.shares.set_index(v.ISO3).reindex(codes)
-    who = "holders" if panel.measure == v.Measure.RESERVES else "producers"
     names = [countries.name_of(code) for code in codes]
     values = [float(share) for share in top["share"]]
     roles = [_role(code, members) for code in codes]
@@ -299,19 +328,19 @@ def _bars(snapshot: Snapshot, members: frozenset[str], country: str, beside: Sna
     ]  # fmt: skip
     rest = 1 - sum(value for value in values if pd.notna(value))
     if rest > _REST:
-        names.append("All others" if result.producers > _BARS else "Other countries")
+        names.append(say("All others") if result.producers > _BARS else say("Other countries"))
         values.append(rest)
         roles.append(Role.REST)
         texts.append(numbers.share(rest))
     return Bars(
-        title=f"Largest {who} in {panel.year} (projection)" if snapshot.selection.projected else f"Largest {who}",
-        measure="Share of world",
+        title=say(_LARGEST[panel.measure == v.Measure.RESERVES, snapshot.selection.projected], year=panel.year),
+        measure=say("Share of world"),
         names=tuple(names),
         values=tuple(values),
         roles=tuple(roles),
         texts=tuple(texts),
         form=SHARES,
-        note="Members of the alliance in blue, others in orange." if members else "",
+        note=say("Members of the alliance in blue, others in orange.") if members else "",
         chosen=countries.name_of(country) if country in codes else "",
     )
 
@@ -328,21 +357,21 @@ def _shares(past: dict[int, Concentration], members: frozenset[str]) -> Lines:
     series = {countries.name_of(code): tuple(by_year.get(year, {}).get(code) for year in _span(past)) for code in codes}
     years = tuple(str(year) for year in _span(past))
     roles = tuple(_role(code, members) for code in codes) if members else ()
-    return Lines("Shares over time", years, series, roles=roles)
+    return Lines(say("Shares over time"), years, series, roles=roles)
 
 
 def _concentration(past: dict[int, Concentration]) -> Lines:
     bands, span = BANDS_2023, _span(past)
     return Lines(
-        title="Concentration over time (HHI)",
+        title=say("Concentration over time (HHI)"),
         years=tuple(str(year) for year in span),
-        series={"HHI": tuple(10_000 * past[year].hhi if year in past else None for year in span)},
+        series={say("HHI"): tuple(10_000 * past[year].hhi if year in past else None for year in span)},
         form="#,##0",
         low=tuple(10_000 * past[year].hhi_low if year in past else None for year in span),
         high=tuple(10_000 * past[year].hhi_high if year in past else None for year in span),
         limits=(
-            Limit(f"moderate from {bands.moderate:,.0f}", bands.moderate),
-            Limit(f"high above {bands.high:,.0f}", bands.high),
+            Limit(say("moderate from {index}", index=numbers.whole(bands.moderate)), bands.moderate),
+            Limit(say("high above {index}", index=numbers.whole(bands.high)), bands.high),
         ),
     )
 
@@ -350,55 +379,62 @@ def _concentration(past: dict[int, Concentration]) -> Lines:
 def _tiles(snapshot: Snapshot, alliance: str | None) -> tuple[Tile, ...]:
     """The large figures, each with its change, its bounds or its reason."""
     result, then = snapshot.result, snapshot.then
-    since = f" since {then.panel.year}" if then else ""
-    reserves = snapshot.selection.measure is v.Measure.RESERVES
-    future = snapshot.selection.projected
-    output, listed = ("Projected output", "named") if future else ("World output", "reporting")
+    reserves, future = snapshot.selection.measure is v.Measure.RESERVES, snapshot.selection.projected
     shift = 10_000 * (result.hhi - then.hhi) if then else None
-    low, high = BANDS_2023.band(result.hhi_low), BANDS_2023.band(result.hhi_high)
-    caveats = with_names("; ".join(result.caveats))
+    band = band_in_words(BANDS_2023.band(result.hhi_low), BANDS_2023.band(result.hhi_high))
+    caveats = with_names("; ".join(result.caveats)) or say("Every producer is named: no interval.")
+    total = mark("World reserves") if reserves else mark("Projected output") if future else mark("World output")
     found = [
         Tile(
-            f"Largest: {countries.name_of(result.top)}", numbers.share(result.cr1),
-            f"{numbers.points(snapshot.top_moved)}{since}" if then else "", _sign(snapshot.top_moved),
-            "Share of the largest; the change is of the same country's share.",
+            say("Largest: {country}", country=countries.name_of(result.top)), numbers.share(result.cr1),
+            _since(numbers.points(snapshot.top_moved), then), _sign(snapshot.top_moved),
+            say("Share of the largest; the change is of the same country's share."),
         ),
         Tile(
-            "World reserves" if reserves else output, numbers.amount(result.total, result.panel.unit),
-            f"{numbers.change(snapshot.grown)}{since}" if then else "", _sign(snapshot.grown), _total_help(result),
+            say(total), numbers.amount(result.total, result.panel.unit),
+            _since(numbers.change(snapshot.grown), then), _sign(snapshot.grown), _total_help(result),
         ),
         Tile(
-            f"HHI ({low if low == high else f'{low} to {high}'})",
-            numbers.hhi_range(result.hhi_low, result.hhi_high),
-            f"{shift:+,.0f}{since}".replace("-", "\u2212") if shift is not None else "", _sign(shift),
-            f"Sum of squared shares, 0 to 10,000. Bands: {BANDS_2023.name}. "
-            + (caveats or "Every producer is named: no interval."),
+            say("HHI ({band})", band=band), numbers.hhi_range(result.hhi_low, result.hhi_high),
+            _since(numbers.signed(shift), then) if shift is not None else "", _sign(shift),
+            say("Sum of squared shares, 0 to 10,000. Bands: {bands}. {caveats}", bands=say(BANDS_2023.name),
+                caveats=caveats),
         ),
         Tile(
-            "Effective suppliers", f"{result.effective_suppliers:.1f}", f"{result.producers} {listed}",
-            help="1 / HHI: the number of equal suppliers with the same concentration.",
+            say("Effective suppliers"), numbers.decimal(result.effective_suppliers, 1),
+            say(mark("{count} named") if future else mark("{count} reporting"), count=result.producers),
+            help=say("1 / HHI: the number of equal suppliers with the same concentration."),
         ),
     ]  # fmt: skip
     if snapshot.bloc and alliance:
         bloc = snapshot.bloc
+        counted = mark("{count} named producers") if future else mark("{count} reporting producers")
         found.append(
             Tile(
-                "Alliance share", numbers.share_span(bloc.low, bloc.high),
-                "" if reserves else f"{len(bloc.members_with_figures)} {listed} producers",
-                help=f"{alliance}. The upper end counts all unnamed output as the members'.",
+                say("Alliance share"), numbers.share_span(bloc.low, bloc.high),
+                "" if reserves else say(counted, count=len(bloc.members_with_figures)),
+                help=say("{alliance}. The upper end counts all unnamed output as the members'.", alliance=alliance),
             )
         )  # fmt: skip
     if snapshot.governance:
         rated = snapshot.governance
         found.append(
             Tile(
-                "Governance-weighted HHI", f"{rated.value:.1f}/10",
-                help="Sum of squared shares times the country's governance risk (World Bank political stability "
-                f"{rated.year}, 0 good to 10 bad), after the EU criticality method. Between {rated.low:.1f} and "
-                f"{rated.high:.1f} with unknown countries at best and worst.",
+                say("Governance-weighted HHI"), f"{numbers.decimal(rated.value, 1)}/10",
+                help=say(
+                    "Sum of squared shares times the country's governance risk (World Bank political stability {year}, "
+                    "0 good to 10 bad), after the EU criticality method. Between {low} and {high} with unknown "
+                    "countries at best and worst.",
+                    year=rated.year, low=numbers.decimal(rated.low, 1), high=numbers.decimal(rated.high, 1),
+                ),
             )
         )  # fmt: skip
     return tuple(found)
+
+
+def _since(change: str, then: Concentration | None) -> str:
+    """A change and since when; nothing without an earlier year."""
+    return say("{change} since {year}", change=change, year=then.panel.year) if then else ""
 
 
 def _sign(change: float | None) -> int:
@@ -407,7 +443,8 @@ def _sign(change: float | None) -> int:
 
 def _total_help(result: Concentration) -> str:
     if result.published_total is None:
-        return "Sum of the published rows."
-    printed = numbers.amount(result.published_total, result.panel.unit)
-    words = f"more than {printed}" if result.panel.world_is_floor else f"{printed}, rounded"
-    return f"Sum of the published rows; the publisher prints a world total of {words}."
+        return say("Sum of the published rows.")
+    printed = mark("Sum of the published rows; the publisher prints a world total of {amount}, rounded.")
+    if result.panel.world_is_floor:
+        printed = mark("Sum of the published rows; the publisher prints a world total of more than {amount}.")
+    return say(printed, amount=numbers.amount(result.published_total, result.panel.unit))

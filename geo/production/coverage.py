@@ -15,6 +15,7 @@ from geo import numbers
 from geo import vocabulary as v
 from geo.atlas import Atlas
 from geo.dataset import Dataset
+from geo.locale.say import mark, say, term
 from geo.reference import minerals
 from geo.reference.tables import minerals as mineral_tables
 from geo.tables import price_series, prices, recycling, sites, trade_forms
@@ -30,13 +31,16 @@ _PRICED: Final = ["price", v.LOWER, v.UPPER]
 
 
 MISSING: Final = "missing"
-_UPLOADED: Final = "Upload page: a table by country and year with unit and source; or python -m geo.build facts"
-_TRADED: Final = "Trade flows page: upload a BACI or Comtrade file that holds the HS code"
+_UPLOADED: Final = mark("Upload page: a table by country and year with unit and source; or python -m geo.build facts")
+_TRADED: Final = mark("Trade flows page: upload a BACI or Comtrade file that holds the HS code")
 
 
 @dataclass(frozen=True, slots=True)
 class Facet:
-    """One kind of figure: ``name`` is its column, ``label`` its heading, ``bring`` how to add what is missing."""
+    """One kind of figure: ``name`` is its column, ``label`` its heading, ``bring`` how to add what is missing.
+
+    The words are marked for the catalogues, and said where they are shown.
+    """
 
     name: str
     label: str
@@ -44,19 +48,27 @@ class Facet:
 
 
 FACETS: Final = (
-    Facet("mine", "Mine production", _UPLOADED),
-    Facet("refined", "Refined production", _UPLOADED),
-    Facet("refined_five_years", "Refined, five years or more in one series", _UPLOADED),
-    Facet("reserves", "Reserves", _UPLOADED),
-    Facet("capacity", "Capacity", "Edition with capacity: python -m geo.build facts --inputs FOLDER"),
-    Facet("ore_trade", "Trade in ores and minerals", _TRADED),
-    Facet("refined_trade", "Trade in refined forms", _TRADED),
-    Facet("price", "Price", "Row in data/mappings/prices.csv for a published price, then python -m geo.build prices"),
-    Facet("recycling_rate", "Recycling rate", "Rate with its factsheet, then python -m geo.build recycling"),
+    Facet("mine", mark("Mine production"), _UPLOADED),
+    Facet("refined", mark("Refined production"), _UPLOADED),
+    Facet("refined_five_years", mark("Refined, five years or more in one series"), _UPLOADED),
+    Facet("reserves", mark("Reserves"), _UPLOADED),
+    Facet("capacity", mark("Capacity"), mark("Edition with capacity: python -m geo.build facts --inputs FOLDER")),
+    Facet("ore_trade", mark("Trade in ores and minerals"), _TRADED),
+    Facet("refined_trade", mark("Trade in refined forms"), _TRADED),
     Facet(
-        "sites", "Mines and works as points", "Publisher\u2019s list with coordinates, then python -m geo.build sites"
+        "price",
+        mark("Price"),
+        mark("Row in data/mappings/prices.csv for a published price, then python -m geo.build prices"),
     ),
-    Facet("end_use", "End use", "Shares with their source in data/raw/atlas/end-uses-2026"),
+    Facet(
+        "recycling_rate", mark("Recycling rate"), mark("Rate with its factsheet, then python -m geo.build recycling")
+    ),
+    Facet(
+        "sites",
+        mark("Mines and works as points"),
+        mark("Publisher\u2019s list with coordinates, then python -m geo.build sites"),
+    ),
+    Facet("end_use", mark("End use"), mark("Shares with their source in data/raw/atlas/end-uses-2026")),
 )
 
 
@@ -94,7 +106,7 @@ def counts(table: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for facet in FACETS:
         there = table[facet.name] != ""
-        rows.append((facet.label, int((there & table[LISTED]).sum()), int(there.sum()), facet.bring))
+        rows.append((say(facet.label), int((there & table[LISTED]).sum()), int(there.sum()), say(facet.bring)))
     return pd.DataFrame(rows, columns=["facet", "of_listed", "of_all", "bring"])
 
 
@@ -110,7 +122,7 @@ def _coverage(atlas: Atlas) -> pd.DataFrame:
     for name, cells in {**_produced(atlas.dataset), **_traded(atlas), **_known()}.items():
         columns[name] = [cells.get(one, "") for one in ids]
     table = pd.DataFrame(columns)[[v.MINERAL, "name", LISTED, *(facet.name for facet in FACETS)]]
-    gaps = [", ".join(facet.label for facet in FACETS if not row[facet.name]) for row in table.to_dict("records")]
+    gaps = [", ".join(say(facet.label) for facet in FACETS if not row[facet.name]) for row in table.to_dict("records")]
     return table.assign(**{MISSING: gaps})
 
 
@@ -157,8 +169,9 @@ def _traded(atlas: Atlas) -> dict[str, dict[str, str]]:
             if line in at_hand[revision]
         ]
         if standings:
-            mark = "" if any(one in forms.NAMED for one in standings) else "*"
-            found[_TRADE_FACETS[row["stage"]]].setdefault(row[v.MINERAL], []).append(f"{row['product']}{mark}")
+            sign = "" if any(one in forms.NAMED for one in standings) else "*"
+            product = term("form of trade", row["product"])
+            found[_TRADE_FACETS[row["stage"]]].setdefault(row[v.MINERAL], []).append(f"{product}{sign}")
     return {
         facet: {mineral: "; ".join(products) for mineral, products in cells.items()} for facet, cells in found.items()
     }
@@ -192,8 +205,17 @@ def _located() -> dict[str, str]:
     """Sites that are published as points, and of how many their publisher knows, by mineral."""
     points = sites.SITES.read().groupby(v.MINERAL).size()
     counts = sites.COUNTS.read().groupby(v.MINERAL)[[sites.PUBLISHED, sites.KNOWN]].sum()
-    of_known = {str(row.Index): f"; {row.published:,} of {row.known:,} known as primary" for row in counts.itertuples()}
-    return {str(one): f"{count:,}{of_known.get(str(one), '')}" for one, count in points.items()}
+    known = {str(row.Index): (row.published, row.known) for row in counts.itertuples()}
+    return {str(one): _of_known(int(count), known.get(str(one))) for one, count in points.items()}
+
+
+def _of_known(count: int, known: tuple[int, int] | None) -> str:
+    if known is None:
+        return numbers.whole(count)
+    published, every = (numbers.whole(one) for one in known)
+    return say(
+        "{count}; {published} of {known} known as primary", count=numbers.whole(count), published=published, known=every
+    )
 
 
 def _dated(rows: pd.DataFrame) -> dict[str, str]:

@@ -7,19 +7,23 @@ from typing import Final, NamedTuple
 
 import pandas as pd
 
+from geo import numbers
 from geo import vocabulary as v
 from geo.dataset import Dataset
+from geo.locale.say import joined, say
 from geo.maps import choropleth, classes
 from geo.maps.classes import Classes
 from geo.maps.colours import Theme, ramp
 from geo.maps.join import join
 from geo.production import editions, model, projections, texts
-from geo.production.indicators import EDITIONS
+from geo.production.indicators import EDITIONS, HELD, MADE, MINED, REFINED
 from geo.production.model import Snapshot
 from geo.production.selection import Selection
 from geo.reference import countries
+from geo.reference.bases import basis_in_words
+from geo.reference.names import within
 
-_STAGES = {v.Stage.MINE.value: "mine production", v.Stage.REFINED.value: "refined production"}
+_STAGES = {v.Stage.MINE.value: MINED, v.Stage.REFINED.value: REFINED}
 
 
 class _TextRow(NamedTuple):
@@ -73,8 +77,8 @@ def drawn(dataset: Dataset, snapshot: Snapshot, shapes: pd.DataFrame) -> tuple[p
     frame["label"] = frame["label"].where(~again.reindex(frame.index), None)
     missing = frame["value_text"].isna()
     frame = frame.assign(
-        value_text=frame["value_text"].where(~missing, "no data"),
-        detail=frame["detail"].where(~missing, "not listed by this source"),
+        value_text=frame["value_text"].where(~missing, numbers.missing()),
+        detail=frame["detail"].where(~missing, say("not listed by this source")),
         source=source,
         label=frame["label"].where(frame["label"].notna(), None),
     )
@@ -103,8 +107,8 @@ def source_name(dataset: Dataset, selection: Selection) -> str:
     """Whose figures the map shows: those of the series, of two editions of it, or the outlook's."""
     if EDITIONS in selection.indicator.needs:
         old, new = editions.pairs(dataset, selection.mineral, selection.measure)[selection.stage][selection.year]
-        return f"USGS, editions {old} and {new}"
-    return projections.LABEL if selection.projected else dataset.labels()[selection.series]
+        return say("USGS, editions {old} and {new}", old=old, new=new)
+    return say(projections.LABEL) if selection.projected else dataset.labels()[selection.series]
 
 
 def colouring(
@@ -126,20 +130,20 @@ def colouring(
     """
     selection, panel = snapshot.selection, snapshot.result.panel
     same_stage = beside is None or beside.result.panel.stage == panel.stage
-    made = _STAGES.get(panel.stage, "production") if same_stage else "production"
+    made = _STAGES.get(panel.stage, MADE) if same_stage else MADE
     found = selection.indicator.colouring(
         theme,
-        what="reserves" if selection.measure is v.Measure.RESERVES else made,
+        what=HELD if selection.measure is v.Measure.RESERVES else made,
         basis=_basis(snapshot, beside),
         largest=lambda: _amounts(dataset, snapshot, beside),
-        whose=f"of {alliance} " if alliance and allied else "",
+        alliance=alliance if alliance and allied else "",
     )
     return _as_projection(found, theme) if selection.projected else found
 
 
 def _as_projection(made: choropleth.Colouring, theme: Theme) -> choropleth.Colouring:
     """The same classes in the colours of projections, and their name in the legend; members keep theirs."""
-    title = f"Projection ({projections.WHO}): {made.title[0].lower()}{made.title[1:]}"
+    title = say("Projection ({who}): {title}", who=projections.WHO, title=within(made.title))
     if made.split:
         return replace(made, title=title)
     colours = ramp(theme.projected, len(made.classes.labels))
@@ -159,8 +163,11 @@ def _basis(snapshot: Snapshot, beside: Snapshot | None) -> str:
     """The basis of the amounts, both where two maps differ, and that two units have no scale in common."""
     panel = snapshot.result.panel
     if beside is None:
-        return panel.basis
+        return basis_in_words(panel.basis)
     other = beside.result.panel
     if other.unit != panel.unit:
-        return f"{panel.basis} (a scale of its own: {panel.unit} and {other.unit} have none in common)"
-    return panel.basis if other.basis == panel.basis else f"{panel.basis} and {other.basis}"
+        return say(
+            "{basis} (a scale of its own: {unit} and {other} have none in common)",
+            basis=basis_in_words(panel.basis), unit=panel.unit, other=other.unit,
+        )  # fmt: skip
+    return joined([basis_in_words(one) for one in dict.fromkeys((panel.basis, other.basis))])

@@ -6,8 +6,8 @@ write its formula in :mod:`geo.indicators`, its record here, and its test.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import pandas as pd
@@ -17,7 +17,7 @@ from geo import vocabulary as v
 from geo.errors import UnknownChoiceError
 from geo.indicators.ratios import growth
 from geo.indicators.records import Evidence, Indicator
-from geo.locale.say import mark
+from geo.locale.say import mark, say
 from geo.maps import change, choropleth, classes
 from geo.maps.choropleth import Colouring
 from geo.maps.classes import Classes
@@ -53,38 +53,42 @@ class Palette:
 class MapIndicator:
     """One indicator of the map.
 
-    ``id`` is its word in the address, ``title`` its name, ``legend`` what the legend says of it (with ``{what}``, such
-    as "mine production"). ``unit``, ``low``, ``high`` and ``record`` (formula, reference, rule for missing data) as in
-    :class:`geo.indicators.records.Indicator`; ``measure`` says which facts it is of and ``needs`` what else must be
-    there. ``headlines`` are templates; the first whose parameters are all known is used. ``compute`` gives one value
-    per country, missing where it cannot be said; ``text`` and ``short`` write one, given its row and the unit.
+    ``id`` is its word in the address, ``title`` its name, ``legend`` what the legend says of it by what is mapped
+    (:data:`MINED` and its kin), and ``legend_of`` the same where it names the alliance. ``record`` (formula, reference,
+    rule for missing data) as in :class:`geo.indicators.records.Indicator`; ``measure`` says which facts it is of and
+    ``needs`` what else must be there. ``definition`` are sentences. ``headlines`` are templates by the case they are of
+    (what was done, how output moved, or none); the first with a case that holds and parameters that are all known is
+    used. All words are marked for the catalogues, and said where they are shown. ``compute`` gives one value per
+    country, missing where it cannot be said; ``text`` and ``short`` write one, given its row and the unit.
     """
 
     id: str
     title: str
-    legend: str
+    legend: Mapping[str, str]
     measure: v.Measure
     record: str
-    definition: str
+    definition: tuple[str, ...]
     palette: Palette
-    headlines: tuple[str, ...]
+    headlines: tuple[Mapping[str, str], ...]
     compute: Callable[[IndicatorInputs], pd.Series]
     text: Callable[[Any, str], str]
     short: Callable[[Any, str], str]
     needs: frozenset[str] = frozenset()
-    missing: str = "no figure"
+    missing: str = mark("no figure")
+    legend_of: Mapping[str, str] = field(default_factory=dict)
 
     def colouring(
-        self, theme: Theme, *, what: str, basis: str, largest: Callable[[], Classes], whose: str
+        self, theme: Theme, *, what: str, basis: str, largest: Callable[[], Classes], alliance: str
     ) -> Colouring:
         """Classes and colours on a light or dark page.
 
         Parameters
         ----------
-        what: the stage and measure in words. basis: unit basis of amounts, in words. largest: classes of amounts.
-        whose: "of the G7 " or nothing, for the legend of members and others.
+        what: what is mapped, such as :data:`MINED`. basis: unit basis of amounts, in words. largest: classes of
+            amounts. alliance: whose members and others the colours tell apart; empty where two maps differ in it.
         """
-        title = self.legend.format(what=what, What=what[0].upper() + what[1:], basis=basis, whose=whose)
+        templates = self.legend_of if alliance and self.legend_of else self.legend
+        title = say(templates[what], basis=basis, alliance=alliance)
         own = self.palette.classes
         if self.palette.kind == MEMBERSHIP:
             return choropleth.split_by_membership(own or classes.BLOC_SHARES, theme, title=title)
@@ -100,37 +104,76 @@ EARLIER: Final = "earlier year"
 BOTH: Final = "reserves and production"
 EDITIONS: Final = "two editions"
 
-_SHARE: Final = (
+# What is mapped: output of mines, of refineries, of both together (two maps side by side), or reserves.
+MINED: Final = "mine production"
+REFINED: Final = "refined production"
+MADE: Final = "production"
+HELD: Final = "reserves"
+
+# Cases of a headline: what was done to the mineral, how output moved, or nothing of either.
+ANY: Final = ""
+DONE: Final = ("mined", "refined", "produced")
+ROSE: Final = "rose"
+FELL: Final = "fell"
+STAYED: Final = "stayed"
+
+_SHARE: Final = mark(
     "Share: the country's amount divided by the sum of the published rows of the same source, stage, year and basis."
 )
-_HHI: Final = "HHI: sum of squared shares, 0 to 10,000; an interval where the source leaves some suppliers unnamed."
-_HELD: Final = "Reserves: what can be mined at a profit today, as the source defines it"
-_MADE: Final = "{Top} {made} {share} of {whole} in {year}"
-_HOLDS: Final = "{Top} holds {share} of {known} reserves of {mineral}"
+_HHI: Final = mark(
+    "HHI: sum of squared shares, 0 to 10,000; an interval where the source leaves some suppliers unnamed."
+)
+_MADE: Final = {
+    "mined": mark("{Top} mined {share} of {whole} in {year}"),
+    "refined": mark("{Top} refined {share} of {whole} in {year}"),
+    "produced": mark("{Top} produced {share} of {whole} in {year}"),
+}
+_HOLDS: Final = {ANY: mark("{Top} holds {share} of {reserves}")}
+_WHOLE: Final = {
+    MINED: mark("Share of world mine production, %"),
+    REFINED: mark("Share of world refined production, %"),
+    MADE: mark("Share of world production, %"),
+    HELD: mark("Share of world reserves, %"),
+}
+_AMOUNT: Final = {
+    MINED: mark("Mine production, {basis}"),
+    REFINED: mark("Refined production, {basis}"),
+    MADE: mark("Production, {basis}"),
+    HELD: mark("Reserves, {basis}"),
+}
 
 
 def _share_text(row: Any, unit: str) -> str:
-    return f"{numbers.share(row.share)} of world, {numbers.amount(row.amount, unit)}"
+    return say(
+        "{share} of world, {amount}", share=numbers.share(row.share), amount=numbers.amount(row.amount, unit)
+    )  # fmt: skip
 
 
 def _amount_text(row: Any, unit: str) -> str:
-    return f"{numbers.amount(row.amount, unit)}, {numbers.share(row.share)} of world"
+    return say(
+        "{amount}, {share} of world", amount=numbers.amount(row.amount, unit), share=numbers.share(row.share)
+    )  # fmt: skip
 
 
 def _years_text(row: Any, unit: str) -> str:
     del unit
-    return f"{numbers.years(row.value)} of its mine production"
+    return say("{years} of its mine production", years=numbers.years(row.value))
 
 
 def _growth_text(row: Any, unit: str) -> str:
-    return f"{numbers.change(row.value)} in five years, to {numbers.amount(row.amount, unit)}"
+    return say(
+        "{change} in five years, to {amount}", change=numbers.change(row.value), amount=numbers.amount(row.amount, unit)
+    )
 
 
 def _revision_text(row: Any, unit: str) -> str:
     before = numbers.amount(row.amount / row.value, unit)
     if row.value == 1:
-        return f"unchanged at {before}"
-    return f"revised by {numbers.change(row.value - 1)}, from {before} to {numbers.amount(row.amount, unit)}"
+        return say("unchanged at {amount}", amount=before)
+    return say(
+        "revised by {change}, from {before} to {amount}", change=numbers.change(row.value - 1), before=before,
+        amount=numbers.amount(row.amount, unit),
+    )  # fmt: skip
 
 
 def _revision(figures: IndicatorInputs) -> pd.Series:
@@ -154,11 +197,11 @@ def _growth(figures: IndicatorInputs) -> pd.Series:
 
 PRODUCTION_SHARE: Final = MapIndicator(
     id="production-share",
-    title="Share of world production",
-    legend="Share of world {what}, %",
+    title=mark("Share of world production"),
+    legend=_WHOLE,
     measure=v.Measure.PRODUCTION,
     record="share",
-    definition=f"{_SHARE} {_HHI}",
+    definition=(_SHARE, _HHI),
     palette=Palette(SEQUENTIAL, classes.SHARES),
     headlines=(_MADE,),
     compute=lambda figures: figures.share,
@@ -167,11 +210,11 @@ PRODUCTION_SHARE: Final = MapIndicator(
 )
 PRODUCTION: Final = MapIndicator(
     id="production",
-    title="Production",
-    legend="{What}, {basis}",
+    title=mark("Production"),
+    legend=_AMOUNT,
     measure=v.Measure.PRODUCTION,
     record="share",
-    definition=f"Amount produced, as published, in the unit and basis of the source. {_HHI}",
+    definition=(mark("Amount produced, as published, in the unit and basis of the source."), _HHI),
     palette=Palette(SEQUENTIAL, None),
     headlines=(_MADE,),
     compute=lambda figures: figures.amount,
@@ -180,11 +223,11 @@ PRODUCTION: Final = MapIndicator(
 )
 RESERVES_SHARE: Final = MapIndicator(
     id="reserves-share",
-    title="Share of world reserves",
-    legend="Share of world {what}, %",
+    title=mark("Share of world reserves"),
+    legend=_WHOLE,
     measure=v.Measure.RESERVES,
     record="share",
-    definition=f"{_SHARE} {_HELD}.",
+    definition=(_SHARE, mark("Reserves: what can be mined at a profit today, as the source defines it.")),
     palette=Palette(SEQUENTIAL, classes.SHARES),
     headlines=(_HOLDS,),
     compute=lambda figures: figures.share,
@@ -193,11 +236,13 @@ RESERVES_SHARE: Final = MapIndicator(
 )
 RESERVES: Final = MapIndicator(
     id="reserves",
-    title="Reserves",
-    legend="{What}, {basis}",
+    title=mark("Reserves"),
+    legend=_AMOUNT,
     measure=v.Measure.RESERVES,
     record="share",
-    definition=f"{_HELD}; an amount in the ground.",
+    definition=(
+        mark("Reserves: what can be mined at a profit today, as the source defines it; an amount in the ground."),
+    ),
     palette=Palette(SEQUENTIAL, None),
     headlines=(_HOLDS,),
     compute=lambda figures: figures.amount,
@@ -206,75 +251,123 @@ RESERVES: Final = MapIndicator(
 )
 RESERVE_YEARS: Final = MapIndicator(
     id="reserve-years",
-    title="Reserve life (years)",
-    legend="Reserves in years of mine production",
+    title=mark("Reserve life (years)"),
+    legend={HELD: mark("Reserves in years of mine production")},
     measure=v.Measure.RESERVES,
     record="reserve-years",
-    definition="Reserves divided by a year's mine production of the same source, unit and basis, in years; a ratio of "
-    "two published figures, not a forecast.",
+    definition=(
+        mark(
+            "Reserves divided by a year's mine production of the same source, unit and basis, in years; a ratio of "
+            "two published figures, not a forecast."
+        ),
+    ),
     palette=Palette(SEQUENTIAL, classes.RESERVE_YEARS),
-    headlines=("Published reserves of {mineral} equal {reserve_years} of world mine production", _HOLDS),
+    headlines=(
+        {ANY: mark("Published reserves of {mineral} equal {reserve_years} of world mine production")},
+        _HOLDS,
+    ),
     compute=_reserve_years,
     text=_years_text,
     short=lambda row, _: numbers.years(row.value),
     needs=frozenset({BOTH}),
-    missing="reserve life not computable",
+    missing=mark("reserve life not computable"),
 )
 ALLIANCE: Final = MapIndicator(
     id="alliance",
-    title="Alliance and others",
-    legend="Share of world {what}, %: members {whose}in blue, others in orange",
+    title=mark("Alliance and others"),
+    legend={
+        MINED: mark("Share of world mine production, %: members in blue, others in orange"),
+        REFINED: mark("Share of world refined production, %: members in blue, others in orange"),
+        MADE: mark("Share of world production, %: members in blue, others in orange"),
+    },
+    legend_of={
+        MINED: mark("Share of world mine production, %: members of {alliance} in blue, others in orange"),
+        REFINED: mark("Share of world refined production, %: members of {alliance} in blue, others in orange"),
+        MADE: mark("Share of world production, %: members of {alliance} in blue, others in orange"),
+    },
     measure=v.Measure.PRODUCTION,
     record="share",
-    definition=f"{_SHARE} An alliance's share is the sum of its members'. {_HHI}",
+    definition=(_SHARE, mark("An alliance's share is the sum of its members'."), _HHI),
     palette=Palette(MEMBERSHIP, classes.BLOC_SHARES),
-    headlines=("{alliance}: members {made} {bloc} of {whole} in {year}", _MADE),
+    headlines=(
+        {
+            "mined": mark("{alliance}: members mined {bloc} of {whole} in {year}"),
+            "refined": mark("{alliance}: members refined {bloc} of {whole} in {year}"),
+            "produced": mark("{alliance}: members produced {bloc} of {whole} in {year}"),
+        },
+        _MADE,
+    ),
     compute=lambda figures: figures.share,
     text=_share_text,
     short=lambda row, _: numbers.share(row.share),
 )
 GROWTH: Final = MapIndicator(
     id="growth",
-    title="Five-year growth of output",
-    legend="Change of {what} in five years",
+    title=mark("Five-year growth of output"),
+    legend={
+        MINED: mark("Change of mine production in five years"),
+        REFINED: mark("Change of refined production in five years"),
+        MADE: mark("Change of production in five years"),
+    },
     measure=v.Measure.PRODUCTION,
     record="growth",
-    definition="Growth: the country's amount divided by its amount five years before in the same series, less one.",
+    definition=(
+        mark("Growth: the country's amount divided by its amount five years before in the same series, less one."),
+    ),
     palette=Palette(CHANGE, classes.GROWTH),
-    headlines=("World output of {mineral} {grown} from {since} to {year}", _MADE),
+    headlines=(
+        {
+            ROSE: mark("World output of {mineral} rose {grown} from {since} to {year}"),
+            FELL: mark("World output of {mineral} fell {grown} from {since} to {year}"),
+            STAYED: mark("World output of {mineral} did not change from {since} to {year}"),
+        },
+        _MADE,
+    ),
     compute=_growth,
     text=_growth_text,
     short=lambda row, _: numbers.change(row.value),
     needs=frozenset({EARLIER}),
-    missing="growth not computable",
+    missing=mark("growth not computable"),
 )
 
 REVISION: Final = MapIndicator(
     id="revision",
-    title="Revision since last edition",
-    legend="Change of {what} from one USGS edition to the next",
+    title=mark("Revision since last edition"),
+    legend={
+        MINED: mark("Change of mine production from one USGS edition to the next"),
+        REFINED: mark("Change of refined production from one USGS edition to the next"),
+        MADE: mark("Change of production from one USGS edition to the next"),
+    },
     measure=v.Measure.PRODUCTION,
     record="revision",
-    definition="Revision: the figure of a year in one edition of the USGS summaries divided by that of the edition "
-    "before, less one.",
+    definition=(
+        mark(
+            "Revision: the figure of a year in one edition of the USGS summaries divided by that of the edition "
+            "before, less one."
+        ),
+    ),
     palette=Palette(CHANGE, replace(change.RATIOS, named=(*change.RATIOS.named[:-1], mark("doubled and more")))),
     headlines=(_MADE,),
     compute=_revision,
     text=_revision_text,
     short=lambda row, _: numbers.change(row.value - 1),
     needs=frozenset({EDITIONS}),
-    missing="no figure in one of the two editions",
+    missing=mark("no figure in one of the two editions"),
 )
 
 RESERVES_REVISION: Final = replace(
     REVISION,
     id="reserves-revision",
-    title="Reserves: revision since last edition",
-    legend="Change of {what} from one USGS edition to the next",
+    title=mark("Reserves: revision since last edition"),
+    legend={HELD: mark("Change of reserves from one USGS edition to the next")},
     measure=v.Measure.RESERVES,
     record="reserves-revision",
-    definition="Revision: the reserves in one edition of the USGS summaries divided by those in the edition before, "
-    "less one. Reserves are restated in every edition: a change can be a new estimate, a new price or ore mined.",
+    definition=(
+        mark(
+            "Revision: the reserves in one edition of the USGS summaries divided by those in the edition before, less "
+            "one. Reserves are restated in every edition: a change can be a new estimate, a new price or ore mined."
+        ),
+    ),
     headlines=(_HOLDS,),
 )
 
@@ -295,48 +388,58 @@ _BY_ID: Final = {one.id: one for one in MAPPED}
 RECORDS: Final = (
     Indicator(
         id="growth",
-        title="Five-year growth of output",
+        title=mark("Five-year growth of output"),
         unit="%",
         low=-100,
         high=None,
         formula=r"g_i = 100 \left( \frac{p_{i,t}}{p_{i,t-5}} - 1 \right)",
-        words="p: published production of country i in a year and five years before, in one series, stage, unit "
-        "and basis.",
-        reference="Ratio of published figures",
+        words=mark(
+            "p: published production of country i in a year and five years before, in one series, stage, unit "
+            "and basis."
+        ),
+        reference=mark("Ratio of published figures"),
         evidence=Evidence.OWN,
-        missing="No growth where either figure is missing, or where the earlier one is zero.",
-        used="Map and command line",
-        caution="The step is five years, as in the reviews of the EU and the IEA; a single year can stand out.",
+        missing=mark("No growth where either figure is missing, or where the earlier one is zero."),
+        used=mark("Map and command line"),
+        caution=mark("The step is five years, as in the reviews of the EU and the IEA; a single year can stand out."),
     ),
     Indicator(
         id="revision",
-        title="Revision since last edition",
+        title=mark("Revision since last edition"),
         unit="%",
         low=-100,
         high=None,
         formula=r"v_i = 100 \left( \frac{p^{(e)}_{i,t}}{p^{(e-1)}_{i,t}} - 1 \right)",
-        words="p: published production of country i in year t, in edition e of the USGS Mineral Commodity Summaries "
-        "and in the edition before, on one unit and basis.",
-        reference="Ratio of published figures",
+        words=mark(
+            "p: published production of country i in year t, in edition e of the USGS Mineral Commodity Summaries "
+            "and in the edition before, on one unit and basis."
+        ),
+        reference=mark("Ratio of published figures"),
         evidence=Evidence.OWN,
-        missing="No ratio where either edition has no figure above zero; who came or went is listed.",
-        used="Map and command line",
-        caution="The earlier edition prints the year as an estimate: a revision says how firm the newest year is.",
+        missing=mark("No ratio where either edition has no figure above zero; who came or went is listed."),
+        used=mark("Map and command line"),
+        caution=mark(
+            "The earlier edition prints the year as an estimate: a revision says how firm the newest year is."
+        ),
     ),
     Indicator(
         id="reserves-revision",
-        title="Reserves: revision since last edition",
+        title=mark("Reserves: revision since last edition"),
         unit="%",
         low=-100,
         high=None,
         formula=r"v_i = 100 \left( \frac{r^{(e)}_{i}}{r^{(e-1)}_{i}} - 1 \right)",
-        words="r: published reserves of country i in edition e of the USGS Mineral Commodity Summaries and in the "
-        "edition before, on one unit and basis.",
-        reference="Ratio of published figures",
+        words=mark(
+            "r: published reserves of country i in edition e of the USGS Mineral Commodity Summaries and in the "
+            "edition before, on one unit and basis."
+        ),
+        reference=mark("Ratio of published figures"),
         evidence=Evidence.OWN,
-        missing="No ratio where either edition has no figure above zero; who came or went is listed.",
-        used="Map and command line",
-        caution="Each edition states reserves anew: a change mixes discovery, price, definition and what was mined.",
+        missing=mark("No ratio where either edition has no figure above zero; who came or went is listed."),
+        used=mark("Map and command line"),
+        caution=mark(
+            "Each edition states reserves anew: a change mixes discovery, price, definition and what was mined."
+        ),
     ),
 )
 

@@ -22,6 +22,7 @@ from geo.indicators.concentration import (
     concentration,
     governance_hhi,
 )
+from geo.locale.say import say
 from geo.production import editions, projections
 from geo.production.indicators import EDITIONS, IndicatorInputs
 from geo.production.selection import STEP_YEARS, Selection
@@ -110,7 +111,7 @@ def _projection(dataset: Dataset, selection: Selection, members: frozenset[str])
         selection=selection,
         result=result,
         bloc=bloc_share(result, members) if members else None,
-        reserve_years_reason="reserves are not set against projected output",
+        reserve_years_reason=say("reserves are not set against projected output"),
         version=dataset.version,
         citation=dataset.citation(result.panel.source_ids),
     )
@@ -124,7 +125,7 @@ def _between_editions(dataset: Dataset, selection: Selection, members: frozenset
         selection=selection,
         result=result,
         bloc=bloc_share(result, members) if members else None,
-        reserve_years_reason="reserves are not set against one edition's output",
+        reserve_years_reason=say("reserves are not set against one edition's output"),
         version=dataset.version,
         citation=dataset.citation((*revised.old.source_ids, *revised.new.source_ids)),
         revised=revised,
@@ -238,7 +239,7 @@ def _reserve_years(dataset: Dataset, mineral: str) -> tuple[pd.Series | None, fl
     key = {"mineral": mineral, "stage": v.Stage.MINE.value}
     held = dataset.offers_of(mineral, v.Measure.RESERVES)
     if held.empty:
-        return None, None, "no source here publishes reserves of this mineral"
+        return None, None, say("no source here publishes reserves of this mineral")
     series, year = str(held[v.SERIES].iloc[0]), int(held["years"].iloc[0][-1])
     try:
         in_ground = dataset.panel(**key, year=year, series=series, measure=v.Measure.RESERVES)
@@ -246,6 +247,10 @@ def _reserve_years(dataset: Dataset, mineral: str) -> tuple[pd.Series | None, fl
         ratio = ratios.reserve_years(in_ground, mined)
         return ratio, ratios.world_reserve_years(in_ground, mined), ""
     except UnknownChoiceError:
-        return None, None, f"the source of these reserves ({series}) gives no mine production of {year}"
+        return (
+            None,
+            None,
+            say("the source of these reserves ({series}) gives no mine production of {year}", series=series, year=year),
+        )
     except NotComputableError as error:
         return None, None, str(error)

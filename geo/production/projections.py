@@ -15,17 +15,18 @@ from geo.dataset import Dataset
 from geo.indicators import outlook as formulas
 from geo.indicators.concentration import Concentration, concentration
 from geo.indicators.panel import Panel
+from geo.locale.say import mark
 from geo.tables import outlook
 
 # Who projects, in the words of legends and lists.
 WHO: Final = "IEA"
-LABEL: Final = "IEA outlook 2025 (projection)"
+LABEL: Final = mark("IEA outlook 2025 (projection)")
 # Indicators of one year's output: a change would join the past to a projection, and reserves are not projected.
 VIEWS: Final = frozenset({"production-share", "production", "alliance"})
 SCENARIO_NAMES: Final = {
-    "STEPS": "stated policies (STEPS)",
-    "APS": "announced pledges (APS)",
-    "NZE": "net zero by 2050 (NZE)",
+    "STEPS": mark("stated policies (STEPS)"),
+    "APS": mark("announced pledges (APS)"),
+    "NZE": mark("net zero by 2050 (NZE)"),
 }
 CLEAN: Final = "clean energy"  # a subtotal of the sectors
 OTHER_USES: Final = "other uses"

@@ -9,10 +9,12 @@ import pandas as pd
 
 from geo import vocabulary as v
 from geo.dataset import Dataset
+from geo.locale.say import say
 from geo.production import editions, indicators, projections
 from geo.production.indicators import BOTH, EARLIER, EDITIONS, MapIndicator
 from geo.reference import alliances, minerals
 from geo.reference.choices import Choices
+from geo.reference.names import stage_in_words, within
 
 # The atlas opens on the mineral that tells the story.
 DEFAULT_MINERAL: Final = "rare-earths"
@@ -89,14 +91,14 @@ def resolve(dataset: Dataset, choices: Choices) -> Selection:
     mineral = mineral if mineral in known else known[0]
     views = views_of(dataset, mineral)
     first = indicators.PRODUCTION_SHARE.id if indicators.PRODUCTION_SHARE.id in views else views[0]
-    titles = {one.id: one.title.lower() for one in indicators.MAPPED}
+    titles = {one.id: within(say(one.title)) for one in indicators.MAPPED}
     view = choices.pick("view", views, first, what="indicator", labels=titles)
     if EDITIONS in indicators.of(view).needs:
         return _between_editions(dataset, choices, mineral, view)
     offers = dataset.offers_of(mineral, indicators.of(view).measure)
     offers = offers[[bool(years_with(view, years)) for years in offers["years"]]]
     stages = tuple(dict.fromkeys(offers[v.STAGE]))
-    stage = choices.pick("stage", stages, stages[0])
+    stage = choices.pick("stage", stages, stages[0], labels={one: stage_in_words(one) for one in stages})
     offers = offers[offers[v.STAGE] == stage]
     series = choices.pick("series", offers[v.SERIES], offers[v.SERIES].iloc[0], what="data source")
     years = years_with(view, years_of(offers, series))
@@ -109,7 +111,7 @@ def resolve(dataset: Dataset, choices: Choices) -> Selection:
 def _between_editions(dataset: Dataset, choices: Choices, mineral: str, view: str) -> Selection:
     """A year that two editions of one publisher print; its series is that publisher's alone."""
     pairs = editions.pairs(dataset, mineral, indicators.of(view).measure)
-    stage = choices.pick("stage", pairs, next(iter(pairs)))
+    stage = choices.pick("stage", pairs, next(iter(pairs)), labels={one: stage_in_words(one) for one in pairs})
     years = tuple(pairs[stage])
     series = choices.pick("series", (editions.SERIES,), editions.SERIES, what="data source of revisions")
     return Selection(mineral, view, stage, series, choices.year("year", years, years[-1]))

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
 
 from geo import numbers
 from geo import vocabulary as v
-from geo.indicators.concentration import BANDS_2023
-from geo.locale.say import joined, say
+from geo.indicators.concentration import BANDS_2023, band_in_words
+from geo.locale.say import joined, mark, say
 from geo.production import revised
-from geo.production.indicators import MEMBERSHIP
+from geo.production.indicators import ANY, FELL, MEMBERSHIP, ROSE, STAYED
 from geo.production.model import Snapshot
+from geo.reference.bases import basis_in_words
 from geo.reference.names import counted, country_in_text, mineral_in_text, possessive
 from geo.tables import recycling
 
@@ -23,8 +25,14 @@ _NEITHER_MINED_NOR_REFINED: Final = frozenset(
 
 # What is projected is said as such, by whom, in the title itself.
 _PROJECTED: Final = (
-    "{alliance}: members would {make} {bloc} of {whole} in {year} (IEA projection)",
-    "{Top} would {make} {share} of {whole} in {year} (IEA projection)",
+    {
+        v.Stage.MINE.value: mark("{alliance}: members would mine {bloc} of {whole} in {year} (IEA projection)"),
+        v.Stage.REFINED.value: mark("{alliance}: members would refine {bloc} of {whole} in {year} (IEA projection)"),
+    },
+    {
+        v.Stage.MINE.value: mark("{Top} would mine {share} of {whole} in {year} (IEA projection)"),
+        v.Stage.REFINED.value: mark("{Top} would refine {share} of {whole} in {year} (IEA projection)"),
+    },
 )
 
 
@@ -32,43 +40,55 @@ def headline(snapshot: Snapshot, *, alliance: str | None = None) -> str:
     """The finding in one sentence without a full stop, fit for the title of a slide."""
     if snapshot.revised is not None:
         return revised.headline(snapshot.revised)
-    known = _parameters(snapshot, alliance)
-    templates = snapshot.selection.indicator.headlines
+    known, cases = _parameters(snapshot, alliance), _cases(snapshot)
+    families: Sequence[Mapping[str, str]] = snapshot.selection.indicator.headlines
     if snapshot.selection.projected:
-        templates = _PROJECTED if _of_members(snapshot) else _PROJECTED[1:]
-    for template in templates:
+        families = _PROJECTED if _of_members(snapshot) else _PROJECTED[1:]
+    for family in families:
+        template = next((family[case] for case in cases if case in family), "")
         try:
-            return say(template, **known)
+            if template:
+                return say(template, **known)
         except KeyError:  # a parameter that these figures do not have: the next template needs less
             continue
     return mineral_in_text(snapshot.selection.mineral)
+
+
+def _cases(snapshot: Snapshot) -> tuple[str, ...]:
+    """The cases of headlines that hold: what was done, the stage, and how output moved where that is known."""
+    selection = snapshot.selection
+    moved = (_direction(snapshot.grown),) if snapshot.then and snapshot.grown is not None else ()
+    return (verb(selection.mineral, selection.stage), selection.stage, *moved, ANY)
+
+
+def _direction(change: float) -> str:
+    """Which way an amount went; what rounds to nothing has not changed."""
+    return STAYED if round(100 * change) == 0 else ROSE if change > 0 else FELL
 
 
 def _parameters(snapshot: Snapshot, alliance: str | None) -> dict[str, str]:
     """What a headline may name; what these figures do not have is left out."""
     selection, result = snapshot.selection, snapshot.result
     top = country_in_text(result.top)
+    mineral = counted(selection.mineral, result.panel.basis)
+    reserves = mark("published reserves of {mineral}")
+    if not result.panel.unpublished:
+        reserves = mark("the world\u2019s reserves of {mineral}")
     known = {
         "Top": top[0].upper() + top[1:],
-        "made": verb(selection.mineral, selection.stage),
         "share": numbers.share(result.cr1),
-        "mineral": counted(selection.mineral, result.panel.basis),
+        "mineral": mineral,
         "whole": whole(snapshot),
         "year": str(selection.year),
-        "known": "published" if result.panel.unpublished else "the world\u2019s",
+        "reserves": say(reserves, mineral=mineral),
     }
-    if selection.projected:
-        known |= {"make": _MAKE[selection.stage]}
     if snapshot.bloc and alliance:
         known |= {"alliance": alliance, "bloc": share_range(snapshot.bloc.low, snapshot.bloc.high)}
     if snapshot.world_reserve_years:
         known["reserve_years"] = numbers.years(snapshot.world_reserve_years)
     if snapshot.then and snapshot.grown is not None:
-        known |= {"grown": _moved(snapshot.grown), "since": str(snapshot.then.panel.year)}
+        known |= {"grown": _size(snapshot.grown), "since": str(snapshot.then.panel.year)}
     return known
-
-
-_MAKE: Final = {v.Stage.MINE.value: "mine", v.Stage.REFINED.value: "refine"}
 
 
 def whole(snapshot: Snapshot) -> str:
@@ -76,12 +96,12 @@ def whole(snapshot: Snapshot) -> str:
     panel = snapshot.result.panel
     mineral = counted(panel.mineral, panel.basis)
     if panel.product or panel.undivided:
-        return f"the {panel.product or mineral} published by country"
-    return f"the world\u2019s {mineral}"
+        return say("the {product} published by country", product=basis_in_words(panel.product) or mineral)
+    return say("the world\u2019s {mineral}", mineral=mineral)
 
 
 def verb(mineral: str, stage: str) -> str:
-    """What was done to a mineral at a stage: "mined", "refined", or "produced" for what is neither."""
+    """What was done to a mineral at a stage, a case of headlines: "mined", "refined", or "produced" for neither."""
     if mineral in _NEITHER_MINED_NOR_REFINED:
         return "produced"
     return "mined" if stage == v.Stage.MINE else "refined"
@@ -126,13 +146,10 @@ def details(snapshot: Snapshot, members: frozenset[str], *, alliance: str | None
     if snapshot.revised is not None:
         return revised.details(snapshot.revised)
     reserves = snapshot.selection.measure is v.Measure.RESERVES
-    parts = [
-        say(
-            "That is equivalent to {count} equal-sized {who}.",
-            count=f"{result.effective_suppliers:.1f}",
-            who="holders" if reserves else "producers",
-        )
-    ]
+    equal = mark("That is equivalent to {count} equal-sized producers.")
+    if reserves:
+        equal = mark("That is equivalent to {count} equal-sized holders.")
+    parts = [say(equal, count=numbers.decimal(result.effective_suppliers, 1))]
     if result.panel.undivided:
         left = joined([country_in_text(code) for code in result.panel.undivided])
         parts.append(say("Not counted: {names}, published only in one figure with other products.", names=left))
@@ -141,12 +158,10 @@ def details(snapshot: Snapshot, members: frozenset[str], *, alliance: str | None
     if snapshot.then and snapshot.grown is not None and snapshot.top_moved is not None:
         parts.append(
             say(
-                "Since {since}, {what} {grown} and {share} share {moved}.",
+                "Since {since}, {amount} and {share}.",
                 since=snapshot.then.panel.year,
-                what="published reserves have" if reserves else "world output has",
-                grown=_moved(snapshot.grown, done=True),
-                share=possessive(country_in_text(result.top)),
-                moved=_points(snapshot.top_moved),
+                amount=say((_HELD if reserves else _MADE)[_direction(snapshot.grown)], change=_size(snapshot.grown)),
+                share=_points(possessive(country_in_text(result.top)), snapshot.top_moved),
             )
         )
     return tuple(parts)
@@ -157,28 +172,22 @@ def _alliance(snapshot: Snapshot, members: frozenset[str], alliance: str) -> lis
     if bloc is None:
         return []
     unknown = [country_in_text(code) for code in bloc.members_without_figure]
+    future = snapshot.selection.projected
     parts = [
         say(
-            "{members} of {alliance} {account} for {share}{without}.",
-            members="Today\u2019s members" if snapshot.selection.projected else "Members",
-            account="would account" if snapshot.selection.projected else "account",
-            alliance=alliance,
-            share=share_range(bloc.low, bloc.high),
-            without=f", not counting {joined(unknown)}, listed without a figure" if unknown else "",
+            _ACCOUNT[future, bool(unknown)], alliance=alliance, share=share_range(bloc.low, bloc.high),
+            names=joined(unknown),
         )
-    ]
+    ]  # fmt: skip
     shares = snapshot.result.shares
     outside = shares[~shares[v.ISO3].isin(list(members)) & (shares["share"] > 0)]
     first = outside.iloc[0] if len(outside) else None
     if first is not None and (first[v.ISO3] != snapshot.result.top or _of_members(snapshot)):  # said already
-        parts.append(
-            say(
-                "The largest outside it {be} {country} with {share}.",
-                be="would be" if snapshot.selection.projected else "is",
-                country=country_in_text(str(first[v.ISO3])),
-                share=numbers.share(float(first["share"])),
-            )
-        )
+        template = mark("The largest outside it is {country} with {share}.")
+        if future:
+            template = mark("The largest outside it would be {country} with {share}.")
+        name = country_in_text(str(first[v.ISO3]))
+        parts.append(say(template, country=name, share=numbers.share(float(first["share"]))))
     return parts
 
 
@@ -188,25 +197,53 @@ def _of_members(snapshot: Snapshot) -> bool:
 
 def _band(snapshot: Snapshot) -> str:
     result = snapshot.result
-    low, high = BANDS_2023.band(result.hhi_low), BANDS_2023.band(result.hhi_high)
-    return low if low == high else f"{low} to {high}"
+    return band_in_words(BANDS_2023.band(result.hhi_low), BANDS_2023.band(result.hhi_high))
 
 
-def _moved(change: float, *, done: bool = False) -> str:
-    """ "rose 96 %", "fell 4 %", or "risen 96 %" after "has"; what rounds to nothing has not changed."""
-    if round(100 * change) == 0:
-        return "not changed" if done else "did not change"
-    size = numbers.change(abs(change)).lstrip("+")
-    up, down = ("risen", "fallen") if done else ("rose", "fell")
-    return f"{up if change > 0 else down} {size}"
+def _size(change: float) -> str:
+    """The size of a change, whichever way it went."""
+    return numbers.change(abs(change)).lstrip("+")
 
 
-def _points(change: float) -> str:
+# What has become of the total since an earlier year.
+_MADE: Final = {
+    ROSE: mark("world output has risen {change}"),
+    FELL: mark("world output has fallen {change}"),
+    STAYED: mark("world output has not changed"),
+}
+_HELD: Final = {
+    ROSE: mark("published reserves have risen {change}"),
+    FELL: mark("published reserves have fallen {change}"),
+    STAYED: mark("published reserves have not changed"),
+}
+# What members account for, by whether it is projected and whether some are listed without a figure.
+_ACCOUNT: Final = {
+    (False, False): mark("Members of {alliance} account for {share}."),
+    (False, True): mark(
+        "Members of {alliance} account for {share}, not counting {names}, listed without a figure."
+    ),
+    (True, False): mark("Today\u2019s members of {alliance} would account for {share}."),
+    (True, True): mark(
+        "Today\u2019s members of {alliance} would account for {share}, not counting {names}, listed without a figure."
+    ),
+}  # fmt: skip
+
+
+def _points(whose: str, change: float) -> str:
+    """What has become of somebody's share (*whose*, as a possessive)."""
     size = round(abs(100 * change), 1)
     if size == 0:
-        return "has not changed"
-    unit = "point" if size == 1 else "points"
-    return f"has {'risen' if change > 0 else 'fallen'} by {size:g} percentage {unit}"
+        return say("{whose} share has not changed", whose=whose)
+    if size == 1:
+        one = mark("{whose} share has risen by {points} percentage point")
+        return say(
+            one if change > 0 else mark("{whose} share has fallen by {points} percentage point"), whose=whose, points=1
+        )
+    many = mark("{whose} share has risen by {points} percentage points")
+    return say(
+        many if change > 0 else mark("{whose} share has fallen by {points} percentage points"),
+        whose=whose, points=numbers.written(f"{size:g}"),
+    )  # fmt: skip
 
 
 # Years before a recycling rate was collected for which the map still names it.
@@ -236,13 +273,17 @@ def recycled(snapshot: Snapshot, rates: pd.DataFrame) -> tuple[str, ...]:
 def share_range(low: float, high: float) -> str:
     """A share that is known between bounds, or one number where both round alike."""
     one, other = numbers.share(low), numbers.share(high)
-    return one if one == other else f"{one} to {other}"
+    return one if one == other else say("{low} to {high}", low=one, high=other)
 
 
 def source_line(snapshot: Snapshot) -> str:
     """Source, basis and dataset, for the foot of every figure."""
     panel = snapshot.result.panel
-    return f"Source: {snapshot.citation.rstrip('.')}. Basis: {panel.basis}. Dataset: {snapshot.version}."
+    source = say(
+        "{citation}. Basis: {basis}. Dataset: {dataset}.", citation=snapshot.citation.rstrip("."),
+        basis=basis_in_words(panel.basis), dataset=snapshot.version,
+    )  # fmt: skip
+    return say("Source: {source}", source=source)
 
 
 def comparison(left: Snapshot, right: Snapshot, names: tuple[str, str], *, part: str) -> tuple[str, str] | None:
@@ -267,32 +308,57 @@ def comparison(left: Snapshot, right: Snapshot, names: tuple[str, str], *, part:
 
 
 def _compared(left: Snapshot, right: Snapshot, names: tuple[str, str], part: str) -> str | None:
-    what = "world reserves" if left.selection.measure is v.Measure.RESERVES else _SUPPLY[left.selection.stage]
-    of = "" if part == "mineral" else f" of {_both_counted(left, right)}"
-    if part == "stage":
-        what = "world supply"
-    if left.selection.projected:
-        what = f"projected {what}"
+    future = left.selection.projected
+    what = _supply(left, right, part)
     if left.bloc and right.bloc and (part == "alliance" or _of_members(left)):
         one, other = (share_range(side.bloc.low, side.bloc.high) for side in (left, right) if side.bloc)
         return say(
             "Members\u2019 share of {what}: {left} ({one}), {right} ({other})",
-            what=what + of, left=names[0], one=one, right=names[1], other=other,
+            what=what, left=names[0], one=one, right=names[1], other=other,
         )  # fmt: skip
     if part in {"year", "series"}:
         top = right.result.top
         shares = [_share_of(side, top) for side in (left, right)]
+        template = mark("{top} accounted for {one} of {what} in {left} and {other} in {right}")
+        if future:
+            template = mark("{top} would account for {one} of {what} in {left} and {other} in {right}")
         return say(
-            "{top} {accounts} for {one} of {what} in {left} and {other} in {right}",
-            accounts="would account" if left.selection.projected else "accounted",
-            top=country_in_text(top)[0].upper() + country_in_text(top)[1:],
-            one=shares[0], left=names[0], other=shares[1], right=names[1], what=what + of,
+            template, top=country_in_text(top)[0].upper() + country_in_text(top)[1:],
+            one=shares[0], left=names[0], other=shares[1], right=names[1], what=what,
         )  # fmt: skip
-    firsts = [f"{country_in_text(side.result.top)} with {numbers.share(side.result.cr1)}" for side in (left, right)]
+    firsts = [
+        say("{country} with {share}", country=country_in_text(side.result.top), share=numbers.share(side.result.cr1))
+        for side in (left, right)
+    ]
     return say(
         "Largest in {what}: {one} ({left}), {other} ({right})",
-        what=what + of, one=firsts[0], left=names[0], other=firsts[1], right=names[1],
+        what=what, one=firsts[0], left=names[0], other=firsts[1], right=names[1],
     )  # fmt: skip
+
+
+# What two maps are shares of, alone and of a mineral; both stages together are supply.
+_BOTH_STAGES: Final = "supply"
+_SUPPLY: Final = {
+    v.Measure.RESERVES.value: (mark("world reserves"), mark("world reserves of {mineral}")),
+    v.Stage.MINE.value: (mark("world mine production"), mark("world mine production of {mineral}")),
+    v.Stage.REFINED.value: (mark("world refined production"), mark("world refined production of {mineral}")),
+    _BOTH_STAGES: (mark("world supply"), mark("world supply of {mineral}")),
+}
+_PROJECTED_SUPPLY: Final = {
+    v.Stage.MINE.value: (mark("projected world mine production"), mark("projected world mine production of {mineral}")),
+    v.Stage.REFINED.value: (
+        mark("projected world refined production"), mark("projected world refined production of {mineral}"),
+    ),
+    _BOTH_STAGES: (mark("projected world supply"), mark("projected world supply of {mineral}")),
+}  # fmt: skip
+
+
+def _supply(left: Snapshot, right: Snapshot, part: str) -> str:
+    """What the shares of two maps are of: of a mineral where both show one."""
+    reserves = left.selection.measure is v.Measure.RESERVES
+    key = _BOTH_STAGES if part == "stage" else v.Measure.RESERVES.value if reserves else left.selection.stage
+    alone, of_mineral = (_PROJECTED_SUPPLY if left.selection.projected else _SUPPLY)[key]
+    return say(alone) if part == "mineral" else say(of_mineral, mineral=_both_counted(left, right))
 
 
 def _both_counted(left: Snapshot, right: Snapshot) -> str:
@@ -301,12 +367,21 @@ def _both_counted(left: Snapshot, right: Snapshot) -> str:
     return goods.pop() if len(goods) == 1 else mineral_in_text(left.selection.mineral)
 
 
-_SUPPLY: Final = {v.Stage.MINE.value: "world mine production", v.Stage.REFINED.value: "world refined production"}
-
-
 def _share_of(snapshot: Snapshot, iso3: str) -> str:
     shares: Any = snapshot.result.shares.set_index(v.ISO3)["share"]
     return numbers.share(float(shares[iso3])) if iso3 in shares.index else numbers.missing()
+
+
+_OUTPUT_MOVED: Final = {
+    ROSE: mark("World output rose from {then} ({left}) to {now} ({right}), {change}."),
+    FELL: mark("World output fell from {then} ({left}) to {now} ({right}), {change}."),
+    STAYED: mark("World output stayed from {then} ({left}) to {now} ({right}), {change}."),
+}
+_RESERVES_MOVED: Final = {
+    ROSE: mark("Published reserves rose from {then} ({left}) to {now} ({right}), {change}."),
+    FELL: mark("Published reserves fell from {then} ({left}) to {now} ({right}), {change}."),
+    STAYED: mark("Published reserves stayed from {then} ({left}) to {now} ({right}), {change}."),
+}
 
 
 def _compared_finding(left: Snapshot, right: Snapshot, names: tuple[str, str], part: str) -> str:
@@ -320,22 +395,17 @@ def _compared_finding(left: Snapshot, right: Snapshot, names: tuple[str, str], p
                 now=numbers.amount(other.total, other.panel.unit), right=names[1],
             )  # fmt: skip
         grown = other.total / one.total - 1
+        moves = _RESERVES_MOVED if one.panel.measure == v.Measure.RESERVES else _OUTPUT_MOVED
         return say(
-            "{what} {moved} from {then} ({left}) to {now} ({right}), {change}.",
-            what="Published reserves" if one.panel.measure == v.Measure.RESERVES else "World output",
-            moved="rose" if grown > 0 else "fell" if grown < 0 else "stayed",
-            then=numbers.amount(one.total, one.panel.unit),
-            left=names[0],
-            now=numbers.amount(other.total, other.panel.unit),
-            right=names[1],
-            change=numbers.change(grown),
-        )
-    if part == "alliance":
-        held = one.panel.measure == v.Measure.RESERVES
-        return say(
-            "The largest {who} is {top} with {share}.", who="holder" if held else "producer",
-            top=country_in_text(one.top), share=numbers.share(one.cr1),
+            moves[ROSE if grown > 0 else FELL if grown < 0 else STAYED],
+            then=numbers.amount(one.total, one.panel.unit), left=names[0],
+            now=numbers.amount(other.total, other.panel.unit), right=names[1], change=numbers.change(grown),
         )  # fmt: skip
+    if part == "alliance":
+        template = mark("The largest producer is {top} with {share}.")
+        if one.panel.measure == v.Measure.RESERVES:
+            template = mark("The largest holder is {top} with {share}.")
+        return say(template, top=country_in_text(one.top), share=numbers.share(one.cr1))
     indices = [numbers.hhi_range(side.hhi_low, side.hhi_high) for side in (one, other)]
     return say(
         "Concentration (HHI of 10,000): {one} ({left}), {other} ({right}).",

@@ -6,24 +6,25 @@ import pandas as pd
 
 from geo import numbers
 from geo import vocabulary as v
-from geo.content.table import CellKind, Column, Rows, Table
+from geo.content.table import CellKind, Column, Rows, Table, worded
+from geo.locale.say import mark, say
 from geo.production.model import Snapshot
 from geo.reference import countries
 
 _ROWS = 12
 _COLUMNS = (
-    Column("country", "Country", pinned=True),
-    Column("value", "Amount", CellKind.NUMBER),
-    Column("unit", "Unit"),
-    Column("share", "Share of world", CellKind.SHARE),
-    Column("rank", "Rank", CellKind.WHOLE),
-    Column("reserve_years", "Reserve life (years)", CellKind.WHOLE),
-    Column("status", "Status"),
-    Column("published_value", "Source value"),
-    Column("published_unit", "Source unit"),
-    Column("basis", "Basis"),
-    Column("source_ref", "Source table"),
-    Column("note", "Note"),
+    Column("country", mark("Country"), pinned=True),
+    Column("value", mark("Amount"), CellKind.NUMBER),
+    Column("unit", mark("Unit")),
+    Column("share", mark("Share of world"), CellKind.SHARE),
+    Column("rank", mark("Rank"), CellKind.WHOLE),
+    Column("reserve_years", mark("Reserve life (years)"), CellKind.WHOLE),
+    Column("status", mark("Status")),
+    Column("published_value", mark("Source value")),
+    Column("published_unit", mark("Source unit")),
+    Column("basis", mark("Basis")),
+    Column("source_ref", mark("Source table")),
+    Column("note", mark("Note")),
 )
 
 
@@ -31,7 +32,7 @@ def table(snapshot: Snapshot) -> Table:
     """The table behind the map: amount, share, rank, status, source value, source and note of every listed country."""
     panel, indicator = snapshot.result.panel, snapshot.selection.indicator
     rows = frame(snapshot)
-    columns: tuple[Column, ...] = _COLUMNS
+    columns: tuple[Column, ...] = worded(_COLUMNS)
     if indicator.needs:  # what only this indicator has stands beside the amount
         name = indicator.id.replace("-", "_")
         rows = rows.drop(columns=name, errors="ignore")
@@ -39,13 +40,13 @@ def table(snapshot: Snapshot) -> Table:
         # A revision is drawn as the ratio of two figures, and written as the change.
         rows.insert(rows.columns.get_loc("share") + 1, name, values - 1 if snapshot.revised else values)
         columns = (
-            *_COLUMNS[:4],
-            Column(name, indicator.title, _kind(snapshot)),
-            *_COLUMNS[4:],
+            *columns[:4],
+            Column(name, say(indicator.title), _kind(snapshot)),
+            *columns[4:],
         )
         columns = tuple({column.name: column for column in columns}.values())
     return Table(
-        title="Data table",
+        title=say("Data table"),
         frame=rows,
         columns=columns,
         stem=f"{panel.mineral}-{panel.stage}-{panel.measure}-{panel.series}-{panel.year}",
@@ -93,9 +94,11 @@ def totals(snapshot: Snapshot) -> pd.DataFrame:
     """Remainder and published total as rows of the same columns that are not a country."""
     result, panel = snapshot.result, snapshot.result.panel
     rows = frame(snapshot)
-    published = "World total as published" + (", more than" if panel.world_is_floor else "")
+    published = say("World total as published")
+    if panel.world_is_floor:
+        published = say("World total as published, more than")
     extra = [
-        ("Other countries (remainder)", panel.unnamed or None, result.residual_share),
+        (say("Other countries (remainder)"), panel.unnamed or None, result.residual_share),
         (published, panel.world, None),
     ]
     found = [
@@ -106,15 +109,22 @@ def totals(snapshot: Snapshot) -> pd.DataFrame:
     return pd.DataFrame(found, columns=rows.columns)
 
 
+_AMOUNT_IN = {
+    v.Measure.PRODUCTION.value: mark("Production, {year}"),
+    v.Measure.RESERVES.value: mark("Reserves, {year}"),
+    v.Measure.CAPACITY.value: mark("Capacity, {year}"),
+}
+
+
 def _brief(snapshot: Snapshot) -> Rows:
     """The largest with what the indicator shows of them, as text for a slide."""
     panel, indicator = snapshot.result.panel, snapshot.selection.indicator
     values = snapshot.country_values.set_index(v.ISO3)
-    special = indicator.needs and indicator.title
+    special = say(indicator.title) if indicator.needs else ""
     heading = (
-        "Country",
-        f"{panel.measure.capitalize()}, {panel.year}",
-        "Share of world",
+        say("Country"),
+        say(_AMOUNT_IN[panel.measure], year=panel.year),
+        say("Share of world"),
         *([special] if special else []),
     )
     rows = [

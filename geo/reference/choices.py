@@ -30,6 +30,7 @@ _WHAT: Final = frozenset(
         mark_term("choice", "amount"),
         mark_term("choice", "axis"),
         mark_term("choice", "cap"),
+        mark_term("choice", "colour"),
         mark_term("choice", "content"),
         mark_term("choice", "country"),
         mark_term("choice", "coverage basis"),

@@ -9,8 +9,9 @@ from typing import Final
 from geo.locale.languages import ENGLISH, current
 from geo.locale.say import mark_term, say, term
 from geo.reference import countries, minerals
+from geo.reference.bases import basis_in_words
 
-_CODE: Final = re.compile(r"\b[A-Z]{3}\b")
+_CODE: Final = re.compile(r"(?<![A-Za-z0-9_])[A-Z]{3}(?![A-Za-z0-9_])")
 _WITH_ARTICLE: Final = frozenset(
     ["USA", "GBR", "PHL", "NLD", "ARE", "BHS", "GMB", "MDV", "MHL", "COM", "SYC", "SLB", "CAF", "DOM"]
 )
@@ -23,6 +24,20 @@ _ORDINARY: Final = {
 }
 # Languages that write a noun within a sentence as at its start.
 _CAPITALISED: Final = ("de", "ja", "ko")
+
+# Stages of a supply chain, and how a publisher knows a figure, as they stand in tables and filters.
+_STAGES: Final = frozenset({mark_term("stage", "mine"), mark_term("stage", "refined")})
+_STATUSES: Final = frozenset(
+    {
+        mark_term("status", "reported"),
+        mark_term("status", "estimated"),
+        mark_term("status", "provisional"),
+        mark_term("status", "withheld"),
+        mark_term("status", "not available"),
+        mark_term("status", "base year"),
+        mark_term("status", "projection"),
+    }
+)
 
 # How a basis begins that counts a grade, a primary product or an intermediate instead of the whole mineral.
 _PARTS: Final = ("magnet ", "battery-grade ", "primary ", "blister ", "lithium chemicals")
@@ -71,7 +86,22 @@ def counted(mineral_id: str, basis: str) -> str:
         return say("{mineral} sponge", mineral=name)
     if not product.startswith(_PARTS):
         return name
-    return say("primary {mineral}", mineral=name) if product.startswith("primary") else term("product", product)
+    return say("primary {mineral}", mineral=name) if product.startswith("primary") else basis_in_words(product)
+
+
+def stage_in_words(stage: str) -> str:
+    """A stage (``"mine"``, ``"refined"``) in the language spoken now."""
+    return term("stage", stage) if stage in _STAGES else stage
+
+
+def status_in_words(status: str) -> str:
+    """How a publisher knows a figure (``"reported"``) in the language spoken now."""
+    return term("status", status) if status in _STATUSES else status
+
+
+def within(phrase: str) -> str:
+    """A title in the middle of a sentence: with a small letter, but where a language writes it with a capital."""
+    return phrase if current() in _CAPITALISED else phrase[:1].lower() + phrase[1:]
 
 
 def mineral_before(mineral_id: str) -> str:

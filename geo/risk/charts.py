@@ -10,8 +10,9 @@ import pandas as pd
 from geo import numbers
 from geo import vocabulary as v
 from geo.atlas import Atlas
-from geo.content.charts import SHARES, Bars, Chart, Lines, Mark, Points, Role
+from geo.content.charts import ALL_OTHERS, SHARES, Bars, Chart, Lines, Mark, Points, Role
 from geo.indicators import geopolrisk as gpr
+from geo.locale.say import mark, say, say_count
 from geo.reference import policy
 from geo.risk import sentences
 from geo.risk.selection import RiskSelection
@@ -26,8 +27,8 @@ _LEVELS: Final = (0.05, 0.1, 0.2, 0.3)
 _AXIS: Final = 0.6
 _GOVERNANCE: Final = "governance"
 _ACROSS: Final = {
-    "import-risk": (gpr.IMPORT_RISK, "Import risk (governance of suppliers, own output counts as risk-free)"),
-    "governance": (_GOVERNANCE, "Governance risk of the imports alone"),
+    "import-risk": (gpr.IMPORT_RISK, mark("Import risk (governance of suppliers, own output counts as risk-free)")),
+    "governance": (_GOVERNANCE, mark("Governance risk of the imports alone")),
 }
 
 
@@ -55,23 +56,24 @@ def _suppliers(chosen: RiskSelection, found: Dependence, alliance: str) -> Bars 
     ]
     rest, count = 1 - sum(share for _, share, _, _ in shown), len(found.suppliers) - len(top)
     if count and rest > _REST:
-        shown.append(("All others", rest, Role.REST, f"{count} suppliers" if count > 1 else "1 supplier"))
-    members = f"Members of {alliance} in blue, others in orange. " if alliance else ""
+        shown.append((say(ALL_OTHERS), rest, Role.REST, say_count("{count} supplier", "{count} suppliers", count)))
+    members = say("Members of {alliance} in blue, others in orange.", alliance=alliance) if alliance else ""
+    risk = say("Risk: governance risk of the supplier, 0 (stable) to 1.")
     return Bars(
-        title=f"Largest suppliers {chosen.by_words}",
-        measure="Share of imports",
+        title=say("Largest suppliers {by}", by=chosen.by_words),
+        measure=say("Share of imports"),
         names=tuple(name for name, *_ in shown),
         values=tuple(share for _, share, *_ in shown),
         roles=tuple(role for _, _, role, _ in shown),
         texts=tuple(f"{numbers.share(share)}  {text}" for _, share, _, text in shown),
         form=SHARES,
-        note=f"{members}Risk: governance risk of the supplier, 0 (stable) to 1.",
+        note=f"{members} {risk}".strip(),
     )
 
 
 def _risk(row: Any) -> str:
     found = getattr(row, governance.RISK)
-    return "risk unknown" if pd.isna(found) else f"risk {found:.2f}"
+    return say("risk unknown") if pd.isna(found) else say("risk {risk}", risk=numbers.decimal(found, 2))
 
 
 def _trend(atlas: Atlas, chosen: RiskSelection, own: pd.DataFrame, on: dt.date) -> Lines | None:
@@ -84,19 +86,22 @@ def _trend(atlas: Atlas, chosen: RiskSelection, own: pd.DataFrame, on: dt.date) 
     years = range(min(by_year), max(on.year, *by_year) + 1)
     editions = _editions(atlas, tuple(by_year))
     return Lines(
-        title=f"GeoPolRisk score of {sentences.who(chosen.importer)} over time",
+        title=say("GeoPolRisk score of {who} over time", who=sentences.who(chosen.importer)),
         years=tuple(str(year) for year in years),
         series={
-            "GeoPolRisk score": tuple(_at(answered, year, gpr.SCORE) for year in years),
-            "HHI of world production": tuple(_at(by_year, year, gpr.HHI) for year in years),
-            "Import risk": tuple(_at(answered, year, gpr.IMPORT_RISK) for year in years),
+            say("GeoPolRisk score"): tuple(_at(answered, year, gpr.SCORE) for year in years),
+            say("HHI of world production"): tuple(_at(by_year, year, gpr.HHI) for year in years),
+            say("Import risk"): tuple(_at(answered, year, gpr.IMPORT_RISK) for year in years),
         },
         form="0.00",
         marks=(*editions, *_events(chosen.mineral, years, on)),
-        note=f"Scores end in {max(by_year)}. Dashed: policy measures on this mineral, in the year from which they "
-        "apply, and years from which on governance estimates were recalculated, so that they are not exactly "
-        "comparable with the years before.",
-    )
+        note=say(
+            "Scores end in {year}. Dashed: policy measures on this mineral, in the year from which they apply, and "
+            "years from which on governance estimates were recalculated, so that they are not exactly comparable with "
+            "the years before.",
+            year=max(by_year),
+        ),
+    )  # fmt: skip
 
 
 def _at(rows: dict[int, dict[Any, Any]], year: int, name: str) -> float | None:
@@ -109,7 +114,10 @@ def _editions(atlas: Atlas, years: tuple[int, ...]) -> list[Mark]:
     table = atlas.dataset.governance.drop_duplicates(v.YEAR)
     known = {int(row.year): atlas.dataset.origins[row.source_id].edition for row in table.itertuples()}
     return [
-        Mark(str(year), "Governance estimates recalculated", f"{known[year - 1]} before, {known[year]} from {year}")
+        Mark(
+            str(year), say("Governance estimates recalculated"),
+            say("{before} before, {after} from {year}", before=known[year - 1], after=known[year], year=year),
+        )
         for year in years if year - 1 in years and known[year] != known[year - 1]
     ]  # fmt: skip
 
@@ -121,7 +129,7 @@ def _events(mineral: str, years: range, on: dt.date) -> list[Mark]:
     for row in found.sort_values("date").itertuples():
         by_year.setdefault(str(row.date)[:4], []).append(f"{row.title} ({row.date}, {row.state})")
     return [
-        Mark(year, "1 policy measure" if len(texts) == 1 else f"{len(texts)} policy measures", "; ".join(texts))
+        Mark(year, say_count("{count} policy measure", "{count} policy measures", len(texts)), "; ".join(texts))
         for year, texts in by_year.items()
     ]  # fmt: skip
 
@@ -140,21 +148,24 @@ def _matrix(chosen: RiskSelection, own: pd.DataFrame) -> Points | None:
     left_out = sorted(set(rows[v.MINERAL]) - set(scored[v.MINERAL]))
     without = "; ".join(sentences.name_of(each) for each in left_out)
     levels = _LEVELS if column == gpr.IMPORT_RISK else ()
+    notes = [
+        say("Dashed curves join equal scores.") if levels else "",
+        say("Size: value of imports. Names stand at the highest scores, where there is room."),
+        say("Without a score or imports: {names}.", names=without) if left_out else "",
+    ]
     return Points(
-        title=f"Risk matrix of {sentences.who(chosen.importer)}, {chosen.year}",
-        x=across,
-        y="HHI of world production",
-        size="Imports, million USD",
+        title=say("Risk matrix of {who}, {year}", who=sentences.who(chosen.importer), year=chosen.year),
+        x=say(across),
+        y=say("HHI of world production"),
+        size=say("Imports, million USD"),
         ids=tuple(scored[v.MINERAL]),
         names=tuple(sentences.name_of(each) for each in scored[v.MINERAL]),
         across=tuple(float(value) for value in scored[column]),
         up=tuple(float(value) for value in scored[gpr.HHI]),
         sizes=tuple(float(value) / 1000 for value in scored[gpr.IMPORTS_VALUE]),
         roles=tuple(Role.SELECTED if one else Role.FIRST for one in scored["chosen"]),
-        texts=tuple(f"GeoPolRisk {score:.3f}" for score in scored[gpr.SCORE]),
+        texts=tuple(f"GeoPolRisk {numbers.decimal(score, 3)}" for score in scored[gpr.SCORE]),
         end=min(1.0, max(_AXIS, 1.15 * float(scored[column].max()))),
         levels=levels,
-        note=("Dashed curves join equal scores. " if levels else "")
-        + "Size: value of imports. Names stand at the highest scores, where there is room."
-        + (f" Without a score or imports: {without}." if left_out else ""),
+        note=" ".join(filter(None, notes)),
     )

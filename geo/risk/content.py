@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 import pandas as pd
 
@@ -16,6 +16,7 @@ from geo.content.charts import Bars
 from geo.content.content import Content, MapFigure, PicturePanel, Tile
 from geo.content.view import View
 from geo.indicators import geopolrisk as gpr
+from geo.locale.say import joined, mark, say
 from geo.maps import world
 from geo.maps.colours import Theme
 from geo.reference import alliances, minerals, names
@@ -26,11 +27,13 @@ from geo.risk.selection import RiskSelection
 from geo.risk.suppliers import Dependence, EuRisk
 from geo.tables.trade import area_name
 
-_RELIANCE: Final = "(imports - exports) / (production + imports - exports). "
-_DEFINITION: Final = (
-    "GeoPolRisk: concentration (HHI) of world production times the importer's import risk, the governance risk of its "
-    "suppliers weighted by tonnes over imports and own production together; 0 to 1 (Koyamparambath et al. 2024)."
-)
+
+def _definition() -> str:
+    return say(
+        "GeoPolRisk: concentration (HHI) of world production times the importer's import risk, the governance risk of "
+        "its suppliers weighted by tonnes over imports and own production together; 0 to 1 (Koyamparambath et al. "
+        "2024)."
+    )
 
 
 def compose(
@@ -62,21 +65,25 @@ def compose(
     headline = sentences.headline(chosen, found)
     source_ids = (*model.source_ids(atlas, model.inputs_of(atlas), years=(chosen.year,)), *_eu_sources(eu[0]))
     files = model.files_used(atlas)
-    cited = " Flows of some lines and years: ".join(
-        [atlas.dataset.citation(source_ids), *([" and ".join(one.label for one in files) + "."] if files else [])]
-    )
+    basis = model.basis_notes_of(atlas)
+    cited = atlas.dataset.citation(source_ids)
+    if files:
+        cited = say(
+            "{citation} Flows of some lines and years: {files}.", citation=cited,
+            files=joined([one.label for one in files]),
+        )  # fmt: skip
     caption = Caption(
         title=view.title or headline,
         finding=view.finding or sentences.finding(chosen, row, rows, found),
         details=() if view.finding else sentences.details(chosen, row, found, name),
         filters=_filters(chosen, on),
-        definition=_DEFINITION,
+        definition=_definition(),
         source=sentences.source_line(cited, chosen, atlas.version),
         origins=(*origins(atlas.dataset, source_ids), *(one.origin for one in files)),
         dataset=atlas.version,
         made=on,
         permalink=whole.address(base),
-        notes=sentences.notes(chosen, row, found, eu),
+        notes=sentences.notes(chosen, row, found, eu, basis=basis.get(chosen.mineral, "")),
         messages=tuple(choices.messages),
         faults=tuple(choices.faults),
     )
@@ -89,8 +96,8 @@ def compose(
         make_figure=lambda: _figure(chosen, everybody, theme, several=beside is not None),
         make_charts=lambda: charts.of(atlas, chosen, found, own, alliance=name, on=on),
         make_tables=lambda: (
-            tables.every_importer(everybody, chosen, found, name),
-            tables.every_mineral(rows, chosen),
+            tables.every_importer(everybody, chosen, found, name, basis),
+            tables.every_mineral(rows, chosen, basis),
             tables.suppliers(found, chosen),
         ),
         make_tiles=lambda: (*_tiles(chosen, row, found, name), *_eu_tile(eu[0])),
@@ -137,14 +144,14 @@ def _panels(
 
 def _filters(chosen: RiskSelection, on: dt.date) -> tuple[tuple[str, str], ...]:
     pairs = [
-        ("Importer", chosen.importer.name),
-        ("Mineral", minerals.mineral(chosen.mineral).name),
-        ("Year", str(chosen.year)),
-        ("Suppliers by", selection.WEIGHINGS[chosen.by]),
-        ("Method", chosen.method.label),
+        (say("Importer"), chosen.importer.name),
+        (say("Mineral"), minerals.mineral(chosen.mineral).name),
+        (say("Year"), str(chosen.year)),
+        (say("Suppliers by"), chosen.weighing),
+        (say("Method"), chosen.method.label),
     ]
     if chosen.alliance:
-        pairs.append(("Alliance", alliances.stated(chosen.alliance, on=on, eu_seat=chosen.seat)))
+        pairs.append((say("Alliance"), alliances.stated(chosen.alliance, on=on, eu_seat=chosen.seat)))
     return tuple(pairs)
 
 
@@ -161,43 +168,56 @@ def _tiles(chosen: RiskSelection, row: dict[str, Any], found: Dependence, allian
     tiles = []
     if found.mix is not None and found.mix.trifle:
         worth = numbers.money(1000 * found.mix.value_kusd)
-        tiles.append(Tile("Recorded imports", worth, help="Too little to name a main supplier."))
+        tiles.append(Tile(say("Recorded imports"), worth, help=say("Too little to name a main supplier.")))
     elif found.mix is not None:
         by = chosen.by_words
         tiles += [
-            Tile(f"{area_name(found.mix.top)}, {by}", numbers.share(found.mix.top_share), help="The largest supplier."),
-            Tile("HHI of suppliers", numbers.hhi(found.mix.hhi), help=f"Sum of squared shares of imports {by}."),
+            Tile(
+                f"{area_name(found.mix.top)}, {by}",
+                numbers.share(found.mix.top_share),
+                help=say("The largest supplier."),
+            ),
+            Tile(
+                say("HHI of suppliers"),
+                numbers.hhi(found.mix.hhi),
+                help=say("Sum of squared shares of imports {by}.", by=by),
+            ),
         ]
         if alliance:
             outside = numbers.share(found.mix.outside_share)
-            tiles.append(Tile(f"From outside the alliance {by}", outside, help=alliance))
+            tiles.append(Tile(say("From outside the alliance {by}", by=by), outside, help=alliance))
+    about = say("HHI of world production times import risk, 0 to 1 (Koyamparambath et al. 2024).")
     tiles += [
         Tile(
-            "GeoPolRisk score", f"{row[gpr.SCORE]:.3f}" if known else "No score",
-            help="HHI of world production times import risk, 0 to 1 (Koyamparambath et al. 2024). "
-            + sentences.why_not(row),
+            say("GeoPolRisk score"), numbers.decimal(row[gpr.SCORE], 3) if known else say("No score"),
+            help=f"{about} {sentences.why_not(row)}",
         ),
         Tile(
-            "Import risk", f"{row[gpr.IMPORT_RISK]:.3f}" if known else "No score",
-            help="Governance risk of the suppliers, weighted by tonnes, over imports and own production together. "
-            "Trade between members of a group carries no risk and counts as supply.",
+            say("Import risk"), numbers.decimal(row[gpr.IMPORT_RISK], 3) if known else say("No score"),
+            help=say(
+                "Governance risk of the suppliers, weighted by tonnes, over imports and own production together. "
+                "Trade between members of a group carries no risk and counts as supply."
+            ),
         ),
         Tile(
-            "World production HHI", numbers.hhi(row[gpr.HHI]),
-            help="0 to 10,000. As the method counts it: named producers only.",
+            say("World production HHI"), numbers.hhi(row[gpr.HHI]),
+            help=say("0 to 10,000. As the method counts it: named producers only."),
         ),
-        Tile("Price of imports", _price(row), help="Value of the imports over their gross weight."),
+        Tile(say("Price of imports"), _price(row), help=say("Value of the imports over their gross weight.")),
     ]  # fmt: skip
     reliance = found.reliance
     if reliance is not None:
+        formula = say("(imports - exports) / (production + imports - exports).")
+        consumed = numbers.amount(reliance.consumption, reliance.unit)
         tiles += [
             Tile(
-                "Import reliance", "net exporter" if reliance.net_exporter else numbers.share(reliance.value),
-                help=_RELIANCE + names.with_names("; ".join(reliance.caveats)),
+                say("Import reliance"),
+                say("net exporter") if reliance.net_exporter else numbers.share(reliance.value),
+                help=f"{formula} {names.with_names('; '.join(reliance.caveats))}",
             ),
             Tile(
-                "Self-sufficiency", numbers.share(reliance.self_sufficiency),
-                help=f"Production over apparent consumption of {numbers.amount(reliance.consumption, reliance.unit)}.",
+                say("Self-sufficiency"), numbers.share(reliance.self_sufficiency),
+                help=say("Production over apparent consumption of {amount}.", amount=consumed),
             ),
         ]  # fmt: skip
     return tuple(tiles)
@@ -214,15 +234,21 @@ def _eu_tile(both: EuRisk | None) -> tuple[Tile, ...]:
     """Supply risk after the EU's method, gross and with recycling side by side."""
     if both is None:
         return ()
-    net = f"{both.recycled.value:.2f} with recycling" if both.recycled is not None else ""
+    net = ""
+    if both.recycled is not None:
+        net = say("{value} with recycling", value=numbers.decimal(both.recycled.value, 2))
+    recycling = mark("With recycling: less the end-of-life recycling input rate of the EU, which is not known here.")
+    if both.rate is not None:
+        recycling = mark("With recycling: less the end-of-life recycling input rate of the EU, {rate} ({reference}).")
+    about = say(
+        "European Commission, criticality method of 2017; governance is the mean of the World Bank's six dimensions, "
+        "edition of {edition}, year {year}.",
+        edition=suppliers.GOVERNANCE_EDITION, year=both.governance_year,
+    )  # fmt: skip
+    rate = say(recycling, rate=numbers.share(both.rate), reference=both.reference or say("no factsheet named"))
     return (
         Tile(
-            "EU supply risk, gross", f"{both.gross.value:.2f}/10", net,
-            help="European Commission, criticality method of 2017; governance is the mean of the World Bank's six "
-            f"dimensions, edition of {suppliers.GOVERNANCE_EDITION}, year {both.governance_year}. With recycling: less "
-            "the end-of-life recycling input rate of the EU"
-            + (f", {numbers.share(both.rate)} ({both.reference or 'no factsheet named'})." if both.rate is not None else
-               ", which is not known here."),
+            say("EU supply risk, gross"), f"{numbers.decimal(both.gross.value, 2)}/10", net, help=f"{about} {rate}",
         ),
     )  # fmt: skip
 

@@ -16,12 +16,12 @@ from geo import numbers
 from geo import vocabulary as v
 from geo.atlas import Atlas
 from geo.content.caption import Caption, origins
-from geo.content.charts import SHARES, Bars, Role
+from geo.content.charts import ALL_OTHERS, SHARES, Bars, Role
 from geo.content.content import Content, MapFigure, Tile
 from geo.content.table import CellKind, Column, Rows, Table
 from geo.content.view import View
 from geo.indicators.dependence import SupplyMix
-from geo.locale.say import say
+from geo.locale.say import mark, say
 from geo.maps import choropleth, classes, world
 from geo.maps.colours import Theme
 from geo.maps.join import join
@@ -34,15 +34,19 @@ from geo.risk.supply import supply_of
 from geo.tables.trade import area_name
 from geo.trade import forms, notes
 from geo.trade import sentences as traded
+from geo.trade.model import By
 
 _BARS, _ROWS = 10, 12
 _REST: Final = 0.0005  # half of the smallest share printed
 # Part of the world's imports from which on an importer is named on the map.
 _NAMED: Final = 0.01
-_DEFINITION: Final = (
-    "Dependence: the share of the largest supplier in the imports of the HS codes; trade within an importer of several "
-    "countries is left out. HHI: sum of squared shares of the suppliers, 0 to 10,000."
-)
+
+
+def _definition() -> str:
+    return say(
+        "Dependence: the share of the largest supplier in the imports of the HS codes; trade within an importer of "
+        "several countries is left out. HHI: sum of squared shares of the suppliers, 0 to 10,000."
+    )
 
 
 def compose(
@@ -68,7 +72,7 @@ def compose(
         finding=view.finding or _finding(mix, reason),
         details=() if view.finding else _details(chosen, mix, name),
         filters=_filters(chosen, lines, on),
-        definition=_DEFINITION,
+        definition=_definition(),
         source=say(
             "Source: {cited}. HS 2017 lines {lines}, {year}. Dataset: {version}.",
             cited=cited.text.rstrip("."), lines=", ".join(lines), year=second.YEAR, version=atlas.version,
@@ -77,7 +81,7 @@ def compose(
         dataset=atlas.version,
         made=on,
         permalink=whole.address(base),
-        notes=(_NO_SCORE, notes.apart(), *((_WEIGHED,) if chosen.by == "quantity" else ())),
+        notes=(say(_NO_SCORE), notes.apart(), *((say(_WEIGHED),) if chosen.by == "quantity" else ())),
         messages=tuple(choices.messages),
         faults=tuple(choices.faults),
     )  # fmt: skip
@@ -98,8 +102,8 @@ def compose(
     )  # fmt: skip
 
 
-_WEIGHED: Final = "Flows whose weight is not reported or cannot be right are left out."
-_NO_SCORE: Final = "No GeoPolRisk score: the method counts HS 1992 codes and the output of the same goods."
+_WEIGHED: Final = mark("Flows whose weight is not reported or cannot be right are left out.")
+_NO_SCORE: Final = mark("No GeoPolRisk score: the method counts HS 1992 codes and the output of the same goods.")
 
 
 def headline(chosen: RiskSelection, goods: str, mix: SupplyMix | None) -> str:
@@ -124,10 +128,10 @@ def _finding(mix: SupplyMix | None, reason: str) -> str:
     if mix is None:
         return reason
     if mix.trifle:
-        return "Imports of less than USD 10,000 a year are samples and single parcels, not a supply."
+        return say("Imports of less than USD 10,000 a year are samples and single parcels, not a supply.")
     if len(mix.shares) == 1:
-        return "It is the only recorded supplier."
-    return say("That is equivalent to {count} equal suppliers.", count=f"{1 / mix.hhi:.1f}")
+        return say("It is the only recorded supplier.")
+    return say("That is equivalent to {count} equal suppliers.", count=numbers.decimal(1 / mix.hhi, 1))
 
 
 def _details(chosen: RiskSelection, mix: SupplyMix | None, alliance: str) -> tuple[str, ...]:
@@ -143,15 +147,15 @@ def _details(chosen: RiskSelection, mix: SupplyMix | None, alliance: str) -> tup
 
 def _filters(chosen: RiskSelection, lines: tuple[str, ...], on: dt.date) -> tuple[tuple[str, str], ...]:
     pairs = [
-        ("Importer", chosen.importer.name),
-        ("Mineral", minerals.mineral(chosen.mineral).name),
-        ("Trade table", notes.table_name(HS_2017)),
-        ("HS codes", ", ".join(lines)),
-        ("Year", str(second.YEAR)),
-        ("Suppliers by", selection.WEIGHINGS[chosen.by]),
+        (say("Importer"), chosen.importer.name),
+        (say("Mineral"), minerals.mineral(chosen.mineral).name),
+        (say("Trade table"), notes.table_name(HS_2017)),
+        (say("HS codes"), ", ".join(lines)),
+        (say("Year"), str(second.YEAR)),
+        (say("Suppliers by"), chosen.weighing),
     ]
     if chosen.alliance:
-        pairs.append(("Alliance", alliances.stated(chosen.alliance, on=on, eu_seat=chosen.seat)))
+        pairs.append((say("Alliance"), alliances.stated(chosen.alliance, on=on, eu_seat=chosen.seat)))
     return tuple(pairs)
 
 
@@ -165,16 +169,17 @@ def _figure(
             v.VALUE: everybody["share"].astype("float64"),
             v.STATUS: "computed",
             "value_text": [
-                f"{numbers.share(row.share)} from {area_name(row.top)}" for row in everybody.itertuples()
+                say("{share} from {country}", share=numbers.share(row.share), country=area_name(row.top))
+                for row in everybody.itertuples()
             ],
-            "detail": [f"HHI of suppliers {numbers.hhi(value)}" for value in everybody["hhi"]],
+            "detail": [say("HHI of suppliers {hhi}", hhi=numbers.hhi(value)) for value in everybody["hhi"]],
         }
     )  # fmt: skip
     found = join(texts, world.load().frame)
     frame = found.frame.reset_index(drop=True)
     large = set(everybody.loc[everybody["amount"] >= _NAMED * everybody["amount"].sum(), v.ISO3])
     frame = frame.assign(
-        value_text=frame["value_text"].fillna("no imports recorded"),
+        value_text=frame["value_text"].fillna(say("no imports recorded")),
         detail=frame["detail"].fillna(""),
         source=f"{source}, {second.YEAR}",
         label=[
@@ -198,18 +203,14 @@ def _bars(mix: SupplyMix, chosen: RiskSelection, alliance: str) -> Bars:
     ]
     rest = 1 - sum(share for _, share, _, _ in rows)
     if rest > _REST:
-        rows.append(("All others", rest, Role.REST, numbers.share(rest)))
+        rows.append((say(ALL_OTHERS), rest, Role.REST, numbers.share(rest)))
     names, values, roles, texts = zip(*rows, strict=True)
     return Bars(
-        title=f"Suppliers {chosen.by_words}, HS 2017, {second.YEAR}",
-        measure=f"Share of imports {chosen.by_words}",
+        title=say("Suppliers {by}, HS 2017, {year}", by=chosen.by_words, year=second.YEAR),
+        measure=say("Share of imports {by}", by=chosen.by_words),
         names=names, values=values, roles=roles, texts=texts, form=SHARES,
-        note=f"Members of {alliance} in blue, others in orange." if alliance else "",
+        note=say("Members of {alliance} in blue, others in orange.", alliance=alliance) if alliance else "",
     )  # fmt: skip
-
-
-def _unit(chosen: RiskSelection) -> str:
-    return "thousand USD" if chosen.by == "value" else "t, gross weight"
 
 
 def _importers(
@@ -218,41 +219,46 @@ def _importers(
     """A row per importer: ``country``, ``iso3``, amount, largest supplier, its share and the HHI of the suppliers."""
     frame = everybody.assign(
         country=everybody[v.ISO3].map(area_name), supplier=everybody["top"].map(area_name), mineral=chosen.mineral,
-        hs_revision="HS 2017", hs6=", ".join(lines), year=second.YEAR, unit=_unit(chosen), source_id=source_id,
+        hs_revision="HS 2017", hs6=", ".join(lines), year=second.YEAR, unit=By(chosen.by).unit_in_files,
+        source_id=source_id,
     )  # fmt: skip
     return Table(
-        title=f"Every importer {chosen.by_words}, HS 2017 {', '.join(lines)}, {second.YEAR}",
+        title=say(
+            "Every importer {by}, HS 2017 {codes}, {year}", by=chosen.by_words, codes=", ".join(lines),
+            year=second.YEAR,
+        ),
         frame=frame[["country", *(one for one in frame.columns if one != "country")]],
         columns=(
-            Column("country", "Importer", pinned=True),
-            Column("supplier", "Largest supplier"),
-            Column("share", "Its share of the imports", CellKind.SHARE),
-            Column("hhi", "HHI of suppliers (0\u20131)", CellKind.SMALL),
-            Column("amount", f"Imports ({_unit(chosen)})", CellKind.NUMBER),
+            Column("country", say("Importer"), pinned=True),
+            Column("supplier", say("Largest supplier")),
+            Column("share", say("Its share of the imports"), CellKind.SHARE),
+            Column("hhi", say("HHI of suppliers (0\u20131)"), CellKind.SMALL),
+            Column("amount", say("Imports ({unit})", unit=By(chosen.by).unit), CellKind.NUMBER),
         ),
         stem=f"dependence-{chosen.mineral}-hs17-{second.YEAR}",
         rows=_brief(mix, chosen),
-    )
+    )  # fmt: skip
 
 
 def _suppliers(mix: SupplyMix | None, chosen: RiskSelection, lines: tuple[str, ...], source_id: str) -> Table:
     """A row per supplier of the importer: code, name, amount, share and whether it is a member of the alliance."""
-    title = f"Suppliers of {chosen.importer.name} {chosen.by_words}"
+    title = say("Suppliers of {importer} {by}", importer=chosen.importer.name, by=chosen.by_words)
     if mix is None:
-        return Table(title, pd.DataFrame(), note="No imports are recorded.")
+        return Table(title, pd.DataFrame(), note=say("No imports are recorded."))
     frame = mix.shares.assign(
         importer=chosen.importer.id, name=mix.shares[v.EXPORTER].map(area_name),
-        member=["yes" if inside else "no" for inside in mix.shares["inside"]], mineral=chosen.mineral,
-        hs_revision="HS 2017", hs6=", ".join(lines), year=second.YEAR, unit=_unit(chosen), source_id=source_id,
+        member=[say("yes") if inside else say("no") for inside in mix.shares["inside"]], mineral=chosen.mineral,
+        hs_revision="HS 2017", hs6=", ".join(lines), year=second.YEAR, unit=By(chosen.by).unit_in_files,
+        source_id=source_id,
     )  # fmt: skip
-    member = (Column("member", "Alliance member"),) if chosen.alliance else ()
+    member = (Column("member", say("Alliance member")),) if chosen.alliance else ()
     return Table(
         title=title,
         frame=frame,
         columns=(
-            Column("name", "Supplier", pinned=True),
-            Column("share", "Share of imports", CellKind.SHARE),
-            Column("amount", f"Imports ({_unit(chosen)})", CellKind.NUMBER),
+            Column("name", say("Supplier"), pinned=True),
+            Column("share", say("Share of imports"), CellKind.SHARE),
+            Column("amount", say("Imports ({unit})", unit=By(chosen.by).unit), CellKind.NUMBER),
             *member,
         ),
         stem=f"suppliers-{chosen.mineral}-hs17-{chosen.importer.id.replace(',', '-')}-{second.YEAR}",
@@ -263,23 +269,26 @@ def _brief(mix: SupplyMix | None, chosen: RiskSelection) -> Rows:
     rows = [] if mix is None else [
         (area_name(row.exporter), numbers.share(row.share)) for row in mix.shares.head(_ROWS).itertuples()
     ]  # fmt: skip
-    return (("Supplier", f"Share {chosen.by_words}"), *rows)
+    return ((say("Supplier"), say("Share {by}", by=chosen.by_words)), *rows)
 
 
 def _tiles(mix: SupplyMix | None, chosen: RiskSelection, alliance: str) -> tuple[Tile, ...]:
     if mix is None:
         return ()
     amount = numbers.money(1000 * mix.total) if chosen.by == "value" else numbers.amount(mix.total, v.Unit.TONNE)
-    about = f"Sum of squared shares of imports {chosen.by_words}, 0 to 10,000."
-    worth = Tile("Imports", amount, help="From outside the importer, HS 2017, 2024.")
+    about = say("Sum of squared shares of imports {by}, 0 to 10,000.", by=chosen.by_words)
+    worth = Tile(say("Imports"), amount, help=say("From outside the importer, HS 2017, 2024."))
     if mix.trifle:
         return (worth,)
     found = [
-        Tile(f"Largest supplier {chosen.by_words}: {area_name(mix.top)}", numbers.share(mix.top_share)),
-        Tile("HHI of suppliers", numbers.hhi(mix.hhi), help=about),
+        Tile(
+            say("Largest supplier {by}: {country}", by=chosen.by_words, country=area_name(mix.top)),
+            numbers.share(mix.top_share),
+        ),
+        Tile(say("HHI of suppliers"), numbers.hhi(mix.hhi), help=about),
         worth,
     ]
     if alliance:
         outside = numbers.share(mix.outside_share)
-        found.append(Tile(f"From outside the alliance {chosen.by_words}", outside, help=alliance))
+        found.append(Tile(say("From outside the alliance {by}", by=chosen.by_words), outside, help=alliance))
     return tuple(found)

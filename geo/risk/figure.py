@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -10,6 +12,7 @@ from geo import numbers
 from geo import vocabulary as v
 from geo.content.content import MapFigure
 from geo.indicators import geopolrisk as gpr
+from geo.locale.say import mark, say
 from geo.maps import choropleth, classes, world
 from geo.maps.classes import Classes
 from geo.maps.colours import Theme
@@ -18,36 +21,43 @@ from geo.maps.legend import Legend, LegendEntry
 from geo.reference import countries, names
 from geo.risk.model import Importer
 from geo.risk.selection import RiskSelection
-from geo.risk.sentences import known, product, whose, why_not
+from geo.risk.sentences import known, product, silent, whose, why_not
 from geo.risk.suppliers import Dependence
 
 # The same in every mineral and year, so that maps compare; nine tenths of all scores lie under 0.3.
 CLASSES = Classes(
     "0-1",
     (0.02, 0.05, 0.1, 0.15, 0.2, 0.3),
-    ("under 0.02", "0.02\u20130.05", "0.05\u20130.1", "0.1\u20130.15", "0.15\u20130.2", "0.2\u20130.3", "0.3 and more"),
 )
 # Part of the world's imports from which on an importer is named on the map.
 _NAMED = 0.01
 # Share of imports from which on a supplier is named on its map.
 _LABELLED = 0.01
-_SUPPLY_WORDS = {"not-listed": "no recorded supply"}
+_NOT_LISTED = "not-listed"
+_SUPPLY_WORDS = {_NOT_LISTED: mark("no recorded supply")}
 _WORDS = {
-    choropleth.ZERO: "0 (no risky imports)",
-    choropleth.WITHHELD: "no score",
-    "not-listed": "no trade or production recorded",
+    choropleth.ZERO: mark("0 (no risky imports)"),
+    choropleth.WITHHELD: mark("no score"),
+    _NOT_LISTED: mark("no trade or production recorded"),
 }
 
 
 def colouring(selection: RiskSelection, theme: Theme, *, several: bool = False) -> choropleth.Colouring:
     """Classes and colours; the title names mineral and year, or neither where *several* maps share it."""
-    name = "" if several else f" for {names.mineral_in_text(selection.mineral)}, {selection.year}"
-    return choropleth.sequential(CLASSES, theme, title=f"GeoPolRisk score of each importer{name} (0\u20131)")
+    title = mark("GeoPolRisk score of each importer for {mineral}, {year} (0\u20131)")
+    if several:
+        title = mark("GeoPolRisk score of each importer (0\u20131)")
+    words = {"mineral": names.mineral_in_text(selection.mineral), "year": selection.year}
+    return choropleth.sequential(CLASSES, theme, title=say(title, **words))
 
 
 def worded(legend: Legend) -> Legend:
     """The legend with the words of scores for what is no class."""
-    return Legend(legend.title, tuple(replace(one, label=_WORDS.get(one.kind, one.label)) for one in legend.entries))
+    return Legend(legend.title, tuple(_renamed(one, _WORDS) for one in legend.entries))
+
+
+def _renamed(entry: LegendEntry, words: Mapping[str, str]) -> LegendEntry:
+    return replace(entry, label=say(words[entry.kind])) if entry.kind in words else entry
 
 
 def drawn(table: pd.DataFrame, selection: RiskSelection, shapes: pd.DataFrame) -> pd.DataFrame:
@@ -67,11 +77,11 @@ def drawn(table: pd.DataFrame, selection: RiskSelection, shapes: pd.DataFrame) -
     bought = rows.set_index(v.IMPORTER)[gpr.IMPORTS]
     large = set(bought.index[bought >= _NAMED * bought.sum()])
     return frame.assign(
-        value_text=frame["value_text"].where(~missing, "no score"),
-        detail=frame["detail"].where(~missing, "no imports and no production recorded"),
-        source=f"GeoPolRisk, {selection.method.label.lower()} method, {selection.year}",
+        value_text=frame["value_text"].where(~missing, say("no score")),
+        detail=frame["detail"].where(~missing, say("no imports and no production recorded")),
+        source=say("GeoPolRisk, {method} method, {year}", method=selection.method.in_text, year=selection.year),
         label=[
-            f"{countries.name_of(code)} {score:.2f}" if code in large and score > 0 else None
+            f"{countries.name_of(code)} {numbers.decimal(score, 2)}" if code in large and score > 0 else None
             for code, score in zip(frame[v.ISO3], frame[v.VALUE], strict=True)
         ],
     )
@@ -90,7 +100,8 @@ def of_importer(
     legend = choropleth.legend(painted, shown, theme)
     entries = list(legend.entries)
     if importer and members:
-        entries.append(LegendEntry(theme.member, f"importer: {importer.name}", len(members), kind="outline"))
+        words = say("importer: {name}", name=importer.name)
+        entries.append(LegendEntry(theme.member, words, len(members), kind="outline"))
     return MapFigure(
         table=values.assign(colour=choropleth.colours_of(painted, theme), group=painted["group"]),
         colouring=shown,
@@ -105,7 +116,10 @@ def of_suppliers(chosen: RiskSelection, found: Dependence, alliance: str, theme:
 
     The importer is outlined as the selected country, or its countries as members of the purchase where it has several.
     """
-    title = f"Share of {whose(chosen.importer)} imports of {product(chosen.mineral)} {chosen.by_words}, %"
+    title = say(
+        "Share of {whose} imports of {goods} {by}, %",
+        whose=whose(chosen.importer), goods=product(chosen.mineral), by=chosen.by_words,
+    )  # fmt: skip
     painting = choropleth.split_by_membership(classes.BLOC_SHARES, theme, title=title)
     rows = found.suppliers
     texts = pd.DataFrame(
@@ -113,8 +127,10 @@ def of_suppliers(chosen: RiskSelection, found: Dependence, alliance: str, theme:
             v.ISO3: rows[v.EXPORTER],
             v.VALUE: rows["share"].astype(float),
             v.STATUS: "computed",
-            "value_text": [f"{numbers.share(share)} of imports" for share in rows["share"]],
-            "detail": ["member" if inside else "not a member" for inside in rows["inside"]] if alliance else "",
+            "value_text": [say("{share} of imports", share=numbers.share(share)) for share in rows["share"]],
+            "detail": [say("member") if inside else say("not a member") for inside in rows["inside"]]
+            if alliance
+            else "",
         }
     )
     allies = frozenset(rows.loc[rows["inside"].astype(bool), v.EXPORTER])
@@ -122,9 +138,9 @@ def of_suppliers(chosen: RiskSelection, found: Dependence, alliance: str, theme:
     frame = shaped.frame.reset_index(drop=True)
     missing = frame["value_text"].isna()
     values = frame.assign(
-        value_text=frame["value_text"].where(~missing, "no recorded supply"),
+        value_text=frame["value_text"].where(~missing, say("no recorded supply")),
         detail=frame["detail"].where(~missing, ""),
-        source=f"Imports {chosen.by_words}, {chosen.year}",
+        source=say("Imports {by}, {year}", by=chosen.by_words, year=chosen.year),
         label=[
             f"{countries.name_of(code)} {numbers.share(share)}" if share > _LABELLED else None
             for code, share in zip(frame[v.ISO3], frame[v.VALUE], strict=True)
@@ -133,10 +149,11 @@ def of_suppliers(chosen: RiskSelection, found: Dependence, alliance: str, theme:
     buyers = frozenset(chosen.importer.members)
     painted = choropleth.paint(values, painting, allies)
     legend = choropleth.legend(painted, painting, theme)
-    entries = [replace(one, label=_SUPPLY_WORDS.get(one.kind, one.label)) for one in legend.entries]
+    entries = [_renamed(one, _SUPPLY_WORDS) for one in legend.entries]
     several = len(buyers) > 1
     colour = theme.member if several else theme.selected
-    entries.append(LegendEntry(colour, f"importer: {chosen.importer.name}", len(buyers), kind="outline"))
+    words = say("importer: {name}", name=chosen.importer.name)
+    entries.append(LegendEntry(colour, words, len(buyers), kind="outline"))
     return MapFigure(
         table=values.assign(colour=choropleth.colours_of(painted, theme), group=painted["group"]),
         colouring=painting,
@@ -147,14 +164,16 @@ def of_suppliers(chosen: RiskSelection, found: Dependence, alliance: str, theme:
     )
 
 
-def _text(row: dict[str, object]) -> dict[str, object]:
+def _text(row: dict[str, Any]) -> dict[str, object]:
     answered = known(row)
-    silent = "no imports and no production" in why_not(row)
-    detail = f"HHI {row[gpr.HHI]:.2f} \u00d7 import risk {row[gpr.IMPORT_RISK]:.2f}"
+    detail = say(
+        "HHI {hhi} \u00d7 import risk {risk}",
+        hhi=numbers.decimal(row[gpr.HHI], 2), risk=numbers.decimal(row[gpr.IMPORT_RISK], 2),
+    )  # fmt: skip
     return {
         v.ISO3: row[v.IMPORTER],
         v.VALUE: row[gpr.SCORE] if answered else float("nan"),
-        v.STATUS: None if silent else "computed",
-        "value_text": f"score {row[gpr.SCORE]:.3f}" if answered else "no score",
+        v.STATUS: None if silent(row) else "computed",
+        "value_text": say("score {score}", score=numbers.decimal(row[gpr.SCORE], 3)) if answered else say("no score"),
         "detail": detail if answered else why_not(row),
     }

@@ -23,7 +23,7 @@ from geo.engine.base import Engine
 from geo.engine.user_files import UserFile
 from geo.errors import TableError, UnknownChoiceError
 from geo.indicators import geopolrisk
-from geo.locale.say import joined
+from geo.locale.say import joined, say, term
 from geo.reference import alliances, countries
 from geo.reference.tables import minerals as mineral_tables
 from geo.tables import governance
@@ -59,7 +59,12 @@ class Method(StrEnum):
     @property
     def label(self) -> str:
         """What a reader calls it."""
-        return "Published" if self is Method.PUBLISHED else "Strict"
+        return say("Published") if self is Method.PUBLISHED else say("Strict")
+
+    @property
+    def in_text(self) -> str:
+        """The method as it stands within a sentence."""
+        return term("method", "published") if self is Method.PUBLISHED else term("method", "strict")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +145,7 @@ def lines_of(mineral: str) -> pd.DataFrame:
 
 def minerals_scored(dataset: Dataset) -> tuple[str, ...]:
     """Ids of the minerals with production and tariff lines, in the order of ``minerals.csv``."""
-    return dataset.memo.get("minerals scored", lambda: _minerals_scored(dataset))
+    return dataset.memo.get("minerals scored", lambda: _minerals_scored(dataset), worded=False)
 
 
 def _minerals_scored(dataset: Dataset) -> tuple[str, ...]:
@@ -158,7 +163,7 @@ def production_of(dataset: Dataset, mineral: str) -> pd.DataFrame:
 
 def years_scored(dataset: Dataset) -> tuple[int, ...]:
     """Years with production and governance: the unbroken ones up to the latest, which are of one edition."""
-    return dataset.memo.get("years scored", lambda: _years_scored(dataset))
+    return dataset.memo.get("years scored", lambda: _years_scored(dataset), worded=False)
 
 
 def _years_scored(dataset: Dataset) -> tuple[int, ...]:
@@ -228,7 +233,7 @@ def inputs_of(atlas: Atlas) -> Inputs:
     ------
     TableError, SourceError: if the trade table cannot be read.
     """
-    return atlas.memo.get("risk inputs", lambda: load(atlas.dataset, engine=atlas.trade.engine))
+    return atlas.memo.get("risk inputs", lambda: load(atlas.dataset, engine=atlas.trade.engine), worded=False)
 
 
 def scores_of_all(atlas: Atlas, method: Method) -> pd.DataFrame:
@@ -237,7 +242,7 @@ def scores_of_all(atlas: Atlas, method: Method) -> pd.DataFrame:
     def compute() -> pd.DataFrame:
         return scores(inputs_of(atlas), method=method).set_index(v.IMPORTER, drop=False).sort_index()
 
-    return atlas.memo.get(("scores", method), compute)
+    return atlas.memo.get(("scores", method), compute, worded=False)
 
 
 def scores_of(atlas: Atlas, who: Importer, method: Method) -> pd.DataFrame:
@@ -245,7 +250,19 @@ def scores_of(atlas: Atlas, who: Importer, method: Method) -> pd.DataFrame:
     everybody = scores_of_all(atlas, method)
     if len(who.members) == 1 and who.id in everybody.index:
         return everybody.loc[who.id].reset_index(drop=True)
-    return atlas.memo.get(("scores", method, who), lambda: scores(inputs_of(atlas), [who], method=method))
+    key = ("scores", method, who.id, who.members)
+    return atlas.memo.get(key, lambda: scores(inputs_of(atlas), [who], method=method), worded=False)
+
+
+def basis_notes_of(atlas: Atlas) -> dict[str, str]:
+    """By mineral: where production and trade count different things; see :func:`geo.indicators.geopolrisk.basis_notes`.
+
+    Raises
+    ------
+    TableError, SourceError: if the trade table cannot be read.
+    """
+    inputs = inputs_of(atlas)
+    return atlas.memo.get("risk basis notes", lambda: geopolrisk.basis_notes(inputs.production, inputs.lines))
 
 
 def files_used(atlas: Atlas) -> tuple[UserFile, ...]:

@@ -60,4 +60,4 @@ def everyone(atlas: Atlas, mineral: str, by: Weighing) -> pd.DataFrame:
         )
         return table.rename_axis(v.ISO3).reset_index().sort_values(AMOUNT, ascending=False, ignore_index=True)
 
-    return atlas.memo.get(("HS 2017 importers", mineral, by), compute)
+    return atlas.memo.get(("HS 2017 importers", mineral, by), compute, worded=False)

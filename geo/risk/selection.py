@@ -9,19 +9,21 @@ from typing import Final
 from geo.atlas import Atlas
 from geo.errors import UnknownChoiceError
 from geo.indicators.dependence import Weighing
+from geo.locale.say import mark, say
 from geo.production.selection import DEFAULT_ALLIANCE, DEFAULT_MINERAL
-from geo.reference import alliances, countries, minerals
+from geo.reference import alliances, countries, minerals, names
 from geo.reference.choices import Choices
 from geo.reference.tables.minerals import HS_1992, HS_2017
 from geo.risk import model, second
 from geo.risk.model import Importer, Method
+from geo.trade.model import By
 from geo.trade.selection import revision_of
 
 DEFAULT_IMPORTER: Final = "eu27"
-# How suppliers are compared, as in an address, and in words.
-WEIGHINGS: Final[dict[Weighing, str]] = {"value": "value", "quantity": "gross weight"}
+# How suppliers are compared, as in an address.
+WEIGHINGS: Final[tuple[Weighing, ...]] = ("value", "quantity")
 # What the risk matrix sets concentration against.
-AXES: Final = {"import-risk": "Import risk", "governance": "Governance of imports"}
+AXES: Final = {"import-risk": mark("Import risk"), "governance": mark("Governance of imports")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,12 @@ class RiskSelection:
     @property
     def by_words(self) -> str:
         """ "by value" or "by gross weight": the codes of a mineral may hold several forms."""
-        return f"by {WEIGHINGS[self.by]}"
+        return say("by value") if self.by == "value" else say("by gross weight")
+
+    @property
+    def weighing(self) -> str:
+        """What suppliers are compared by: "value" or "gross weight"."""
+        return By(self.by).word
 
 
 def resolve(atlas: Atlas, choices: Choices, *, on: dt.date) -> RiskSelection:
@@ -58,7 +65,7 @@ def resolve(atlas: Atlas, choices: Choices, *, on: dt.date) -> RiskSelection:
     on: the day whose members an alliance has as an importer.
     """
     method = choices.pick("method", Method, Method.PUBLISHED, labels={one.value: one.label for one in Method})
-    by = choices.pick("by", WEIGHINGS, "value", what="measure of imports")
+    by = choices.pick("by", WEIGHINGS, "value", what="measure of imports", labels={"value": By.VALUE.word})
     importer = importer_of(choices, on)
     mineral = _mineral(choices, model.minerals_scored(atlas.dataset))
     revision = revision_of(choices, mineral, revisions_of(atlas, mineral))
@@ -71,7 +78,9 @@ def resolve(atlas: Atlas, choices: Choices, *, on: dt.date) -> RiskSelection:
         by="quantity" if by == "quantity" else "value",
         alliance=choices.alliance(DEFAULT_ALLIANCE),
         method=Method(method),
-        axis=choices.pick("axis", AXES, next(iter(AXES)), labels={name: words.lower() for name, words in AXES.items()}),
+        axis=choices.pick(
+            "axis", AXES, next(iter(AXES)), labels={name: names.lowered(say(words)) for name, words in AXES.items()}
+        ),
         revision=revision,
     )
 
@@ -109,8 +118,12 @@ def _mineral(choices: Choices, known: tuple[str, ...]) -> str:
     if wanted not in every or wanted in known:
         return choices.pick("mineral", known, DEFAULT_MINERAL, labels=every)
     lines = model.lines_of(wanted)
-    why = "has no HS code in the trade data" if lines.empty or not lines["counted"].any() else "has no production data"
-    choices.note(f"No import risk for {every[wanted]}: it {why}.", instead=f"Showing {every[DEFAULT_MINERAL]}.")
+    why = mark("No import risk for {mineral}: it has no production data.")
+    if lines.empty or not lines["counted"].any():
+        why = mark("No import risk for {mineral}: it has no HS code in the trade data.")
+    choices.note(
+        say(why, mineral=every[wanted]), instead=say("Showing {shown}.", shown=every[DEFAULT_MINERAL])
+    )  # fmt: skip
     return DEFAULT_MINERAL
 
 

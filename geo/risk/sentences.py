@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any, Final
 
 import pandas as pd
@@ -9,9 +10,11 @@ import pandas as pd
 from geo import numbers
 from geo import vocabulary as v
 from geo.content.content import Badge
+from geo.indicators import eu_criticality
 from geo.indicators import geopolrisk as gpr
 from geo.indicators.dependence import SupplyMix
-from geo.locale.say import joined, say, sentence
+from geo.locale.languages import ENGLISH, current
+from geo.locale.say import joined, mark, say, sentence, term
 from geo.reference import countries, minerals, names
 from geo.risk import model, suppliers
 from geo.risk.model import Importer
@@ -25,15 +28,13 @@ from geo.trade.plausibility import weights_left_out
 _SMALL: Final = 0.001
 _ALL: Final = 0.995
 _NAMED = 4
-# How the published method treats what is missing; where there is no score for it, the reason is enough.
-_AS_ZERO: Final = "; counted as zero"
 
 
 def who(importer: Importer) -> str:
     """The importer in the middle of a sentence: "the United States", "the EU-27"."""
     if _is_country(importer):
         return names.country_in_text(importer.id)
-    return importer.name if "," in importer.id else f"the {importer.name}"
+    return importer.name if "," in importer.id or current() != ENGLISH else f"the {importer.name}"
 
 
 def whose(importer: Importer) -> str:
@@ -76,9 +77,10 @@ def refusal(mineral: str) -> str:
     return forms.missing_in_words(held).rstrip(".") if held.main_forms_absent else ""
 
 
-def _codes(mineral: str) -> list[str]:
+@functools.lru_cache(maxsize=256)
+def _codes(mineral: str) -> tuple[str, ...]:
     lines = model.lines_of(mineral)
-    return list(lines.loc[lines["counted"], v.HS6])
+    return tuple(lines.loc[lines["counted"], v.HS6])
 
 
 def _ores_only(mineral: str) -> bool:
@@ -94,7 +96,12 @@ def known(row: Any) -> bool:
 
 def why_not(row: Any) -> str:
     """Why a row has no score that rests on something; empty where it has one."""
-    return "" if known(row) else str(row[gpr.REASON] or row[gpr.CAVEAT] or "").removesuffix(_AS_ZERO)
+    return "" if known(row) else gpr.reason_in_words(gpr.gap(row))
+
+
+def silent(row: Any) -> bool:
+    """Whether nothing is on record of a row: neither imports nor production."""
+    return not known(row) and gpr.gap(row) == gpr.NOTHING_RECORDED
 
 
 def rank(rows: pd.DataFrame, mineral: str) -> tuple[int, int]:
@@ -123,11 +130,11 @@ def _headline(selection: RiskSelection, found: Dependence) -> str:
         return say("No imports of {goods} by {who} are recorded for {year}", **words)
     if found.mix.trifle:
         return too_little(found.mix, **words)
-    template = "{top} supplied {share} of {whose} imports of {goods} {by} in {year}"
+    template = mark("{top} supplied {share} of {whose} imports of {goods} {by} in {year}")
     if found.mix.unweighed_share >= _ALL:
-        template += "; no weight is reported"
+        template = mark("{top} supplied {share} of {whose} imports of {goods} {by} in {year}; no weight is reported")
     elif selection.by == "quantity" and found.mix.unweighed_share >= _SMALL:
-        template = "{top} supplied {share} of {whose} imports of {goods} with a reported weight in {year}, {by}"
+        template = mark("{top} supplied {share} of {whose} imports of {goods} with a reported weight in {year}, {by}")
     return _capital(
         say(template, top=area_in_text(found.mix.top), share=numbers.share(found.mix.top_share), **words)
     )  # fmt: skip
@@ -140,7 +147,9 @@ def too_little(mix: SupplyMix, **words: object) -> str:
     ----------
     words: ``whose``, ``goods`` and ``year``.
     """
-    template = "{whose} recorded imports of {goods} in {year} were worth {money}, too little to name a main supplier"
+    template = mark(
+        "{whose} recorded imports of {goods} in {year} were worth {money}, too little to name a main supplier"
+    )
     return _capital(say(template, money=numbers.money(1000 * mix.value_kusd), **words))
 
 
@@ -153,11 +162,10 @@ def finding(selection: RiskSelection, row: Any, rows: pd.DataFrame, found: Depen
     """
     parts = [f"{_headline(selection, found)}."] if refusal(selection.mineral) else []
     if found.mix is not None and not found.mix.trifle:
-        count = f"{1 / found.mix.hhi:.1f}"
         alone = len(found.suppliers) == 1
         parts.append(
-            "It is the only recorded supplier." if alone
-            else say("That is equivalent to {count} equal suppliers.", count=count)
+            say("It is the only recorded supplier.") if alone
+            else say("That is equivalent to {count} equal suppliers.", count=numbers.decimal(1 / found.mix.hhi, 1))
         )  # fmt: skip
     if not known(row):
         return " ".join([*parts, say("No GeoPolRisk score: {reason}.", reason=why_not(row))])
@@ -165,7 +173,7 @@ def finding(selection: RiskSelection, row: Any, rows: pd.DataFrame, found: Depen
     parts.append(
         say(
             "GeoPolRisk score {score} (0\u20131), rank {place} of {count} minerals with a score for {who}.",
-            score=f"{row[gpr.SCORE]:.3f}", place=place, count=count_scored, who=who(selection.importer),
+            score=numbers.decimal(row[gpr.SCORE], 3), place=place, count=count_scored, who=who(selection.importer),
         )
     )  # fmt: skip
     return " ".join(parts)
@@ -178,7 +186,7 @@ def details(selection: RiskSelection, row: Any, found: Dependence, alliance: str
         parts.append(
             say(
                 "The score is the HHI of world production ({hhi}) times import risk ({risk}).",
-                hhi=f"{row[gpr.HHI]:.2f}", risk=f"{row[gpr.IMPORT_RISK]:.2f}",
+                hhi=numbers.decimal(row[gpr.HHI], 2), risk=numbers.decimal(row[gpr.IMPORT_RISK], 2),
             )
         )  # fmt: skip
     if found.mix is not None and alliance and not found.mix.trifle:
@@ -197,13 +205,20 @@ def details(selection: RiskSelection, row: Any, found: Dependence, alliance: str
     return tuple(parts)
 
 
-def notes(selection: RiskSelection, row: Any, found: Dependence, eu: tuple[EuRisk | None, str]) -> tuple[str, ...]:
-    """What the codes cover and leave out, what was taken for granted, and what cannot be computed; sentences."""
+def notes(
+    selection: RiskSelection, row: Any, found: Dependence, eu: tuple[EuRisk | None, str], *, basis: str = ""
+) -> tuple[str, ...]:
+    """What the codes cover and leave out, what was taken for granted, and what cannot be computed; sentences.
+
+    Parameters
+    ----------
+    basis: where production and trade count different things (:func:`geo.risk.model.basis_notes_of`).
+    """
     covered, warning = coverage(selection.mineral)
     parts = [say("HS codes covered: {codes}.", codes=covered), warning]
     if found.unweighed and selection.by == "quantity":
         parts.append(say("Not counted, as no weight is reported: {names}.", names=_some(found.unweighed)))
-    parts += [sentence(str(row[name])) for name in (gpr.CAVEAT, gpr.BASIS_NOTE) if row[name] and known(row)]
+    parts += [sentence(text) for text in (gpr.reason_in_words(row[gpr.CAVEAT]), basis) if text and known(row)]
     if row[gpr.UNGOVERNED]:
         parts.append(
             say(
@@ -220,7 +235,7 @@ def notes(selection: RiskSelection, row: Any, found: Dependence, eu: tuple[EuRis
 
 def _some(codes: tuple[str, ...] | list[str]) -> str:
     shown = [area_in_text(code) for code in codes]
-    more = [f"{len(shown) - _NAMED} more"] if len(shown) > _NAMED else []
+    more = [say("{count} more", count=len(shown) - _NAMED)] if len(shown) > _NAMED else []
     return joined([*shown[:_NAMED], *more])
 
 
@@ -230,21 +245,36 @@ def eu_method(importer: Importer, eu: tuple[EuRisk | None, str]) -> str:
     if both is None:
         return say("Supply risk after the EU\u2019s method is not computable: {reason}", reason=reason)
     risk = both.gross
-    recycled = "no recycling rate of this importer is known"
+    value, recycled, rate = numbers.decimal(risk.value, 2), "", ""
+    template = mark(
+        "Gross supply risk after the EU\u2019s criticality method of 2017: {value} of 10; no recycling rate of this "
+        "importer is known."
+    )
     if both.recycled is not None and both.rate is not None:
-        recycled = (
-            f"with recycling {both.recycled.value:.2f} (end-of-life recycling input rate of the EU "
-            f"{numbers.share(both.rate)}, SCRREEN 2023)"
+        recycled, rate = numbers.decimal(both.recycled.value, 2), numbers.share(both.rate)
+        template = mark(
+            "Gross supply risk after the EU\u2019s criticality method of 2017: {value} of 10; with recycling "
+            "{recycled} (end-of-life recycling input rate of the EU {rate}, SCRREEN 2023)."
         )
-    return say(
-        "Gross supply risk after the EU\u2019s criticality method of 2017: {value} of 10; {recycled}. World production "
-        "weighted by governance {world}; sourcing of {who} {sourcing}. Governance: mean of the World Bank\u2019s six "
-        "dimensions, edition of {edition}, year {year}. Computed without: {missing}. Not comparable with the threshold "
-        "of 1 that the Commission uses, which applies to the full formula.",
-        value=f"{risk.value:.2f}", recycled=recycled, world=f"{risk.world:.2f}", who=who(importer),
-        sourcing="not computable" if risk.sourcing is None else f"{risk.sourcing:.2f}",
-        edition=suppliers.GOVERNANCE_EDITION, year=both.governance_year,
-        missing="; ".join(part for part in risk.missing if both.recycled is None or "recycling" not in part),
+    parts = mark("World production weighted by governance {world}; sourcing of {who} {sourcing}.")
+    if risk.sourcing is None:
+        parts = mark("World production weighted by governance {world}; sourcing of {who} not computable.")
+    missing = [part for part in risk.missing if both.recycled is None or part != eu_criticality.NO_RECYCLING]
+    return " ".join(
+        [
+            say(template, value=value, recycled=recycled, rate=rate),
+            say(
+                parts, world=numbers.decimal(risk.world, 2), who=who(importer),
+                sourcing=numbers.decimal(risk.sourcing, 2),
+            ),
+            say(
+                "Governance: mean of the World Bank\u2019s six dimensions, edition of {edition}, year {year}. Computed "
+                "without: {missing}. Not comparable with the threshold of 1 that the Commission uses, which applies to "
+                "the full formula.",
+                edition=suppliers.GOVERNANCE_EDITION, year=both.governance_year,
+                missing="; ".join(map(eu_criticality.missing_in_words, missing)),
+            ),
+        ]
     )  # fmt: skip
 
 
@@ -252,18 +282,28 @@ def coverage(mineral: str) -> tuple[str, str]:
     """The HS codes behind a number, and a warning about what they leave out (or nothing)."""
     lines = model.lines_of(mineral)
     counted, left_out = lines[lines["counted"]], lines[~lines["counted"]]
-    said = "; ".join(
-        f"{line.description} ({line.hs6}{': ' + line.bundle_note if line.bundle_note else ''})"
-        for line in counted.itertuples()
-    )
+    said = "; ".join(_line(line) for line in counted.itertuples())
     stages = set(counted[v.STAGE])
     other = left_out[~left_out[v.STAGE].isin(stages)]
     if not len(other):
         return said, ""
-    mined = "ores and concentrates" if _ores_only(mineral) else "mined forms"
-    only = mined if stages == {"mine"} else "processed forms"
-    listed = "; ".join(f"{line.description} ({line.hs6})" for line in other.itertuples())
-    return said, say("Covers {only} only. Not counted: {listed}.", only=only, listed=listed)
+    template = mark("Covers processed forms only. Not counted: {listed}.")
+    if stages == {"mine"}:
+        template = mark("Covers mined forms only. Not counted: {listed}.")
+        if _ores_only(mineral):
+            template = mark("Covers ores and concentrates only. Not counted: {listed}.")
+    listed = "; ".join(
+        forms.detailed(forms.described(str(line.description)), str(line.hs6)) for line in other.itertuples()
+    )
+    return said, say(template, listed=listed)
+
+
+def _line(line: Any) -> str:
+    """A line with its code, and what else it holds."""
+    goods = forms.described(str(line.description))
+    if not line.bundle_note:
+        return forms.detailed(goods, line.hs6)
+    return say("{goods} ({code}: {note})", goods=goods, code=line.hs6, note=term("HS note", line.bundle_note))
 
 
 def source_line(citation: str, selection: RiskSelection, version: str) -> str:
@@ -271,7 +311,7 @@ def source_line(citation: str, selection: RiskSelection, version: str) -> str:
     return say(
         "Source: {citation}. Method: GeoPolRisk (Koyamparambath et al. 2024, doi 10.1016/j.resconrec.2024.107801), "
         "{label} ({method}). Dataset: {version}.",
-        citation=citation.rstrip("."), label=selection.method.label.lower(), method=selection.method.value,
+        citation=citation.rstrip("."), label=selection.method.in_text, method=selection.method.value,
         version=version,
     )  # fmt: skip
 
@@ -312,17 +352,27 @@ def comparison(
 
 # By what differs, and whether both have the same largest supplier.
 _COMPARED: Final = {
-    ("importer", True): "{top} supplied {share} of {whose} and {share_too} of {whose_too} imports of {goods} {by} in "
-    "{year}",
-    ("importer", False): "{top} supplied {share} of {whose} imports of {goods} {by} in {year}, {top_too} {share_too} "
-    "of {whose_too}",
-    ("mineral", True): "{top} supplied {share} of {whose} imports of {goods} {by} in {year} and {share_too} of its "
-    "imports of {goods_too}",
-    ("mineral", False): "{top} supplied {share} of {whose} imports of {goods} {by} in {year}, {top_too} {share_too} of "
-    "the imports of {goods_too}",
-    ("year", True): "{top} supplied {share} of {whose} imports of {goods} {by} in {year} and {share_too} in {year_too}",
-    ("year", False): "{top} supplied most of {whose} imports of {goods} {by} in {year} ({share}), {top_too} in "
-    "{year_too} ({share_too})",
+    ("importer", True): mark(
+        "{top} supplied {share} of {whose} and {share_too} of {whose_too} imports of {goods} {by} in {year}"
+    ),
+    ("importer", False): mark(
+        "{top} supplied {share} of {whose} imports of {goods} {by} in {year}, {top_too} {share_too} of {whose_too}"
+    ),
+    ("mineral", True): mark(
+        "{top} supplied {share} of {whose} imports of {goods} {by} in {year} and {share_too} of its imports of "
+        "{goods_too}"
+    ),
+    ("mineral", False): mark(
+        "{top} supplied {share} of {whose} imports of {goods} {by} in {year}, {top_too} {share_too} of the imports of "
+        "{goods_too}"
+    ),
+    ("year", True): mark(
+        "{top} supplied {share} of {whose} imports of {goods} {by} in {year} and {share_too} in {year_too}"
+    ),
+    ("year", False): mark(
+        "{top} supplied most of {whose} imports of {goods} {by} in {year} ({share}), {top_too} in {year_too} "
+        "({share_too})"
+    ),
 }
 
 
@@ -335,7 +385,7 @@ def _compared_scores(
         "mineral": (names.mineral_in_text(one.mineral), names.mineral_in_text(other.mineral)),
         "year": (str(one.year), str(other.year)),
     }[part]
-    counts = [f"{1 / found.mix.hhi:.1f}" for found in founds if found.mix is not None]
+    counts = [numbers.decimal(1 / found.mix.hhi, 1) for found in founds if found.mix is not None]
     parts = [
         say(
             "That is equivalent to {count} equal suppliers ({name}) against {count_too} ({name_too}).",
@@ -346,8 +396,8 @@ def _compared_scores(
         parts.append(
             say(
                 "GeoPolRisk score (0\u20131): {score} for {name}, {score_too} for {name_too}.",
-                score=f"{rows[0][gpr.SCORE]:.3f}", name=names_of[0], score_too=f"{rows[1][gpr.SCORE]:.3f}",
-                name_too=names_of[1],
+                score=numbers.decimal(rows[0][gpr.SCORE], 3), name=names_of[0],
+                score_too=numbers.decimal(rows[1][gpr.SCORE], 3), name_too=names_of[1],
             )
         )  # fmt: skip
     return " ".join(parts)

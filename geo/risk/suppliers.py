@@ -15,6 +15,7 @@ from geo.dataset import Dataset
 from geo.engine import plausibility
 from geo.errors import NotComputableError
 from geo.indicators import dependence, eu_criticality
+from geo.locale.say import say
 from geo.reference import alliances
 from geo.risk import model
 from geo.risk.model import Importer, Inputs
@@ -213,15 +214,15 @@ def governance_of(dataset: Dataset, year: int) -> tuple[int, pd.Series]:
     """
 
     def compute() -> tuple[int, pd.Series]:
-        table = dataset.memo.get("governance dimensions", dimensions.read)
+        table = dataset.memo.get("governance dimensions", dimensions.read, worded=False)
         years = [int(one) for one in table[v.YEAR].unique() if one <= year]
         if not years:
-            raise NotComputableError(f"No governance estimates of six dimensions for {year} or before.")
+            raise NotComputableError(say("No governance estimates of six dimensions for {year} or before.", year=year))
         latest = max(years)
         weights, _ = eu_criticality.governance_weights(table[table[v.YEAR] == latest], dimensions.DIMENSIONS)
         return latest, weights
 
-    return dataset.memo.get(("governance of six dimensions", year), compute)
+    return dataset.memo.get(("governance of six dimensions", year), compute, worded=False)
 
 
 def _rated(amounts: pd.Series, weights: pd.Series) -> pd.DataFrame:

@@ -27,7 +27,6 @@ from geo.tables.trade import area_name
 CLASSES: Final = Classes(
     "% of imports",
     (0.01, 0.05, 0.1, 0.25, 0.5, 0.75),
-    ("under 1", "1\u20135", "5\u201310", "10\u201325", "25\u201350", "50\u201375", "75 and more"),
 )
 SHOWN: Final = {"share_short": mark("Unmet"), "share_lost": mark("Lost before replacement")}
 _WORDS: Final = {

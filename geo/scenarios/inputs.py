@@ -21,6 +21,7 @@ from geo.indicators.panel import Panel
 from geo.locale.languages import ENGLISH, current
 from geo.locale.say import mark, say, term
 from geo.reference import alliances, minerals
+from geo.reference.bases import basis_in_words
 from geo.reference.names import mineral_in_text
 from geo.risk import model as risk_model
 from geo.scenarios import price_floor, published_prices, sharing
@@ -311,7 +312,7 @@ def product_factor(panel: Panel, rows: pd.DataFrame, stated: float | None) -> tu
     if stated is not None:
         return stated, say(
             "{tonnes} t of {product} per tonne of production ({basis}): your own assumption.",
-            tonnes=numbers.written(f"{stated:g}"), product=product, basis=term("basis", panel.basis),
+            tonnes=numbers.written(f"{stated:g}"), product=product, basis=basis_in_words(panel.basis),
         )  # fmt: skip
     factor = prices.equivalent(rows["equivalents"].iloc[0], panel.basis)
     if factor is None:
@@ -320,12 +321,12 @@ def product_factor(panel: Panel, rows: pd.DataFrame, stated: float | None) -> tu
             say(
                 "Enter the {product} content of production: {mineral} counts {basis}, the price is of {product}. How "
                 "much of it a tonne of production holds is not published by country: state it as an assumption.",
-                product=product, mineral=name, basis=term("basis", panel.basis),
+                product=product, mineral=name, basis=basis_in_words(panel.basis),
             )
         )  # fmt: skip
     reason = rows[v.NOTE].iloc[0]
     known = {
-        "tonnes": numbers.written(f"{factor:g}"), "product": product, "basis": term("basis", panel.basis),
+        "tonnes": numbers.written(f"{factor:g}"), "product": product, "basis": basis_in_words(panel.basis),
     }  # fmt: skip
     if isinstance(reason, str) and factor != 1:
         template = mark("{tonnes} t of {product} per tonne of production, {basis} ({reason}).")

@@ -19,6 +19,7 @@ from geo import vocabulary as v
 from geo.errors import NotComputableError, OutOfRangeError
 from geo.indicators.panel import Panel
 from geo.locale.say import mark, say, term
+from geo.reference.bases import basis_in_words
 from geo.scenarios import sharing
 from geo.scenarios.disruption import names
 from geo.scenarios.published_prices import MONTH
@@ -139,7 +140,7 @@ def support(panel: Panel, prices: MarketPrices, made: FloorTerms, *, eligible: C
             *_common(made, months),
             say(
                 "Volumes: {basis}, {year}, the same in every year of the path.",
-                basis=term("basis", panel.basis),
+                basis=basis_in_words(panel.basis),
                 year=panel.year,
             ),
         ),

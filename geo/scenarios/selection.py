@@ -10,7 +10,7 @@ from typing import Final, cast
 from geo import vocabulary as v
 from geo.atlas import Atlas
 from geo.dataset import Dataset
-from geo.locale.say import mark, say
+from geo.locale.say import mark, mark_term, say, term
 from geo.production.selection import years_of
 from geo.reference import alliances, countries, minerals
 from geo.reference.choices import NONE, Choices
@@ -57,6 +57,11 @@ DEFAULT_VOLUME: Final = 5000.0
 COUNTED: Final = "counted"
 _DEFAULT_FLOOR: Final = "lynas-jare-revised-supply-agreement"
 _NDPR: Final = "NdPr oxide"
+_CHOSEN: Final = (
+    mark_term("choice", "all"), mark_term("choice", "net-imports"), mark_term("choice", "days"),
+    mark_term("choice", "unit-value"), mark_term("choice", "mine"), mark_term("choice", "refined"),
+    mark_term("choice", "stated"), mark_term("choice", "production"), mark_term("choice", "quantity"),
+)  # fmt: skip
 # Letters of names that do not exist that are repeated to the user.
 _REPEATED: Final = 60
 
@@ -125,6 +130,11 @@ def address(asked: Asked, choices: Choices) -> Address:
     return (first, seat, *_diversification_address(asked))
 
 
+def _labels() -> dict[str, str]:
+    """What is shown in place of a choice that does not exist, in the language spoken now."""
+    return {one: term("choice", one) for one in _CHOSEN}
+
+
 def _percent(choices: Choices, name: str, default: float, *, low: float = 0, high: float = 100) -> float:
     """A percentage as a fraction."""
     return cast("float", choices.number(name, default, low=low, high=high)) / 100
@@ -153,7 +163,7 @@ def _goods(atlas: Atlas, choices: Choices) -> Goods:
     mineral = choices.pick("mineral", every, DEFAULT_MINERAL, labels=every)
     if mineral not in trade_model.minerals_with_flows():
         return Goods(mineral)
-    lines = choices.pick("lines", inputs.choices(mineral), trade_model.ALL_LINES, what="product")
+    lines = choices.pick("lines", inputs.choices(mineral), trade_model.ALL_LINES, what="product", labels=_labels())
     offered = history.years_of(atlas, trade_model.pick_lines(mineral, lines))
     year = choices.year("year", offered, offered[-1], what="trade year")
     return Goods(mineral, lines, year, implausible=choices.word("implausible") == COUNTED)
@@ -193,8 +203,8 @@ def goods_address(goods: Goods) -> Address:
 
 def _stock(choices: Choices, goods: Goods, on: dt.date) -> AskStock:
     """A stock; default: 60 days of Japan's net imports."""
-    need = choices.pick("need", model.NEEDS, model.NET_IMPORTS, what="coverage basis")
-    unit = StockUnit(choices.pick("unit", StockUnit, StockUnit.DAYS))
+    need = choices.pick("need", model.NEEDS, model.NET_IMPORTS, what="coverage basis", labels=_labels())
+    unit = StockUnit(choices.pick("unit", StockUnit, StockUnit.DAYS, labels=_labels()))
     offered = (inputs.UNIT_VALUE, *published_prices.products(goods.mineral), inputs.OWN_PRICE)
     content = choices.number("content", None, low=0.01, high=100)
     return AskStock(
@@ -208,7 +218,7 @@ def _stock(choices: Choices, goods: Goods, on: dt.date) -> AskStock:
         share=_percent(choices, "share", 100),
         contained=choices.word("contained") == "True" and unit is StockUnit.TONNES,
         content=None if content is None else content / 100,
-        price=choices.pick("price", offered, inputs.UNIT_VALUE),
+        price=choices.pick("price", offered, inputs.UNIT_VALUE, labels=_labels()),
         own_price=choices.number("own", None, low=1e-9),
         need=need,
         broken=_broken(choices, goods, on) if need == model.SHORTFALL else None,
@@ -246,17 +256,19 @@ def _floor(dataset: Dataset, choices: Choices, on: dt.date) -> AskFloor:
     """A floor; default: 110 USD/kg on the 5,000 t of NdPr oxide a year of a published contract."""
     mineral = choices.pick("mineral", priced_minerals(dataset), DEFAULT_MINERAL)
     offered = published_prices.products(mineral)
-    product = choices.pick("product", offered, published_prices.preferred(offered))
+    products = {one: inputs.product_name(one) for one in offered}
+    product = choices.pick("product", offered, published_prices.preferred(offered), labels=products)
     offers = dataset.offers_of(mineral, v.Measure.PRODUCTION)
     stages = tuple(dict.fromkeys(offers[v.STAGE]))
-    stage = choices.pick("stage", stages, stages[0])
+    stage = choices.pick("stage", stages, stages[0], labels=_labels())
     names = tuple(offers.loc[offers[v.STAGE] == stage, v.SERIES])
     series = choices.pick("series", names, names[0], what="data source")
     years = years_of(offers[offers[v.STAGE] == stage], series)
     ndpr = product == _NDPR
     latest = published_prices.price_path(published_prices.price_rows(mineral, product))[-1][1]
     volume_from = choices.pick(
-        "volume_from", VolumeFrom, VolumeFrom.STATED if ndpr else VolumeFrom.PRODUCTION, what="origin of the volume"
+        "volume_from", VolumeFrom, VolumeFrom.STATED if ndpr else VolumeFrom.PRODUCTION, what="origin of the volume",
+        labels=_labels(),
     )  # fmt: skip
     stated = volume_from == VolumeFrom.STATED
     return AskFloor(
@@ -305,7 +317,7 @@ def _diversification(choices: Choices, goods: Goods, on: dt.date) -> AskDiversif
         cap=_percent(choices, "cap", 50, low=1),
         growing=_group(choices, "growing", ""),
         growth=None if growth is None else growth / 100,
-        by=cast("Weighing", choices.pick("by", ("quantity", "value"), "quantity", what="measure")),
+        by=cast("Weighing", choices.pick("by", ("quantity", "value"), "quantity", what="measure", labels=_labels())),
     )
 
 

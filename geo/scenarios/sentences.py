@@ -18,6 +18,7 @@ from geo.engine.table import TradeTable
 from geo.errors import GeoError
 from geo.locale.say import joined, mark, say, say_count, sentence, term
 from geo.reference import alliances, countries, minerals
+from geo.reference.bases import basis_in_words
 from geo.reference.names import country_in_text, mineral_in_text, possessive
 from geo.risk.model import Importer
 from geo.scenarios import inputs, published_prices
@@ -516,7 +517,7 @@ def source(run: Run, table: TradeTable) -> str:
         if run.panel is None:
             return paid
         made = say(
-            "Production {year} ({basis}): {source}.", year=run.panel.year, basis=term("basis", run.panel.basis),
+            "Production {year} ({basis}): {source}.", year=run.panel.year, basis=basis_in_words(run.panel.basis),
             source=run.citation.rstrip("."),
         )  # fmt: skip
         return f"{made} {paid}"

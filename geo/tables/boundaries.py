@@ -7,7 +7,7 @@ and come last.
 
 ``map_shapes`` and ``map_borders`` hold the same world in Equal Earth, whole kilometres; they are
 read with pyarrow and shapely alone, because importing geopandas takes longer than drawing the map.
-Source: Natural Earth 4.1, public domain; decisions in ``data/mappings/boundary_names.csv``.
+Source: Natural Earth 5, public domain; decisions in ``data/mappings/boundary_names.csv``.
 """
 
 from __future__ import annotations

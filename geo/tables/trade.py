@@ -22,6 +22,7 @@ import pyarrow.parquet as pq
 from geo import sources
 from geo import vocabulary as v
 from geo.errors import TableError
+from geo.locale.say import term
 from geo.reference import countries
 from geo.schema import path_of
 
@@ -182,4 +183,4 @@ def area_name(code: str) -> str:
     ------
     UnknownCountryError: if the code is neither.
     """
-    return _areas().get(code) or countries.name_of(code)
+    return term("area", _areas()[code]) if code in _areas() else countries.name_of(code)

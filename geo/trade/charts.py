@@ -220,7 +220,7 @@ def ribbons(
     if len(blocs) > 1:
         title = say("Trade within and between the alliances")
         summary = mark("Trade within and between the alliances in {year}, by {by}")
-        note = f"{note} {say('A country in both counts in the first.')}"
+        note = " ".join([note, say("A country in both counts in the first.")])
     return (
         Ribbons(
             title=title,

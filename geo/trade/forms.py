@@ -163,7 +163,12 @@ def completeness(mineral: str, lines: Collection[str], *, revision: str = tables
     ------
     UnknownChoiceError: if there is no such mineral or revision.
     """
-    wanted = minerals.mineral(mineral).id
+    return _completeness(minerals.mineral(mineral).id, tuple(lines), revision)
+
+
+@functools.lru_cache(maxsize=2048)
+def _completeness(wanted: str, lines: tuple[str, ...], revision: str) -> Completeness:
+    """Kept, for a table of scores asks for every mineral's."""
     own = _lines_at_hand(wanted, lines, revision)
     known = forms(wanted)
     marks = [_mark(str(text), own) for text in known[_LINES[revision]]]

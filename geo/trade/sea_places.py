@@ -20,13 +20,6 @@ from geo.tables import sea_places as table
 SOURCE_IDS = ("imf-portwatch-chokepoints", "natural-earth-ports")
 # Natural Earth's ranks of ports that are drawn: Singapore and Shanghai are of rank 4, Rotterdam and Antwerp of rank 5.
 _DRAWN = 5
-_COLUMNS = (
-    Column(table.NAME, "Name", pinned=True),
-    Column(table.KIND, "Kind"),
-    Column(table.LATITUDE, "Latitude", CellKind.SMALL),
-    Column(table.LONGITUDE, "Longitude", CellKind.SMALL),
-    Column(v.SOURCE_ID, "Source"),
-)
 
 
 def shown(atlas: Atlas) -> pd.DataFrame:
@@ -79,7 +72,13 @@ def listing(found: pd.DataFrame) -> Table:
     return Table(
         title=say("Ports and chokepoints"),
         frame=found,
-        columns=_COLUMNS,
+        columns=(
+            Column(table.NAME, say("Name"), pinned=True),
+            Column(table.KIND, say("Kind")),
+            Column(table.LATITUDE, say("Latitude"), CellKind.SMALL),
+            Column(table.LONGITUDE, say("Longitude"), CellKind.SMALL),
+            Column(v.SOURCE_ID, say("Source")),
+        ),
         stem="ports-and-chokepoints",
         note=say("Chokepoints: IMF PortWatch. Ports: Natural Earth, public domain."),
     )

@@ -8,7 +8,7 @@ from typing import Final
 
 from geo.atlas import Atlas
 from geo.errors import UnknownChoiceError
-from geo.locale.say import say
+from geo.locale.say import say, term
 from geo.production.selection import DEFAULT_ALLIANCE
 from geo.reference import alliances, minerals
 from geo.reference.choices import Choices
@@ -93,22 +93,28 @@ def resolve(atlas: Atlas, choices: Choices) -> FlowSelection:
     first = before[0] if before else year
     since = max((other for other in before if other <= year - _STEP_YEARS), default=first)
     alliance = choices.alliance(DEFAULT_ALLIANCE)
+    by = By(choices.pick("by", list(By), By.VALUE, what="measure", labels={By.VALUE: By.VALUE.word}))
     colours = [
         colour
         for colour in ColourBy
         if (alliance or colour is not ColourBy.ALLIANCE) and (len(years) > 1 or colour is not ColourBy.CHANGE)
     ]
+    colour_words: dict[str, str] = {
+        ColourBy.ALLIANCE: term("colour of flows", "alliance"), ColourBy.EXPORTER: term("colour of flows", "exporter"),
+    }  # fmt: skip
     return FlowSelection(
         mineral=mineral,
         choice=choice,
         lines=lines,
         years=years,
         year=year,
-        by=By(choices.pick("by", list(By), By.VALUE, what="measure")),
+        by=by,
         top=_top(choices),
-        colour=ColourBy(choices.pick("colour", colours, colours[0])),
+        colour=ColourBy(choices.pick("colour", colours, colours[0], labels=colour_words)),
         since=choices.year("since", years, since, what="year to compare with"),
-        nodes=Nodes(choices.pick("nodes", list(Nodes), Nodes.EXPORTS, what="node size")),
+        nodes=Nodes(
+            choices.pick("nodes", list(Nodes), Nodes.EXPORTS, what="node size", labels={Nodes.EXPORTS: say("exports")})
+        ),
         alliance=alliance,
         second=choices.alliance("", "second"),
         country=_area(choices.word("country"), choices),
@@ -145,7 +151,9 @@ def _lines(atlas: Atlas, mineral: str, choices: Choices) -> tuple[str, tuple[str
     every = model.pick_lines(mineral, added=added, revision=revision)
     if offered == (model.ALL_LINES,) and choices.word("lines") in every:  # the only code is all of them
         return model.ALL_LINES, every
-    choice = choices.pick("lines", offered, model.ALL_LINES, what="HS code or stage")
+    choice = choices.pick(
+        "lines", offered, model.ALL_LINES, what="HS code or stage", labels={model.ALL_LINES: term("products", "all")}
+    )  # fmt: skip
     return choice, model.pick_lines(mineral, choice, added, revision=revision)
 
 

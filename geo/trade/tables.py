@@ -61,7 +61,7 @@ def _median_columns() -> tuple[Column, ...]:
         Column("flows", say("Flows"), CellKind.WHOLE),
         Column("median_usd_per_t", say("Median (USD/t)"), CellKind.NUMBER),
         Column("world_usd_per_t", say("World (USD/t)"), CellKind.NUMBER),
-        Column("above", say("Above {factor} times", factor=f"{_FACTOR:g}"), CellKind.WHOLE),
+        Column("above", say("Above {factor} times", factor=numbers.significant(_FACTOR)), CellKind.WHOLE),
         Column("below", say("Below one fifth"), CellKind.WHOLE),
         Column("no_weight", say("Weight not reported"), CellKind.WHOLE),
         Column("odd_value_share", say("Share of the code's value"), CellKind.SHARE),
@@ -162,7 +162,7 @@ def _medians(marked: pd.DataFrame, trade: Trade, selection: FlowSelection) -> Ta
             "A flow is marked where its USD per tonne is more than {factor} times the median of its HS code in "
             "{year}, or less than one fifth of it. That may be an error of weight or value, or another grade: large "
             "flows of intermediates rightly lie far below the median of a code that also holds metal.",
-            factor=f"{_FACTOR:g}", year=trade.year,
+            factor=numbers.significant(_FACTOR), year=trade.year,
         ),
     )  # fmt: skip
 
@@ -210,7 +210,7 @@ def _hubs(atlas: Atlas, trade: Trade, selection: FlowSelection) -> Table:
         share=numbers.share(found.threshold), by=trade.by.word, year=trade.year,
     )  # fmt: skip
     if found.table.empty:
-        note = f"{note} {say('There are none.')}"
+        note = " ".join([note, say("There are none.")])
     unit = trade.by.unit
     columns = (
         Column("country", say("Country"), pinned=True),

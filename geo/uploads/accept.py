@@ -100,7 +100,7 @@ def accept(
         rows = pd.concat([rows, _rows(new, names, origin, label, rank=int(rows["default_rank"].max()))])
     origins = (*(one for one in old.origins if one.id != origin.id), origin)
     used = set(whole[v.SOURCE_ID])
-    return Contents(whole, _spans(rows.reset_index(drop=True), whole), tuple(one for one in origins if one.id in used))
+    return Contents(whole, spans(rows.reset_index(drop=True), whole), tuple(one for one in origins if one.id in used))
 
 
 def _renamed(facts: pd.DataFrame, series: str) -> pd.DataFrame:
@@ -142,7 +142,7 @@ def _rows(facts: pd.DataFrame, names: list[str], origin: Origin, label: str, *, 
     return pd.DataFrame(rows).astype(series_table.DTYPES)
 
 
-def _spans(rows: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
+def spans(rows: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
     """Series with the years that their facts now have; a series without facts goes."""
     years = facts.groupby(v.SERIES)[v.YEAR].agg(["min", "max"])
     kept = rows[rows[v.SERIES].isin(years.index)].reset_index(drop=True)

@@ -21,7 +21,6 @@ from geo.uploads import headings, plausibility, units, whole
 from geo.uploads import mapping as m
 from geo.uploads.coded import (
     REMAINDER_PLACE,
-    STATUSES,
     WORLD_PLACE,
     Bools,
     Coded,
@@ -30,6 +29,7 @@ from geo.uploads.coded import (
     code,
     combinations,
     readings,
+    status_in,
     texts,
 )
 from geo.uploads.conversion import Conversion, Reference, convert
@@ -257,7 +257,7 @@ def _stated(reading: Reading | None, content: str) -> Reading | None:
 def _status(coded: Coded) -> Any:
     """Status of every row: what the print says, else the column of status, the year, or the mark behind the country."""
     mark = coded.frame[MARK].to_numpy(dtype=object)
-    words = [STATUSES.get(" ".join(text.lower().split()), "") for text in coded.status.texts]
+    words = [status_in(text) for text in coded.status.texts]
     column = coded.status.spread(words, object, "")
     plain = mark == v.Status.REPORTED.value
     marks = coded.country.spread([name.status for name in coded.country_names], object, "")
@@ -594,7 +594,7 @@ def _notes(row: _CheckedRow, good: Bools) -> list[pd.DataFrame]:
     unknown = {
         number: (text, "The status is not known; taken as reported.")
         for number, text in enumerate(coded.status.texts)
-        if text.strip() and " ".join(text.lower().split()) not in STATUSES
+        if text.strip() and not status_in(text)
     }
     add(Severity.WARNING, "unknown status", coded.status.codes, v.STATUS, unknown)
     regions = coded.country.spread([name.aggregate for name in coded.country_names], bool, missing=False)

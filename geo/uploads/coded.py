@@ -226,6 +226,25 @@ def combinations(*columns: Ints) -> tuple[Ints, Ints]:
     return codes.astype(np.int64), first
 
 
+_ESTIMATED = re.compile(
+    r"(?<![^\W_])(?<!not )(?<!un)(?:estimat|geschätzt|schätzung|estimé|estimad|estimac|stimat)|估计|推定"
+)
+_PROVISIONAL = re.compile(r"(?<![^\W_])(?<!not )(?:provis|prelim|vorläufig|prélim|preli)|初步|暂定")
+
+
+def status_in(text: str) -> str:
+    """The status that a word or a longer text of a column of statuses states; empty where it states none.
+
+    >>> status_in("estimated by analyst"), status_in("Reported"), status_in("unknown")
+    ('estimated', 'reported', '')
+    """
+    word = " ".join(text.lower().split())
+    if word in STATUSES:
+        return STATUSES[word]
+    marks = ((_ESTIMATED, v.Status.ESTIMATED), (_PROVISIONAL, v.Status.PROVISIONAL))
+    return next((status.value for pattern, status in marks if pattern.search(word)), "")
+
+
 def readings(column: Texts) -> list[units.Reading | None]:
     """Meaning of every distinct unit."""
     return [units.read(text) for text in column.texts]

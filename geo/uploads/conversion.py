@@ -21,12 +21,14 @@ class Reference:
     """What the active dataset says of the figures to come.
 
     ``units`` by mineral; ``bases`` by mineral, stage and measure of the series that the upload is to join
-    (empty where it joins none); ``facts`` the rows it is compared with, of one series a mineral and stage.
+    (empty where it joins none); ``facts`` the rows it is compared with, of one series a mineral and stage; ``metal``
+    those of the first series that states the metal's own content, to tell factors between a metal and its compounds.
     """
 
     units: Mapping[str, str] = field(default_factory=dict)
     bases: Mapping[Key, str] = field(default_factory=dict)
     facts: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(v.FACT_COLUMNS)), repr=False)
+    metal: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=list(v.FACT_COLUMNS)), repr=False)
 
 
 def reference(dataset: Dataset, series: str) -> Reference:
@@ -40,10 +42,16 @@ def reference(dataset: Dataset, series: str) -> Reference:
     bases = dict(zip(latest[key].itertuples(index=False, name=None), latest[v.BASIS], strict=True))
     # Tables that the series has not are compared with the series offered first for them, so that none goes unlooked at.
     rest = everything[~pd.MultiIndex.from_frame(everything[key]).isin(pd.MultiIndex.from_frame(latest[key]))]
-    rank = rest[v.SERIES].map(dataset.series.set_index(v.SERIES)["default_rank"])
-    best = rank.groupby([rest[name] for name in key]).transform("min")
-    own = pd.concat([own, rest[rank == best]])
-    return Reference(by_mineral, bases, own.reset_index(drop=True))
+    own = pd.concat([own, _first(rest, dataset)])
+    contents = {name: f"{units.element(minerals.mineral(name).symbol)} content" for name in by_mineral}
+    metal = _first(everything[everything[v.BASIS] == everything[v.MINERAL].map(contents)], dataset)
+    return Reference(by_mineral, bases, own.reset_index(drop=True), metal.reset_index(drop=True))
+
+
+def _first(facts: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
+    """Of every mineral, stage and measure the rows of the series that is offered first."""
+    rank = facts[v.SERIES].map(dataset.series.set_index(v.SERIES)["default_rank"])
+    return facts[rank == rank.groupby([facts[name] for name in (v.MINERAL, v.STAGE, v.MEASURE)]).transform("min")]
 
 
 @dataclass(frozen=True, slots=True)

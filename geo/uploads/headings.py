@@ -26,7 +26,9 @@ REFINED: Final = re.compile(
     r"fundici\w+|fundição|fusione)(?![^\W_])|raffinad|hütte|冶炼|精炼|製錬|精製",
     re.IGNORECASE,
 )
-PRODUCTION: Final = re.compile(r"prod(?:uction|uced)?$|produ[ckzç]|output|förderung|产量|生産", re.IGNORECASE)
+PRODUCTION: Final = re.compile(
+    r"prod(?:uction|uced)?$|produ[ckzç]|output|förder(?:ung|menge)|产量|生産", re.IGNORECASE
+)  # fmt: skip
 RESERVES: Final = re.compile(
     r"(?<![^\W_])(?:reserves?|réserves?|reservas?|riserve|reserven|vorräte)(?![^\W_])|储量|埋蔵", re.IGNORECASE
 )

@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -41,7 +42,10 @@ EDITION = "edition"
 # Rows of a table that is left aside that are looked at, and the share of figures that makes it more than notes.
 _LOOKED_AT = 200
 _FIGURES = 0.3
-Progress = Callable[[str], None]
+# Parts of the work that are done when a file is opened, and when its tables are drafted.
+_OPENED: Final = 0.9
+_DRAFTED: Final = 0.5
+Progress = Callable[[float, str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,11 +133,19 @@ def only(upload: Upload, names: Collection[str]) -> Upload:
     )
 
 
-def open_file(name: str, content: bytes, *, settings: Dialect | None = None, confined: bool = False) -> Upload:
+def open_file(
+    name: str,
+    content: bytes,
+    *,
+    settings: Dialect | None = None,
+    confined: bool = False,
+    progress: Progress | None = None,
+) -> Upload:
     """Read a file and recognise its tables.
 
     Parameters
     ----------
+    progress: called with the part done (0-1) and what is being done; an error of it ends the work.
     confined: work in a child process with limits (:mod:`geo.confined`).
 
     Raises
@@ -141,8 +153,11 @@ def open_file(name: str, content: bytes, *, settings: Dialect | None = None, con
     UnreadableFileError: saying what is wrong with it. ConfinedError: if it needs more than the limits allow.
     """
     if confined:
-        return child.run(open_file, name, content, settings=settings)
+        return child.run(open_file, name, content, settings=settings, progress=progress or _silent)
+    tell = progress or _silent
+    tell(0.0, f"Reading {safe_name(name)}")
     sheets = read(name, content, settings=settings)
+    tell(_OPENED, f"Recognising {safe_name(name)}")
     found = tuple(formats.recognise(sheet) for sheet in sheets)
     publishers = {one.publisher: one.title for one in found if one is not None}
     if len(publishers) > 1:
@@ -207,7 +222,7 @@ def examine(
 
     Parameters
     ----------
-    confined: work in a child process with limits (:mod:`geo.confined`).
+    progress: as in :func:`open_file`. confined: work in a child process with limits (:mod:`geo.confined`).
 
     Raises
     ------
@@ -228,7 +243,7 @@ def examine(
     return checked
 
 
-def _silent(_: str) -> None:
+def _silent(_done: float, _what: str) -> None:
     """Progress that nobody watches."""
 
 
@@ -237,11 +252,11 @@ def _examined(
 ) -> Checked:
     """Facts and report of every table of the file; *joined* is what the series it joins has already."""
     parts, gone, said = [], [], []
-    for sheet, known in zip(upload.sheets, upload.formats, strict=True):
+    for number, (sheet, known) in enumerate(zip(upload.sheets, upload.formats, strict=True)):
         if known is None and upload.format is not None:
             said.append(_aside(sheet))
             continue
-        progress(f"Reading {sheet.name}: {len(sheet.frame):,} rows")
+        progress(_DRAFTED * number / len(upload.sheets), f"Reading {sheet.name}: {len(sheet.frame):,} rows")
         mapping = _mapping_of(upload, sheet, known, choices)
         draft, left = known.draft(sheet) if known else _mapped(sheet, mapping)
         if len(draft):
@@ -258,7 +273,7 @@ def _examined(
     draft = m.stack(parts)
     publisher = upload.format.publisher if upload.format else None
     said += left_out.lines(pd.concat([*gone, *earlier], ignore_index=True), draft, publisher=publisher)
-    progress("Checking every row")
+    progress(_DRAFTED, "Checking every row")
     rules = Rules(
         series=series,
         source_id=upload.source_id,

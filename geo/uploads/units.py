@@ -114,6 +114,8 @@ _WORDS: dict[str, tuple[v.Unit, float]] = {
 # Scales in figures: "1,000 t", "1 000 t", "10³ t", "in 1.000 t", "10^6 t".
 _MILLION = re.compile(r"(?<![\d.,])(?:1[ ,.'\u00a0\u202f]?000[ ,.'\u00a0\u202f]?000|10\^6|10\*\*6|10⁶)(?![\d.,])")
 _THOUSAND = re.compile(r"(?<![\d.,])(?:1[ ,.'\u00a0\u202f]?000|10\^3|10\*\*3|10³)(?![\d.,])")
+# Figures are of a year: "kt per year" is kt.
+_PER_YEAR = re.compile(r"\s*(?:per|/|a)\s*(?:year|annum|yr)\.?\s*$", re.IGNORECASE)
 _BEFORE = re.compile("^\\s*[x\u00d7]\\s*(?=thousand|million)")
 _BEHIND = re.compile("^\\s*(\\S.*?)\\s*\\(?\\s*[x\u00d7*]\\s*(thousand|million)\\s*\\)?\\s*$")
 # Spelled so, capitals decide: Mt is a million tonnes, and mt or MT could be that or one metric ton.
@@ -142,6 +144,7 @@ def read(text: str) -> Reading | None:
     'Co'
     """
     plain = _THOUSAND.sub("thousand ", _MILLION.sub("million ", text))
+    plain = _PER_YEAR.sub("", plain)
     plain = _BEHIND.sub(r"\2 \1", _BEFORE.sub("", plain))
     shown = " ".join(plain.replace("_", " ").replace("(", " ").replace(")", " ").replace(",", " , ").split())
     words = shown.split(" ")
@@ -197,12 +200,33 @@ def content(text: str) -> str | None:
     >>> content("cobalt content"), content("of LCE"), content("metal content"), content("gross weight")
     ('Co', 'Li2CO3', 'metal', '')
     """
-    words = re.sub(r"\b(of|in|as|contained|content|contents|equivalent|eq\.?)\b", " ", text, flags=re.IGNORECASE)
+    words = re.sub(
+        r"\b(of|in|as|de|di|da|do|contained|content|contents|equivalent|eq\.?)\b", " ", text, flags=re.IGNORECASE
+    )
     word = " ".join(words.split()).strip(" .,")
     lower = word.lower()
     if lower in {"", "gross weight", "gross", "gross tonnage", "metric"}:
         return ""
-    if lower in {"metal", "metals", "element", "inhalt", "contenu", "métal contenu", "contenido"}:
+    if lower in {
+        "metal",
+        "metals",
+        "element",
+        "inhalt",
+        "contenu",
+        "métal contenu",
+        "contenido",
+        "contenido metálico",
+        "metal contenido",
+        "conteúdo metálico",
+        "metal contido",
+        "contenuto metallico",
+        "metallo contenuto",
+        "contenu métallique",
+        "contenu métal",
+        "metallinhalt",
+        "metall-inhalt",
+        "金属量",
+    }:
         return "metal"
     if lower in _CONTENT_WORDS:
         return _CONTENT_WORDS[lower]

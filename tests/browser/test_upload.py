@@ -64,3 +64,40 @@ def test_upload_fix_compare_accept_reload_and_roll_back(look: Callable[..., Look
     expect(again.get_by_text("Dataset: desk v3")).to_be_visible()
     again.get_by_role("button", name="Back to shipped data").click()
     expect(again.get_by_text("Dataset: desk v3")).to_have_count(0)
+
+
+# Years as columns, names and numbers as a French office writes them; neither stage nor unit is said.
+FRENCH = (
+    "Pays;Substance;2022;2023;2024 (e)\n"
+    "R\u00e9publique d\u00e9mocratique du Congo;Cobalt;144 000;175 000;220 000\n"
+    "Indon\u00e9sie;Cobalt;9 600;19 000;28 000\n"
+    "Nouvelle-Cal\u00e9donie;Cobalt;2 000;1 900;1 500\n"
+    "Zambbia;Cobalt;300;250;250\n"
+)
+
+
+def test_a_first_time_user_maps_an_unknown_french_table_in_under_ten_interactions(
+    look: Callable[..., Look], desk: Server
+) -> None:
+    looking = look("/upload", at=desk)
+    page, done = looking.page, []
+
+    def act(what: str, do: Callable[..., object], *words: object) -> None:
+        do(*words)
+        done.append(what)
+
+    act("drop the file", drop, page, "tableau_2024.csv", FRENCH)
+    expect(page.get_by_text("Filled in from what the file says")).to_be_visible()
+    act("say the stage", page.get_by_label("or one stage for the whole file").fill, "mine")
+    act("say the unit", page.get_by_label("or one unit for the whole file").fill, "t")
+    act("take the columns", page.get_by_role("button", name="Use these columns").click)
+    expect(page.get_by_text("Corrections, each for all rows")).to_be_visible()
+    act("read Zambbia as Zambia", page.get_by_role("button", name="Apply to all").click)
+    expect(page.get_by_text("What would change")).to_be_visible()
+    act("use it", page.get_by_role("button", name="Use in this session").click)
+    act("see it", page.get_by_role("link", name="Cobalt, mine, 2024").click)
+    looking.wait_for_query(mineral="cobalt", series="tableau-2024", year="2024")
+    expect(page.locator(".atlas-headline")).to_contain_text("DR Congo mined 88")
+    expect(page.locator(".atlas-source").first).to_contain_text("tableau_2024.csv")
+    looking.drawn_map()
+    assert len(done) < 10, done

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import shapely
 from shapely import MultiPolygon, Polygon, box
 
 from geo import sources
 from geo.build import boundaries as build
 from geo.errors import SourceError
 from geo.reference import countries
+from geo.tables import boundaries
 
 TREATMENTS = {"drawn", "unattributed", "left out", "point"}
 
@@ -22,7 +24,7 @@ def decisions() -> pd.DataFrame:
 
 
 def test_a_ring_through_the_antimeridian_becomes_two_polygons() -> None:
-    # From 170° E to 170° W, as TopoJSON writes it; uncut it would span 340 degrees.
+    # From 170° E to 170° W, as some files write it; uncut it would span 340 degrees.
     ring = Polygon([(170, 0), (-170, 0), (-170, 10), (170, 10)])
     parts = sorted(build.polygons_cut(ring), key=lambda part: part.bounds)
     assert [part.bounds for part in parts] == [(-180, 0, -170, 10), (170, 0, 180, 10)]
@@ -68,12 +70,22 @@ def test_every_departure_from_natural_earth_gives_its_reason(decisions: pd.DataF
     assert (decisions.loc[departs, "reason"].str.len() > 10).all()
 
 
+def test_names_stand_where_natural_earth_puts_them_unless_we_decide_otherwise() -> None:
+    """Canada's label point is 101.91 W, 60.32 N; Russia's name stands in Asia, where its ways to China begin."""
+    shapes = boundaries.read_map_shapes().set_index("iso3")
+    assert shapes.loc["CAN", ["lon", "lat"]].tolist() == pytest.approx([-101.911, 60.324])
+    assert shapes.loc["RUS", ["lon", "lat"]].tolist() == pytest.approx([95.937, 60.329])
+    # A label beside an island is no place for a dot: every point lies in its own shape.
+    inside = shapely.contains_xy(shapes["geometry_lonlat"].to_numpy(), shapes["lon"], shapes["lat"])
+    assert set(shapes.index[~inside]) <= set(shapes.index[shapes["small"]])
+
+
 @pytest.mark.parametrize("change", ["forget", "invent"])
 def test_features_and_decisions_must_match(
     change: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, decisions: pd.DataFrame
 ) -> None:
-    if not (sources.INPUTS / "countries-50m.json").exists():
-        pytest.skip("the input packages are not here; python -m geo.build fetches them")
+    if not (sources.INPUTS / build.FOLDER / "countries50.parquet").exists():
+        pytest.skip("the publisher's files are not here")
     changed = {
         "forget": decisions[decisions["natural_earth"] != "Chile"],
         "invent": pd.concat([decisions, decisions.head(1).assign(natural_earth="Atlantis")]),

@@ -46,7 +46,7 @@ def test_the_workbook_has_figures_provenance_and_sources(content_of):
     assert words["Permalink"].startswith("/?mineral=gallium")
     assert [row[0] for row in book["Sources"].iter_rows(min_row=2, values_only=True)] == [
         "wmd-2026",
-        "natural-earth-4.1",
+        "natural-earth-5",
     ]
 
 

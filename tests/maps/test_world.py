@@ -6,6 +6,7 @@ import pytest
 import shapely
 from shapely.geometry import shape
 
+from geo import sources
 from geo.maps import world
 from geo.maps.world import Edge, Projection, World
 
@@ -62,7 +63,9 @@ def test_borders_and_coasts_share_out_the_edges(three, earth):
     assert numbers(three.borders()) == [2, 3, 5]
     assert numbers(three.coasts()) == [1, 4]
     borders, coasts = (len(json.loads(text)["coordinates"]) for text in (earth.borders(), earth.coasts()))
-    assert borders + coasts == len(earth.edges)
+    # A disputed border counts once for each of its dashes.
+    dashes = sum(len(edge.dashes) - 1 for edge in earth.edges if edge.dashes)
+    assert borders + coasts == len(earth.edges) + dashes
 
 
 def test_one_shape_a_row_and_one_row_a_code(earth):
@@ -118,3 +121,26 @@ def test_the_globe_is_in_degrees():
     for text in globe.shapes:
         for part in json.loads(text)["coordinates"]:
             assert all(-180.001 <= x <= 180.001 and -90 <= y <= 90 for ring in part for x, y in ring)
+
+
+def test_a_disputed_border_is_dashed_and_others_are_whole() -> None:
+    """Western Sahara and Morocco: dashes of 60 km with gaps of 45 km, four sevenths of the line."""
+    earth = world.load()
+    edge = next(one for one in earth.edges if (one.iso3, one.other) == ("ESH", "MAR"))
+    whole = shapely.LineString(json.loads(edge.coordinates)).length
+    dashes = [shapely.LineString(json.loads(piece)).length for piece in edge.dashes]
+    assert len(dashes) > 2
+    assert max(dashes) < 63  # rounding to whole kilometres
+    assert 0.5 < sum(dashes) / whole < 0.65
+    plain = next(one for one in earth.edges if (one.iso3, one.other) == ("ESH", "MRT"))
+    assert plain.dashes == ()
+    assert edge.coordinates not in earth.borders()
+    assert plain.coordinates in earth.borders()
+
+
+def test_every_border_that_is_listed_as_disputed_is_drawn() -> None:
+    listed = sources.read_mapping("disputed_borders")
+    pairs = {(a or None, b or None) for a, b in zip(listed["iso3_a"], listed["iso3_b"], strict=True)}
+    dashed = {(one.iso3, one.other) for one in world.load().edges if one.dashes}
+    assert dashed == pairs
+    assert all(listed["reason"])

@@ -77,7 +77,7 @@ def test_the_words_of_the_script_come_in_the_language_with_the_names_of_all_lang
         found = SHAPES.get(f"/atlas/words.json?lang={PSEUDO}").json()
     assert found["lang"] == PSEUDO
     assert found["languages"]["fr"] == "Fran\u00e7ais"
-    assert [text for text in found["words"].values() if outside(text)] == []
+    assert [text for text in (*found["words"].values(), *found["widgets"].values()) if outside(text)] == []
     assert SHAPES.get("/atlas/words.json?lang=xx").json()["lang"] == "en"
     assert SHAPES.get("/atlas/words.json").json()["words"]["search"] == "Search"
     assert re.findall(r'worded\("(\w+)"', SCRIPT_TEXT) != []

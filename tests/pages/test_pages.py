@@ -157,3 +157,19 @@ def test_the_whole_world_comes_back_each_time_with_another_first_camera():
         assert all(before.get(name) != after[name] for name in ("target", "zoom", "zoomX", "zoomY"))
     assert all(abs(one["zoom"] - seen[0]["zoom"]) < 0.01 for one in seen)
     assert all(abs(one["target"][0] - seen[0]["target"][0]) <= 2 for one in seen)
+
+
+def test_a_country_with_many_exports_and_imports_shows_both_tables(tmp_path, monkeypatch):
+    monkeypatch.setenv("ATLAS_STORE", str(tmp_path))
+
+    def script() -> None:
+        from geo.pages.country import page as country_page  # noqa: PLC0415 - the function's text alone is run
+
+        country_page.page()
+
+    app = AppTest.from_function(script, default_timeout=120)
+    app.query_params["country"] = "COD"
+    app.run()
+    assert [part.value for part in (*app.exception, *app.error)] == []
+    keys = [one.key for one in app.button if str(one.key).startswith("atlas_later_")]
+    assert len(keys) == len(set(keys)) >= 2

@@ -8,13 +8,15 @@ from typing import Any
 
 import streamlit as st
 
+from geo import numbers
 from geo.blocs import groups
 from geo.blocs.accession import LIMITS, Goal
-from geo.blocs.holdings import COLUMN_NAMES, OWN_COLUMNS, Ledger, ShareOf
+from geo.blocs.holdings import OWN_COLUMNS, Ledger, ShareOf, column_name
 from geo.blocs.selection import GOAL_NAMES, PART_NAMES, AllianceSelection, Part
 from geo.blocs.tables import mineral_name
 from geo.downloads import CSV_MIME
 from geo.errors import TableError
+from geo.locale.say import mark, say
 from geo.pages.shared import address, downloading, words
 from geo.pages.shared import controls as shared
 from geo.pages.shared.widgets import Widgets
@@ -23,10 +25,11 @@ from geo.reference.choices import NONE
 
 _OWN = ""
 _WIDGETS = Widgets("bloc")
-_PRESET = (
+_PRESET = mark(
     "The EU aims at no more than 65 % of its consumption of a strategic raw material from one third country by 2030 "
     "(Regulation (EU) 2024/1252, article 5), the United Kingdom at 60 % by 2035 (critical minerals strategy of 2025)."
 )
+_LIMITS = {"eu-2030": mark("EU 2030: {limit} %"), "uk-2035": mark("UK 2035: {limit} %")}
 _FIRST_DAY = dt.date(1945, 1, 1)
 _LAST_DAY = dt.date(2100, 12, 31)
 # Blocs that are named most when a group is put together.
@@ -39,22 +42,20 @@ def show(selection: AllianceSelection, ledger: Ledger) -> None:
     """Whose, when, which minerals, what of them."""
     with shared.row():
         _group(selection)
-        _WIDGETS.choice(
-            "Indicator", "column", list(ShareOf), selection.column, format_func=COLUMN_NAMES.__getitem__, width=190
-        )
+        _WIDGETS.choice(say("Indicator"), "column", list(ShareOf), selection.column, format_func=column_name, width=190)
         _mineral(selection, ledger)
         _blocs(selection)
         with shared.options():
             if not selection.own:
                 st.date_input(
-                    "Membership date", min_value=_FIRST_DAY, max_value=_LAST_DAY, width=300, format="YYYY-MM-DD",
+                    say("Membership date"), min_value=_FIRST_DAY, max_value=_LAST_DAY, width=300, format="YYYY-MM-DD",
                     **_WIDGETS.bound("on", selection.on),
                 )  # fmt: skip
                 shared.seat(selection.seat)
-            lists = {entry.id: entry.name for entry in minerals.critical_lists()}
+            lists, every = {entry.id: entry.name for entry in minerals.critical_lists()}, say("All minerals")
             _WIDGETS.choice(
-                "Critical-minerals list", "list", ["", *lists], selection.listed, width=300,
-                format_func=lambda name: lists.get(name, "All minerals"),
+                say("Critical-minerals list"), "list", ["", *lists], selection.listed, width=300,
+                format_func=lambda name: lists.get(name, every),
             )  # fmt: skip
 
 
@@ -66,7 +67,7 @@ def _blocs(selection: AllianceSelection) -> None:
         if bloc and not bloc <= members:
             st.button(
                 f"+ {name}", key=f"bloc_add_{code}", on_click=_add_bloc, args=(selection, bloc, name),
-                help=f"Add the {len(bloc)} members of {name} to the group",
+                help=say("Add the {count} members of {bloc} to the group", count=len(bloc), bloc=name),
             )  # fmt: skip
 
 
@@ -82,16 +83,19 @@ def _group(selection: AllianceSelection) -> None:
 
     def name(code: str) -> str:
         if code == _OWN:
-            return f"{selection.group.name}  ({len(selection.group.members)})" if selection.own else "Custom group"
+            own = f"{selection.group.name}  ({len(selection.group.members)})"
+            return own if selection.own else say(groups.DEFAULT_NAME)
         return f"{entries[code].short_name}  ({alliances.standing_in_words(code, on=selection.on)})"
 
     key = "bloc_alliance"
     st.session_state[key] = _OWN if selection.own else selection.group.id
     st.selectbox(
-        "Alliance", [_OWN, *entries], key=key, filter_mode="contains", format_func=name, width=270,
+        say("Alliance"), [_OWN, *entries], key=key, filter_mode="contains", format_func=name, width=270,
         on_change=_take_group, args=(key, selection),
-        help="With the parties on the date. A custom group starts from the alliance that is shown; add and "
-        "remove countries by name or by clicking the map.",
+        help=say(
+            "With the parties on the date. A custom group starts from the alliance that is shown; add and remove "
+            "countries by name or by clicking the map."
+        ),
     )  # fmt: skip
 
 
@@ -99,9 +103,8 @@ def _take_group(key: str, selection: AllianceSelection) -> None:
     chosen = st.session_state[key]
     if chosen == _OWN:
         address.change("group", groups.to_text(selection.group.members) or NONE)
-        address.change(
-            "name", selection.group.name if selection.own else f"Custom group (based on {selection.short_name})"
-        )
+        based = say("Custom group (based on {alliance})", alliance=selection.short_name)
+        address.change("name", selection.group.name if selection.own else based)
     else:
         address.change("alliance", chosen)
         address.change("group", "")
@@ -111,7 +114,7 @@ def _mineral(selection: AllianceSelection, ledger: Ledger) -> None:
     wanted = set(selection.minerals) | {selection.mineral}
     entries = {name: minerals.mineral(name) for name in ledger.minerals if name in wanted}
     options = sorted(entries, key=lambda name: entries[name].name)
-    _WIDGETS.choice("Mineral", "mineral", options, selection.mineral, format_func=mineral_name, width=200)
+    _WIDGETS.choice(say("Mineral"), "mineral", options, selection.mineral, format_func=mineral_name, width=200)
 
 
 def own_group(selection: AllianceSelection) -> None:
@@ -119,7 +122,7 @@ def own_group(selection: AllianceSelection) -> None:
     names = {entry.iso3: entry.name for entry in countries.all_countries()}
     with st.container(border=True), st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.text_input(
-            "Name of the group",
+            say("Name of the group"),
             max_chars=groups.LONGEST_NAME,
             width=230,
             **_WIDGETS.bound("name", selection.group.name),
@@ -127,17 +130,17 @@ def own_group(selection: AllianceSelection) -> None:
         key = "bloc_members"
         st.session_state[key] = sorted(selection.group.members, key=names.__getitem__)
         st.multiselect(
-            "Countries (or click them on the map)", sorted(names, key=names.__getitem__), format_func=names.__getitem__,
-            key=key, on_change=_take_members, args=(key,), placeholder="Add a country", width="stretch",
-            filter_mode="contains", select_all=False,
+            say("Countries (or click them on the map)"), sorted(names, key=names.__getitem__),
+            format_func=names.__getitem__, key=key, on_change=_take_members, args=(key,),
+            placeholder=say("Add a country"), width="stretch", filter_mode="contains", select_all=False,
         )  # fmt: skip
         downloading.button(
-            "Download group", groups.to_csv(selection.group.members), "group.csv", CSV_MIME,
+            say("Download group"), groups.to_csv(selection.group.members), "group.csv", CSV_MIME,
             disabled=not selection.group.members,
         )  # fmt: skip
-        with st.popover("Upload group", icon=":material/upload:"):
+        with st.popover(say("Upload group"), icon=":material/upload:"):
             st.file_uploader(
-                "A CSV file with the header iso3,name and one row per country", type="csv", key=_UPLOAD,
+                say("A CSV file with the header iso3,name and one row per country"), type="csv", key=_UPLOAD,
                 on_change=_take_file, args=(selection,),
             )  # fmt: skip
     fault = st.session_state.get(_FAULT)
@@ -158,7 +161,10 @@ def _take_file(selection: AllianceSelection) -> None:
     try:
         group = groups.read_csv(selection.group.name, file.getvalue())
     except TableError as error:
-        st.session_state[_FAULT] = f"{error} The group has not changed."
+        st.session_state[_FAULT] = say(
+            "Table 'group of countries' cannot be used:\n{faults} The group has not changed.",
+            faults="\n".join(f"- {fault}" for fault in error.faults),
+        )
         return
     address.change("group", groups.to_text(group.members))
 
@@ -172,8 +178,8 @@ def toggle(selection: AllianceSelection, code: str) -> None:
 def part(selection: AllianceSelection) -> None:
     """What is shown below the map."""
     st.segmented_control(
-        "View", list(Part), format_func=PART_NAMES.__getitem__, required=True, label_visibility="collapsed",
-        **_WIDGETS.bound("part", selection.part),
+        say("View"), list(Part), format_func=lambda one: say(PART_NAMES[one]), required=True,
+        label_visibility="collapsed", **_WIDGETS.bound("part", selection.part),
     )  # fmt: skip
 
 
@@ -181,7 +187,12 @@ def other(selection: AllianceSelection) -> None:
     """The alliance compared with."""
     entries = {entry.id: entry for entry in alliances.all_alliances()}
     _WIDGETS.choice(
-        "Compare with", "with", list(entries), selection.other, format_func=lambda code: entries[code].name, width=420
+        say("Compare with"),
+        "with",
+        list(entries),
+        selection.other,
+        format_func=lambda code: entries[code].name,
+        width=420,
     )
 
 
@@ -189,22 +200,26 @@ def question(selection: AllianceSelection, ledger: Ledger) -> None:
     """Minerals, stages, target, and who stays outside."""
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         ordered = sorted(ledger.minerals, key=mineral_name)
-        _several("Minerals (equal weight)", "minerals", ordered, selection.asked, mineral_name, 330)
+        _several(say("Minerals (equal weight)"), "minerals", ordered, selection.asked, mineral_name, 330)
         asked = selection.question(ledger)
-        _several("Stages", "stages", list(OWN_COLUMNS), asked.columns, COLUMN_NAMES.__getitem__, 290)
-        _WIDGETS.choice("Goal", "goal", list(Goal), selection.goal, format_func=GOAL_NAMES.__getitem__, width=440)
+        _several(say("Stages"), "stages", list(OWN_COLUMNS), asked.columns, column_name, 290)
+        _WIDGETS.choice(
+            say("Goal"), "goal", list(Goal), selection.goal, format_func=lambda one: say(GOAL_NAMES[one]), width=440
+        )  # fmt: skip
         st.number_input(
-            "Target (%)", min_value=1.0, max_value=100.0, step=5.0, format="%g", width=110,
+            say("Target (%)"), min_value=1.0, max_value=100.0, step=5.0, format="%g", width=110,
             **_WIDGETS.bound("target", selection.target_pct),
         )  # fmt: skip
         with st.container(horizontal=True, gap="xsmall", width="content"):
-            for name, whose in (("eu-2030", "EU 2030"), ("uk-2035", "UK 2035")):
+            for name, label in _LIMITS.items():
                 limit = 100 * LIMITS[name]
-                st.button(f"{whose}: {limit:.0f} %", on_click=_take_limit, args=(limit,), help=_PRESET)
+                st.button(
+                    say(label, limit=numbers.whole(limit)), on_click=_take_limit, args=(limit,), help=say(_PRESET)
+                )  # fmt: skip
         names = {entry.iso3: entry.name for entry in countries.all_countries()}
         outside = sorted(set(names) - selection.group.members, key=names.__getitem__)
         stay = [code for code in sorted(asked.without, key=names.__getitem__) if code in outside]
-        _several("Exclude countries", "without", outside, stay, names.__getitem__, 330)
+        _several(say("Exclude countries"), "without", outside, stay, names.__getitem__, 330)
 
 
 def _take_limit(limit: float) -> None:

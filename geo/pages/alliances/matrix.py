@@ -10,9 +10,11 @@ from html import escape
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from geo import numbers
+import pandas as pd
+
 from geo.blocs import figure, tables
 from geo.content.table import CellKind, Column, Table
+from geo.locale.say import say
 from geo.maps.colours import Theme, contrast
 
 CSS: Final = """
@@ -62,11 +64,12 @@ def _cell(row: Mapping[Any, Any], column: Column, theme: Theme) -> str:
     """A share with its bounds; below it, where the table has them, whose figure it is and how many are unknown."""
     name, value = column.name, row[column.name]
     text = tables.text(row, column)
-    if text == numbers.missing():
+    if value is None or pd.isna(value):
         reason = row.get(f"{name}_no_data") or row.get(f"{name.removesuffix('_a').removesuffix('_b')}_no_data") or ""
         return f'<td class="none" title="{escape(str(reason))}">{escape(text)}</td>'
     unknown = row.get(f"{name}_unknown") or 0
-    small = ", ".join(part for part in (row.get(f"{name}_source"), f"{unknown} unknown" if unknown else "") if part)
+    lacking = say("{count} unknown", count=unknown) if unknown else ""
+    small = ", ".join(part for part in (row.get(f"{name}_source"), lacking) if part)
     different = name.startswith("difference")
     colour = figure.difference_colour(value, theme) if different else figure.share_colour(value, theme)
     ink = max(_INKS, key=lambda one: contrast(one, colour))

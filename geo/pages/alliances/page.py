@@ -15,6 +15,7 @@ from geo.content.content import Content
 from geo.content.table import Table
 from geo.content.view import Page, View, from_record
 from geo.errors import GeoError
+from geo.locale.say import say
 from geo.maps import choropleth
 from geo.pages.alliances import controls, matrix
 from geo.pages.shared import address, charts, downloading, head, session, show, style, viewport, words
@@ -129,8 +130,8 @@ def _table(table: Table, content: Content, *, coloured: bool, alliance: str) -> 
     elif table.columns:
         show.table(table)
     downloading.table(
-        f"{table.title} (CSV)", lambda: table.whole, f"{table.stem}.csv", follows=(content.caption.permalink,),
-        key=f"download_{table.stem}",
+        say("{table} (CSV)", table=table.title), lambda: table.whole, f"{table.stem}.csv",
+        follows=(content.caption.permalink,), key=f"download_{table.stem}",
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from geo.briefing import files, question, reading, store, stories
 from geo.briefing.storyboard import Storyboard
 from geo.errors import GeoError, SourceError
 from geo.exports.export import FORMATS, export
-from geo.locale import languages
+from geo.locale import faults, languages
 from geo.locale.say import joined, mark, say, say_count
 from geo.pages.briefing import parts
 from geo.pages.shared import address, downloading, session, sign_in, stored, words
@@ -40,7 +40,7 @@ def open_menu() -> None:
         saved = () if who.must_sign_in else store.listing(viewer=viewer, where=stored.address())
     except SourceError as error:
         saved = ()
-        words.warn([str(error)])
+        words.warn([faults.in_words(error)])
     if saved:
         st.markdown(say("**Saved here**"))
         texts = {one.id: _listed(stories.told(one.name), one.slides, one.saved[:10]) for one in saved}
@@ -130,7 +130,7 @@ def _answer(alliance: str, importer: str, mineral: str) -> None:
             progress=progress,
         )  # fmt: skip
     except GeoError as error:
-        st.error(words.plain(str(error)), icon=":material/error:")
+        st.error(words.plain(faults.in_words(error)), icon=":material/error:")
         return
     finally:
         bar.empty()
@@ -168,7 +168,7 @@ def _open_saved() -> None:
     try:
         found = store.load(chosen, where=stored.address()) if chosen else None
     except SourceError as error:
-        st.session_state["briefing_refused"] = str(error)
+        st.session_state["briefing_refused"] = faults.in_words(error)
         return
     if found is not None:
         parts.open_new(found, saved_as=chosen)
@@ -184,7 +184,7 @@ def _open_file() -> None:
     try:
         parts.open_new(files.read(given.getvalue()))
     except SourceError as error:
-        st.session_state["briefing_refused"] = str(error)
+        st.session_state["briefing_refused"] = faults.in_words(error)
         return
     st.session_state[CHOSEN] = 0
     st.query_params.pop("board", None)
@@ -218,8 +218,9 @@ def export_menu(board: Storyboard, name: str) -> None:
         _make(board, str(ending), lang, template, today, mark)
     made = st.session_state.get(_MADE)
     if made and made[0] == mark:
+        file = f"{name}.{ending}"
         downloading.button(
-            say("Download {file}", file=f"{name}.{ending}"), made[1], f"{name}.{ending}", FORMATS[str(ending)].mime,
+            say("Download {file}", file=file), made[1], file, FORMATS[str(ending)].mime,
             type="primary", on_click="ignore", key="briefing_take",
         )  # fmt: skip
         if made[2]:
@@ -259,6 +260,6 @@ def _make(board: Storyboard, ending: str, lang: str, template: bytes | None, tod
         chosen, left_out = reading.export_slides(board, session.trade_atlas(), on=today)
         st.session_state[_MADE] = (mark, export(chosen, ending, **more), left_out)
     except GeoError as error:
-        st.error(words.plain(str(error)), icon=":material/error:")
+        st.error(words.plain(faults.in_words(error)), icon=":material/error:")
     bar.empty()
     cancel.empty()

@@ -14,6 +14,7 @@ from geo.briefing.files import LONGEST
 from geo.briefing.reading import LiveSlide
 from geo.briefing.storyboard import SavedSlide, Storyboard
 from geo.errors import GeoError
+from geo.locale import faults
 from geo.locale.say import say, say_count
 from geo.maps import choropleth, world
 from geo.pages.briefing import draft, editor, parts
@@ -143,7 +144,7 @@ def _read(slide: SavedSlide, today: date) -> LiveSlide:
     try:
         return reading.read(slide, session.trade_atlas(), on=today)
     except GeoError as error:
-        return reading.unreadable(slide, str(error))
+        return reading.unreadable(slide, faults.in_words(error))
 
 
 def _list(readings: list[LiveSlide], chosen: int) -> None:
@@ -186,7 +187,7 @@ def _duplicate(index: int) -> None:
     try:
         parts.keep(storyboard.duplicate(parts.board(), index))
     except GeoError as error:
-        st.session_state["briefing_message"] = str(error)
+        st.session_state["briefing_message"] = faults.in_words(error)
         return
     st.session_state[CHOSEN] = index + 1
 
@@ -254,10 +255,11 @@ def _preview_maps(slide: SavedSlide, live: LiveSlide, today: date, width: int) -
                 if pane.chart:
                     st.html(pane.chart)
                     continue
+                shown = " ".join(text for text in (pane.name, live.title) if text)
                 show.deck(
                     pane.deck, key=f"briefing_preview_{len(panes)}_{place}",
                     height=choropleth.height_px(world.load(), one),
-                    alt=say("World map. {words}.", words=f"{pane.name} {live.title}"),
+                    alt=say("World map. {words}.", words=shown),
                 )  # fmt: skip
                 if not legend:
                     st.html(pane.legend)

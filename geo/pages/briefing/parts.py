@@ -12,6 +12,7 @@ from geo.briefing.files import LONGEST
 from geo.briefing.storyboard import SavedSlide, Storyboard
 from geo.content.view import beside_words
 from geo.errors import GeoError, SourceError
+from geo.locale import faults
 from geo.locale.say import mark, say
 from geo.pages.shared import sign_in, stored, words
 from geo.store import briefings
@@ -39,7 +40,7 @@ def board() -> Storyboard:
         try:
             found = store.load(asked, where=stored.address())
         except SourceError as error:
-            st.session_state[_UNSAVED] = str(error)
+            st.session_state[_UNSAVED] = faults.in_words(error)
             found = None
         if found is not None:
             st.session_state[_BOARD], st.session_state[_ID], st.session_state[_SEEN] = found, asked, found
@@ -75,7 +76,7 @@ def keep(changed: Storyboard) -> None:
         st.session_state[_SEEN] = changed
         st.session_state.pop(_UNSAVED, None)
     except SourceError as error:
-        st.session_state[_UNSAVED] = str(error)
+        st.session_state[_UNSAVED] = faults.in_words(error)
 
 
 def open_new(other: Storyboard, *, saved_as: str = "") -> None:
@@ -197,7 +198,7 @@ def _add(page: str) -> None:
         slide = reading.capture(_written(page), session.trade_atlas(), on=date.today())  # noqa: DTZ011 - the user's day
         changed = storyboard.add(board(), slide)
     except GeoError as error:
-        st.session_state["briefing_message"] = str(error)
+        st.session_state["briefing_message"] = faults.in_words(error)
         return
     keep(changed)
     for name in ("title", "finding", "notes"):

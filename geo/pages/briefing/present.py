@@ -14,6 +14,7 @@ from geo.briefing.reading import LiveSlide
 from geo.briefing.storyboard import SavedSlide, Storyboard
 from geo.compose import compose_slide
 from geo.errors import GeoError
+from geo.locale import faults
 from geo.locale.say import day_in_words, say
 from geo.pages.briefing import clicker, parts
 from geo.pages.briefing import stage as stage_map
@@ -53,7 +54,7 @@ def page_of(module: str) -> None:
     try:
         _present(PAGES[module])
     except GeoError as error:
-        st.error(words.plain(str(error)), icon=":material/error:")
+        st.error(words.plain(faults.in_words(error)), icon=":material/error:")
         st.button(say("Leave the presentation"), on_click=_leave)
 
 
@@ -112,7 +113,7 @@ def _live(slide: SavedSlide) -> LiveSlide:
     try:
         return reading.read(slide, session.trade_atlas(), on=date.today())  # noqa: DTZ011 - the user's calendar day
     except GeoError as error:
-        return reading.unreadable(slide, str(error))
+        return reading.unreadable(slide, faults.in_words(error))
 
 
 def _slide(slide: SavedSlide, place: int, count: int, window: clicker.Clicked) -> None:

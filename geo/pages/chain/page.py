@@ -14,6 +14,7 @@ from geo.chain.selection import ChainSelection, as_address, chain, resolve
 from geo.compose import compose
 from geo.content.content import Content
 from geo.content.view import Page, from_record
+from geo.locale.say import say
 from geo.pages.chain import controls
 from geo.pages.shared import address, charts, head, session, show, style, viewport, words
 from geo.pages.shared import policy as policy_view
@@ -80,14 +81,14 @@ def _html(cards: tuple[Card, ...]) -> str:
 
 
 def _card(card: Card) -> str:
-    mark = " \u2013 bottleneck" if card.bottleneck else ""
+    title = say("{stage} \u2013 bottleneck", stage=card.title) if card.bottleneck else card.title
     rows = "".join(
         f"<dt>{f'<small>{escape(basis)}</small>' if basis else ''}{escape(label)}</dt><dd>{escape(value)}</dd>"
         for label, value, basis in card.figures
     )
     lacks = "".join(f"<p>{escape(text)}</p>" for text in card.lacks)
     name = ' class="bottleneck"' if card.bottleneck else ""
-    return f"<li{name}><h2>{escape(card.title)}{mark}</h2><dl>{rows}</dl>{lacks}</li>"
+    return f"<li{name}><h2>{escape(title)}</h2><dl>{rows}</dl>{lacks}</li>"
 
 
 def _charts(content: Content, window: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from html import escape
 from typing import Final
 
 import streamlit as st
@@ -11,6 +12,7 @@ from geo.compose import compose
 from geo.content.content import Content
 from geo.content.view import Page, View
 from geo.country.content import place
+from geo.locale.say import say
 from geo.maps import choropleth
 from geo.pages.country import profile
 from geo.pages.shared import address, controls, head, links, policy, session, show, style, viewport, words
@@ -38,7 +40,7 @@ def page() -> None:
     with controls.row():
         controls.country(code)
     head.view(Page.COUNTRY, content, dict(parts), mapped=False, atlas=session.trade_atlas())
-    st.html(links.row("See also:", links.of_country(code)))
+    st.html(links.row(say("See also:"), links.of_country(code)))
     window = viewport.width()
     _place(content, today, window)
     profile.body(content, window)
@@ -53,7 +55,7 @@ def _place(content: Content, today: date, window: int) -> None:
     with st.container(horizontal=True, gap="medium"):
         with st.container(width=width):
             show.figure(shown, key=_MAP, width=width - 8, on_select=_clicked, atlas=atlas)
-            st.caption(f"Map: {words.plain(shown.headline)}.")
+            st.caption(say("Map: {headline}.", headline=words.plain(shown.headline)))
             show.source(shown.caption)
         with st.container(width="stretch"):
             show.tiles(content.tiles)
@@ -61,13 +63,14 @@ def _place(content: Content, today: date, window: int) -> None:
 
 def _choose(mineral: str, today: date) -> None:
     """The world, with one mineral's figures on it; a click opens a country."""
-    show.title("Choose a country")
+    show.title(say("Choose a country"))
     view = View(page=Page.MAP, mineral=mineral if mineral in session.dataset().minerals() else "")
     content = compose(view, on=today, atlas=session.atlas(), theme=style.theme())
-    st.html(
-        '<p class="atlas-text">Click a country on the map, or type its name above, to see its place in every mineral, '
-        "its reserves, its policies and its alliances.</p>"
+    text = say(
+        "Click a country on the map, or type its name above, to see its place in every mineral, its reserves, its "
+        "policies and its alliances."
     )
+    st.html(f'<p class="atlas-text">{escape(text)}</p>')
     width = min(viewport.width() - 80, 1100)
     show.figure(content, key=_MAP, width=max(320, width), on_select=_clicked)
     show.source(content.caption)

@@ -14,6 +14,7 @@ from geo.compose import compose
 from geo.content.charts import Lines
 from geo.content.content import Content, MapFigure
 from geo.content.view import Page, View
+from geo.locale.say import say
 from geo.pages.shared import charts, session, show, style, words
 from geo.reference import countries
 
@@ -53,9 +54,10 @@ def body(shown: Content, window: int) -> None:
     _, *others = shown.tables
     for table in others:
         show.linked(table)
-    with st.expander("Every figure, to sort, search and download", icon=":material/table:"):
-        for table in shown.tables:
-            show.table(table)
+    with st.expander(say("Every figure, to sort, search and download"), icon=":material/table:"):
+        for number, table in enumerate(shown.tables):
+            # Exports and imports have the same columns.
+            show.table(table, place=f"country_{number}")
             show.download(table)
     show.source(shown.caption)
 
@@ -88,5 +90,5 @@ def card(shown: Content, iso3: str) -> None:
             st.markdown(words.plain(str(row.value_text)))
             st.caption(words.plain(str(row.detail)))
         if rows.empty:
-            st.caption("Too small for the map; its figure is in the data table.")
-        st.caption(f"[Open full profile](country?country={iso3})")
+            st.caption(say("Too small for the map; its figure is in the data table."))
+        st.caption(f"[{say('Open full profile')}](country?country={iso3})")

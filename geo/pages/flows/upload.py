@@ -10,7 +10,7 @@ from geo import numbers
 from geo.errors import GeoError
 from geo.locale.say import say
 from geo.pages.shared import downloading, session, sign_in, trade_file, words
-from geo.pages.shared.upload_quota import WORDS
+from geo.pages.shared.upload_quota import quota_in_words
 from geo.store.trade_files import TradeFileEntry
 
 
@@ -20,7 +20,7 @@ def show(offers: Sequence[str]) -> None:
         st.caption(words.plain(offer))
     unreachable = session.saved_trade_files()[1]
     if unreachable:
-        words.warn([f"{say('The saved trade files are left out.')} {unreachable}"])
+        words.warn([" ".join([say("The saved trade files are left out."), unreachable])])
     with st.expander(say("Upload trade data (BACI release or UN Comtrade download)"), icon=":material/upload_file:"):
         st.caption(
             say(
@@ -31,7 +31,9 @@ def show(offers: Sequence[str]) -> None:
                 "python -m geo ingest FILE --to FOLDER."
             )
         )
-        upload = st.file_uploader(say("Trade file"), type=["csv", "txt", "zip", "json"], key="trade_upload", help=WORDS)
+        upload = st.file_uploader(
+            say("Trade file"), type=["csv", "txt", "zip", "json"], key="trade_upload", help=quota_in_words()
+        )
         if upload is not None:
             trade_file.take(upload.name, upload.file_id, upload.getvalue)
         _in_use()
@@ -56,7 +58,8 @@ def _in_use() -> None:
     merged = session.trade_atlas().trade.merged
     if merged is None:
         return
-    st.markdown(f"## {say('HS codes and years of the files in use')}")
+    title = say("HS codes and years of the files in use")
+    st.markdown(f"## {title}")
     st.dataframe(merged.decisions, hide_index=True, placeholder="\u2013", height=180)
     downloading.table(say("Download as CSV"), merged.decisions, "trade-file-lines-and-years.csv")
     for one in session.trade_files():

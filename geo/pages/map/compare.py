@@ -8,6 +8,7 @@ import streamlit as st
 
 from geo.content.view import beside_words
 from geo.dataset import Dataset
+from geo.locale.say import say
 from geo.pages.shared import address
 from geo.production.selection import Selection, published_years, views_of
 from geo.reference import alliances, minerals
@@ -22,13 +23,13 @@ def control(dataset: Dataset, selection: Selection, alliance: str, beside: str) 
     here = [one for one in dataset.minerals() if selection.view in views_of(dataset, one)]
     names = {one: minerals.mineral(one).name for one in here if one != selection.mineral}
     groups = {one.id: one.short_name for one in alliances.all_alliances() if one.id != alliance}
-    with st.popover("Compare", icon=":material/compare:", key="atlas_compare"):
-        _box("Another year", "year", dict(zip(years, years, strict=True)), shown)
-        _box("Another mineral", "mineral", dict(sorted(names.items(), key=lambda pair: pair[1])), shown)
-        _box("Another alliance", "alliance", groups, shown)
+    with st.popover(say("Compare"), icon=":material/compare:", key="atlas_compare"):
+        _box(say("Another year"), "year", dict(zip(years, years, strict=True)), shown)
+        _box(say("Another mineral"), "mineral", dict(sorted(names.items(), key=lambda pair: pair[1])), shown)
+        _box(say("Another alliance"), "alliance", groups, shown)
     if shown:
         st.button(
-            "End comparison", icon=":material/close:", type="tertiary", key="end_comparison",
+            say("End comparison"), icon=":material/close:", type="tertiary", key="end_comparison",
             on_click=address.change, args=("beside", ""),
         )  # fmt: skip
 
@@ -38,7 +39,7 @@ def _box(label: str, name: str, names: Mapping[str, str], shown: Mapping[str, st
     chosen = shown.get(name, _NONE)
     st.session_state[key] = chosen if chosen in names else _NONE
     st.selectbox(
-        label, [_NONE, *names], format_func=lambda one: names.get(one, "None"), key=key, on_change=_take,
+        label, [_NONE, *names], format_func=lambda one: names.get(one) or say("None"), key=key, on_change=_take,
         args=(name, key), width=300, filter_mode="contains",
     )  # fmt: skip
 

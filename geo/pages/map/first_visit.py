@@ -6,14 +6,15 @@ from typing import Final
 
 import streamlit as st
 
+from geo.locale.say import mark, say
 from geo.pages.shared import address, links
 
 _KEY: Final = "first_visit_closed"
 _QUESTIONS: Final = (
-    ("Who refines the world\u2019s gallium?", "./?mineral=gallium&stage=refined"),
-    ("What does the G7 lack?", "alliances?alliance=g7"),
+    (mark("Who refines the world\u2019s gallium?"), "./?mineral=gallium&stage=refined"),
+    (mark("What does the G7 lack?"), "alliances?alliance=g7"),
     (
-        "What if China stops exporting antimony?",
+        mark("What if China stops exporting antimony?"),
         "scenarios?scenario=disruption&preset=antimony-2024&mineral=antimony&year=2023&exporters=CHN&cut=100",
     ),
 )
@@ -24,10 +25,11 @@ def strip() -> None:
     if st.session_state.get(_KEY) or address.has_chosen():
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="atlas_first_visit"):
-        st.html(links.row("New here? Start with a question:", _QUESTIONS))
+        questions = [(say(question), where) for question, where in _QUESTIONS]
+        st.html(links.row(say("New here? Start with a question:"), questions))
         st.button(
-            "Close", key="close_first_visit", icon=":material/close:", type="tertiary", on_click=_close,
-            help="Do not show these questions again",
+            say("Close"), key="close_first_visit", icon=":material/close:", type="tertiary", on_click=_close,
+            help=say("Do not show these questions again"),
         )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from geo.compose import compose, compose_slide
 from geo.content.charts import Bars
 from geo.content.content import Content, Pair
 from geo.content.view import Page, Slide, View, beside_words, from_record
+from geo.locale.say import say
 from geo.maps import choropleth
 from geo.maps.world import Projection
 from geo.pages.country import profile
@@ -177,7 +178,7 @@ def _charts(content: Content) -> None:
             charts.show(bar_chart)
     if right is None:
         if len(content.years) == 1:
-            st.caption("This series has one year: there is no trend to show.")
+            st.caption(say("This series has one year: there is no trend to show."))
         return
     with right:
         for chart in lines:

@@ -11,6 +11,7 @@ from geo.dataset import Dataset
 from geo.errors import GeoError
 from geo.indicators import records
 from geo.indicators.records import to_markdown
+from geo.locale import faults
 from geo.locale.languages import ENGLISH, current
 from geo.locale.say import mark, mark_term, say, sentence, term
 from geo.pages.shared import downloading, language, session, show, style
@@ -70,14 +71,14 @@ def page() -> None:
                 try:
                     draw()
                 except GeoError as error:
-                    st.error(plain(str(error)), icon=":material/error:")
+                    st.error(plain(faults.in_words(error)), icon=":material/error:")
 
 
 def _first() -> str:
     """The tab that the address asks for; it stays the first one until the address is changed by hand or going back."""
     asked = st.query_params.get(_PART, "")
-    if asked != st.session_state.get(_ASKED):
-        st.session_state[_ASKED] = asked
+    if (current(), asked) != st.session_state.get(_ASKED):
+        st.session_state[_ASKED] = (current(), asked)
         st.session_state[_FIRST] = asked if asked in _TABS else _TABS[0]
     return str(st.session_state[_FIRST])
 
@@ -90,7 +91,7 @@ def _write(name: str) -> None:
             st.query_params[_PART] = wanted
         else:
             st.query_params.pop(_PART, None)
-    st.session_state[_ASKED] = wanted
+    st.session_state[_ASKED] = (current(), wanted)
     language.keep()
 
 
@@ -453,7 +454,7 @@ def _names() -> None:
     try:
         place = countries.resolve(published or "", publisher=None if publisher == _ANY else publisher)
     except GeoError as error:
-        st.warning(plain(str(error)), icon=":material/help:")
+        st.warning(plain(faults.in_words(error)), icon=":material/help:")
         return
     if place.iso3 is None:
         st.info(
@@ -470,7 +471,7 @@ def _names() -> None:
         words = say("**{name}** ({code}), {official}, a territory of {owner}.", owner=owner, **known)
     st.success(words, icon=":material/flag:")
     if entry.note:
-        st.caption(entry.note)
+        st.caption(term("country note", entry.note))
 
 
 def _dictionary() -> None:

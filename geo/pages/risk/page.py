@@ -10,6 +10,7 @@ import streamlit as st
 from geo.compose import compose
 from geo.content.content import Content
 from geo.content.view import Page, from_record
+from geo.locale.say import say
 from geo.maps import choropleth
 from geo.pages.risk import controls
 from geo.pages.shared import address, charts, downloading, head, points, session, show, style, viewport, words
@@ -55,7 +56,9 @@ def page() -> None:
         show.table(table)
         if table.frame.empty:
             continue
-        downloading.table(f"Download CSV: {table.title}", table.frame, f"{table.stem}.csv", key=f"risk_{table.stem}")
+        downloading.table(
+            say("Download CSV: {table}", table=table.title), table.frame, f"{table.stem}.csv", key=f"risk_{table.stem}"
+        )
 
 
 def _content(selection: RiskSelection, today: date) -> Content:
@@ -76,7 +79,7 @@ def _charts(content: Content, selection: RiskSelection, window: int) -> None:
     with right if content.lines is not None else st.container():
         controls.axis(selection)
         if content.points is None:
-            st.caption("No mineral has a score for this importer and year.")
+            st.caption(say("No mineral has a score for this importer and year."))
         else:
             charts.show(content.points, key=_MATRIX, on_select=_mineral_picked, width=window)
 

@@ -12,7 +12,7 @@ from geo import vocabulary as v
 from geo.errors import NotComputableError
 from geo.locale.say import mark, mark_term, say, say_count, term
 from geo.pages.shared import address, controls, session
-from geo.pages.shared.controls import STAGE_NAMES
+from geo.pages.shared.controls import stage_name
 from geo.pages.shared.widgets import Widgets
 from geo.production.selection import years_of
 from geo.reference import alliances, countries, minerals
@@ -343,7 +343,7 @@ def _produced(asked: AskFloor) -> None:
     dataset = session.dataset()
     offers = dataset.offers_of(asked.mineral, v.Measure.PRODUCTION)
     stages = list(dict.fromkeys(offers[v.STAGE]))
-    _choice(say("Stage"), "stage", stages, asked.stage, format_func=STAGE_NAMES.get, width=105)
+    _choice(say("Stage"), "stage", stages, asked.stage, format_func=stage_name, width=105)
     here = offers[offers[v.STAGE] == asked.stage]
     labels = dataset.labels()
     _choice(say("Data source"), "series", list(here[v.SERIES]), asked.series, format_func=labels.get, width=190)

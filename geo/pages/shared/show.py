@@ -71,8 +71,9 @@ def title(text: str) -> None:
 
 
 def source(caption: Caption) -> None:
-    """The source line."""
-    st.html(f'<p class="atlas-source">{escape(caption.source)}</p>')
+    """The source line, and under a map what its borders are."""
+    lines = [text for text in (caption.source, caption.boundaries) if text]
+    st.html("".join(f'<p class="atlas-source">{escape(text)}</p>' for text in lines))
 
 
 def notes(caption: Caption) -> None:

@@ -16,7 +16,7 @@ from geo.engine.load.file import Ingested, read_release
 from geo.engine.user_files import UserFile
 from geo.errors import GeoError, SourceError
 from geo.locale.say import mark, say, say_count
-from geo.pages.shared import downloading, links, session, sign_in, words
+from geo.pages.shared import downloading, links, session, sign_in, words, work
 from geo.reference import minerals
 from geo.reference.tables.minerals import read_hs
 from geo.trade.history import years_of
@@ -56,20 +56,20 @@ def take(name: str, file_id: str, content: Callable[[], bytes]) -> None:
 
 
 def _read(name: str, file_id: str, content: Callable[[], bytes]) -> Ingested | None:
-    """The file as read; once, however often the page runs."""
+    """The file as read, once; ``None`` while it is read, and where that was cancelled or is not possible."""
     before: tuple[str, Ingested | None, str] = st.session_state.get(_READ, ("", None, ""))
     if before[0] != file_id:
-        bar = st.progress(0.0, say("Reading"))
-
-        def tell(done: float, what: str) -> None:
-            bar.progress(min(done, 1.0), words.plain(what))
-
+        data = content()
         try:
-            found = read_release(content(), name=name, bounds=TRADE_UPLOAD, progress=tell, confined=True)
+            found = work.outcome(
+                _READ, file_id, size=len(data),
+                work=lambda tell: read_release(data, name=name, bounds=TRADE_UPLOAD, progress=tell, confined=True),
+            )  # fmt: skip
+            if found is None:
+                return None
             before = (file_id, found, "")
         except GeoError as error:
             before = (file_id, None, str(error))
-        bar.empty()
         st.session_state[_READ] = before
     if before[2]:
         st.error(words.plain(before[2]))

@@ -19,12 +19,19 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import runtime
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 
+from geo.locale.say import say
+
 PATIENCE_S: Final = 60.0
 QUOTA: Final = 256 * 2**20
-WORDS: Final = (
-    f"A session holds at most {QUOTA // 2**20} MB of uploaded files; beyond that its oldest make room for the newest."
-)
 _UPLOAD: Final = re.compile(r"/_stcore/upload_file/(?P<session>[^/]+)/[^/]+$")
+
+
+def quota_in_words() -> str:
+    """What becomes of files beyond the quota."""
+    return say(
+        "A session holds at most {most} MB of uploaded files; beyond that its oldest make room for the newest.",
+        most=QUOTA // 2**20,
+    )
 
 
 class UploadQuota:
@@ -60,7 +67,7 @@ class UploadQuota:
             await PlainTextResponse("An upload has to say how long it is.", 411)(scope, receive, send)
             return
         if self._arriving[session] + int(length) > self._quota:
-            await PlainTextResponse(WORDS, 413)(scope, receive, send)
+            await PlainTextResponse(quota_in_words(), 413)(scope, receive, send)
             return
 
         async def send_and_trim(message: Message) -> None:

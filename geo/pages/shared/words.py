@@ -11,6 +11,7 @@ import streamlit as st
 
 from geo import journal
 from geo.errors import GeoError
+from geo.locale import faults
 from geo.pages.shared import style
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:])")
@@ -43,7 +44,7 @@ def guarded(draw: Callable[[], None]) -> Callable[[], None]:
             draw()
         except GeoError as error:
             failed = type(error).__name__
-            st.error(plain(str(error)), icon=":material/error:")
+            st.error(plain(faults.in_words(error)), icon=":material/error:")
 
         # Not reached by a run that a newer one cuts short.
         named = draw.__module__.rpartition(".")[2]

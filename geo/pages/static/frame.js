@@ -63,6 +63,7 @@
     ready = Promise.all([read("words"), read("names")]).then(([said, found]) => {
       if (own !== lang) return;
       [words, names] = [said.words, found];
+      learnWidgets(said.widgets);
       document.documentElement.lang = said.lang;
       wordBar(said);
     }, () => {});
@@ -419,12 +420,58 @@
   };
   const tell = () => document.querySelectorAll(".atlas-tip:not(.told)").forEach(fill);
 
+  // --- Streamlit's own words, where no page can say them: texts and labels alone, never its elements. ---
+  const TEXTS = "[data-testid=stFileUploaderDropzone],[data-testid=stTooltipContent],[role=listbox][data-empty=true],[data-testid=stTopNav] button";
+  const LABELS = "[data-testid=stElementToolbar] [aria-label],[data-testid=stMultiSelect] [aria-label],[data-testid=stSelectbox] button,[data-testid=stTooltipHoverTarget] [aria-label]";
+  let widgets = new Map();
+  let patterns = [];
+  const originals = new WeakMap();
+  function learnWidgets(said) {
+    widgets = new Map(Object.entries(said).filter(([own, text]) => own !== text));
+    patterns = [...widgets].filter(([own]) => own.includes("{")).map(([own, text]) => [
+      new RegExp(`^${own.replace(/[.*+?^$()|[\]\\]/g, "\\$&").replace(/\{\w+\}/, "(.+?)")}(?=$| \u2022)`), text]);
+    reword();
+  }
+  const widgetWords = (own) => {
+    if (widgets.has(own)) return widgets.get(own);
+    const colon = own.indexOf(": ");
+    if (colon > 0 && widgets.has(own.slice(0, colon))) return widgets.get(own.slice(0, colon)) + own.slice(colon);
+    for (const [pattern, text] of patterns) {
+      if (pattern.test(own)) return own.replace(pattern, (_, value) => text.replace(/\{\w+\}/, value));
+    }
+    return own;
+  };
+  // What stands there now, unless it is what was put there before: then what Streamlit wrote.
+  const wordsFor = (node, shown) => {
+    const known = originals.get(node);
+    const own = known && known[1] === shown ? known[0] : shown;
+    const said = widgetWords(own.trim());
+    if (said !== own.trim() || known) originals.set(node, [own, said]);
+    return said;
+  };
+  function reword() {
+    for (const part of document.querySelectorAll(TEXTS)) {
+      const texts = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+      while (texts.nextNode()) {
+        const node = texts.currentNode;
+        const said = wordsFor(node, node.nodeValue);
+        if (said !== node.nodeValue.trim()) node.nodeValue = said;
+      }
+    }
+    for (const one of document.querySelectorAll(LABELS)) {
+      const shown = one.getAttribute("aria-label");
+      if (!shown) continue;
+      const said = wordsFor(one, shown);
+      if (said !== shown) one.setAttribute("aria-label", said);
+    }
+  }
+
   addEventListener("DOMContentLoaded", () => {
     document.body.append(bar, dialog, hint);
     hint.hidden = true;
     placeBar();
     learn(new URLSearchParams(location.search).get("lang") || navigator.language);
-    new MutationObserver(() => { spoken(); label(); tell(); equipAll(); awaitAll(); })
+    new MutationObserver(() => { spoken(); reword(); label(); tell(); equipAll(); awaitAll(); })
       .observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-lang"] });
   });
 })();

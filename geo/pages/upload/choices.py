@@ -9,7 +9,7 @@ import streamlit as st
 from geo import numbers
 from geo import vocabulary as v
 from geo.errors import StoreError
-from geo.locale.say import say
+from geo.locale.say import mark, say
 from geo.pages.shared import sign_in
 from geo.pages.shared import words as shown
 from geo.reference import countries, minerals
@@ -31,7 +31,7 @@ _COLUMNS = "upload_columns"
 _COUNTRIES = "upload_countries"
 _MINERALS = "upload_minerals"
 _SAID = "upload_said"
-_PARTS = {v.UNIT: say("unit"), v.STAGE: say("stage"), v.MEASURE: say("measure")}
+_PARTS = {v.UNIT: mark("unit"), v.STAGE: mark("stage"), v.MEASURE: mark("measure")}
 # Corrections of one kind that are asked at once; the next ones come when these are given.
 _ASKED = 40
 _DELIMITER_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
@@ -279,7 +279,7 @@ def _rows_by_value(checked: Checked) -> dict[str, int]:
 
 
 def _problem(text: str, part: str, rows: dict[str, int]) -> str:
-    """ "63 times unit 'mt'": the problem beside which its correction stands."""
+    """The problem beside which its correction stands: how often which unit, name or word is not understood."""
     count = rows.get(text, 1)
     return say(
         "{count} \u00d7 {part} \u2018{text}\u2019",
@@ -294,7 +294,7 @@ def _word(part: str, text: str, offers: tuple[str, ...], rows: dict[str, int]) -
     typed = part == v.UNIT
     known = [*offers, *(word for word in COMMON_UNITS if word not in offers)] if typed else list(offers)
     chosen = st.selectbox(
-        shown.plain(_problem(text, _PARTS[part], rows)), [*known, LEAVE_OUT], index=None,
+        shown.plain(_problem(text, say(_PARTS[part]), rows)), [*known, LEAVE_OUT], index=None,
         placeholder=say("choose, or type a unit") if typed else say("choose"), accept_new_options=typed,
         format_func=lambda word: say("leave out") if word == LEAVE_OUT else word, key=f"{part}_{text[:200]}", width=420,
     )  # fmt: skip

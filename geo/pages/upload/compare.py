@@ -11,17 +11,25 @@ import streamlit as st
 
 from geo import numbers
 from geo import vocabulary as v
+from geo.atlas import Atlas
+from geo.compose import compose
+from geo.content.view import Page, View
 from geo.dataset import Dataset
+from geo.errors import GeoError
+from geo.locale.say import say
 from geo.maps import change, choropleth, world
 from geo.maps.join import join
-from geo.pages.shared import downloading, session, style, viewport
+from geo.pages.shared import downloading, session, style, viewport, words
+from geo.pages.shared import show as show_content
 from geo.pages.shared.show import deck
+from geo.production.indicators import PRODUCTION_SHARE, RESERVES_SHARE
 from geo.production.selection import DEFAULT_ALLIANCE
 from geo.reference import alliances, countries, minerals
 from geo.uploads import compare
 from geo.uploads.compare import ADDED, CHANGED, REMOVED, SAME, Panelled
 
 _SHOWN = 20_000
+_CHANGE, _AFTER = "change", "after"
 
 
 def show(old: Dataset, new: Dataset, touched: list[Panelled]) -> None:
@@ -39,7 +47,14 @@ def show(old: Dataset, new: Dataset, touched: list[Panelled]) -> None:
     effects = compare.effects(old, new, touched, members=members)
     panel = _panel(effects, touched, table)
     if panel is not None:
-        _map(table, panel)
+        what = st.segmented_control(
+            say("Map"), [_CHANGE, _AFTER], default=_CHANGE, required=True, key="upload_map_shows",
+            format_func={_CHANGE: say("What changes"), _AFTER: say("As it will be")}.__getitem__,
+        )  # fmt: skip
+        if what == _AFTER:
+            _preview(new, panel)
+        else:
+            _map(table, panel)
     _effects(effects, alliances.alliance(alliance).short_name)
     _table(table)
 
@@ -106,6 +121,32 @@ def _map(table: pd.DataFrame, panel: Panelled) -> None:
             alt=f"World map of change: {_title(panel)}. The table below holds the same figures.",
         )  # fmt: skip
     st.html(drawn.legend.to_html())
+
+
+def view_of(panel: Panelled) -> View:
+    """The view of the map page that shows a table."""
+    shown = RESERVES_SHARE if panel.measure == v.Measure.RESERVES else PRODUCTION_SHARE
+    return View(
+        page=Page.MAP, mineral=panel.mineral, view=shown.id, stage=panel.stage, series=panel.series,
+        year=str(panel.year),
+    )  # fmt: skip
+
+
+def _preview(new: Dataset, panel: Panelled) -> None:
+    """The map page's own map of a table, from the figures as they would be; nothing is published by looking."""
+    if panel.measure == v.Measure.CAPACITY:
+        st.caption(say("No map shows capacity; the tables below hold its figures."))
+        return
+    figures = Atlas(new)
+    try:
+        content = compose(view_of(panel), on=date.today(), atlas=figures, theme=style.theme())  # noqa: DTZ011 - as above
+    except GeoError as error:
+        st.info(words.plain(str(error)), icon=":material/info:")
+        return
+    st.markdown(f"**{words.plain(content.headline)}**")
+    width = min(viewport.map_width(viewport.width()), 1000)
+    show_content.figure(content, key="upload_preview", width=width - 8, atlas=figures)
+    show_content.source(content.caption)
 
 
 def _ratio(row: Any) -> float:

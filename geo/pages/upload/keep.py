@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import io
-from dataclasses import dataclass, field
 
 import pandas as pd
 import streamlit as st
@@ -12,30 +11,19 @@ import streamlit as st
 from geo import downloads, journal
 from geo.downloads import CSV_MIME
 from geo.errors import ConflictError, GeoError, StoreError
-from geo.pages.shared import active, downloading, sign_in, stored, words
+from geo.pages.shared import downloading, sign_in, stored, words
 from geo.pages.shared.active import Viewer
+from geo.pages.upload import conflict
+from geo.pages.upload.conflict import Pending, open_version
 from geo.store import mappings
-from geo.store.contents import Contents
 from geo.store.datasets import KEPT_DAYS, Store, deleted_since
 from geo.store.records import Draft, File, Named, Version, identity
-from geo.uploads import accept, compare
-from geo.uploads.intake import Upload
+from geo.uploads import compare
 
-_OPENED = "opened_version"
+_OPENED = conflict.OPENED
+_CONFLICT = conflict.CONFLICT
 # Saved by the browser, never shown: the file is whatever somebody uploaded.
 _BYTES = "application/octet-stream"
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """An accepted upload of this session that is not saved yet."""
-
-    contents: Contents = field(repr=False)
-    upload: Upload = field(repr=False)
-    mode: str
-    mapping: str
-    content: bytes = field(repr=False)
-    columns: dict[str, str] = field(default_factory=dict, repr=False)
 
 
 def saved() -> None:
@@ -52,6 +40,12 @@ def saved() -> None:
     pending: Pending | None = st.session_state.get("upload_pending")
     if pending is not None:
         _save(store, who, pending)
+        if _CONFLICT in st.session_state:
+            try:
+                conflict.show(store, who, pending, st.session_state[_CONFLICT])
+            except GeoError as error:
+                st.info(words.plain(str(error)), icon=":material/info:")
+    conflict.undo(store, who)
     found = visible(store, who)
     if not found:
         st.caption("Nothing is saved yet.")
@@ -82,6 +76,7 @@ def _save(store: Store, who: Viewer, pending: Pending) -> None:
         return
     checked = st.session_state.get("upload_checked")
     upload = pending.upload
+    name, expected = "", 0
     try:
         name = _target(store, who, title, opened)
         expected = opened.number if opened and opened.dataset == name else 0
@@ -94,10 +89,14 @@ def _save(store: Store, who: Viewer, pending: Pending) -> None:
         )  # fmt: skip
     except GeoError as error:
         st.error(words.plain(str(error)), icon=":material/error:")
+        if isinstance(error, ConflictError) and name:
+            # Somebody was faster: both versions are shown, to be merged table by table.
+            st.session_state[_CONFLICT] = conflict.Lost(name, expected, author)
         return
+    st.session_state.pop(_CONFLICT, None)
     _keep_columns(store, who, pending)
     del st.session_state["upload_pending"]
-    _open(version, pending.contents)
+    open_version(version, pending.contents)
     st.session_state["saved_dataset"] = version.dataset
     st.toast(f"Saved {words.plain(version.name)}", icon=":material/save:")
     st.rerun()
@@ -128,15 +127,6 @@ def _target(store: Store, who: Viewer, title: str, opened: Version | None) -> st
     return mine[0].name if mine else identity(title, who.name)
 
 
-def _open(version: Version, contents: Contents) -> None:
-    """Show a version on every page of this session."""
-    # The checksum and time keep names of two stores apart.
-    active.use(
-        accept.to_dataset(f"{version.name} ({version.created[:10]}, {version.sha256[:8]})", contents), version.name
-    )
-    st.session_state[_OPENED] = version
-
-
 def _one(store: Store, who: Viewer, found: tuple[Named, ...]) -> None:
     """One dataset and its versions."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -150,13 +140,13 @@ def _one(store: Store, who: Viewer, found: tuple[Named, ...]) -> None:
         )
         version = next(one for one in versions if one.number == number)
         if st.button("Open version", icon=":material/folder_open:", help="Show it on every page of this session."):
-            _open(version, store.contents(name, number))
+            open_version(version, store.contents(name, number))
             journal.note("version.opened", dataset=journal.mark(name), number=number, account=who.name)
             st.rerun()
         own = sign_in.may_change(who, dataset.owner)
         if own and number != dataset.head and st.button("Roll back to it", icon=":material/history:"):
             again = store.roll_back(name, number, expected=dataset.head, author=who.name, account=who.name)
-            _open(again, store.contents(name, number))
+            open_version(again, store.contents(name, number))
             st.rerun()
         downloading.table(
             "Facts", lambda: store.contents(name, number).facts, f"{stem}{number}.csv", follows=(version,)

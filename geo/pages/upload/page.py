@@ -11,11 +11,13 @@ import streamlit as st
 from geo import vocabulary as v
 from geo.downloads import CSV_MIME
 from geo.errors import GeoError, StoreError
-from geo.pages.shared import active, downloading, session, sign_in, stored, style, trade_file, words
-from geo.pages.shared.upload_quota import WORDS
+from geo.locale.say import say
+from geo.pages.shared import active, downloading, links, session, sign_in, stored, style, trade_file, words, work
+from geo.pages.shared.upload_quota import quota_in_words
 from geo.pages.upload import choices as upload_choices
 from geo.pages.upload import compare as upload_compare
-from geo.pages.upload import keep, report
+from geo.pages.upload import conflict, keep, report
+from geo.reference import minerals
 from geo.store.contents import Contents
 from geo.store.datasets import Store
 from geo.uploads import accept, compare, formats, intake, templates
@@ -27,6 +29,8 @@ from geo.uploads.sniff import MAX_BYTES
 
 # What of a file is looked at to tell a trade file.
 _HEAD: Final = 64 * 1024
+_LINKED: Final = 12
+_VIEWS: Final = "upload_views"
 _MODES = {
     Mode.REPLACE: "Replace: the file's tables take the place of the series' own",
     Mode.UPDATE: "Update: figures are added or changed, none removed",
@@ -60,7 +64,7 @@ def _page() -> None:
         "CSV, TSV, XLSX or ZIP of CSV", type=["csv", "tsv", "txt", "xlsx", "zip", "json"], key="upload_file",
         max_upload_size=MAX_BYTES // 2**20,
         help="USGS data releases, World Mining Data, the British Geological Survey's export and the template need "
-        f"no mapping. Anything else asks which column is which. {WORDS}",
+        f"no mapping. Anything else asks which column is which. {quota_in_words()}",
     )  # fmt: skip
     if file is None:
         st.session_state.pop("upload_read", None)
@@ -69,10 +73,17 @@ def _page() -> None:
     if trade_file.is_one(file.read(_HEAD)):
         _trade(file)
         return
-    upload = _opened(file.file_id, file.name, file)
+    upload = _opened(file)
+    if upload is None:
+        return
     if upload.format is not None and upload.format.id == formats.TRADE:
         _trade(file)
         return
+    _taken(upload)
+
+
+def _taken(upload: Upload) -> None:
+    """The steps after a file was read: its columns, the check, the comparison."""
     _about(upload)
     upload = upload_choices.tables(upload)
     mappings = upload_choices.mappings(upload, store())
@@ -81,6 +92,8 @@ def _page() -> None:
     mode, series, label = _target(upload)
     choices = FileChoices(mappings, upload_choices.corrections(), series if mode is not Mode.SEPARATE else "-")
     checked = _checked(upload, choices)
+    if checked is None:
+        return
     report.show(upload, checked)
     upload_choices.accepted(checked)
     if checked.unknown_countries or checked.unknown_minerals or checked.unknown_words:
@@ -123,15 +136,21 @@ def _templates() -> None:
             )  # fmt: skip
 
 
-def _opened(file_id: str, name: str, file: object) -> Upload:
-    """The file, read once a file and setting."""
-    settings = upload_choices.settings(file_id)
+def _opened(file: Any) -> Upload | None:
+    """The file, read once per file and setting; ``None`` while it is read, or where that was cancelled."""
+    settings = upload_choices.settings(file.file_id)
     known = st.session_state.get("upload_read")
-    if known is None or known[:2] != (file_id, settings):
-        with st.spinner("Reading the file …"):
-            content = file.getvalue()  # type: ignore[attr-defined]
-            known = (file_id, settings, intake.open_file(name, content, settings=settings, confined=True), content)
+    if known is None or known[:2] != (file.file_id, settings):
+        content = file.getvalue()
+        found = work.outcome(
+            "upload_read", (file.file_id, settings), size=len(content),
+            work=lambda tell: intake.open_file(file.name, content, settings=settings, confined=True, progress=tell),
+        )  # fmt: skip
+        if found is None:
+            return None
+        known = (file.file_id, settings, found, content)
         st.session_state["upload_read"] = known
+        st.session_state.pop("task_upload_read", None)
     upload: Upload = known[2]
     return upload
 
@@ -177,23 +196,24 @@ def _target(upload: Upload) -> tuple[Mode, str, str]:
     return mode, str(series), ""
 
 
-def _checked(upload: Upload, choices: FileChoices) -> Checked:
-    """The check, done once a file and choice."""
-    key = (upload.sha256, repr(choices), session.dataset().version, repr([s.settings for s in upload.sheets]))
+def _checked(upload: Upload, choices: FileChoices) -> Checked | None:
+    """The check, done once per file and choice; ``None`` while it goes on, or where it was cancelled."""
+    dataset = session.dataset()
+    key = (upload.sha256, repr(choices), dataset.version, repr([s.settings for s in upload.sheets]))
     known = st.session_state.get("upload_checked")
     if known is None or known[0] != key:
-        with st.status("Checking …", expanded=False) as status:
-            checked = intake.examine(
-                upload,
-                dataset=session.dataset(),
-                choices=choices,
-                today=date.today(),  # noqa: DTZ011 - the user's calendar day
-                progress=lambda said: status.update(label=words.plain(said)),
-                confined=True,
-            )
-            status.update(label=f"{checked.figures:,} figures checked", state="complete")
-        known = (key, checked)
+        today = date.today()  # noqa: DTZ011 - the user's calendar day
+        found = work.outcome(
+            "upload_checked", key, size=upload.size,
+            work=lambda tell: intake.examine(
+                upload, dataset=dataset, choices=choices, today=today, progress=tell, confined=True
+            ),
+        )  # fmt: skip
+        if found is None:
+            return None
+        known = (key, found)
         st.session_state["upload_checked"] = known
+        st.session_state.pop("task_upload_checked", None)
     result: Checked = known[1]
     return result
 
@@ -215,9 +235,9 @@ def _what_changes(upload: Upload, checked: Checked, mode: Mode, series: str, lab
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if st.button("Use in this session", type="primary", icon=":material/play_arrow:"):
             active.use(new, f"{upload.name} (private to this session)")
-            first = touched[0]
-            st.session_state["wish"] = {"mineral": first.mineral, "series": series, "stage": first.stage}
-            st.session_state["upload_pending"] = keep.Pending(
+            # Of the tables as they are used now: the comparison below is then with these figures themselves.
+            st.session_state[_VIEWS] = _views(touched)
+            st.session_state["upload_pending"] = conflict.Pending(
                 after,
                 upload,
                 mode.value,
@@ -228,3 +248,21 @@ def _what_changes(upload: Upload, checked: Checked, mode: Mode, series: str, lab
             st.rerun()
     if "upload_pending" in st.session_state:
         st.caption("Every page of this session now shows these figures. Save them below to keep and share them.")
+        st.html(links.row(say("See them"), st.session_state[_VIEWS]))
+
+
+def _views(touched: list[compare.Panelled]) -> list[tuple[str, str]]:
+    """A link to the map of every mineral and stage of the file, latest year, and to the table of the first ones."""
+    latest: dict[tuple[str, str], compare.Panelled] = {}
+    for panel in touched:
+        if panel.measure != v.Measure.CAPACITY and panel.year >= latest.get((panel.mineral, panel.stage), panel).year:
+            latest[panel.mineral, panel.stage] = panel
+    return [
+        (
+            say(
+                "{mineral}, {stage}, {year}", mineral=minerals.mineral(one.mineral).name, stage=one.stage, year=one.year
+            ),
+            links.href(upload_compare.view_of(one)),
+        )
+        for one in list(latest.values())[:_LINKED]
+    ]

@@ -70,7 +70,7 @@ def test_sessions_have_quotas_of_their_own(put, files):
 
 def test_a_file_above_the_quota_is_refused_in_words_and_nothing_is_lost(put, files):
     put("one", "a", 90)
-    assert put("one", "b", 101) == (413, upload_quota.WORDS)
+    assert put("one", "b", 101) == (413, upload_quota.quota_in_words())
     assert held(files, "one") == ["a"]
 
 

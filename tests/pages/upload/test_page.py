@@ -29,7 +29,7 @@ def script() -> None:
 def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     """The page with a store of its own."""
     monkeypatch.setenv("ATLAS_STORE", str(tmp_path / "store.sqlite"))
-    return AppTest.from_function(script, default_timeout=60)
+    return AppTest.from_function(script, default_timeout=150)
 
 
 def drop(page: AppTest, text: str, name: str = "desk.csv") -> AppTest:
@@ -101,7 +101,7 @@ def test_a_used_file_is_shown_and_can_be_left_again(page: AppTest) -> None:
 
 def test_no_other_session_sees_a_private_upload(page: AppTest) -> None:
     press(drop(page, GOOD), "Use in this session")
-    other = AppTest.from_function(script, default_timeout=60).run()
+    other = AppTest.from_function(script, default_timeout=150).run()
     assert session.ACTIVE not in other.session_state
     assert "desk.csv" not in str([*other.main])
     assert session.shipped().version == SHIPPED
@@ -121,7 +121,7 @@ def test_saved_versions_can_be_opened_by_another_session(page: AppTest) -> None:
     press(page, "Save")
     assert not page.exception
     assert not page.error
-    other = AppTest.from_function(script, default_timeout=60).run()
+    other = AppTest.from_function(script, default_timeout=150).run()
     press(other, "Open version")
     assert other.session_state[session.ACTIVE].version.startswith("desk v1")
 
@@ -202,3 +202,44 @@ def test_the_row_of_the_names_of_a_workbook_can_be_corrected(page: AppTest) -> N
     press(page, "Read again")
     assert not page.exception
     assert "Use in this session" in {one.label for one in page.button}
+
+
+def test_the_map_can_be_seen_as_it_will_be_before_anything_is_used(page: AppTest) -> None:
+    drop(page, GOOD)
+    (shows,) = [one for one in page.segmented_control if one.label == "Map"]
+    shows.set_value("after")
+    page.run()
+    assert not page.exception
+    assert any("Chile mined" in one.value and "2025" in one.value for one in page.markdown)
+    assert session.ACTIVE not in page.session_state
+
+
+def save_as(page: AppTest, name: str) -> AppTest:
+    next(one for one in page.text_input if one.label == "Save as dataset").set_value("desk")
+    if any(one.label == "Your name" for one in page.text_input):
+        next(one for one in page.text_input if one.label == "Your name").set_value(name)
+    return press(page, "Save")
+
+
+def test_a_conflict_shows_both_versions_and_merges_them_table_by_table(page: AppTest) -> None:
+    nickel = GOOD.replace("lithium", "nickel").replace("Li content", "Ni content").replace("70000", "5000")
+    save_as(press(drop(page, GOOD, "first.csv"), "Use in this session"), "Ann")
+    assert page.session_state["opened_version"].number == 1
+    other = AppTest.from_function(script, default_timeout=150)
+    save_as(press(drop(other, nickel, "second.csv"), "Use in this session"), "Ben")
+    assert any("Nothing was overwritten" in one.value for one in other.error)
+    other.run()
+    assert any("Ann saved version 1" in one.value and "0 of them" in one.value for one in other.warning)
+    (mine,) = [one for one in other.multiselect if one.label.startswith("Tables taken from your version")]
+    assert mine.options == ["Nickel, mine production, 2025 (second)"]
+    assert len(mine.value) == 1
+    press(other, "Merge and save")
+    assert not other.exception
+    dataset: Dataset = other.session_state[session.ACTIVE].dataset
+    of = {"stage": "mine", "year": 2025, "measure": "production"}
+    assert dataset.panel(mineral="lithium", series="first", **of).named == 70_000
+    assert dataset.panel(mineral="nickel", series="second", **of).named == 5_000
+    assert other.session_state["opened_version"].number == 2
+    press(other, "Undo the merge")
+    assert other.session_state["opened_version"].number == 3
+    assert "second" not in set(other.session_state[session.ACTIVE].dataset.series["series"])
