@@ -40,6 +40,8 @@ ROW = 17.0
 _BAR = 16.0
 # Room on a shared axis for the values behind the bars, over the longest bar.
 _BEHIND = 1.25
+# Letters of the values, and the part of a chart's width that bars and values have beside the names.
+_VALUE, _PLOT = 9.0, 0.66
 # A share above this needs the whole scale.
 _NEARLY_ALL = 0.8
 _TABLE = 9.0
@@ -160,8 +162,8 @@ def bar_chart(page: Any, bars: Bars, area: Area, *, most: int, look: Look = PLAI
     chart.value_axis.visible = False
     chart.value_axis.has_major_gridlines = False
     chart.value_axis.minimum_scale = 0
-    if bars.axis:
-        chart.value_axis.maximum_scale = _BEHIND * bars.longest
+    # With room for the values behind the bars: a program breaks one that does not fit into two lines.
+    chart.value_axis.maximum_scale = bars.longest * (_BEHIND if bars.axis else _room_behind(bars, area[2]))
     # Every bar has its name, however little room there is.
     skip = OxmlElement("c:tickLblSkip")
     skip.set("val", "1")
@@ -182,6 +184,13 @@ def bar_chart(page: Any, bars: Bars, area: Area, *, most: int, look: Look = PLAI
     texts = ", ".join(f"{name} {words}" for name, words in zip(bars.names, bars.texts, strict=True))
     describe(frame, say("Bar chart. {title}: {values}.", title=bars.title, values=texts))
     return frame
+
+
+def _room_behind(bars: Bars, width: float) -> float:
+    """Length of the axis over the longest bar, so that its value has room on a chart of this width in points."""
+    largest = f"{bars.longest:.1%}" if "%" in bars.form else f"{bars.longest:,.0f}"
+    behind = fonts.width(largest, _VALUE) + 10
+    return 1 + behind / max(_PLOT * width - behind, behind)
 
 
 def line_chart(page: Any, lines: Lines, area: Area, *, look: Look = PLAIN) -> Any:

@@ -10,10 +10,11 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import numpy as np
@@ -259,6 +260,35 @@ def _alike() -> Callable[[np.ndarray, np.ndarray], float]:
     return alike
 
 
+def _opened(
+    chromium: BrowserContext, server: Server, path: str, *, width: int = 1440, height: int = 1100, scheme: str = "light"
+) -> Look:
+    """A page of its own that notes what it asks for and complains about."""
+    page = chromium.new_page()
+    page.set_viewport_size({"width": width, "height": height})
+    page.emulate_media(color_scheme=scheme)
+    page.set_default_timeout(PATIENCE_MS)
+    looking = Look(page, server.url)
+    page.on("request", lambda asked: looking.requests.append(asked.url))
+    page.on("websocket", lambda opened: looking.requests.append(opened.url))
+    page.on("console", lambda message: _note(looking, message))
+    page.on("pageerror", lambda error: looking.complaints.append(str(error)))
+    return looking.open(path)
+
+
+def _closed(looks: Iterable[Look], servers: Iterable[tuple[Server, int]]) -> None:
+    """Close the pages; none may have asked another machine or complained, and no server may have failed."""
+    looks = list(looks)
+    asked = [url for looking in looks for url in looking.requests]
+    complaints = [complaint for looking in looks for complaint in looking.complaints]
+    for looking in looks:
+        looking.page.close()
+    assert [url for url in asked if not url.startswith(LOCAL)] == []
+    assert complaints == []
+    said = [server.log.read_text()[before:] for server, before in servers]
+    assert [text for text in said if "Traceback" in text] == []
+
+
 @pytest.fixture
 def look(request: pytest.FixtureRequest, chromium: BrowserContext) -> Iterator[Callable[..., Look]]:
     """Open pages of the application, or of the server ``at=``.
@@ -269,33 +299,52 @@ def look(request: pytest.FixtureRequest, chromium: BrowserContext) -> Iterator[C
     looks: list[Look] = []
     servers: list[tuple[Server, int]] = []
 
-    def start(
-        path: str = "/", *, width: int = 1440, height: int = 1100, scheme: str = "light", at: Server | None = None
-    ) -> Look:
-        page = chromium.new_page()
-        page.set_viewport_size({"width": width, "height": height})
-        page.emulate_media(color_scheme=scheme)
-        page.set_default_timeout(PATIENCE_MS)
+    def start(path: str = "/", *, at: Server | None = None, **more: Any) -> Look:
         server = at or request.getfixturevalue("server")
         servers.append((server, server.log.stat().st_size))
-        looking = Look(page, server.url)
-        page.on("request", lambda asked: looking.requests.append(asked.url))
-        page.on("websocket", lambda opened: looking.requests.append(opened.url))
-        page.on("console", lambda message: _note(looking, message))
-        page.on("pageerror", lambda error: looking.complaints.append(str(error)))
-        looks.append(looking)
-        return looking.open(path)
+        looks.append(_opened(chromium, server, path, **more))
+        return looks[-1]
 
     expect.set_options(timeout=PATIENCE_MS)
     yield start
-    asked = [url for looking in looks for url in looking.requests]
-    complaints = [complaint for looking in looks for complaint in looking.complaints]
-    for looking in looks:
-        looking.page.close()
-    assert [url for url in asked if not url.startswith(LOCAL)] == []
-    assert complaints == []
-    said = [server.log.read_text()[before:] for server, before in servers]
-    assert [text for text in said if "Traceback" in text] == []
+    _closed(looks, servers)
+
+
+@pytest.fixture(scope="module", name="_kept")
+def _kept_pages(chromium: BrowserContext, server: Server) -> Iterator[Callable[..., Look]]:
+    kept: dict[tuple[Any, ...], Look] = {}
+    before = server.log.stat().st_size
+
+    def start(path: str, *, width: int = 1440, height: int = 1100, scheme: str = "light") -> Look:
+        key = (path, width, height, scheme)
+        if key not in kept:
+            kept[key] = _opened(chromium, server, path, width=width, height=height, scheme=scheme)
+        return kept[key]
+
+    expect.set_options(timeout=PATIENCE_MS)
+    yield start
+    _closed(kept.values(), [(server, before)])
+
+
+@pytest.fixture
+def read(_kept: Callable[..., Look]) -> Iterator[Callable[..., Look]]:
+    """Pages that the tests of a module only read: each is loaded once for all of them.
+
+    Whoever points, finds the pointer away from the page first; whoever clicks, types or scrolls takes ``look``. Before
+    and after every test the page is at the same address, which is checked.
+    """
+    used: list[tuple[Look, str]] = []
+
+    def start(path: str, **more: Any) -> Look:
+        looking = _kept(path, **more)
+        looking.page.bring_to_front()
+        looking.page.mouse.move(0, 0)
+        used.append((looking, looking.page.url))
+        return looking.settle()
+
+    yield start
+    for looking, url in used:
+        assert looking.page.url == url, "a test that only reads has changed the page that others read"
 
 
 def _note(looking: Look, message: ConsoleMessage) -> None:

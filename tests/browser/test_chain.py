@@ -9,9 +9,13 @@ CHAIN = "/chain?mineral=rare-earths&importer=eu27&alliance=g7"
 
 def test_the_bottleneck_is_named_on_its_card_and_on_the_map(look):
     page = look(CHAIN).page
+    # No line ends inside the name of the group; what is copied has its plain hyphen.
+    expect(page.locator(".atlas-text .atlas-unbroken, .atlas-headline .atlas-unbroken").first).to_have_text("EU-27")
     expect(page.locator(".atlas-headline")).to_contain_text("is permanent magnets: China supplied 89")
     cards = page.locator("ol.chain > li")
     expect(cards).to_have_count(6)
+    # Mineral, importer and alliance stand in the row that every page has.
+    expect(page.locator(".st-key-atlas_controls").get_by_role("combobox")).to_have_count(3)
     expect(page.locator("ol.chain > li.bottleneck h2")).to_have_text("Permanent magnets \u2013 bottleneck")
     expect(
         page.locator(".atlas-legend").get_by_text(

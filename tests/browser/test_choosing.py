@@ -17,8 +17,8 @@ def test_a_click_selects_a_country_and_another_clears_it(look, place):
     expect(looking.page.get_by_role("heading", name="Australia produces")).to_have_count(0)
 
 
-def test_a_click_beside_the_land_selects_nothing(look, place):
-    looking = look(COBALT)
+def test_a_click_beside_the_land_selects_nothing(read, place):
+    looking = read(COBALT)
     pixels = looking.drawn_map()
     column, row = place(pixels, -140.0, 5.0)
     looking.map.click(position={"x": column, "y": row})
@@ -26,8 +26,8 @@ def test_a_click_beside_the_land_selects_nothing(look, place):
     assert "country" not in looking.query
 
 
-def test_hovering_names_the_country_and_its_figure(look, place):
-    looking = look(COBALT)
+def test_hovering_names_the_country_and_its_figure(read, place):
+    looking = read(COBALT)
     column, row = place(looking.drawn_map(), *AUSTRALIA)
     looking.map.hover(position={"x": column, "y": row})
     tooltip = looking.page.locator(".deck-tooltip")

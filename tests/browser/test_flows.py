@@ -43,16 +43,16 @@ def apart_from_others(exporter: str, importer: str) -> tuple[float, float]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_flows_of_both_groups_are_drawn(look, scheme):
+def test_flows_of_both_groups_are_drawn(read, scheme):
     theme = THEMES[scheme]
-    pixels = look(COBALT, scheme=scheme).drawn_map()
+    pixels = read(COBALT, scheme=scheme).drawn_map()
     for colour in (theme.members[2], theme.others[2]):
         near = np.abs(pixels - np.array(rgb(colour))).max(axis=2) < 60
         assert near.sum() > 100
 
 
-def test_hovering_a_flow_says_what_it_is(look, place):
-    looking = look(COBALT)
+def test_hovering_a_flow_says_what_it_is(read, place):
+    looking = read(COBALT)
     column, row = place(looking.drawn_map(), *apart_from_others("COD", "CHN"))
     looking.map.hover(position={"x": column, "y": row})
     tooltip = looking.page.locator(".deck-tooltip")

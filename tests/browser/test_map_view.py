@@ -51,8 +51,8 @@ def test_the_wheel_scrolls_the_page_and_with_ctrl_zooms(look, alike):
 
 
 @pytest.mark.parametrize(("width", "at"), [(1440, NEW_ZEALAND), (390, NEW_ZEALAND), (390, CANADA)])
-def test_a_tooltip_stays_inside_the_map(look, place, width, at):
-    looking = look(COBALT, width=width)
+def test_a_tooltip_stays_inside_the_map(read, place, width, at):
+    looking = read(COBALT, width=width)
     column, row = place(looking.drawn_map(), *at)
     looking.map.hover(position={"x": column, "y": row})
     tip = looking.page.locator(".deck-tooltip")

@@ -26,8 +26,8 @@ def charts(looking):
 
 
 @pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 1440), ("light", 768)])
-def test_the_page_is_drawn(look, scheme, width):
-    looking = look(COBALT, scheme=scheme, width=width)
+def test_the_page_is_drawn(read, scheme, width):
+    looking = read(COBALT, scheme=scheme, width=width)
     pixels = looking.drawn_map()
     colour = np.array(rgb(THEMES[scheme].sequential[5]))
     assert (np.abs(pixels - colour).max(axis=2) < 6).sum() > 300
@@ -38,8 +38,8 @@ def test_the_page_is_drawn(look, scheme, width):
     assert looking.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
-def test_hovering_an_importer_says_its_score(look, place):
-    looking = look(COBALT)
+def test_hovering_an_importer_says_its_score(read, place):
+    looking = read(COBALT)
     column, row = place(looking.drawn_map(), *CANADA)
     looking.map.hover(position={"x": column, "y": row})
     tooltip = looking.page.locator(".deck-tooltip")

@@ -88,6 +88,16 @@ def test_the_workbook_behind_a_chart_holds_no_formula_and_no_link():
     assert {*names, "=1+1", "=2021", "@b", 0.5} <= set(read)
 
 
+def test_a_long_value_has_room_behind_its_bar():
+    page = Presentation().slides.add_slide(Presentation().slide_layouts[6])
+    for value, form in ((275_000_000.0, "#,##0"), (0.678, "0.0%")):
+        bars = Bars("t", "m", ("2024",), (value,), (Role.OTHER,), ("x",), form=form)
+        frame = pptx_parts.bar_chart(page, bars, (0.0, 0.0, 300.0, 200.0), most=9)
+        # Two thirds of the chart are for bar and value; eleven digits and commas of 9 points take about 60.
+        room = 0.66 * 300 * (1 - value / frame.chart.value_axis.maximum_scale)
+        assert room > (60 if form == "#,##0" else 25)
+
+
 def test_sources_stand_on_the_slide_and_everything_else_in_the_notes(show):
     slide = show.slides[0]
     for part in (
@@ -155,10 +165,10 @@ def test_progress_is_told_and_can_cancel():
 
 
 @pytest.mark.slow
-def test_twelve_slides_take_less_than_twenty_seconds():
+def test_twelve_slides_take_less_than_ten_seconds_of_the_processor():
     start = time.process_time()
     pptx.deck(SLIDES[:3] * 4, on=ON)
-    assert time.process_time() - start < 20
+    assert time.process_time() - start < 10
 
 
 @pytest.mark.slow
