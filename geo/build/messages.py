@@ -8,6 +8,7 @@ are added without a translation, those that are gone are dropped. Translate what
 
 from __future__ import annotations
 
+import ast
 import csv
 import io
 import json
@@ -16,7 +17,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from geo import sources
@@ -24,13 +24,13 @@ from geo.locale.languages import ENGLISH, LANGUAGES
 from geo.locale.say import CATALOGUES
 
 _CODE: Final = Path(__file__).parents[1]
-# The functions that take a text, and where in their arguments the context, the text and its plural are.
-_KEYWORDS: Final[dict[str, Any]] = {
-    "say": (1,),
-    "mark": (1,),
-    "say_count": (1, 2),
-    "term": ((1, "c"), 2),
-    "mark_term": ((1, "c"), 2),
+# The functions that take a text, and at which of their arguments the context, the text and its plural are.
+_KEYWORDS: Final = {
+    "say": (None, 0, None),
+    "mark": (None, 0, None),
+    "say_count": (None, 0, 1),
+    "term": (0, 1, None),
+    "mark_term": (0, 1, None),
 }
 # Words in tables of our own: table, column, context of the term.
 TABLES: Final = (
@@ -81,14 +81,30 @@ _ENGLISH_ONLY: Final = ("build/", "cli/", "engine/", "settings.py")
 def template() -> Catalog:
     """Every text with the places where it stands, in the order of the code and then of the tables."""
     found = Catalog(project="Minerals Alliance Atlas", charset="utf-8", creation_date=None)
-    for path, line, message, _, context in extract_from_dir(
-        str(_CODE), [("**.py", "python")], keywords=_KEYWORDS, directory_filter=lambda one: "__pycache__" not in one
-    ):
-        if not path.startswith(_ENGLISH_ONLY):
-            found.add(message, locations=[(f"geo/{path}", line)], context=context)
+    for path in sorted(_CODE.rglob("*.py")):
+        name = path.relative_to(_CODE).as_posix()
+        if not name.startswith(_ENGLISH_ONLY):
+            for context, message in _texts(ast.parse(path.read_text(encoding="utf-8"))):
+                found.add(message, locations=[(f"geo/{name}", 1)], context=context)
     for context, text, place in _terms():
         found.add(text, locations=[(place, 1)], context=context)
     return found
+
+
+def _texts(code: ast.Module) -> Iterator[tuple[str | None, str | tuple[str, str]]]:
+    """Context and text, with its plural, of every call of :data:`_KEYWORDS` with literals, in f-strings too.
+
+    Babel's own extraction reads tokens and finds nothing within an f-string before Python 3.12.
+    """
+    for call in ast.walk(code):
+        if not (isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in _KEYWORDS):
+            continue
+        context, text, plural = (
+            None if at is None or at >= len(call.args) else getattr(call.args[at], "value", None)
+            for at in _KEYWORDS[call.func.id]
+        )
+        if isinstance(text, str) and text and (context is None or isinstance(context, str)):
+            yield context, (text, plural) if isinstance(plural, str) else text
 
 
 def _terms() -> Iterator[tuple[str, str, str]]:
