@@ -114,7 +114,7 @@ def test_reserves_are_compared_edition_by_edition() -> None:
     """MCS 2025: United States 1,800,000 t, world 30,000,000 t; MCS 2026: 4,400,000 and 37,000,000 t of lithium."""
     caption = shown(LITHIUM).caption
     assert plain(caption.title) == (
-        "USGS revised the United States' reserves of lithium from 1.8 Mt (2025 edition) to 4.4 Mt (2026 edition)"
+        "USGS revised the United States' reserves of lithium from 1.8 Mt (2025 edition) to 4.4 Mt (2026)"
     )
     assert plain(caption.finding) == (
         "World reserves: 30 Mt in the 2025 edition, 37 Mt in the 2026 edition; concentration moves from high to "

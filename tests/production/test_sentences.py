@@ -141,8 +141,8 @@ def test_minerals_within_a_sentence(mineral, text):
 
 def every_selection(dataset: Dataset, mineral: str, view: str) -> list[Selection]:
     """The latest year of every series; every year of revisions; every projected year."""
-    if view == "revision":
-        pairs = editions.pairs(dataset, mineral)
+    if indicators.EDITIONS in indicators.of(view).needs:
+        pairs = editions.pairs(dataset, mineral, indicators.of(view).measure)
         return [Selection(mineral, view, stage, "usgs", year) for stage, years in pairs.items() for year in years]
     offers = list(dataset.offers_of(mineral, indicators.of(view).measure).itertuples())
     future = [
