@@ -56,7 +56,7 @@ def _headline_of_reserves(revised: Revised) -> str:
         )
     row = rows.iloc[0]
     return say(
-        "USGS revised {whose} reserves of {what} from {before} ({old} edition) to {after} ({new})",
+        "USGS {new} edition: {whose} reserves of {what} {after}, not {before} as in {old}",
         whose=possessive(country_in_text(str(row[v.ISO3]))), what=what, old=old, new=new,
         before=numbers.amount(row[OLD + v.VALUE], panel.unit), after=numbers.amount(row[NEW + v.VALUE], panel.unit),
     )  # fmt: skip

@@ -15,7 +15,7 @@ from geo.content.content import MapFigure, Pair
 from geo.content.view import Slide, from_address
 from geo.errors import NotComputableError
 from geo.exports import files, pptx
-from geo.exports.export import FORMATS, export
+from geo.exports.export import FORMATS, can_film, export
 
 from .conftest import ON
 
@@ -109,7 +109,11 @@ def test_two_amounts_share_classes_of_the_larger_if_they_have_one_unit():
 
 
 # Those that draw are slow; what draws them is tested on a map and on flows too.
-DRAWN = [pytest.param(one, marks=pytest.mark.slow) if one in {"png", "html", "pptx", "svg"} else one for one in FORMATS]
+DRAWN = [
+    pytest.param(one, marks=pytest.mark.slow) if one in {"png", "html", "pptx", "svg"} else one
+    for one in FORMATS
+    if can_film() or one not in {"mp4", "webm"}
+]
 
 
 @pytest.mark.parametrize("ending", DRAWN)

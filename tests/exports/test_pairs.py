@@ -137,11 +137,11 @@ def test_every_word_of_the_caption_is_in_the_provenance_of_every_format():
     assert caption.details
     names = [name for name, _ in caption.provenance]
     assert names.count("Details") == len(caption.details)
-    assert names.count("Note") == len(caption.notes) + len(caption.messages)
+    assert names.count("Note") == len(caption.notes) + len(caption.messages) + bool(caption.boundaries)
     words = fonts.printable(" ".join(box.text for box in paper.sheet(content).texts))
     notes = pptx._notes(Slide(content.view), caption)
     csv = " ".join(files.csv(content).decode().split())
-    for text in (*caption.details, *caption.notes):
+    for text in (*caption.details, *caption.notes, caption.boundaries):
         assert fonts.printable(text) in words
         assert text in notes
         assert " ".join(text.split()) in csv

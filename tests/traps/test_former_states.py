@@ -8,7 +8,7 @@ import pytest
 from geo import vocabulary as v
 from geo.dataset import Dataset
 from geo.errors import UnknownChoiceError
-from geo.locale import localisation
+from geo.locale.languages import speaking
 from geo.production import model as production_model
 from geo.production import sentences
 from geo.production.indicators import PRODUCTION_SHARE
@@ -49,7 +49,8 @@ def test_they_have_a_name_on_their_own_and_in_a_sentence() -> None:
     assert countries.name_of("SUN") == "Soviet Union"
     assert names.country_in_text("SUN") == "the Soviet Union"
     assert names.with_names("SUN and RUS") == "Soviet Union and Russia"
-    assert localisation.country("SUN", "de") == "Soviet Union"
+    with speaking("de"):
+        assert countries.name_of("SUN") == "Sowjetunion"
 
 
 def test_they_are_drawn_on_the_shapes_of_their_successors() -> None:

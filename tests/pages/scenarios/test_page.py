@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from datetime import date
 
 import pytest
@@ -34,7 +35,8 @@ def faults(app: AppTest) -> list[str]:
 
 
 def written(app: AppTest) -> str:
-    return " ".join(str(part.proto.body) for part in app.get("html")).replace("\u202f", " ")
+    body = " ".join(str(part.proto.body) for part in app.get("html")).replace("\u202f", " ")
+    return re.sub('<span class="atlas-unbroken">(.*?)</span>', r"\1", body)
 
 
 def params(app: AppTest) -> dict[str, str]:
