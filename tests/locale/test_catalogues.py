@@ -146,6 +146,7 @@ NOT_THE_TERM = {
     "mineral description",
     "alliance description",
     "list of critical minerals",
+    "policy event",
 }
 
 
