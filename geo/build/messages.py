@@ -9,6 +9,7 @@ are added without a translation, those that are gone are dropped. Translate what
 from __future__ import annotations
 
 import ast
+import copy
 import csv
 import io
 import json
@@ -133,7 +134,8 @@ def updated(lang: str, texts: Catalog) -> Catalog:
     if path.exists():
         with path.open("rb") as file:
             found = read_po(file, locale=lang)
-    found.update(texts, no_fuzzy_matching=True)
+    # A copy: Babel takes new messages as they are, and two languages would share them.
+    found.update(copy.deepcopy(texts), no_fuzzy_matching=True)
     found.obsolete.clear()
     return found
 

@@ -22,6 +22,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from geo.errors import GeoError, UnknownChoiceError
+from geo.exports.fonts import LETTERS
 from geo.locale import languages
 from geo.locale.say import mark, say
 from geo.maps import curves, shapes
@@ -152,8 +153,8 @@ def _with_frame(html: bytes) -> bytes:
 def version() -> str:
     """A mark that changes with the style sheet or the script."""
     found = hashlib.sha256()
-    for name in ("frame.css", "frame.js"):
-        found.update((STATIC / name).read_bytes())
+    for path in (STATIC / "frame.css", STATIC / "frame.js", *sorted(LETTERS.glob("*.ttf"))):
+        found.update(path.read_bytes())
     return found.hexdigest()[:12]
 
 
@@ -253,5 +254,6 @@ def routes(prefix: str = "") -> list[BaseRoute]:
         Route(f"{prefix}/{shapes.ROOT}/{{mark}}/{{layout}}/{{name:path}}.json", geometry),
         Route(f"{prefix}/{curves.ROOT}/{{mark}}/{curves.WAYS}/{{flows}}.json", flows),
         Route(f"{prefix}/{curves.ROOT}/{{mark}}/{curves.DRAWN}/{{style}}/{{flows}}.json", flows),
+        Mount(f"{prefix}/atlas/letters", StaticFiles(directory=LETTERS)),
         Mount(f"{prefix}/atlas", StaticFiles(directory=STATIC)),
     ]
