@@ -147,6 +147,7 @@ NOT_THE_TERM = {
     "alliance description",
     "list of critical minerals",
     "policy event",
+    "map",
 }
 
 

@@ -128,7 +128,7 @@ LAYOUT_NAMES = {Projection.EQUAL_EARTH: mark("Equal Earth"), Projection.GLOBE: m
 def layout(chosen: Projection) -> None:
     """Flat equal-area map or globe."""
     st.segmented_control(
-        say("Projection"),
+        term("map", "Projection"),
         list(LAYOUT_NAMES),
         format_func=lambda one: say(LAYOUT_NAMES[one]),
         required=True,
