@@ -335,7 +335,7 @@ def _labels(chosen: pd.DataFrame, theme: Theme, label_px: int) -> str:
     ]
     return d.layer(
         "TextLayer", d.encode(texts), id="labels", pickable=False, getPosition="@@=p", getText="@@=t",
-        getSize=label_px, sizeUnits="pixels", fontFamily="Source Sans, sans-serif", fontWeight=600,
+        getSize=label_px, sizeUnits="pixels", fontFamily=d.FONT, fontWeight=600,
         characterSet="auto", background=True, backgroundPadding=[5, 2], backgroundBorderRadius=3,
         _subLayerProps={
             "characters": {"getColor": rgb(theme.ink)},
@@ -349,7 +349,7 @@ def _crosses(marked: pd.DataFrame, theme: Theme) -> str:
     texts = [{"p": [row.x, row.y], "t": CROSS} for row in marked.itertuples(index=False)]
     return d.layer(
         "TextLayer", d.encode(texts), id="marked", pickable=False, getPosition="@@=p", getText="@@=t",
-        getSize=16, sizeUnits="pixels", fontFamily="Source Sans, sans-serif", fontWeight=700,
+        getSize=16, sizeUnits="pixels", fontFamily=d.FONT, fontWeight=700,
         characterSet=[CROSS], background=True, backgroundPadding=[4, 0], backgroundBorderRadius=9,
         getPixelOffset=[0, -20],
         _subLayerProps={

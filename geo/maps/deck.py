@@ -9,10 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import pydeck as pdk
 
+# The typeface of names on a map: Streamlit's own, then those of Japanese and Korean (geo/pages/static/frame.css).
+FONT: Final = "Source Sans, Atlas JP, Atlas KR, sans-serif"
 # One encoder for all: a map has hundreds of small pieces.
 _ENCODER = json.JSONEncoder(separators=(",", ":"), allow_nan=False, ensure_ascii=False)
 

@@ -235,7 +235,7 @@ def _flow_layer(strokes: list[curves.Stroke], theme: Theme, *, first: int) -> st
 def _head_layer(heads: list[dict[str, Any]], theme: Theme) -> str:
     return d.layer(
         "TextLayer", d.encode(heads), id="heads", pickable=False, getPosition="@@=p", getText=_HEAD_TEXT,
-        getAngle="@@=a", getSize="@@=s", sizeUnits="pixels", fontFamily="Source Sans, sans-serif", fontWeight=700,
+        getAngle="@@=a", getSize="@@=s", sizeUnits="pixels", fontFamily=d.FONT, fontWeight=700,
         characterSet=[_HEAD], fontSettings={"fontSize": 96},
         _subLayerProps={"characters": {"getColor": rgb(theme.ink)}},
     )  # fmt: skip
@@ -335,7 +335,7 @@ def _labels(chosen: pd.DataFrame, theme: Theme, label_px: int) -> str:
     texts = [{"p": [round(row.x), round(row.y)], "t": row.label} for row in chosen.itertuples(index=False)]
     return d.layer(
         "TextLayer", d.encode(texts), id="labels", pickable=False, getPosition="@@=p", getText="@@=t",
-        getSize=label_px, sizeUnits="pixels", fontFamily="Source Sans, sans-serif", fontWeight=600,
+        getSize=label_px, sizeUnits="pixels", fontFamily=d.FONT, fontWeight=600,
         characterSet="auto", background=True, backgroundPadding=[4, 1], backgroundBorderRadius=3,
         _subLayerProps={
             "characters": {"getColor": rgb(theme.ink)},

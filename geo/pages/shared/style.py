@@ -38,7 +38,8 @@ _COLOURS: Final = {
 _CSS = """
 <style>
 [data-testid="stMainBlockContainer"] { padding: 4.1rem 2.5rem 3rem; max-width: 1920px; }
-.atlas-headline { font-family: "Source Serif 4", Georgia, serif; font-size: clamp(1.35rem, 2.1vw, 2rem);
+.atlas-headline { font-family: "Source Serif 4", Georgia, "Atlas JP", "Atlas KR", serif;
+  font-size: clamp(1.35rem, 2.1vw, 2rem);
   font-weight: 650; line-height: 1.18; margin: 0; padding: 0; letter-spacing: -.012em; text-wrap: balance; }
 .atlas-text { font-size: 1.02rem; line-height: 1.5; margin: 0; max-width: 120ch; }
 .atlas-source { font-size: .82rem; opacity: .8; margin: .1rem 0 0; max-width: 150ch; }

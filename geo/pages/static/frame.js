@@ -59,6 +59,9 @@
   const learn = (wanted) => {
     if (wanted === lang) return;
     lang = wanted;
+    // A map draws its names once, with the letters that are there by then.
+    const [face, letter] = { ja: ["Atlas JP", "国"], ko: ["Atlas KR", "국"] }[lang.slice(0, 2)] ?? [];
+    if (face) document.fonts.load(`700 16px "${face}"`, letter);
     const own = lang;
     ready = Promise.all([read("words"), read("names")]).then(([said, found]) => {
       if (own !== lang) return;
