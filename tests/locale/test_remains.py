@@ -57,8 +57,8 @@ def remains(pairs) -> dict[str, str]:
     for place, text in pairs:
         if ".source" in place or ".origins" in place:
             continue
-        plain = re.sub(pseudo._NO_WORDS, " ", text, flags=re.DOTALL)
-        for name in published():
+        plain = re.sub(r'<p class="atlas-source">.*?</p>|' + pseudo._NO_WORDS, " ", text, flags=re.DOTALL)
+        for name in (*published(), *pseudo._SOURCES, "Isle of Man"):  # so called in other languages too
             plain = plain.replace(name, " ")
         if said := ENGLISH_WORDS.search(plain):
             found.setdefault(plain[max(0, said.start() - 60) : said.end() + 60], place)

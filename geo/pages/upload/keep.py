@@ -11,6 +11,7 @@ import streamlit as st
 from geo import downloads, journal
 from geo.downloads import CSV_MIME
 from geo.errors import ConflictError, GeoError, StoreError
+from geo.locale.say import say
 from geo.pages.shared import downloading, sign_in, stored, words
 from geo.pages.shared.active import Viewer
 from geo.pages.upload import conflict
@@ -29,14 +30,14 @@ _BYTES = "application/octet-stream"
 def saved() -> None:
     """Everything about saved datasets."""
     who, store = sign_in.viewer(), Store(stored.address())
-    st.markdown("## Saved datasets")
+    st.markdown("## " + say("Saved datasets"))
     sign_in.ask(who)
     if who.must_sign_in:
         return
     if not who.signed_in:
-        st.caption("No sign-in is configured: everybody who reaches this page is one team and sees what is saved.")
+        st.caption(say("No sign-in is configured: everybody who reaches this page is one team and sees what is saved."))
     elif not who.may_publish:
-        st.caption("What you save is yours; somebody with the role of publisher can show it to everybody.")
+        st.caption(say("What you save is yours; somebody with the role of publisher can show it to everybody."))
     pending: Pending | None = st.session_state.get("upload_pending")
     if pending is not None:
         _save(store, who, pending)
@@ -48,7 +49,7 @@ def saved() -> None:
     conflict.undo(store, who)
     found = visible(store, who)
     if not found:
-        st.caption("Nothing is saved yet.")
+        st.caption(say("Nothing is saved yet."))
     else:
         _one(store, who, found)
     _undo(store, who)
@@ -68,10 +69,10 @@ def _save(store: Store, who: Viewer, pending: Pending) -> None:
     """Save the accepted upload as a dataset's next version."""
     opened: Version | None = st.session_state.get(_OPENED)
     with st.form("upload_save"), st.container(horizontal=True, vertical_alignment="bottom"):
-        title = st.text_input("Save as dataset", opened.title if opened else "", max_chars=80, width=260)
-        author = who.name or st.text_input("Your name", "", max_chars=60, width=200)
-        message = st.text_input("What changed", "", max_chars=200, width=320)
-        done = st.form_submit_button("Save", type="primary", icon=":material/save:")
+        title = st.text_input(say("Save as dataset"), opened.title if opened else "", max_chars=80, width=260)
+        author = who.name or st.text_input(say("Your name"), "", max_chars=60, width=200)
+        message = st.text_input(say("What changed"), "", max_chars=200, width=320)
+        done = st.form_submit_button(say("Save"), type="primary", icon=":material/save:")
     if not done:
         return
     checked = st.session_state.get("upload_checked")
@@ -131,12 +132,14 @@ def _one(store: Store, who: Viewer, found: tuple[Named, ...]) -> None:
     """One dataset and its versions."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         labels = {one.name: label(one, who) for one in found}
-        name = st.selectbox("Dataset", list(labels), format_func=labels.__getitem__, width=300, key="saved_dataset")
+        name = st.selectbox(
+            say("Dataset"), list(labels), format_func=labels.__getitem__, width=300, key="saved_dataset"
+        )
         dataset = next(one for one in found if one.name == name)
         stem = f"{dataset.title}-v"
         versions = store.versions(name)
         number = st.selectbox(
-            "Version", [one.number for one in versions], width=120, key=f"saved_version_{name}_{len(versions)}"
+            say("Version"), [one.number for one in versions], width=120, key=f"saved_version_{name}_{len(versions)}"
         )
         version = next(one for one in versions if one.number == number)
         if st.button("Open version", icon=":material/folder_open:", help="Show it on every page of this session."):

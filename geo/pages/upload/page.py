@@ -64,8 +64,13 @@ def _page() -> None:
     file = st.file_uploader(
         say("CSV, TSV, XLSX or ZIP of CSV"), type=["csv", "tsv", "txt", "xlsx", "zip", "json"], key="upload_file",
         max_upload_size=MAX_BYTES // 2**20,
-        help="USGS data releases, World Mining Data, the British Geological Survey's export and the template need "
-        f"no mapping. Anything else asks which column is which. {quota_in_words()}",
+        help=" ".join((
+            say(
+                "USGS data releases, World Mining Data, the British Geological Survey's export and the template need "
+                "no mapping. Anything else asks which column is which."
+            ),
+            quota_in_words(),
+        )),
     )  # fmt: skip
     if file is None:
         st.session_state.pop("upload_read", None)
@@ -123,16 +128,21 @@ def store() -> Store:
 def _templates() -> None:
     with st.expander(say("Templates and rules"), icon=":material/description:"):
         st.markdown(
-            "One row per figure: country, mineral, stage (mine or refined), measure, year, value, unit; basis, status, "
-            "source and note where known. `W` is withheld, `NA` not available, a dash zero, `<` and `>` bounds. "
-            "Missing is never zero."
+            say(
+                "One row per figure: country, mineral, stage (mine or refined), measure, year, value, unit; basis, "
+                "status, source and note where known. `W` is withheld, `NA` not available, a dash zero, `<` and `>` "
+                "bounds. Missing is never zero."
+            )
         )
         with st.container(horizontal=True):
-            downloading.button("Empty template", templates.empty(), "template.csv", CSV_MIME, icon=None)
-            downloading.button("Example", templates.example(), "example.csv", CSV_MIME, icon=None)
-            series = st.selectbox("Filled with", list(session.dataset().series[v.SERIES]), index=1, width=220)
+            downloading.button(say("Empty template"), templates.empty(), "template.csv", CSV_MIME, icon=None)
+            downloading.button(say("Example"), templates.example(), "example.csv", CSV_MIME, icon=None)
+            series = st.selectbox(
+                say("Filled with"), list(session.dataset().series[v.SERIES]), index=1, width=260,
+                format_func=session.dataset().labels().__getitem__,
+            )  # fmt: skip
             downloading.button(
-                "Filled template", functools.partial(templates.filled, session.dataset(), series), f"{series}.csv",
+                say("Filled template"), functools.partial(templates.filled, session.dataset(), series), f"{series}.csv",
                 CSV_MIME, icon=None,
             )  # fmt: skip
 
