@@ -6,14 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo import vocabulary as v
 from geo.dataset import Dataset
 from geo.errors import NotComputableError
 from geo.memo import Memo
-from geo.production import indicators
 from geo.production import model as production_model
 from geo.production.indicators import MAPPED
-from geo.production.selection import Selection, views_of
+from geo.production.selection import Selection, views_of, years_offered
 from geo.production.selection import resolve as resolved
 from geo.reference import minerals
 from geo.reference.choices import Choices
@@ -146,9 +144,7 @@ def test_any_wish_gives_a_selection_that_can_be_computed(dataset, wish):
     ]
     assert len(said) == len(wrong)
     assert selection.view in views_of(dataset, selection.mineral)
-    offers = dataset.offers_of(selection.mineral, indicators.of(selection.view).measure)
-    offered = offers[(offers[v.STAGE] == selection.stage) & (offers[v.SERIES] == selection.series)]
-    assert selection.year in offered["years"].iloc[0]
+    assert selection.year in years_offered(dataset, selection)
     try:
         taken = production_model.take(dataset, selection)
     except NotComputableError:
