@@ -10,12 +10,12 @@ from enum import StrEnum
 from geo.blocs import groups
 from geo.blocs.accession import AccessionQuestion, Goal, Target, default_columns, dominant_outsiders
 from geo.blocs.holdings import COLUMN_NAMES, OWN_COLUMNS, Ledger, ShareOf
-from geo.locale.languages import ENGLISH, current
 from geo.locale.say import mark, say
 from geo.production.selection import DEFAULT_ALLIANCE, DEFAULT_MINERAL
 from geo.reference import alliances, minerals
 from geo.reference.alliances import Bloc
 from geo.reference.choices import NONE, Choices
+from geo.reference.names import lowered
 
 _LARGEST, _SMALLEST = 100.0, 0.1
 _DEFAULT_TARGET = {Goal.OWN_SHARE: 50.0, Goal.OUTSIDER_OUTPUT: 65.0, Goal.OUTSIDER_PURCHASES: 65.0}
@@ -183,9 +183,8 @@ def _question_address(selection: AllianceSelection) -> list[tuple[str, object]]:
 
 
 def _lowered(names: dict[ShareOf, str] | dict[Part, str] | dict[Goal, str]) -> dict[str, str]:
-    """Names in the middle of a sentence, where English has them in lower case."""
-    said = {str(one): say(name) for one, name in names.items()}
-    return {one: f"{name[0].lower()}{name[1:]}" if current() == ENGLISH else name for one, name in said.items()}
+    """Names in the middle of a sentence."""
+    return {str(one): lowered(say(name)) for one, name in names.items()}
 
 
 def _alliance(choices: Choices, known: dict[str, str], on: dt.date, seat: str) -> Bloc:

@@ -18,7 +18,7 @@ from geo.locale.say import mark_term, say, term
 from geo.reference.tables.minerals import HS_NAMES
 from geo.risk.sentences import whose
 from geo.tables.trade import area_name
-from geo.trade.notes import basis_in_words
+from geo.trade.notes import valuation
 
 _BARS: Final = 6
 _REST: Final = 0.0005  # half of the smallest share printed
@@ -215,7 +215,7 @@ def _output_row(made: Made, *, compared: bool) -> dict[str, object]:
 def _trade_rows(shipped: Shipped, selection: ChainSelection) -> list[dict[str, object]]:
     common: dict[str, object] = {
         "year": str(shipped.year), "hs_revision": HS_NAMES[shipped.revision], "hs6": ", ".join(shipped.lines),
-        "basis": f"{sentences.shipped_basis(shipped)}, {basis_in_words(shipped.cited.basis)}", "note": shipped.note,
+        "basis": f"{sentences.shipped_basis(shipped)}, {valuation(shipped.cited.basis)}", "note": shipped.note,
         "source_id": shipped.cited.source_id,
     }  # fmt: skip
     exports = {

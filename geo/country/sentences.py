@@ -11,7 +11,7 @@ from geo import numbers
 from geo import vocabulary as v
 from geo.locale.say import joined, mark, mark_term, say, say_count, term
 from geo.reference import alliances, minerals
-from geo.reference.names import counted, country_in_text, mineral_before, mineral_in_text, within
+from geo.reference.names import counted, country_in_text, lowered, mineral_before, mineral_in_text
 from geo.trade.sentences import area, money
 
 # Minerals that a title names, and those that a sentence does.
@@ -71,7 +71,7 @@ def trade(sold: pd.DataFrame, bought: pd.DataFrame) -> tuple[str, ...]:
 
 def _goods(row: Any) -> str:
     """The goods in the middle of a sentence: "copper (ores and concentrates)"."""
-    return within(row.goods)
+    return lowered(row.goods)
 
 
 def headline(code: str, made: pd.DataFrame, held: pd.DataFrame) -> str:

@@ -21,7 +21,7 @@ from geo.production.model import Snapshot
 from geo.production.selection import Selection
 from geo.reference import countries
 from geo.reference.bases import basis_in_words
-from geo.reference.names import within
+from geo.reference.names import lowered
 
 _STAGES = {v.Stage.MINE.value: MINED, v.Stage.REFINED.value: REFINED}
 
@@ -143,7 +143,7 @@ def colouring(
 
 def _as_projection(made: choropleth.Colouring, theme: Theme) -> choropleth.Colouring:
     """The same classes in the colours of projections, and their name in the legend; members keep theirs."""
-    title = say("Projection ({who}): {title}", who=projections.WHO, title=within(made.title))
+    title = say("Projection ({who}): {title}", who=projections.WHO, title=lowered(made.title))
     if made.split:
         return replace(made, title=title)
     colours = ramp(theme.projected, len(made.classes.labels))

@@ -14,7 +14,7 @@ from geo.production import editions, indicators, projections
 from geo.production.indicators import BOTH, EARLIER, EDITIONS, MapIndicator
 from geo.reference import alliances, minerals
 from geo.reference.choices import Choices
-from geo.reference.names import stage_in_words, within
+from geo.reference.names import lowered, stage_in_words
 
 # The atlas opens on the mineral that tells the story.
 DEFAULT_MINERAL: Final = "rare-earths"
@@ -91,7 +91,7 @@ def resolve(dataset: Dataset, choices: Choices) -> Selection:
     mineral = mineral if mineral in known else known[0]
     views = views_of(dataset, mineral)
     first = indicators.PRODUCTION_SHARE.id if indicators.PRODUCTION_SHARE.id in views else views[0]
-    titles = {one.id: within(say(one.title)) for one in indicators.MAPPED}
+    titles = {one.id: lowered(say(one.title)) for one in indicators.MAPPED}
     view = choices.pick("view", views, first, what="indicator", labels=titles)
     if EDITIONS in indicators.of(view).needs:
         return _between_editions(dataset, choices, mineral, view)

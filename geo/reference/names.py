@@ -99,11 +99,6 @@ def status_in_words(status: str) -> str:
     return term("status", status) if status in _STATUSES else status
 
 
-def within(phrase: str) -> str:
-    """A title in the middle of a sentence: with a small letter, but where a language writes it with a capital."""
-    return phrase if current() in _CAPITALISED else phrase[:1].lower() + phrase[1:]
-
-
 def mineral_before(mineral_id: str) -> str:
     """Name before a noun: "rare-earth" as in "rare-earth imports", "cobalt"."""
     if current() != ENGLISH:

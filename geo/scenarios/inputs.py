@@ -22,7 +22,7 @@ from geo.locale.languages import ENGLISH, current
 from geo.locale.say import mark, say, term
 from geo.reference import alliances, minerals
 from geo.reference.bases import basis_in_words
-from geo.reference.names import mineral_in_text
+from geo.reference.names import lowered, mineral_in_text
 from geo.risk import model as risk_model
 from geo.scenarios import price_floor, published_prices, sharing
 from geo.scenarios.sharing import MissingChoiceError
@@ -131,16 +131,12 @@ def product_in_text(mineral: str, product: str) -> str:
     names = {
         mineral_in_text(one).partition(" ")[0] for one in (mineral, *(each.id for each in minerals.members(mineral)))
     }
-    return _lowered(name) if name.partition(" ")[0].rstrip(",").lower() in names else name
+    return lowered(name) if name.partition(" ")[0].rstrip(",").lower() in names else name
 
 
 def product_name(product: str) -> str:
     """A priced product of ``prices.csv`` by its name."""
     return term("priced product", product)
-
-
-def _lowered(text: str) -> str:
-    return text if text[:2].isupper() else text[:1].lower() + text[1:]
 
 
 def choices(mineral: str) -> tuple[str, ...]:

@@ -259,7 +259,7 @@ def _world_tiles(trade: Trade, cited: Cited) -> tuple[Tile, ...]:
     return (
         Tile(
             say("World trade"), sentences.money(trade.value_kusd),
-            help=say("Sum of all flows, {basis}.", basis=notes.basis_in_words(cited.basis)),
+            help=say("Sum of all flows, {basis}.", basis=notes.valuation(cited.basis)),
         ),
         Tile(say("Gross weight"), numbers.amount(trade.quantity_t, v.Unit.TONNE), help=" ".join(weight)),
         Tile(

@@ -143,7 +143,7 @@ _BASES: Final = {
 }
 
 
-def basis_in_words(basis: str) -> str:
+def valuation(basis: str) -> str:
     """The basis of the values as it stands within a sentence: "free on board"."""
     return term("basis of trade values", _BASES[basis])
 
@@ -187,5 +187,5 @@ def source_line(cited: Cited, trade: Trade, selection: FlowSelection) -> str:
         "weights are gross. Curves follow the main sea lanes and are schematic: goods may go another way.",
         citation=cited.text.rstrip("."), mineral=minerals.mineral(selection.mineral).name,
         revision=HS_NAMES[selection.revision],
-        lines=", ".join(trade.lines), year=trade.year, basis=basis_in_words(cited.basis),
+        lines=", ".join(trade.lines), year=trade.year, basis=valuation(cited.basis),
     )  # fmt: skip
