@@ -11,8 +11,9 @@ from typing import Final
 import pandas as pd
 
 from geo import vocabulary as v
+from geo.locale.languages import ENGLISH, current
 from geo.locale.say import mark, mark_term, say, term
-from geo.reference import minerals
+from geo.reference import countries, minerals
 from geo.reference.bases import basis_in_words
 from geo.reference.names import measure_in_words, stage_in_words, status_in_words
 from geo.uploads import compare, merge
@@ -93,8 +94,28 @@ def panel_in_words(mineral: str, stage: str, measure: str, year: object) -> str:
     return say("{mineral}, {what}, {year}", mineral=minerals.mineral(mineral).name, what=what, year=year)
 
 
+def places_in_words(table: pd.DataFrame) -> list[str]:
+    """Names of the places of some figures: in English as the publisher prints them, else as they are called.
+
+    Parameters
+    ----------
+    table: ``area_kind``, ``iso3`` and ``published_name``.
+    """
+    published = [str(name) for name in table[v.PUBLISHED_NAME]]
+    if current() == ENGLISH:
+        return published
+    areas = {v.AreaKind.WORLD.value: say("World total"), v.AreaKind.REMAINDER.value: say("Other countries")}
+    return [
+        countries.name_of(code) if kind == v.AreaKind.COUNTRY and isinstance(code, str) else areas.get(kind, name)
+        for kind, code, name in zip(table[v.AREA_KIND].astype(str), table[v.ISO3], published, strict=True)
+    ]
+
+
 def worded(table: pd.DataFrame) -> pd.DataFrame:
-    """The table with the ids of its cells in words; columns keep their names."""
+    """The table with the ids of its cells in words; columns keep their names.
+
+    Names of places are those of the language where the table has their codes.
+    """
     words: dict[str, Callable[[str], str]] = {
         v.MINERAL: _mineral_name(),
         v.STAGE: stage_in_words,
@@ -106,7 +127,8 @@ def worded(table: pd.DataFrame) -> pd.DataFrame:
         **dict.fromkeys(("old_basis", "new_basis"), basis_in_words),
     }
     found = {name: word for name, word in words.items() if name in table.columns}
-    return table.assign(**{name: _in_words(table[name], word) for name, word in found.items()})
+    places = {v.PUBLISHED_NAME: places_in_words(table)} if v.ISO3 in table.columns else {}
+    return table.assign(**{name: _in_words(table[name], word) for name, word in found.items()}, **places)
 
 
 def _mineral_name() -> Callable[[str], str]:

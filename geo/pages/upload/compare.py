@@ -228,7 +228,7 @@ def _table(table: pd.DataFrame) -> None:
     columns = ["change", v.MINERAL, v.STAGE, v.MEASURE, v.YEAR, v.PUBLISHED_NAME, "old_value", "new_value", "ratio",
                "new_unit", "new_basis", "old_status", "new_status", "new_published_value"]  # fmt: skip
     st.dataframe(
-        cells.worded(shown[columns].head(_SHOWN)), hide_index=True, placeholder="\u2013",
+        cells.worded(shown.head(_SHOWN))[columns], hide_index=True, placeholder="\u2013",
         height=min(330, 38 + 35 * max(len(shown), 1)),
         column_config={**cells.labels(columns),
                        "old_value": st.column_config.NumberColumn(cells.label("old_value"), format="localized"),

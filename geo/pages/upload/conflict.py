@@ -141,7 +141,7 @@ def _figures(theirs: Contents, mine: Contents, table: pd.DataFrame) -> None:
     shown = ["series", "mineral", "stage", "measure", "year", "published_name", "old_value", "new_value"]
     with st.expander(say("The figures of both versions"), icon=":material/difference:"):
         st.dataframe(
-            cells.worded(whole[shown].head(_SHOWN)), hide_index=True, placeholder="\u2013", height=300,
+            cells.worded(whole.head(_SHOWN))[shown], hide_index=True, placeholder="\u2013", height=300,
             column_config={
                 **cells.labels(shown),
                 "old_value": st.column_config.NumberColumn(say("Theirs"), format="localized"),

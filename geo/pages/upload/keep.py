@@ -19,7 +19,7 @@ from geo.pages.shared.active import Viewer
 from geo.pages.upload import cells, conflict
 from geo.pages.upload.conflict import Pending, open_version
 from geo.store import mappings
-from geo.store.datasets import KEPT_DAYS, Store, deleted_since
+from geo.store.datasets import KEPT_DAYS, UNNAMED, Store, deleted_since
 from geo.store.records import Draft, File, Named, Version, identity
 from geo.uploads import compare
 from geo.uploads.accept import Mode
@@ -208,7 +208,7 @@ def _listing(versions: tuple[Version, ...], dataset: Named) -> pd.DataFrame:
                 say("Version"): one.number,
                 say("Current"): "\u2713" if one.number == dataset.head else "",
                 say("Saved (UTC)"): one.created[:19].replace("T", " "),
-                say("Saved by"): one.author,
+                say("Saved by"): say("unnamed") if one.author == UNNAMED else one.author,
                 say("What changed"): _message(one),
                 say("Accepted as"): term("mode of acceptance", _MODES.get(one.mode, one.mode)),
                 say("File"): one.file_name,
@@ -249,7 +249,7 @@ def _two(store: Store, name: str, versions: tuple[Version, ...]) -> None:
         )
         shown = ["change", "series", "mineral", "stage", "measure", "year", "published_name", "old_value", "new_value"]
         st.dataframe(
-            cells.worded(whole[shown].head(20_000)), hide_index=True, placeholder="\u2013", height=300,
+            cells.worded(whole.head(20_000))[shown], hide_index=True, placeholder="\u2013", height=300,
             column_config={
                 **cells.labels(shown), "year": st.column_config.NumberColumn(cells.label("year"), format="%d"),
             },

@@ -270,7 +270,7 @@ def _what_changes(upload: Upload, checked: Checked, mode: Mode, series: str, lab
         if st.button(say("Use in this session"), type="primary", icon=":material/play_arrow:"):
             active.use(new, upload.name, private=True)
             # Of the tables as they are used now: the comparison below is then with these figures themselves.
-            st.session_state[_VIEWS] = _views(touched)
+            st.session_state[_VIEWS] = touched
             st.session_state["upload_pending"] = conflict.Pending(
                 after,
                 upload,
@@ -282,7 +282,7 @@ def _what_changes(upload: Upload, checked: Checked, mode: Mode, series: str, lab
             st.rerun()
     if "upload_pending" in st.session_state:
         st.caption(say("Every page of this session now shows these figures. Save them below to keep and share them."))
-        st.html(links.row(say("See them"), st.session_state[_VIEWS]))
+        st.html(links.row(say("See them"), _views(st.session_state[_VIEWS])))
 
 
 def _views(touched: list[compare.Panelled]) -> list[tuple[str, str]]:
