@@ -46,7 +46,7 @@ def _parts(sheet: Sheet, mapping: m.ColumnMapping) -> list[pd.DataFrame]:
             lines.append((role, chosen[role], f"Taken from {reason}." if reason else "As you said."))
         elif reason and (role != v.YEAR or mapping.years) and role != v.VALUE:
             lines.append((role, "", f"Taken from {reason}."))
-    doubtful = [line for line in lines if m.ALSO_RESERVES in line[2]]
+    doubtful = [line for line in lines if line[0] in guess.doubtful and line[1] == own.get(line[0])]
     return [
         *_lines(sheet, Severity.WARNING, "understood", doubtful, "Say measure for the file, if it is not production."),
         *_lines(sheet, Severity.NOTE, "understood", [line for line in lines if line not in doubtful]),
