@@ -17,6 +17,7 @@ import pandas as pd
 from geo import vocabulary as v
 from geo.dataset import Dataset, assemble
 from geo.errors import UnknownChoiceError
+from geo.locale.say import say
 from geo.sources import Origin
 from geo.store.contents import Contents
 from geo.tables import series as series_table
@@ -89,7 +90,7 @@ def accept(
         if mode is not Mode.SEPARATE and name not in known:
             raise UnknownChoiceError("series to go on with", name, known)
         if not _ID.match(name) or len(name) > _LONGEST_ID:
-            raise UnknownChoiceError("name of a series", name, ["small letters, digits and hyphens"])
+            raise UnknownChoiceError("name of a series", name, [say("small letters, digits and hyphens")])
     kept = old.facts
     if mode is not Mode.SEPARATE:
         columns = PANEL if mode is Mode.REPLACE else KEY

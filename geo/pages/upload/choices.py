@@ -295,7 +295,6 @@ def unknown(checked: Checked) -> None:
     """What is not understood, once for every spelling, each with its correction, which holds for all its rows."""
     st.markdown(f"## {say('Corrections, each for all rows')}")
     places = {entry.iso3: entry.name for entry in countries.all_countries()}
-    codes = {name: code for code, name in places.items()}
     known = {entry.id: entry.name for entry in minerals.all_minerals()}
     areas = {v.AreaKind.WORLD.value: say("World total"), v.AreaKind.REMAINDER.value: say("Other countries")}
     special = {LEAVE_OUT: say("leave out"), "": say("choose")}
@@ -303,7 +302,7 @@ def unknown(checked: Checked) -> None:
     with st.form("upload_names"):
         found: dict[str, dict[str, str]] = {_COUNTRIES: {}, _MINERALS: {}}
         for text, offers in list(checked.unknown_countries.items())[:_ASKED]:
-            first = [codes[name] for name in offers if name in codes]
+            first = [code for code in offers if code in places]
             label = _problem(text, say("country"), rows)
             found[_COUNTRIES][text] = _one(
                 text, label, first, {**places, **areas, **special}, sure=text in checked.sure
