@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
@@ -10,19 +9,18 @@ import streamlit as st
 from geo import numbers
 from geo import vocabulary as v
 from geo.errors import StoreError
-from geo.locale.languages import ENGLISH, current
+from geo.locale.languages import current
 from geo.locale.say import mark, mark_term, say, say_count, term
 from geo.pages.shared import sign_in
 from geo.pages.shared import words as shown
 from geo.reference import countries, minerals
-from geo.reference.names import measure_in_words, stage_in_words
 from geo.store import mappings as saved
 from geo.store.datasets import Store
 from geo.uploads import formats, intake
 from geo.uploads import mapping as m
 from geo.uploads.check import Checked
 from geo.uploads.intake import Upload
-from geo.uploads.names import LEAVE_OUT, Corrections
+from geo.uploads.names import LEAVE_OUT, Corrections, word_in_words
 from geo.uploads.read import Sheet, column_in_words
 from geo.uploads.report import Severity
 from geo.uploads.sniff import DELIMITERS, ENCODINGS, Dialect
@@ -46,11 +44,6 @@ _DELIMITER_NAMES = {
 _SIGNS = {".": mark_term("decimal sign", "point"), ",": mark_term("decimal sign", "comma")}
 # The choice that no column has a part; a column always has a name.
 _NONE = ""
-# Words for the whole file that the atlas knows, by part: shown in the language spoken, read back from it.
-_KNOWN: dict[str, dict[str, Callable[[str], str]]] = {
-    v.STAGE: {one.value: stage_in_words for one in v.Stage},
-    v.MEASURE: {one.value: measure_in_words for one in v.Measure},
-}
 
 
 def settings(file_id: str) -> Dialect | None:
@@ -227,7 +220,7 @@ def _ask(upload: Upload, sheet: Sheet, key: str, store: Store) -> None:
                     columns[role] = chosen
                 whole = say("or one {part} for the whole file", part=m.role_in_words(role))
                 word = st.text_input(
-                    whole, _word_shown(role, first.constants.get(role, "")), key=f"word_{name}_{role}_{current()}",
+                    whole, word_in_words(role, first.constants.get(role, "")), key=f"word_{name}_{role}_{current()}",
                     label_visibility="collapsed", placeholder=whole,
                 )  # fmt: skip
                 if word and chosen == _NONE:
@@ -252,15 +245,12 @@ def _capital(text: str) -> str:
 
 def _words_of(role: str) -> dict[str, str]:
     """Words for the whole file that the atlas knows, by what they are called in the language spoken now."""
-    if current() == ENGLISH:
-        return {}
-    if role == v.MINERAL:
-        return {entry.name: entry.id for entry in minerals.all_minerals()}
-    return {name(word): word for word, name in _KNOWN.get(role, {}).items()}
-
-
-def _word_shown(role: str, word: str) -> str:
-    return next((name for name, known in _words_of(role).items() if known == word), word)
+    known = {
+        v.MINERAL: [entry.id for entry in minerals.all_minerals()],
+        v.STAGE: [one.value for one in v.Stage],
+        v.MEASURE: [one.value for one in v.Measure],
+    }
+    return {word_in_words(role, word): word for word in known.get(role, [])}
 
 
 def _word_read(role: str, text: str) -> str:
