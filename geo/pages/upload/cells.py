@@ -16,7 +16,7 @@ from geo.reference import minerals
 from geo.reference.bases import basis_in_words
 from geo.reference.names import measure_in_words, stage_in_words, status_in_words
 from geo.uploads import compare, merge
-from geo.uploads.report import Severity
+from geo.uploads.report import Severity, kind_in_words
 
 _CHANGES: Final = {
     compare.ADDED: mark_term("change of a figure", "added"),
@@ -102,6 +102,7 @@ def worded(table: pd.DataFrame) -> pd.DataFrame:
         "change": change_in_words,
         "changed_by": lambda whose: term("whose version", _BY.get(whose, whose)),
         "severity": severity_in_words,
+        "kind": kind_in_words,
         **dict.fromkeys(("old_status", "new_status"), status_in_words),
         **dict.fromkeys(("old_basis", "new_basis"), basis_in_words),
     }
