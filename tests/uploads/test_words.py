@@ -196,3 +196,18 @@ def test_a_series_that_cannot_be_gone_on_with_is_named_in_words(files: dict[str,
             said = faults.in_words(error.value)
         assert "NOT IN THE CATALOGUES" not in said
         assert f"\u27e6{error.value.what}\u27e7" in said
+
+
+def test_a_series_that_was_uploaded_describes_itself_in_the_language_of_the_reader(dataset: Dataset) -> None:
+    rows = [f"{name},lithium,mine,production,2024,1,t,Li content" for name in ("Chile", "Peru")]
+    one = OddFile("F.CSV", template(*rows).encode())
+    origin = intake.open_file(one.name, one.content).origin(on=TODAY)
+    facts = examined(one, dataset).table()
+    with speaking_pseudo():
+        after = accept.accept(Contents(facts, dataset.series, ()), facts, origin, mode=Mode.SEPARATE, series="mine")
+    kept = after.series.set_index(v.SERIES).loc["mine", "description"]
+    assert kept == accept.description_in_words(kept) == "Uploaded from F.CSV; 2 figures"
+    with speaking_pseudo(strict=True):
+        assert outside(accept.description_in_words(kept)) == ""
+        shipped = dataset.series.set_index(v.SERIES).loc["usgs", "description"]
+        assert outside(accept.description_in_words(shipped)) == ""
