@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from geo.content.charts import Points, Role
 from geo.maps.colours import SERIES_COLOURS, THEMES, Theme
+from geo.pages.shared import viewport
 
 # Parameter that tells which point was clicked: ``id`` is its field.
 PICK: Final = "picked"
@@ -36,7 +37,7 @@ def spec(chart: Points, theme: Theme, *, width: int) -> dict[str, Any]:
         for one in range(len(chart.ids))
     ]  # fmt: skip
     curves, ends = _levels(chart)
-    made = _spec(theme.name, _titled(chart.x, width), chart.y, chart.size)
+    made = _spec(theme.name, _titled(chart.x, width), chart.y, chart.size, columns=1 if width <= viewport.PHONE else 3)
     ended = [{**one, "value": chart.end} if one["name"] == "end" else one for one in made["params"]]
     return {**made, "params": ended, "datasets": {"points": rows, "curves": curves, "ends": ends}}
 
@@ -77,7 +78,7 @@ def _levels(chart: Points) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
 
 
 @functools.lru_cache(maxsize=32)
-def _spec(theme_name: str, x_title: tuple[str, ...], y_title: str, size_title: str) -> dict[str, Any]:
+def _spec(theme_name: str, x_title: tuple[str, ...], y_title: str, size_title: str, *, columns: int) -> dict[str, Any]:
     alt: Any = importlib.import_module("altair")
     theme = THEMES[theme_name]
     end = alt.param(name="end", value=1.0)
@@ -95,7 +96,7 @@ def _spec(theme_name: str, x_title: tuple[str, ...], y_title: str, size_title: s
     ).encode(x=x, y=y, text="text:N")  # fmt: skip
     sizes = alt.Legend(
         orient="bottom", labelColor=theme.ink, titleColor=theme.ink, titleLimit=300, format=",.0f", tickCount=3,
-        symbolFillColor=SERIES_COLOURS[0],
+        symbolFillColor=SERIES_COLOURS[0], columns=columns,
     )  # fmt: skip
     points = (
         alt.Chart(alt.NamedData("points"))
