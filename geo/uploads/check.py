@@ -6,6 +6,8 @@ Errors keep a row out of the facts and block the upload; warnings and notes do n
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
@@ -14,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from geo import vocabulary as v
+from geo.locale.say import mark, say
 from geo.reference import countries, minerals
 from geo.reference.spellings import normalise
 from geo.tables import facts as fact_table
@@ -21,6 +24,7 @@ from geo.uploads import headings, plausibility, units, whole
 from geo.uploads import mapping as m
 from geo.uploads.coded import (
     REMAINDER_PLACE,
+    STATUSES,
     WORLD_PLACE,
     Bools,
     Coded,
@@ -33,7 +37,7 @@ from geo.uploads.coded import (
     texts,
 )
 from geo.uploads.conversion import Conversion, Reference, convert
-from geo.uploads.figures import CONFLICT, EMPTY, REVISED
+from geo.uploads.figures import CONFLICT, EMPTY, MARK_OR_POWER, REVISED
 from geo.uploads.names import LEAVE_OUT, Corrections
 from geo.uploads.report import Severity, gather, problems, summary
 from geo.uploads.report import count as count_problems
@@ -42,6 +46,7 @@ from geo.uploads.units import Reading
 FIRST_YEAR: Final = 1900
 # The largest figure in the tables is world hard coal, 8e9 t; a thousand times that is a slip.
 LARGEST: Final = 1e13
+_MARKED = (v.Status.ESTIMATED.value, v.Status.PROVISIONAL.value)
 _ABSENT = (v.Status.WITHHELD.value, v.Status.NOT_AVAILABLE.value)
 # Columns that a draft gets when its figures are read.
 AMOUNT, LOW, HIGH, MARK, SAID, FAULT = "amount", "low", "high", "mark", "said", "fault"
@@ -261,7 +266,13 @@ def _status(coded: Coded) -> Any:
     column = coded.status.spread(words, object, "")
     plain = mark == v.Status.REPORTED.value
     marks = coded.country.spread([name.status for name in coded.country_names], object, "")
-    said = np.where(column != "", column, np.where(coded.year_status != "", coded.year_status, marks))
+    # A note that is nothing but a mark says what a column of statuses would.
+    notes = texts(coded.frame, v.NOTE)
+    noted = notes.spread([one if (one := STATUSES.get(" ".join(text.lower().split()), "")) in _MARKED else ""
+                          for text in notes.texts], object, "")  # fmt: skip
+    said = column
+    for other in (coded.year_status, marks, noted):
+        said = np.where(said != "", said, other)
     return np.where(plain & (said != ""), said, mark)
 
 
@@ -339,7 +350,7 @@ def _faults(row: _CheckedRow, rules: Rules) -> tuple[list[pd.DataFrame], Bools]:
         lambda at: [
             f"{fiscal!r} is a fiscal year, which lies in two calendar years."
             if (fiscal := headings.fiscal_year(text))
-            else f"The year is not between {FIRST_YEAR} and {rules.year}."
+            else _no_year(text, rules.year)
             for text in coded.year_text.at(at)
         ],
         "One calendar year per row, four digits.",
@@ -357,8 +368,8 @@ def _faults(row: _CheckedRow, rules: Rules) -> tuple[list[pd.DataFrame], Bools]:
         broken,
         "",
         printed,
-        lambda at: [_VALUE_REASONS[text] for text in fault[at]],
-        lambda at: [_VALUE_ADVICE.get(text, "") for text in fault[at]],
+        lambda at: [say(_VALUE_REASONS[text]) for text in fault[at]],
+        lambda at: [say(_VALUE_ADVICE.get(text, "")) for text in fault[at]],
     )
     finite = ~broken
     largest = np.nan_to_num(np.fmax(np.fmax(row.value, row.lower), row.upper))
@@ -392,6 +403,24 @@ def _faults(row: _CheckedRow, rules: Rules) -> tuple[list[pd.DataFrame], Bools]:
     return found, bad
 
 
+# Days since 1899-12-30, as spreadsheets count them, between 1950 and 2100.
+_SERIAL = re.compile(r"^\s*([2-7]\d{4})(?:\.0+)?\s*$")
+_FIRST_DAY = dt.date(1899, 12, 30)
+
+
+def _no_year(text: str, last: int) -> str:
+    """Why a text is no year, with the day that it may stand for in a spreadsheet."""
+    if (serial := _SERIAL.match(text)) is None:
+        return say("The year is not between {first} and {last}.", first=FIRST_YEAR, last=last)
+    return say(
+        "The year is not between {first} and {last}. Counted as a spreadsheet counts days, {value} is {day}.",
+        first=FIRST_YEAR,
+        last=last,
+        value=serial[1],
+        day=(_FIRST_DAY + dt.timedelta(days=int(serial[1]))).isoformat(),
+    )
+
+
 def _dissolved(coded: Coded) -> Bools:
     """Rows of a former state in a year that it did not see; surveys print the year after it too."""
     former = countries.former_states()
@@ -403,6 +432,7 @@ def _dissolved(coded: Coded) -> Bools:
 
 _VALUE_REASONS = {
     CONFLICT: "The cell can be read two ways, and the file writes numbers in both.",
+    MARK_OR_POWER: mark("The cell can be read two ways: an estimate with the number of a footnote, or a power of ten."),
     "not a number": "The value is not a number.",
     "negative": "The value is negative.",
     "not a finite number": "The value is not a finite number.",
@@ -410,6 +440,7 @@ _VALUE_REASONS = {
 }
 _VALUE_ADVICE = {
     CONFLICT: "Set the decimal sign of the file, or write the cell so that it can be read one way only.",
+    MARK_OR_POWER: mark("Write the figure out, or its power of ten with a sign, as in 5E+06."),
     "not a number": "A figure, or W (withheld), NA (not available), <x, >x, a dash for zero; check the decimal sign.",
     "negative": "Production and reserves are never below zero.",
     "more than 18 digits": "Check the cell.",

@@ -48,7 +48,7 @@ STATUSES: Final = {
     **dict.fromkeys(["not available", "na", "n/a", "missing", "x", "not applicable"], v.Status.NOT_AVAILABLE.value),
 }  # fmt: skip
 _YEAR = re.compile(
-    r"^\s*((?:1[89]|2[01])\d{2})(?:\.0+)?(?:-\d{2}-\d{2}(?:[T ][\d:.]+Z?)?)?[\s_]*\(?"
+    r"^\s*((?:1[89]|2[01])\d{2})(?:\.0+|年)?(?:-\d{2}-\d{2}(?:[T ][\d:.]+Z?)?)?[\s_]*\(?"
     r"(e|est\.?|estimated|p|prov\.?|provisional|prelim\.?|preliminary|r)?\)?\s*$",
     re.IGNORECASE,
 )

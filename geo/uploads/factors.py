@@ -13,8 +13,9 @@ import numpy as np
 import pandas as pd
 
 from geo import vocabulary as v
+from geo.locale.say import say
 from geo.reference import minerals
-from geo.uploads import units
+from geo.uploads import figures, units
 from geo.uploads.report import Severity, problems
 
 _POUNDS: Final = 2204.622622
@@ -43,6 +44,8 @@ _WIDE: Final = np.log(1.5)
 _CLOSE: Final = 0.02
 _CONTENT: Final = 0.04
 _COUNTRIES: Final = 3
+_HUNDRED: Final = 100
+_ROUNDING: Final = 0.6
 _KEY: Final = [v.MINERAL, v.STAGE, v.MEASURE]
 
 
@@ -63,10 +66,22 @@ def warnings(facts: pd.DataFrame, before: Any, sheets: Any, rows: Any) -> list[p
     keys = facts.iloc[at][_KEY].astype("str").assign(at=at)
     for (mineral, stage, measure), group in keys.groupby(_KEY, sort=True):
         own = group["at"].to_numpy()
+        first = own[0]
+        table = (facts[_KEY].astype("str") == [mineral, stage, measure]).all(axis=1).to_numpy()
+        if np.abs(np.median(ratio[own])) > _WIDE and _adds_to_hundred(facts[table]):
+            parts.append(
+                problems(
+                    Severity.WARNING, "factor", sheet=[sheets[first]], row=[rows[first]], column=v.VALUE,
+                    value=str(facts[v.PUBLISHED_VALUE].iloc[first]), rows=[len(own)],
+                    reason=say("{mineral}, {stage} {measure}: the figures of a year, or their total, come to 100.",
+                               mineral=mineral, stage=stage, measure=measure),
+                    suggestion=say("Perhaps they are shares in per cent: check the unit."),
+                )
+            )  # fmt: skip
+            continue
         found = _factor(str(mineral), ratio[own])
         if found is None:
             continue
-        first = own[0]
         parts.append(
             problems(
                 Severity.WARNING, "factor", sheet=[sheets[first]], row=[rows[first]], column=v.VALUE,
@@ -77,6 +92,20 @@ def warnings(facts: pd.DataFrame, before: Any, sheets: Any, rows: Any) -> list[p
             )
         )  # fmt: skip
     return parts
+
+
+def _adds_to_hundred(facts: pd.DataFrame) -> bool:
+    """Whether the printed total of a year, or else the sum of the printed figures, is a hundred."""
+    printed = figures.read(facts[v.PUBLISHED_VALUE].astype("str")).value
+    by_year = pd.DataFrame({
+        v.YEAR: facts[v.YEAR].to_numpy(), "printed": printed,
+        "world": (facts[v.AREA_KIND] == v.AreaKind.WORLD).to_numpy(),
+    })  # fmt: skip
+    totals = by_year.loc[by_year["world"], "printed"]
+    if totals.empty:
+        rows = by_year.groupby(v.YEAR)["printed"].agg(["sum", "size"])
+        totals = rows.loc[rows["size"] > 1, "sum"]
+    return bool(len(totals)) and bool((np.abs(totals - _HUNDRED) <= _ROUNDING).all())
 
 
 def _factor(mineral: str, ratios: Any) -> tuple[str, str] | None:
