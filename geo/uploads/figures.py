@@ -145,7 +145,7 @@ def read_one(text: str, *, decimal: str = ".", thousands: str = ",") -> Print:  
         return Print(fault=f"more than {MAX_DIGITS} digits")
     if len(shown) > _LONGEST:
         return Print(fault="not a number")
-    return _marked(_FOOTNOTE.sub("", shown) or shown, decimal, thousands)
+    return _marked(_FOOTNOTE.sub("", shown).strip() or shown, decimal, thousands)
 
 
 def _marked(shown: str, decimal: str, thousands: str) -> Print:
