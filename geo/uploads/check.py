@@ -556,11 +556,16 @@ def _note(row: _CheckedRow, at: Any, said: list[str]) -> pd.Categorical:
     notes = texts(frame, v.NOTE)
     prints = texts(frame, SAID)
     revised = row.coded.year_revised
-    codes, first = combinations(notes.codes[at], prints.codes[at], row.combination[at], revised[at].astype(np.int64))
+    statuses = row.coded.status
+    codes, first = combinations(
+        notes.codes[at], prints.codes[at], row.combination[at], revised[at].astype(np.int64), statuses.codes[at]
+    )
     joined = []
     for i in first:
         place = at[i]
-        parts = [*notes.at([place]), *prints.at([place]), REVISED if revised[place] else "",
+        # A publisher's own words for a status say more than the atlas's: they stay in the note.
+        own = [text for text in statuses.at([place]) if " ".join(text.lower().split()) not in STATUSES]
+        parts = [*notes.at([place]), *prints.at([place]), *own, REVISED if revised[place] else "",
                  said[row.combination[place]]]  # fmt: skip
         joined.append("; ".join(dict.fromkeys(part.strip() for part in parts if part.strip())))
     return _categorical(codes, joined)

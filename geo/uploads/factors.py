@@ -43,18 +43,20 @@ _OXIDES: Final = ("Li2CO3", "Li2O", "V2O5", "Nb2O5", "Ta2O5", "U3O8", "WO3", "Cr
 _WIDE: Final = np.log(1.5)
 _CLOSE: Final = 0.02
 _CONTENT: Final = 0.04
+_EXACT: Final = 0.002
 _COUNTRIES: Final = 3
 _HUNDRED: Final = 100
 _ROUNDING: Final = 0.6
 _KEY: Final = [v.MINERAL, v.STAGE, v.MEASURE]
 
 
-def warnings(facts: pd.DataFrame, before: Any, sheets: Any, rows: Any) -> list[pd.DataFrame]:
+def warnings(facts: pd.DataFrame, before: Any, same_year: Any, sheets: Any, rows: Any) -> list[pd.DataFrame]:
     """One warning for every mineral, stage and measure that is a known factor away.
 
     Parameters
     ----------
     before: the best comparable active figure of every fact, missing where there is none.
+    same_year: whether that figure is of the fact's own year.
     sheets, rows: where every fact stands in the file.
     """
     country = (facts[v.AREA_KIND] == v.AreaKind.COUNTRY).to_numpy()
@@ -79,7 +81,7 @@ def warnings(facts: pd.DataFrame, before: Any, sheets: Any, rows: Any) -> list[p
                 )
             )  # fmt: skip
             continue
-        found = _factor(str(mineral), ratio[own])
+        found = _factor(str(mineral), ratio[own], of_one_year=bool(np.all(same_year[own])))
         if found is None:
             continue
         parts.append(
@@ -108,17 +110,23 @@ def _adds_to_hundred(facts: pd.DataFrame) -> bool:
     return bool(len(totals)) and bool((np.abs(totals - _HUNDRED) <= _ROUNDING).all())
 
 
-def _factor(mineral: str, ratios: Any) -> tuple[str, str] | None:
-    """How the factor nearest to the median ratio (logarithms) is told, and what it may come from."""
+def _factor(mineral: str, ratios: Any, *, of_one_year: bool) -> tuple[str, str] | None:
+    """How the factor nearest to the median ratio (logarithms) is told, and what it may come from.
+
+    Output changes by a tenth from year to year, so that three countries are needed to tell short tons from growth. One
+    or two are enough where they differ from the active figures of their own year by the factor itself, to its digits.
+    """
     middle, spread = float(np.median(ratios)), float(np.median(np.abs(ratios - np.median(ratios))))
     plain = [(abs(middle - np.log(factor)), told, why) for factor, told, why in _PLAIN]
     distance, told, why = min(plain)
     if distance < _WIDE and spread < _WIDE:
         return told, why
-    if len(ratios) < _COUNTRIES:
+    few = len(ratios) < _COUNTRIES
+    if few and not of_one_year:
         return None
+    near, alike = (_EXACT, _EXACT) if few else (_CLOSE, _CONTENT)
     for factor, told, why in _SMALL:
-        if abs(middle - np.log(factor)) < _CLOSE and spread < _CLOSE:
+        if abs(middle - np.log(factor)) < near and spread < near:
             return told, why
     symbol = units.element(minerals.mineral(mineral).symbol)
     for oxide in _OXIDES:
@@ -127,6 +135,6 @@ def _factor(mineral: str, ratios: Any) -> tuple[str, str] | None:
             (1 / content, f"{1 / content:.3g} times", f"{oxide} instead of {symbol}"),
             (content, f"{content:.3g} of", f"{symbol} instead of {oxide}"),
         ):  # fmt: skip
-            if abs(middle - np.log(factor)) < _CONTENT and spread < _CONTENT:
+            if abs(middle - np.log(factor)) < alike and spread < alike:
                 return told, why
     return None

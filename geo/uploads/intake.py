@@ -31,6 +31,7 @@ from geo.uploads import check as checks
 from geo.uploads import explained, figures, formats, headings, left_out, names, sniff, whole
 from geo.uploads import mapping as m
 from geo.uploads.check import Checked, Rules
+from geo.uploads.coded import status_in
 from geo.uploads.conversion import Reference, reference
 from geo.uploads.formats import Format
 from geo.uploads.names import Corrections
@@ -202,7 +203,8 @@ def with_figures(draft: pd.DataFrame, settings: Dialect) -> pd.DataFrame:
             mark = np.where(given & (mark == v.Status.NOT_AVAILABLE), v.Status.REPORTED.value, mark)
     if v.STATUS in draft.columns:
         # An empty cell beside "withheld" or "not available" is a statement, not a gap.
-        words = draft[v.STATUS].astype("str").str.strip().str.lower()
+        printed = draft[v.STATUS].astype("str")
+        words = printed.map({text: status_in(text) for text in printed.unique()})
         gone = words.isin([v.Status.WITHHELD.value, v.Status.NOT_AVAILABLE.value]).to_numpy()
         said = gone & (fault == figures.EMPTY)
         fault = np.where(said, "", fault)

@@ -149,13 +149,16 @@ def _changes(
     if old.empty:
         return []
     before, share_before, year_before = _match(facts, old)
-    best = before
+    best, year_best = before, year_before
     # The best comparable figure: on the same basis where there is one, else of the metal's content, else on any.
     metal = known.metal[known.metal[v.MINERAL].isin(present) & (known.metal[v.AREA_KIND] != v.AreaKind.REMAINDER)]
     for other in (metal, old):
         if len(other):
-            best = np.where(np.isnan(best), _match(facts, other, any_basis=True)[0], best)
-    told = factors.warnings(facts, best, where.sheet.iloc[positions].array, where.row[positions])
+            found, _, year_found = _match(facts, other, any_basis=True)
+            year_best = np.where(np.isnan(best), year_found, year_best)
+            best = np.where(np.isnan(best), found, best)
+    same_year = year_best == facts[v.YEAR].to_numpy()
+    told = factors.warnings(facts, best, same_year, where.sheet.iloc[positions].array, where.row[positions])
     value = facts[v.VALUE].to_numpy()
     rows, _ = _sums(facts, panel)
     country = (facts[v.AREA_KIND] == v.AreaKind.COUNTRY).to_numpy()

@@ -245,3 +245,34 @@ def test_lines_inside_a_table_that_name_a_mineral_or_stage_are_not_footnotes(alo
     assert checked.whole().facts.empty
     assert of_kind(checked, "line inside")["value"].tolist() == ["Cobalt", "Nickel"]
     assert "error" in kinds(checked, "error") or checked.errors
+
+
+def test_a_publishers_own_words_for_a_status_stay_with_the_figure(alone: Alone) -> None:
+    checked = alone(
+        f"{HEADER},Status\nIndonesia,cobalt,mine,2024,28000,t,reported by government\n"
+        "Cuba,cobalt,mine,2024,3500,t,reported by company; preliminary\nRussia,cobalt,mine,2024,,t,not reported\n"
+        "Canada,cobalt,mine,2024,4500,t,modelled\n"
+    )
+    assert by_place(checked, v.STATUS) == {
+        "IDN": "reported", "CUB": "provisional", "RUS": "not available", "CAN": "reported",
+    }  # fmt: skip
+    assert by_place(checked, v.NOTE) == {
+        "IDN": "reported by government", "CUB": "reported by company; preliminary", "RUS": "not reported",
+        "CAN": "modelled",
+    }  # fmt: skip
+    assert of_kind(checked, "unknown status")["value"].tolist() == ["modelled"]
+
+
+@pytest.mark.parametrize(("times", "count"), [(1.10231131, 1), (1.08, 0), (1.1, 0), (1.15, 0)])
+def test_one_country_in_short_tons_is_told_by_the_factors_own_digits(
+    alone: Alone, dataset: Dataset, times: float, count: int
+) -> None:
+    facts = dataset.facts[("copper", "production")]
+    chile = facts[(facts[v.ISO3] == "CHL") & (facts[v.STAGE] == "mine") & (facts[v.YEAR] == 2023)]
+    best = chile[
+        chile[v.SERIES] == dataset.offers_of("copper", "production").query("stage == 'mine'")[v.SERIES].iloc[0]
+    ]
+    value = round(float(best[v.VALUE].iloc[0]) * times)
+    checked = alone(f"{HEADER}\nChile,copper,mine,2023,{value},t Cu\n")
+    told = " ".join(of_kind(checked, "factor")["suggestion"])
+    assert told.count("short tons") == count
