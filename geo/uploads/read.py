@@ -347,7 +347,7 @@ def _filled(column: pd.Series) -> np.ndarray[Any, np.dtype[np.bool_]]:
     return flags[column.cat.codes.to_numpy()] if len(flags) else np.zeros(len(column), dtype=bool)
 
 
-def _from_rows(page: workbook.Page, chosen: int = 0) -> Sheet | None:
+def _from_rows(page: workbook.SheetRows, chosen: int = 0) -> Sheet | None:
     """A sheet of a workbook; ``None`` for one without a table, such as a page of notes.
 
     *chosen* is the number of the row that names the columns; 0, or one that the sheet has not, finds it.

@@ -35,7 +35,7 @@ Row = tuple[int, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class SheetRows:
     """One sheet as stored: its rows (number from 1, cells), and the numbers of those that are not shown."""
 
     name: str
@@ -53,7 +53,7 @@ def hidden_sheets(content: bytes) -> tuple[str, ...]:
                  if one.tag == "sheet" and one.get("state", "visible") != "visible")  # fmt: skip
 
 
-def sheets(content: bytes) -> list[Page]:
+def sheets(content: bytes) -> list[SheetRows]:
     """Every sheet that is shown and holds anything, in the workbook's order.
 
     Raises
@@ -80,7 +80,7 @@ def sheets(content: bytes) -> list[Page]:
                 )
             rows.append((number, row))
         if rows:
-            found.append(Page(name, rows, tuple(hidden)))
+            found.append(SheetRows(name, rows, tuple(hidden)))
     if not found:
         raise UnreadableFileError(say("The workbook has no sheet with figures."))
     return found
