@@ -22,7 +22,7 @@ from geo.locale.say import mark, mark_term, say, term
 from geo.reference.spellings import normalise
 from geo.uploads import foreign, headings, units
 from geo.uploads.figures import REVISED
-from geo.uploads.names import is_place, mineral_id
+from geo.uploads.names import is_place, mineral_id, word_in_words
 from geo.uploads.read import Sheet, column_in_words
 
 COUNTRY: Final = "country"
@@ -248,12 +248,12 @@ def guess_with_reasons(sheet: Sheet) -> Guess:
         reasons[v.YEAR] = say("the names of {names}", names=", ".join(map(_quoted, years)))
     for role in sorted(mapping.said() - set(columns) - set(words)):
         names = list(years) or [columns[v.VALUE]]
-        said = ", ".join(dict.fromkeys(own(name)[role] for name in names))
+        said = ", ".join(dict.fromkeys(word_in_words(role, own(name)[role]) for name in names))
         template = mark("{word}: the name of the columns")
         if len(names) == 1:
             template = mark("{word}: the name of the column {name}")
         reasons[role] = say(template, word=said, name=_quoted(names[0]))
-    reasons |= {role: _because(word, why) for role, (word, why) in words.items()}
+    reasons |= {role: _because(role, word, why) for role, (word, why) in words.items()}
     doubtful = v.MEASURE in words and words[v.MEASURE][1] is _ALSO_RESERVES
     return Guess(mapping, reasons, frozenset([v.MEASURE] if doubtful else []))
 
@@ -263,9 +263,9 @@ def _quoted(name: str) -> str:
     return repr(column_in_words(name))
 
 
-def _because(word: str, why: _Evidence) -> str:
+def _because(role: str, word: str, why: _Evidence) -> str:
     """A word for the whole table with what speaks for it."""
-    return say("{word}: {reason}", word=word, reason=why.in_words())
+    return say("{word}: {reason}", word=word_in_words(role, word), reason=why.in_words())
 
 
 def _named_columns(header: tuple[str, ...]) -> dict[str, str]:
@@ -366,7 +366,7 @@ def offered(sheet: Sheet, kept: ColumnMapping | None) -> Guess:
         reasons |= {role: say("column {name}, as mapped before", name=_quoted(name)) for role, name in columns.items()}
     words = dict(first.mapping.constants)
     if found := _mineral_of(sheet):
-        words[v.MINERAL], reasons[v.MINERAL] = found[0], _because(*found)
+        words[v.MINERAL], reasons[v.MINERAL] = found[0], _because(v.MINERAL, *found)
     words = {role: word for role, word in words.items() if role not in columns}
     used = {*columns, *words, v.YEAR}
     kept_reasons = {role: why for role, why in reasons.items() if role in used}
