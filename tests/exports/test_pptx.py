@@ -144,7 +144,7 @@ def test_numbers_of_a_chart_are_written_as_the_texts_are(lang, form):
 
 
 def test_lines_of_one_colour_have_dashes_of_their_own_and_end_with_their_values():
-    series = {name: (0.1, 0.2, None) for name in "abcde"}
+    series = dict.fromkeys("abcde", (0.1, 0.2, None))
     lines = Lines("t", ("2023", "2024", "2025"), series, roles=(Role.OTHER,) * 5)
     chart = pptx_parts.line_chart(blank(), lines, (0.0, 0.0, 300.0, 200.0)).chart
     assert list(chart.plots[0].categories) == ["2023", "2024"]
