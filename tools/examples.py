@@ -57,12 +57,15 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--only", action="append", default=[], help="only pictures whose name begins so")
     options.add_argument("--keep", default="", help="folder for the exported files")
+    options.add_argument("--formats", default=",".join(FORMATS), help="of the decks and pages")
     options.add_argument("--languages", default=",".join(TRANSLATED), help="of the decks besides English")
     given = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="atlas-examples-") as name:
         folder = Path(given.keep or name)
         folder.mkdir(parents=True, exist_ok=True)
         for picture, ending, asked in wanted([one for one in given.languages.split(",") if one]):
+            if ending in FORMATS and ending not in given.formats.split(","):
+                continue
             if given.only and not picture.startswith(tuple(given.only)):
                 continue
             path = folder / f"{picture}.{ending}"

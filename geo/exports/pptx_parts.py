@@ -161,7 +161,7 @@ def bar_chart(page: Any, bars: Bars, area: Area, *, most: int, look: Look = PLAI
     data.categories = bars.names
     data.add_series(bars.measure, [None if math.isnan(value) else value for value in bars.values])
     frame = page.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *emu(area), data)
-    chart = frame.chart
+    chart = _numbered(frame.chart)
     chart.font.color.theme_color = look.ink
     head = _chart_title(chart, bars.title, area[2])
     chart.has_legend = False
@@ -239,7 +239,7 @@ def line_chart(page: Any, lines: Lines, area: Area, *, look: Look = PLAIN) -> An
     for name, values in lines.series.items():
         data.add_series(name, values)
     frame = page.shapes.add_chart(XL_CHART_TYPE.LINE, *emu(area), data)
-    chart = frame.chart
+    chart = _numbered(frame.chart)
     chart.font.color.theme_color = look.ink
     head = _chart_title(chart, lines.title, area[2])
     chart.has_legend = len(lines.series) > 1
@@ -277,6 +277,13 @@ def line_chart(page: Any, lines: Lines, area: Area, *, look: Look = PLAIN) -> An
     )  # fmt: skip
     describe(frame, described)
     return frame
+
+
+def _numbered(chart: Any) -> Any:
+    """The chart with axes whose numbers the format allows: the library gives them negative ones."""
+    for mark in chart._chartSpace.iter(qn("c:axId"), qn("c:crossAx")):  # noqa: SLF001 - the library sets none
+        mark.set("val", str(abs(int(mark.get("val")))))
+    return chart
 
 
 def _beside_legend(chart: Any, lines: Lines, area: Area, head: float) -> float:

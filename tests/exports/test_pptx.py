@@ -124,12 +124,12 @@ def test_names_and_a_long_title_have_their_room_beside_and_above_the_bars():
     bars = Bars(
         "Monde : production minière : terres rares, 2024", "m", names, (0.5, 0.2), (Role.OTHER,) * 2, ("a", "b")
     )
-    frame = pptx_parts.bar_chart(blank(), bars, (0.0, 0.0, 200.0, 150.0), most=9)
+    frame = pptx_parts.bar_chart(blank(), bars, (0.0, 0.0, 240.0, 150.0), most=9)
     place = plot_of(frame)
-    assert place["x"] * 200 >= fonts.width(names[0], 9.0)
+    assert place["x"] * 240 >= fonts.width(names[0], 9.0)
     # Two lines of the title: more than one and less than three.
     assert 26 < place["y"] * 150 < 40
-    short = pptx_parts.bar_chart(blank(), replace(bars, title="t"), (0.0, 0.0, 200.0, 150.0), most=9)
+    short = pptx_parts.bar_chart(blank(), replace(bars, title="t"), (0.0, 0.0, 240.0, 150.0), most=9)
     assert plot_of(short)["y"] * 150 < 26
 
 
