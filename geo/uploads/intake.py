@@ -20,11 +20,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from geo import confined as child
-from geo import journal
+from geo import journal, numbers
 from geo import vocabulary as v
 from geo.archive import safe_name
 from geo.dataset import Dataset
 from geo.errors import UnknownChoiceError, UnreadableFileError
+from geo.locale.say import mark, say
 from geo.sources import Origin
 from geo.uploads import check as checks
 from geo.uploads import explained, figures, formats, left_out, sniff, whole
@@ -33,7 +34,7 @@ from geo.uploads.check import Checked, Rules
 from geo.uploads.conversion import Reference, reference
 from geo.uploads.formats import Format
 from geo.uploads.names import Corrections
-from geo.uploads.read import Sheet, read
+from geo.uploads.read import Sheet, column_in_words, read
 from geo.uploads.report import Severity, gather, problems
 from geo.uploads.sniff import Dialect
 
@@ -155,14 +156,15 @@ def open_file(
     if confined:
         return child.run(open_file, name, content, settings=settings, progress=progress or _silent)
     tell = progress or _silent
-    tell(0.0, f"Reading {safe_name(name)}")
+    tell(0.0, say("Reading {name}", name=safe_name(name)))
     sheets = read(name, content, settings=settings)
-    tell(_OPENED, f"Recognising {safe_name(name)}")
+    tell(_OPENED, say("Recognising {name}", name=safe_name(name)))
     found = tuple(formats.recognise(sheet) for sheet in sheets)
-    publishers = {one.publisher: one.title for one in found if one is not None}
+    publishers = {one.publisher: formats.title_in_words(one) for one in found if one is not None}
     if len(publishers) > 1:
+        titles = "; ".join(publishers.values())
         raise UnreadableFileError(
-            f"The file holds tables of several publishers ({'; '.join(publishers.values())}): upload them apart."
+            say("The file holds tables of several publishers ({titles}): upload them apart.", titles=titles)
         )
     return Upload(safe_name(name), len(content), hashlib.sha256(content).hexdigest(), sheets, found)
 
@@ -180,7 +182,12 @@ def with_words(draft: pd.DataFrame, words: Mapping[str, str]) -> pd.DataFrame:
             continue
         stated = draft[role].astype("str")
         if (stated.str.strip() != "").all():
-            raise m.MappingError(f"The file states {role} in every row: {word!r} cannot be said in its place.")
+            raise m.MappingError(
+                say(
+                    "The file states {part} in every row: {word} cannot be said in its place.",
+                    part=m.role_in_words(role), word=repr(word),
+                )
+            )  # fmt: skip
         draft = draft.assign(**{role: stated.mask(stated.str.strip() == "", word).astype("category")})
     return draft
 
@@ -256,7 +263,9 @@ def _examined(
         if known is None and upload.format is not None:
             said.append(_aside(sheet))
             continue
-        progress(_DRAFTED * number / len(upload.sheets), f"Reading {sheet.name}: {len(sheet.frame):,} rows")
+        rows = numbers.whole(len(sheet.frame))
+        done = _DRAFTED * number / len(upload.sheets)
+        progress(done, say("Reading {name}: {count} rows", name=sheet.name, count=rows))
         mapping = _mapping_of(upload, sheet, known, choices)
         draft, left = known.draft(sheet) if known else _mapped(sheet, mapping)
         if len(draft):
@@ -268,12 +277,12 @@ def _examined(
         if mapping is not None:
             said += explained.explained(sheet, mapping)
     if not parts:
-        raise UnreadableFileError("No row of the file is a figure of production, capacity or reserves.")
+        raise UnreadableFileError(say("No row of the file is a figure of production, capacity or reserves."))
     parts, earlier = _latest(parts)
     draft = m.stack(parts)
     publisher = upload.format.publisher if upload.format else None
     said += left_out.lines(pd.concat([*gone, *earlier], ignore_index=True), draft, publisher=publisher)
-    progress(_DRAFTED, "Checking every row")
+    progress(_DRAFTED, say("Checking every row"))
     rules = Rules(
         series=series,
         source_id=upload.source_id,
@@ -310,8 +319,8 @@ def _aside(sheet: Sheet) -> pd.DataFrame:
     return problems(
         Severity.WARNING if holds else Severity.NOTE, "left aside", sheet=sheet.name, row=[sheet.settings.header_row],
         column="", value=sheet.name, rows=[len(sheet.frame)],
-        reason="This table has not the format of the others and is not read.",
-        suggestion="Upload it by itself, if its figures are to be read." if holds else "",
+        reason=say("This table has not the format of the others and is not read."),
+        suggestion=say("Upload it by itself, if its figures are to be read.") if holds else "",
     )  # fmt: skip
 
 
@@ -331,9 +340,8 @@ def _latest(parts: list[pd.DataFrame]) -> tuple[list[pd.DataFrame], list[pd.Data
         newest = latest.reindex(pd.MultiIndex.from_frame(part[key].astype("str"))).to_numpy()
         old = part[EDITION].astype("str").to_numpy() != newest
         kept.append(part[~old].reset_index(drop=True))
-        reason = [
-            f"of an earlier edition than that of {year}, which prints this table and year" for year in newest[old]
-        ]
+        template = mark("of an earlier edition than that of {year}, which prints this table and year")
+        reason = [say(template, year=year) for year in newest[old]]
         earlier.append(pd.DataFrame({m.ROW: part[m.ROW][old].to_numpy(), left_out.REASON: reason,
                                      "sheet": part[m.SHEET][old].astype("str").to_numpy()}))  # fmt: skip
     return [part for part in kept if len(part)], earlier
@@ -357,10 +365,14 @@ def _without_conflict(draft: pd.DataFrame, settings: Dialect) -> tuple[pd.DataFr
     at = first["comma"]
     part = problems(
         Severity.ERROR, "number format", sheet=[draft[m.SHEET].iloc[at]], row=[row["comma"]],
-        column=[draft[m.COLUMN].iloc[at]], value=found["comma"],
-        reason=f"The file writes numbers in two ways: {found['comma']!r} in row {row['comma']:,} has a decimal comma, "
-        f"{found['point']!r} in row {row['point']:,} a comma between thousands or a decimal point.",
-        suggestion="Set the decimal sign of the file.",
+        column=[column_in_words(str(draft[m.COLUMN].iloc[at]))], value=found["comma"],
+        reason=say(
+            "The file writes numbers in two ways: {one} in row {row} has a decimal comma, {other} in row {other_row} a "
+            "comma between thousands or a decimal point.",
+            one=repr(found["comma"]), row=numbers.whole(row["comma"]), other=repr(found["point"]),
+            other_row=numbers.whole(row["point"]),
+        ),
+        suggestion=say("Set the decimal sign of the file."),
     )  # fmt: skip
     return draft.assign(fault=fault), [part]
 
@@ -384,14 +396,17 @@ def _mapping_of(upload: Upload, sheet: Sheet, known: Format | None, choices: Fil
         for role, word in found.constants.items():
             if said.get(role, word) != word:
                 raise m.MappingError(
-                    f"{sheet.name!r} gives {role} as {said[role]!r}, not {word!r}: say it for each table apart."
-                )
+                    say(
+                        "{table} gives {part} as {found}, not {word}: say it for each table apart.",
+                        table=repr(sheet.name), part=m.role_in_words(role), found=repr(said[role]), word=repr(word),
+                    )
+                )  # fmt: skip
     return found
 
 
 def _mapped(sheet: Sheet, mapping: m.ColumnMapping | None) -> tuple[pd.DataFrame, pd.DataFrame]:
     if mapping is None:
-        raise m.MappingError(f"The columns of {sheet.name!r} are not known; say which is which.")
+        raise m.MappingError(say("The columns of {table} are not known; say which is which.", table=repr(sheet.name)))
     return m.draft(sheet, mapping), left_out.nothing()
 
 
@@ -405,19 +420,20 @@ def _about_rows(upload: Upload) -> list[pd.DataFrame]:
             parts.append(
                 problems(
                     Severity.NOTE, "footnote", sheet=sheet.name, row=notes["row"], column="",
-                    value=list(notes["text"]), reason="A line of one cell is taken for a footnote.",
+                    value=list(notes["text"]), reason=say("A line of one cell is taken for a footnote."),
                 )
             )  # fmt: skip
         if len(broken):
+            template = mark("The row has {cells} cells, the header {expected}.")
             reason = [
-                f"The row has {c} cells, the header {e}."
-                for c, e in zip(broken["cells"], broken["expected"], strict=True)
+                say(template, cells=cells, expected=expected)
+                for cells, expected in zip(broken["cells"], broken["expected"], strict=True)
             ]
             parts.append(
                 problems(
                     Severity.ERROR, "broken row", sheet=sheet.name, row=broken["row"], column="",
                     value=list(broken["text"]), reason=reason,
-                    suggestion="A delimiter inside a cell needs quotes around the cell.",
+                    suggestion=say("A delimiter inside a cell needs quotes around the cell."),
                 )
             )  # fmt: skip
         if sheet.settings.ambiguous and not (upload.format and upload.format.credit):
@@ -425,8 +441,11 @@ def _about_rows(upload: Upload) -> list[pd.DataFrame]:
             parts.append(
                 problems(
                     Severity.WARNING, "number format", sheet=sheet.name, row=[sheet.settings.header_row], column="",
-                    value="", reason=f"Numbers such as 1{sign}234 could be read two ways; {sign!r} is read as "
-                    "separating thousands.", suggestion="Correct the decimal sign if that is wrong.",
+                    value="", suggestion=say("Correct the decimal sign if that is wrong."),
+                    reason=say(
+                        "Numbers such as {number} could be read two ways; {sign} is read as separating thousands.",
+                        number=f"1{sign}234", sign=repr(sign),
+                    ),
                 )
             )  # fmt: skip
     return parts

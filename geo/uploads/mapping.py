@@ -18,11 +18,12 @@ import pandas as pd
 
 from geo import vocabulary as v
 from geo.errors import GeoError
+from geo.locale.say import mark, mark_term, say, term
 from geo.reference.spellings import normalise
 from geo.uploads import headings, units
 from geo.uploads.figures import REVISED
-from geo.uploads.names import is_place, mineral_id
-from geo.uploads.read import Sheet
+from geo.uploads.names import is_place, mineral_id, word_in_words
+from geo.uploads.read import Sheet, column_in_words
 
 COUNTRY: Final = "country"
 SOURCE: Final = "source"
@@ -32,6 +33,17 @@ ROLES: Final = (
 )  # fmt: skip
 # Roles without which there is no fact.
 NEEDED: Final = (COUNTRY, v.MINERAL, v.STAGE, v.YEAR, v.VALUE, v.UNIT)
+_ROLE_WORDS: Final = frozenset(
+    {
+        mark_term("part of a figure", "country"), mark_term("part of a figure", "mineral"),
+        mark_term("part of a figure", "stage"), mark_term("part of a figure", "measure"),
+        mark_term("part of a figure", "year"), mark_term("part of a figure", "value"),
+        mark_term("part of a figure", "unit"), mark_term("part of a figure", "basis"),
+        mark_term("part of a figure", "status"), mark_term("part of a figure", "source"),
+        mark_term("part of a figure", "note"), mark_term("part of a figure", "series"),
+        mark_term("part of a figure", "lower"), mark_term("part of a figure", "upper"),
+    }
+)  # fmt: skip
 # Columns of a draft beside the roles: where in the file a figure stands.
 SHEET: Final = "sheet"
 ROW: Final = "row"
@@ -89,6 +101,11 @@ _SILENT_STATUS: Final = frozenset(["", "reported", "available", "normal value"])
 _NO: Final = frozenset(["", "false", "no", "n", "0", "non", "nein", "não", "否", "-"])
 
 
+def role_in_words(role: str) -> str:
+    """A part of a figure (one of :data:`ROLES`) in the language spoken now."""
+    return term("part of a figure", role) if role in _ROLE_WORDS else role
+
+
 class MappingError(GeoError):
     """A mapping that names columns the file has not, or leaves a needed role open."""
 
@@ -141,7 +158,7 @@ class ColumnMapping:
                 {str(role): str(word) for role, word in parts["constants"].items() if role in ROLES},
             )
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise MappingError(f"This is not a column mapping: {error}") from error
+            raise MappingError(say("This is not a column mapping: {reason}", reason=error)) from error
 
 
 def key_of(sheet: Sheet) -> str:
@@ -185,7 +202,7 @@ def load(text: str) -> dict[str, ColumnMapping]:
         parts = json.loads(text)
         return {str(key): ColumnMapping.from_json(json.dumps(one)).only_columns() for key, one in parts.items()}
     except (ValueError, AttributeError) as error:
-        raise MappingError(f"This is not a file of column mappings: {error}") from error
+        raise MappingError(say("This is not a file of column mappings: {reason}", reason=error)) from error
 
 
 def signature(header: tuple[str, ...]) -> str:
@@ -196,10 +213,14 @@ def signature(header: tuple[str, ...]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A mapping, and why: for every role that it fills, what speaks for it."""
+    """A mapping, and why: for every role that it fills, what speaks for it in words.
+
+    ``doubtful`` are the roles of which the file says two things, so that the guess is a question.
+    """
 
     mapping: ColumnMapping
     reasons: Map[str, str]
+    doubtful: frozenset[str] = frozenset()
 
 
 def guess(sheet: Sheet) -> ColumnMapping:
@@ -220,16 +241,30 @@ def guess_with_reasons(sheet: Sheet) -> Guess:
     first = ColumnMapping(columns, years, {})
     words = _constants(sheet, first)
     mapping = ColumnMapping(columns, years, {role: word for role, (word, _) in words.items()})
-    reasons = {role: f"column {name!r}" for role, name in columns.items()}
-    reasons |= {role: f"column {name!r}: its cells are names of {_NAMES_OF[role]}" for role, name in by_cells.items()}
+    reasons = {role: say("column {name}", name=_quoted(name)) for role, name in columns.items()}
+    reasons |= {role: say(_NAMES_OF[role], name=_quoted(name)) for role, name in by_cells.items()}
     if years:
-        reasons[v.YEAR] = "the names of " + ", ".join(map(repr, years))
+        reasons[v.YEAR] = say("the names of {names}", names=", ".join(map(_quoted, years)))
     for role in sorted(mapping.said() - set(columns) - set(words)):
         names = list(years) or [columns[v.VALUE]]
-        said = ", ".join(dict.fromkeys(own(name)[role] for name in names))
-        reasons[role] = f"{said}: the name of the column{'s' if len(names) > 1 else f' {names[0]!r}'}"
-    reasons |= {role: f"{word}: {why}" for role, (word, why) in words.items()}
-    return Guess(mapping, reasons)
+        said = ", ".join(dict.fromkeys(word_in_words(role, own(name)[role]) for name in names))
+        template = mark("{word}: the name of the columns")
+        if len(names) == 1:
+            template = mark("{word}: the name of the column {name}")
+        reasons[role] = say(template, word=said, name=_quoted(names[0]))
+    reasons |= {role: _because(role, word, why) for role, (word, why) in words.items()}
+    doubtful = v.MEASURE in words and words[v.MEASURE][1] is _ALSO_RESERVES
+    return Guess(mapping, reasons, frozenset([v.MEASURE] if doubtful else []))
+
+
+def _quoted(name: str) -> str:
+    """The name of a column as a sentence quotes it."""
+    return repr(column_in_words(name))
+
+
+def _because(role: str, word: str, why: _Evidence) -> str:
+    """A word for the whole table with what speaks for it."""
+    return say("{word}: {reason}", word=word_in_words(role, word), reason=why.in_words())
 
 
 def _named_columns(header: tuple[str, ...]) -> dict[str, str]:
@@ -248,9 +283,31 @@ def _named_columns(header: tuple[str, ...]) -> dict[str, str]:
 
 
 # What the cells of a column are, where its name says nothing.
-_NAMES_OF: Final = {COUNTRY: "countries", v.MINERAL: "minerals"}
+_NAMES_OF: Final = {
+    COUNTRY: mark("column {name}: its cells are names of countries"),
+    v.MINERAL: mark("column {name}: its cells are names of minerals"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What speaks for a word: the template of a reason, and the text of the file that it quotes."""
+
+    template: str
+    text: str = ""
+
+    def in_words(self) -> str:
+        return say(self.template, text=_quoted(self.text))
+
+
+_TITLE: Final = mark("the title {text}")
+_TABLE: Final = mark("the name of the table {text}")
+_COLUMN: Final = mark("the name of the column {text}")
+_FILE: Final = mark("the name {text}")
 # Why a table is taken for production whose title names reserves as well: a question, not a fact.
-ALSO_RESERVES: Final = "the title names production, and reserves too"
+_ALSO_RESERVES: Final = _Evidence(mark("the title names production, and reserves too"))
+_SILENT: Final = _Evidence(mark("nothing says capacity or reserves"))
+_IN_THE_GROUND: Final = _Evidence(mark("reserves are in the ground"))
 # Distinct cells that are looked at, how many there must be, and the share of them that must be names.
 _LOOKED_AT: Final = 60
 _ROWS: Final = 1_000
@@ -295,13 +352,14 @@ def offered(sheet: Sheet, kept: ColumnMapping | None) -> Guess:
     reasons = dict(first.reasons)
     if kept is not None and {*kept.columns.values()} <= set(sheet.header):
         columns, years = kept.columns, year_columns(sheet.header) if kept.years else {}
-        reasons |= {role: f"column {name!r}, as mapped before" for role, name in columns.items()}
+        reasons |= {role: say("column {name}, as mapped before", name=_quoted(name)) for role, name in columns.items()}
     words = dict(first.mapping.constants)
     if found := _mineral_of(sheet):
-        words[v.MINERAL], reasons[v.MINERAL] = found[0], f"{found[0]}: {found[1]}"
+        words[v.MINERAL], reasons[v.MINERAL] = found[0], _because(v.MINERAL, *found)
     words = {role: word for role, word in words.items() if role not in columns}
-    return Guess(ColumnMapping(columns, years, words), {role: why for role, why in reasons.items()
-                                                        if role in {*columns, *words} or role == v.YEAR})  # fmt: skip
+    used = {*columns, *words, v.YEAR}
+    kept_reasons = {role: why for role, why in reasons.items() if role in used}
+    return Guess(ColumnMapping(columns, years, words), kept_reasons, first.doubtful & words.keys())
 
 
 def year_columns(header: tuple[str, ...]) -> dict[str, int]:
@@ -340,42 +398,45 @@ def _mineral_in(text: str) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def _mineral_of(sheet: Sheet) -> tuple[str, str] | None:
+def _mineral_of(sheet: Sheet) -> tuple[str, _Evidence] | None:
     """The mineral that the title or the name of the table names, and which of them does."""
     for text in (*sheet.titles, sheet.name):
         if mineral := _mineral_in(text):
-            return mineral, f"the title {text!r}" if text in sheet.titles else f"the name {text!r}"
+            return mineral, _Evidence(_TITLE if text in sheet.titles else _FILE, text)
     return None
 
 
-def _constants(sheet: Sheet, first: ColumnMapping) -> dict[str, tuple[str, str]]:
+def _constants(sheet: Sheet, first: ColumnMapping) -> dict[str, tuple[str, _Evidence]]:
     """What the title and the names of columns say for the whole table, with what says so, by role."""
     columns, said = first.columns, first.said()
     open_ = {v.UNIT, v.STAGE, v.MEASURE, v.MINERAL} - set(columns) - said
     figures = [*first.years] or [columns[v.VALUE]] if first.years or v.VALUE in columns else []
-    texts = [*((text, "the title") for text in sheet.titles), (sheet.name, "the name of the table"),
-             *((name, "the name of the column") for name in figures)]  # fmt: skip
-    found: dict[str, tuple[str, str]] = {}
+    texts = [*(_Evidence(_TITLE, text) for text in sheet.titles), _Evidence(_TABLE, sheet.name),
+             *(_Evidence(_COLUMN, name) for name in figures)]  # fmt: skip
+    found: dict[str, tuple[str, _Evidence]] = {}
     # Where only some of the columns of figures state a unit, no word holds for all of them.
     mixed = any(v.UNIT in own(name) for name in figures)
     if v.UNIT in open_ and not mixed:
-        inside = [(part, text, what) for text, what in texts for part in _IN_BRACKETS.findall(text)]
-        whole = [(part, text, what) for text, what in texts if what == "the title" for part in _ends(text)]
-        unit = next(((part, text, what) for part, text, what in [*inside, *whole] if units.read(part)), None)
+        inside = [(part, one) for one in texts for part in _IN_BRACKETS.findall(one.text)]
+        whole = [(part, one) for one in texts if one.template == _TITLE for part in _ends(one.text)]
+        unit = next(((part, one) for part, one in [*inside, *whole] if units.read(part)), None)
         if unit:
-            found[v.UNIT] = (unit[0], f"{unit[2]} {unit[1]!r}")
+            found[v.UNIT] = unit
     if v.STAGE in open_:
         # The first text that names a stage decides; one that names both leaves it open.
-        said_by = next(((text, what) for text, what in texts if headings.names_stage(text)), None)
-        if said_by and (stage := headings.stage_in(said_by[0])):
-            found[v.STAGE] = (stage, f"{said_by[1]} {said_by[0]!r}")
+        said_by = next((one for one in texts if headings.names_stage(one.text)), None)
+        if said_by and (stage := headings.stage_in(said_by.text)):
+            found[v.STAGE] = (stage, said_by)
     if v.MEASURE in open_:
         found[v.MEASURE] = _measure(texts, columns.get(v.VALUE, ""))
     if v.MINERAL in open_ and (named := _mineral_of(sheet)):
         found[v.MINERAL] = named
-    measures = {found.get(v.MEASURE, ("",))[0], *(own(name).get(v.MEASURE, "") for name in figures)} - {""}
+    measures = {
+        found[v.MEASURE][0] if v.MEASURE in found else "",
+        *(own(name).get(v.MEASURE, "") for name in figures),
+    } - {""}
     if v.STAGE in open_ and v.STAGE not in found and v.MEASURE not in columns and measures == {v.Measure.RESERVES}:
-        found[v.STAGE] = (v.Stage.MINE.value, "reserves are in the ground")
+        found[v.STAGE] = (v.Stage.MINE.value, _IN_THE_GROUND)
     return found
 
 
@@ -385,19 +446,18 @@ def _ends(title: str) -> list[str]:
     return [", ".join(parts[at:]) for at in range(len(parts))]
 
 
-def _measure(texts: list[tuple[str, str]], named: str) -> tuple[str, str]:
+def _measure(texts: list[_Evidence], named: str) -> tuple[str, _Evidence]:
     """Measure of the whole table, and why."""
-    words = " ".join(text for text, _ in texts)
+    words = " ".join(one.text for one in texts)
     reserves, capacity = bool(headings.RESERVES.search(words)), bool(headings.CAPACITY.search(words))
     # A title of both, such as "Production and reserves", is told by the name of the column.
     if reserves and headings.PRODUCTION.search(words):
         reserves = bool(headings.RESERVES.search(named))
     if not reserves and not capacity:
         both = bool(headings.RESERVES.search(words))
-        return v.Measure.PRODUCTION.value, ALSO_RESERVES if both else "nothing says capacity or reserves"
+        return v.Measure.PRODUCTION.value, _ALSO_RESERVES if both else _SILENT
     measure, pattern = (v.Measure.RESERVES, headings.RESERVES) if reserves else (v.Measure.CAPACITY, headings.CAPACITY)
-    text, what = next((text, what) for text, what in texts if pattern.search(text))
-    return measure.value, f"{what} {text!r}"
+    return measure.value, next(one for one in texts if pattern.search(one.text))
 
 
 def own(name: str) -> dict[str, str]:
@@ -430,10 +490,13 @@ def draft(sheet: Sheet, mapping: ColumnMapping) -> pd.DataFrame:
     """
     unknown = [name for name in (*mapping.columns.values(), *mapping.years) if name not in sheet.frame.columns]
     if unknown:
-        raise MappingError(f"The table has no column {', '.join(map(repr, unknown))}.")
+        raise MappingError(say("The table has no column {names}.", names=", ".join(map(repr, unknown))))
     if mapping.missing():
         raise MappingError(
-            f"Say which column, or which word for the whole file, gives: {', '.join(mapping.missing())}."
+            say(
+                "Say which column, or which word for the whole file, gives: {parts}.",
+                parts=", ".join(map(role_in_words, mapping.missing())),
+            )
         )
     fixed = {role: text for role, text in mapping.constants.items() if role not in mapping.columns}
     shared: dict[str, Any] = {role: sheet.frame[name] for role, name in mapping.columns.items()}

@@ -10,9 +10,11 @@ import pandas as pd
 
 from geo import numbers
 from geo import vocabulary as v
+from geo.locale.say import mark, say
 from geo.reference import countries
 from geo.uploads import factors
 from geo.uploads.conversion import Reference
+from geo.uploads.read import column_in_words
 from geo.uploads.report import Severity, problems
 
 TOLERANCE: Final = 0.02
@@ -29,6 +31,11 @@ class Where:
     sheet: pd.Series = field(repr=False)
     row: Any = field(repr=False)
     column: pd.Series = field(repr=False)
+
+    def columns(self, positions: Any) -> Any:
+        """Names of the columns of some figures, as a user reads them."""
+        column = self.column.iloc[positions]
+        return column.astype(object).map({name: column_in_words(str(name)) for name in column.unique()}).array
 
 
 def warnings(
@@ -74,15 +81,16 @@ def _totals(facts: pd.DataFrame, where: Where, positions: Any, panel: Any) -> li
         return []
     at = positions[hit]
     units = facts[v.UNIT].to_numpy(dtype="str")[hit]
+    template = mark("The rows add up to {sum}, the file's total is {total}.")
     reason = [
-        f"The rows add up to {numbers.amount(rows[p], unit)}, the file's total is {numbers.amount(total[p], unit)}."
+        say(template, sum=numbers.amount(rows[p], unit), total=numbers.amount(total[p], unit))
         for p, unit in zip(panel[hit], units, strict=True)
     ]
     return [
         problems(
             Severity.WARNING, "total", sheet=where.sheet.iloc[at].array, row=where.row[at],
-            column=where.column.iloc[at].array, value=facts[v.PUBLISHED_VALUE].iloc[hit].astype("str").array,
-            reason=reason, suggestion="A row may be missing or counted twice; shares are taken of the sum of rows.",
+            column=where.columns(at), value=facts[v.PUBLISHED_VALUE].iloc[hit].astype("str").array, reason=reason,
+            suggestion=say("A row may be missing or counted twice; shares are taken of the sum of rows."),
         )
     ]  # fmt: skip
 
@@ -111,47 +119,51 @@ def _changes(
         ratio = value / before
         share = np.where(country, value / rows[panel], np.nan)
     # A factor is said once, not again for every row of it.
-    factored = {str(text.partition(":")[0]) for part in told for text in part["reason"]}
     number = facts.groupby([v.MINERAL, v.STAGE, v.MEASURE], observed=True, sort=False).ngroup().to_numpy()
     tables = facts.iloc[np.unique(number, return_index=True)[1]]
-    said = np.array(
-        [f"{row.mineral}, {row.stage} {row.measure}" in factored for row in tables.itertuples()], dtype=bool
-    )[number]
+    said = np.array([(row.mineral, row.stage, row.measure) in told for row in tables.itertuples()], dtype=bool)[number]
     far = (ratio > factor) | (ratio < 1 / factor)
     far &= ~said
     moved = (np.abs(share - share_before) > SHARE_MOVE) & ~far
-    parts = [*told]
+    parts = [*told.values()]
     for kind, mask in (("large change", far), ("outlier share", moved)):
         hit = np.flatnonzero(mask)
         if not len(hit):
             continue
         names = dict(zip(hit, facts[v.ISO3].iloc[hit].astype("str"), strict=True))
         units = dict(zip(hit, facts[v.UNIT].iloc[hit].astype("str"), strict=True))
+        who = {code: _who(code) for code in set(names.values())}
         if kind == "large change":
+            template = mark("{place}: {amount} against {before} in {year} in the active data.")
             reason = [
-                f"{_who(names[i])}: {numbers.amount(value[i], units[i])} against "
-                f"{numbers.amount(before[i], units[i])} in {int(year_before[i])} in the active data."
+                say(
+                    template, place=who[names[i]], amount=numbers.amount(value[i], units[i]),
+                    before=numbers.amount(before[i], units[i]), year=int(year_before[i]),
+                )
                 for i in hit
-            ]
+            ]  # fmt: skip
         else:
+            template = mark("{place}: {share} of the total against {before} in {year} in the active data.")
             reason = [
-                f"{_who(names[i])}: {numbers.share(share[i])} of the total against "
-                f"{numbers.share(share_before[i])} in {int(year_before[i])} in the active data."
+                say(
+                    template, place=who[names[i]], share=numbers.share(share[i]), before=numbers.share(share_before[i]),
+                    year=int(year_before[i]),
+                )
                 for i in hit
-            ]
+            ]  # fmt: skip
         at = positions[hit]
         parts.append(
             problems(
                 Severity.WARNING, kind, sheet=where.sheet.iloc[at].array, row=where.row[at],
-                column=where.column.iloc[at].array, value=facts[v.PUBLISHED_VALUE].iloc[hit].astype("str").array,
-                reason=reason, suggestion="Check the unit and the row; accept it if it is meant.",
+                column=where.columns(at), value=facts[v.PUBLISHED_VALUE].iloc[hit].astype("str").array, reason=reason,
+                suggestion=say("Check the unit and the row; accept it if it is meant."),
             )
         )  # fmt: skip
     return parts
 
 
 def _who(iso3: str) -> str:
-    return countries.name_of(iso3) if iso3 else "World"
+    return countries.name_of(iso3) if iso3 else say("World")
 
 
 def _match(facts: pd.DataFrame, old: pd.DataFrame, *, any_basis: bool = False) -> tuple[Any, Any, Any]:

@@ -19,7 +19,9 @@ import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
 from geo import archive as archives
+from geo import numbers
 from geo.errors import UnreadableFileError
+from geo.locale.say import say
 from geo.uploads import header as headers
 from geo.uploads import workbook
 from geo.uploads.sniff import (
@@ -97,14 +99,14 @@ def read(name: str, content: bytes, *, settings: Dialect | None = None) -> tuple
 
 
 def _nothing() -> tuple[Sheet, ...]:
-    raise UnreadableFileError("No table was found: no sheet has two columns and a row of names above figures.")
+    raise UnreadableFileError(say("No table was found: no sheet has two columns and a row of names above figures."))
 
 
 def _from_zip(content: bytes) -> tuple[Sheet, ...]:
     archive = archives.open_zip(content)
     members = [one for one in archive.infolist() if _is_table(one.filename)]
     if not members:
-        raise UnreadableFileError("The archive holds no CSV file (.csv, .tsv or .txt).")
+        raise UnreadableFileError(say("The archive holds no CSV file (.csv, .tsv or .txt)."))
     sheets = []
     for member in members:
         name = archives.safe_name(member.filename)
@@ -125,13 +127,15 @@ def _is_table(path: str) -> bool:
 
 def _from_text(name: str, content: bytes, settings: Dialect | None) -> Sheet:
     if kind_of(content) is not FileKind.TEXT:
-        raise UnreadableFileError(f"{name!r} in the archive is an archive itself; unpack it first.")
+        raise UnreadableFileError(say("{file} in the archive is an archive itself; unpack it first.", file=repr(name)))
     encoding = settings.encoding if settings else encoding_of(content)
     text = as_utf8(content, encoding)
     chosen = settings or sniff(text, encoding)
     head = records(text, chosen.delimiter, chosen.header_row + 1)
     if len(head) < chosen.header_row:
-        raise UnreadableFileError(f"{name!r} has no row {chosen.header_row} to take the column names from.")
+        raise UnreadableFileError(
+            say("{file} has no row {row} to take the column names from.", file=repr(name), row=chosen.header_row)
+        )
     last, names = headers.rows_of(head, chosen.header_row)
     chosen, head = replace(chosen, header_row=last), head[:last]
     header = column_names(names)
@@ -167,8 +171,16 @@ def column_names(cells: Iterable[str]) -> list[str]:
             name, copy = f"{base} ({copy})", copy + 1
         names.append(name)
         if number > MAX_COLUMNS:
-            raise UnreadableFileError(f"The table has more than {MAX_COLUMNS} columns: this is not a table of figures.")
+            raise UnreadableFileError(
+                say("The table has more than {most} columns: this is not a table of figures.", most=MAX_COLUMNS)
+            )
     return names
+
+
+def column_in_words(name: str) -> str:
+    """The name of a column as a user reads it: its own, or of one without a name that we call by its place."""
+    number = name.removeprefix(_UNNAMED)
+    return say("column {number}", number=number) if name.startswith(_UNNAMED) and number.isdecimal() else name
 
 
 def _parse(text: bytes, header: list[str], settings: Dialect) -> tuple[pd.DataFrame, list[tuple[int, int, str]]]:
@@ -195,14 +207,18 @@ def _parse(text: bytes, header: list[str], settings: Dialect) -> tuple[pd.DataFr
     except pa.ArrowInvalid as error:
         if len(misfits) > _MAX_MISFITS:
             raise UnreadableFileError(
-                f"More than {_MAX_MISFITS:,} rows do not have the {len(header)} cells of the header; "
-                "check the delimiter and the header row."
+                say(
+                    "More than {most} rows do not have the {count} cells of the header; check the delimiter and the "
+                    "header row.",
+                    most=numbers.whole(_MAX_MISFITS),
+                    count=len(header),
+                )
             ) from error
         if "straddling" in str(error):
-            raise UnreadableFileError("A quote is opened and not closed within 8 MB; check the quotes.") from error
+            raise UnreadableFileError(say("A quote is opened and not closed within 8 MB; check the quotes.")) from error
         if "Empty CSV" in str(error):
-            raise UnreadableFileError("There is no row below the header.") from error
-        raise UnreadableFileError(f"The table cannot be read: {archives.short(error)}") from error
+            raise UnreadableFileError(say("There is no row below the header.")) from error
+        raise UnreadableFileError(say("The table cannot be read: {reason}", reason=archives.short(error))) from error
     return pd.DataFrame({name: _column(table[name]) for name in header}), misfits
 
 
@@ -220,8 +236,12 @@ def _refuse_open_quote(table: pd.DataFrame, misfits: list[tuple[int, int, str]],
                 swallowed.append(text)
     if swallowed:
         raise UnreadableFileError(
-            f"A quote is opened and not closed: a cell that begins {swallowed[0][:60]!r} holds whole rows, or more "
-            f"than {_LONGEST_CELL:,} letters. Check the quotes."
+            say(
+                "A quote is opened and not closed: a cell that begins {begin} holds whole rows, or more than {most} "
+                "letters. Check the quotes.",
+                begin=repr(swallowed[0][:60]),
+                most=numbers.whole(_LONGEST_CELL),
+            )
         )
 
 
@@ -289,7 +309,7 @@ def _tidy(sheet: Sheet) -> Sheet:
     ]
     keep = count > lonely
     if not keep.any():
-        raise UnreadableFileError("There is no row with figures below the header.")
+        raise UnreadableFileError(say("There is no row with figures below the header."))
     misfits = pd.concat([sheet.misfits, pd.DataFrame(extra, columns=sheet.misfits.columns)], ignore_index=True)
     kept = frame if keep.all() else frame[keep].reset_index(drop=True)
     whole = _marked(kept.drop(columns=unnamed))

@@ -21,7 +21,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from geo import numbers
 from geo.errors import UnreadableFileError
+from geo.locale.say import mark, say
 
 MAX_BYTES: Final = 200 * 2**20
 MAX_LINE: Final = 2**20
@@ -37,18 +39,18 @@ _PIECE = 2**20
 # Share of the widest record's cells that a header fills; titles above it fill one or two.
 _HEADER_FILL = 0.6
 _MAGIC = {
-    b"\xd0\xcf\x11\xe0": "an old Excel file (.xls); save it as .xlsx or as CSV",
-    b"%PDF": "a PDF; a table in it must be saved as CSV first",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"GIF8": "a picture",
-    b"\x1f\x8b": "a gzip archive; unpack it first",
-    b"7z\xbc\xaf": "a 7-Zip archive; unpack it first",
-    b"Rar!": "a RAR archive; unpack it first",
-    b"SQLite format 3": "a SQLite database",
-    b"PAR1": "a Parquet file",
-    b"MZ": "a program",
-    b"\x7fELF": "a program",
+    b"\xd0\xcf\x11\xe0": mark("an old Excel file (.xls); save it as .xlsx or as CSV"),
+    b"%PDF": mark("a PDF; a table in it must be saved as CSV first"),
+    b"\x89PNG": mark("a picture"),
+    b"\xff\xd8\xff": mark("a picture"),
+    b"GIF8": mark("a picture"),
+    b"\x1f\x8b": mark("a gzip archive; unpack it first"),
+    b"7z\xbc\xaf": mark("a 7-Zip archive; unpack it first"),
+    b"Rar!": mark("a RAR archive; unpack it first"),
+    b"SQLite format 3": mark("a SQLite database"),
+    b"PAR1": mark("a Parquet file"),
+    b"MZ": mark("a program"),
+    b"\x7fELF": mark("a program"),
 }
 _YEAR_CELL = re.compile(r"^\s*(?:19|20)\d{2}(?:\.0)?\s*$")
 _THOUSANDS_COMMA = re.compile(r"^[<>~≈]?\s*\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?$|^[<>~≈]?\s*\d{1,3}(?:,\d{3})+\.\d+$")
@@ -96,16 +98,22 @@ def kind_of(content: bytes) -> FileKind:
     UnreadableFileError: for an empty or too large file, and for any other kind of file, by name.
     """
     if not content or content.isspace():
-        raise UnreadableFileError("The file is empty.")
+        raise UnreadableFileError(say("The file is empty."))
     if len(content) > MAX_BYTES:
         raise UnreadableFileError(
-            f"The file has {len(content) / 2**20:,.0f} MB; at most {MAX_BYTES // 2**20} MB can be read. Split it."
+            say(
+                "The file has {size} MB; at most {most} MB can be read. Split it.",
+                size=numbers.whole(len(content) / 2**20),
+                most=MAX_BYTES // 2**20,
+            )
         )
     if content.startswith(b"PK\x03\x04"):
         return FileKind.XLSX if b"xl/workbook" in content else FileKind.ZIP
     for magic, what in _MAGIC.items():
         if content.startswith(magic):
-            raise UnreadableFileError(f"The file is {what}, whatever its name says. CSV, TSV, XLSX or ZIP is needed.")
+            raise UnreadableFileError(
+                say("The file is {what}, whatever its name says. CSV, TSV, XLSX or ZIP is needed.", what=say(what))
+            )
     return FileKind.TEXT
 
 
@@ -124,14 +132,19 @@ def encoding_of(content: bytes) -> str:
         encoding = "utf-8" if _decodes(content, "utf-8") else "windows-1252"
     if encoding != "utf-16" and b"\0" in content:
         raise UnreadableFileError(
-            f"The file holds NUL bytes (the first at byte {content.index(0) + 1:,}): it is binary or damaged."
+            say(
+                "The file holds NUL bytes (the first at byte {place}): it is binary or damaged.",
+                place=numbers.whole(content.index(0) + 1),
+            )
         )
     if not _decodes(content, encoding):
-        raise UnreadableFileError(f"The file is neither UTF-8, UTF-16 nor Windows-1252 text ({encoding} fails).")
+        raise UnreadableFileError(
+            say("The file is neither UTF-8, UTF-16 nor Windows-1252 text ({encoding} fails).", encoding=encoding)
+        )
     head = content[:_SAMPLE].decode(encoding, errors="ignore")
     controls = sum(1 for char in head if char < " " and char not in "\t\r\n\f")
     if controls > len(head) / 100:
-        raise UnreadableFileError("The file is binary data, not a text table.")
+        raise UnreadableFileError(say("The file is binary data, not a text table."))
     return encoding
 
 
@@ -165,10 +178,10 @@ def as_utf8(content: bytes, encoding: str) -> bytes:
                 pieces.write(decoder.decode(content[start : start + _PIECE]).encode("utf-8"))
             pieces.write(decoder.decode(b"", final=True).encode("utf-8"))
         except (UnicodeDecodeError, UnicodeEncodeError, LookupError) as error:
-            raise UnreadableFileError(f"The file cannot be read as {encoding}.") from error
+            raise UnreadableFileError(say("The file cannot be read as {encoding}.", encoding=encoding)) from error
         text = pieces.getvalue()
     if b"\0" in text:
-        raise UnreadableFileError("The file holds NUL characters: it is binary or damaged.")
+        raise UnreadableFileError(say("The file holds NUL characters: it is binary or damaged."))
     _check_lines(text)
     return text
 
@@ -184,12 +197,21 @@ def _check_lines(text: bytes) -> None:
         edges = np.concatenate([[open_since], ends, [min(start + _PIECE, len(whole))]])
         if int(np.diff(edges).max()) > MAX_LINE:
             raise UnreadableFileError(
-                f"A line after line {lines:,} is longer than 1 MB: this is not a table of figures."
+                say(
+                    "A line after line {line} is longer than 1 MB: this is not a table of figures.",
+                    line=numbers.whole(lines),
+                )
             )
         lines += len(ends)
         open_since = int(ends[-1]) + 1 if len(ends) else open_since
     if lines > MAX_ROWS:
-        raise UnreadableFileError(f"The file has {lines:,} lines; at most {MAX_ROWS:,} can be read. Split it.")
+        raise UnreadableFileError(
+            say(
+                "The file has {count} lines; at most {most} can be read. Split it.",
+                count=numbers.whole(lines),
+                most=numbers.whole(MAX_ROWS),
+            )
+        )
 
 
 def records(text: bytes, delimiter: str, count: int = _SAMPLE_RECORDS) -> list[list[str]]:
@@ -236,7 +258,7 @@ def _delimiter(text: bytes) -> str:
             best, best_score = delimiter, score
     if not best:
         raise UnreadableFileError(
-            "No table was found: no line has two cells separated by comma, semicolon, tab or vertical bar."
+            say("No table was found: no line has two cells separated by comma, semicolon, tab or vertical bar.")
         )
     return best
 

@@ -15,7 +15,9 @@ from typing import Any, Final
 from xml.etree import ElementTree as ET
 
 from geo import archive as archives
+from geo import numbers
 from geo.errors import UnreadableFileError
+from geo.locale.say import say
 from geo.uploads.sniff import MAX_COLUMNS, MAX_LINE
 
 MAX_CELLS: Final = 6_000_000
@@ -49,12 +51,17 @@ def sheets(content: bytes) -> list[tuple[str, list[Row]]]:
         for number, row in _rows(archive, members[path], shared):
             cells += len(row)
             if cells > MAX_CELLS:
-                raise UnreadableFileError(f"The workbook has more than {MAX_CELLS:,} cells; save the sheet as CSV.")
+                raise UnreadableFileError(
+                    say(
+                        "The workbook has more than {most} cells; save the sheet as CSV.",
+                        most=numbers.whole(MAX_CELLS),
+                    )
+                )
             rows.append((number, row))
         if rows:
             found.append((name, rows))
     if not found:
-        raise UnreadableFileError("The workbook has no sheet with figures.")
+        raise UnreadableFileError(say("The workbook has no sheet with figures."))
     return found
 
 
@@ -70,14 +77,14 @@ def _elements(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[ET.
                 yield element
         parser.close()
     except (ET.ParseError, LookupError, ValueError) as error:  # an encoding that is unknown, or of several bytes
-        raise UnreadableFileError(f"The workbook is damaged: {archives.short(error)}.") from error
+        raise UnreadableFileError(say("The workbook is damaged: {reason}.", reason=archives.short(error))) from error
 
 
 def _paths(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> list[tuple[str, str]]:
     """Name and part of every sheet."""
     book, links = members.get("xl/workbook.xml"), members.get("xl/_rels/workbook.xml.rels")
     if book is None or links is None:
-        raise UnreadableFileError("The workbook is damaged: its list of sheets is missing.")
+        raise UnreadableFileError(say("The workbook is damaged: its list of sheets is missing."))
     targets = {
         element.get("Id", ""): element.get("Target", "").removeprefix("/xl/").removeprefix("xl/")
         for element in _elements(archive, links)
@@ -102,7 +109,9 @@ def _shared(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> li
             texts.append(_text(element))
             element.clear()
         if len(texts) > MAX_CELLS:
-            raise UnreadableFileError(f"The workbook has more than {MAX_CELLS:,} texts; save the sheet as CSV.")
+            raise UnreadableFileError(
+                say("The workbook has more than {most} texts; save the sheet as CSV.", most=numbers.whole(MAX_CELLS))
+            )
     return texts
 
 
@@ -112,7 +121,7 @@ def _text(element: ET.Element) -> str:
     plain = [child for child in element if child.tag == "t"]
     text = "".join(part.text or "" for part in (*plain, *runs))
     if len(text) > MAX_LINE:
-        raise UnreadableFileError("A cell of the workbook is longer than 1 MB: this is not a table of figures.")
+        raise UnreadableFileError(say("A cell of the workbook is longer than 1 MB: this is not a table of figures."))
     return text
 
 
@@ -173,7 +182,9 @@ def _place(cells: list[str], cell: ET.Element, shared: list[str]) -> None:
     if not text:
         return
     if column >= MAX_COLUMNS:
-        raise UnreadableFileError(f"The workbook has more than {MAX_COLUMNS} columns (cell {cell.get('r')}).")
+        raise UnreadableFileError(
+            say("The workbook has more than {most} columns (cell {cell}).", most=MAX_COLUMNS, cell=cell.get("r"))
+        )
     cells.extend([""] * (column + 1 - len(cells)))
     cells[column] = text
 
@@ -192,6 +203,6 @@ def _cell(cell: ET.Element, shared: list[str]) -> str:
     value = next((child.text or "" for child in cell if child.tag == "v"), "")
     if kind == "s":
         if not _NUMBER.fullmatch(value) or int(value) >= len(shared):
-            raise UnreadableFileError(f"The workbook is damaged: cell {cell.get('r')} has no text.")
+            raise UnreadableFileError(say("The workbook is damaged: cell {cell} has no text.", cell=cell.get("r")))
         return shared[int(value)]
     return value
