@@ -89,7 +89,7 @@ class Settings:
         default=None,
         metadata=_about(
             TRADE_TABLE,
-            "a folder of Parquet files, or one Parquet file, in place of the shipped trade table",
+            "a folder of Parquet files, one such file, or a `.toml` that names an object store: the trade table",
             "the shipped table",
         ),
     )

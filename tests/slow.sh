@@ -12,7 +12,7 @@ install() {
 }
 
 python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
-python -m pip install --quiet --disable-pip-version-check -r requirements-spark.txt
+python -m pip install --quiet --disable-pip-version-check -r requirements-spark.txt -r requirements-s3.txt
 if ! command -v java >/dev/null; then install default-jre-headless; fi
 if [ -z "${CHROMIUM:-}" ] && ! command -v chromium >/dev/null; then install chromium; fi
 if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then install postgresql; fi

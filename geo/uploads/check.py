@@ -646,7 +646,7 @@ def _notes(row: _CheckedRow, good: Bools) -> list[pd.DataFrame]:
     doubts = {number: ("", one.doubt) for number, one in enumerate(row.conversions) if one.doubt}
     add(Severity.WARNING, "basis not stated", row.combination, v.BASIS, doubts)
     statuses = [status.value for status in v.Status]
-    status = np.array([statuses.index(text) for text in row.status], dtype=np.int64)
+    status = pd.Index(statuses).get_indexer(pd.Index(row.status))
     marks = {i: (status_in_words(text), say(_MARKED[text])) for i, text in enumerate(statuses) if text in _MARKED}
     add(Severity.NOTE, "status", status, v.STATUS, marks)
     unknown = {

@@ -247,11 +247,15 @@ def _match(facts: pd.DataFrame, old: pd.DataFrame, *, any_basis: bool = False) -
         position = words.get_indexer(right[name])
         number_right = np.where((position < 0) | (number_right < 0), -1, number_right * (len(words) + 1) + position)
     base = plain.assign(number=number_right)[number_right >= 0].sort_values("year_before", kind="stable")
-    years = facts[v.YEAR].to_numpy()
-    asked = pd.DataFrame({"number": number_left, "year": years, "at": np.arange(len(facts))})
+    # Of most rows of a large file there is nothing to compare with: only the others are sorted and matched.
+    at = np.flatnonzero(pd.Index(number_left).isin(base["number"]))
+    asked = pd.DataFrame({"number": number_left[at], "year": facts[v.YEAR].to_numpy()[at], "at": at})
     matched = pd.merge_asof(
         asked.sort_values("year", kind="stable"),
         base[["number", "year_before", "before", "share"]].astype({"year_before": "int64"}),
         left_on="year", right_on="year_before", by="number",
-    ).sort_values("at")  # fmt: skip
-    return matched["before"].to_numpy(), matched["share"].to_numpy(), matched["year_before"].to_numpy()
+    )  # fmt: skip
+    found = np.full((len(facts), 3), np.nan)
+    found[matched["at"].to_numpy()] = matched[["before", "share", "year_before"]].to_numpy(dtype="float64")
+    before, share, year = found.T
+    return before, share, year
