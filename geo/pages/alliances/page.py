@@ -129,7 +129,10 @@ def _table(table: Table, content: Content, *, coloured: bool, alliance: str) -> 
     """A table with its download; the matrix in colours, what only explains it as a file."""
     if coloured:
         st.markdown(f"## {words.plain(table.title)}")
-        st.html(matrix.html(table, style.theme(), alliance=alliance))
+        theme = style.theme()
+        asked = ("matrix", content.view, theme.name)
+        drawings = session.trade_atlas().drawings
+        st.html(drawings.get(asked, lambda: matrix.html(table, theme, alliance=alliance)))
     elif table.columns:
         show.table(table)
     downloading.table(

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from geo.content.charts import Bars, Chart, Lines, Points, Ribbons
@@ -19,7 +20,7 @@ from geo.locale.languages import ENGLISH, current, locale
 from geo.locale.say import say
 from geo.maps import sankey
 from geo.maps.colours import THEMES, Theme
-from geo.pages.shared import points, style, viewport
+from geo.pages.shared import grids, points, style, viewport
 
 _DASHES: Final = [[1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [10, 4]]
 _FORMATS: Final = {"0.0%": ".1%", "0%": ".0%", "#,##0": ",.0f", "0": ".0f", "0.00": ".2f"}
@@ -38,6 +39,8 @@ _TEXT_GAP_PX: Final = 12
 _PHONE_NAME: Final = 14
 # Values of a line from which on its dots would hide it; they stay for the tooltip.
 _DOTS: Final = 60
+# Drawings of ribbons that are kept, 6 kB each.
+_DRAWN: Final = 256
 
 
 def show(
@@ -52,11 +55,11 @@ def show(
     width = viewport.last()
     st.markdown(f"## {chart.title}")
     if isinstance(chart, Ribbons):
-        st.html(image(chart, style.theme(), narrow=width <= viewport.PHONE))
+        st.html(_drawn(chart, style.theme().name, current(), narrow=width <= viewport.PHONE))
     elif on_select is None:
-        st.vega_lite_chart(spec(chart, style.theme(), width=width), width="stretch", alt=_words(chart))
+        st.vega_lite_chart(_packed(spec(chart, style.theme(), width=width)), width="stretch", alt=_words(chart))
     else:
-        found = spec(chart, style.theme(), width=width)
+        found = _packed(spec(chart, style.theme(), width=width))
         st.vega_lite_chart(
             found, width="stretch", key=key, on_select=on_select, selection_mode=points.PICK, alt=_words(chart)
         )
@@ -67,6 +70,17 @@ def show(
 def _words(chart: Bars | Lines | Points) -> str:
     """What a screen reader is told of a chart; the table below it holds the figures."""
     return " ".join(part for part in (say("Chart: {title}.", title=chart.title), chart.note) if part)
+
+
+def _packed(made: dict[str, Any]) -> dict[str, Any]:
+    """The specification with its rows as Arrow, which Streamlit would make of them by way of pandas."""
+    tables = {name: grids.plain(pa.Table.from_pylist(rows)) for name, rows in made["datasets"].items()}
+    return {**made, "datasets": tables}
+
+
+@functools.lru_cache(maxsize=_DRAWN)
+def _drawn(chart: Ribbons, theme_name: str, _lang: str, *, narrow: bool) -> str:
+    return image(chart, THEMES[theme_name], narrow=narrow)
 
 
 def image(chart: Ribbons, theme: Theme, *, narrow: bool = False) -> str:

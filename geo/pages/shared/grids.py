@@ -55,6 +55,14 @@ def _grid(rows: pd.DataFrame, height: int, look: dict[str, Any]) -> None:
     st.dataframe(packed(rows), hide_index=True, placeholder="\u2013", height=height, **look)
 
 
+def plain(table: pa.Table) -> pa.Table:
+    """The table with missing numbers for a column without any value, which has no type that a browser reads."""
+    for at, field in enumerate(table.schema):
+        if pa.types.is_null(field.type):
+            table = table.set_column(at, field.name, table.column(at).cast(pa.float64()))
+    return table
+
+
 def packed(rows: pd.DataFrame) -> pa.Table:
     """The rows as Arrow without what pandas would add for itself; words that repeat are sent once."""
     table = pa.Table.from_pandas(rows, preserve_index=False).replace_schema_metadata(None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import importlib
+import math
 import textwrap
 import unicodedata
 from typing import Any, Final
@@ -22,6 +23,9 @@ _HEIGHT_PX: Final = 430
 _BESIDE_PX: Final = 130
 _LEAST_PX: Final = 200
 _TITLE_PX: Final = 7
+_BITS: Final = 20
+# Parts of a curve of one level.
+_BENDS: Final = 12
 
 
 def spec(chart: Points, theme: Theme, *, width: int) -> dict[str, Any]:
@@ -65,10 +69,11 @@ def _labelled(chart: Points, letter: float) -> frozenset[int]:
 
 def _levels(chart: Points) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Curves of one product of both axes, and what is written at their ends."""
-    steps = [step / 100 for step in range(2, 101, 2) if step / 100 <= chart.end]
+    # From the top of the chart to its right edge by equal ratios, which is where a curve of this kind bends.
     curves = [
-        {"x": step, "y": short(level / step), "level": f"{level:g}"}
-        for level in chart.levels for step in steps if level / step <= 1
+        {"x": short(x), "y": short(level / x), "level": f"{level:g}"}
+        for level in chart.levels if level <= chart.end
+        for x in (level * (chart.end / level) ** (step / _BENDS) for step in range(_BENDS + 1))
     ]  # fmt: skip
     ends = [
         {"x": chart.end, "y": level / chart.end, "text": f"{level:g}"}
@@ -89,7 +94,7 @@ def _spec(theme_name: str, x_title: tuple[str, ...], y_title: str, size_title: s
     x = alt.X("x:Q", title=list(x_title), axis=axis, scale=alt.Scale(domain=[0, alt.ExprRef("end")], nice=False))
     y = alt.Y("y:Q", title=y_title, axis=axis, scale=alt.Scale(domain=[0, 1]))
     curves = alt.Chart(alt.NamedData("curves")).mark_line(
-        strokeDash=[4, 4], strokeWidth=1, color=theme.ink, opacity=0.45
+        interpolate="monotone", strokeDash=[4, 4], strokeWidth=1, color=theme.ink, opacity=0.45
     ).encode(x=x, y=y, detail="level:N")  # fmt: skip
     ends = alt.Chart(alt.NamedData("ends")).mark_text(
         align="right", dy=-6, fontSize=11, color=theme.ink, opacity=0.8
@@ -123,8 +128,14 @@ def _spec(theme_name: str, x_title: tuple[str, ...], y_title: str, size_title: s
 
 
 def short(value: float | None) -> float | None:
-    """A figure as a chart needs it: six digits are more than its pixels and its tooltips tell apart."""
-    return None if value is None else float(f"{value:.6g}")
+    """A figure as a chart needs it: six digits are more than its pixels and its tooltips tell apart.
+
+    Binary ones, for figures travel as eight bytes each, of which the last four are zero then and take no room.
+    """
+    if value is None or not math.isfinite(value):
+        return value
+    digits, power = math.frexp(value)
+    return math.ldexp(round(digits * 2**_BITS), power - _BITS)
 
 
 def quiet(spec: dict[str, Any]) -> dict[str, Any]:
