@@ -27,6 +27,7 @@ from geo.pages.shared import downloading, grids, links, session, style, viewport
 
 # Names of groups by their number of members, and numbers with the unit after a usual space.
 _NUMBERED = re.compile(r"\b[A-Z]{1,3}-\d+\b|\d[\d.,]* (?:%|\w+/\w+\b|k?t\b|bn\b|m\b)")
+_BEFORE_SIGN = re.compile(r" (?=[;:!?\u00bb])")
 _FORMATS = {
     CellKind.SHARE: "percent",
     CellKind.NUMBER: "localized",
@@ -56,7 +57,9 @@ def headline(caption: Caption, badge: Badge | None = None) -> None:
 
 def unbroken(text: str) -> str:
     """*text* as HTML in which no line ends inside a name such as EU-27 or between a number and its unit."""
-    return _NUMBERED.sub(r'<span class="atlas-unbroken">\g<0></span>', escape(text))
+    # French has a space before these signs, at which no line ends.
+    joined = _BEFORE_SIGN.sub("\u202f", text)
+    return _NUMBERED.sub(r'<span class="atlas-unbroken">\g<0></span>', escape(joined))
 
 
 def badge_html(badge: Badge) -> str:
