@@ -28,6 +28,7 @@ from geo.pages.server import MEMORY_LEVEL, WINDOW_BITS
 # Page and the addresses that are visited one after the other; the first is where the session begins.
 _MINERALS: Final = ("cobalt", "copper", "lithium", "manganese", "tungsten", "nickel")
 _ALLIANCES: Final = ("msp", "g7", "eu27", "quad", "brics", "nato")
+_COUNTRIES: Final = ("CHL", "AUS", "COD", "CHN", "CAN", "ZAF")
 _YEARS: Final = (2024, 2023, 2022, 2021, 2020, 2019)
 WALKS: Final = {
     "map: year": ("", [f"mineral=cobalt&year={one}" for one in _YEARS]),
@@ -38,6 +39,8 @@ WALKS: Final = {
     "scenarios: mineral": ("scenarios", [f"mineral={one}" for one in _MINERALS]),
     "trade flows: year, 200 flows": ("flows", [f"mineral=copper&top=200&year={one}" for one in _YEARS]),
     "trade flows: mineral, 200 flows": ("flows", [f"top=200&mineral={one}" for one in _MINERALS]),
+    "supply chain: mineral": ("chain", [f"mineral={one}" for one in ("copper", *_MINERALS)]),
+    "country: country": ("country", [f"country={one}" for one in _COUNTRIES]),
 }
 _PARTS: Final = {
     "deck_gl_json_chart": "map",
@@ -130,6 +133,9 @@ class Browser:
             lacking = sorted(flows - self.ways)
             self.ways |= flows
             return [f"{root}/{curves.WAYS}/{','.join(lacking)}.json"] if lacking else []
+        if "/outline/" in address:
+            # Found in the shapes of the countries, which a page with an outline draws.
+            address = address.partition("/outline/")[0] + "/countries.json"
         lacking = [] if address in self.kept else [address]
         self.kept.add(address)
         return lacking

@@ -175,9 +175,13 @@ def stage_ids(mineral: str) -> tuple[str, ...]:
 
 def minerals_of(dataset: Dataset) -> tuple[str, ...]:
     """Ids of the minerals with a stage: with a form of trade, or with output that counts the mineral."""
-    offers = dataset.offers[dataset.offers[v.MEASURE] == v.Measure.PRODUCTION]
-    made = set(offers.loc[~offers[v.SERIES].str.startswith(v.PRODUCT_SERIES), v.MINERAL])
-    return tuple(entry.id for entry in minerals.all_minerals() if entry.id in made or _rows(entry.id))
+
+    def look() -> tuple[str, ...]:
+        offers = dataset.offers[dataset.offers[v.MEASURE] == v.Measure.PRODUCTION]
+        made = set(offers.loc[~offers[v.SERIES].str.startswith(v.PRODUCT_SERIES), v.MINERAL])
+        return tuple(entry.id for entry in minerals.all_minerals() if entry.id in made or _rows(entry.id))
+
+    return dataset.memo.get("minerals of the chain", look, worded=False)
 
 
 def years_of(atlas: Atlas, mineral: str) -> tuple[int, ...]:

@@ -126,7 +126,7 @@ class EmbeddedEngine:
         except duckdb.Error as error:
             reason = str(error).splitlines()[0]
             raise TableError("trade", [f"{folder} is not a trade table of Parquet files: {reason}"]) from error
-        _closed(connection)
+        closed(connection)
         return cls(connection)
 
     @classmethod
@@ -140,7 +140,7 @@ class EmbeddedEngine:
             raise TableError("trade", [f"the flows cannot be loaded: {error}"]) from error
         if frame is not None:
             connection.unregister("flows")
-        _closed(connection)
+        closed(connection)
         return cls(connection)
 
     def run(self, query: str, parameters: Mapping[str, Parameter]) -> pd.DataFrame:
@@ -153,7 +153,7 @@ class EmbeddedEngine:
 
     def laid_over(self, frame: pd.DataFrame, *, replaced: Sequence[tuple[str, int]]) -> LayeredEngine:
         """The table with private rows, as :class:`BaseEngine` says."""
-        return LayeredEngine.over(self.connection, frame, replaced=replaced)
+        return LayeredEngine.over(self.connection.cursor(), frame, replaced=replaced)
 
 
 def files_of(folder: Path) -> str:
@@ -169,7 +169,7 @@ def files_of(folder: Path) -> str:
     raise TableError("trade", [f"{folder} holds no Parquet file; load some with 'python -m geo ingest FILE --to'"])
 
 
-def _closed(connection: duckdb.DuckDBPyConnection) -> None:
+def closed(connection: duckdb.DuckDBPyConnection) -> None:
     """From here on the engine reaches neither the network nor files other than its own."""
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
@@ -187,23 +187,27 @@ class LayeredEngine:
 
     @classmethod
     def over(
-        cls, base: duckdb.DuckDBPyConnection, frame: pd.DataFrame, *, replaced: Sequence[tuple[str, int]]
+        cls,
+        connection: duckdb.DuckDBPyConnection,
+        frame: pd.DataFrame,
+        *,
+        replaced: Sequence[tuple[str, int]],
+        table: str = "memory.main.trade",
     ) -> LayeredEngine:
-        """Lay *frame* over the table of the connection *base*, hiding its *replaced* cells (line, year)."""
-        connection = base.cursor()
+        """Lay *frame* over a *table* of the connection, which is its own from here on, hiding *replaced* cells."""
         hidden = pd.DataFrame({v.HS6: [line for line, _ in replaced], v.YEAR: [year for _, year in replaced]})
         typed = frame.astype({v.YEAR: "int16", v.VALUE_KUSD: "float64", v.QUANTITY_T: "float64"})
-        for name, table, kinds in (
+        for name, rows, kinds in (
             ("uploaded", typed, COLUMNS),
             ("hidden", hidden, f"{v.HS6}::VARCHAR AS {v.HS6}, {v.YEAR}::SMALLINT AS {v.YEAR}"),
         ):
-            connection.register("given", table)
+            connection.register("given", rows)
             connection.execute(f"CREATE TEMP TABLE {name} AS SELECT {kinds} FROM given")  # noqa: S608 - our names
             connection.unregister("given")
         cell = f"({v.HS6}, {v.YEAR})"
         kept = f"WHERE {cell} NOT IN (SELECT {cell} FROM hidden)" if len(hidden) else ""  # noqa: S608 - our names
         connection.execute(
-            f"CREATE TEMP VIEW trade AS SELECT {COLUMNS} FROM memory.main.trade {kept} "  # noqa: S608 - our names
+            f"CREATE TEMP VIEW trade AS SELECT {COLUMNS} FROM {table} {kept} "  # noqa: S608 - our names
             f"UNION ALL SELECT {COLUMNS} FROM uploaded"
         )
         return cls(connection, threading.Lock())

@@ -12,7 +12,7 @@ from typing import Final
 
 from geo import settings
 from geo import vocabulary as v
-from geo.engine import folder, queries, setting
+from geo.engine import folder, lake, queries, setting
 from geo.engine.base import NOTHING_ADDED, AddedLines, BaseEngine, EmbeddedEngine
 from geo.engine.spark import SparkEngine
 from geo.engine.user_files import FREE_ON_BOARD, INSURED, Cited
@@ -48,6 +48,8 @@ def _opened(name: str, table: Path | None, timeout_s: float) -> BaseEngine:
         return SparkEngine(name, str(path.resolve()), timeout_s)
     if table is not None and table.is_dir():
         return EmbeddedEngine.over(table)
+    if table is not None and table.suffix == lake.SUFFIX:
+        return lake.LakeEngine.open(table)
     return EmbeddedEngine.open(table)
 
 

@@ -32,8 +32,10 @@ MOST: Final = 1000
 _TIP: Final = 0.16
 _TIP_PX: Final = 0.6
 _OPACITY: Final = 205
-# A point nearer than this to the line between its neighbours is none that anybody sees.
-_FLAT_KM: Final = 1.0
+# A point nearer than this to the line between its neighbours is none that anybody sees; nor is it seen which of the
+# corners of a grid like this is the nearest. Half a pixel of the largest zoom is as much.
+_FLAT_KM: Final = 3.0
+_GRID_KM: Final = 4
 _Point = tuple[int, int]
 
 # Areas that are not countries today are drawn where most of each lies; their names stay their own.
@@ -121,31 +123,31 @@ def address(strokes: Sequence[Stroke], *, first: int) -> str:
 
 
 def ways(flows: str) -> str:
-    """The ways of flows (``COD-CHN,CHL-DEU``) as JSON: by flow its pieces, as steps in km between corners.
+    """The ways of flows (``COD-CHN,CHL-DEU``) as JSON: by flow its pieces, as steps between corners.
 
-    ``km`` is the longest stretch of one width: straight parts are to be divided into as many equal ones as that takes.
+    ``grid`` is the length of a step in km; ``km`` is the longest stretch of one width: straight parts are to be divided
+    into as many equal ones as that takes.
 
     Raises
     ------
     UnknownChoiceError: for a flow with an end that no shape of the map stands for, and for more than 1,000.
     """
-    return d.encode(
-        {"km": routes.LONGEST_KM, "ways": {flow: [_steps(one) for one in _corners(flow)] for flow in _each(flows)}}
-    )
+    found = {flow: [_steps(one) for one in _corners(flow)] for flow in _each(flows)}
+    return d.encode({"km": routes.LONGEST_KM, "grid": _GRID_KM, "ways": found})
 
 
 def _steps(corners: Sequence[_Point]) -> list[int]:
-    """A first point and from each to the next, x and y in turn: short numbers."""
+    """A first point and from each to the next, x and y in turn, in steps of the grid: short numbers."""
     moves = [(bx - ax, by - ay) for (ax, ay), (bx, by) in pairwise(corners)]
-    return [part for point in (corners[0], *moves) for part in point]
+    return [part // _GRID_KM for point in (corners[0], *moves) for part in point]
 
 
 def _corners(flow: str) -> list[list[_Point]]:
-    """The pieces of a way without the points on straight lines between others, which only let it narrow."""
+    """The pieces of a way in km, on the grid, without the points on straight lines, which only let it narrow."""
     found = []
     for piece in _way(flow):
-        line = shapely.LineString(json.loads(piece.coordinates))
-        found.append([(int(x), int(y)) for x, y in shapely.simplify(line, _FLAT_KM, preserve_topology=False).coords])
+        line = shapely.simplify(shapely.LineString(json.loads(piece.coordinates)), _FLAT_KM, preserve_topology=False)
+        found.append([(_GRID_KM * round(x / _GRID_KM), _GRID_KM * round(y / _GRID_KM)) for x, y in line.coords])
     return found
 
 

@@ -2,7 +2,8 @@
 
 An address holds a mark of the tables behind it, so that what it names never changes. ``countries`` are all shapes, in
 the order of ``World.frame``, each with its row number ``i`` and ``iso3``; ``borders`` and ``graticule`` are lines, and
-``outline/AUS-NZL`` is the outer edge of a group of countries.
+``outline/AUS-NZL`` is the outer edge of a group of countries. The atlas's own script (``geo/pages/static/frame.js``)
+never sends that last address: it finds the edge in the shapes that it has, as the sides that only one of the group has.
 """
 
 from __future__ import annotations

@@ -41,9 +41,17 @@ def years(dataset: Dataset, mineral: str, stage: str, view: str) -> tuple[int, .
     """Projected years of a mineral at a stage, ascending; none for an indicator that needs more than one year."""
     if view not in VIEWS:
         return ()
-    table = held(dataset)
-    rows = table[(table[v.MINERAL] == mineral) & (table[v.STAGE] == stage) & (table[v.STATUS] == outlook.PROJECTION)]
-    return tuple(sorted({int(year) for year in rows[v.YEAR]}))
+    offered = dataset.memo.get("projected years", lambda: _projected(held(dataset)), worded=False)
+    return offered.get((mineral, stage), ())
+
+
+def _projected(table: pd.DataFrame) -> dict[tuple[str, str], tuple[int, ...]]:
+    """Projected years by mineral and stage, ascending."""
+    rows = table[table[v.STATUS] == outlook.PROJECTION]
+    return {
+        (str(mineral), str(stage)): tuple(sorted({int(year) for year in years}))
+        for (mineral, stage), years in rows.groupby([v.MINERAL, v.STAGE])[v.YEAR]
+    }
 
 
 def panel(dataset: Dataset, mineral: str, stage: str, year: int) -> Panel:

@@ -143,5 +143,10 @@ def published_years(dataset: Dataset, selection: Selection) -> tuple[int, ...]:
     """Years of the selection's series in which its indicator can be shown, ascending."""
     if EDITIONS in selection.indicator.needs:
         return tuple(editions.pairs(dataset, selection.mineral, selection.measure)[selection.stage])
-    offers = dataset.offers_of(selection.mineral, selection.measure)
-    return years_with(selection.view, years_of(offers[offers[v.STAGE] == selection.stage], selection.series))
+
+    def look() -> tuple[int, ...]:
+        offers = dataset.offers_of(selection.mineral, selection.measure)
+        return years_with(selection.view, years_of(offers[offers[v.STAGE] == selection.stage], selection.series))
+
+    asked = (selection.mineral, selection.view, selection.stage, selection.series)
+    return dataset.memo.get(("published years", asked), look, worded=False)

@@ -224,11 +224,17 @@ def alliance(alliance_id: str) -> Alliance:
     ------
     UnknownChoiceError: if there is none, with the nearest id.
     """
-    wanted = alliance_id.strip().lower()
-    for entry in all_alliances():
-        if wanted in (entry.id, entry.english.lower()):
-            return entry
-    raise UnknownChoiceError("alliance", alliance_id, [entry.id for entry in all_alliances()])
+    found = _by_word().get(alliance_id.strip().lower())
+    if found is None:
+        raise UnknownChoiceError("alliance", alliance_id, [entry.id for entry in all_alliances()])
+    return found
+
+
+@cache
+def _by_word() -> dict[str, Alliance]:
+    """Alliances by id and by English name, both in small letters; an id goes before a name."""
+    named = {entry.english.lower(): entry for entry in reversed(all_alliances())}
+    return named | {entry.id: entry for entry in all_alliances()}
 
 
 def holds(membership: Membership, *, on: dt.date) -> bool:

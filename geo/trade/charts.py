@@ -96,7 +96,7 @@ def _bars(ranking: _Ranking, trade: Trade, paint: FlowColours) -> Bars:
         names=tuple(name for name, *_ in rows),
         values=tuple(float(part) for _, part, _, _ in rows),
         roles=tuple(role for *_, role in rows),
-        texts=tuple(f"{numbers.share(part)}  {sentences.amount(size, trade.by)}" for _, part, size, _ in rows),
+        texts=tuple(f"{numbers.share(part)} \u00b7 {sentences.amount(size, trade.by)}" for _, part, size, _ in rows),
         form=SHARES,
     )
 

@@ -137,13 +137,18 @@ class Rest:
     without_weight: int
 
 
+# Answers about lines, which every page asks for again at every change: a mineral has five, and there are 71 minerals.
+_KEPT: Final = 512
+
+
 @functools.cache
 def _hs(revision: str = mineral_tables.HS_1992) -> pd.DataFrame:
     return mineral_tables.read_hs(revision=revision)
 
 
+@functools.lru_cache(maxsize=_KEPT)
 def lines_of(mineral: str, *, revision: str = mineral_tables.HS_1992) -> pd.DataFrame:
-    """The HS lines of a mineral in a revision, columns as in ``mineral_hs.csv``, main lines first.
+    """The HS lines of a mineral in a revision, columns as in ``mineral_hs.csv``, main lines first; not to be changed.
 
     Raises
     ------
@@ -154,6 +159,7 @@ def lines_of(mineral: str, *, revision: str = mineral_tables.HS_1992) -> pd.Data
     return found[found["mineral"] == wanted].sort_values("role", ascending=False, kind="stable", ignore_index=True)
 
 
+@functools.lru_cache(maxsize=_KEPT)
 def minerals_with_flows(
     added: AddedLines = NOTHING_ADDED, *, revision: str = mineral_tables.HS_1992
 ) -> tuple[str, ...]:  # fmt: skip
@@ -161,6 +167,7 @@ def minerals_with_flows(
     return tuple(dict.fromkeys(_there(_hs(revision), added)["mineral"]))
 
 
+@functools.lru_cache(maxsize=_KEPT)
 def revisions_of(mineral: str, added: AddedLines = NOTHING_ADDED) -> tuple[str, ...]:
     """The revisions (``HS92``, ``HS17``) whose trade table has a line of the mineral, HS 1992 first.
 
@@ -180,6 +187,7 @@ def revisions_of(mineral: str, added: AddedLines = NOTHING_ADDED) -> tuple[str, 
     )
 
 
+@functools.lru_cache(maxsize=_KEPT)
 def at_hand(mineral: str, added: AddedLines = NOTHING_ADDED) -> tuple[str, ...]:
     """The lines of HS 1992 of a mineral that the trade table has, with those *added* to it.
 
@@ -190,6 +198,7 @@ def at_hand(mineral: str, added: AddedLines = NOTHING_ADDED) -> tuple[str, ...]:
     return tuple(_there(lines_of(mineral), added)[v.HS6])
 
 
+@functools.lru_cache(maxsize=_KEPT)
 def line_choices(
     mineral: str, added: AddedLines = NOTHING_ADDED, *, revision: str = mineral_tables.HS_1992
 ) -> tuple[str, ...]:  # fmt: skip
@@ -221,6 +230,7 @@ def _summable(mineral: str, here: pd.DataFrame, added: AddedLines, revision: str
     return found if all(bundled) else found[[not one for one in bundled]]
 
 
+@functools.lru_cache(maxsize=_KEPT)
 def pick_lines(
     mineral: str, choice: str = ALL_LINES, added: AddedLines = NOTHING_ADDED, *, revision: str = mineral_tables.HS_1992
 ) -> tuple[str, ...]:  # fmt: skip

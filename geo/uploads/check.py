@@ -6,6 +6,8 @@ Errors keep a row out of the facts and block the upload; warnings and notes do n
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
@@ -25,6 +27,7 @@ from geo.uploads import headings, plausibility, units, whole
 from geo.uploads import mapping as m
 from geo.uploads.coded import (
     REMAINDER_PLACE,
+    STATUSES,
     WORLD_PLACE,
     Bools,
     Coded,
@@ -37,7 +40,7 @@ from geo.uploads.coded import (
     texts,
 )
 from geo.uploads.conversion import Conversion, Reference, convert, read_as
-from geo.uploads.figures import CONFLICT, EMPTY, REVISED
+from geo.uploads.figures import CONFLICT, EMPTY, MARK_OR_POWER, REVISED
 from geo.uploads.names import LEAVE_OUT, Corrections, mineral_in_words, place_in_words, word_in_words
 from geo.uploads.report import Severity, gather, problems, summary
 from geo.uploads.report import count as count_problems
@@ -46,6 +49,7 @@ from geo.uploads.units import Reading
 FIRST_YEAR: Final = 1900
 # The largest figure in the tables is world hard coal, 8e9 t; a thousand times that is a slip.
 LARGEST: Final = 1e13
+_NOTED = (v.Status.ESTIMATED.value, v.Status.PROVISIONAL.value)
 _ABSENT = (v.Status.WITHHELD.value, v.Status.NOT_AVAILABLE.value)
 # Columns that a draft gets when its figures are read.
 AMOUNT, LOW, HIGH, MARK, SAID, FAULT = "amount", "low", "high", "mark", "said", "fault"
@@ -265,7 +269,13 @@ def _status(coded: Coded) -> Any:
     column = coded.status.spread(words, object, "")
     plain = mark == v.Status.REPORTED.value
     marks = coded.country.spread([name.status for name in coded.country_names], object, "")
-    said = np.where(column != "", column, np.where(coded.year_status != "", coded.year_status, marks))
+    # A note that is nothing but a mark says what a column of statuses would.
+    notes = texts(coded.frame, v.NOTE)
+    noted = notes.spread([one if (one := STATUSES.get(" ".join(text.lower().split()), "")) in _NOTED else ""
+                          for text in notes.texts], object, "")  # fmt: skip
+    said = column
+    for other in (coded.year_status, marks, noted):
+        said = np.where(said != "", said, other)
     return np.where(plain & (said != ""), said, mark)
 
 
@@ -396,11 +406,24 @@ def _faults(row: _CheckedRow, rules: Rules) -> tuple[list[pd.DataFrame], Bools]:
     return found, bad
 
 
+# Days since 1899-12-30, as spreadsheets count them, from 1954 on.
+_SERIAL = re.compile(r"^\s*([2-7]\d{4})(?:\.0+)?\s*$")
+_FIRST_DAY = dt.date(1899, 12, 30)
+
+
 def _impossible(text: str, latest: int) -> str:
     """Why a text is no year that a figure can be of."""
     if fiscal := headings.fiscal_year(text):
         return say("{year} is a fiscal year, which lies in two calendar years.", year=repr(fiscal))
-    return say("The year is not between {first} and {last}.", first=FIRST_YEAR, last=latest)
+    if (serial := _SERIAL.match(text)) is None:
+        return say("The year is not between {first} and {last}.", first=FIRST_YEAR, last=latest)
+    return say(
+        "The year is not between {first} and {last}. Counted as a spreadsheet counts days, {value} is {day}.",
+        first=FIRST_YEAR,
+        last=latest,
+        value=serial[1],
+        day=(_FIRST_DAY + dt.timedelta(days=int(serial[1]))).isoformat(),
+    )
 
 
 def _said_of(templates: dict[str, str], faults: Any) -> list[str]:
@@ -420,6 +443,7 @@ def _dissolved(coded: Coded) -> Bools:
 
 _VALUE_REASONS = {
     CONFLICT: mark("The cell can be read two ways, and the file writes numbers in both."),
+    MARK_OR_POWER: mark("The cell can be read two ways: an estimate with the number of a footnote, or a power of ten."),
     "not a number": mark("The value is not a number."),
     "negative": mark("The value is negative."),
     "not a finite number": mark("The value is not a finite number."),
@@ -427,6 +451,7 @@ _VALUE_REASONS = {
 }
 _VALUE_ADVICE = {
     CONFLICT: mark("Set the decimal sign of the file, or write the cell so that it can be read one way only."),
+    MARK_OR_POWER: mark("Write the figure out, or its power of ten with a sign, as in 5E+06."),
     "not a number": mark(
         "A figure, or W (withheld), NA (not available), <x, >x, a dash for zero; check the decimal sign."
     ),
@@ -554,11 +579,16 @@ def _note(row: _CheckedRow, at: Any, said: list[str]) -> pd.Categorical:
     notes = texts(frame, v.NOTE)
     prints = texts(frame, SAID)
     revised = row.coded.year_revised
-    codes, first = combinations(notes.codes[at], prints.codes[at], row.combination[at], revised[at].astype(np.int64))
+    statuses = row.coded.status
+    codes, first = combinations(
+        notes.codes[at], prints.codes[at], row.combination[at], revised[at].astype(np.int64), statuses.codes[at]
+    )
     joined = []
     for i in first:
         place = at[i]
-        parts = [*notes.at([place]), *prints.at([place]), REVISED if revised[place] else "",
+        # A publisher's own words for a status say more than the atlas's: they stay in the note.
+        own = [text for text in statuses.at([place]) if " ".join(text.lower().split()) not in STATUSES]
+        parts = [*notes.at([place]), *prints.at([place]), *own, REVISED if revised[place] else "",
                  said[row.combination[place]]]  # fmt: skip
         joined.append("; ".join(dict.fromkeys(part.strip() for part in parts if part.strip())))
     return _categorical(codes, joined)
@@ -616,7 +646,7 @@ def _notes(row: _CheckedRow, good: Bools) -> list[pd.DataFrame]:
     doubts = {number: ("", one.doubt) for number, one in enumerate(row.conversions) if one.doubt}
     add(Severity.WARNING, "basis not stated", row.combination, v.BASIS, doubts)
     statuses = [status.value for status in v.Status]
-    status = np.array([statuses.index(text) for text in row.status], dtype=np.int64)
+    status = pd.Index(statuses).get_indexer(pd.Index(row.status))
     marks = {i: (status_in_words(text), say(_MARKED[text])) for i, text in enumerate(statuses) if text in _MARKED}
     add(Severity.NOTE, "status", status, v.STATUS, marks)
     unknown = {

@@ -19,7 +19,7 @@ from geo.uploads.report import Severity, problems
 
 def explained(sheet: Sheet, mapping: m.ColumnMapping) -> list[pd.DataFrame]:
     """Lines of the report on how *mapping* reads the table."""
-    return [*_parts(sheet, mapping), *_not_read(sheet, mapping), *_two_units(sheet, mapping)]
+    return [*_parts(sheet, mapping), *_not_read(sheet, mapping), *_finer(sheet, mapping), *_two_units(sheet, mapping)]
 
 
 def _lines(
@@ -78,6 +78,14 @@ def _not_read(sheet: Sheet, mapping: m.ColumnMapping) -> list[pd.DataFrame]:
                 say("Say which calendar year it is of, if its figures are to be read.")),
         *_lines(sheet, Severity.NOTE, kind, [(column_in_words(name), "", _otherwise(name)) for name in others]),
     ]  # fmt: skip
+
+
+def _finer(sheet: Sheet, mapping: m.ColumnMapping) -> list[pd.DataFrame]:
+    """Columns of provinces, mines or companies: rows of parts of a country, read as the country's."""
+    said = say("Its rows may be parts of a country, but each is read as the figure of the whole country.")
+    names = m.parts_of_countries(sheet, mapping)
+    return _lines(sheet, Severity.WARNING, "parts of a country", [(name, "", said) for name in names],
+                  say("Add the parts of each country up first, unless each row is a whole country."))  # fmt: skip
 
 
 def _promised(name: str) -> str:

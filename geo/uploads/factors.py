@@ -18,7 +18,7 @@ from geo import vocabulary as v
 from geo.locale.say import mark, say
 from geo.reference import minerals
 from geo.reference.names import measure_in_words, stage_in_words
-from geo.uploads import units
+from geo.uploads import figures, units
 from geo.uploads.mapping import role_in_words
 from geo.uploads.names import mineral_in_words
 from geo.uploads.report import Severity, problems
@@ -90,6 +90,9 @@ _WIDE: Final = np.log(1.5)
 _CLOSE: Final = 0.02
 _CONTENT: Final = 0.04
 _COUNTRIES: Final = 3
+_EXACT: Final = 0.002
+_ROUNDING: Final = 0.6
+_HUNDRED: Final = 100
 _KEY: Final = [v.MINERAL, v.STAGE, v.MEASURE]
 
 
@@ -102,12 +105,19 @@ class _Told:
     words: dict[str, str] = field(default_factory=dict)
 
 
-def warnings(facts: pd.DataFrame, before: Any, sheets: Any, rows: Any) -> dict[Table, pd.DataFrame]:
+_SHARES: Final = _Told(
+    mark("{table}: the figures of a year, or their total, come to 100."),
+    mark("Perhaps they are shares in per cent: check the unit."),
+)
+
+
+def warnings(facts: pd.DataFrame, before: Any, same_year: Any, sheets: Any, rows: Any) -> dict[Table, pd.DataFrame]:
     """One warning for every mineral, stage and measure that is a known factor away, by these three.
 
     Parameters
     ----------
     before: the best comparable active figure of every fact, missing where there is none.
+    same_year: whether that figure is of the fact's own year.
     sheets, rows: where every fact stands in the file.
     """
     country = (facts[v.AREA_KIND] == v.AreaKind.COUNTRY).to_numpy()
@@ -119,7 +129,9 @@ def warnings(facts: pd.DataFrame, before: Any, sheets: Any, rows: Any) -> dict[T
     keys = facts.iloc[at][_KEY].astype("str").assign(at=at)
     for (mineral, stage, measure), group in keys.groupby(_KEY, sort=True):
         own = group["at"].to_numpy()
-        found = _factor(str(mineral), ratio[own])
+        here = (facts[_KEY].astype("str") == [mineral, stage, measure]).all(axis=1).to_numpy()
+        hundred = bool(np.abs(np.median(ratio[own])) > _WIDE) and _adds_to_hundred(facts[here])
+        found = _SHARES if hundred else _factor(str(mineral), ratio[own], of_one_year=bool(np.all(same_year[own])))
         if found is None:
             continue
         first = own[0]
@@ -136,16 +148,36 @@ def warnings(facts: pd.DataFrame, before: Any, sheets: Any, rows: Any) -> dict[T
     return parts
 
 
-def _factor(mineral: str, ratios: Any) -> _Told | None:
-    """The factor nearest to the median ratio (logarithms)."""
+def _adds_to_hundred(facts: pd.DataFrame) -> bool:
+    """Whether the printed total of a year, or else the sum of the printed figures, is a hundred."""
+    printed = figures.read(facts[v.PUBLISHED_VALUE].astype("str")).value
+    by_year = pd.DataFrame({
+        v.YEAR: facts[v.YEAR].to_numpy(), "printed": printed,
+        "world": (facts[v.AREA_KIND] == v.AreaKind.WORLD).to_numpy(),
+    })  # fmt: skip
+    totals = by_year.loc[by_year["world"], "printed"]
+    if totals.empty:
+        rows = by_year.groupby(v.YEAR)["printed"].agg(["sum", "size"])
+        totals = rows.loc[rows["size"] > 1, "sum"]
+    return bool(len(totals)) and bool((np.abs(totals - _HUNDRED) <= _ROUNDING).all())
+
+
+def _factor(mineral: str, ratios: Any, *, of_one_year: bool) -> _Told | None:
+    """The factor nearest to the median ratio (logarithms).
+
+    Output changes by a tenth from year to year, so that three countries are needed to tell short tons from growth. One
+    or two are enough where they differ from the active figures of their own year by the factor itself, to its digits.
+    """
     middle, spread = float(np.median(ratios)), float(np.median(np.abs(ratios - np.median(ratios))))
     distance, factor, sentence, cause = min((abs(middle - np.log(factor)), factor, *told) for factor, *told in _PLAIN)
     if distance < _WIDE and spread < _WIDE:
         return _told(factor, sentence, cause)
-    if len(ratios) < _COUNTRIES:
+    few = len(ratios) < _COUNTRIES
+    if few and not of_one_year:
         return None
+    near, alike = (_EXACT, _EXACT) if few else (_CLOSE, _CONTENT)
     for factor, sentence, cause in _SMALL:
-        if abs(middle - np.log(factor)) < _CLOSE and spread < _CLOSE:
+        if abs(middle - np.log(factor)) < near and spread < near:
             return _told(factor, sentence, cause)
     symbol = units.element(minerals.mineral(mineral).symbol)
     for oxide in _OXIDES:
@@ -153,7 +185,7 @@ def _factor(mineral: str, ratios: Any) -> _Told | None:
         for factor, sentence, one, other in () if content is None else (
             (1 / content, _SMALL[0][1], oxide, symbol), (content, _SMALL[1][1], symbol, oxide),
         ):  # fmt: skip
-            if abs(middle - np.log(factor)) < _CONTENT and spread < _CONTENT:
+            if abs(middle - np.log(factor)) < alike and spread < alike:
                 words = {"factor": numbers.written(f"{factor:.3g}"), "one": one, "other": other}
                 return _Told(
                     sentence, mark("Perhaps {one} instead of {other}: check the unit and what is weighed."), words

@@ -28,9 +28,10 @@ from geo.errors import UnknownChoiceError, UnreadableFileError
 from geo.locale.say import mark, say
 from geo.sources import Origin
 from geo.uploads import check as checks
-from geo.uploads import explained, figures, formats, left_out, sniff, whole
+from geo.uploads import explained, figures, formats, headings, left_out, names, sniff, whole
 from geo.uploads import mapping as m
 from geo.uploads.check import Checked, Rules
+from geo.uploads.coded import status_in
 from geo.uploads.conversion import Reference, reference
 from geo.uploads.formats import Format
 from geo.uploads.names import Corrections
@@ -208,7 +209,8 @@ def with_figures(draft: pd.DataFrame, settings: Dialect) -> pd.DataFrame:
             mark = np.where(given & (mark == v.Status.NOT_AVAILABLE), v.Status.REPORTED.value, mark)
     if v.STATUS in draft.columns:
         # An empty cell beside "withheld" or "not available" is a statement, not a gap.
-        words = draft[v.STATUS].astype("str").str.strip().str.lower()
+        printed = draft[v.STATUS].astype("str")
+        words = printed.map({text: status_in(text) for text in printed.unique()})
         gone = words.isin([v.Status.WITHHELD.value, v.Status.NOT_AVAILABLE.value]).to_numpy()
         said = gone & (fault == figures.EMPTY)
         fault = np.where(said, "", fault)
@@ -273,6 +275,8 @@ def _examined(
             drafted, conflicts = _without_conflict(with_figures(draft, sheet.settings), sheet.settings)
             parts.append(drafted)
             said += conflicts
+            if not (known and known.credit):
+                said += _undecided(drafted, sheet.settings)
         gone.append(left.assign(sheet=sheet.name))
         if mapping is not None:
             said += explained.explained(sheet, mapping)
@@ -294,7 +298,10 @@ def _examined(
         reference=joined,
     )
     checked = checks.check(draft, rules)
-    if any(len(sheet.misfits[sheet.misfits["cells"] != 1]) for sheet in _read(upload)):
+    if any(
+        len(sheet.misfits[sheet.misfits["cells"] != 1]) or len(_headings_inside(upload, sheet))
+        for sheet in _read(upload)
+    ):
         # Nothing tells to which panel a broken row belongs: it may be any.
         checked = replace(checked, held=whole.all_of(checked.facts))
     return replace(checked, report=gather([checked.report, *said, *_about_rows(upload)]))
@@ -377,6 +384,74 @@ def _without_conflict(draft: pd.DataFrame, settings: Dialect) -> tuple[pd.DataFr
     return draft.assign(fault=fault), [part]
 
 
+def _undecided(draft: pd.DataFrame, settings: Dialect) -> list[pd.DataFrame]:
+    """A warning where no figure tells how its numbers are written, but another column of the file did."""
+    column = draft[v.VALUE].astype("category")
+    found = sniff.undecided(pa.array(column.cat.categories, type=pa.string()), settings)
+    if not found:
+        return []
+    at = int(np.flatnonzero(column.astype("str").str.strip().str.rstrip("eErp* ") == found)[0])
+    sign = {".": mark("point"), ",": mark("comma")}[settings.decimal]
+    return [
+        problems(
+            Severity.WARNING, "number format", sheet=[draft[m.SHEET].iloc[at]], row=[int(draft[m.ROW].iloc[at])],
+            column=[draft[m.COLUMN].iloc[at]], value=found,
+            reason=say("{value} can be read two ways. Numbers of other columns tell that the decimal sign is a {sign}.",
+                       value=repr(found), sign=say(sign)),
+            suggestion=say("Correct the decimal sign if that is wrong."),
+        )
+    ]  # fmt: skip
+
+
+def _headings_inside(upload: Upload, sheet: Sheet) -> pd.DataFrame:
+    """Lines of one cell between the rows of a table of no known publisher that name a mineral, stage, unit or year."""
+    lonely = sheet.misfits[sheet.misfits["cells"] == 1]
+    if (upload.format and upload.format.credit) or lonely.empty or not len(sheet.rows):
+        return lonely.head(0)
+    within = lonely[lonely["row"] < int(sheet.rows.max())]
+    return within[[_is_heading(str(text)) for text in within["text"]]]
+
+
+def _is_heading(text: str) -> bool:
+    said = headings.read(text)
+    parts = (said.mineral, said.stage, said.measure, said.unit, said.year) if said else ()
+    return any(parts) or bool(names.mineral_id(text))
+
+
+def _inside(sheet: Sheet, lines: pd.DataFrame) -> list[pd.DataFrame]:
+    """An error for each heading inside a table: what it says of the rows below it is in none of their cells."""
+    if lines.empty:
+        return []
+    return [
+        problems(
+            Severity.ERROR, "line inside", sheet=sheet.name, row=lines["row"], column="", value=list(lines["text"]),
+            reason=say("A line inside the table names a mineral, stage, measure, unit or year for the rows below it."),
+            suggestion=say("Give it a column of its own, or make a table of each part."),
+        )
+    ]  # fmt: skip
+
+
+def _hidden(sheet: Sheet) -> list[pd.DataFrame]:
+    """Rows that a workbook does not show but that are read, and sheets that it hides and that are not read."""
+    parts = []
+    rows = [row for row in sheet.hidden_rows if row in set(sheet.rows.tolist())]
+    if rows:
+        parts.append(
+            problems(
+                Severity.WARNING, "hidden", sheet=sheet.name, row=rows[:1], column="", value="", rows=[len(rows)],
+                reason=say("The workbook hides rows of this sheet: they are read like the others."),
+                suggestion=say("Delete them from the file if they are not meant."),
+            )
+        )  # fmt: skip
+    parts += [
+        problems(Severity.NOTE, "hidden", sheet=name, row=[1], column="", value=name,
+                 reason=say("The workbook hides this sheet: it is not read."),
+                 suggestion=say("Show it in the workbook if it is meant."))
+        for name in sheet.hidden_sheets
+    ]  # fmt: skip
+    return parts
+
+
 def _mapping_of(upload: Upload, sheet: Sheet, known: Format | None, choices: FileChoices) -> m.ColumnMapping | None:
     """The mapping that a table is read with; ``None`` for a format whose columns are known, or where nobody gave one.
 
@@ -414,7 +489,9 @@ def _about_rows(upload: Upload) -> list[pd.DataFrame]:
     """Rows with a wrong number of cells: footnotes are told, broken rows are errors."""
     parts = []
     for sheet in _read(upload):
-        notes = sheet.misfits[sheet.misfits["cells"] == 1]
+        inside = _headings_inside(upload, sheet)
+        notes = sheet.misfits[sheet.misfits["cells"] == 1].drop(index=inside.index)
+        parts += [*_inside(sheet, inside), *_hidden(sheet)]
         broken = sheet.misfits[sheet.misfits["cells"] != 1]
         if len(notes):
             parts.append(

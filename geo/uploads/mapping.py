@@ -20,7 +20,7 @@ from geo import vocabulary as v
 from geo.errors import GeoError
 from geo.locale.say import mark, mark_term, say, term
 from geo.reference.spellings import normalise
-from geo.uploads import headings, units
+from geo.uploads import foreign, headings, units
 from geo.uploads.figures import REVISED
 from geo.uploads.names import is_place, mineral_id, word_in_words
 from geo.uploads.read import Sheet, column_in_words
@@ -77,7 +77,8 @@ _SYNONYMS: dict[str, tuple[str, ...]] = {
     v.BASIS: ("basis", "content", "what is counted", "reference", "teneur", "inhalt"),
     v.STATUS: ("status", "flag", "qualifier", "data source", "data_source", "obs_status", "quality", "statut", "estado",
                "stato", "data_status", "sources of data", "source type", "estimation", "value type", "data quality",
-               "type of estimate", "statut de la donnée", "datenstatus"),
+               "type of estimate", "statut de la donnée", "datenstatus", "situação", "situación", "状态",
+               "状態", "标志"),
     SOURCE: ("source", "sources", "reference source", "publisher", "citation", "quelle", "source_ref", "fuente",
              "fonte", "来源", "出典"),
     v.NOTE: ("note", "notes", "remark", "remarks", "comment", "comments", "footnote", "footnotes", "bemerkung",
@@ -279,7 +280,17 @@ def _named_columns(header: tuple[str, ...]) -> dict[str, str]:
             role = next((role for role, words in wanted.items() if key in words and role not in columns), None)
             if role and not (role == v.VALUE and headings.is_other(name)):
                 columns[role] = name
+    # "Value" beside "Quantity" is money.
+    if normalise(columns.get(v.VALUE, "")) in _WORTH:
+        free = [name for name in header if name not in columns.values() and not headings.is_other(name)]
+        keys = {name: normalise(_IN_BRACKETS.sub("", name)) for name in free}
+        weights = (name for name, key in keys.items() if key in wanted[v.VALUE] - _WORTH)
+        columns[v.VALUE] = next(weights, columns[v.VALUE])
     return columns
+
+
+# Names of a column of figures that mean money where another column is called a quantity.
+_WORTH: Final = frozenset(["value", "amount", "valeur", "wert", "valor", "valore", "figure", "obs value"])
 
 
 # What the cells of a column are, where its name says nothing.
@@ -386,16 +397,41 @@ def _mineral_in(text: str) -> str:
     """
     plain = re.sub(r"\.(?:csv|tsv|txt|tab|xlsx)$", "", text, flags=re.IGNORECASE)
     words = [word for word in re.split(r"[^\w-]+|_|(?<=\w)-(?=\d)", plain) if word]
-    found, at = set(), 0
+    found: set[str] = set()
+    products: dict[str, str] = {}
+    at = 0
     while at < len(words):
         for taken in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
             phrase = " ".join(words[at : at + taken])
+            mineral, content = foreign.mineral(phrase)
             named = mineral_id(phrase) if len(phrase) >= _SHORTEST or phrase.lower() in _SYMBOLS else ""
-            if named:
-                found.add(named)
+            if content or named:
+                found.add(named or mineral)
+                products |= {phrase: mineral} if content else {}
                 break
+        else:
+            if words[at].lower() in _COMPOUNDS and found != {"rare-earths"}:
+                return ""
         at += taken
-    return found.pop() if len(found) == 1 else ""
+    if len(found) != 1:
+        return ""
+    # A product alone keeps its name, which says its content; a unit that states the content says it itself.
+    if len(products) == 1 and not any((said := units.read(part)) and said.content for part in _units_in(text)):
+        return next(iter(products))
+    return found.pop()
+
+
+# Compounds of a mineral: "cobalt hydroxide" is weighed otherwise than cobalt, by a factor that nothing says.
+_COMPOUNDS: Final = frozenset(
+    ["hydroxide", "hydroxides", "hydroxyde", "hydroxid", "hidróxido", "idrossido", "oxide", "oxides", "oxyde", "oxid",
+     "óxido", "ossido", "carbonate", "carbonates", "carbonat", "carbonato", "sulfate", "sulphate", "sulfat", "sulfato",
+     "solfato", "chloride", "chlorid", "cloruro", "dioxide", "trioxide", "pentoxide", "alloy", "alloys"]
+)  # fmt: skip
+
+
+def _units_in(text: str) -> list[str]:
+    """Parts of a title that may be a unit: what stands in brackets, and behind commas and colons."""
+    return [*_IN_BRACKETS.findall(text), *_ends(text)]
 
 
 def _mineral_of(sheet: Sheet) -> tuple[str, _Evidence] | None:
@@ -454,6 +490,13 @@ def _measure(texts: list[_Evidence], named: str) -> tuple[str, _Evidence]:
     if reserves and headings.PRODUCTION.search(words):
         reserves = bool(headings.RESERVES.search(named))
     if not reserves and not capacity:
+        # A word that is no measure is asked about by the check.
+        other = headings.other_table(words)
+        # "export.csv" is what a program calls any table that it writes.
+        said = next((one for one in texts if (found := headings.other_table(one.text))
+                     and (one.template != _TABLE or found.lower() not in {"export", "import"})), None)  # fmt: skip
+        if other and said is not None:
+            return headings.other_table(said.text), said
         both = bool(headings.RESERVES.search(words))
         return v.Measure.PRODUCTION.value, _ALSO_RESERVES if both else _SILENT
     measure, pattern = (v.Measure.RESERVES, headings.RESERVES) if reserves else (v.Measure.CAPACITY, headings.CAPACITY)
@@ -476,6 +519,22 @@ def unread(sheet: Sheet, mapping: ColumnMapping) -> tuple[list[str], list[str]]:
     return promising, [name for name in rest if name not in promising]
 
 
+# Columns of what is a part of a country: its rows are not the country's figure.
+_PARTS: Final = frozenset(map(normalise, (
+    "province", "provinces", "state", "states", "county", "district", "department", "mine", "mine name", "project",
+    "deposit", "site", "asset", "plant", "smelter", "refinery", "facility", "company", "operator", "owner", "provincia",
+    "provincias", "estado", "departamento", "mina", "proyecto", "empresa", "bundesland", "bergwerk", "unternehmen",
+    "betreiber", "projet", "entreprise", "exploitant", "département", "regione", "miniera", "省份", "省", "矿山",
+    "企业", "公司",
+)))  # fmt: skip
+
+
+def parts_of_countries(sheet: Sheet, mapping: ColumnMapping) -> list[str]:
+    """Columns that are not read and name parts of a country: provinces, mines, companies."""
+    used = {*mapping.columns.values(), *mapping.years}
+    return [name for name in sheet.header if name not in used and normalise(name) in _PARTS]
+
+
 def flag_columns(header: tuple[str, ...]) -> dict[str, str]:
     """Columns of yes and no, and what yes says: a status, or "revised"."""
     return {name: _FLAGS[key] for name in header if (key := normalise(name)) in _FLAGS}
@@ -492,6 +551,8 @@ def draft(sheet: Sheet, mapping: ColumnMapping) -> pd.DataFrame:
     if unknown:
         raise MappingError(say("The table has no column {names}.", names=", ".join(map(repr, unknown))))
     if mapping.missing():
+        if v.VALUE in mapping.missing() and across(sheet):
+            raise MappingError(say(ACROSS))
         raise MappingError(
             say(
                 "Say which column, or which word for the whole file, gives: {parts}.",
@@ -509,6 +570,18 @@ def draft(sheet: Sheet, mapping: ColumnMapping) -> pd.DataFrame:
         own = {**shared, v.VALUE: sheet.frame[name].astype("str")}
         parts.append(_of_column(sheet, name, own, {**fixed, v.YEAR: str(year)}))
     return stack(parts)
+
+
+ACROSS: Final = mark(
+    "The countries stand across, one column for each: write the table with one row per country and year, or with the "
+    "years across."
+)
+
+
+def across(sheet: Sheet) -> bool:
+    """Whether the names of columns are those of countries."""
+    places = [name for name in sheet.header if len(name) > 1 and is_place(name)]
+    return len(places) >= _FEWEST and len(places) >= _MOSTLY * len(sheet.header)
 
 
 def _of_column(sheet: Sheet, name: str, shared: dict[str, Any], fixed: dict[str, str]) -> pd.DataFrame:

@@ -10,16 +10,21 @@ import pandas as pd
 
 from geo import numbers
 from geo import vocabulary as v
-from geo.locale.say import mark, say
+from geo.locale.say import joined, mark, say
 from geo.reference import countries
+from geo.reference.names import stage_in_words
 from geo.uploads import factors
 from geo.uploads.conversion import Reference
+from geo.uploads.mapping import role_in_words
+from geo.uploads.names import mineral_in_words
 from geo.uploads.read import column_in_words
 from geo.uploads.report import Severity, problems
 
 TOLERANCE: Final = 0.02
 # Percentage points by which a share may move before it is worth a look.
 SHARE_MOVE: Final = 0.25
+# What fractions of one may add up to with their roundings.
+_ONE: Final = 1.02
 _PANEL = [v.SERIES, v.MINERAL, v.STAGE, v.MEASURE, v.YEAR]
 _KEY = [v.MINERAL, v.STAGE, v.MEASURE, v.AREA_KIND, v.ISO3]
 
@@ -47,8 +52,60 @@ def warnings(
     panel = facts.groupby(_PANEL, observed=True, sort=False).ngroup().to_numpy()
     return [
         *_totals(facts, where, positions, panel),
+        *_stages(facts, where, positions, known),
+        *_fractions(facts, where, positions, panel),
         *_changes(facts, where, positions, panel, known, factor),
     ]
+
+
+def _stages(facts: pd.DataFrame, where: Where, positions: Any, known: Reference) -> list[pd.DataFrame]:
+    """A warning for each mineral whose output the active data count at another stage alone: aluminium is not mined."""
+    keys = [v.MINERAL, v.STAGE]
+    made = known.facts[known.facts[v.MEASURE] == v.Measure.PRODUCTION]
+    stages = made.groupby(v.MINERAL, observed=True)[v.STAGE].agg(lambda column: set(column.astype("str"))).to_dict()
+    here = facts.loc[(facts[v.MEASURE] == v.Measure.PRODUCTION).to_numpy(), keys].astype("str")
+    parts = []
+    for (mineral, stage), rows in here.groupby(keys, sort=True):
+        usual = stages.get(str(mineral), {stage})
+        if stage in usual:
+            continue
+        at = positions[int(rows.index[0])]
+        parts.append(
+            problems(
+                Severity.WARNING, "unusual stage", sheet=[where.sheet.iloc[at]], row=[where.row[at]],
+                column=role_in_words(v.STAGE),
+                value=stage_in_words(str(stage)), rows=[len(rows)],
+                reason=say("{mineral}: the active data count it as {usual} alone, the file as {stage}.",
+                           mineral=mineral_in_words(str(mineral)), stage=stage_in_words(str(stage)),
+                           usual=joined([stage_in_words(one) for one in sorted(usual)])),
+                suggestion=say("Check the stage, and whether another mineral is meant."),
+            )
+        )  # fmt: skip
+    return parts
+
+
+def _fractions(facts: pd.DataFrame, where: Where, positions: Any, panel: Any) -> list[pd.DataFrame]:
+    """A warning where figures in per cent add up to one: a spreadsheet shows 0.76 as 76 %."""
+    share = (facts[v.UNIT] == v.Unit.PERCENT).to_numpy()
+    value = np.nan_to_num(facts[v.VALUE].to_numpy())
+    country = (facts[v.AREA_KIND] == v.AreaKind.COUNTRY).to_numpy()
+    count = int(panel.max()) + 1
+    total = np.bincount(panel[share & country], weights=value[share & country], minlength=count)
+    number = np.bincount(panel[share & country], minlength=count)
+    small = (number > 1) & (total > 0) & (total <= _ONE)
+    hit = np.flatnonzero(share & small[panel])
+    if not len(hit):
+        return []
+    at = positions[hit[0]]
+    return [
+        problems(
+            Severity.WARNING, "factor", sheet=[where.sheet.iloc[at]], row=[where.row[at]],
+            column=role_in_words(v.VALUE),
+            value=str(facts[v.PUBLISHED_VALUE].iloc[hit[0]]), rows=[len(hit)],
+            reason=say("Shares of one mineral and year add up to less than {most} per cent.", most=1),
+            suggestion=say("Perhaps they are fractions of one: check the unit."),
+        )
+    ]  # fmt: skip
 
 
 def _sums(facts: pd.DataFrame, panel: Any) -> tuple[Any, Any]:
@@ -105,13 +162,16 @@ def _changes(
     if old.empty:
         return []
     before, share_before, year_before = _match(facts, old)
-    best = before
+    best, year_best = before, year_before
     # The best comparable figure: on the same basis where there is one, else of the metal's content, else on any.
     metal = known.metal[known.metal[v.MINERAL].isin(present) & (known.metal[v.AREA_KIND] != v.AreaKind.REMAINDER)]
     for other in (metal, old):
         if len(other):
-            best = np.where(np.isnan(best), _match(facts, other, any_basis=True)[0], best)
-    told = factors.warnings(facts, best, where.sheet.iloc[positions].array, where.row[positions])
+            found, _, year_found = _match(facts, other, any_basis=True)
+            year_best = np.where(np.isnan(best), year_found, year_best)
+            best = np.where(np.isnan(best), found, best)
+    same_year = year_best == facts[v.YEAR].to_numpy()
+    told = factors.warnings(facts, best, same_year, where.sheet.iloc[positions].array, where.row[positions])
     value = facts[v.VALUE].to_numpy()
     rows, _ = _sums(facts, panel)
     country = (facts[v.AREA_KIND] == v.AreaKind.COUNTRY).to_numpy()
@@ -187,11 +247,15 @@ def _match(facts: pd.DataFrame, old: pd.DataFrame, *, any_basis: bool = False) -
         position = words.get_indexer(right[name])
         number_right = np.where((position < 0) | (number_right < 0), -1, number_right * (len(words) + 1) + position)
     base = plain.assign(number=number_right)[number_right >= 0].sort_values("year_before", kind="stable")
-    years = facts[v.YEAR].to_numpy()
-    asked = pd.DataFrame({"number": number_left, "year": years, "at": np.arange(len(facts))})
+    # Of most rows of a large file there is nothing to compare with: only the others are sorted and matched.
+    at = np.flatnonzero(pd.Index(number_left).isin(base["number"]))
+    asked = pd.DataFrame({"number": number_left[at], "year": facts[v.YEAR].to_numpy()[at], "at": at})
     matched = pd.merge_asof(
         asked.sort_values("year", kind="stable"),
         base[["number", "year_before", "before", "share"]].astype({"year_before": "int64"}),
         left_on="year", right_on="year_before", by="number",
-    ).sort_values("at")  # fmt: skip
-    return matched["before"].to_numpy(), matched["share"].to_numpy(), matched["year_before"].to_numpy()
+    )  # fmt: skip
+    found = np.full((len(facts), 3), np.nan)
+    found[matched["at"].to_numpy()] = matched[["before", "share", "year_before"]].to_numpy(dtype="float64")
+    before, share, year = found.T
+    return before, share, year

@@ -30,7 +30,9 @@ from geo.uploads.sniff import (
     FileKind,
     as_utf8,
     encoding_of,
+    first_wide,
     header_row,
+    is_one_text,
     kind_of,
     number_format,
     records,
@@ -59,6 +61,7 @@ class Sheet:
     of each of its rows in the file (records from 1). ``titles`` are the lines above the header.
     ``misfits`` lists rows with another number of cells: columns ``row``, ``cells``, ``expected``, ``text``;
     they are not in ``frame``. ``settings`` is how it was read; ``head`` holds the cells of the rows down to the header.
+    ``hidden_rows`` are those that a workbook does not show; ``hidden_sheets``, of its first sheet, those it hides.
     """
 
     name: str
@@ -68,6 +71,8 @@ class Sheet:
     misfits: pd.DataFrame = field(repr=False)
     settings: Dialect
     head: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
+    hidden_rows: tuple[int, ...] = field(default=(), repr=False)
+    hidden_sheets: tuple[str, ...] = ()
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -91,8 +96,9 @@ def read(name: str, content: bytes, *, settings: Dialect | None = None) -> tuple
     kind = kind_of(content)
     if kind is FileKind.XLSX:
         chosen = settings.header_row if settings else 0
-        found = [_from_rows(title, rows, chosen) for title, rows in workbook.sheets(content)]
-        return tuple(sheet for sheet in found if sheet is not None) or _nothing()
+        found = [_from_rows(page, chosen) for page in workbook.sheets(content)]
+        sheets = [sheet for sheet in found if sheet is not None] or list(_nothing())
+        return (replace(sheets[0], hidden_sheets=workbook.hidden_sheets(content)), *sheets[1:])
     if kind is FileKind.ZIP:
         return _from_zip(content)
     return (_from_text(archives.safe_name(name), content, settings),)
@@ -152,7 +158,10 @@ def _from_text(name: str, content: bytes, settings: Dialect | None) -> Sheet:
 
 def _titles(head: list[list[str]]) -> tuple[str, ...]:
     """The lines above the names of columns, each as one text."""
-    lines = (" ".join(filter(None, (cell.strip() for cell in cells))) for cells in head[:-1])
+    lines = (
+        (", " if is_one_text(cells, first_wide(head[at:])) else " ").join(filter(None, map(str.strip, cells)))
+        for at, cells in enumerate(head[:-1], start=1)
+    )
     return tuple(filter(None, lines))
 
 
@@ -317,10 +326,11 @@ def _tidy(sheet: Sheet) -> Sheet:
 
 
 def _marked(frame: pd.DataFrame) -> pd.DataFrame:
-    """Columns of marks without a name, joined to the figures on their left: "21,000" and "e" are "21,000 e"."""
+    """Columns of marks, joined to the figures on their left: "21,000" and "e" are "21,000 e"."""
     names = list(frame.columns)
     for before, name in itertools.pairwise(names):
-        if not str(name).startswith(_UNNAMED) or str(before).startswith(_UNNAMED):
+        nameless = str(name).startswith(_UNNAMED) and not str(before).startswith(_UNNAMED)
+        if not nameless and not headers.is_of_marks(str(before), str(name)):
             continue
         marks = frame[name].astype("str")
         if headers.are_marks(list(marks.unique())):
@@ -337,11 +347,12 @@ def _filled(column: pd.Series) -> np.ndarray[Any, np.dtype[np.bool_]]:
     return flags[column.cat.codes.to_numpy()] if len(flags) else np.zeros(len(column), dtype=bool)
 
 
-def _from_rows(name: str, rows: list[tuple[int, list[str]]], chosen: int = 0) -> Sheet | None:
+def _from_rows(page: workbook.SheetRows, chosen: int = 0) -> Sheet | None:
     """A sheet of a workbook; ``None`` for one without a table, such as a page of notes.
 
     *chosen* is the number of the row that names the columns; 0, or one that the sheet has not, finds it.
     """
+    rows = page.rows
     head = [cells for _, cells in rows[:_SHOWN]]
     at = next((at for at, (row, _) in enumerate(rows[:_SHOWN], start=1) if row == chosen), 0) or header_row(head)
     # A row above that a blank one parts from the names is no group of them.
@@ -365,4 +376,7 @@ def _from_rows(name: str, rows: list[tuple[int, list[str]]], chosen: int = 0) ->
     settings = Dialect("xlsx", "", rows[at - 1][0], decimal, thousands, ambiguous)
     nothing = pd.DataFrame([], columns=["row", "cells", "expected", "text"])
     top = tuple(map(tuple, head[:at]))
-    return _tidy(Sheet(archives.safe_name(name), table, numbers, _titles(head[:at]), nothing, settings, top))
+    hidden = tuple(row for row in page.hidden_rows if row > settings.header_row)
+    return _tidy(
+        Sheet(archives.safe_name(page.name), table, numbers, _titles(head[:at]), nothing, settings, top, hidden)
+    )

@@ -37,6 +37,8 @@ _KINDS: Final = frozenset(
         mark_term("kind of problem", "broken row"), mark_term("kind of problem", "column not read"),
         mark_term("kind of problem", "converted"), mark_term("kind of problem", "duplicate"),
         mark_term("kind of problem", "empty"), mark_term("kind of problem", "factor"),
+        mark_term("kind of problem", "hidden"), mark_term("kind of problem", "line inside"),
+        mark_term("kind of problem", "parts of a country"), mark_term("kind of problem", "unusual stage"),
         mark_term("kind of problem", "footnote"), mark_term("kind of problem", "impossible amount"),
         mark_term("kind of problem", "impossible year"), mark_term("kind of problem", "large change"),
         mark_term("kind of problem", "left aside"), mark_term("kind of problem", "left out"),

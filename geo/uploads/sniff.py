@@ -24,12 +24,16 @@ import pyarrow.compute as pc
 from geo import numbers
 from geo.errors import UnreadableFileError
 from geo.locale.say import mark, say
+from geo.uploads import encodings
 
 MAX_BYTES: Final = 200 * 2**20
 MAX_LINE: Final = 2**20
 MAX_COLUMNS: Final = 500
 MAX_ROWS: Final = 3_000_000
-ENCODINGS: Final = ("utf-8", "utf-8-sig", "utf-16", "windows-1252")
+ENCODINGS: Final = (
+    "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "windows-1252", "gb18030", "cp932", "big5", "cp949",
+    "windows-1251",
+)  # fmt: skip
 DELIMITERS: Final = (",", ";", "\t", "|")
 
 _SAMPLE = 2**18
@@ -51,6 +55,16 @@ _MAGIC = {
     b"PAR1": mark("a Parquet file"),
     b"MZ": mark("a program"),
     b"\x7fELF": mark("a program"),
+    b"<html": mark("a web page; open it in a spreadsheet and save it as .xlsx or as CSV"),
+    b"<!doctype html": mark("a web page; open it in a spreadsheet and save it as .xlsx or as CSV"),
+    b"<?xml": mark("an XML document; open it in a spreadsheet and save it as .xlsx or as CSV"),
+}
+# The beginning of a file in which a web page or a document says what it is.
+_START = 1024
+# What archives hold that are no table as they are.
+_PACKED = {
+    b"mimetypeapplication/vnd.oasis.opendocument": mark("an OpenDocument file (.ods); save it as .xlsx or as CSV"),
+    b"xl/workbook.bin": mark("a binary workbook (.xlsb); save it as .xlsx or as CSV"),
 }
 _YEAR_CELL = re.compile(r"^\s*(?:19|20)\d{2}(?:\.0)?\s*$")
 _THOUSANDS_COMMA = re.compile(r"^[<>~≈]?\s*\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?$|^[<>~≈]?\s*\d{1,3}(?:,\d{3})+\.\d+$")
@@ -108,9 +122,14 @@ def kind_of(content: bytes) -> FileKind:
             )
         )
     if content.startswith(b"PK\x03\x04"):
+        if what := next((what for part, what in _PACKED.items() if part in content), ""):
+            raise UnreadableFileError(
+                say("The file is {what}, whatever its name says. CSV, TSV, XLSX or ZIP is needed.", what=say(what))
+            )
         return FileKind.XLSX if b"xl/workbook" in content else FileKind.ZIP
+    start = content[:_START].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     for magic, what in _MAGIC.items():
-        if content.startswith(magic):
+        if content.startswith(magic) or start.startswith(magic):
             raise UnreadableFileError(
                 say("The file is {what}, whatever its name says. CSV, TSV, XLSX or ZIP is needed.", what=say(what))
             )
@@ -129,8 +148,9 @@ def encoding_of(content: bytes) -> str:
     elif content.startswith(codecs.BOM_UTF8):
         encoding = "utf-8-sig"
     else:
-        encoding = "utf-8" if _decodes(content, "utf-8") else "windows-1252"
-    if encoding != "utf-16" and b"\0" in content:
+        encoding = encodings.without_mark(content) or ("utf-8" if _decodes(content, "utf-8") else "")
+        encoding = encoding or encodings.of_legacy(content)
+    if not encoding.startswith("utf-16") and b"\0" in content:
         raise UnreadableFileError(
             say(
                 "The file holds NUL bytes (the first at byte {place}): it is binary or damaged.",
@@ -263,6 +283,26 @@ def _delimiter(text: bytes) -> str:
     return best
 
 
+def is_one_text(row: list[str], below: list[str]) -> bool:
+    """Whether the cells of a row are one title with commas in it, written without quotes above a row of names.
+
+    >>> is_one_text(["Tin", " mine output", " kt"], ["Country", "2023", "2024"]), is_one_text(["A", " B"], ["c", "5"])
+    (True, False)
+    """
+    filled = [at for at, cell in enumerate(row) if cell.strip()]
+    together = len(filled) > 1 and filled == list(range(len(filled)))
+    if not together or row[0][:1].isspace() or not all(row[at][:1].isspace() for at in filled[1:]):
+        return False
+    names = [cell for cell in below if cell.strip()]
+    words = all(re.search(r"[^\W\d_]", cell) or _YEAR_CELL.match(cell) for cell in names)
+    return len(names) >= len(filled) and words and not any(cell[:1].isspace() for cell in names)
+
+
+def first_wide(rows: list[list[str]]) -> list[str]:
+    """The first of some rows that has more than one cell; none where there is none."""
+    return next((row for row in rows if sum(bool(cell.strip()) for cell in row) > 1), [])
+
+
 def header_row(rows: list[list[str]]) -> int:
     """Number, from 1, of the record that names the columns: the first that is nearly as wide as the table.
 
@@ -270,6 +310,10 @@ def header_row(rows: list[list[str]]) -> int:
     """
     filled = [sum(1 for cell in row if cell.strip()) for row in rows]
     widest = max(filled[:_HEADER_WITHIN], default=0)
+    filled = [
+        1 if count > 1 and at < _HEADER_WITHIN and is_one_text(rows[at], first_wide(rows[at + 1 :])) else count
+        for at, count in enumerate(filled)
+    ]
     for number, (row, count) in enumerate(zip(rows, filled, strict=True), start=1):
         words = sum(1 for cell in row if re.search(r"[^\W\d_]", cell))
         years = count == sum(1 for cell in row if _YEAR_CELL.match(cell))
@@ -307,6 +351,24 @@ def number_format(cells: Iterator[str], *, prefer_decimal_comma: bool = False) -
     if prefer_decimal_comma and either:
         return ",", ".", True
     return ".", ",", bool(either)
+
+
+def undecided(texts: pa.Array, settings: Dialect) -> str:
+    """A text that can be read two ways where none of *texts* decides, though another column did; empty where none is.
+
+    >>> undecided(pa.array(["49.355", "380"]), Dialect("utf-8", ";", 1, ".", ","))
+    '49.355'
+    >>> undecided(pa.array(["49.355", "380.5"]), Dialect("utf-8", ";", 1, ".", ","))
+    ''
+    """
+    # Numbers of a workbook are no texts, and what a person chose or a line of the report tells is no news.
+    if settings.chosen or settings.ambiguous or not settings.delimiter:
+        return ""
+    plain = [str(text).strip().rstrip("eErp* ") for text in texts.to_pylist()]
+    deciding = (_THOUSANDS_COMMA, _THOUSANDS_DOT, _DECIMAL_COMMA, _DECIMAL_DOT)
+    if any(pattern.match(text) for text in plain for pattern in deciding):
+        return ""
+    return next((text for text in plain if _EITHER_COMMA.match(text) or _EITHER_DOT.match(text)), "")
 
 
 def conflict(texts: pa.Array, settings: Dialect) -> tuple[dict[str, str], list[str]]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any, Final
 from xml.etree import ElementTree as ET
 
@@ -33,8 +34,27 @@ _RANGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})$")
 Row = tuple[int, list[str]]
 
 
-def sheets(content: bytes) -> list[tuple[str, list[Row]]]:
-    """Name and rows (number from 1, cells) of every sheet that holds anything, in the workbook's order.
+@dataclass(frozen=True, slots=True)
+class SheetRows:
+    """One sheet as stored: its rows (number from 1, cells), and the numbers of those that are not shown."""
+
+    name: str
+    rows: list[Row] = field(repr=False)
+    hidden_rows: tuple[int, ...] = field(default=(), repr=False)
+
+
+def hidden_sheets(content: bytes) -> tuple[str, ...]:
+    """Names of the sheets that the workbook does not show; they are not read."""
+    archive = archives.open_zip(content)
+    members = {member.filename.lstrip("/"): member for member in archive.infolist()}
+    book = members.get("xl/workbook.xml")
+    found = _elements(archive, book) if book else ()
+    return tuple(one.get("name", "sheet") for one in found
+                 if one.tag == "sheet" and one.get("state", "visible") != "visible")  # fmt: skip
+
+
+def sheets(content: bytes) -> list[SheetRows]:
+    """Every sheet that is shown and holds anything, in the workbook's order.
 
     Raises
     ------
@@ -48,7 +68,8 @@ def sheets(content: bytes) -> list[tuple[str, list[Row]]]:
     cells = 0
     for name, path in _paths(archive, members)[:MAX_SHEETS]:
         rows: list[Row] = []
-        for number, row in _rows(archive, members[path], shared):
+        hidden: list[int] = []
+        for number, row in _rows(archive, members[path], shared, hidden):
             cells += len(row)
             if cells > MAX_CELLS:
                 raise UnreadableFileError(
@@ -59,7 +80,7 @@ def sheets(content: bytes) -> list[tuple[str, list[Row]]]:
                 )
             rows.append((number, row))
         if rows:
-            found.append((name, rows))
+            found.append(SheetRows(name, rows, tuple(hidden)))
     if not found:
         raise UnreadableFileError(say("The workbook has no sheet with figures."))
     return found
@@ -125,13 +146,13 @@ def _text(element: ET.Element) -> str:
     return text
 
 
-def _rows(archive: zipfile.ZipFile, member: zipfile.ZipInfo, shared: list[str]) -> Iterator[Row]:
+def _rows(archive: zipfile.ZipFile, member: zipfile.ZipInfo, shared: list[str], hidden: list[int]) -> Iterator[Row]:
     """Rows with something in them; a row's number is the sheet's own.
 
     Of cells that are merged down, each bears the text of the first; the text of a title stays in its first cell.
     """
     merged: list[str] = []
-    found = list(_plain_rows(archive, member, shared, merged))
+    found = list(_plain_rows(archive, member, shared, merged, hidden))
     yield from _filled_down(found, merged)
 
 
@@ -156,22 +177,24 @@ def _filled_down(rows: list[Row], merged: list[str]) -> list[Row]:
 
 
 def _plain_rows(
-    archive: zipfile.ZipFile, member: zipfile.ZipInfo, shared: list[str], merged: list[str]
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, shared: list[str], merged: list[str], hidden: list[int]
 ) -> Iterator[Row]:
-    """Rows as stored; the references of merged cells are added to *merged*."""
+    """Rows as stored; references of merged cells are added to *merged*, numbers of rows not shown to *hidden*."""
     number = 0
     for element in _elements(archive, member):
         if element.tag == "mergeCell":
             merged.append(element.get("ref", ""))
         if element.tag != "row":
             continue
-        stated = element.get("r", "")
+        stated, unseen = element.get("r", ""), element.get("hidden", "0") in {"1", "true"}
         number = int(stated) if _NUMBER.fullmatch(stated) else number + 1
         cells: list[str] = []
         for cell in element:
             _place(cells, cell, shared)
         element.clear()
         if any(cells):
+            if unseen:
+                hidden.append(number)
             yield number, cells
 
 
@@ -201,6 +224,10 @@ def _cell(cell: ET.Element, shared: list[str]) -> str:
     if kind == "inlineStr":
         return "".join(_text(child) for child in cell if child.tag == "is")
     value = next((child.text or "" for child in cell if child.tag == "v"), "")
+    formula = next((child for child in cell if child.tag == "f"), None)
+    if formula is not None and not value and kind != "str":
+        # Its result was never stored: the check names the cell, rather than taking it for an empty one.
+        return f"={formula.text or ''}"
     if kind == "s":
         if not _NUMBER.fullmatch(value) or int(value) >= len(shared):
             raise UnreadableFileError(say("The workbook is damaged: cell {cell} has no text.", cell=cell.get("r")))

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from playwright.sync_api import expect
+
+from geo.maps import shapes
+from geo.maps.world import Projection
+from tests.maps.on_screen import fetched
 
 COBALT = "/?mineral=cobalt&view=production-share&stage=mine&series=wmd&year=2024&alliance=none"
 NEW_ZEALAND, CANADA = (172.0, -43.5), (-110.0, 60.0)
@@ -77,3 +83,23 @@ def test_the_data_table_comes_when_it_is_near_and_stays_when_the_year_changes(lo
     looking.wait_for_query(year="2022")
     expect(tables.first.locator("canvas").first).to_be_visible()
     expect(looking.page.get_by_role("button", name="Show the table")).to_have_count(0)
+
+
+def test_the_browser_finds_the_edge_of_a_group_in_the_shapes_that_it_has(look):
+    looking = look(COBALT)
+    looking.drawn_map()
+    asked: list[str] = []
+    looking.page.on("request", lambda request: asked.append(request.url))
+    for layout in Projection:
+        for group in ("CAN-MEX-USA", "RUS", "AUT-BEL-DEU-FRA-ITA-LUX-NLD-POL"):
+            address = shapes.outline(layout, group.split("-"))
+            found = looking.page.evaluate("address => fetch(address).then(answer => answer.json())", address)
+            assert sides(found) == sides(fetched(address)), (layout, group)
+    assert not [one for one in asked if "/outline/" in one]
+
+
+def sides(edge: dict) -> set[frozenset[tuple[float, float]]]:
+    """The sides of a line, whichever way it is drawn."""
+    (feature,) = edge["features"]
+    lines = feature["geometry"]["coordinates"]
+    return {frozenset((tuple(a), tuple(b))) for line in lines for a, b in pairwise(line) if a != b}

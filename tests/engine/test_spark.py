@@ -33,27 +33,10 @@ from geo.trade import history as trade_history
 from geo.trade import model as trade_model
 from geo.trade.model import By
 from tests.engine.cluster import Cluster, start
+from tests.engine.questions import COBALT, QUESTIONS
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
-COBALT = ("282200", "810510")
-QUESTIONS = {
-    "flows": [
-        lambda engine: queries.flows(engine, lines=COBALT),
-        lambda engine: queries.flows(engine, lines=COBALT, years=[2023, 2024], exporters=["COD"], importers=["CHN"]),
-        lambda engine: queries.flows(engine, lines=["710812"], by=(v.EXPORTER, v.HS6)),
-        lambda engine: queries.flows(engine, lines=[]),
-    ],
-    "rows": [lambda engine: queries.rows(engine, lines=COBALT, years=[2010, 2024])],
-    "totals": [
-        lambda engine: queries.totals(engine, lines=COBALT, side="exporter"),
-        lambda engine: queries.totals(engine, lines=COBALT, side="importer", years=[2024]),
-    ],
-    "world": [lambda engine: queries.world(engine, lines=["260300", "740311"])],
-    "suppliers": [lambda engine: queries.suppliers(engine, lines=COBALT, importers=["DEU", "FRA"])],
-    "customers": [lambda engine: queries.customers(engine, lines=COBALT, exporters=["COD"])],
-    "unit_values": [lambda engine: queries.unit_values(engine, lines=COBALT)],
-}
 # Every flow with every flow of its line and year: long enough to lose a worker in the middle.
 LONG = """
 SELECT one.exporter, COUNT(*) AS pairs, SUM(one.value_kusd * coalesce(other.quantity_t, 0)) AS product

@@ -27,7 +27,7 @@ GOOD = "Chile,lithium,mine,production,2025,100,t,Li content,reported,me,"
         ("Peru,lithium,mine,production,2025,1,ct,Li content", "unit or basis", "unit", "Check the unit"),
         ("Peru,lithium,mine,production,2025,1,t Cu,", "unit or basis", "unit", ""),
         ("Peru,lithium,mine,production,2025,1,MT,Li content", "unit or basis", "unit", "million tonnes"),
-        ("Peru,lithium,mine,production,2025,9e14,t,Li content", "impossible amount", "value", "Check the unit"),
+        ("Peru,lithium,mine,production,2025,9E+14,t,Li content", "impossible amount", "value", "Check the unit"),
         ("Peru,lithium,mine,production,2025,5,t,Li content,withheld", "status contradicts value", "status", ""),
     ],
 )

@@ -10,11 +10,13 @@ from __future__ import annotations
 import hashlib
 import secrets
 import threading
+import weakref
 from collections.abc import Callable
 from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
+from cachetools import LRUCache
 from streamlit.delta_generator import DeltaGenerator
 
 from geo import downloads
@@ -26,6 +28,8 @@ from geo.pages.shared import session
 _SESSION: Final = "download_session"
 _TURNS: Final = "download_turns"
 _WAITING: Final = 3
+_PRINTS: Final[LRUCache[int, tuple[weakref.ref[pd.DataFrame], str]]] = LRUCache(maxsize=512)
+_LOCK: Final = threading.Lock()
 
 
 def button(
@@ -107,7 +111,16 @@ def _asked(file_name: str, follows: tuple[object, ...]) -> str:
 
 
 def _fingerprint(part: object) -> str:
-    if isinstance(part, pd.DataFrame):
-        hashes = pd.util.hash_pandas_object(part, index=False)
-        return hashlib.sha256(hashes.to_numpy().tobytes() + repr(list(part.columns)).encode()).hexdigest()
-    return repr(part)
+    """A checksum of a table by its cells, or another object as it is written; a table that lives on is read once."""
+    if not isinstance(part, pd.DataFrame):
+        return repr(part)
+    with _LOCK:
+        known = _PRINTS.get(id(part))
+    if known is not None and known[0]() is part:
+        return known[1]
+    hashes = pd.util.hash_pandas_object(part, index=False)
+    found = hashlib.sha256(hashes.to_numpy().tobytes() + repr(list(part.columns)).encode()).hexdigest()
+    with _LOCK:
+        # By identity, for tables of answers are shared and never changed; the reference tells a new table from an old.
+        _PRINTS[id(part)] = (weakref.ref(part), found)
+    return found

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import functools
 import importlib
+import math
+import textwrap
+import unicodedata
 from typing import Any, Final
 
 from geo.content.charts import Points, Role
@@ -15,11 +18,18 @@ _LABELLED: Final = 14
 # Width of a letter in pixels, and height of a line as a part of the axis.
 _LETTER_PX, _LINE = 9, 0.055
 _HEIGHT_PX: Final = 430
+# What stands beside the points in a window: the page's margins and the axis. Letters of its title are narrower.
+_BESIDE_PX: Final = 130
+_LEAST_PX: Final = 200
+_TITLE_PX: Final = 7
+_BITS: Final = 20
+# Parts of a curve of one level.
+_BENDS: Final = 12
 
 
 def spec(chart: Points, theme: Theme, *, width: int) -> dict[str, Any]:
     """The Vega-Lite specification; *width* is that of the window in pixels: names that would overlap are left out."""
-    labelled = _labelled(chart, chart.end * _LETTER_PX / width)
+    labelled = _labelled(chart, chart.end * _LETTER_PX / max(_LEAST_PX, width - _BESIDE_PX))
     colours = chart.colours(theme)
     rows = [
         {
@@ -30,9 +40,15 @@ def spec(chart: Points, theme: Theme, *, width: int) -> dict[str, Any]:
         for one in range(len(chart.ids))
     ]  # fmt: skip
     curves, ends = _levels(chart)
-    made = _spec(theme.name, chart.x, chart.y, chart.size)
+    made = _spec(theme.name, _titled(chart.x, width), chart.y, chart.size)
     ended = [{**one, "value": chart.end} if one["name"] == "end" else one for one in made["params"]]
     return {**made, "params": ended, "datasets": {"points": rows, "curves": curves, "ends": ends}}
+
+
+def _titled(text: str, width: int) -> tuple[str, ...]:
+    """The title of the axis across in as many lines as it needs in a window of this *width*."""
+    wide = _TITLE_PX * (2 if any(unicodedata.east_asian_width(letter) in "WF" for letter in text) else 1)
+    return tuple(textwrap.wrap(text, max(_LEAST_PX, width - _BESIDE_PX) // wide))
 
 
 def _labelled(chart: Points, letter: float) -> frozenset[int]:
@@ -52,10 +68,11 @@ def _labelled(chart: Points, letter: float) -> frozenset[int]:
 
 def _levels(chart: Points) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Curves of one product of both axes, and what is written at their ends."""
-    steps = [step / 100 for step in range(2, 101, 2) if step / 100 <= chart.end]
+    # From the top of the chart to its right edge by equal ratios, which is where a curve of this kind bends.
     curves = [
-        {"x": step, "y": short(level / step), "level": f"{level:g}"}
-        for level in chart.levels for step in steps if level / step <= 1
+        {"x": short(x), "y": short(level / x), "level": f"{level:g}"}
+        for level in chart.levels if level <= chart.end
+        for x in (level * (chart.end / level) ** (step / _BENDS) for step in range(_BENDS + 1))
     ]  # fmt: skip
     ends = [
         {"x": chart.end, "y": level / chart.end, "text": f"{level:g}"}
@@ -65,7 +82,7 @@ def _levels(chart: Points) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
 
 
 @functools.lru_cache(maxsize=32)
-def _spec(theme_name: str, x_title: str, y_title: str, size_title: str) -> dict[str, Any]:
+def _spec(theme_name: str, x_title: tuple[str, ...], y_title: str, size_title: str) -> dict[str, Any]:
     alt: Any = importlib.import_module("altair")
     theme = THEMES[theme_name]
     end = alt.param(name="end", value=1.0)
@@ -73,10 +90,10 @@ def _spec(theme_name: str, x_title: str, y_title: str, size_title: str) -> dict[
         format=".1f", labelFontSize=12, labelColor=theme.ink, titleColor=theme.ink, titleFontSize=13,
         gridColor=theme.graticule, domain=False, ticks=False, tickCount=6,
     )  # fmt: skip
-    x = alt.X("x:Q", title=x_title, axis=axis, scale=alt.Scale(domain=[0, alt.ExprRef("end")], nice=False))
+    x = alt.X("x:Q", title=list(x_title), axis=axis, scale=alt.Scale(domain=[0, alt.ExprRef("end")], nice=False))
     y = alt.Y("y:Q", title=y_title, axis=axis, scale=alt.Scale(domain=[0, 1]))
     curves = alt.Chart(alt.NamedData("curves")).mark_line(
-        strokeDash=[4, 4], strokeWidth=1, color=theme.ink, opacity=0.45
+        interpolate="monotone", strokeDash=[4, 4], strokeWidth=1, color=theme.ink, opacity=0.45
     ).encode(x=x, y=y, detail="level:N")  # fmt: skip
     ends = alt.Chart(alt.NamedData("ends")).mark_text(
         align="right", dy=-6, fontSize=11, color=theme.ink, opacity=0.8
@@ -95,7 +112,8 @@ def _spec(theme_name: str, x_title: str, y_title: str, size_title: str) -> dict[
             color=alt.Color("colour:N", scale=None, legend=None),
             tooltip=[
                 alt.Tooltip("name:N", title=" "), alt.Tooltip("text:N", title="  "),
-                alt.Tooltip("y:Q", title=y_title, format=".3f"), alt.Tooltip("x:Q", title=x_title, format=".3f"),
+                alt.Tooltip("y:Q", title=y_title, format=".3f"),
+                alt.Tooltip("x:Q", title=" ".join(x_title), format=".3f"),
                 alt.Tooltip("size:Q", title=size_title, format=",.1f"),
             ],
         )
@@ -109,8 +127,14 @@ def _spec(theme_name: str, x_title: str, y_title: str, size_title: str) -> dict[
 
 
 def short(value: float | None) -> float | None:
-    """A figure as a chart needs it: six digits are more than its pixels and its tooltips tell apart."""
-    return None if value is None else float(f"{value:.6g}")
+    """A figure as a chart needs it: six digits are more than its pixels and its tooltips tell apart.
+
+    Binary ones, for figures travel as eight bytes each, of which the last four are zero then and take no room.
+    """
+    if value is None or not math.isfinite(value):
+        return value
+    digits, power = math.frexp(value)
+    return math.ldexp(round(digits * 2**_BITS), power - _BITS)
 
 
 def quiet(spec: dict[str, Any]) -> dict[str, Any]:

@@ -105,7 +105,7 @@ def saved_trade_files() -> tuple[tuple[TradeFileEntry, ...], str]:
     return found
 
 
-@st.cache_data(show_spinner=False, ttl=_FRESH_S)
+@st.cache_resource(show_spinner=False, ttl=_FRESH_S)
 def _listed(where: str, lang: str) -> tuple[tuple[TradeFileEntry, ...], str]:
     try:
         with speaking(lang):

@@ -359,7 +359,7 @@
   const ways = new Map();
   const plainFetch = window.fetch.bind(window);
   const DRAWN = /^(.*\/atlas\/curves\/\w+)\/drawn\/([^/]+)\/([^/]+)\.json$/;
-  // Steps between corners -> points, no stretch longer than km: the width changes from one to the next.
+  // Steps in km between corners -> points, no stretch longer than km: the width changes from one to the next.
   const filled = (steps, km) => {
     let [x, y] = steps;
     const points = [[x, y]];
@@ -379,8 +379,8 @@
     if (lacking.length) {
       const answer = await plainFetch(`${root}/ways/${lacking.join(",")}.json`);
       if (!answer.ok) return answer;
-      const { km, ways: found } = await answer.json();
-      for (const [flow, pieces] of Object.entries(found)) ways.set(flow, pieces.map((steps) => filled(steps, km)));
+      const { km, grid, ways: found } = await answer.json();
+      for (const [flow, pieces] of Object.entries(found)) ways.set(flow, pieces.map((steps) => filled(steps.map((step) => grid * step), km)));
     }
     const features = strokes.flatMap(([flow, wide, colour], index) => {
       const steps = ways.get(flow).map((piece) => piece.map((point, at) => (at ? Math.hypot(point[0] - piece[at - 1][0], point[1] - piece[at - 1][1]) : 0)));
@@ -393,11 +393,40 @@
         return { type: "Feature", geometry: { type: "LineString", coordinates }, properties: { flow, i: first + index, c, w } };
       });
     });
-    return new Response(JSON.stringify({ type: "FeatureCollection", features }), { headers: { "Content-Type": "application/json" } });
+    return made(features);
   };
+
+  // --- The outer edge of a group of countries: of the shapes that the browser has, the sides that no other one of the
+  // group shares (geo/maps/shapes.py). ---
+  const OUTLINE = /^(.*\/atlas\/shapes\/\w+\/[\w-]+)\/outline\/([A-Z-]+)\.json$/;
+  const outlined = async (root, group) => {
+    const answer = await plainFetch(`${root}/countries.json`);
+    if (!answer.ok) return answer;
+    const inside = new Set(group.split("-"));
+    const rings = (await answer.json()).features.filter((one) => inside.has(one.properties.iso3)).flatMap((one) => one.geometry.coordinates.flat());
+    // The same whichever way it is gone along.
+    const side = ([ax, ay], [bx, by]) => (ax < bx || (ax === bx && ay < by) ? `${ax},${ay},${bx},${by}` : `${bx},${by},${ax},${ay}`);
+    const sides = rings.map((ring) => ring.slice(1).map((to, at) => side(ring[at], to)));
+    const times = new Map();
+    for (const one of sides.flat()) times.set(one, (times.get(one) ?? 0) + 1);
+    const coordinates = [];
+    rings.forEach((ring, row) => {
+      let line = null;
+      sides[row].forEach((one, at) => {
+        if (times.get(one) > 1) line = null;
+        else if (line) line.push(ring[at + 1]);
+        else coordinates.push(line = [ring[at], ring[at + 1]]);
+      });
+    });
+    return made([{ type: "Feature", geometry: { type: "MultiLineString", coordinates }, properties: {} }]);
+  };
+
+  const made = (features) => new Response(JSON.stringify({ type: "FeatureCollection", features }), { headers: { "Content-Type": "application/json" } });
   window.fetch = (asked, options) => {
-    const found = typeof asked === "string" && DRAWN.exec(asked);
-    return found ? drawnCurves(found[1], found[2], found[3]) : plainFetch(asked, options);
+    const curves = typeof asked === "string" && DRAWN.exec(asked);
+    if (curves) return drawnCurves(curves[1], curves[2], curves[3]);
+    const edge = typeof asked === "string" && OUTLINE.exec(asked);
+    return edge ? outlined(edge[1], edge[2]) : plainFetch(asked, options);
   };
 
   // --- Tooltips of maps: a map's message holds the number of a row, the page beside it the words (geo/maps/deck.py). ---
@@ -469,12 +498,35 @@
     }
   }
 
+  // --- A lost server or network: said in our words, for what is on the page stays as it was. ---
+  const apart = document.createElement("div");
+  apart.className = "atlas-apart-note";
+  apart.setAttribute("role", "alert");
+  let once = false;
+  let waiting;
+  const APART_MS = 2500; // A short break is mended before anybody is told.
+  function connection() {
+    const state = document.querySelector("[data-testid=stApp]")?.getAttribute("data-test-connection-state");
+    if (state === "CONNECTED") {
+      once = true;
+      clearTimeout(waiting);
+      waiting = undefined;
+      document.documentElement.classList.remove("atlas-apart");
+      if (apart.textContent) apart.textContent = "";
+    } else if (once && state && !waiting) {
+      waiting = setTimeout(() => {
+        document.documentElement.classList.add("atlas-apart");
+        apart.textContent = worded("apart");
+      }, APART_MS);
+    }
+  }
+
   addEventListener("DOMContentLoaded", () => {
-    document.body.append(bar, dialog, hint);
+    document.body.append(bar, dialog, hint, apart);
     hint.hidden = true;
     placeBar();
     learn(new URLSearchParams(location.search).get("lang") || navigator.language);
-    new MutationObserver(() => { spoken(); reword(); label(); tell(); equipAll(); awaitAll(); })
-      .observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-lang"] });
+    new MutationObserver(() => { connection(); spoken(); reword(); label(); tell(); equipAll(); awaitAll(); })
+      .observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-lang", "data-test-connection-state"] });
   });
 })();
