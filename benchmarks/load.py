@@ -63,12 +63,17 @@ class Server:
         return (int(fields[11]) + int(fields[12])) / _TICKS
 
 
-@contextmanager
-def serve(*, log: Path | None = None, root: Path = ROOT) -> Iterator[Server]:
-    """Run the application in *root* on a free port until the block ends; what it says goes to *log*."""
+def free_port() -> int:
+    """A port of this machine that nobody listens to now."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def serve(*, log: Path | None = None, root: Path = ROOT, port: int | None = None) -> Iterator[Server]:
+    """Run the application in *root* until the block ends; without *port* on a free one. What it says goes to *log*."""
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     with (log or Path(os.devnull)).open("wb") as said:
         process = subprocess.Popen(command, cwd=root, stdout=said, stderr=said)

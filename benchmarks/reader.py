@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
@@ -42,7 +42,7 @@ class Box:
 class Reader:
     """A reader of one page (``""`` is the start page); use it with ``async with``; *security* for TLS.
 
-    *listener* is given every message as it came, before it is read.
+    *listener* is given every message as it came, before it is read; *headers* are sent when connecting.
     """
 
     port: int
@@ -50,6 +50,7 @@ class Reader:
     patience: float = 60.0
     security: ssl.SSLContext | None = None
     listener: Callable[[bytes], None] | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
     boxes: dict[str, Box] = field(default_factory=dict)
     values: dict[str, tuple[Box, str]] = field(default_factory=dict)
     kept: dict[str, ForwardMsg] = field(default_factory=dict)
@@ -62,6 +63,7 @@ class Reader:
         self.socket = await connect(
             f"ws{'s' if self.security else ''}://localhost:{self.port}/_stcore/stream", subprotocols=["streamlit"],
             max_size=_LARGEST, open_timeout=self.patience, ping_timeout=None, ssl=self.security,
+            additional_headers=self.headers,
         )  # fmt: skip
         return self
 

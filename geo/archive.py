@@ -20,7 +20,9 @@ from itertools import pairwise
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import IO, Final
 
+from geo import numbers
 from geo.errors import UnreadableFileError
+from geo.locale.say import mark, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,15 @@ _LOCAL_HEADER: Final = 30
 # Deflate is unpacked within bounds by the standard library; bzip2 and LZMA are not, and no program writes them here.
 _PACKINGS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _XML: Final = (".xml", ".rels", ".vml")
+# What is wrong with the XML of a file, by what the file is.
+_TYPED: Final = {
+    "workbook": mark("The workbook holds a document type, which no office program writes."),
+    "template": mark("The template holds a document type, which no office program writes."),
+}
+_NOT_XML: Final = {
+    "workbook": mark("The workbook is damaged: {file} is not XML ({reason})."),
+    "template": mark("The template is damaged: {file} is not XML ({reason})."),
+}
 # What the library raises for archives that are cut, altered or made up.
 DAMAGE: Final = (
     zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError,
@@ -89,9 +100,15 @@ def open_zip(content: bytes | IO[bytes], bounds: Bounds = TABLES) -> zipfile.Zip
         archive = zipfile.ZipFile(io.BytesIO(content) if isinstance(content, bytes) else content)
         members = archive.infolist()
     except DAMAGE as error:
-        raise UnreadableFileError(f"The archive is damaged: {short(error)}.") from error
+        raise UnreadableFileError(say("The archive is damaged: {reason}.", reason=short(error))) from error
     if len(members) > bounds.members:
-        raise UnreadableFileError(f"The archive holds {len(members):,} files; at most {bounds.members:,} are read.")
+        raise UnreadableFileError(
+            say(
+                "The archive holds {count} files; at most {most} are read.",
+                count=numbers.whole(len(members)),
+                most=numbers.whole(bounds.members),
+            )
+        )
     for member in members:
         _refuse_member(member)
     _refuse_overlaps(members, archive.start_dir)
@@ -104,25 +121,29 @@ def _refuse_member(member: zipfile.ZipInfo) -> None:
     shown = repr(safe_name(member.filename))
     path = PureWindowsPath(member.filename)
     if ".." in path.parts or path.drive:
-        raise UnreadableFileError(f"{shown} in the archive has a name that leads out of the archive.")
+        raise UnreadableFileError(say("{file} in the archive has a name that leads out of the archive.", file=shown))
     if stat.S_ISLNK(member.external_attr >> 16):
-        raise UnreadableFileError(f"{shown} in the archive is a link to another file.")
+        raise UnreadableFileError(say("{file} in the archive is a link to another file.", file=shown))
     if member.flag_bits & _ENCRYPTED:
-        raise UnreadableFileError(f"{shown} in the archive is encrypted.")
+        raise UnreadableFileError(say("{file} in the archive is encrypted.", file=shown))
     if member.compress_type not in _PACKINGS:
-        raise UnreadableFileError(f"{shown} is packed in an unusual way; pack the archive again as an ordinary ZIP.")
+        raise UnreadableFileError(
+            say("{file} is packed in an unusual way; pack the archive again as an ordinary ZIP.", file=shown)
+        )
 
 
 def _refuse_overlaps(members: list[zipfile.ZipInfo], end: int) -> None:
     """Refuse members that share bytes or a name: a few kilobytes can be unpacked a thousand times that way."""
     names = {member.filename for member in members}
     if len(names) < len(members):
-        raise UnreadableFileError("The archive is damaged: two of its files have the same name.")
+        raise UnreadableFileError(say("The archive is damaged: two of its files have the same name."))
     placed = sorted(members, key=lambda member: member.header_offset)
     starts = [*(member.header_offset for member in placed), end]
     for member, (start, following) in zip(placed, pairwise(starts), strict=True):
         if start + _LOCAL_HEADER + member.compress_size > following:
-            raise UnreadableFileError(f"The archive is damaged: {safe_name(member.filename)!r} overlaps another file.")
+            raise UnreadableFileError(
+                say("The archive is damaged: {file} overlaps another file.", file=repr(safe_name(member.filename)))
+            )
 
 
 def _refuse_sizes(members: list[zipfile.ZipInfo], bounds: Bounds) -> None:
@@ -130,18 +151,27 @@ def _refuse_sizes(members: list[zipfile.ZipInfo], bounds: Bounds) -> None:
     total = sum(member.file_size for member in members)
     if total > bounds.unpacked:
         raise UnreadableFileError(
-            f"Unpacked, the archive would have {total / 2**20:,.0f} MB; at most {bounds.unpacked // 2**20:,} MB are "
-            "read."
+            say(
+                "Unpacked, the archive would have {size} MB; at most {most} MB are read.",
+                size=numbers.whole(total / 2**20),
+                most=numbers.whole(bounds.unpacked // 2**20),
+            )
         )
     for member in members:
         shown = repr(safe_name(member.filename))
         if member.file_size > bounds.member:
             raise UnreadableFileError(
-                f"{shown} would have {member.file_size / 2**20:,.0f} MB unpacked; at most {bounds.member // 2**20:,} "
-                "MB are read."
+                say(
+                    "{file} would have {size} MB unpacked; at most {most} MB are read.",
+                    file=shown,
+                    size=numbers.whole(member.file_size / 2**20),
+                    most=numbers.whole(bounds.member // 2**20),
+                )
             )
         if member.file_size > max(_SMALL, bounds.ratio * member.compress_size):
-            raise UnreadableFileError(f"{shown} is packed more than {bounds.ratio} times: no ordinary file is.")
+            raise UnreadableFileError(
+                say("{file} is packed more than {times} times: no ordinary file is.", file=shown, times=bounds.ratio)
+            )
 
 
 def is_folder(member: zipfile.ZipInfo) -> bool:
@@ -161,7 +191,9 @@ class Reader:
             raise self._damaged(error) from error
 
     def _damaged(self, error: BaseException) -> UnreadableFileError:
-        return UnreadableFileError(f"{self._shown} in the archive is damaged: {short(error)}.")
+        return UnreadableFileError(
+            say("{file} in the archive is damaged: {reason}.", file=self._shown, reason=short(error))
+        )
 
     def read(self, size: int, /) -> bytes:
         """The next bytes, at most *size*; none at the end.
@@ -176,7 +208,7 @@ class Reader:
             raise self._damaged(error) from error
         self._left -= len(piece)
         if self._left < 0:
-            raise UnreadableFileError(f"{self._shown} is larger than the archive says.")
+            raise UnreadableFileError(say("{file} is larger than the archive says.", file=self._shown))
         return piece
 
 
@@ -209,7 +241,7 @@ def refuse_document_types(archive: zipfile.ZipFile, what: str) -> None:
 
     Raises
     ------
-    UnreadableFileError: if a part has one, or is not XML. *what* names the file, such as ``workbook``.
+    UnreadableFileError: if a part has one, or is not XML. *what* the file is: ``workbook`` or ``template``.
     """
     for member in archive.infolist():
         if member.filename.lower().endswith(_XML):
@@ -222,7 +254,7 @@ class _FirstElementError(Exception):
 
 def _read_head(archive: zipfile.ZipFile, member: zipfile.ZipInfo, what: str) -> None:
     def has_document_type(*_: object) -> None:
-        raise UnreadableFileError(f"The {what} holds a document type, which no office program writes.")
+        raise UnreadableFileError(say(_TYPED[what]))
 
     def at_first_element(*_: object) -> None:
         raise _FirstElementError
@@ -238,5 +270,5 @@ def _read_head(archive: zipfile.ZipFile, member: zipfile.ZipInfo, what: str) -> 
         return
     except (xml.parsers.expat.ExpatError, ValueError, LookupError) as error:
         raise UnreadableFileError(
-            f"The {what} is damaged: {safe_name(member.filename)!r} is not XML ({short(error)})."
+            say(_NOT_XML[what], file=repr(safe_name(member.filename)), reason=short(error))
         ) from error

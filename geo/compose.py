@@ -8,16 +8,22 @@ import re
 from dataclasses import replace
 from typing import Any, Final
 
+from geo import vocabulary as v
 from geo.atlas import Atlas, shipped
 from geo.content.caption import joint
-from geo.content.content import Content, Pair
+from geo.content.content import Content, Figure, MapFigure, Pair
 from geo.content.view import Page, Slide, View, opened
 from geo.locale.languages import current, speaking
 from geo.locale.say import say
+from geo.maps import choropleth, world
 from geo.maps.colours import LIGHT, Theme
+from geo.maps.sea_lanes import distance_km
+from geo.maps.world import Projection
 
 # The colon after a name, as the languages write it.
 _COLON: Final = re.compile(r"\s?: |\uff1a")
+# What is further from the middle of a globe is at its edge or behind it.
+_IN_SIGHT_KM: Final = 8_000.0
 # Rooms that compose the views of a page; imported when a view of theirs is asked for.
 _ROOMS: Final = {
     Page.MAP: "production",
@@ -59,7 +65,7 @@ def compose(
     key = ("content", view, on, theme.name, base, beside)
     with speaking(lang or current()):
         found: Content = figures.drawings.get(
-            key, lambda: _room(view).compose(view, on=on, atlas=figures, theme=theme, base=base, beside=beside)
+            key, lambda: _turned(_room(view).compose(view, on=on, atlas=figures, theme=theme, base=base, beside=beside))
         )
     return found
 
@@ -86,7 +92,7 @@ def compose_slide(
 def _slide(slide: Slide, on: dt.date, atlas: Atlas, theme: Theme, base: str) -> Content | Pair:
     more: dict[str, Any] = {"on": on, "atlas": atlas, "theme": theme, "base": base}
     if slide.other is None:
-        return _flat(compose(slide.view, **more))
+        return compose(slide.view, **more)
     left = compose(slide.view, beside=slide.other, **more)
     right = compose(slide.other, beside=slide.view, **more)
     names = slide.names if any(slide.names) else differing(left, right)
@@ -99,12 +105,36 @@ def _slide(slide: Slide, on: dt.date, atlas: Atlas, theme: Theme, base: str) -> 
     return Pair(caption, left, right, names)
 
 
-def _flat(found: Content) -> Content:
-    """The content with a note where the page has a globe: a slide and a page of paper are flat."""
-    if found.view.layout != "globe":
+def _turned(found: Content) -> Content:
+    """The content with its map on a globe, where the view asks for one, turned as the page turns it at first.
+
+    Where no country is chosen and the largest figure would be on the far side, the globe turns to that one instead:
+    the picture proves the title.
+    """
+    if found.view.layout != Projection.GLOBE:
         return found
-    notes = (*found.caption.notes, say("Drawn as a flat map of equal areas, not as the globe on the page."))
-    return replace(found, caption=replace(found.caption, notes=notes))
+
+    def turned() -> Figure | None:
+        figure = found.figure
+        if isinstance(figure, MapFigure):
+            values = figure.table.dropna(subset=[v.ISO3, v.VALUE])
+            first = values.loc[values[v.VALUE].idxmax(), v.ISO3] if len(values) else None
+        else:
+            first = None
+        return None if figure is None else replace(figure, centre=_middle(figure.country or None, first))
+
+    return replace(found, make_figure=turned)
+
+
+def _middle(country: str | None, first: str | None) -> tuple[float, float]:
+    """Longitude and latitude of the middle of a globe that shows a *country* or else whoever is *first*."""
+    globe = world.load(Projection.GLOBE)
+    middle = choropleth.turned_to(globe, country)
+    if country is None and first is not None:
+        there = choropleth.turned_to(globe, first)
+        if distance_km(*middle, *there) > _IN_SIGHT_KM:
+            return there
+    return middle
 
 
 def _differ(left: Content, right: Content) -> set[str]:

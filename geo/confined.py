@@ -2,8 +2,9 @@
 
 A file that is made to fill the memory ends the child process, not the server. The child is a fresh interpreter
 (``multiprocessing`` would run the page's script again in every child); it gets a function and its arguments through a
-pipe, imports the function's module, sets its limits, and leaves the result in a private folder that is also its
-temporary directory and is removed with everything in it, however the child ends. Limits count from what the
+pipe, imports the function's module, speaks the language of its caller, sets its limits, and leaves the result in a
+private folder that is also its temporary directory and is removed with everything in it, however the child ends. Limits
+count from what the
 interpreter needs once the module is loaded. Linux and other Unix systems enforce them; on Windows only the duration is
 limited.
 """
@@ -28,7 +29,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
+from geo import numbers
 from geo.errors import GeoError
+from geo.locale import languages
+from geo.locale.say import say
 
 T = TypeVar("T")
 
@@ -89,7 +93,7 @@ def run(
     end = time.monotonic() + bounds.seconds
     with _slot(bounds), tempfile.TemporaryDirectory(prefix="atlas-work-", ignore_cleanup_errors=True) as folder:
         with _started(Path(folder)) as child:
-            _send(child, (bounds, func.__module__), (func, args, options, progress is not None))
+            _send(child, (bounds, func.__module__, languages.current()), (func, args, options, progress is not None))
             _listen(child, progress, end)
             code = _ended(child, end)
         if code:
@@ -105,7 +109,9 @@ def run(
 @contextlib.contextmanager
 def _slot(bounds: Limits) -> Iterator[None]:
     if not _SLOTS.acquire(timeout=bounds.seconds):
-        raise ConfinedError("The server is busy with other files; nothing was changed. Try again in a few minutes.")
+        raise ConfinedError(
+            say("The server is busy with other files; nothing was changed. Try again in a few minutes.")
+        )
     try:
         yield
     finally:
@@ -170,19 +176,23 @@ def _reason(code: int, bounds: Limits) -> str:
     """A sentence for the code that a child ended with."""
     over_time = {-getattr(signal, name) for name in ("SIGXCPU", "SIGALRM") if hasattr(signal, name)}
     if code in over_time:
-        return (
-            f"This file takes more than {min(bounds.processor, bounds.seconds):,.0f} seconds to read; nothing was "
-            "changed. Split it."
+        return say(
+            "This file takes more than {count} seconds to read; nothing was changed. Split it.",
+            count=numbers.whole(min(bounds.processor, bounds.seconds)),
         )
     if code == _OUTPUT_GONE:
-        return f"This file needs more than {bounds.output // 2**20:,} MB of disk; nothing was changed. Split it."
+        return say(
+            "This file needs more than {count} MB of disk; nothing was changed. Split it.",
+            count=numbers.whole(bounds.output // 2**20),
+        )
     # The system ends a process without memory by SIGKILL; libraries end themselves by SIGABRT or SIGSEGV.
     if code == _MEMORY_GONE or code < 0:
-        return (
-            f"This file needs more than {bounds.memory // 2**20:,} MB of memory to be read; nothing was changed. "
-            "Split it, or save it in a simpler form."
+        return say(
+            "This file needs more than {count} MB of memory to be read; nothing was changed. Split it, or save it in "
+            "a simpler form.",
+            count=numbers.whole(bounds.memory // 2**20),
         )
-    return "This file cannot be read: it is not what its name says, or it is damaged. Nothing was changed."
+    return say("This file cannot be read: it is not what its name says, or it is damaged. Nothing was changed.")
 
 
 def _rebuilt(kind: type[GeoError], args: tuple[Any, ...], state: dict[str, Any]) -> GeoError:
@@ -197,8 +207,9 @@ def main() -> None:
     # What a library prints goes to the log, not into the messages.
     channel = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8", buffering=1)
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    bounds, module = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that started this one
+    bounds, module, lang = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that started this one
     importlib.import_module(module)
+    languages.use(lang)
     _limit(bounds)
     try:
         func, args, options, talks = pickle.load(sys.stdin.buffer)  # noqa: S301 - as above

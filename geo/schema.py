@@ -56,6 +56,26 @@ def read_csv(table: str, *, path: Path | None, dtypes: dict[str, str]) -> pd.Dat
         raise TableError(table, [f"the file {file.name} cannot be read: {error}"]) from error
 
 
+def read_parquet(
+    table: str, *, path: Path | None, dtypes: dict[str, str], filters: list[tuple[str, str, Any]] | None = None
+) -> pd.DataFrame:
+    """Read the rows of a Parquet table that *filters* let through (all without), with the given column types.
+
+    Raises
+    ------
+    TableError: if the file is missing, damaged or lacks a column.
+    """
+    file = path or path_of(table, "parquet")
+    try:
+        frame = pd.read_parquet(file, columns=list(dtypes), filters=filters)
+    except FileNotFoundError as error:
+        raise TableError(table, [f"the file {file.name} is not there; run 'python -m geo.build'"]) from error
+    except (OSError, ValueError) as error:  # cut off, not Parquet, or without a column
+        raise TableError(table, [f"the file {file.name} cannot be read: {error}"]) from error
+    # A column without any text is read as one of objects.
+    return frame.astype({name: kind for name, kind in dtypes.items() if str(frame[name].dtype) != kind})
+
+
 def _whole(file: Path, table: str) -> None:
     """A copy that broke off may still read as a table, its last figure without its last digits."""
     with file.open("rb") as opened:
@@ -146,4 +166,19 @@ class CsvTable:
         return load(self.name, path=path, dtypes=self.dtypes, check=self.check)
 
 
-__all__ = ["CsvTable", "as_built", "check", "load", "pa", "path_of", "read_csv"]
+@dataclass(frozen=True, slots=True)
+class ParquetTable(CsvTable):
+    """A table kept as Parquet: long, and read as a whole."""
+
+    def read(self, path: Path | None = None) -> pd.DataFrame:
+        """As :meth:`CsvTable.read`.
+
+        Raises
+        ------
+        TableError: if the file is missing, damaged, lacks a column or breaks the schema.
+        """
+        frame = read_parquet(self.name, path=path, dtypes=self.dtypes)
+        return frame if as_built(self.name, path or path_of(self.name, "parquet")) else self.check(frame)
+
+
+__all__ = ["CsvTable", "ParquetTable", "as_built", "check", "load", "pa", "path_of", "read_csv", "read_parquet"]

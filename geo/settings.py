@@ -19,6 +19,7 @@ from geo.errors import OutOfRangeError, UnknownChoiceError
 
 STORE: Final = "ATLAS_STORE"
 PUBLISHERS: Final = "ATLAS_PUBLISHERS"
+SIGN_IN_HOURS: Final = "ATLAS_SIGN_IN_HOURS"
 FRAMED_BY: Final = "ATLAS_FRAMED_BY"
 LOG: Final = "ATLAS_LOG"
 FILES_PER_MINUTE: Final = "ATLAS_FILES_PER_MINUTE"
@@ -33,6 +34,7 @@ JAVA_HOME: Final = "JAVA_HOME"
 EMBEDDED: Final = "embedded"
 SPARK: Final = "spark"
 _TIMEOUT_S: Final = 120.0
+_SIGN_IN_HOURS: Final = 12.0
 _PER_MINUTE: Final = 120
 _MOST_PER_MINUTE: Final = 1_000_000
 _ORIGIN: Final = re.compile(r"https?://[a-z0-9.-]+(:\d+)?", re.IGNORECASE)
@@ -60,6 +62,12 @@ class Settings:
         default=frozenset(),
         metadata=_about(
             PUBLISHERS, "addresses, separated by commas, that may show saved datasets to everybody", "nobody"
+        ),
+    )
+    sign_in_hours: float = field(
+        default=_SIGN_IN_HOURS,
+        metadata=_about(
+            SIGN_IN_HOURS, "hours after which who signed in by OpenID Connect signs in again", f"{_SIGN_IN_HOURS:.0f}"
         ),
     )
     framed_by: tuple[str, ...] = field(
@@ -133,7 +141,7 @@ def read(environment: Mapping[str, str]) -> Settings:
     Raises
     ------
     UnknownChoiceError: for an unknown trade engine.
-    OutOfRangeError: for a Spark master without host or port, a time that is not a number of seconds above zero, a
+    OutOfRangeError: for a Spark master without host or port, a time that is not a number above zero, a
         number of files that is not whole, or a frame that is not an origin.
     """
     return _read(tuple(environment.get(name, "") for name in VARIABLES))
@@ -145,12 +153,13 @@ def _read(values: tuple[str, ...]) -> Settings:
     return Settings(
         store=found[STORE],
         publishers=frozenset(one.strip().lower() for one in found[PUBLISHERS].split(",") if one.strip()),
+        sign_in_hours=_time(SIGN_IN_HOURS, found[SIGN_IN_HOURS], "hours", _SIGN_IN_HOURS),
         framed_by=origins(found[FRAMED_BY]),
         log=found[LOG],
         files_per_minute=_whole(found[FILES_PER_MINUTE]),
         trade_table=Path(found[TRADE_TABLE]).expanduser() if found[TRADE_TABLE] else None,
         trade_engine=_engine(found[TRADE_ENGINE] or EMBEDDED),
-        trade_timeout_s=_seconds(found[TRADE_TIMEOUT]),
+        trade_timeout_s=_time(TRADE_TIMEOUT, found[TRADE_TIMEOUT], "seconds", _TIMEOUT_S),
         data_home=Path(found[DATA_HOME]) if found[DATA_HOME] else Path.home() / ".local" / "share",
         epoch=found[EPOCH],
         address=found[ADDRESS].rstrip("/"),
@@ -188,14 +197,14 @@ def _port(address: str) -> int | None:
         return None
 
 
-def _seconds(text: str) -> float:
+def _time(variable: str, text: str, unit: str, unset: float) -> float:
     try:
-        seconds = float(text) if text else _TIMEOUT_S
+        time = float(text) if text else unset
     except ValueError:
-        seconds = 0.0
-    if not 0 < seconds < threading.TIMEOUT_MAX:
-        raise OutOfRangeError(TRADE_TIMEOUT, repr(text), "a number of seconds above zero")
-    return seconds
+        time = 0.0
+    if not 0 < time < threading.TIMEOUT_MAX:
+        raise OutOfRangeError(variable, repr(text), f"a number of {unit} above zero")
+    return time
 
 
 def _whole(text: str) -> int:

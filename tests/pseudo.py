@@ -129,7 +129,7 @@ def speaking_pseudo(*, strict: bool = False) -> Iterator[None]:
             countries, "_territories", lambda lang: territories if lang == PSEUDO else real_territories(lang)
         ),
         # CLDR's word for "and" is in no catalogue.
-        mock.patch.object(say, "format_list", lambda names, **_: ", ".join(names)),
+        mock.patch.object(say, "format_list", lambda names, *_, **__: ", ".join(names)),
         languages.speaking(PSEUDO),
     ):
         yield

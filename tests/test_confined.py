@@ -15,7 +15,8 @@ import pytest
 
 from geo import confined
 from geo.confined import ConfinedError, Limits
-from geo.errors import UnknownChoiceError
+from geo.errors import UnknownChoiceError, UnreadableFileError
+from geo.locale.languages import speaking
 from geo.uploads import intake
 from tests.uploads import at_work
 from tests.uploads.conftest import TODAY, template
@@ -46,6 +47,17 @@ def test_results_errors_and_progress_arrive_as_they_were() -> None:
         confined.run(at_work.refuse)
     assert caught.value.nearest == "lithium"
     assert left_behind() == []
+
+
+def test_a_child_speaks_the_language_of_its_caller() -> None:
+    assert confined.run(at_work.language) == "en"
+    with speaking("fr"):
+        assert confined.run(at_work.language) == "fr"
+        with pytest.raises(UnreadableFileError) as here:
+            intake.open_file("x.csv", b"")
+        with pytest.raises(UnreadableFileError) as there:
+            intake.open_file("x.csv", b"", confined=True)
+    assert str(there.value) == str(here.value)
 
 
 @pytest.mark.parametrize(

@@ -30,12 +30,13 @@ def test_every_value_has_its_type() -> None:
             "ATLAS_TRADE_TABLE": "/data/trade",
             "ATLAS_TRADE_ENGINE": "spark://host:7077",
             "ATLAS_TRADE_TIMEOUT": "7.5",
+            "ATLAS_SIGN_IN_HOURS": "0.5",
         }
     )
     assert found.publishers == {"paula@example.org", "ben@example.org"}
     assert found.framed_by == ("https://a.example", "https://b.example:8443")
     assert (found.trade_table, found.trade_engine) == (Path("/data/trade"), "spark://host:7077")
-    assert found.trade_timeout_s == 7.5
+    assert (found.trade_timeout_s, found.sign_in_hours) == (7.5, 0.5)
 
 
 @pytest.mark.parametrize(
@@ -45,6 +46,8 @@ def test_every_value_has_its_type() -> None:
         ("ATLAS_TRADE_ENGINE", "spark://host:port", OutOfRangeError),
         ("ATLAS_TRADE_TIMEOUT", "0", OutOfRangeError),
         ("ATLAS_TRADE_TIMEOUT", "inf", OutOfRangeError),
+        ("ATLAS_SIGN_IN_HOURS", "-1", OutOfRangeError),
+        ("ATLAS_SIGN_IN_HOURS", "a day", OutOfRangeError),
         ("ATLAS_FRAMED_BY", "https://a.example;script-src", OutOfRangeError),
     ],
 )

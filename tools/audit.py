@@ -1,8 +1,9 @@
-"""Published faults of the locked packages, without a network: ``python tools/audit.py all.zip [--lock FILE]``.
+"""Published faults of the locked packages: ``python tools/audit.py [all.zip] [--lock FILE]``.
 
-``all.zip`` is the database of https://osv.dev for Python, fetched beforehand on a machine that has a network
-(https://osv-vulnerabilities.storage.googleapis.com/PyPI/all.zip). A server on this machine answers from it as osv.dev
-would, and ``pip-audit`` asks that; its exit code is 1 if a fault is found. Needs ``pip install pip-audit``.
+With a network it asks PyPI. Without one it asks ``all.zip``, the database of https://osv.dev for Python, fetched
+beforehand on a machine that has a network (https://osv-vulnerabilities.storage.googleapis.com/PyPI/all.zip): a server
+on this machine answers from it as osv.dev would. ``pip-audit`` does the asking; the exit code is 1 if a fault is found,
+and also if a package could not be looked up: pip-audit by itself lets that pass. Needs ``pip install pip-audit``.
 """
 
 from __future__ import annotations
@@ -104,23 +105,28 @@ def server(faults: Faults) -> ThreadingHTTPServer:
     return ThreadingHTTPServer(("127.0.0.1", 0), Query)
 
 
+def command(lock: Path, *service: str) -> list[str]:
+    """What runs pip-audit over a lock file; a package that the service does not know is an error."""
+    return [
+        sys.executable, "-m", "pip_audit", "--progress-spinner", "off", "--strict", "--disable-pip", "--require-hashes",
+        "-r", str(lock), *service,
+    ]  # fmt: skip
+
+
 def main(arguments: list[str]) -> int:
     """Audit a lock file; returns what pip-audit returns."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("archive", type=Path, help="the database, all.zip")
+    parser.add_argument("archive", type=Path, nargs="?", help="the database, all.zip; without it PyPI is asked")
     parser.add_argument("--lock", type=Path, default=ROOT / "requirements.lock", help="default: requirements.lock")
     options = parser.parse_args(arguments)
+    if options.archive is None:
+        return subprocess.run(command(options.lock, "-s", "pypi"), check=False).returncode
     serving = server(read(options.archive))
     threading.Thread(target=serving.serve_forever, daemon=True).start()
     try:
         address = f"http://127.0.0.1:{serving.server_address[1]}/v1/query"
-        return subprocess.run(
-            [
-                sys.executable, "-m", "pip_audit", "--progress-spinner", "off", "--disable-pip", "--require-hashes",
-                "-r", str(options.lock), "-s", "osv", "--osv-url", address,
-            ],
-            check=False,
-        ).returncode  # fmt: skip
+        asked = command(options.lock, "-s", "osv", "--osv-url", address)
+        return subprocess.run(asked, check=False).returncode
     finally:
         serving.shutdown()
 

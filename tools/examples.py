@@ -7,6 +7,7 @@ PowerPoint, Poppler for PDF, Chromium for HTML. Options: ``--only NAME`` for som
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from playwright.sync_api import Page, sync_playwright
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 PICTURES: Final = ROOT / "docs" / "examples"
+LETTERS: Final = ROOT / "geo" / "exports" / "letters"
 ALWAYS: Final = ("--date", "2026-11-23", "--base-url", "https://atlas.example.org")
 STORIES: Final = ("who-controls-rare-earths", "gallium-and-antimony", "what-the-alliance-covers")
 DECKS: Final = {
@@ -35,6 +37,7 @@ SINGLE: Final = {
         ("--view", "/?mineral=gallium&year=2024&restrictions=1&day=2024-12-04", "--theme", "dark", "--size", "a4"),
     ),
     "map-japanese": ("pdf", ("--view", "/?mineral=rare-earths&year=2024", "--language", "ja")),
+    "map-globe": ("pdf", ("--view", "/?mineral=copper&year=2024&layout=globe&country=CHL")),
     "map-arctic": ("pdf", ("--view", "/?mineral=nickel&stage=mine&year=2024", "--region", "arctic")),
     "alliance": ("svg", ("--view", "/?mineral=cobalt&view=alliance&stage=refined", "--size", "a4")),
     "flows": ("pdf", ("--view", "/flows?mineral=cobalt&year=2024")),
@@ -42,7 +45,7 @@ SINGLE: Final = {
     "country": ("pdf", ("--view", "/country?country=CHL")),
     "two-years": ("pdf", ("--briefing", "who-controls-rare-earths", "--slide", "3")),
 }
-# The decks in other languages as slides.
+# The decks in other languages.
 TRANSLATED: Final = ("fr", "ja")
 WIDTH: Final = {1: 1100, 2: 620}
 QUALITY: Final = 68
@@ -54,12 +57,15 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--only", action="append", default=[], help="only pictures whose name begins so")
     options.add_argument("--keep", default="", help="folder for the exported files")
+    options.add_argument("--formats", default=",".join(FORMATS), help="of the decks and pages")
     options.add_argument("--languages", default=",".join(TRANSLATED), help="of the decks besides English")
     given = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="atlas-examples-") as name:
         folder = Path(given.keep or name)
         folder.mkdir(parents=True, exist_ok=True)
         for picture, ending, asked in wanted([one for one in given.languages.split(",") if one]):
+            if ending in FORMATS and ending not in given.formats.split(","):
+                continue
             if given.only and not picture.startswith(tuple(given.only)):
                 continue
             path = folder / f"{picture}.{ending}"
@@ -79,8 +85,8 @@ def wanted(languages: list[str]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     for name, asked in DECKS.items():
         for ending in FORMATS:
             yield name, ending, asked
-        for language in languages:
-            yield f"{name}-{language}", "pptx", (*asked, "--language", language)
+            for language in languages:
+                yield f"{name}-{language}", ending, (*asked, "--language", language)
 
 
 def drawn(path: Path, folder: Path) -> list[Path]:
@@ -96,11 +102,23 @@ def drawn(path: Path, folder: Path) -> list[Path]:
         made = folder / "slides"
         office = ["soffice", "--headless", "--convert-to", "pdf", "--outdir", str(made), str(path)]
         profile = f"-env:UserInstallation=file://{folder}/profile"
-        subprocess.run([*office, profile], check=True, capture_output=True, timeout=300)
+        letters = {**os.environ, "FONTCONFIG_FILE": str(_letters(folder))}
+        subprocess.run([*office, profile], check=True, capture_output=True, timeout=300, env=letters)
         path = made / f"{path.stem}.pdf"
     poppler = ["pdftoppm", "-scale-to-x", "1240", "-scale-to-y", "-1", "-png"]
     subprocess.run([*poppler, str(path), str(stem)], check=True)
     return sorted(folder.glob(f"{stem.name}*.png"))
+
+
+def _letters(folder: Path) -> Path:
+    """Where the office finds Japanese and Korean letters on a machine that has none: those that ship with the atlas."""
+    rules = folder / "fonts.conf"
+    rules.write_text(
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig>'
+        f"<include>/etc/fonts/fonts.conf</include><dir>{LETTERS}</dir><cachedir>{folder}/fonts</cachedir></fontconfig>",
+        encoding="utf-8",
+    )
+    return rules
 
 
 def _in_browser(path: Path, stem: Path) -> list[Path]:

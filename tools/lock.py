@@ -13,7 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCKS = {
-    "requirements.lock": ("requirements.txt", "requirements-postgres.txt"),
+    "requirements.lock": ("requirements.txt", "requirements-postgres.txt", "requirements-sign-in.txt"),
     "requirements-dev.lock": ("requirements-dev.txt",),
 }
 # No address of the index that this machine uses gets into the files.

@@ -173,7 +173,7 @@ def _outsiders(found: tuple[ImportDependence, ...]) -> tuple[Chart, ...]:
         names=tuple(traded_as(one.mineral, one.lines).name for one in shown),
         values=tuple(one.outside_share or 0.0 for one in shown),
         roles=(Role.OTHER,) * len(shown),
-        texts=tuple(f"{numbers.share(one.outside_share)}  {_top(one)}" for one in shown),
+        texts=tuple(f"{numbers.share(one.outside_share)} \u00b7 {_top(one)}" for one in shown),
         form=SHARES,
         note=say("Behind each bar: the largest non-member and its share of members\u2019 imports."),
     )

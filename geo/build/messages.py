@@ -13,7 +13,7 @@ import copy
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -74,9 +74,18 @@ MAPPINGS: Final = (
     ("not_countries", "reason", "reason"),
     ("pink_sheet", "product", "priced product"),
     ("trade_areas", "name", "area"),
+    ("usgs_tables", "reason", "why a table is left out"),
+    ("bgs_commodities", "reason", "why a table is left out"),
+    ("wmd_tables", "reason", "why a table is left out"),
 )
+# The rows whose words a user sees, in mappings of which most rows explain themselves to us: what they leave out.
+_SHOWN: Final[dict[str, Callable[[dict[str, str]], bool]]] = {
+    "usgs_tables": lambda row: not row["mineral"],
+    "bgs_commodities": lambda row: row["use"] in {"left out", "undivided"} or bool(row["first_year"]),
+    "wmd_tables": lambda row: not row["commodity"],
+}
 # Parts of the code whose words are for those who run or build the atlas.
-_ENGLISH_ONLY: Final = ("build/", "cli/", "engine/", "settings.py")
+_ENGLISH_ONLY: Final = ("build/", "cli/", "settings.py")
 
 
 def template() -> Catalog:
@@ -114,7 +123,8 @@ def _terms() -> Iterator[tuple[str, str, str]]:
         for table, column, context in entries:
             path = folder / f"{table}.csv"
             with path.open(encoding="utf-8", newline="") as file:
-                texts = dict.fromkeys(row[column] for row in csv.DictReader(file) if row[column])
+                shown = _SHOWN.get(table, bool)
+                texts = dict.fromkeys(row[column] for row in csv.DictReader(file) if row[column] and shown(row))
             yield from ((context, text, f"data/{folder.name}/{table}.csv") for text in texts)
     for path in sorted((sources.TABLES.parent / "stories").glob("*.json")):
         story = json.loads(path.read_text(encoding="utf-8"))

@@ -19,7 +19,7 @@ from geo.content.view import Slide, parse
 from geo.errors import OutOfRangeError, SourceError, UnknownChoiceError
 from geo.exports.export import FORMATS, SIZE_NAMES, export
 from geo.exports.regions import REGIONS
-from geo.locale.languages import LANGUAGES
+from geo.locale.languages import LANGUAGES, language, speaking
 
 # Exit code of a program that the user ended (128 and the number of the signal).
 _CANCELLED = 130
@@ -57,7 +57,7 @@ def add_commands(commands: Any) -> None:
     command.add_argument("--theme", default="light", help="light (default) or dark")
     command.add_argument(
         "--language", default="en",
-        help=f"of names, numbers and fixed words: {', '.join(LANGUAGES)} (default: en); sentences stay English",
+        help=f"of everything but tables for other programs: {', '.join(LANGUAGES)} (default: en)",
     )  # fmt: skip
     command.add_argument("--template", default="", help="a pptx whose master and layouts are used")
     command.add_argument(
@@ -95,7 +95,9 @@ def write_export(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
     path = Path(options.to)
     ending = path.suffix.removeprefix(".").lower()
     on = made_on(options.date)
-    slides, left_out, name = _asked(options, on)
+    # Names over maps, notes and the briefing's own name are words of the file, not of this command.
+    with speaking(language(options.language)):
+        slides, left_out, name = _asked(options, on)
     captions = [compose_slide(slide, on=on).caption for slide in slides]
     faults = list(dict.fromkeys(fault for caption in captions for fault in caption.faults))
     if faults and not options.lenient:
@@ -143,7 +145,7 @@ def _asked(options: argparse.Namespace, on: dt.date) -> tuple[tuple[Slide, ...],
     if not options.briefing and not options.question:
         return _views(options.view), (), ""
     board = _board(options, on)
-    return (*reading.export_slides(board, shipped(), on=on), board.name)
+    return (*reading.export_slides(board, shipped(), on=on), stories.name_of(board))
 
 
 def _board(options: argparse.Namespace, on: dt.date) -> Storyboard:

@@ -17,6 +17,7 @@ from geo import downloads
 from geo import vocabulary as v
 from geo.dataset import Dataset
 from geo.errors import UnknownChoiceError, UnreadableFileError
+from geo.reference import countries
 from geo.store.datasets import Store
 from geo.store.records import Draft, File, dataset_name
 from geo.uploads import intake
@@ -263,7 +264,7 @@ def described(upload: Upload, checked: Checked, options: argparse.Namespace) -> 
         "warnings": checked.warnings,
         "accepted": checked.accepted.to_dict("records"),
         "asked": {
-            "country": _offers(checked, checked.unknown_countries),
+            "country": _offers(checked, checked.unknown_countries, countries.name_of),
             "mineral": _offers(checked, checked.unknown_minerals),
             **{part: _offers(checked, words) for part, words in checked.unknown_words.items()},
         },
@@ -272,9 +273,11 @@ def described(upload: Upload, checked: Checked, options: argparse.Namespace) -> 
     }
 
 
-def _offers(checked: Checked, unknown: dict[str, tuple[str, ...]]) -> list[dict[str, Any]]:
+def _offers(
+    checked: Checked, unknown: dict[str, tuple[str, ...]], word: Callable[[str], str] = str
+) -> list[dict[str, Any]]:
     """Names that nobody decided on yet, with what they may mean."""
-    return [{"name": text, "offers": list(offers), "near_certain": text in checked.sure}
+    return [{"name": text, "offers": [word(one) for one in offers], "near_certain": text in checked.sure}
             for text, offers in unknown.items()]  # fmt: skip
 
 

@@ -76,7 +76,9 @@ class Caption:
     @property
     def text(self) -> str:
         """The finding and the sentences after it."""
-        return " ".join((self.finding, *self.details))
+        text = " ".join((self.finding, *self.details))
+        # Japanese has no space after a full stop.
+        return text.replace("\u3002 ", "\u3002")
 
     @property
     def choices(self) -> str:

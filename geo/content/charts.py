@@ -165,8 +165,8 @@ class Lines:
 
     ``low`` and ``high`` bound the first series where it is an interval; ``limits`` are named values, ``marks`` are
     events, ``year`` is the one that the view shows, ``note`` is a line under the chart. ``roles`` are those of the
-    series, one each, where they have some; series of one role have shades of its colour. ``ranked``: the values are
-    ranks, of which 1 stands at the top.
+    series, one each, where they have some; series of one role have shades of its colour. A role may also be a colour
+    of the map beside it (hexadecimal). ``ranked``: the values are ranks, of which 1 stands at the top.
     """
 
     title: str
@@ -179,8 +179,27 @@ class Lines:
     year: str = ""
     marks: tuple[Mark, ...] = ()
     note: str = ""
-    roles: tuple[Role, ...] = ()
+    roles: tuple[Role | str, ...] = ()
     ranked: bool = False
+
+    def known(self) -> Lines:
+        """The same lines up to the last year with a value: room for marks to come is for charts that show them."""
+        last = max(
+            (place for values in self.series.values() for place, value in enumerate(values) if value is not None),
+            default=len(self.years) - 1,
+        )
+        if last + 1 == len(self.years):
+            return self
+        cut = slice(last + 1)
+        return replace(
+            self, years=self.years[cut], series={name: values[cut] for name, values in self.series.items()},
+            low=self.low[cut], high=self.high[cut],
+        )  # fmt: skip
+
+    def repeats(self, theme: Theme) -> tuple[int, ...]:
+        """How many series before each have its colour: those are told apart by their dashes."""
+        colours = self.colours(theme)
+        return tuple(colours[:place].count(colour) for place, colour in enumerate(colours))
 
     def colours(self, theme: Theme) -> tuple[str, ...]:
         """Colour of every series: by its role where it has one, else one after the other."""
@@ -188,6 +207,9 @@ class Lines:
             return tuple(SERIES_COLOURS[place % len(SERIES_COLOURS)] for place in range(len(self.series)))
         found, seen = [], dict.fromkeys(self.roles, 0)
         for role in self.roles:
+            if not isinstance(role, Role):
+                found.append(role)
+                continue
             shades = _shades(role, theme)
             found.append(shades[seen[role] % len(shades)])
             seen[role] += 1

@@ -36,7 +36,8 @@ class MapFigure:
     ``table`` has one row per shape, in the order of ``world.load().frame``: ``iso3``, ``name``, ``value``,
     ``status``, ``value_text``, ``detail``, ``source``, ``label``, ``colour``, ``group``. ``members`` are outlined,
     ``country`` is selected, ``marked`` bear a cross; ``unmatched`` (alpha-3) have a figure but no shape; ``note``
-    stands under the legend; ``sites`` are mines and works, with the columns of :mod:`geo.maps.sites`.
+    stands under the legend; ``sites`` are mines and works, with the columns of :mod:`geo.maps.sites`. ``centre``
+    (longitude, latitude) is the middle of the globe where the view has one.
     """
 
     table: pd.DataFrame
@@ -48,6 +49,7 @@ class MapFigure:
     unmatched: tuple[str, ...] = ()
     note: str = ""
     sites: pd.DataFrame | None = None
+    centre: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -55,7 +57,8 @@ class FlowFigure:
     """A map of flows: ``arrows`` and ``nodes`` as :mod:`geo.trade.figure` gives them, on one ``scale``.
 
     ``members`` have tinted land, ``country`` is selected, ``notes`` stand under the legend; ``points`` are ports and
-    chokepoints, with the columns of :mod:`geo.maps.sites`, and ``signs`` their entries in the legend.
+    chokepoints, with the columns of :mod:`geo.maps.sites`, and ``signs`` their entries in the legend; ``centre`` as
+    :class:`MapFigure` has it.
     """
 
     arrows: pd.DataFrame
@@ -68,6 +71,7 @@ class FlowFigure:
     notes: tuple[str, ...] = ()
     points: pd.DataFrame | None = None
     signs: tuple[LegendEntry, ...] = ()
+    centre: tuple[float, float] | None = None
 
 
 Figure = MapFigure | FlowFigure

@@ -8,7 +8,8 @@ for a line in every year.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import functools
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -17,17 +18,19 @@ import pandas as pd
 from geo import vocabulary as v
 from geo.engine.base import AddedLines, BaseEngine, Engine
 from geo.engine.folder import COMTRADE
+from geo.locale.say import mark_term, say, say_count
 from geo.sources import Origin
 from geo.tables import trade
 
 FREE_ON_BOARD: Final = "free on board"
 INSURED: Final = "cost, insurance and freight included"
-ADDED: Final = "added"
-KEPT: Final = "kept as shipped"
-REPLACED: Final = "replaced"
-EARLIER: Final = "already in another file"
-APART: Final = "not used: imports with freight do not continue a line of BACI"
-INSTEAD: Final = "in place of BACI in every year, on Trade flows alone"
+# What becomes of the flows of a line and year, as a user of the pages reads it by ``term("use of a file", ...)``.
+ADDED: Final = mark_term("use of a file", "added")
+KEPT: Final = mark_term("use of a file", "kept as shipped")
+REPLACED: Final = mark_term("use of a file", "replaced")
+EARLIER: Final = mark_term("use of a file", "already in another file")
+APART: Final = mark_term("use of a file", "not used: imports with freight do not continue a line of BACI")
+INSTEAD: Final = mark_term("use of a file", "in place of BACI in every year, on Trade flows alone")
 DECISIONS: Final = ("file", v.HS6, v.YEAR, "rows", "decision")
 # Digits of a SHA-256 that are enough to name a file.
 _DIGITS: Final = 12
@@ -59,20 +62,25 @@ class UserFile:
     @property
     def short(self) -> str:
         """How a tooltip calls it."""
-        return f"{self.name}, uploaded by you ({'UN Comtrade' if self.apart else 'BACI'})"
+        publisher = "UN Comtrade" if self.apart else "BACI"
+        return say("{file}, uploaded by you ({publisher})", file=self.name, publisher=publisher)
 
     @property
     def label(self) -> str:
         """How a source line calls it."""
-        return f"{self.name} uploaded by you ({self._content}, SHA-256 {self.sha256[:_DIGITS]})"
+        return say(
+            "{file} uploaded by you ({content}, SHA-256 {digits})", file=self.name, content=self._content,
+            digits=self.sha256[:_DIGITS],
+        )  # fmt: skip
 
     @property
     def origin(self) -> Origin:
         """Its origin record; the publisher's licence applies, which the file does not state."""
         return Origin(
             id=self.source_id, publisher="UN Comtrade" if self.apart else "CEPII", title=self.name,
-            edition=f"{self.name}, uploaded by you", published="", retrieved="", licence="as its publisher says",
-            licence_url="", url="", citation=self.label, refresh="upload the file again", tables=("trade",),
+            edition=say("{file}, uploaded by you", file=self.name), published="", retrieved="",
+            licence=say("as its publisher says"), licence_url="", url="", citation=self.label,
+            refresh=say("upload the file again"), tables=("trade",),
         )  # fmt: skip
 
     @property
@@ -80,8 +88,13 @@ class UserFile:
         if not self.apart:
             return "BACI"
         count = self.frame[v.IMPORTER].nunique()
-        countries = "1 importing country, which stands" if count == 1 else f"{count} importing countries, which stand"
-        return f"imports declared to UN Comtrade by {countries} for the world here; {INSURED}"
+        return say_count(
+            "imports declared to UN Comtrade by {count} importing country, which stands for the world here; cost, "
+            "insurance and freight included",
+            "imports declared to UN Comtrade by {count} importing countries, which stand for the world here; cost, "
+            "insurance and freight included",
+            count,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +130,20 @@ class Merged:
         if not files:
             return shipped
         there = any((line, year) not in self.files for line in lines)
-        text = " and ".join(one.label for one in files)
+        text = _both(one.label for one in files)
         ids, short = [one.source_id for one in files], [one.short for one in files]
         return Cited(
-            text=f"{shipped.text.rstrip('.')}, plus {text}" if there else text,
+            text=say("{shipped}, plus {files}", shipped=shipped.text.rstrip("."), files=text) if there else text,
             source_id=" + ".join([shipped.source_id, *ids] if there else ids),
             basis=INSURED if all(one.apart for one in files) else FREE_ON_BOARD,
-            short=" and ".join([shipped.short, *short] if there else short),
+            short=_both([shipped.short, *short] if there else short),
             origins=(*(shipped.origins if there else ()), *(one.origin for one in files)),
         )
+
+
+def _both(names: Iterable[str]) -> str:
+    """Names of files, whatever commas they hold: "A and B and C"."""
+    return functools.reduce(lambda one, other: say("{one} and {other}", one=one, other=other), names)
 
 
 def merge(shipped: BaseEngine, files: Sequence[UserFile]) -> Merged:

@@ -1,4 +1,4 @@
-"""The world on paper: its shapes in points of the page, and what lies under every map."""
+"""The world on paper, flat or as a globe: its shapes in points of the page, and what lies under every map."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from matplotlib.path import Path
 
 from geo import vocabulary as v
 from geo.exports import fonts
+from geo.exports.globe import RADIUS, Globe
 from geo.exports.regions import ARCTIC, WORLD, around_pole, bounds, reaches_north
 from geo.exports.sheet import Box, PaperSheet
 from geo.maps import world
@@ -34,7 +35,7 @@ _SEEN = 0.9
 class Frame:
     """Where the map stands on the page: left and top of its bounds in points, and points a kilometre.
 
-    ``polar``: it is drawn around the North Pole.
+    ``polar``: it is drawn around the North Pole. ``globe``: it is the near half of a globe.
     """
 
     left: float
@@ -45,29 +46,48 @@ class Frame:
     width: float
     height: float
     polar: bool = False
+    globe: Globe | None = None
 
     def place(self, points: Points) -> Points:
-        """Kilometres of the world's map as points of the page."""
-        if self.polar:
+        """Kilometres of the world's map as points of the page; what a globe hides stands on its edge."""
+        if self.globe is not None:
+            points = self.globe.place(points)[0]
+        elif self.polar:
             points = around_pole(points)
+        return self._on_page(points)
+
+    def lines(self, points: Points) -> list[Points]:
+        """The pieces of a line that are seen, as points of the page.
+
+        Around the pole and on a globe straight pieces bend, so they are cut into short ones.
+        """
+        return [piece for piece, _ in self.ribbons(points, np.zeros(len(points)))]
+
+    def ribbons(self, points: Points, widths: Points) -> list[tuple[Points, Points]]:
+        """The pieces of a line that are seen, as points of the page, each with its widths at these points."""
+        if self.globe is not None:
+            return [(self._on_page(piece), along) for piece, along in self.globe.line(points, widths)]
+        if not self.polar:
+            return [(self.place(points), widths)]
+        return [(self.place(_cut(points)), widths)] if reaches_north(points) else []
+
+    def area(self, ring: Points) -> Points | None:
+        """A closed ring as points of the page; none where nothing of it is seen: around the North Pole is no south."""
+        if self.globe is not None:
+            seen = self.globe.area(ring)
+            return None if seen is None else self._on_page(seen)
+        if not self.polar:
+            return self.place(ring)
+        return self.place(_cut(ring)) if reaches_north(ring) else None
+
+    def sees(self, x: float, y: float) -> bool:
+        """Whether one place is on the near side."""
+        return self.globe is None or bool(self.globe.place(np.array([[x, y]]))[1][0])
+
+    def _on_page(self, points: Points) -> Points:
         return np.column_stack(
             (self.left + (points[:, 0] - self.west) * self.scale, self.top + (self.north - points[:, 1]) * self.scale)
         )
-
-    def along(self, points: Points) -> Points:
-        """A line as points of the page; around the pole its straight pieces bend, so they are cut into short ones."""
-        if not self.polar:
-            return self.place(points)
-        steps = np.ceil(np.hypot(*np.diff(points, axis=0).T) / _STEP_KM).astype(int)
-        pieces = [
-            np.linspace(one, other, max(count, 1), endpoint=False)
-            for one, other, count in zip(points, points[1:], steps, strict=False)
-        ]
-        return self.place(np.concatenate([*pieces, points[-1:]]))
-
-    def shows(self, points: Points) -> bool:
-        """Whether any of these points can be on the map: around the North Pole there is no south."""
-        return not self.polar or reaches_north(points)
 
     def at(self, x: float, y: float) -> tuple[float, float]:
         """One place."""
@@ -75,15 +95,31 @@ class Frame:
         return float(placed[0]), float(placed[1])
 
 
+def _cut(points: Points) -> Points:
+    """A line with points between those that are far apart."""
+    steps = np.ceil(np.hypot(*np.diff(points, axis=0).T) / _STEP_KM).astype(int)
+    pieces = [
+        np.linspace(one, other, max(count, 1), endpoint=False)
+        for one, other, count in zip(points, points[1:], steps, strict=False)
+    ]
+    return np.concatenate([*pieces, points[-1:]])
+
+
 def frame(
-    earth: world.World, *, left: float, top: float, width: float, height: float, region: str = WORLD
+    earth: world.World, *, left: float, top: float, width: float, height: float, region: str = WORLD,
+    centre: tuple[float, float] | None = None,
 ) -> Frame:  # fmt: skip
-    """The largest map of the world or a region in a box of the page, in its middle."""
-    west, south, east, north = bounds(region) or earth.bounds
+    """The largest map of the world, of a region or of a globe in a box of the page, in its middle.
+
+    *centre* (longitude and latitude in degrees) asks for a globe turned to it; a region is always flat.
+    """
+    globe = Globe(*centre) if centre is not None and region == WORLD else None
+    disc = (-RADIUS, -RADIUS, RADIUS, RADIUS) if globe is not None else None
+    west, south, east, north = disc or bounds(region) or earth.bounds
     scale = min(width / (east - west), height / (north - south))
     wide, tall = (east - west) * scale, (north - south) * scale
     return Frame(left + (width - wide) / 2, top + (height - tall) / 2, scale, west, north, wide, tall,
-                 polar=region == ARCTIC)  # fmt: skip
+                 polar=region == ARCTIC, globe=globe)  # fmt: skip
 
 
 @functools.cache
@@ -103,7 +139,7 @@ def lines(geometry: str) -> list[Points]:
 
 def path(rings: tuple[Points, ...], place: Frame) -> Path:
     """One compound path of a country on the page."""
-    placed = [place.along(ring) for ring in rings if place.shows(ring)]
+    placed = [seen for ring in rings if (seen := place.area(ring)) is not None]
     codes = [np.array([Path.MOVETO] + [Path.LINETO] * (len(ring) - 2) + [Path.CLOSEPOLY]) for ring in placed]
     return Path(np.concatenate([np.empty((0, 2)), *placed]), np.concatenate([np.empty(0, Path.code_type), *codes]))
 
@@ -115,6 +151,10 @@ def draw(
     theme = sheet.theme
     if place.polar:
         sheet.rectangle((place.left, place.top, place.width, place.height), theme.ocean, edgecolor="none", zorder=1)
+    elif place.globe is not None:
+        radius = place.width / 2
+        sheet.circle(place.left + radius, place.top + radius, radius, facecolor=theme.ocean, edgecolor=theme.graticule,
+                     linewidth=0.8, zorder=1, gid="globe")  # fmt: skip
     else:
         sea = np.array(json.loads(earth.ocean)["coordinates"][0], dtype=float)
         sheet.polygon(place.place(sea), facecolor=theme.ocean, edgecolor="none", zorder=1)
@@ -136,7 +176,7 @@ def area(sheet: PaperSheet, rings: tuple[Points, ...], place: Frame, colour: str
 def strokes(sheet: PaperSheet, found: list[Points], place: Frame, colour: str, width: float, *, z: float) -> None:
     """Lines of one colour and width in points."""
     drawn = LineCollection(
-        [place.along(line) for line in found if place.shows(line)],
+        [piece for line in found for piece in place.lines(line)],
         colors=colour,
         linewidths=width,
         zorder=z,
@@ -183,7 +223,7 @@ def led_label(sheet: PaperSheet, text: str, x: float, y: float, size: float, tak
 
 def covered(rings: tuple[Points, ...], text: str, size: float, place: Frame) -> bool:
     """Whether a name of this size would hide the country whose rings these are."""
-    shown = [place.place(ring) for ring in rings if place.shows(ring)]
+    shown = [seen for ring in rings if (seen := place.area(ring)) is not None]
     across = max((float(np.ptp(ring[:, 0])) for ring in shown), default=0.0)
     down = max((float(np.ptp(ring[:, 1])) for ring in shown), default=0.0)
     wide = fonts.width(fonts.printable(text, bold=True), size, bold=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from geo import vocabulary as v
@@ -41,14 +42,15 @@ def draw(sheet: PaperSheet, figure: MapFigure, place: basemap.Frame) -> None:
                 basemap.area(sheet, rings, place, colour, z=7.1)
     shown = values[values[v.VALUE].notna() & (values[v.VALUE] > 0)]
     talked_of = values[v.VALUE].notna() | values[v.ISO3].isin([*figure.members, figure.country])
-    for row in values[values["small"].astype(bool) & talked_of].itertuples():
+    near = np.array([place.sees(row.x, row.y) for row in values.itertuples()])
+    for row in values[values["small"].astype(bool) & talked_of & near].itertuples():
         x, y = place.at(row.x, row.y)
         ring = theme.member if row.iso3 in figure.members and row.iso3 != figure.country else theme.selected
         sheet.circle(x, y, 3.2, facecolor=row.colour, edgecolor=ring, linewidth=0.8, zorder=8)
     if figure.sites is not None:
         points(sheet, figure.sites, place)
-    _names(sheet, shown, place)
-    for row in values[values[v.ISO3].isin(list(figure.marked))].itertuples():
+    _names(sheet, shown[near[shown.index]], place)
+    for row in values[values[v.ISO3].isin(list(figure.marked)) & near].itertuples():
         x, y = place.at(row.x, row.y)
         legend.cross(sheet, x, y - 12, 4.6)
 
@@ -56,6 +58,8 @@ def draw(sheet: PaperSheet, figure: MapFigure, place: basemap.Frame) -> None:
 def points(sheet: PaperSheet, found: pd.DataFrame, place: basemap.Frame) -> None:
     """Dots and rings; columns of :mod:`geo.maps.sites`."""
     for row in found.itertuples(index=False):
+        if not place.sees(row.x, row.y):
+            continue
         x, y = place.at(row.x, row.y)
         if row.dot:
             legend.dot(sheet, x, y)

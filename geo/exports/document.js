@@ -4,7 +4,7 @@
   const NS = "http://www.w3.org/2000/svg";
   const by = (id) => document.getElementById(id);
   const slider = by("year");
-  let slide = 0, frame = 0, box = [...data.box], timer = 0, drag = null;
+  let slide = 0, frame = 0, box = [...(data.slides[0].box ?? data.box)], timer = 0, drag = null;
 
   const make = (name, attributes, parent, text) => {
     const node = document.createElementNS(NS, name);
@@ -22,7 +22,9 @@
   };
   const own = () => data.slides[slide];
   const shownIn = (pane) => pane.frames[Math.min(frame, pane.frames.length - 1)];
-  const zoom = () => data.box[2] / box[2];
+  // What a slide shows at first: the whole flat world, or a globe.
+  const home = () => own().box ?? data.box;
+  const zoom = () => home()[2] / box[2];
 
   // Texts of whatever is under the pointer or has the focus.
   const told = new WeakMap();
@@ -93,7 +95,18 @@
   const paneOf = (root) => {
     const part = (name) => root.querySelector(`.${name}`);
     const map = part("map"), tip = part("tip"), stage = part("stage"), shapes = [...part("shapes").children];
-    let labels = [], most = 0;
+    const flat = shapes.map((node) => node.getAttribute("d"));
+    const lines = ["ocean", "graticule", "borders"].map((name) => [name, part(name).getAttribute("d")]);
+    let labels = [], most = 0, turned = null;
+
+    // The shapes of the flat map, or those that a globe shows.
+    const lay = (globe) => {
+      if (globe === turned) return;
+      turned = globe;
+      shapes.forEach((node, index) => node.setAttribute("d", globe ? globe.shapes[index] : flat[index]));
+      lines.forEach(([name, d]) => part(name).setAttribute("d", globe ? globe[name] : d));
+    };
+    const at = (index) => (turned ? turned.at : data.at)[index];
 
     const show = (node, x, y) => {
       const lines = told.get(node);
@@ -131,22 +144,23 @@
         const row = rows.get(index);
         node.setAttribute("fill", row ? row[1] : data.unlisted[0]);
         node.classList.toggle("zero", Boolean(row) && row[1] === data.zero);
-        tell(node, [data.names[index], ...(row ? row.slice(2, 4) : data.unlisted.slice(1))], Boolean(row) && !data.small[index]);
+        tell(node, [data.names[index], ...(row ? row.slice(2, 4) : data.unlisted.slice(1))], Boolean(row) && !data.small[index] && Boolean(at(index)));
       });
       for (const row of shown.rows) {
-        if (!data.small[row[0]] || !row[4]) continue;
-        const [x, y] = data.at[row[0]];
+        if (!data.small[row[0]] || !row[4] || !at(row[0])) continue;
+        const [x, y] = at(row[0]);
         tell(make("circle", { cx: x, cy: y, fill: row[1], "data-r": 4.5 }, part("dots")), [data.names[row[0]], row[2], row[3]], true);
       }
       drawPoints(pane);
       for (const index of shown.marked) {
-        const [x, y] = data.at[index];
+        if (!at(index)) continue;
+        const [x, y] = at(index);
         const group = make("g", { "data-x": x, "data-y": y, "data-up": 20 }, part("marks"));
         make("circle", { r: 8 }, group);
         make("path", { d: "M-3.5-3.5L3.5 3.5M-3.5 3.5L3.5-3.5" }, group);
       }
-      labels = shown.rows.filter((row) => row[4]).map((row) => {
-        const [x, y] = data.at[row[0]];
+      labels = shown.rows.filter((row) => row[4] && at(row[0])).map((row) => {
+        const [x, y] = at(row[0]);
         return [x, y + (data.small[row[0]] ? 250 : 0), row[4], 0];
       });
       most = 9;
@@ -210,7 +224,7 @@
     // Names, dots and crosses keep their size on the screen; a name that would cover another is left out.
     const scaled = () => {
       map.setAttribute("viewBox", box.join(" "));
-      const km = box[2] / Math.max(map.clientWidth, 320);
+      const km = Math.max(box[2] / Math.max(map.clientWidth, 320), box[3] / Math.max(map.clientHeight, 160));
       root.querySelectorAll(".dots circle").forEach((node) => node.setAttribute("r", node.dataset.r * km));
       root.querySelectorAll(".marks g").forEach((node) => {
         node.setAttribute("transform", `translate(${node.dataset.x} ${node.dataset.y - node.dataset.up * km}) scale(${km})`);
@@ -232,6 +246,7 @@
     const draw = (pane) => {
       const shown = shownIn(pane);
       root.hidden = false;
+      lay(pane.globe ?? null);
       part("name").hidden = !pane.name;
       part("name").textContent = pane.name;
       ["flows", "dots", "marks", "bars"].forEach((name) => part(name).replaceChildren());
@@ -311,7 +326,7 @@
     stop();
     slide = place;
     frame = own().start;
-    look([...data.box]);
+    look([...home()]);
     draw();
   };
   const turn = (steps) => open(slide + steps);
@@ -340,16 +355,16 @@
 
   // Zoom and pan by changing what part of the maps is seen, alike in both; never past the whole world.
   const look = (wanted) => {
-    const width = Math.min(Math.max(wanted[2], data.box[2] / 12), data.box[2]);
-    const height = (width * data.box[3]) / data.box[2];
-    const x = Math.min(Math.max(wanted[0], data.box[0]), data.box[0] + data.box[2] - width);
-    const y = Math.min(Math.max(wanted[1], data.box[1]), data.box[1] + data.box[3] - height);
+    const width = Math.min(Math.max(wanted[2], home()[2] / 12), home()[2]);
+    const height = (width * home()[3]) / home()[2];
+    const x = Math.min(Math.max(wanted[0], home()[0]), home()[0] + home()[2] - width);
+    const y = Math.min(Math.max(wanted[1], home()[1]), home()[1] + home()[3] - height);
     box = [x, y, width, height];
     document.body.classList.toggle("zoomed", zoom() > 1);
     drawn.forEach((pane) => pane.root.hidden || pane.scaled());
   };
   const nearer = (factor, x = 0.5, y = 0.5) => {
-    const width = Math.min(Math.max(box[2] / factor, data.box[2] / 12), data.box[2]);
+    const width = Math.min(Math.max(box[2] / factor, home()[2] / 12), home()[2]);
     look([box[0] + (box[2] - width) * x, box[1] + (box[3] * (1 - width / box[2])) * y, width]);
   };
   for (const { root, map } of drawn) {
@@ -362,7 +377,7 @@
     map.addEventListener("pointerdown", (event) => { drag = { map, x: event.clientX, y: event.clientY, box: [...box] }; tips(true); });
     root.querySelectorAll("[data-zoom]").forEach((button) => {
       const factor = Number(button.dataset.zoom);
-      button.addEventListener("click", () => (factor ? nearer(factor) : look([...data.box])));
+      button.addEventListener("click", () => (factor ? nearer(factor) : look([...home()])));
     });
   }
   window.addEventListener("pointermove", (event) => {
@@ -384,7 +399,7 @@
     if (event.ctrlKey || event.metaKey || event.altKey || event.target === slider) return;
     const step = box[2] / 8, inMap = zoom() > 1 && drawn.some((pane) => pane.map.contains(event.target));
     const keys = {
-      "+": () => nearer(1.5), "=": () => nearer(1.5), "-": () => nearer(1 / 1.5), 0: () => look([...data.box]),
+      "+": () => nearer(1.5), "=": () => nearer(1.5), "-": () => nearer(1 / 1.5), 0: () => look([...home()]),
       Escape: () => tips(true),
       PageDown: () => turn(1), PageUp: () => turn(-1), Home: () => open(0), End: () => open(data.slides.length - 1),
       " ": () => turn(event.shiftKey ? -1 : 1),

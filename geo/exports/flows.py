@@ -22,6 +22,11 @@ _LABEL_SIZE = 7.0
 _PASSAGE_SIZE = 5.5
 
 
+def points_per_pixel(place: basemap.Frame) -> float:
+    """Points of the page for a pixel of the screen: a globe, half as wide as the flat map, has curves as wide."""
+    return place.width / (SCREEN_PX if place.globe is None else SCREEN_PX / 2)
+
+
 def draw(sheet: PaperSheet, figure: FlowFigure, place: basemap.Frame) -> None:
     """Draw quiet land, members a shade closer to their colour, curves, circles and names."""
     earth, theme = world.load(), sheet.theme
@@ -35,18 +40,20 @@ def draw(sheet: PaperSheet, figure: FlowFigure, place: basemap.Frame) -> None:
     if figure.country:
         edges = basemap.lines(earth.lines(inside=frozenset({figure.country})))
         basemap.strokes(sheet, edges, place, theme.selected, 1.6, z=5)
-    points_a_px = place.width / SCREEN_PX
+    points_a_px = points_per_pixel(place)
     for points, widths, colour in ribbons(earth, figure.arrows, figure.scale):
-        sheet.polygon(
-            ribbon(place.place(points), widths * points_a_px), facecolor=colour, alpha=0.8, edgecolor="none", zorder=8
-        )
+        for piece, wide in place.ribbons(points, widths):
+            sheet.polygon(ribbon(piece, wide * points_a_px), facecolor=colour, alpha=0.8, edgecolor="none", zorder=8)
     for x, y, heading, size in heads(earth, figure.arrows, figure.scale):
+        if not place.sees(x, y):
+            continue
         tip = np.array([[0.5, 0.0], [-0.5, 0.45], [-0.2, 0.0], [-0.5, -0.45]]) * size * points_a_px
         ahead = np.diff(place.place(np.array([[x, y], [x + np.cos(heading), y + np.sin(heading)]])), axis=0)[0]
         angle = np.arctan2(-ahead[1], ahead[0])
         turned = tip @ np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
         sheet.polygon(turned + np.array(place.at(x, y)), facecolor=theme.ink, edgecolor="none", zorder=9)
     nodes = flow_map.placed(figure.nodes, earth)
+    nodes = nodes[[place.sees(row.x, row.y) for row in nodes.itertuples()]]
     for row in nodes[nodes["amount"].notna()].itertuples():
         x, y = place.at(row.x, row.y)
         radius = figure.scale.radius_px(row.amount) * points_a_px
@@ -61,6 +68,8 @@ def draw(sheet: PaperSheet, figure: FlowFigure, place: basemap.Frame) -> None:
 def _passages(sheet: PaperSheet, points: pd.DataFrame, place: basemap.Frame, taken: list[Box]) -> None:
     """The names of rings, as far as they keep clear of other names: paper has no tooltips."""
     for row in points[points[site_layer.RING]].itertuples():
+        if not place.sees(row.x, row.y):
+            continue
         x, y = place.at(row.x, row.y)
         for down in (7.0, -7.0):
             if basemap.label(sheet, row.name, x, y + down, _PASSAGE_SIZE, taken, place):
@@ -108,7 +117,7 @@ def ribbon(points: basemap.Points, widths: basemap.Points) -> basemap.Points:
 def _names(sheet: PaperSheet, nodes: pd.DataFrame, figure: FlowFigure, place: basemap.Frame) -> list[Box]:
     """Names under their circles, or above or beside them, the weightiest first; what they cover."""
     taken: list[Box] = []
-    points_a_px = place.width / SCREEN_PX
+    points_a_px = points_per_pixel(place)
     for row in nodes[nodes["label"].notna()].sort_values("weight", ascending=False, kind="stable").itertuples():
         x, y = place.at(row.x, row.y)
         radius = figure.scale.radius_px(row.amount) * points_a_px if pd.notna(row.amount) else 0.0

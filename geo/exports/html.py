@@ -17,7 +17,9 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
+import shapely
 
 from geo import vocabulary as v
 from geo.atlas import Atlas
@@ -26,7 +28,9 @@ from geo.content.caption import Caption
 from geo.content.content import Content, FlowFigure, MapFigure, PicturePanel, shared_legend
 from geo.content.view import Slide
 from geo.errors import OutOfRangeError
+from geo.exports import basemap
 from geo.exports.export import Progress, silent
+from geo.exports.globe import RADIUS, Globe
 from geo.exports.matrix import ink_on
 from geo.locale.languages import current, speaking
 from geo.locale.say import mark, say
@@ -47,6 +51,9 @@ _FIXED = {
 }  # fmt: skip
 # Kilometres that the map is wide stand for this many pixels of the screen.
 _SCREEN_PX = 960.0
+# Names of places of a flow map at most; km by which a drawn curve may miss its way; the edge of a globe.
+_NAMED, _FLAT_KM = 14, 8.0
+_ROUND = np.linspace(0.0, 2 * np.pi, 121)
 
 
 def document(
@@ -105,7 +112,12 @@ def _slide(slide: Slide, made: Making) -> dict[str, Any]:
         frames = [(one.caption, one.panels) for one in every]
         found |= {"years": list(own.years), "start": own.years.index(year)}
         found["words"] = [_words(caption) for caption, _ in frames]
-    found["panes"] = [_pane(frames, place, made) for place in range(len(own.panels))]
+    centres = [None if panel.figure is None else panel.figure.centre for panel in own.panels]
+    # One window for all panes of a slide: they are globes together or not at all.
+    globes = [None if one is None or None in centres else Globe(*one) for one in centres]
+    if any(globes):
+        found["box"] = [round(-RADIUS) - 30, round(-RADIUS) - 30, round(2 * RADIUS) + 60, round(2 * RADIUS) + 60]
+    found["panes"] = [_pane(frames, place, made, globe) for place, globe in enumerate(globes)]
     legend = shared_legend(*(panel.figure for panel in own.panels)) if len(own.panels) > 1 else None
     if legend is not None and len(frames) == 1:
         title, entries = legend
@@ -113,33 +125,73 @@ def _slide(slide: Slide, made: Making) -> dict[str, Any]:
     return found
 
 
-def _pane(frames: Sequence[tuple[Caption, Sequence[PicturePanel]]], place: int, made: Making) -> dict[str, Any]:
-    """One part of the picture in all its years; a year that lacks it has an empty one."""
+def _pane(
+    frames: Sequence[tuple[Caption, Sequence[PicturePanel]]], place: int, made: Making, globe: Globe | None
+) -> dict[str, Any]:  # fmt: skip
+    """One part of the picture in all its years, flat or on a globe; a year that lacks it has an empty one."""
     panels = [panels[place] if place < len(panels) else PicturePanel() for _, panels in frames]
     figure = next((panel.figure for panel in panels if panel.figure is not None), None)
     pane: dict[str, Any] = {"name": panels[0].name, "outline": "", "selected": ""}
     earth = world.load()
+    if globe is not None:
+        pane["globe"] = _globe(globe)
     if figure is not None:
-        pane["outline"] = _svg_lines(earth.lines(inside=figure.members)) if figure.members else ""
+        pane["outline"] = _edges(earth.lines(inside=figure.members), globe) if figure.members else ""
     if isinstance(figure, FlowFigure):
         pane["land"] = [code in figure.members for code in earth.frame[v.ISO3]]
         pane["ways"] = {}
-        pane["sites"] = _sites(figure.points)
+        pane["sites"] = _sites(figure.points, globe)
     elif figure is not None:
-        pane["selected"] = _svg_lines(earth.lines(inside=frozenset({figure.country}))) if figure.country else ""
-        pane["sites"] = _sites(figure.sites)
-    return {**pane, "frames": [_frame(panel, pane, made.theme) for panel in panels]}
+        pane["selected"] = _edges(earth.lines(inside=frozenset({figure.country})), globe) if figure.country else ""
+        pane["sites"] = _sites(figure.sites, globe)
+    return {**pane, "frames": [_frame(panel, pane, made.theme, globe) for panel in panels]}
 
 
-def _sites(points: pd.DataFrame | None) -> list[list[Any]]:
+def _globe(globe: Globe) -> dict[str, Any]:
+    """What is seen of the world: shapes in their order, lines, and where each shape has its middle if that is seen."""
+    earth = world.load()
+    return {
+        "shapes": [
+            svg_path([seen for ring in rings if (seen := globe.area(ring)) is not None], close="z")
+            for rings in basemap.shapes()
+        ],
+        "borders": _edges(earth.borders(), globe),
+        "graticule": _edges(earth.graticule, globe),
+        "ocean": svg_path([RADIUS * np.column_stack((np.cos(_ROUND), np.sin(_ROUND)))], close="z"),
+        "at": [
+            None if seen is None else [seen[0], -seen[1]]
+            for seen in (_seen(globe, x, y) for x, y in zip(earth.frame["x"], earth.frame["y"], strict=True))
+        ],
+    }  # fmt: skip
+
+
+def _seen(globe: Globe | None, x: float, y: float) -> tuple[int, int] | None:
+    """A place in whole kilometres; none where it is behind the globe."""
+    if globe is None:
+        return round(x), round(y)
+    placed, near = globe.place(np.array([[x, y]]))
+    return (round(placed[0, 0]), round(placed[0, 1])) if near[0] else None
+
+
+def _edges(geometry: str, globe: Globe | None) -> str:
+    """A MultiLineString in GeoJSON, as far as it is seen."""
+    if globe is None:
+        return _svg_lines(geometry)
+    return svg_path([piece for line in basemap.lines(geometry) for piece, _ in globe.line(line)], close="")
+
+
+def _sites(points: pd.DataFrame | None, globe: Globe | None) -> list[list[Any]]:
     """Dots and rings, the same in every year: place, whether it is one or the other, and the tooltip's lines."""
     rows = points.itertuples(index=False) if points is not None else ()
-    return [[round(row.x), -round(row.y), int(row.dot), int(row.ring), row.name, row.value, row.detail] for row in rows]
+    return [
+        [seen[0], -seen[1], int(row.dot), int(row.ring), row.name, row.value, row.detail]
+        for row in rows if (seen := _seen(globe, row.x, row.y)) is not None
+    ]  # fmt: skip
 
 
-def _frame(panel: PicturePanel, pane: dict[str, Any], theme: Theme) -> dict[str, Any]:
+def _frame(panel: PicturePanel, pane: dict[str, Any], theme: Theme, globe: Globe | None) -> dict[str, Any]:
     if isinstance(panel.figure, FlowFigure):
-        return _flow_frame(panel.figure, pane["ways"])
+        return _flow_frame(panel.figure, pane["ways"], globe)
     if panel.figure is not None:
         return _map_frame(panel.figure)
     return _chart_frame(panel, theme)
@@ -183,17 +235,18 @@ def _map_frame(figure: MapFigure) -> dict[str, Any]:
     }
 
 
-def _flow_frame(figure: FlowFigure, ways: dict[str, Any]) -> dict[str, Any]:
+def _flow_frame(figure: FlowFigure, ways: dict[str, Any], globe: Globe | None) -> dict[str, Any]:
     earth = world.load()
     sites = curves.places(earth)
     west, _, east, _ = earth.bounds
-    km = (east - west) / _SCREEN_PX
+    # As on paper, a globe is half as wide as the flat map.
+    km = (east - west) / _SCREEN_PX if globe is None else 2 * RADIUS / (_SCREEN_PX / 2)
     arrows = []
     for row in figure.arrows.sort_values("amount", ascending=False, kind="stable").itertuples():
         code = f"{row.exporter}-{row.importer}"
         if row.exporter in sites and row.importer in sites and code not in ways:
             pieces = curves.way(*sites[row.exporter], *sites[row.importer])
-            ways[code] = [json.loads(piece.coordinates) for piece in pieces]
+            ways[code] = [way for piece in pieces for way in _way(json.loads(piece.coordinates), globe)]
         width = figure.scale.width_px(row.amount)
         texts = [row.name, row.value, f"{row.detail}; {row.lines}"]
         tip, head = curves.tip_px(width), flow_map.head_px(width)
@@ -201,10 +254,10 @@ def _flow_frame(figure: FlowFigure, ways: dict[str, Any]) -> dict[str, Any]:
     placed = flow_map.placed(figure.nodes, earth)
     circled = placed[placed["amount"].notna()]
     nodes = [
-        [row.x, row.y, round(figure.scale.radius_px(row.amount) * km), row.colour, row.name, row.value, row.detail]
-        for row in circled.itertuples()
-    ]
-    named = placed[placed["label"].notna()].sort_values("weight", ascending=False, kind="stable").head(14)
+        [*seen, round(figure.scale.radius_px(row.amount) * km), row.colour, row.name, row.value, row.detail]
+        for row in circled.itertuples() if (seen := _seen(globe, row.x, row.y)) is not None
+    ]  # fmt: skip
+    named = placed[placed["label"].notna()].sort_values("weight", ascending=False, kind="stable")
     samples = figure.samples
     return {
         "legend": [
@@ -217,10 +270,19 @@ def _flow_frame(figure: FlowFigure, ways: dict[str, Any]) -> dict[str, Any]:
         "arrows": arrows,
         "nodes": nodes,
         "names": [
-            [row.x, row.y, row.label, round(figure.scale.radius_px(row.amount) * km) if pd.notna(row.amount) else 0]
-            for row in named.itertuples()
-        ],
-    }
+            [*seen, row.label, round(figure.scale.radius_px(row.amount) * km) if pd.notna(row.amount) else 0]
+            for row in named.itertuples() if (seen := _seen(globe, row.x, row.y)) is not None
+        ][:_NAMED],
+    }  # fmt: skip
+
+
+def _way(points: list[list[float]], globe: Globe | None) -> list[list[list[int]]]:
+    """The pieces of a way that are seen; steps too short to be seen are left out."""
+    if globe is None:
+        return [points]  # type: ignore[list-item]
+    pieces = (piece for piece, _ in globe.line(np.array(points, dtype=float)))
+    thin = (shapely.simplify(shapely.LineString(piece), _FLAT_KM, preserve_topology=False) for piece in pieces)
+    return [[[round(x), round(y)] for x, y in line.coords] for line in thin]
 
 
 def _page(slides: list[dict[str, Any]], made: Making, title: str) -> str:
@@ -318,7 +380,7 @@ def _svg_rings(geometry: str) -> str:
     return svg_path([ring for part in json.loads(geometry)["coordinates"] for ring in part], close="z")
 
 
-def svg_path(drawn: Sequence[Sequence[Sequence[float]]], *, close: str) -> str:
+def svg_path(drawn: Sequence[Sequence[Sequence[float]] | basemap.Points], *, close: str) -> str:
     """SVG path data in whole kilometres, y downwards, each step from the point before."""
     parts = []
     for line in drawn:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Final
 
 from geo import numbers
 from geo.content.charts import Lines
@@ -18,6 +19,8 @@ _CLEAR = 7.0
 _APART, _STEP = 34.0, 26.0
 # Values of a line from which on its dots would hide it.
 _DOTS = 60
+# Series of one colour are told apart by their dashes.
+_DASHES: Final = ("-", (0, (4, 2)), (0, (1, 1.5)), (0, (4, 1.5, 1, 1.5)), (0, (7, 2)))
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
 
 
@@ -28,7 +31,8 @@ def draw(sheet: PaperSheet, lines: Lines, *, left: float, top: float, width: flo
     top = sheet.paragraph(title, left, top + 6, size, bold=True) + 3
     colours = lines.colours(sheet.theme)
     if len(lines.series) > 1:
-        top = _legend(sheet, list(zip(lines.series, colours, strict=True)), left, top, width)
+        entries = list(zip(lines.series, colours, lines.repeats(sheet.theme), strict=True))
+        top = _legend(sheet, entries, left, top, width)
     values = [value for own in lines.series.values() for value in own if value is not None]
     if not values or bottom - top < _STEP:
         return
@@ -42,11 +46,12 @@ def draw(sheet: PaperSheet, lines: Lines, *, left: float, top: float, width: flo
         y = _up(mark, marks[-1], top, bottom, ranked=lines.ranked)
         sheet.rectangle((edge, y, left + width - edge, 0.5), sheet.theme.graticule, edgecolor="none")
         sheet.line(text, edge - 5 - fonts.width(text, _SIZE), y - _SIZE * fonts.LEADING / 2, _SIZE)
-    for own, colour in zip(lines.series.values(), colours, strict=True):
+    for own, colour, before in zip(lines.series.values(), colours, lines.repeats(sheet.theme), strict=True):
         xs = [edge + across * place for place in range(len(own))]
         ys = [math.nan if one is None else _up(one, marks[-1], top, bottom, ranked=lines.ranked) for one in own]
         marker = "o" if len(xs) <= _DOTS else ""
-        sheet.axes.plot(xs, ys, color=colour, lw=1.8, marker=marker, ms=2.2, zorder=8, solid_capstyle="round")
+        sheet.axes.plot(xs, ys, color=colour, lw=1.8, marker=marker, ms=2.2, zorder=8, solid_capstyle="round",
+                        linestyle=_DASHES[before % len(_DASHES)])  # fmt: skip
     every = max(1, math.ceil(_APART / across)) if across else 1
     for place in range(0, len(lines.years), every):
         text = lines.years[place]
@@ -61,14 +66,15 @@ def _up(value: float, end: float, top: float, bottom: float, *, ranked: bool) ->
     return top + (bottom - top) * part if ranked else bottom - (bottom - top) * part
 
 
-def _legend(sheet: PaperSheet, entries: list[tuple[str, str]], left: float, top: float, width: float) -> float:
+def _legend(sheet: PaperSheet, entries: list[tuple[str, str, int]], left: float, top: float, width: float) -> float:
     x = left
-    for name, colour in entries:
+    for name, colour, before in entries:
         text = fonts.printable(name)
         wide = 18 + fonts.width(text, _SIZE)
         if x > left and x + wide > left + width:
             x, top = left, top + _ROW
-        sheet.rectangle((x, top + 5, 14, 2), colour, edgecolor="none", zorder=8)
+        style = _DASHES[before % len(_DASHES)]
+        sheet.axes.plot([x, x + 14], [top + 6, top + 6], color=colour, lw=1.8, linestyle=style, zorder=8)
         sheet.line(text, x + 18, top, _SIZE)
         x += wide + _GAP
     return top + _ROW + 3

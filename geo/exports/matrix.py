@@ -51,8 +51,7 @@ def _column(
 ) -> None:  # fmt: skip
     names = _NAMES * width
     cell = (width - names) / max(1, len(matrix.columns) - 1)
-    heads = [fonts.fit(text, (size, 0.9 * size, 0.8 * size, 0.7 * size), cell - 3, 2, bold=True)
-             for text in matrix.columns[1:]]  # fmt: skip
+    heads = [_heading(text, size, cell - 3) for text in matrix.columns[1:]]
     for place, (letters, lines) in enumerate(heads):
         sheet.paragraph(lines, left + names + place * cell + 2, top, letters, bold=True)
     top += 2 * size * fonts.LEADING + 2
@@ -70,6 +69,14 @@ def _column(
             ink = ink_on(colour) if colour else sheet.theme.ink
             sheet.line(short, x + 2, top + (tall - letters * fonts.LEADING) / 2, letters, colour=ink)
         top += tall
+
+
+def _heading(text: str, size: float, room: float) -> tuple[float, list[str]]:
+    """Size and lines of a heading: small enough that no word of it is broken."""
+    longest = max(fonts.width(fonts.printable(word, bold=True), size, bold=True) for word in text.split() or [text])
+    # A little smaller than what just fits, against rounding.
+    whole = size * min(1.0, 0.99 * room / longest) if longest else size
+    return fonts.fit(text, (whole, 0.9 * whole, 0.8 * whole), room, 2, bold=True)
 
 
 def _fitting(text: str, size: float, room: float) -> float:

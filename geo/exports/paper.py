@@ -121,7 +121,7 @@ def _panel(made: PaperSheet, panel: PicturePanel, top: float, bottom: float, *, 
         charts.draw(made, panel, left=left, top=top + 6, width=room, height=bottom - top - 10)
         return
     legend = _legend(made, figure, room, left=left, top=top, bottom=bottom)
-    place = _place(made, left, room, top, bottom - legend.height)
+    place = _place(made, figure, left, room, top, bottom - legend.height)
     _map(made, figure, place)
     _under(made, legend, place, bottom, left=left)
 
@@ -138,7 +138,7 @@ def _two(made: PaperSheet, panels: Sequence[PicturePanel], top: float, bottom: f
             _name(made, panel.name, x, top, half)
             _panel(made, panel, below, bottom, left=x, room=half)
             continue
-        place = _place(made, x, half, below, bottom - common.height)
+        place = _place(made, panel.figure, x, half, below, bottom - common.height)
         _name(made, panel.name, x, place.top - (below - top), half)
         _map(made, panel.figure, place)
         if panel is panels[-1]:
@@ -172,8 +172,8 @@ def _legend(
     # The legend's signs have the scale of the map, and the map takes the room that the legend leaves.
     legend = legend_figure.of_flows(figure, room, room / flows.SCREEN_PX)
     for _ in range(3):
-        place = _place(made, left, room, top, bottom - legend.height)
-        legend = legend_figure.of_flows(figure, room, place.width / flows.SCREEN_PX)
+        place = _place(made, figure, left, room, top, bottom - legend.height)
+        legend = legend_figure.of_flows(figure, room, flows.points_per_pixel(place))
     return legend
 
 
@@ -197,9 +197,12 @@ def _under(
     legend_figure.draw(made, legend, left=left, top=min(under, bottom - legend.height))
 
 
-def _place(made: PaperSheet, left: float, room: float, top: float, bottom: float) -> basemap.Frame:
+def _place(
+    made: PaperSheet, figure: Figure | None, left: float, room: float, top: float, bottom: float
+) -> basemap.Frame:  # fmt: skip
     return basemap.frame(
-        world.load(), left=left, top=top, width=room, height=bottom - top - _GAP, region=made.region
+        world.load(), left=left, top=top, width=room, height=bottom - top - _GAP, region=made.region,
+        centre=None if figure is None else figure.centre,
     )  # fmt: skip
 
 

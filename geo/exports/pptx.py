@@ -16,7 +16,7 @@ from pptx.util import Pt
 from geo.atlas import Atlas
 from geo.compose import compose_slide
 from geo.content.caption import Caption
-from geo.content.charts import Bars, Lines
+from geo.content.charts import Bars, Lines, Role
 from geo.content.content import Content, Pair, PicturePanel
 from geo.content.table import Rows
 from geo.content.view import Slide
@@ -37,6 +37,10 @@ _DPI = 200
 _BARS, _ROWS, _FEW = 8, 6, 5
 _TITLE_SIZES, _FINDING_SIZES = (28.0, 25.0, 22.0, 19.0, 16.0), (14.0, 12.5, 11.0, 10.0)
 _FOOT = 8.0
+# Part of the room for words that are written in two scripts.
+_SPACED = 0.9
+# A table no higher than this part of the room stands under the charts, over the whole width.
+_SHORT = 0.4
 # Room in points that a map with its bars needs.
 _LEAST_WIDE, _LEAST_HIGH = 380.0, 150.0
 # Height in points that a place keeps at least, once title, finding and source have what they need.
@@ -178,12 +182,12 @@ def _add(shown: _Shown, filling: Filling, content: Content | Pair) -> None:
     if body is not None:
         pptx_places.write(body, caption.finding)
     else:
-        size, broken = fonts.fit(caption.finding, _FINDING_SIZES, room, 4)
+        size, broken = fonts.fit(caption.finding, _FINDING_SIZES, _sure(room), 4)
         tall = len(broken) * size * fonts.LEADING + 4
-        parts.text(page, " ".join(broken), (left, top, room, tall), size, look=look)
+        parts.text(page, caption.finding, (left, top, room, tall), size, look=look)
         top += tall
     foot = f"{caption.source} {caption.stamp}"
-    under = len(fonts.lines(foot, _FOOT, room)) * _FOOT * 1.25 + 4
+    under = len(fonts.lines(foot, _FOOT, _sure(room))) * _FOOT * 1.25 + 4
     parts.text(page, foot, (left, bottom - under - 4, room, under), _FOOT, link=caption.permalink, look=look)
     box = (left, top + 4, room, bottom - under - top - 14)
     if own and (box[2] < _LEAST_WIDE or box[3] < _LEAST_HIGH):
@@ -237,12 +241,17 @@ def _picture_of(page: Any, content: Content | Pair, box: Area, look: Look) -> No
         _one(page, content, box, look)
 
 
+def _sure(room: float) -> float:
+    """Room that words are sure to have: programs set space between Chinese or Korean signs and Latin letters."""
+    return _SPACED * room if current() in {"ja", "ko"} else room
+
+
 def _title(page: Any, title: str, room: float, *, own: bool, look: Look) -> float:
     """Write the title; returns where it ends. A template's title keeps its place and, where it fits, its letters."""
     shape = page.shapes.title
     if shape is not None and shape.width and not own:
         room = shape.width / POINT
-    size, broken = fonts.fit(title, _TITLE_SIZES, room, 2, bold=True)
+    size, broken = fonts.fit(title, _TITLE_SIZES, _sure(room), 2, bold=True)
     tall = len(broken) * size * 1.22 + 6
     if shape is None:
         parts.text(page, title, (_MARGIN, 20, room, tall), size, bold=True, look=look)
@@ -264,12 +273,12 @@ def _one(page: Any, content: Content, box: Area, look: Look) -> None:
     column = max(300.0, 0.35 * wide)
     _picture(page, content, content.panels, (left, top, wide - column - 14, tall))
     right = left + wide - column
-    rows = parts.fitting(content.table.rows[:_ROWS], column, 0.45 * tall)
+    rows = parts.fitting(content.table.rows[: _FEW if content.lines else _ROWS], column, 0.45 * tall)
     table = parts.height(rows, column) if len(rows) > 1 else 0.0
-    lines = 0.29 * tall if content.lines else 0.0
+    lines = 0.34 * tall if content.lines else 0.0
     bars = tall - table - lines - 10
     if content.bars:
-        parts.bar_chart(page, content.bars, (right, top, column, bars), most=_BARS, look=look)
+        _bars(page, content.bars, (right, top, column, bars), most=_BARS, look=look)
     if content.lines:
         parts.line_chart(page, content.lines, (right, top + bars + 4, column, lines - 4), look=look)
     if table:
@@ -277,12 +286,17 @@ def _one(page: Any, content: Content, box: Area, look: Look) -> None:
 
 
 def _charts(page: Any, panel: PicturePanel, box: Area, look: Look) -> None:
-    """Bars at the left, over the lines if there are any; the table at the right."""
+    """Bars at the left, over the lines if there are any, the table at the right; a short table under both."""
     left, top, wide, tall = box
+    short = parts.height(panel.rows, wide) if len(panel.rows) > 1 else tall
+    if short <= _SHORT * tall:
+        parts.table(page, panel.rows, (left, top + tall - short - 2, wide, short))
+        _beside(page, panel, (left, top, wide, tall - short - 12), look)
+        return
     half = 0.54 * wide if len(panel.rows) > 1 else wide
     upper = 0.56 * tall if panel.lines else tall
     if panel.bars:
-        parts.bar_chart(page, panel.bars, (left, top, half, upper), most=len(panel.bars.names), look=look)
+        _bars(page, panel.bars, (left, top, half, upper), most=len(panel.bars.names), look=look)
     if panel.lines:
         above = upper + 4 if panel.bars else 0.0
         parts.line_chart(page, panel.lines, (left, top + above, half, tall - above), look=look)
@@ -290,6 +304,26 @@ def _charts(page: Any, panel: PicturePanel, box: Area, look: Look) -> None:
         column = wide - half - 16
         rows = parts.fitting(panel.rows, column, tall - 6)
         parts.table(page, rows, (left + half + 16, top + 6, column, parts.height(rows, column)))
+
+
+def _beside(page: Any, panel: PicturePanel, box: Area, look: Look) -> None:
+    """Bars and lines beside each other, or the one that there is."""
+    left, top, wide, tall = box
+    half = (wide - 16) / 2 if panel.bars and panel.lines else wide
+    if panel.bars:
+        _bars(page, panel.bars, (left, top, half, tall), most=len(panel.bars.names), look=look)
+    if panel.lines:
+        parts.line_chart(page, panel.lines, (left + wide - half, top, half, tall), look=look)
+
+
+def _bars(page: Any, bars: Bars, area: Area, *, most: int, look: Look) -> None:
+    """Bars over the line that says what their colours mean, where no map beside them does."""
+    left, top, wide, tall = area
+    explained = {Role.FIRST, Role.LOSS} <= set(bars.roles)
+    note = len(fonts.lines(bars.note, _FOOT, wide)) * _FOOT * 1.25 + 2 if explained and bars.note else 0.0
+    parts.bar_chart(page, bars, (left, top, wide, tall - note), most=most, look=look)
+    if note:
+        parts.text(page, bars.note, (left, top + tall - note, wide, note), _FOOT, look=look)
 
 
 def _bars_and_map(
@@ -303,7 +337,7 @@ def _bars_and_map(
         next((one for one in panels if (one.figure is not None) is drawn), panels[0]) for drawn in (False, True)
     )
     if bars.bars:
-        parts.bar_chart(page, bars.bars, (left, top, half, tall - lower), most=len(bars.bars.names), look=look)
+        _bars(page, bars.bars, (left, top, half, tall - lower), most=len(bars.bars.names), look=look)
     if content.lines:
         parts.line_chart(page, content.lines, (left, top + tall - lower + 4, half, lower - 4), look=look)
     right, column = left + half + 14, wide - half - 14

@@ -12,7 +12,7 @@ from pptx.chart.data import CategoryChartData
 from pptx.chart.xlsx import CategoryWorkbookWriter
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_LEGEND_POSITION, XL_TICK_LABEL_POSITION
-from pptx.enum.dml import MSO_THEME_COLOR
+from pptx.enum.dml import MSO_LINE, MSO_THEME_COLOR
 from pptx.enum.text import MSO_ANCHOR
 from pptx.opc.constants import RELATIONSHIP_TYPE as RT
 from pptx.opc.package import Part
@@ -21,15 +21,17 @@ from pptx.oxml.ns import qn
 from pptx.oxml.xmlchemy import OxmlElement
 from pptx.util import Emu, Pt
 
-from geo import downloads
+from geo import downloads, numbers
 from geo.content.charts import Bars, Lines
 from geo.content.table import Rows
 from geo.exports import fonts
+from geo.locale.languages import current
 from geo.locale.say import say
 from geo.maps.colours import DARK, LIGHT, Theme, rgb
 
 _SVG_URI = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 _SVG = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
+_CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 # English metric units of a point.
 POINT = 12_700
@@ -38,10 +40,18 @@ Area = tuple[float, float, float, float]
 ROW = 17.0
 # Height from which on every bar keeps its name.
 _BAR = 16.0
-# Room on a shared axis for the values behind the bars, over the longest bar.
-_BEHIND = 1.25
-# Letters of the values, and the part of a chart's width that bars and values have beside the names.
-_VALUE, _PLOT = 9.0, 0.66
+# Letters of names and values of bars, of the axes of lines; the part of a chart's width that names have at most.
+_VALUE, _SMALL, _NAMES = 9.0, 8.0, 0.42
+# Points around the plot of a chart: above it for its title, beside its bars, below its lines for the years.
+_ABOVE, _EDGE, _YEARS = 9.0, 4.0, 18.0
+# Letters of the title of a chart, and the part of its width in which programs keep it on one line.
+_TITLES, _TITLE_PART = (10.0, 9.0, 8.5), 0.76
+# Points that a year on an axis and the sign of a legend take.
+_YEAR, _SIGN = 30.0, 34.0
+# Series of one colour are told apart by their dashes.
+_DASHES: Final = (MSO_LINE.SOLID, MSO_LINE.DASH, MSO_LINE.ROUND_DOT, MSO_LINE.DASH_DOT, MSO_LINE.LONG_DASH)
+# Languages of numbers as Windows counts them ([MS-LCID]): some programs take the separators of a number from them.
+_LOCALES: Final = {"fr": "40C", "de": "407", "es": "C0A", "it": "410", "ja": "411", "ko": "412"}
 # A share above this needs the whole scale.
 _NEARLY_ALL = 0.8
 _TABLE = 9.0
@@ -151,9 +161,9 @@ def bar_chart(page: Any, bars: Bars, area: Area, *, most: int, look: Look = PLAI
     data.categories = bars.names
     data.add_series(bars.measure, [None if math.isnan(value) else value for value in bars.values])
     frame = page.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, *emu(area), data)
-    chart = frame.chart
+    chart = _numbered(frame.chart)
     chart.font.color.theme_color = look.ink
-    _chart_title(chart, bars.title)
+    head = _chart_title(chart, bars.title, area[2])
     chart.has_legend = False
     chart.category_axis.reverse_order = True
     chart.category_axis.tick_labels.font.size = Pt(9)
@@ -162,8 +172,10 @@ def bar_chart(page: Any, bars: Bars, area: Area, *, most: int, look: Look = PLAI
     chart.value_axis.visible = False
     chart.value_axis.has_major_gridlines = False
     chart.value_axis.minimum_scale = 0
-    # With room for the values behind the bars: a program breaks one that does not fit into two lines.
-    chart.value_axis.maximum_scale = bars.longest * (_BEHIND if bars.axis else _room_behind(bars, area[2]))
+    left, room, behind = _plot(bars, area[2])
+    _lay_out(chart, area, (left, head, room, max(area[3] - head - _EDGE, _YEARS)))
+    # With room for the values behind the bars.
+    chart.value_axis.maximum_scale = bars.longest * room / (room - behind)
     # Every bar has its name, however little room there is.
     skip = OxmlElement("c:tickLblSkip")
     skip.set("val", "1")
@@ -171,9 +183,11 @@ def bar_chart(page: Any, bars: Bars, area: Area, *, most: int, look: Look = PLAI
     plot = chart.plots[0]
     plot.gap_width = 35
     plot.has_data_labels = True
-    plot.data_labels.number_format, plot.data_labels.number_format_is_linked = bars.form, False
+    plot.data_labels.number_format, plot.data_labels.number_format_is_linked = _spoken(bars.form), False
     plot.data_labels.position = XL_LABEL_POSITION.OUTSIDE_END
-    plot.data_labels.font.size = Pt(9)
+    plot.data_labels.font.size = Pt(_VALUE)
+    # Some programs break a value into two lines where it is longer than a part of the chart.
+    plot.data_labels._element.find(f"{qn('c:txPr')}/{qn('a:bodyPr')}").set("wrap", "none")  # noqa: SLF001 - as above
     for point, colour in enumerate(bars.colours(look.theme)):
         fill = plot.series[0].points[point].format.fill
         fill.solid()
@@ -186,31 +200,62 @@ def bar_chart(page: Any, bars: Bars, area: Area, *, most: int, look: Look = PLAI
     return frame
 
 
-def _room_behind(bars: Bars, width: float) -> float:
-    """Length of the axis over the longest bar, so that its value has room on a chart of this width in points."""
-    largest = f"{bars.longest:.1%}" if "%" in bars.form else f"{bars.longest:,.0f}"
-    behind = fonts.width(largest, _VALUE) + 10
-    return 1 + behind / max(_PLOT * width - behind, behind)
+def _spoken(form: str) -> str:
+    """A number format as the language writes numbers: with its space before the sign of per cent, or without."""
+    spaced = numbers.share(0.0).endswith(f"{numbers.NBSP}%")
+    locale = f"[$-{_LOCALES[current()]}]" if current() in _LOCALES else ""
+    return locale + (form.replace("%", f'"{numbers.NBSP}"%') if spaced else form)
+
+
+def _plot(bars: Bars, width: float) -> tuple[float, float, float]:
+    """Left edge and width of the bars and their values on a chart so wide, and the room of a value, in points."""
+    names = max((fonts.width(name, _VALUE) for name in bars.names), default=0.0)
+    left = min(1.1 * names, _NAMES * width) + 2 * _EDGE
+    largest = f"{bars.longest:.1%} " if "%" in bars.form else f"{bars.longest:,.0f}"
+    room = width - left - _EDGE
+    return left, room, min(fonts.width(largest, _VALUE) + 10, room / 2)
+
+
+def _lay_out(chart: Any, area: Area, inner: Area) -> None:
+    """Give the plot of a chart its place within the *area* of the chart, its axes beside it; both in points."""
+    left, top, wide, tall = inner
+    parts = (("x", left / area[2]), ("y", top / area[3]), ("w", wide / area[2]), ("h", tall / area[3]))
+    values = "".join(f'<c:{name} val="{value:.4f}"/>' for name, value in parts)
+    layout = parse_xml(
+        f'<c:layout xmlns:c="{_CHART}"><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/>'
+        f'<c:yMode val="edge"/>{values}</c:manualLayout></c:layout>'
+    )
+    plot = chart._chartSpace.find(f".//{qn('c:plotArea')}")  # noqa: SLF001 - the library places no plot
+    for old in plot.findall(qn("c:layout")):
+        plot.remove(old)
+    plot.insert(0, layout)
 
 
 def line_chart(page: Any, lines: Lines, area: Area, *, look: Look = PLAIN) -> Any:
-    """Lines over the years."""
+    """Lines over the years, up to the last that has a value: policy measures of later years are not drawn here."""
+    lines = lines.known()
     data = ChartValues(number_format=lines.form)
     data.categories = lines.years
     for name, values in lines.series.items():
         data.add_series(name, values)
     frame = page.shapes.add_chart(XL_CHART_TYPE.LINE, *emu(area), data)
-    chart = frame.chart
+    chart = _numbered(frame.chart)
     chart.font.color.theme_color = look.ink
-    _chart_title(chart, lines.title)
+    head = _chart_title(chart, lines.title, area[2])
     chart.has_legend = len(lines.series) > 1
-    if chart.has_legend:
-        chart.legend.position, chart.legend.include_in_layout = XL_LEGEND_POSITION.RIGHT, False
-        chart.legend.font.size = Pt(8)
-    chart.category_axis.tick_labels.font.size = Pt(8)
+    chart.category_axis.tick_labels.font.size = Pt(_SMALL)
     axis = chart.value_axis
-    axis.tick_labels.font.size = Pt(8)
-    axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = lines.form, False
+    axis.tick_labels.font.size = Pt(_SMALL)
+    axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = _spoken(lines.form), False
+    room = _beside_legend(chart, lines, area, head)
+    # Years stand upright, as many as have room.
+    years = chart.category_axis._element  # noqa: SLF001 - the library skips no labels
+    upright = years.find(f"{qn('c:txPr')}/{qn('a:bodyPr')}")
+    upright.set("rot", "0")
+    upright.set("vert", "horz")
+    every = OxmlElement("c:tickLblSkip")
+    every.set("val", str(max(1, math.ceil(_YEAR * len(lines.years) / room))))
+    years.find(qn("c:lblOffset")).addnext(every)
     axis.minimum_scale = 0
     # The first rank stands at the top; the years stay below.
     axis.reverse_order = lines.ranked
@@ -220,8 +265,10 @@ def line_chart(page: Any, lines: Lines, area: Area, *, look: Look = PLAIN) -> An
     if lines.form == "0%" and max(shown, default=0.0) > _NEARLY_ALL:
         axis.maximum_scale = 1
     axis.major_gridlines.format.line.color.rgb = colour_of(_GRID[look.theme.name])
-    for line, colour in zip(chart.plots[0].series, lines.colours(look.theme), strict=True):
+    drawn = zip(chart.plots[0].series, lines.colours(look.theme), lines.repeats(look.theme), strict=True)
+    for line, colour, before in drawn:
         line.format.line.color.rgb = colour_of(colour)
+        line.format.line.dash_style = _DASHES[before % len(_DASHES)]
         line.format.line.width = Pt(2)
         line.smooth = False
     described = say(
@@ -232,12 +279,42 @@ def line_chart(page: Any, lines: Lines, area: Area, *, look: Look = PLAIN) -> An
     return frame
 
 
-def _chart_title(chart: Any, title: str) -> None:
+def _numbered(chart: Any) -> Any:
+    """The chart with axes whose numbers the format allows: the library gives them negative ones."""
+    for mark in chart._chartSpace.iter(qn("c:axId"), qn("c:crossAx")):  # noqa: SLF001 - the library sets none
+        mark.set("val", str(abs(int(mark.get("val")))))
+    return chart
+
+
+def _beside_legend(chart: Any, lines: Lines, area: Area, head: float) -> float:
+    """Lay out the plot of lines over their legend, or beside one that takes several rows; returns its width."""
+    names = [fonts.width(name, _SMALL) + _SIGN for name in lines.series]
+    beside = below = 0.0
+    if len(names) > 1:
+        row = math.fsum(names) <= 0.9 * area[2]
+        beside, below = (0.0, _YEARS) if row else (min(max(names), _NAMES * area[2]), 0.0)
+        chart.legend.position = XL_LEGEND_POSITION.BOTTOM if row else XL_LEGEND_POSITION.RIGHT
+        chart.legend.include_in_layout = False
+        chart.legend.font.size = Pt(_SMALL)
+    values = [value for own in lines.series.values() for value in own if value is not None]
+    scale = f"{max(values, default=0.0):,.0f}" if lines.form == "#,##0" else "100 %"
+    left = fonts.width(scale, _SMALL) + 3 * _EDGE
+    room = area[2] - left - max(beside, 3 * _EDGE)
+    _lay_out(chart, area, (left, head, room, max(area[3] - head - _YEARS - below, _YEARS)))
+    return room
+
+
+def _chart_title(chart: Any, title: str, width: float) -> float:
+    """Write the title of a chart so wide, on two lines only if need be; returns where it ends, in points."""
+    size, broken = fonts.fit(title, _TITLES, _TITLE_PART * width, 1, bold=True)
+    if len(fonts.lines(title, size, _TITLE_PART * width, bold=True)) > 1:
+        size, broken = _TITLES[-1], fonts.lines(title, _TITLES[-1], _TITLE_PART * width, bold=True)
     chart.has_title = True
     chart.chart_title.include_in_layout = False
     chart.chart_title.text_frame.text = title
     font = chart.chart_title.text_frame.paragraphs[0].font
-    font.size, font.bold = Pt(10), True
+    font.size, font.bold = Pt(size), True
+    return _ABOVE + len(broken) * size * fonts.LEADING
 
 
 def _lines(row: Sequence[str], widths: Sequence[float], *, bold: bool) -> int:

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from geo.errors import OutOfRangeError, UnknownChoiceError
+from geo.exports.globe import RADIUS
 from geo.locale.say import mark_term
 from geo.maps import projection
 
@@ -25,8 +26,6 @@ _DEGREES: Final = {
 }
 # The Arctic, which is a strip on an equal-area map of the world, has a map of its own around the pole: its edges in km.
 _AROUND_POLE: Final = (-5_200.0, -3_700.0, 5_200.0, 3_700.0)
-# Radius of the sphere that has the surface of the Earth (GRS 80), in km.
-_RADIUS: Final = 6_371.0072
 # What reaches no further north is nowhere near the edges of the map around the pole.
 _SOUTHERNMOST: Final = 20.0
 REGIONS: Final = (WORLD, *_DEGREES, ARCTIC)
@@ -103,7 +102,7 @@ def around_pole(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     Lambert's azimuthal equal-area projection on a sphere: Snyder (1987), "Map projections: a working manual", p. 185.
     """
     lon, lat = projection.unproject_points(points[:, 0], points[:, 1])
-    away = 2 * _RADIUS * np.sin(np.radians(90.0 - lat) / 2)
+    away = 2 * RADIUS * np.sin(np.radians(90.0 - lat) / 2)
     return np.column_stack((away * np.sin(np.radians(lon)), -away * np.cos(np.radians(lon))))
 
 

@@ -19,7 +19,7 @@ from geo.exports.regions import WORLD
 from geo.maps.colours import Theme
 
 MARGIN = 32.0
-_SMALL = 6.6
+_SMALL = 7.5
 _TITLE_SIZES = (22.0, 20.0, 18.0, 16.0, 14.0)
 _FINDING_SIZES = (11.5, 10.5, 9.5, 8.5)
 _FINDING_LINES, _FOOT_LINES = 5, 22

@@ -11,6 +11,7 @@ import datetime as dt
 import functools
 import gettext
 import io
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -92,3 +93,8 @@ def joined(names: list[str]) -> str:
     if current() == ENGLISH:
         return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
     return format_list(names, locale=locale())
+
+
+def either(names: Sequence[str]) -> str:
+    """ "A or B or C"; with commas in other languages."""
+    return " or ".join(names) if current() == ENGLISH else format_list(list(names), "or", locale=locale())

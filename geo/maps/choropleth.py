@@ -38,6 +38,8 @@ _SPECIAL_WORDS = {
 _LABEL_PX = 13
 # Diameter of the globe at zoom 0, measured on the screen.
 _GLOBE_PX = 146
+# Where a globe turns to at first, in degrees.
+_TURNED_TO = (60, 20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,13 +238,21 @@ def view_state(world: World, width_px: int, *, selected: str | None = None) -> d
     """
     if world.projection is Projection.GLOBE:
         zoom = math.log2(0.96 * height_px(world, width_px) / _GLOBE_PX)
-        chosen = world.frame[world.frame[v.ISO3] == selected]
-        lon, lat = (round(float(chosen[axis].iloc[0])) for axis in "xy") if len(chosen) else (60, 20)
+        lon, lat = turned_to(world, selected)
         return {"longitude": lon, "latitude": lat, "zoom": round(zoom, 2), "minZoom": 0, "maxZoom": 6}
     west, south, east, north = world.bounds
     zoom = round(-math.log2(_km_per_px(world, width_px)), 3)
     target = [round((west + east) / 2), round((south + north) / 2), 0]
     return {"target": target, "zoom": zoom, "minZoom": round(zoom - 0.5, 3), "maxZoom": round(zoom + 6, 3)}
+
+
+def turned_to(world: World, selected: str | None) -> tuple[int, int]:
+    """Longitude and latitude to which a globe (its *world* in degrees) turns at first: the selected country's."""
+    chosen = world.frame[world.frame[v.ISO3] == selected]
+    if chosen.empty:
+        return _TURNED_TO
+    lon, lat = (round(float(chosen[axis].iloc[0])) for axis in "xy")
+    return lon, lat
 
 
 def height_px(world: World, width_px: int) -> int:

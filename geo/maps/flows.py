@@ -160,7 +160,8 @@ def draw(
     drawn = placed(nodes, world)
     circled = drawn[drawn["amount"].notna()]
     letter = label_px / _LABEL_PX
-    chosen = labelled(drawn, scale, count=labels, km_per_px=_km_per_px(world, width_px), letter=letter)
+    per_px = _km_per_px(world, width_px)
+    chosen = labelled(drawn, scale, count=labels, km_per_px=per_px, letter=letter, bounds=world.bounds)
     # A circle says what its country says; only what stands in another country's place has words of its own.
     rows = {code: at for at, code in enumerate(world.frame[v.ISO3]) if isinstance(code, str)}
     apart = circled[~circled[v.ISO3].isin(list(rows))]
@@ -306,11 +307,15 @@ def _node_layer(circled: pd.DataFrame, scale: Scale, theme: Theme, tips: dict[st
     )  # fmt: skip
 
 
-def labelled(drawn: pd.DataFrame, scale: Scale, *, count: int, km_per_px: float, letter: float = 1.0) -> pd.DataFrame:
+def labelled(
+    drawn: pd.DataFrame, scale: Scale, *, count: int, km_per_px: float, letter: float = 1.0,
+    bounds: tuple[float, float, float, float] = (-math.inf, -math.inf, math.inf, math.inf),
+) -> pd.DataFrame:  # fmt: skip
     """The nodes that get a name, the weightiest first, with ``x`` and ``y`` of the name.
 
-    A name stands under its circle, or above it, or beside it, wherever it keeps clear of the names before it;
-    where it does nowhere, it is left out. *letter* is the size of letters, 1 for the usual one.
+    A name stands under its circle, or above it, or beside it, wherever it keeps clear of the names before it and
+    inside the map, whose west, south, east and north *bounds* gives in km; where it does nowhere, it is left out.
+    *letter* is the size of letters, 1 for the usual one.
     """
     kept: list[tuple[int, float, float]] = []
     boxes: list[tuple[float, float, float, float]] = []
@@ -321,7 +326,8 @@ def labelled(drawn: pd.DataFrame, scale: Scale, *, count: int, km_per_px: float,
         for right, up in ((0.0, -away), (0.0, away), (aside, 0.0), (-aside, 0.0)):
             x, y = row.x + right * km_per_px, row.y + up * km_per_px
             box = (x - wide * km_per_px, y - tall * km_per_px, x + wide * km_per_px, y + tall * km_per_px)
-            if not any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in boxes):
+            inside = box[0] >= bounds[0] and box[1] >= bounds[1] and box[2] <= bounds[2] and box[3] <= bounds[3]
+            if inside and not any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in boxes):
                 kept.append((row.Index, x, y))
                 boxes.append(box)
                 break

@@ -68,6 +68,7 @@ _WORDS: Final = {
     "zoom_out": mark("Zoom out"),
     "whole_world": mark("Whole world"),
     "wheel": mark("Ctrl + wheel zooms the map"),
+    "apart": mark("No connection to the server: the figures shown may be out of date. The page tries again by itself."),
 }
 # Words that Streamlit's widgets have of their own, as they write them; {braces} hold what differs.
 _WIDGETS: Final = (

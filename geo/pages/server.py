@@ -37,7 +37,7 @@ from geo.dataset import Dataset
 from geo.errors import GeoError
 from geo.maps import world
 from geo.pages import frame
-from geo.pages.shared import policy, session
+from geo.pages.shared import patience, policy, session
 from geo.pages.shared.queueing import QUEUE
 from geo.pages.shared.upload_quota import UploadQuota
 from geo.production import model as production_model
@@ -69,6 +69,7 @@ async def ready(_app: st.App) -> AsyncIterator[None]:
     A table that is missing or damaged stops nothing here: the page says so in words.
     """
     look_far_back()
+    patience.end_half_requests()
     importlib.import_module("geo.pages.map.page")
     # Where Streamlit makes the files that sessions ask for: those of one session wait for each other (FileTurns).
     asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_THREADS, thread_name_prefix="download"))

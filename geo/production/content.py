@@ -323,7 +323,7 @@ def _bars(snapshot: Snapshot, members: frozenset[str], country: str, beside: Sna
     values = [float(share) for share in top["share"]]
     roles = [_role(code, members) for code in codes]
     texts = [
-        f"{numbers.share(row.share)}  {numbers.amount(row.value, panel.unit)}" if pd.notna(row.share)
+        f"{numbers.share(row.share)} \u00b7 {numbers.amount(row.value, panel.unit)}" if pd.notna(row.share)
         else numbers.missing() for row in top.itertuples()
     ]  # fmt: skip
     rest = 1 - sum(value for value in values if pd.notna(value))

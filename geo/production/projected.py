@@ -147,7 +147,7 @@ def _technologies(dataset: Dataset, snapshot: Snapshot) -> Bars:
         names=tuple(names),
         values=tuple(values),
         roles=(*(Role.PLAIN for _ in shown), Role.REST),
-        texts=tuple(f"{numbers.amount(one, panel.unit)}  {numbers.share(one / total)}" for one in values),
+        texts=tuple(f"{numbers.amount(one, panel.unit)} \u00b7 {numbers.share(one / total)}" for one in values),
         form=_AMOUNTS,
         note=say("Projection. Technologies below 0.05 % of demand are in the table only.")
         if len(own) > len(shown) else "",

@@ -94,6 +94,7 @@ _PARTS: Final = frozenset(
         mark_term("basis", "Pt content"),
         mark_term("basis", "Re content"),
         mark_term("basis", "recoverable ore"),
+        mark_term("basis", "not stated"),
         mark_term("basis", "refined cobalt"),
         mark_term("basis", "refined copper"),
         mark_term("basis", "refined nickel"),

@@ -20,18 +20,16 @@ from __future__ import annotations
 import csv
 import difflib
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from babel.lists import format_list
-
 from geo import sources
 from geo.errors import GeoError, TableError, UnknownChoiceError
 from geo.locale.languages import ENGLISH, current, locale, speaking
-from geo.locale.say import mark, mark_term, say, term
+from geo.locale.say import either, mark, mark_term, say, term
 from geo.reference.spellings import hidden, normalise, readings, without_footnote
 from geo.vocabulary import AreaKind
 
@@ -136,15 +134,10 @@ class UnknownCountryError(UnknownChoiceError):
         self.nearest = self.candidates[0] if self.candidates else None
         self.reason = reason
         shown = self.found if len(self.found) <= _LONGEST else self.found[:_LONGEST] + "…"
-        offer = say("Did you mean {countries}?", countries=_either(self.candidates)) if self.candidates else ""
+        offer = say("Did you mean {countries}?", countries=either(self.candidates)) if self.candidates else ""
         advice = say("Write the full name or the alpha-3 code, or add the spelling to country_aliases.csv.")
         parts = (say("Unknown country {found}.", found=repr(shown)), reason, offer, advice)
         GeoError.__init__(self, " ".join(part for part in parts if part))
-
-
-def _either(names: Sequence[str]) -> str:
-    """ "A or B or C"; with commas in other languages."""
-    return " or ".join(names) if current() == ENGLISH else format_list(names, "or", locale=locale())
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,10 @@ _STATUSES: Final = frozenset(
     }
 )
 
+_MEASURES: Final = frozenset(
+    {mark_term("measure", "production"), mark_term("measure", "reserves"), mark_term("measure", "capacity")}
+)
+
 # How a basis begins that counts a grade, a primary product or an intermediate instead of the whole mineral.
 _PARTS: Final = ("magnet ", "battery-grade ", "primary ", "blister ", "lithium chemicals")
 _BEFORE: Final = {"rare-earths": "rare-earth", "diamond-gem": "gem-diamond", "diamond-industrial": "industrial-diamond"}
@@ -92,6 +96,11 @@ def counted(mineral_id: str, basis: str) -> str:
 def stage_in_words(stage: str) -> str:
     """A stage (``"mine"``, ``"refined"``) in the language spoken now."""
     return term("stage", stage) if stage in _STAGES else stage
+
+
+def measure_in_words(measure: str) -> str:
+    """What is measured (``"production"``) in the language spoken now."""
+    return term("measure", measure) if measure in _MEASURES else measure
 
 
 def status_in_words(status: str) -> str:

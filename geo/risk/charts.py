@@ -65,7 +65,7 @@ def _suppliers(chosen: RiskSelection, found: Dependence, alliance: str) -> Bars 
         names=tuple(name for name, *_ in shown),
         values=tuple(share for _, share, *_ in shown),
         roles=tuple(role for _, _, role, _ in shown),
-        texts=tuple(f"{numbers.share(share)}  {text}" for _, share, _, text in shown),
+        texts=tuple(f"{numbers.share(share)} \u00b7 {text}" for _, share, _, text in shown),
         form=SHARES,
         note=f"{members} {risk}".strip(),
     )

@@ -145,7 +145,7 @@ def delete(briefing: str, *, account: str = "", undo: bool = False, where: str |
     with database.transaction(where or workspace.database(), write=True) as connection:
         owner = connection.scalar(select(BRIEFINGS.c.owner).where(BRIEFINGS.c.id == briefing))
         if owner not in (None, "", account):
-            raise ForeignError("This briefing belongs to someone else.")
+            raise ForeignError(say("This briefing belongs to someone else."))
         connection.execute(update(BRIEFINGS).where(BRIEFINGS.c.id == briefing).values(deleted=mark))
     event = "briefing.restored" if undo else "briefing.deleted"
     journal.note(event, briefing=journal.mark(briefing), account=account)

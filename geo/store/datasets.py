@@ -25,6 +25,8 @@ from geo.store.schema import BLOBS, DATASETS, VERSIONS
 
 # Days for which a deletion can be undone.
 KEPT_DAYS: Final = 30
+# Who saved a version, where nobody says so.
+UNNAMED: Final = "unnamed"
 _LISTED: Final = (*(VERSIONS.c[name] for name in Version.__dataclass_fields__ if name != "title"), DATASETS.c.title)
 _NAMED: Final = tuple(DATASETS.c[name] for name in Named.__dataclass_fields__)
 
@@ -54,7 +56,7 @@ class Store:
         parts = pack(draft.contents)
         packed = deflate(draft.file.content)
         version = Version(
-            name, draft.expected + 1, draft.expected, _now(), draft.author or "unnamed", draft.message, draft.mode,
+            name, draft.expected + 1, draft.expected, _now(), draft.author or UNNAMED, draft.message, draft.mode,
             draft.format, draft.file.base_name, len(draft.file.content), draft.file.sha256, "", title,
         )  # fmt: skip
         with self._open(write=True) as connection:
@@ -191,7 +193,7 @@ class Store:
         columns = ("facts", "series", "origins", "mapping", "report")
         row = self._row(dataset, number, *(VERSIONS.c[name] for name in columns))
         again = replace(
-            old, number=expected + 1, parent=expected, created=_now(), author=author or "unnamed", mode="roll back",
+            old, number=expected + 1, parent=expected, created=_now(), author=author or UNNAMED, mode="roll back",
             message=f"Back to version {number}", deleted="",
         )  # fmt: skip
         parts = {"facts": row.facts, "series": row.series, "origins": row.origins}

@@ -11,15 +11,12 @@ results stand; editions are never mixed. Source: World Bank, Worldwide Governanc
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
 
 from geo import vocabulary as v
-from geo.errors import TableError
-from geo.schema import check as gate
-from geo.schema import pa, path_of
+from geo.schema import ParquetTable, pa
 
 NAME: Final = "governance_dimensions"
 DIMENSION: Final = "dimension"
@@ -80,28 +77,6 @@ def _schema() -> Any:
     return pa.DataFrameSchema(columns, checks=checks, unique=KEY, strict=True, ordered=True)
 
 
-def check(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return *frame* if every row is a well-formed estimate and all are of one edition.
-
-    Raises
-    ------
-    TableError: listing the faults.
-    """
-    return gate(NAME, frame, _schema())
-
-
-def read(*, year: int | None = None, path: Path | None = None) -> pd.DataFrame:
-    """The estimates, of all years or of one; columns as in the module's docstring. Checked when it was built.
-
-    Raises
-    ------
-    TableError: if the file is missing, damaged or lacks a column.
-    """
-    file = path or path_of(NAME, "parquet")
-    try:
-        frame = pd.read_parquet(file, columns=list(DTYPES), filters=None if year is None else [(v.YEAR, "==", year)])
-    except FileNotFoundError as error:
-        raise TableError(NAME, [f"the file {file.name} is not there; run 'python -m geo.build dimensions'"]) from error
-    except (OSError, ValueError) as error:
-        raise TableError(NAME, [f"the file {file.name} cannot be read: {error}"]) from error
-    return frame.astype(DTYPES)
+TABLE: Final = ParquetTable(NAME, DTYPES, _schema)
+check = TABLE.check
+read = TABLE.read

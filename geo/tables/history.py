@@ -17,9 +17,8 @@ from typing import Any, Final
 import pandas as pd
 
 from geo import vocabulary as v
-from geo.errors import TableError
 from geo.schema import check as gate
-from geo.schema import load, pa, path_of
+from geo.schema import load, pa, read_parquet
 from geo.tables import facts
 
 NAME: Final = "history"
@@ -89,16 +88,8 @@ def read(mineral: str = "", measure: str = v.Measure.PRODUCTION, *, path: Path |
     ------
     TableError: if the file is missing, damaged or not a table of facts.
     """
-    file = path or path_of(NAME, "parquet")
     wanted = [(v.MINERAL, "==", mineral), (v.MEASURE, "==", str(measure))] if mineral else None
-    try:
-        frame = pd.read_parquet(file, filters=wanted, columns=list(v.FACT_COLUMNS))
-    except FileNotFoundError as error:
-        raise TableError(NAME, [f"the file {file.name} is not there; run 'python -m geo.build history'"]) from error
-    except (OSError, ValueError) as error:  # cut off, not Parquet, or without a column
-        raise TableError(NAME, [f"the file {file.name} cannot be read: {error}"]) from error
-    # A column without any text is read as one of objects.
-    return frame.astype({name: kind for name, kind in facts.DTYPES.items() if str(frame[name].dtype) != kind})
+    return read_parquet(NAME, path=path, dtypes={name: facts.DTYPES[name] for name in v.FACT_COLUMNS}, filters=wanted)
 
 
 check = partial(facts.check, table=NAME)

@@ -9,15 +9,12 @@ alone; a period without a price has no row: missing is not zero. Source: World B
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
 
 from geo import vocabulary as v
-from geo.errors import TableError
-from geo.schema import as_built, pa, path_of
-from geo.schema import check as gate
+from geo.schema import ParquetTable, pa
 from geo.tables.prices import TERMS
 
 NAME: Final = "price_series"
@@ -91,31 +88,6 @@ def _schema() -> Any:
     return pa.DataFrameSchema(columns, checks=checks, unique=KEY, strict=True, ordered=True)
 
 
-def check(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return *frame* if every row is a well-formed price and no period stands twice.
-
-    Raises
-    ------
-    TableError: listing the faults.
-    """
-    return gate(NAME, frame, _schema())
-
-
-def read(path: Path | None = None) -> pd.DataFrame:
-    """Every price of every month and year; columns as in the module's docstring.
-
-    Raises
-    ------
-    TableError: if the file is missing, damaged, lacks a column or breaks the rules.
-    """
-    file = path or path_of(NAME, "parquet")
-    try:
-        frame = pd.read_parquet(file, columns=list(DTYPES))
-    except FileNotFoundError as error:
-        raise TableError(
-            NAME, [f"the file {file.name} is not there; run 'python -m geo.build price_series'"]
-        ) from error
-    except (OSError, ValueError) as error:
-        raise TableError(NAME, [f"the file {file.name} cannot be read: {error}"]) from error
-    frame = frame.astype(DTYPES)
-    return frame if as_built(NAME, file) else check(frame)
+TABLE: Final = ParquetTable(NAME, DTYPES, _schema)
+check = TABLE.check
+read = TABLE.read

@@ -12,10 +12,10 @@ import pandas as pd
 from geo import numbers
 from geo import vocabulary as v
 from geo.atlas import Atlas
-from geo.content.charts import SHARES, Bars, Lines, Mark, Ribbon, Ribbons, Role
+from geo.content.charts import SHARES, Bars, Lines, Mark, Ribbon, Ribbons, Role, role_colour
 from geo.errors import NotComputableError
 from geo.locale.say import mark, say, say_count
-from geo.maps.colours import Theme
+from geo.maps.colours import LIGHT, Theme
 from geo.maps.flows import FlowColours
 from geo.reference import policy
 from geo.reference.names import possessive
@@ -25,7 +25,7 @@ from geo.trade.blocs import bloc_matrix
 from geo.trade.figure import SECOND
 from geo.trade.history import OTHERS, Partners
 from geo.trade.model import AMOUNT, By, Trade
-from geo.trade.selection import FlowSelection
+from geo.trade.selection import ColourBy, FlowSelection
 
 _BARS: Final = 7
 # Amounts and US dollars per tonne.
@@ -96,13 +96,18 @@ def _bars(ranking: _Ranking, trade: Trade, paint: FlowColours) -> Bars:
         names=tuple(name for name, *_ in rows),
         values=tuple(float(part) for _, part, _, _ in rows),
         roles=tuple(role for *_, role in rows),
-        texts=tuple(f"{numbers.share(part)}  {sentences.amount(size, trade.by)}" for _, part, size, _ in rows),
+        texts=tuple(f"{numbers.share(part)} \u00b7 {sentences.amount(size, trade.by)}" for _, part, size, _ in rows),
         form=SHARES,
     )
 
 
-def lines(atlas: Atlas, selection: FlowSelection, *, on: dt.date) -> tuple[Lines, ...]:
-    """Partners' shares and their concentration by year; of one flow its amount and its unit value."""
+def lines(
+    atlas: Atlas, selection: FlowSelection, *, on: dt.date, paint: FlowColours | None = None, theme: Theme = LIGHT
+) -> tuple[Lines, ...]:  # fmt: skip
+    """Partners' shares and their concentration by year; of one flow its amount and its unit value.
+
+    With *paint*, what has a colour on the map has it here.
+    """
     events = marks(selection.mineral, selection.years, on)
     if selection.pair:
         return _pair_lines(atlas, selection, events)
@@ -128,17 +133,32 @@ def lines(atlas: Atlas, selection: FlowSelection, *, on: dt.date) -> tuple[Lines
             partners = history.partners_of(atlas, selection.lines, selection.by, side=side, country=selection.country)
         except NotComputableError:  # neither bought nor sold in any year: there is nothing to draw
             continue
+        roles = _roles(partners, selection, paint, theme)
         found += (
-            _shares(partners, titles[0], selection, events), _concentration(partners, titles[1], selection, events),
-        )  # fmt: skip
+            _shares(partners, titles[0], selection, events, roles),
+            _concentration(partners, titles[1], selection, events),
+        )
     return tuple(found)
 
 
-def _shares(partners: Partners, title: str, selection: FlowSelection, marks: tuple[Mark, ...]) -> Lines:
+def _roles(
+    partners: Partners, selection: FlowSelection, paint: FlowColours | None, theme: Theme
+) -> tuple[Role | str, ...]:  # fmt: skip
+    """Members and others, or the colours of the map; none where the map colours changes."""
+    if paint is None or selection.colour not in {ColourBy.ALLIANCE, ColourBy.EXPORTER}:
+        return ()
+    roles = {role_colour(role, theme): role for role in (Role.MEMBER, Role.OTHER)}
+    found = (paint.of_area.get(code, paint.default) for code in partners.named)
+    return tuple(roles.get(colour, colour) for colour in found)
+
+
+def _shares(
+    partners: Partners, title: str, selection: FlowSelection, marks: tuple[Mark, ...], roles: tuple[Role | str, ...]
+) -> Lines:  # fmt: skip
     named = partners.shares[partners.shares["partner"] != OTHERS]
     wide = named.pivot_table(index=v.YEAR, columns="partner", values="share").reindex(_span(partners.shares))
     series = {short(code): _values(wide[code]) for code in partners.named}
-    return Lines(title, _years(wide), series, year=str(selection.year), marks=marks)
+    return Lines(title, _years(wide), series, year=str(selection.year), marks=marks, roles=roles)
 
 
 def _concentration(partners: Partners, title: str, selection: FlowSelection, marks: tuple[Mark, ...]) -> Lines:

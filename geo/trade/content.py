@@ -97,7 +97,7 @@ def compose(
             ),
         )
     )
-    whole = View(page=Page.FLOWS, title=view.title, finding=view.finding).with_words(
+    whole = View(page=Page.FLOWS, layout=view.layout, title=view.title, finding=view.finding).with_words(
         **{name: word for name, word in as_address(chosen) if word not in (None, "")}
     )
     headline = sentences.headline(trade, chosen, declared=cited.basis == INSURED)
@@ -135,7 +135,11 @@ def compose(
         ),
         make_charts=lambda: (
             *charts.bars(trade, chosen, paint),
-            *(listed.lines(chosen, on=on) if chosen.revision == HS_2017 else charts.lines(atlas, chosen, on=on)),
+            *(
+                listed.lines(chosen, on=on)
+                if chosen.revision == HS_2017
+                else charts.lines(atlas, chosen, on=on, paint=paint, theme=theme)
+            ),
             *charts.ribbons(trade, blocs.by_name, theme, on=on),
         ),
         make_tables=lambda: (

@@ -6,7 +6,7 @@ from typing import Final
 
 from geo import numbers
 from geo.engine.user_files import FREE_ON_BOARD, INSURED, Cited
-from geo.locale.say import joined, mark, mark_term, say, term
+from geo.locale.say import joined, mark, mark_term, say, say_count, term
 from geo.reference import minerals
 from geo.reference.tables.minerals import HS_2017, HS_NAMES
 from geo.trade import forms
@@ -18,32 +18,6 @@ _NODES: Final = {
     Nodes.EXPORTS: mark("exports"),
     Nodes.IMPORTS: mark("imports"),
     Nodes.NET: mark("net exports (green) or net imports (pink)"),
-}
-# By whether one flow is shown, whether the others are one, and whether some of those have no weight, so that they
-# need not be smaller.
-_HIDDEN: Final = {
-    (True, True, False): mark(
-        "Showing the largest flow; 1 smaller one ({worth}, {share} of world trade by {by}) is hidden."
-    ),
-    (True, False, False): mark(
-        "Showing the largest flow; {hidden} smaller ones ({worth}, {share} of world trade by {by}) are hidden."
-    ),
-    (False, True, False): mark(
-        "Showing the {shown} largest flows; 1 smaller one ({worth}, {share} of world trade by {by}) is hidden."
-    ),
-    (False, False, False): mark(
-        "Showing the {shown} largest flows; {hidden} smaller ones ({worth}, {share} of world trade by {by}) are hidden."
-    ),
-    (True, True, True): mark("Showing the largest flow; 1 other ({worth}, {share} of world trade by {by}) is hidden."),
-    (True, False, True): mark(
-        "Showing the largest flow; {hidden} others ({worth}, {share} of world trade by {by}) are hidden."
-    ),
-    (False, True, True): mark(
-        "Showing the {shown} largest flows; 1 other ({worth}, {share} of world trade by {by}) is hidden."
-    ),
-    (False, False, True): mark(
-        "Showing the {shown} largest flows; {hidden} others ({worth}, {share} of world trade by {by}) are hidden."
-    ),
 }
 
 
@@ -67,16 +41,44 @@ def rest(left: Rest, shown: int, by: By) -> str:
             "No weight is reported for any of the {count} flows ({worth}).", count=numbers.whole(left.count),
             worth=worth,
         )  # fmt: skip
-    text = say(
-        _HIDDEN[shown == 1, left.count == 1, bool(left.without_weight)], shown=numbers.whole(shown),
-        hidden=numbers.whole(left.count), worth=worth, share=numbers.share(left.share), by=by.word,
-    )  # fmt: skip
+    text = _hidden(left, shown, worth=worth, share=numbers.share(left.share), by=by.word)
     if not left.without_weight:
         return text
-    unranked = mark("{count} of them have no reported weight and cannot be ranked by it.")
-    if left.without_weight == 1:
-        unranked = mark("1 of them has no reported weight and cannot be ranked by it.")
-    return f"{text} {say(unranked, count=numbers.whole(left.without_weight))}"
+    unranked = say_count(
+        "{number} of them has no reported weight and cannot be ranked by it.",
+        "{number} of them have no reported weight and cannot be ranked by it.",
+        left.without_weight, number=numbers.whole(left.without_weight),
+    )  # fmt: skip
+    return f"{text} {unranked}"
+
+
+def _hidden(left: Rest, shown: int, **told: str) -> str:
+    """How many flows are hidden; they are called smaller where all have a weight to rank them by."""
+    told |= {"shown": numbers.whole(shown), "hidden": numbers.whole(left.count)}
+    if shown == 1 and left.without_weight:
+        return say_count(
+            "Showing the largest flow; {hidden} other ({worth}, {share} of world trade by {by}) is hidden.",
+            "Showing the largest flow; {hidden} others ({worth}, {share} of world trade by {by}) are hidden.",
+            left.count, **told,
+        )  # fmt: skip
+    if shown == 1:
+        return say_count(
+            "Showing the largest flow; {hidden} smaller one ({worth}, {share} of world trade by {by}) is hidden.",
+            "Showing the largest flow; {hidden} smaller ones ({worth}, {share} of world trade by {by}) are hidden.",
+            left.count, **told,
+        )  # fmt: skip
+    if left.without_weight:
+        return say_count(
+            "Showing the {shown} largest flows; {hidden} other ({worth}, {share} of world trade by {by}) is hidden.",
+            "Showing the {shown} largest flows; {hidden} others ({worth}, {share} of world trade by {by}) are hidden.",
+            left.count, **told,
+        )  # fmt: skip
+    return say_count(
+        "Showing the {shown} largest flows; {hidden} smaller one ({worth}, {share} of world trade by {by}) is hidden.",
+        "Showing the {shown} largest flows; {hidden} smaller ones ({worth}, {share} of world trade by {by}) are "
+        "hidden.",
+        left.count, **told,
+    )  # fmt: skip
 
 
 def declared(trade: Trade) -> str:
@@ -92,12 +94,11 @@ def ended(count: int, share: float, *, since: int, by: By) -> str:
     """The flows of an earlier year that are gone, and so not on the map."""
     if not count:
         return say("Every flow of {since} is still recorded.", since=since)
-    template = mark(
-        "{count} flows of {since} have ended and are not drawn; they were {share} of world trade by {by} then."
-    )
-    if count == 1:
-        template = mark("1 flow of {since} has ended and is not drawn; it was {share} of world trade by {by} then.")
-    return say(template, count=numbers.whole(count), since=since, share=numbers.share(share), by=by.word)
+    return say_count(
+        "{number} flow of {since} has ended and is not drawn; it was {share} of world trade by {by} then.",
+        "{number} flows of {since} have ended and are not drawn; they were {share} of world trade by {by} then.",
+        count, number=numbers.whole(count), since=since, share=numbers.share(share), by=by.word,
+    )  # fmt: skip
 
 
 def unplaced(names: list[str]) -> str:

@@ -14,15 +14,20 @@ from typing import Final
 
 import pandas as pd
 
+from geo import numbers
 from geo import vocabulary as v
 from geo.dataset import Dataset, assemble
 from geo.errors import UnknownChoiceError
+from geo.locale.say import mark, say, term
 from geo.sources import Origin
 from geo.store.contents import Contents
 from geo.tables import series as series_table
 from geo.tables.facts import KEY
 
 PANEL: Final = [v.SERIES, v.MINERAL, v.STAGE, v.MEASURE, v.YEAR]
+# What a series says of itself, kept in English with its figures; :func:`description_in_words` says it to a reader.
+_DESCRIPTION: Final = mark("Uploaded from {title}; {count} figures")
+_DESCRIBED = re.compile(r"Uploaded from (?P<title>.+); (?P<count>[\d,]+) figures", re.DOTALL)
 _ID = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
 _LONGEST_ID = 40
 
@@ -89,7 +94,7 @@ def accept(
         if mode is not Mode.SEPARATE and name not in known:
             raise UnknownChoiceError("series to go on with", name, known)
         if not _ID.match(name) or len(name) > _LONGEST_ID:
-            raise UnknownChoiceError("name of a series", name, ["small letters, digits and hyphens"])
+            raise UnknownChoiceError("name of a series", name, [say("small letters, digits and hyphens")])
     kept = old.facts
     if mode is not Mode.SEPARATE:
         columns = PANEL if mode is Mode.REPLACE else KEY
@@ -136,10 +141,18 @@ def _rows(facts: pd.DataFrame, names: list[str], origin: Origin, label: str, *, 
                 v.SOURCE_ID: origin.id,
                 "kind": "shares" if shares else "absolute",
                 "default_rank": rank + place,
-                "description": f"Uploaded from {origin.title}; {len(own):,} figures",
+                "description": _DESCRIPTION.format(title=origin.title, count=f"{len(own):,}"),
             }
         )
     return pd.DataFrame(rows).astype(series_table.DTYPES)
+
+
+def description_in_words(text: str) -> str:
+    """What a series says of itself, in the language spoken now: one of ours, or one that was uploaded."""
+    uploaded = _DESCRIBED.fullmatch(text)
+    if uploaded is None:
+        return term("series description", text)
+    return say(_DESCRIPTION, title=uploaded["title"], count=numbers.written(uploaded["count"]))
 
 
 def spans(rows: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:

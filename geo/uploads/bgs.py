@@ -21,6 +21,7 @@ from typing import Final
 import pandas as pd
 
 from geo import vocabulary as v
+from geo.locale.say import say, term
 from geo.reference import countries
 from geo.uploads import commodities
 
@@ -131,12 +132,24 @@ def read(export: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     rows = pd.concat([kept[kept["use"] == "figure"], _summed(kept[kept["use"] == "part"]), _undivided(kept, undivided)])
     rows = _corrected(rows)
     reasons = [
-        used.loc[~wanted, [ROW, "why"]].rename(columns={"why": REASON}),
+        used.loc[~wanted, [ROW]].assign(**{REASON: used.loc[~wanted, "why"].map(_why)}),
         used.loc[early, [ROW]].assign(
-            **{REASON: "before " + used.loc[early, "first_year"] + ": " + used.loc[early, "why"]}
+            **{
+                REASON: [
+                    say("before {year}: {reason}", year=year, reason=_why(why))
+                    for year, why in zip(used.loc[early, "first_year"], used.loc[early, "why"], strict=True)
+                ]
+            }
         ),
         gone,
-        undivided[[ROW]].assign(**{REASON: undivided["why"] + ", without output or beside a figure of its own"}),
+        undivided[[ROW]].assign(
+            **{
+                REASON: [
+                    say("{reason}, without output or beside a figure of its own", reason=_why(why))
+                    for why in undivided["why"]
+                ]
+            }
+        ),
     ]
     left = pd.concat(reasons)
     left = left[~left[ROW].isin(set(rows[ROW]) | set(kept[ROW]))]
@@ -146,6 +159,11 @@ def read(export: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
         for name, note in zip(rows[COUNTRY], rows[v.NOTE], strict=True)
     ]
     return rows[list(READ)].sort_values(ROW, kind="stable", ignore_index=True), left.astype({REASON: "str"})
+
+
+def _why(reason: str) -> str:
+    """Why a row of a commodity is left out, as ``bgs_commodities.csv`` says it."""
+    return term("why a table is left out", reason)
 
 
 def _corrected(rows: pd.DataFrame) -> pd.DataFrame:
@@ -181,7 +199,7 @@ def _once(used: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     empty = several & (amount == 0) & (amount.groupby(key).transform("max") > 0)
     # Both without output: the first line stands for both.
     empty |= several & (amount.groupby(key).transform("max") == 0) & used[COUNTRY].groupby(key).cumcount().gt(0)
-    gone = used.loc[empty, [ROW]].assign(**{REASON: "a second line of the same country without output"})
+    gone = used.loc[empty, [ROW]].assign(**{REASON: say("a second line of the same country without output")})
     return used[~empty], gone
 
 

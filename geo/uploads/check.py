@@ -6,6 +6,8 @@ Errors keep a row out of the facts and block the upload; warnings and notes do n
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
@@ -14,13 +16,18 @@ import numpy as np
 import pandas as pd
 
 from geo import vocabulary as v
+from geo.locale.languages import ENGLISH, current
+from geo.locale.say import either, joined, mark, say
 from geo.reference import countries, minerals
+from geo.reference.bases import basis_in_words
+from geo.reference.names import status_in_words
 from geo.reference.spellings import normalise
 from geo.tables import facts as fact_table
 from geo.uploads import headings, plausibility, units, whole
 from geo.uploads import mapping as m
 from geo.uploads.coded import (
     REMAINDER_PLACE,
+    STATUSES,
     WORLD_PLACE,
     Bools,
     Coded,
@@ -32,9 +39,9 @@ from geo.uploads.coded import (
     status_in,
     texts,
 )
-from geo.uploads.conversion import Conversion, Reference, convert
-from geo.uploads.figures import CONFLICT, EMPTY, REVISED
-from geo.uploads.names import LEAVE_OUT, Corrections
+from geo.uploads.conversion import Conversion, Reference, convert, read_as
+from geo.uploads.figures import CONFLICT, EMPTY, MARK_OR_POWER, REVISED
+from geo.uploads.names import LEAVE_OUT, Corrections, mineral_in_words, place_in_words, word_in_words
 from geo.uploads.report import Severity, gather, problems, summary
 from geo.uploads.report import count as count_problems
 from geo.uploads.units import Reading
@@ -42,6 +49,7 @@ from geo.uploads.units import Reading
 FIRST_YEAR: Final = 1900
 # The largest figure in the tables is world hard coal, 8e9 t; a thousand times that is a slip.
 LARGEST: Final = 1e13
+_NOTED = (v.Status.ESTIMATED.value, v.Status.PROVISIONAL.value)
 _ABSENT = (v.Status.WITHHELD.value, v.Status.NOT_AVAILABLE.value)
 # Columns that a draft gets when its figures are read.
 AMOUNT, LOW, HIGH, MARK, SAID, FAULT = "amount", "low", "high", "mark", "said", "fault"
@@ -65,7 +73,6 @@ class Rules:
     reference: Reference = field(default_factory=Reference)
 
 
-SAID_FOR_ALL: Final = "said for every row of the file"
 # A name that was accepted: country or mineral, as printed, what it is read as, why, and in how many rows.
 ACCEPTED: Final = ("part", "name", "read_as", "reason", "rows")
 
@@ -74,6 +81,7 @@ ACCEPTED: Final = ("part", "name", "read_as", "reason", "rows")
 class Checked:
     """Result of a check: facts of the good rows (``FACT_COLUMNS``, texts categorical), and the report.
 
+    ``unknown_countries`` and ``unknown_minerals`` hold by name in the file the alpha-3 codes or mineral ids on offer;
     ``sure`` holds the unknown names whose first offer is a near-certain misspelling; ``held`` the panels that have, or
     may have, a faulty row (:mod:`geo.uploads.whole`); ``accepted`` the names that are read as somebody said, or as
     near-certain misspellings, each with the reason (:data:`ACCEPTED`). ``unknown_words`` holds by part (unit, stage,
@@ -146,7 +154,7 @@ def check(draft: pd.DataFrame, rules: Rules) -> Checked:
     found += [*twice[0], *mixed[0]]
     good &= ~twice[1] & ~mixed[1]
     facts = _facts(row, good, rules)
-    where = plausibility.Where(draft[m.SHEET], draft[m.ROW].to_numpy(), draft[m.COLUMN])
+    where = _where(draft)
     found += plausibility.warnings(facts, where, np.flatnonzero(good), rules.reference, factor=rules.change)
     found += _notes(row, good) + _chosen(row, good)
     unknown = {
@@ -198,13 +206,14 @@ def _accepted(coded: Coded, corrections: Corrections) -> pd.DataFrame:
         counts = np.bincount(column.codes[column.codes >= 0], minlength=len(column.texts))
         for text, name, count in zip(column.texts, names, counts, strict=True):
             if name.accepted and count:
-                read_as = LEAVE_OUT if name.left_out else name.place.name if name.place else name.mineral
-                rows.append((part, text, read_as, name.accepted, int(count)))
+                word = word_in_words(v.MINERAL, name.mineral or LEAVE_OUT)
+                read = place_in_words(name.place) if name.place else word
+                rows.append((part, text, read, name.accepted, int(count)))
     for part, column in ((v.UNIT, coded.unit), (v.STAGE, coded.stage_text), (v.MEASURE, coded.measure_text)):
         counts = np.bincount(column.codes[column.codes >= 0], minlength=len(column.texts))
         for text, count in zip(column.texts, counts, strict=True):
-            if count and (read_as := corrections.read_as(part, text)) != text:
-                rows.append((part, text, read_as, SAID_FOR_ALL, int(count)))
+            if count and (word := corrections.read_as(part, text)) != text:
+                rows.append((part, text, word_in_words(part, word), say("said for every row of the file"), int(count)))
     return pd.DataFrame(rows, columns=list(ACCEPTED))
 
 
@@ -240,8 +249,7 @@ def _convert(coded: Coded, rules: Rules) -> _CheckedRow:
             rules.reference if coded.series.at([at])[0].strip() in {"", rules.series} else elsewhere,
         )
         if printed != meant and not found.fault:
-            read_as = f"unit {printed[:40]!r} read as {meant!r}"
-            found = replace(found, said=f"{read_as}; {found.said}" if found.said else read_as)
+            found = read_as(found, printed, meant)
         conversions.append(found)
     factor = np.array([one.factor for one in conversions] or [1.0])[combination]
     frame = coded.frame
@@ -261,7 +269,13 @@ def _status(coded: Coded) -> Any:
     column = coded.status.spread(words, object, "")
     plain = mark == v.Status.REPORTED.value
     marks = coded.country.spread([name.status for name in coded.country_names], object, "")
-    said = np.where(column != "", column, np.where(coded.year_status != "", coded.year_status, marks))
+    # A note that is nothing but a mark says what a column of statuses would.
+    notes = texts(coded.frame, v.NOTE)
+    noted = notes.spread([one if (one := STATUSES.get(" ".join(text.lower().split()), "")) in _NOTED else ""
+                          for text in notes.texts], object, "")  # fmt: skip
+    said = column
+    for other in (coded.year_status, marks, noted):
+        said = np.where(said != "", said, other)
     return np.where(plain & (said != ""), said, mark)
 
 
@@ -272,7 +286,7 @@ def _faults(row: _CheckedRow, rules: Rules) -> tuple[list[pd.DataFrame], Bools]:
     fault = frame[FAULT].to_numpy(dtype=object)
     empty = fault == EMPTY
     kept &= ~empty
-    printed = _printed(frame)
+    printed, where = _printed(frame), _where(frame)
     absent = np.isnan(row.value) & np.isnan(row.lower) & np.isnan(row.upper)
     gone = np.isin(row.status, _ABSENT)
     broken = (fault != "") & ~empty
@@ -286,17 +300,21 @@ def _faults(row: _CheckedRow, rules: Rules) -> tuple[list[pd.DataFrame], Bools]:
             found.append(
                 problems(
                     Severity.ERROR, kind, sheet=_at(frame, m.SHEET, positions),
-                    row=frame[m.ROW].to_numpy()[positions], column=column or _at(frame, m.COLUMN, positions),
+                    row=frame[m.ROW].to_numpy()[positions],
+                    column=m.role_in_words(column) if column else where.columns(positions),
                     value=value(positions), reason=reason(positions) if callable(reason) else reason,
                     suggestion=suggestion(positions) if callable(suggestion) else suggestion,
                 )
             )  # fmt: skip
 
-    def named(column: Texts, names: list[Any], what: str) -> Any:
-        return lambda at: [names[c].reason if c >= 0 else f"The {what} is missing." for c in column.codes[at]]
+    def named(column: Texts, names: list[Any], missing: str) -> Any:
+        return lambda at: [names[c].reason if c >= 0 else missing for c in column.codes[at]]
 
-    def offered(column: Texts, names: list[Any]) -> Any:
-        said = [f"Did you mean {' or '.join(name.offers)}?" if name.offers else "" for name in names]
+    def offered(column: Texts, names: list[Any], word: Callable[[str], str]) -> Any:
+        said = [
+            say("Did you mean {names}?", names=either([word(one) for one in name.offers])) if name.offers else ""
+            for name in names
+        ]
         return lambda at: [said[c] if c >= 0 else "" for c in column.codes[at]]
 
     add(
@@ -304,61 +322,56 @@ def _faults(row: _CheckedRow, rules: Rules) -> tuple[list[pd.DataFrame], Bools]:
         coded.place < 0,
         m.COUNTRY,
         coded.country.at,
-        named(coded.country, coded.country_names, "country"),
-        offered(coded.country, coded.country_names),
+        named(coded.country, coded.country_names, say("The country is missing.")),
+        offered(coded.country, coded.country_names, countries.name_of),
     )
     add(
         "unknown mineral",
         coded.mineral < 0,
         v.MINERAL,
         coded.mineral_text.at,
-        named(coded.mineral_text, coded.mineral_names, "mineral"),
-        offered(coded.mineral_text, coded.mineral_names),
+        named(coded.mineral_text, coded.mineral_names, say("The mineral is missing.")),
+        offered(coded.mineral_text, coded.mineral_names, mineral_in_words),
     )
     add(
         "unknown stage",
         coded.stage < 0,
         v.STAGE,
         coded.stage_text.at,
-        "The stage is neither mine nor refined.",
-        "Write mine or refined; the two are never added up.",
+        say("The stage is neither mine nor refined."),
+        say("Write mine or refined; the two are never added up."),
     )
     add(
         "unknown measure",
         coded.measure < 0,
         v.MEASURE,
         coded.measure_text.at,
-        "The measure is neither production, capacity nor reserves.",
-        "Other statistics have no place in the tables.",
+        say("The measure is neither production, capacity nor reserves."),
+        say("Other statistics have no place in the tables."),
     )
     add(
         "impossible year",
         (coded.year < FIRST_YEAR) | (coded.year > rules.year),
         v.YEAR,
         coded.year_text.at,
-        lambda at: [
-            f"{fiscal!r} is a fiscal year, which lies in two calendar years."
-            if (fiscal := headings.fiscal_year(text))
-            else f"The year is not between {FIRST_YEAR} and {rules.year}."
-            for text in coded.year_text.at(at)
-        ],
-        "One calendar year per row, four digits.",
+        lambda at: [_impossible(text, rules.year) for text in coded.year_text.at(at)],
+        say("One calendar year per row, four digits."),
     )
     add(
         "impossible year",
         _dissolved(coded),
         m.COUNTRY,
         coded.country.at,
-        "The state did not exist in that year.",
-        "Name the country of that year.",
+        say("The state did not exist in that year."),
+        say("Name the country of that year."),
     )
     add(
         "not a number",
         broken,
         "",
         printed,
-        lambda at: [_VALUE_REASONS[text] for text in fault[at]],
-        lambda at: [_VALUE_ADVICE.get(text, "") for text in fault[at]],
+        lambda at: _said_of(_VALUE_REASONS, fault[at]),
+        lambda at: _said_of(_VALUE_ADVICE, fault[at]),
     )
     finite = ~broken
     largest = np.nan_to_num(np.fmax(np.fmax(row.value, row.lower), row.upper))
@@ -367,8 +380,8 @@ def _faults(row: _CheckedRow, rules: Rules) -> tuple[list[pd.DataFrame], Bools]:
         finite & (largest > LARGEST),
         "",
         printed,
-        "No country and no year has such an amount.",
-        "Check the unit.",
+        say("No country and no year has such an amount."),
+        say("Check the unit."),
     )
     conversion_fault = np.array([one.fault for one in row.conversions] or [""], dtype=object)
     advice = np.array([one.advice for one in row.conversions] or [""], dtype=object)
@@ -385,11 +398,38 @@ def _faults(row: _CheckedRow, rules: Rules) -> tuple[list[pd.DataFrame], Bools]:
         finite & gone & ~absent,
         v.STATUS,
         printed,
-        "The status says that no figure is published, but there is one.",
-        "Correct the status or empty the value.",
+        say("The status says that no figure is published, but there is one."),
+        say("Correct the status or empty the value."),
     )
-    add("bounds", finite & (row.lower > row.upper), v.LOWER, printed, "The lower bound is above the upper one.")
+    bounds = say("The lower bound is above the upper one.")
+    add("bounds", finite & (row.lower > row.upper), v.LOWER, printed, bounds)
     return found, bad
+
+
+# Days since 1899-12-30, as spreadsheets count them, from 1954 on.
+_SERIAL = re.compile(r"^\s*([2-7]\d{4})(?:\.0+)?\s*$")
+_FIRST_DAY = dt.date(1899, 12, 30)
+
+
+def _impossible(text: str, latest: int) -> str:
+    """Why a text is no year that a figure can be of."""
+    if fiscal := headings.fiscal_year(text):
+        return say("{year} is a fiscal year, which lies in two calendar years.", year=repr(fiscal))
+    if (serial := _SERIAL.match(text)) is None:
+        return say("The year is not between {first} and {last}.", first=FIRST_YEAR, last=latest)
+    return say(
+        "The year is not between {first} and {last}. Counted as a spreadsheet counts days, {value} is {day}.",
+        first=FIRST_YEAR,
+        last=latest,
+        value=serial[1],
+        day=(_FIRST_DAY + dt.timedelta(days=int(serial[1]))).isoformat(),
+    )
+
+
+def _said_of(templates: dict[str, str], faults: Any) -> list[str]:
+    """The sentence of every fault, each worded once."""
+    said = {fault: say(templates.get(fault, "")) for fault in set(faults)}
+    return [said[fault] for fault in faults]
 
 
 def _dissolved(coded: Coded) -> Bools:
@@ -402,18 +442,27 @@ def _dissolved(coded: Coded) -> Bools:
 
 
 _VALUE_REASONS = {
-    CONFLICT: "The cell can be read two ways, and the file writes numbers in both.",
-    "not a number": "The value is not a number.",
-    "negative": "The value is negative.",
-    "not a finite number": "The value is not a finite number.",
-    "more than 18 digits": "The value has more digits than any tonnage.",
+    CONFLICT: mark("The cell can be read two ways, and the file writes numbers in both."),
+    MARK_OR_POWER: mark("The cell can be read two ways: an estimate with the number of a footnote, or a power of ten."),
+    "not a number": mark("The value is not a number."),
+    "negative": mark("The value is negative."),
+    "not a finite number": mark("The value is not a finite number."),
+    "more than 18 digits": mark("The value has more digits than any tonnage."),
 }
 _VALUE_ADVICE = {
-    CONFLICT: "Set the decimal sign of the file, or write the cell so that it can be read one way only.",
-    "not a number": "A figure, or W (withheld), NA (not available), <x, >x, a dash for zero; check the decimal sign.",
-    "negative": "Production and reserves are never below zero.",
-    "more than 18 digits": "Check the cell.",
+    CONFLICT: mark("Set the decimal sign of the file, or write the cell so that it can be read one way only."),
+    MARK_OR_POWER: mark("Write the figure out, or its power of ten with a sign, as in 5E+06."),
+    "not a number": mark(
+        "A figure, or W (withheld), NA (not available), <x, >x, a dash for zero; check the decimal sign."
+    ),
+    "negative": mark("Production and reserves are never below zero."),
+    "more than 18 digits": mark("Check the cell."),
 }
+
+
+def _where(frame: pd.DataFrame) -> plausibility.Where:
+    """Where the figures of a draft stand."""
+    return plausibility.Where(frame[m.SHEET], frame[m.ROW].to_numpy(), frame[m.COLUMN])
 
 
 def _printed(frame: pd.DataFrame) -> Callable[[Any], list[str]]:
@@ -440,14 +489,12 @@ def _duplicates(row: _CheckedRow, good: Bools) -> tuple[list[pd.DataFrame], Bool
     first = pd.Series(rows[hit]).groupby(keys[twice].to_numpy()).transform("min").to_numpy()
     last = pd.Series(rows[hit]).groupby(keys[twice].to_numpy()).transform("max").to_numpy()
     others = np.where(rows[hit] == first, last, first)
-    reason = [
-        f"Another figure stands for the same mineral, stage, measure, year and country in row {other}."
-        for other in others
-    ]
+    template = mark("Another figure stands for the same mineral, stage, measure, year and country in row {row}.")
+    reason = [say(template, row=other) for other in others]
     part = problems(
         Severity.ERROR, "duplicate", sheet=frame[m.SHEET].iloc[hit].array, row=rows[hit],
-        column=frame[m.COLUMN].iloc[hit].array, value=_printed(frame)(hit), reason=reason,
-        suggestion="Keep one of them; parts of a country must be added up before.",
+        column=_where(frame).columns(hit), value=_printed(frame)(hit), reason=reason,
+        suggestion=say("Keep one of them; parts of a country must be added up before."),
     )  # fmt: skip
     return [part], mask
 
@@ -456,8 +503,9 @@ def _mixed(row: _CheckedRow, good: Bools) -> tuple[list[pd.DataFrame], Bools]:
     """Panels whose rows stand on more than one unit or basis; one line per panel, all its rows kept out."""
     coded, frame = row.coded, row.coded.frame
     positions = np.flatnonzero(good)
-    kinds = [f"{one.basis}, in {one.unit}" for one in row.conversions]
-    codes, names = pd.factorize(np.array(kinds, dtype=object))
+    distinct = list(dict.fromkeys((one.basis, one.unit) for one in row.conversions))
+    codes = np.array([distinct.index((one.basis, one.unit)) for one in row.conversions], dtype=np.int64)
+    kinds = [say("{basis}, in {unit}", basis=basis_in_words(basis), unit=unit) for basis, unit in distinct]
     panel = coded.panel[positions]
     kind = codes[row.combination[positions]] if len(codes) else np.array([], dtype=np.int64)
     spread = pd.Series(kind).groupby(panel).agg(["min", "max"])
@@ -469,14 +517,20 @@ def _mixed(row: _CheckedRow, good: Bools) -> tuple[list[pd.DataFrame], Bools]:
         return [], mask
     groups = pd.Series(hit).groupby(coded.panel[hit], sort=False)
     first = groups.first().to_numpy()
-    stated = [" and ".join(sorted({repr(names[codes[row.combination[at]]]) for at in rows})) for _, rows in groups]
+    stated = [_together(sorted({repr(kinds[codes[row.combination[at]]]) for at in rows})) for _, rows in groups]
+    template = mark("Figures of one mineral and year stand on {bases}: they cannot be added up.")
     part = problems(
         Severity.ERROR, "mixed bases", sheet=frame[m.SHEET].iloc[first].array, row=frame[m.ROW].to_numpy()[first],
-        column=v.BASIS, value=[str(coded.minerals[coded.mineral[at]]) for at in first],
-        reason=[f"Figures of one mineral and year stand on {what}: they cannot be added up." for what in stated],
-        suggestion="State all rows of a mineral, stage and year on one basis.", rows=groups.size().to_numpy(),
+        column=m.role_in_words(v.BASIS), value=[mineral_in_words(coded.minerals[coded.mineral[at]]) for at in first],
+        reason=[say(template, bases=what) for what in stated],
+        suggestion=say("State all rows of a mineral, stage and year on one basis."), rows=groups.size().to_numpy(),
     )  # fmt: skip
     return [part], mask
+
+
+def _together(names: list[str]) -> str:
+    """Names with "and" between them; reports have always said "A and B and C" in English."""
+    return " and ".join(names) if current() == ENGLISH else joined(names)
 
 
 def _facts(row: _CheckedRow, good: Bools, rules: Rules) -> pd.DataFrame:
@@ -492,7 +546,7 @@ def _facts(row: _CheckedRow, good: Bools, rules: Rules) -> pd.DataFrame:
 
     kinds = {WORLD_PLACE: v.AreaKind.WORLD.value, REMAINDER_PLACE: v.AreaKind.REMAINDER.value}
     combination = row.combination
-    said = [one.said for one in row.conversions]
+    said = [one.kept for one in row.conversions]
     return pd.DataFrame(
         {
             v.SERIES: given(coded.series, rules.series),
@@ -520,16 +574,21 @@ def _facts(row: _CheckedRow, good: Bools, rules: Rules) -> pd.DataFrame:
 
 
 def _note(row: _CheckedRow, at: Any, said: list[str]) -> pd.Categorical:
-    """The file's own note, what the print says, and what was converted, joined."""
+    """The file's own note, what the print says, and what was converted, joined: in English, since figures are kept."""
     frame = row.coded.frame
     notes = texts(frame, v.NOTE)
     prints = texts(frame, SAID)
     revised = row.coded.year_revised
-    codes, first = combinations(notes.codes[at], prints.codes[at], row.combination[at], revised[at].astype(np.int64))
+    statuses = row.coded.status
+    codes, first = combinations(
+        notes.codes[at], prints.codes[at], row.combination[at], revised[at].astype(np.int64), statuses.codes[at]
+    )
     joined = []
     for i in first:
         place = at[i]
-        parts = [*notes.at([place]), *prints.at([place]), REVISED if revised[place] else "",
+        # A publisher's own words for a status say more than the atlas's: they stay in the note.
+        own = [text for text in statuses.at([place]) if " ".join(text.lower().split()) not in STATUSES]
+        parts = [*notes.at([place]), *prints.at([place]), *own, REVISED if revised[place] else "",
                  said[row.combination[place]]]  # fmt: skip
         joined.append("; ".join(dict.fromkeys(part.strip() for part in parts if part.strip())))
     return _categorical(codes, joined)
@@ -550,9 +609,9 @@ def _notes(row: _CheckedRow, good: Bools) -> list[pd.DataFrame]:
     at = np.flatnonzero(good)
     parts: list[pd.DataFrame] = []
 
-    def add(severity: Severity, kind: str, codes: Ints, column: str, say: dict[int, tuple[str, str]]) -> None:
-        """*say* gives value and reason by code."""
-        chosen = pd.Series(at[np.isin(codes[at], list(say))])
+    def add(severity: Severity, kind: str, codes: Ints, column: str, told: dict[int, tuple[str, str]]) -> None:
+        """*told* gives value and reason by code."""
+        chosen = pd.Series(at[np.isin(codes[at], list(told))])
         if chosen.empty:
             return
         groups = chosen.groupby(codes[chosen.to_numpy()])
@@ -560,21 +619,20 @@ def _notes(row: _CheckedRow, good: Bools) -> list[pd.DataFrame]:
         parts.append(
             problems(
                 severity, kind, sheet=frame[m.SHEET].iloc[first.to_numpy()].array, row=rows[first.to_numpy()],
-                column=column, value=[say[code][0] for code in first.index],
-                reason=[say[code][1] for code in first.index], rows=size.to_numpy(),
+                column=m.role_in_words(column), value=[told[code][0] for code in first.index],
+                reason=[told[code][1] for code in first.index], rows=size.to_numpy(),
             )
         )  # fmt: skip
 
     names = zip(coded.country.texts, coded.country_names, strict=True)
     other = {
-        number: (text, f"Read as {name.place.name}.")
+        number: (text, say("Read as {name}.", name=place_in_words(name.place)))
         for number, (text, name) in enumerate(names)
         if name.place and _renamed(text, name.place)
     }
     add(Severity.NOTE, "renamed country", coded.country.codes, m.COUNTRY, other)
     called = {
-        number: (text, f"Read as {minerals.mineral(name.mineral).name}"
-                 + (f", stated as {name.content}." if name.content else "."))
+        number: (text, _called_so(name.mineral, name.content))
         for number, (text, name) in enumerate(zip(coded.mineral_text.texts, coded.mineral_names, strict=True))
         if name.mineral and _called(text, name.mineral)
     }  # fmt: skip
@@ -589,10 +647,10 @@ def _notes(row: _CheckedRow, good: Bools) -> list[pd.DataFrame]:
     add(Severity.WARNING, "basis not stated", row.combination, v.BASIS, doubts)
     statuses = [status.value for status in v.Status]
     status = pd.Index(statuses).get_indexer(pd.Index(row.status))
-    marks = {i: (text, f"Figures are {text}.") for i, text in enumerate(statuses) if text != v.Status.REPORTED}
+    marks = {i: (status_in_words(text), say(_MARKED[text])) for i, text in enumerate(statuses) if text in _MARKED}
     add(Severity.NOTE, "status", status, v.STATUS, marks)
     unknown = {
-        number: (text, "The status is not known; taken as reported.")
+        number: (text, say("The status is not known; taken as reported."))
         for number, text in enumerate(coded.status.texts)
         if text.strip() and not status_in(text)
     }
@@ -606,9 +664,9 @@ def _notes(row: _CheckedRow, good: Bools) -> list[pd.DataFrame]:
         parts.append(
             problems(
                 Severity.WARNING if regions.sum() > good.sum() else Severity.NOTE, "left out",
-                sheet=[frame[m.SHEET].iloc[first]], row=[rows[first]], column=m.COUNTRY,
+                sheet=[frame[m.SHEET].iloc[first]], row=[rows[first]], column=m.role_in_words(m.COUNTRY),
                 value=", ".join(sorted(named)), rows=[int(regions.sum())],
-                reason="Left out, regions and groups: figures belong to countries, the world or a remainder.",
+                reason=say("Left out, regions and groups: figures belong to countries, the world or a remainder."),
             )
         )  # fmt: skip
     empty = (frame[FAULT].to_numpy(dtype=object) == EMPTY) & ~coded.left_out
@@ -617,8 +675,8 @@ def _notes(row: _CheckedRow, good: Bools) -> list[pd.DataFrame]:
         parts.append(
             problems(
                 Severity.NOTE, "empty", sheet=[frame[m.SHEET].iloc[first]], row=[rows[first]],
-                column=[frame[m.COLUMN].iloc[first]], value="", rows=[int(empty.sum())],
-                reason="Cells without a figure are left out; write NA for not available, 0 for zero.",
+                column=_where(frame).columns([first]), value="", rows=[int(empty.sum())],
+                reason=say("Cells without a figure are left out; write NA for not available, 0 for zero."),
             )
         )  # fmt: skip
     return parts
@@ -643,10 +701,12 @@ def _chosen(row: _CheckedRow, good: Bools) -> list[pd.DataFrame]:
         parts.append(
             problems(
                 Severity.WARNING, "left out outweighs", sheet=[frame[m.SHEET].iloc[at[0]]],
-                row=[frame[m.ROW].iloc[at[0]]], column=m.COUNTRY, value=names, rows=[len(at)],
-                reason=f"{coded.minerals[coded.mineral[at[0]]]} {coded.year[at[0]]}: what was left out holds more than "
-                "the countries that stay.",
-                suggestion="Shares of what stays are not those of the world: undo it, or name the country.",
+                row=[frame[m.ROW].iloc[at[0]]], column=m.role_in_words(m.COUNTRY), value=names, rows=[len(at)],
+                reason=say(
+                    "{mineral} {year}: what was left out holds more than the countries that stay.",
+                    mineral=mineral_in_words(coded.minerals[coded.mineral[at[0]]]), year=coded.year[at[0]],
+                ),
+                suggestion=say("Shares of what stays are not those of the world: undo it, or name the country."),
             )
         )  # fmt: skip
     return parts
@@ -659,9 +719,25 @@ def _first(codes: Ints) -> Ints:
     return first
 
 
+_MARKED: Final = {
+    v.Status.ESTIMATED.value: mark("Figures are estimated."),
+    v.Status.PROVISIONAL.value: mark("Figures are provisional."),
+    v.Status.WITHHELD.value: mark("Figures are withheld."),
+    v.Status.NOT_AVAILABLE.value: mark("Figures are not available."),
+}
+
+
+def _called_so(mineral: str, content: str) -> str:
+    """What a name of a mineral is read as, with the content that it states."""
+    name = minerals.mineral(mineral).name
+    if content:
+        return say("Read as {name}, stated as {content}.", name=name, content=content)
+    return say("Read as {name}.", name=name)
+
+
 def _called(text: str, mineral: str) -> bool:
     one = minerals.mineral(mineral)
-    return normalise(text) not in {normalise(one.id), normalise(one.name)}
+    return normalise(text) not in {normalise(one.id), normalise(one.english)}
 
 
 def _renamed(text: str, place: countries.Place) -> bool:

@@ -48,7 +48,7 @@ STATUSES: Final = {
     **dict.fromkeys(["not available", "na", "n/a", "missing", "x", "not applicable"], v.Status.NOT_AVAILABLE.value),
 }  # fmt: skip
 _YEAR = re.compile(
-    r"^\s*((?:1[89]|2[01])\d{2})(?:\.0+)?(?:-\d{2}-\d{2}(?:[T ][\d:.]+Z?)?)?[\s_]*\(?"
+    r"^\s*((?:1[89]|2[01])\d{2})(?:\.0+|年)?(?:-\d{2}-\d{2}(?:[T ][\d:.]+Z?)?)?[\s_]*\(?"
     r"(e|est\.?|estimated|p|prov\.?|provisional|prelim\.?|preliminary|r)?\)?\s*$",
     re.IGNORECASE,
 )
@@ -232,16 +232,25 @@ _ESTIMATED = re.compile(
 _PROVISIONAL = re.compile(r"(?<![^\W_])(?<!not )(?:provis|prelim|vorläufig|prélim|preli)|初步|暂定")
 
 
+_NOT_REPORTED = re.compile(r"(?<![^\W_])(?:not|un)[\s-]?reported(?![^\W_])")
+_REPORTED = re.compile(r"(?<![^\W_])(?:reported|official|officially|government|measured)(?![^\W_])")
+
+
 def status_in(text: str) -> str:
     """The status that a word or a longer text of a column of statuses states; empty where it states none.
 
-    >>> status_in("estimated by analyst"), status_in("Reported"), status_in("unknown")
+    >>> status_in("estimated by analyst"), status_in("Reported by government"), status_in("unknown")
     ('estimated', 'reported', '')
+    >>> status_in("not reported"), status_in("reported by government, preliminary")
+    ('not available', 'provisional')
     """
     word = " ".join(text.lower().split())
     if word in STATUSES:
         return STATUSES[word]
-    marks = ((_ESTIMATED, v.Status.ESTIMATED), (_PROVISIONAL, v.Status.PROVISIONAL))
+    marks = (
+        (_ESTIMATED, v.Status.ESTIMATED), (_PROVISIONAL, v.Status.PROVISIONAL), (_NOT_REPORTED, v.Status.NOT_AVAILABLE),
+        (_REPORTED, v.Status.REPORTED),
+    )  # fmt: skip
     return next((status.value for pattern, status in marks if pattern.search(word)), "")
 
 

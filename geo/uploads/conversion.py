@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 import pandas as pd
 
+from geo import numbers
 from geo import vocabulary as v
 from geo.dataset import Dataset
+from geo.locale.languages import ENGLISH, spoken
+from geo.locale.say import mark, say
 from geo.reference import minerals
+from geo.reference.bases import basis_in_words
 from geo.uploads import units
+from geo.uploads.names import mineral_in_words
 
 NOT_STATED = "not stated"
 Key = tuple[str, str, str]
@@ -58,7 +64,8 @@ def _first(facts: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
 class Conversion:
     """How figures of one mineral, stage, measure, unit and basis become canonical.
 
-    ``fault`` says why they cannot; ``doubt`` what to look at; ``said`` what was done beyond the unit.
+    ``fault`` says why they cannot; ``doubt`` what to look at; ``said`` what was done beyond the unit, which ``kept``
+    says in English: the note that stays with the figure, whoever reads it.
     """
 
     unit: str = ""
@@ -68,6 +75,7 @@ class Conversion:
     advice: str = ""
     doubt: str = ""
     said: str = ""
+    kept: str = ""
 
 
 def convert(key: Key, unit_text: str, reading: units.Reading | None, basis_text: str, known: Reference) -> Conversion:
@@ -82,36 +90,47 @@ def convert(key: Key, unit_text: str, reading: units.Reading | None, basis_text:
     factor = 1.0 if share else None if stones else units.unit_factor(reading.unit, wanted)
     if factor is None:
         return Conversion(
-            fault=f"{unit_text!r} measures {_WHAT[reading.unit]}, but {mineral} is counted in {_WHAT[wanted]}.",
-            advice="Check the unit, or whether another mineral is meant.",
+            fault=say(_MEASURES_OTHER[reading.unit, wanted], unit=repr(unit_text), mineral=mineral_in_words(mineral)),
+            advice=say("Check the unit, or whether another mineral is meant."),
         )
     unit = reading.unit if share else wanted
     form = _form(reading, basis_text, mineral)
     own = minerals.mineral(mineral).symbol
     if units.element(form) and units.element(own) and not units.contains(own, units.element(form)):
         return Conversion(
-            fault=f"{form} is not a content of {mineral} ({own}).", advice="Check the unit and the mineral."
-        )
+            fault=say(
+                "{content} is not a content of {mineral} ({symbol}).", content=form, mineral=mineral_in_words(mineral),
+                symbol=own,
+            ),
+            advice=say("Check the unit and the mineral."),
+        )  # fmt: skip
     basis = basis_text.strip() or (f"{form} content" if form else "")
     return _on_basis(Conversion(unit.value, reading.factor * factor, basis), form, wanted=known.bases.get(key, ""))
 
 
-_WHAT = {
-    v.Unit.TONNE: "mass", v.Unit.CARAT: "carats", v.Unit.MILLION_M3: "volume", v.Unit.PERCENT: "per cent",
-}  # fmt: skip
+# By what the unit measures and what the mineral is counted in; a mass of diamonds is converted, per cent stand alone.
+_MEASURES_OTHER: Final = {
+    (v.Unit.CARAT, v.Unit.TONNE): mark("{unit} measures carats, but {mineral} is counted in mass."),
+    (v.Unit.MILLION_M3, v.Unit.TONNE): mark("{unit} measures volume, but {mineral} is counted in mass."),
+    (v.Unit.MILLION_M3, v.Unit.CARAT): mark("{unit} measures volume, but {mineral} is counted in carats."),
+    (v.Unit.TONNE, v.Unit.MILLION_M3): mark("{unit} measures mass, but {mineral} is counted in volume."),
+    (v.Unit.CARAT, v.Unit.MILLION_M3): mark("{unit} measures carats, but {mineral} is counted in volume."),
+}
 
 
 def _unknown_unit(text: str) -> Conversion:
     if not text.strip():
-        return Conversion(fault="The unit is missing.", advice="Give the unit: t, kt, kg, ct, million m3 …")
+        return Conversion(
+            fault=say("The unit is missing."), advice=say("Give the unit: t, kt, kg, ct, million m3 \u2026")
+        )
     if text.strip() in units.AMBIGUOUS:
         return Conversion(
-            fault=f"The unit {text!r} can be read in more than one way.",
-            advice="Write t, Mt (million tonnes) or troy oz.",
+            fault=say("The unit {unit} can be read in more than one way.", unit=repr(text)),
+            advice=say("Write t, Mt (million tonnes) or troy oz."),
         )
     return Conversion(
-        fault=f"{text[:60]!r} is not a unit that the atlas knows.",
-        advice="Units: t, kt, Mt, kg, g, lb, troy oz, ct, million m3, %; a content may follow, as in 't Li2O'.",
+        fault=say("{unit} is not a unit that the atlas knows.", unit=repr(text[:60])),
+        advice=say("Units: t, kt, Mt, kg, g, lb, troy oz, ct, million m3, %; a content may follow, as in 't Li2O'."),
     )
 
 
@@ -138,10 +157,15 @@ def _on_basis(found: Conversion, form: str, *, wanted: str) -> Conversion:
     if not wanted and form in units.RESTATED:
         wanted = f"{units.element(form)} content"
     if not wanted or found.basis == wanted or found.unit == v.Unit.PERCENT:
-        doubt = "" if found.basis else "The file does not say what is weighed (metal content, oxide, gross weight)."
+        doubt = "" if found.basis else say(
+            "The file does not say what is weighed (metal content, oxide, gross weight)."
+        )  # fmt: skip
         return Conversion(found.unit, found.factor, found.basis or NOT_STATED, doubt=doubt)
     if not found.basis:
-        doubt = f"The file does not say what is weighed; taken as {wanted!r}, as in the series it joins."
+        doubt = say(
+            "The file does not say what is weighed; taken as {basis}, as in the series it joins.",
+            basis=repr(basis_in_words(wanted)),
+        )
         return Conversion(found.unit, found.factor, wanted, doubt=doubt)
     target = form_of(wanted)
     if form and form == target:
@@ -149,8 +173,28 @@ def _on_basis(found: Conversion, form: str, *, wanted: str) -> Conversion:
     ratio = units.content_factor(form, target) if form and target else None
     if ratio is None:
         return Conversion(
-            fault=f"The basis {found.basis!r} cannot be joined to a series that counts {wanted!r}.",
-            advice="Add the file as a separate series, or convert it.",
+            fault=say(
+                "The basis {basis} cannot be joined to a series that counts {wanted}.",
+                basis=repr(basis_in_words(found.basis)),
+                wanted=repr(basis_in_words(wanted)),
+            ),
+            advice=say("Add the file as a separate series, or convert it."),
         )
-    said = f"{form} to {target}: times {ratio:.4f} (atomic weights)"
-    return Conversion(found.unit, found.factor * ratio, wanted, said=said)
+
+    def said() -> str:
+        return say(
+            "{content} to {wanted}: times {ratio} (atomic weights)", content=form, wanted=target,
+            ratio=numbers.decimal(ratio, 4),
+        )  # fmt: skip
+
+    return Conversion(found.unit, found.factor * ratio, wanted, said=said(), kept=spoken(ENGLISH, said)())
+
+
+def read_as(found: Conversion, printed: str, meant: str) -> Conversion:
+    """A conversion that says as which unit the printed one is read."""
+
+    def said(more: str) -> str:
+        text = say("unit {printed} read as {meant}", printed=repr(printed[:40]), meant=repr(meant))
+        return f"{text}; {more}" if more else text
+
+    return replace(found, said=said(found.said), kept=spoken(ENGLISH, lambda: said(found.kept))())

@@ -75,6 +75,12 @@ _MARKS = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"^\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?$|^\.\d+$")
+# "500e4" may be an estimate with a footnote. Programs write the sign of a power of ten, or a point and a capital E.
+_MARK_OR_POWER = re.compile(r"^(?:\d+[eE]\d{1,3}|\d+[.,]\d+e\d{1,3})$")
+# A mark in brackets: "220,000 (e)", "[est.] 220,000".
+_IN_BRACKETS = re.compile(
+    r"[(\[]\s*(estimated?|est\.?|provisional|prov\.?|preliminary|prelim\.?|revised|rev\.?|[epr])\s*[)\]]", re.IGNORECASE
+)
 _FINITE_WORDS = frozenset(
     ["inf", "+inf", "-inf", "infinity", "-infinity", "nan", "#n/a", "#ref!", "#div/0!", "#value!"]
 )
@@ -82,6 +88,7 @@ _FINITE_WORDS = frozenset(
 # Why a print is refused: the kind of the problem, and its reason.
 EMPTY: Final = "empty"
 CONFLICT: Final = "number forms in conflict"
+MARK_OR_POWER: Final = "a mark or a power of ten"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,10 +145,13 @@ def read_one(text: str, *, decimal: str = ".", thousands: str = ",") -> Print:  
         return Print(fault=f"more than {MAX_DIGITS} digits")
     if len(shown) > _LONGEST:
         return Print(fault="not a number")
-    return _marked(_FOOTNOTE.sub("", shown) or shown, decimal, thousands)
+    return _marked(_FOOTNOTE.sub("", shown).strip() or shown, decimal, thousands)
 
 
 def _marked(shown: str, decimal: str, thousands: str) -> Print:
+    if _MARK_OR_POWER.match(shown):
+        return Print(fault=MARK_OR_POWER)
+    shown = _IN_BRACKETS.sub(lambda found: f" {found[1][0]} ", shown).strip()
     scientific = _NUMBER.match(shown.replace(decimal, ".") if decimal == "," else shown)
     match = None if scientific else _MARKS.match(shown)
     body = match["body"] if match else shown

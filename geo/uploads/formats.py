@@ -10,6 +10,7 @@ import pandas as pd
 
 from geo import vocabulary as v
 from geo.engine.load import layouts
+from geo.locale.say import mark, say
 from geo.uploads import iea, left_out, owid, review, surveys, usgs, usgs_layouts, wmd, yearbook
 from geo.uploads import mapping as m
 from geo.uploads.read import Sheet
@@ -29,6 +30,8 @@ Drafted = tuple[pd.DataFrame, pd.DataFrame]
 @dataclass(frozen=True, slots=True)
 class Format:
     """One known format: what it is called, who prints it, which series it goes on with, how it is read.
+
+    ``title`` is English; :func:`title_in_words` says it.
 
     ``publisher`` is one of ``countries.PUBLISHERS`` or ``None``; ``series`` is empty where the user names it.
     ``draft`` gives the draft and the rows left out (``row``, ``reason``).
@@ -86,46 +89,58 @@ def _is_trade(sheet: Sheet) -> bool:
 
 def _trade(sheet: Sheet) -> Drafted:
     raise m.MappingError(
-        f"{sheet.name!r} holds trade between pairs of countries, not production. The page Upload takes it as a trade "
-        "file; on the command line: python -m geo ingest FILE."
+        say(
+            "{name} holds trade between pairs of countries, not production. The page Upload takes it as a trade file; "
+            "on the command line: python -m geo ingest FILE.",
+            name=repr(sheet.name),
+        )
     )
 
 
 FORMATS: Final = (
-    Format("facts", "Fact table of the atlas", None, "", "", _is_fact_table, _fact_table),
-    Format("template", "Template of the atlas", None, "", "", _is_template, _template),
+    Format("facts", mark("Fact table of the atlas"), None, "", "", _is_fact_table, _fact_table),
+    Format("template", mark("Template of the atlas"), None, "", "", _is_template, _template),
     *(
         Format(
-            f"usgs-{name}", f"USGS Mineral Commodity Summaries, {title}", usgs.SERIES, usgs.SERIES,
+            f"usgs-{name}", title, usgs.SERIES, usgs.SERIES,
             "U.S. Geological Survey, Mineral Commodity Summaries", matches, usgs.draft,
         )
         for name, title, matches in (
-            ("release", "data release", usgs_layouts.is_release),
-            ("world", "world data (2025)", usgs_layouts.is_world),
-            ("chapter", "world data of one chapter (to 2024)", usgs_layouts.is_chapter),
+            ("release", mark("USGS Mineral Commodity Summaries, data release"), usgs_layouts.is_release),
+            ("world", mark("USGS Mineral Commodity Summaries, world data (2025)"), usgs_layouts.is_world),
+            (
+                "chapter", mark("USGS Mineral Commodity Summaries, world data of one chapter (to 2024)"),
+                usgs_layouts.is_chapter,
+            ),
         )
     ),
     Format(
-        "wmd", "World Mining Data, country tables", wmd.SERIES, wmd.SERIES,
+        "wmd", mark("World Mining Data, country tables"), wmd.SERIES, wmd.SERIES,
         "Austrian Federal Ministry of Finance, World Mining Data", wmd.is_wmd, wmd.draft,
     ),
     Format(
-        "bgs", "British Geological Survey, World Mineral Statistics", surveys.BGS, surveys.BGS,
+        "bgs", mark("British Geological Survey, World Mineral Statistics"), surveys.BGS, surveys.BGS,
         "British Geological Survey, World Mineral Statistics", surveys.is_bgs, surveys.bgs,
     ),
     Format(
-        "iea", "IEA Critical Minerals Data Explorer, supply", iea.SERIES, iea.SERIES, iea.CREDIT, iea.is_iea, iea.draft
+        "iea", mark("IEA Critical Minerals Data Explorer, supply"), iea.SERIES, iea.SERIES, iea.CREDIT, iea.is_iea,
+        iea.draft,
     ),
     Format(
-        "usgs-yearbook", "USGS Minerals Yearbook, world table", usgs.SERIES, "", yearbook.CREDIT, yearbook.is_yearbook,
-        yearbook.draft,
+        "usgs-yearbook", mark("USGS Minerals Yearbook, world table"), usgs.SERIES, "", yearbook.CREDIT,
+        yearbook.is_yearbook, yearbook.draft,
     ),
-    Format("review", "Statistical Review of World Energy, mineral sheet", None, "", review.CREDIT, review.is_review,
-           review.draft),
-    Format("owid", "Our World in Data, chart", None, "", owid.CREDIT, owid.is_owid, owid.draft),
-    Format(TRADE, "Trade between pairs of countries", None, "", "", _is_trade, _trade),
-    Format(WIDE, "Table with years as columns", None, "", "", _is_wide, _wide),
+    Format("review", mark("Statistical Review of World Energy, mineral sheet"), None, "", review.CREDIT,
+           review.is_review, review.draft),
+    Format("owid", mark("Our World in Data, chart"), None, "", owid.CREDIT, owid.is_owid, owid.draft),
+    Format(TRADE, mark("Trade between pairs of countries"), None, "", "", _is_trade, _trade),
+    Format(WIDE, mark("Table with years as columns"), None, "", "", _is_wide, _wide),
 )  # fmt: skip
+
+
+def title_in_words(one: Format) -> str:
+    """What a format is called in the language spoken now."""
+    return say(one.title)
 
 
 def recognise(sheet: Sheet) -> Format | None:

@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 from geo.uploads import headings, units
+from geo.uploads.sniff import is_one_text
 
 Cells = list[str]
 # A mark or footnote between two columns of figures, as the Minerals Yearbook sets them.
@@ -30,6 +31,8 @@ def rows_of(records: list[Cells], first: int) -> tuple[int, Cells]:
     if first < len(records) and _is_below(top, records[first]):
         return first + 1, _joined(top, records[first])
     above = records[first - 2] if first > 1 else []
+    if is_one_text(above, top):
+        return first, list(top)
     return first, _joined(above, top) if _is_group(above, top) else list(top)
 
 
@@ -92,6 +95,22 @@ def are_marks(texts: list[str]) -> bool:
     """
     filled = [text.strip() for text in texts if text.strip()]
     return bool(filled) and all(_MARKS.match(text) for text in filled) and any(map(_LETTER.search, filled))
+
+
+# Names of a column of marks beside the figures of a year.
+_NAMES_OF_MARKS: Final = re.compile(
+    r"^(?:.*\s)?(?:flags?|marks?|status|qualifiers?|notes?|footnotes?|symbols?|fn)(?:\s\(\d+\))?$", re.IGNORECASE
+)
+
+
+def is_of_marks(before: str, name: str) -> bool:
+    """Whether *name* calls a column that of the marks of the year on its left.
+
+    >>> is_of_marks("2023", "2023 flag"), is_of_marks("2024", "Flag (2)"), is_of_marks("Unit", "Flag")
+    (True, True, False)
+    """
+    said = headings.read(before)
+    return said is not None and bool(said.year) and bool(_NAMES_OF_MARKS.match(name))
 
 
 def letters(text: str) -> str:

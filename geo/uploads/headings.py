@@ -42,6 +42,15 @@ _OTHER = re.compile(
     r"participação|crescimento|preço|reliance|imports?|exports?|consumption|stocks?|resources?)(?![^\W_])|[$€£¥]",
     re.IGNORECASE,
 )
+# What a table may be of instead of production, capacity or reserves, as its title says.
+_OTHER_TABLE = re.compile(
+    r"(?<![^\W_])(?:consumption|demand|exports?|imports?|trade|resources?|stocks|inventories|prices?|sales|reliance|"
+    r"consommation|exportations?|importations?|ressources|verbrauch|nachfrage|ausfuhr(?:en)?|einfuhr(?:en)?|exporte|"
+    r"importe|ressourcen|consumo|demanda|exportaci(?:ón|ones)|importaci(?:ón|ones)|exporta(?:ção|ções)|"
+    r"importa(?:ção|ções)|recursos|consumi|domanda|esportazion[ei]|importazion[ei]|risorse)(?![^\W_])|"
+    r"消费|消費|需求|需要|出口|进口|資源|资源|輸出|輸入",
+    re.IGNORECASE,
+)
 _FORECAST = re.compile(r"(?<!\d)20\d{2}\s?f(?:cst)?(?![^\W_])|(?<![^\W_])(?:forecasts?|projected|projections?|prognose|"
                        r"prévision|pronóstico)(?![^\W_])", re.IGNORECASE)  # fmt: skip
 ESTIMATED_WORDS: Final = (
@@ -67,10 +76,13 @@ _FILLERS: Final = frozenset(
 )  # fmt: skip
 _FISCAL = re.compile(
     r"(?<![^\W_])(?:FY|fiscal year|financial year)[\s_-]*'?(?P<one>(?:19|20)?\d{2})(?!\d)"
-    r"|(?<!\d)(?P<two>(?:19|20)\d{2}\s?[/–-]\s?(?:(?:19|20)\d{2}|\d{2}))(?!\d)",  # noqa: RUF001 - a dash as printed
+    r"|(?<!\d)(?P<two>(?:19|20)\d{2}\s?[/–-]\s?(?:(?:19|20)\d{2}|\d{2}))(?!\d)"  # noqa: RUF001 - a dash as printed
+    r"|(?<!\d)(?:19|20)\d{2}年度",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"^(?:y|yr)?(?P<year>(?:19|20)\d{2})年?(?P<mark>[a-zᵉᵖʳ]{0,4})(?:\d|[¹²³⁴-⁹])?$", re.IGNORECASE)
+_YEAR = re.compile(
+    r"^(?:y|yr|x)?(?P<year>(?:19|20)\d{2})(?:\.0|年)?(?P<mark>[a-zᵉᵖʳ]{0,4})(?:\d|[¹²³⁴-⁹])?$", re.IGNORECASE
+)
 # A footnote's number behind a year: "2023e, 3".
 _FOOTNOTE = re.compile(r"(?<=\d|[a-zᵉᵖʳ]),\s?\d{1,2}$")
 _BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
@@ -136,6 +148,18 @@ def fiscal_year(text: str) -> str:
 def is_other(name: str) -> bool:
     """Whether a column holds money, shares, growth, trade or forecasts, as its name says."""
     return bool(_OTHER.search(name))
+
+
+def other_table(title: str) -> str:
+    """The word of a title that says of what its table is, where that is neither production, capacity nor reserves.
+
+    >>> other_table("Refined copper consumption (kt)"), other_table("Production and exports of copper")
+    ('consumption', '')
+    """
+    if PRODUCTION.search(title) or RESERVES.search(title) or CAPACITY.search(title):
+        return ""
+    found = _OTHER_TABLE.search(title)
+    return found[0] if found else ""
 
 
 def forecast(name: str) -> bool:

@@ -17,6 +17,7 @@ from typing import Final
 import pandas as pd
 
 from geo import vocabulary as v
+from geo.locale.say import say
 from geo.reference.spellings import normalise
 from geo.uploads import commodities, figures, left_out, units
 from geo.uploads import mapping as m
@@ -103,11 +104,11 @@ def draft(sheet: Sheet) -> tuple[pd.DataFrame, pd.DataFrame]:
             if not place or normalise(place).startswith(_NOT_PLACES) or table is None:
                 continue
             if not printed:
-                gone.append((int(row), "an empty cell: no figure, and not zero"))
+                gone.append((int(row), say("an empty cell: no figure, and not zero")))
                 continue
             used, note = _corrected(table.commodity, place, str(side.year), printed)
             rows.append((int(row), side.base, table, place, str(side.year), used, note))
-            gone += [(int(row), "a projection, not a figure of what was produced")] * len(side.later)
+            gone += [(int(row), say("a projection, not a figure of what was produced"))] * len(side.later)
     _refuse_lost(sheet)
     left = pd.DataFrame(gone, columns=[m.ROW, left_out.REASON])
     return _as_draft(sheet, rows), left
@@ -129,7 +130,9 @@ def _as_draft(sheet: Sheet, rows: list[tuple[int, str, Commodity, str, str, str,
 def _known(text: str) -> Commodity:
     one = _commodity(text)
     if one is None:
-        raise m.MappingError(f"The table {text!r} is not one that the atlas knows of the IEA's workbook.")
+        raise m.MappingError(
+            say("The table {table} is not one that the atlas knows of the IEA's workbook.", table=repr(text))
+        )
     return one
 
 
@@ -138,14 +141,18 @@ def _refuse_unit(sheet: Sheet) -> None:
     said = [part for text in sheet.titles for part in re.findall(r"\(([^()]*)\)", text)]
     wrong = [part for part in said if (unit := units.read(part)) is not None and unit.factor != _THOUSAND]
     if wrong:
-        raise m.MappingError(f"{sheet.name!r} is in {wrong[0]!r}, not in thousand tonnes (kt).")
+        raise m.MappingError(
+            say("{name} is in {unit}, not in thousand tonnes (kt).", name=repr(sheet.name), unit=repr(wrong[0]))
+        )
 
 
 def _refuse_lost(sheet: Sheet) -> None:
     """A line that opens a mineral and was taken for a footnote would give its rows to the mineral above."""
     lost = [text for text in sheet.misfits["text"] if _commodity(str(text).strip())]
     if lost:
-        raise m.MappingError(f"{lost[0]!r} stands alone in its row: which table it opens cannot be told.")
+        raise m.MappingError(
+            say("{text} stands alone in its row: which table it opens cannot be told.", text=repr(lost[0]))
+        )
 
 
 def _corrected(table: str, place: str, year: str, printed: str) -> tuple[str, str]:

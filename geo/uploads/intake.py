@@ -20,20 +20,22 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from geo import confined as child
-from geo import journal
+from geo import journal, numbers
 from geo import vocabulary as v
 from geo.archive import safe_name
 from geo.dataset import Dataset
 from geo.errors import UnknownChoiceError, UnreadableFileError
+from geo.locale.say import mark, say
 from geo.sources import Origin
 from geo.uploads import check as checks
-from geo.uploads import explained, figures, formats, left_out, sniff, whole
+from geo.uploads import explained, figures, formats, headings, left_out, names, sniff, whole
 from geo.uploads import mapping as m
 from geo.uploads.check import Checked, Rules
+from geo.uploads.coded import status_in
 from geo.uploads.conversion import Reference, reference
 from geo.uploads.formats import Format
 from geo.uploads.names import Corrections
-from geo.uploads.read import Sheet, read
+from geo.uploads.read import Sheet, column_in_words, read
 from geo.uploads.report import Severity, gather, problems
 from geo.uploads.sniff import Dialect
 
@@ -155,14 +157,15 @@ def open_file(
     if confined:
         return child.run(open_file, name, content, settings=settings, progress=progress or _silent)
     tell = progress or _silent
-    tell(0.0, f"Reading {safe_name(name)}")
+    tell(0.0, say("Reading {name}", name=safe_name(name)))
     sheets = read(name, content, settings=settings)
-    tell(_OPENED, f"Recognising {safe_name(name)}")
+    tell(_OPENED, say("Recognising {name}", name=safe_name(name)))
     found = tuple(formats.recognise(sheet) for sheet in sheets)
-    publishers = {one.publisher: one.title for one in found if one is not None}
+    publishers = {one.publisher: formats.title_in_words(one) for one in found if one is not None}
     if len(publishers) > 1:
+        titles = "; ".join(publishers.values())
         raise UnreadableFileError(
-            f"The file holds tables of several publishers ({'; '.join(publishers.values())}): upload them apart."
+            say("The file holds tables of several publishers ({titles}): upload them apart.", titles=titles)
         )
     return Upload(safe_name(name), len(content), hashlib.sha256(content).hexdigest(), sheets, found)
 
@@ -180,7 +183,12 @@ def with_words(draft: pd.DataFrame, words: Mapping[str, str]) -> pd.DataFrame:
             continue
         stated = draft[role].astype("str")
         if (stated.str.strip() != "").all():
-            raise m.MappingError(f"The file states {role} in every row: {word!r} cannot be said in its place.")
+            raise m.MappingError(
+                say(
+                    "The file states {part} in every row: {word} cannot be said in its place.",
+                    part=m.role_in_words(role), word=repr(word),
+                )
+            )  # fmt: skip
         draft = draft.assign(**{role: stated.mask(stated.str.strip() == "", word).astype("category")})
     return draft
 
@@ -201,7 +209,8 @@ def with_figures(draft: pd.DataFrame, settings: Dialect) -> pd.DataFrame:
             mark = np.where(given & (mark == v.Status.NOT_AVAILABLE), v.Status.REPORTED.value, mark)
     if v.STATUS in draft.columns:
         # An empty cell beside "withheld" or "not available" is a statement, not a gap.
-        words = draft[v.STATUS].astype("str").str.strip().str.lower()
+        printed = draft[v.STATUS].astype("str")
+        words = printed.map({text: status_in(text) for text in printed.unique()})
         gone = words.isin([v.Status.WITHHELD.value, v.Status.NOT_AVAILABLE.value]).to_numpy()
         said = gone & (fault == figures.EMPTY)
         fault = np.where(said, "", fault)
@@ -256,7 +265,9 @@ def _examined(
         if known is None and upload.format is not None:
             said.append(_aside(sheet))
             continue
-        progress(_DRAFTED * number / len(upload.sheets), f"Reading {sheet.name}: {len(sheet.frame):,} rows")
+        rows = numbers.whole(len(sheet.frame))
+        done = _DRAFTED * number / len(upload.sheets)
+        progress(done, say("Reading {name}: {count} rows", name=sheet.name, count=rows))
         mapping = _mapping_of(upload, sheet, known, choices)
         draft, left = known.draft(sheet) if known else _mapped(sheet, mapping)
         if len(draft):
@@ -264,16 +275,18 @@ def _examined(
             drafted, conflicts = _without_conflict(with_figures(draft, sheet.settings), sheet.settings)
             parts.append(drafted)
             said += conflicts
+            if not (known and known.credit):
+                said += _undecided(drafted, sheet.settings)
         gone.append(left.assign(sheet=sheet.name))
         if mapping is not None:
             said += explained.explained(sheet, mapping)
     if not parts:
-        raise UnreadableFileError("No row of the file is a figure of production, capacity or reserves.")
+        raise UnreadableFileError(say("No row of the file is a figure of production, capacity or reserves."))
     parts, earlier = _latest(parts)
     draft = m.stack(parts)
     publisher = upload.format.publisher if upload.format else None
     said += left_out.lines(pd.concat([*gone, *earlier], ignore_index=True), draft, publisher=publisher)
-    progress(_DRAFTED, "Checking every row")
+    progress(_DRAFTED, say("Checking every row"))
     rules = Rules(
         series=series,
         source_id=upload.source_id,
@@ -285,7 +298,10 @@ def _examined(
         reference=joined,
     )
     checked = checks.check(draft, rules)
-    if any(len(sheet.misfits[sheet.misfits["cells"] != 1]) for sheet in _read(upload)):
+    if any(
+        len(sheet.misfits[sheet.misfits["cells"] != 1]) or len(_headings_inside(upload, sheet))
+        for sheet in _read(upload)
+    ):
         # Nothing tells to which panel a broken row belongs: it may be any.
         checked = replace(checked, held=whole.all_of(checked.facts))
     return replace(checked, report=gather([checked.report, *said, *_about_rows(upload)]))
@@ -310,8 +326,8 @@ def _aside(sheet: Sheet) -> pd.DataFrame:
     return problems(
         Severity.WARNING if holds else Severity.NOTE, "left aside", sheet=sheet.name, row=[sheet.settings.header_row],
         column="", value=sheet.name, rows=[len(sheet.frame)],
-        reason="This table has not the format of the others and is not read.",
-        suggestion="Upload it by itself, if its figures are to be read." if holds else "",
+        reason=say("This table has not the format of the others and is not read."),
+        suggestion=say("Upload it by itself, if its figures are to be read.") if holds else "",
     )  # fmt: skip
 
 
@@ -331,9 +347,8 @@ def _latest(parts: list[pd.DataFrame]) -> tuple[list[pd.DataFrame], list[pd.Data
         newest = latest.reindex(pd.MultiIndex.from_frame(part[key].astype("str"))).to_numpy()
         old = part[EDITION].astype("str").to_numpy() != newest
         kept.append(part[~old].reset_index(drop=True))
-        reason = [
-            f"of an earlier edition than that of {year}, which prints this table and year" for year in newest[old]
-        ]
+        template = mark("of an earlier edition than that of {year}, which prints this table and year")
+        reason = [say(template, year=year) for year in newest[old]]
         earlier.append(pd.DataFrame({m.ROW: part[m.ROW][old].to_numpy(), left_out.REASON: reason,
                                      "sheet": part[m.SHEET][old].astype("str").to_numpy()}))  # fmt: skip
     return [part for part in kept if len(part)], earlier
@@ -357,12 +372,84 @@ def _without_conflict(draft: pd.DataFrame, settings: Dialect) -> tuple[pd.DataFr
     at = first["comma"]
     part = problems(
         Severity.ERROR, "number format", sheet=[draft[m.SHEET].iloc[at]], row=[row["comma"]],
-        column=[draft[m.COLUMN].iloc[at]], value=found["comma"],
-        reason=f"The file writes numbers in two ways: {found['comma']!r} in row {row['comma']:,} has a decimal comma, "
-        f"{found['point']!r} in row {row['point']:,} a comma between thousands or a decimal point.",
-        suggestion="Set the decimal sign of the file.",
+        column=[column_in_words(str(draft[m.COLUMN].iloc[at]))], value=found["comma"],
+        reason=say(
+            "The file writes numbers in two ways: {one} in row {row} has a decimal comma, {other} in row {other_row} a "
+            "comma between thousands or a decimal point.",
+            one=repr(found["comma"]), row=numbers.whole(row["comma"]), other=repr(found["point"]),
+            other_row=numbers.whole(row["point"]),
+        ),
+        suggestion=say("Set the decimal sign of the file."),
     )  # fmt: skip
     return draft.assign(fault=fault), [part]
+
+
+def _undecided(draft: pd.DataFrame, settings: Dialect) -> list[pd.DataFrame]:
+    """A warning where no figure tells how its numbers are written, but another column of the file did."""
+    column = draft[v.VALUE].astype("category")
+    found = sniff.undecided(pa.array(column.cat.categories, type=pa.string()), settings)
+    if not found:
+        return []
+    at = int(np.flatnonzero(column.astype("str").str.strip().str.rstrip("eErp* ") == found)[0])
+    sign = {".": mark("point"), ",": mark("comma")}[settings.decimal]
+    return [
+        problems(
+            Severity.WARNING, "number format", sheet=[draft[m.SHEET].iloc[at]], row=[int(draft[m.ROW].iloc[at])],
+            column=[draft[m.COLUMN].iloc[at]], value=found,
+            reason=say("{value} can be read two ways. Numbers of other columns tell that the decimal sign is a {sign}.",
+                       value=repr(found), sign=say(sign)),
+            suggestion=say("Correct the decimal sign if that is wrong."),
+        )
+    ]  # fmt: skip
+
+
+def _headings_inside(upload: Upload, sheet: Sheet) -> pd.DataFrame:
+    """Lines of one cell between the rows of a table of no known publisher that name a mineral, stage, unit or year."""
+    lonely = sheet.misfits[sheet.misfits["cells"] == 1]
+    if (upload.format and upload.format.credit) or lonely.empty or not len(sheet.rows):
+        return lonely.head(0)
+    within = lonely[lonely["row"] < int(sheet.rows.max())]
+    return within[[_is_heading(str(text)) for text in within["text"]]]
+
+
+def _is_heading(text: str) -> bool:
+    said = headings.read(text)
+    parts = (said.mineral, said.stage, said.measure, said.unit, said.year) if said else ()
+    return any(parts) or bool(names.mineral_id(text))
+
+
+def _inside(sheet: Sheet, lines: pd.DataFrame) -> list[pd.DataFrame]:
+    """An error for each heading inside a table: what it says of the rows below it is in none of their cells."""
+    if lines.empty:
+        return []
+    return [
+        problems(
+            Severity.ERROR, "line inside", sheet=sheet.name, row=lines["row"], column="", value=list(lines["text"]),
+            reason=say("A line inside the table names a mineral, stage, measure, unit or year for the rows below it."),
+            suggestion=say("Give it a column of its own, or make a table of each part."),
+        )
+    ]  # fmt: skip
+
+
+def _hidden(sheet: Sheet) -> list[pd.DataFrame]:
+    """Rows that a workbook does not show but that are read, and sheets that it hides and that are not read."""
+    parts = []
+    rows = [row for row in sheet.hidden_rows if row in set(sheet.rows.tolist())]
+    if rows:
+        parts.append(
+            problems(
+                Severity.WARNING, "hidden", sheet=sheet.name, row=rows[:1], column="", value="", rows=[len(rows)],
+                reason=say("The workbook hides rows of this sheet: they are read like the others."),
+                suggestion=say("Delete them from the file if they are not meant."),
+            )
+        )  # fmt: skip
+    parts += [
+        problems(Severity.NOTE, "hidden", sheet=name, row=[1], column="", value=name,
+                 reason=say("The workbook hides this sheet: it is not read."),
+                 suggestion=say("Show it in the workbook if it is meant."))
+        for name in sheet.hidden_sheets
+    ]  # fmt: skip
+    return parts
 
 
 def _mapping_of(upload: Upload, sheet: Sheet, known: Format | None, choices: FileChoices) -> m.ColumnMapping | None:
@@ -384,14 +471,17 @@ def _mapping_of(upload: Upload, sheet: Sheet, known: Format | None, choices: Fil
         for role, word in found.constants.items():
             if said.get(role, word) != word:
                 raise m.MappingError(
-                    f"{sheet.name!r} gives {role} as {said[role]!r}, not {word!r}: say it for each table apart."
-                )
+                    say(
+                        "{table} gives {part} as {found}, not {word}: say it for each table apart.",
+                        table=repr(sheet.name), part=m.role_in_words(role), found=repr(said[role]), word=repr(word),
+                    )
+                )  # fmt: skip
     return found
 
 
 def _mapped(sheet: Sheet, mapping: m.ColumnMapping | None) -> tuple[pd.DataFrame, pd.DataFrame]:
     if mapping is None:
-        raise m.MappingError(f"The columns of {sheet.name!r} are not known; say which is which.")
+        raise m.MappingError(say("The columns of {table} are not known; say which is which.", table=repr(sheet.name)))
     return m.draft(sheet, mapping), left_out.nothing()
 
 
@@ -399,25 +489,28 @@ def _about_rows(upload: Upload) -> list[pd.DataFrame]:
     """Rows with a wrong number of cells: footnotes are told, broken rows are errors."""
     parts = []
     for sheet in _read(upload):
-        notes = sheet.misfits[sheet.misfits["cells"] == 1]
+        inside = _headings_inside(upload, sheet)
+        notes = sheet.misfits[sheet.misfits["cells"] == 1].drop(index=inside.index)
+        parts += [*_inside(sheet, inside), *_hidden(sheet)]
         broken = sheet.misfits[sheet.misfits["cells"] != 1]
         if len(notes):
             parts.append(
                 problems(
                     Severity.NOTE, "footnote", sheet=sheet.name, row=notes["row"], column="",
-                    value=list(notes["text"]), reason="A line of one cell is taken for a footnote.",
+                    value=list(notes["text"]), reason=say("A line of one cell is taken for a footnote."),
                 )
             )  # fmt: skip
         if len(broken):
+            template = mark("The row has {cells} cells, the header {expected}.")
             reason = [
-                f"The row has {c} cells, the header {e}."
-                for c, e in zip(broken["cells"], broken["expected"], strict=True)
+                say(template, cells=cells, expected=expected)
+                for cells, expected in zip(broken["cells"], broken["expected"], strict=True)
             ]
             parts.append(
                 problems(
                     Severity.ERROR, "broken row", sheet=sheet.name, row=broken["row"], column="",
                     value=list(broken["text"]), reason=reason,
-                    suggestion="A delimiter inside a cell needs quotes around the cell.",
+                    suggestion=say("A delimiter inside a cell needs quotes around the cell."),
                 )
             )  # fmt: skip
         if sheet.settings.ambiguous and not (upload.format and upload.format.credit):
@@ -425,8 +518,11 @@ def _about_rows(upload: Upload) -> list[pd.DataFrame]:
             parts.append(
                 problems(
                     Severity.WARNING, "number format", sheet=sheet.name, row=[sheet.settings.header_row], column="",
-                    value="", reason=f"Numbers such as 1{sign}234 could be read two ways; {sign!r} is read as "
-                    "separating thousands.", suggestion="Correct the decimal sign if that is wrong.",
+                    value="", suggestion=say("Correct the decimal sign if that is wrong."),
+                    reason=say(
+                        "Numbers such as {number} could be read two ways; {sign} is read as separating thousands.",
+                        number=f"1{sign}234", sign=repr(sign),
+                    ),
                 )
             )  # fmt: skip
     return parts

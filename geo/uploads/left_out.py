@@ -12,10 +12,13 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from geo import numbers
 from geo import vocabulary as v
+from geo.locale.say import mark, say, say_count
 from geo.reference import countries
 from geo.uploads import figures, units
 from geo.uploads import mapping as m
+from geo.uploads.names import word_in_words
 from geo.uploads.report import Severity, problems
 
 GROUP: Final = "group"
@@ -43,9 +46,10 @@ def lines(gone: pd.DataFrame, kept: pd.DataFrame, *, publisher: str | None) -> l
     if gone.empty:
         return []
     grouped = gone.groupby(["sheet", REASON], sort=False).agg(row=(m.ROW, "min"), rows=(m.ROW, "size")).reset_index()
+    template = mark("Left out, {reason}.")
     notes = problems(
         Severity.NOTE, "left out", sheet=list(grouped["sheet"]), row=grouped["row"], column="", value="",
-        reason=[f"Left out, {text}." for text in grouped[REASON]], rows=grouped["rows"].to_numpy(),
+        reason=[say(template, reason=text) for text in grouped[REASON]], rows=grouped["rows"].to_numpy(),
     )  # fmt: skip
     return [notes, *_outweighing(gone, kept, publisher)]
 
@@ -71,15 +75,22 @@ def _outweighing(gone: pd.DataFrame, kept: pd.DataFrame, publisher: str | None) 
         years = sorted(heavier.loc[group].index)
         last = years[-1]
         names = most[(most[GROUP] == group) & (most[v.YEAR] == last)].sort_values("tonnes", ascending=False)
+        mineral, *stage = group.split(", ")
+        what = ", ".join([word_in_words(v.MINERAL, mineral), *(word_in_words(v.STAGE, one) for one in stage)])
         named = ", ".join(countries.name_of(code) for code in names[v.ISO3].head(_SHOWN))
         rows = left[(left[GROUP].astype("str") == group) & left[v.YEAR].astype("str").isin(years)]
         parts.append(
             problems(
                 Severity.WARNING, "left out outweighs", sheet=[rows["sheet"].iloc[0]], row=[rows[m.ROW].min()],
-                column="", value=group, rows=[len(rows)],
-                reason=f"{group}: countries that are left out altogether hold more than those that stay, in "
-                f"{len(years):,} {'year' if len(years) == 1 else 'years'} to {last}, such as {named}.",
-                suggestion="Shares of what stays are not those of the world: see why the rows are left out.",
+                column="", value=what, rows=[len(rows)],
+                reason=say_count(
+                    "{group}: countries that are left out altogether hold more than those that stay, in {years} year "
+                    "to {last}, such as {countries}.",
+                    "{group}: countries that are left out altogether hold more than those that stay, in {years} years "
+                    "to {last}, such as {countries}.",
+                    len(years), group=what, years=numbers.whole(len(years)), last=last, countries=named,
+                ),
+                suggestion=say("Shares of what stays are not those of the world: see why the rows are left out."),
             )
         )  # fmt: skip
     return parts

@@ -18,11 +18,12 @@ import pandas as pd
 
 from geo import vocabulary as v
 from geo.errors import GeoError
+from geo.locale.say import mark, mark_term, say, term
 from geo.reference.spellings import normalise
-from geo.uploads import headings, units
+from geo.uploads import foreign, headings, units
 from geo.uploads.figures import REVISED
-from geo.uploads.names import is_place, mineral_id
-from geo.uploads.read import Sheet
+from geo.uploads.names import is_place, mineral_id, word_in_words
+from geo.uploads.read import Sheet, column_in_words
 
 COUNTRY: Final = "country"
 SOURCE: Final = "source"
@@ -32,6 +33,17 @@ ROLES: Final = (
 )  # fmt: skip
 # Roles without which there is no fact.
 NEEDED: Final = (COUNTRY, v.MINERAL, v.STAGE, v.YEAR, v.VALUE, v.UNIT)
+_ROLE_WORDS: Final = frozenset(
+    {
+        mark_term("part of a figure", "country"), mark_term("part of a figure", "mineral"),
+        mark_term("part of a figure", "stage"), mark_term("part of a figure", "measure"),
+        mark_term("part of a figure", "year"), mark_term("part of a figure", "value"),
+        mark_term("part of a figure", "unit"), mark_term("part of a figure", "basis"),
+        mark_term("part of a figure", "status"), mark_term("part of a figure", "source"),
+        mark_term("part of a figure", "note"), mark_term("part of a figure", "series"),
+        mark_term("part of a figure", "lower"), mark_term("part of a figure", "upper"),
+    }
+)  # fmt: skip
 # Columns of a draft beside the roles: where in the file a figure stands.
 SHEET: Final = "sheet"
 ROW: Final = "row"
@@ -65,7 +77,8 @@ _SYNONYMS: dict[str, tuple[str, ...]] = {
     v.BASIS: ("basis", "content", "what is counted", "reference", "teneur", "inhalt"),
     v.STATUS: ("status", "flag", "qualifier", "data source", "data_source", "obs_status", "quality", "statut", "estado",
                "stato", "data_status", "sources of data", "source type", "estimation", "value type", "data quality",
-               "type of estimate", "statut de la donnée", "datenstatus"),
+               "type of estimate", "statut de la donnée", "datenstatus", "situação", "situación", "状态",
+               "状態", "标志"),
     SOURCE: ("source", "sources", "reference source", "publisher", "citation", "quelle", "source_ref", "fuente",
              "fonte", "来源", "出典"),
     v.NOTE: ("note", "notes", "remark", "remarks", "comment", "comments", "footnote", "footnotes", "bemerkung",
@@ -87,6 +100,11 @@ _YES: Final = frozenset(["true", "yes", "y", "1", "x", "oui", "ja", "sí", "sì"
 # Words of a status that a flag beside it makes more exact.
 _SILENT_STATUS: Final = frozenset(["", "reported", "available", "normal value"])
 _NO: Final = frozenset(["", "false", "no", "n", "0", "non", "nein", "não", "否", "-"])
+
+
+def role_in_words(role: str) -> str:
+    """A part of a figure (one of :data:`ROLES`) in the language spoken now."""
+    return term("part of a figure", role) if role in _ROLE_WORDS else role
 
 
 class MappingError(GeoError):
@@ -141,7 +159,7 @@ class ColumnMapping:
                 {str(role): str(word) for role, word in parts["constants"].items() if role in ROLES},
             )
         except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise MappingError(f"This is not a column mapping: {error}") from error
+            raise MappingError(say("This is not a column mapping: {reason}", reason=error)) from error
 
 
 def key_of(sheet: Sheet) -> str:
@@ -185,7 +203,7 @@ def load(text: str) -> dict[str, ColumnMapping]:
         parts = json.loads(text)
         return {str(key): ColumnMapping.from_json(json.dumps(one)).only_columns() for key, one in parts.items()}
     except (ValueError, AttributeError) as error:
-        raise MappingError(f"This is not a file of column mappings: {error}") from error
+        raise MappingError(say("This is not a file of column mappings: {reason}", reason=error)) from error
 
 
 def signature(header: tuple[str, ...]) -> str:
@@ -196,10 +214,14 @@ def signature(header: tuple[str, ...]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A mapping, and why: for every role that it fills, what speaks for it."""
+    """A mapping, and why: for every role that it fills, what speaks for it in words.
+
+    ``doubtful`` are the roles of which the file says two things, so that the guess is a question.
+    """
 
     mapping: ColumnMapping
     reasons: Map[str, str]
+    doubtful: frozenset[str] = frozenset()
 
 
 def guess(sheet: Sheet) -> ColumnMapping:
@@ -220,16 +242,30 @@ def guess_with_reasons(sheet: Sheet) -> Guess:
     first = ColumnMapping(columns, years, {})
     words = _constants(sheet, first)
     mapping = ColumnMapping(columns, years, {role: word for role, (word, _) in words.items()})
-    reasons = {role: f"column {name!r}" for role, name in columns.items()}
-    reasons |= {role: f"column {name!r}: its cells are names of {_NAMES_OF[role]}" for role, name in by_cells.items()}
+    reasons = {role: say("column {name}", name=_quoted(name)) for role, name in columns.items()}
+    reasons |= {role: say(_NAMES_OF[role], name=_quoted(name)) for role, name in by_cells.items()}
     if years:
-        reasons[v.YEAR] = "the names of " + ", ".join(map(repr, years))
+        reasons[v.YEAR] = say("the names of {names}", names=", ".join(map(_quoted, years)))
     for role in sorted(mapping.said() - set(columns) - set(words)):
         names = list(years) or [columns[v.VALUE]]
-        said = ", ".join(dict.fromkeys(own(name)[role] for name in names))
-        reasons[role] = f"{said}: the name of the column{'s' if len(names) > 1 else f' {names[0]!r}'}"
-    reasons |= {role: f"{word}: {why}" for role, (word, why) in words.items()}
-    return Guess(mapping, reasons)
+        said = ", ".join(dict.fromkeys(word_in_words(role, own(name)[role]) for name in names))
+        template = mark("{word}: the name of the columns")
+        if len(names) == 1:
+            template = mark("{word}: the name of the column {name}")
+        reasons[role] = say(template, word=said, name=_quoted(names[0]))
+    reasons |= {role: _because(role, word, why) for role, (word, why) in words.items()}
+    doubtful = v.MEASURE in words and words[v.MEASURE][1] is _ALSO_RESERVES
+    return Guess(mapping, reasons, frozenset([v.MEASURE] if doubtful else []))
+
+
+def _quoted(name: str) -> str:
+    """The name of a column as a sentence quotes it."""
+    return repr(column_in_words(name))
+
+
+def _because(role: str, word: str, why: _Evidence) -> str:
+    """A word for the whole table with what speaks for it."""
+    return say("{word}: {reason}", word=word_in_words(role, word), reason=why.in_words())
 
 
 def _named_columns(header: tuple[str, ...]) -> dict[str, str]:
@@ -244,13 +280,45 @@ def _named_columns(header: tuple[str, ...]) -> dict[str, str]:
             role = next((role for role, words in wanted.items() if key in words and role not in columns), None)
             if role and not (role == v.VALUE and headings.is_other(name)):
                 columns[role] = name
+    # "Value" beside "Quantity" is money.
+    if normalise(columns.get(v.VALUE, "")) in _WORTH:
+        free = [name for name in header if name not in columns.values() and not headings.is_other(name)]
+        keys = {name: normalise(_IN_BRACKETS.sub("", name)) for name in free}
+        weights = (name for name, key in keys.items() if key in wanted[v.VALUE] - _WORTH)
+        columns[v.VALUE] = next(weights, columns[v.VALUE])
     return columns
 
 
+# Names of a column of figures that mean money where another column is called a quantity.
+_WORTH: Final = frozenset(["value", "amount", "valeur", "wert", "valor", "valore", "figure", "obs value"])
+
+
 # What the cells of a column are, where its name says nothing.
-_NAMES_OF: Final = {COUNTRY: "countries", v.MINERAL: "minerals"}
+_NAMES_OF: Final = {
+    COUNTRY: mark("column {name}: its cells are names of countries"),
+    v.MINERAL: mark("column {name}: its cells are names of minerals"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What speaks for a word: the template of a reason, and the text of the file that it quotes."""
+
+    template: str
+    text: str = ""
+
+    def in_words(self) -> str:
+        return say(self.template, text=_quoted(self.text))
+
+
+_TITLE: Final = mark("the title {text}")
+_TABLE: Final = mark("the name of the table {text}")
+_COLUMN: Final = mark("the name of the column {text}")
+_FILE: Final = mark("the name {text}")
 # Why a table is taken for production whose title names reserves as well: a question, not a fact.
-ALSO_RESERVES: Final = "the title names production, and reserves too"
+_ALSO_RESERVES: Final = _Evidence(mark("the title names production, and reserves too"))
+_SILENT: Final = _Evidence(mark("nothing says capacity or reserves"))
+_IN_THE_GROUND: Final = _Evidence(mark("reserves are in the ground"))
 # Distinct cells that are looked at, how many there must be, and the share of them that must be names.
 _LOOKED_AT: Final = 60
 _ROWS: Final = 1_000
@@ -295,13 +363,14 @@ def offered(sheet: Sheet, kept: ColumnMapping | None) -> Guess:
     reasons = dict(first.reasons)
     if kept is not None and {*kept.columns.values()} <= set(sheet.header):
         columns, years = kept.columns, year_columns(sheet.header) if kept.years else {}
-        reasons |= {role: f"column {name!r}, as mapped before" for role, name in columns.items()}
+        reasons |= {role: say("column {name}, as mapped before", name=_quoted(name)) for role, name in columns.items()}
     words = dict(first.mapping.constants)
     if found := _mineral_of(sheet):
-        words[v.MINERAL], reasons[v.MINERAL] = found[0], f"{found[0]}: {found[1]}"
+        words[v.MINERAL], reasons[v.MINERAL] = found[0], _because(v.MINERAL, *found)
     words = {role: word for role, word in words.items() if role not in columns}
-    return Guess(ColumnMapping(columns, years, words), {role: why for role, why in reasons.items()
-                                                        if role in {*columns, *words} or role == v.YEAR})  # fmt: skip
+    used = {*columns, *words, v.YEAR}
+    kept_reasons = {role: why for role, why in reasons.items() if role in used}
+    return Guess(ColumnMapping(columns, years, words), kept_reasons, first.doubtful & words.keys())
 
 
 def year_columns(header: tuple[str, ...]) -> dict[str, int]:
@@ -328,54 +397,82 @@ def _mineral_in(text: str) -> str:
     """
     plain = re.sub(r"\.(?:csv|tsv|txt|tab|xlsx)$", "", text, flags=re.IGNORECASE)
     words = [word for word in re.split(r"[^\w-]+|_|(?<=\w)-(?=\d)", plain) if word]
-    found, at = set(), 0
+    found: set[str] = set()
+    products: dict[str, str] = {}
+    at = 0
     while at < len(words):
         for taken in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
             phrase = " ".join(words[at : at + taken])
+            mineral, content = foreign.mineral(phrase)
             named = mineral_id(phrase) if len(phrase) >= _SHORTEST or phrase.lower() in _SYMBOLS else ""
-            if named:
-                found.add(named)
+            if content or named:
+                found.add(named or mineral)
+                products |= {phrase: mineral} if content else {}
                 break
+        else:
+            if words[at].lower() in _COMPOUNDS and found != {"rare-earths"}:
+                return ""
         at += taken
-    return found.pop() if len(found) == 1 else ""
+    if len(found) != 1:
+        return ""
+    # A product alone keeps its name, which says its content; a unit that states the content says it itself.
+    if len(products) == 1 and not any((said := units.read(part)) and said.content for part in _units_in(text)):
+        return next(iter(products))
+    return found.pop()
 
 
-def _mineral_of(sheet: Sheet) -> tuple[str, str] | None:
+# Compounds of a mineral: "cobalt hydroxide" is weighed otherwise than cobalt, by a factor that nothing says.
+_COMPOUNDS: Final = frozenset(
+    ["hydroxide", "hydroxides", "hydroxyde", "hydroxid", "hidróxido", "idrossido", "oxide", "oxides", "oxyde", "oxid",
+     "óxido", "ossido", "carbonate", "carbonates", "carbonat", "carbonato", "sulfate", "sulphate", "sulfat", "sulfato",
+     "solfato", "chloride", "chlorid", "cloruro", "dioxide", "trioxide", "pentoxide", "alloy", "alloys"]
+)  # fmt: skip
+
+
+def _units_in(text: str) -> list[str]:
+    """Parts of a title that may be a unit: what stands in brackets, and behind commas and colons."""
+    return [*_IN_BRACKETS.findall(text), *_ends(text)]
+
+
+def _mineral_of(sheet: Sheet) -> tuple[str, _Evidence] | None:
     """The mineral that the title or the name of the table names, and which of them does."""
     for text in (*sheet.titles, sheet.name):
         if mineral := _mineral_in(text):
-            return mineral, f"the title {text!r}" if text in sheet.titles else f"the name {text!r}"
+            return mineral, _Evidence(_TITLE if text in sheet.titles else _FILE, text)
     return None
 
 
-def _constants(sheet: Sheet, first: ColumnMapping) -> dict[str, tuple[str, str]]:
+def _constants(sheet: Sheet, first: ColumnMapping) -> dict[str, tuple[str, _Evidence]]:
     """What the title and the names of columns say for the whole table, with what says so, by role."""
     columns, said = first.columns, first.said()
     open_ = {v.UNIT, v.STAGE, v.MEASURE, v.MINERAL} - set(columns) - said
     figures = [*first.years] or [columns[v.VALUE]] if first.years or v.VALUE in columns else []
-    texts = [*((text, "the title") for text in sheet.titles), (sheet.name, "the name of the table"),
-             *((name, "the name of the column") for name in figures)]  # fmt: skip
-    found: dict[str, tuple[str, str]] = {}
+    texts = [*(_Evidence(_TITLE, text) for text in sheet.titles), _Evidence(_TABLE, sheet.name),
+             *(_Evidence(_COLUMN, name) for name in figures)]  # fmt: skip
+    found: dict[str, tuple[str, _Evidence]] = {}
     # Where only some of the columns of figures state a unit, no word holds for all of them.
     mixed = any(v.UNIT in own(name) for name in figures)
     if v.UNIT in open_ and not mixed:
-        inside = [(part, text, what) for text, what in texts for part in _IN_BRACKETS.findall(text)]
-        whole = [(part, text, what) for text, what in texts if what == "the title" for part in _ends(text)]
-        unit = next(((part, text, what) for part, text, what in [*inside, *whole] if units.read(part)), None)
+        inside = [(part, one) for one in texts for part in _IN_BRACKETS.findall(one.text)]
+        whole = [(part, one) for one in texts if one.template == _TITLE for part in _ends(one.text)]
+        unit = next(((part, one) for part, one in [*inside, *whole] if units.read(part)), None)
         if unit:
-            found[v.UNIT] = (unit[0], f"{unit[2]} {unit[1]!r}")
+            found[v.UNIT] = unit
     if v.STAGE in open_:
         # The first text that names a stage decides; one that names both leaves it open.
-        said_by = next(((text, what) for text, what in texts if headings.names_stage(text)), None)
-        if said_by and (stage := headings.stage_in(said_by[0])):
-            found[v.STAGE] = (stage, f"{said_by[1]} {said_by[0]!r}")
+        said_by = next((one for one in texts if headings.names_stage(one.text)), None)
+        if said_by and (stage := headings.stage_in(said_by.text)):
+            found[v.STAGE] = (stage, said_by)
     if v.MEASURE in open_:
         found[v.MEASURE] = _measure(texts, columns.get(v.VALUE, ""))
     if v.MINERAL in open_ and (named := _mineral_of(sheet)):
         found[v.MINERAL] = named
-    measures = {found.get(v.MEASURE, ("",))[0], *(own(name).get(v.MEASURE, "") for name in figures)} - {""}
+    measures = {
+        found[v.MEASURE][0] if v.MEASURE in found else "",
+        *(own(name).get(v.MEASURE, "") for name in figures),
+    } - {""}
     if v.STAGE in open_ and v.STAGE not in found and v.MEASURE not in columns and measures == {v.Measure.RESERVES}:
-        found[v.STAGE] = (v.Stage.MINE.value, "reserves are in the ground")
+        found[v.STAGE] = (v.Stage.MINE.value, _IN_THE_GROUND)
     return found
 
 
@@ -385,19 +482,25 @@ def _ends(title: str) -> list[str]:
     return [", ".join(parts[at:]) for at in range(len(parts))]
 
 
-def _measure(texts: list[tuple[str, str]], named: str) -> tuple[str, str]:
+def _measure(texts: list[_Evidence], named: str) -> tuple[str, _Evidence]:
     """Measure of the whole table, and why."""
-    words = " ".join(text for text, _ in texts)
+    words = " ".join(one.text for one in texts)
     reserves, capacity = bool(headings.RESERVES.search(words)), bool(headings.CAPACITY.search(words))
     # A title of both, such as "Production and reserves", is told by the name of the column.
     if reserves and headings.PRODUCTION.search(words):
         reserves = bool(headings.RESERVES.search(named))
     if not reserves and not capacity:
+        # A word that is no measure is asked about by the check.
+        other = headings.other_table(words)
+        # "export.csv" is what a program calls any table that it writes.
+        said = next((one for one in texts if (found := headings.other_table(one.text))
+                     and (one.template != _TABLE or found.lower() not in {"export", "import"})), None)  # fmt: skip
+        if other and said is not None:
+            return headings.other_table(said.text), said
         both = bool(headings.RESERVES.search(words))
-        return v.Measure.PRODUCTION.value, ALSO_RESERVES if both else "nothing says capacity or reserves"
+        return v.Measure.PRODUCTION.value, _ALSO_RESERVES if both else _SILENT
     measure, pattern = (v.Measure.RESERVES, headings.RESERVES) if reserves else (v.Measure.CAPACITY, headings.CAPACITY)
-    text, what = next((text, what) for text, what in texts if pattern.search(text))
-    return measure.value, f"{what} {text!r}"
+    return measure.value, next(one for one in texts if pattern.search(one.text))
 
 
 def own(name: str) -> dict[str, str]:
@@ -416,6 +519,22 @@ def unread(sheet: Sheet, mapping: ColumnMapping) -> tuple[list[str], list[str]]:
     return promising, [name for name in rest if name not in promising]
 
 
+# Columns of what is a part of a country: its rows are not the country's figure.
+_PARTS: Final = frozenset(map(normalise, (
+    "province", "provinces", "state", "states", "county", "district", "department", "mine", "mine name", "project",
+    "deposit", "site", "asset", "plant", "smelter", "refinery", "facility", "company", "operator", "owner", "provincia",
+    "provincias", "estado", "departamento", "mina", "proyecto", "empresa", "bundesland", "bergwerk", "unternehmen",
+    "betreiber", "projet", "entreprise", "exploitant", "département", "regione", "miniera", "省份", "省", "矿山",
+    "企业", "公司",
+)))  # fmt: skip
+
+
+def parts_of_countries(sheet: Sheet, mapping: ColumnMapping) -> list[str]:
+    """Columns that are not read and name parts of a country: provinces, mines, companies."""
+    used = {*mapping.columns.values(), *mapping.years}
+    return [name for name in sheet.header if name not in used and normalise(name) in _PARTS]
+
+
 def flag_columns(header: tuple[str, ...]) -> dict[str, str]:
     """Columns of yes and no, and what yes says: a status, or "revised"."""
     return {name: _FLAGS[key] for name in header if (key := normalise(name)) in _FLAGS}
@@ -430,10 +549,15 @@ def draft(sheet: Sheet, mapping: ColumnMapping) -> pd.DataFrame:
     """
     unknown = [name for name in (*mapping.columns.values(), *mapping.years) if name not in sheet.frame.columns]
     if unknown:
-        raise MappingError(f"The table has no column {', '.join(map(repr, unknown))}.")
+        raise MappingError(say("The table has no column {names}.", names=", ".join(map(repr, unknown))))
     if mapping.missing():
+        if v.VALUE in mapping.missing() and across(sheet):
+            raise MappingError(say(ACROSS))
         raise MappingError(
-            f"Say which column, or which word for the whole file, gives: {', '.join(mapping.missing())}."
+            say(
+                "Say which column, or which word for the whole file, gives: {parts}.",
+                parts=", ".join(map(role_in_words, mapping.missing())),
+            )
         )
     fixed = {role: text for role, text in mapping.constants.items() if role not in mapping.columns}
     shared: dict[str, Any] = {role: sheet.frame[name] for role, name in mapping.columns.items()}
@@ -446,6 +570,18 @@ def draft(sheet: Sheet, mapping: ColumnMapping) -> pd.DataFrame:
         own = {**shared, v.VALUE: sheet.frame[name].astype("str")}
         parts.append(_of_column(sheet, name, own, {**fixed, v.YEAR: str(year)}))
     return stack(parts)
+
+
+ACROSS: Final = mark(
+    "The countries stand across, one column for each: write the table with one row per country and year, or with the "
+    "years across."
+)
+
+
+def across(sheet: Sheet) -> bool:
+    """Whether the names of columns are those of countries."""
+    places = [name for name in sheet.header if len(name) > 1 and is_place(name)]
+    return len(places) >= _FEWEST and len(places) >= _MOSTLY * len(sheet.header)
 
 
 def _of_column(sheet: Sheet, name: str, shared: dict[str, Any], fixed: dict[str, str]) -> pd.DataFrame:

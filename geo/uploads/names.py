@@ -15,9 +15,13 @@ from typing import Final
 import pandas as pd
 from rapidfuzz import fuzz, process
 
+from geo import numbers
 from geo import vocabulary as v
 from geo.errors import UnknownChoiceError
+from geo.locale.languages import ENGLISH, current
+from geo.locale.say import mark_term, say, term
 from geo.reference import countries, minerals
+from geo.reference.names import measure_in_words, stage_in_words
 from geo.reference.spellings import normalise
 from geo.sources import MAPPINGS
 from geo.uploads import foreign
@@ -67,7 +71,7 @@ class Corrections:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """One spelling: its place or mineral id, or why there is none and what is offered.
+    """One spelling: its place or mineral id, or why there is none, and the alpha-3 codes or mineral ids on offer.
 
     ``sure``: the first offer is a near-certain misspelling. ``aggregate``: a region, left out of itself; ``status`` is
     what a mark behind a country says; ``content`` the formula that a mineral's name states; ``accepted`` why a name
@@ -86,7 +90,40 @@ class Name:
     accepted: str = ""
 
 
-_SAID: Final = "as somebody said"
+# Alphabets with letters that look like Latin ones.
+_SCRIPTS: Final = frozenset(
+    {
+        mark_term("script", "Armenian"), mark_term("script", "Cherokee"), mark_term("script", "Coptic"),
+        mark_term("script", "Cyrillic"), mark_term("script", "Fullwidth"), mark_term("script", "Greek"),
+        mark_term("script", "Lisu"), mark_term("script", "Mathematical"),
+    }
+)  # fmt: skip
+
+
+def _said() -> str:
+    return say("as somebody said")
+
+
+def mineral_in_words(mineral: str) -> str:
+    """A mineral in a report: its name; in English its id, which is what a file may hold."""
+    return mineral if current() == ENGLISH else minerals.mineral(mineral).name
+
+
+def word_in_words(part: str, word: str) -> str:
+    """A word that a part of a figure has, or is read as: a stage, measure or mineral of ours, else as it stands."""
+    if word == LEAVE_OUT:
+        return say("leave out")
+    if part == v.MINERAL:
+        return mineral_in_words(word) if word in {entry.id for entry in minerals.all_minerals()} else word
+    return {v.STAGE: stage_in_words, v.MEASURE: measure_in_words}.get(part, str)(word)
+
+
+def place_in_words(place: countries.Place) -> str:
+    """A place in the language spoken now."""
+    if place.iso3:
+        return countries.name_of(place.iso3)
+    words = {v.AreaKind.WORLD: say("World"), v.AreaKind.REMAINDER: say("Other countries")}
+    return words.get(place.kind, place.name)
 
 
 def shown(text: str) -> str:
@@ -111,23 +148,21 @@ def _place(  # noqa: PLR0911 - one return a case
 ) -> Name:
     correction = corrections.countries.get(text)
     if correction == LEAVE_OUT:
-        return Name(left_out=True, accepted=_SAID)
+        return Name(left_out=True, accepted=_said())
     if correction:
         special = {v.AreaKind.WORLD.value: countries.WORLD, v.AreaKind.REMAINDER.value: countries.REMAINDER}
-        place = special.get(correction) or countries.Place(
-            v.AreaKind.COUNTRY, correction, countries.name_of(correction)
-        )
+        place = special.get(correction) or _country(correction)
         return Name(place=place, accepted=_why(text, correction, _country_words()))
     if not text.strip():
-        return Name(reason="The country is empty.")
+        return Name(reason=say("The country is empty."))
     name, status = _listed(" ".join(text.split()), publisher)
     if name is not None and name.kind in v.FACT_AREAS:
         return Name(place=name, status=status)
     if name is not None and (state := _former(name)):
         return Name(place=countries.Place(v.AreaKind.COUNTRY, state.iso3, state.english), status=status)
     if name is not None:
-        return Name(left_out=True, aggregate=True, reason=f"{shown(text)!r} is a region")
-    unknown = f"{shown(text)!r} is not a country that the atlas knows."
+        return Name(left_out=True, aggregate=True)
+    unknown = say("{name} is not a country that the atlas knows.", name=repr(shown(text)))
     if not offer:
         return Name(reason=unknown)
     try:
@@ -137,17 +172,28 @@ def _place(  # noqa: PLR0911 - one return a case
         # What is ambiguous or hides letters is a question, however near it comes to a name.
         codes = {} if error.reason or _script(text) else _country_words()
         near = _nearest(text, codes)
-        named = [countries.name_of(code) for code, _ in near]
-        offers = tuple(dict.fromkeys([*error.candidates, *named]))[:3]
+        named = [code for code, _ in near]
+        offers = tuple(dict.fromkeys([*(_codes()[name] for name in error.candidates), *named]))[:3]
         sure = bool(near) and _is_sure(text, near)
         if sure and corrections.near:
-            code = near[0][0]
-            place = countries.Place(v.AreaKind.COUNTRY, code, named[0])
-            return Name(place=place, accepted=_why(text, code, codes))
+            return Name(place=_country(named[0]), accepted=_why(text, named[0], codes))
         return Name(
             reason=f"{unknown}{more}", offers=tuple(dict.fromkeys([named[0], *offers])) if sure else offers, sure=sure
         )
     return Name(reason=unknown)
+
+
+def _country(code: str) -> countries.Place:
+    """The country, or the former state, with this alpha-3 code."""
+    known = countries.former_states().get(code) or countries.country(code)
+    return countries.Place(v.AreaKind.COUNTRY, code, known.english)
+
+
+@functools.cache
+def _codes() -> dict[str, str]:
+    """Alpha-3 code by English name, of former states too."""
+    former = {state.english: state.iso3 for state in countries.former_states().values()}
+    return {**former, **{entry.english: entry.iso3 for entry in countries.all_countries()}}
 
 
 def is_place(text: str) -> bool:
@@ -164,7 +210,7 @@ def _listed(text: str, publisher: str | None) -> tuple[countries.Place | None, s
         if found is not None:
             return found, ""
         if code := foreign.country(name):
-            return countries.Place(v.AreaKind.COUNTRY, code, countries.name_of(code)), ""
+            return _country(code), ""
         marked = _ESTIMATED.match(name)
         if marked and (found := countries.find(marked["name"], publisher=publisher)):
             return found, v.Status.ESTIMATED.value
@@ -199,9 +245,13 @@ def _why(text: str, chosen: str, words: Mapping[str, str]) -> str:
     """Why a name is read as *chosen*: how near it comes, where that is near-certain, else that somebody said so."""
     near = _nearest(text, words)
     if not near or near[0][0] != chosen or not _is_sure(text, near):
-        return _SAID
-    second = f", the next name {near[1][1]:.0f} %" if len(near) > 1 else ", no other name comes near"
-    return f"near-certain: {near[0][1]:.0f} % alike{second}"
+        return _said()
+    likeness = numbers.whole(near[0][1])
+    if len(near) == 1:
+        return say("near-certain: {likeness} % alike, no other name comes near", likeness=likeness)
+    return say(
+        "near-certain: {likeness} % alike, the next name {next} %", likeness=likeness, next=numbers.whole(near[1][1])
+    )
 
 
 def _former(place: countries.Place) -> countries.FormerState | None:
@@ -214,7 +264,11 @@ def _script(text: str) -> str:
     """A word on letters that only look like Latin ones."""
     scripts = {unicodedata.name(char, "?").split(" ")[0] for char in text[:_LONGEST] if char.isalpha()}
     other = sorted(scripts - {"LATIN"})
-    return f"It mixes Latin letters with {', '.join(other).title()} ones." if "LATIN" in scripts and other else ""
+    if "LATIN" not in scripts or not other:
+        return ""
+    titles = [name.title() for name in other]
+    named = ", ".join(term("script", name) if name in _SCRIPTS else name for name in titles)
+    return say("It mixes Latin letters with {scripts} ones.", scripts=named)
 
 
 @functools.cache
@@ -246,20 +300,20 @@ def _mineral(  # noqa: PLR0911 - one return a case
 ) -> Name:
     correction = corrections.minerals.get(text)
     if correction == LEAVE_OUT:
-        return Name(left_out=True, accepted=_SAID)
+        return Name(left_out=True, accepted=_said())
     if correction:
         chosen = minerals.mineral(correction).id
         return Name(mineral=chosen, accepted=_why(text, chosen, _mineral_words()))
     word = " ".join(text.split()).lower()
     if not word:
-        return Name(reason="The mineral is empty.")
+        return Name(reason=say("The mineral is empty."))
     if len(word) <= _LONGEST:
         named, content = foreign.mineral(text)
         if content:
             return Name(mineral=named, content=content)
         if known := mineral_id(text):
             return Name(mineral=known)
-    reason = f"{shown(text)!r} is not a mineral that the atlas knows."
+    reason = say("{name} is not a mineral that the atlas knows.", name=repr(shown(text)))
     if not offer or len(word) > _LONGEST:
         return Name(reason=reason)
     near = _nearest(text, _mineral_words())

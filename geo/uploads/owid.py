@@ -11,6 +11,7 @@ from typing import Final
 import pandas as pd
 
 from geo import vocabulary as v
+from geo.locale.say import say
 from geo.reference.spellings import normalise
 from geo.uploads import headings, left_out
 from geo.uploads import mapping as m
@@ -40,5 +41,7 @@ def draft(sheet: Sheet) -> tuple[pd.DataFrame, pd.DataFrame]:
     parts = [m.draft(sheet, m.ColumnMapping({**roles, v.VALUE: name}, {}, {m.SOURCE: name})) for name in figures]
     found = m.stack(parts)
     empty = found[v.VALUE].astype("str").str.strip() == ""
-    gone = pd.DataFrame({m.ROW: found.loc[empty, m.ROW], left_out.REASON: "an empty cell: no figure, and not zero"})
+    gone = pd.DataFrame(
+        {m.ROW: found.loc[empty, m.ROW], left_out.REASON: say("an empty cell: no figure, and not zero")}
+    )
     return found[~empty].reset_index(drop=True), gone.reset_index(drop=True)

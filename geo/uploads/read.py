@@ -19,7 +19,9 @@ import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
 from geo import archive as archives
+from geo import numbers
 from geo.errors import UnreadableFileError
+from geo.locale.say import say
 from geo.uploads import header as headers
 from geo.uploads import workbook
 from geo.uploads.sniff import (
@@ -28,7 +30,9 @@ from geo.uploads.sniff import (
     FileKind,
     as_utf8,
     encoding_of,
+    first_wide,
     header_row,
+    is_one_text,
     kind_of,
     number_format,
     records,
@@ -57,6 +61,7 @@ class Sheet:
     of each of its rows in the file (records from 1). ``titles`` are the lines above the header.
     ``misfits`` lists rows with another number of cells: columns ``row``, ``cells``, ``expected``, ``text``;
     they are not in ``frame``. ``settings`` is how it was read; ``head`` holds the cells of the rows down to the header.
+    ``hidden_rows`` are those that a workbook does not show; ``hidden_sheets``, of its first sheet, those it hides.
     """
 
     name: str
@@ -66,6 +71,8 @@ class Sheet:
     misfits: pd.DataFrame = field(repr=False)
     settings: Dialect
     head: tuple[tuple[str, ...], ...] = field(default=(), repr=False)
+    hidden_rows: tuple[int, ...] = field(default=(), repr=False)
+    hidden_sheets: tuple[str, ...] = ()
 
     @property
     def header(self) -> tuple[str, ...]:
@@ -89,22 +96,23 @@ def read(name: str, content: bytes, *, settings: Dialect | None = None) -> tuple
     kind = kind_of(content)
     if kind is FileKind.XLSX:
         chosen = settings.header_row if settings else 0
-        found = [_from_rows(title, rows, chosen) for title, rows in workbook.sheets(content)]
-        return tuple(sheet for sheet in found if sheet is not None) or _nothing()
+        found = [_from_rows(page, chosen) for page in workbook.sheets(content)]
+        sheets = [sheet for sheet in found if sheet is not None] or list(_nothing())
+        return (replace(sheets[0], hidden_sheets=workbook.hidden_sheets(content)), *sheets[1:])
     if kind is FileKind.ZIP:
         return _from_zip(content)
     return (_from_text(archives.safe_name(name), content, settings),)
 
 
 def _nothing() -> tuple[Sheet, ...]:
-    raise UnreadableFileError("No table was found: no sheet has two columns and a row of names above figures.")
+    raise UnreadableFileError(say("No table was found: no sheet has two columns and a row of names above figures."))
 
 
 def _from_zip(content: bytes) -> tuple[Sheet, ...]:
     archive = archives.open_zip(content)
     members = [one for one in archive.infolist() if _is_table(one.filename)]
     if not members:
-        raise UnreadableFileError("The archive holds no CSV file (.csv, .tsv or .txt).")
+        raise UnreadableFileError(say("The archive holds no CSV file (.csv, .tsv or .txt)."))
     sheets = []
     for member in members:
         name = archives.safe_name(member.filename)
@@ -125,13 +133,15 @@ def _is_table(path: str) -> bool:
 
 def _from_text(name: str, content: bytes, settings: Dialect | None) -> Sheet:
     if kind_of(content) is not FileKind.TEXT:
-        raise UnreadableFileError(f"{name!r} in the archive is an archive itself; unpack it first.")
+        raise UnreadableFileError(say("{file} in the archive is an archive itself; unpack it first.", file=repr(name)))
     encoding = settings.encoding if settings else encoding_of(content)
     text = as_utf8(content, encoding)
     chosen = settings or sniff(text, encoding)
     head = records(text, chosen.delimiter, chosen.header_row + 1)
     if len(head) < chosen.header_row:
-        raise UnreadableFileError(f"{name!r} has no row {chosen.header_row} to take the column names from.")
+        raise UnreadableFileError(
+            say("{file} has no row {row} to take the column names from.", file=repr(name), row=chosen.header_row)
+        )
     last, names = headers.rows_of(head, chosen.header_row)
     chosen, head = replace(chosen, header_row=last), head[:last]
     header = column_names(names)
@@ -148,7 +158,10 @@ def _from_text(name: str, content: bytes, settings: Dialect | None) -> Sheet:
 
 def _titles(head: list[list[str]]) -> tuple[str, ...]:
     """The lines above the names of columns, each as one text."""
-    lines = (" ".join(filter(None, (cell.strip() for cell in cells))) for cells in head[:-1])
+    lines = (
+        (", " if is_one_text(cells, first_wide(head[at:])) else " ").join(filter(None, map(str.strip, cells)))
+        for at, cells in enumerate(head[:-1], start=1)
+    )
     return tuple(filter(None, lines))
 
 
@@ -167,8 +180,16 @@ def column_names(cells: Iterable[str]) -> list[str]:
             name, copy = f"{base} ({copy})", copy + 1
         names.append(name)
         if number > MAX_COLUMNS:
-            raise UnreadableFileError(f"The table has more than {MAX_COLUMNS} columns: this is not a table of figures.")
+            raise UnreadableFileError(
+                say("The table has more than {most} columns: this is not a table of figures.", most=MAX_COLUMNS)
+            )
     return names
+
+
+def column_in_words(name: str) -> str:
+    """The name of a column as a user reads it: its own, or of one without a name that we call by its place."""
+    number = name.removeprefix(_UNNAMED)
+    return say("column {number}", number=number) if name.startswith(_UNNAMED) and number.isdecimal() else name
 
 
 def _parse(text: bytes, header: list[str], settings: Dialect) -> tuple[pd.DataFrame, list[tuple[int, int, str]]]:
@@ -195,14 +216,18 @@ def _parse(text: bytes, header: list[str], settings: Dialect) -> tuple[pd.DataFr
     except pa.ArrowInvalid as error:
         if len(misfits) > _MAX_MISFITS:
             raise UnreadableFileError(
-                f"More than {_MAX_MISFITS:,} rows do not have the {len(header)} cells of the header; "
-                "check the delimiter and the header row."
+                say(
+                    "More than {most} rows do not have the {count} cells of the header; check the delimiter and the "
+                    "header row.",
+                    most=numbers.whole(_MAX_MISFITS),
+                    count=len(header),
+                )
             ) from error
         if "straddling" in str(error):
-            raise UnreadableFileError("A quote is opened and not closed within 8 MB; check the quotes.") from error
+            raise UnreadableFileError(say("A quote is opened and not closed within 8 MB; check the quotes.")) from error
         if "Empty CSV" in str(error):
-            raise UnreadableFileError("There is no row below the header.") from error
-        raise UnreadableFileError(f"The table cannot be read: {archives.short(error)}") from error
+            raise UnreadableFileError(say("There is no row below the header.")) from error
+        raise UnreadableFileError(say("The table cannot be read: {reason}", reason=archives.short(error))) from error
     return pd.DataFrame({name: _column(table[name]) for name in header}), misfits
 
 
@@ -220,8 +245,12 @@ def _refuse_open_quote(table: pd.DataFrame, misfits: list[tuple[int, int, str]],
                 swallowed.append(text)
     if swallowed:
         raise UnreadableFileError(
-            f"A quote is opened and not closed: a cell that begins {swallowed[0][:60]!r} holds whole rows, or more "
-            f"than {_LONGEST_CELL:,} letters. Check the quotes."
+            say(
+                "A quote is opened and not closed: a cell that begins {begin} holds whole rows, or more than {most} "
+                "letters. Check the quotes.",
+                begin=repr(swallowed[0][:60]),
+                most=numbers.whole(_LONGEST_CELL),
+            )
         )
 
 
@@ -289,7 +318,7 @@ def _tidy(sheet: Sheet) -> Sheet:
     ]
     keep = count > lonely
     if not keep.any():
-        raise UnreadableFileError("There is no row with figures below the header.")
+        raise UnreadableFileError(say("There is no row with figures below the header."))
     misfits = pd.concat([sheet.misfits, pd.DataFrame(extra, columns=sheet.misfits.columns)], ignore_index=True)
     kept = frame if keep.all() else frame[keep].reset_index(drop=True)
     whole = _marked(kept.drop(columns=unnamed))
@@ -297,10 +326,11 @@ def _tidy(sheet: Sheet) -> Sheet:
 
 
 def _marked(frame: pd.DataFrame) -> pd.DataFrame:
-    """Columns of marks without a name, joined to the figures on their left: "21,000" and "e" are "21,000 e"."""
+    """Columns of marks, joined to the figures on their left: "21,000" and "e" are "21,000 e"."""
     names = list(frame.columns)
     for before, name in itertools.pairwise(names):
-        if not str(name).startswith(_UNNAMED) or str(before).startswith(_UNNAMED):
+        nameless = str(name).startswith(_UNNAMED) and not str(before).startswith(_UNNAMED)
+        if not nameless and not headers.is_of_marks(str(before), str(name)):
             continue
         marks = frame[name].astype("str")
         if headers.are_marks(list(marks.unique())):
@@ -317,11 +347,12 @@ def _filled(column: pd.Series) -> np.ndarray[Any, np.dtype[np.bool_]]:
     return flags[column.cat.codes.to_numpy()] if len(flags) else np.zeros(len(column), dtype=bool)
 
 
-def _from_rows(name: str, rows: list[tuple[int, list[str]]], chosen: int = 0) -> Sheet | None:
+def _from_rows(page: workbook.SheetRows, chosen: int = 0) -> Sheet | None:
     """A sheet of a workbook; ``None`` for one without a table, such as a page of notes.
 
     *chosen* is the number of the row that names the columns; 0, or one that the sheet has not, finds it.
     """
+    rows = page.rows
     head = [cells for _, cells in rows[:_SHOWN]]
     at = next((at for at, (row, _) in enumerate(rows[:_SHOWN], start=1) if row == chosen), 0) or header_row(head)
     # A row above that a blank one parts from the names is no group of them.
@@ -345,4 +376,7 @@ def _from_rows(name: str, rows: list[tuple[int, list[str]]], chosen: int = 0) ->
     settings = Dialect("xlsx", "", rows[at - 1][0], decimal, thousands, ambiguous)
     nothing = pd.DataFrame([], columns=["row", "cells", "expected", "text"])
     top = tuple(map(tuple, head[:at]))
-    return _tidy(Sheet(archives.safe_name(name), table, numbers, _titles(head[:at]), nothing, settings, top))
+    hidden = tuple(row for row in page.hidden_rows if row > settings.header_row)
+    return _tidy(
+        Sheet(archives.safe_name(page.name), table, numbers, _titles(head[:at]), nothing, settings, top, hidden)
+    )

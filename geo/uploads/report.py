@@ -3,6 +3,9 @@
 Columns: ``severity`` (``error`` blocks, ``warning`` asks for a look, ``note`` tells), ``kind``, ``sheet``, ``row``
 (record number in the file, the header counted), ``column``, ``value`` (as printed), ``reason``,
 ``suggestion``, ``rows`` (how many rows the line speaks of; 1 but for notes on names and whole panels).
+
+``severity`` and ``kind`` are ids (:func:`kind_in_words`); ``reason`` and ``suggestion`` are sentences in the language
+that was spoken when the file was checked.
 """
 
 from __future__ import annotations
@@ -13,6 +16,8 @@ from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+
+from geo.locale.say import mark_term, term
 
 COLUMNS: Final = ("severity", "kind", "sheet", "row", "column", "value", "reason", "suggestion", "rows")
 _SHOWN = 200
@@ -26,7 +31,34 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
+_KINDS: Final = frozenset(
+    {
+        mark_term("kind of problem", "basis not stated"), mark_term("kind of problem", "bounds"),
+        mark_term("kind of problem", "broken row"), mark_term("kind of problem", "column not read"),
+        mark_term("kind of problem", "converted"), mark_term("kind of problem", "duplicate"),
+        mark_term("kind of problem", "empty"), mark_term("kind of problem", "factor"),
+        mark_term("kind of problem", "hidden"), mark_term("kind of problem", "line inside"),
+        mark_term("kind of problem", "parts of a country"), mark_term("kind of problem", "unusual stage"),
+        mark_term("kind of problem", "footnote"), mark_term("kind of problem", "impossible amount"),
+        mark_term("kind of problem", "impossible year"), mark_term("kind of problem", "large change"),
+        mark_term("kind of problem", "left aside"), mark_term("kind of problem", "left out"),
+        mark_term("kind of problem", "left out outweighs"), mark_term("kind of problem", "mixed bases"),
+        mark_term("kind of problem", "not a number"), mark_term("kind of problem", "number format"),
+        mark_term("kind of problem", "outlier share"), mark_term("kind of problem", "renamed country"),
+        mark_term("kind of problem", "renamed mineral"), mark_term("kind of problem", "status"),
+        mark_term("kind of problem", "status contradicts value"), mark_term("kind of problem", "total"),
+        mark_term("kind of problem", "two units"), mark_term("kind of problem", "understood"),
+        mark_term("kind of problem", "unit or basis"), mark_term("kind of problem", "unknown country"),
+        mark_term("kind of problem", "unknown measure"), mark_term("kind of problem", "unknown mineral"),
+        mark_term("kind of problem", "unknown stage"), mark_term("kind of problem", "unknown status"),
+    }
+)  # fmt: skip
 _ORDER = {severity.value: rank for rank, severity in enumerate(Severity)}
+
+
+def kind_in_words(kind: str) -> str:
+    """What kind of problem it is (``"unknown country"``) in the language spoken now."""
+    return term("kind of problem", kind) if kind in _KINDS else kind
 
 
 def problems(

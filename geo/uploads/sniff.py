@@ -21,13 +21,19 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from geo import numbers
 from geo.errors import UnreadableFileError
+from geo.locale.say import mark, say
+from geo.uploads import encodings
 
 MAX_BYTES: Final = 200 * 2**20
 MAX_LINE: Final = 2**20
 MAX_COLUMNS: Final = 500
 MAX_ROWS: Final = 3_000_000
-ENCODINGS: Final = ("utf-8", "utf-8-sig", "utf-16", "windows-1252")
+ENCODINGS: Final = (
+    "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "windows-1252", "gb18030", "cp932", "big5", "cp949",
+    "windows-1251",
+)  # fmt: skip
 DELIMITERS: Final = (",", ";", "\t", "|")
 
 _SAMPLE = 2**18
@@ -37,18 +43,28 @@ _PIECE = 2**20
 # Share of the widest record's cells that a header fills; titles above it fill one or two.
 _HEADER_FILL = 0.6
 _MAGIC = {
-    b"\xd0\xcf\x11\xe0": "an old Excel file (.xls); save it as .xlsx or as CSV",
-    b"%PDF": "a PDF; a table in it must be saved as CSV first",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"GIF8": "a picture",
-    b"\x1f\x8b": "a gzip archive; unpack it first",
-    b"7z\xbc\xaf": "a 7-Zip archive; unpack it first",
-    b"Rar!": "a RAR archive; unpack it first",
-    b"SQLite format 3": "a SQLite database",
-    b"PAR1": "a Parquet file",
-    b"MZ": "a program",
-    b"\x7fELF": "a program",
+    b"\xd0\xcf\x11\xe0": mark("an old Excel file (.xls); save it as .xlsx or as CSV"),
+    b"%PDF": mark("a PDF; a table in it must be saved as CSV first"),
+    b"\x89PNG": mark("a picture"),
+    b"\xff\xd8\xff": mark("a picture"),
+    b"GIF8": mark("a picture"),
+    b"\x1f\x8b": mark("a gzip archive; unpack it first"),
+    b"7z\xbc\xaf": mark("a 7-Zip archive; unpack it first"),
+    b"Rar!": mark("a RAR archive; unpack it first"),
+    b"SQLite format 3": mark("a SQLite database"),
+    b"PAR1": mark("a Parquet file"),
+    b"MZ": mark("a program"),
+    b"\x7fELF": mark("a program"),
+    b"<html": mark("a web page; open it in a spreadsheet and save it as .xlsx or as CSV"),
+    b"<!doctype html": mark("a web page; open it in a spreadsheet and save it as .xlsx or as CSV"),
+    b"<?xml": mark("an XML document; open it in a spreadsheet and save it as .xlsx or as CSV"),
+}
+# The beginning of a file in which a web page or a document says what it is.
+_START = 1024
+# What archives hold that are no table as they are.
+_PACKED = {
+    b"mimetypeapplication/vnd.oasis.opendocument": mark("an OpenDocument file (.ods); save it as .xlsx or as CSV"),
+    b"xl/workbook.bin": mark("a binary workbook (.xlsb); save it as .xlsx or as CSV"),
 }
 _YEAR_CELL = re.compile(r"^\s*(?:19|20)\d{2}(?:\.0)?\s*$")
 _THOUSANDS_COMMA = re.compile(r"^[<>~≈]?\s*\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?$|^[<>~≈]?\s*\d{1,3}(?:,\d{3})+\.\d+$")
@@ -96,16 +112,27 @@ def kind_of(content: bytes) -> FileKind:
     UnreadableFileError: for an empty or too large file, and for any other kind of file, by name.
     """
     if not content or content.isspace():
-        raise UnreadableFileError("The file is empty.")
+        raise UnreadableFileError(say("The file is empty."))
     if len(content) > MAX_BYTES:
         raise UnreadableFileError(
-            f"The file has {len(content) / 2**20:,.0f} MB; at most {MAX_BYTES // 2**20} MB can be read. Split it."
+            say(
+                "The file has {size} MB; at most {most} MB can be read. Split it.",
+                size=numbers.whole(len(content) / 2**20),
+                most=MAX_BYTES // 2**20,
+            )
         )
     if content.startswith(b"PK\x03\x04"):
+        if what := next((what for part, what in _PACKED.items() if part in content), ""):
+            raise UnreadableFileError(
+                say("The file is {what}, whatever its name says. CSV, TSV, XLSX or ZIP is needed.", what=say(what))
+            )
         return FileKind.XLSX if b"xl/workbook" in content else FileKind.ZIP
+    start = content[:_START].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     for magic, what in _MAGIC.items():
-        if content.startswith(magic):
-            raise UnreadableFileError(f"The file is {what}, whatever its name says. CSV, TSV, XLSX or ZIP is needed.")
+        if content.startswith(magic) or start.startswith(magic):
+            raise UnreadableFileError(
+                say("The file is {what}, whatever its name says. CSV, TSV, XLSX or ZIP is needed.", what=say(what))
+            )
     return FileKind.TEXT
 
 
@@ -121,17 +148,23 @@ def encoding_of(content: bytes) -> str:
     elif content.startswith(codecs.BOM_UTF8):
         encoding = "utf-8-sig"
     else:
-        encoding = "utf-8" if _decodes(content, "utf-8") else "windows-1252"
-    if encoding != "utf-16" and b"\0" in content:
+        encoding = encodings.without_mark(content) or ("utf-8" if _decodes(content, "utf-8") else "")
+        encoding = encoding or encodings.of_legacy(content)
+    if not encoding.startswith("utf-16") and b"\0" in content:
         raise UnreadableFileError(
-            f"The file holds NUL bytes (the first at byte {content.index(0) + 1:,}): it is binary or damaged."
+            say(
+                "The file holds NUL bytes (the first at byte {place}): it is binary or damaged.",
+                place=numbers.whole(content.index(0) + 1),
+            )
         )
     if not _decodes(content, encoding):
-        raise UnreadableFileError(f"The file is neither UTF-8, UTF-16 nor Windows-1252 text ({encoding} fails).")
+        raise UnreadableFileError(
+            say("The file is neither UTF-8, UTF-16 nor Windows-1252 text ({encoding} fails).", encoding=encoding)
+        )
     head = content[:_SAMPLE].decode(encoding, errors="ignore")
     controls = sum(1 for char in head if char < " " and char not in "\t\r\n\f")
     if controls > len(head) / 100:
-        raise UnreadableFileError("The file is binary data, not a text table.")
+        raise UnreadableFileError(say("The file is binary data, not a text table."))
     return encoding
 
 
@@ -165,10 +198,10 @@ def as_utf8(content: bytes, encoding: str) -> bytes:
                 pieces.write(decoder.decode(content[start : start + _PIECE]).encode("utf-8"))
             pieces.write(decoder.decode(b"", final=True).encode("utf-8"))
         except (UnicodeDecodeError, UnicodeEncodeError, LookupError) as error:
-            raise UnreadableFileError(f"The file cannot be read as {encoding}.") from error
+            raise UnreadableFileError(say("The file cannot be read as {encoding}.", encoding=encoding)) from error
         text = pieces.getvalue()
     if b"\0" in text:
-        raise UnreadableFileError("The file holds NUL characters: it is binary or damaged.")
+        raise UnreadableFileError(say("The file holds NUL characters: it is binary or damaged."))
     _check_lines(text)
     return text
 
@@ -184,12 +217,21 @@ def _check_lines(text: bytes) -> None:
         edges = np.concatenate([[open_since], ends, [min(start + _PIECE, len(whole))]])
         if int(np.diff(edges).max()) > MAX_LINE:
             raise UnreadableFileError(
-                f"A line after line {lines:,} is longer than 1 MB: this is not a table of figures."
+                say(
+                    "A line after line {line} is longer than 1 MB: this is not a table of figures.",
+                    line=numbers.whole(lines),
+                )
             )
         lines += len(ends)
         open_since = int(ends[-1]) + 1 if len(ends) else open_since
     if lines > MAX_ROWS:
-        raise UnreadableFileError(f"The file has {lines:,} lines; at most {MAX_ROWS:,} can be read. Split it.")
+        raise UnreadableFileError(
+            say(
+                "The file has {count} lines; at most {most} can be read. Split it.",
+                count=numbers.whole(lines),
+                most=numbers.whole(MAX_ROWS),
+            )
+        )
 
 
 def records(text: bytes, delimiter: str, count: int = _SAMPLE_RECORDS) -> list[list[str]]:
@@ -236,9 +278,29 @@ def _delimiter(text: bytes) -> str:
             best, best_score = delimiter, score
     if not best:
         raise UnreadableFileError(
-            "No table was found: no line has two cells separated by comma, semicolon, tab or vertical bar."
+            say("No table was found: no line has two cells separated by comma, semicolon, tab or vertical bar.")
         )
     return best
+
+
+def is_one_text(row: list[str], below: list[str]) -> bool:
+    """Whether the cells of a row are one title with commas in it, written without quotes above a row of names.
+
+    >>> is_one_text(["Tin", " mine output", " kt"], ["Country", "2023", "2024"]), is_one_text(["A", " B"], ["c", "5"])
+    (True, False)
+    """
+    filled = [at for at, cell in enumerate(row) if cell.strip()]
+    together = len(filled) > 1 and filled == list(range(len(filled)))
+    if not together or row[0][:1].isspace() or not all(row[at][:1].isspace() for at in filled[1:]):
+        return False
+    names = [cell for cell in below if cell.strip()]
+    words = all(re.search(r"[^\W\d_]", cell) or _YEAR_CELL.match(cell) for cell in names)
+    return len(names) >= len(filled) and words and not any(cell[:1].isspace() for cell in names)
+
+
+def first_wide(rows: list[list[str]]) -> list[str]:
+    """The first of some rows that has more than one cell; none where there is none."""
+    return next((row for row in rows if sum(bool(cell.strip()) for cell in row) > 1), [])
 
 
 def header_row(rows: list[list[str]]) -> int:
@@ -248,6 +310,10 @@ def header_row(rows: list[list[str]]) -> int:
     """
     filled = [sum(1 for cell in row if cell.strip()) for row in rows]
     widest = max(filled[:_HEADER_WITHIN], default=0)
+    filled = [
+        1 if count > 1 and at < _HEADER_WITHIN and is_one_text(rows[at], first_wide(rows[at + 1 :])) else count
+        for at, count in enumerate(filled)
+    ]
     for number, (row, count) in enumerate(zip(rows, filled, strict=True), start=1):
         words = sum(1 for cell in row if re.search(r"[^\W\d_]", cell))
         years = count == sum(1 for cell in row if _YEAR_CELL.match(cell))
@@ -285,6 +351,24 @@ def number_format(cells: Iterator[str], *, prefer_decimal_comma: bool = False) -
     if prefer_decimal_comma and either:
         return ",", ".", True
     return ".", ",", bool(either)
+
+
+def undecided(texts: pa.Array, settings: Dialect) -> str:
+    """A text that can be read two ways where none of *texts* decides, though another column did; empty where none is.
+
+    >>> undecided(pa.array(["49.355", "380"]), Dialect("utf-8", ";", 1, ".", ","))
+    '49.355'
+    >>> undecided(pa.array(["49.355", "380.5"]), Dialect("utf-8", ";", 1, ".", ","))
+    ''
+    """
+    # Numbers of a workbook are no texts, and what a person chose or a line of the report tells is no news.
+    if settings.chosen or settings.ambiguous or not settings.delimiter:
+        return ""
+    plain = [str(text).strip().rstrip("eErp* ") for text in texts.to_pylist()]
+    deciding = (_THOUSANDS_COMMA, _THOUSANDS_DOT, _DECIMAL_COMMA, _DECIMAL_DOT)
+    if any(pattern.match(text) for text in plain for pattern in deciding):
+        return ""
+    return next((text for text in plain if _EITHER_COMMA.match(text) or _EITHER_DOT.match(text)), "")
 
 
 def conflict(texts: pa.Array, settings: Dialect) -> tuple[dict[str, str], list[str]]:

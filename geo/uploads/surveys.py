@@ -8,6 +8,7 @@ from typing import Final
 import pandas as pd
 
 from geo import vocabulary as v
+from geo.locale.say import say
 from geo.uploads import bgs as survey
 from geo.uploads import headings, left_out, names
 from geo.uploads import mapping as m
@@ -34,7 +35,8 @@ def bgs(sheet: Sheet) -> tuple[pd.DataFrame, pd.DataFrame]:
     known = pd.MultiIndex.from_frame(export[[survey.COMMODITY, survey.SUB]]).isin(list(survey.uses()))
     other, made = export[~known], export["type"].str.lower() == "production"
     plain, reasons = _unmapped(other[made[~known]])
-    traded = export.loc[~made, [m.ROW]].assign(reason="not production: " + export.loc[~made, "type"])
+    kinds = {kind: say("not production: {kind}", kind=kind) for kind in export.loc[~made, "type"].unique()}
+    traded = export.loc[~made, [m.ROW]].assign(reason=export.loc[~made, "type"].map(kinds))
     rows = pd.concat([rows, plain]).sort_values(m.ROW, kind="stable", ignore_index=True)
     draft = pd.DataFrame(
         {
@@ -69,7 +71,8 @@ def _groups(commodity: pd.Series) -> pd.Series:
 def _unmapped(export: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Rows of commodities that the atlas maps by their name alone, and what is left out of them."""
     part = export[survey.SUB] != ""
-    reasons = export.loc[part, [m.ROW]].assign(reason="a part of a commodity: " + export.loc[part, survey.SUB])
+    subs = {sub: say("a part of a commodity: {part}", part=sub) for sub in export.loc[part, survey.SUB].unique()}
+    reasons = export.loc[part, [m.ROW]].assign(reason=export.loc[part, survey.SUB].map(subs))
     plain = export[~part]
     forms = {text: bgs_commodity(text) for text in plain[survey.COMMODITY].unique()}
     return plain.assign(

@@ -99,6 +99,9 @@ _WORDS: dict[str, tuple[v.Unit, float]] = {
     ),
     **dict.fromkeys(["koz"], (v.Unit.TONNE, 31.1034768e-3)),
     **dict.fromkeys(["moz"], (v.Unit.TONNE, 31.1034768)),
+    # A hundredth of a ton of what is contained: ores of tungsten and uranium are sold so.
+    **dict.fromkeys(["metric ton unit", "metric ton units"], (v.Unit.TONNE, 0.01)),
+    **dict.fromkeys(["short ton unit", "short ton units"], (v.Unit.TONNE, 20 * _POUND_T)),
     **dict.fromkeys(["flask", "flasks"], (v.Unit.TONNE, 76 * _POUND_T)),
     **dict.fromkeys(["ct", "cts", "carat", "carats"], (v.Unit.CARAT, 1.0)),
     **dict.fromkeys(["kct"], (v.Unit.CARAT, 1e3)),
@@ -116,6 +119,8 @@ _MILLION = re.compile(r"(?<![\d.,])(?:1[ ,.'\u00a0\u202f]?000[ ,.'\u00a0\u202f]?
 _THOUSAND = re.compile(r"(?<![\d.,])(?:1[ ,.'\u00a0\u202f]?000|10\^3|10\*\*3|10³)(?![\d.,])")
 # Figures are of a year: "kt per year" is kt.
 _PER_YEAR = re.compile(r"\s*(?:per|/|a)\s*(?:year|annum|yr)\.?\s*$", re.IGNORECASE)
+# A unit with what is weighed behind it, as in "tU" and "ktLCE".
+_GLUED = re.compile(r"^(t|kt|Mt|kg)([A-Z][A-Za-z0-9₀-₉]*)$")
 _BEFORE = re.compile("^\\s*[x\u00d7]\\s*(?=thousand|million)")
 _BEHIND = re.compile("^\\s*(\\S.*?)\\s*\\(?\\s*[x\u00d7*]\\s*(thousand|million)\\s*\\)?\\s*$")
 # Spelled so, capitals decide: Mt is a million tonnes, and mt or MT could be that or one metric ton.
@@ -145,6 +150,8 @@ def read(text: str) -> Reading | None:
     """
     plain = _THOUSAND.sub("thousand ", _MILLION.sub("million ", text))
     plain = _PER_YEAR.sub("", plain)
+    if (glued := _GLUED.match(plain.strip())) and content(glued[2]):
+        plain = f"{glued[1]} {glued[2]}"
     plain = _BEHIND.sub(r"\2 \1", _BEFORE.sub("", plain))
     shown = " ".join(plain.replace("_", " ").replace("(", " ").replace(")", " ").replace(",", " , ").split())
     words = shown.split(" ")

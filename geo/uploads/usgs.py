@@ -13,6 +13,8 @@ import numpy as np
 import pandas as pd
 
 from geo import vocabulary as v
+from geo.locale.say import say, term
+from geo.reference.bases import basis_in_words
 from geo.uploads import mapping as m
 from geo.uploads import usgs_layouts, usgs_tables
 from geo.uploads.read import Sheet
@@ -56,10 +58,15 @@ _KEY: Final = ("chapter", "detail", v.MEASURE, "edition")
 def _reason(one: Counted | None, chapter: str, detail: str) -> str:
     """Why a cell is left out; empty for one that stays."""
     if one is None:
-        return f"a table that the atlas does not know: {chapter}, {detail}"
+        return say("a table that the atlas does not know: {chapter}, {detail}", chapter=chapter, detail=detail)
     if not one.mineral:
-        return f"{one.chapter}: {one.reason}"
-    return "" if one.in_series else f"on another basis than the series counts ({one.basis}): {one.mineral}"
+        return say("{name}: {reason}", name=one.chapter, reason=term("why a table is left out", one.reason))
+    if one.in_series:
+        return ""
+    return say(
+        "on another basis than the series counts ({basis}): {mineral}", basis=basis_in_words(one.basis),
+        mineral=one.mineral,
+    )  # fmt: skip
 
 
 def _row(line: dict[Any, Any]) -> list[object]:

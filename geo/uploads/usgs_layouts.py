@@ -15,6 +15,7 @@ from typing import Final
 import pandas as pd
 
 from geo import vocabulary as v
+from geo.locale.say import mark, say
 from geo.reference import countries
 from geo.uploads import mapping as m
 from geo.uploads import usgs_tables
@@ -92,7 +93,9 @@ def edition(sheet: Sheet) -> int:
     first = sheet.frame[sheet.frame.columns[0]].astype("str").str.strip().unique()
     match = next((match for text in (*first, sheet.name) if (match := _EDITION.search(text))), None)
     if match is None:
-        raise MappingError(f"Neither {sheet.name!r} nor its first column names the edition (MCS and a year).")
+        raise MappingError(
+            say("Neither {name} nor its first column names the edition (MCS and a year).", name=repr(sheet.name))
+        )
     return int(match[1])
 
 
@@ -113,7 +116,9 @@ def cells(sheet: Sheet) -> tuple[pd.DataFrame, pd.DataFrame]:
     elif is_chapter(sheet):
         found, gone = _chapter(frame, sheet)
     else:
-        raise MappingError(f"{sheet.name!r} is not a data release of the Mineral Commodity Summaries.")
+        raise MappingError(
+            say("{name} is not a data release of the Mineral Commodity Summaries.", name=repr(sheet.name))
+        )
     return _places(found)[list(COLUMNS)].reset_index(drop=True), gone
 
 
@@ -122,8 +127,8 @@ def _release(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     measure = frame["Statistics"].str.lower()
     known = measure.isin(_KNOWN)
     reason = pd.Series("", index=frame.index)
-    reason = reason.where(world, "other tables than the world's: " + frame["Section"].str.strip(" :"))
-    reason = reason.where(~world | known, "statistics that the atlas has no table for: " + measure)
+    reason = reason.where(world, _each(frame["Section"].str.strip(" :"), mark("other tables than the world's: {name}")))
+    reason = reason.where(~world | known, _each(measure, mark("statistics that the atlas has no table for: {name}")))
     gone = pd.DataFrame({m.ROW: frame[m.ROW], "reason": reason})
     kept = frame[world & known]
     years = [read_year(text)[0] for text in kept["Year"]]
@@ -154,6 +159,11 @@ def _release(frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
             v.NOTE: ["; ".join(text for text in one if text.rstrip(".").lower() not in _MARKS) for one in parts],
         }
     ), gone[gone["reason"] != ""]
+
+
+def _each(names: pd.Series, template: str) -> pd.Series:
+    """The sentence of a template for every name, each worded once."""
+    return names.map({name: say(template, name=name) for name in names.unique()})
 
 
 _MARKS: Final = frozenset(["estimated", "reported", "yes", "no"])
@@ -208,7 +218,7 @@ def _chapter(frame: pd.DataFrame, sheet: Sheet) -> tuple[pd.DataFrame, pd.DataFr
     year = edition(sheet)
     named = "Type" if "Type" in frame.columns else frame.columns[2]
     if _CHAPTER_FIGURE.match(named):
-        raise MappingError(f"{sheet.name!r} does not say what it counts: it has no column 'Type'.")
+        raise MappingError(say("{name} does not say what it counts: it has no column 'Type'.", name=repr(sheet.name)))
     code = _CODE.search(sheet.name)
     parts = []
     for name in frame.columns:
@@ -231,8 +241,11 @@ def _chapter(frame: pd.DataFrame, sheet: Sheet) -> tuple[pd.DataFrame, pd.DataFr
     if code is None and not any(usgs_tables.chapter(text) for text in found["detail"].unique()):
         # What a table counts does not tell: "magnesium compounds" are no magnesium.
         raise MappingError(
-            f"Nothing in {sheet.name!r} names the chapter: give the file its name in the release back, such as "
-            "mcs2024-cobal_world.csv."
+            say(
+                "Nothing in {name} names the chapter: give the file its name in the release back, such as "
+                "mcs2024-cobal_world.csv.",
+                name=repr(sheet.name),
+            )
         )
     return _without_empty(found.assign(chapter=code[1].lower() if code else found["detail"]))
 
@@ -280,7 +293,7 @@ def _status(note: str, year: int, *, marked: bool, reserves: bool) -> str:
 
 def _without_empty(found: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     empty = found["printed"] == ""
-    gone = pd.DataFrame({m.ROW: found.loc[empty, m.ROW], "reason": "an empty cell: no figure, and not zero"})
+    gone = pd.DataFrame({m.ROW: found.loc[empty, m.ROW], "reason": say("an empty cell: no figure, and not zero")})
     return found[~empty], gone
 
 

@@ -16,6 +16,7 @@ from typing import Final, TypeVar
 import pandas as pd
 
 from geo import vocabulary as v
+from geo.locale.say import say, term
 from geo.reference.spellings import normalise
 from geo.uploads import commodities, left_out
 from geo.uploads import mapping as m
@@ -79,11 +80,12 @@ def draft(sheet: Sheet) -> tuple[pd.DataFrame, pd.DataFrame]:
     MappingError: if the commodity is not known.
     """
     if reason := _named(sheet, _without_successor()):
-        gone = pd.DataFrame({m.ROW: sheet.rows, left_out.REASON: f"{sheet.name}: {reason}"})
+        why = say("{name}: {reason}", name=sheet.name, reason=term("why a table is left out", reason))
+        gone = pd.DataFrame({m.ROW: sheet.rows, left_out.REASON: why})
         return pd.DataFrame(), gone
     one = _named(sheet, _known())
     if one is None:
-        raise m.MappingError(f"The commodity of {sheet.name!r} is not known.")
+        raise m.MappingError(say("The commodity of {name} is not known.", name=repr(sheet.name)))
     guessed = m.guess(sheet)
     constants = {v.MINERAL: one.mineral, v.STAGE: one.stage, v.MEASURE: one.measure, v.BASIS: one.basis,
                  m.SOURCE: f"6.4 {one.commodity}"}  # fmt: skip

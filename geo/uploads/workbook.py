@@ -11,11 +11,14 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any, Final
 from xml.etree import ElementTree as ET
 
 from geo import archive as archives
+from geo import numbers
 from geo.errors import UnreadableFileError
+from geo.locale.say import say
 from geo.uploads.sniff import MAX_COLUMNS, MAX_LINE
 
 MAX_CELLS: Final = 6_000_000
@@ -31,8 +34,27 @@ _RANGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})$")
 Row = tuple[int, list[str]]
 
 
-def sheets(content: bytes) -> list[tuple[str, list[Row]]]:
-    """Name and rows (number from 1, cells) of every sheet that holds anything, in the workbook's order.
+@dataclass(frozen=True, slots=True)
+class SheetRows:
+    """One sheet as stored: its rows (number from 1, cells), and the numbers of those that are not shown."""
+
+    name: str
+    rows: list[Row] = field(repr=False)
+    hidden_rows: tuple[int, ...] = field(default=(), repr=False)
+
+
+def hidden_sheets(content: bytes) -> tuple[str, ...]:
+    """Names of the sheets that the workbook does not show; they are not read."""
+    archive = archives.open_zip(content)
+    members = {member.filename.lstrip("/"): member for member in archive.infolist()}
+    book = members.get("xl/workbook.xml")
+    found = _elements(archive, book) if book else ()
+    return tuple(one.get("name", "sheet") for one in found
+                 if one.tag == "sheet" and one.get("state", "visible") != "visible")  # fmt: skip
+
+
+def sheets(content: bytes) -> list[SheetRows]:
+    """Every sheet that is shown and holds anything, in the workbook's order.
 
     Raises
     ------
@@ -46,15 +68,21 @@ def sheets(content: bytes) -> list[tuple[str, list[Row]]]:
     cells = 0
     for name, path in _paths(archive, members)[:MAX_SHEETS]:
         rows: list[Row] = []
-        for number, row in _rows(archive, members[path], shared):
+        hidden: list[int] = []
+        for number, row in _rows(archive, members[path], shared, hidden):
             cells += len(row)
             if cells > MAX_CELLS:
-                raise UnreadableFileError(f"The workbook has more than {MAX_CELLS:,} cells; save the sheet as CSV.")
+                raise UnreadableFileError(
+                    say(
+                        "The workbook has more than {most} cells; save the sheet as CSV.",
+                        most=numbers.whole(MAX_CELLS),
+                    )
+                )
             rows.append((number, row))
         if rows:
-            found.append((name, rows))
+            found.append(SheetRows(name, rows, tuple(hidden)))
     if not found:
-        raise UnreadableFileError("The workbook has no sheet with figures.")
+        raise UnreadableFileError(say("The workbook has no sheet with figures."))
     return found
 
 
@@ -70,14 +98,14 @@ def _elements(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Iterator[ET.
                 yield element
         parser.close()
     except (ET.ParseError, LookupError, ValueError) as error:  # an encoding that is unknown, or of several bytes
-        raise UnreadableFileError(f"The workbook is damaged: {archives.short(error)}.") from error
+        raise UnreadableFileError(say("The workbook is damaged: {reason}.", reason=archives.short(error))) from error
 
 
 def _paths(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> list[tuple[str, str]]:
     """Name and part of every sheet."""
     book, links = members.get("xl/workbook.xml"), members.get("xl/_rels/workbook.xml.rels")
     if book is None or links is None:
-        raise UnreadableFileError("The workbook is damaged: its list of sheets is missing.")
+        raise UnreadableFileError(say("The workbook is damaged: its list of sheets is missing."))
     targets = {
         element.get("Id", ""): element.get("Target", "").removeprefix("/xl/").removeprefix("xl/")
         for element in _elements(archive, links)
@@ -102,7 +130,9 @@ def _shared(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> li
             texts.append(_text(element))
             element.clear()
         if len(texts) > MAX_CELLS:
-            raise UnreadableFileError(f"The workbook has more than {MAX_CELLS:,} texts; save the sheet as CSV.")
+            raise UnreadableFileError(
+                say("The workbook has more than {most} texts; save the sheet as CSV.", most=numbers.whole(MAX_CELLS))
+            )
     return texts
 
 
@@ -112,17 +142,17 @@ def _text(element: ET.Element) -> str:
     plain = [child for child in element if child.tag == "t"]
     text = "".join(part.text or "" for part in (*plain, *runs))
     if len(text) > MAX_LINE:
-        raise UnreadableFileError("A cell of the workbook is longer than 1 MB: this is not a table of figures.")
+        raise UnreadableFileError(say("A cell of the workbook is longer than 1 MB: this is not a table of figures."))
     return text
 
 
-def _rows(archive: zipfile.ZipFile, member: zipfile.ZipInfo, shared: list[str]) -> Iterator[Row]:
+def _rows(archive: zipfile.ZipFile, member: zipfile.ZipInfo, shared: list[str], hidden: list[int]) -> Iterator[Row]:
     """Rows with something in them; a row's number is the sheet's own.
 
     Of cells that are merged down, each bears the text of the first; the text of a title stays in its first cell.
     """
     merged: list[str] = []
-    found = list(_plain_rows(archive, member, shared, merged))
+    found = list(_plain_rows(archive, member, shared, merged, hidden))
     yield from _filled_down(found, merged)
 
 
@@ -147,22 +177,24 @@ def _filled_down(rows: list[Row], merged: list[str]) -> list[Row]:
 
 
 def _plain_rows(
-    archive: zipfile.ZipFile, member: zipfile.ZipInfo, shared: list[str], merged: list[str]
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, shared: list[str], merged: list[str], hidden: list[int]
 ) -> Iterator[Row]:
-    """Rows as stored; the references of merged cells are added to *merged*."""
+    """Rows as stored; references of merged cells are added to *merged*, numbers of rows not shown to *hidden*."""
     number = 0
     for element in _elements(archive, member):
         if element.tag == "mergeCell":
             merged.append(element.get("ref", ""))
         if element.tag != "row":
             continue
-        stated = element.get("r", "")
+        stated, unseen = element.get("r", ""), element.get("hidden", "0") in {"1", "true"}
         number = int(stated) if _NUMBER.fullmatch(stated) else number + 1
         cells: list[str] = []
         for cell in element:
             _place(cells, cell, shared)
         element.clear()
         if any(cells):
+            if unseen:
+                hidden.append(number)
             yield number, cells
 
 
@@ -173,7 +205,9 @@ def _place(cells: list[str], cell: ET.Element, shared: list[str]) -> None:
     if not text:
         return
     if column >= MAX_COLUMNS:
-        raise UnreadableFileError(f"The workbook has more than {MAX_COLUMNS} columns (cell {cell.get('r')}).")
+        raise UnreadableFileError(
+            say("The workbook has more than {most} columns (cell {cell}).", most=MAX_COLUMNS, cell=cell.get("r"))
+        )
     cells.extend([""] * (column + 1 - len(cells)))
     cells[column] = text
 
@@ -190,8 +224,12 @@ def _cell(cell: ET.Element, shared: list[str]) -> str:
     if kind == "inlineStr":
         return "".join(_text(child) for child in cell if child.tag == "is")
     value = next((child.text or "" for child in cell if child.tag == "v"), "")
+    formula = next((child for child in cell if child.tag == "f"), None)
+    if formula is not None and not value and kind != "str":
+        # Its result was never stored: the check names the cell, rather than taking it for an empty one.
+        return f"={formula.text or ''}"
     if kind == "s":
         if not _NUMBER.fullmatch(value) or int(value) >= len(shared):
-            raise UnreadableFileError(f"The workbook is damaged: cell {cell.get('r')} has no text.")
+            raise UnreadableFileError(say("The workbook is damaged: cell {cell} has no text.", cell=cell.get("r")))
         return shared[int(value)]
     return value

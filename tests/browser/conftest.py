@@ -64,11 +64,11 @@ class Server:
 
 
 @contextmanager
-def serve(root: Path, logs: Path) -> Iterator[Server]:
-    """Run the application in *root* on a free port until the block ends; what it says goes to a file in *logs*."""
+def serve(root: Path, logs: Path, *, port: int = 0) -> Iterator[Server]:
+    """Run the application in *root* on a free port, or on *port*, until the block ends; its log goes to *logs*."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        port = port or free.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     log = logs / f"streamlit-{port}.log"
     with log.open("w") as written, subprocess.Popen(command, cwd=root, stdout=written, stderr=written) as process:

@@ -32,9 +32,19 @@ BUSY_MS = 90_000
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
 # The dark theme in the long suite: both together take longer than all other browser tests.
-@pytest.mark.parametrize("scheme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
-def test_axe_finds_nothing_serious(look, path, scheme):
-    looking = look(path, scheme=scheme)
+# So is another language, whose texts are other ones in other letters.
+@pytest.mark.parametrize(
+    ("scheme", "lang"),
+    [
+        ("light", "en"),
+        pytest.param("dark", "en", marks=pytest.mark.slow),
+        pytest.param("dark", "ja", marks=pytest.mark.slow),
+    ],
+)
+def test_axe_finds_nothing_serious(look, path, scheme, lang):
+    asked = path if lang == "en" else f"{path}{'&' if '?' in path else '?'}lang={lang}"
+    looking = look(asked, scheme=scheme)
+    looking.page.wait_for_function("lang => document.documentElement.lang === lang", arg=lang, timeout=BUSY_MS)
     expect(looking.page.get_by_role("heading", level=1)).to_be_visible(timeout=BUSY_MS)
     looking.settle()
     found = [

@@ -4,6 +4,7 @@ import datetime as dt
 import json
 
 import pytest
+from pptx import Presentation
 
 from geo.briefing import files
 from geo.briefing.storyboard import SavedSlide, Storyboard
@@ -67,6 +68,20 @@ def test_a_briefing_is_exported_whole_or_slide_by_slide(tmp_path, capsys):
     assert '<html lang="de">' in path.read_text(encoding="utf-8")
     assert cli_main.main([*arguments, "--slide", "7", "--to", str(path)]) == 2
     assert "1 to 6" in capsys.readouterr().err
+
+
+def test_names_and_notes_of_a_briefing_are_in_the_language_of_its_file(tmp_path):
+    path = tmp_path / "story.pptx"
+    arguments = ["export", "--question", "g7,JPN,rare-earths", "--date", "2026-11-23", "--language", "fr"]
+    assert cli_main.main([*arguments, "--slide", "2", "--to", str(path)]) == 0
+    show = Presentation(str(path))
+    (slide,) = show.slides
+    pictured = " ".join(shape.element.nvPicPr.cNvPr.get("descr") for shape in slide.shapes if shape.shape_type == 13)
+    for text in (slide.shapes.title.text_frame.text, pictured):
+        assert "Extraction" in text
+        assert "Mining" not in text
+    assert "Where the bottleneck is" not in slide.notes_slide.notes_text_frame.text
+    assert show.core_properties.title.startswith("Terres rares")
 
 
 def test_a_saved_briefing_is_exported_too(tmp_path, capsys):

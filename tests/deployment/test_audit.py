@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import runpy
 import subprocess
 import sys
@@ -69,3 +70,19 @@ def test_pip_audit_finds_a_fault_of_the_lock_file_without_a_network(tmp_path, na
     )
     assert done.returncode == code, done.stderr
     assert ("PYSEC-2026-1" in done.stdout) == bool(code)
+
+
+def test_a_package_that_could_not_be_looked_up_is_no_package_without_faults(tmp_path):
+    # pip-audit alone says "no known vulnerabilities found" where the index has no advisories at all, and ends with 0.
+    assert "--strict" in TOOL["command"](tmp_path / "any.lock")
+
+
+@pytest.mark.slow
+def test_an_audit_that_reaches_nobody_fails():
+    nowhere = {"HTTPS_PROXY": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9"}
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "tools" / "audit.py")],
+        capture_output=True, text=True, check=False, env=os.environ | nowhere,
+    )  # fmt: skip
+    assert done.returncode == 1, done.stderr
+    assert "No known vulnerabilities found" not in done.stdout + done.stderr

@@ -11,8 +11,13 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCKS = {
-    "requirements.lock": ("requirements.txt", "requirements-postgres.txt"),
-    "requirements-dev.lock": ("requirements.txt", "requirements-postgres.txt", "requirements-dev.txt"),
+    "requirements.lock": ("requirements.txt", "requirements-postgres.txt", "requirements-sign-in.txt"),
+    "requirements-dev.lock": (
+        "requirements.txt",
+        "requirements-postgres.txt",
+        "requirements-sign-in.txt",
+        "requirements-dev.txt",
+    ),
 }
 
 

@@ -6,82 +6,30 @@ import asyncio
 import os
 import re
 import shutil
-import socket
-import ssl
-import subprocess
-import time
 import urllib.request
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
 from benchmarks.load import serve
 from benchmarks.reader import Reader
+from tests.deployment.proxy import nginx, trusting
 
-ROOT = Path(__file__).resolve().parents[2]
 FLAGS = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 
 
 @pytest.fixture(scope="module")
 def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """Port of nginx, with a certificate made for the test, in front of two servers of the atlas."""
-    nginx = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-    if nginx is None or shutil.which("openssl") is None:
-        pytest.skip("nginx or openssl is not installed (Debian: apt install nginx-light openssl)")
-    folder = tmp_path_factory.mktemp("nginx")
-    (folder / "certificates").mkdir()
-    command = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -keyout atlas.key -out atlas.crt"
-    subprocess.run(command.split(), cwd=folder / "certificates", check=True, capture_output=True)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        listening = free.getsockname()[1]
-    with serve() as one, serve() as two:
-        text = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
-        for old, new in (
-            ("one:8501", f"127.0.0.1:{one.port}"), ("two:8501", f"127.0.0.1:{two.port}"),
-            ("listen 443 ssl", f"listen 127.0.0.1:{listening} ssl"),
-            ("/tmp/nginx", f"{folder}/nginx"),  # noqa: S108 - as the settings name it  # noqa: S108 - of the settings
-        ):  # fmt: skip
-            assert old in text
-            text = text.replace(old, new)
-        (folder / "nginx.conf").write_text(text, encoding="utf-8")
-        said = (folder / "said").open("wb")
-        # nginx gives up root only where it is root; its workers must be able to read the test's folder.
-        options = ["-g", "daemon off; user root;"] if os.geteuid() == 0 else ["-g", "daemon off;"]
-        with said, subprocess.Popen([nginx, "-p", str(folder), "-c", "nginx.conf", *options], stderr=said) as process:
-            try:
-                _wait(listening, process)
-                yield listening
-            finally:
-                process.terminate()
-                process.wait(10)
-
-
-def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + 20
-    while time.monotonic() < end and process.poll() is None:
-        try:
-            _get(port, "/_stcore/health")
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    pytest.fail("nginx did not come up")
-
-
-def _trusting() -> ssl.SSLContext:
-    context = ssl.create_default_context()
-    context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE  # a certificate of the test's own
-    return context
+    """Port of nginx in front of two servers of the atlas."""
+    with serve() as one, serve() as two, nginx(tmp_path_factory.mktemp("nginx"), one.port, two.port) as listening:
+        yield listening
 
 
 def _get(port: int, path: str, **headers: str) -> dict[str, str]:
     request = urllib.request.Request(f"https://127.0.0.1:{port}{path}", headers=headers)
-    with urllib.request.urlopen(request, timeout=10, context=_trusting()) as answer:  # noqa: S310 - as above
+    with urllib.request.urlopen(request, timeout=10, context=trusting()) as answer:  # noqa: S310 - as above
         return {name.lower(): value for name, value in answer.headers.items()}
 
 
@@ -101,7 +49,7 @@ def test_answers_bear_the_headers_and_a_cookie_that_keeps_a_reader_with_one_serv
 @pytest.mark.slow
 def test_a_session_runs_over_a_websocket_through_the_proxy(port: int) -> None:
     async def visit(page: str) -> float:
-        async with Reader(port, page, security=_trusting()) as reader:
+        async with Reader(port, page, security=trusting()) as reader:
             await reader.open()
             return await reader.choose("Mineral", reader.boxes["Mineral"].offers[3])
 

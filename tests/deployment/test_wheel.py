@@ -48,6 +48,14 @@ def test_the_package_has_a_command_and_names_its_requirements() -> None:
     assert "optional-dependencies" in project["dynamic"]
 
 
+def test_every_kind_of_file_beside_the_modules_is_in_the_package() -> None:
+    # What building the wheel proves, without building it: a font that is left out is missed on installed pages alone.
+    setuptools = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
+    beside = [path for path in (ROOT / "geo").rglob("*") if path.is_file() and path.suffix not in {".py", ".pyc"}]
+    assert beside
+    assert [path.name for path in beside if not any(path.match(kind) for kind in setuptools["package-data"]["*"])] == []
+
+
 @pytest.mark.slow
 def test_the_wheel_holds_every_file_that_the_atlas_reads(wheel: Path) -> None:
     held = set(zipfile.ZipFile(wheel).namelist())

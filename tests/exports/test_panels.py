@@ -147,3 +147,13 @@ def test_the_title_of_a_pair_compares_both_sides(one, other, title):
     assert right is not None
     assert left.names == right.names
     assert left.longest == right.longest
+
+
+@pytest.mark.parametrize("lang", ["en", "fr", "de"])
+def test_no_word_of_a_heading_of_the_matrix_is_broken(lang):
+    content = compose_slide(Slide(from_address("/alliances?alliance=g7&part=coverage")), on=ON, lang=lang)
+    written = {box.text for box in paper.sheet(content).texts}
+    matrix = content.panels[0].matrix
+    assert {word for text in matrix.columns[1:] for word in text.split()} <= {
+        word for line in written for word in line.split()
+    }

@@ -108,7 +108,7 @@ def sheet_frame(content) -> basemap.Frame:
     top = page.head(made, content.caption)
     bottom = page.foot(made, page.foot_lines(made, content.caption)) - 4
     legend = paper.legend_figure.of_map(content.figure.legend, made.width - 2 * page.MARGIN)
-    return paper._place(made, page.MARGIN, made.width - 2 * page.MARGIN, top, bottom - legend.height)
+    return paper._place(made, content.figure, page.MARGIN, made.width - 2 * page.MARGIN, top, bottom - legend.height)
 
 
 @pytest.mark.parametrize("address", [ADDRESSES[0], ADDRESSES[4]])

@@ -5,18 +5,23 @@ import shutil
 import subprocess
 import time
 import zipfile
+from dataclasses import replace
 
 import openpyxl
 import pytest
 from PIL import Image
 from pptx import Presentation
 from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.oxml.ns import qn
 from pptx.util import Emu
 
+from geo.compose import compose_slide
 from geo.content.charts import Bars, Lines, Role
 from geo.content.view import Slide, View, from_address
 from geo.errors import OutOfRangeError, TableError
-from geo.exports import pptx, pptx_parts
+from geo.exports import fonts, pptx, pptx_parts
+from geo.locale.languages import speaking
+from geo.maps.colours import LIGHT
 
 from .conftest import ON
 
@@ -88,14 +93,88 @@ def test_the_workbook_behind_a_chart_holds_no_formula_and_no_link():
     assert {*names, "=1+1", "=2021", "@b", 0.5} <= set(read)
 
 
+def blank():
+    return Presentation().slides.add_slide(Presentation().slide_layouts[6])
+
+
+def plot_of(frame) -> dict[str, float]:
+    """Where the plot of a chart is laid out, as parts of the chart."""
+    return {
+        name: float(
+            frame.chart._chartSpace.find(f".//{qn('c:plotArea')}/{qn('c:layout')}//{qn('c:' + name)}").get("val")
+        )
+        for name in "xywh"
+    }
+
+
 def test_a_long_value_has_room_behind_its_bar():
-    page = Presentation().slides.add_slide(Presentation().slide_layouts[6])
     for value, form in ((275_000_000.0, "#,##0"), (0.678, "0.0%")):
         bars = Bars("t", "m", ("2024",), (value,), (Role.OTHER,), ("x",), form=form)
-        frame = pptx_parts.bar_chart(page, bars, (0.0, 0.0, 300.0, 200.0), most=9)
-        # Two thirds of the chart are for bar and value; eleven digits and commas of 9 points take about 60.
-        room = 0.66 * 300 * (1 - value / frame.chart.value_axis.maximum_scale)
+        frame = pptx_parts.bar_chart(blank(), bars, (0.0, 0.0, 300.0, 200.0), most=9)
+        # Eleven digits and commas of 9 points take about 60.
+        room = plot_of(frame)["w"] * 300 * (1 - value / frame.chart.value_axis.maximum_scale)
         assert room > (60 if form == "#,##0" else 25)
+        # Never on two lines.
+        labels = frame.chart.plots[0].data_labels._element
+        assert labels.find(f"{qn('c:txPr')}/{qn('a:bodyPr')}").get("wrap") == "none"
+
+
+def test_names_and_a_long_title_have_their_room_beside_and_above_the_bars():
+    names = ("Myanmar (Birmanie)", "Tous les autres")
+    bars = Bars(
+        "Monde : production minière : terres rares, 2024", "m", names, (0.5, 0.2), (Role.OTHER,) * 2, ("a", "b")
+    )
+    frame = pptx_parts.bar_chart(blank(), bars, (0.0, 0.0, 240.0, 150.0), most=9)
+    place = plot_of(frame)
+    assert place["x"] * 240 >= fonts.width(names[0], 9.0)
+    # Two lines of the title: more than one and less than three.
+    assert 26 < place["y"] * 150 < 40
+    short = pptx_parts.bar_chart(blank(), replace(bars, title="t"), (0.0, 0.0, 240.0, 150.0), most=9)
+    assert plot_of(short)["y"] * 150 < 26
+
+
+@pytest.mark.parametrize(
+    ("lang", "form"), [("en", '0.0"\u202f"%'), ("fr", '[$-40C]0.0"\u202f"%'), ("ja", "[$-411]0.0%")]
+)
+def test_numbers_of_a_chart_are_written_as_the_texts_are(lang, form):
+    bars = Bars("t", "m", ("a",), (0.678,), (Role.OTHER,), ("x",))
+    with speaking(lang):
+        chart = pptx_parts.bar_chart(blank(), bars, (0.0, 0.0, 300.0, 200.0), most=9).chart
+    assert chart.plots[0].data_labels.number_format == form
+
+
+def test_lines_of_one_colour_have_dashes_of_their_own_and_end_with_their_values():
+    series = dict.fromkeys("abcde", (0.1, 0.2, None))
+    lines = Lines("t", ("2023", "2024", "2025"), series, roles=(Role.OTHER,) * 5)
+    chart = pptx_parts.line_chart(blank(), lines, (0.0, 0.0, 300.0, 200.0)).chart
+    assert list(chart.plots[0].categories) == ["2023", "2024"]
+    looks = [(str(one.format.line.color.rgb), one.format.line.dash_style) for one in chart.plots[0].series]
+    assert len(set(looks)) == 5
+
+
+def test_exporters_have_one_colour_on_map_bars_and_lines():
+    for colour in ("alliance", "exporter"):
+        content = compose_slide(
+            Slide(from_address(f"/flows?mineral=rare-earths&year=2024&colour={colour}&alliance=g7")), on=ON
+        )
+        bars, lines = content.bars, content.lines
+        of_bars = dict(zip(bars.names, bars.colours(LIGHT), strict=True))
+        of_lines = dict(zip(lines.series, lines.colours(LIGHT), strict=True))
+        both = set(of_bars) & set(of_lines)
+        assert {"China", "Myanmar"} <= both
+        for name in both:
+            ramp = next((one for one in (LIGHT.members, LIGHT.others) if of_bars[name] in one), (of_bars[name],))
+            assert of_lines[name] in ramp
+
+
+def test_a_short_table_stands_under_the_charts_over_the_whole_width():
+    address = "/scenarios?scenario=stockpile&mineral=rare-earths&importer=JPN"
+    slide = Presentation(io.BytesIO(pptx.deck([Slide(from_address(address))], on=ON))).slides[0]
+    (bars,) = [shape for shape in slide.shapes if shape.has_chart]
+    (table,) = [shape for shape in slide.shapes if shape.has_table]
+    assert table.top >= bars.top + bars.height
+    assert table.width == pytest.approx(bars.width, rel=0.01)
+    assert "Blue: held in the stock." in words(slide)
 
 
 def test_sources_stand_on_the_slide_and_everything_else_in_the_notes(show):

@@ -71,11 +71,6 @@ def test_a_pdf_has_a_language_bookmarks_a_title_and_links():
     assert links[0].startswith("https://atlas.example/?mineral=cobalt")
 
 
-def test_a_globe_is_said_to_be_flat():
-    flat = compose_slide(Slide(from_address("/?mineral=cobalt&layout=globe")), on=ON)
-    assert any("not as the globe" in note for note in flat.caption.notes)
-
-
 def test_the_arctic_has_a_map_around_the_pole_on_which_distances_from_it_follow_the_area():
     lon, lat = np.array([0.0, 90.0, 180.0, -90.0, 0.0]), np.array([60.0, 60.0, 60.0, 60.0, 90.0])
     placed = regions.around_pole(np.column_stack(projection.project_points(lon, lat)))

@@ -141,6 +141,19 @@ def test_the_heaviest_name_comes_first_and_names_never_overlap(earth: World):
             assert apart
 
 
+@pytest.mark.parametrize("width", [364, 960])
+def test_no_name_is_cut_by_the_edge_of_the_map(earth: World, width: int):
+    shown = nodes(CHL=400.0, CAN=300.0, AUS=200.0)
+    drawn = flow_map.draw(earth, arrows(), shown, LIGHT, scale=SCALE, width_px=width)
+    west, south, east, north = earth.bounds
+    tall = 8 * (east - west) / width
+    at = {text["t"]: text["p"] for text in layer(drawn, "labels")["data"]}
+    assert at.keys() == {"CHL", "CAN", "AUS"}
+    for x, y in at.values():
+        assert west < x < east
+        assert south + tall < y < north - tall
+
+
 def test_members_are_tinted_and_what_takes_clicks_has_no_strokes(earth: World):
     drawn = flow_map.draw(earth, arrows(), nodes(), DARK, scale=SCALE, members=frozenset({"AUS"}))
     land = layer(drawn, flow_map.COUNTRIES)

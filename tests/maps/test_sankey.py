@@ -51,11 +51,22 @@ def test_words_cannot_break_out():
     assert unquote(found[1]) == text
 
 
-def test_a_long_name_is_fitted_into_its_room():
-    long = "Washington talks, January 2026"
+@pytest.mark.parametrize(
+    ("long", "width", "lines"),
+    [
+        ("Washington talks, January 2026", sankey.WIDTH, ["Washington talks, January", "2026"]),
+        ("Washington talks, January 2026", sankey.NARROW, ["Washington", "talks, January", "2026"]),
+        ("Rohstoffpartnerschaftsabkommen", sankey.WIDTH, ["Rohstoffpartnerschaftsabkommen"]),
+    ],
+)
+def test_a_long_name_has_the_lines_that_it_needs_and_a_long_word_is_fitted_into_its_room(long, width, lines):
     drawn = sankey.draw(
         FLOWS.replace("A", long), [long, "B"], colours={long: "#08519c", "B": "#e6700f"},
-        words=dict.fromkeys((long, "B"), ("w", "w")), theme=LIGHT, title="a title",
+        words=dict.fromkeys((long, "B"), ("w", "w")), theme=LIGHT, title="a title", width=width,
     )  # fmt: skip
-    names = [text for text in ET.fromstring(drawn).iter(f"{SPACE}text") if text.text in (long, "B")]  # noqa: S314 - our own
-    assert [text.get("textLength") for text in names] == ["238", "238", None, None]
+    tree = ET.fromstring(drawn)  # noqa: S314 - our own
+    names = [text for text in tree.iter(f"{SPACE}text") if text.get("font-weight") and text.text not in ("B", None)]
+    written = [text.text for text in names if text.text not in ("Exporters", "Importers")]
+    assert written == lines * 2
+    fitted = [text.get("textLength") for text in names if text.text in lines]
+    assert fitted == (["238"] * 2 if len(lines) == 1 else [None] * 2 * len(lines))

@@ -19,7 +19,7 @@ from uvicorn.server import ServerState
 from geo.content.view import Page
 from geo.errors import OutOfRangeError, TableError
 from geo.pages import server
-from geo.pages.shared import session
+from geo.pages.shared import patience, session
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -108,6 +108,21 @@ def test_damaged_tables_do_not_keep_the_server_from_starting(monkeypatch):
             return True
 
     assert asyncio.run(start())
+
+
+def test_half_requests_are_ended_by_the_server_itself(monkeypatch):
+    def damaged() -> None:
+        raise TableError("production", ["cut in half"])
+
+    limits: list[float] = []
+    monkeypatch.setattr(session, "shipped", damaged)
+    monkeypatch.setattr(patience, "end_half_requests", lambda seconds=patience.HEADERS_S: limits.append(seconds))
+
+    async def start() -> None:
+        async with server.ready(None):
+            assert limits == [30.0]
+
+    asyncio.run(start())
 
 
 def test_the_folder_of_the_script_hides_no_module_of_python():

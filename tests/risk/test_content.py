@@ -147,7 +147,7 @@ def test_the_bars_have_the_colours_of_members_and_others() -> None:
     assert (bars.names[0], bars.roles[0]) == ("China", Role.MEMBER)
     assert (bars.names[-1], bars.roles[-1]) == ("All others", Role.REST)
     assert Role.OTHER in bars.roles
-    assert bars.texts[0] == "90\u202f%  risk 0.53"
+    assert bars.texts[0] == "90\u202f% \u00b7 risk 0.53"
     assert bars.note.startswith("Members of BRICS in blue, others in orange.")
 
 

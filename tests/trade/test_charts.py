@@ -50,7 +50,7 @@ def test_bars_add_the_others_up(nine, choose):
     assert first.values[-1] == pytest.approx((2 + 1) / 45)  # noqa: PD011 - bars, not a frame
     assert first.roles[:2] == ("#123456", "#abcdef")
     assert first.roles[-1] is Role.REST
-    assert first.texts[0].replace("\u202f", " ") == "20 %  USD 9,000"
+    assert first.texts[0].replace("\u202f", " ") == "20 % \u00b7 USD 9,000"
 
 
 def test_an_importer_without_exports_is_in_no_bar_of_exporters(nine, choose):

@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from geo.errors import UnknownChoiceError
+from geo.locale import languages
 
 
 def twice(frame: pd.DataFrame, *, progress: Callable[[float, str], None]) -> tuple[int, pd.DataFrame]:
@@ -60,3 +61,8 @@ def tell_and_sleep(*, progress: Callable[[int], None]) -> None:
     """Say who works, then wait."""
     progress(os.getpid())
     time.sleep(600)
+
+
+def language() -> str:
+    """The language that the child speaks."""
+    return languages.current()

@@ -27,7 +27,7 @@ GOOD = "Chile,lithium,mine,production,2025,100,t,Li content,reported,me,"
         ("Peru,lithium,mine,production,2025,1,ct,Li content", "unit or basis", "unit", "Check the unit"),
         ("Peru,lithium,mine,production,2025,1,t Cu,", "unit or basis", "unit", ""),
         ("Peru,lithium,mine,production,2025,1,MT,Li content", "unit or basis", "unit", "million tonnes"),
-        ("Peru,lithium,mine,production,2025,9e14,t,Li content", "impossible amount", "value", "Check the unit"),
+        ("Peru,lithium,mine,production,2025,9E+14,t,Li content", "impossible amount", "value", "Check the unit"),
         ("Peru,lithium,mine,production,2025,5,t,Li content,withheld", "status contradicts value", "status", ""),
     ],
 )
@@ -151,7 +151,7 @@ def test_unknown_names_can_be_accepted_in_bulk(examine: Examine) -> None:
     rows = [f"Chinna,{name},mine,production,2025,1,t,Li content" for name in ("lithum", "lithium")]
     rows.append("Atlantis,lithium,mine,production,2025,1,t,Li content")
     checked = examine(template(*rows))
-    assert checked.unknown_countries["Chinna"][0] == "China"
+    assert checked.unknown_countries["Chinna"][0] == "CHN"
     assert checked.unknown_minerals["lithum"][0] == "lithium"
     corrections = Corrections({"Chinna": "CHN", "Atlantis": LEAVE_OUT}, {"lithum": "cobalt"})
     again = examine(template(*rows), corrections=corrections)

@@ -14,8 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final, Protocol
 
+from geo import numbers
 from geo.archive import DAMAGE, MAX_RATIO, TRADE_RELEASE, Bounds, Reader, is_folder, open_zip, safe_name, short
 from geo.errors import SourceError, UnreadableFileError
+from geo.locale.say import say
 
 PIECE: Final = 64 * 2**20
 _READ: Final = 2**20
@@ -68,9 +70,9 @@ def pieces(
             for member, stream in _members(raw, shown, bounds):
                 yield from _cut(member, stream, size, wanted, lambda: min(1.0, raw.tell() / max(total, 1)))
     except (*DAMAGE, UnicodeDecodeError) as error:
-        raise SourceError(f"{shown} cannot be read: {short(error)}.") from error
+        raise SourceError(say("{file} cannot be read: {reason}.", file=shown, reason=short(error))) from error
     except UnreadableFileError as error:
-        raise SourceError(f"{shown} cannot be read. {error}") from error
+        raise SourceError(say("{file} cannot be read. {reason}", file=shown, reason=error)) from error
 
 
 def _members(raw: IO[bytes], shown: str, bounds: Bounds) -> Iterator[tuple[str, _Reads]]:
@@ -111,7 +113,13 @@ class _Bounded:
         found = self.stream.read(size)
         self.left -= len(found)
         if self.left < 0:
-            raise SourceError(f"{self.name!r} is packed more than {MAX_RATIO} times: this is not a table of figures.")
+            raise SourceError(
+                say(
+                    "{file} is packed more than {times} times: this is not a table of figures.",
+                    file=repr(self.name),
+                    times=MAX_RATIO,
+                )
+            )
         return found
 
 
@@ -134,7 +142,14 @@ def _cut(
             held += _plain(more, name)
         whole = len(held) if len(held) < size else held.rfind(b"\n", 0, size) + 1
         if not whole and held:
-            raise SourceError(f"{name} has a row of more than {size:,} bytes in line {line:,}: this is not a table.")
+            raise SourceError(
+                say(
+                    "{file} has a row of more than {count} bytes in line {line}: this is not a table.",
+                    file=name,
+                    count=numbers.whole(size),
+                    line=numbers.whole(line),
+                )
+            )
         body = bytes(held[:whole])
         del held[:whole]
         if body:
@@ -158,5 +173,7 @@ def _blank(body: bytes) -> int:
 
 def _plain(piece: bytes, name: str) -> bytes:
     if b"\0" in piece:
-        raise SourceError(f"{name} holds NUL bytes: it is not a CSV in a plain encoding, or it is damaged.")
+        raise SourceError(
+            say("{file} holds NUL bytes: it is not a CSV in a plain encoding, or it is damaged.", file=name)
+        )
     return piece

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -27,6 +28,7 @@ import pandas as pd
 import pyarrow as pa
 
 from geo import confined as child
+from geo import numbers
 from geo import vocabulary as v
 from geo.archive import TRADE_RELEASE, Bounds, safe_name, short
 from geo.engine.load import layouts, revisions
@@ -34,6 +36,8 @@ from geo.engine.load.chunks import Chunk, pieces
 from geo.engine.load.layouts import Layout
 from geo.engine.load.revisions import RevisionMapping
 from geo.errors import SourceError, UnknownChoiceError
+from geo.locale.languages import ENGLISH, current
+from geo.locale.say import joined, mark, say
 from geo.reference.countries import all_countries, find, iso3_of_comtrade
 from geo.tables import trade
 
@@ -59,16 +63,19 @@ _SPILL: Final = "500MB"
 _DIGITS: Final = 6
 _JSON_HEAD: Final = 256
 _LARGEST_JSON: Final = 50 * 2**20
-AGAIN: Final = "the same row again"
-RETURNED: Final = "from a country to itself (goods returned)"
-BROKEN: Final = "the row is broken (too few or many columns, quotes or letters that cannot be read)"
-NOWHERE: Final = "no country or area is known by the code"
-OTHER_LINES: Final = "another line than those of minerals"
-TOO_WIDE: Final = "a line that holds a mineral together with other goods"
+# Reasons why a row is not taken, in English within queries and where they are counted: :func:`_in_words` says them.
+AGAIN: Final = mark("the same row again")
+RETURNED: Final = mark("from a country to itself (goods returned)")
+BROKEN: Final = mark("the row is broken (too few or many columns, quotes or letters that cannot be read)")
+NOWHERE: Final = mark("no country or area is known by the code")
+OTHER_LINES: Final = mark("another line than those of minerals")
+TOO_WIDE: Final = mark("a line that holds a mineral together with other goods")
 IN_PARTS: Final = "part of a line whose other codes the file does not hold"
-HEADING: Final = "the heading of a line that the file has too"
-NEARER: Final = "the same line of the importer and year in an earlier revision of the file"
-TWICE: Final = "the same flow stands more than once with different figures: none of them is taken"
+HEADING: Final = mark("the heading of a line that the file has too")
+NEARER: Final = mark("the same line of the importer and year in an earlier revision of the file")
+TWICE: Final = mark("the same flow stands more than once with different figures: none of them is taken")
+_ONE_LINE: Final = re.compile(rf"{re.escape(TOO_WIDE)} \((\w+) of (\w+)\)")
+_LACKING: Final = re.compile(rf"{re.escape(IN_PARTS)} \((\w+) of HS 1992 needs (.+) of (\w+)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +178,7 @@ def read_release(
         layouts.revision_of_name(title)
         found[title] = layout
         if len({one.kind for one in found.values()}) > 1:
-            raise SourceError(f"{shown} holds files of BACI and of Comtrade; upload one kind at a time.")
+            raise SourceError(say("{file} holds files of BACI and of Comtrade; upload one kind at a time.", file=shown))
         return True
 
     read = _Read()
@@ -180,25 +187,32 @@ def read_release(
             mappings = {one: revisions.mapping(one) for one in revisions.REVISIONS}
             _register(database, mappings)
             for piece in pieces(file, name=name, bounds=bounds, wanted=wanted):
-                tell(_READ * piece.done, f"Reading {piece.member}")
+                tell(_READ * piece.done, say("Reading {name}", name=piece.member))
                 _add(database, piece, found[piece.member], Path(folder), read)
                 _refuse_too_many(database, shown)
             if not found:
-                looked = f" Looked into: {', '.join(skipped[:_NAMED])}." if skipped else ""
-                raise SourceError(f"{shown}: {layouts.NEEDED}{looked}")
-            tell(1.0, "Checking")
+                needed = say("{file}: {needed}", file=shown, needed=say(layouts.NEEDED))
+                looked = say("Looked into: {names}.", names=", ".join(skipped[:_NAMED])) if skipped else ""
+                raise SourceError(f"{needed} {looked}".strip())
+            tell(1.0, say("Checking"))
             frame = _single(database, read, mappings)
         except duckdb.OutOfMemoryException as error:
             raise SourceError(
-                f"{shown} needs more than {_MEMORY} of memory and {_SPILL} of disk to be read; nothing was changed. "
-                "Upload fewer years at a time."
+                say(
+                    "{file} needs more than {memory} of memory and {disk} of disk to be read; nothing was changed. "
+                    "Upload fewer years at a time.",
+                    file=shown,
+                    memory=_MEMORY,
+                    disk=_SPILL,
+                )
             ) from error
         except duckdb.Error as error:
-            raise SourceError(f"{shown} cannot be read as CSV: {str(error).splitlines()[0][:200]}") from error
+            reason = str(error).splitlines()[0][:200]
+            raise SourceError(say("{file} cannot be read as CSV: {reason}", file=shown, reason=reason)) from error
     first = next(iter(found.values()))
-    notes = [*first.notes, *layouts.revision_notes(first, shown), *read.notes]
+    notes = [*map(say, first.notes), *layouts.revision_notes(first, shown), *read.notes]
     if skipped:
-        notes.append(f"Not read, for they hold no flows: {', '.join(skipped[:_NAMED])}.")
+        notes.append(say("Not read, for they hold no flows: {names}.", names=", ".join(skipped[:_NAMED])))
     return Ingested(frame, _report(frame, read, shown, _sha256(original), first.kind, notes))
 
 
@@ -218,10 +232,14 @@ def _without_json(file: Path | bytes, shown: str) -> Path | bytes:
             stream.seek(0)
             content = stream.read() if size <= _LARGEST_JSON else b""
     except OSError as error:
-        raise SourceError(f"{shown} cannot be read: {short(error)}.") from error
+        raise SourceError(say("{file} cannot be read: {reason}.", file=shown, reason=short(error))) from error
     if not content:
-        most = f"{_LARGEST_JSON // 2**20} MB"
-        raise SourceError(f"The JSON has {size / 2**20:,.0f} MB; bring more than {most} as CSV.")
+        raise SourceError(
+            say(
+                "The JSON has {size} MB; bring more than {most} MB as CSV.", size=numbers.whole(size / 2**20),
+                most=_LARGEST_JSON // 2**20,
+            )
+        )  # fmt: skip
     return layouts.from_json(content)
 
 
@@ -294,13 +312,20 @@ def _add(database: duckdb.DuckDBPyConnection, piece: Chunk, layout: Layout, fold
     part = _Part(piece.member, piece.first_line, tuple(int(line) for line, _ in broken))
     if parsed + len(broken) != piece.rows:
         raise SourceError(
-            f"{piece.member}: {piece.rows:,} rows from line {piece.first_line:,} on, but {parsed:,} could be read and "
-            f"{len(broken):,} are broken; a quote may be open over several lines. Nothing of them is taken."
-        )
+            say(
+                "{file}: {rows} rows from line {line} on, but {parsed} could be read and {broken} are broken; a quote "
+                "may be open over several lines. Nothing of them is taken.",
+                file=piece.member, rows=numbers.whole(piece.rows), line=numbers.whole(piece.first_line),
+                parsed=numbers.whole(parsed), broken=numbers.whole(len(broken)),
+            )
+        )  # fmt: skip
     if broken:
         read.faults[BROKEN] += len(broken)
     offset = part.first_line - 2
-    told = [(part.title, int(line) + offset, f"the row is broken: {str(what).lower()}") for line, what in broken]
+    told = [
+        (part.title, int(line) + offset, say("the row is broken: {what}", what=str(what).lower()))
+        for line, what in broken
+    ]
     picked = database.execute("SELECT COUNT(*) FROM picked").fetchall()[0][0]
     if parsed > picked:
         read.left_out[OTHER_LINES] += parsed - picked
@@ -315,8 +340,9 @@ def _add(database: duckdb.DuckDBPyConnection, piece: Chunk, layout: Layout, fold
         "reason = $nowhere FROM placed WHERE reason IS NOT NULL AND NOT skip ORDER BY n LIMIT $shown",
         {"nowhere": NOWHERE, "shown": _SHOWN},
     ).fetchall():
-        strange = " and ".join(repr(code[:20]) for code in (exporter, importer) if code is not None)
-        told.append((part.title, part.line(int(row)), f"{reason}: {strange}" if lost else reason))
+        strange = joined([repr(code[:20]) for code in (exporter, importer) if code is not None])
+        why = say("no country or area is known by the code: {codes}", codes=strange) if lost else _in_words(reason)
+        told.append((part.title, part.line(int(row)), why))
     read.problems = sorted([*read.problems, *told])[:_SHOWN]
     database.execute(
         "INSERT INTO flows SELECT year, hs6, one, other, value_kusd, quantity_t, code, revision, MIN(n) + $before, "
@@ -377,9 +403,12 @@ def _refuse_too_many(database: duckdb.DuckDBPyConnection, shown: str) -> None:
     )
     if _count(database) > MAX_FLOWS:
         raise SourceError(
-            f"{shown} holds more than {MAX_FLOWS:,} flows; nothing was changed. Bring fewer years at a time, or load "
-            "it from the command line into a table of its own: python -m geo ingest FILE --to FOLDER."
-        )
+            say(
+                "{file} holds more than {most} flows; nothing was changed. Bring fewer years at a time, or load it "
+                "from the command line into a table of its own: python -m geo ingest FILE --to FOLDER.",
+                file=shown, most=numbers.whole(MAX_FLOWS),
+            )
+        )  # fmt: skip
 
 
 def _count(database: duckdb.DuckDBPyConnection) -> int:
@@ -407,7 +436,7 @@ def _single(database: duckdb.DuckDBPyConnection, read: _Read, mappings: Mapping[
         read.faults[TWICE] += int(torn)
         rows = database.execute("SELECT place FROM single WHERE torn ORDER BY place LIMIT ?", [_SHOWN]).fetchall()
         places = [divmod(int(place), _PLACES) for (place,) in rows]
-        told = [(read.parts[part].title, read.parts[part].line(row), TWICE) for part, row in places]
+        told = [(read.parts[part].title, read.parts[part].line(row), say(TWICE)) for part, row in places]
         read.problems = sorted([*read.problems, *told])[:_SHOWN]
     _leave_out(database, read, mappings)
     weight = "CASE WHEN COUNT(quantity_t) = COUNT(*) THEN SUM(quantity_t) END"
@@ -460,6 +489,22 @@ def _leave_out(
         read.notes += mappings[revision].notes_on(lines)
 
 
+def _in_words(reason: str) -> str:
+    """Why rows are not taken, in the language spoken now, with the codes that the reason names."""
+    if (one := _ONE_LINE.fullmatch(reason)) is not None:
+        return say(
+            "a line that holds a mineral together with other goods ({code} of {revision})", code=one[1],
+            revision=one[2],
+        )  # fmt: skip
+    if (one := _LACKING.fullmatch(reason)) is not None:
+        codes = one[2] if current() == ENGLISH else joined(one[2].split(" and "))
+        return say(
+            "part of a line whose other codes the file does not hold ({code} of HS 1992 needs {codes} of {revision})",
+            code=one[1], codes=codes, revision=one[3],
+        )  # fmt: skip
+    return say(reason)
+
+
 def line_of(row: int, broken: list[int]) -> int:
     """Line in a file, or in a piece of it, of the *row*-th row that could be read, after header and broken rows."""
     line = row + 1
@@ -493,10 +538,11 @@ def _named(name: str) -> str:
 
 def _report(frame: pd.DataFrame, read: _Read, name: str, sha256: str, kind: str, notes: list[str]) -> Report:
     """What was read and what was not."""
-    reasons = tuple({**read.left_out, **read.faults}.items())
+    reasons = tuple((_in_words(reason), count) for reason, count in {**read.left_out, **read.faults}.items())
     if frame.empty:
-        why = "; ".join(f"{reason}: {count:,} rows" for reason, count in reasons)
-        raise SourceError(f"{name} holds no flow of an HS line that stands for a mineral. {why}".strip())
+        nothing = say("{file} holds no flow of an HS line that stands for a mineral.", file=name)
+        why = "; ".join(say("{reason}: {count} rows", reason=one, count=numbers.whole(count)) for one, count in reasons)
+        raise SourceError(f"{nothing} {why}".strip())
     return Report(
         name=name, sha256=sha256, kind=kind, kept=len(frame), faulty=read.faults.total(),
         lines=tuple(sorted(frame[v.HS6].unique())), years=tuple(int(year) for year in sorted(frame[v.YEAR].unique())),

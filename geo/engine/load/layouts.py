@@ -20,39 +20,54 @@ from typing import Any, Final
 import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
+from geo import numbers
 from geo.engine.folder import BACI, COMTRADE
 from geo.errors import SourceError
+from geo.locale.say import either, mark, say
 
-NEEDED: Final = (
+NEEDED: Final = mark(
     "this is neither a BACI file (columns t, i, j, k, v, q) nor a UN Comtrade download (columns refYear or period, "
     "reporterCode, partnerCode, flowCode, cmdCode, primaryValue; or Year, Reporter Code, Partner Code, Commodity Code, "
     "Trade Value (US$)) nor one of WITS (Reporter, Partner, ProductCode, Trade Value 1000USD)."
 )
-_EUROSTAT: Final = (
+_EUROSTAT: Final = mark(
     "This is a file of Eurostat's Comext: its values are in euros and its codes of the Combined Nomenclature. The "
     "trade table counts US dollars on lines of HS 1992, and no exchange rate is at hand, so nothing of it is taken. "
     "Bring the same flows from UN Comtrade, in any revision of the Harmonized System."
 )
-_DATAWEB: Final = (
+_DATAWEB: Final = mark(
     "This is a file of the US DataWeb: its codes are those of the Harmonized Tariff Schedule of its year, of eight or "
     "ten digits, which the atlas does not map to lines of HS 1992, so nothing of it is taken. Bring the same flows "
     "from UN Comtrade, in any revision of the Harmonized System."
 )
-_WITS_NOTE: Final = (
+_WITS_NOTE: Final = mark(
     "WITS of the World Bank: imports as the importing country declares them to UN Comtrade, cost, insurance and "
     "freight included. They are not reconciled with exporters, and never continue a line of BACI."
 )
-_COMTRADE_NOTE: Final = (
+_COMTRADE_NOTE: Final = mark(
     "UN Comtrade: imports as the importing country declares them, cost, insurance and freight included; net weight. "
     "They are not reconciled with exporters, and never continue a line of BACI."
 )
+_BACI_NOTE: Final = mark("BACI of CEPII: values free on board, reconciled.")
 _MAX_COLUMNS: Final = 200
 _HEAD: Final = 64 * 1024
 _REVISION = re.compile(r"(?:^|[_\W])(HS(?:92|88|96|02|07|12|17|22))(?=[_\W]|$)", re.IGNORECASE)
 _TABLE: Final = "the_table_that_is_read"
 _NO_LINE: Final = "NOT (regexp_full_match(hs6, '[0-9]{6}') OR coalesce(list_contains($lines::VARCHAR[], hs6), false))"
-NO_LINE: Final = "no code of six digits (a heading of four adds up several codes: download six digits)"
-OTHER_CLASSIFICATION: Final = "another classification than those that are read"
+# Reasons why a row is not taken, in English within queries and where they are counted: ``say`` words them.
+NO_LINE: Final = mark("no code of six digits (a heading of four adds up several codes: download six digits)")
+OTHER_CLASSIFICATION: Final = mark("another classification than those that are read")
+_MIRRORED: Final = mark("no imports (exports mirror them)")
+_SUM: Final = mark("the sum over all partners")
+_NOT_ANNUAL: Final = mark("no annual figure")
+_SECOND: Final = mark("a part by second partner")
+_CUSTOMS: Final = mark("a part by customs procedure")
+_TRANSPORT: Final = mark("a part by means of transport")
+_YEAR: Final = mark("the year is not valid")
+_NO_EXPORTER: Final = mark("the exporter is missing")
+_NO_IMPORTER: Final = mark("the importer is missing")
+_VALUE: Final = mark("the value is not valid")
+_WEIGHT: Final = mark("the weight is not valid")
 _MISSING: Final = "('', 'NA', 'NULL', 'N/A')"
 
 
@@ -109,9 +124,14 @@ def revision_of_name(name: str) -> str:
     found = named_revision(name)
     if found and found != "HS92":
         raise SourceError(
-            f"{name} is in {found}; the atlas maps minerals to lines of HS 1992, and later revisions split and "
-            "renumber lines, so that the same code can hold other goods. Bring the HS92 file of the same release, or "
-            "load this one into a table of your own: 'python -m geo ingest FILE --to FOLDER' maps what can be mapped."
+            say(
+                "{file} is in {revision}; the atlas maps minerals to lines of HS 1992, and later revisions split and "
+                "renumber lines, so that the same code can hold other goods. Bring the HS92 file of the same release, "
+                "or load this one into a table of your own: 'python -m geo ingest FILE --to FOLDER' maps what can be "
+                "mapped.",
+                file=name,
+                revision=found,
+            )
         )
     return found
 
@@ -120,7 +140,7 @@ def revision_notes(layout: Layout, name: str) -> list[str]:
     """A note where nothing says which revision of the Harmonized System the lines follow."""
     if layout.classified or revision_of_name(name):
         return []
-    return ["Neither the name nor a column says which revision the lines follow: they are taken for HS 1992."]
+    return [say("Neither the name nor a column says which revision the lines follow: they are taken for HS 1992.")]
 
 
 def recognise(path: Path) -> Layout | None:
@@ -147,7 +167,9 @@ def recognise_head(head: bytes) -> Layout | None:
     delimiter = max(",;\t", key=lines[0].count)
     header = [name.strip() for name in next(csv.reader(lines[:1], delimiter=delimiter))]
     if len(header) > _MAX_COLUMNS:
-        raise SourceError(f"The file has {len(header):,} columns; {NEEDED}")
+        raise SourceError(
+            say("The file has {count} columns; {needed}", count=numbers.whole(len(header)), needed=say(NEEDED))
+        )
     # Comtrade ends every row, but not the header, with a delimiter.
     return _by_columns(
         header, max(len(header), len(lines[1].split(delimiter)) if _ends(lines, delimiter) else 0), delimiter
@@ -164,9 +186,9 @@ def _by_columns(header: Sequence[str], width: int, delimiter: str) -> Layout | N
     if {"reporter", "partner", "productcode"} <= set(places):
         return _wits(places, width, delimiter)
     if {"reporter", "partner", "product", "flow", "indicators"} <= set(places):
-        raise SourceError(_EUROSTAT)
+        raise SourceError(say(_EUROSTAT))
     if {"hts number", "country"} <= set(places):
-        raise SourceError(_DATAWEB)
+        raise SourceError(say(_DATAWEB))
     return None
 
 
@@ -197,7 +219,9 @@ def from_json(content: bytes) -> bytes:
         rows = answer if isinstance(answer, list) else next(answer[name] for name in _ROWS if name in answer)
         names = list(dict.fromkeys(name for row in rows for name in row))
     except (ValueError, TypeError, StopIteration, RecursionError) as error:
-        raise SourceError(f"The JSON holds no rows of trade ({' or '.join(_ROWS)}); {NEEDED}") from error
+        raise SourceError(
+            say("The JSON holds no rows of trade ({names}); {needed}", names=either(_ROWS), needed=say(NEEDED))
+        ) from error
     columns = {name: pa.array([_text(row.get(name)) for row in rows], pa.string()) for name in names}
     text = io.BytesIO()
     arrow_csv.write_csv(pa.table(columns), text)
@@ -229,7 +253,12 @@ def _parts(needed: Mapping[str, tuple[str, ...]], places: Mapping[str, str], pub
     for part, names in needed.items():
         found = [places[name] for name in names if name in places]
         if not found:
-            raise SourceError(f"The {publisher} download has no column {' or '.join(names)}; {NEEDED}")
+            raise SourceError(
+                say(
+                    "The {publisher} download has no column {names}; {needed}", publisher=publisher,
+                    names=either(names), needed=say(NEEDED),
+                )
+            )  # fmt: skip
         parts[part] = found[0]
     return parts
 
@@ -252,8 +281,8 @@ def _wits(places: dict[str, str], width: int, delimiter: str) -> Layout:
     classification = next((name for name in ("nomencode", "nomenclature") if name in places), "")
     skips = [
         (f"lower(trim({parts['flow']})) NOT IN ('import', 'imports', 'gross imp.', 'm', '1')",
-         "no imports (exports mirror them)"),
-        (f"lower(trim({parts['exporter']})) IN ('world', 'wld', '0', '000')", "the sum over all partners"),
+         _MIRRORED),
+        (f"lower(trim({parts['exporter']})) IN ('world', 'wld', '0', '000')", _SUM),
         (_NO_LINE, NO_LINE),
     ]  # fmt: skip
     if classification:
@@ -298,12 +327,12 @@ def _select(
     )
     SELECT n, year, hs6, classification, exporter, importer, value_kusd, nullif(weight, 0) AS quantity_t,
            CASE {skip} ELSE NULL END AS skip,
-           CASE WHEN year IS NULL OR year NOT BETWEEN 1962 AND 2100 THEN 'the year is not valid'
-                WHEN coalesce(exporter, '') = '' THEN 'the exporter is missing'
-                WHEN coalesce(importer, '') = '' THEN 'the importer is missing'
-                WHEN value_kusd IS NULL OR NOT isfinite(value_kusd) OR value_kusd < 0 THEN 'the value is not valid'
+           CASE WHEN year IS NULL OR year NOT BETWEEN 1962 AND 2100 THEN '{_YEAR}'
+                WHEN coalesce(exporter, '') = '' THEN '{_NO_EXPORTER}'
+                WHEN coalesce(importer, '') = '' THEN '{_NO_IMPORTER}'
+                WHEN value_kusd IS NULL OR NOT isfinite(value_kusd) OR value_kusd < 0 THEN '{_VALUE}'
                 WHEN (NOT {missing} AND weight IS NULL) OR NOT isfinite(weight) OR weight < 0
-                THEN 'the weight is not valid' END AS fault
+                THEN '{_WEIGHT}' END AS fault
     FROM wanted"""  # noqa: S608 - built of our own words and column numbers
 
 
@@ -311,7 +340,9 @@ def _baci(places: dict[str, str], width: int, delimiter: str) -> Layout:
     names = {"year": "t", "exporter": "i", "importer": "j", "line": "k", "value": "v", "weight": "q"}
     parts = {part: places[name] for part, name in names.items()}
     select = _select(parts, scale=1.0, skips=[(_NO_LINE, NO_LINE)])
-    return Layout(BACI, _table(width, delimiter), "", select, ("BACI of CEPII: values free on board, reconciled.",))
+    return Layout(
+        BACI, _table(width, delimiter), "", select, (mark("BACI of CEPII: values free on board, reconciled."),)
+    )
 
 
 def _comtrade(places: dict[str, str], width: int, delimiter: str) -> Layout:
@@ -328,17 +359,17 @@ def _comtrade(places: dict[str, str], width: int, delimiter: str) -> Layout:
     parts = _parts(needed, places, "Comtrade")
     classification = next((name for name in ("classificationcode", "classification", "pfcode") if name in places), "")
     skips = [
-        (f"trim({parts['flow']}) NOT IN ('M', 'Import', 'Imports', '1')", "no imports (exports mirror them)"),
-        (f"trim({parts['exporter']}) IN ('0', 'W00', 'WLD')", "the sum over all partners"),
+        (f"trim({parts['flow']}) NOT IN ('M', 'Import', 'Imports', '1')", _MIRRORED),
+        (f"trim({parts['exporter']}) IN ('0', 'W00', 'WLD')", _SUM),
     ]
     for name, totals, words in (
-        ("freqcode", "'A'", "no annual figure"),
-        ("partner2code", "'0', ''", "a part by second partner"),
-        ("2nd partner code", "'0', ''", "a part by second partner"),
-        ("customscode", "'C00', ''", "a part by customs procedure"),
-        ("customs proc. code", "'C00', '0', ''", "a part by customs procedure"),
-        ("motcode", "'0', ''", "a part by means of transport"),
-        ("mode of transport code", "'0', ''", "a part by means of transport"),
+        ("freqcode", "'A'", _NOT_ANNUAL),
+        ("partner2code", "'0', ''", _SECOND),
+        ("2nd partner code", "'0', ''", _SECOND),
+        ("customscode", "'C00', ''", _CUSTOMS),
+        ("customs proc. code", "'C00', '0', ''", _CUSTOMS),
+        ("motcode", "'0', ''", _TRANSPORT),
+        ("mode of transport code", "'0', ''", _TRANSPORT),
     ):
         if name in places:
             skips.append((f"coalesce(trim({places[name]}), '') NOT IN ({totals})", words))
@@ -347,7 +378,7 @@ def _comtrade(places: dict[str, str], width: int, delimiter: str) -> Layout:
         parts["classification"] = places[classification]
     if "freqcode" not in places and "period" in places:
         # Old downloads have the month in the period: "201703".
-        skips.append((f"length(trim({places['period']})) > 4", "no annual figure"))
+        skips.append((f"length(trim({places['period']})) > 4", _NOT_ANNUAL))
     return Layout(
         COMTRADE,
         _table(width, delimiter),

@@ -18,6 +18,7 @@ from typing import Final
 from geo import sources
 from geo import vocabulary as v
 from geo.errors import TableError
+from geo.locale.say import say
 from geo.reference.tables.minerals import read_hs
 
 BASE: Final = "HS92"
@@ -56,17 +57,29 @@ class RevisionMapping:
 
     def notes_on(self, lines: Collection[str]) -> tuple[str, ...]:
         """What the mapping does to some lines of HS 1992, in sentences."""
-        first = f"Converted from {self.revision} by the correlation tables of the United Nations: {', '.join(lines)}."
+        first = say(
+            "Converted from {revision} by the correlation tables of the United Nations: {codes}.",
+            revision=self.revision,
+            codes=", ".join(lines),
+        )
         return (first, *self._said(lines))
 
     def _said(self, lines: Collection[str]) -> tuple[str, ...]:
         """How some lines are added up, and without which goods."""
         notes = []
-        if parts := [f"{line} from {' + '.join(codes)}" for line, codes in sorted(self.split.items()) if line in lines]:
-            added = f"Added up from several codes: {'; '.join(parts)}."
-            notes.append(f"{added} A sum has a weight only where every code has one.")
+        if parts := [
+            say("{code} from {parts}", code=line, parts=" + ".join(codes))
+            for line, codes in sorted(self.split.items())
+            if line in lines
+        ]:
+            notes.append(
+                say(
+                    "Added up from several codes: {codes}. A sum has a weight only where every code has one.",
+                    codes="; ".join(parts),
+                )
+            )
         if moved := [f"{line} ({', '.join(codes)})" for line, codes in sorted(self.without.items()) if line in lines]:
-            notes.append(f"Without the goods that moved to another heading: {'; '.join(moved)}.")
+            notes.append(say("Without the goods that moved to another heading: {codes}.", codes="; ".join(moved)))
         return tuple(notes)
 
 

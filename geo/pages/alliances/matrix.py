@@ -21,9 +21,9 @@ CSS: Final = """
 <style>
 .bloc-scroll { overflow-x: auto; max-height: 30rem; overflow-y: auto; }
 table.bloc { border-collapse: separate; border-spacing: 2px; font-size: .9rem; line-height: 1.25; width: 100%; }
-table.bloc th, table.bloc td { border: 0; padding: .28rem .45rem; text-align: right; white-space: nowrap; }
+table.bloc th, table.bloc td { border: 0; padding: .28rem .35rem; text-align: right; white-space: nowrap; }
 table.bloc thead th { position: sticky; top: 0; z-index: 1; background: var(--page); font-weight: 600;
-  vertical-align: bottom; white-space: normal; }
+  vertical-align: bottom; white-space: normal; font-size: .8rem; }
 table.bloc th[scope=row], table.bloc th.words { text-align: left; font-weight: 500; }
 table.bloc th[scope=row] { position: sticky; left: 0; background: var(--page); }
 table.bloc td small { display: block; font-size: .72rem; font-weight: 400; white-space: normal; }

@@ -22,6 +22,7 @@ from geo.pages.shared import address, charts, downloading, head, session, show, 
 
 _SIDE_BY_SIDE = 1000
 _MATRIX_BESIDE = 1180
+_MATRIX_PART = 0.56
 _MATRICES = (Part.COVERAGE, Part.COMPARE)
 
 
@@ -84,11 +85,13 @@ def _shown(content: Content, selection: AllianceSelection, parts: list[tuple[str
 def _coverage(content: Content, selection: AllianceSelection, table: Table, window: int, alliance: str) -> None:
     """The matrix beside the map of one mineral; the map below it where the window is narrow."""
     wide = window >= _MATRIX_BESIDE
-    width = (window - 120) // 2 if wide else viewport.map_width(window)
+    room = window - 120
+    # Five columns with long names need more room than the map.
+    width = room - round(_MATRIX_PART * room) if wide else viewport.map_width(window)
     key = f"bloc_map_{selection.own}"
     clicked = functools.partial(_clicked, key, selection) if selection.own else None
     with st.container(horizontal=True, gap="medium"):
-        with st.container(width=width if wide else "stretch"):
+        with st.container(width=room - width if wide else "stretch"):
             _table(table, content, coloured=True, alliance=alliance)
         with st.container(width=width):
             show.figure(content, key=key, width=width - 8, on_select=clicked, atlas=session.trade_atlas())

@@ -61,7 +61,7 @@ def _empty() -> None:
     st.html(f'<p class="atlas-text">{escape(what)}</p>')
     with st.container(horizontal=True, gap="medium"):
         for story_id, name in stories.names().items():
-            with st.container(border=True, width=330):
+            with st.container(border=True, width=330, height="stretch"):
                 st.markdown(f"**{words.plain(name)}**")
                 held = len(stories.story(story_id).slides)
                 st.caption(say_count("{count} slide, live data", "{count} slides, live data", held))

@@ -30,11 +30,11 @@ margin:.25rem 0 1rem!important;padding:0!important}
 margin:0!important;padding:.7rem .85rem!important}
 .chain.chain>li.bottleneck{border:3px solid currentColor}
 .chain h2{font-size:1rem;line-height:1.3;margin:0 0 .4rem;padding:0}
-.chain dl{display:grid;grid-template-columns:1fr auto;gap:.15rem .6rem;margin:0!important;padding:0!important;
-font-size:.85rem;line-height:1.35}
+.chain dl{margin:0!important;padding:0!important;font-size:.95rem;line-height:1.35}
 .chain dl>*{margin:0!important;padding:0!important}
-.chain dt{opacity:.85;font-weight:400}.chain dd{text-align:right;font-weight:600;align-self:end}
-.chain small{display:block;font-size:.75rem;line-height:1.3;opacity:.85;padding-top:.25rem!important}
+.chain dt{font-size:.8rem;line-height:1.3;opacity:.85;font-weight:400;padding-top:.3rem!important}
+.chain dd{font-weight:600}
+.chain small{display:block;font-size:.75rem;line-height:1.3;opacity:.85;padding-bottom:.3rem!important}
 .chain p{font-size:.75rem;line-height:1.3;opacity:.85;margin:.3rem 0 0!important}
 </style>"""
 

@@ -73,6 +73,7 @@ def _choose(mineral: str, today: date) -> None:
     st.html(f'<p class="atlas-text">{escape(text)}</p>')
     width = min(viewport.width() - 80, 1100)
     show.figure(content, key=_MAP, width=max(320, width), on_select=_clicked)
+    st.caption(say("Map: {headline}.", headline=words.plain(content.headline)))
     show.source(content.caption)
 
 

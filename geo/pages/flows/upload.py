@@ -7,8 +7,10 @@ from collections.abc import Sequence
 import streamlit as st
 
 from geo import numbers
+from geo import vocabulary as v
 from geo.errors import GeoError
-from geo.locale.say import say
+from geo.locale import faults
+from geo.locale.say import say, term
 from geo.pages.shared import downloading, session, sign_in, trade_file, words
 from geo.pages.shared.upload_quota import quota_in_words
 from geo.store.trade_files import TradeFileEntry
@@ -47,7 +49,7 @@ def _remove(entry: TradeFileEntry) -> None:
     try:
         session.forget_trade_file(entry.sha256, account=who.name)
     except GeoError as error:
-        st.session_state["trade_refused"] = str(error)
+        st.session_state["trade_refused"] = faults.in_words(error)
 
 
 def _in_use() -> None:
@@ -60,7 +62,14 @@ def _in_use() -> None:
         return
     title = say("HS codes and years of the files in use")
     st.markdown(f"## {title}")
-    st.dataframe(merged.decisions, hide_index=True, placeholder="\u2013", height=180)
+    uses = [term("use of a file", one) for one in merged.decisions["decision"]]
+    st.dataframe(
+        merged.decisions.assign(decision=uses), hide_index=True, placeholder="\u2013", height=180,
+        column_config={
+            "file": say("File"), v.HS6: say("HS code"), v.YEAR: st.column_config.NumberColumn(say("Year"), format="%d"),
+            "rows": say("Rows"), "decision": say("Use"),
+        },
+    )  # fmt: skip
     downloading.table(say("Download as CSV"), merged.decisions, "trade-file-lines-and-years.csv")
     for one in session.trade_files():
         st.button(

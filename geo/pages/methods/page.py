@@ -19,6 +19,7 @@ from geo.pages.shared.words import plain
 from geo.production import agreement, indicators
 from geo.production import coverage as facets
 from geo.reference import countries, minerals
+from geo.uploads.accept import description_in_words
 
 # Addresses name a tab by its English label.
 _TABS = (
@@ -246,7 +247,7 @@ def _series() -> None:
             "{publisher}, *{title}*, edition {edition}", publisher=entry.publisher, title=entry.title,
             edition=entry.edition,
         )  # fmt: skip
-        about = sentence(term("series description", entry.description))
+        about = sentence(description_in_words(entry.description))
         st.markdown("\n\n".join([f"### {entry.label}\n{edition}", about, "\n".join(lines)]), width=_READABLE)
 
 

@@ -81,7 +81,7 @@ def _charts(content: Content, selection: RiskSelection, window: int) -> None:
         if content.points is None:
             st.caption(say("No mineral has a score for this importer and year."))
         else:
-            charts.show(content.points, key=_MATRIX, on_select=_mineral_picked, width=window)
+            charts.show(content.points, key=_MATRIX, on_select=_mineral_picked)
 
 
 def _clicked() -> None:

@@ -72,7 +72,7 @@ def _percent(label: str, name: str, value: float, *, width: int = 200, **more: A
 
 def _number(label: str, name: str, value: float | None, **more: Any) -> None:
     """A number, or nothing."""
-    st.number_input(label, **_bound(name, value), **more)
+    st.number_input(label, **{"format": "%g", **more}, **_bound(name, value))
 
 
 def _group(label: str, name: str, value: str, *, on: date, placeholder: str, width: int = 280) -> None:
@@ -255,7 +255,9 @@ def _amount(asked: AskStock) -> None:
         return
     key = "scenario_millions"
     st.session_state[key] = asked.amount / 1e6
-    st.number_input(say("Stock, million"), min_value=0.0, key=key, on_change=_take_millions, args=(key,), width=150)
+    st.number_input(
+        say("Stock, million"), min_value=0.0, format="%g", key=key, on_change=_take_millions, args=(key,), width=150
+    )
 
 
 def _take_millions(key: str) -> None:

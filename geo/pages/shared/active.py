@@ -13,6 +13,7 @@ from geo.locale.say import say
 from geo.pages.shared import session, words
 
 _LABEL = "dataset_label"
+_PRIVATE = "dataset_is_private"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,11 @@ def private_version(label: str) -> str:
     return f"{label}, private {uuid.uuid4().hex}"
 
 
-def use(dataset: Dataset, label: str) -> None:
-    """Show this dataset on every page of the session."""
+def use(dataset: Dataset, label: str, *, private: bool = False) -> None:
+    """Show this dataset on every page of the session; *private* where no other session has it."""
     st.session_state[session.ACTIVE] = Atlas(dataset)
     st.session_state[_LABEL] = label
+    st.session_state[_PRIVATE] = private
 
 
 def reset() -> None:
@@ -47,7 +49,9 @@ def reset() -> None:
 
 def label() -> str:
     """Name of the active dataset; empty for the shipped one."""
-    return str(st.session_state.get(_LABEL, "")) if session.ACTIVE in st.session_state else ""
+    name = str(st.session_state.get(_LABEL, "")) if session.ACTIVE in st.session_state else ""
+    private = name and st.session_state.get(_PRIVATE, False)
+    return say("{file} (private to this session)", file=name) if private else name
 
 
 def bar() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import importlib
+import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -19,7 +20,7 @@ from geo.locale.languages import ENGLISH, current, locale
 from geo.locale.say import say
 from geo.maps import sankey
 from geo.maps.colours import THEMES, Theme
-from geo.pages.shared import grids, points, style
+from geo.pages.shared import grids, points, style, viewport
 
 _DASHES: Final = [[1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [10, 4]]
 _FORMATS: Final = {"0.0%": ".1%", "0%": ".0%", "#,##0": ",.0f", "0": ".0f", "0.00": ".2f"}
@@ -28,28 +29,33 @@ _WHOLE: Final = ".0f"
 # Names in a legend: letters of which three stand side by side, and pixels after which one is cut.
 _SHORT_NAME: Final = 18
 _LEGEND_PX: Final = 280
-# The axis of bars ends where the text behind the longest one has room.
+# The axis of bars ends where the text behind the longest one has room: so many times its length, or as many as its
+# letters need in a narrow chart.
 _ROOM: Final = 1.75
+_LETTER_PX: Final = 6.6
+_WIDE_LETTER_PX: Final = 13.0
+_TEXT_GAP_PX: Final = 12
+# Long names of lines on a phone stand under each other in the legend.
+_PHONE_NAME: Final = 14
 # Values of a line from which on its dots would hide it; they stay for the tooltip.
 _DOTS: Final = 60
 # Drawings of ribbons that are kept, 6 kB each.
 _DRAWN: Final = 256
-# Width of a window, where nobody knows it.
-_USUAL_PX: Final = 1440
 
 
 def show(
-    chart: Chart, *, key: str = "", on_select: Callable[[], None] | None = None, width: int = _USUAL_PX
+    chart: Chart, *, key: str = "", on_select: Callable[[], None] | None = None
 ) -> None:  # fmt: skip
     """Draw a chart under its title, with its note below.
 
     Parameters
     ----------
-    on_select: is called when a point is clicked, under the widget's *key*. width: of the window in pixels.
+    on_select: is called when a point is clicked, under the widget's *key*.
     """
+    width = viewport.last()
     st.markdown(f"## {chart.title}")
     if isinstance(chart, Ribbons):
-        st.html(_drawn(chart, style.theme().name, current()))
+        st.html(_drawn(chart, style.theme().name, current(), narrow=width <= viewport.PHONE))
     elif on_select is None:
         st.vega_lite_chart(_packed(spec(chart, style.theme(), width=width)), width="stretch", alt=_words(chart))
     else:
@@ -73,12 +79,12 @@ def _packed(made: dict[str, Any]) -> dict[str, Any]:
 
 
 @functools.lru_cache(maxsize=_DRAWN)
-def _drawn(chart: Ribbons, theme_name: str, _lang: str) -> str:
-    return image(chart, THEMES[theme_name])
+def _drawn(chart: Ribbons, theme_name: str, _lang: str, *, narrow: bool) -> str:
+    return image(chart, THEMES[theme_name], narrow=narrow)
 
 
-def image(chart: Ribbons, theme: Theme) -> str:
-    """The drawing of ribbons as an HTML image with its summary as alternative text."""
+def image(chart: Ribbons, theme: Theme, *, narrow: bool = False) -> str:
+    """The drawing of ribbons as an HTML image with its summary as alternative text; *narrow* for a phone."""
     return sankey.as_image(
         sankey.draw(
             pd.DataFrame(chart.ribbons, columns=["origin", "destination", "amount", "text"]),
@@ -87,16 +93,17 @@ def image(chart: Ribbons, theme: Theme) -> str:
             words=dict(zip(chart.names, zip(chart.sends, chart.receives, strict=True), strict=True)),
             theme=theme,
             title=chart.summary,
+            width=sankey.NARROW if narrow else sankey.WIDTH,
         ),
         alt=chart.summary,
     )
 
 
-def spec(chart: Bars | Lines | Points, theme: Theme, *, width: int = _USUAL_PX) -> dict[str, Any]:
+def spec(chart: Bars | Lines | Points, theme: Theme, *, width: int = viewport.ASSUMED) -> dict[str, Any]:
     """The Vega-Lite specification of a chart, drawn by the browser without a request."""
     if isinstance(chart, Points):
         return _localised(points.spec(chart, theme, width=width))
-    return _localised(_bars(chart, theme) if isinstance(chart, Bars) else _lines(chart, theme))
+    return _localised(_bars(chart, theme) if isinstance(chart, Bars) else _lines(chart, theme, width))
 
 
 def _localised(made: dict[str, Any]) -> dict[str, Any]:
@@ -124,10 +131,18 @@ def _bars(chart: Bars, theme: Theme) -> dict[str, Any]:
             chart.names, chart.values, chart.colours(theme), chart.texts, strict=True
         )
     ]  # fmt: skip
-    return _filled(_bar_spec(theme.name), {"rows": rows}, {"room": _ROOM * chart.longest})
+    long = [text for value, text in zip(chart.values, chart.texts, strict=True) if value >= chart.longest / 2]
+    letters = max((_text_px(text) for text in long), default=0.0)
+    return _filled(_bar_spec(theme.name), {"rows": rows}, {"longest": chart.longest, "letters": letters})
 
 
-def _lines(chart: Lines, theme: Theme) -> dict[str, Any]:
+def _text_px(text: str) -> float:
+    """Pixels that a text behind a bar takes with the space before it."""
+    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
+    return _TEXT_GAP_PX + _WIDE_LETTER_PX * wide + _LETTER_PX * (len(text) - wide)
+
+
+def _lines(chart: Lines, theme: Theme, width: int) -> dict[str, Any]:
     rows: list[dict[str, Any]] = [
         {"year": year, "series": name, "value": points.short(value)}
         for name, values in chart.series.items()
@@ -142,7 +157,10 @@ def _lines(chart: Lines, theme: Theme) -> dict[str, Any]:
     top = max([*known, *(high for high in chart.high if high is not None), *(1.2 * one.value for one in chart.limits)])
     several = len(chart.series) > 1
     form = _FORMATS.get(chart.form, ",.3~g")
-    columns = 3 if max(map(len, chart.series), default=0) <= _SHORT_NAME else 2
+    longest = max(map(len, chart.series), default=0)
+    columns = 3 if longest <= _SHORT_NAME else 2
+    if width <= viewport.PHONE:
+        columns = 2 if longest <= _PHONE_NAME else 1
     filled = _line_spec(
         theme.name, form, chart.colours(theme), (say("Year"), say("Value"), say("Policy")), several=several,
         columns=columns, ranked=chart.ranked, dots=len(chart.years) <= _DOTS,
@@ -175,7 +193,8 @@ def _altair() -> Any:
 @functools.cache
 def _bar_spec(theme_name: str) -> dict[str, Any]:
     alt, theme = _altair(), THEMES[theme_name]
-    room = alt.param(name="room", value=1.0)
+    params = [alt.param(name="longest", value=1.0), alt.param(name="letters", value=0.0)]
+    room = f"longest * max({_ROOM}, 1 / max(0.3, 1 - letters / max(width, 1)))"
     bars = (
         alt.Chart(alt.NamedData("rows"))
         .mark_bar(cornerRadiusEnd=2)
@@ -183,7 +202,7 @@ def _bar_spec(theme_name: str) -> dict[str, Any]:
             y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(
                 labelFontSize=13, labelColor=theme.ink, labelLimit=230, labelPadding=8, ticks=False, domain=False,
             )),
-            x=alt.X("value:Q", title=None, axis=None, stack=None, scale=alt.Scale(domain=[0, alt.ExprRef("room")])),
+            x=alt.X("value:Q", title=None, axis=None, stack=None, scale=alt.Scale(domain=[0, alt.ExprRef(room)])),
             color=alt.Color("colour:N", scale=None, legend=None),
             stroke=alt.value(theme.selected),
             strokeWidth=alt.StrokeWidth("edge:Q", scale=None, legend=None),
@@ -191,7 +210,7 @@ def _bar_spec(theme_name: str) -> dict[str, Any]:
         )
     )  # fmt: skip
     texts = bars.mark_text(align="left", dx=5, fontSize=13).encode(text="text:N", color=alt.value(theme.ink))
-    return _made((bars + texts).add_params(room).properties(height=alt.Step(26)))
+    return _made((bars + texts).add_params(*params).properties(height=alt.Step(26)))
 
 
 @functools.lru_cache(maxsize=64)

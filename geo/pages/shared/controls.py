@@ -69,7 +69,7 @@ def view(dataset: Dataset, selection: Selection) -> None:
     """What the map shows."""
     options = views_of(dataset, selection.mineral)
     titles = {one.id: say(one.title) for one in indicators.MAPPED}
-    _WIDGETS.choice(say("Indicator"), "view", options, selection.view, format_func=titles.get, width=205)
+    _WIDGETS.choice(say("Indicator"), "view", options, selection.view, format_func=titles.get, width=240)
 
 
 def stage(dataset: Dataset, selection: Selection) -> None:
@@ -100,7 +100,7 @@ def alliance(chosen: str, on: date) -> None:
         standing = alliances.standing_in_words(name, on=on)
         return say("{alliance}  ({standing})", alliance=entries[name].short_name, standing=standing)
 
-    _WIDGETS.choice(say("Alliance"), "alliance", ["", *entries], chosen, format_func=words, width=220)
+    _WIDGETS.choice(say("Alliance"), "alliance", ["", *entries], chosen, format_func=words, width=290)
 
 
 def seat(chosen: str) -> None:

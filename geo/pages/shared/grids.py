@@ -17,6 +17,9 @@ from geo.locale.say import say
 
 # Cells up to which a table is sent at once.
 SMALL: Final = 100
+# Of a grid: a short table ends with its last row.
+_ROW_PX: Final = 35
+_HEADER_PX: Final = 38
 _OPENED: Final = "opened_grids"
 PLACE: Final = "atlas_later_"
 
@@ -27,8 +30,9 @@ def show(rows: pd.DataFrame, *, name: str, height: int, **look: Any) -> None:
     Parameters
     ----------
     rows: the columns that are shown, in their order. name: what the table is, whatever the view, of letters, digits and
-        ``_``; no two on a page have the same. height: in pixels. look: further arguments of ``st.dataframe``.
+        ``_``; no two on a page have the same. height: in pixels at most. look: further arguments of ``st.dataframe``.
     """
+    height = min(height, _HEADER_PX + _ROW_PX * len(rows))
     if rows.size <= SMALL:
         _grid(rows, height, look)
     else:

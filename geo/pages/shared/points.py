@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 import importlib
 import math
+import textwrap
+import unicodedata
 from typing import Any, Final
 
 from geo.content.charts import Points, Role
@@ -16,6 +18,10 @@ _LABELLED: Final = 14
 # Width of a letter in pixels, and height of a line as a part of the axis.
 _LETTER_PX, _LINE = 9, 0.055
 _HEIGHT_PX: Final = 430
+# What stands beside the points in a window: the page's margins and the axis. Letters of its title are narrower.
+_BESIDE_PX: Final = 130
+_LEAST_PX: Final = 200
+_TITLE_PX: Final = 7
 _BITS: Final = 20
 # Parts of a curve of one level.
 _BENDS: Final = 12
@@ -23,7 +29,7 @@ _BENDS: Final = 12
 
 def spec(chart: Points, theme: Theme, *, width: int) -> dict[str, Any]:
     """The Vega-Lite specification; *width* is that of the window in pixels: names that would overlap are left out."""
-    labelled = _labelled(chart, chart.end * _LETTER_PX / width)
+    labelled = _labelled(chart, chart.end * _LETTER_PX / max(_LEAST_PX, width - _BESIDE_PX))
     colours = chart.colours(theme)
     rows = [
         {
@@ -34,9 +40,15 @@ def spec(chart: Points, theme: Theme, *, width: int) -> dict[str, Any]:
         for one in range(len(chart.ids))
     ]  # fmt: skip
     curves, ends = _levels(chart)
-    made = _spec(theme.name, chart.x, chart.y, chart.size)
+    made = _spec(theme.name, _titled(chart.x, width), chart.y, chart.size)
     ended = [{**one, "value": chart.end} if one["name"] == "end" else one for one in made["params"]]
     return {**made, "params": ended, "datasets": {"points": rows, "curves": curves, "ends": ends}}
+
+
+def _titled(text: str, width: int) -> tuple[str, ...]:
+    """The title of the axis across in as many lines as it needs in a window of this *width*."""
+    wide = _TITLE_PX * (2 if any(unicodedata.east_asian_width(letter) in "WF" for letter in text) else 1)
+    return tuple(textwrap.wrap(text, max(_LEAST_PX, width - _BESIDE_PX) // wide))
 
 
 def _labelled(chart: Points, letter: float) -> frozenset[int]:
@@ -70,7 +82,7 @@ def _levels(chart: Points) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
 
 
 @functools.lru_cache(maxsize=32)
-def _spec(theme_name: str, x_title: str, y_title: str, size_title: str) -> dict[str, Any]:
+def _spec(theme_name: str, x_title: tuple[str, ...], y_title: str, size_title: str) -> dict[str, Any]:
     alt: Any = importlib.import_module("altair")
     theme = THEMES[theme_name]
     end = alt.param(name="end", value=1.0)
@@ -78,7 +90,7 @@ def _spec(theme_name: str, x_title: str, y_title: str, size_title: str) -> dict[
         format=".1f", labelFontSize=12, labelColor=theme.ink, titleColor=theme.ink, titleFontSize=13,
         gridColor=theme.graticule, domain=False, ticks=False, tickCount=6,
     )  # fmt: skip
-    x = alt.X("x:Q", title=x_title, axis=axis, scale=alt.Scale(domain=[0, alt.ExprRef("end")], nice=False))
+    x = alt.X("x:Q", title=list(x_title), axis=axis, scale=alt.Scale(domain=[0, alt.ExprRef("end")], nice=False))
     y = alt.Y("y:Q", title=y_title, axis=axis, scale=alt.Scale(domain=[0, 1]))
     curves = alt.Chart(alt.NamedData("curves")).mark_line(
         interpolate="monotone", strokeDash=[4, 4], strokeWidth=1, color=theme.ink, opacity=0.45
@@ -100,7 +112,8 @@ def _spec(theme_name: str, x_title: str, y_title: str, size_title: str) -> dict[
             color=alt.Color("colour:N", scale=None, legend=None),
             tooltip=[
                 alt.Tooltip("name:N", title=" "), alt.Tooltip("text:N", title="  "),
-                alt.Tooltip("y:Q", title=y_title, format=".3f"), alt.Tooltip("x:Q", title=x_title, format=".3f"),
+                alt.Tooltip("y:Q", title=y_title, format=".3f"),
+                alt.Tooltip("x:Q", title=" ".join(x_title), format=".3f"),
                 alt.Tooltip("size:Q", title=size_title, format=",.1f"),
             ],
         )

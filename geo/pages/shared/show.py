@@ -9,7 +9,9 @@ from collections.abc import Callable
 from html import escape
 from typing import Any, Final, Literal
 
+import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from geo.atlas import Atlas
 from geo.content.caption import Caption
@@ -23,8 +25,8 @@ from geo.maps.deck import TextDeck
 from geo.maps.world import Projection
 from geo.pages.shared import downloading, grids, links, session, style, viewport, words
 
-# Names of groups by their number of members.
-_NUMBERED = re.compile(r"\b[A-Z]{1,3}-\d+\b")
+# Names of groups by their number of members, and numbers with the unit after a usual space.
+_NUMBERED = re.compile(r"\b[A-Z]{1,3}-\d+\b|\d[\d.,]* (?:%|\w+/\w+\b|k?t\b|bn\b|m\b)")
 _FORMATS = {
     CellKind.SHARE: "percent",
     CellKind.NUMBER: "localized",
@@ -53,7 +55,7 @@ def headline(caption: Caption, badge: Badge | None = None) -> None:
 
 
 def unbroken(text: str) -> str:
-    """*text* as HTML in which no line ends inside a name such as EU-27; copied, it has its plain hyphen."""
+    """*text* as HTML in which no line ends inside a name such as EU-27 or between a number and its unit."""
     return _NUMBERED.sub(r'<span class="atlas-unbroken">\g<0></span>', escape(text))
 
 
@@ -216,18 +218,24 @@ def flow_legend(shown: FlowFigure) -> str:
 
 
 def tiles(found: tuple[Tile, ...]) -> None:
-    """The first figure large, the others in two columns.
+    """The first figure large, the others two in a row.
 
     A change has an arrow by its sign and no colour, for more is not better.
     """
     if not found:
         return
-    places = [st.container(key="atlas_first_tile"), *st.columns(2)]
-    for index, tile in enumerate(found):
-        arrow: Literal["up", "down", "off"] = "up" if tile.direction > 0 else "down" if tile.direction < 0 else "off"
-        places[index % 2 + 1 if index else 0].metric(
-            tile.label, tile.value, tile.change or None, delta_color="off", delta_arrow=arrow, help=tile.help or None
-        )
+    with st.container(key="atlas_tiles"):
+        _tile(st.container(key="atlas_first_tile"), found[0])
+        for first in range(1, len(found), 2):
+            for place, tile in zip(st.columns(2), found[first : first + 2], strict=False):
+                _tile(place, tile)
+
+
+def _tile(place: DeltaGenerator, tile: Tile) -> None:
+    arrow: Literal["up", "down", "off"] = "up" if tile.direction > 0 else "down" if tile.direction < 0 else "off"
+    place.metric(
+        tile.label, tile.value, tile.change or None, delta_color="off", delta_arrow=arrow, help=tile.help or None
+    )
 
 
 def table(shown: Table, *, height: int = 320, place: str = "") -> None:
@@ -244,12 +252,22 @@ def table(shown: Table, *, height: int = 320, place: str = "") -> None:
         return
     texts = [column.name for column in shown.columns if column.kind is CellKind.TEXT]
     names = [column.name for column in shown.columns]
+    amounts = [column.name for column in shown.columns if column.kind is CellKind.NUMBER]
+    filled = {name: shown.frame[name].fillna("") for name in texts}
     grids.show(
-        shown.frame[names].assign(**{name: shown.frame[name].fillna("") for name in texts}),
+        shown.frame[names].assign(**filled, **{name: _legible(shown.frame[name]) for name in amounts}),
         name=place or "_".join(names),
         height=height,
         column_config={column.name: _config(column) for column in shown.columns},
     )
+
+
+def _legible(amounts: pd.Series) -> pd.Series:
+    """Amounts from a thousand up without decimals, from a hundred up with one; the files keep every digit."""
+    if not pd.api.types.is_float_dtype(amounts):
+        return amounts
+    size = amounts.abs()
+    return amounts.round(1).where(size >= 100, amounts).mask(size >= 1000, amounts.round(0))  # noqa: PLR2004
 
 
 def linked(shown: Table) -> None:

@@ -41,7 +41,7 @@ _CSS = """
 .atlas-headline { font-family: "Source Serif 4", Georgia, "Atlas JP", "Atlas KR", serif;
   font-size: clamp(1.35rem, 2.1vw, 2rem);
   font-weight: 650; line-height: 1.18; margin: 0; padding: 0; letter-spacing: -.012em; text-wrap: balance; }
-.atlas-text { font-size: 1.02rem; line-height: 1.5; margin: 0; max-width: 120ch; }
+.atlas-text { font-size: 1.02rem; line-height: 1.5; margin: 0; max-width: 120ch; text-wrap: pretty; }
 .atlas-source { font-size: .82rem; opacity: .8; margin: .1rem 0 0; max-width: 150ch; }
 .atlas-legend { font-size: .86rem; line-height: 1.35; }
 .atlas-legend p { margin: 0 0 .2rem; font-weight: 600; }

@@ -15,6 +15,8 @@ from geo.engine.load import layouts
 from geo.engine.load.file import Ingested, read_release
 from geo.engine.user_files import UserFile
 from geo.errors import GeoError, SourceError
+from geo.locale import faults
+from geo.locale.languages import current
 from geo.locale.say import mark, say, say_count
 from geo.pages.shared import downloading, links, session, sign_in, words, work
 from geo.reference import minerals
@@ -57,19 +59,21 @@ def take(name: str, file_id: str, content: Callable[[], bytes]) -> None:
 
 def _read(name: str, file_id: str, content: Callable[[], bytes]) -> Ingested | None:
     """The file as read, once; ``None`` while it is read, and where that was cancelled or is not possible."""
+    # What is left out is worded while the file is read: in another language it is read again.
+    key = f"{file_id} {current()}"
     before: tuple[str, Ingested | None, str] = st.session_state.get(_READ, ("", None, ""))
-    if before[0] != file_id:
+    if before[0] != key:
         data = content()
         try:
             found = work.outcome(
-                _READ, file_id, size=len(data),
+                _READ, key, size=len(data),
                 work=lambda tell: read_release(data, name=name, bounds=TRADE_UPLOAD, progress=tell, confined=True),
             )  # fmt: skip
             if found is None:
                 return None
-            before = (file_id, found, "")
+            before = (key, found, "")
         except GeoError as error:
-            before = (file_id, None, str(error))
+            before = (key, None, faults.in_words(error))
         st.session_state[_READ] = before
     if before[2]:
         st.error(words.plain(before[2]))
@@ -102,7 +106,10 @@ def _report(found: Ingested) -> None:
             placeholder="\u2013",
         )
     if len(report.problems):
-        st.dataframe(report.problems, hide_index=True, placeholder="\u2013", height=180)
+        st.dataframe(
+            report.problems, hide_index=True, placeholder="\u2013", height=180,
+            column_config={"file": say("File"), "row": say("Row"), "reason": say("Reason")},
+        )  # fmt: skip
         downloading.table(say("Download the first faulty rows as CSV"), report.problems, "trade-file-problems.csv")
     apart = report.kind == COMTRADE
     shipped = [line for line in report.lines if years_of(session.shipped(), (line,))]
@@ -146,4 +153,4 @@ def _save(file: UserFile) -> None:
     try:
         session.save_trade_file(file, owner=who.name)
     except GeoError as error:
-        st.session_state[_REFUSED] = str(error)
+        st.session_state[_REFUSED] = faults.in_words(error)

@@ -15,7 +15,7 @@ _UNDRAWABLE = "viewport_undrawable"
 _SIDE_BY_SIDE = 1180
 _PADDING = 80
 # Below this width the page's own padding is narrow (static/frame.css).
-_PHONE = 640
+PHONE = 640
 _PADDING_PHONE = 36
 _PANEL = 400
 _LARGEST_MAP = 1400
@@ -65,7 +65,7 @@ export default function (component) {
 def width() -> int:
     """Width of the window in pixels, rounded to 40."""
     measure = st.components.v2.component("atlas_viewport", js=_SCRIPT)
-    known = int(st.session_state.get("viewport_width", ASSUMED))
+    known = last()
     data = {"width": known, "drawable": can_draw()}
     result = measure(key="viewport", data=data, on_width_change=_noted, on_undrawable_change=_noted, height=1)
     found = int(result.width or known)
@@ -73,6 +73,11 @@ def width() -> int:
     if result.undrawable:
         st.session_state[_UNDRAWABLE] = True
     return found
+
+
+def last() -> int:
+    """The width that the page was told last, without asking the browser again."""
+    return int(st.session_state.get("viewport_width", ASSUMED))
 
 
 def _noted() -> None:
@@ -93,4 +98,4 @@ def map_width(window: int) -> int:
 
 def full_width(window: int) -> int:
     """Width of the page's content in a window of this width."""
-    return min(window, _LARGEST_PAGE) - (_PADDING_PHONE if window <= _PHONE else _PADDING)
+    return min(window, _LARGEST_PAGE) - (_PADDING_PHONE if window <= PHONE else _PADDING)

@@ -11,6 +11,7 @@ from typing import Any, Final, Generic, TypeVar
 import streamlit as st
 
 from geo.errors import GeoError
+from geo.locale.languages import current, spoken
 from geo.locale.say import say
 from geo.pages.shared import words
 
@@ -29,7 +30,7 @@ class CancelledError(GeoError):
 
 
 class FileTask(Generic[T]):
-    """Work in a thread of its own.
+    """Work in a thread of its own, which speaks the language of the one that starts it.
 
     Parameters
     ----------
@@ -42,7 +43,7 @@ class FileTask(Generic[T]):
         self._since = time.monotonic()
         self.told: tuple[float, str] = (0.0, "")
         pool = ThreadPoolExecutor(1, thread_name_prefix="upload")
-        self._future = pool.submit(work, self._tell)
+        self._future = pool.submit(spoken(current(), lambda: work(self._tell)))
         pool.shutdown(wait=False)
 
     @property
@@ -79,12 +80,12 @@ class FileTask(Generic[T]):
 
     def _tell(self, done: float, what: str) -> None:
         if self.cancelled:
-            raise CancelledError("The work was cancelled; nothing was changed.")
+            raise CancelledError(say("The work was cancelled; nothing was changed."))
         self.told = (done, what)
 
 
 def outcome(name: str, key: object, work: Callable[[Tell], T], *, size: int) -> T | None:
-    """The result of *work*, done once per *key*; ``None`` while it goes on, or once it was cancelled.
+    """The result of *work*, done once per *key* and language; ``None`` while it goes on, or once it was cancelled.
 
     Parameters
     ----------
@@ -95,6 +96,7 @@ def outcome(name: str, key: object, work: Callable[[Tell], T], *, size: int) -> 
     GeoError: what *work* raises.
     """
     place = f"task_{name}"
+    key = (key, current())
     kept: tuple[object, FileTask[T]] | None = st.session_state.get(place)
     if kept is None or kept[0] != key:
         if kept is not None:

@@ -498,12 +498,35 @@
     }
   }
 
+  // --- A lost server or network: said in our words, for what is on the page stays as it was. ---
+  const apart = document.createElement("div");
+  apart.className = "atlas-apart-note";
+  apart.setAttribute("role", "alert");
+  let once = false;
+  let waiting;
+  const APART_MS = 2500; // A short break is mended before anybody is told.
+  function connection() {
+    const state = document.querySelector("[data-testid=stApp]")?.getAttribute("data-test-connection-state");
+    if (state === "CONNECTED") {
+      once = true;
+      clearTimeout(waiting);
+      waiting = undefined;
+      document.documentElement.classList.remove("atlas-apart");
+      if (apart.textContent) apart.textContent = "";
+    } else if (once && state && !waiting) {
+      waiting = setTimeout(() => {
+        document.documentElement.classList.add("atlas-apart");
+        apart.textContent = worded("apart");
+      }, APART_MS);
+    }
+  }
+
   addEventListener("DOMContentLoaded", () => {
-    document.body.append(bar, dialog, hint);
+    document.body.append(bar, dialog, hint, apart);
     hint.hidden = true;
     placeBar();
     learn(new URLSearchParams(location.search).get("lang") || navigator.language);
-    new MutationObserver(() => { spoken(); reword(); label(); tell(); equipAll(); awaitAll(); })
-      .observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-lang"] });
+    new MutationObserver(() => { connection(); spoken(); reword(); label(); tell(); equipAll(); awaitAll(); })
+      .observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["data-lang", "data-test-connection-state"] });
   });
 })();

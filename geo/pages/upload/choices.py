@@ -9,18 +9,19 @@ import streamlit as st
 from geo import numbers
 from geo import vocabulary as v
 from geo.errors import StoreError
-from geo.locale.say import mark, say
+from geo.locale.languages import current
+from geo.locale.say import mark, mark_term, say, say_count, term
 from geo.pages.shared import sign_in
 from geo.pages.shared import words as shown
 from geo.reference import countries, minerals
 from geo.store import mappings as saved
 from geo.store.datasets import Store
-from geo.uploads import intake
+from geo.uploads import formats, intake
 from geo.uploads import mapping as m
 from geo.uploads.check import Checked
 from geo.uploads.intake import Upload
-from geo.uploads.names import LEAVE_OUT, Corrections
-from geo.uploads.read import Sheet
+from geo.uploads.names import LEAVE_OUT, Corrections, word_in_words
+from geo.uploads.read import Sheet, column_in_words
 from geo.uploads.report import Severity
 from geo.uploads.sniff import DELIMITERS, ENCODINGS, Dialect
 from geo.uploads.units import COMMON as COMMON_UNITS
@@ -34,9 +35,15 @@ _SAID = "upload_said"
 _PARTS = {v.UNIT: mark("unit"), v.STAGE: mark("stage"), v.MEASURE: mark("measure")}
 # Corrections of one kind that are asked at once; the next ones come when these are given.
 _ASKED = 40
-_DELIMITER_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
-_NONE = "(not in the file)"
-_WORDS = {v.STAGE: ["mine", "refined"], v.MEASURE: ["production", "capacity", "reserves"]}
+_DELIMITER_NAMES = {
+    ",": mark_term("delimiter", "comma"),
+    ";": mark_term("delimiter", "semicolon"),
+    "\t": mark_term("delimiter", "tab"),
+    "|": mark_term("delimiter", "vertical bar"),
+}
+_SIGNS = {".": mark_term("decimal sign", "point"), ",": mark_term("decimal sign", "comma")}
+# The choice that no column has a part; a column always has a name.
+_NONE = ""
 
 
 def settings(file_id: str) -> Dialect | None:
@@ -53,24 +60,26 @@ def correct_settings(upload: Upload) -> None:
     if found.encoding == "xlsx":
         _correct_header(found)
         return
-    sign = {".": "point", ",": "comma"}
     st.caption(
-        f"Detected: {found.encoding}, delimiter: {_DELIMITER_NAMES.get(found.delimiter, found.delimiter)}, "
-        f"names in row {found.header_row}, decimal {sign[found.decimal]}."
-    )
+        say(
+            "Detected: {encoding}, delimiter: {delimiter}, names in row {row}, decimal {sign}.",
+            encoding=found.encoding, delimiter=_delimiter(found.delimiter), row=found.header_row,
+            sign=term("decimal sign", _SIGNS[found.decimal]),
+        )
+    )  # fmt: skip
     with (
-        st.expander("Correct what was detected"),
+        st.expander(say("Correct what was detected")),
         st.form("upload_settings_form", border=False),
         st.container(horizontal=True, vertical_alignment="bottom"),
     ):
-        encoding = st.selectbox("Encoding", ENCODINGS, index=ENCODINGS.index(found.encoding), width=170)
+        encoding = st.selectbox(say("Encoding"), ENCODINGS, index=ENCODINGS.index(found.encoding), width=170)
         delimiter = st.selectbox(
-                "Delimiter", DELIMITERS, index=DELIMITERS.index(found.delimiter), width=170,
-                format_func=_DELIMITER_NAMES.__getitem__,
+                say("Delimiter"), DELIMITERS, index=DELIMITERS.index(found.delimiter), width=170,
+                format_func=_delimiter,
             )  # fmt: skip
-        header = st.number_input("Row with the names", 1, 200, found.header_row, width=170)
-        decimal = st.selectbox("Decimal sign", [".", ","], index=[".", ","].index(found.decimal), width=170)
-        again = st.form_submit_button("Read again")
+        header = st.number_input(say("Row with the names"), 1, 200, found.header_row, width=170)
+        decimal = st.selectbox(say("Decimal sign"), [".", ","], index=[".", ","].index(found.decimal), width=170)
+        again = st.form_submit_button(say("Read again"))
     if again:
         thousands = "," if decimal == "." else "."
         chosen = Dialect(encoding, delimiter, int(header), decimal, thousands, chosen=True)
@@ -78,16 +87,21 @@ def correct_settings(upload: Upload) -> None:
         st.rerun()
 
 
+def _delimiter(sign: str) -> str:
+    """The name of a delimiter."""
+    return term("delimiter", _DELIMITER_NAMES[sign]) if sign in _DELIMITER_NAMES else sign
+
+
 def _correct_header(found: Dialect) -> None:
     """The row of a workbook's sheet that names the columns, to be corrected."""
-    st.caption(f"Detected: a workbook, names in row {found.header_row}.")
+    st.caption(say("Detected: a workbook, names in row {row}.", row=found.header_row))
     with (
-        st.expander("Correct what was detected"),
+        st.expander(say("Correct what was detected")),
         st.form("upload_header_form", border=False),
         st.container(horizontal=True, vertical_alignment="bottom"),
     ):
-        header = st.number_input("Row with the names", 1, 200, found.header_row, width=170)
-        again = st.form_submit_button("Read again")
+        header = st.number_input(say("Row with the names"), 1, 200, found.header_row, width=170)
+        again = st.form_submit_button(say("Read again"))
     if again:
         st.session_state[_SETTINGS] = (st.session_state["upload_read"][0], replace(found, header_row=int(header)))
         st.rerun()
@@ -98,18 +112,24 @@ def tables(upload: Upload) -> Upload:
     if len(upload.sheets) < 2:  # noqa: PLR2004 - one table is no choice
         return upload
     what = {
-        sheet.name: f"{shown.plain(sheet.name)}: {known.title if known else 'columns to be said'}, "
-        f"{len(sheet.frame):,} {'row' if len(sheet.frame) == 1 else 'rows'}"
+        sheet.name: say(
+            "{table}: {format}, {rows}", table=shown.plain(sheet.name),
+            format=formats.title_in_words(known) if known else say("columns to be said"), rows=_rows(len(sheet.frame)),
+        )
         for sheet, known in zip(upload.sheets, upload.formats, strict=True)
-    }
-    with st.expander(f"{len(upload.sheets):,} tables in this file"):
-        st.dataframe({"Table": list(what.values())}, hide_index=True, placeholder="\u2013",
+    }  # fmt: skip
+    with st.expander(say("{count} tables in this file", count=numbers.whole(len(upload.sheets)))):
+        st.dataframe({say("Table"): list(what.values())}, hide_index=True, placeholder="\u2013",
                      height=min(260, 38 + 35 * len(what)))  # fmt: skip
         gone = st.multiselect(
-            "Tables to leave out", list(what), format_func=what.__getitem__, key=f"tables_{upload.sha256}"
+            say("Tables to leave out"), list(what), format_func=what.__getitem__, key=f"tables_{upload.sha256}"
         )
     kept = [name for name in what if name not in gone]
     return intake.only(upload, kept) if kept else upload
+
+
+def _rows(count: int) -> str:
+    return say_count("{rows} row", "{rows} rows", count, rows=numbers.whole(count))
 
 
 def mappings(upload: Upload, store: Store) -> dict[str, m.ColumnMapping] | None:
@@ -122,7 +142,7 @@ def mappings(upload: Upload, store: Store) -> dict[str, m.ColumnMapping] | None:
         if key not in confirmed:
             _ask(upload, sheet, m.signature(sheet.header), store)
             return None
-    if confirmed and st.button("Change columns", icon=":material/edit:"):
+    if confirmed and st.button(say("Change columns"), icon=":material/edit:"):
         # The columns are offered again; words for the whole file come from the file.
         confirmed.clear()
         st.rerun()
@@ -171,10 +191,14 @@ def _ask(upload: Upload, sheet: Sheet, key: str, store: Store) -> None:
     guess = m.offered(sheet, before)
     first = guess.mapping
     if before is not None:
-        st.caption("Columns as you mapped them before: check them, and say again what holds for the whole file.")
+        st.caption(say("Columns as you mapped them before: check them, and say again what holds for the whole file."))
     name = f"{key}_{upload.sha256[:12]}_{upload.name}_{sheet.name}"
-    st.markdown(f"## Which column is which? ({shown.plain(sheet.name)})")
-    st.dataframe(sheet.frame.head(5), hide_index=True, placeholder="\u2013")
+    question = say("Which column is which? ({table})", table=shown.plain(sheet.name))
+    st.markdown(f"## {question}")
+    st.dataframe(
+        sheet.frame.head(5), hide_index=True, placeholder="\u2013",
+        column_config={column: column_in_words(column) for column in sheet.header},
+    )  # fmt: skip
     columns, constants = {}, {}
     roles = [role for role in m.ROLES if role not in (v.SERIES, v.LOWER, v.UPPER)]
     _reasons(guess)
@@ -182,42 +206,64 @@ def _ask(upload: Upload, sheet: Sheet, key: str, store: Store) -> None:
         years = list(first.years)
         if m.year_columns(sheet.header):
             options = list(m.year_columns(sheet.header))
-            years = st.multiselect("Columns that are years", options, years)
+            years = st.multiselect(say("Columns that are years"), options, years)
         boxes = st.columns(3)
         for at, role in enumerate(roles):
             with boxes[at % 3]:
                 options = [_NONE, *sheet.header]
                 chosen = st.selectbox(
-                    role.capitalize() + (" *" if role in m.NEEDED else ""), options,
+                    _capital(m.role_in_words(role)) + (" *" if role in m.NEEDED else ""), options,
                     index=options.index(first.columns.get(role, _NONE)), key=f"column_{name}_{role}",
+                    format_func=lambda column: column_in_words(column) if column else say("(not in the file)"),
                 )  # fmt: skip
                 if chosen != _NONE:
                     columns[role] = chosen
+                whole = say("or one {part} for the whole file", part=m.role_in_words(role))
                 word = st.text_input(
-                    f"or one {role} for the whole file", first.constants.get(role, ""), key=f"word_{name}_{role}",
-                    label_visibility="collapsed", placeholder=f"or one {role} for the whole file",
+                    whole, word_in_words(role, first.constants.get(role, "")), key=f"word_{name}_{role}_{current()}",
+                    label_visibility="collapsed", placeholder=whole,
                 )  # fmt: skip
                 if word and chosen == _NONE:
-                    constants[role] = word
-        done = st.form_submit_button("Use these columns", type="primary")
+                    constants[role] = _word_read(role, word)
+        done = st.form_submit_button(say("Use these columns"), type="primary")
     if done:
         chosen_years = {name: year for name, year in m.year_columns(sheet.header).items() if name in years}
         if chosen_years:
             columns = {role: name for role, name in columns.items() if role not in (v.YEAR, v.VALUE)}
         made = m.ColumnMapping(columns, chosen_years, constants)
         if made.missing():
-            st.error(f"Still open: {', '.join(made.missing())}.")
+            st.error(say("Still open: {parts}.", parts=", ".join(map(m.role_in_words, made.missing()))))
             return
         _confirmed(upload)[m.key_of(sheet)] = made
         st.session_state.setdefault(_COLUMNS, {})[key] = made.only_columns()
         st.rerun()
 
 
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+def _words_of(role: str) -> dict[str, str]:
+    """Words for the whole file that the atlas knows, by what they are called in the language spoken now."""
+    known = {
+        v.MINERAL: [entry.id for entry in minerals.all_minerals()],
+        v.STAGE: [one.value for one in v.Stage],
+        v.MEASURE: [one.value for one in v.Measure],
+    }
+    return {word_in_words(role, word): word for word in known.get(role, [])}
+
+
+def _word_read(role: str, text: str) -> str:
+    """The word that a text means; as it stands where it is none of those that are shown."""
+    return _words_of(role).get(text.strip(), text)
+
+
 def _reasons(guess: m.Guess) -> None:
     """Why each part is filled in, so that a wrong guess is seen before it is used."""
     if guess.reasons:
-        table = {"Part": [role.capitalize() for role in guess.reasons], "Taken from": list(guess.reasons.values())}
-        st.caption("Filled in from what the file says:")
+        parts = [_capital(m.role_in_words(role)) for role in guess.reasons]
+        table = {say("Part"): parts, say("Taken from"): list(guess.reasons.values())}
+        st.caption(say("Filled in from what the file says:"))
         st.dataframe(table, hide_index=True, placeholder="\u2013", height=38 + 35 * len(guess.reasons))
 
 
@@ -239,7 +285,6 @@ def unknown(checked: Checked) -> None:
     """What is not understood, once for every spelling, each with its correction, which holds for all its rows."""
     st.markdown(f"## {say('Corrections, each for all rows')}")
     places = {entry.iso3: entry.name for entry in countries.all_countries()}
-    codes = {name: code for code, name in places.items()}
     known = {entry.id: entry.name for entry in minerals.all_minerals()}
     areas = {v.AreaKind.WORLD.value: say("World total"), v.AreaKind.REMAINDER.value: say("Other countries")}
     special = {LEAVE_OUT: say("leave out"), "": say("choose")}
@@ -247,7 +292,7 @@ def unknown(checked: Checked) -> None:
     with st.form("upload_names"):
         found: dict[str, dict[str, str]] = {_COUNTRIES: {}, _MINERALS: {}}
         for text, offers in list(checked.unknown_countries.items())[:_ASKED]:
-            first = [codes[name] for name in offers if name in codes]
+            first = [code for code in offers if code in places]
             label = _problem(text, say("country"), rows)
             found[_COUNTRIES][text] = _one(
                 text, label, first, {**places, **areas, **special}, sure=text in checked.sure
@@ -309,11 +354,15 @@ def accepted(checked: Checked) -> None:
     for line in checked.accepted.itertuples():
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(
-                f"{shown.plain(str(line.name)[:60])} → **{shown.plain(str(line.read_as))}** "
-                f"({line.reason}; {line.rows:,} {'row' if line.rows == 1 else 'rows'})"
-            )
-            st.button("Undo", key=f"undo_{line.part}_{str(line.name)[:200]}", icon=":material/undo:", on_click=_undo,
-                      args=(str(line.part), str(line.name)))  # fmt: skip
+                say(
+                    "{name} \u2192 **{meaning}** ({reason}; {rows})", name=shown.plain(str(line.name)[:60]),
+                    meaning=shown.plain(str(line.read_as)), reason=line.reason, rows=_rows(int(str(line.rows))),
+                )
+            )  # fmt: skip
+            st.button(
+                say("Undo"), key=f"undo_{line.part}_{str(line.name)[:200]}", icon=":material/undo:",
+                on_click=_undo, args=(str(line.part), str(line.name)),
+            )  # fmt: skip
 
 
 def _undo(part: str, name: str) -> None:

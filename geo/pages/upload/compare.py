@@ -16,15 +16,18 @@ from geo.compose import compose
 from geo.content.view import Page, View
 from geo.dataset import Dataset
 from geo.errors import GeoError
+from geo.locale import faults
 from geo.locale.say import joined, say, say_count
 from geo.maps import change, choropleth, world
 from geo.maps.join import join
 from geo.pages.shared import downloading, session, style, viewport, words
 from geo.pages.shared import show as show_content
 from geo.pages.shared.show import deck
+from geo.pages.upload import cells
 from geo.production.indicators import PRODUCTION_SHARE, RESERVES_SHARE
 from geo.production.selection import DEFAULT_ALLIANCE
 from geo.reference import alliances, countries, minerals
+from geo.reference.names import measure_in_words, stage_in_words
 from geo.uploads import compare
 from geo.uploads.compare import ADDED, CHANGED, REMOVED, SAME, Panelled
 
@@ -39,7 +42,7 @@ def show(old: Dataset, new: Dataset, touched: list[Panelled]) -> None:
     st.markdown(f"## {say('What would change')}")
     st.html(f'<p class="atlas-text">{_finding(counts, touched, old)}</p>')
     alliance = st.selectbox(
-        "Alliance", [entry.id for entry in alliances.all_alliances()], key="upload_alliance", width=300,
+        say("Alliance"), [entry.id for entry in alliances.all_alliances()], key="upload_alliance", width=300,
         index=[entry.id for entry in alliances.all_alliances()].index(DEFAULT_ALLIANCE),
         format_func=lambda name: alliances.alliance(name).short_name,
     )  # fmt: skip
@@ -89,7 +92,7 @@ def _panel(effects: pd.DataFrame, touched: list[Panelled], table: pd.DataFrame) 
 
 
 def _title(panel: Panelled) -> str:
-    return f"{minerals.mineral(panel.mineral).name}, {panel.stage} {panel.measure}, {panel.year}"
+    return cells.panel_in_words(panel.mineral, panel.stage, panel.measure, panel.year)
 
 
 def _map(table: pd.DataFrame, panel: Panelled) -> None:
@@ -103,7 +106,7 @@ def _map(table: pd.DataFrame, panel: Panelled) -> None:
             v.VALUE: [_ratio(row) for row in rows.itertuples()],
             v.STATUS: rows["change"],
             "value_text": [_words(row) for row in rows.itertuples()],
-            "detail": rows["change"],
+            "detail": [cells.change_in_words(kind) for kind in rows["change"]],
             "label": [
                 f"{countries.name_of(row.iso3)} {numbers.change(row.ratio - 1)}"
                 if row.change == CHANGED and np.isfinite(row.ratio) and abs(row.ratio - 1) > 0.02  # noqa: PLR2004 - noise
@@ -116,18 +119,18 @@ def _map(table: pd.DataFrame, panel: Panelled) -> None:
     frame = joined.frame.reset_index(drop=True)
     missing = frame["value_text"].isna()
     frame = frame.assign(
-        value_text=frame["value_text"].where(~missing, "in neither table"),
+        value_text=frame["value_text"].where(~missing, say("in neither table")),
         detail=frame["detail"].where(~missing, ""),
         source=_title(panel),
         label=frame["label"].where(frame["label"].notna(), None),
     )
     width = min(viewport.map_width(viewport.width()), 1000)
-    colouring = change.diverging(theme, title=f"{_title(panel)}: new figure against the old one")
+    colouring = change.diverging(theme, title=say("{table}: new figure against the old one", table=_title(panel)))
     drawn = choropleth.draw(earth, frame, colouring, theme, width_px=width - 8)
     with st.container(width=width):
         deck(
             drawn.deck, key="upload_map", height=choropleth.height_px(earth, width - 8),
-            alt=f"World map of change: {_title(panel)}. The table below holds the same figures.",
+            alt=say("World map of change: {table}. The table below holds the same figures.", table=_title(panel)),
         )  # fmt: skip
     st.html(drawn.legend.to_html())
 
@@ -150,7 +153,7 @@ def _preview(new: Dataset, panel: Panelled) -> None:
     try:
         content = compose(view_of(panel), on=date.today(), atlas=figures, theme=style.theme())  # noqa: DTZ011 - as above
     except GeoError as error:
-        st.info(words.plain(str(error)), icon=":material/info:")
+        st.info(words.plain(faults.in_words(error)), icon=":material/info:")
         return
     st.markdown(f"**{words.plain(content.headline)}**")
     width = min(viewport.map_width(viewport.width()), 1000)
@@ -169,56 +172,68 @@ def _ratio(row: Any) -> float:
 
 
 def _words(row: Any) -> str:
-    old = numbers.amount(row.old_value, row.old_unit) if pd.notna(row.old_value) else "no figure"
-    new = numbers.amount(row.new_value, row.new_unit) if pd.notna(row.new_value) else "no figure"
+    old = numbers.amount(row.old_value, row.old_unit) if pd.notna(row.old_value) else say("no figure")
+    new = numbers.amount(row.new_value, row.new_unit) if pd.notna(row.new_value) else say("no figure")
     return f"{old} \u2192 {new}"
 
 
 def _effects(effects: pd.DataFrame, alliance: str) -> None:
     st.markdown("### " + say("Effect on concentration and on the alliance\u2019s share"))
     names = {code: countries.name_of(code) for code in {*effects["old_top"].dropna(), *effects["new_top"].dropna()}}
+    whole = [
+        say("{stage} {measure}", stage=stage_in_words(stage), measure=measure_in_words(measure))
+        for stage, measure in zip(effects[v.STAGE], effects[v.MEASURE], strict=True)
+    ]
     shown = pd.DataFrame(
         {
-            "Mineral": [minerals.mineral(name).name for name in effects[v.MINERAL]],
-            "Table": effects[v.STAGE] + " " + effects[v.MEASURE],
-            "Year": effects[v.YEAR],
-            "Compared year": effects["old_year"].astype("Int64"),
-            "HHI before": 10_000 * effects["old_hhi"].astype(float),
-            "HHI after": 10_000 * effects["new_hhi"].astype(float),
-            "HHI change": 10_000 * (effects["new_hhi"].astype(float) - effects["old_hhi"].astype(float)),
-            "Largest before": effects["old_top"].map(names),
-            "Largest after": effects["new_top"].map(names),
-            "Alliance before": effects["old_alliance"].astype(float),
-            "Alliance after": effects["new_alliance"].astype(float),
-        }
+            "mineral": [minerals.mineral(name).name for name in effects[v.MINERAL]],
+            "table": whole,
+            "year": effects[v.YEAR],
+            "old_year": effects["old_year"].astype("Int64"),
+            "old_hhi": 10_000 * effects["old_hhi"].astype(float),
+            "new_hhi": 10_000 * effects["new_hhi"].astype(float),
+            "change": 10_000 * (effects["new_hhi"].astype(float) - effects["old_hhi"].astype(float)),
+            "old_top": effects["old_top"].map(names),
+            "new_top": effects["new_top"].map(names),
+            "old_alliance": effects["old_alliance"].astype(float),
+            "new_alliance": effects["new_alliance"].astype(float),
+        },
+        index=effects.index,
     )
-    shown = shown.assign(rank=shown["HHI change"].abs()).sort_values("rank", ascending=False).drop(columns="rank")
-    year = st.column_config.NumberColumn(format="%d")
-    points = st.column_config.NumberColumn(format="%.0f")
-    part = st.column_config.NumberColumn(format="percent", help=f"Share of {alliance}, named members only.")
+    shown = shown.assign(rank=shown["change"].abs()).sort_values("rank", ascending=False).drop(columns="rank")
+    number = st.column_config.NumberColumn
+    named = say("Share of {alliance}, named members only.", alliance=alliance)
     st.dataframe(
         shown, hide_index=True, placeholder="\u2013", height=min(300, 38 + 35 * len(shown)),
-        column_config={"HHI before": points, "HHI after": points,
-                       "HHI change": st.column_config.NumberColumn(format="%+.0f"),
-                       "Alliance before": part, "Alliance after": part, "Year": year, "Compared year": year},
+        column_config={
+            "mineral": say("Mineral"), "table": say("Table"), "year": number(say("Year"), format="%d"),
+            "old_year": number(say("Compared year"), format="%d"),
+            "old_hhi": number(say("HHI before"), format="%.0f"), "new_hhi": number(say("HHI after"), format="%.0f"),
+            "change": number(say("HHI change"), format="%+.0f"),
+            "old_top": say("Largest before"), "new_top": say("Largest after"),
+            "old_alliance": number(say("Alliance before"), format="percent", help=named),
+            "new_alliance": number(say("Alliance after"), format="percent", help=named),
+        },
     )  # fmt: skip
 
 
 def _table(table: pd.DataFrame) -> None:
     st.markdown(f"### {say('Every figure')}")
     kinds = [CHANGED, ADDED, REMOVED, SAME]
-    chosen = st.pills("Show figures that are", kinds, selection_mode="multi", default=[CHANGED, ADDED, REMOVED])
+    chosen = st.pills(
+        say("Show figures that are"), kinds, selection_mode="multi", default=[CHANGED, ADDED, REMOVED],
+        format_func=cells.change_in_words, key="upload_kinds_of_change",
+    )  # fmt: skip
     shown = table[table["change"].isin(chosen or kinds)]
     columns = ["change", v.MINERAL, v.STAGE, v.MEASURE, v.YEAR, v.PUBLISHED_NAME, "old_value", "new_value", "ratio",
                "new_unit", "new_basis", "old_status", "new_status", "new_published_value"]  # fmt: skip
     st.dataframe(
-        shown[columns].head(_SHOWN), hide_index=True, placeholder="\u2013",
+        cells.worded(shown.head(_SHOWN))[columns], hide_index=True, placeholder="\u2013",
         height=min(330, 38 + 35 * max(len(shown), 1)),
-        column_config={"old_value": st.column_config.NumberColumn("Before", format="localized"),
-                       "new_value": st.column_config.NumberColumn("After", format="localized"),
-                       "ratio": st.column_config.NumberColumn("After / before", format="%.2f"),
-                       v.YEAR: st.column_config.NumberColumn("Year", format="%d"),
-                       v.PUBLISHED_NAME: "Country", "new_unit": "Unit", "new_basis": "Basis",
-                       "new_published_value": "As printed", "change": "Change"},
+        column_config={**cells.labels(columns),
+                       "old_value": st.column_config.NumberColumn(cells.label("old_value"), format="localized"),
+                       "new_value": st.column_config.NumberColumn(cells.label("new_value"), format="localized"),
+                       "ratio": st.column_config.NumberColumn(cells.label("ratio"), format="%.2f"),
+                       v.YEAR: st.column_config.NumberColumn(cells.label(v.YEAR), format="%d")},
     )  # fmt: skip
     downloading.table(say("Download the comparison"), table, "comparison.csv")

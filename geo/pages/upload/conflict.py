@@ -10,10 +10,11 @@ import streamlit as st
 
 from geo import downloads
 from geo.errors import GeoError
+from geo.locale import faults
 from geo.locale.say import say
 from geo.pages.shared import active, downloading, session, sign_in, words
 from geo.pages.shared.active import Viewer
-from geo.reference import minerals
+from geo.pages.upload import cells
 from geo.store.contents import Contents
 from geo.store.datasets import Store
 from geo.store.records import Draft, File, Version
@@ -111,18 +112,16 @@ def _shipped() -> Contents:
 
 
 def _title(row: pd.Series) -> str:
-    name = minerals.mineral(str(row["mineral"])).name
-    return f"{name}, {row['stage']} {row['measure']}, {row['year']} ({row['series']})"
+    panel = cells.panel_in_words(str(row["mineral"]), str(row["stage"]), str(row["measure"]), row["year"])
+    return say("{table} ({series})", table=panel, series=row["series"])
 
 
 def _tables(table: pd.DataFrame) -> None:
     """The tables in which the versions differ."""
     st.dataframe(
-        table, hide_index=True, placeholder="\u2013", height=min(260, 38 + 35 * max(len(table), 1)),
+        cells.worded(table), hide_index=True, placeholder="\u2013", height=min(260, 38 + 35 * max(len(table), 1)),
         column_config={
-            "series": say("Series"), "mineral": say("Mineral"), "stage": say("Stage"), "measure": say("Measure"),
-            "year": st.column_config.NumberColumn(say("Year"), format="%d"), "changed_by": say("Changed by"),
-            "theirs": say("Figures in theirs"), "mine": say("Figures in yours"),
+            **cells.labels(table.columns), "year": st.column_config.NumberColumn(cells.label("year"), format="%d"),
         },
     )  # fmt: skip
 
@@ -142,11 +141,12 @@ def _figures(theirs: Contents, mine: Contents, table: pd.DataFrame) -> None:
     shown = ["series", "mineral", "stage", "measure", "year", "published_name", "old_value", "new_value"]
     with st.expander(say("The figures of both versions"), icon=":material/difference:"):
         st.dataframe(
-            whole[shown].head(_SHOWN), hide_index=True, placeholder="\u2013", height=300,
+            cells.worded(whole.head(_SHOWN))[shown], hide_index=True, placeholder="\u2013", height=300,
             column_config={
+                **cells.labels(shown),
                 "old_value": st.column_config.NumberColumn(say("Theirs"), format="localized"),
                 "new_value": st.column_config.NumberColumn(say("Yours"), format="localized"),
-                "year": st.column_config.NumberColumn(say("Year"), format="%d"), "published_name": say("Country"),
+                "year": st.column_config.NumberColumn(cells.label("year"), format="%d"),
             },
         )  # fmt: skip
         downloading.table(say("Download both"), whole, "both-versions.csv")
@@ -167,7 +167,7 @@ def _save(store: Store, who: Viewer, pending: Pending, theirs: Version, author: 
             )
         )  # fmt: skip
     except GeoError as error:
-        st.error(words.plain(str(error)), icon=":material/error:")
+        st.error(words.plain(faults.in_words(error)), icon=":material/error:")
         return
     del st.session_state[CONFLICT]
     st.session_state.pop("upload_pending", None)
@@ -191,7 +191,7 @@ def undo(store: Store, who: Viewer) -> None:
                     version.dataset, before, expected=version.number, author=who.name, account=who.name
                 )  # fmt: skip
             except GeoError as error:
-                st.error(words.plain(str(error)), icon=":material/error:")
+                st.error(words.plain(faults.in_words(error)), icon=":material/error:")
                 return
             open_version(again, store.contents(again.dataset, again.number))
             st.rerun()

@@ -4,27 +4,39 @@ from __future__ import annotations
 
 import functools
 import io
+import re
 
 import pandas as pd
 import streamlit as st
 
-from geo import downloads, journal
+from geo import downloads, journal, numbers
 from geo.downloads import CSV_MIME
 from geo.errors import ConflictError, GeoError, StoreError
-from geo.locale.say import say
+from geo.locale import faults
+from geo.locale.say import mark_term, say, say_count, term
 from geo.pages.shared import downloading, sign_in, stored, words
 from geo.pages.shared.active import Viewer
-from geo.pages.upload import conflict
+from geo.pages.upload import cells, conflict
 from geo.pages.upload.conflict import Pending, open_version
 from geo.store import mappings
-from geo.store.datasets import KEPT_DAYS, Store, deleted_since
+from geo.store.datasets import KEPT_DAYS, UNNAMED, Store, deleted_since
 from geo.store.records import Draft, File, Named, Version, identity
 from geo.uploads import compare
+from geo.uploads.accept import Mode
 
 _OPENED = conflict.OPENED
 _CONFLICT = conflict.CONFLICT
 # Saved by the browser, never shown: the file is whatever somebody uploaded.
 _BYTES = "application/octet-stream"
+# How a version was accepted, as the store names it, and a version that went back to an older one.
+_ROLLED_BACK = "roll back"
+_MODES = {
+    Mode.REPLACE.value: mark_term("mode of acceptance", "replace"),
+    Mode.UPDATE.value: mark_term("mode of acceptance", "update"),
+    Mode.SEPARATE.value: mark_term("mode of acceptance", "separate"),
+    _ROLLED_BACK: mark_term("mode of acceptance", "roll back"),
+}
+_BACK_TO = re.compile(r"Back to version (\d+)")
 
 
 def saved() -> None:
@@ -45,7 +57,7 @@ def saved() -> None:
             try:
                 conflict.show(store, who, pending, st.session_state[_CONFLICT])
             except GeoError as error:
-                st.info(words.plain(str(error)), icon=":material/info:")
+                st.info(words.plain(faults.in_words(error)), icon=":material/info:")
     conflict.undo(store, who)
     found = visible(store, who)
     if not found:
@@ -89,7 +101,7 @@ def _save(store: Store, who: Viewer, pending: Pending) -> None:
             )
         )  # fmt: skip
     except GeoError as error:
-        st.error(words.plain(str(error)), icon=":material/error:")
+        st.error(words.plain(faults.in_words(error)), icon=":material/error:")
         if isinstance(error, ConflictError) and name:
             # Somebody was faster: both versions are shown, to be merged table by table.
             st.session_state[_CONFLICT] = conflict.Lost(name, expected, author)
@@ -99,7 +111,7 @@ def _save(store: Store, who: Viewer, pending: Pending) -> None:
     del st.session_state["upload_pending"]
     open_version(version, pending.contents)
     st.session_state["saved_dataset"] = version.dataset
-    st.toast(f"Saved {words.plain(version.name)}", icon=":material/save:")
+    st.toast(words.plain(say("Saved {version}", version=version.name)), icon=":material/save:")
     st.rerun()
 
 
@@ -110,7 +122,8 @@ def _keep_columns(store: Store, who: Viewer, pending: Pending) -> None:
     try:
         mappings.save(who.name, pending.columns, where=store.where)
     except StoreError as error:
-        st.toast(words.plain(f"The dataset is saved; its columns are kept for this session only. {error}"))
+        kept = say("The dataset is saved; its columns are kept for this session only.")
+        st.toast(words.plain(f"{kept} {faults.in_words(error)}"))
 
 
 def _target(store: Store, who: Viewer, title: str, opened: Version | None) -> str:
@@ -123,7 +136,9 @@ def _target(store: Store, who: Viewer, title: str, opened: Version | None) -> st
     if opened is not None and opened.dataset in {one.name for one in own}:
         return opened.dataset
     if seen and not own:
-        raise ConflictError(f"The dataset {seen[0].title!r} belongs to somebody else; choose another name.")
+        raise ConflictError(
+            say("The dataset {title} belongs to somebody else; choose another name.", title=repr(seen[0].title))
+        )
     mine = [one for one in own if not who.signed_in or one.owner == who.name]
     return mine[0].name if mine else identity(title, who.name)
 
@@ -142,33 +157,34 @@ def _one(store: Store, who: Viewer, found: tuple[Named, ...]) -> None:
             say("Version"), [one.number for one in versions], width=120, key=f"saved_version_{name}_{len(versions)}"
         )
         version = next(one for one in versions if one.number == number)
-        if st.button("Open version", icon=":material/folder_open:", help="Show it on every page of this session."):
+        if st.button(
+            say("Open version"), icon=":material/folder_open:", help=say("Show it on every page of this session.")
+        ):
             open_version(version, store.contents(name, number))
             journal.note("version.opened", dataset=journal.mark(name), number=number, account=who.name)
             st.rerun()
         own = sign_in.may_change(who, dataset.owner)
-        if own and number != dataset.head and st.button("Roll back to it", icon=":material/history:"):
+        if own and number != dataset.head and st.button(say("Roll back to it"), icon=":material/history:"):
             again = store.roll_back(name, number, expected=dataset.head, author=who.name, account=who.name)
             open_version(again, store.contents(name, number))
             st.rerun()
         downloading.table(
-            "Facts", lambda: store.contents(name, number).facts, f"{stem}{number}.csv", follows=(version,)
+            say("Facts"), lambda: store.contents(name, number).facts, f"{stem}{number}.csv", follows=(version,)
         )
         downloading.button(
-            "Original", lambda: store.file(name, number).content, version.file_name, _BYTES, follows=(version,),
-            icon=":material/draft:",
+            term("file of a version", "Original"), lambda: store.file(name, number).content, version.file_name, _BYTES,
+            follows=(version,), icon=":material/draft:",
         )  # fmt: skip
         downloading.button(
-            "Report", functools.partial(_report, store, name, number), f"{stem}{number}-report.csv", CSV_MIME,
-            follows=(version,), icon=":material/checklist:",
+            term("file of a version", "Report"), functools.partial(_report, store, name, number),
+            f"{stem}{number}-report.csv", CSV_MIME, follows=(version,), icon=":material/checklist:",
         )  # fmt: skip
-        if who.may_publish and who.signed_in:
-            words = "Show to owner only" if dataset.public else "Show to everybody"
-            if st.button(words):
-                store.publish(name, public=not dataset.public, account=who.name)
-                st.rerun()
+        publish = say("Show to owner only") if dataset.public else say("Show to everybody")
+        if who.may_publish and who.signed_in and st.button(publish):
+            store.publish(name, public=not dataset.public, account=who.name)
+            st.rerun()
         if own and st.button(
-            "Delete", icon=":material/delete:", help="The version, or the dataset with its current one."
+            say("Delete"), icon=":material/delete:", help=say("The version, or the dataset with its current one.")
         ):
             store.delete(name, None if number == dataset.head else number, account=who.name)
             st.rerun()
@@ -189,14 +205,14 @@ def _listing(versions: tuple[Version, ...], dataset: Named) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "Version": one.number,
-                "Current": "\u2713" if one.number == dataset.head else "",
-                "Saved (UTC)": one.created[:19].replace("T", " "),
-                "By": one.author,
-                "What changed": one.message,
-                "Accepted as": one.mode,
-                "File": one.file_name,
-                "Bytes": one.file_size,
+                say("Version"): one.number,
+                say("Current"): "\u2713" if one.number == dataset.head else "",
+                say("Saved (UTC)"): one.created[:19].replace("T", " "),
+                say("Saved by"): say("unnamed") if one.author == UNNAMED else one.author,
+                say("What changed"): _message(one),
+                say("Accepted as"): term("mode of acceptance", _MODES.get(one.mode, one.mode)),
+                say("File"): one.file_name,
+                say("Bytes"): one.file_size,
                 "SHA-256": one.sha256[:16],
             }
             for one in versions
@@ -204,14 +220,22 @@ def _listing(versions: tuple[Version, ...], dataset: Named) -> pd.DataFrame:
     )
 
 
+def _message(version: Version) -> str:
+    """What a version changed, as its author wrote it; of one that went back the store wrote it, in English."""
+    back = _BACK_TO.fullmatch(version.message) if version.mode == _ROLLED_BACK else None
+    return say("Back to version {number}", number=back[1]) if back else version.message
+
+
 def _two(store: Store, name: str, versions: tuple[Version, ...]) -> None:
     """The differences of any two versions."""
-    numbers = [one.number for one in versions]
-    with st.expander("Compare two versions", icon=":material/difference:"):
+    known = [one.number for one in versions]
+    with st.expander(say("Compare two versions"), icon=":material/difference:"):
         with st.container(horizontal=True):
-            first = st.selectbox("From", numbers, index=1, width=120, key=f"compare_from_{name}")
-            second = st.selectbox("To", numbers, index=0, width=120, key=f"compare_to_{name}")
-        if not st.button("Compare"):
+            first = st.selectbox(term("first of two versions", "From"), known, index=1, width=120,
+                                 key=f"compare_from_{name}")  # fmt: skip
+            second = st.selectbox(term("second of two versions", "To"), known, index=0, width=120,
+                                  key=f"compare_to_{name}")  # fmt: skip
+        if not st.button(term("button", "Compare")):
             return
         one, other = store.contents(name, first).facts, store.contents(name, second).facts
         tables = []
@@ -219,30 +243,40 @@ def _two(store: Store, name: str, versions: tuple[Version, ...]) -> None:
             table = compare.changes(one[one["series"] == series], other[other["series"] == series])
             tables.append(table[table["change"] != compare.SAME].assign(series=series))
         whole = pd.concat(tables, ignore_index=True)
-        st.caption(f"{len(whole):,} figures differ.")
+        count = len(whole)
+        st.caption(
+            say_count("{figures} figure differs.", "{figures} figures differ.", count, figures=numbers.whole(count))
+        )
         shown = ["change", "series", "mineral", "stage", "measure", "year", "published_name", "old_value", "new_value"]
-        st.dataframe(whole[shown].head(20_000), hide_index=True, placeholder="\u2013", height=300)
+        st.dataframe(
+            cells.worded(whole.head(20_000))[shown], hide_index=True, placeholder="\u2013", height=300,
+            column_config={
+                **cells.labels(shown), "year": st.column_config.NumberColumn(cells.label("year"), format="%d"),
+            },
+        )  # fmt: skip
 
 
 def _undo(store: Store, who: Viewer) -> None:
     """The way back from deletions, for as long as they are kept."""
     since = deleted_since()
     gone: dict[tuple[str, int | None], str] = {
-        (one.name, None): f"{label(one, who)} (deleted {one.deleted[:10]})"
+        (one.name, None): say("{dataset} (deleted {day})", dataset=label(one, who), day=one.deleted[:10])
         for one in visible(store, who, deleted=True)
         if one.deleted >= since and sign_in.may_change(who, one.owner)
     }
     own = {one.name: label(one, who) for one in visible(store, who) if sign_in.may_change(who, one.owner)}
     for version in store.versions(deleted=True):
         if version.dataset in own and version.deleted >= since:
-            text = f"Version {version.number} of {own[version.dataset]} (deleted {version.deleted[:10]})"
-            gone[version.dataset, version.number] = text
+            gone[version.dataset, version.number] = say(
+                "Version {number} of {dataset} (deleted {day})", number=version.number, dataset=own[version.dataset],
+                day=version.deleted[:10],
+            )  # fmt: skip
     if not gone:
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name, number = st.selectbox(
-            f"Deleted in the last {KEPT_DAYS} days", list(gone), format_func=gone.__getitem__, width=420
+            say("Deleted in the last {days} days", days=KEPT_DAYS), list(gone), format_func=gone.__getitem__, width=420
         )
-        if st.button("Undo", key="undo_delete_button", icon=":material/undo:"):
+        if st.button(say("Undo"), key="undo_delete_button", icon=":material/undo:"):
             store.delete(name, number, undo=True, account=who.name)
             st.rerun()

@@ -9,16 +9,20 @@ from typing import Any, Final
 
 import streamlit as st
 
+from geo import numbers
 from geo import vocabulary as v
 from geo.downloads import CSV_MIME
 from geo.errors import GeoError, StoreError
-from geo.locale.say import say
+from geo.locale import faults
+from geo.locale.languages import current
+from geo.locale.say import mark, say, say_count
 from geo.pages.shared import active, downloading, links, session, sign_in, stored, style, trade_file, words, work
 from geo.pages.shared.upload_quota import quota_in_words
 from geo.pages.upload import choices as upload_choices
 from geo.pages.upload import compare as upload_compare
 from geo.pages.upload import conflict, keep, report
 from geo.reference import minerals
+from geo.reference.names import stage_in_words
 from geo.store.contents import Contents
 from geo.store.datasets import Store
 from geo.uploads import accept, compare, formats, intake, templates
@@ -33,9 +37,9 @@ _HEAD: Final = 64 * 1024
 _LINKED: Final = 12
 _VIEWS: Final = "upload_views"
 _MODES = {
-    Mode.REPLACE: "Replace: the file's tables take the place of the series' own",
-    Mode.UPDATE: "Update: figures are added or changed, none removed",
-    Mode.SEPARATE: "Separate: a series of its own beside the others",
+    Mode.REPLACE: mark("Replace: the file's tables take the place of the series' own"),
+    Mode.UPDATE: mark("Update: figures are added or changed, none removed"),
+    Mode.SEPARATE: mark("Separate: a series of its own beside the others"),
 }
 
 
@@ -51,12 +55,12 @@ def page() -> None:
     try:
         _page()
     except GeoError as error:
-        st.error(words.plain(str(error)), icon=":material/error:")
+        st.error(words.plain(faults.in_words(error)), icon=":material/error:")
     st.divider()
     try:
         keep.saved()
     except StoreError as error:
-        st.info(words.plain(str(error)), icon=":material/database_off:")
+        st.info(words.plain(faults.in_words(error)), icon=":material/database_off:")
 
 
 def _page() -> None:
@@ -168,20 +172,31 @@ def _opened(file: Any) -> Upload | None:
 
 def _about(upload: Upload) -> None:
     """What was recognised, and the settings, which can be corrected."""
-    title = upload.format.title if upload.format else "Which column is which?"
-    rows = sum(len(sheet.frame) for sheet in upload.sheets)
+    title = formats.title_in_words(upload.format) if upload.format else say("Which column is which?")
+    count = sum(len(sheet.frame) for sheet in upload.sheets)
+    template = mark("**{title}**: {file}, {size}, {rows}")
+    if len(upload.sheets) > 1:
+        template = mark("**{title}**: {file}, {size}, {rows}, {tables} tables")
     # Green for a layout that is known, amber for one that asks.
     tell = st.success if upload.format else st.warning
     tell(
-        f"**{words.plain(title)}**: {words.plain(upload.name)}, {_size(upload.size)}, {rows:,} rows"
-        f"{f', {len(upload.sheets)} tables' if len(upload.sheets) > 1 else ''}",
+        say(
+            template,
+            title=words.plain(title),
+            file=words.plain(upload.name),
+            size=_size(upload.size),
+            rows=say_count("{rows} row", "{rows} rows", count, rows=numbers.whole(count)),
+            tables=len(upload.sheets),
+        ),
         icon=":material/check:" if upload.format else ":material/help:",
     )
     upload_choices.correct_settings(upload)
 
 
 def _size(count: int) -> str:
-    return f"{count / 2**20:,.1f} MB" if count >= 2**20 else f"{count / 2**10:,.1f} kB"
+    if count >= 2**20:
+        return say("{size} MB", size=numbers.decimal(count / 2**20, 1))
+    return say("{size} kB", size=numbers.decimal(count / 2**10, 1))
 
 
 def _target(upload: Upload) -> tuple[Mode, str, str]:
@@ -191,7 +206,7 @@ def _target(upload: Upload) -> tuple[Mode, str, str]:
     known = upload.series if upload.series in labels else ""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         mode = st.selectbox(
-            say("Accept as"), list(Mode), index=0 if known else 2, format_func=_MODES.__getitem__, width=430,
+            say("Accept as"), list(Mode), index=0 if known else 2, format_func=lambda one: say(_MODES[one]), width=430,
             key=f"mode_{upload.sha256[:12]}",
         )  # fmt: skip
         if mode is Mode.SEPARATE:
@@ -204,7 +219,12 @@ def _target(upload: Upload) -> tuple[Mode, str, str]:
             return mode, name, label
         options = list(labels)
         series = st.selectbox(
-            "Series", options, index=options.index(known) if known else 0, format_func=labels.__getitem__, width=230
+            say("Series"),
+            options,
+            index=options.index(known) if known else 0,
+            format_func=labels.__getitem__,
+            width=230,
+            key=f"series_{upload.sha256[:12]}",
         )
     return mode, str(series), ""
 
@@ -212,7 +232,8 @@ def _target(upload: Upload) -> tuple[Mode, str, str]:
 def _checked(upload: Upload, choices: FileChoices) -> Checked | None:
     """The check, done once per file and choice; ``None`` while it goes on, or where it was cancelled."""
     dataset = session.dataset()
-    key = (upload.sha256, repr(choices), dataset.version, repr([s.settings for s in upload.sheets]))
+    # Problems are worded while the file is checked: in another language it is checked again.
+    key = (upload.sha256, repr(choices), dataset.version, repr([s.settings for s in upload.sheets]), current())
     known = st.session_state.get("upload_checked")
     if known is None or known[0] != key:
         today = date.today()  # noqa: DTZ011 - the user's calendar day
@@ -238,7 +259,7 @@ def _what_changes(upload: Upload, checked: Checked, mode: Mode, series: str, lab
     origin = upload.origin(on=date.today(), by=viewer.name if viewer.signed_in else "")  # noqa: DTZ011 - as above
     facts = checked.table().assign(**{v.SERIES: series})
     if facts.empty:
-        raise MappingError("No rows left to import.")
+        raise MappingError(say("No rows left to import."))
     before = accept.contents(old, shipped=session.shipped().dataset)
     after: Contents = accept.accept(before, facts, origin, mode=mode, series=series, label=label)
     new = accept.to_dataset(active.private_version(upload.name), after)
@@ -247,9 +268,9 @@ def _what_changes(upload: Upload, checked: Checked, mode: Mode, series: str, lab
     st.markdown(f"## {say('Accept')}")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if st.button(say("Use in this session"), type="primary", icon=":material/play_arrow:"):
-            active.use(new, f"{upload.name} (private to this session)")
+            active.use(new, upload.name, private=True)
             # Of the tables as they are used now: the comparison below is then with these figures themselves.
-            st.session_state[_VIEWS] = _views(touched)
+            st.session_state[_VIEWS] = touched
             st.session_state["upload_pending"] = conflict.Pending(
                 after,
                 upload,
@@ -261,7 +282,7 @@ def _what_changes(upload: Upload, checked: Checked, mode: Mode, series: str, lab
             st.rerun()
     if "upload_pending" in st.session_state:
         st.caption(say("Every page of this session now shows these figures. Save them below to keep and share them."))
-        st.html(links.row(say("See them"), st.session_state[_VIEWS]))
+        st.html(links.row(say("See them"), _views(st.session_state[_VIEWS])))
 
 
 def _views(touched: list[compare.Panelled]) -> list[tuple[str, str]]:
@@ -273,7 +294,10 @@ def _views(touched: list[compare.Panelled]) -> list[tuple[str, str]]:
     return [
         (
             say(
-                "{mineral}, {stage}, {year}", mineral=minerals.mineral(one.mineral).name, stage=one.stage, year=one.year
+                "{mineral}, {stage}, {year}",
+                mineral=minerals.mineral(one.mineral).name,
+                stage=stage_in_words(one.stage),
+                year=one.year,
             ),
             links.href(upload_compare.view_of(one)),
         )

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from geo.locale.say import say
+from geo import numbers
+from geo.locale.say import say, say_count
 from geo.pages.shared import downloading
+from geo.pages.upload import cells
 from geo.uploads.check import Checked
 from geo.uploads.intake import Upload
 from geo.uploads.report import Severity, grouped
@@ -23,33 +25,38 @@ def show(upload: Upload, checked: Checked) -> None:
             (say("Figures read"), checked.figures), (say("Valid rows"), len(checked.facts)),
             (say("Errors"), checked.errors), (say("Warnings"), checked.warnings), (say("Notes"), notes),
         ):  # fmt: skip
-            st.metric(name, f"{count:,}", width=130)
+            st.metric(name, numbers.whole(count), width=130)
     if report.empty:
         st.caption(say("Nothing to report."))
         return
     _groups(upload, checked)
     default = [Severity.ERROR, Severity.WARNING] if checked.errors or checked.warnings else list(Severity)
-    chosen = st.pills("Show", list(Severity), selection_mode="multi", default=default, key=f"severity_{upload.sha256}")
+    chosen = st.pills(
+        say("Show"), list(Severity), selection_mode="multi", default=default, key=f"severity_{upload.sha256}",
+        format_func=cells.severity_in_words,
+    )  # fmt: skip
     shown = report[report["severity"].isin([one.value for one in chosen or Severity])]
     st.dataframe(
-        shown.head(_SHOWN).drop(columns=["sheet"] if report["sheet"].nunique() == 1 else []),
+        cells.worded(shown.head(_SHOWN)).drop(columns=["sheet"] if report["sheet"].nunique() == 1 else []),
         hide_index=True,
         placeholder="\u2013",
         height=min(330, 38 + 35 * max(len(shown), 1)),
         column_config={
-            "severity": "Severity",
-            "kind": "Problem",
-            "sheet": "Table",
-            "row": st.column_config.NumberColumn("Row", format="localized"),
-            "column": "Column",
-            "value": "Value",
-            "reason": st.column_config.TextColumn("Reason", width="large"),
-            "suggestion": st.column_config.TextColumn("What to do", width="large"),
-            "rows": st.column_config.NumberColumn("Rows", help="How many rows the line speaks of."),
+            **cells.labels(("severity", "kind", "sheet", "column", "value")),
+            "row": st.column_config.NumberColumn(cells.label("row"), format="localized"),
+            "reason": st.column_config.TextColumn(cells.label("reason"), width="large"),
+            "suggestion": st.column_config.TextColumn(cells.label("suggestion"), width="large"),
+            "rows": st.column_config.NumberColumn(cells.label("rows"), help=say("How many rows the line speaks of.")),
         },
     )
     if len(shown) > _SHOWN:
-        st.caption(f"The first {_SHOWN:,} of {len(shown):,}; the download has all.")
+        st.caption(
+            say(
+                "The first {shown} of {all}; the download has all.",
+                shown=numbers.whole(_SHOWN),
+                all=numbers.whole(len(shown)),
+            )
+        )
     downloading.table(say("Download the report"), report, "report.csv")
 
 
@@ -59,18 +66,16 @@ def _groups(upload: Upload, checked: Checked) -> None:
     if groups.empty:
         return
     st.dataframe(
-        groups,
+        cells.worded(groups),
         hide_index=True,
         placeholder="\u2013",
         height=min(260, 38 + 35 * len(groups)),
         key=f"groups_{upload.sha256}",
         column_config={
-            "rows": st.column_config.NumberColumn("Rows", format="localized"),
-            "severity": "Severity",
-            "kind": "Problem",
-            "value": "Value",
-            "reason": st.column_config.TextColumn("Reason", width="large"),
-            "suggestion": st.column_config.TextColumn("What to do", width="large"),
+            **cells.labels(("severity", "kind", "value")),
+            "rows": st.column_config.NumberColumn(cells.label("rows"), format="localized"),
+            "reason": st.column_config.TextColumn(cells.label("reason"), width="large"),
+            "suggestion": st.column_config.TextColumn(cells.label("suggestion"), width="large"),
         },
     )
     downloading.table(say("Download these problems, grouped"), groups, "problems.csv")
@@ -79,29 +84,49 @@ def _groups(upload: Upload, checked: Checked) -> None:
 def good_rows(upload: Upload, checked: Checked) -> Checked | None:
     """Offer to go on with the panels that have no faulty row; ``None`` until the user does, or where there is none."""
     good = checked.whole()
-    what = f"{checked.errors:,} {'error' if checked.errors == 1 else 'errors'} in this file."
+    what = say_count(
+        "{errors} error in this file.", "{errors} errors in this file.", checked.errors,
+        errors=numbers.whole(checked.errors),
+    )  # fmt: skip
     if good.facts.empty:
         st.error(
-            f"{what} Every table of it has a faulty row: correct what is named above, or the file, and drop it again.",
+            " ".join(
+                (
+                    what,
+                    say(
+                        "Every table of it has a faulty row: correct what is named above, or the file, and drop it "
+                        "again."
+                    ),
+                )
+            ),
             icon=":material/block:",
         )
         return None
     st.warning(
-        f"{what} {len(good.facts):,} figures stand in tables without a faulty row and can be accepted. "
-        f"{len(checked.held):,} tables (mineral, stage, measure and year) stay out whole, with "
-        f"{int(checked.held['kept_out'].sum()):,} figures that are not faulty themselves.",
+        " ".join(
+            (
+                what,
+                say(
+                    "{good} figures stand in tables without a faulty row and can be accepted. {tables} tables "
+                    "(mineral, stage, measure and year) stay out whole, with {figures} figures that are not faulty "
+                    "themselves.",
+                    good=numbers.whole(len(good.facts)),
+                    tables=numbers.whole(len(checked.held)),
+                    figures=numbers.whole(int(checked.held["kept_out"].sum())),
+                ),
+            )
+        ),
         icon=":material/rule:",
     )
     if len(checked.held):
         st.dataframe(
-            checked.held,
+            cells.worded(checked.held),
             hide_index=True,
             placeholder="\u2013",
             height=min(260, 38 + 35 * len(checked.held)),
             column_config={
-                "mineral": "Mineral", "stage": "Stage", "measure": "Measure",
-                "year": st.column_config.NumberColumn("Year", format="%d"),
-                "faulty": "Faulty rows", "kept_out": "Other figures left out",
+                **cells.labels(("mineral", "stage", "measure", "faulty", "kept_out")),
+                "year": st.column_config.NumberColumn(cells.label("year"), format="%d"),
             },
         )  # fmt: skip
         downloading.table(say("Download the tables that stay out"), checked.held, "left-out.csv")

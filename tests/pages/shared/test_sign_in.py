@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -63,9 +64,9 @@ def press(page: AppTest, label: str) -> AppTest:
     return page.run()
 
 
-ANN = {"is_logged_in": True, "email": "ann@example.org"}
+ANN = {"is_logged_in": True, "email": "ann@example.org", "iat": time.time()}
 BEN = {"email": "ben@example.org"}  # by a header of the proxy
-PAULA = {"is_logged_in": True, "email": "Paula@example.org"}
+PAULA = {"is_logged_in": True, "email": "Paula@example.org", "iat": time.time(), "email_verified": True}
 
 
 def test_without_sign_in_everybody_is_one_team() -> None:
@@ -85,6 +86,35 @@ def test_where_sign_in_is_configured_nobody_saves_or_opens_without_it(user: dict
     assert {"Save", "Open version", "Delete"}.isdisjoint(labels(page))
     assert "secret-plan" not in str([one.options for one in page.selectbox])
     assert ("Sign in" in labels(page)) == ("is_logged_in" in user)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"email": None}, "does not say your e-mail address"),
+        ({"email_verified": False}, "has not verified your e-mail address"),
+        ({"email_verified": "false"}, "has not verified your e-mail address"),  # as some services write it
+        ({"iat": time.time() - 12.1 * 3600}, "has expired"),
+        ({"iat": None}, "has expired"),
+    ],
+)
+def test_a_sign_in_without_address_unverified_or_of_yesterday_is_none(changes: dict[str, object], words: str) -> None:
+    assert not sign_in.refused(PAULA, now=time.time())
+    assert words in sign_in.refused(PAULA | changes, now=time.time())
+
+
+def test_who_is_refused_is_told_why_and_does_nothing() -> None:
+    page = at_the_page(PAULA | {"email_verified": False})
+    assert any("has not verified your e-mail address" in one.value for one in page.info)
+    assert "Sign in" in labels(page)
+    assert {"Save", "Open version", "Delete", "Sign out"}.isdisjoint(labels(page))
+
+
+def test_how_long_a_sign_in_lasts_can_be_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = ANN | {"iat": time.time() - 2 * 3600}
+    assert not sign_in.refused(before, now=time.time())
+    monkeypatch.setenv("ATLAS_SIGN_IN_HOURS", "1.5")
+    assert "expired" in sign_in.refused(before, now=time.time())
 
 
 def test_what_one_saves_another_does_not_see_until_it_is_published() -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from geo import confined
 from geo.errors import UnreadableFileError
+from geo.locale.languages import current, speaking
 from geo.pages.shared.work import CancelledError, FileTask
 from tests.uploads import at_work
 
@@ -18,6 +19,13 @@ def test_a_job_gives_its_result_and_what_it_told() -> None:
     task = FileTask(lambda tell: tell(0.5, "halfway") or 7)
     task.wait(10)
     assert (task.ended, task.result(), task.told) == (True, 7, (0.5, "halfway"))
+
+
+def test_a_job_speaks_the_language_of_the_page() -> None:
+    with speaking("ja"):
+        task = FileTask(lambda _tell: current())
+    task.wait(10)
+    assert task.result() == "ja"
 
 
 def test_an_error_of_the_work_is_raised_with_its_result() -> None:
