@@ -54,12 +54,15 @@ def make(folder: Path) -> None:
             f"CREATE TABLE codes AS SELECT row_number() OVER (ORDER BY hs6) - 1 AS n, hs6 FROM (SELECT DISTINCT hs6 "
             f"FROM '{shipped}' UNION SELECT CAST(100000 + 170 * i AS VARCHAR) FROM range({_OTHER_LINES}) AS t(i))"
         )
+        areas, codes = (
+            connection.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0] for name in ("areas", "codes")
+        )
         connection.execute(
             f"COPY (SELECT hs6, a.area AS exporter, b.area AS importer, round(exp(9 * random()), 3) AS value_kusd, "
             f"CASE WHEN random() < 0.97 THEN round(exp(9 * random()), 3) END AS quantity_t "
-            f"FROM range({A_YEAR}) AS t(i) JOIN codes ON codes.n = i * (SELECT count(*) FROM codes) // {A_YEAR} "
-            f"JOIN areas AS a ON a.n = hash(i) % (SELECT count(*) FROM areas) "
-            f"JOIN areas AS b ON b.n = hash(i + 1) % (SELECT count(*) FROM areas) ORDER BY hs6, a.area) "
+            f"FROM range({A_YEAR}) AS t(i) JOIN codes ON codes.n = i * {codes} // {A_YEAR} "
+            f"JOIN areas AS a ON a.n = hash(i) % {areas} "
+            f"JOIN areas AS b ON b.n = hash(i + 1) % {areas} ORDER BY hs6, a.area) "
             f"TO '{one}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 100000)"
         )
     for year in missing:
