@@ -87,9 +87,12 @@ def of(atlas: Atlas, selection: AllianceSelection) -> Told:
     NotComputableError: if the group, or the one it is compared with, has no members, or nothing chosen has a figure.
     """
     parts = {
-        Part.COVERAGE: _coverage, Part.DEPENDENCE: _dependence, Part.ACCESSION: _accession,
-        Part.COMPARE: _comparison, Part.MEMBERS: _members,
-    }  # fmt: skip
+        Part.COVERAGE: _coverage,
+        Part.DEPENDENCE: _dependence,
+        Part.ACCESSION: _accession,
+        Part.COMPARE: _comparison,
+        Part.MEMBERS: _members,
+    }
     return parts[selection.part](atlas, selection)
 
 
@@ -200,10 +203,14 @@ def _accession(atlas: Atlas, selection: AllianceSelection) -> Told:
     bought = (ShareOf.IMPORTS,) if result.target.goal is Goal.OUTSIDER_PURCHASES else ()
     limit = numbers.written(f"{selection.target_pct:g}{numbers.NBSP}%")
     missing = [
-        say("No data: {name}, {column}: {reason}.", name=mineral_in_text(name),
-            column=column_in_text(column), reason=reason)
+        say(
+            "No data: {name}, {column}: {reason}.",
+            name=mineral_in_text(name),
+            column=column_in_text(column),
+            reason=reason,
+        )
         for name, column, reason in result.missing
-    ]  # fmt: skip
+    ]
     held = [ledger.holdings.get((name, column)) for name in question.minerals for column in question.columns]
     unknown = sorted({countries.name_of(code) for one in held if one for code in one.unpublished})
     template = mark("Listed without a figure, so what they would add is not known: {names}.")

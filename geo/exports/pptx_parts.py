@@ -100,7 +100,7 @@ PLAIN: Final = Look()
 
 def text(
     page: Any, words: str, area: Area, size: float, *, bold: bool = False, link: str = "", look: Look = PLAIN
-) -> None:  # fmt: skip
+) -> None:
     """A box of words; *link* is an address at their end that can be clicked."""
     box = page.shapes.add_textbox(*emu(area))
     at = words.rfind(link) if link.startswith("http") and " | " not in link else -1
@@ -269,9 +269,12 @@ def line_chart(page: Any, lines: Lines, area: Area, *, look: Look = PLAIN) -> An
         line.format.line.width = Pt(2)
         line.smooth = False
     described = say(
-        "Line chart. {title}, {first} to {last}: {series}.", title=lines.title, first=lines.years[0],
-        last=lines.years[-1], series=", ".join(lines.series),
-    )  # fmt: skip
+        "Line chart. {title}, {first} to {last}: {series}.",
+        title=lines.title,
+        first=lines.years[0],
+        last=lines.years[-1],
+        series=", ".join(lines.series),
+    )
     describe(frame, described)
     return frame
 

@@ -134,9 +134,7 @@ def figure(
         st.html(flow_legend(shown))
 
 
-def deck(
-    drawn: TextDeck, *, key: str, height: int, alt: str, on_select: Callable[[], None] | None = None
-) -> None:  # fmt: skip
+def deck(drawn: TextDeck, *, key: str, height: int, alt: str, on_select: Callable[[], None] | None = None) -> None:
     """An interactive map and, as text that the page's script reads, the words of its tooltips.
 
     Parameters
@@ -202,22 +200,39 @@ def _deck(shown: MapFigure | FlowFigure, width: int, layout: Projection) -> Text
     theme = style.theme()
     if isinstance(shown, FlowFigure):
         return flow_map.draw(
-            world.load(), shown.arrows, shown.nodes, theme, scale=shown.scale, members=shown.members,
-            selected=shown.country or None, width_px=width, points=shown.points,
-        ).deck  # fmt: skip
+            world.load(),
+            shown.arrows,
+            shown.nodes,
+            theme,
+            scale=shown.scale,
+            members=shown.members,
+            selected=shown.country or None,
+            width_px=width,
+            points=shown.points,
+        ).deck
     return choropleth.draw(
-        world.load(layout), shown.table.drop(columns=["colour", "group"]), shown.colouring, theme,
-        members=shown.members, selected=shown.country or None, marked=shown.marked, sites=shown.sites,
+        world.load(layout),
+        shown.table.drop(columns=["colour", "group"]),
+        shown.colouring,
+        theme,
+        members=shown.members,
+        selected=shown.country or None,
+        marked=shown.marked,
+        sites=shown.sites,
         width_px=width,
-    ).deck  # fmt: skip
+    ).deck
 
 
 def flow_legend(shown: FlowFigure) -> str:
     """The legend of a map of flows as HTML."""
     return flow_map.legend_html(
-        title=shown.palette.title, colours=shown.palette.entries, widths=shown.samples.widths,
-        circles=shown.samples.circles, notes=list(shown.notes), signs=shown.signs,
-    )  # fmt: skip
+        title=shown.palette.title,
+        colours=shown.palette.entries,
+        widths=shown.samples.widths,
+        circles=shown.samples.circles,
+        notes=list(shown.notes),
+        signs=shown.signs,
+    )
 
 
 def tiles(found: tuple[Tile, ...]) -> None:
