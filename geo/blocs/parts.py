@@ -241,7 +241,7 @@ def _steps(result: Accession) -> Bars:
     ]
     limit = numbers.share(result.target.limit)
     note = say("Blue where the target is met.")
-    more = say("{count} more steps are in the table.", count=hidden)
+    more = say_count("{count} more step is in the table.", "{count} more steps are in the table.", hidden)
     return Bars(
         title=say("Step by step"),
         measure=say("Largest non-member\u2019s share") if whose else say("Members\u2019 share of the world"),

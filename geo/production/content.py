@@ -444,12 +444,17 @@ def _tiles(snapshot: Snapshot, alliance: str | None) -> tuple[Tile, ...]:
     ]
     if snapshot.bloc and alliance:
         bloc = snapshot.bloc
-        counted = mark("{count} named producers") if future else mark("{count} reporting producers")
+        count = len(bloc.members_with_figures)
+        counted = (
+            say_count("{count} named producer", "{count} named producers", count)
+            if future
+            else say_count("{count} reporting producer", "{count} reporting producers", count)
+        )
         found.append(
             Tile(
                 say("Alliance share"),
                 numbers.share_span(bloc.low, bloc.high),
-                "" if reserves else say(counted, count=len(bloc.members_with_figures)),
+                "" if reserves else counted,
                 help=say("{alliance}. The upper end counts all unnamed output as the members'.", alliance=alliance),
             )
         )

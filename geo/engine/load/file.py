@@ -37,7 +37,7 @@ from geo.engine.load.layouts import Layout
 from geo.engine.load.revisions import RevisionMapping
 from geo.errors import SourceError, UnknownChoiceError
 from geo.locale.languages import ENGLISH, current
-from geo.locale.say import joined, mark, say
+from geo.locale.say import joined, mark, say, say_count
 from geo.reference.countries import all_countries, find, iso3_of_comtrade
 from geo.tables import trade
 
@@ -545,7 +545,10 @@ def _report(frame: pd.DataFrame, read: _Read, name: str, sha256: str, kind: str,
     reasons = tuple((_in_words(reason), count) for reason, count in {**read.left_out, **read.faults}.items())
     if frame.empty:
         nothing = say("{file} holds no flow of an HS line that stands for a mineral.", file=name)
-        why = "; ".join(say("{reason}: {count} rows", reason=one, count=numbers.whole(count)) for one, count in reasons)
+        why = "; ".join(
+            say_count("{reason}: {rows} row", "{reason}: {rows} rows", count, reason=one, rows=numbers.whole(count))
+            for one, count in reasons
+        )
         raise SourceError(f"{nothing} {why}".strip())
     return Report(
         name=name,

@@ -10,7 +10,7 @@ from geo import numbers
 from geo import vocabulary as v
 from geo.errors import GeoError
 from geo.locale import faults
-from geo.locale.say import say, term
+from geo.locale.say import say, say_count, term
 from geo.pages.shared import downloading, session, sign_in, trade_file, words
 from geo.pages.shared.upload_quota import quota_in_words
 from geo.store.trade_files import TradeFileEntry
@@ -88,10 +88,12 @@ def _in_use() -> None:
 
 def _saved() -> None:
     for entry in session.saved_trade_files()[0]:
-        saved = say(
-            "Saved for everyone: {file}, {count} flows, {time} (UTC)",
+        saved = say_count(
+            "Saved for everyone: {file}, {flows} flow, {time} (UTC)",
+            "Saved for everyone: {file}, {flows} flows, {time} (UTC)",
+            entry.rows,
             file=entry.name,
-            count=numbers.whole(entry.rows),
+            flows=numbers.whole(entry.rows),
             time=entry.saved,
         )
         st.caption(words.plain(saved))

@@ -11,7 +11,7 @@ import streamlit as st
 from geo import downloads
 from geo.errors import GeoError
 from geo.locale import faults
-from geo.locale.say import say
+from geo.locale.say import say, say_count
 from geo.pages.shared import active, downloading, session, sign_in, words
 from geo.pages.shared.active import Viewer
 from geo.pages.upload import cells
@@ -76,13 +76,16 @@ def show(store: Store, who: Viewer, pending: Pending, lost: Lost) -> None:
     by_both = int((table[merge.CHANGED_BY] == merge.BOTH).sum())
     st.warning(
         words.plain(
-            say(
+            say_count(
+                "{author} saved version {number} while you worked on yours. They differ in {count} table (mineral, "
+                "stage, measure and year); both of you changed {both} of them, where version {number} stays unless "
+                "you choose yours.",
                 "{author} saved version {number} while you worked on yours. They differ in {count} tables (mineral, "
                 "stage, measure and year); both of you changed {both} of them, where version {number} stays unless "
                 "you choose yours.",
+                len(table),
                 author=theirs.author,
                 number=theirs.number,
-                count=len(table),
                 both=by_both,
             )
         ),
@@ -164,10 +167,11 @@ def _figures(theirs: Contents, mine: Contents, table: pd.DataFrame) -> None:
 def _save(store: Store, who: Viewer, pending: Pending, theirs: Version, author: str, taken: int) -> None:
     """Save the merged contents as the next version."""
     checked = st.session_state.get("upload_checked")
-    message = say(
+    message = say_count(
+        "Merged with version {number}: {count} table of {file}",
         "Merged with version {number}: {count} tables of {file}",
+        taken,
         number=theirs.number,
-        count=taken,
         file=pending.upload.name,
     )
     try:
