@@ -146,7 +146,7 @@ def _histogram(selection: AllianceSelection, cells: Mapping[Key, Cell]) -> tuple
         measure=say("Number of minerals"),
         names=tuple(say(name) for _, name in _CLASSES),
         values=tuple(float(count) for count in counts),
-        roles=(Role.OTHER, *(Role.MEMBER,) * (len(_CLASSES) - 1)),
+        roles=(Role.FIRST, *(Role.PLAIN,) * (len(_CLASSES) - 1)),
         texts=tuple(say_count("{count} mineral", "{count} minerals", count) for count in counts),
         form="0",
         note=say("{count} minerals with a figure; a range counts by its upper end.", count=len(known)),
