@@ -84,7 +84,7 @@ def of_map(content: Content) -> Iterator[Statement]:
     yield "top", "headline", name if begins else content.headline
     yield "share", "table", numbers.share(first["share"])
     yield "share", "tile", tiles["Largest"].value
-    yield "share", "bars", content.bars.texts[0].partition("  ")[0]
+    yield "share", "bars", content.bars.texts[0].partition(" \u00b7 ")[0]
     yield "share", "rows", content.table.rows[1][-1]
     if stated := found(rf" ({SHARE}) of ", content.headline):
         yield "share", "headline", stated[1]
@@ -113,7 +113,7 @@ def of_flows(content: Content) -> Iterator[Statement]:
     text = f"{content.headline}. {content.caption.finding}"
     if stated := found(rf"(?:^|\. )(.+?) shipped ({SHARE}) of the world", text):
         yield "share", "words", stated[2]
-        yield "share", "bars", content.bars.texts[0].partition("  ")[0]
+        yield "share", "bars", content.bars.texts[0].partition(" \u00b7 ")[0]
     tile = next(tile.value for tile in content.tiles if tile.label == "Exporters' HHI")
     yield "hhi", "tile", tile
     for chart in content.charts:
@@ -140,7 +140,7 @@ def of_imports(content: Content) -> Iterator[Statement]:
         if stated := found(rf"(?:^|\. )(.+?) supplied ({SHARE}) of ", text):
             yield "share", "words", stated[2]
         yield "share", "table", numbers.share(first["share"])
-        yield "share", "bars", content.bars.texts[0].partition("  ")[0]
+        yield "share", "bars", content.bars.texts[0].partition(" \u00b7 ")[0]
         yield "share", "rows", content.table.rows[1][1]
         yield "share", "tile", next(value for label, value in tiles.items() if label.startswith(f"{first['name']}, by"))
         yield "hhi", "tile", tiles["HHI of suppliers"]
