@@ -31,7 +31,7 @@ SAME = re.compile(r"\b(?:Li2CO3|Li2O|Li|Co|WO3|W)\b|Salient Statistics\u2014Unit
 OF_A_COLUMN = frozenset(
     [
         "column not read", "duplicate", "empty", "impossible amount", "large change", "not a number", "number format",
-        "outlier share", "total", "two units",
+        "outlier share", "parts of a country", "total", "two units",
     ]
 )  # fmt: skip
 # Kinds of problems whose value is ours rather than a print of the file.
