@@ -1,7 +1,7 @@
 """Every benchmark one after the other, each in a process of its own, on the machine that is described first.
 
     python -m benchmarks              # half an hour
-    python -m benchmarks SCRATCH      # and loads and questions of 50 million rows: 6 GB of disk, an hour more
+    python -m benchmarks SCRATCH      # and loads and questions of 50 and 250 million rows: 9 GB of disk, an hour more
 
 Prints Markdown; docs/benchmarks.md and docs/engine.md hold what one machine said.
 """
@@ -29,7 +29,7 @@ def commands(scratch: Path | None) -> list[list[str]]:
         *(["bench_upload", rows] for rows in _ROWS),
         ["bench_flows", *grow],
     ]
-    return [*found, ["bench_ingest", str(scratch)]] if scratch else found
+    return [*found, ["bench_ingest", str(scratch)], ["bench_large", str(scratch)]] if scratch else found
 
 
 def main() -> int:

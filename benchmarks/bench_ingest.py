@@ -67,8 +67,10 @@ def main() -> None:
     if not archive.exists():
         generate_trade.pack(generate_trade.write(made, rows=options.rows), archive)
     tables = {name: options.scratch / name for name in ("whole", "killed", "minerals")}
-    print(f"{options.rows:,} rows, ZIP of {archive.stat().st_size / 2**20:,.0f} MB; {platform.machine()}, "
-          f"{os.cpu_count()} cores")  # fmt: skip
+    print(
+        f"{options.rows:,} rows, ZIP of {archive.stat().st_size / 2**20:,.0f} MB; {platform.machine()}, "
+        f"{os.cpu_count()} cores"
+    )
     print("| load | wall, s | CPU, s | peak memory, MB | rows a second |\n|---|---|---|---|---|")
 
     def show(name: str, cost: Cost) -> None:

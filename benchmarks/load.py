@@ -153,20 +153,32 @@ def measure(
         busy, readers = (server.cpu_s() - cpu) / elapsed, (time.process_time() - own) / elapsed
     changes = [one for times in tally.changed.values() for one in times]
     return {
-        "sessions": sessions, "seconds": round(elapsed, 1), "think": think, "pages": pages,
-        "first_pages": _times(tally.opened), "changes": _times(changes),
+        "sessions": sessions,
+        "seconds": round(elapsed, 1),
+        "think": think,
+        "pages": pages,
+        "first_pages": _times(tally.opened),
+        "changes": _times(changes),
         "changes_by_page": {page or "map": _times(times) for page, times in tally.changed.items()},
-        "changes_a_second": len(changes) / elapsed, "faults": dict(tally.faults),
-        "memory_mb_before": alone, "memory_mb_after": loaded, "memory_mb_a_session": (loaded - alone) / sessions,
-        "cores_of_server": busy, "cores_of_readers": readers, "mb_sent": tally.received / 1e6,
-    }  # fmt: skip
+        "changes_a_second": len(changes) / elapsed,
+        "faults": dict(tally.faults),
+        "memory_mb_before": alone,
+        "memory_mb_after": loaded,
+        "memory_mb_a_session": (loaded - alone) / sessions,
+        "cores_of_server": busy,
+        "cores_of_readers": readers,
+        "mb_sent": tally.received / 1e6,
+    }
 
 
 def _times(values: list[float]) -> dict[str, float]:
     return {
-        "n": len(values), "p50": percentile(values, 0.5), "p95": percentile(values, 0.95),
-        "p99": percentile(values, 0.99), "max": max(values, default=float("nan")),
-    }  # fmt: skip
+        "n": len(values),
+        "p50": percentile(values, 0.5),
+        "p95": percentile(values, 0.95),
+        "p99": percentile(values, 0.99),
+        "max": max(values, default=float("nan")),
+    }
 
 
 def _pages(text: str) -> dict[str, int]:
@@ -194,8 +206,15 @@ def main() -> None:
     for name, row in times.items():
         cells = " | ".join(f"{row[part]:.2f}" for part in ("p50", "p95", "p99", "max"))  # type: ignore[index]
         print(f"| {name} | {row['n']} | {cells} |")  # type: ignore[index]
-    for name in ("changes_a_second", "memory_mb_before", "memory_mb_after", "memory_mb_a_session", "cores_of_server",
-                 "cores_of_readers", "mb_sent"):  # fmt: skip
+    for name in (
+        "changes_a_second",
+        "memory_mb_before",
+        "memory_mb_after",
+        "memory_mb_a_session",
+        "cores_of_server",
+        "cores_of_readers",
+        "mb_sent",
+    ):
         print(f"{name}: {found[name]:.2f}")
     print(f"faults: {found['faults'] or 'none'}")
 

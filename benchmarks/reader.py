@@ -61,10 +61,14 @@ class Reader:
 
     async def __aenter__(self) -> Self:
         self.socket = await connect(
-            f"ws{'s' if self.security else ''}://localhost:{self.port}/_stcore/stream", subprotocols=["streamlit"],
-            max_size=_LARGEST, open_timeout=self.patience, ping_timeout=None, ssl=self.security,
+            f"ws{'s' if self.security else ''}://localhost:{self.port}/_stcore/stream",
+            subprotocols=["streamlit"],
+            max_size=_LARGEST,
+            open_timeout=self.patience,
+            ping_timeout=None,
+            ssl=self.security,
             additional_headers=self.headers,
-        )  # fmt: skip
+        )
         return self
 
     async def __aexit__(

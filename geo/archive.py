@@ -67,8 +67,15 @@ _NOT_XML: Final = {
 }
 # What the library raises for archives that are cut, altered or made up.
 DAMAGE: Final = (
-    zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError,
-)  # fmt: skip
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
 
 
 def safe_name(name: str) -> str:

@@ -99,9 +99,7 @@ def _slide(slide: Slide, on: dt.date, atlas: Atlas, theme: Theme, base: str) -> 
     if _differ(left, right) == {"year"} and left.view.year > right.view.year:
         left, right, names = right, left, (names[1], names[0])
     title, finding = _compared(left, right, names, on, atlas)
-    caption = joint(
-        left.caption, right.caption, title=slide.view.title or title, finding=slide.view.finding or finding
-    )  # fmt: skip
+    caption = joint(left.caption, right.caption, title=slide.view.title or title, finding=slide.view.finding or finding)
     return Pair(caption, left, right, names)
 
 
@@ -146,9 +144,7 @@ def _differ(left: Content, right: Content) -> set[str]:
     return found - {"series"} if len(found) > 1 else found
 
 
-def _compared(
-    left: Content, right: Content, names: tuple[str, str], on: dt.date, atlas: Atlas
-) -> tuple[str, str]:  # fmt: skip
+def _compared(left: Content, right: Content, names: tuple[str, str], on: dt.date, atlas: Atlas) -> tuple[str, str]:
     """Title and finding of a pair: the room's sentence for what differs, or else both titles and both findings."""
     parts = _differ(left, right)
     compare = getattr(_room(left.view), "compare", None)

@@ -124,9 +124,11 @@ def _started(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
     paths = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH", ""))))
     child = subprocess.Popen(  # noqa: S603 - our own interpreter and program
         [sys.executable, "-P", "-c", _PROGRAM],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=folder,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=folder,
         env={**os.environ, **_FRUGAL, "PYTHONPATH": paths, "TMPDIR": str(folder)},
-    )  # fmt: skip
+    )
     try:
         with child:
             try:

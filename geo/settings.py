@@ -115,10 +115,12 @@ class Settings:
     address: str = field(
         default="",
         metadata=_about(
-            ADDRESS, "where users find the app, such as `https://atlas.example`, for links on exports that the command "
-            "line makes", "links without a host"
+            ADDRESS,
+            "where users find the app, such as `https://atlas.example`, for links on exports that the command "
+            "line makes",
+            "links without a host",
         ),
-    )  # fmt: skip
+    )
     java_home: str = field(default="", metadata=_about(JAVA_HOME, "where Java is, for Spark", "`java` of the path"))
 
 

@@ -14,9 +14,11 @@ TIMES = int(os.environ.get("ATLAS_FUZZ", "1"))
 def tries(number: int) -> settings:
     """Settings of a property that is tried *number* times in the checks."""
     return settings(
-        deadline=None, max_examples=number * TIMES, derandomize=TIMES == 1,
+        deadline=None,
+        max_examples=number * TIMES,
+        derandomize=TIMES == 1,
         suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-    )  # fmt: skip
+    )
 
 
 def mutated(content: bytes, seed: int) -> bytes:
@@ -44,7 +46,23 @@ def mutated(content: bytes, seed: int) -> bytes:
 
 
 EXTREMES = [
-    b"-1", b"1e999", b"NaN", b"9" * 400, b"\x00", b"\xff\xff\xff\xff", b'"', b"\r\n" * 50, b"," * 600, b"{" * 2000,
-    b"[" * 100_000, "\u202e\ufeff\U0001f4a5".encode(), b"\xed\xa0\x80", b"=cmd|' /C calc'!A0", b"../" * 40, b"%s%n",
-    b"' OR 1=1 --", b"<!ENTITY x SYSTEM 'file:///etc/passwd'>", string.printable.encode(),
-]  # fmt: skip
+    b"-1",
+    b"1e999",
+    b"NaN",
+    b"9" * 400,
+    b"\x00",
+    b"\xff\xff\xff\xff",
+    b'"',
+    b"\r\n" * 50,
+    b"," * 600,
+    b"{" * 2000,
+    b"[" * 100_000,
+    "\u202e\ufeff\U0001f4a5".encode(),
+    b"\xed\xa0\x80",
+    b"=cmd|' /C calc'!A0",
+    b"../" * 40,
+    b"%s%n",
+    b"' OR 1=1 --",
+    b"<!ENTITY x SYSTEM 'file:///etc/passwd'>",
+    string.printable.encode(),
+]

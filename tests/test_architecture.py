@@ -108,8 +108,12 @@ def test_only_the_settings_read_the_environment(name):
     # A child process inherits the environment as it is; what it means is read by the settings alone.
     read = {ast.unparse(node) for node in ast.walk(TREES[name]) if isinstance(node, ast.Attribute)}
     assert {"os.environ", "os.environb", "os.getenv"} & read == set()
-    named = {f"{node.module}.{alias.name}" for node in ast.walk(TREES[name]) if isinstance(node, ast.ImportFrom)
-             for alias in node.names}  # fmt: skip
+    named = {
+        f"{node.module}.{alias.name}"
+        for node in ast.walk(TREES[name])
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
     assert {"os.environ", "os.environb", "os.getenv"} & named == set()
 
 
@@ -209,8 +213,13 @@ def packages(file: str) -> set[str]:
 
 
 # Packages that are imported under another name.
-_IMPORTED_AS = {"python-pptx": "pptx", "python-calamine": "python_calamine", "fonttools": "fontTools", "pillow": "PIL",
-                "imageio-ffmpeg": "imageio_ffmpeg"}  # fmt: skip
+_IMPORTED_AS = {
+    "python-pptx": "pptx",
+    "python-calamine": "python_calamine",
+    "fonttools": "fontTools",
+    "pillow": "PIL",
+    "imageio-ffmpeg": "imageio_ffmpeg",
+}
 
 
 def foreign(names: list[str]) -> set[str]:

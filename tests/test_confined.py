@@ -123,9 +123,14 @@ def test_a_workbook_that_would_fill_the_memory_is_refused_in_words() -> None:
 @pytest.mark.parametrize("kind", ["same", pytest.param("different", marks=pytest.mark.slow)])
 def test_a_packed_trade_file_neither_grows_the_server_nor_fills_the_disk(kind: str, tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.uploads.trade_attack", kind], cwd=ROOT, capture_output=True, text=True,
-        timeout=300, check=True, env={**os.environ, "TMPDIR": str(tmp_path)},
-    )  # fmt: skip
+        [sys.executable, "-m", "tests.uploads.trade_attack", kind],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=True,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+    )
     found = json.loads(done.stdout)
     assert found["unpacked_mb"] > 45
     assert found["grown_mb"] < 150

@@ -87,9 +87,15 @@ def test_saving_names_no_words_but_checksums(written: Path, tmp_path: Path) -> N
 
 def test_a_query_is_timed_without_its_figures(written: Path) -> None:
     frame = pd.DataFrame(
-        {"year": [2024], "hs6": ["260500"], "exporter": ["COD"], "importer": ["CHN"], "value_kusd": [123.456],
-         "quantity_t": [1.0]}
-    ).astype({"year": "int16"})  # fmt: skip
+        {
+            "year": [2024],
+            "hs6": ["260500"],
+            "exporter": ["COD"],
+            "importer": ["CHN"],
+            "value_kusd": [123.456],
+            "quantity_t": [1.0],
+        }
+    ).astype({"year": "int16"})
     queries.world(EmbeddedEngine.from_frame(frame), lines=["260500"])
     (line,) = lines(written)
     assert (line["event"], line["lines"], line["rows"]) == ("query", 1, 1)
@@ -115,7 +121,10 @@ def test_an_export_is_noted_without_its_words(written: Path) -> None:
         export.export([], "pdf", on=dt.date(2026, 11, 23))
     done, failed = [line for line in lines(written) if line["event"] == "export"]
     assert {name: done[name] for name in ("format", "slides", "pages", "bytes")} == {
-        "format": "csv", "slides": 1, "pages": "map", "bytes": len(made),
-    }  # fmt: skip
+        "format": "csv",
+        "slides": 1,
+        "pages": "map",
+        "bytes": len(made),
+    }
     assert (failed["format"], failed["slides"], failed["failed"]) == ("pdf", 0, "OutOfRangeError")
     assert "Secret" not in written.read_text(encoding="utf-8")

@@ -123,8 +123,10 @@ def test_a_slide_says_what_the_content_says(address):
     slide = SavedSlide(str(view.page), view.params())
     live = reading.read(slide, shipped(), on=ON)
     assert (live.title, live.finding, live.source) == (
-        content.caption.title, content.caption.finding, content.caption.source,
-    )  # fmt: skip
+        content.caption.title,
+        content.caption.finding,
+        content.caption.source,
+    )
     look = stage.SlideStyle(width=900, label_px=13, labels=4, theme=LIGHT, on=ON)
     panes, _ = stage.draw(slide, look)
     for panel, pane in zip(content.panels, panes, strict=True):

@@ -36,7 +36,7 @@ _RULES = {
         r"(?<![\d,.+\u2212-])(?:10[1-9]|1[1-9]\d|[2-9]\d\d)(?:\.\d+)?\u202f% of (?:the world|imports)"
     ),
     "doubled punctuation": re.compile(r"\.\.(?!\.)|,,|;;|\s[,.;](?:\s|$)"),
-}  # fmt: skip
+}
 
 
 def faults(words: dict[str, str]) -> list[str]:

@@ -14,8 +14,28 @@ from geo.trade import model as trade_model
 from geo.vocabulary import Measure
 
 ON = dt.date(2026, 11, 30)
-G20 = ("ARG", "AUS", "BRA", "CAN", "CHN", "DEU", "FRA", "GBR", "IDN", "IND", "ITA", "JPN", "KOR", "MEX", "RUS", "SAU",
-       "TUR", "USA", "ZAF", "eu27")  # fmt: skip
+G20 = (
+    "ARG",
+    "AUS",
+    "BRA",
+    "CAN",
+    "CHN",
+    "DEU",
+    "FRA",
+    "GBR",
+    "IDN",
+    "IND",
+    "ITA",
+    "JPN",
+    "KOR",
+    "MEX",
+    "RUS",
+    "SAU",
+    "TUR",
+    "USA",
+    "ZAF",
+    "eu27",
+)
 Words = dict[str, str]
 
 

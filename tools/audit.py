@@ -108,9 +108,18 @@ def server(faults: Faults) -> ThreadingHTTPServer:
 def command(lock: Path, *service: str) -> list[str]:
     """What runs pip-audit over a lock file; a package that the service does not know is an error."""
     return [
-        sys.executable, "-m", "pip_audit", "--progress-spinner", "off", "--strict", "--disable-pip", "--require-hashes",
-        "-r", str(lock), *service,
-    ]  # fmt: skip
+        sys.executable,
+        "-m",
+        "pip_audit",
+        "--progress-spinner",
+        "off",
+        "--strict",
+        "--disable-pip",
+        "--require-hashes",
+        "-r",
+        str(lock),
+        *service,
+    ]
 
 
 def main(arguments: list[str]) -> int:

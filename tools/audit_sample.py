@@ -22,11 +22,24 @@ from typing import Final
 ROOT: Final = Path(__file__).resolve().parent.parent
 TABLES: Final = ("production", "reserves", "usgs_editions", "us_salient", "us_import_sources")
 FACTORS: Final = {
-    "metric tons": 1.0, "thousand metric tons": 1e3, "million metric tons": 1e6, "thousand metric dry tons": 1e3,
-    "kilograms": 1e-3, "million carats": 1e6, "thousands of carats": 1e3, "thousand carats": 1e3,
-    "million cubic meters": 1.0, "t": 1.0, "kt": 1e3, "mt": 1e6, "mmt": 1e6, "kg": 1e-3, "kct": 1e3, "mct": 1e6,
+    "metric tons": 1.0,
+    "thousand metric tons": 1e3,
+    "million metric tons": 1e6,
+    "thousand metric dry tons": 1e3,
+    "kilograms": 1e-3,
+    "million carats": 1e6,
+    "thousands of carats": 1e3,
+    "thousand carats": 1e3,
+    "million cubic meters": 1.0,
+    "t": 1.0,
+    "kt": 1e3,
+    "mt": 1e6,
+    "mmt": 1e6,
+    "kg": 1e-3,
+    "kct": 1e3,
+    "mct": 1e6,
     "mcm": 1.0,
-}  # fmt: skip
+}
 COLUMN: Final = re.compile(
     r"^(prod|cap|reserves)_?(?:(?:sponge|pigment|ore|k2o|equiv)_)*(?:(kt|t|mt|mmt|kg|kct|mct|mcm))?(?:_?(est))?_?\s*(\d{4})?$",
     re.IGNORECASE,

@@ -25,11 +25,23 @@ def main(arguments: list[str]) -> int:
     for lock, sources in LOCKS.items():
         done = subprocess.run(
             [
-                sys.executable, "-m", "uv", "pip", "compile", "--quiet", *OPTIONS, *arguments,
-                "--custom-compile-command", "python tools/lock.py", *sources, "-o", lock,
+                sys.executable,
+                "-m",
+                "uv",
+                "pip",
+                "compile",
+                "--quiet",
+                *OPTIONS,
+                *arguments,
+                "--custom-compile-command",
+                "python tools/lock.py",
+                *sources,
+                "-o",
+                lock,
             ],
-            cwd=ROOT, check=False,
-        )  # fmt: skip
+            cwd=ROOT,
+            check=False,
+        )
         if done.returncode:
             return done.returncode
         print(f"{lock}: from {', '.join(sources)}")

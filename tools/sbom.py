@@ -26,11 +26,23 @@ def of_environment(python: str) -> dict[str, Any]:
     """Everything that an environment holds, the same for the same packages."""
     done = subprocess.run(
         [
-            sys.executable, "-m", "cyclonedx_py", "environment", "--pyproject", str(ROOT / "pyproject.toml"),
-            "--output-reproducible", "--of", "JSON", "-o", "-", python,
+            sys.executable,
+            "-m",
+            "cyclonedx_py",
+            "environment",
+            "--pyproject",
+            str(ROOT / "pyproject.toml"),
+            "--output-reproducible",
+            "--of",
+            "JSON",
+            "-o",
+            "-",
+            python,
         ],
-        check=True, capture_output=True, text=True,
-    )  # fmt: skip
+        check=True,
+        capture_output=True,
+        text=True,
+    )
     found: dict[str, Any] = json.loads(done.stdout)
     return found
 

@@ -14,8 +14,17 @@ from geo.downloads import DIGITS
 from geo.sources import Origin
 
 _ORIGIN: Final = (
-    "id", "publisher", "title", "edition", "published", "retrieved", "licence", "licence_url", "url", "citation",
-)  # fmt: skip
+    "id",
+    "publisher",
+    "title",
+    "edition",
+    "published",
+    "retrieved",
+    "licence",
+    "licence_url",
+    "url",
+    "citation",
+)
 
 
 def record(content: Content | Pair) -> dict[str, Any]:

@@ -150,9 +150,7 @@ def accession(ledger: Ledger, members: Collection[str], question: AccessionQuest
     require(members, say("The group"))
     if not 0 < target.limit <= 1:
         found = numbers.written(f"{100 * target.limit:g}")
-        raise NotComputableError(
-            say("A target is a share above 0 % and up to 100 %; found {found} %.", found=found)
-        )  # fmt: skip
+        raise NotComputableError(say("A target is a share above 0 % and up to 100 %; found {found} %.", found=found))
     for name in question.minerals:
         ledger.require(name)
     cells, missing = _cells(ledger, question.minerals, question.columns)
@@ -172,10 +170,11 @@ def accession(ledger: Ledger, members: Collection[str], question: AccessionQuest
 
 def _no_figure(missing: Missing) -> str:
     reasons = "; ".join(
-        say("{mineral}, {column}: {reason}", mineral=mineral_in_text(name), column=column_in_text(column),
-            reason=reason)
+        say(
+            "{mineral}, {column}: {reason}", mineral=mineral_in_text(name), column=column_in_text(column), reason=reason
+        )
         for name, column, reason in missing
-    )  # fmt: skip
+    )
     first, advice = say("Nothing that is chosen has a figure."), say("Choose a mineral and a stage.")
     return f"{first} {reasons or advice}"
 

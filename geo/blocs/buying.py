@@ -84,9 +84,7 @@ def _square(ledger: Ledger, mineral: str) -> np.ndarray:
     return flows
 
 
-def _largest(
-    ledger: Ledger, squares: dict[str, np.ndarray], group: np.ndarray, joined: str | None
-) -> LargestSeller:  # fmt: skip
+def _largest(ledger: Ledger, squares: dict[str, np.ndarray], group: np.ndarray, joined: str | None) -> LargestSeller:
     worst = LargestSeller(joined, 0.0, None, None)
     for name, flows in squares.items():
         sold = np.where(group, 0, flows[:, group].sum(axis=1))

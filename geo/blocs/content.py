@@ -30,9 +30,7 @@ from geo.tables.trade import area_name
 _ALLIANCES: Final = "atlas-alliances-2026"
 
 
-def compose(
-    view: View, *, on: dt.date, atlas: Atlas, theme: Theme, base: str, beside: View | None = None
-) -> Content:  # fmt: skip
+def compose(view: View, *, on: dt.date, atlas: Atlas, theme: Theme, base: str, beside: View | None = None) -> Content:
     """Everything that a view of alliances shows; classes are the same for every group, so *beside* changes nothing.
 
     A custom group may be empty, so that a user can fill it.
@@ -78,7 +76,7 @@ def compose(
 
 def compare(
     left: View, right: View, names: tuple[str, str], *, part: str, on: dt.date, atlas: Atlas
-) -> tuple[str, str] | None:  # fmt: skip
+) -> tuple[str, str] | None:
     """Title and finding of two groups, or of two minerals of one; ``None`` for what has no sentence in common.
 
     Raises
@@ -123,9 +121,7 @@ def _filters(selection: AllianceSelection, told: Told) -> tuple[tuple[str, str],
 def _ids(ledger: Ledger, selection: AllianceSelection, told: Told, cell: Cell) -> dict[str, str]:
     """Everything that the part and its map rest on: source id and, of trade, its citation."""
     wanted = set(selection.asked) if selection.part is Part.ACCESSION else set(selection.minerals)
-    held = [
-        one for (mineral, column), one in ledger.holdings.items() if column in told.columns and mineral in wanted
-    ]  # fmt: skip
+    held = [one for (mineral, column), one in ledger.holdings.items() if column in told.columns and mineral in wanted]
     found = {_ALLIANCES: ""} if selection.part is Part.MEMBERS and not selection.own else {}
     for one in [*([cell.holding] if cell.holding else []), *held]:
         found |= dict.fromkeys(one.source_ids, one.citation)
@@ -141,8 +137,10 @@ def _source(atlas: Atlas, ledger: Ledger, selection: AllianceSelection, told: To
         return say("Source: {sources}. Dataset: {dataset}.", sources=sources, dataset=ledger.version)
     return say(
         "Source: {sources}. Map: {shown}. Dataset: {dataset}.",
-        sources=sources, shown=figure.source_words(atlas.dataset, cell.holding), dataset=ledger.version,
-    )  # fmt: skip
+        sources=sources,
+        shown=figure.source_words(atlas.dataset, cell.holding),
+        dataset=ledger.version,
+    )
 
 
 def _origins(atlas: Atlas, ids: dict[str, str]) -> tuple[Origin, ...]:
@@ -173,11 +171,9 @@ def _tiles(cell: Cell, members: frozenset[str]) -> tuple[Tile, ...]:
     squares = say(_HHI, most=numbers.whole(10_000))
     found = [
         Tile(say("Alliance share"), numbers.share_span(cell.low, cell.high), help=" ".join([what, upper, *among])),
-        Tile(
-            say("HHI: members separately"), numbers.hhi_range(hhi.many_low, hhi.many_high), help=f"{what} {squares}"
-        ),
+        Tile(say("HHI: members separately"), numbers.hhi_range(hhi.many_low, hhi.many_high), help=f"{what} {squares}"),
         Tile(say("HHI: members as a bloc"), numbers.hhi_range(hhi.one_low, hhi.one_high), help=f"{what} {squares}"),
-    ]  # fmt: skip
+    ]
     if cell.top_outsider:
         name = countries.name_of(cell.top_outsider) if cell.column in OWN_COLUMNS else area_name(cell.top_outsider)
         label, largest = say("{country}, non-member", country=name), say("The largest.")

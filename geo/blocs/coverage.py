@@ -125,10 +125,25 @@ def world_hhi(holding: Holding, members: Collection[str]) -> WorldHHI:
 
 
 FRAME_COLUMNS = (
-    "mineral", "column", "share_low", "share_high", "members_with_figures", "members_without_figure", "top_outsider",
-    "top_outsider_share", "world_total", "unit", "basis", "stage", "series", "year", "hs_lines", "source_ids",
-    "caveats", "no_data",
-)  # fmt: skip
+    "mineral",
+    "column",
+    "share_low",
+    "share_high",
+    "members_with_figures",
+    "members_without_figure",
+    "top_outsider",
+    "top_outsider_share",
+    "world_total",
+    "unit",
+    "basis",
+    "stage",
+    "series",
+    "year",
+    "hs_lines",
+    "source_ids",
+    "caveats",
+    "no_data",
+)
 
 
 def to_frame(cells: Mapping[Key, Cell], order: Sequence[str]) -> pd.DataFrame:
@@ -139,15 +154,34 @@ def to_frame(cells: Mapping[Key, Cell], order: Sequence[str]) -> pd.DataFrame:
             entry = cells[name, column]
             held = entry.holding
             known = (
-                (held.total, held.unit, held.basis, held.stage, held.series, held.year, ";".join(held.lines),
-                 ";".join(held.source_ids), "; ".join(held.caveats))
-                if held else (None,) * 9
-            )  # fmt: skip
+                (
+                    held.total,
+                    held.unit,
+                    held.basis,
+                    held.stage,
+                    held.series,
+                    held.year,
+                    ";".join(held.lines),
+                    ";".join(held.source_ids),
+                    "; ".join(held.caveats),
+                )
+                if held
+                else (None,) * 9
+            )
             who = (";".join(entry.contributors), ";".join(entry.unknown)) if held else (None, None)
             rows.append(
-                (name, column.value, entry.low, entry.high, *who, entry.top_outsider, entry.top_outsider_share,
-                 *known, entry.reason or None)
-            )  # fmt: skip
+                (
+                    name,
+                    column.value,
+                    entry.low,
+                    entry.high,
+                    *who,
+                    entry.top_outsider,
+                    entry.top_outsider_share,
+                    *known,
+                    entry.reason or None,
+                )
+            )
     frame = pd.DataFrame(rows, columns=list(FRAME_COLUMNS))
     return frame.astype({"share_low": "float64", "share_high": "float64", "year": "Int64"})
 

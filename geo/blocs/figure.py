@@ -129,7 +129,7 @@ def table(atlas: Atlas, selection: AllianceSelection, cell: Cell) -> Table:
 
 def _drawn(
     atlas: Atlas, cell: Cell, members: frozenset[str], shapes: pd.DataFrame
-) -> tuple[pd.DataFrame, tuple[str, ...]]:  # fmt: skip
+) -> tuple[pd.DataFrame, tuple[str, ...]]:
     """One row per shape with the tooltip's words, and who has a figure but no shape."""
     joined_ = join(_values(atlas, cell.holding), shapes)
     frame = joined_.frame.reset_index(drop=True)

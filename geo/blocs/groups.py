@@ -93,8 +93,9 @@ def read_csv(name: str, data: bytes) -> Bloc:
     if len(data) > LARGEST_FILE:
         fault = say(
             "the file has {size} bytes; at most {most} are read",
-            size=numbers.whole(len(data)), most=numbers.whole(LARGEST_FILE),
-        )  # fmt: skip
+            size=numbers.whole(len(data)),
+            most=numbers.whole(LARGEST_FILE),
+        )
         raise TableError(_TABLE, [fault])
     try:
         text = data.decode("utf-8-sig")
@@ -127,16 +128,26 @@ def _faults(number: int, row: list[str], first_seen: dict[str, int]) -> list[str
         listed = countries.country(code)
         if code in first_seen:
             return [
-                say("row {number}: {code} stands in row {first} already", number=number, code=code,
-                    first=first_seen[code])
-            ]  # fmt: skip
+                say(
+                    "row {number}: {code} stands in row {first} already",
+                    number=number,
+                    code=code,
+                    first=first_seen[code],
+                )
+            ]
         first_seen[code] = number
         named = countries.iso3_of(name) if name else code
     except UnknownChoiceError as error:
         return [say("row {number}: {problem}", number=number, problem=error)]
     if named != code:
         return [
-            say("row {number}: {code} is {country}, but the name says {other} ({other_code})", number=number,
-                code=code, country=listed.name, other=countries.name_of(named), other_code=named)
-        ]  # fmt: skip
+            say(
+                "row {number}: {code} is {country}, but the name says {other} ({other_code})",
+                number=number,
+                code=code,
+                country=listed.name,
+                other=countries.name_of(named),
+                other_code=named,
+            )
+        ]
     return []

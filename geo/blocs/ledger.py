@@ -59,7 +59,7 @@ def ledger_of(atlas: Atlas) -> Ledger:
     """
     return atlas.memo.get(
         "ledger", lambda: gather(atlas.dataset, atlas.trade.engine, read_hs(), cite=atlas.trade.cited)
-    )  # fmt: skip
+    )
 
 
 def gather(dataset: Dataset, engine: Engine, lines: pd.DataFrame, *, cite: Cite | None = None) -> Ledger:
@@ -91,8 +91,9 @@ def gather(dataset: Dataset, engine: Engine, lines: pd.DataFrame, *, cite: Cite 
             # A bundle is no mineral: what a country sells of it says nothing of the single one.
             reason = say(
                 "its HS lines here ({lines}) hold {goods}, not this mineral alone",
-                lines=", ".join(bought.lines), goods=goods.text,
-            )  # fmt: skip
+                lines=", ".join(bought.lines),
+                goods=goods.text,
+            )
             reasons |= {(mineral, ShareOf.EXPORTS): reason, (mineral, ShareOf.IMPORTS): reason}
             continue
         cited = cite(bought.lines, bought.year)
@@ -261,8 +262,9 @@ def _bought(trade: _Trade, mineral: str, own: pd.DataFrame) -> Purchases:
 def _line_caveats(own: pd.DataFrame, has: pd.Series) -> tuple[str, ...]:
     notes = [
         say("HS {line}: {note}", line=row.hs6, note=term("HS note", row.bundle_note))
-        for row in own[has].itertuples() if isinstance(row.bundle_note, str)
-    ]  # fmt: skip
+        for row in own[has].itertuples()
+        if isinstance(row.bundle_note, str)
+    ]
     lacking = sorted(own.loc[~has, v.HS6])
     if lacking:
         notes.append(say("without HS {lines}, which the trade table here lacks", lines=", ".join(lacking)))

@@ -23,9 +23,12 @@ from geo.maps.colours import DARK, Theme
 
 # Short headings for narrow columns.
 _HEADS = {
-    ShareOf.MINE: mark("Mined"), ShareOf.REFINED: mark("Refined"), ShareOf.RESERVES: mark("Reserves"),
-    ShareOf.EXPORTS: mark("Exports"), ShareOf.IMPORTS: mark("Imports"),
-}  # fmt: skip
+    ShareOf.MINE: mark("Mined"),
+    ShareOf.REFINED: mark("Refined"),
+    ShareOf.RESERVES: mark("Reserves"),
+    ShareOf.EXPORTS: mark("Exports"),
+    ShareOf.IMPORTS: mark("Imports"),
+}
 
 
 def of(
@@ -69,12 +72,13 @@ def _matrix(table: Table, selection: AllianceSelection, theme: Theme) -> Matrix:
         names=tuple(str(row["mineral"]) for row in rows),
         texts=tuple(tuple(_short(row, own) for own in columns) for row in rows),
         colours=tuple(
-            tuple("" if pd.isna(row[own.value]) else figure.share_colour(float(row[own.value]), theme)
-                  for own in columns)
+            tuple(
+                "" if pd.isna(row[own.value]) else figure.share_colour(float(row[own.value]), theme) for own in columns
+            )
             for row in rows
         ),
         note=_note(theme),
-    )  # fmt: skip
+    )
 
 
 def _note(theme: Theme) -> str:
@@ -112,7 +116,7 @@ def _named(group: str, cell: Cell) -> str:
 
 def compared(
     atlas: Atlas, one: AllianceSelection, other: AllianceSelection, names: tuple[str, str]
-) -> tuple[str, str] | None:  # fmt: skip
+) -> tuple[str, str] | None:
     """Title and finding of two groups, or of two minerals of one group; ``None`` for what has nothing in common."""
     if one.part is not other.part or one.column is not other.column:
         return None
@@ -129,26 +133,31 @@ def _coverages(atlas: Atlas, one: AllianceSelection, other: AllianceSelection) -
         return None
     title = say(
         "{one} holds less than {limit} of {what} in {count} of {known} minerals, {other} in {count_too} of {known_too}",
-        one=one.title, other=other.title, limit=numbers.share(sentences.WEAK),
-        what=sentences.world(column), count=len(weak), known=known, count_too=len(weak_too), known_too=known_too,
-    )  # fmt: skip
+        one=one.title,
+        other=other.title,
+        limit=numbers.share(sentences.WEAK),
+        what=sentences.world(column),
+        count=len(weak),
+        known=known,
+        count_too=len(weak_too),
+        known_too=known_too,
+    )
     cells = model.cells(atlas, one)
     both = [sentences.goods(cells[name, column]) for name in weak if name in set(weak_too)]
     if not both:
         return title, say("No mineral is weak in both.")
     return title, say(
-        "Less than {limit} in both: {names}.", limit=numbers.share(sentences.WEAK),
+        "Less than {limit} in both: {names}.",
+        limit=numbers.share(sentences.WEAK),
         names=sentences.listing(both, limit=8),
-    )  # fmt: skip
+    )
 
 
 def _shares(
     atlas: Atlas, one: AllianceSelection, other: AllianceSelection, names: tuple[str, str]
-) -> tuple[str, str] | None:  # fmt: skip
+) -> tuple[str, str] | None:
     ledger = ledger_of(atlas)
-    cells = [
-        coverage.cell(ledger, chosen.mineral, chosen.column, chosen.group.members) for chosen in (one, other)
-    ]  # fmt: skip
+    cells = [coverage.cell(ledger, chosen.mineral, chosen.column, chosen.group.members) for chosen in (one, other)]
     if any(cell.low is None for cell in cells):
         return None
     shares = [sentences.interval(cell.low, cell.high) for cell in cells]
@@ -156,25 +165,30 @@ def _shares(
     if one.mineral == other.mineral:
         title = say(
             "{one} has {share} of world {what}, {other} {share_too}",
-            one=names[0] or one.title, share=shares[0], what=what[0], other=names[1] or other.title,
+            one=names[0] or one.title,
+            share=shares[0],
+            what=what[0],
+            other=names[1] or other.title,
             share_too=shares[1],
-        )  # fmt: skip
+        )
     else:
         template = (
             mark("{one} has {share} of world {what}, but {share_too} of {what_too}")
             if _far(cells)
             else mark("{one} has {share} of world {what} and {share_too} of {what_too}")
         )
-        title = say(
-            template,
-            one=one.title, share=shares[0], what=what[0], share_too=shares[1], what_too=what[1],
-        )  # fmt: skip
+        title = say(template, one=one.title, share=shares[0], what=what[0], share_too=shares[1], what_too=what[1])
     gap = (cells[0].low or 0.0) - (cells[1].low or 0.0)
     outsiders = [
-        say("{top} has {share} of {what}.", top=sentences.area(cell.top_outsider),
-            share=numbers.share(cell.top_outsider_share), what=named)
-        for cell, named in zip(cells, what, strict=True) if cell.top_outsider
-    ]  # fmt: skip
+        say(
+            "{top} has {share} of {what}.",
+            top=sentences.area(cell.top_outsider),
+            share=numbers.share(cell.top_outsider_share),
+            what=named,
+        )
+        for cell, named in zip(cells, what, strict=True)
+        if cell.top_outsider
+    ]
     finding = say("The difference is {points}.", points=numbers.points(abs(gap)).removeprefix("+"))
     return title, " ".join([finding, *(text[0].upper() + text[1:] for text in dict.fromkeys(outsiders))])
 

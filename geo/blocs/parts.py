@@ -87,9 +87,12 @@ def of(atlas: Atlas, selection: AllianceSelection) -> Told:
     NotComputableError: if the group, or the one it is compared with, has no members, or nothing chosen has a figure.
     """
     parts = {
-        Part.COVERAGE: _coverage, Part.DEPENDENCE: _dependence, Part.ACCESSION: _accession,
-        Part.COMPARE: _comparison, Part.MEMBERS: _members,
-    }  # fmt: skip
+        Part.COVERAGE: _coverage,
+        Part.DEPENDENCE: _dependence,
+        Part.ACCESSION: _accession,
+        Part.COMPARE: _comparison,
+        Part.MEMBERS: _members,
+    }
     return parts[selection.part](atlas, selection)
 
 
@@ -143,7 +146,7 @@ def _histogram(selection: AllianceSelection, cells: Mapping[Key, Cell]) -> tuple
         measure=say("Number of minerals"),
         names=tuple(say(name) for _, name in _CLASSES),
         values=tuple(float(count) for count in counts),
-        roles=(Role.OTHER, *(Role.MEMBER,) * (len(_CLASSES) - 1)),
+        roles=(Role.FIRST, *(Role.PLAIN,) * (len(_CLASSES) - 1)),
         texts=tuple(say_count("{count} mineral", "{count} minerals", count) for count in counts),
         form="0",
         note=say("{count} minerals with a figure; a range counts by its upper end.", count=len(known)),
@@ -200,10 +203,14 @@ def _accession(atlas: Atlas, selection: AllianceSelection) -> Told:
     bought = (ShareOf.IMPORTS,) if result.target.goal is Goal.OUTSIDER_PURCHASES else ()
     limit = numbers.written(f"{selection.target_pct:g}{numbers.NBSP}%")
     missing = [
-        say("No data: {name}, {column}: {reason}.", name=mineral_in_text(name),
-            column=column_in_text(column), reason=reason)
+        say(
+            "No data: {name}, {column}: {reason}.",
+            name=mineral_in_text(name),
+            column=column_in_text(column),
+            reason=reason,
+        )
         for name, column, reason in result.missing
-    ]  # fmt: skip
+    ]
     held = [ledger.holdings.get((name, column)) for name in question.minerals for column in question.columns]
     unknown = sorted({countries.name_of(code) for one in held if one for code in one.unpublished})
     template = mark("Listed without a figure, so what they would add is not known: {names}.")
@@ -234,7 +241,7 @@ def _steps(result: Accession) -> Bars:
     ]
     limit = numbers.share(result.target.limit)
     note = say("Blue where the target is met.")
-    more = say("{count} more steps are in the table.", count=hidden)
+    more = say_count("{count} more step is in the table.", "{count} more steps are in the table.", hidden)
     return Bars(
         title=say("Step by step"),
         measure=say("Largest non-member\u2019s share") if whose else say("Members\u2019 share of the world"),

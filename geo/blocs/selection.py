@@ -131,9 +131,7 @@ def resolve(ledger: Ledger, choices: Choices, today: dt.date) -> AllianceSelecti
         on=on,
         listed=listed,
         minerals=minerals_of(ledger, listed),
-        column=ShareOf(
-            choices.pick("column", ShareOf, ShareOf.MINE, what="indicator", labels=_lowered(COLUMN_NAMES))
-        ),
+        column=ShareOf(choices.pick("column", ShareOf, ShareOf.MINE, what="indicator", labels=_lowered(COLUMN_NAMES))),
         mineral=mineral,
         part=Part(choices.pick("part", Part, Part.COVERAGE, labels=_lowered(PART_NAMES))),
         other=choices.pick("with", known, _DEFAULT_OTHER, what="alliance", labels=known),
@@ -142,7 +140,7 @@ def resolve(ledger: Ledger, choices: Choices, today: dt.date) -> AllianceSelecti
         goal=goal,
         target_pct=choices.number("target", default, low=_SMALLEST, high=_LARGEST) or default,
         without=_without(choices),
-    )  # fmt: skip
+    )
 
 
 def minerals_of(ledger: Ledger, listed: str) -> tuple[str, ...]:

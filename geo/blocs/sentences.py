@@ -78,8 +78,12 @@ def coverage(selection: AllianceSelection, cells: Mapping[Key, Cell]) -> Finding
         return Finding(title, _counted(selection))
     title = say(
         "{name}: members account for less than {limit} of {what} in {count} of {known} minerals",
-        name=name, limit=numbers.share(WEAK), what=what, count=len(weak), known=known,
-    )  # fmt: skip
+        name=name,
+        limit=numbers.share(WEAK),
+        what=what,
+        count=len(weak),
+        known=known,
+    )
     order = [name for name in weakest_first(cells, column) if cells[name, column].low is not None]
     none = [goods(cells[name, column]) for name in order if cells[name, column].high == 0]
     some = [name for name in order if cells[name, column].high != 0]
@@ -138,17 +142,25 @@ def dependence(selection: AllianceSelection, found: Sequence[ImportDependence]) 
     most = sum((one.outside_share or 0.0) > CRMA_LIMIT for one, _ in known)
     title = say(
         "{name}: over {limit} of members\u2019 imports by value come from non-members in {count} of {known} minerals",
-        name=name, limit=numbers.share(CRMA_LIMIT), count=most, known=len(known),
-    )  # fmt: skip
+        name=name,
+        limit=numbers.share(CRMA_LIMIT),
+        count=most,
+        known=len(known),
+    )
     texts = [
-        say("{goods} {share}, mainly {country}", goods=what, share=numbers.share(one.outside_share),
-            country=area(one.top))
+        say(
+            "{goods} {share}, mainly {country}",
+            goods=what,
+            share=numbers.share(one.outside_share),
+            country=area(one.top),
+        )
         for one, what in known[:3]
-    ]  # fmt: skip
+    ]
     single = [
         say("{goods} from {country}", goods=what, country=area(one.top))
-        for one, what in known if (one.top_share or 0.0) > CRMA_LIMIT
-    ]  # fmt: skip
+        for one, what in known
+        if (one.top_share or 0.0) > CRMA_LIMIT
+    ]
     template = mark("One non-member supplies over {limit} of {names}.")
     alone = say(template, limit=numbers.share(CRMA_LIMIT), names="; ".join(single[:4]))
     more = [say("{count} more are in the table.", count=len(single) - 4)] if len(single) > 4 else []  # noqa: PLR2004
@@ -181,8 +193,10 @@ def _verdict(name: str, result: Accession) -> tuple[str, str]:
         title = say_count(
             "{name} would meet the target with one accession: {names}",
             "{name} would meet the target with {count} accessions: {names}",
-            result.met, name=name, names=listing(steps, limit=_STEPS),
-        )  # fmt: skip
+            result.met,
+            name=name,
+            names=listing(steps, limit=_STEPS),
+        )
         found = [say("Then {measured}.", measured=_measured(result, result.met))]
         if len(steps) > _STEPS:
             found.append(say("In all: {names}.", names=listing(steps, limit=12)))
@@ -294,20 +308,27 @@ def comparison(selection: AllianceSelection, found: Mapping[Key, Difference]) ->
     ahead, behind, equal = sides(found, selection.column)
     title = say(
         "{one} has a larger share than {other} of {what} in {ahead} of {known} minerals",
-        one=one, other=other, what=world(selection.column), ahead=ahead, known=ahead + behind + equal,
-    )  # fmt: skip
+        one=one,
+        other=other,
+        what=world(selection.column),
+        ahead=ahead,
+        known=ahead + behind + equal,
+    )
     shared = len(selection.group.members & selection.rival.members)
     known = {
-        "one": selection.short_name, "here": members_in_words(selection.group),
-        "other": alliances.alliance(selection.other).short_name, "there": members_in_words(selection.rival),
-    }  # fmt: skip
+        "one": selection.short_name,
+        "here": members_in_words(selection.group),
+        "other": alliances.alliance(selection.other).short_name,
+        "there": members_in_words(selection.rival),
+    }
     if not shared:
         return Finding(title, say("{one}: {here}. {other}: {there}; no country belongs to both.", **known))
     finding = say_count(
         "{one}: {here}. {other}: {there}; one country belongs to both.",
         "{one}: {here}. {other}: {there}; {count} countries belong to both.",
-        shared, **known,
-    )  # fmt: skip
+        shared,
+        **known,
+    )
     return Finding(title, finding)
 
 
@@ -325,9 +346,12 @@ def members(selection: AllianceSelection) -> Finding:
         names = sorted(country_in_text(code) for code in selection.group.members)
         return Finding(title, say("Custom group: {names}.", names=listing(names, limit=12)))
     entry = alliances.alliance(selection.group.id)
-    finding = say("Founded {day}; {status}. Roles that count as members: {roles}.", day=entry.founded.isoformat(),
-                  status=term("status of an alliance", entry.status),
-                  roles=", ".join(term("role in an alliance", role) for role in entry.counted_roles))  # fmt: skip
+    finding = say(
+        "Founded {day}; {status}. Roles that count as members: {roles}.",
+        day=entry.founded.isoformat(),
+        status=term("status of an alliance", entry.status),
+        roles=", ".join(term("role in an alliance", role) for role in entry.counted_roles),
+    )
     return Finding(title, finding, (sentence(entry.description),))
 
 

@@ -143,8 +143,9 @@ def dependence(selection: AllianceSelection, found: Sequence[ImportDependence], 
 
 def _dependence(one: ImportDependence, ledger: Ledger, members: frozenset[str]) -> dict[str, Any]:
     balance = one.reliance
-    held = next((ledger.holdings[one.mineral, own] for own in OWN_COLUMNS[:2] if (one.mineral, own) in ledger.holdings),
-                None)  # fmt: skip
+    held = next(
+        (ledger.holdings[one.mineral, own] for own in OWN_COLUMNS[:2] if (one.mineral, own) in ledger.holdings), None
+    )
     hhi = coverage.world_hhi(held, members) if held else None
     seller = [say("Net exporter")] if balance and balance.net_exporter else []
     lacking = say("Net import reliance: {reason}", reason=one.no_reliance)
@@ -238,10 +239,13 @@ def comparison(selection: AllianceSelection, found: Mapping[Key, Difference]) ->
         for own in ordered(selection.column):
             pair = found[name, own]
             record |= {
-                f"{own}_a": pair.one.low, f"{own}_a_to": pair.one.high,
-                f"{own}_b": pair.other.low, f"{own}_b_to": pair.other.high,
-                f"difference_{own}": pair.difference, f"{own}_no_data": pair.reason or None,
-            }  # fmt: skip
+                f"{own}_a": pair.one.low,
+                f"{own}_a_to": pair.one.high,
+                f"{own}_b": pair.other.low,
+                f"{own}_b_to": pair.other.high,
+                f"difference_{own}": pair.difference,
+                f"{own}_no_data": pair.reason or None,
+            }
         records.append(record)
     shown = [selection.column, *(own for own in OWN_COLUMNS if own is not selection.column)][:3]
     columns = [_mineral()]

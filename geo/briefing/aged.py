@@ -50,9 +50,10 @@ def missing(text: str, contents: Iterable[Content]) -> tuple[str, ...]:
     own = _decimals()[0]
     shown = {_plain(number, own) for words in _words(contents) for number in _ANY.findall(words)}
     return tuple(
-        figure for figure in written
+        figure
+        for figure in written
         if not shown.intersection(_plain(_ANY.findall(figure)[0], mark) for mark in _decimals())
-    )  # fmt: skip
+    )
 
 
 def _decimals() -> tuple[str, ...]:
@@ -81,8 +82,9 @@ def _words(contents: Iterable[Content]) -> Iterator[str]:
                 for values in chart.series.values():
                     yield from (
                         numbers.written(f"{100 * value:.0f} {100 * value:.1f} {value:.3g}")
-                        for value in values if value is not None
-                    )  # fmt: skip
+                        for value in values
+                        if value is not None
+                    )
         yield from (f"{tile.value} {tile.change}" for tile in content.tiles)
         yield from (cell for table in content.tables for row in table.rows for cell in row)
         if isinstance(content.figure, MapFigure):

@@ -136,9 +136,13 @@ def _slide(entry: object, where: str, faults: list[str]) -> SavedSlide | None:
     page = entry.get("page")
     if page not in PAGES:
         faults.append(
-            say("{where}: page is {found}; it must be one of {choices}", where=where, found=_shown(page),
-                choices=", ".join(PAGES))
-        )  # fmt: skip
+            say(
+                "{where}: page is {found}; it must be one of {choices}",
+                where=where,
+                found=_shown(page),
+                choices=", ".join(PAGES),
+            )
+        )
     since = entry.get("since")
     if since is not None and not (type(since) is int and _FIRST_YEAR <= since <= _LAST_YEAR):
         faults.append(say("{where}: since is {found}; it must be a year", where=where, found=_shown(since)))
@@ -161,9 +165,14 @@ def _text(value: object, name: str, where: str, faults: list[str]) -> str:
         return ""
     if len(value) > limit:
         faults.append(
-            say("{where}: {name} has {found} characters; at most {most} fit", where=where, name=name,
-                found=numbers.whole(len(value)), most=numbers.whole(limit))
-        )  # fmt: skip
+            say(
+                "{where}: {name} has {found} characters; at most {most} fit",
+                where=where,
+                name=name,
+                found=numbers.whole(len(value)),
+                most=numbers.whole(limit),
+            )
+        )
     if _CONTROL.search(value) or ("\n" in value and name != "notes") or _unpaired(value):
         faults.append(say("{where}: {name} holds characters that cannot be shown", where=where, name=name))
     return value
@@ -187,9 +196,13 @@ def _address(value: object, where: str, faults: list[str]) -> dict[str, str]:
             faults.append(say("{where}: {name} is not the name of a part", where=where, name=_shown(name)))
         if not isinstance(text, str) or len(text) > _LONGEST_VALUE or _CONTROL.search(text) or _unpaired(text):
             faults.append(
-                say("{where}: {name} must be a text of at most {most} characters", where=where, name=_shown(name),
-                    most=numbers.whole(_LONGEST_VALUE))
-            )  # fmt: skip
+                say(
+                    "{where}: {name} must be a text of at most {most} characters",
+                    where=where,
+                    name=_shown(name),
+                    most=numbers.whole(_LONGEST_VALUE),
+                )
+            )
     return {str(name): str(text) for name, text in value.items()}
 
 

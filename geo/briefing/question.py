@@ -48,8 +48,9 @@ def board(
     NotComputableError: if the importer does not exist, or no slide has figures.
     """
     group, metal = alliances.alliance(alliance), minerals.mineral(mineral)
-    who = compose(View(page=Page.RISK, mineral=mineral).with_words(importer=importer, alliance=alliance),
-                  on=on, atlas=atlas)  # fmt: skip
+    who = compose(
+        View(page=Page.RISK, mineral=mineral).with_words(importer=importer, alliance=alliance), on=on, atlas=atlas
+    )
     if who.caption.faults:
         raise NotComputableError(" ".join(who.caption.faults))
     name = risk_model.importer(importer, on=on).name
@@ -85,18 +86,21 @@ def _planned(alliance: str, importer: str, mineral: str, supplier: str) -> tuple
     return (
         SavedSlide("alliances", {**both, "part": "dependence"}, notes=say("What members depend on others for.")),
         SavedSlide(
-            "map", {**both, "view": "production-share", "stage": _STAGES[0]}, beside={"stage": _STAGES[1]},
+            "map",
+            {**both, "view": "production-share", "stage": _STAGES[0]},
+            beside={"stage": _STAGES[1]},
             notes=say("Where the bottleneck is: mining beside refining."),
         ),
         SavedSlide("risk", {**both, "importer": importer, "by": "value"}, notes=say("Who supplies, and how reliably.")),
         SavedSlide("scenarios", cut, notes=say("What it would do if the largest supplier stopped.")),
         SavedSlide("alliances", {**both, "part": "coverage"}, notes=say("What partners could cover.")),
         SavedSlide(
-            "scenarios", {"scenario": "stockpile", "mineral": mineral, "importer": importer},
+            "scenarios",
+            {"scenario": "stockpile", "mineral": mineral, "importer": importer},
             notes=say("What a stock would take and cost."),
         ),
         SavedSlide("scenarios", {"scenario": "price-floor", "mineral": mineral}, notes=say("What a floor would cost.")),
         SavedSlide(
             "alliances", {**both, "part": "members"}, notes=say("Who is counted, and what these slides rest on:")
         ),
-    )  # fmt: skip
+    )

@@ -144,22 +144,26 @@ def _check(name: str, count: int, figures: str) -> str:
     if name == "title":
         return say_count(
             "Check the title: {figures} is not among the current figures.",
-            "Check the title: {figures} are not among the current figures.", count, figures=figures,
-        )  # fmt: skip
+            "Check the title: {figures} are not among the current figures.",
+            count,
+            figures=figures,
+        )
     if name == "finding":
         return say_count(
             "Check the finding: {figures} is not among the current figures.",
-            "Check the finding: {figures} are not among the current figures.", count, figures=figures,
-        )  # fmt: skip
+            "Check the finding: {figures} are not among the current figures.",
+            count,
+            figures=figures,
+        )
     return say_count(
         "Check the notes: {figures} is not among the current figures.",
-        "Check the notes: {figures} are not among the current figures.", count, figures=figures,
-    )  # fmt: skip
+        "Check the notes: {figures} are not among the current figures.",
+        count,
+        figures=figures,
+    )
 
 
-def export_slides(
-    board: Storyboard, atlas: Atlas, *, on: dt.date
-) -> tuple[tuple[Slide, ...], tuple[int, ...]]:  # fmt: skip
+def export_slides(board: Storyboard, atlas: Atlas, *, on: dt.date) -> tuple[tuple[Slide, ...], tuple[int, ...]]:
     """The slides as exports take them, and the numbers (from 1) of those that have no figures any more.
 
     The notes of a slide begin with what has aged in the author's own texts.

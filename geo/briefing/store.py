@@ -25,9 +25,14 @@ def save(
     """
     earlier = None if before is None else files.write(before)
     briefings.save(
-        board_id, files.write(board), name=board.name, slides=len(board.slides), before=earlier, owner=owner,
+        board_id,
+        files.write(board),
+        name=board.name,
+        slides=len(board.slides),
+        before=earlier,
+        owner=owner,
         where=where,
-    )  # fmt: skip
+    )
 
 
 def load(board_id: str, *, where: str | None = None) -> Storyboard | None:
@@ -42,9 +47,7 @@ def load(board_id: str, *, where: str | None = None) -> Storyboard | None:
     return None if found is None else files.read(found)
 
 
-def listing(
-    *, viewer: str | None = None, deleted: bool = False, where: str | None = None
-) -> tuple[Saved, ...]:  # fmt: skip
+def listing(*, viewer: str | None = None, deleted: bool = False, where: str | None = None) -> tuple[Saved, ...]:
     """Every briefing with a name and slides, the last saved first; with a *viewer*, those that it may see.
 
     With *deleted*, those whose deletion can still be undone instead.

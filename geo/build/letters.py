@@ -23,9 +23,11 @@ from geo.exports.fonts import LETTERS, SHIPPED
 _CATALOGUES: Final = Path(__file__).parents[1] / "locale"
 _ENDINGS: Final = frozenset([".py", ".po", ".json", ".csv", ".toml"])
 _SOURCES: Final = {
-    ("JP", False): "NotoSansJP_400Regular.ttf", ("JP", True): "NotoSansJP_700Bold.ttf",
-    ("KR", False): "NotoSansKR_400Regular.ttf", ("KR", True): "NotoSansKR_700Bold.ttf",
-}  # fmt: skip
+    ("JP", False): "NotoSansJP_400Regular.ttf",
+    ("JP", True): "NotoSansJP_700Bold.ttf",
+    ("KR", False): "NotoSansKR_400Regular.ttf",
+    ("KR", True): "NotoSansKR_700Bold.ttf",
+}
 # Letters below belong to the usual font; kana and signs are whole, whatever is written today.
 _FIRST: Final = 0x2E80
 _WHOLE: Final = (range(0x3000, 0x3040), range(0x3041, 0x3097), range(0x3099, 0x3100), range(0xFF01, 0xFF61))
@@ -39,9 +41,7 @@ _FAMILY_IDS: Final = frozenset([1, 4, 16])
 
 def needed() -> frozenset[str]:
     """East Asian letters of the catalogues, of the names of countries in Japanese and Korean, and of all kana."""
-    texts = [
-        path.read_text(encoding="utf-8") for path in sorted(_CATALOGUES.rglob("*")) if path.suffix in _ENDINGS
-    ]  # fmt: skip
+    texts = [path.read_text(encoding="utf-8") for path in sorted(_CATALOGUES.rglob("*")) if path.suffix in _ENDINGS]
     for lang in ("ja", "ko"):
         locale = Locale.parse(lang)
         texts += [str(name) for name in locale.territories.values()]

@@ -30,10 +30,20 @@ NET_EXPORTER: Final = "E"
 SIGN_LOST: Final = "the release lost the sign before the figure"
 PRICE_UNIT: Final = re.compile(r"(?:dollars|cents) per [^,(\[:]+", re.IGNORECASE)
 STATISTICS: Final = {
-    "import": "imports", "export": "exports", "price": "price", "production": "production",
-    "consumption": "consumption", RELIANCE: RELIANCE, "employment": "employment", "stock": "stocks",
-    "sold or used": "production", "sales": "production", "sold": "production", "shipment": "other", "supply": "other",
-}  # fmt: skip
+    "import": "imports",
+    "export": "exports",
+    "price": "price",
+    "production": "production",
+    "consumption": "consumption",
+    RELIANCE: RELIANCE,
+    "employment": "employment",
+    "stock": "stocks",
+    "sold or used": "production",
+    "sales": "production",
+    "sold": "production",
+    "shipment": "other",
+    "supply": "other",
+}
 GOVERNMENT: Final = "government stockpile shipments"
 _UNITS: Final = {"percent": v.Unit.PERCENT.value, "number": "persons", "index": "index, 1982=100"}
 # Lost in the release: "1?gram ampoules".

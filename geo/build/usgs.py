@@ -256,9 +256,12 @@ def series(found: Read) -> list[Row]:
         more = [
             row
             for one, in_series, row in found.rows
-            if one == edition and in_series and _fills(row) and _table(row) in known
+            if one == edition
+            and in_series
+            and _fills(row)
+            and _table(row) in known
             and (*_table(row), row[v.YEAR]) not in held
-        ]  # fmt: skip
+        ]
         rows += more
         held |= {(*_table(row), row[v.YEAR]) for row in more}
     return rows

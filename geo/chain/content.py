@@ -21,9 +21,7 @@ from geo.reference.choices import Choices
 from geo.trade import model as flows
 
 
-def compose(
-    view: View, *, on: dt.date, atlas: Atlas, theme: Theme, base: str, beside: View | None = None
-) -> Content:  # fmt: skip
+def compose(view: View, *, on: dt.date, atlas: Atlas, theme: Theme, base: str, beside: View | None = None) -> Content:
     """Everything that a view of a chain shows; classes are the same in every mineral and stage.
 
     Raises

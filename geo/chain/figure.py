@@ -70,8 +70,10 @@ def _shares(stage: ChainStage, selection: ChainSelection) -> tuple[pd.DataFrame,
         goods = sentences.bundle(selection.mineral, shipped) if shipped.bundled else form
         words = say(
             "{goods} ({codes}): share of the imports of {who}, %",
-            goods=goods, codes=sentences.codes(shipped), who=who(selection.importer),
-        )  # fmt: skip
+            goods=goods,
+            codes=sentences.codes(shipped),
+            who=who(selection.importer),
+        )
         shares = stage.shipped.mix.shares[[v.EXPORTER, "share"]].set_axis([v.ISO3, "share"], axis=1)
         return shares, words, f"{shipped.cited.short}, {shipped.year}"
     if stage.made:

@@ -255,9 +255,7 @@ def _output_share(stage: ChainStage) -> float:
     return stage.made.outside[1] if stage.made and stage.made.outside else 0.0
 
 
-def _made(
-    atlas: Atlas, mineral: str, stage: str, who: Importer, members: frozenset[str], asked: int
-) -> Made | None:  # fmt: skip
+def _made(atlas: Atlas, mineral: str, stage: str, who: Importer, members: frozenset[str], asked: int) -> Made | None:
     """Output by the preferred series that counts the mineral, in the year asked for or a little before.
 
     In :data:`YEAR` any year of the series will do: its latest figure stands for today.
@@ -274,7 +272,7 @@ def _made(
                 dataset.panel(
                     mineral=mineral, stage=stage, year=year, series=series, measure=v.Measure.PRODUCTION.value
                 )
-            )  # fmt: skip
+            )
         except NotComputableError:  # no country has an amount: the next series may
             continue
         insiders = members | frozenset(who.members)
@@ -333,7 +331,7 @@ def _at_hand(atlas: Atlas, mineral: str, codes: str, revision: str) -> tuple[str
 
 def _lines(
     atlas: Atlas, mineral: str, row: dict[str, Any], year: int, revision: str
-) -> tuple[str, tuple[str, ...], Standing] | None:  # fmt: skip
+) -> tuple[str, tuple[str, ...], Standing] | None:
     """The lines of a form that a table holds in the year, and what they stand for; ``None`` if it holds none."""
     lines = _at_hand(atlas, mineral, row[_COLUMNS[revision]], revision)
     if not lines:

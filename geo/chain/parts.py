@@ -132,9 +132,12 @@ def _bars(stage: ChainStage, selection: ChainSelection, members: frozenset[str])
         shares = stage.shipped.mix.shares[[v.EXPORTER, "share"]].set_axis([v.ISO3, "share"], axis=1)
         measure = say("Share of imports by value")
         title = say(
-            "{goods}: suppliers of {importer} ({codes}, {year})", goods=name, importer=selection.importer.name,
-            codes=sentences.codes(stage.shipped), year=stage.shipped.year,
-        )  # fmt: skip
+            "{goods}: suppliers of {importer} ({codes}, {year})",
+            goods=name,
+            importer=selection.importer.name,
+            codes=sentences.codes(stage.shipped),
+            year=stage.shipped.year,
+        )
     elif stage.made:
         shares = stage.made.result.shares[[v.ISO3, "share"]]
         measure = say("Share of world output")
@@ -152,7 +155,7 @@ def _bars(stage: ChainStage, selection: ChainSelection, members: frozenset[str])
     names, values, roles, texts = zip(*rows, strict=True)
     return Bars(
         title=title, measure=measure, names=names, values=values, roles=roles, texts=texts, form=SHARES, note=note
-    )  # fmt: skip
+    )
 
 
 def table(chain: Chain, selection: ChainSelection) -> Table:
@@ -180,18 +183,34 @@ def table(chain: Chain, selection: ChainSelection) -> Table:
 
 def _empty() -> dict[str, object]:
     return {
-        "top": "", "top_name": "", "top_share": None, "hhi": None, "hhi_high": None, "cr3": None,
-        "alliance_share": None, "outside": "", "outside_name": "", "outside_share": None, "compared": say("no"),
-        "year": "", "hs_revision": "", "hs6": "", "basis": "", "note": "", "source_id": "",
-    }  # fmt: skip
+        "top": "",
+        "top_name": "",
+        "top_share": None,
+        "hhi": None,
+        "hhi_high": None,
+        "cr3": None,
+        "alliance_share": None,
+        "outside": "",
+        "outside_name": "",
+        "outside_share": None,
+        "compared": say("no"),
+        "year": "",
+        "hs_revision": "",
+        "hs6": "",
+        "basis": "",
+        "note": "",
+        "source_id": "",
+    }
 
 
 def _rows(stage: ChainStage, chain: Chain, selection: ChainSelection) -> list[dict[str, object]]:
     """Output, exports and imports of a stage, and what it lacks."""
     own: dict[str, object] = {
-        "stage": stage.id, "stage_name": sentences.title(stage), "kind": stage.kind,
+        "stage": stage.id,
+        "stage_name": sentences.title(stage),
+        "kind": stage.kind,
         "bottleneck": "yes" if stage is chain.bottleneck else "no",
-    }  # fmt: skip
+    }
     found: list[dict[str, object]] = []
     if stage.made:
         found.append(own | _empty() | _output_row(stage.made, compared=stage in chain.by_output))
@@ -204,35 +223,62 @@ def _rows(stage: ChainStage, chain: Chain, selection: ChainSelection) -> list[di
 def _output_row(made: Made, *, compared: bool) -> dict[str, object]:
     result, (code, share) = made.result, made.outside or ("", None)
     return {
-        "measure": "output", "top": result.top, "top_name": area_name(result.top), "top_share": result.cr1,
-        "hhi": result.hhi_low, "hhi_high": result.hhi_high, "cr3": result.cr3, "alliance_share": made.bloc,
-        "outside": code, "outside_name": area_name(code) if code else "", "outside_share": share,
-        "compared": say("yes") if compared else say("no"), "year": str(made.year), "basis": sentences.made_basis(made),
-        "note": "; ".join(result.caveats), "source_id": " + ".join(result.panel.source_ids),
-    }  # fmt: skip
+        "measure": "output",
+        "top": result.top,
+        "top_name": area_name(result.top),
+        "top_share": result.cr1,
+        "hhi": result.hhi_low,
+        "hhi_high": result.hhi_high,
+        "cr3": result.cr3,
+        "alliance_share": made.bloc,
+        "outside": code,
+        "outside_name": area_name(code) if code else "",
+        "outside_share": share,
+        "compared": say("yes") if compared else say("no"),
+        "year": str(made.year),
+        "basis": sentences.made_basis(made),
+        "note": "; ".join(result.caveats),
+        "source_id": " + ".join(result.panel.source_ids),
+    }
 
 
 def _trade_rows(shipped: Shipped, selection: ChainSelection) -> list[dict[str, object]]:
     common: dict[str, object] = {
-        "year": str(shipped.year), "hs_revision": HS_NAMES[shipped.revision], "hs6": ", ".join(shipped.lines),
-        "basis": f"{sentences.shipped_basis(shipped)}, {valuation(shipped.cited.basis)}", "note": shipped.note,
+        "year": str(shipped.year),
+        "hs_revision": HS_NAMES[shipped.revision],
+        "hs6": ", ".join(shipped.lines),
+        "basis": f"{sentences.shipped_basis(shipped)}, {valuation(shipped.cited.basis)}",
+        "note": shipped.note,
         "source_id": shipped.cited.source_id,
-    }  # fmt: skip
+    }
     exports = {
-        "measure": "exports", "top": shipped.top, "top_name": area_name(shipped.top), "top_share": shipped.share,
-        "hhi": shipped.hhi, "hhi_high": shipped.hhi, "cr3": shipped.cr3, "alliance_share": shipped.bloc,
-    }  # fmt: skip
+        "measure": "exports",
+        "top": shipped.top,
+        "top_name": area_name(shipped.top),
+        "top_share": shipped.share,
+        "hhi": shipped.hhi,
+        "hhi_high": shipped.hhi,
+        "cr3": shipped.cr3,
+        "alliance_share": shipped.bloc,
+    }
     mix = shipped.mix
     if mix is None:
         return [common | exports, common | {"measure": "imports", "note": shipped.reason}]
     code, share = shipped.outside or ("", None)
     imports = {
-        "measure": "imports", "top": mix.top, "top_name": area_name(mix.top), "top_share": mix.top_share,
-        "hhi": mix.hhi, "hhi_high": mix.hhi, "cr3": float(mix.shares["share"].head(3).sum()),
-        "alliance_share": mix.inside_share if selection.alliance else None, "outside": code,
-        "outside_name": area_name(code) if code else "", "outside_share": share,
+        "measure": "imports",
+        "top": mix.top,
+        "top_name": area_name(mix.top),
+        "top_share": mix.top_share,
+        "hhi": mix.hhi,
+        "hhi_high": mix.hhi,
+        "cr3": float(mix.shares["share"].head(3).sum()),
+        "alliance_share": mix.inside_share if selection.alliance else None,
+        "outside": code,
+        "outside_name": area_name(code) if code else "",
+        "outside_share": share,
         "compared": say("yes") if shipped.comparable else say("no"),
-    }  # fmt: skip
+    }
     return [common | exports, common | imports]
 
 
@@ -240,9 +286,12 @@ def _brief(frame: pd.DataFrame) -> Rows:
     """Every figure as text, for a slide."""
     rows = [
         (
-            row.stage_name, row.measure_name, f"{row.top_name} {numbers.share(row.top_share)}", numbers.hhi(row.hhi),
+            row.stage_name,
+            row.measure_name,
+            f"{row.top_name} {numbers.share(row.top_share)}",
+            numbers.hhi(row.hhi),
             f"{row.outside_name} {numbers.share(row.outside_share)}" if row.outside_name else numbers.missing(),
         )
         for row in frame[frame["measure"] != "missing"].itertuples(index=False)
-    ]  # fmt: skip
+    ]
     return ((say("Stage"), say("Measure"), say("Largest"), "HHI", say("Largest outside")), *rows)

@@ -63,16 +63,22 @@ def headline(chain: Chain, selection: ChainSelection) -> str:
         return say(
             "The bottleneck of {mineral} for {who} is {stage}: {top} supplied {share} of imports by value in {year} "
             "({codes})",
-            mineral=mineral, who=who(selection.importer), stage=short(stage), year=stage.shipped.year,
+            mineral=mineral,
+            who=who(selection.importer),
+            stage=short(stage),
+            year=stage.shipped.year,
             codes=codes(stage.shipped),
             **_outsider(stage.shipped.outside),
-        )  # fmt: skip
+        )
     if stage and stage.made and stage.made.outside:
         return say(
             "The bottleneck of {mineral} is {stage}: {top} made {share} of {whole} in {year}",
-            mineral=mineral, stage=_stage(stage), whole=_whole(stage.made), year=stage.made.year,
+            mineral=mineral,
+            stage=_stage(stage),
+            whole=_whole(stage.made),
+            year=stage.made.year,
             **_outsider(stage.made.outside),
-        )  # fmt: skip
+        )
     return capital(_alone(chain, selection))
 
 
@@ -84,16 +90,22 @@ def _alone(chain: Chain, selection: ChainSelection) -> str:
         return say(
             "{top} supplied {share} of {whose} imports of {mineral} ({form}; {codes}) by value in {year}; no other "
             "main form can be compared",
-            whose=whose(selection.importer), mineral=mineral, form=form_of(only), codes=codes(only.shipped),
+            whose=whose(selection.importer),
+            mineral=mineral,
+            form=form_of(only),
+            codes=codes(only.shipped),
             year=only.shipped.year,
             **_outsider(only.shipped.outside),
-        )  # fmt: skip
+        )
     if only and only.made and only.made.outside:
         return say(
             "{top} made {share} of {whole} of {mineral} in {year} ({stage}); no other stage can be compared",
-            whole=_whole(only.made), mineral=mineral, year=only.made.year, stage=_stage(only),
+            whole=_whole(only.made),
+            mineral=mineral,
+            year=only.made.year,
+            stage=_stage(only),
             **_outsider(only.made.outside),
-        )  # fmt: skip
+        )
     return say("No stage of {mineral} has figures that can be compared", mineral=mineral)
 
 
@@ -111,14 +123,10 @@ def finding(chain: Chain, selection: ChainSelection) -> str:
     """What was compared, with every figure."""
     parts = []
     if len(chain.by_imports) > 1:
-        found = forms.listed([
-            f"{short(one)} {_named(one.shipped.outside)}" for one in chain.by_imports if one.shipped
-        ])  # fmt: skip
+        found = forms.listed([f"{short(one)} {_named(one.shipped.outside)}" for one in chain.by_imports if one.shipped])
         parts.append(say("Share of imports by value: {found}.", found=found))
     if chain.by_output:
-        found = forms.listed([
-            f"{_stage(one)} {_named(one.made.outside)}" for one in chain.by_output if one.made
-        ])  # fmt: skip
+        found = forms.listed([f"{_stage(one)} {_named(one.made.outside)}" for one in chain.by_output if one.made])
         parts.append(say("Share of output: {found}.", found=found))
     if not parts:
         if chain.by_imports:
@@ -157,10 +165,13 @@ def notes(chain: Chain, selection: ChainSelection, at_hand: tuple[str, ...]) -> 
         )
     for one in chain.stages:
         if one.shipped and one.shipped.bundled:
-            parts.append(say(
-                "{codes} bundles {name}: not compared.",
-                codes=codes(one.shipped), name=bundle(selection.mineral, one.shipped),
-            ))  # fmt: skip
+            parts.append(
+                say(
+                    "{codes} bundles {name}: not compared.",
+                    codes=codes(one.shipped),
+                    name=bundle(selection.mineral, one.shipped),
+                )
+            )
         elif one.shipped and not one.shipped.principal:
             parts.append(say("{form}: not a main form of trade, not compared.", form=capital(form_of(one))))
     return (*parts, *sourcing.offers(selection.mineral, at_hand))
@@ -187,8 +198,9 @@ def source_line(chain: Chain, citation: str, version: str) -> str:
     cited = dict.fromkeys(one.shipped.cited.text.rstrip(".") for one in chain.stages if one.shipped)
     return say(
         "Source: {cited}. Values in current US dollars. Dataset: {version}.",
-        cited="; ".join([*([citation.rstrip(".")] if citation else []), *cited]), version=version,
-    )  # fmt: skip
+        cited="; ".join([*([citation.rstrip(".")] if citation else []), *cited]),
+        version=version,
+    )
 
 
 def capital(text: str) -> str:

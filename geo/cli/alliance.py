@@ -56,9 +56,11 @@ def add_commands(subparsers: Any) -> None:
         command.add_argument("--on", help="members on this date, YYYY-MM-DD (default: today)")
         command.add_argument("--json", action="store_true", help="print JSON")
         command.add_argument(
-            "--seat", default=alliances.EuSeat.UNION.value, choices=list(alliances.EuSeat),
+            "--seat",
+            default=alliances.EuSeat.UNION.value,
+            choices=list(alliances.EuSeat),
             help="the EU's seat: counted as the union's 27 states (default), or as none",
-        )  # fmt: skip
+        )
     for command in (covered, bought, compared):
         command.add_argument("--list", help="only minerals on this critical-minerals list, e.g. us-2025")
 
@@ -114,10 +116,13 @@ def show_accession(options: argparse.Namespace) -> Answer:
     if not 0 < options.target <= 100:  # noqa: PLR2004 - per cent
         raise OutOfRangeError("target", f"{options.target:g} %", "a share above 0 % and up to 100 %")
     words = {
-        "minerals": ",".join(names), "mineral": next(iter(names), ""), "stages": ",".join(stages),
-        "goal": _exact("goal", options.goal, Goal), "target": f"{options.target:g}",
+        "minerals": ",".join(names),
+        "mineral": next(iter(names), ""),
+        "stages": ",".join(stages),
+        "goal": _exact("goal", options.goal, Goal),
+        "target": f"{options.target:g}",
         "without": _without(options.without),
-    }  # fmt: skip
+    }
     answer, text = _answer(options, Part.ACCESSION, "steps", words)
     if not isinstance(answer, dict):
         return answer, text

@@ -27,9 +27,10 @@ def add_commands(commands: Any) -> None:
     command = commands.add_parser("chain", help="a mineral from ore to product: who holds each stage, the bottleneck")
     command.add_argument("--mineral", required=True, help="id, name or symbol, e.g. rare-earths")
     command.add_argument(
-        "--importer", default=DEFAULT_IMPORTER,
+        "--importer",
+        default=DEFAULT_IMPORTER,
         help=f"alpha-3 code; several as one importer: DEU,FRA; or an alliance (default: {DEFAULT_IMPORTER})",
-    )  # fmt: skip
+    )
     command.add_argument("--year", type=int, help="default: the latest")
     command.add_argument("--alliance", default=alliances.DEFAULT, help="id of an alliance, or none")
     command.add_argument("--json", action="store_true", help="print JSON")
@@ -73,9 +74,13 @@ def as_json(content: Content) -> dict[str, Any]:
     ]
     caption = content.caption
     return {
-        "title": caption.title, "finding": caption.finding, "details": list(caption.details),
-        "notes": list(caption.notes), "rows": rows, "source": caption.source,
-    }  # fmt: skip
+        "title": caption.title,
+        "finding": caption.finding,
+        "details": list(caption.details),
+        "notes": list(caption.notes),
+        "rows": rows,
+        "source": caption.source,
+    }
 
 
 def _as_text(content: Content, cards: tuple[parts.Card, ...]) -> str:

@@ -29,21 +29,26 @@ def add_commands(commands: Any) -> None:
     """Add ``export`` to the subparsers of the command line."""
     command = commands.add_parser(
         "export", help="a view or a whole briefing as a picture, page, slides, workbook or map file"
-    )  # fmt: skip
+    )
     what = command.add_mutually_exclusive_group(required=True)
     what.add_argument(
-        "--view", action="append", default=[],
+        "--view",
+        action="append",
+        default=[],
         help="permalink of the app, or JSON of its words; more than once for several slides in pptx, pdf or html",
-    )  # fmt: skip
+    )
     what.add_argument(
-        "--briefing", default="",
+        "--briefing",
+        default="",
         help=f"a briefing instead of views: a file (JSON) saved by the app, or one of {', '.join(stories.IDS)}",
-    )  # fmt: skip
+    )
     what.add_argument(
-        "--question", default="", metavar="ALLIANCE,IMPORTER[,MINERAL]",
+        "--question",
+        default="",
+        metavar="ALLIANCE,IMPORTER[,MINERAL]",
         help="a ready briefing instead of views, such as g7,JPN,rare-earths: what the importer depends on, what a stop "
         "would do and what partners could cover",
-    )  # fmt: skip
+    )
     command.add_argument("--slide", type=int, default=0, help="only this slide of the briefing, counted from 1")
     command.add_argument("--to", required=True, help=f"file to write; its ending is the format: {', '.join(FORMATS)}")
     command.add_argument(
@@ -56,18 +61,20 @@ def add_commands(commands: Any) -> None:
     command.add_argument("--logo", default="", help="a PNG or JPEG for the top right of png, svg, pdf, gif and pptx")
     command.add_argument("--theme", default="light", help="light (default) or dark")
     command.add_argument(
-        "--language", default="en",
+        "--language",
+        default="en",
         help=f"of everything but tables for other programs: {', '.join(LANGUAGES)} (default: en)",
-    )  # fmt: skip
+    )
     command.add_argument("--template", default="", help="a pptx whose master and layouts are used")
     command.add_argument(
         "--base-url", default="", help=f"where the app runs, for links on the export (default: {settings.ADDRESS})"
     )
     command.add_argument("--date", default="", help=f"date of making, YYYY-MM-DD (default: {settings.EPOCH}, or today)")
     command.add_argument(
-        "--lenient", action="store_true",
+        "--lenient",
+        action="store_true",
         help="where a name in an address does not exist, export what the page shows instead, with a remark",
-    )  # fmt: skip
+    )
     command.add_argument("--json", action="store_true", help="print JSON")
     command.set_defaults(run=write_export)
 
@@ -129,9 +136,13 @@ def write_export(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
         raise SourceError(f"{path} cannot be written: {error.strerror}") from error
     views = [slide.view.as_record() for slide in slides]
     answer = {
-        "file": str(path), "bytes": len(made), "made": on.isoformat(), "views": views, "left_out": list(left_out),
+        "file": str(path),
+        "bytes": len(made),
+        "made": on.isoformat(),
+        "views": views,
+        "left_out": list(left_out),
         "messages": messages,
-    }  # fmt: skip
+    }
     without = f"; without slide {', '.join(map(str, left_out))}, which has no figures" if left_out else ""
     return answer, f"{path}: {len(made):,} bytes{without}"
 

@@ -82,9 +82,11 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--year", help="default: the latest of the series")
     one.add_argument("--alliance", help="also give this alliance's share")
     one.add_argument(
-        "--seat", default=alliances.EuSeat.UNION.value, choices=list(alliances.EuSeat),
+        "--seat",
+        default=alliances.EuSeat.UNION.value,
+        choices=list(alliances.EuSeat),
         help="the EU's seat: counted as the union's 27 states (default), or as none",
-    )  # fmt: skip
+    )
     one.add_argument("--on", help="members on this date, YYYY-MM-DD (default: today)")
     one.add_argument("--bands", default=BANDS_2023.id, help=f"scheme of HHI bands: {', '.join(BAND_SCHEMES)}")
     one.set_defaults(run=show_concentration)

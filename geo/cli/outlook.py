@@ -44,9 +44,12 @@ def show_outlook(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
     selection = _selection(atlas.dataset, options)
     found = model.snapshot(atlas, selection, alliance=_alliance(options.alliance), on=day)
     view = View(
-        page=Page.MAP, mineral=selection.mineral, stage=selection.stage, year=str(selection.year),
+        page=Page.MAP,
+        mineral=selection.mineral,
+        stage=selection.stage,
+        year=str(selection.year),
         alliance=options.alliance or NONE,
-    )  # fmt: skip
+    )
     caption = compose(view, on=day, atlas=atlas).caption
     result, bloc = found.result, found.bloc
     demand = projections.demand(atlas.dataset, selection.mineral)

@@ -47,9 +47,7 @@ def show_revisions(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
     year = options.year or str(max(pairs[stage]))
     if year not in {str(one) for one in pairs[stage]}:
         raise UnknownChoiceError("year of two USGS editions", year, [str(one) for one in pairs[stage]])
-    view = View(
-        page=Page.MAP, view=indicator.id, mineral=mineral, stage=stage, year=year, alliance=NONE
-    )  # fmt: skip
+    view = View(page=Page.MAP, view=indicator.id, mineral=mineral, stage=stage, year=year, alliance=NONE)
     content = compose(view, on=dt.date.today(), atlas=atlas)  # noqa: DTZ011 - a calendar day
     rows = content.tables[1].frame
     answer = {

@@ -56,9 +56,11 @@ def _common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--on", help="members of alliances on this date, YYYY-MM-DD (default: today)")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument(
-        "--seat", default=EuSeat.UNION.value, choices=list(EuSeat),
+        "--seat",
+        default=EuSeat.UNION.value,
+        choices=list(EuSeat),
         help="an alliance's seat of the EU: counted as the union's 27 states (default), or as none",
-    )  # fmt: skip
+    )
 
 
 def _broken(parser: argparse.ArgumentParser, *, required: bool) -> None:

@@ -20,9 +20,11 @@ def add_commands(commands: Any) -> None:
     command.add_argument("--port", type=int, default=8501, help="default: 8501")
     command.add_argument("--address", default="", help="address to listen to (default: this machine alone)")
     command.add_argument(
-        "--servers", type=int, default=1,
+        "--servers",
+        type=int,
+        default=1,
         help="so many processes behind nginx, which keeps a user with one of them; 0 for as many as cores (default: 1)",
-    )  # fmt: skip
+    )
     command.add_argument("--json", action="store_true", help="print JSON at the end")
     command.set_defaults(run=serve)
 

@@ -44,9 +44,13 @@ def run(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
     purged = store.purge(days=options.days) if options.purge else 0
     gone = briefings.purge(days=options.days) if options.purge else 0
     answer = {
-        "schema": HEAD, "datasets": len(store.datasets()), "deleted": len(store.datasets(deleted=True)),
-        "trade_files": len(trade_files.listing()), "purged_versions": purged, "purged_briefings": gone,
-    }  # fmt: skip
+        "schema": HEAD,
+        "datasets": len(store.datasets()),
+        "deleted": len(store.datasets(deleted=True)),
+        "trade_files": len(trade_files.listing()),
+        "purged_versions": purged,
+        "purged_briefings": gone,
+    }
     text = (
         f"Schema {HEAD}: {answer['datasets']} datasets, {answer['deleted']} deleted ones that can be restored, "
         f"{answer['trade_files']} trade files."

@@ -43,13 +43,15 @@ def add_commands(commands: Any) -> None:
     _file_options(other)
     other.add_argument("--dataset", required=True, help="name of the dataset; a new one is made from the shipped data")
     other.add_argument(
-        "--mode", choices=[mode.value for mode in Mode],
+        "--mode",
+        choices=[mode.value for mode in Mode],
         help="replace, update or separate; default: replace where the format has a series, else separate",
-    )  # fmt: skip
+    )
     other.add_argument(
-        "--good-rows", action="store_true",
+        "--good-rows",
+        action="store_true",
         help="accept the panels (mineral, stage, measure, year) without a faulty row; the others stay out whole",
-    )  # fmt: skip
+    )
     other.add_argument("--author", default="", help="who saves it")
     other.add_argument("--message", default="", help="what changed")
     other.set_defaults(run=import_file)
@@ -58,17 +60,29 @@ def add_commands(commands: Any) -> None:
 def _file_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="CSV, TSV, XLSX or ZIP of CSV")
     parser.add_argument(
-        "--set", action="append", default=[], metavar="PART=WORD", dest="constants",
+        "--set",
+        action="append",
+        default=[],
+        metavar="PART=WORD",
+        dest="constants",
         help=f"say a part once for the whole file, e.g. stage=mine; parts: {', '.join(ROLES)}",
-    )  # fmt: skip
+    )
     parser.add_argument(
-        "--column", action="append", default=[], metavar="PART=NAME", dest="columns",
+        "--column",
+        action="append",
+        default=[],
+        metavar="PART=NAME",
+        dest="columns",
         help="say which column gives a part, e.g. country='Producing nation'",
-    )  # fmt: skip
+    )
     parser.add_argument(
-        "--year", action="append", default=[], metavar="COLUMN=YEAR", dest="years",
+        "--year",
+        action="append",
+        default=[],
+        metavar="COLUMN=YEAR",
+        dest="years",
         help="say of which calendar year a column of figures is, e.g. FY2025=2025",
-    )  # fmt: skip
+    )
     parser.add_argument("--sheet", action="append", default=[], dest="sheets", help="read this sheet or member alone")
     parser.add_argument("--header-row", type=int, help="number of the row that names the columns, from 1")
     parser.add_argument("--mapping", type=Path, help="take the columns of known headers from this file")
@@ -80,14 +94,19 @@ def _file_options(parser: argparse.ArgumentParser) -> None:
         "--mineral", action="append", default=[], metavar="NAME=ID", help="read a mineral's name as this id"
     )
     parser.add_argument(
-        "--read", action="append", default=[], metavar="PART:TEXT=WORD", dest="words",
+        "--read",
+        action="append",
+        default=[],
+        metavar="PART:TEXT=WORD",
+        dest="words",
         help="read a text of a part as a word in every row, e.g. unit:mt=t; parts: unit, stage, measure; "
         f"'{LEAVE_OUT}' leaves its rows out",
-    )  # fmt: skip
+    )
     parser.add_argument(
-        "--accept-near-certain", action="store_true",
+        "--accept-near-certain",
+        action="store_true",
         help="read near-certain misspellings as the name they come nearest to; each is listed under 'accepted'",
-    )  # fmt: skip
+    )
     parser.add_argument("--series", default="", help="series to go on with, e.g. usgs; default: that of the format")
     parser.add_argument("--change", type=float, default=3.0, help="warn above this factor of change (default 3)")
     parser.add_argument("--json", action="store_true", help="print JSON")
@@ -118,12 +137,18 @@ def import_file(options: argparse.Namespace) -> Answer:
         after = accept(before, accepted.table(), origin, mode=mode, series=series)
         version = store.save(
             Draft(
-                name, known.head if known else 0, options.author, after,
-                File(upload.name, options.file.read_bytes()), mode.value,
-                upload.format.id if upload.format else "mapping", options.message, "",
+                name,
+                known.head if known else 0,
+                options.author,
+                after,
+                File(upload.name, options.file.read_bytes()),
+                mode.value,
+                upload.format.id if upload.format else "mapping",
+                options.message,
+                "",
                 downloads.csv(checked.report).decode(),
             )
-        )  # fmt: skip
+        )
         return answer | {"saved": version.name, "mode": mode.value, "series": series}, 0
 
     return with_file(options, save, dataset=dataset)
@@ -277,8 +302,10 @@ def _offers(
     checked: Checked, unknown: dict[str, tuple[str, ...]], word: Callable[[str], str] = str
 ) -> list[dict[str, Any]]:
     """Names that nobody decided on yet, with what they may mean."""
-    return [{"name": text, "offers": [word(one) for one in offers], "near_certain": text in checked.sure}
-            for text, offers in unknown.items()]  # fmt: skip
+    return [
+        {"name": text, "offers": [word(one) for one in offers], "near_certain": text in checked.sure}
+        for text, offers in unknown.items()
+    ]
 
 
 def as_text(answer: dict[str, Any]) -> str:

@@ -70,8 +70,10 @@ class Caption:
         with speaking(self.lang):
             return say(
                 "Dataset {dataset} \u00b7 made {day} \u00b7 {permalink}",
-                dataset=self.dataset, day=self.made.isoformat(), permalink=self.permalink,
-            )  # fmt: skip
+                dataset=self.dataset,
+                day=self.made.isoformat(),
+                permalink=self.permalink,
+            )
 
     @property
     def text(self) -> str:

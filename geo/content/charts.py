@@ -92,9 +92,12 @@ class Bars:
         left_out = [value for value in self.values if not math.isnan(value)]
         rest = math.fsum(left_out) - math.fsum(value for value in kept.values if not math.isnan(value))
         return replace(
-            kept, names=(*kept.names, say(ALL_OTHERS)), values=(*kept.values, rest), roles=(*kept.roles, Role.REST),
+            kept,
+            names=(*kept.names, say(ALL_OTHERS)),
+            values=(*kept.values, rest),
+            roles=(*kept.roles, Role.REST),
             texts=(*kept.texts, numbers.share(rest)),
-        )  # fmt: skip
+        )
 
     def _at(self, places: Iterable[int]) -> Bars:
         places = tuple(places)
@@ -126,14 +129,12 @@ def side_by_side(left: Bars, right: Bars) -> tuple[Bars, Bars]:
             chart,
             names=tuple(order),
             values=tuple(side[name][0] if name in side else math.nan for name in order),
-            roles=tuple(side[name][1] if name in side else Role.REST if name == rest else Role.PLAIN
-                        for name in order),
-            texts=tuple(side[name][2] if name in side else "" if name == rest else say(NOT_LARGEST)
-                        for name in order),
+            roles=tuple(side[name][1] if name in side else Role.REST if name == rest else Role.PLAIN for name in order),
+            texts=tuple(side[name][2] if name in side else "" if name == rest else say(NOT_LARGEST) for name in order),
             axis=axis,
         )
         for chart, side in zip((left, right), sides, strict=True)
-    )  # fmt: skip
+    )
     return one, other
 
 
@@ -192,9 +193,12 @@ class Lines:
             return self
         cut = slice(last + 1)
         return replace(
-            self, years=self.years[cut], series={name: values[cut] for name, values in self.series.items()},
-            low=self.low[cut], high=self.high[cut],
-        )  # fmt: skip
+            self,
+            years=self.years[cut],
+            series={name: values[cut] for name, values in self.series.items()},
+            low=self.low[cut],
+            high=self.high[cut],
+        )
 
     def repeats(self, theme: Theme) -> tuple[int, ...]:
         """How many series before each have its colour: those are told apart by their dashes."""

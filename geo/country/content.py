@@ -35,9 +35,7 @@ _DEFINITION: Final = mark(
 )
 
 
-def compose(
-    view: View, *, on: dt.date, atlas: Atlas, theme: Theme, base: str, beside: View | None = None
-) -> Content:  # fmt: skip
+def compose(view: View, *, on: dt.date, atlas: Atlas, theme: Theme, base: str, beside: View | None = None) -> Content:
     """The profile of the view's country; one that no source lists has words, trade and alliances.
 
     Raises
@@ -120,11 +118,12 @@ def _source(atlas: Atlas, ids: tuple[str, ...], trade: str, located: tuple[str, 
     """The citations behind the figures, the trade and the sites of a country, and the dataset."""
     parts = [
         say("{citation}.", citation=atlas.dataset.citation(ids).rstrip("."))
-        if ids else say("none of the sources lists this country."),
+        if ids
+        else say("none of the sources lists this country."),
         *([say("Trade: {citation}.", citation=trade)] if trade else []),
         *([say("Sites: {citation}.", citation=atlas.dataset.citation(located).rstrip("."))] if located else []),
         say("Dataset: {dataset}.", dataset=atlas.version),
-    ]  # fmt: skip
+    ]
     return say("Source: {source}", source=" ".join(parts))
 
 
@@ -157,20 +156,25 @@ def _courses(found: tuple[Course, ...], span: range, marks: tuple[Mark, ...]) ->
     """Shares and ranks of the same minerals over the same years; a year without a figure breaks a line."""
     names = [f"{sentences.mineral_name(one.mineral)}, {sentences.stage_name(one.stage)}" for one in found]
     years = tuple(str(year) for year in span)
-    shares = {
-        name: tuple(one.shares.get(year) for year in span) for name, one in zip(names, found, strict=True)
-    }  # fmt: skip
+    shares = {name: tuple(one.shares.get(year) for year in span) for name, one in zip(names, found, strict=True)}
     ranks = {name: tuple(one.ranks.get(year) for year in span) for name, one in zip(names, found, strict=True)}
     return (
         Lines(
-            say("Share of world production over time"), years, shares, marks=marks,
+            say("Share of world production over time"),
+            years,
+            shares,
+            marks=marks,
             note=say("Dashed: policy measures by or against the country.") if marks else "",
         ),
         Lines(
-            say("Rank among producers over time"), years, ranks, form="0", ranked=True,
+            say("Rank among producers over time"),
+            years,
+            ranks,
+            form="0",
+            ranked=True,
             note=say("1 is the largest producer."),
         ),
-    )  # fmt: skip
+    )
 
 
 def _bars(shown: pd.DataFrame) -> Bars:
@@ -188,9 +192,7 @@ def _bars(shown: pd.DataFrame) -> Bars:
     )
 
 
-def _tiles(
-    made: pd.DataFrame, sold: pd.DataFrame, bought: pd.DataFrame, code: str, on: dt.date
-) -> tuple[Tile, ...]:  # fmt: skip
+def _tiles(made: pd.DataFrame, sold: pd.DataFrame, bought: pd.DataFrame, code: str, on: dt.date) -> tuple[Tile, ...]:
     """Its largest share, how much it produces, sells and buys, and in how many alliances it is."""
     found = [
         Tile(
@@ -204,14 +206,16 @@ def _tiles(
     if len(made):
         found.append(
             Tile(
-                say("Minerals produced"), str(made[v.MINERAL].nunique()),
+                say("Minerals produced"),
+                str(made[v.MINERAL].nunique()),
                 say("largest producer of {count}", count=first) if first else "",
                 help=say("Minerals covered of which a source publishes an output above zero."),
             )
-        )  # fmt: skip
+        )
     found.extend(
         Tile(
-            say(label, goods=row.goods), money(row.value_kusd),
+            say(label, goods=row.goods),
+            money(row.value_kusd),
             say(partner, share=numbers.share(row.partner_share), country=area_name(row.partner)),
             help=say("By value, {year}, among the HS codes covered ({codes}).", year=row.year, codes=row.hs6),
         )
@@ -220,7 +224,7 @@ def _tiles(
             (mark("Largest import: {goods}"), bought, mark("{share} from {country}")),
         )
         for row in table.head(1).itertuples()
-    )  # fmt: skip
+    )
     found.append(
         Tile(
             say("Alliances"),

@@ -16,9 +16,18 @@ from geo.trade import forms, model
 from geo.trade.model import hhi
 
 COLUMNS: Final = (
-    v.MINERAL, "goods", "revision", v.HS6, v.YEAR, "value_kusd", "world_share", "partner", "partner_share", "partners",
+    v.MINERAL,
+    "goods",
+    "revision",
+    v.HS6,
+    v.YEAR,
+    "value_kusd",
+    "world_share",
+    "partner",
+    "partner_share",
+    "partners",
     "hhi",
-)  # fmt: skip
+)
 # Partners that a row names.
 NAMED: Final = 3
 
@@ -85,9 +94,12 @@ def _rows(atlas: Atlas, iso3: str, side: Side, goods: Mapping[str, tuple[str, ..
     ).set_index([v.YEAR, v.HS6])[v.VALUE_KUSD]
     sold = side is Side.EXPORTS
     flows = queries.flows(
-        atlas.trade.engine, lines=codes, by=(v.YEAR, v.HS6, side.other),
-        exporters=[iso3] if sold else (), importers=() if sold else [iso3],
-    )  # fmt: skip
+        atlas.trade.engine,
+        lines=codes,
+        by=(v.YEAR, v.HS6, side.other),
+        exporters=[iso3] if sold else (),
+        importers=() if sold else [iso3],
+    )
     flows = flows[flows[side.other] != iso3]
     found: list[tuple[object, ...]] = []
     for mineral, lines in goods.items():
@@ -102,9 +114,19 @@ def _rows(atlas: Atlas, iso3: str, side: Side, goods: Mapping[str, tuple[str, ..
             continue
         shares = by_partner / value
         revision = atlas.trade.revision
-        found.append((
-            mineral, forms.named(mineral, lines, revision=revision), revision, ", ".join(lines), year, value,
-            value / float(whole.loc[year].sum()), str(shares.index[0]), float(shares.iloc[0]),
-            tuple((str(code), float(part)) for code, part in shares.head(NAMED).items()), float(hhi(by_partner)),
-        ))  # fmt: skip
+        found.append(
+            (
+                mineral,
+                forms.named(mineral, lines, revision=revision),
+                revision,
+                ", ".join(lines),
+                year,
+                value,
+                value / float(whole.loc[year].sum()),
+                str(shares.index[0]),
+                float(shares.iloc[0]),
+                tuple((str(code), float(part)) for code, part in shares.head(NAMED).items()),
+                float(hhi(by_partner)),
+            )
+        )
     return found

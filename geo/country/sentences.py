@@ -62,11 +62,16 @@ def trade(sold: pd.DataFrame, bought: pd.DataFrame) -> tuple[str, ...]:
     )
     return tuple(
         say(
-            template, goods=_goods(row), value=money(row.value_kusd), year=row.year,
-            share=numbers.share(row.partner_share), partner=area(row.partner),
+            template,
+            goods=_goods(row),
+            value=money(row.value_kusd),
+            year=row.year,
+            share=numbers.share(row.partner_share),
+            partner=area(row.partner),
         )
-        for template, table in templates for row in table.head(1).itertuples()
-    )  # fmt: skip
+        for template, table in templates
+        for row in table.head(1).itertuples()
+    )
 
 
 def _goods(row: Any) -> str:
@@ -89,8 +94,10 @@ def headline(code: str, made: pd.DataFrame, held: pd.DataFrame) -> str:
         best = held.iloc[0]
         return say(
             "{name} holds {share} of the world\u2019s {mineral} reserves and has no recorded production",
-            name=name, share=numbers.share(float(best["share"])), mineral=mineral_before(str(best[v.MINERAL])),
-        )  # fmt: skip
+            name=name,
+            share=numbers.share(float(best["share"])),
+            mineral=mineral_before(str(best[v.MINERAL])),
+        )
     count = made[v.MINERAL].nunique()
     what = say_count("{count} of the minerals covered", "{count} of the minerals covered", count)
     first = made[made["rank"] == 1]
@@ -98,18 +105,25 @@ def headline(code: str, made: pd.DataFrame, held: pd.DataFrame) -> str:
     if not leads:
         return say(
             "{name} produces {what}; its largest share of the world is in {best}",
-            name=name, what=what, best=_shared(next(made.itertuples())),
-        )  # fmt: skip
+            name=name,
+            what=what,
+            best=_shared(next(made.itertuples())),
+        )
     listed = joined([_shared(row) for row in first.head(_NAMED).itertuples()])
     if len(first) <= _NAMED:
         return say(
             "{name} produces {what} and is the world\u2019s largest producer of {listed}",
-            name=name, what=what, listed=listed,
-        )  # fmt: skip
+            name=name,
+            what=what,
+            listed=listed,
+        )
     return say(
         "{name} produces {what} and is the world\u2019s largest producer of {leads} of them, including {listed}",
-        name=name, what=what, leads=leads, listed=listed,
-    )  # fmt: skip
+        name=name,
+        what=what,
+        leads=leads,
+        listed=listed,
+    )
 
 
 def _shared(row: Any) -> str:

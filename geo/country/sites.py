@@ -80,11 +80,14 @@ def listing(dataset: Dataset, code: str) -> Table:
     brief = list(found.head(_ROWS).itertuples())
     rows: Rows = (
         (
-            say("Mineral"), say("Sites"), say("Mines"), say("Smelters, refineries, plants"),
+            say("Mineral"),
+            say("Sites"),
+            say("Mines"),
+            say("Smelters, refineries, plants"),
             say("Place: high confidence"),
         ),
         *((row.name, str(row.sites), str(row.mines), str(row.works), str(row.high)) for row in brief),
-    )  # fmt: skip
+    )
     return Table(
         title=say("Mines, smelters and refineries"),
         frame=found,

@@ -24,14 +24,18 @@ from geo.trade.sentences import money
 _ROWS: Final = 12
 # Words of the tables of alliances and their members.
 _KINDS: Final = (
-    mark_term("kind of alliance", "forum"), mark_term("kind of alliance", "treaty"),
-    mark_term("kind of alliance", "initiative"), mark_term("kind of alliance", "talks"),
+    mark_term("kind of alliance", "forum"),
+    mark_term("kind of alliance", "treaty"),
+    mark_term("kind of alliance", "initiative"),
+    mark_term("kind of alliance", "talks"),
     mark_term("kind of alliance", "bilateral framework"),
-)  # fmt: skip
+)
 _EVIDENCE: Final = (
-    mark_term("evidence", "sourced"), mark_term("evidence", "general knowledge"), mark_term("evidence", "inferred"),
+    mark_term("evidence", "sourced"),
+    mark_term("evidence", "general knowledge"),
+    mark_term("evidence", "inferred"),
     mark_term("evidence", "uncertain"),
-)  # fmt: skip
+)
 _PRODUCTION: Final = (
     Column("name", mark("Mineral"), pinned=True),
     Column("figure", mark("Figure")),
@@ -63,20 +67,33 @@ def figures(atlas: Atlas, code: str, own: pd.DataFrame) -> Table:
         stem=f"country-{code}",
         rows=(
             (say("Mineral"), say("Amount"), say("Share of world"), say("Rank"), say("Year")),
-            *((sentences.row_name(row), numbers.amount(row.amount, row.unit), numbers.share(row.share), str(row.rank),
-               str(row.year)) for row in brief),
+            *(
+                (
+                    sentences.row_name(row),
+                    numbers.amount(row.amount, row.unit),
+                    numbers.share(row.share),
+                    str(row.rank),
+                    str(row.year),
+                )
+                for row in brief
+            ),
         ),
         links=tuple((RowLink(say("Map"), map_view(row)),) for row in brief),
-    )  # fmt: skip
+    )
 
 
 def map_view(row: Any) -> View:
     """The map of a row's figure, with its country."""
     held = getattr(row, v.MEASURE) == v.Measure.RESERVES.value
     return View(
-        page=Page.MAP, mineral=str(row.mineral), stage=str(row.stage), series=str(row.series), year=str(row.year),
-        view=(indicators.RESERVES_SHARE if held else indicators.PRODUCTION_SHARE).id, country=str(row.iso3),
-    )  # fmt: skip
+        page=Page.MAP,
+        mineral=str(row.mineral),
+        stage=str(row.stage),
+        series=str(row.series),
+        year=str(row.year),
+        view=(indicators.RESERVES_SHARE if held else indicators.PRODUCTION_SHARE).id,
+        country=str(row.iso3),
+    )
 
 
 def partners(code: str, found: pd.DataFrame, side: Side, scored: frozenset[str]) -> Table:
@@ -120,12 +137,11 @@ def partners(code: str, found: pd.DataFrame, side: Side, scored: frozenset[str])
         stem=f"country-{code}-{side.value}",
         rows=(
             (say("Goods"), say("Value"), several, say("Year")),
-            *((row.goods, money(row.value_kusd), partners_in_words(row.partners), str(row.year))
-              for row in brief),
+            *((row.goods, money(row.value_kusd), partners_in_words(row.partners), str(row.year)) for row in brief),
         ),
         note="" if len(found) else say(nothing),
         links=tuple(_trade_links(row, code, side, scored) for row in brief),
-    )  # fmt: skip
+    )
 
 
 def partners_in_words(pairs: tuple[tuple[str, float], ...]) -> str:
@@ -136,7 +152,7 @@ def partners_in_words(pairs: tuple[tuple[str, float], ...]) -> str:
 def _trade_links(row: Any, code: str, side: Side, scored: frozenset[str]) -> tuple[RowLink, ...]:
     flows = View(
         page=Page.FLOWS, mineral=row.mineral, year=str(row.year), country=code, more=(("revision", row.revision),)
-    )  # fmt: skip
+    )
     if side is Side.EXPORTS or row.mineral not in scored:
         return (RowLink(say("Flows"), flows),)
     risk = View(page=Page.RISK, mineral=row.mineral, more=(("importer", code),))
@@ -171,7 +187,7 @@ def memberships(code: str, on: dt.date) -> Table:
         links=tuple(
             (RowLink(say("Coverage"), View(page=Page.ALLIANCES, alliance=str(one))),) for one in frame["alliance"]
         ),
-    )  # fmt: skip
+    )
 
 
 def _membership(entry: alliances.Alliance, code: str, on: dt.date) -> tuple[str, ...]:
@@ -181,9 +197,11 @@ def _membership(entry: alliances.Alliance, code: str, on: dt.date) -> tuple[str,
     found = own or [one for one in counted if one.bloc and code in alliances.members(one.bloc, on=on)]
     since = min((one.valid_from for one in found if one.valid_from), default=None)
     first = found[0] if found else None
-    through = say("in its own right") if own or not (first and first.bloc) else (
-        say("through {alliance}", alliance=alliances.alliance(first.bloc).short_name)
-    )  # fmt: skip
+    through = (
+        say("in its own right")
+        if own or not (first and first.bloc)
+        else (say("through {alliance}", alliance=alliances.alliance(first.bloc).short_name))
+    )
     evidence, source = (term("evidence", first.evidence), first.source_url) if first else ("", entry.source_url)
     kind = term("kind of alliance", entry.kind.replace("_", " "))
     return (entry.id, entry.name, kind, through, since.isoformat() if since else "", evidence, source)

@@ -44,10 +44,16 @@ class Source:
     def of(cls, record: dict[str, Any]) -> Source:
         """From the content of ``_source.json``."""
         return cls(
-            name=record["name"], sha256=record["sha256"], kind=record["kind"], revision=record["revision"],
-            rows=int(record["rows"]), all_lines=bool(record["all_lines"]), years=tuple(record["years"]),
-            lines=tuple(record["lines"]), cells=frozenset((int(year), str(area)) for year, area in record["cells"]),
-        )  # fmt: skip
+            name=record["name"],
+            sha256=record["sha256"],
+            kind=record["kind"],
+            revision=record["revision"],
+            rows=int(record["rows"]),
+            all_lines=bool(record["all_lines"]),
+            years=tuple(record["years"]),
+            lines=tuple(record["lines"]),
+            cells=frozenset((int(year), str(area)) for year, area in record["cells"]),
+        )
 
 
 def sources(folder: Path) -> tuple[Source, ...]:

@@ -37,9 +37,13 @@ _TRIES: Final = 3
 _BY_YEAR: Final = pa.schema([(v.YEAR, pa.int32())])
 # A year of the type of those that are asked for: one that has to be converted first is looked for in every file.
 _TYPES: Final = {
-    v.YEAR: "INTEGER", v.HS6: "VARCHAR", v.EXPORTER: "VARCHAR", v.IMPORTER: "VARCHAR",
-    v.VALUE_KUSD: "DOUBLE", v.QUANTITY_T: "DOUBLE",
-}  # fmt: skip
+    v.YEAR: "INTEGER",
+    v.HS6: "VARCHAR",
+    v.EXPORTER: "VARCHAR",
+    v.IMPORTER: "VARCHAR",
+    v.VALUE_KUSD: "DOUBLE",
+    v.QUANTITY_T: "DOUBLE",
+}
 _TYPED: Final = ", ".join(f"CAST({name} AS {kind}) AS {name}" for name, kind in _TYPES.items())
 _STORED: Final = "stored"
 
@@ -68,10 +72,13 @@ class LakeEngine:
         endpoint, _, host = named.get("endpoint", "https://").partition("://")
         try:
             store = fs.S3FileSystem(
-                endpoint_override=host or None, scheme=endpoint, region=named.get("region"),
-                connect_timeout=_CONNECT_S, request_timeout=_REQUEST_S,
+                endpoint_override=host or None,
+                scheme=endpoint,
+                region=named.get("region"),
+                connect_timeout=_CONNECT_S,
+                request_timeout=_REQUEST_S,
                 retry_strategy=fs.AwsStandardS3RetryStrategy(max_attempts=_TRIES),
-            )  # fmt: skip
+            )
             flows = ds.dataset(
                 named["place"],
                 filesystem=store,

@@ -66,9 +66,15 @@ def _record(config: Settings | None, shipped: Origin) -> Origin:
     )
     return replace(
         shipped,
-        id=_OWN_ID, publisher=publisher, title="Trade table of this installation",
+        id=_OWN_ID,
+        publisher=publisher,
+        title="Trade table of this installation",
         edition=", ".join(sorted({f"{source.revision} {source.name}" for source in found[:_NAMED]})) or table.name,
-        published="", retrieved="", licence=shipped.licence if found and not comtrade else "as its publisher says",
-        licence_url=shipped.licence_url if found and not comtrade else "", url="", citation=text,
+        published="",
+        retrieved="",
+        licence=shipped.licence if found and not comtrade else "as its publisher says",
+        licence_url=shipped.licence_url if found and not comtrade else "",
+        url="",
+        citation=text,
         refresh="python -m geo ingest FILE --to FOLDER",
-    )  # fmt: skip
+    )

@@ -69,19 +69,29 @@ class UserFile:
     def label(self) -> str:
         """How a source line calls it."""
         return say(
-            "{file} uploaded by you ({content}, SHA-256 {digits})", file=self.name, content=self._content,
+            "{file} uploaded by you ({content}, SHA-256 {digits})",
+            file=self.name,
+            content=self._content,
             digits=self.sha256[:_DIGITS],
-        )  # fmt: skip
+        )
 
     @property
     def origin(self) -> Origin:
         """Its origin record; the publisher's licence applies, which the file does not state."""
         return Origin(
-            id=self.source_id, publisher="UN Comtrade" if self.apart else "CEPII", title=self.name,
-            edition=say("{file}, uploaded by you", file=self.name), published="", retrieved="",
-            licence=say("as its publisher says"), licence_url="", url="", citation=self.label,
-            refresh=say("upload the file again"), tables=("trade",),
-        )  # fmt: skip
+            id=self.source_id,
+            publisher="UN Comtrade" if self.apart else "CEPII",
+            title=self.name,
+            edition=say("{file}, uploaded by you", file=self.name),
+            published="",
+            retrieved="",
+            licence=say("as its publisher says"),
+            licence_url="",
+            url="",
+            citation=self.label,
+            refresh=say("upload the file again"),
+            tables=("trade",),
+        )
 
     @property
     def _content(self) -> str:

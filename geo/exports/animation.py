@@ -89,10 +89,25 @@ def film(slide: Slide, ending: str, **more: Any) -> bytes:
         (folder / "order.txt").write_text("\n".join([*order, order[-2]]), encoding="ascii")
         seconds = ((len(frames) - 1) * _YEAR + _LAST) / 1000
         command = [
-            imageio_ffmpeg.get_ffmpeg_exe(), "-loglevel", "error", "-f", "concat", "-i", "order.txt",
-            "-vf", f"fps={_RATE}", "-t", str(seconds), "-c:v", codec, "-pix_fmt", "yuv420p", *options, *_EXACT,
+            imageio_ffmpeg.get_ffmpeg_exe(),
+            "-loglevel",
+            "error",
+            "-f",
+            "concat",
+            "-i",
+            "order.txt",
+            "-vf",
+            f"fps={_RATE}",
+            "-t",
+            str(seconds),
+            "-c:v",
+            codec,
+            "-pix_fmt",
+            "yuv420p",
+            *options,
+            *_EXACT,
             f"years.{ending}",
-        ]  # fmt: skip
+        ]
         try:
             subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=_SECONDS)  # noqa: S603 - our own
         except (subprocess.SubprocessError, OSError) as error:

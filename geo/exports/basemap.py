@@ -25,8 +25,18 @@ _STEP_KM = 150.0
 # Space of a name's plate beyond its letters; how far from its place a name may stand, and in which directions.
 _PAD = 2.5
 _AWAY = (16.0, 26.0, 38.0)
-_AROUND = ((0.35, 1.0), (0.35, -1.0), (-0.35, 1.0), (-0.35, -1.0), (1.0, 0.0), (-1.0, 0.0), (1.0, 0.8), (-1.0, 0.8),
-           (1.0, -0.8), (-1.0, -0.8))  # fmt: skip
+_AROUND = (
+    (0.35, 1.0),
+    (0.35, -1.0),
+    (-0.35, 1.0),
+    (-0.35, -1.0),
+    (1.0, 0.0),
+    (-1.0, 0.0),
+    (1.0, 0.8),
+    (-1.0, 0.8),
+    (1.0, -0.8),
+    (-1.0, -0.8),
+)
 # A country that is narrower than this part of its name, and not twice as high, would be hidden by it.
 _SEEN = 0.9
 
@@ -106,9 +116,15 @@ def _cut(points: Points) -> Points:
 
 
 def frame(
-    earth: world.World, *, left: float, top: float, width: float, height: float, region: str = WORLD,
+    earth: world.World,
+    *,
+    left: float,
+    top: float,
+    width: float,
+    height: float,
+    region: str = WORLD,
     centre: tuple[float, float] | None = None,
-) -> Frame:  # fmt: skip
+) -> Frame:
     """The largest map of the world, of a region or of a globe in a box of the page, in its middle.
 
     *centre* (longitude and latitude in degrees) asks for a globe turned to it; a region is always flat.
@@ -118,8 +134,17 @@ def frame(
     west, south, east, north = disc or bounds(region) or earth.bounds
     scale = min(width / (east - west), height / (north - south))
     wide, tall = (east - west) * scale, (north - south) * scale
-    return Frame(left + (width - wide) / 2, top + (height - tall) / 2, scale, west, north, wide, tall,
-                 polar=region == ARCTIC, globe=globe)  # fmt: skip
+    return Frame(
+        left + (width - wide) / 2,
+        top + (height - tall) / 2,
+        scale,
+        west,
+        north,
+        wide,
+        tall,
+        polar=region == ARCTIC,
+        globe=globe,
+    )
 
 
 @functools.cache
@@ -153,8 +178,16 @@ def draw(
         sheet.rectangle((place.left, place.top, place.width, place.height), theme.ocean, edgecolor="none", zorder=1)
     elif place.globe is not None:
         radius = place.width / 2
-        sheet.circle(place.left + radius, place.top + radius, radius, facecolor=theme.ocean, edgecolor=theme.graticule,
-                     linewidth=0.8, zorder=1, gid="globe")  # fmt: skip
+        sheet.circle(
+            place.left + radius,
+            place.top + radius,
+            radius,
+            facecolor=theme.ocean,
+            edgecolor=theme.graticule,
+            linewidth=0.8,
+            zorder=1,
+            gid="globe",
+        )
     else:
         sea = np.array(json.loads(earth.ocean)["coordinates"][0], dtype=float)
         sheet.polygon(place.place(sea), facecolor=theme.ocean, edgecolor="none", zorder=1)
@@ -186,9 +219,7 @@ def strokes(sheet: PaperSheet, found: list[Points], place: Frame, colour: str, w
     sheet.axes.add_collection(drawn, autolim=False)
 
 
-def label(
-    sheet: PaperSheet, text: str, x: float, y: float, size: float, taken: list[Box], place: Frame
-) -> Box | None:  # fmt: skip
+def label(sheet: PaperSheet, text: str, x: float, y: float, size: float, taken: list[Box], place: Frame) -> Box | None:
     """A name on a plate in the middle of a place, if it keeps clear of the names before it; its box."""
     said = fonts.printable(text, bold=True)
     wide, tall = fonts.width(said, size, bold=True), size * fonts.LEADING

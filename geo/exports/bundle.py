@@ -110,9 +110,7 @@ def _source(row: dict[Any, str]) -> dict[str, str]:
 
 def _licences(register: pd.DataFrame) -> list[dict[str, str]]:
     pairs = register[["licence", "licence_url"]].drop_duplicates().itertuples(index=False, name=None)
-    return [
-        {"name": "other", "title": licence} | ({"path": address} if address else {}) for licence, address in pairs
-    ]  # fmt: skip
+    return [{"name": "other", "title": licence} | ({"path": address} if address else {}) for licence, address in pairs]
 
 
 def _fields(path: Path) -> dict[str, str]:

@@ -76,9 +76,8 @@ def _names(sheet: PaperSheet, shown: pd.DataFrame, place: basemap.Frame) -> None
     rings = dict(zip(world.load().frame[v.ISO3], basemap.shapes(), strict=True))
     wanted = list(shown[shown["label"].notna()].sort_values(v.VALUE, ascending=False, kind="stable").itertuples())
     hiding = [
-        row for row in wanted[:_LABELS]
-        if row.small or basemap.covered(rings[row.iso3], row.label, _LABEL_SIZE, place)
-    ]  # fmt: skip
+        row for row in wanted[:_LABELS] if row.small or basemap.covered(rings[row.iso3], row.label, _LABEL_SIZE, place)
+    ]
     largest = [row for row in wanted[:_LABELS] if row not in hiding]
     for row in [*largest, *hiding, *wanted[_LABELS:]]:
         led = row in hiding and basemap.led_label(sheet, row.label, *place.at(row.x, row.y), _LABEL_SIZE, taken, place)

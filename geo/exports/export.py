@@ -166,8 +166,10 @@ def file_name(view: View, ending: str) -> str:
     own = dict(view.more)
     parts = [
         view.mineral or (view.country if view.page is Page.COUNTRY else "map"),
-        view.view or str(view.page), own.get("scenario", "") or own.get("importer", ""), view.stage or view.lines,
+        view.view or str(view.page),
+        own.get("scenario", "") or own.get("importer", ""),
+        view.stage or view.lines,
         view.year,
-    ]  # fmt: skip
+    ]
     plain = re.sub(r"[^A-Za-z0-9.-]+", "-", "-".join(part for part in parts if part))
     return f"{plain[:100]}.{ending}"

@@ -61,8 +61,9 @@ def tables(content: Content | Pair) -> tuple[tuple[str, pd.DataFrame], ...]:
     first = [("Figures", table(content))]
     others = [
         (f"{name}: {one.title}", one.whole)
-        for side, name in zip(content.sides, content.names, strict=True) for one in side.tables[1:]
-    ]  # fmt: skip
+        for side, name in zip(content.sides, content.names, strict=True)
+        for one in side.tables[1:]
+    ]
     return (*first, *others)
 
 
@@ -224,8 +225,10 @@ def gpkg(content: Content | Pair) -> bytes:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "map.gpkg"
             pyogrio.write_dataframe(frame, path, layer="map", driver="GPKG", promote_to_multi=True)
-            layers = [(f"{n}_{_plain_name(title).replace('-', '_')}", _texts(own)) for n, (title, own) in
-                      enumerate(tables(content), start=1)]  # fmt: skip
+            layers = [
+                (f"{n}_{_plain_name(title).replace('-', '_')}", _texts(own))
+                for n, (title, own) in enumerate(tables(content), start=1)
+            ]
             for name, layer in (("provenance", words), ("sources", origins), *layers):
                 pyogrio.write_dataframe(layer, path, layer=name, driver="GPKG", append=True)
             return path.read_bytes()

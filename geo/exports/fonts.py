@@ -24,10 +24,27 @@ from matplotlib.ft2font import FT2Font, LoadFlags
 FAMILY: Final = "DejaVu Sans"
 # Fonts with Japanese and Korean letters that systems bring; the first that is there is taken.
 EAST_ASIAN: Final = (
-    "Noto Sans CJK JP", "Noto Sans CJK KR", "Noto Sans JP", "Noto Sans KR", "Source Han Sans", "Source Han Sans JP",
-    "Source Han Sans K", "IPAexGothic", "IPAGothic", "VL Gothic", "TakaoGothic", "NanumGothic", "UnDotum",
-    "Yu Gothic", "Meiryo", "MS Gothic", "Malgun Gothic", "Hiragino Sans", "Apple SD Gothic Neo", "WenQuanYi Zen Hei",
-)  # fmt: skip
+    "Noto Sans CJK JP",
+    "Noto Sans CJK KR",
+    "Noto Sans JP",
+    "Noto Sans KR",
+    "Source Han Sans",
+    "Source Han Sans JP",
+    "Source Han Sans K",
+    "IPAexGothic",
+    "IPAGothic",
+    "VL Gothic",
+    "TakaoGothic",
+    "NanumGothic",
+    "UnDotum",
+    "Yu Gothic",
+    "Meiryo",
+    "MS Gothic",
+    "Malgun Gothic",
+    "Hiragino Sans",
+    "Apple SD Gothic Neo",
+    "WenQuanYi Zen Hei",
+)
 # Fonts that ship with the atlas: their folder, and family by script.
 LETTERS: Final = Path(__file__).parent / "letters"
 SHIPPED: Final = {"JP": "Atlas Sans JP", "KR": "Atlas Sans KR"}

@@ -59,11 +59,13 @@ class Globe:
         """Unit vectors: to the right, upwards, towards the eye."""
         lon, lat = projection.unproject_points(points[:, 0], points[:, 1])
         turn, up, middle = np.radians(lon - self.lon), np.radians(lat), np.radians(self.lat)
-        return np.column_stack((
-            np.cos(up) * np.sin(turn),
-            np.cos(middle) * np.sin(up) - np.sin(middle) * np.cos(up) * np.cos(turn),
-            np.sin(middle) * np.sin(up) + np.cos(middle) * np.cos(up) * np.cos(turn),
-        ))  # fmt: skip
+        return np.column_stack(
+            (
+                np.cos(up) * np.sin(turn),
+                np.cos(middle) * np.sin(up) - np.sin(middle) * np.cos(up) * np.cos(turn),
+                np.sin(middle) * np.sin(up) + np.cos(middle) * np.cos(up) * np.cos(turn),
+            )
+        )
 
     def _flat(self, sphere: _Floats) -> tuple[_Floats, npt.NDArray[np.bool_]]:
         near = sphere[:, 2] >= 0

@@ -44,11 +44,19 @@ _HERE = Path(__file__).parent
 _NOT_LISTED = (mark("not listed by this source"), mark("no figure is published"))
 # Places of the template and their words.
 _FIXED = {
-    "play": mark("Play"), "year": mark("Year"), "back": mark("Back"), "next": mark("Next"),
-    "notes": mark("Speaker notes"), "figures": mark("The figures behind the map"),
-    "skip": mark("Skip to the figures"), "closer": mark("Closer"), "further": mark("Further away"),
-    "whole": mark("Whole world"), "legend": mark("Legend"), "slides": mark("Slides"),
-}  # fmt: skip
+    "play": mark("Play"),
+    "year": mark("Year"),
+    "back": mark("Back"),
+    "next": mark("Next"),
+    "notes": mark("Speaker notes"),
+    "figures": mark("The figures behind the map"),
+    "skip": mark("Skip to the figures"),
+    "closer": mark("Closer"),
+    "further": mark("Further away"),
+    "whole": mark("Whole world"),
+    "legend": mark("Legend"),
+    "slides": mark("Slides"),
+}
 # Kilometres that the map is wide stand for this many pixels of the screen.
 _SCREEN_PX = 960.0
 # Names of places of a flow map at most; km by which a drawn curve may miss its way; the edge of a globe.
@@ -127,7 +135,7 @@ def _slide(slide: Slide, made: Making) -> dict[str, Any]:
 
 def _pane(
     frames: Sequence[tuple[Caption, Sequence[PicturePanel]]], place: int, made: Making, globe: Globe | None
-) -> dict[str, Any]:  # fmt: skip
+) -> dict[str, Any]:
     """One part of the picture in all its years, flat or on a globe; a year that lacks it has an empty one."""
     panels = [panels[place] if place < len(panels) else PicturePanel() for _, panels in frames]
     figure = next((panel.figure for panel in panels if panel.figure is not None), None)
@@ -162,7 +170,7 @@ def _globe(globe: Globe) -> dict[str, Any]:
             None if seen is None else [seen[0], -seen[1]]
             for seen in (_seen(globe, x, y) for x, y in zip(earth.frame["x"], earth.frame["y"], strict=True))
         ],
-    }  # fmt: skip
+    }
 
 
 def _seen(globe: Globe | None, x: float, y: float) -> tuple[int, int] | None:
@@ -185,8 +193,9 @@ def _sites(points: pd.DataFrame | None, globe: Globe | None) -> list[list[Any]]:
     rows = points.itertuples(index=False) if points is not None else ()
     return [
         [seen[0], -seen[1], int(row.dot), int(row.ring), row.name, row.value, row.detail]
-        for row in rows if (seen := _seen(globe, row.x, row.y)) is not None
-    ]  # fmt: skip
+        for row in rows
+        if (seen := _seen(globe, row.x, row.y)) is not None
+    ]
 
 
 def _frame(panel: PicturePanel, pane: dict[str, Any], theme: Theme, globe: Globe | None) -> dict[str, Any]:
@@ -206,10 +215,18 @@ def _chart_frame(panel: PicturePanel, theme: Theme) -> dict[str, Any]:
     if panel.matrix is not None:
         matrix = panel.matrix
         cells = zip(matrix.names, matrix.texts, matrix.colours, strict=True)
-        drawn = [[name, [[text, colour, ink_on(colour) if colour else ""] for text, colour in zip(texts, colours,
-                  strict=True)]] for name, texts, colours in cells]  # fmt: skip
-        return {"matrix": [matrix.title, matrix.note, list(matrix.columns), drawn],
-                "table": [list(row) for row in matrix.rows], "bars": ["", []]}  # fmt: skip
+        drawn = [
+            [
+                name,
+                [[text, colour, ink_on(colour) if colour else ""] for text, colour in zip(texts, colours, strict=True)],
+            ]
+            for name, texts, colours in cells
+        ]
+        return {
+            "matrix": [matrix.title, matrix.note, list(matrix.columns), drawn],
+            "table": [list(row) for row in matrix.rows],
+            "bars": ["", []],
+        }
     frame: dict[str, Any] = {"table": [list(row) for row in panel.rows], "bars": ["", []]}
     if panel.bars is not None:
         bars = panel.bars
@@ -255,8 +272,9 @@ def _flow_frame(figure: FlowFigure, ways: dict[str, Any], globe: Globe | None) -
     circled = placed[placed["amount"].notna()]
     nodes = [
         [*seen, round(figure.scale.radius_px(row.amount) * km), row.colour, row.name, row.value, row.detail]
-        for row in circled.itertuples() if (seen := _seen(globe, row.x, row.y)) is not None
-    ]  # fmt: skip
+        for row in circled.itertuples()
+        if (seen := _seen(globe, row.x, row.y)) is not None
+    ]
     named = placed[placed["label"].notna()].sort_values("weight", ascending=False, kind="stable")
     samples = figure.samples
     return {
@@ -271,9 +289,10 @@ def _flow_frame(figure: FlowFigure, ways: dict[str, Any], globe: Globe | None) -
         "nodes": nodes,
         "names": [
             [*seen, row.label, round(figure.scale.radius_px(row.amount) * km) if pd.notna(row.amount) else 0]
-            for row in named.itertuples() if (seen := _seen(globe, row.x, row.y)) is not None
+            for row in named.itertuples()
+            if (seen := _seen(globe, row.x, row.y)) is not None
         ][:_NAMED],
-    }  # fmt: skip
+    }
 
 
 def _way(points: list[list[float]], globe: Globe | None) -> list[list[list[int]]]:
@@ -308,11 +327,13 @@ def _page(slides: list[dict[str, Any]], made: Making, title: str) -> str:
         "box": box,
         "title": title,
         "words": {
-            "play": say("Play"), "stop": say("Stop"), "place": say("{number} of {count}"),
+            "play": say("Play"),
+            "stop": say("Stop"),
+            "place": say("{number} of {count}"),
             "map": [say("Country"), say("Figure"), say("Rank, status")],
             "flows": [say("Flow"), say("Amount"), say("Share and lines")],
         },
-    }  # fmt: skip
+    }
     script = (_HERE / "document.js").read_text(encoding="utf-8")
     checksum = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{checksum}'"

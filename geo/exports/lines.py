@@ -50,8 +50,17 @@ def draw(sheet: PaperSheet, lines: Lines, *, left: float, top: float, width: flo
         xs = [edge + across * place for place in range(len(own))]
         ys = [math.nan if one is None else _up(one, marks[-1], top, bottom, ranked=lines.ranked) for one in own]
         marker = "o" if len(xs) <= _DOTS else ""
-        sheet.axes.plot(xs, ys, color=colour, lw=1.8, marker=marker, ms=2.2, zorder=8, solid_capstyle="round",
-                        linestyle=_DASHES[before % len(_DASHES)])  # fmt: skip
+        sheet.axes.plot(
+            xs,
+            ys,
+            color=colour,
+            lw=1.8,
+            marker=marker,
+            ms=2.2,
+            zorder=8,
+            solid_capstyle="round",
+            linestyle=_DASHES[before % len(_DASHES)],
+        )
     every = max(1, math.ceil(_APART / across)) if across else 1
     for place in range(0, len(lines.years), every):
         text = lines.years[place]

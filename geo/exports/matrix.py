@@ -46,9 +46,7 @@ def layout(rows: int, height: float) -> tuple[float, int]:
     return height / ((math.ceil(rows / _MOST) + 2) * _ROW), _MOST
 
 
-def _column(
-    sheet: PaperSheet, matrix: Matrix, rows: range, left: float, top: float, width: float, size: float
-) -> None:  # fmt: skip
+def _column(sheet: PaperSheet, matrix: Matrix, rows: range, left: float, top: float, width: float, size: float) -> None:
     names = _NAMES * width
     cell = (width - names) / max(1, len(matrix.columns) - 1)
     heads = [_heading(text, size, cell - 3) for text in matrix.columns[1:]]

@@ -77,9 +77,13 @@ def theme_of(name: str) -> Theme:
 
 
 def sheet(
-    content: Content | Pair, *, size: str = "16:9", theme: str = "light", region: str = WORLD,
+    content: Content | Pair,
+    *,
+    size: str = "16:9",
+    theme: str = "light",
+    region: str = WORLD,
     mark: Image.Image | None = None,
-) -> PaperSheet:  # fmt: skip
+) -> PaperSheet:
     """The whole page: title, finding, one picture or two with their legends, and foot; *mark* is a logo.
 
     Raises
@@ -199,11 +203,16 @@ def _under(
 
 def _place(
     made: PaperSheet, figure: Figure | None, left: float, room: float, top: float, bottom: float
-) -> basemap.Frame:  # fmt: skip
+) -> basemap.Frame:
     return basemap.frame(
-        world.load(), left=left, top=top, width=room, height=bottom - top - _GAP, region=made.region,
+        world.load(),
+        left=left,
+        top=top,
+        width=room,
+        height=bottom - top - _GAP,
+        region=made.region,
         centre=None if figure is None else figure.centre,
-    )  # fmt: skip
+    )
 
 
 def as_png(made: PaperSheet, *, dpi: int = 300, transparent: bool = False) -> bytes:
@@ -312,7 +321,7 @@ def pdf(
 
 def _page(
     slide: Slide, size: str, *, theme: str = "light", region: str = WORLD, mark: Image.Image | None = None, **more: Any
-) -> tuple[PaperSheet, Caption]:  # fmt: skip
+) -> tuple[PaperSheet, Caption]:
     content = compose_slide(slide, theme=theme_of(theme), **more)
     if region != WORLD:
         shown = term("region", NAMES[region]) if region in NAMES else region

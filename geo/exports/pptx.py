@@ -219,9 +219,10 @@ def _fill(page: Any, content: Content | Pair, found: _Parts, filling: Filling, b
         else:
             chart = charts.pop(0)
             make = (
-                partial(parts.line_chart, page, chart, area, look=look) if isinstance(chart, Lines)
+                partial(parts.line_chart, page, chart, area, look=look)
+                if isinstance(chart, Lines)
                 else partial(parts.bar_chart, page, chart, area, most=_BARS, look=look)
-            )  # fmt: skip
+            )
         pptx_places.adopt(page, number, make, area)
 
 
@@ -326,9 +327,7 @@ def _bars(page: Any, bars: Bars, area: Area, *, most: int, look: Look) -> None:
         parts.text(page, bars.note, (left, top + tall - note, wide, note), _FOOT, look=look)
 
 
-def _bars_and_map(
-    page: Any, content: Content, panels: Sequence[PicturePanel], box: Area, look: Look
-) -> None:  # fmt: skip
+def _bars_and_map(page: Any, content: Content, panels: Sequence[PicturePanel], box: Area, look: Look) -> None:
     """The bars that prove the title at the left, over the lines; the map and the table at the right."""
     left, top, wide, tall = box
     half = 0.46 * wide

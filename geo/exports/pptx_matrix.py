@@ -66,9 +66,7 @@ def _heading(made: Matrix, size: float, cell: float) -> float:
     return widest + 6 if widest > cell - 2 * _INSET else 1.8 * size
 
 
-def _part(
-    page: Any, made: Matrix, rows: range, area: Area, shape: tuple[float, float, str], look: Look
-) -> None:  # fmt: skip
+def _part(page: Any, made: Matrix, rows: range, area: Area, shape: tuple[float, float, str], look: Look) -> None:
     heading, size, dashed = shape
     left, top, wide, tall = area
     names = _NAMES * wide

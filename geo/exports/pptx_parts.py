@@ -47,7 +47,7 @@ _ABOVE, _EDGE, _YEARS = 9.0, 4.0, 18.0
 # Letters of the title of a chart, and the part of its width in which programs keep it on one line.
 _TITLES, _TITLE_PART = (10.0, 9.0, 8.5), 0.76
 # Points that a year on an axis and the sign of a legend take.
-_YEAR, _SIGN = 30.0, 34.0
+_YEAR, _SIGN = 30.0, 52.0
 # Series of one colour are told apart by their dashes.
 _DASHES: Final = (MSO_LINE.SOLID, MSO_LINE.DASH, MSO_LINE.ROUND_DOT, MSO_LINE.DASH_DOT, MSO_LINE.LONG_DASH)
 # Languages of numbers as Windows counts them ([MS-LCID]): some programs take the separators of a number from them.
@@ -100,7 +100,7 @@ PLAIN: Final = Look()
 
 def text(
     page: Any, words: str, area: Area, size: float, *, bold: bool = False, link: str = "", look: Look = PLAIN
-) -> None:  # fmt: skip
+) -> None:
     """A box of words; *link* is an address at their end that can be clicked."""
     box = page.shapes.add_textbox(*emu(area))
     at = words.rfind(link) if link.startswith("http") and " | " not in link else -1
@@ -241,18 +241,15 @@ def line_chart(page: Any, lines: Lines, area: Area, *, look: Look = PLAIN) -> An
     frame = page.shapes.add_chart(XL_CHART_TYPE.LINE, *emu(area), data)
     chart = _numbered(frame.chart)
     chart.font.color.theme_color = look.ink
-    head = _chart_title(chart, lines.title, area[2])
+    _chart_title(chart, lines.title, area[2])
     chart.has_legend = len(lines.series) > 1
     chart.category_axis.tick_labels.font.size = Pt(_SMALL)
     axis = chart.value_axis
     axis.tick_labels.font.size = Pt(_SMALL)
     axis.tick_labels.number_format, axis.tick_labels.number_format_is_linked = _spoken(lines.form), False
-    room = _beside_legend(chart, lines, area, head)
-    # Years stand upright, as many as have room.
+    room = _beside_legend(chart, lines, area)
+    # As many years as have room; some programs know no such number and turn the years, unless that is forbidden.
     years = chart.category_axis._element  # noqa: SLF001 - the library skips no labels
-    upright = years.find(f"{qn('c:txPr')}/{qn('a:bodyPr')}")
-    upright.set("rot", "0")
-    upright.set("vert", "horz")
     every = OxmlElement("c:tickLblSkip")
     every.set("val", str(max(1, math.ceil(_YEAR * len(lines.years) / room))))
     years.find(qn("c:lblOffset")).addnext(every)
@@ -272,9 +269,12 @@ def line_chart(page: Any, lines: Lines, area: Area, *, look: Look = PLAIN) -> An
         line.format.line.width = Pt(2)
         line.smooth = False
     described = say(
-        "Line chart. {title}, {first} to {last}: {series}.", title=lines.title, first=lines.years[0],
-        last=lines.years[-1], series=", ".join(lines.series),
-    )  # fmt: skip
+        "Line chart. {title}, {first} to {last}: {series}.",
+        title=lines.title,
+        first=lines.years[0],
+        last=lines.years[-1],
+        series=", ".join(lines.series),
+    )
     describe(frame, described)
     return frame
 
@@ -286,22 +286,23 @@ def _numbered(chart: Any) -> Any:
     return chart
 
 
-def _beside_legend(chart: Any, lines: Lines, area: Area, head: float) -> float:
-    """Lay out the plot of lines over their legend, or beside one that takes several rows; returns its width."""
+def _beside_legend(chart: Any, lines: Lines, area: Area) -> float:
+    """Put the legend of lines under them, or beside them where it takes several rows; returns what they have of width.
+
+    The plot itself is left to the program, which knows how it turns the years.
+    """
     names = [fonts.width(name, _SMALL) + _SIGN for name in lines.series]
-    beside = below = 0.0
+    beside = 0.0
     if len(names) > 1:
         row = math.fsum(names) <= 0.9 * area[2]
-        beside, below = (0.0, _YEARS) if row else (min(max(names), _NAMES * area[2]), 0.0)
+        beside = 0.0 if row else min(max(names), _NAMES * area[2])
         chart.legend.position = XL_LEGEND_POSITION.BOTTOM if row else XL_LEGEND_POSITION.RIGHT
         chart.legend.include_in_layout = False
         chart.legend.font.size = Pt(_SMALL)
     values = [value for own in lines.series.values() for value in own if value is not None]
     scale = f"{max(values, default=0.0):,.0f}" if lines.form == "#,##0" else "100 %"
     left = fonts.width(scale, _SMALL) + 3 * _EDGE
-    room = area[2] - left - max(beside, 3 * _EDGE)
-    _lay_out(chart, area, (left, head, room, max(area[3] - head - _YEARS - below, _YEARS)))
-    return room
+    return area[2] - left - max(beside, 3 * _EDGE)
 
 
 def _chart_title(chart: Any, title: str, width: float) -> float:

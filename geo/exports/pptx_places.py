@@ -23,9 +23,7 @@ PICTURE: Final = "picture"
 CHART: Final = "chart"
 TABLE: Final = "table"
 # Kinds of places by what they hold, and the width and height in points that each needs at least.
-_KINDS: Final = {
-    PP_PLACEHOLDER.PICTURE: PICTURE, PP_PLACEHOLDER.CHART: CHART, PP_PLACEHOLDER.TABLE: TABLE,
-}  # fmt: skip
+_KINDS: Final = {PP_PLACEHOLDER.PICTURE: PICTURE, PP_PLACEHOLDER.CHART: CHART, PP_PLACEHOLDER.TABLE: TABLE}
 _LEAST: Final = {PICTURE: (240.0, 130.0), CHART: (150.0, 90.0), TABLE: (150.0, 40.0)}
 # Parts that a layout must show together before it is better than one large place that holds them all.
 _ENOUGH: Final = 2
@@ -61,9 +59,7 @@ def choose(show: Any, parts: Iterable[str], proof: str) -> Filling:
     wide, high = show.slide_width / POINT, show.slide_height / POINT
     titled = [one for one in show.slide_layouts if any(is_title(place) for place in one.placeholders)]
     fillings = [found for one in titled if (found := _filling(one, list(parts))) is not None]
-    fillings = [
-        one for one in fillings if len(one.places) >= _ENOUGH and proof in [kind for kind, _ in one.places]
-    ]  # fmt: skip
+    fillings = [one for one in fillings if len(one.places) >= _ENOUGH and proof in [kind for kind, _ in one.places]]
     if fillings:
         return max(fillings, key=lambda one: len(one.places))
     roomy = [one for one in titled if len(large(one, wide, high)) == 1]
@@ -150,9 +146,10 @@ def text_place(page: Any, filling: Filling) -> Any:
     every = large(page, show.slide_width / POINT, show.slide_height / POINT)
     used = {number for _, number in filling.places} or {one.placeholder_format.idx for one in every}
     words = [
-        place for place in page.placeholders
+        place
+        for place in page.placeholders
         if place.placeholder_format.type in _WORDS and place.placeholder_format.idx not in used
-    ]  # fmt: skip
+    ]
     if filling.places:
         # The uppermost one: others are for captions and sources of the template's own.
         return min(words, key=lambda one: (one.top or 0, one.left or 0), default=None)
@@ -168,11 +165,12 @@ def write(place: Any, words: str) -> None:
     sizes = [own, *(float(size) for size in range(int(own), int(_LEAST_LETTERS) - 1, -1) if size < own)]
     fitting = next(
         (
-            size for size in sizes
+            size
+            for size in sizes
             if len(fonts.lines(words, size, max(wide - 2 * _INSET, 40.0), bold=bold)) * size * 1.2 <= high - _INSET
         ),
         _LEAST_LETTERS,
-    )  # fmt: skip
+    )
     for paragraph in frame.paragraphs:
         if not is_title(place):
             properties = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - the library has no bullets
@@ -236,7 +234,7 @@ def _foot(place: Any, words: str) -> None:
     room = (place.width or 0) / POINT - 2 * _INSET
     size = next(
         (one for one in (own, 10.0, 9.0, 8.0, 7.0) if one <= own and fonts.width(words, one, bold=bold) <= room), 0.0
-    )  # fmt: skip
+    )
     if not size:
         place.element.getparent().remove(place.element)
         return

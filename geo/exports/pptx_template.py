@@ -37,17 +37,38 @@ _PRESENTATIONS: Final = frozenset(
 )
 # Parts that masters, layouts and themes need; everything else hangs on relations that are dropped.
 _KEPT: Final = frozenset(
-    {RT.OFFICE_DOCUMENT, RT.CORE_PROPERTIES, RT.EXTENDED_PROPERTIES, RT.SLIDE_MASTER, RT.SLIDE_LAYOUT, RT.THEME,
-     RT.NOTES_MASTER, RT.IMAGE, RT.PRES_PROPS, RT.VIEW_PROPS, RT.TABLE_STYLES, RT.FONT,
-     "http://schemas.microsoft.com/office/2007/relationships/hdphoto"}
-)  # fmt: skip
+    {
+        RT.OFFICE_DOCUMENT,
+        RT.CORE_PROPERTIES,
+        RT.EXTENDED_PROPERTIES,
+        RT.SLIDE_MASTER,
+        RT.SLIDE_LAYOUT,
+        RT.THEME,
+        RT.NOTES_MASTER,
+        RT.IMAGE,
+        RT.PRES_PROPS,
+        RT.VIEW_PROPS,
+        RT.TABLE_STYLES,
+        RT.FONT,
+        "http://schemas.microsoft.com/office/2007/relationships/hdphoto",
+    }
+)
 _RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _LEAST, _MOST = 914_400, 51_206_400  # one and 56 inches: what PowerPoint allows (ECMA-376, 19.7.13)
 # The parser of XML raises a SyntaxError.
 _DAMAGE: Final = (
-    zipfile.BadZipFile, SyntaxError, PythonPptxError, KeyError, ValueError, IndexError, AttributeError,
-    TypeError, NotImplementedError, RecursionError, OSError,
-)  # fmt: skip
+    zipfile.BadZipFile,
+    SyntaxError,
+    PythonPptxError,
+    KeyError,
+    ValueError,
+    IndexError,
+    AttributeError,
+    TypeError,
+    NotImplementedError,
+    RecursionError,
+    OSError,
+)
 
 
 def cleaned(template: bytes) -> bytes:

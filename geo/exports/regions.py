@@ -30,16 +30,21 @@ _AROUND_POLE: Final = (-5_200.0, -3_700.0, 5_200.0, 3_700.0)
 _SOUTHERNMOST: Final = 20.0
 REGIONS: Final = (WORLD, *_DEGREES, ARCTIC)
 NAMES: Final = {
-    WORLD: mark_term("region", "World"), "europe": mark_term("region", "Europe"),
-    "asia-pacific": mark_term("region", "Asia-Pacific"), "africa": mark_term("region", "Africa"),
+    WORLD: mark_term("region", "World"),
+    "europe": mark_term("region", "Europe"),
+    "asia-pacific": mark_term("region", "Asia-Pacific"),
+    "africa": mark_term("region", "Africa"),
     "americas": mark_term("region", "Americas"),
     ARCTIC: mark_term("region", "Arctic"),
-}  # fmt: skip
+}
 # Width and height in points: slides of 13.33 by 7.5 and 10 by 7.5 inches, A4 and A3 lying on their sides.
 SIZES: Final = {
-    "16:9": (960.0, 540.0), "4:3": (960.0, 720.0), "a4": (841.89, 595.28), "a3": (1190.55, 841.89),
+    "16:9": (960.0, 540.0),
+    "4:3": (960.0, 720.0),
+    "a4": (841.89, 595.28),
+    "a3": (1190.55, 841.89),
     "square": (810.0, 810.0),
-}  # fmt: skip
+}
 _FREE: Final = re.compile(r"(\d{2,5}(?:\.\d+)?)x(\d{2,5}(?:\.\d+)?)(px|mm)")
 # A pixel is 1/96 inch, as in CSS.
 _POINTS: Final = {"px": 0.75, "mm": 72 / 25.4}

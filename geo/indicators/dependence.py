@@ -66,13 +66,17 @@ class Amount:
         """
         if not counts_gross_weight(self.basis) or not 0 < fraction <= 1:
             raise NotComputableError(
-                say("Only a gross weight has a content of 0-1; found '{basis}' and {fraction}.",
-                    basis=basis_in_words(self.basis), fraction=fraction)
-            )  # fmt: skip
+                say(
+                    "Only a gross weight has a content of 0-1; found '{basis}' and {fraction}.",
+                    basis=basis_in_words(self.basis),
+                    fraction=fraction,
+                )
+            )
         note = say(
             "{basis} taken as {fraction} of the gross weight",
-            basis=basis_in_words(basis), fraction=numbers.written(f"{fraction:.3g}"),
-        )  # fmt: skip
+            basis=basis_in_words(basis),
+            fraction=numbers.written(f"{fraction:.3g}"),
+        )
         return replace(self, value=self.value * fraction, basis=basis, caveats=(*self.caveats, note))
 
 
@@ -177,10 +181,11 @@ def import_reliance(*, production: Amount, imports: Amount, exports: Amount) -> 
             say(
                 "Exports of {exports} {unit} are not less than production and imports together ({supply} {unit}): "
                 "goods in transit, stocks or other stages are in them, and apparent consumption cannot be said.",
-                exports=numbers.whole(exports.value), unit=exports.unit,
+                exports=numbers.whole(exports.value),
+                unit=exports.unit,
                 supply=numbers.whole(production.value + imports.value),
             )
-        )  # fmt: skip
+        )
     uncut = net / consumption
     return Reliance(
         value=float(np.clip(uncut, 0, 1)),
@@ -201,9 +206,10 @@ def _same_kind(production: Amount, *traded_amounts: Amount) -> None:
                 say(
                     "Production is of the stage '{stage}', the trade lines are '{traded}': different products are not "
                     "set against each other.",
-                    stage=_stages_in_words(production.stage), traded=_stages_in_words(amount.stage),
+                    stage=_stages_in_words(production.stage),
+                    traded=_stages_in_words(amount.stage),
                 )
-            )  # fmt: skip
+            )
         if amount.unit != production.unit:
             raise NotComputableError(
                 say("Production is counted in {unit}, trade in {other}.", unit=production.unit, other=amount.unit)
@@ -214,9 +220,10 @@ def _same_kind(production: Amount, *traded_amounts: Amount) -> None:
                 say(
                     "Production counts {basis}, trade {traded}: contained metal cannot be divided by gross weight. "
                     "State a mean content to convert the trade.",
-                    basis=basis_in_words(production.basis), traded=basis_in_words(amount.basis),
+                    basis=basis_in_words(production.basis),
+                    traded=basis_in_words(amount.basis),
                 )
-            )  # fmt: skip
+            )
 
 
 @dataclass(frozen=True, slots=True)

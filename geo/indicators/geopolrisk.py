@@ -338,9 +338,10 @@ def _note(basis: str, stage: str, traded: list[str]) -> str:
         notes.append(
             say(
                 "production is of the stage {stage}, the trade lines are {traded}",
-                stage=_stage(stage), traded=joined([_stage(one) for one in traded]),
+                stage=_stage(stage),
+                traded=joined([_stage(one) for one in traded]),
             )
-        )  # fmt: skip
+        )
     return "; ".join(notes)
 
 

@@ -55,9 +55,11 @@ def world_reserve_years(reserves: Panel, production: Panel) -> float | None:
 
 
 _FOOTING: Final = (
-    mark_term("part of a panel", "mineral"), mark_term("part of a panel", "series"),
-    mark_term("part of a panel", "unit"), mark_term("part of a panel", "basis"),
-)  # fmt: skip
+    mark_term("part of a panel", "mineral"),
+    mark_term("part of a panel", "series"),
+    mark_term("part of a panel", "unit"),
+    mark_term("part of a panel", "basis"),
+)
 
 
 def _same_footing(reserves: Panel, production: Panel) -> None:

@@ -46,9 +46,11 @@ def in_words(error: GeoError) -> str:
         return _unknown(error)
     if type(error) is OutOfRangeError:
         return say(
-            "The {what} cannot be {found}: give {allowed}.", what=_kind(error.what), found=error.found,
+            "The {what} cannot be {found}: give {allowed}.",
+            what=_kind(error.what),
+            found=error.found,
             allowed=error.allowed,
-        )  # fmt: skip
+        )
     if type(error) is TableError:
         faults = "\n".join(f"- {fault}" for fault in error.faults)
         return "\n".join([say("Table {table} cannot be used:", table=repr(error.table)), faults])
@@ -59,9 +61,10 @@ def _unknown(error: UnknownChoiceError) -> str:
     words = {"what": _kind(error.what), "found": repr(error.found), "choices": _choices(error)}
     if error.nearest:
         return say(
-            "Unknown {what} {found}. Did you mean {nearest}? Valid choices: {choices}.", nearest=repr(error.nearest),
+            "Unknown {what} {found}. Did you mean {nearest}? Valid choices: {choices}.",
+            nearest=repr(error.nearest),
             **words,
-        )  # fmt: skip
+        )
     return say("Unknown {what} {found}. Valid choices: {choices}.", **words)
 
 

@@ -19,18 +19,28 @@ VIEW: Final[dict[str, Any]] = {
 def surface(name: str, geometry: str, colour: str) -> str:
     """A filled shape that takes no clicks; *geometry* is GeoJSON text in km."""
     return d.layer(
-        "GeoJsonLayer", d.feature(geometry, {}), id=name, pickable=False, stroked=False,
+        "GeoJsonLayer",
+        d.feature(geometry, {}),
+        id=name,
+        pickable=False,
+        stroked=False,
         _subLayerProps={"polygons-fill": {"getFillColor": rgb(colour)}},
-    )  # fmt: skip
+    )
 
 
 def line(name: str, data: str, colour: str, width_px: float) -> str:
     """Lines of one width that take no clicks; *data* is JSON text: a GeoJSON feature, or the address of one."""
     return d.layer(
-        "GeoJsonLayer", data, id=name, pickable=False, lineWidthUnits="pixels",
-        getLineWidth=width_px, lineJointRounded=True, lineCapRounded=True,
+        "GeoJsonLayer",
+        data,
+        id=name,
+        pickable=False,
+        lineWidthUnits="pixels",
+        getLineWidth=width_px,
+        lineJointRounded=True,
+        lineCapRounded=True,
         _subLayerProps={"linestrings": {"getColor": rgb(colour)}},
-    )  # fmt: skip
+    )
 
 
 def mixed(one: str, other: str, part: float) -> str:

@@ -18,10 +18,15 @@ RATIOS: Final = Classes(
     "new / old",
     (0.5, 0.8, 0.98, 1.02, 1.25, 2.0),
     (
-        mark("less than half"), mark("\u221250 to \u221220 %"), mark("\u221220 to \u22122 %"), mark("within 2 %"),
-        mark("+2 to +25 %"), mark("+25 to +100 %"), mark("doubled and more, or new"),
+        mark("less than half"),
+        mark("\u221250 to \u221220 %"),
+        mark("\u221220 to \u22122 %"),
+        mark("within 2 %"),
+        mark("+2 to +25 %"),
+        mark("+25 to +100 %"),
+        mark("doubled and more, or new"),
     ),
-)  # fmt: skip
+)
 _LIGHT = ("#b35806", "#f1a340", "#fee0b6", "#ededed", "#d8daeb", "#998ec3", "#542788")
 _DARK = ("#f1a340", "#b9650f", "#6b4216", "#4d535b", "#4b4173", "#7f6fb8", "#b9aaf0")
 

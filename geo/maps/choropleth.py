@@ -120,9 +120,7 @@ def legend(painted: pd.DataFrame, colouring: Colouring, theme: Theme) -> Legend:
     """Legend of a painted table: every class, used or not, then the special groups that occur."""
     counts = Counter(zip(painted["group"], painted["member"], strict=True))
     entries = []
-    ramps = [
-        (True, colouring.members, mark("members, {amount}")), (False, colouring.others, mark("others, {amount}")),
-    ]  # fmt: skip
+    ramps = [(True, colouring.members, mark("members, {amount}")), (False, colouring.others, mark("others, {amount}"))]
     for is_member, colours, template in ramps if colouring.split else [(None, colouring.others, "")]:
         for index, (label, colour) in enumerate(zip(colouring.classes.labels, colours, strict=True)):
             sides = (True, False) if is_member is None else (is_member,)
@@ -266,9 +264,14 @@ def height_px(world: World, width_px: int) -> int:
 def _ocean(world: World, theme: Theme) -> str:
     if world.projection is Projection.GLOBE:
         return d.layer(
-            "SolidPolygonLayer", f'[{{"polygon":{world.ocean}}}]', id="ocean", pickable=False,
-            getPolygon="@@=polygon", getFillColor=rgb(theme.ocean), filled=True,
-        )  # fmt: skip
+            "SolidPolygonLayer",
+            f'[{{"polygon":{world.ocean}}}]',
+            id="ocean",
+            pickable=False,
+            getPolygon="@@=polygon",
+            getFillColor=rgb(theme.ocean),
+            filled=True,
+        )
     return basemap.surface("ocean", world.ocean, theme.ocean)
 
 
@@ -280,9 +283,14 @@ def _countries(layout: Projection, drawn: pd.DataFrame) -> str:
     legend keeps telling the truth.
     """
     return d.layer(
-        "GeoJsonLayer", d.encode(shapes.address(layout, shapes.COUNTRIES)), id=PICK_LAYER, pickable=True, stroked=False,
-        filled=True, _subLayerProps=shapes.painted(drawn["colour"].tolist()),
-    )  # fmt: skip
+        "GeoJsonLayer",
+        d.encode(shapes.address(layout, shapes.COUNTRIES)),
+        id=PICK_LAYER,
+        pickable=True,
+        stroked=False,
+        filled=True,
+        _subLayerProps=shapes.painted(drawn["colour"].tolist()),
+    )
 
 
 def _dots(drawn: pd.DataFrame, theme: Theme, *, members: frozenset[str], selected: str | None) -> str:
@@ -295,15 +303,25 @@ def _dots(drawn: pd.DataFrame, theme: Theme, *, members: frozenset[str], selecte
         place = d.encode({"type": "Point", "coordinates": [row.x, row.y]})
         dots.append(d.feature(place, {"i": row.Index, v.ISO3: iso3, "f": rgb(row.colour), "l": rgb(ring)}))
     return d.layer(
-        "GeoJsonLayer", d.collection(dots), id=DOTS, pickable=True, stroked=False, filled=True,
-        pointType="circle", pointRadiusUnits="pixels", getPointRadius=4.5,
+        "GeoJsonLayer",
+        d.collection(dots),
+        id=DOTS,
+        pickable=True,
+        stroked=False,
+        filled=True,
+        pointType="circle",
+        pointRadiusUnits="pixels",
+        getPointRadius=4.5,
         _subLayerProps={
             "points-circle": {
-                "getFillColor": "@@=properties.f", "stroked": True, "getLineColor": "@@=properties.l",
-                "lineWidthUnits": "pixels", "getLineWidth": 1.4,
+                "getFillColor": "@@=properties.f",
+                "stroked": True,
+                "getLineColor": "@@=properties.l",
+                "lineWidthUnits": "pixels",
+                "getLineWidth": 1.4,
             },
         },
-    )  # fmt: skip
+    )
 
 
 def picked(objects: Mapping[str, Sequence[Mapping[str, Any]]]) -> tuple[str, ...]:
@@ -344,26 +362,48 @@ def _labels(chosen: pd.DataFrame, theme: Theme, label_px: int) -> str:
         {"p": [row.x, row.y - (250 if row.small else 0)], "t": row.label} for row in chosen.itertuples(index=False)
     ]
     return d.layer(
-        "TextLayer", d.encode(texts), id="labels", pickable=False, getPosition="@@=p", getText="@@=t",
-        getSize=label_px, sizeUnits="pixels", fontFamily=d.FONT, fontWeight=600,
-        characterSet="auto", background=True, backgroundPadding=[5, 2], backgroundBorderRadius=3,
+        "TextLayer",
+        d.encode(texts),
+        id="labels",
+        pickable=False,
+        getPosition="@@=p",
+        getText="@@=t",
+        getSize=label_px,
+        sizeUnits="pixels",
+        fontFamily=d.FONT,
+        fontWeight=600,
+        characterSet="auto",
+        background=True,
+        backgroundPadding=[5, 2],
+        backgroundBorderRadius=3,
         _subLayerProps={
             "characters": {"getColor": rgb(theme.ink)},
             "background": {"getFillColor": [*rgb(theme.halo), 222]},
         },
-    )  # fmt: skip
+    )
 
 
 def _crosses(marked: pd.DataFrame, theme: Theme) -> str:
     """A cross on a round plate a little above the point where a label would stand."""
     texts = [{"p": [row.x, row.y], "t": CROSS} for row in marked.itertuples(index=False)]
     return d.layer(
-        "TextLayer", d.encode(texts), id="marked", pickable=False, getPosition="@@=p", getText="@@=t",
-        getSize=16, sizeUnits="pixels", fontFamily=d.FONT, fontWeight=700,
-        characterSet=[CROSS], background=True, backgroundPadding=[4, 0], backgroundBorderRadius=9,
+        "TextLayer",
+        d.encode(texts),
+        id="marked",
+        pickable=False,
+        getPosition="@@=p",
+        getText="@@=t",
+        getSize=16,
+        sizeUnits="pixels",
+        fontFamily=d.FONT,
+        fontWeight=700,
+        characterSet=[CROSS],
+        background=True,
+        backgroundPadding=[4, 0],
+        backgroundBorderRadius=9,
         getPixelOffset=[0, -20],
         _subLayerProps={
             "characters": {"getColor": rgb(theme.halo)},
             "background": {"getFillColor": rgb(theme.alert)},
         },
-    )  # fmt: skip
+    )

@@ -55,10 +55,15 @@ GROWTH = Classes(
     "% in five years",
     (-0.5, -0.2, -0.02, 0.02, 0.25, 1.0),
     (
-        mark("less than half"), mark("\u221250 to \u221220 %"), mark("\u221220 to \u22122 %"), mark("within 2 %"),
-        mark("+2 to +25 %"), mark("+25 to +100 %"), mark("doubled and more"),
+        mark("less than half"),
+        mark("\u221250 to \u221220 %"),
+        mark("\u221220 to \u22122 %"),
+        mark("within 2 %"),
+        mark("+2 to +25 %"),
+        mark("+25 to +100 %"),
+        mark("doubled and more"),
     ),
-)  # fmt: skip
+)
 
 
 def amounts(largest: float, unit: str) -> Classes:

@@ -53,7 +53,7 @@ class TextDeck(pdk.Deck):  # type: ignore[misc]  # pydeck has no types
 
     def __init__(
         self, layers: Sequence[str], *, view: dict[str, Any], state: dict[str, Any], tips: Sequence[Sequence[str]]
-    ) -> None:  # fmt: skip
+    ) -> None:
         self.tips = encode(tips)
         self.mark = hashlib.sha256(self.tips.encode()).hexdigest()[:12]
         # The page's script puts the words there: geo/pages/static/frame.js.

@@ -226,20 +226,37 @@ def _flow_layer(strokes: list[curves.Stroke], theme: Theme, *, first: int) -> st
     """
     data = d.encode(curves.address(strokes, first=first)) if strokes else d.collection([])
     return d.layer(
-        "GeoJsonLayer", data, id=FLOWS, pickable=True, stroked=True, filled=False,
-        lineWidthUnits="pixels", getLineWidth="@@=properties.w", autoHighlight=True,
+        "GeoJsonLayer",
+        data,
+        id=FLOWS,
+        pickable=True,
+        stroked=True,
+        filled=False,
+        lineWidthUnits="pixels",
+        getLineWidth="@@=properties.w",
+        autoHighlight=True,
         highlightColor=[*rgb(theme.selected), 200],
         _subLayerProps={"linestrings": {"getColor": "@@=__source.object.properties.c", "antialiasing": True}},
-    )  # fmt: skip
+    )
 
 
 def _head_layer(heads: list[dict[str, Any]], theme: Theme) -> str:
     return d.layer(
-        "TextLayer", d.encode(heads), id="heads", pickable=False, getPosition="@@=p", getText=_HEAD_TEXT,
-        getAngle="@@=a", getSize="@@=s", sizeUnits="pixels", fontFamily=d.FONT, fontWeight=700,
-        characterSet=[_HEAD], fontSettings={"fontSize": 96},
+        "TextLayer",
+        d.encode(heads),
+        id="heads",
+        pickable=False,
+        getPosition="@@=p",
+        getText=_HEAD_TEXT,
+        getAngle="@@=a",
+        getSize="@@=s",
+        sizeUnits="pixels",
+        fontFamily=d.FONT,
+        fontWeight=700,
+        characterSet=[_HEAD],
+        fontSettings={"fontSize": 96},
         _subLayerProps={"characters": {"getColor": rgb(theme.ink)}},
-    )  # fmt: skip
+    )
 
 
 def member_land(theme: Theme) -> str:
@@ -259,10 +276,16 @@ def _land(world: World, theme: Theme, members: frozenset[str]) -> str:
     inside = world.frame[v.ISO3].isin(list(members))
     colours = [member_land(theme) if one else theme.not_listed for one in inside]
     return d.layer(
-        "GeoJsonLayer", d.encode(shapes.address(world.projection, shapes.COUNTRIES)), id=COUNTRIES, pickable=True,
-        stroked=False, filled=True, autoHighlight=True, highlightColor=[*rgb(theme.selected), 40],
+        "GeoJsonLayer",
+        d.encode(shapes.address(world.projection, shapes.COUNTRIES)),
+        id=COUNTRIES,
+        pickable=True,
+        stroked=False,
+        filled=True,
+        autoHighlight=True,
+        highlightColor=[*rgb(theme.selected), 40],
         _subLayerProps=shapes.painted(colours),
-    )  # fmt: skip
+    )
 
 
 def _outlined(world: World, selected: str | None, theme: Theme) -> list[str]:
@@ -295,22 +318,38 @@ def _node_layer(circled: pd.DataFrame, scale: Scale, theme: Theme, tips: dict[st
         for row in circled.itertuples(index=False)
     ]
     return d.layer(
-        "GeoJsonLayer", d.collection(features), id=NODES, pickable=True, stroked=False, filled=True,
-        pointType="circle", pointRadiusUnits="pixels", getPointRadius="@@=properties.r", autoHighlight=True,
+        "GeoJsonLayer",
+        d.collection(features),
+        id=NODES,
+        pickable=True,
+        stroked=False,
+        filled=True,
+        pointType="circle",
+        pointRadiusUnits="pixels",
+        getPointRadius="@@=properties.r",
+        autoHighlight=True,
         highlightColor=[*rgb(theme.selected), 120],
         _subLayerProps={
             "points-circle": {
-                "getFillColor": "@@=properties.f", "stroked": True,
-                "getLineColor": rgb(theme.page), "lineWidthUnits": "pixels", "getLineWidth": 1,
+                "getFillColor": "@@=properties.f",
+                "stroked": True,
+                "getLineColor": rgb(theme.page),
+                "lineWidthUnits": "pixels",
+                "getLineWidth": 1,
             },
         },
-    )  # fmt: skip
+    )
 
 
 def labelled(
-    drawn: pd.DataFrame, scale: Scale, *, count: int, km_per_px: float, letter: float = 1.0,
+    drawn: pd.DataFrame,
+    scale: Scale,
+    *,
+    count: int,
+    km_per_px: float,
+    letter: float = 1.0,
     bounds: tuple[float, float, float, float] = (-math.inf, -math.inf, math.inf, math.inf),
-) -> pd.DataFrame:  # fmt: skip
+) -> pd.DataFrame:
     """The nodes that get a name, the weightiest first, with ``x`` and ``y`` of the name.
 
     A name stands under its circle, or above it, or beside it, wherever it keeps clear of the names before it and
@@ -340,14 +379,25 @@ def labelled(
 def _labels(chosen: pd.DataFrame, theme: Theme, label_px: int) -> str:
     texts = [{"p": [round(row.x), round(row.y)], "t": row.label} for row in chosen.itertuples(index=False)]
     return d.layer(
-        "TextLayer", d.encode(texts), id="labels", pickable=False, getPosition="@@=p", getText="@@=t",
-        getSize=label_px, sizeUnits="pixels", fontFamily=d.FONT, fontWeight=600,
-        characterSet="auto", background=True, backgroundPadding=[4, 1], backgroundBorderRadius=3,
+        "TextLayer",
+        d.encode(texts),
+        id="labels",
+        pickable=False,
+        getPosition="@@=p",
+        getText="@@=t",
+        getSize=label_px,
+        sizeUnits="pixels",
+        fontFamily=d.FONT,
+        fontWeight=600,
+        characterSet="auto",
+        background=True,
+        backgroundPadding=[4, 1],
+        backgroundBorderRadius=3,
         _subLayerProps={
             "characters": {"getColor": rgb(theme.ink)},
             "background": {"getFillColor": [*rgb(theme.halo), 205]},
         },
-    )  # fmt: skip
+    )
 
 
 def legend_html(

@@ -157,9 +157,14 @@ def _heading(text: str, x: float, anchor: str, theme: Theme) -> str:
 
 
 def _node(
-    name: str, below: tuple[str, int], span: tuple[float, float], at: tuple[float, float], anchor: str, colour: str,
+    name: str,
+    below: tuple[str, int],
+    span: tuple[float, float],
+    at: tuple[float, float],
+    anchor: str,
+    colour: str,
     theme: Theme,
-) -> list[str]:  # fmt: skip
+) -> list[str]:
     """A bar with its name in as many lines as that needs, and what stands *below* the name in so much room."""
     words, room = below
     low, high = span

@@ -29,11 +29,20 @@ def layers(sites: pd.DataFrame, theme: Theme, *, first: int) -> list[str]:
     numbered = sites.assign(i=range(first, first + len(sites)))
     dots, rings = numbered[numbered[DOT]], numbered[numbered[RING]]
     return [
-        _points(MINES, dots, getRadius=DOT_PX, filled=True, getFillColor=rgb(theme.ink), stroked=True,
-                getLineColor=rgb(theme.halo), getLineWidth=0.6),
-        _points(WORKS, rings, getRadius=RING_PX, filled=False, stroked=True, getLineColor=rgb(theme.ink),
-                getLineWidth=1.5),
-    ]  # fmt: skip
+        _points(
+            MINES,
+            dots,
+            getRadius=DOT_PX,
+            filled=True,
+            getFillColor=rgb(theme.ink),
+            stroked=True,
+            getLineColor=rgb(theme.halo),
+            getLineWidth=0.6,
+        ),
+        _points(
+            WORKS, rings, getRadius=RING_PX, filled=False, stroked=True, getLineColor=rgb(theme.ink), getLineWidth=1.5
+        ),
+    ]
 
 
 def tips(sites: pd.DataFrame) -> list[list[str]]:
@@ -46,6 +55,12 @@ def _points(name: str, rows: pd.DataFrame, **how: Any) -> str:
         {"p": [round(row.x), round(row.y)], v.ISO3: row.iso3, "i": row.i} for row in rows.itertuples(index=False)
     ]
     return d.layer(
-        "ScatterplotLayer", d.encode(objects), id=name, pickable=True, getPosition="@@=p", radiusUnits="pixels",
-        lineWidthUnits="pixels", **how,
-    )  # fmt: skip
+        "ScatterplotLayer",
+        d.encode(objects),
+        id=name,
+        pickable=True,
+        getPosition="@@=p",
+        radiusUnits="pixels",
+        lineWidthUnits="pixels",
+        **how,
+    )

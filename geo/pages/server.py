@@ -133,9 +133,10 @@ def look_far_back() -> None:
         def __init__(self, *, client_max_window_bits: int, **_given: Any) -> None:
             # What the browser sends is short: there the window stays as it was.
             super().__init__(
-                server_max_window_bits=WINDOW_BITS, client_max_window_bits=client_max_window_bits,
+                server_max_window_bits=WINDOW_BITS,
+                client_max_window_bits=client_max_window_bits,
                 compress_settings={"memLevel": MEMORY_LEVEL},
-            )  # fmt: skip
+            )
 
     _WEBSOCKET.ServerPerMessageDeflateFactory = Far
 

@@ -94,17 +94,22 @@ def in_words(dataset: Dataset, mineral: str, stage: str, year: int) -> str:
         return say_count(
             "Publishers disagree for {year}: {texts}; {count} more.",
             "Publishers disagree for {year}: {texts}; {count} more.",
-            len(gaps) - _NAMED, year=year, texts=texts,
-        )  # fmt: skip
+            len(gaps) - _NAMED,
+            year=year,
+            texts=texts,
+        )
     return say("Publishers disagree for {year}: {texts}.", year=year, texts=texts)
 
 
 def _gap(gap: Disagreement, labels: Mapping[str, str]) -> str:
     return say(
-        "{country} {low} ({source}) to {high} ({other})", country=countries.name_of(gap.iso3),
-        low=numbers.share(gap.low), source=labels[gap.low_series], high=numbers.share(gap.high),
+        "{country} {low} ({source}) to {high} ({other})",
+        country=countries.name_of(gap.iso3),
+        low=numbers.share(gap.low),
+        source=labels[gap.low_series],
+        high=numbers.share(gap.high),
         other=labels[gap.high_series],
-    )  # fmt: skip
+    )
 
 
 def table(dataset: Dataset) -> pd.DataFrame:

@@ -34,9 +34,7 @@ _FAR_YEARS: Final = 5
 _REST: Final = 0.0005  # half of the smallest share printed
 
 
-def compose(
-    view: View, *, on: dt.date, atlas: Atlas, theme: Theme, base: str, beside: View | None = None
-) -> Content:  # fmt: skip
+def compose(view: View, *, on: dt.date, atlas: Atlas, theme: Theme, base: str, beside: View | None = None) -> Content:
     """Everything that a view of the map shows; *beside* is a second one whose scale it shares.
 
     Raises
@@ -52,10 +50,15 @@ def compose(
     members = alliances.members(alliance, on=on, eu_seat=seat) if alliance else frozenset[str]()
     name = alliances.named(alliance, on=on) if alliance else None
     whole = view.with_words(
-        mineral=selection.mineral, view=selection.view, stage=selection.stage, series=selection.series,
-        year=selection.year, alliance=alliance or "none", country=country,
+        mineral=selection.mineral,
+        view=selection.view,
+        stage=selection.stage,
+        series=selection.series,
+        year=selection.year,
+        alliance=alliance or "none",
+        country=country,
         seat=seat if seat != alliances.EuSeat.UNION else "",
-    )  # fmt: skip
+    )
     headline = sentences.headline(snapshot, alliance=name)
     caption = Caption(
         title=view.title or headline,
@@ -84,8 +87,16 @@ def compose(
         years=years_offered(atlas.dataset, selection),
         badge=_badge(snapshot),
         make_figure=lambda: _figure(
-            atlas, snapshot, theme, members=members, alliance=alliance, name=name, country=country, day=day,
-            second=_second(atlas, beside, on), located=located,
+            atlas,
+            snapshot,
+            theme,
+            members=members,
+            alliance=alliance,
+            name=name,
+            country=country,
+            day=day,
+            second=_second(atlas, beside, on),
+            located=located,
         ),
         make_charts=lambda: _charts(atlas, snapshot, members, country, _second(atlas, beside, on)[0]),
         make_tables=lambda: (
@@ -97,7 +108,7 @@ def compose(
         make_numbers=lambda: pd.concat(
             [snapshot.country_values[[v.ISO3, v.VALUE, "amount", v.STATUS]], pd.DataFrame({v.ISO3: sorted(members)})]
         ),
-    )  # fmt: skip
+    )
 
 
 def _badge(snapshot: Snapshot) -> Badge | None:
@@ -122,7 +133,7 @@ def _badge(snapshot: Snapshot) -> Badge | None:
 
 def _details(
     atlas: Atlas, snapshot: Snapshot, members: frozenset[str], alliance: str | None, *, on: dt.date
-) -> tuple[str, ...]:  # fmt: skip
+) -> tuple[str, ...]:
     """The details of the figures; first of all where publishers disagree on them."""
     chosen = snapshot.selection
     found = sentences.details(snapshot, members, alliance=alliance)
@@ -148,7 +159,7 @@ def _more_tables(atlas: Atlas, snapshot: Snapshot) -> tuple[Table, ...]:
 
 def compare(
     left: View, right: View, names: tuple[str, str], *, part: str, on: dt.date, atlas: Atlas
-) -> tuple[str, str] | None:  # fmt: skip
+) -> tuple[str, str] | None:
     """Title and finding of two views that differ in one *part*; ``None`` where they have no sentence in common.
 
     Raises
@@ -192,7 +203,7 @@ def _second(atlas: Atlas, view: View | None, on: dt.date) -> tuple[Snapshot | No
 
 def _filters(
     atlas: Atlas, selection: Selection, *, alliance: str, country: str, on: dt.date, seat: str
-) -> tuple[tuple[str, str], ...]:  # fmt: skip
+) -> tuple[tuple[str, str], ...]:
     pairs = [
         (say("Mineral"), minerals.mineral(selection.mineral).name),
         (say("Indicator"), say(selection.indicator.title)),
@@ -212,9 +223,18 @@ def _year(selection: Selection) -> str:
 
 
 def _figure(
-    atlas: Atlas, snapshot: Snapshot, theme: Theme, *, members: frozenset[str], alliance: str, name: str | None,
-    country: str, day: dt.date | None, second: tuple[Snapshot | None, str], located: pd.DataFrame | None,
-) -> MapFigure:  # fmt: skip
+    atlas: Atlas,
+    snapshot: Snapshot,
+    theme: Theme,
+    *,
+    members: frozenset[str],
+    alliance: str,
+    name: str | None,
+    country: str,
+    day: dt.date | None,
+    second: tuple[Snapshot | None, str],
+    located: pd.DataFrame | None,
+) -> MapFigure:
     beside, other = second
     allied = beside is None or other == alliance
     colouring = figure.colouring(atlas.dataset, snapshot, theme, alliance=name, beside=beside, allied=allied)
@@ -252,16 +272,19 @@ def _unmapped(codes: tuple[str, ...]) -> str:
     small = [countries.name_of(one) for one in codes if one not in former]
     gone = [
         say("{state} (to {year})", state=countries.name_of(one), year=former[one].last_year)
-        for one in codes if one in former
-    ]  # fmt: skip
+        for one in codes
+        if one in former
+    ]
     parts = [say("Too small or unmapped, in the table only: {names}.", names=joined(small))] if small else []
     if gone:
         parts.append(
             say_count(
-                "A former state, in the table only: {names}.", "Former states, in the table only: {names}.", len(gone),
+                "A former state, in the table only: {names}.",
+                "Former states, in the table only: {names}.",
+                len(gone),
                 names=joined(gone),
             )
-        )  # fmt: skip
+        )
     return " ".join(parts)
 
 
@@ -278,12 +301,12 @@ def _successors(values: pd.DataFrame) -> list[str]:
             heirs=joined([countries.name_of(one) for one in heirs]),
         )
         for state, heirs in figure.former_states(values).items()
-    ]  # fmt: skip
+    ]
 
 
 def _charts(
     atlas: Atlas, snapshot: Snapshot, members: frozenset[str], country: str, beside: Snapshot | None
-) -> tuple[Chart, ...]:  # fmt: skip
+) -> tuple[Chart, ...]:
     """The largest; their shares and the concentration over the years, where there are several."""
     if snapshot.revised is not None:
         return (revised.bars(snapshot.revised), _bars(snapshot, members, country, beside))
@@ -323,9 +346,11 @@ def _bars(snapshot: Snapshot, members: frozenset[str], country: str, beside: Sna
     values = [float(share) for share in top["share"]]
     roles = [_role(code, members) for code in codes]
     texts = [
-        f"{numbers.share(row.share)} \u00b7 {numbers.amount(row.value, panel.unit)}" if pd.notna(row.share)
-        else numbers.missing() for row in top.itertuples()
-    ]  # fmt: skip
+        f"{numbers.share(row.share)} \u00b7 {numbers.amount(row.value, panel.unit)}"
+        if pd.notna(row.share)
+        else numbers.missing()
+        for row in top.itertuples()
+    ]
     rest = 1 - sum(value for value in values if pd.notna(value))
     if rest > _REST:
         names.append(say("All others") if result.producers > _BARS else say("Other countries"))
@@ -386,49 +411,69 @@ def _tiles(snapshot: Snapshot, alliance: str | None) -> tuple[Tile, ...]:
     total = mark("World reserves") if reserves else mark("Projected output") if future else mark("World output")
     found = [
         Tile(
-            say("Largest: {country}", country=countries.name_of(result.top)), numbers.share(result.cr1),
-            _since(numbers.points(snapshot.top_moved), then), _sign(snapshot.top_moved),
+            say("Largest: {country}", country=countries.name_of(result.top)),
+            numbers.share(result.cr1),
+            _since(numbers.points(snapshot.top_moved), then),
+            _sign(snapshot.top_moved),
             say("Share of the largest; the change is of the same country's share."),
         ),
         Tile(
-            say(total), numbers.amount(result.total, result.panel.unit),
-            _since(numbers.change(snapshot.grown), then), _sign(snapshot.grown), _total_help(result),
+            say(total),
+            numbers.amount(result.total, result.panel.unit),
+            _since(numbers.change(snapshot.grown), then),
+            _sign(snapshot.grown),
+            _total_help(result),
         ),
         Tile(
-            say("HHI ({band})", band=band), numbers.hhi_range(result.hhi_low, result.hhi_high),
-            _since(numbers.signed(shift), then) if shift is not None else "", _sign(shift),
-            say("Sum of squared shares, 0 to 10,000. Bands: {bands}. {caveats}", bands=say(BANDS_2023.name),
-                caveats=caveats),
+            say("HHI ({band})", band=band),
+            numbers.hhi_range(result.hhi_low, result.hhi_high),
+            _since(numbers.signed(shift), then) if shift is not None else "",
+            _sign(shift),
+            say(
+                "Sum of squared shares, 0 to 10,000. Bands: {bands}. {caveats}",
+                bands=say(BANDS_2023.name),
+                caveats=caveats,
+            ),
         ),
         Tile(
-            say("Effective suppliers"), numbers.decimal(result.effective_suppliers, 1),
+            say("Effective suppliers"),
+            numbers.decimal(result.effective_suppliers, 1),
             say(mark("{count} named") if future else mark("{count} reporting"), count=result.producers),
             help=say("1 / HHI: the number of equal suppliers with the same concentration."),
         ),
-    ]  # fmt: skip
+    ]
     if snapshot.bloc and alliance:
         bloc = snapshot.bloc
-        counted = mark("{count} named producers") if future else mark("{count} reporting producers")
+        count = len(bloc.members_with_figures)
+        counted = (
+            say_count("{count} named producer", "{count} named producers", count)
+            if future
+            else say_count("{count} reporting producer", "{count} reporting producers", count)
+        )
         found.append(
             Tile(
-                say("Alliance share"), numbers.share_span(bloc.low, bloc.high),
-                "" if reserves else say(counted, count=len(bloc.members_with_figures)),
+                say("Alliance share"),
+                numbers.share_span(bloc.low, bloc.high),
+                "" if reserves else counted,
                 help=say("{alliance}. The upper end counts all unnamed output as the members'.", alliance=alliance),
             )
-        )  # fmt: skip
+        )
     if snapshot.governance:
         rated = snapshot.governance
         found.append(
             Tile(
-                say("Governance-weighted HHI"), f"{numbers.decimal(rated.value, 1)}/10",
+                say("Governance-weighted HHI"),
+                f"{numbers.decimal(rated.value, 1)}/10",
                 help=say(
                     "Sum of squared shares times the country's governance risk (World Bank political stability {year}, "
                     "0 good to 10 bad), after the EU criticality method. Between {low} and {high} with unknown "
                     "countries at best and worst.",
-                    year=rated.year, low=numbers.decimal(rated.low, 1), high=numbers.decimal(rated.high, 1),
+                    year=rated.year,
+                    low=numbers.decimal(rated.low, 1),
+                    high=numbers.decimal(rated.high, 1),
                 ),
             )
-        )  # fmt: skip
+        )
     return tuple(found)
 
 

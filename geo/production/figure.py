@@ -168,6 +168,8 @@ def _basis(snapshot: Snapshot, beside: Snapshot | None) -> str:
     if other.unit != panel.unit:
         return say(
             "{basis} (a scale of its own: {unit} and {other} have none in common)",
-            basis=basis_in_words(panel.basis), unit=panel.unit, other=other.unit,
-        )  # fmt: skip
+            basis=basis_in_words(panel.basis),
+            unit=panel.unit,
+            other=other.unit,
+        )
     return joined([basis_in_words(one) for one in dict.fromkeys((panel.basis, other.basis))])

@@ -144,15 +144,11 @@ _AMOUNT: Final = {
 
 
 def _share_text(row: Any, unit: str) -> str:
-    return say(
-        "{share} of world, {amount}", share=numbers.share(row.share), amount=numbers.amount(row.amount, unit)
-    )  # fmt: skip
+    return say("{share} of world, {amount}", share=numbers.share(row.share), amount=numbers.amount(row.amount, unit))
 
 
 def _amount_text(row: Any, unit: str) -> str:
-    return say(
-        "{amount}, {share} of world", amount=numbers.amount(row.amount, unit), share=numbers.share(row.share)
-    )  # fmt: skip
+    return say("{amount}, {share} of world", amount=numbers.amount(row.amount, unit), share=numbers.share(row.share))
 
 
 def _years_text(row: Any, unit: str) -> str:
@@ -171,9 +167,11 @@ def _revision_text(row: Any, unit: str) -> str:
     if row.value == 1:
         return say("unchanged at {amount}", amount=before)
     return say(
-        "revised by {change}, from {before} to {amount}", change=numbers.change(row.value - 1), before=before,
+        "revised by {change}, from {before} to {amount}",
+        change=numbers.change(row.value - 1),
+        before=before,
         amount=numbers.amount(row.amount, unit),
-    )  # fmt: skip
+    )
 
 
 def _revision(figures: IndicatorInputs) -> pd.Series:

@@ -20,8 +20,9 @@ from geo.tables import outlook
 
 # What stands on the axis between the base year and the first projected one: no line crosses it.
 _ANNOUNCED: Final = {
-    v.Stage.MINE.value: mark("Announced mine supply"), v.Stage.REFINED.value: mark("Announced refined supply"),
-}  # fmt: skip
+    v.Stage.MINE.value: mark("Announced mine supply"),
+    v.Stage.REFINED.value: mark("Announced refined supply"),
+}
 _BALANCE: Final = {
     v.Stage.MINE.value: mark("Announced mine supply of {amount} would be {parts}."),
     v.Stage.REFINED.value: mark("Announced refined supply of {amount} would be {parts}."),
@@ -53,15 +54,17 @@ def balance(dataset: Dataset, snapshot: Snapshot) -> str:
         basis = joined([basis_in_words(one) for one in bases])
         return say(
             "Supply ({supply}) and demand ({demand}) stand on different bases: no gap is computed.",
-            supply=basis_in_words(panel.basis), demand=basis,
-        )  # fmt: skip
+            supply=basis_in_words(panel.basis),
+            demand=basis,
+        )
     parts = [
         say(
-            (_BELOW if tonnes < 0 else _ABOVE)[min(at, 1)], amount=numbers.amount(abs(tonnes), panel.unit),
+            (_BELOW if tonnes < 0 else _ABOVE)[min(at, 1)],
+            amount=numbers.amount(abs(tonnes), panel.unit),
             scenario=say(projections.SCENARIO_NAMES[one]),
         )
         for at, (one, tonnes) in enumerate(found.items())
-    ]  # fmt: skip
+    ]
     return say(_BALANCE[panel.stage], amount=numbers.amount(panel.world, panel.unit), parts=joined(parts))
 
 
@@ -140,7 +143,8 @@ def _technologies(dataset: Dataset, snapshot: Snapshot) -> Bars:
     values.append(float(rows[projections.OTHER_USES]))
     return Bars(
         title=say(
-            "Demand in {year} by technology, {scenario}", year=panel.year,
+            "Demand in {year} by technology, {scenario}",
+            year=panel.year,
             scenario=say(projections.SCENARIO_NAMES[_DRAWN]),
         ),
         measure=f"{basis_in_words(projections.demand(dataset, panel.mineral)[v.BASIS].iloc[0])}, {panel.unit}",
@@ -150,8 +154,9 @@ def _technologies(dataset: Dataset, snapshot: Snapshot) -> Bars:
         texts=tuple(f"{numbers.amount(one, panel.unit)} \u00b7 {numbers.share(one / total)}" for one in values),
         form=_AMOUNTS,
         note=say("Projection. Technologies below 0.05 % of demand are in the table only.")
-        if len(own) > len(shown) else "",
-    )  # fmt: skip
+        if len(own) > len(shown)
+        else "",
+    )
 
 
 def _over_time(dataset: Dataset, snapshot: Snapshot) -> Lines:

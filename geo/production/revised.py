@@ -21,8 +21,9 @@ _BARS: Final = 10
 _RANKS: Final = 3
 _DONE: Final = {v.Stage.MINE.value: mark("mined {mineral}"), v.Stage.REFINED.value: mark("refined {mineral}")}
 _AREAS: Final = {
-    v.AreaKind.REMAINDER.value: mark("Other countries"), v.AreaKind.WORLD.value: mark("World total as published"),
-}  # fmt: skip
+    v.AreaKind.REMAINDER.value: mark("Other countries"),
+    v.AreaKind.WORLD.value: mark("World total as published"),
+}
 
 
 def headline(revised: Revised) -> str:
@@ -37,9 +38,12 @@ def headline(revised: Revised) -> str:
     row = rows.iloc[0]
     return say(
         "USGS revised {whose} {what} of {year} from {old} to {new}",
-        whose=possessive(country_in_text(str(row[v.ISO3]))), what=what, year=panel.year,
-        old=numbers.amount(row[OLD + v.VALUE], panel.unit), new=numbers.amount(row[NEW + v.VALUE], panel.unit),
-    )  # fmt: skip
+        whose=possessive(country_in_text(str(row[v.ISO3]))),
+        what=what,
+        year=panel.year,
+        old=numbers.amount(row[OLD + v.VALUE], panel.unit),
+        new=numbers.amount(row[NEW + v.VALUE], panel.unit),
+    )
 
 
 def _held(revised: Revised) -> bool:
@@ -57,9 +61,13 @@ def _headline_of_reserves(revised: Revised) -> str:
     row = rows.iloc[0]
     return say(
         "USGS {new} edition: {whose} reserves of {what} {after}, not {before} as in {old}",
-        whose=possessive(country_in_text(str(row[v.ISO3]))), what=what, old=old, new=new,
-        before=numbers.amount(row[OLD + v.VALUE], panel.unit), after=numbers.amount(row[NEW + v.VALUE], panel.unit),
-    )  # fmt: skip
+        whose=possessive(country_in_text(str(row[v.ISO3]))),
+        what=what,
+        old=old,
+        new=new,
+        before=numbers.amount(row[OLD + v.VALUE], panel.unit),
+        after=numbers.amount(row[NEW + v.VALUE], panel.unit),
+    )
 
 
 def finding(revised: Revised) -> str:
@@ -98,10 +106,16 @@ def finding(revised: Revised) -> str:
                 "(HHI {first}, then {second})."
             )
     return say(
-        template, year=revised.new.year, old=old, new=new, first=index[0], second=index[1], **bands,
+        template,
+        year=revised.new.year,
+        old=old,
+        new=new,
+        first=index[0],
+        second=index[1],
+        **bands,
         then=numbers.amount(row[OLD + "world"], revised.new.unit),
         now=numbers.amount(row[NEW + "world"], revised.new.unit),
-    )  # fmt: skip
+    )
 
 
 def details(revised: Revised) -> tuple[str, ...]:
@@ -118,14 +132,19 @@ def details(revised: Revised) -> tuple[str, ...]:
     moved = moved.sort_values(NEW + "rank").head(_RANKS)
     if len(moved):
         ranks = [
-            say("{country} from {old} to {new}", country=country_in_text(str(row[v.ISO3])),
-                old=numbers.whole(row[OLD + "rank"]), new=numbers.whole(row[NEW + "rank"]))
+            say(
+                "{country} from {old} to {new}",
+                country=country_in_text(str(row[v.ISO3])),
+                old=numbers.whole(row[OLD + "rank"]),
+                new=numbers.whole(row[NEW + "rank"]),
+            )
             for row in moved.to_dict("records")
-        ]  # fmt: skip
+        ]
         parts.append(say("Changes of rank at the top: {ranks}.", ranks=joined(ranks)))
     for kind, template in (
-        ("appeared", mark("Listed for the first time: {names}.")), ("gone", mark("No longer listed: {names}.")),
-    ):  # fmt: skip
+        ("appeared", mark("Listed for the first time: {names}.")),
+        ("gone", mark("No longer listed: {names}.")),
+    ):
         names = sorted(country_in_text(str(code)) for code in rows.loc[rows["kind"] == kind, v.ISO3])
         if names:
             parts.append(say(template, names=joined(names)))

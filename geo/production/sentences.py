@@ -175,10 +175,12 @@ def _alliance(snapshot: Snapshot, members: frozenset[str], alliance: str) -> lis
     future = snapshot.selection.projected
     parts = [
         say(
-            _ACCOUNT[future, bool(unknown)], alliance=alliance, share=share_range(bloc.low, bloc.high),
+            _ACCOUNT[future, bool(unknown)],
+            alliance=alliance,
+            share=share_range(bloc.low, bloc.high),
             names=joined(unknown),
         )
-    ]  # fmt: skip
+    ]
     shares = snapshot.result.shares
     outside = shares[~shares[v.ISO3].isin(list(members)) & (shares["share"] > 0)]
     first = outside.iloc[0] if len(outside) else None
@@ -219,14 +221,12 @@ _HELD: Final = {
 # What members account for, by whether it is projected and whether some are listed without a figure.
 _ACCOUNT: Final = {
     (False, False): mark("Members of {alliance} account for {share}."),
-    (False, True): mark(
-        "Members of {alliance} account for {share}, not counting {names}, listed without a figure."
-    ),
+    (False, True): mark("Members of {alliance} account for {share}, not counting {names}, listed without a figure."),
     (True, False): mark("Today\u2019s members of {alliance} would account for {share}."),
     (True, True): mark(
         "Today\u2019s members of {alliance} would account for {share}, not counting {names}, listed without a figure."
     ),
-}  # fmt: skip
+}
 
 
 def _points(whose: str, change: float) -> str:
@@ -242,8 +242,9 @@ def _points(whose: str, change: float) -> str:
     many = mark("{whose} share has risen by {points} percentage points")
     return say(
         many if change > 0 else mark("{whose} share has fallen by {points} percentage points"),
-        whose=whose, points=numbers.written(f"{size:g}"),
-    )  # fmt: skip
+        whose=whose,
+        points=numbers.written(f"{size:g}"),
+    )
 
 
 # Years before a recycling rate was collected for which the map still names it.
@@ -265,8 +266,9 @@ def recycled(snapshot: Snapshot, rates: pd.DataFrame) -> tuple[str, ...]:
     text = say(
         "{share} of EU demand is met from recycled material (end-of-life recycling input rate, SCRREEN factsheet "
         "{year})",
-        share=numbers.share(rate), year=int(row[v.YEAR].iloc[0]),
-    )  # fmt: skip
+        share=numbers.share(rate),
+        year=int(row[v.YEAR].iloc[0]),
+    )
     return (text,)
 
 
@@ -280,9 +282,11 @@ def source_line(snapshot: Snapshot) -> str:
     """Source, basis and dataset, for the foot of every figure."""
     panel = snapshot.result.panel
     source = say(
-        "{citation}. Basis: {basis}. Dataset: {dataset}.", citation=snapshot.citation.rstrip("."),
-        basis=basis_in_words(panel.basis), dataset=snapshot.version,
-    )  # fmt: skip
+        "{citation}. Basis: {basis}. Dataset: {dataset}.",
+        citation=snapshot.citation.rstrip("."),
+        basis=basis_in_words(panel.basis),
+        dataset=snapshot.version,
+    )
     return say("Source: {source}", source=source)
 
 
@@ -314,8 +318,12 @@ def _compared(left: Snapshot, right: Snapshot, names: tuple[str, str], part: str
         one, other = (share_range(side.bloc.low, side.bloc.high) for side in (left, right) if side.bloc)
         return say(
             "Members\u2019 share of {what}: {left} ({one}), {right} ({other})",
-            what=what, left=names[0], one=one, right=names[1], other=other,
-        )  # fmt: skip
+            what=what,
+            left=names[0],
+            one=one,
+            right=names[1],
+            other=other,
+        )
     if part in {"year", "series"}:
         top = right.result.top
         shares = [_share_of(side, top) for side in (left, right)]
@@ -323,17 +331,26 @@ def _compared(left: Snapshot, right: Snapshot, names: tuple[str, str], part: str
         if future:
             template = mark("{top} would account for {one} of {what} in {left} and {other} in {right}")
         return say(
-            template, top=country_in_text(top)[0].upper() + country_in_text(top)[1:],
-            one=shares[0], left=names[0], other=shares[1], right=names[1], what=what,
-        )  # fmt: skip
+            template,
+            top=country_in_text(top)[0].upper() + country_in_text(top)[1:],
+            one=shares[0],
+            left=names[0],
+            other=shares[1],
+            right=names[1],
+            what=what,
+        )
     firsts = [
         say("{country} with {share}", country=country_in_text(side.result.top), share=numbers.share(side.result.cr1))
         for side in (left, right)
     ]
     return say(
         "Largest in {what}: {one} ({left}), {other} ({right})",
-        what=what, one=firsts[0], left=names[0], other=firsts[1], right=names[1],
-    )  # fmt: skip
+        what=what,
+        one=firsts[0],
+        left=names[0],
+        other=firsts[1],
+        right=names[1],
+    )
 
 
 # What two maps are shares of, alone and of a mineral; both stages together are supply.
@@ -347,10 +364,11 @@ _SUPPLY: Final = {
 _PROJECTED_SUPPLY: Final = {
     v.Stage.MINE.value: (mark("projected world mine production"), mark("projected world mine production of {mineral}")),
     v.Stage.REFINED.value: (
-        mark("projected world refined production"), mark("projected world refined production of {mineral}"),
+        mark("projected world refined production"),
+        mark("projected world refined production of {mineral}"),
     ),
     _BOTH_STAGES: (mark("projected world supply"), mark("projected world supply of {mineral}")),
-}  # fmt: skip
+}
 
 
 def _supply(left: Snapshot, right: Snapshot, part: str) -> str:
@@ -391,16 +409,21 @@ def _compared_finding(left: Snapshot, right: Snapshot, names: tuple[str, str], p
         if left.selection.projected:
             return say(
                 "Projected output: {then} ({left}), {now} ({right}).",
-                then=numbers.amount(one.total, one.panel.unit), left=names[0],
-                now=numbers.amount(other.total, other.panel.unit), right=names[1],
-            )  # fmt: skip
+                then=numbers.amount(one.total, one.panel.unit),
+                left=names[0],
+                now=numbers.amount(other.total, other.panel.unit),
+                right=names[1],
+            )
         grown = other.total / one.total - 1
         moves = _RESERVES_MOVED if one.panel.measure == v.Measure.RESERVES else _OUTPUT_MOVED
         return say(
             moves[ROSE if grown > 0 else FELL if grown < 0 else STAYED],
-            then=numbers.amount(one.total, one.panel.unit), left=names[0],
-            now=numbers.amount(other.total, other.panel.unit), right=names[1], change=numbers.change(grown),
-        )  # fmt: skip
+            then=numbers.amount(one.total, one.panel.unit),
+            left=names[0],
+            now=numbers.amount(other.total, other.panel.unit),
+            right=names[1],
+            change=numbers.change(grown),
+        )
     if part == "alliance":
         template = mark("The largest producer is {top} with {share}.")
         if one.panel.measure == v.Measure.RESERVES:
@@ -409,5 +432,8 @@ def _compared_finding(left: Snapshot, right: Snapshot, names: tuple[str, str], p
     indices = [numbers.hhi_range(side.hhi_low, side.hhi_high) for side in (one, other)]
     return say(
         "Concentration (HHI of 10,000): {one} ({left}), {other} ({right}).",
-        one=indices[0], left=names[0], other=indices[1], right=names[1],
-    )  # fmt: skip
+        one=indices[0],
+        left=names[0],
+        other=indices[1],
+        right=names[1],
+    )

@@ -74,9 +74,11 @@ _DETAILS: Final = {
     "other": mark("{commodity} (other commodity); confidence of the location: {confidence}"),
 }
 _CONFIDENCE: Final = (
-    mark_term("confidence", "high"), mark_term("confidence", "moderate"), mark_term("confidence", "low"),
+    mark_term("confidence", "high"),
+    mark_term("confidence", "moderate"),
+    mark_term("confidence", "low"),
     mark_term("confidence", "very low"),
-)  # fmt: skip
+)
 _FACILITIES: Final = frozenset(
     {
         mark_term("facility", "mine"),
@@ -118,17 +120,24 @@ def note(dataset: Dataset, mineral: str, found: pd.DataFrame) -> str:
         return say("ICMM's release of September 2025 has no site with {mineral}.", mineral=name)
     rows = dataset.memo.get("site counts", table.COUNTS.read)
     rows = rows[rows[v.MINERAL] == mineral]
-    counted = say(
-        " It holds {published} of the {known} sites that ICMM knows with {mineral} as the primary commodity;"
-        " the others may not be published.",
-        published=numbers.whole(int(rows[table.PUBLISHED].sum())), known=numbers.whole(int(rows[table.KNOWN].sum())),
-        mineral=name,
-    ) if len(rows) else ""  # fmt: skip
+    counted = (
+        say(
+            " It holds {published} of the {known} sites that ICMM knows with {mineral} as the primary commodity;"
+            " the others may not be published.",
+            published=numbers.whole(int(rows[table.PUBLISHED].sum())),
+            known=numbers.whole(int(rows[table.KNOWN].sum())),
+            mineral=name,
+        )
+        if len(rows)
+        else ""
+    )
     return say(
         "Points are the {sites} sites with {mineral} as a primary, secondary or other commodity in ICMM's release of"
         " September 2025; they say where, not how much, and some may have closed.{counted}",
-        sites=numbers.whole(len(found)), mineral=name, counted=counted,
-    )  # fmt: skip
+        sites=numbers.whole(len(found)),
+        mineral=name,
+        counted=counted,
+    )
 
 
 def listing(found: pd.DataFrame, mineral: str) -> Table:

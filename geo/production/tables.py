@@ -102,10 +102,21 @@ def totals(snapshot: Snapshot) -> pd.DataFrame:
         (published, panel.world, None),
     ]
     found = [
-        {**rows.iloc[0].to_dict(), "country": name, "iso3": None, "value": value, "share": share, "rank": None,
-         "reserve_years": None, "status": None, "published_value": None, "note": None}
-        for name, value, share in extra if value is not None
-    ]  # fmt: skip
+        {
+            **rows.iloc[0].to_dict(),
+            "country": name,
+            "iso3": None,
+            "value": value,
+            "share": share,
+            "rank": None,
+            "reserve_years": None,
+            "status": None,
+            "published_value": None,
+            "note": None,
+        }
+        for name, value, share in extra
+        if value is not None
+    ]
     return pd.DataFrame(found, columns=rows.columns)
 
 

@@ -381,9 +381,11 @@ def stated(alliance_id: str, *, on: dt.date, eu_seat: str = EuSeat.UNION) -> str
     UnknownChoiceError: if there is no such alliance.
     """
     return say(
-        "{alliance}: {parties}, {day}", alliance=alliance(alliance_id).short_name,
-        parties=counted_in_words(alliance_id, on=on, eu_seat=eu_seat), day=on.isoformat(),
-    )  # fmt: skip
+        "{alliance}: {parties}, {day}",
+        alliance=alliance(alliance_id).short_name,
+        parties=counted_in_words(alliance_id, on=on, eu_seat=eu_seat),
+        day=on.isoformat(),
+    )
 
 
 def bloc(alliance_id: str, *, on: dt.date, eu_seat: str = EuSeat.UNION) -> Bloc:

@@ -143,10 +143,14 @@ class Choices:
         if name in self.carried:
             return default
         self.note(
-            say("No figures for the {what} {wanted}; there are some for {years}.", what=_called(what),
-                wanted=_quoted(wanted), years=_years(offered)),
+            say(
+                "No figures for the {what} {wanted}; there are some for {years}.",
+                what=_called(what),
+                wanted=_quoted(wanted),
+                years=_years(offered),
+            ),
             instead=say("Showing {shown}.", shown=default),
-        )  # fmt: skip
+        )
         return default
 
     def number(self, name: str, default: float | None, *, low: float, high: float = MOST) -> float | None:
@@ -163,11 +167,16 @@ class Choices:
         ends = {"low": numbers.written(f"{low:g}"), "high": numbers.written(f"{high:g}")}
         bounds = say("{low} to {high}", **ends) if high < MOST else say("{low} or more, at most a trillion", **ends)
         self.note(
-            say("The {what} cannot be {wanted}: give {bounds}.", what=_called(name.replace("_", " ")),
-                wanted=_quoted(wanted), bounds=bounds),
-            instead=say("Showing {shown}.",
-                        shown=say("no value") if default is None else numbers.written(f"{default:g}")),
-        )  # fmt: skip
+            say(
+                "The {what} cannot be {wanted}: give {bounds}.",
+                what=_called(name.replace("_", " ")),
+                wanted=_quoted(wanted),
+                bounds=bounds,
+            ),
+            instead=say(
+                "Showing {shown}.", shown=say("no value") if default is None else numbers.written(f"{default:g}")
+            ),
+        )
         return default
 
     def alliance(self, default: str, name: str = "alliance") -> str:

@@ -34,7 +34,7 @@ _ACROSS: Final = {
 
 def of(
     atlas: Atlas, chosen: RiskSelection, found: Dependence, own: pd.DataFrame, *, alliance: str, on: dt.date
-) -> tuple[Chart, ...]:  # fmt: skip
+) -> tuple[Chart, ...]:
     """Suppliers, scores over the years and the risk matrix, each where there is something to draw.
 
     Parameters
@@ -101,7 +101,7 @@ def _trend(atlas: Atlas, chosen: RiskSelection, own: pd.DataFrame, on: dt.date) 
             "the years before.",
             year=max(by_year),
         ),
-    )  # fmt: skip
+    )
 
 
 def _at(rows: dict[int, dict[Any, Any]], year: int, name: str) -> float | None:
@@ -115,11 +115,13 @@ def _editions(atlas: Atlas, years: tuple[int, ...]) -> list[Mark]:
     known = {int(row.year): atlas.dataset.origins[row.source_id].edition for row in table.itertuples()}
     return [
         Mark(
-            str(year), say("Governance estimates recalculated"),
+            str(year),
+            say("Governance estimates recalculated"),
             say("{before} before, {after} from {year}", before=known[year - 1], after=known[year], year=year),
         )
-        for year in years if year - 1 in years and known[year] != known[year - 1]
-    ]  # fmt: skip
+        for year in years
+        if year - 1 in years and known[year] != known[year - 1]
+    ]
 
 
 def _events(mineral: str, years: range, on: dt.date) -> list[Mark]:
@@ -131,7 +133,7 @@ def _events(mineral: str, years: range, on: dt.date) -> list[Mark]:
     return [
         Mark(year, say_count("{count} policy measure", "{count} policy measures", len(texts)), "; ".join(texts))
         for year, texts in by_year.items()
-    ]  # fmt: skip
+    ]
 
 
 def _matrix(chosen: RiskSelection, own: pd.DataFrame) -> Points | None:

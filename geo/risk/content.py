@@ -36,9 +36,7 @@ def _definition() -> str:
     )
 
 
-def compose(
-    view: View, *, on: dt.date, atlas: Atlas, theme: Theme, base: str, beside: View | None = None
-) -> Content:  # fmt: skip
+def compose(view: View, *, on: dt.date, atlas: Atlas, theme: Theme, base: str, beside: View | None = None) -> Content:
     """Everything that a view of import risk shows; classes are the same in every mineral and year.
 
     Raises
@@ -48,9 +46,7 @@ def compose(
     choices = Choices(view.params())
     chosen = selection.resolve(atlas, choices, on=on)
     if chosen.revision == HS_2017:
-        return dependence_view.compose(
-            view, chosen, on=on, atlas=atlas, theme=theme, base=base, choices=choices
-        )  # fmt: skip
+        return dependence_view.compose(view, chosen, on=on, atlas=atlas, theme=theme, base=base, choices=choices)
     allies = alliances.members(chosen.alliance, on=on, eu_seat=chosen.seat) if chosen.alliance else frozenset[str]()
     name = alliances.named(chosen.alliance, on=on) if chosen.alliance else ""
     found = suppliers.dependence_of(
@@ -69,9 +65,10 @@ def compose(
     cited = atlas.dataset.citation(source_ids)
     if files:
         cited = say(
-            "{citation} Flows of some lines and years: {files}.", citation=cited,
+            "{citation} Flows of some lines and years: {files}.",
+            citation=cited,
             files=joined([one.label for one in files]),
-        )  # fmt: skip
+        )
     caption = Caption(
         title=view.title or headline,
         finding=view.finding or sentences.finding(chosen, row, rows, found),
@@ -107,8 +104,14 @@ def compose(
 
 
 def compare(
-    left: View, right: View, names: tuple[str, str], *, part: str, on: dt.date, atlas: Atlas  # noqa: ARG001 - as every room
-) -> tuple[str, str] | None:  # fmt: skip
+    left: View,
+    right: View,
+    names: tuple[str, str],  # noqa: ARG001 - as every room
+    *,
+    part: str,
+    on: dt.date,
+    atlas: Atlas,
+) -> tuple[str, str] | None:
     """Title and finding of two views that differ in importer, mineral or year; ``None`` for anything else.
 
     Raises
@@ -133,7 +136,7 @@ def compare(
 
 def _panels(
     atlas: Atlas, chosen: RiskSelection, found: Dependence, own: pd.DataFrame, alliance: str, theme: Theme, on: dt.date
-) -> tuple[PicturePanel, ...]:  # fmt: skip
+) -> tuple[PicturePanel, ...]:
     """Who supplies, as bars and on a map: what the title says. Without a supply the map of scores stays."""
     if found.mix is None or found.mix.trifle:
         return ()
@@ -189,22 +192,25 @@ def _tiles(chosen: RiskSelection, row: dict[str, Any], found: Dependence, allian
     about = say("HHI of world production times import risk, 0 to 1 (Koyamparambath et al. 2024).")
     tiles += [
         Tile(
-            say("GeoPolRisk score"), numbers.decimal(row[gpr.SCORE], 3) if known else say("No score"),
+            say("GeoPolRisk score"),
+            numbers.decimal(row[gpr.SCORE], 3) if known else say("No score"),
             help=f"{about} {sentences.why_not(row)}",
         ),
         Tile(
-            say("Import risk"), numbers.decimal(row[gpr.IMPORT_RISK], 3) if known else say("No score"),
+            say("Import risk"),
+            numbers.decimal(row[gpr.IMPORT_RISK], 3) if known else say("No score"),
             help=say(
                 "Governance risk of the suppliers, weighted by tonnes, over imports and own production together. "
                 "Trade between members of a group carries no risk and counts as supply."
             ),
         ),
         Tile(
-            say("World production HHI"), numbers.hhi(row[gpr.HHI]),
+            say("World production HHI"),
+            numbers.hhi(row[gpr.HHI]),
             help=say("0 to 10,000. As the method counts it: named producers only."),
         ),
         Tile(say("Price of imports"), _price(row), help=say("Value of the imports over their gross weight.")),
-    ]  # fmt: skip
+    ]
     reliance = found.reliance
     if reliance is not None:
         formula = say("(imports - exports) / (production + imports - exports).")
@@ -216,10 +222,11 @@ def _tiles(chosen: RiskSelection, row: dict[str, Any], found: Dependence, allian
                 help=f"{formula} {names.with_names('; '.join(reliance.caveats))}",
             ),
             Tile(
-                say("Self-sufficiency"), numbers.share(reliance.self_sufficiency),
+                say("Self-sufficiency"),
+                numbers.share(reliance.self_sufficiency),
                 help=say("Production over apparent consumption of {amount}.", amount=consumed),
             ),
-        ]  # fmt: skip
+        ]
     return tuple(tiles)
 
 
@@ -243,14 +250,18 @@ def _eu_tile(both: EuRisk | None) -> tuple[Tile, ...]:
     about = say(
         "European Commission, criticality method of 2017; governance is the mean of the World Bank's six dimensions, "
         "edition of {edition}, year {year}.",
-        edition=suppliers.GOVERNANCE_EDITION, year=both.governance_year,
-    )  # fmt: skip
+        edition=suppliers.GOVERNANCE_EDITION,
+        year=both.governance_year,
+    )
     rate = say(recycling, rate=numbers.share(both.rate), reference=both.reference or say("no factsheet named"))
     return (
         Tile(
-            say("EU supply risk, gross"), f"{numbers.decimal(both.gross.value, 2)}/10", net, help=f"{about} {rate}",
+            say("EU supply risk, gross"),
+            f"{numbers.decimal(both.gross.value, 2)}/10",
+            net,
+            help=f"{about} {rate}",
         ),
-    )  # fmt: skip
+    )
 
 
 def _price(row: dict[str, Any]) -> str:

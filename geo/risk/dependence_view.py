@@ -51,7 +51,7 @@ def _definition() -> str:
 
 def compose(
     view: View, chosen: RiskSelection, *, on: dt.date, atlas: Atlas, theme: Theme, base: str, choices: Choices
-) -> Content:  # fmt: skip
+) -> Content:
     """Everything that the view shows.
 
     Raises
@@ -75,7 +75,10 @@ def compose(
         definition=_definition(),
         source=say(
             "Source: {cited}. HS 2017 lines {lines}, {year}. Dataset: {version}.",
-            cited=cited.text.rstrip("."), lines=", ".join(lines), year=second.YEAR, version=atlas.version,
+            cited=cited.text.rstrip("."),
+            lines=", ".join(lines),
+            year=second.YEAR,
+            version=atlas.version,
         ),
         origins=(*cited.origins, *origins(atlas.dataset, ())),
         dataset=atlas.version,
@@ -84,7 +87,7 @@ def compose(
         notes=(say(_NO_SCORE), notes.apart(), *((say(_WEIGHED),) if chosen.by == "quantity" else ())),
         messages=tuple(choices.messages),
         faults=tuple(choices.faults),
-    )  # fmt: skip
+    )
     everybody = second.everyone(atlas, chosen.mineral, chosen.by)
     return Content(
         view=whole,
@@ -95,11 +98,12 @@ def compose(
         make_figure=lambda: _figure(chosen, everybody, goods, cited.short, theme),
         make_charts=lambda: (_bars(mix, chosen, name),) if mix and not mix.trifle else (),
         make_tables=lambda: (
-            _importers(everybody, chosen, lines, cited.source_id, mix), _suppliers(mix, chosen, lines, cited.source_id),
+            _importers(everybody, chosen, lines, cited.source_id, mix),
+            _suppliers(mix, chosen, lines, cited.source_id),
         ),
         make_tiles=lambda: _tiles(mix, chosen, name),
         make_numbers=lambda: everybody[[v.ISO3, "amount", "top", "share"]],
-    )  # fmt: skip
+    )
 
 
 _WEIGHED: Final = mark("Flows whose weight is not reported or cannot be right are left out.")
@@ -111,16 +115,23 @@ def headline(chosen: RiskSelection, goods: str, mix: SupplyMix | None) -> str:
     if mix is None:
         text = say(
             "No imports of {goods} by {who} are recorded {by} for {year}",
-            goods=goods, who=sentences.who(chosen.importer), by=chosen.by_words, year=second.YEAR,
-        )  # fmt: skip
+            goods=goods,
+            who=sentences.who(chosen.importer),
+            by=chosen.by_words,
+            year=second.YEAR,
+        )
     elif mix.trifle:
         return sentences.too_little(mix, whose=sentences.whose(chosen.importer), goods=goods, year=second.YEAR)
     else:
         text = say(
             "{top} supplied {share} of {whose} imports of {goods} {by} in {year}",
-            top=sentences.area_in_text(mix.top), share=numbers.share(mix.top_share),
-            whose=sentences.whose(chosen.importer), goods=goods, by=chosen.by_words, year=second.YEAR,
-        )  # fmt: skip
+            top=sentences.area_in_text(mix.top),
+            share=numbers.share(mix.top_share),
+            whose=sentences.whose(chosen.importer),
+            goods=goods,
+            by=chosen.by_words,
+            year=second.YEAR,
+        )
     return text[0].upper() + text[1:]
 
 
@@ -140,9 +151,11 @@ def _details(chosen: RiskSelection, mix: SupplyMix | None, alliance: str) -> tup
     return (
         say(
             "{share} of the imports {by} came from outside {alliance}.",
-            share=numbers.share(mix.outside_share), by=chosen.by_words, alliance=alliance,
+            share=numbers.share(mix.outside_share),
+            by=chosen.by_words,
+            alliance=alliance,
         ),
-    )  # fmt: skip
+    )
 
 
 def _filters(chosen: RiskSelection, lines: tuple[str, ...], on: dt.date) -> tuple[tuple[str, str], ...]:
@@ -159,9 +172,7 @@ def _filters(chosen: RiskSelection, lines: tuple[str, ...], on: dt.date) -> tupl
     return tuple(pairs)
 
 
-def _figure(
-    chosen: RiskSelection, everybody: pd.DataFrame, goods: str, source: str, theme: Theme
-) -> MapFigure:  # fmt: skip
+def _figure(chosen: RiskSelection, everybody: pd.DataFrame, goods: str, source: str, theme: Theme) -> MapFigure:
     """The share of the largest supplier in the imports of every country."""
     texts = pd.DataFrame(
         {
@@ -174,7 +185,7 @@ def _figure(
             ],
             "detail": [say("HHI of suppliers {hhi}", hhi=numbers.hhi(value)) for value in everybody["hhi"]],
         }
-    )  # fmt: skip
+    )
     found = join(texts, world.load().frame)
     frame = found.frame.reset_index(drop=True)
     large = set(everybody.loc[everybody["amount"] >= _NAMED * everybody["amount"].sum(), v.ISO3])
@@ -189,8 +200,9 @@ def _figure(
     )
     title = say(
         "Share of the largest supplier in each country\u2019s imports of {goods} {by}, %",
-        goods=goods, by=chosen.by_words,
-    )  # fmt: skip
+        goods=goods,
+        by=chosen.by_words,
+    )
     colouring = choropleth.sequential(replace(classes.SHARES, unit="% of imports"), theme, title=title)
     return figure.of_importer(frame, colouring, theme, chosen.importer)
 
@@ -208,9 +220,13 @@ def _bars(mix: SupplyMix, chosen: RiskSelection, alliance: str) -> Bars:
     return Bars(
         title=say("Suppliers {by}, HS 2017, {year}", by=chosen.by_words, year=second.YEAR),
         measure=say("Share of imports {by}", by=chosen.by_words),
-        names=names, values=values, roles=roles, texts=texts, form=SHARES,
+        names=names,
+        values=values,
+        roles=roles,
+        texts=texts,
+        form=SHARES,
         note=say("Members of {alliance} in blue, others in orange.", alliance=alliance) if alliance else "",
-    )  # fmt: skip
+    )
 
 
 def _importers(
@@ -218,13 +234,20 @@ def _importers(
 ) -> Table:
     """A row per importer: ``country``, ``iso3``, amount, largest supplier, its share and the HHI of the suppliers."""
     frame = everybody.assign(
-        country=everybody[v.ISO3].map(area_name), supplier=everybody["top"].map(area_name), mineral=chosen.mineral,
-        hs_revision="HS 2017", hs6=", ".join(lines), year=second.YEAR, unit=By(chosen.by).unit_in_files,
+        country=everybody[v.ISO3].map(area_name),
+        supplier=everybody["top"].map(area_name),
+        mineral=chosen.mineral,
+        hs_revision="HS 2017",
+        hs6=", ".join(lines),
+        year=second.YEAR,
+        unit=By(chosen.by).unit_in_files,
         source_id=source_id,
-    )  # fmt: skip
+    )
     return Table(
         title=say(
-            "Every importer {by}, HS 2017 {codes}, {year}", by=chosen.by_words, codes=", ".join(lines),
+            "Every importer {by}, HS 2017 {codes}, {year}",
+            by=chosen.by_words,
+            codes=", ".join(lines),
             year=second.YEAR,
         ),
         frame=frame[["country", *(one for one in frame.columns if one != "country")]],
@@ -237,7 +260,7 @@ def _importers(
         ),
         stem=f"dependence-{chosen.mineral}-hs17-{second.YEAR}",
         rows=_brief(mix, chosen),
-    )  # fmt: skip
+    )
 
 
 def _suppliers(mix: SupplyMix | None, chosen: RiskSelection, lines: tuple[str, ...], source_id: str) -> Table:
@@ -246,11 +269,16 @@ def _suppliers(mix: SupplyMix | None, chosen: RiskSelection, lines: tuple[str, .
     if mix is None:
         return Table(title, pd.DataFrame(), note=say("No imports are recorded."))
     frame = mix.shares.assign(
-        importer=chosen.importer.id, name=mix.shares[v.EXPORTER].map(area_name),
-        member=[say("yes") if inside else say("no") for inside in mix.shares["inside"]], mineral=chosen.mineral,
-        hs_revision="HS 2017", hs6=", ".join(lines), year=second.YEAR, unit=By(chosen.by).unit_in_files,
+        importer=chosen.importer.id,
+        name=mix.shares[v.EXPORTER].map(area_name),
+        member=[say("yes") if inside else say("no") for inside in mix.shares["inside"]],
+        mineral=chosen.mineral,
+        hs_revision="HS 2017",
+        hs6=", ".join(lines),
+        year=second.YEAR,
+        unit=By(chosen.by).unit_in_files,
         source_id=source_id,
-    )  # fmt: skip
+    )
     member = (Column("member", say("Alliance member")),) if chosen.alliance else ()
     return Table(
         title=title,
@@ -266,9 +294,11 @@ def _suppliers(mix: SupplyMix | None, chosen: RiskSelection, lines: tuple[str, .
 
 
 def _brief(mix: SupplyMix | None, chosen: RiskSelection) -> Rows:
-    rows = [] if mix is None else [
-        (area_name(row.exporter), numbers.share(row.share)) for row in mix.shares.head(_ROWS).itertuples()
-    ]  # fmt: skip
+    rows = (
+        []
+        if mix is None
+        else [(area_name(row.exporter), numbers.share(row.share)) for row in mix.shares.head(_ROWS).itertuples()]
+    )
     return ((say("Supplier"), say("Share {by}", by=chosen.by_words)), *rows)
 
 

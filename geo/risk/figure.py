@@ -89,7 +89,7 @@ def drawn(table: pd.DataFrame, selection: RiskSelection, shapes: pd.DataFrame) -
 
 def of_importer(
     values: pd.DataFrame, shown: choropleth.Colouring, theme: Theme, importer: Importer | None = None
-) -> MapFigure:  # fmt: skip
+) -> MapFigure:
     """A map of *values* (as :class:`MapFigure` has them, without colours) about one importer, if there is one.
 
     The members of an importer of several countries are outlined and named in the legend; one country is selected.
@@ -118,8 +118,10 @@ def of_suppliers(chosen: RiskSelection, found: Dependence, alliance: str, theme:
     """
     title = say(
         "Share of {whose} imports of {goods} {by}, %",
-        whose=whose(chosen.importer), goods=product(chosen.mineral), by=chosen.by_words,
-    )  # fmt: skip
+        whose=whose(chosen.importer),
+        goods=product(chosen.mineral),
+        by=chosen.by_words,
+    )
     painting = choropleth.split_by_membership(classes.BLOC_SHARES, theme, title=title)
     rows = found.suppliers
     texts = pd.DataFrame(
@@ -168,8 +170,9 @@ def _text(row: dict[str, Any]) -> dict[str, object]:
     answered = known(row)
     detail = say(
         "HHI {hhi} \u00d7 import risk {risk}",
-        hhi=numbers.decimal(row[gpr.HHI], 2), risk=numbers.decimal(row[gpr.IMPORT_RISK], 2),
-    )  # fmt: skip
+        hhi=numbers.decimal(row[gpr.HHI], 2),
+        risk=numbers.decimal(row[gpr.IMPORT_RISK], 2),
+    )
     return {
         v.ISO3: row[v.IMPORTER],
         v.VALUE: row[gpr.SCORE] if answered else float("nan"),

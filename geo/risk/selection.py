@@ -121,9 +121,7 @@ def _mineral(choices: Choices, known: tuple[str, ...]) -> str:
     why = mark("No import risk for {mineral}: it has no production data.")
     if lines.empty or not lines["counted"].any():
         why = mark("No import risk for {mineral}: it has no HS code in the trade data.")
-    choices.note(
-        say(why, mineral=every[wanted]), instead=say("Showing {shown}.", shown=every[DEFAULT_MINERAL])
-    )  # fmt: skip
+    choices.note(say(why, mineral=every[wanted]), instead=say("Showing {shown}.", shown=every[DEFAULT_MINERAL]))
     return DEFAULT_MINERAL
 
 

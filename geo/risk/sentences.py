@@ -121,9 +121,12 @@ def headline(selection: RiskSelection, found: Dependence) -> str:
 
 def _headline(selection: RiskSelection, found: Dependence) -> str:
     words = {
-        "whose": whose(selection.importer), "who": who(selection.importer), "goods": product(selection.mineral),
-        "year": selection.year, "by": selection.by_words,
-    }  # fmt: skip
+        "whose": whose(selection.importer),
+        "who": who(selection.importer),
+        "goods": product(selection.mineral),
+        "year": selection.year,
+        "by": selection.by_words,
+    }
     if found.mix is None and found.unweighed:
         return _capital(say("{whose} imports of {goods} in {year} have a value but no reported weight", **words))
     if found.mix is None:
@@ -135,9 +138,7 @@ def _headline(selection: RiskSelection, found: Dependence) -> str:
         template = mark("{top} supplied {share} of {whose} imports of {goods} {by} in {year}; no weight is reported")
     elif selection.by == "quantity" and found.mix.unweighed_share >= _SMALL:
         template = mark("{top} supplied {share} of {whose} imports of {goods} with a reported weight in {year}, {by}")
-    return _capital(
-        say(template, top=area_in_text(found.mix.top), share=numbers.share(found.mix.top_share), **words)
-    )  # fmt: skip
+    return _capital(say(template, top=area_in_text(found.mix.top), share=numbers.share(found.mix.top_share), **words))
 
 
 def too_little(mix: SupplyMix, **words: object) -> str:
@@ -164,18 +165,22 @@ def finding(selection: RiskSelection, row: Any, rows: pd.DataFrame, found: Depen
     if found.mix is not None and not found.mix.trifle:
         alone = len(found.suppliers) == 1
         parts.append(
-            say("It is the only recorded supplier.") if alone
+            say("It is the only recorded supplier.")
+            if alone
             else say("That is equivalent to {count} equal suppliers.", count=numbers.decimal(1 / found.mix.hhi, 1))
-        )  # fmt: skip
+        )
     if not known(row):
         return " ".join([*parts, say("No GeoPolRisk score: {reason}.", reason=why_not(row))])
     place, count_scored = rank(rows, selection.mineral)
     parts.append(
         say(
             "GeoPolRisk score {score} (0\u20131), rank {place} of {count} minerals with a score for {who}.",
-            score=numbers.decimal(row[gpr.SCORE], 3), place=place, count=count_scored, who=who(selection.importer),
+            score=numbers.decimal(row[gpr.SCORE], 3),
+            place=place,
+            count=count_scored,
+            who=who(selection.importer),
         )
-    )  # fmt: skip
+    )
     return " ".join(parts)
 
 
@@ -186,17 +191,20 @@ def details(selection: RiskSelection, row: Any, found: Dependence, alliance: str
         parts.append(
             say(
                 "The score is the HHI of world production ({hhi}) times import risk ({risk}).",
-                hhi=numbers.decimal(row[gpr.HHI], 2), risk=numbers.decimal(row[gpr.IMPORT_RISK], 2),
+                hhi=numbers.decimal(row[gpr.HHI], 2),
+                risk=numbers.decimal(row[gpr.IMPORT_RISK], 2),
             )
-        )  # fmt: skip
+        )
     if found.mix is not None and alliance and not found.mix.trifle:
         outside = numbers.share(found.mix.outside_share)
         parts.append(
             say(
                 "{share} of the imports {by} came from outside {alliance}.",
-                share=outside, by=selection.by_words, alliance=alliance,
+                share=outside,
+                by=selection.by_words,
+                alliance=alliance,
             )
-        )  # fmt: skip
+        )
     if found.mix is not None and found.mix.unweighed_share >= _SMALL:
         share = numbers.share(found.mix.unweighed_share)
         parts.append(say("Weight is not reported for {share} of the import value.", share=share))
@@ -223,9 +231,10 @@ def notes(
         parts.append(
             say(
                 "Suppliers without a governance estimate count as 0.5: {names} ({share} of the weight).",
-                names=_some(str(row[gpr.UNGOVERNED]).split(";")), share=numbers.share(row[gpr.UNGOVERNED_SHARE]),
+                names=_some(str(row[gpr.UNGOVERNED]).split(";")),
+                share=numbers.share(row[gpr.UNGOVERNED_SHARE]),
             )
-        )  # fmt: skip
+        )
     if found.reliance is None:
         reason = names.with_names(found.reliance_reason)
         parts.append(say("Import reliance and self-sufficiency are not computable. {reason}", reason=reason))
@@ -264,18 +273,21 @@ def eu_method(importer: Importer, eu: tuple[EuRisk | None, str]) -> str:
         [
             say(template, value=value, recycled=recycled, rate=rate),
             say(
-                parts, world=numbers.decimal(risk.world, 2), who=who(importer),
+                parts,
+                world=numbers.decimal(risk.world, 2),
+                who=who(importer),
                 sourcing=numbers.decimal(risk.sourcing, 2),
             ),
             say(
                 "Governance: mean of the World Bank\u2019s six dimensions, edition of {edition}, year {year}. Computed "
                 "without: {missing}. Not comparable with the threshold of 1 that the Commission uses, which applies to "
                 "the full formula.",
-                edition=suppliers.GOVERNANCE_EDITION, year=both.governance_year,
+                edition=suppliers.GOVERNANCE_EDITION,
+                year=both.governance_year,
                 missing="; ".join(map(eu_criticality.missing_in_words, missing)),
             ),
         ]
-    )  # fmt: skip
+    )
 
 
 def coverage(mineral: str) -> tuple[str, str]:
@@ -311,9 +323,11 @@ def source_line(citation: str, selection: RiskSelection, version: str) -> str:
     return say(
         "Source: {citation}. Method: GeoPolRisk (Koyamparambath et al. 2024, doi 10.1016/j.resconrec.2024.107801), "
         "{label} ({method}). Dataset: {version}.",
-        citation=citation.rstrip("."), label=selection.method.in_text, method=selection.method.value,
+        citation=citation.rstrip("."),
+        label=selection.method.in_text,
+        method=selection.method.value,
         version=version,
-    )  # fmt: skip
+    )
 
 
 def _capital(text: str) -> str:
@@ -322,7 +336,7 @@ def _capital(text: str) -> str:
 
 def comparison(
     one: RiskSelection, other: RiskSelection, founds: tuple[Dependence, Dependence], rows: tuple[Any, Any], *, part: str
-) -> tuple[str, str] | None:  # fmt: skip
+) -> tuple[str, str] | None:
     """Title and finding of two importers, minerals or years beside each other; the earlier year first.
 
     Parameters
@@ -340,10 +354,18 @@ def comparison(
         (area_in_text(mix.top), numbers.share(mix.top_share)) for mix in mixes if mix is not None
     )
     words: dict[str, object] = {
-        "top": top, "share": share, "top_too": top_too, "share_too": share_too, "by": one.by_words,
-        "whose": whose(one.importer), "whose_too": whose(other.importer), "year": one.year, "year_too": other.year,
-        "goods": product(one.mineral), "goods_too": product(other.mineral),
-    }  # fmt: skip
+        "top": top,
+        "share": share,
+        "top_too": top_too,
+        "share_too": share_too,
+        "by": one.by_words,
+        "whose": whose(one.importer),
+        "whose_too": whose(other.importer),
+        "year": one.year,
+        "year_too": other.year,
+        "goods": product(one.mineral),
+        "goods_too": product(other.mineral),
+    }
     template = _COMPARED.get((part, top == top_too))
     if template is None:
         return None
@@ -378,7 +400,7 @@ _COMPARED: Final = {
 
 def _compared_scores(
     one: RiskSelection, other: RiskSelection, founds: tuple[Dependence, Dependence], rows: tuple[Any, Any], part: str
-) -> str:  # fmt: skip
+) -> str:
     """How many equal suppliers either has, and both scores."""
     names_of = {
         "importer": (who(one.importer), who(other.importer)),
@@ -389,15 +411,20 @@ def _compared_scores(
     parts = [
         say(
             "That is equivalent to {count} equal suppliers ({name}) against {count_too} ({name_too}).",
-            count=counts[0], name=names_of[0], count_too=counts[1], name_too=names_of[1],
+            count=counts[0],
+            name=names_of[0],
+            count_too=counts[1],
+            name_too=names_of[1],
         )
-    ]  # fmt: skip
+    ]
     if all(known(row) for row in rows):
         parts.append(
             say(
                 "GeoPolRisk score (0\u20131): {score} for {name}, {score_too} for {name_too}.",
-                score=numbers.decimal(rows[0][gpr.SCORE], 3), name=names_of[0],
-                score_too=numbers.decimal(rows[1][gpr.SCORE], 3), name_too=names_of[1],
+                score=numbers.decimal(rows[0][gpr.SCORE], 3),
+                name=names_of[0],
+                score_too=numbers.decimal(rows[1][gpr.SCORE], 3),
+                name_too=names_of[1],
             )
-        )  # fmt: skip
+        )
     return " ".join(parts)

@@ -89,9 +89,15 @@ def depend(
         reliance_reason = str(error)
     unweighed = imports.loc[imports[v.QUANTITY_T].isna() & (imports[v.VALUE_KUSD] > 0), v.EXPORTER]
     return Dependence(
-        mix, mix_reason, suppliers, reliance, reliance_reason, tuple(sorted(unweighed)), len(out),
+        mix,
+        mix_reason,
+        suppliers,
+        reliance,
+        reliance_reason,
+        tuple(sorted(unweighed)),
+        len(out),
         float(out[model.DECLARED].sum()),
-    )  # fmt: skip
+    )
 
 
 def _traded(inputs: Inputs, mineral: str, year: int) -> pd.DataFrame:

@@ -30,9 +30,7 @@ _DEFINITION: Final = mark(
 )
 
 
-def compose(
-    view: View, *, on: dt.date, atlas: Atlas, theme: Theme, base: str, beside: View | None = None
-) -> Content:  # fmt: skip
+def compose(view: View, *, on: dt.date, atlas: Atlas, theme: Theme, base: str, beside: View | None = None) -> Content:
     """The answer to the view's question.
 
     Raises
@@ -60,7 +58,7 @@ def answer(asked: Asked, *, on: dt.date, atlas: Atlas, theme: Theme) -> Content:
 
 def compare(
     left: View, right: View, names: tuple[str, str], *, part: str, on: dt.date, atlas: Atlas
-) -> tuple[str, str] | None:  # fmt: skip
+) -> tuple[str, str] | None:
     """Title and finding of two scenarios that differ in one *part*; ``None`` for two different kinds.
 
     Raises
@@ -68,9 +66,7 @@ def compare(
     GeoError: as :func:`compose`.
     """
     del part  # the figures that compare are the same, whatever differs
-    one, other = (
-        model.run(atlas, selection.resolve(atlas, Choices(view.params()), on=on)) for view in (left, right)
-    )  # fmt: skip
+    one, other = (model.run(atlas, selection.resolve(atlas, Choices(view.params()), on=on)) for view in (left, right))
     return sentences.comparison(one, other, names)
 
 
@@ -78,9 +74,7 @@ def _words(asked: Asked, choices: Choices) -> dict[str, Any]:
     return {name: "" if word is None else word for name, word in selection.address(asked, choices)}
 
 
-def _content(
-    run: Run, view: View, on: dt.date, atlas: Atlas, theme: Theme, base: str, choices: Choices
-) -> Content:  # fmt: skip
+def _content(run: Run, view: View, on: dt.date, atlas: Atlas, theme: Theme, base: str, choices: Choices) -> Content:
     headline = sentences.headline(run)
     if isinstance(run, DisruptionRun):
         view = view.with_words(shown=figure.column(view.params().get("shown", ""), run))
@@ -140,12 +134,14 @@ def _filters(run: Run) -> tuple[tuple[str, str], ...]:
     year = (say("Trade year"), str(run.trade.year))
     if isinstance(run, DisruptionRun):
         return (
-            *goods, year, (say("Exporters cutting supply"), run.exporters.name),
+            *goods,
+            year,
+            (say("Exporters cutting supply"), run.exporters.name),
             (say("Cut of exports"), numbers.share(run.result.made.cut)),
             (say("Importers affected"), run.to.name if run.to else say("everybody")),
             (say("Alternative suppliers"), run.friends.name if run.friends else say("every other supplier")),
             (say("Spare capacity"), numbers.share(run.result.made.spare)),
-        )  # fmt: skip
+        )
     if isinstance(run, StockRun):
         need = say("net imports") if run.broken is None else say("a shortfall")
         return (*goods, year, (say("Stockpile holder"), run.importer.name), (say("Coverage basis"), need))
@@ -198,21 +194,20 @@ def _cap_tiles(run: DiversificationRun) -> tuple[Tile, ...]:
     moved = run.result
     weight = moved.made.by == "quantity"
     return (
-        Tile(
-            say("To shift, by weight") if weight else say("To shift, by value"), sentences.bare(run, moved.moved)
-        ),
+        Tile(say("To shift, by weight") if weight else say("To shift, by value"), sentences.bare(run, moved.moved)),
         Tile(
             say("Share of imports to shift, by weight") if weight else say("Share of imports to shift, by value"),
             numbers.share(moved.moved_share),
         ),
         Tile(say("Suppliers above the cap"), str(moved.above)),
         Tile(
-            say("HHI of suppliers"), f"{numbers.hhi(moved.hhi_now)} \u2192 {numbers.hhi(moved.hhi_then)}",
+            say("HHI of suppliers"),
+            f"{numbers.hhi(moved.hhi_now)} \u2192 {numbers.hhi(moved.hhi_then)}",
             help=say("Sum of squared shares by weight, 0 to {most}; current and target.", most=numbers.whole(10_000))
             if weight
             else say("Sum of squared shares by value, 0 to {most}; current and target.", most=numbers.whole(10_000)),
         ),
-    )  # fmt: skip
+    )
 
 
 def _in_years(days: float) -> str:

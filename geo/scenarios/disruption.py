@@ -173,9 +173,7 @@ def disrupt(flows: pd.DataFrame, made: CutTerms) -> Disruption:
     table = _losses(aimed, made)
     lost_t, lost_kusd = float(table["lost_t"].sum()), float(table["lost_kusd"].sum())
     if lost_kusd and not lost_t:
-        raise NotComputableError(
-            say("None of the flows that would be cut has a weight: the lost tonnes are unknown.")
-        )  # fmt: skip
+        raise NotComputableError(say("None of the flows that would be cut has a weight: the lost tonnes are unknown."))
     suppliers = _added(_spare(flows, made), table["lost_t"])
     replaced = float(suppliers["added_t"].sum())
     table["replaced_t"] = _replaced(table["lost_t"], suppliers)
@@ -297,15 +295,17 @@ def _cut(made: CutTerms) -> str:
     if made.importers is None:
         return say(
             "Exports of {exporters} to everybody fall by {cut} for a full year; every flow shrinks by the same part, "
-            "and all other trade stays as in the base year.", **known,
-        )  # fmt: skip
+            "and all other trade stays as in the base year.",
+            **known,
+        )
     return say_count(
         "Exports of {exporters} to {count} importer fall by {cut} for a full year; every flow shrinks by the same "
         "part, and all other trade stays as in the base year.",
         "Exports of {exporters} to {count} importers fall by {cut} for a full year; every flow shrinks by the same "
         "part, and all other trade stays as in the base year.",
-        len(made.importers), **known,
-    )  # fmt: skip
+        len(made.importers),
+        **known,
+    )
 
 
 def _replacing(made: CutTerms) -> str:
@@ -330,15 +330,17 @@ def _replacing(made: CutTerms) -> str:
             "exports, or its idle capacity where published ({idle}).",
             "Replacement by {count} named suppliers, in proportion to exports, each by up to {spare} of its present "
             "exports, or its idle capacity where published ({idle}).",
-            len(made.friends), **known,
-        )  # fmt: skip
+            len(made.friends),
+            **known,
+        )
     return say_count(
         "Replacement by {count} named supplier, in proportion to exports, each by up to {spare} of its present "
         "exports.",
         "Replacement by {count} named suppliers, in proportion to exports, each by up to {spare} of its present "
         "exports.",
-        len(made.friends), **known,
-    )  # fmt: skip
+        len(made.friends),
+        **known,
+    )
 
 
 def names(codes: tuple[str, ...]) -> str:

@@ -180,9 +180,13 @@ def _reason(made: CapTerms, room: sharing.Amounts, total: float, moved: float) -
         )
     )
     return say(
-        template, cap=numbers.share(made.cap), needed=math.ceil(1 / made.cap - _EXACT), growing=int((room > 0).sum()),
-        limit=numbers.share(made.growth_limit), lacking=numbers.share((moved - float(room.sum())) / total),
-    )  # fmt: skip
+        template,
+        cap=numbers.share(made.cap),
+        needed=math.ceil(1 / made.cap - _EXACT),
+        growing=int((room > 0).sum()),
+        limit=numbers.share(made.growth_limit),
+        lacking=numbers.share((moved - float(room.sum())) / total),
+    )
 
 
 def _sentences(made: CapTerms, feedstock: pd.Series) -> tuple[str, ...]:
@@ -250,8 +254,9 @@ def _growing(made: CapTerms) -> str:
         "exports to the world.",
         "{count} chosen suppliers may grow, each by at most {limit} of its exports to the world, in proportion to its "
         "exports to the world.",
-        count, **limit,
-    )  # fmt: skip
+        count,
+        **limit,
+    )
 
 
 def _gaps(bought: pd.DataFrame, made: CapTerms) -> tuple[str, ...]:

@@ -66,7 +66,7 @@ def map_of(run: DisruptionRun, shown: str, theme: Theme) -> MapFigure:
         entries.append(LegendEntry(theme.member, run.to.name, len(members), kind="outline"))
     note = say(
         "Too small or unmapped, in the table only: {names}.", names=joined([area_name(code) for code in unmatched])
-    )  # fmt: skip
+    )
     return MapFigure(
         table=values.assign(colour=choropleth.colours_of(painted, theme), group=painted["group"]),
         colouring=colouring,
@@ -113,9 +113,7 @@ def _value_text(row: Any) -> str:
     lost, short = row.share_lost, row.share_short
     if pd.isna(lost):
         return say("{share} of import value lost, weight unknown", share=numbers.share(row.share_lost_value))
-    return say(
-        "{short} of imports unmet, {lost} lost", short=numbers.share(short), lost=numbers.share(lost)
-    )  # fmt: skip
+    return say("{short} of imports unmet, {lost} lost", short=numbers.share(short), lost=numbers.share(lost))
 
 
 def _detail(row: Any) -> str:
@@ -215,9 +213,11 @@ def _cost_path(run: StockRun) -> tuple[Chart, ...]:
         else mark("{product}, mean of each year in {terms} terms, {publisher}; today\u2019s trade throughout.")
     )
     note = say(
-        about, product=product_name(run.asked.price), terms=joined(terms_of(path)),
+        about,
+        product=product_name(run.asked.price),
+        terms=joined(terms_of(path)),
         publisher=published_prices.publisher(published_prices.source_id(run.trade.mineral, run.asked.price)),
-    )  # fmt: skip
+    )
     if monthly:
         costs = {say("Cost of {days}", days=longest): tuple(float(value) for value in path["cost_usd"])}
         return (Lines(say(title, days=longest), tuple(path["period"]), costs, form="#,##0", note=note),)
@@ -240,7 +240,7 @@ def _cost(row: Any) -> str:
     template = mark("{cost} at {price}") if reported else mark("{cost} at {price} ({status})")
     return say(
         template, cost=numbers.money(row.cost_usd), price=per_kg(row.price_usd_per_t), status=term("status", row.status)
-    )  # fmt: skip
+    )
 
 
 def _payments(run: FloorRun) -> Bars:
@@ -251,11 +251,9 @@ def _payments(run: FloorRun) -> Bars:
         names=tuple(f"{year:.0f}" for year in path[v.YEAR]),
         values=tuple(float(value) for value in path["payments_usd"]),
         roles=(Role.FIRST,) * len(path),
-        texts=tuple(
-            numbers.money(float(value)) if value else say("no payment") for value in path["payments_usd"]
-        ),
+        texts=tuple(numbers.money(float(value)) if value else say("no payment") for value in path["payments_usd"]),
         form="#,##0",
-    )  # fmt: skip
+    )
 
 
 def _prices(run: FloorRun) -> Lines:
@@ -267,7 +265,8 @@ def _prices(run: FloorRun) -> Lines:
     return Lines(
         say(
             "Price of {product} and the floor of {floor}, USD/kg",
-            product=product_name(run.product), floor=per_kg(1000 * floor),
+            product=product_name(run.product),
+            floor=per_kg(1000 * floor),
         ),
         tuple(str(period) for period in periods),
         {
@@ -278,7 +277,7 @@ def _prices(run: FloorRun) -> Lines:
         note=say("Mean of each month, {publisher}.", publisher=publisher)
         if by_month
         else say("Mean of each year, {publisher}.", publisher=publisher),
-    )  # fmt: skip
+    )
 
 
 def _producers(run: FloorRun) -> Bars:

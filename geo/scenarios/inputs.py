@@ -212,22 +212,29 @@ def group(text: str, *, on: dt.date, what: str, eu_seat: str = alliances.EuSeat.
     """
     if not text.strip(", "):
         raise MissingChoiceError(
-            what, "empty", "at least one country or alliance, such as DEU,FRA or g7",
+            what,
+            "empty",
+            "at least one country or alliance, such as DEU,FRA or g7",
             title=say("Choose {what}", what=what),
             reason=say(
                 "The {what} cannot be empty: give at least one country or alliance, such as DEU,FRA or g7.", what=what
             ),
-        )  # fmt: skip
+        )
     found = risk_model.importer(text, on=on, eu_seat=eu_seat)
     if not found.members:
         raise MissingChoiceError(
-            what, "empty", "an alliance with members on that date, or countries",
+            what,
+            "empty",
+            "an alliance with members on that date, or countries",
             title=say("Choose {what}", what=what),
             reason=say(
                 "The {what} cannot be empty ({group} has no members on {day}): give an alliance with members on that "
-                "date, or countries.", what=what, group=found.name, day=on,
+                "date, or countries.",
+                what=what,
+                group=found.name,
+                day=on,
             ),
-        )  # fmt: skip
+        )
     return found
 
 
@@ -265,12 +272,12 @@ def price(found: TradedGoods, importer: risk_model.Importer, *, kind: str, own: 
     if kind == OWN_PRICE:
         if own is None:
             raise MissingChoiceError(
-                "price per tonne", "missing", "US dollars per tonne of the goods as traded",
+                "price per tonne",
+                "missing",
+                "US dollars per tonne of the goods as traded",
                 title=say("Enter a price per tonne"),
-                reason=say(
-                    "The price per tonne cannot be missing: give US dollars per tonne of the goods as traded."
-                ),
-            )  # fmt: skip
+                reason=say("The price per tonne cannot be missing: give US dollars per tonne of the goods as traded."),
+            )
         return Price(own, found.year, say("your own"))
     if kind == UNIT_VALUE:
         usd = _unit_value(found.flows, importer.members)
@@ -284,9 +291,10 @@ def price(found: TradedGoods, importer: risk_model.Importer, *, kind: str, own: 
     same = nearest[v.BASIS] == prices.PRODUCT_WEIGHT and found.lines == (nearest[v.HS6],)
     words = say(
         "{product} ({publisher}, {status})",
-        product=product_name(nearest["product"]), publisher=published_prices.publisher(nearest[v.SOURCE_ID]),
+        product=product_name(nearest["product"]),
+        publisher=published_prices.publisher(nearest[v.SOURCE_ID]),
         status=term("status", nearest[v.STATUS]),
-    )  # fmt: skip
+    )
     return Price(float(nearest["usd_per_t"]), int(nearest[v.YEAR]), words, contained=not same)
 
 
@@ -308,8 +316,10 @@ def product_factor(panel: Panel, rows: pd.DataFrame, stated: float | None) -> tu
     if stated is not None:
         return stated, say(
             "{tonnes} t of {product} per tonne of production ({basis}): your own assumption.",
-            tonnes=numbers.written(f"{stated:g}"), product=product, basis=basis_in_words(panel.basis),
-        )  # fmt: skip
+            tonnes=numbers.written(f"{stated:g}"),
+            product=product,
+            basis=basis_in_words(panel.basis),
+        )
     factor = prices.equivalent(rows["equivalents"].iloc[0], panel.basis)
     if factor is None:
         name = mineral_in_text(panel.mineral)
@@ -317,13 +327,13 @@ def product_factor(panel: Panel, rows: pd.DataFrame, stated: float | None) -> tu
             say(
                 "Enter the {product} content of production: {mineral} counts {basis}, the price is of {product}. How "
                 "much of it a tonne of production holds is not published by country: state it as an assumption.",
-                product=product, mineral=name, basis=basis_in_words(panel.basis),
+                product=product,
+                mineral=name,
+                basis=basis_in_words(panel.basis),
             )
-        )  # fmt: skip
+        )
     reason = rows[v.NOTE].iloc[0]
-    known = {
-        "tonnes": numbers.written(f"{factor:g}"), "product": product, "basis": basis_in_words(panel.basis),
-    }  # fmt: skip
+    known = {"tonnes": numbers.written(f"{factor:g}"), "product": product, "basis": basis_in_words(panel.basis)}
     if isinstance(reason, str) and factor != 1:
         template = mark("{tonnes} t of {product} per tonne of production, {basis} ({reason}).")
         return factor, say(template, reason=term("note on a price", reason), **known)

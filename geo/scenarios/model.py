@@ -247,14 +247,15 @@ def run_stock(engine: Engine, dataset: Dataset, asked: AskStock) -> StockRun:
     if asked.need == SHORTFALL and asked.broken is None:
         what = say("exporters cutting supply")
         raise MissingChoiceError(
-            what, "empty", "at least one country", title=say("Choose {what}", what=what),
+            what,
+            "empty",
+            "at least one country",
+            title=say("Choose {what}", what=what),
             reason=say("The {what} cannot be empty: give at least one country.", what=what),
-        )  # fmt: skip
+        )
     whole = _trade(engine, asked.goods)
     importer = inputs.group(asked.importer, on=asked.on, eu_seat=asked.seat, what=say("importers"))
-    found = _line_by_line(
-        whole, lambda goods: _covered(dataset, asked, goods, importer), lambda cover: (-cover.days,)
-    )  # fmt: skip
+    found = _line_by_line(whole, lambda goods: _covered(dataset, asked, goods, importer), lambda cover: (-cover.days,))
     broken = _broken(dataset, asked, found.trade)
     return StockRun(asked, whole, found.trade, importer, broken, found.result, found.forms)
 

@@ -80,16 +80,30 @@ class DisruptionPreset:
 
 DISRUPTIONS: Final = (
     DisruptionPreset(
-        "gallium-2023", mark("China\u2019s gallium licences, 2023"), "gallium", "", 2024, "CHN", 1.0, "",
+        "gallium-2023",
+        mark("China\u2019s gallium licences, 2023"),
+        "gallium",
+        "",
+        2024,
+        "CHN",
+        1.0,
+        "",
         mark(
             "Not computable with the shipped lines: gallium shares HS 811291 with five other metals, and neither that "
             "line nor HS 811299 is in the trade table."
         ),
-        ("CHN-2023-08-01-GAGE", "CHN-2024-12-US-BAN"), computable=False,
+        ("CHN-2023-08-01-GAGE", "CHN-2024-12-US-BAN"),
+        computable=False,
     ),
     DisruptionPreset(
-        "germanium-2023", mark("China\u2019s germanium licences, 2023, on the trade of 2006"), "germanium", "all", 2006,
-        "CHN", 1.0, "",
+        "germanium-2023",
+        mark("China\u2019s germanium licences, 2023, on the trade of 2006"),
+        "germanium",
+        "all",
+        2006,
+        "CHN",
+        1.0,
+        "",
         mark(
             "On trade of 2006, the last year in which HS 811230 was reported widely: from 2007 reporters changed to "
             "classifications without the line. It shows who depended on China then, not what was lost in 2023."
@@ -97,7 +111,14 @@ DISRUPTIONS: Final = (
         ("CHN-2023-08-01-GAGE", "CHN-2024-12-US-BAN"),
     ),
     DisruptionPreset(
-        "antimony-2024", mark("China\u2019s antimony controls, 2024"), "antimony", "all", 2023, "CHN", 1.0, "",
+        "antimony-2024",
+        mark("China\u2019s antimony controls, 2024"),
+        "antimony",
+        "all",
+        2023,
+        "CHN",
+        1.0,
+        "",
         mark(
             "Only ores (HS 261710) are in the trade table. China buys ores and sells metal and oxide, on which the "
             "controls bite: the small loss shown here is not the loss of the event."
@@ -105,8 +126,14 @@ DISRUPTIONS: Final = (
         ("CHN-2024-09-15-SB", "CHN-2024-12-US-BAN"),
     ),
     DisruptionPreset(
-        "rare-earths-2025", mark("China\u2019s rare-earth and magnet licences, 2025"), "rare-earths", "all", 2024,
-        "CHN", 1.0, "",
+        "rare-earths-2025",
+        mark("China\u2019s rare-earth and magnet licences, 2025"),
+        "rare-earths",
+        "all",
+        2024,
+        "CHN",
+        1.0,
+        "",
         mark(
             "The lines bundle all rare earths, of which seven were licensed; magnets (HS 850511) are "
             "not in the trade table. A full stop is the upper end: licences were granted in part."
@@ -114,7 +141,14 @@ DISRUPTIONS: Final = (
         ("CHN-2025-04-04-7REE",),
     ),
     DisruptionPreset(
-        "cobalt-suspension-2025", mark("DR Congo suspends cobalt exports, 2025"), "cobalt", "all", 2024, "COD", 1.0, "",
+        "cobalt-suspension-2025",
+        mark("DR Congo suspends cobalt exports, 2025"),
+        "cobalt",
+        "all",
+        2024,
+        "COD",
+        1.0,
+        "",
         mark(
             "A full year, although the suspension lasted from February to October 2025. Hydroxide is counted apart "
             "from matte and metal, both by gross weight."
@@ -122,7 +156,14 @@ DISRUPTIONS: Final = (
         ("COD-2025-02-22-SUSP",),
     ),
     DisruptionPreset(
-        "cobalt-quota-2026", mark("DR Congo\u2019s cobalt quota, 2026"), "cobalt", "all", 2024, "COD", None, "",
+        "cobalt-quota-2026",
+        mark("DR Congo\u2019s cobalt quota, 2026"),
+        "cobalt",
+        "all",
+        2024,
+        "COD",
+        None,
+        "",
         mark(
             "Cut = 1 \u2212 quota of 96,600 t a year / mine output of 2024 (World Mining Data, Co content); stocks "
             "built up before are left out."
@@ -130,28 +171,45 @@ DISRUPTIONS: Final = (
         ("COD-2025-09-20-QUOTA",),
     ),
     DisruptionPreset(
-        "nickel-ore-2020", mark("Indonesia\u2019s nickel ore ban, 2020"), "nickel", "all", 2019, "IDN", 1.0, "",
-        mark(
-            "On the trade of 2019, the last year before the ban: HS 260400, ores and concentrates."
-        ),
+        "nickel-ore-2020",
+        mark("Indonesia\u2019s nickel ore ban, 2020"),
+        "nickel",
+        "all",
+        2019,
+        "IDN",
+        1.0,
+        "",
+        mark("On the trade of 2019, the last year before the ban: HS 260400, ores and concentrates."),
         ("IDN-2020-01-01-NI",),
     ),
     DisruptionPreset(
-        "bauxite-2023", mark("Indonesia\u2019s bauxite ban, 2023"), "bauxite", "all", 2022, "IDN", 1.0, "",
-        mark(
-            "On the trade of 2022, the last full year before the ban: HS 260600."
-        ),
+        "bauxite-2023",
+        mark("Indonesia\u2019s bauxite ban, 2023"),
+        "bauxite",
+        "all",
+        2022,
+        "IDN",
+        1.0,
+        "",
+        mark("On the trade of 2022, the last full year before the ban: HS 260600."),
         ("IDN-2023-06-BAUX",),
     ),
     DisruptionPreset(
-        "graphite-2023", mark("China\u2019s graphite permits, 2023"), "graphite", "all", 2023, "CHN", 1.0, "",
+        "graphite-2023",
+        mark("China\u2019s graphite permits, 2023"),
+        "graphite",
+        "all",
+        2023,
+        "CHN",
+        1.0,
+        "",
         mark(
             "Natural graphite only (HS 250410, 250490); synthetic graphite is not in the trade table. A full stop is "
             "the upper end: permits were granted in part."
         ),
         ("CHN-2023-12-01-GRA",),
     ),
-)  # fmt: skip
+)
 
 
 def disruption(preset_id: str) -> DisruptionPreset:
@@ -319,9 +377,10 @@ def _stock(row: Any, *, amount: float, unit: StockUnit, word: str, named: list[s
         notes.append(
             say(
                 "{who} sells more of these goods than it buys: cover is counted for other importers, here {covered}.",
-                who=who, covered=covered,
+                who=who,
+                covered=covered,
             )
-        )  # fmt: skip
+        )
     notes += [term("note on a stockpile", row.note)] if isinstance(row.note, str) else []
     status = "" if row.kind == "holding" else row.kind
     source = PresetSource(row.programme, row.source_url, row.evidence, row.as_of, status)

@@ -109,9 +109,10 @@ def support(panel: Panel, prices: MarketPrices, made: FloorTerms, *, eligible: C
         raise NotComputableError(
             say(
                 "{figures} is published in {unit}: a price per tonne has nothing to multiply.",
-                figures=panel.label, unit=term("unit", panel.unit),
+                figures=panel.label,
+                unit=term("unit", panel.unit),
             )
-        )  # fmt: skip
+        )
     known = panel.countries.dropna(subset=v.VALUE)
     chosen = known[known[v.ISO3].isin(list(eligible)) & (known[v.VALUE] > 0)]
     if chosen.empty:
@@ -189,9 +190,7 @@ def paths(prices: MarketPrices, made: FloorTerms, volume_t: float) -> tuple[pd.D
     NotComputableError: if there is no price.
     """
     if not prices.years and not prices.months:
-        raise NotComputableError(
-            say("No market price of this product is published: the gap to a floor is unknown.")
-        )  # fmt: skip
+        raise NotComputableError(say("No market price of this product is published: the gap to a floor is unknown."))
     months = _gaps_at(prices.months, MONTH, made, volume_t / _MONTHS)
     by_year = months.groupby(months[MONTH].str[:4].astype("int64").rename(v.YEAR))
     whole = by_year.agg(price=("price", "mean"), gap=("gap", "mean"), payments_usd=("payments_usd", "sum"))
@@ -240,9 +239,10 @@ def _common(made: FloorTerms, months: pd.DataFrame) -> tuple[str, ...]:
             say(
                 "Prices by month from {first} to {last}: a year pays what its twelve months pay, a twelfth of the "
                 "volume each; a year with fewer months is not counted.",
-                first=first, last=last,
+                first=first,
+                last=last,
             )
-        )  # fmt: skip
+        )
     if made.conversion:
         found.append(made.conversion)
     return tuple(found)
@@ -253,10 +253,8 @@ def _gaps(panel: Panel, eligible: Collection[str]) -> tuple[str, ...]:
     silent = panel.countries[panel.countries[v.VALUE].isna() & panel.countries[v.ISO3].isin(list(eligible))]
     if len(silent):
         found.append(
-            say(
-                "The output of {names} is not published and is left out.", names=names(tuple(sorted(silent[v.ISO3])))
-            )
-        )  # fmt: skip
+            say("The output of {names} is not published and is left out.", names=names(tuple(sorted(silent[v.ISO3]))))
+        )
     if panel.unnamed:
         found.append(
             say(

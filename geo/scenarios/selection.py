@@ -58,10 +58,16 @@ COUNTED: Final = "counted"
 _DEFAULT_FLOOR: Final = "lynas-jare-revised-supply-agreement"
 _NDPR: Final = "NdPr oxide"
 _CHOSEN: Final = (
-    mark_term("choice", "all"), mark_term("choice", "net-imports"), mark_term("choice", "days"),
-    mark_term("choice", "unit-value"), mark_term("choice", "mine"), mark_term("choice", "refined"),
-    mark_term("choice", "stated"), mark_term("choice", "production"), mark_term("choice", "quantity"),
-)  # fmt: skip
+    mark_term("choice", "all"),
+    mark_term("choice", "net-imports"),
+    mark_term("choice", "days"),
+    mark_term("choice", "unit-value"),
+    mark_term("choice", "mine"),
+    mark_term("choice", "refined"),
+    mark_term("choice", "stated"),
+    mark_term("choice", "production"),
+    mark_term("choice", "quantity"),
+)
 # Letters of names that do not exist that are repeated to the user.
 _REPEATED: Final = 60
 
@@ -93,9 +99,11 @@ def _asked(atlas: Atlas, scenario: Scenario, choices: Choices, on: dt.date) -> A
 def scenario_of(asked: Asked) -> Scenario:
     """Which of the four is asked for."""
     return {
-        AskDisruption: Scenario.DISRUPTION, AskStock: Scenario.STOCKPILE, AskFloor: Scenario.FLOOR,
+        AskDisruption: Scenario.DISRUPTION,
+        AskStock: Scenario.STOCKPILE,
+        AskFloor: Scenario.FLOOR,
         AskDiversification: Scenario.DIVERSIFICATION,
-    }[type(asked)]  # fmt: skip
+    }[type(asked)]
 
 
 def preset_of(asked: Asked, choices: Choices) -> Preset | None:
@@ -267,9 +275,12 @@ def _floor(dataset: Dataset, choices: Choices, on: dt.date) -> AskFloor:
     ndpr = product == _NDPR
     latest = published_prices.price_path(published_prices.price_rows(mineral, product))[-1][1]
     volume_from = choices.pick(
-        "volume_from", VolumeFrom, VolumeFrom.STATED if ndpr else VolumeFrom.PRODUCTION, what="origin of the volume",
+        "volume_from",
+        VolumeFrom,
+        VolumeFrom.STATED if ndpr else VolumeFrom.PRODUCTION,
+        what="origin of the volume",
         labels=_labels(),
-    )  # fmt: skip
+    )
     stated = volume_from == VolumeFrom.STATED
     return AskFloor(
         mineral=mineral,

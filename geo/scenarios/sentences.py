@@ -76,9 +76,11 @@ def who(group: Importer) -> str:
     if group.id in known:  # with the mark of a roster that is inferred
         return say("the {alliance}", alliance=group.name)
     return joined(
-        [say("the {alliance}", alliance=known[part]) if part in known else country_in_text(part)
-         for part in group.id.split(",")]
-    )  # fmt: skip
+        [
+            say("the {alliance}", alliance=known[part]) if part in known else country_in_text(part)
+            for part in group.id.split(",")
+        ]
+    )
 
 
 def headline(run: Run) -> str:
@@ -119,9 +121,12 @@ def _case(run: DisruptionRun) -> str:
 def _disruption(run: DisruptionRun) -> str:
     result = run.result
     known = {
-        "case": _case(run), "whose": possessive(who(run.to)) if run.to else "", "goods": run.trade.name,
-        "lost": formats.share(result.share_lost), "short": formats.share(result.share_short),
-    }  # fmt: skip
+        "case": _case(run),
+        "whose": possessive(who(run.to)) if run.to else "",
+        "goods": run.trade.name,
+        "lost": formats.share(result.share_lost),
+        "short": formats.share(result.share_short),
+    }
     if result.lost_t == 0:
         template = (
             mark("none of {whose} imports of {goods} would be lost")
@@ -179,11 +184,9 @@ def _floor(run: FloorRun) -> str:
         "product": inputs.product_in_text(minerals.mineral(run.asked.mineral).id, run.product),
         "year": f"{last[v.YEAR]:.0f}",
         "cost": formats.money(float(last["payments_usd"])),
-    }  # fmt: skip
+    }
     if last["payments_usd"] == 0:
-        return say(
-            "a floor of {floor} would cost nothing at the price of {year}: {product} trades above it", **known
-        )  # fmt: skip
+        return say("a floor of {floor} would cost nothing at the price of {year}: {product} trades above it", **known)
     return say("a floor of {floor} for {product} would cost {cost} a year at the price of {year}", **known)
 
 
@@ -195,31 +198,38 @@ def per_kg(usd_per_t: float) -> str:
 def _diversification(run: DiversificationRun) -> str:
     result, importer = run.result, who(run.importer)
     known = {
-        "who": importer, "whose": possessive(importer), "goods": run.trade.name, "cap": formats.share(result.made.cap),
+        "who": importer,
+        "whose": possessive(importer),
+        "goods": run.trade.name,
+        "cap": formats.share(result.made.cap),
         "by": say(BY[result.made.by]),
-    }  # fmt: skip
+    }
     if not result.feasible:
         return say("{who} cannot bring every supplier of {goods} to {cap} or less of its imports {by}", **known)
     if result.moved == 0:
         return _met(run, known)
     return say(
         "{who} would need to shift {part} of its imports of {goods} {by} ({amount}) so that no supplier exceeds {cap}",
-        part=formats.share(result.moved_share), amount=amount(run, result.moved), **known,
-    )  # fmt: skip
+        part=formats.share(result.moved_share),
+        amount=amount(run, result.moved),
+        **known,
+    )
 
 
 def _met(run: DiversificationRun, known: dict[str, str]) -> str:
     """The cap is met only if every form meets it; where some are not at hand, that is all that can be said."""
     top = run.result.suppliers.iloc[0]
     known |= {
-        "country": area_in_text(str(top[v.EXPORTER])), "share": formats.share(float(top["share_now"])),
+        "country": area_in_text(str(top[v.EXPORTER])),
+        "share": formats.share(float(top["share_now"])),
         "mineral": mineral_in_text(run.trade.mineral),
-    }  # fmt: skip
+    }
     if len(run.forms) == 1 and not run.whole.held.whole:
         return say(
             "{country} supplies at most {share} of {whose} imports of {goods} {by}, within {cap}; other forms are not "
-            "judged", **known,
-        )  # fmt: skip
+            "judged",
+            **known,
+        )
     judged = sum(1 for form in run.forms if form.result)
     if judged == len(run.forms) and run.whole.held.whole:
         return say(
@@ -230,8 +240,9 @@ def _met(run: DiversificationRun, known: dict[str, str]) -> str:
         "{share}); others are not judged",
         "No supplier exceeds {cap} of {whose} imports {by} in the {count} forms of {mineral} on record ({country} at "
         "most, {share}); others are not judged",
-        judged, **known,
-    )  # fmt: skip
+        judged,
+        **known,
+    )
 
 
 def amount(run: DiversificationRun, value: float) -> str:
@@ -289,9 +300,11 @@ def _how_much(run: DisruptionRun) -> str:
     return say(
         "In gross weight, {lost} would be lost on the trade of {year}; other suppliers could add up to {spare} a year "
         "and would replace {replaced}.",
-        lost=tonnes(result.lost_t), year=run.trade.year, spare=tonnes(result.spare_t),
+        lost=tonnes(result.lost_t),
+        year=run.trade.year,
+        spare=tonnes(result.spare_t),
         replaced=tonnes(result.replaced_t),
-    )  # fmt: skip
+    )
 
 
 def _what_it_costs(run: StockRun) -> str:
@@ -299,8 +312,10 @@ def _what_it_costs(run: StockRun) -> str:
     longest = result.targets.iloc[-1]
     missing = float(longest["missing_t"])
     known = {
-        "days": formats.whole(longest["days"]), "amount": gross(float(longest["tonnes"])), "missing": tonnes(missing),
-    }  # fmt: skip
+        "days": formats.whole(longest["days"]),
+        "amount": gross(float(longest["tonnes"])),
+        "missing": tonnes(missing),
+    }
     if result.price is None:
         template = (
             mark("{days} days of cover would take {amount}; {missing} of it is missing.")
@@ -325,10 +340,15 @@ def _at_other_prices(run: StockRun) -> tuple[str, ...]:
     text = say(
         "At the published prices of {first} to {last} ({terms}) {days} days of cover would cost between {low} "
         "({cheap}) and {high} ({dear}).",
-        first=path["period"].min(), last=path["period"].max(), terms=joined(terms_of(path)),
-        days=formats.whole(run.result.targets.iloc[-1]["days"]), low=formats.money(float(low["cost_usd"])),
-        cheap=low["period"], high=formats.money(float(high["cost_usd"])), dear=high["period"],
-    )  # fmt: skip
+        first=path["period"].min(),
+        last=path["period"].max(),
+        terms=joined(terms_of(path)),
+        days=formats.whole(run.result.targets.iloc[-1]["days"]),
+        low=formats.money(float(low["cost_usd"])),
+        cheap=low["period"],
+        high=formats.money(float(high["cost_usd"])),
+        dear=high["period"],
+    )
     return (text,)
 
 
@@ -354,8 +374,10 @@ def _payments(run: FloorRun) -> str:
         return say("{span} the yearly payment would be {high}, for {eligible}.", **known)
     return say(
         "{span} the yearly payment would lie between {low} ({cheap}) and {high} ({dear}), for {eligible}.",
-        low=say("no payment") if low["payments_usd"] == 0 else cheap, cheap=f"{low[v.YEAR]:.0f}", **known,
-    )  # fmt: skip
+        low=say("no payment") if low["payments_usd"] == 0 else cheap,
+        cheap=f"{low[v.YEAR]:.0f}",
+        **known,
+    )
 
 
 def _who_moves(run: DiversificationRun) -> str:
@@ -366,23 +388,37 @@ def _who_moves(run: DiversificationRun) -> str:
         return say("Nothing has to change.") if len(run.forms) == 1 else say("Nothing has to change in these forms.")
     above = sum(1 for form in run.forms if form.result and form.result.above)
     judged = sum(1 for form in run.forms if form.result)
-    several = [] if len(run.forms) == 1 else [say_count(
-        "{count} of the {judged} forms on record has a supplier above {cap}; this one has the largest.",
-        "{count} of the {judged} forms on record have a supplier above {cap}; this one has the largest.",
-        above, judged=judged, cap=formats.share(result.made.cap),
-    )]  # fmt: skip
+    several = (
+        []
+        if len(run.forms) == 1
+        else [
+            say_count(
+                "{count} of the {judged} forms on record has a supplier above {cap}; this one has the largest.",
+                "{count} of the {judged} forms on record have a supplier above {cap}; this one has the largest.",
+                above,
+                judged=judged,
+                cap=formats.share(result.made.cap),
+            )
+        ]
+    )
     table = result.suppliers
     down = [
-        say("{whose} share would fall from {now} to {then}", whose=possessive(area_in_text(str(row.exporter))),
-            now=formats.share(row.share_now), then=formats.share(row.share_then))
+        say(
+            "{whose} share would fall from {now} to {then}",
+            whose=possessive(area_in_text(str(row.exporter))),
+            now=formats.share(row.share_now),
+            then=formats.share(row.share_then),
+        )
         for row in table[table["change"] < 0].itertuples()
-    ]  # fmt: skip
+    ]
     top = table.loc[table["change"].idxmax()]
     moves = say(
         "{down}; {who} would grow most, by {amount}, {part} of its present exports to the world.",
-        down=_capital(joined(down)), who=area_in_text(str(top[v.EXPORTER])),
-        amount=amount(run, float(top["change"])), part=formats.share(float(top["growth"])),
-    )  # fmt: skip
+        down=_capital(joined(down)),
+        who=area_in_text(str(top[v.EXPORTER])),
+        amount=amount(run, float(top["change"])),
+        part=formats.share(float(top["growth"])),
+    )
     return " ".join([*several, moves])
 
 
@@ -444,9 +480,15 @@ def comparison(left: Run, right: Run, names: tuple[str, str]) -> tuple[str, str]
     texts = []
     for (what, one), (_, other) in zip(_compared(left), _compared(right), strict=True):
         texts.append(
-            say("{what}: {one} ({left}), {other} ({right})", what=what, one=one, left=names[0], other=other,
-                right=names[1])
-        )  # fmt: skip
+            say(
+                "{what}: {one} ({left}), {other} ({right})",
+                what=what,
+                one=one,
+                left=names[0],
+                other=other,
+                right=names[1],
+            )
+        )
     return texts[0], sentence(texts[1])
 
 
@@ -490,8 +532,9 @@ def gaps(run: Run) -> tuple[str, ...]:
         return run.result.gaps
     reasons = [
         say("HS {line} is not computable: {reason}", line=form.line, reason=form.reason)
-        for form in run.forms if form.reason
-    ]  # fmt: skip
+        for form in run.forms
+        if form.reason
+    ]
     return (*run.result.gaps, *run.trade.notes, *reasons)
 
 
@@ -517,9 +560,11 @@ def source(run: Run, table: TradeTable) -> str:
         if run.panel is None:
             return paid
         made = say(
-            "Production {year} ({basis}): {source}.", year=run.panel.year, basis=basis_in_words(run.panel.basis),
+            "Production {year} ({basis}): {source}.",
+            year=run.panel.year,
+            basis=basis_in_words(run.panel.basis),
             source=run.citation.rstrip("."),
-        )  # fmt: skip
+        )
         return f"{made} {paid}"
     cited = table.cited(run.whole.lines, run.whole.year).text.rstrip(".")
     trade = say("Trade {year}, {goods}: {source}.", year=run.whole.year, goods=run.whole.words, source=cited)

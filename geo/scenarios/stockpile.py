@@ -25,9 +25,7 @@ from geo.scenarios.sharing import MissingChoiceError
 
 USD = "USD"
 TARGET_DAYS = (30, 60, 90, 180)
-FOR_NET_IMPORTS = mark(
-    "Need: net imports in gross weight, on the trade of {year}, spread evenly over its {days} days."
-)  # fmt: skip
+FOR_NET_IMPORTS = mark("Need: net imports in gross weight, on the trade of {year}, spread evenly over its {days} days.")
 FOR_SHORTFALL = mark(
     "Need: what cannot be replaced under the disruption in gross weight, on the trade of {year}, spread evenly over "
     "its {days} days."
@@ -167,10 +165,11 @@ def net_imports(flows: pd.DataFrame, members: Collection[str], *, year: int) -> 
             say(
                 "Choose other importers: there are no net imports to cover. In {year}, exports of {exports} gross "
                 "weight were not less than imports of {imports}.",
-                year=year, exports=numbers.amount(exports, v.Unit.TONNE),
+                year=year,
+                exports=numbers.amount(exports, v.Unit.TONNE),
                 imports=numbers.amount(imports, v.Unit.TONNE),
             )
-        )  # fmt: skip
+        )
     gaps = (
         *_unweighed(bought, mark("{share} of the imports' value has no weight and is left out.")),
         *_unweighed(sold, mark("{share} of the exports' value has no weight and is left out.")),
@@ -267,13 +266,15 @@ def _stock_tonnes(made: StockTerms, normal: Need | None, gross_price: float | No
         )
     if made.rate is None:
         raise MissingChoiceError(
-            f"{made.currency}/USD exchange rate", "missing", f"the US dollars that one {made.currency} buys",
+            f"{made.currency}/USD exchange rate",
+            "missing",
+            f"the US dollars that one {made.currency} buys",
             title=_rate_title(made.currency),
             reason=say(
                 "The {currency}/USD exchange rate cannot be missing: give the US dollars that one {currency} buys.",
                 currency=made.currency,
             ),
-        )  # fmt: skip
+        )
     return made.amount * made.share * made.rate / gross_price
 
 
@@ -313,9 +314,14 @@ def _sentences(made: StockTerms, need: Need, price: Price | None) -> tuple[str, 
             else mark("Price: {price}, mean of {year}, {usd} a tonne; buying the stock does not move it.")
         )
         found.append(
-            say(template, price=price.words, year=price.year, usd=numbers.money(price.usd_per_t),
-                content=numbers.share(made.content))
-        )  # fmt: skip
+            say(
+                template,
+                price=price.words,
+                year=price.year,
+                usd=numbers.money(price.usd_per_t),
+                content=numbers.share(made.content),
+            )
+        )
     if made.share < 1:
         found.append(say("{share} of the stock is for these goods.", share=numbers.share(made.share)))
     elif made.unit == StockUnit.MONEY:
@@ -346,8 +352,10 @@ def _gaps(need: Need, price: Price | None, stock_t: float) -> tuple[str, ...]:
         text = say(
             "The world traded {world} gross weight of this form in {year}, less than the stock of {stock}: so much "
             "could not be bought, nor at this price.",
-            world=world, year=need.year, stock=stock,
-        )  # fmt: skip
+            world=world,
+            year=need.year,
+            stock=stock,
+        )
         found.insert(0, text)
     if price is None:
         found.append(say("No price fits the weight of these goods: no cost can be given."))

@@ -126,9 +126,12 @@ def _forms(run: DisruptionRun | StockRun | DiversificationRun) -> Table:
         for form in run.forms
     )
     columns = (
-        Column("form", say("Form"), pinned=True), Column(v.HS6, say("HS code")), Column("stage", say("Stage")),
-        Column("answer", answer), Column("reason", say("Why there is no answer")),
-    )  # fmt: skip
+        Column("form", say("Form"), pinned=True),
+        Column(v.HS6, say("HS code")),
+        Column("stage", say("Stage")),
+        Column("answer", answer),
+        Column("reason", say("Why there is no answer")),
+    )
     return Table(say("Form by form"), frame, columns, _stem(run, "forms"))
 
 
@@ -149,10 +152,13 @@ def _disruption(run: DisruptionRun) -> tuple[Table, ...]:
             say("Importers"), _coded(table, v.IMPORTER), _importers(), _stem(run, "importers"), rows=(heading, *rows)
         ),
         Table(
-            say("Alternative suppliers"), _coded(added, v.EXPORTER), _suppliers(), _stem(run, "suppliers"),
+            say("Alternative suppliers"),
+            _coded(added, v.EXPORTER),
+            _suppliers(),
+            _stem(run, "suppliers"),
             rows=((say("Supplier, gross weight"), term("capacity", "Spare"), term("exports", "Added")), *more),
         ),
-    )  # fmt: skip
+    )
 
 
 def _stock(run: StockRun) -> Table:
@@ -161,9 +167,7 @@ def _stock(run: StockRun) -> Table:
         (days(row.days), tonnes(row.tonnes), tonnes(row.missing_t), numbers.money(row.cost_usd))
         for row in table.itertuples()
     )
-    heading = (
-        say("Cover, gross weight"), term("stockpile", "Takes"), say("Shortfall"), term("stockpile", "Costs"),
-    )  # fmt: skip
+    heading = (say("Cover, gross weight"), term("stockpile", "Takes"), say("Shortfall"), term("stockpile", "Costs"))
     title = say("Tonnage and cost by days of cover")
     return Table(title, table, _targets(), _stem(run, "cover"), rows=(heading, *rows))
 
@@ -180,8 +184,9 @@ def _costs(run: StockRun) -> tuple[Table, ...]:
     longest = days(float(run.result.targets.iloc[-1]["days"]))
     title = say(
         "Cost of {days} of cover at the published prices of {product}",
-        days=longest, product=product_name(run.asked.price),
-    )  # fmt: skip
+        days=longest,
+        product=product_name(run.asked.price),
+    )
     frame = path.assign(product=run.asked.price)
     heading = (say("Month or year"), say("Price"), term("stockpile", "Costs"))
     return (Table(title, frame, _costs_of(), _stem(run, "prices"), rows=(heading, *rows)),)
@@ -191,11 +196,12 @@ def _floor(run: FloorRun) -> tuple[Table, ...]:
     path = run.result.path.reset_index(drop=True)
     rows: Rows = tuple(
         (
-            f"{row.year:.0f}", per_kg(row.price),
+            f"{row.year:.0f}",
+            per_kg(row.price),
             numbers.money(row.payments_usd) if row.payments_usd else say("no payment"),
         )
         for row in path.tail(_ROWS).itertuples()
-    )  # fmt: skip
+    )
     stem = f"price-floor-{run.asked.mineral}"
     heading = (say("Year"), say("Price"), say("Payments"))
     found = [Table(say("Payments by year"), path, _path(), f"{stem}-years", rows=(heading, *rows))]
@@ -225,11 +231,13 @@ def _diversification(run: DiversificationRun) -> Table:
     top = table[(table["share_now"] > 0) | (table["share_then"] > 0)].nlargest(_ROWS, "share_then")
     rows: Rows = tuple(
         (
-            area_name(row.exporter), numbers.share(row.share_now), numbers.share(row.share_then),
+            area_name(row.exporter),
+            numbers.share(row.share_now),
+            numbers.share(row.share_then),
             signed(run, row.change),
         )
         for row in top.itertuples()
-    )  # fmt: skip
+    )
     columns = (
         _country(),
         *(_weights() if weight else _values()),
@@ -237,8 +245,10 @@ def _diversification(run: DiversificationRun) -> Table:
     )
     heading = (
         say("Supplier, by gross weight") if weight else say("Supplier, by value"),
-        say("Current"), say("Target"), say("Change"),
-    )  # fmt: skip
+        say("Current"),
+        say("Target"),
+        say("Change"),
+    )
     return Table(say("Suppliers"), _coded(table, v.EXPORTER), columns, _stem(run, "suppliers"), rows=(heading, *rows))
 
 

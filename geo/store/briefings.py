@@ -87,10 +87,15 @@ def save(
         saved = dt.datetime.now(dt.UTC).isoformat()
         connection.execute(
             insert(BRIEFINGS).values(
-                id=briefing, turn=turn, name=name, slides=slides, saved=saved, content=content,
+                id=briefing,
+                turn=turn,
+                name=name,
+                slides=slides,
+                saved=saved,
+                content=content,
                 owner=owner if kept is None else kept.owner,
             )
-        )  # fmt: skip
+        )
     journal.note("briefing.saved", briefing=journal.mark(briefing), slides=slides, account=owner)
 
 
@@ -111,7 +116,7 @@ def load(briefing: str, *, where: str | None = None) -> str | None:
 
 def listing(
     *, unnamed: str, viewer: str | None = None, deleted: bool = False, where: str | None = None
-) -> tuple[Saved, ...]:  # fmt: skip
+) -> tuple[Saved, ...]:
     """Up to 200 briefings with slides and another name than *unnamed*, the last saved first.
 
     With a *viewer*, an account's own and those that belong to nobody; with *deleted*, those whose deletion can still be

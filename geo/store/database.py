@@ -243,8 +243,9 @@ def _sqlite_words(path: Path, error: BaseException, *, committing: bool) -> str:
     if "locked" in text:
         return say(
             "The store {path} is busy for more than {seconds} seconds. Nothing was changed; try again.",
-            path=path, seconds=round(PATIENCE),
-        )  # fmt: skip
+            path=path,
+            seconds=round(PATIENCE),
+        )
     if "full" in text:
         return say("The disk of the store {path} is full; nothing was saved.", path=path)
     return say(
@@ -262,8 +263,9 @@ def _postgresql_words(error: BaseException, *, committing: bool) -> str:
         )
     return say(
         "The PostgreSQL store failed ({name}). {outcome} If it stays away, ask whoever runs the database.",
-        name=name, outcome=_outcome(committing=committing),
-    )  # fmt: skip
+        name=name,
+        outcome=_outcome(committing=committing),
+    )
 
 
 def _outcome(*, committing: bool) -> str:

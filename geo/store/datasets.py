@@ -56,15 +56,33 @@ class Store:
         parts = pack(draft.contents)
         packed = deflate(draft.file.content)
         version = Version(
-            name, draft.expected + 1, draft.expected, _now(), draft.author or UNNAMED, draft.message, draft.mode,
-            draft.format, draft.file.base_name, len(draft.file.content), draft.file.sha256, "", title,
-        )  # fmt: skip
+            name,
+            draft.expected + 1,
+            draft.expected,
+            _now(),
+            draft.author or UNNAMED,
+            draft.message,
+            draft.mode,
+            draft.format,
+            draft.file.base_name,
+            len(draft.file.content),
+            draft.file.sha256,
+            "",
+            title,
+        )
         with self._open(write=True) as connection:
             if draft.expected == 0:
                 _insert_new(
-                    connection, DATASETS, name=name, head=0, owner=version.author, public=int(draft.public),
-                    created=version.created, deleted="", title=title,
-                )  # fmt: skip
+                    connection,
+                    DATASETS,
+                    name=name,
+                    head=0,
+                    owner=version.author,
+                    public=int(draft.public),
+                    created=version.created,
+                    deleted="",
+                    title=title,
+                )
             version = replace(version, title=self._advance(connection, name, draft.expected))
             _insert_new(connection, BLOBS, sha256=version.sha256, content=packed)
             _insert(connection, version, parts, mapping=draft.mapping, report=deflate(draft.report.encode()))
@@ -113,9 +131,10 @@ class Store:
             rows = connection.execute(select(*_NAMED).order_by(DATASETS.c.title, DATASETS.c.name)).all()
         found = (Named(**{**row._mapping, "public": bool(row.public)}) for row in rows)  # noqa: SLF001 - SQLAlchemy's public name
         return tuple(
-            one for one in found
+            one
+            for one in found
             if bool(one.deleted) == deleted and (viewer is None or one.public or one.owner == viewer)
-        )  # fmt: skip
+        )
 
     def versions(self, dataset: str | None = None, *, deleted: bool = False) -> tuple[Version, ...]:
         """Versions of a dataset, or of all, newest first; deleted ones on demand."""
@@ -138,9 +157,7 @@ class Store:
     def _row(self, dataset: str, number: int, *columns: Any) -> Any:
         query = select(*columns).join_from(VERSIONS, DATASETS)
         with self._open(write=False) as connection:
-            row = connection.execute(
-                query.where(VERSIONS.c.dataset == dataset, VERSIONS.c.number == number)
-            ).first()  # fmt: skip
+            row = connection.execute(query.where(VERSIONS.c.dataset == dataset, VERSIONS.c.number == number)).first()
         if row is None:
             choices = [version.number for version in self.versions(dataset)]
             raise UnknownChoiceError(say("version of {dataset}", dataset=dataset), number, choices)
@@ -193,9 +210,15 @@ class Store:
         columns = ("facts", "series", "origins", "mapping", "report")
         row = self._row(dataset, number, *(VERSIONS.c[name] for name in columns))
         again = replace(
-            old, number=expected + 1, parent=expected, created=_now(), author=author or UNNAMED, mode="roll back",
-            message=f"Back to version {number}", deleted="",
-        )  # fmt: skip
+            old,
+            number=expected + 1,
+            parent=expected,
+            created=_now(),
+            author=author or UNNAMED,
+            mode="roll back",
+            message=f"Back to version {number}",
+            deleted="",
+        )
         parts = {"facts": row.facts, "series": row.series, "origins": row.origins}
         with self._open(write=True) as connection:
             self._advance(connection, dataset, expected)
@@ -217,7 +240,7 @@ class Store:
         with self._open(write=True) as connection:
             row = connection.execute(
                 select(DATASETS.c.head, DATASETS.c.title).where(DATASETS.c.name == dataset)
-            ).first()  # fmt: skip
+            ).first()
             if row is None:
                 raise _unknown(connection, dataset)
             if number is None:
@@ -257,7 +280,7 @@ class Store:
             select(DATASETS.c.name)
             .where(DATASETS.c.name == VERSIONS.c.dataset, DATASETS.c.head == VERSIONS.c.number)
             .exists()
-        )  # fmt: skip
+        )
         with self._open(write=True) as connection:
             removed = connection.execute(
                 delete(VERSIONS).where(VERSIONS.c.dataset.in_(gone) | (old & ~current))
@@ -301,9 +324,15 @@ def _unknown(connection: Connection, name: str) -> UnknownChoiceError:
 def _note(event: str, version: Version, *, account: str, **more: journal.Part) -> None:
     """An event about a version; its dataset is named by a mark, for names are a user's words."""
     journal.note(
-        event, dataset=journal.mark(version.dataset), number=version.number, account=account, format=version.format,
-        bytes=version.file_size, sha256=version.sha256, **more,
-    )  # fmt: skip
+        event,
+        dataset=journal.mark(version.dataset),
+        number=version.number,
+        account=account,
+        format=version.format,
+        bytes=version.file_size,
+        sha256=version.sha256,
+        **more,
+    )
 
 
 def _now() -> str:

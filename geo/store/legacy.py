@@ -70,10 +70,15 @@ def _trade_file(path: Path) -> dict[str, Any]:
         parquet = pq.read_metadata(BytesIO(content))
         about: dict[str, Any] = json.loads((parquet.metadata or {})[_ABOUT])
         row = {
-            "sha256": about["sha256"], "name": about["name"], "kind": about["kind"],
-            "replaces": int(bool(about["replace"])), "saved": about["saved"], "flows": parquet.num_rows,
-            "checksum": hashlib.sha256(content).hexdigest(), "content": content,
-        }  # fmt: skip
+            "sha256": about["sha256"],
+            "name": about["name"],
+            "kind": about["kind"],
+            "replaces": int(bool(about["replace"])),
+            "saved": about["saved"],
+            "flows": parquet.num_rows,
+            "checksum": hashlib.sha256(content).hexdigest(),
+            "content": content,
+        }
     except (OSError, pa.ArrowInvalid, KeyError, ValueError, TypeError) as error:
         raise _damaged(path) from error
     if row["sha256"] != path.stem:

@@ -27,32 +27,70 @@ def _needed(name: str, kind: type[Text | Integer | LargeBinary] = Text) -> Colum
 
 
 DATASETS: Final = Table(
-    "datasets", METADATA, Column("name", Text, primary_key=True), _needed("head", Integer), _needed("owner"),
-    _needed("public", Integer), _needed("created"), _needed("deleted"),
+    "datasets",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    _needed("head", Integer),
+    _needed("owner"),
+    _needed("public", Integer),
+    _needed("created"),
+    _needed("deleted"),
     Column("title", Text, nullable=False, server_default=""),
-)  # fmt: skip
+)
 BLOBS: Final = Table("blobs", METADATA, Column("sha256", Text, primary_key=True), _needed("content", LargeBinary))
 VERSIONS: Final = Table(
-    "versions", METADATA, Column("dataset", Text, ForeignKey("datasets.name"), primary_key=True),
-    Column("number", Integer, primary_key=True, autoincrement=False), _needed("parent", Integer), _needed("created"),
-    _needed("author"), _needed("message"), _needed("mode"), _needed("format"), _needed("file_name"),
-    _needed("file_size", Integer), Column("sha256", Text, ForeignKey("blobs.sha256"), nullable=False),
-    _needed("deleted"), _needed("mapping"), _needed("report", LargeBinary), _needed("facts", LargeBinary),
-    _needed("series"), _needed("origins"),
-)  # fmt: skip
+    "versions",
+    METADATA,
+    Column("dataset", Text, ForeignKey("datasets.name"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    _needed("parent", Integer),
+    _needed("created"),
+    _needed("author"),
+    _needed("message"),
+    _needed("mode"),
+    _needed("format"),
+    _needed("file_name"),
+    _needed("file_size", Integer),
+    Column("sha256", Text, ForeignKey("blobs.sha256"), nullable=False),
+    _needed("deleted"),
+    _needed("mapping"),
+    _needed("report", LargeBinary),
+    _needed("facts", LargeBinary),
+    _needed("series"),
+    _needed("origins"),
+)
 MAPPINGS: Final = Table(
-    "mappings", METADATA, Column("account", Text, primary_key=True), Column("signature", Text, primary_key=True),
-    _needed("mapping"), _needed("saved"),
-)  # fmt: skip
+    "mappings",
+    METADATA,
+    Column("account", Text, primary_key=True),
+    Column("signature", Text, primary_key=True),
+    _needed("mapping"),
+    _needed("saved"),
+)
 # ``turn`` counts saves: the order of saving even where the clock was set back.
 BRIEFINGS: Final = Table(
-    "briefings", METADATA, Column("id", Text, primary_key=True), _needed("turn", Integer), _needed("name"),
-    _needed("slides", Integer), _needed("saved"), _needed("content"), _owner(),
+    "briefings",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    _needed("turn", Integer),
+    _needed("name"),
+    _needed("slides", Integer),
+    _needed("saved"),
+    _needed("content"),
+    _owner(),
     Column("deleted", Text, nullable=False, server_default=""),
-)  # fmt: skip
+)
 # ``sha256`` is that of the uploaded file, ``checksum`` that of ``content``, which is Parquet.
 TRADE_FILES: Final = Table(
-    "trade_files", METADATA, Column("sha256", Text, primary_key=True), _needed("name"), _needed("kind"),
-    _needed("replaces", Integer), _needed("saved"), _needed("flows", Integer), _needed("checksum"),
-    _needed("content", LargeBinary), _owner(),
-)  # fmt: skip
+    "trade_files",
+    METADATA,
+    Column("sha256", Text, primary_key=True),
+    _needed("name"),
+    _needed("kind"),
+    _needed("replaces", Integer),
+    _needed("saved"),
+    _needed("flows", Integer),
+    _needed("checksum"),
+    _needed("content", LargeBinary),
+    _owner(),
+)

@@ -55,10 +55,17 @@ def save(brought: UserFile, *, owner: str = "", where: str | None = None) -> Tra
         connection.execute(delete(TRADE_FILES).where(TRADE_FILES.c.sha256 == entry.sha256))
         connection.execute(
             insert(TRADE_FILES).values(
-                sha256=entry.sha256, name=entry.name, kind=entry.kind, replaces=int(entry.replace), saved=saved,
-                flows=entry.rows, checksum=hashlib.sha256(content).hexdigest(), content=content, owner=owner,
+                sha256=entry.sha256,
+                name=entry.name,
+                kind=entry.kind,
+                replaces=int(entry.replace),
+                saved=saved,
+                flows=entry.rows,
+                checksum=hashlib.sha256(content).hexdigest(),
+                content=content,
+                owner=owner,
             )
-        )  # fmt: skip
+        )
     journal.note("trade_file.saved", sha256=entry.sha256, flows=entry.rows, account=owner)
     return entry
 
@@ -83,7 +90,7 @@ def listing(*, where: str | None = None) -> tuple[TradeFileEntry, ...]:
     return tuple(
         TradeFileEntry(row.name, row.sha256, row.kind, bool(row.replaces), row.saved, row.flows, row.owner)
         for row in rows
-    )  # fmt: skip
+    )
 
 
 def load(entry: TradeFileEntry, *, where: str | None = None) -> UserFile:

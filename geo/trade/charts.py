@@ -58,14 +58,13 @@ def _rankings(trade: Trade, selection: FlowSelection) -> list[_Ranking]:
     seller, buyer = selection.pair or (selection.country, selection.country)
     of_seller, of_buyer = (possessive(sentences.capital(sentences.area(code))) for code in (seller, buyer))
     return [
+        _Ranking(say("{whose} suppliers by {by}", whose=of_buyer, by=by), "exports", flows[flows[v.IMPORTER] == buyer]),
         _Ranking(
-            say("{whose} suppliers by {by}", whose=of_buyer, by=by), "exports", flows[flows[v.IMPORTER] == buyer]
-        ),
-        _Ranking(
-            say("{whose} export destinations by {by}", whose=of_seller, by=by), "imports",
+            say("{whose} export destinations by {by}", whose=of_seller, by=by),
+            "imports",
             flows[flows[v.EXPORTER] == seller],
         ),
-    ]  # fmt: skip
+    ]
 
 
 # By the side that is ranked, and whether shares are of world trade.
@@ -103,7 +102,7 @@ def _bars(ranking: _Ranking, trade: Trade, paint: FlowColours) -> Bars:
 
 def lines(
     atlas: Atlas, selection: FlowSelection, *, on: dt.date, paint: FlowColours | None = None, theme: Theme = LIGHT
-) -> tuple[Lines, ...]:  # fmt: skip
+) -> tuple[Lines, ...]:
     """Partners' shares and their concentration by year; of one flow its amount and its unit value.
 
     With *paint*, what has a colour on the map has it here.
@@ -126,7 +125,7 @@ def lines(
                 say("{whose} export destinations: shares by {by}", whose=whose, by=by),
                 say("Concentration of export destinations by {by} (HHI)", by=by),
             ),
-        }  # fmt: skip
+        }
     found: list[Lines] = []
     for side, titles in asked.items():
         try:
@@ -143,7 +142,7 @@ def lines(
 
 def _roles(
     partners: Partners, selection: FlowSelection, paint: FlowColours | None, theme: Theme
-) -> tuple[Role | str, ...]:  # fmt: skip
+) -> tuple[Role | str, ...]:
     """Members and others, or the colours of the map; none where the map colours changes."""
     if paint is None or selection.colour not in {ColourBy.ALLIANCE, ColourBy.EXPORTER}:
         return ()
@@ -154,7 +153,7 @@ def _roles(
 
 def _shares(
     partners: Partners, title: str, selection: FlowSelection, marks: tuple[Mark, ...], roles: tuple[Role | str, ...]
-) -> Lines:  # fmt: skip
+) -> Lines:
     named = partners.shares[partners.shares["partner"] != OTHERS]
     wide = named.pivot_table(index=v.YEAR, columns="partner", values="share").reindex(_span(partners.shares))
     series = {short(code): _values(wide[code]) for code in partners.named}
@@ -183,12 +182,10 @@ def _pair_lines(atlas: Atlas, selection: FlowSelection, marks: tuple[Mark, ...])
         (say("{exporter} to {importer}: unit value, USD/t", **ends), say("Unit value"), model.UNIT_VALUE),
     )
     return tuple(
-        Lines(
-            title, _years(table), {label: _values(table[column])}, form=_WHOLE, year=str(selection.year), marks=marks
-        )
+        Lines(title, _years(table), {label: _values(table[column])}, form=_WHOLE, year=str(selection.year), marks=marks)
         for title, label, column in asked
         if table[column].notna().any()
-    )  # fmt: skip
+    )
 
 
 def _span(table: pd.DataFrame) -> range:
@@ -212,9 +209,7 @@ def marks(mineral: str, years: Collection[int], on: dt.date) -> tuple[Mark, ...]
     )
 
 
-def ribbons(
-    trade: Trade, blocs: Mapping[str, frozenset[str]], theme: Theme, *, on: dt.date
-) -> tuple[Ribbons, ...]:  # fmt: skip
+def ribbons(trade: Trade, blocs: Mapping[str, frozenset[str]], theme: Theme, *, on: dt.date) -> tuple[Ribbons, ...]:
     """Trade within and between alliances and the rest of the world; nothing without an alliance or an amount."""
     if not blocs or pd.isna(trade.world):
         return ()
@@ -223,15 +218,20 @@ def ribbons(
     names = (*blocs, rest)
     found = tuple(
         Ribbon(
-            row.origin, row.destination, float(row.amount),
+            row.origin,
+            row.destination,
+            float(row.amount),
             say(
                 "{origin} to {destination}: {amount}, {share} of world trade by {by}",
-                origin=row.origin, destination=row.destination, amount=sentences.amount(row.amount, trade.by),
-                share=numbers.share(row.share), by=trade.by.word,
+                origin=row.origin,
+                destination=row.destination,
+                amount=sentences.amount(row.amount, trade.by),
+                share=numbers.share(row.share),
+                by=trade.by.word,
             ),
         )
         for row in table.itertuples(index=False)
-    )  # fmt: skip
+    )
     title, summary = (
         say("Trade within and outside the alliance"),
         mark("Trade within and outside the alliance in {year}, by {by}"),

@@ -48,9 +48,7 @@ class _Blocs:
         return {name: codes for name, codes in zip(self.names, (self.members, self.second), strict=True) if name}
 
 
-def compose(
-    view: View, *, on: dt.date, atlas: Atlas, theme: Theme, base: str, beside: View | None = None
-) -> Content:  # fmt: skip
+def compose(view: View, *, on: dt.date, atlas: Atlas, theme: Theme, base: str, beside: View | None = None) -> Content:
     """The flows of a view; *beside* is a second map whose scale of widths it shares.
 
     Raises
@@ -155,8 +153,14 @@ def compose(
 
 
 def compare(
-    left: View, right: View, names: tuple[str, str], *, part: str, on: dt.date, atlas: Atlas  # noqa: ARG001 - as every room
-) -> tuple[str, str] | None:  # fmt: skip
+    left: View,
+    right: View,
+    names: tuple[str, str],
+    *,
+    part: str,
+    on: dt.date,  # noqa: ARG001 - as every room
+    atlas: Atlas,
+) -> tuple[str, str] | None:
     """Title and finding of two years of world trade; ``None`` for what has no sentence in common.
 
     Raises
@@ -262,19 +266,22 @@ def _world_tiles(trade: Trade, cited: Cited) -> tuple[Tile, ...]:
         weight.append(say("Weight is not reported for {share} of the value.", share=share))
     return (
         Tile(
-            say("World trade"), sentences.money(trade.value_kusd),
+            say("World trade"),
+            sentences.money(trade.value_kusd),
             help=say("Sum of all flows, {basis}.", basis=notes.valuation(cited.basis)),
         ),
         Tile(say("Gross weight"), numbers.amount(trade.quantity_t, v.Unit.TONNE), help=" ".join(weight)),
         Tile(
-            say("Flows"), numbers.whole(len(trade.flows)),
+            say("Flows"),
+            numbers.whole(len(trade.flows)),
             help=say("Pairs of countries that traded these products in the year."),
         ),
         Tile(
-            say("Exporters' HHI"), numbers.hhi(model.hhi(model.balances(trade.flows)["exports"])),
+            say("Exporters' HHI"),
+            numbers.hhi(model.hhi(model.balances(trade.flows)["exports"])),
             help=say("Sum of squared shares of exports by {by}, 0 to 10,000.", by=trade.by.word),
         ),
-    )  # fmt: skip
+    )
 
 
 def _country_tiles(trade: Trade, country: str) -> tuple[Tile, ...]:

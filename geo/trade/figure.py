@@ -211,9 +211,11 @@ def _shares(row: Any, trade: Trade) -> str:
     if sold and bought:
         template = mark("{exports} of world exports, {imports} of world imports by {by}")
     return say(
-        template, exports=numbers.share(row.exports / trade.world), imports=numbers.share(row.imports / trade.world),
+        template,
+        exports=numbers.share(row.exports / trade.world),
+        imports=numbers.share(row.imports / trade.world),
         by=trade.by.word,
-    )  # fmt: skip
+    )
 
 
 def unplaced(arrows: pd.DataFrame) -> list[str]:

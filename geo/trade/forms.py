@@ -315,10 +315,12 @@ def missing_in_words(found: Completeness) -> str:
         lacking = [name for name in found.principal if name not in mixed]
         kind = "absent" if not mixed else "both" if lacking else "bundled"
         return say(
-            _MAIN_FORMS_ABSENT[_plural(found.mineral), kind], mineral=_plain(found.mineral),
-            forms=_as_each(words_of(found.principal)), mixed=listed(words_of(mixed)),
+            _MAIN_FORMS_ABSENT[_plural(found.mineral), kind],
+            mineral=_plain(found.mineral),
+            forms=_as_each(words_of(found.principal)),
+            mixed=listed(words_of(mixed)),
             lacking=listed(words_of(lacking)),
-        )  # fmt: skip
+        )
     parts = []
     if found.absent:
         parts.append(say("Not held: {forms}.", forms=listed(words_of(found.absent))))
@@ -340,9 +342,10 @@ def badge(found: Completeness) -> Badge:
     parts = [
         say(
             "The HS codes shown hold {count} of the {all} forms in which it is known to be traded.",
-            count=len(found.present), all=count,
+            count=len(found.present),
+            all=count,
         )
-    ]  # fmt: skip
+    ]
     if found.weighted:
         parts.append(say("By world trade value of 2024 that is {share}.", share=numbers.share(found.share)))
     words = say(template, count=len(found.present), all=count)

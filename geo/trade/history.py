@@ -131,9 +131,11 @@ def suppliers(engine: Engine, *, lines: tuple[str, ...], importer: str, by: By, 
         every = _weighed(engine, lines)
         found = _by_partner(every[every[v.IMPORTER] == importer], v.EXPORTER)
     return _partners(
-        found.rename(columns={v.EXPORTER: "partner"}), by, count,
+        found.rename(columns={v.EXPORTER: "partner"}),
+        by,
+        count,
         say("No import by {country} in these lines is recorded by {by}.", country=area_name(importer), by=by.word),
-    )  # fmt: skip
+    )
 
 
 def customers(engine: Engine, *, lines: tuple[str, ...], exporter: str, by: By, count: int = 5) -> Partners:
@@ -149,9 +151,11 @@ def customers(engine: Engine, *, lines: tuple[str, ...], exporter: str, by: By, 
         every = _weighed(engine, lines)
         found = _by_partner(every[every[v.EXPORTER] == exporter], v.IMPORTER)
     return _partners(
-        found.rename(columns={v.IMPORTER: "partner"}), by, count,
+        found.rename(columns={v.IMPORTER: "partner"}),
+        by,
+        count,
         say("No export from {country} in these lines is recorded by {by}.", country=area_name(exporter), by=by.word),
-    )  # fmt: skip
+    )
 
 
 def exporters(engine: Engine, *, lines: tuple[str, ...], by: By, count: int = 5) -> Partners:
@@ -166,9 +170,11 @@ def exporters(engine: Engine, *, lines: tuple[str, ...], by: By, count: int = 5)
     else:
         found = _by_partner(_weighed(engine, lines), v.EXPORTER)
     return _partners(
-        found.rename(columns={v.EXPORTER: "partner"}), by, count,
+        found.rename(columns={v.EXPORTER: "partner"}),
+        by,
+        count,
         say("No trade in these lines is recorded by {by}.", by=by.word),
-    )  # fmt: skip
+    )
 
 
 def _partners(found: pd.DataFrame, by: By, count: int, nothing: str) -> Partners:

@@ -72,7 +72,9 @@ def lines(selection: FlowSelection, *, on: dt.date) -> tuple[Lines, ...]:
         Lines(
             title=say(
                 "{who}: largest flows, {first}\u2013{last}, million USD",
-                who=_who(selection), first=years[0], last=years[-1],
+                who=_who(selection),
+                first=years[0],
+                last=years[-1],
             ),
             years=tuple(str(year) for year in years),
             series=shown,
@@ -80,7 +82,7 @@ def lines(selection: FlowSelection, *, on: dt.date) -> tuple[Lines, ...]:
             marks=(codes, *charts.marks(selection.mineral, years, on)),
             note=_note(),
         ),
-    )  # fmt: skip
+    )
 
 
 def _note() -> str:

@@ -162,7 +162,7 @@ def lines_of(mineral: str, *, revision: str = mineral_tables.HS_1992) -> pd.Data
 @functools.lru_cache(maxsize=_KEPT)
 def minerals_with_flows(
     added: AddedLines = NOTHING_ADDED, *, revision: str = mineral_tables.HS_1992
-) -> tuple[str, ...]:  # fmt: skip
+) -> tuple[str, ...]:
     """Ids of the minerals with at least one line in the trade table of a revision or *added* to it, in table order."""
     return tuple(dict.fromkeys(_there(_hs(revision), added)["mineral"]))
 
@@ -201,7 +201,7 @@ def at_hand(mineral: str, added: AddedLines = NOTHING_ADDED) -> tuple[str, ...]:
 @functools.lru_cache(maxsize=_KEPT)
 def line_choices(
     mineral: str, added: AddedLines = NOTHING_ADDED, *, revision: str = mineral_tables.HS_1992
-) -> tuple[str, ...]:  # fmt: skip
+) -> tuple[str, ...]:
     """What can be asked of a mineral: ``all``, a stage where there is more than one, a line where there is.
 
     Empty for a mineral without a line in the trade table of the revision or *added* to it.
@@ -233,7 +233,7 @@ def _summable(mineral: str, here: pd.DataFrame, added: AddedLines, revision: str
 @functools.lru_cache(maxsize=_KEPT)
 def pick_lines(
     mineral: str, choice: str = ALL_LINES, added: AddedLines = NOTHING_ADDED, *, revision: str = mineral_tables.HS_1992
-) -> tuple[str, ...]:  # fmt: skip
+) -> tuple[str, ...]:
     """HS codes of a mineral: all in the table of a revision or *added* to it, those of a stage, or one.
 
     Raises
@@ -268,8 +268,10 @@ def why_no_flows(mineral: str) -> str:
     missing = say(
         "{mineral}: no HS line in the shipped trade file. It is traded under {names}; the shipped extract of BACI "
         "covers {count} HS codes, and this is not among them.",
-        mineral=entry.name, names=names, count=shipped,
-    )  # fmt: skip
+        mineral=entry.name,
+        names=names,
+        count=shipped,
+    )
     return f"{missing} {sourcing.add(tuple(lines[v.HS6]))}"
 
 

@@ -38,17 +38,19 @@ def rest(left: Rest, shown: int, by: By) -> str:
     worth = money(left.value_kusd)
     if not shown:
         return say(
-            "No weight is reported for any of the {count} flows ({worth}).", count=numbers.whole(left.count),
+            "No weight is reported for any of the {count} flows ({worth}).",
+            count=numbers.whole(left.count),
             worth=worth,
-        )  # fmt: skip
+        )
     text = _hidden(left, shown, worth=worth, share=numbers.share(left.share), by=by.word)
     if not left.without_weight:
         return text
     unranked = say_count(
         "{number} of them has no reported weight and cannot be ranked by it.",
         "{number} of them have no reported weight and cannot be ranked by it.",
-        left.without_weight, number=numbers.whole(left.without_weight),
-    )  # fmt: skip
+        left.without_weight,
+        number=numbers.whole(left.without_weight),
+    )
     return f"{text} {unranked}"
 
 
@@ -59,26 +61,30 @@ def _hidden(left: Rest, shown: int, **told: str) -> str:
         return say_count(
             "Showing the largest flow; {hidden} other ({worth}, {share} of world trade by {by}) is hidden.",
             "Showing the largest flow; {hidden} others ({worth}, {share} of world trade by {by}) are hidden.",
-            left.count, **told,
-        )  # fmt: skip
+            left.count,
+            **told,
+        )
     if shown == 1:
         return say_count(
             "Showing the largest flow; {hidden} smaller one ({worth}, {share} of world trade by {by}) is hidden.",
             "Showing the largest flow; {hidden} smaller ones ({worth}, {share} of world trade by {by}) are hidden.",
-            left.count, **told,
-        )  # fmt: skip
+            left.count,
+            **told,
+        )
     if left.without_weight:
         return say_count(
             "Showing the {shown} largest flows; {hidden} other ({worth}, {share} of world trade by {by}) is hidden.",
             "Showing the {shown} largest flows; {hidden} others ({worth}, {share} of world trade by {by}) are hidden.",
-            left.count, **told,
-        )  # fmt: skip
+            left.count,
+            **told,
+        )
     return say_count(
         "Showing the {shown} largest flows; {hidden} smaller one ({worth}, {share} of world trade by {by}) is hidden.",
         "Showing the {shown} largest flows; {hidden} smaller ones ({worth}, {share} of world trade by {by}) are "
         "hidden.",
-        left.count, **told,
-    )  # fmt: skip
+        left.count,
+        **told,
+    )
 
 
 def declared(trade: Trade) -> str:
@@ -97,8 +103,12 @@ def ended(count: int, share: float, *, since: int, by: By) -> str:
     return say_count(
         "{number} flow of {since} has ended and is not drawn; it was {share} of world trade by {by} then.",
         "{number} flows of {since} have ended and are not drawn; they were {share} of world trade by {by} then.",
-        count, number=numbers.whole(count), since=since, share=numbers.share(share), by=by.word,
-    )  # fmt: skip
+        count,
+        number=numbers.whole(count),
+        since=since,
+        share=numbers.share(share),
+        by=by.word,
+    )
 
 
 def unplaced(names: list[str]) -> str:
@@ -111,8 +121,9 @@ def reading(selection: FlowSelection) -> str:
     return say(
         "Flows taper from exporter to importer; widths grow with the square root of the {by}, on one scale for every "
         "year. Circles, by area: {nodes}.",
-        by=selection.by.word, nodes=say(_NODES[selection.nodes]),
-    )  # fmt: skip
+        by=selection.by.word,
+        nodes=say(_NODES[selection.nodes]),
+    )
 
 
 def table_name(revision: str) -> str:
@@ -158,7 +169,7 @@ def definition(cited: Cited, by: By) -> str:
         "Shares are of world trade in the chosen HS codes in the year, by {by}; a flow without a reported weight "
         "counts by value only.",
         by=by.word,
-    )  # fmt: skip
+    )
     return f"{say(declared)} {shares}"
 
 
@@ -186,7 +197,10 @@ def source_line(cited: Cited, trade: Trade, selection: FlowSelection) -> str:
     return say(
         "Source: {citation}. {mineral}, {revision} lines {lines}, {year}. Values in current US dollars, {basis}; "
         "weights are gross. Curves follow the main sea lanes and are schematic: goods may go another way.",
-        citation=cited.text.rstrip("."), mineral=minerals.mineral(selection.mineral).name,
+        citation=cited.text.rstrip("."),
+        mineral=minerals.mineral(selection.mineral).name,
         revision=HS_NAMES[selection.revision],
-        lines=", ".join(trade.lines), year=trade.year, basis=valuation(cited.basis),
-    )  # fmt: skip
+        lines=", ".join(trade.lines),
+        year=trade.year,
+        basis=valuation(cited.basis),
+    )

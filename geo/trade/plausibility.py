@@ -80,8 +80,9 @@ def weights_left_out(flows: int, tonnes: float) -> str:
     return say_count(
         "{count} flow of {weight} gross weight has an implausible unit value; its weight is left out.",
         "{count} flows of {weight} gross weight have an implausible unit value; their weights are left out.",
-        flows, weight=numbers.amount(tonnes, v.Unit.TONNE),
-    )  # fmt: skip
+        flows,
+        weight=numbers.amount(tonnes, v.Unit.TONNE),
+    )
 
 
 def left_out_in_words(trade: Trade) -> str:
@@ -93,8 +94,10 @@ def left_out_in_words(trade: Trade) -> str:
     return say_count(
         "{count} flow of {weight} ({share} of the weight declared) is left out: its unit value is implausible.",
         "{count} flows of {weight} ({share} of the weight declared) are left out: their unit value is implausible.",
-        trade.left_out_flows, weight=weight, share=numbers.share(declared),
-    )  # fmt: skip
+        trade.left_out_flows,
+        weight=weight,
+        share=numbers.share(declared),
+    )
 
 
 def line_medians(marked: pd.DataFrame) -> pd.DataFrame:

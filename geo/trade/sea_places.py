@@ -63,8 +63,9 @@ def note(found: pd.DataFrame) -> str:
         "Rings are {narrow} chokepoints (IMF PortWatch), dots {ports} ports (Natural Earth, chosen by the scale of map "
         "on which they appear, not by tonnage; some large ports are not in it). No figure says what passes through "
         "them, and curves are drawn, not tracked.",
-        narrow=narrow, ports=len(found) - narrow,
-    )  # fmt: skip
+        narrow=narrow,
+        ports=len(found) - narrow,
+    )
 
 
 def listing(found: pd.DataFrame) -> Table:

@@ -100,8 +100,9 @@ def resolve(atlas: Atlas, choices: Choices) -> FlowSelection:
         if (alliance or colour is not ColourBy.ALLIANCE) and (len(years) > 1 or colour is not ColourBy.CHANGE)
     ]
     colour_words: dict[str, str] = {
-        ColourBy.ALLIANCE: term("colour of flows", "alliance"), ColourBy.EXPORTER: term("colour of flows", "exporter"),
-    }  # fmt: skip
+        ColourBy.ALLIANCE: term("colour of flows", "alliance"),
+        ColourBy.EXPORTER: term("colour of flows", "exporter"),
+    }
     return FlowSelection(
         mineral=mineral,
         choice=choice,
@@ -153,7 +154,7 @@ def _lines(atlas: Atlas, mineral: str, choices: Choices) -> tuple[str, tuple[str
         return model.ALL_LINES, every
     choice = choices.pick(
         "lines", offered, model.ALL_LINES, what="HS code or stage", labels={model.ALL_LINES: term("products", "all")}
-    )  # fmt: skip
+    )
     return choice, model.pick_lines(mineral, choice, added, revision=revision)
 
 

@@ -123,9 +123,13 @@ def headline(trade: Trade, selection: FlowSelection, *, declared: bool = False) 
     top = table.iloc[0]
     return say(
         "{top} shipped {share} of the {goods} that {importers} imported in {year}, by {by}",
-        top=capital(area(top[v.ISO3])), share=numbers.share(top["export_share"]), goods=what(selection),
-        importers=importers_of(trade), year=trade.year, by=trade.by.word,
-    )  # fmt: skip
+        top=capital(area(top[v.ISO3])),
+        share=numbers.share(top["export_share"]),
+        goods=what(selection),
+        importers=importers_of(trade),
+        year=trade.year,
+        by=trade.by.word,
+    )
 
 
 def importers_of(trade: Trade) -> str:
@@ -145,8 +149,12 @@ def _headline(trade: Trade, selection: FlowSelection) -> str:
         top = table.iloc[0]
         return say(
             "{top} shipped {share} of the world\u2019s traded {goods} by {by} in {year}",
-            top=capital(area(top[v.ISO3])), share=numbers.share(top["export_share"]), goods=goods, by=by, year=year,
-        )  # fmt: skip
+            top=capital(area(top[v.ISO3])),
+            share=numbers.share(top["export_share"]),
+            goods=goods,
+            by=by,
+            year=year,
+        )
     return say("No flow of {goods} has a reported weight in {year}", goods=goods, year=year)
 
 
@@ -156,8 +164,11 @@ def _pair_headline(trade: Trade, pair: tuple[str, str], goods: str) -> str:
     if found.empty:
         return say(
             "No trade in {goods} from {sender} to {receiver} is recorded in {year}",
-            goods=goods, sender=sender, receiver=receiver, year=trade.year,
-        )  # fmt: skip
+            goods=goods,
+            sender=sender,
+            receiver=receiver,
+            year=trade.year,
+        )
     row = found.iloc[0]
     template = mark("{sender} shipped {goods} worth {money} to {receiver} in {year}")
     if pd.notna(row[SHARE]):
@@ -166,9 +177,14 @@ def _pair_headline(trade: Trade, pair: tuple[str, str], goods: str) -> str:
         )
     return say(
         template,
-        sender=capital(sender), goods=goods, money=money(row[v.VALUE_KUSD]), receiver=receiver, year=trade.year,
-        share=numbers.share(row[SHARE]), by=trade.by.word,
-    )  # fmt: skip
+        sender=capital(sender),
+        goods=goods,
+        money=money(row[v.VALUE_KUSD]),
+        receiver=receiver,
+        year=trade.year,
+        share=numbers.share(row[SHARE]),
+        by=trade.by.word,
+    )
 
 
 def _country_headline(table: pd.DataFrame, country: str, trade: Trade, goods: str) -> str:
@@ -185,9 +201,14 @@ def _country_headline(table: pd.DataFrame, country: str, trade: Trade, goods: st
     else:
         template = mark("{name} bought {bought} and sold {sold} of the world\u2019s traded {goods} by {by} in {year}")
     return say(
-        template, name=name, sold=numbers.share(sold), bought=numbers.share(bought), goods=goods, by=trade.by.word,
+        template,
+        name=name,
+        sold=numbers.share(sold),
+        bought=numbers.share(bought),
+        goods=goods,
+        by=trade.by.word,
         year=trade.year,
-    )  # fmt: skip
+    )
 
 
 def comparison(then: Trade, now: Trade, selection: FlowSelection, names: tuple[str, str]) -> tuple[str, str] | None:
@@ -202,9 +223,14 @@ def comparison(then: Trade, now: Trade, selection: FlowSelection, names: tuple[s
     shares = [model.balances(one.flows).set_index(v.ISO3)["export_share"].get(top) for one in (then, now)]
     title = say(
         "{top} shipped {one} of the world\u2019s traded {goods} by {by} in {left} and {other} in {right}",
-        top=capital(area(top)), one=numbers.share(shares[0]), goods=what(selection), by=by.word, left=names[0],
-        other=numbers.share(shares[1]), right=names[1],
-    )  # fmt: skip
+        top=capital(area(top)),
+        one=numbers.share(shares[0]),
+        goods=what(selection),
+        by=by.word,
+        left=names[0],
+        other=numbers.share(shares[1]),
+        right=names[1],
+    )
     grown = now.world / then.world - 1
     template = mark("World trade by {by} stayed from {then} ({left}) to {now} ({right}), {change}.")
     if grown > 0:
@@ -212,9 +238,14 @@ def comparison(then: Trade, now: Trade, selection: FlowSelection, names: tuple[s
     elif grown < 0:
         template = mark("World trade by {by} fell from {then} ({left}) to {now} ({right}), {change}.")
     text = say(
-        template, by=by.word, then=amount(then.world, by), left=names[0], now=amount(now.world, by), right=names[1],
+        template,
+        by=by.word,
+        then=amount(then.world, by),
+        left=names[0],
+        now=amount(now.world, by),
+        right=names[1],
         change=numbers.change(grown),
-    )  # fmt: skip
+    )
     return title, text
 
 
@@ -232,7 +263,7 @@ def finding(trade: Trade, selection: FlowSelection) -> str:
 
 def details(
     trade: Trade, selection: FlowSelection, *, members: frozenset[str], alliance: str | None
-) -> tuple[str, ...]:  # fmt: skip
+) -> tuple[str, ...]:
     """Further sentences: what has no reported weight, the weight of a flow, and the alliance's part."""
     parts = _pair_weight(trade, selection.pair) if selection.pair else []
     if not selection.pair and not selection.country and trade.unweighed_share > 0:
@@ -243,9 +274,11 @@ def details(
         parts.append(
             say(
                 "Members of {alliance} shipped {share} of world exports by {by}.",
-                alliance=alliance, share=numbers.share(float(inside)), by=trade.by.word,
+                alliance=alliance,
+                share=numbers.share(float(inside)),
+                by=trade.by.word,
             )
-        )  # fmt: skip
+        )
     return tuple(parts)
 
 
@@ -266,10 +299,13 @@ def _largest(trade: Trade) -> list[str]:
     return [
         say(
             "The largest flow, from {sender} to {receiver}, was {amount}, {share} of world trade by {by}.",
-            sender=area(first[v.EXPORTER]), receiver=area(first[v.IMPORTER]), amount=amount(first[AMOUNT], trade.by),
-            share=numbers.share(first[SHARE]), by=trade.by.word,
+            sender=area(first[v.EXPORTER]),
+            receiver=area(first[v.IMPORTER]),
+            amount=amount(first[AMOUNT], trade.by),
+            share=numbers.share(first[SHARE]),
+            by=trade.by.word,
         )
-    ]  # fmt: skip
+    ]
 
 
 def _pair_parts(trade: Trade, selection: FlowSelection) -> list[str]:
@@ -285,10 +321,14 @@ def _pair_parts(trade: Trade, selection: FlowSelection) -> list[str]:
     return [
         say(
             "This is {sold} of {exporter} exports of {goods} by {by}, and {bought} of {importer} imports.",
-            sold=shares[0], exporter=possessive(area(exporter)), goods=what(selection), by=trade.by.word,
-            bought=shares[1], importer=possessive(area(importer)),
+            sold=shares[0],
+            exporter=possessive(area(exporter)),
+            goods=what(selection),
+            by=trade.by.word,
+            bought=shares[1],
+            importer=possessive(area(importer)),
         )
-    ]  # fmt: skip
+    ]
 
 
 def _pair_weight(trade: Trade, pair: tuple[str, str]) -> list[str]:
@@ -313,8 +353,12 @@ def _partners(trade: Trade, selection: FlowSelection) -> list[str]:
             first = own.iloc[0]
             parts.append(
                 say(
-                    template, partner=capital(area(first[other])), country=possessive(area(country)),
-                    share=numbers.share(first[AMOUNT] / own[AMOUNT].sum()), goods=what(selection), by=trade.by.word,
+                    template,
+                    partner=capital(area(first[other])),
+                    country=possessive(area(country)),
+                    share=numbers.share(first[AMOUNT] / own[AMOUNT].sum()),
+                    goods=what(selection),
+                    by=trade.by.word,
                 )
-            )  # fmt: skip
+            )
     return parts

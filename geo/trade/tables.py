@@ -162,9 +162,10 @@ def _medians(marked: pd.DataFrame, trade: Trade, selection: FlowSelection) -> Ta
             "A flow is marked where its USD per tonne is more than {factor} times the median of its HS code in "
             "{year}, or less than one fifth of it. That may be an error of weight or value, or another grade: large "
             "flows of intermediates rightly lie far below the median of a code that also holds metal.",
-            factor=numbers.significant(_FACTOR), year=trade.year,
+            factor=numbers.significant(_FACTOR),
+            year=trade.year,
         ),
-    )  # fmt: skip
+    )
 
 
 def _unusual(marked: pd.DataFrame, trade: Trade, selection: FlowSelection, cited: Cited) -> Table:
@@ -188,10 +189,15 @@ def _unusual(marked: pd.DataFrame, trade: Trade, selection: FlowSelection, cited
         }
     )
     count = int(unusual.sum())
-    note = say("No flow of this view has an unusual unit value.") if not count else say(
-        "Marked: {count} of {total} flows by HS code, listed first.",
-        count=numbers.whole(count), total=numbers.whole(len(rows)),
-    )  # fmt: skip
+    note = (
+        say("No flow of this view has an unusual unit value.")
+        if not count
+        else say(
+            "Marked: {count} of {total} flows by HS code, listed first.",
+            count=numbers.whole(count),
+            total=numbers.whole(len(rows)),
+        )
+    )
     stem = _stem("unit-values", trade, selection)
     return Table(say("Unusual unit values"), frame, _marked_columns(), stem, note=note)
 
@@ -207,8 +213,10 @@ def _hubs(atlas: Atlas, trade: Trade, selection: FlowSelection) -> Table:
         "Countries with at least {share} of world exports by {by} and no production of the mineral in World Mining "
         "Data {year}. They refine imported material, re-export, or draw on stocks and scrap; imports about as large as "
         "exports point to processing or re-export.",
-        share=numbers.share(found.threshold), by=trade.by.word, year=trade.year,
-    )  # fmt: skip
+        share=numbers.share(found.threshold),
+        by=trade.by.word,
+        year=trade.year,
+    )
     if found.table.empty:
         note = " ".join([note, say("There are none.")])
     unit = trade.by.unit

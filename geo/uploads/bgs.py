@@ -28,8 +28,11 @@ from geo.uploads import commodities
 SERIES: Final = "bgs"
 COLUMNS: Final = ("bgs_statistic_type_trans", "bgs_commodity_trans", "country_trans", "year", "quantity", "units")
 _OPTIONAL: Final = (
-    "bgs_sub_commodity_trans", "concat_figure_notes_text", "concat_figure_notes_code", "data_precision_description",
-)  # fmt: skip
+    "bgs_sub_commodity_trans",
+    "concat_figure_notes_text",
+    "concat_figure_notes_code",
+    "data_precision_description",
+)
 COMMODITY: Final = "commodity"
 SUB: Final = "sub_commodity"
 COUNTRY: Final = "country"
@@ -170,10 +173,7 @@ def _corrected(rows: pd.DataFrame) -> pd.DataFrame:
     """Without the figures that ``corrections.csv`` calls wrong, where the export still prints them so."""
     table = commodities.rows("corrections.csv")
     table = table[(table[v.SERIES] == SERIES) & (table["kind"] == "missing")]
-    wrong = {
-        (one.commodity, one.area, one.year, one.published): one.reason
-        for one in table.itertuples()
-    }  # fmt: skip
+    wrong = {(one.commodity, one.area, one.year, one.published): one.reason for one in table.itertuples()}
     keys = list(zip(rows[COMMODITY], rows[COUNTRY], rows[v.YEAR], rows[PRINT], strict=True))
     reasons = pd.Series([wrong.get(key, "") for key in keys], index=rows.index, dtype="str")
     hit = reasons != ""

@@ -201,8 +201,9 @@ def _accepted(coded: Coded, corrections: Corrections) -> pd.DataFrame:
     """Names that were accepted (:data:`ACCEPTED`), in the order of their first rows."""
     rows = []
     for part, column, names in (
-        (m.COUNTRY, coded.country, coded.country_names), (v.MINERAL, coded.mineral_text, coded.mineral_names),
-    ):  # fmt: skip
+        (m.COUNTRY, coded.country, coded.country_names),
+        (v.MINERAL, coded.mineral_text, coded.mineral_names),
+    ):
         counts = np.bincount(column.codes[column.codes >= 0], minlength=len(column.texts))
         for text, name, count in zip(column.texts, names, counts, strict=True):
             if name.accepted and count:
@@ -271,8 +272,11 @@ def _status(coded: Coded) -> Any:
     marks = coded.country.spread([name.status for name in coded.country_names], object, "")
     # A note that is nothing but a mark says what a column of statuses would.
     notes = texts(coded.frame, v.NOTE)
-    noted = notes.spread([one if (one := STATUSES.get(" ".join(text.lower().split()), "")) in _NOTED else ""
-                          for text in notes.texts], object, "")  # fmt: skip
+    noted = notes.spread(
+        [one if (one := STATUSES.get(" ".join(text.lower().split()), "")) in _NOTED else "" for text in notes.texts],
+        object,
+        "",
+    )
     said = column
     for other in (coded.year_status, marks, noted):
         said = np.where(said != "", said, other)
@@ -299,13 +303,16 @@ def _faults(row: _CheckedRow, rules: Rules) -> tuple[list[pd.DataFrame], Bools]:
         if len(positions):
             found.append(
                 problems(
-                    Severity.ERROR, kind, sheet=_at(frame, m.SHEET, positions),
+                    Severity.ERROR,
+                    kind,
+                    sheet=_at(frame, m.SHEET, positions),
                     row=frame[m.ROW].to_numpy()[positions],
                     column=m.role_in_words(column) if column else where.columns(positions),
-                    value=value(positions), reason=reason(positions) if callable(reason) else reason,
+                    value=value(positions),
+                    reason=reason(positions) if callable(reason) else reason,
                     suggestion=suggestion(positions) if callable(suggestion) else suggestion,
                 )
-            )  # fmt: skip
+            )
 
     def named(column: Texts, names: list[Any], missing: str) -> Any:
         return lambda at: [names[c].reason if c >= 0 else missing for c in column.codes[at]]
@@ -435,8 +442,9 @@ def _said_of(templates: dict[str, str], faults: Any) -> list[str]:
 def _dissolved(coded: Coded) -> Bools:
     """Rows of a former state in a year that it did not see; surveys print the year after it too."""
     former = countries.former_states()
-    spans = [(former[code].first_year, former[code].last_year + 1) if code in former else (0, 9999)
-             for code in coded.places]  # fmt: skip
+    spans = [
+        (former[code].first_year, former[code].last_year + 1) if code in former else (0, 9999) for code in coded.places
+    ]
     first, last = (np.array([*(span[at] for span in spans), (0, 9999)[at]])[coded.place] for at in (0, 1))
     return (coded.year >= 0) & ((coded.year < first) | (coded.year > last))
 
@@ -492,10 +500,15 @@ def _duplicates(row: _CheckedRow, good: Bools) -> tuple[list[pd.DataFrame], Bool
     template = mark("Another figure stands for the same mineral, stage, measure, year and country in row {row}.")
     reason = [say(template, row=other) for other in others]
     part = problems(
-        Severity.ERROR, "duplicate", sheet=frame[m.SHEET].iloc[hit].array, row=rows[hit],
-        column=_where(frame).columns(hit), value=_printed(frame)(hit), reason=reason,
+        Severity.ERROR,
+        "duplicate",
+        sheet=frame[m.SHEET].iloc[hit].array,
+        row=rows[hit],
+        column=_where(frame).columns(hit),
+        value=_printed(frame)(hit),
+        reason=reason,
         suggestion=say("Keep one of them; parts of a country must be added up before."),
-    )  # fmt: skip
+    )
     return [part], mask
 
 
@@ -520,11 +533,16 @@ def _mixed(row: _CheckedRow, good: Bools) -> tuple[list[pd.DataFrame], Bools]:
     stated = [_together(sorted({repr(kinds[codes[row.combination[at]]]) for at in rows})) for _, rows in groups]
     template = mark("Figures of one mineral and year stand on {bases}: they cannot be added up.")
     part = problems(
-        Severity.ERROR, "mixed bases", sheet=frame[m.SHEET].iloc[first].array, row=frame[m.ROW].to_numpy()[first],
-        column=m.role_in_words(v.BASIS), value=[mineral_in_words(coded.minerals[coded.mineral[at]]) for at in first],
+        Severity.ERROR,
+        "mixed bases",
+        sheet=frame[m.SHEET].iloc[first].array,
+        row=frame[m.ROW].to_numpy()[first],
+        column=m.role_in_words(v.BASIS),
+        value=[mineral_in_words(coded.minerals[coded.mineral[at]]) for at in first],
         reason=[say(template, bases=what) for what in stated],
-        suggestion=say("State all rows of a mineral, stage and year on one basis."), rows=groups.size().to_numpy(),
-    )  # fmt: skip
+        suggestion=say("State all rows of a mineral, stage and year on one basis."),
+        rows=groups.size().to_numpy(),
+    )
     return [part], mask
 
 
@@ -588,8 +606,13 @@ def _note(row: _CheckedRow, at: Any, said: list[str]) -> pd.Categorical:
         place = at[i]
         # A publisher's own words for a status say more than the atlas's: they stay in the note.
         own = [text for text in statuses.at([place]) if " ".join(text.lower().split()) not in STATUSES]
-        parts = [*notes.at([place]), *prints.at([place]), *own, REVISED if revised[place] else "",
-                 said[row.combination[place]]]  # fmt: skip
+        parts = [
+            *notes.at([place]),
+            *prints.at([place]),
+            *own,
+            REVISED if revised[place] else "",
+            said[row.combination[place]],
+        ]
         joined.append("; ".join(dict.fromkeys(part.strip() for part in parts if part.strip())))
     return _categorical(codes, joined)
 
@@ -618,11 +641,16 @@ def _notes(row: _CheckedRow, good: Bools) -> list[pd.DataFrame]:
         first, size = groups.first(), groups.size()
         parts.append(
             problems(
-                severity, kind, sheet=frame[m.SHEET].iloc[first.to_numpy()].array, row=rows[first.to_numpy()],
-                column=m.role_in_words(column), value=[told[code][0] for code in first.index],
-                reason=[told[code][1] for code in first.index], rows=size.to_numpy(),
+                severity,
+                kind,
+                sheet=frame[m.SHEET].iloc[first.to_numpy()].array,
+                row=rows[first.to_numpy()],
+                column=m.role_in_words(column),
+                value=[told[code][0] for code in first.index],
+                reason=[told[code][1] for code in first.index],
+                rows=size.to_numpy(),
             )
-        )  # fmt: skip
+        )
 
     names = zip(coded.country.texts, coded.country_names, strict=True)
     other = {
@@ -635,7 +663,7 @@ def _notes(row: _CheckedRow, good: Bools) -> list[pd.DataFrame]:
         number: (text, _called_so(name.mineral, name.content))
         for number, (text, name) in enumerate(zip(coded.mineral_text.texts, coded.mineral_names, strict=True))
         if name.mineral and _called(text, name.mineral)
-    }  # fmt: skip
+    }
     add(Severity.NOTE, "renamed mineral", coded.mineral_text.codes, v.MINERAL, called)
     units = {
         number: (coded.unit.at([int(first)])[0], one.said)
@@ -658,35 +686,43 @@ def _notes(row: _CheckedRow, good: Bools) -> list[pd.DataFrame]:
     regions = coded.country.spread([name.aggregate for name in coded.country_names], bool, missing=False)
     if regions.any():
         first = int(np.flatnonzero(regions)[0])
-        named = [
-            text for text, name in zip(coded.country.texts, coded.country_names, strict=True) if name.aggregate
-        ]  # fmt: skip
+        named = [text for text, name in zip(coded.country.texts, coded.country_names, strict=True) if name.aggregate]
         parts.append(
             problems(
-                Severity.WARNING if regions.sum() > good.sum() else Severity.NOTE, "left out",
-                sheet=[frame[m.SHEET].iloc[first]], row=[rows[first]], column=m.role_in_words(m.COUNTRY),
-                value=", ".join(sorted(named)), rows=[int(regions.sum())],
+                Severity.WARNING if regions.sum() > good.sum() else Severity.NOTE,
+                "left out",
+                sheet=[frame[m.SHEET].iloc[first]],
+                row=[rows[first]],
+                column=m.role_in_words(m.COUNTRY),
+                value=", ".join(sorted(named)),
+                rows=[int(regions.sum())],
                 reason=say("Left out, regions and groups: figures belong to countries, the world or a remainder."),
             )
-        )  # fmt: skip
+        )
     empty = (frame[FAULT].to_numpy(dtype=object) == EMPTY) & ~coded.left_out
     if empty.any():
         first = int(np.flatnonzero(empty)[0])
         parts.append(
             problems(
-                Severity.NOTE, "empty", sheet=[frame[m.SHEET].iloc[first]], row=[rows[first]],
-                column=_where(frame).columns([first]), value="", rows=[int(empty.sum())],
+                Severity.NOTE,
+                "empty",
+                sheet=[frame[m.SHEET].iloc[first]],
+                row=[rows[first]],
+                column=_where(frame).columns([first]),
+                value="",
+                rows=[int(empty.sum())],
                 reason=say("Cells without a figure are left out; write NA for not available, 0 for zero."),
             )
-        )  # fmt: skip
+        )
     return parts
 
 
 def _chosen(row: _CheckedRow, good: Bools) -> list[pd.DataFrame]:
     """A warning for every panel in which the names that somebody left out hold more than the countries that stay."""
     coded, frame = row.coded, row.coded.frame
-    chosen = coded.country.spread([name.left_out and not name.aggregate for name in coded.country_names], bool,
-                                  missing=False)  # fmt: skip
+    chosen = coded.country.spread(
+        [name.left_out and not name.aggregate for name in coded.country_names], bool, missing=False
+    )
     world = np.array([*(place == WORLD_PLACE for place in coded.places), False])[coded.place]
     panel = coded.panel
     left, stays = (
@@ -700,15 +736,21 @@ def _chosen(row: _CheckedRow, good: Bools) -> list[pd.DataFrame]:
         names = ", ".join(dict.fromkeys(coded.country.at(at)))
         parts.append(
             problems(
-                Severity.WARNING, "left out outweighs", sheet=[frame[m.SHEET].iloc[at[0]]],
-                row=[frame[m.ROW].iloc[at[0]]], column=m.role_in_words(m.COUNTRY), value=names, rows=[len(at)],
+                Severity.WARNING,
+                "left out outweighs",
+                sheet=[frame[m.SHEET].iloc[at[0]]],
+                row=[frame[m.ROW].iloc[at[0]]],
+                column=m.role_in_words(m.COUNTRY),
+                value=names,
+                rows=[len(at)],
                 reason=say(
                     "{mineral} {year}: what was left out holds more than the countries that stay.",
-                    mineral=mineral_in_words(coded.minerals[coded.mineral[at[0]]]), year=coded.year[at[0]],
+                    mineral=mineral_in_words(coded.minerals[coded.mineral[at[0]]]),
+                    year=coded.year[at[0]],
                 ),
                 suggestion=say("Shares of what stays are not those of the world: undo it, or name the country."),
             )
-        )  # fmt: skip
+        )
     return parts
 
 

@@ -23,30 +23,107 @@ Ints = np.ndarray[Any, np.dtype[np.int64]]
 Bools = np.ndarray[Any, np.dtype[np.bool_]]
 
 STAGES: Final = {
-    **dict.fromkeys(["mine", "mined", "mining", "mine production", "extraction", "ore", "mines", "primary extraction",
-                     "mina", "mineração", "miniera", "bergwerk", "bergbau", "矿山", "开采", "鉱山"],
-                    v.Stage.MINE.value),
-    **dict.fromkeys(["refined", "refinery", "refining", "smelter", "smelting", "processing", "processed", "smelted",
-                     "refinery production", "smelter production", "metal", "raffinage", "raffinerie", "affinage",
-                     "raffinade", "hütte", "refinado", "refino", "raffinazione", "冶炼", "精炼", "精製", "製錬"],
-                    v.Stage.REFINED.value),
-}  # fmt: skip
+    **dict.fromkeys(
+        [
+            "mine",
+            "mined",
+            "mining",
+            "mine production",
+            "extraction",
+            "ore",
+            "mines",
+            "primary extraction",
+            "mina",
+            "mineração",
+            "miniera",
+            "bergwerk",
+            "bergbau",
+            "矿山",
+            "开采",
+            "鉱山",
+        ],
+        v.Stage.MINE.value,
+    ),
+    **dict.fromkeys(
+        [
+            "refined",
+            "refinery",
+            "refining",
+            "smelter",
+            "smelting",
+            "processing",
+            "processed",
+            "smelted",
+            "refinery production",
+            "smelter production",
+            "metal",
+            "raffinage",
+            "raffinerie",
+            "affinage",
+            "raffinade",
+            "hütte",
+            "refinado",
+            "refino",
+            "raffinazione",
+            "冶炼",
+            "精炼",
+            "精製",
+            "製錬",
+        ],
+        v.Stage.REFINED.value,
+    ),
+}
 MEASURES: Final = {
-    **dict.fromkeys(["production", "output", "mine production", "produced", "mine_production", "refinery production",
-                     "smelter production"], v.Measure.PRODUCTION.value),
+    **dict.fromkeys(
+        [
+            "production",
+            "output",
+            "mine production",
+            "produced",
+            "mine_production",
+            "refinery production",
+            "smelter production",
+        ],
+        v.Measure.PRODUCTION.value,
+    ),
     **dict.fromkeys(["capacity", "production capacity", "capacities"], v.Measure.CAPACITY.value),
     **dict.fromkeys(["reserves", "reserve"], v.Measure.RESERVES.value),
-}  # fmt: skip
+}
 STATUSES: Final = {
-    **dict.fromkeys(["reported", "reported figure", "normal value", "r", "official", "actual", "a", "re"],
-                    v.Status.REPORTED.value),
-    **dict.fromkeys(["estimated", "estimate", "e", "est", "est.", "estimated.", "estimated figure",
-                     "estimated value", *headings.ESTIMATED_WORDS], v.Status.ESTIMATED.value),
-    **dict.fromkeys(["provisional", "preliminary", "p", "prov", "prov.", "prelim", "prelim.",
-                     "provisional figure", *headings.PROVISIONAL_WORDS], v.Status.PROVISIONAL.value),
+    **dict.fromkeys(
+        ["reported", "reported figure", "normal value", "r", "official", "actual", "a", "re"], v.Status.REPORTED.value
+    ),
+    **dict.fromkeys(
+        [
+            "estimated",
+            "estimate",
+            "e",
+            "est",
+            "est.",
+            "estimated.",
+            "estimated figure",
+            "estimated value",
+            *headings.ESTIMATED_WORDS,
+        ],
+        v.Status.ESTIMATED.value,
+    ),
+    **dict.fromkeys(
+        [
+            "provisional",
+            "preliminary",
+            "p",
+            "prov",
+            "prov.",
+            "prelim",
+            "prelim.",
+            "provisional figure",
+            *headings.PROVISIONAL_WORDS,
+        ],
+        v.Status.PROVISIONAL.value,
+    ),
     **dict.fromkeys(["withheld", "w", "confidential", "c"], v.Status.WITHHELD.value),
     **dict.fromkeys(["not available", "na", "n/a", "missing", "x", "not applicable"], v.Status.NOT_AVAILABLE.value),
-}  # fmt: skip
+}
 _YEAR = re.compile(
     r"^\s*((?:1[89]|2[01])\d{2})(?:\.0+|年)?(?:-\d{2}-\d{2}(?:[T ][\d:.]+Z?)?)?[\s_]*\(?"
     r"(e|est\.?|estimated|p|prov\.?|provisional|prelim\.?|preliminary|r)?\)?\s*$",
@@ -248,9 +325,11 @@ def status_in(text: str) -> str:
     if word in STATUSES:
         return STATUSES[word]
     marks = (
-        (_ESTIMATED, v.Status.ESTIMATED), (_PROVISIONAL, v.Status.PROVISIONAL), (_NOT_REPORTED, v.Status.NOT_AVAILABLE),
+        (_ESTIMATED, v.Status.ESTIMATED),
+        (_PROVISIONAL, v.Status.PROVISIONAL),
+        (_NOT_REPORTED, v.Status.NOT_AVAILABLE),
         (_REPORTED, v.Status.REPORTED),
-    )  # fmt: skip
+    )
     return next((status.value for pattern, status in marks if pattern.search(word)), "")
 
 

@@ -52,11 +52,12 @@ def changes(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     """
     columns = [*KEY, v.PUBLISHED_NAME, *_SHOWN]
     old, new = (
-        table[columns].astype(_TYPES).fillna({v.ISO3: ""}).rename(
-            columns={name: f"{prefix}_{name}" for name in (*_SHOWN, v.PUBLISHED_NAME)}
-        )
+        table[columns]
+        .astype(_TYPES)
+        .fillna({v.ISO3: ""})
+        .rename(columns={name: f"{prefix}_{name}" for name in (*_SHOWN, v.PUBLISHED_NAME)})
         for prefix, table in (("old", before), ("new", after))
-    )  # fmt: skip
+    )
     both = old.merge(new, on=KEY, how="outer", indicator="side")
     same = np.ones(len(both), dtype=bool)
     for name in (v.VALUE, v.LOWER, v.UPPER):
@@ -130,9 +131,25 @@ def _rows(dataset: Dataset, group: list[Panelled], series: str) -> pd.DataFrame:
 
 
 EFFECT_COLUMNS: Final = (
-    v.MINERAL, v.STAGE, v.MEASURE, v.SERIES, "compared_with", v.YEAR, "old_year", v.UNIT, "old_total", "new_total",
-    "old_hhi", "new_hhi", "old_top", "new_top", "old_top_share", "new_top_share", "old_alliance", "new_alliance",
-)  # fmt: skip
+    v.MINERAL,
+    v.STAGE,
+    v.MEASURE,
+    v.SERIES,
+    "compared_with",
+    v.YEAR,
+    "old_year",
+    v.UNIT,
+    "old_total",
+    "new_total",
+    "old_hhi",
+    "new_hhi",
+    "old_top",
+    "new_top",
+    "old_top_share",
+    "new_top_share",
+    "old_alliance",
+    "new_alliance",
+)
 
 
 def effects(old: Dataset, new: Dataset, touched: list[Panelled], *, members: frozenset[str]) -> pd.DataFrame:
@@ -151,10 +168,16 @@ def effects(old: Dataset, new: Dataset, touched: list[Panelled], *, members: fro
     for panel in latest.values():
         before = _before(old, panel)
         after = _computed(new, panel, panel.series, panel.year)
-        one = {v.MINERAL: panel.mineral, v.STAGE: panel.stage, v.MEASURE: panel.measure, v.SERIES: panel.series,
-               "compared_with": panel.before, v.YEAR: panel.year,
-               "old_year": before.panel.year if before else None,
-               v.UNIT: after.panel.unit if after else before.panel.unit if before else None}  # fmt: skip
+        one = {
+            v.MINERAL: panel.mineral,
+            v.STAGE: panel.stage,
+            v.MEASURE: panel.measure,
+            v.SERIES: panel.series,
+            "compared_with": panel.before,
+            v.YEAR: panel.year,
+            "old_year": before.panel.year if before else None,
+            v.UNIT: after.panel.unit if after else before.panel.unit if before else None,
+        }
         rows.append(one | _figures("old", before, members) | _figures("new", after, members))
     return pd.DataFrame(rows, columns=list(EFFECT_COLUMNS))
 

@@ -99,11 +99,13 @@ def convert(key: Key, unit_text: str, reading: units.Reading | None, basis_text:
     if units.element(form) and units.element(own) and not units.contains(own, units.element(form)):
         return Conversion(
             fault=say(
-                "{content} is not a content of {mineral} ({symbol}).", content=form, mineral=mineral_in_words(mineral),
+                "{content} is not a content of {mineral} ({symbol}).",
+                content=form,
+                mineral=mineral_in_words(mineral),
                 symbol=own,
             ),
             advice=say("Check the unit and the mineral."),
-        )  # fmt: skip
+        )
     basis = basis_text.strip() or (f"{form} content" if form else "")
     return _on_basis(Conversion(unit.value, reading.factor * factor, basis), form, wanted=known.bases.get(key, ""))
 
@@ -157,9 +159,9 @@ def _on_basis(found: Conversion, form: str, *, wanted: str) -> Conversion:
     if not wanted and form in units.RESTATED:
         wanted = f"{units.element(form)} content"
     if not wanted or found.basis == wanted or found.unit == v.Unit.PERCENT:
-        doubt = "" if found.basis else say(
-            "The file does not say what is weighed (metal content, oxide, gross weight)."
-        )  # fmt: skip
+        doubt = (
+            "" if found.basis else say("The file does not say what is weighed (metal content, oxide, gross weight).")
+        )
         return Conversion(found.unit, found.factor, found.basis or NOT_STATED, doubt=doubt)
     if not found.basis:
         doubt = say(
@@ -183,9 +185,11 @@ def _on_basis(found: Conversion, form: str, *, wanted: str) -> Conversion:
 
     def said() -> str:
         return say(
-            "{content} to {wanted}: times {ratio} (atomic weights)", content=form, wanted=target,
+            "{content} to {wanted}: times {ratio} (atomic weights)",
+            content=form,
+            wanted=target,
             ratio=numbers.decimal(ratio, 4),
-        )  # fmt: skip
+        )
 
     return Conversion(found.unit, found.factor * ratio, wanted, said=said(), kept=spoken(ENGLISH, said)())
 

@@ -17,9 +17,7 @@ from geo.uploads import foreign
 
 WESTERN: Final = "windows-1252"
 # Encodings by the languages that are written in them.
-_LETTERS_OF: Final = {
-    "gb18030": "zh", "cp932": "ja", "big5": "zh_Hant", "cp949": "ko", "windows-1251": "ru",
-}  # fmt: skip
+_LETTERS_OF: Final = {"gb18030": "zh", "cp932": "ja", "big5": "zh_Hant", "cp949": "ko", "windows-1251": "ru"}
 _SAMPLE: Final = 2**16
 _ASCII: Final = 0x80
 _EVERY: Final = 0.8

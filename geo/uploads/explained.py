@@ -31,9 +31,10 @@ def _lines(
     columns, values, reasons = (list(part) for part in zip(*lines, strict=True))
     rows = [sheet.settings.header_row] * len(lines)
     return [
-        problems(severity, kind, sheet=sheet.name, row=rows, column=columns, value=values, reason=reasons,
-                 suggestion=advice)
-    ]  # fmt: skip
+        problems(
+            severity, kind, sheet=sheet.name, row=rows, column=columns, value=values, reason=reasons, suggestion=advice
+        )
+    ]
 
 
 def _parts(sheet: Sheet, mapping: m.ColumnMapping) -> list[pd.DataFrame]:
@@ -63,29 +64,40 @@ def _of_roles(lines: list[tuple[str, str, str]], mapping: m.ColumnMapping) -> li
     """The lines with their roles in words; a column without a name is called by its place."""
     return [
         (
-            m.role_in_words(role), column_in_words(value) if role in mapping.columns else word_in_words(role, value),
+            m.role_in_words(role),
+            column_in_words(value) if role in mapping.columns else word_in_words(role, value),
             reason,
         )
         for role, value, reason in lines
-    ]  # fmt: skip
+    ]
 
 
 def _not_read(sheet: Sheet, mapping: m.ColumnMapping) -> list[pd.DataFrame]:
     promising, others = m.unread(sheet, mapping)
     kind = "column not read"
     return [
-        *_lines(sheet, Severity.WARNING, kind, [(column_in_words(name), "", _promised(name)) for name in promising],
-                say("Say which calendar year it is of, if its figures are to be read.")),
+        *_lines(
+            sheet,
+            Severity.WARNING,
+            kind,
+            [(column_in_words(name), "", _promised(name)) for name in promising],
+            say("Say which calendar year it is of, if its figures are to be read."),
+        ),
         *_lines(sheet, Severity.NOTE, kind, [(column_in_words(name), "", _otherwise(name)) for name in others]),
-    ]  # fmt: skip
+    ]
 
 
 def _finer(sheet: Sheet, mapping: m.ColumnMapping) -> list[pd.DataFrame]:
     """Columns of provinces, mines or companies: rows of parts of a country, read as the country's."""
     said = say("Its rows may be parts of a country, but each is read as the figure of the whole country.")
     names = m.parts_of_countries(sheet, mapping)
-    return _lines(sheet, Severity.WARNING, "parts of a country", [(name, "", said) for name in names],
-                  say("Add the parts of each country up first, unless each row is a whole country."))  # fmt: skip
+    return _lines(
+        sheet,
+        Severity.WARNING,
+        "parts of a country",
+        [(name, "", said) for name in names],
+        say("Add the parts of each country up first, unless each row is a whole country."),
+    )
 
 
 def _promised(name: str) -> str:
@@ -112,8 +124,9 @@ def _two_units(sheet: Sheet, mapping: m.ColumnMapping) -> list[pd.DataFrame]:
     if not unit or v.UNIT not in mapping.columns:
         return []
     said = say(
-        "The name of the column says {unit}, but the unit is taken from {column}.", unit=repr(unit),
+        "The name of the column says {unit}, but the unit is taken from {column}.",
+        unit=repr(unit),
         column=repr(column_in_words(mapping.columns[v.UNIT])),
-    )  # fmt: skip
+    )
     advice = say("Check which of them holds.")
     return _lines(sheet, Severity.WARNING, "two units", [(column_in_words(name), unit, said)], advice)

@@ -32,56 +32,68 @@ _SHORT: Final = 0.90718474
 # The ratio of the file's figures to the active ones, the sentence that tells it, and what it may come from.
 _PLAIN: Final = (
     (
-        1e-3, mark("{table}: the figures are about a thousandth of the active ones (median of {count})."),
+        1e-3,
+        mark("{table}: the figures are about a thousandth of the active ones (median of {count})."),
         mark("Perhaps kt instead of t: check the unit and what is weighed."),
     ),
     (
-        1e3, mark("{table}: the figures are about a thousand times the active ones (median of {count})."),
+        1e3,
+        mark("{table}: the figures are about a thousand times the active ones (median of {count})."),
         mark("Perhaps t instead of kt: check the unit and what is weighed."),
     ),
     (
-        1e-6, mark("{table}: the figures are about a millionth of the active ones (median of {count})."),
+        1e-6,
+        mark("{table}: the figures are about a millionth of the active ones (median of {count})."),
         mark("Perhaps Mt instead of t: check the unit and what is weighed."),
     ),
     (
-        1e6, mark("{table}: the figures are about a million times the active ones (median of {count})."),
+        1e6,
+        mark("{table}: the figures are about a million times the active ones (median of {count})."),
         mark("Perhaps t instead of Mt: check the unit and what is weighed."),
     ),
     (
-        1e-4, mark("{table}: the figures are about a ten-thousandth of the active ones (median of {count})."),
+        1e-4,
+        mark("{table}: the figures are about a ten-thousandth of the active ones (median of {count})."),
         mark("Perhaps ten thousand tonnes (\u4e07\u5428) instead of t: check the unit and what is weighed."),
     ),
     (
-        1e4, mark("{table}: the figures are about ten thousand times the active ones (median of {count})."),
+        1e4,
+        mark("{table}: the figures are about ten thousand times the active ones (median of {count})."),
         mark("Perhaps t instead of ten thousand tonnes (\u4e07\u5428): check the unit and what is weighed."),
     ),
     (
-        _POUNDS, mark("{table}: the figures are about {factor} times the active ones (median of {count})."),
+        _POUNDS,
+        mark("{table}: the figures are about {factor} times the active ones (median of {count})."),
         mark("Perhaps pounds instead of tonnes: check the unit and what is weighed."),
     ),
     (
-        1 / _POUNDS, mark("{table}: the figures are about 1/{factor} of the active ones (median of {count})."),
+        1 / _POUNDS,
+        mark("{table}: the figures are about 1/{factor} of the active ones (median of {count})."),
         mark("Perhaps tonnes instead of pounds: check the unit and what is weighed."),
     ),
     (
-        _OUNCES, mark("{table}: the figures are about {factor} times the active ones (median of {count})."),
+        _OUNCES,
+        mark("{table}: the figures are about {factor} times the active ones (median of {count})."),
         mark("Perhaps troy ounces instead of tonnes: check the unit and what is weighed."),
     ),
     (
-        1 / _OUNCES, mark("{table}: the figures are about 1/{factor} of the active ones (median of {count})."),
+        1 / _OUNCES,
+        mark("{table}: the figures are about 1/{factor} of the active ones (median of {count})."),
         mark("Perhaps tonnes instead of troy ounces: check the unit and what is weighed."),
     ),
-)  # fmt: skip
+)
 _SMALL: Final = (
     (
-        1 / _SHORT, mark("{table}: the figures are about {factor} times the active ones (median of {count})."),
+        1 / _SHORT,
+        mark("{table}: the figures are about {factor} times the active ones (median of {count})."),
         mark("Perhaps short tons instead of tonnes: check the unit and what is weighed."),
     ),
     (
-        _SHORT, mark("{table}: the figures are about {factor} of the active ones (median of {count})."),
+        _SHORT,
+        mark("{table}: the figures are about {factor} of the active ones (median of {count})."),
         mark("Perhaps tonnes instead of short tons: check the unit and what is weighed."),
     ),
-)  # fmt: skip
+)
 # How a factor is written where its sentence gives it.
 _DIGITS: Final = {_POUNDS: 1, 1 / _POUNDS: 1, _OUNCES: 1, 1 / _OUNCES: 1, _SHORT: 3, 1 / _SHORT: 3}
 _OXIDES: Final = ("Li2CO3", "Li2O", "V2O5", "Nb2O5", "Ta2O5", "U3O8", "WO3", "Cr2O3", "TiO2", "Al2O3", "MnO2")
@@ -136,25 +148,35 @@ def warnings(facts: pd.DataFrame, before: Any, same_year: Any, sheets: Any, rows
             continue
         first = own[0]
         table = say(
-            "{mineral}, {stage} {measure}", mineral=mineral_in_words(str(mineral)), stage=stage_in_words(str(stage)),
+            "{mineral}, {stage} {measure}",
+            mineral=mineral_in_words(str(mineral)),
+            stage=stage_in_words(str(stage)),
             measure=measure_in_words(str(measure)),
-        )  # fmt: skip
+        )
         parts[str(mineral), str(stage), str(measure)] = problems(
-            Severity.WARNING, "factor", sheet=[sheets[first]], row=[rows[first]], column=role_in_words(v.VALUE),
-            value=str(facts[v.PUBLISHED_VALUE].iloc[first]), rows=[len(own)],
+            Severity.WARNING,
+            "factor",
+            sheet=[sheets[first]],
+            row=[rows[first]],
+            column=role_in_words(v.VALUE),
+            value=str(facts[v.PUBLISHED_VALUE].iloc[first]),
+            rows=[len(own)],
             reason=say(found.sentence, table=table, count=numbers.whole(len(own)), **found.words),
             suggestion=say(found.cause, **found.words),
-        )  # fmt: skip
+        )
     return parts
 
 
 def _adds_to_hundred(facts: pd.DataFrame) -> bool:
     """Whether the printed total of a year, or else the sum of the printed figures, is a hundred."""
     printed = figures.read(facts[v.PUBLISHED_VALUE].astype("str")).value
-    by_year = pd.DataFrame({
-        v.YEAR: facts[v.YEAR].to_numpy(), "printed": printed,
-        "world": (facts[v.AREA_KIND] == v.AreaKind.WORLD).to_numpy(),
-    })  # fmt: skip
+    by_year = pd.DataFrame(
+        {
+            v.YEAR: facts[v.YEAR].to_numpy(),
+            "printed": printed,
+            "world": (facts[v.AREA_KIND] == v.AreaKind.WORLD).to_numpy(),
+        }
+    )
     totals = by_year.loc[by_year["world"], "printed"]
     if totals.empty:
         rows = by_year.groupby(v.YEAR)["printed"].agg(["sum", "size"])
@@ -182,9 +204,11 @@ def _factor(mineral: str, ratios: Any, *, of_one_year: bool) -> _Told | None:
     symbol = units.element(minerals.mineral(mineral).symbol)
     for oxide in _OXIDES:
         content = units.content_factor(oxide, symbol) if symbol else None
-        for factor, sentence, one, other in () if content is None else (
-            (1 / content, _SMALL[0][1], oxide, symbol), (content, _SMALL[1][1], symbol, oxide),
-        ):  # fmt: skip
+        for factor, sentence, one, other in (
+            ()
+            if content is None
+            else ((1 / content, _SMALL[0][1], oxide, symbol), (content, _SMALL[1][1], symbol, oxide))
+        ):
             if abs(middle - np.log(factor)) < alike and spread < alike:
                 words = {"factor": numbers.written(f"{factor:.3g}"), "one": one, "other": other}
                 return _Told(

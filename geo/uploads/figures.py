@@ -234,8 +234,12 @@ def _read(texts: pa.Array, decimal: str, thousands: str) -> ParsedFigures:
         prints = [read_one(text, decimal=decimal, thousands=thousands) for text in odd.dictionary.to_pylist()]
         codes = odd.indices.to_numpy()
         for target, name, kind in (
-            (value, "value", float), (lower, "lower", float), (upper, "upper", float),
-            (status, "status", object), (note, "note", object), (fault, "fault", object),
-        ):  # fmt: skip
+            (value, "value", float),
+            (lower, "lower", float),
+            (upper, "upper", float),
+            (status, "status", object),
+            (note, "note", object),
+            (fault, "fault", object),
+        ):
             target[positions] = np.array([getattr(one, name) for one in prints], dtype=kind)[codes]
     return ParsedFigures(value, lower, upper, status, note, fault)

@@ -17,8 +17,18 @@ from geo.uploads.read import Sheet
 
 # Our own template: the columns a person fills in.
 TEMPLATE_COLUMNS: Final = (
-    m.COUNTRY, v.MINERAL, v.STAGE, v.MEASURE, v.YEAR, v.VALUE, v.UNIT, v.BASIS, v.STATUS, m.SOURCE, v.NOTE,
-)  # fmt: skip
+    m.COUNTRY,
+    v.MINERAL,
+    v.STAGE,
+    v.MEASURE,
+    v.YEAR,
+    v.VALUE,
+    v.UNIT,
+    v.BASIS,
+    v.STATUS,
+    m.SOURCE,
+    v.NOTE,
+)
 _TEMPLATE_NEEDED: Final = (m.COUNTRY, v.MINERAL, v.STAGE, v.YEAR, v.VALUE, v.UNIT)
 
 WIDE: Final = "wide"
@@ -65,10 +75,21 @@ def _is_fact_table(sheet: Sheet) -> bool:
 def _fact_table(sheet: Sheet) -> Drafted:
     """Our own export: canonical value and unit count, the print stays beside them."""
     chosen = {
-        m.COUNTRY: v.PUBLISHED_NAME, v.MINERAL: v.MINERAL, v.STAGE: v.STAGE, v.MEASURE: v.MEASURE, v.YEAR: v.YEAR,
-        v.VALUE: v.VALUE, v.LOWER: v.LOWER, v.UPPER: v.UPPER, v.UNIT: v.UNIT, v.BASIS: v.BASIS, v.STATUS: v.STATUS,
-        m.SOURCE: v.SOURCE_REF, v.NOTE: v.NOTE, v.SERIES: v.SERIES,
-    }  # fmt: skip
+        m.COUNTRY: v.PUBLISHED_NAME,
+        v.MINERAL: v.MINERAL,
+        v.STAGE: v.STAGE,
+        v.MEASURE: v.MEASURE,
+        v.YEAR: v.YEAR,
+        v.VALUE: v.VALUE,
+        v.LOWER: v.LOWER,
+        v.UPPER: v.UPPER,
+        v.UNIT: v.UNIT,
+        v.BASIS: v.BASIS,
+        v.STATUS: v.STATUS,
+        m.SOURCE: v.SOURCE_REF,
+        v.NOTE: v.NOTE,
+        v.SERIES: v.SERIES,
+    }
     codes = sheet.frame[v.ISO3].astype("str").str.strip()
     places = codes.where(codes != "", sheet.frame[v.PUBLISHED_NAME].astype("str")).astype("category")
     return m.draft(sheet, m.ColumnMapping(chosen)).assign(**{m.COUNTRY: places}), left_out.nothing()
@@ -102,40 +123,73 @@ FORMATS: Final = (
     Format("template", mark("Template of the atlas"), None, "", "", _is_template, _template),
     *(
         Format(
-            f"usgs-{name}", title, usgs.SERIES, usgs.SERIES,
-            "U.S. Geological Survey, Mineral Commodity Summaries", matches, usgs.draft,
+            f"usgs-{name}",
+            title,
+            usgs.SERIES,
+            usgs.SERIES,
+            "U.S. Geological Survey, Mineral Commodity Summaries",
+            matches,
+            usgs.draft,
         )
         for name, title, matches in (
             ("release", mark("USGS Mineral Commodity Summaries, data release"), usgs_layouts.is_release),
             ("world", mark("USGS Mineral Commodity Summaries, world data (2025)"), usgs_layouts.is_world),
             (
-                "chapter", mark("USGS Mineral Commodity Summaries, world data of one chapter (to 2024)"),
+                "chapter",
+                mark("USGS Mineral Commodity Summaries, world data of one chapter (to 2024)"),
                 usgs_layouts.is_chapter,
             ),
         )
     ),
     Format(
-        "wmd", mark("World Mining Data, country tables"), wmd.SERIES, wmd.SERIES,
-        "Austrian Federal Ministry of Finance, World Mining Data", wmd.is_wmd, wmd.draft,
+        "wmd",
+        mark("World Mining Data, country tables"),
+        wmd.SERIES,
+        wmd.SERIES,
+        "Austrian Federal Ministry of Finance, World Mining Data",
+        wmd.is_wmd,
+        wmd.draft,
     ),
     Format(
-        "bgs", mark("British Geological Survey, World Mineral Statistics"), surveys.BGS, surveys.BGS,
-        "British Geological Survey, World Mineral Statistics", surveys.is_bgs, surveys.bgs,
+        "bgs",
+        mark("British Geological Survey, World Mineral Statistics"),
+        surveys.BGS,
+        surveys.BGS,
+        "British Geological Survey, World Mineral Statistics",
+        surveys.is_bgs,
+        surveys.bgs,
     ),
     Format(
-        "iea", mark("IEA Critical Minerals Data Explorer, supply"), iea.SERIES, iea.SERIES, iea.CREDIT, iea.is_iea,
+        "iea",
+        mark("IEA Critical Minerals Data Explorer, supply"),
+        iea.SERIES,
+        iea.SERIES,
+        iea.CREDIT,
+        iea.is_iea,
         iea.draft,
     ),
     Format(
-        "usgs-yearbook", mark("USGS Minerals Yearbook, world table"), usgs.SERIES, "", yearbook.CREDIT,
-        yearbook.is_yearbook, yearbook.draft,
+        "usgs-yearbook",
+        mark("USGS Minerals Yearbook, world table"),
+        usgs.SERIES,
+        "",
+        yearbook.CREDIT,
+        yearbook.is_yearbook,
+        yearbook.draft,
     ),
-    Format("review", mark("Statistical Review of World Energy, mineral sheet"), None, "", review.CREDIT,
-           review.is_review, review.draft),
+    Format(
+        "review",
+        mark("Statistical Review of World Energy, mineral sheet"),
+        None,
+        "",
+        review.CREDIT,
+        review.is_review,
+        review.draft,
+    ),
     Format("owid", mark("Our World in Data, chart"), None, "", owid.CREDIT, owid.is_owid, owid.draft),
     Format(TRADE, mark("Trade between pairs of countries"), None, "", "", _is_trade, _trade),
     Format(WIDE, mark("Table with years as columns"), None, "", "", _is_wide, _wide),
-)  # fmt: skip
+)
 
 
 def title_in_words(one: Format) -> str:

@@ -26,14 +26,15 @@ REFINED: Final = re.compile(
     r"fundici\w+|fundição|fusione)(?![^\W_])|raffinad|hütte|冶炼|精炼|製錬|精製",
     re.IGNORECASE,
 )
-PRODUCTION: Final = re.compile(
-    r"prod(?:uction|uced)?$|produ[ckzç]|output|förder(?:ung|menge)|产量|生産", re.IGNORECASE
-)  # fmt: skip
+PRODUCTION: Final = re.compile(r"prod(?:uction|uced)?$|produ[ckzç]|output|förder(?:ung|menge)|产量|生産", re.IGNORECASE)
 RESERVES: Final = re.compile(
     r"(?<![^\W_])(?:reserves?|réserves?|reservas?|riserve|reserven|vorräte)(?![^\W_])|储量|埋蔵", re.IGNORECASE
 )
-CAPACITY: Final = re.compile(r"(?<![^\W_])(?:capacity|capacities|capacité|kapazität|capacidad|capacidade|capacità)"
-                             r"(?![^\W_])|产能|能力", re.IGNORECASE)  # fmt: skip
+CAPACITY: Final = re.compile(
+    r"(?<![^\W_])(?:capacity|capacities|capacité|kapazität|capacidad|capacidade|capacità)"
+    r"(?![^\W_])|产能|能力",
+    re.IGNORECASE,
+)
 # What a column may hold beside figures of a fact; its name is then none of a figure.
 _OTHER = re.compile(
     r"%|(?<![^\W_])(?:share|shares|pct|percent|percentage|growth|change|cagr|rank|ranking|price|prices|usd|us\$|eur|gbp|"
@@ -51,29 +52,84 @@ _OTHER_TABLE = re.compile(
     r"消费|消費|需求|需要|出口|进口|資源|资源|輸出|輸入",
     re.IGNORECASE,
 )
-_FORECAST = re.compile(r"(?<!\d)20\d{2}\s?f(?:cst)?(?![^\W_])|(?<![^\W_])(?:forecasts?|projected|projections?|prognose|"
-                       r"prévision|pronóstico)(?![^\W_])", re.IGNORECASE)  # fmt: skip
+_FORECAST = re.compile(
+    r"(?<!\d)20\d{2}\s?f(?:cst)?(?![^\W_])|(?<![^\W_])(?:forecasts?|projected|projections?|prognose|"
+    r"prévision|pronóstico)(?![^\W_])",
+    re.IGNORECASE,
+)
 ESTIMATED_WORDS: Final = (
-    "estimé", "estimée", "estimés", "estimées", "estimation", "geschätzt", "schätzung", "estimado", "estimada",
-    "estimación", "estimativa", "stimato", "stimata", "stima", "估计", "推定",
-)  # fmt: skip
+    "estimé",
+    "estimée",
+    "estimés",
+    "estimées",
+    "estimation",
+    "geschätzt",
+    "schätzung",
+    "estimado",
+    "estimada",
+    "estimación",
+    "estimativa",
+    "stimato",
+    "stimata",
+    "stima",
+    "估计",
+    "推定",
+)
 PROVISIONAL_WORDS: Final = (
-    "provisoire", "provisoires", "vorläufig", "preliminar", "provisório", "provisória", "provvisorio", "provvisoria",
-    "暂定", "暫定",
-)  # fmt: skip
+    "provisoire",
+    "provisoires",
+    "vorläufig",
+    "preliminar",
+    "provisório",
+    "provisória",
+    "provvisorio",
+    "provvisoria",
+    "暂定",
+    "暫定",
+)
 _STATUS: Final = {
-    **dict.fromkeys(["e", "est", "estimate", "estimated", "estimates", "ᵉ", *ESTIMATED_WORDS],
-                    v.Status.ESTIMATED.value),
-    **dict.fromkeys(["p", "prov", "provisional", "prel", "prelim", "preliminary", "ᵖ", *PROVISIONAL_WORDS],
-                    v.Status.PROVISIONAL.value),
-}  # fmt: skip
+    **dict.fromkeys(
+        ["e", "est", "estimate", "estimated", "estimates", "ᵉ", *ESTIMATED_WORDS], v.Status.ESTIMATED.value
+    ),
+    **dict.fromkeys(
+        ["p", "prov", "provisional", "prel", "prelim", "preliminary", "ᵖ", *PROVISIONAL_WORDS],
+        v.Status.PROVISIONAL.value,
+    ),
+}
 _REVISED: Final = frozenset(["r", "rev", "revised", "ʳ", "révisé", "révisée", "revidiert", "revisado", "rivisto"])
 _PLAIN: Final = frozenset(["actual", "reported", "final"])
 # Words that say nothing more.
 _FILLERS: Final = frozenset(
-    ["of", "in", "the", "year", "yr", "y", "jahr", "annual", "value", "quantity", "amount", "figure", "figures", "data",
-     "de", "en", "menge", "volume", "tonnage", "by", "country", "année", "año", "ano", "anno", "年", "for"]
-)  # fmt: skip
+    [
+        "of",
+        "in",
+        "the",
+        "year",
+        "yr",
+        "y",
+        "jahr",
+        "annual",
+        "value",
+        "quantity",
+        "amount",
+        "figure",
+        "figures",
+        "data",
+        "de",
+        "en",
+        "menge",
+        "volume",
+        "tonnage",
+        "by",
+        "country",
+        "année",
+        "año",
+        "ano",
+        "anno",
+        "年",
+        "for",
+    ]
+)
 _FISCAL = re.compile(
     r"(?<![^\W_])(?:FY|fiscal year|financial year)[\s_-]*'?(?P<one>(?:19|20)?\d{2})(?!\d)"
     r"|(?<!\d)(?P<two>(?:19|20)\d{2}\s?[/–-]\s?(?:(?:19|20)\d{2}|\d{2}))(?!\d)"  # noqa: RUF001 - a dash as printed
@@ -105,8 +161,13 @@ class Heading:
 
     def said(self) -> dict[str, str]:
         """Roles that the name fills, with the word for each."""
-        parts = {v.UNIT: self.unit, v.MEASURE: self.measure, v.STAGE: self.stage, v.MINERAL: self.mineral,
-                 v.STATUS: self.status}  # fmt: skip
+        parts = {
+            v.UNIT: self.unit,
+            v.MEASURE: self.measure,
+            v.STAGE: self.stage,
+            v.MINERAL: self.mineral,
+            v.STATUS: self.status,
+        }
         return {role: text for role, text in parts.items() if text}
 
 
@@ -246,8 +307,11 @@ def _mark(mark: str) -> dict[str, str]:
 def _activity(word: str) -> dict[str, str] | None:
     """Measure and stage that one word says."""
     said = {}
-    for measure, pattern in ((v.Measure.RESERVES, RESERVES), (v.Measure.CAPACITY, CAPACITY),
-                             (v.Measure.PRODUCTION, PRODUCTION)):  # fmt: skip
+    for measure, pattern in (
+        (v.Measure.RESERVES, RESERVES),
+        (v.Measure.CAPACITY, CAPACITY),
+        (v.Measure.PRODUCTION, PRODUCTION),
+    ):
         if pattern.search(word):
             said[v.MEASURE] = measure.value
             break

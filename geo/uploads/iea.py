@@ -28,8 +28,14 @@ SERIES: Final = "iea"
 CREDIT: Final = "International Energy Agency, Critical Minerals Data Explorer"
 _YEAR = re.compile(r"^(20\d{2})(?: \(\d\))?$")
 _TABLE = re.compile(r"^(?P<mineral>.+?)\s+[-–]\s+(?P<activity>.+)$")  # noqa: RUF001 - a dash as printed
-_ACTIVITIES: Final = {"mining": "mining", "mined": "mining", "refining": "refining", "refined": "refining",
-                      "processing": "refining", "raw material": "mining"}  # fmt: skip
+_ACTIVITIES: Final = {
+    "mining": "mining",
+    "mined": "mining",
+    "refining": "refining",
+    "refined": "refining",
+    "processing": "refining",
+    "raw material": "mining",
+}
 _NOT_PLACES: Final = ("top3share", "notes", "note", "source")
 _SIDES: Final = 2
 _THOUSAND: Final = 1e3
@@ -117,13 +123,41 @@ def draft(sheet: Sheet) -> tuple[pd.DataFrame, pd.DataFrame]:
 def _as_draft(sheet: Sheet, rows: list[tuple[int, str, Commodity, str, str, str, str]]) -> pd.DataFrame:
     found = pd.DataFrame(
         [
-            (row, column, place, one.mineral, one.stage, one.measure, year, printed, one.published_unit, one.basis,
-             v.Status.ESTIMATED.value, f"supply: {one.commodity}", note, sheet.name)
+            (
+                row,
+                column,
+                place,
+                one.mineral,
+                one.stage,
+                one.measure,
+                year,
+                printed,
+                one.published_unit,
+                one.basis,
+                v.Status.ESTIMATED.value,
+                f"supply: {one.commodity}",
+                note,
+                sheet.name,
+            )
             for row, column, one, place, year, printed, note in rows
         ],
-        columns=[m.ROW, m.COLUMN, m.COUNTRY, v.MINERAL, v.STAGE, v.MEASURE, v.YEAR, v.VALUE, v.UNIT, v.BASIS, v.STATUS,
-                 m.SOURCE, v.NOTE, m.SHEET],
-    )  # fmt: skip
+        columns=[
+            m.ROW,
+            m.COLUMN,
+            m.COUNTRY,
+            v.MINERAL,
+            v.STAGE,
+            v.MEASURE,
+            v.YEAR,
+            v.VALUE,
+            v.UNIT,
+            v.BASIS,
+            v.STATUS,
+            m.SOURCE,
+            v.NOTE,
+            m.SHEET,
+        ],
+    )
     return found.astype(dict.fromkeys(found.columns.drop(m.ROW), "category"))
 
 
@@ -171,7 +205,9 @@ def _corrections() -> dict[tuple[str, str, str], tuple[float, str, str]]:
     own = table[(table["series"] == SERIES) & (table["kind"] == "remainder")]
     return {
         (one.commodity, one.area, one.year): (
-            float(one.published.removesuffix(" kt")), one.used.removesuffix(" kt"), one.reason,
+            float(one.published.removesuffix(" kt")),
+            one.used.removesuffix(" kt"),
+            one.reason,
         )
         for one in own.itertuples()
-    }  # fmt: skip
+    }

@@ -186,9 +186,10 @@ def with_words(draft: pd.DataFrame, words: Mapping[str, str]) -> pd.DataFrame:
             raise m.MappingError(
                 say(
                     "The file states {part} in every row: {word} cannot be said in its place.",
-                    part=m.role_in_words(role), word=repr(word),
+                    part=m.role_in_words(role),
+                    word=repr(word),
                 )
-            )  # fmt: skip
+            )
         draft = draft.assign(**{role: stated.mask(stated.str.strip() == "", word).astype("category")})
     return draft
 
@@ -244,11 +245,15 @@ def examine(
     work = partial(child.run, _examined) if confined else _examined
     checked = work(upload, choices, series, joined, today, progress=progress or _silent)
     journal.note(
-        "upload.checked", sha256=upload.sha256, bytes=upload.size,
-        format=upload.format.id if upload.format else "mapping", figures=checked.figures,
-        facts=len(checked.facts), errors=checked.errors,
+        "upload.checked",
+        sha256=upload.sha256,
+        bytes=upload.size,
+        format=upload.format.id if upload.format else "mapping",
+        figures=checked.figures,
+        facts=len(checked.facts),
+        errors=checked.errors,
         ms=round(1000 * (time.perf_counter() - start), 1),
-    )  # fmt: skip
+    )
     return checked
 
 
@@ -324,11 +329,16 @@ def _aside(sheet: Sheet) -> pd.DataFrame:
     numbers = np.isfinite(figures.read(pd.Series(filled, dtype="str")).value).sum() if filled else 0
     holds = numbers > _FIGURES * len(filled)
     return problems(
-        Severity.WARNING if holds else Severity.NOTE, "left aside", sheet=sheet.name, row=[sheet.settings.header_row],
-        column="", value=sheet.name, rows=[len(sheet.frame)],
+        Severity.WARNING if holds else Severity.NOTE,
+        "left aside",
+        sheet=sheet.name,
+        row=[sheet.settings.header_row],
+        column="",
+        value=sheet.name,
+        rows=[len(sheet.frame)],
         reason=say("This table has not the format of the others and is not read."),
         suggestion=say("Upload it by itself, if its figures are to be read.") if holds else "",
-    )  # fmt: skip
+    )
 
 
 def _latest(parts: list[pd.DataFrame]) -> tuple[list[pd.DataFrame], list[pd.DataFrame]]:
@@ -349,8 +359,15 @@ def _latest(parts: list[pd.DataFrame]) -> tuple[list[pd.DataFrame], list[pd.Data
         kept.append(part[~old].reset_index(drop=True))
         template = mark("of an earlier edition than that of {year}, which prints this table and year")
         reason = [say(template, year=year) for year in newest[old]]
-        earlier.append(pd.DataFrame({m.ROW: part[m.ROW][old].to_numpy(), left_out.REASON: reason,
-                                     "sheet": part[m.SHEET][old].astype("str").to_numpy()}))  # fmt: skip
+        earlier.append(
+            pd.DataFrame(
+                {
+                    m.ROW: part[m.ROW][old].to_numpy(),
+                    left_out.REASON: reason,
+                    "sheet": part[m.SHEET][old].astype("str").to_numpy(),
+                }
+            )
+        )
     return [part for part in kept if len(part)], earlier
 
 
@@ -371,16 +388,22 @@ def _without_conflict(draft: pd.DataFrame, settings: Dialect) -> tuple[pd.DataFr
     fault[column.isin(doubtful).to_numpy()] = figures.CONFLICT
     at = first["comma"]
     part = problems(
-        Severity.ERROR, "number format", sheet=[draft[m.SHEET].iloc[at]], row=[row["comma"]],
-        column=[column_in_words(str(draft[m.COLUMN].iloc[at]))], value=found["comma"],
+        Severity.ERROR,
+        "number format",
+        sheet=[draft[m.SHEET].iloc[at]],
+        row=[row["comma"]],
+        column=[column_in_words(str(draft[m.COLUMN].iloc[at]))],
+        value=found["comma"],
         reason=say(
             "The file writes numbers in two ways: {one} in row {row} has a decimal comma, {other} in row {other_row} a "
             "comma between thousands or a decimal point.",
-            one=repr(found["comma"]), row=numbers.whole(row["comma"]), other=repr(found["point"]),
+            one=repr(found["comma"]),
+            row=numbers.whole(row["comma"]),
+            other=repr(found["point"]),
             other_row=numbers.whole(row["point"]),
         ),
         suggestion=say("Set the decimal sign of the file."),
-    )  # fmt: skip
+    )
     return draft.assign(fault=fault), [part]
 
 
@@ -394,13 +417,20 @@ def _undecided(draft: pd.DataFrame, settings: Dialect) -> list[pd.DataFrame]:
     sign = {".": mark("point"), ",": mark("comma")}[settings.decimal]
     return [
         problems(
-            Severity.WARNING, "number format", sheet=[draft[m.SHEET].iloc[at]], row=[int(draft[m.ROW].iloc[at])],
-            column=[draft[m.COLUMN].iloc[at]], value=found,
-            reason=say("{value} can be read two ways. Numbers of other columns tell that the decimal sign is a {sign}.",
-                       value=repr(found), sign=say(sign)),
+            Severity.WARNING,
+            "number format",
+            sheet=[draft[m.SHEET].iloc[at]],
+            row=[int(draft[m.ROW].iloc[at])],
+            column=[draft[m.COLUMN].iloc[at]],
+            value=found,
+            reason=say(
+                "{value} can be read two ways. Numbers of other columns tell that the decimal sign is a {sign}.",
+                value=repr(found),
+                sign=say(sign),
+            ),
             suggestion=say("Correct the decimal sign if that is wrong."),
         )
-    ]  # fmt: skip
+    ]
 
 
 def _headings_inside(upload: Upload, sheet: Sheet) -> pd.DataFrame:
@@ -424,11 +454,16 @@ def _inside(sheet: Sheet, lines: pd.DataFrame) -> list[pd.DataFrame]:
         return []
     return [
         problems(
-            Severity.ERROR, "line inside", sheet=sheet.name, row=lines["row"], column="", value=list(lines["text"]),
+            Severity.ERROR,
+            "line inside",
+            sheet=sheet.name,
+            row=lines["row"],
+            column="",
+            value=list(lines["text"]),
             reason=say("A line inside the table names a mineral, stage, measure, unit or year for the rows below it."),
             suggestion=say("Give it a column of its own, or make a table of each part."),
         )
-    ]  # fmt: skip
+    ]
 
 
 def _hidden(sheet: Sheet) -> list[pd.DataFrame]:
@@ -438,17 +473,30 @@ def _hidden(sheet: Sheet) -> list[pd.DataFrame]:
     if rows:
         parts.append(
             problems(
-                Severity.WARNING, "hidden", sheet=sheet.name, row=rows[:1], column="", value="", rows=[len(rows)],
+                Severity.WARNING,
+                "hidden",
+                sheet=sheet.name,
+                row=rows[:1],
+                column="",
+                value="",
+                rows=[len(rows)],
                 reason=say("The workbook hides rows of this sheet: they are read like the others."),
                 suggestion=say("Delete them from the file if they are not meant."),
             )
-        )  # fmt: skip
+        )
     parts += [
-        problems(Severity.NOTE, "hidden", sheet=name, row=[1], column="", value=name,
-                 reason=say("The workbook hides this sheet: it is not read."),
-                 suggestion=say("Show it in the workbook if it is meant."))
+        problems(
+            Severity.NOTE,
+            "hidden",
+            sheet=name,
+            row=[1],
+            column="",
+            value=name,
+            reason=say("The workbook hides this sheet: it is not read."),
+            suggestion=say("Show it in the workbook if it is meant."),
+        )
         for name in sheet.hidden_sheets
-    ]  # fmt: skip
+    ]
     return parts
 
 
@@ -473,9 +521,12 @@ def _mapping_of(upload: Upload, sheet: Sheet, known: Format | None, choices: Fil
                 raise m.MappingError(
                     say(
                         "{table} gives {part} as {found}, not {word}: say it for each table apart.",
-                        table=repr(sheet.name), part=m.role_in_words(role), found=repr(said[role]), word=repr(word),
+                        table=repr(sheet.name),
+                        part=m.role_in_words(role),
+                        found=repr(said[role]),
+                        word=repr(word),
                     )
-                )  # fmt: skip
+                )
     return found
 
 
@@ -496,10 +547,15 @@ def _about_rows(upload: Upload) -> list[pd.DataFrame]:
         if len(notes):
             parts.append(
                 problems(
-                    Severity.NOTE, "footnote", sheet=sheet.name, row=notes["row"], column="",
-                    value=list(notes["text"]), reason=say("A line of one cell is taken for a footnote."),
+                    Severity.NOTE,
+                    "footnote",
+                    sheet=sheet.name,
+                    row=notes["row"],
+                    column="",
+                    value=list(notes["text"]),
+                    reason=say("A line of one cell is taken for a footnote."),
                 )
-            )  # fmt: skip
+            )
         if len(broken):
             template = mark("The row has {cells} cells, the header {expected}.")
             reason = [
@@ -508,21 +564,32 @@ def _about_rows(upload: Upload) -> list[pd.DataFrame]:
             ]
             parts.append(
                 problems(
-                    Severity.ERROR, "broken row", sheet=sheet.name, row=broken["row"], column="",
-                    value=list(broken["text"]), reason=reason,
+                    Severity.ERROR,
+                    "broken row",
+                    sheet=sheet.name,
+                    row=broken["row"],
+                    column="",
+                    value=list(broken["text"]),
+                    reason=reason,
                     suggestion=say("A delimiter inside a cell needs quotes around the cell."),
                 )
-            )  # fmt: skip
+            )
         if sheet.settings.ambiguous and not (upload.format and upload.format.credit):
             sign = sheet.settings.thousands
             parts.append(
                 problems(
-                    Severity.WARNING, "number format", sheet=sheet.name, row=[sheet.settings.header_row], column="",
-                    value="", suggestion=say("Correct the decimal sign if that is wrong."),
+                    Severity.WARNING,
+                    "number format",
+                    sheet=sheet.name,
+                    row=[sheet.settings.header_row],
+                    column="",
+                    value="",
+                    suggestion=say("Correct the decimal sign if that is wrong."),
                     reason=say(
                         "Numbers such as {number} could be read two ways; {sign} is read as separating thousands.",
-                        number=f"1{sign}234", sign=repr(sign),
+                        number=f"1{sign}234",
+                        sign=repr(sign),
                     ),
                 )
-            )  # fmt: skip
+            )
     return parts

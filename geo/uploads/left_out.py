@@ -48,9 +48,15 @@ def lines(gone: pd.DataFrame, kept: pd.DataFrame, *, publisher: str | None) -> l
     grouped = gone.groupby(["sheet", REASON], sort=False).agg(row=(m.ROW, "min"), rows=(m.ROW, "size")).reset_index()
     template = mark("Left out, {reason}.")
     notes = problems(
-        Severity.NOTE, "left out", sheet=list(grouped["sheet"]), row=grouped["row"], column="", value="",
-        reason=[say(template, reason=text) for text in grouped[REASON]], rows=grouped["rows"].to_numpy(),
-    )  # fmt: skip
+        Severity.NOTE,
+        "left out",
+        sheet=list(grouped["sheet"]),
+        row=grouped["row"],
+        column="",
+        value="",
+        reason=[say(template, reason=text) for text in grouped[REASON]],
+        rows=grouped["rows"].to_numpy(),
+    )
     return [notes, *_outweighing(gone, kept, publisher)]
 
 
@@ -81,18 +87,27 @@ def _outweighing(gone: pd.DataFrame, kept: pd.DataFrame, publisher: str | None) 
         rows = left[(left[GROUP].astype("str") == group) & left[v.YEAR].astype("str").isin(years)]
         parts.append(
             problems(
-                Severity.WARNING, "left out outweighs", sheet=[rows["sheet"].iloc[0]], row=[rows[m.ROW].min()],
-                column="", value=what, rows=[len(rows)],
+                Severity.WARNING,
+                "left out outweighs",
+                sheet=[rows["sheet"].iloc[0]],
+                row=[rows[m.ROW].min()],
+                column="",
+                value=what,
+                rows=[len(rows)],
                 reason=say_count(
                     "{group}: countries that are left out altogether hold more than those that stay, in {years} year "
                     "to {last}, such as {countries}.",
                     "{group}: countries that are left out altogether hold more than those that stay, in {years} years "
                     "to {last}, such as {countries}.",
-                    len(years), group=what, years=numbers.whole(len(years)), last=last, countries=named,
+                    len(years),
+                    group=what,
+                    years=numbers.whole(len(years)),
+                    last=last,
+                    countries=named,
                 ),
                 suggestion=say("Shares of what stays are not those of the world: see why the rows are left out."),
             )
-        )  # fmt: skip
+        )
     return parts
 
 
@@ -103,8 +118,10 @@ def _weighed(table: pd.DataFrame, publisher: str | None) -> pd.DataFrame:
     readings = {text: units.read(text) for text in table[v.UNIT].unique()}
     factors = {text: one.factor for text, one in readings.items() if one and one.unit is v.Unit.TONNE}
     amount = figures.read(table[PRINTED]).value
-    found = table.assign(**{
-        v.ISO3: table[m.COUNTRY].map(codes).fillna(""),
-        "tonnes": amount * table[v.UNIT].map(factors).to_numpy(dtype=float, na_value=np.nan),
-    })  # fmt: skip
+    found = table.assign(
+        **{
+            v.ISO3: table[m.COUNTRY].map(codes).fillna(""),
+            "tonnes": amount * table[v.UNIT].map(factors).to_numpy(dtype=float, na_value=np.nan),
+        }
+    )
     return found[(found[v.ISO3] != "") & found["tonnes"].notna()]

@@ -28,22 +28,41 @@ from geo.uploads.read import Sheet, column_in_words
 COUNTRY: Final = "country"
 SOURCE: Final = "source"
 ROLES: Final = (
-    COUNTRY, v.MINERAL, v.STAGE, v.MEASURE, v.YEAR, v.VALUE, v.UNIT, v.BASIS, v.STATUS, SOURCE, v.NOTE, v.SERIES,
-    v.LOWER, v.UPPER,
-)  # fmt: skip
+    COUNTRY,
+    v.MINERAL,
+    v.STAGE,
+    v.MEASURE,
+    v.YEAR,
+    v.VALUE,
+    v.UNIT,
+    v.BASIS,
+    v.STATUS,
+    SOURCE,
+    v.NOTE,
+    v.SERIES,
+    v.LOWER,
+    v.UPPER,
+)
 # Roles without which there is no fact.
 NEEDED: Final = (COUNTRY, v.MINERAL, v.STAGE, v.YEAR, v.VALUE, v.UNIT)
 _ROLE_WORDS: Final = frozenset(
     {
-        mark_term("part of a figure", "country"), mark_term("part of a figure", "mineral"),
-        mark_term("part of a figure", "stage"), mark_term("part of a figure", "measure"),
-        mark_term("part of a figure", "year"), mark_term("part of a figure", "value"),
-        mark_term("part of a figure", "unit"), mark_term("part of a figure", "basis"),
-        mark_term("part of a figure", "status"), mark_term("part of a figure", "source"),
-        mark_term("part of a figure", "note"), mark_term("part of a figure", "series"),
-        mark_term("part of a figure", "lower"), mark_term("part of a figure", "upper"),
+        mark_term("part of a figure", "country"),
+        mark_term("part of a figure", "mineral"),
+        mark_term("part of a figure", "stage"),
+        mark_term("part of a figure", "measure"),
+        mark_term("part of a figure", "year"),
+        mark_term("part of a figure", "value"),
+        mark_term("part of a figure", "unit"),
+        mark_term("part of a figure", "basis"),
+        mark_term("part of a figure", "status"),
+        mark_term("part of a figure", "source"),
+        mark_term("part of a figure", "note"),
+        mark_term("part of a figure", "series"),
+        mark_term("part of a figure", "lower"),
+        mark_term("part of a figure", "upper"),
     }
-)  # fmt: skip
+)
 # Columns of a draft beside the roles: where in the file a figure stands.
 SHEET: Final = "sheet"
 ROW: Final = "row"
@@ -51,51 +70,262 @@ COLUMN: Final = "column"
 
 # In English, French, German, Spanish, Portuguese, Italian, Chinese and Japanese; compared without case and accents.
 _SYNONYMS: dict[str, tuple[str, ...]] = {
-    COUNTRY: ("country", "countries", "country name", "area", "nation", "pays", "land", "país", "paese", "producer",
-              "country or area", "country_trans", "iso3", "country code", "iso code", "region or country", "location",
-              "entity", "geography", "iso2", "pays producteur", "producteur", "staat", "förderland", "produtor",
-              "país productor", "país produtor", "paese produttore", "nazione", "国家", "国家和地区", "国", "国名"),
-    v.MINERAL: ("mineral", "commodity", "material", "raw material", "element", "metal", "product", "resource",
-                "rohstoff", "substance", "matière", "mineral commodity", "minerai", "matière première", "métal",
-                "metall", "mineralischer rohstoff", "minério", "substância", "minerale", "metallo", "sustancia",
-                "materia prima", "矿种", "矿产", "矿产品", "鉱種", "鉱物"),
-    v.STAGE: ("stage", "processing stage", "step", "supply chain stage", "form", "stade", "étape", "stufe",
-              "verarbeitungsstufe", "etapa", "fase", "estágio", "阶段", "環節", "段階"),
-    v.MEASURE: ("measure", "statistic", "statistics", "indicator", "type", "variable", "data type", "metric",
-                "indicateur", "mesure", "indikator", "indicador", "indicatore", "指标"),
-    v.YEAR: ("year", "années", "année", "annee", "jahr", "period", "date", "año", "anno", "time", "time_period", "ano",
-             "exercice", "berichtsjahr", "年份", "年", "年度"),
-    v.VALUE: ("value", "production", "quantity", "amount", "output", "valeur", "menge", "wert", "obs_value", "tonnage",
-              "volume", "figure", "mine production", "produktion", "producción", "produção", "produzione", "quantité",
-              "förderung", "fördermenge", "bergwerksförderung", "bergwerksproduktion", "raffinadeproduktion",
-              "cantidad", "valor",
-              "quantidade", "quantità", "valore", "production minière", "production de mine", "producción minera",
-              "producción de mina", "produção mineral", "produzione mineraria", "reserves", "réserves", "reservas",
-              "riserve", "reserven", "vorräte", "refinery production", "产量", "储量", "生产量", "生産量", "埋蔵量"),
-    v.UNIT: ("unit", "units", "unit_meas", "uom", "unité", "einheit", "unit of measure", "measurement unit", "unidad",
-             "unidade", "unità", "unità di misura", "unité de mesure", "unidad de medida", "单位", "単位"),
+    COUNTRY: (
+        "country",
+        "countries",
+        "country name",
+        "area",
+        "nation",
+        "pays",
+        "land",
+        "país",
+        "paese",
+        "producer",
+        "country or area",
+        "country_trans",
+        "iso3",
+        "country code",
+        "iso code",
+        "region or country",
+        "location",
+        "entity",
+        "geography",
+        "iso2",
+        "pays producteur",
+        "producteur",
+        "staat",
+        "förderland",
+        "produtor",
+        "país productor",
+        "país produtor",
+        "paese produttore",
+        "nazione",
+        "国家",
+        "国家和地区",
+        "国",
+        "国名",
+    ),
+    v.MINERAL: (
+        "mineral",
+        "commodity",
+        "material",
+        "raw material",
+        "element",
+        "metal",
+        "product",
+        "resource",
+        "rohstoff",
+        "substance",
+        "matière",
+        "mineral commodity",
+        "minerai",
+        "matière première",
+        "métal",
+        "metall",
+        "mineralischer rohstoff",
+        "minério",
+        "substância",
+        "minerale",
+        "metallo",
+        "sustancia",
+        "materia prima",
+        "矿种",
+        "矿产",
+        "矿产品",
+        "鉱種",
+        "鉱物",
+    ),
+    v.STAGE: (
+        "stage",
+        "processing stage",
+        "step",
+        "supply chain stage",
+        "form",
+        "stade",
+        "étape",
+        "stufe",
+        "verarbeitungsstufe",
+        "etapa",
+        "fase",
+        "estágio",
+        "阶段",
+        "環節",
+        "段階",
+    ),
+    v.MEASURE: (
+        "measure",
+        "statistic",
+        "statistics",
+        "indicator",
+        "type",
+        "variable",
+        "data type",
+        "metric",
+        "indicateur",
+        "mesure",
+        "indikator",
+        "indicador",
+        "indicatore",
+        "指标",
+    ),
+    v.YEAR: (
+        "year",
+        "années",
+        "année",
+        "annee",
+        "jahr",
+        "period",
+        "date",
+        "año",
+        "anno",
+        "time",
+        "time_period",
+        "ano",
+        "exercice",
+        "berichtsjahr",
+        "年份",
+        "年",
+        "年度",
+    ),
+    v.VALUE: (
+        "value",
+        "production",
+        "quantity",
+        "amount",
+        "output",
+        "valeur",
+        "menge",
+        "wert",
+        "obs_value",
+        "tonnage",
+        "volume",
+        "figure",
+        "mine production",
+        "produktion",
+        "producción",
+        "produção",
+        "produzione",
+        "quantité",
+        "förderung",
+        "fördermenge",
+        "bergwerksförderung",
+        "bergwerksproduktion",
+        "raffinadeproduktion",
+        "cantidad",
+        "valor",
+        "quantidade",
+        "quantità",
+        "valore",
+        "production minière",
+        "production de mine",
+        "producción minera",
+        "producción de mina",
+        "produção mineral",
+        "produzione mineraria",
+        "reserves",
+        "réserves",
+        "reservas",
+        "riserve",
+        "reserven",
+        "vorräte",
+        "refinery production",
+        "产量",
+        "储量",
+        "生产量",
+        "生産量",
+        "埋蔵量",
+    ),
+    v.UNIT: (
+        "unit",
+        "units",
+        "unit_meas",
+        "uom",
+        "unité",
+        "einheit",
+        "unit of measure",
+        "measurement unit",
+        "unidad",
+        "unidade",
+        "unità",
+        "unità di misura",
+        "unité de mesure",
+        "unidad de medida",
+        "单位",
+        "単位",
+    ),
     v.BASIS: ("basis", "content", "what is counted", "reference", "teneur", "inhalt"),
-    v.STATUS: ("status", "flag", "qualifier", "data source", "data_source", "obs_status", "quality", "statut", "estado",
-               "stato", "data_status", "sources of data", "source type", "estimation", "value type", "data quality",
-               "type of estimate", "statut de la donnée", "datenstatus", "situação", "situación", "状态",
-               "状態", "标志"),
-    SOURCE: ("source", "sources", "reference source", "publisher", "citation", "quelle", "source_ref", "fuente",
-             "fonte", "来源", "出典"),
-    v.NOTE: ("note", "notes", "remark", "remarks", "comment", "comments", "footnote", "footnotes", "bemerkung",
-             "remarque", "remarques", "nota", "notas", "observaciones", "备注", "備考"),
+    v.STATUS: (
+        "status",
+        "flag",
+        "qualifier",
+        "data source",
+        "data_source",
+        "obs_status",
+        "quality",
+        "statut",
+        "estado",
+        "stato",
+        "data_status",
+        "sources of data",
+        "source type",
+        "estimation",
+        "value type",
+        "data quality",
+        "type of estimate",
+        "statut de la donnée",
+        "datenstatus",
+        "situação",
+        "situación",
+        "状态",
+        "状態",
+        "标志",
+    ),
+    SOURCE: (
+        "source",
+        "sources",
+        "reference source",
+        "publisher",
+        "citation",
+        "quelle",
+        "source_ref",
+        "fuente",
+        "fonte",
+        "来源",
+        "出典",
+    ),
+    v.NOTE: (
+        "note",
+        "notes",
+        "remark",
+        "remarks",
+        "comment",
+        "comments",
+        "footnote",
+        "footnotes",
+        "bemerkung",
+        "remarque",
+        "remarques",
+        "nota",
+        "notas",
+        "observaciones",
+        "备注",
+        "備考",
+    ),
     v.SERIES: ("series",),
     v.LOWER: ("lower", "lower bound", "minimum"),
     v.UPPER: ("upper", "upper bound", "maximum"),
-}  # fmt: skip
+}
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d)")
 _IN_BRACKETS = re.compile(r"[(\[]([^)\]]{1,40})[)\]]")
 # Columns of yes and no, by what yes says of the figure; "revised" is told in the note.
 _FLAGS: Final = {
-    **dict.fromkeys(["isestimated", "estimated", "estimate", "isestimate", "estimatedflag", "isqtyestimated"],
-                    v.Status.ESTIMATED.value),
+    **dict.fromkeys(
+        ["isestimated", "estimated", "estimate", "isestimate", "estimatedflag", "isqtyestimated"],
+        v.Status.ESTIMATED.value,
+    ),
     **dict.fromkeys(["isprovisional", "provisional", "ispreliminary", "preliminary"], v.Status.PROVISIONAL.value),
     **dict.fromkeys(["isrevised", "revised"], REVISED),
-}  # fmt: skip
+}
 _YES: Final = frozenset(["true", "yes", "y", "1", "x", "oui", "ja", "sí", "sì", "sim", "e", "p", "r", "是", "✓"])
 # Words of a status that a flag beside it makes more exact.
 _SILENT_STATUS: Final = frozenset(["", "reported", "available", "normal value"])
@@ -188,8 +418,12 @@ def for_sibling(confirmed: ColumnMapping, first: Sheet, other: Sheet) -> ColumnM
 def save(mappings: Map[str, ColumnMapping]) -> str:
     """Mappings by signature as the text of a file: columns alone, since words for a whole file belong to that file."""
     by_header = {key.partition(" ")[0]: one for key, one in mappings.items()}
-    return json.dumps({key: json.loads(one.only_columns().to_json()) for key, one in by_header.items()},
-                      ensure_ascii=False, indent=1, sort_keys=True)  # fmt: skip
+    return json.dumps(
+        {key: json.loads(one.only_columns().to_json()) for key, one in by_header.items()},
+        ensure_ascii=False,
+        indent=1,
+        sort_keys=True,
+    )
 
 
 def load(text: str) -> dict[str, ColumnMapping]:
@@ -423,10 +657,38 @@ def _mineral_in(text: str) -> str:
 
 # Compounds of a mineral: "cobalt hydroxide" is weighed otherwise than cobalt, by a factor that nothing says.
 _COMPOUNDS: Final = frozenset(
-    ["hydroxide", "hydroxides", "hydroxyde", "hydroxid", "hidróxido", "idrossido", "oxide", "oxides", "oxyde", "oxid",
-     "óxido", "ossido", "carbonate", "carbonates", "carbonat", "carbonato", "sulfate", "sulphate", "sulfat", "sulfato",
-     "solfato", "chloride", "chlorid", "cloruro", "dioxide", "trioxide", "pentoxide", "alloy", "alloys"]
-)  # fmt: skip
+    [
+        "hydroxide",
+        "hydroxides",
+        "hydroxyde",
+        "hydroxid",
+        "hidróxido",
+        "idrossido",
+        "oxide",
+        "oxides",
+        "oxyde",
+        "oxid",
+        "óxido",
+        "ossido",
+        "carbonate",
+        "carbonates",
+        "carbonat",
+        "carbonato",
+        "sulfate",
+        "sulphate",
+        "sulfat",
+        "sulfato",
+        "solfato",
+        "chloride",
+        "chlorid",
+        "cloruro",
+        "dioxide",
+        "trioxide",
+        "pentoxide",
+        "alloy",
+        "alloys",
+    ]
+)
 
 
 def _units_in(text: str) -> list[str]:
@@ -447,8 +709,11 @@ def _constants(sheet: Sheet, first: ColumnMapping) -> dict[str, tuple[str, _Evid
     columns, said = first.columns, first.said()
     open_ = {v.UNIT, v.STAGE, v.MEASURE, v.MINERAL} - set(columns) - said
     figures = [*first.years] or [columns[v.VALUE]] if first.years or v.VALUE in columns else []
-    texts = [*(_Evidence(_TITLE, text) for text in sheet.titles), _Evidence(_TABLE, sheet.name),
-             *(_Evidence(_COLUMN, name) for name in figures)]  # fmt: skip
+    texts = [
+        *(_Evidence(_TITLE, text) for text in sheet.titles),
+        _Evidence(_TABLE, sheet.name),
+        *(_Evidence(_COLUMN, name) for name in figures),
+    ]
     found: dict[str, tuple[str, _Evidence]] = {}
     # Where only some of the columns of figures state a unit, no word holds for all of them.
     mixed = any(v.UNIT in own(name) for name in figures)
@@ -493,8 +758,15 @@ def _measure(texts: list[_Evidence], named: str) -> tuple[str, _Evidence]:
         # A word that is no measure is asked about by the check.
         other = headings.other_table(words)
         # "export.csv" is what a program calls any table that it writes.
-        said = next((one for one in texts if (found := headings.other_table(one.text))
-                     and (one.template != _TABLE or found.lower() not in {"export", "import"})), None)  # fmt: skip
+        said = next(
+            (
+                one
+                for one in texts
+                if (found := headings.other_table(one.text))
+                and (one.template != _TABLE or found.lower() not in {"export", "import"})
+            ),
+            None,
+        )
         if other and said is not None:
             return headings.other_table(said.text), said
         both = bool(headings.RESERVES.search(words))
@@ -513,20 +785,67 @@ def unread(sheet: Sheet, mapping: ColumnMapping) -> tuple[list[str], list[str]]:
     """Columns that the mapping does not use: those whose names promise figures or years, and the others."""
     used = {*mapping.columns.values(), *mapping.years, *flag_columns(sheet.header)}
     rest = [name for name in sheet.header if name not in used]
-    promising = [name for name in rest if headings.fiscal_year(name) or headings.forecast(name)
-                 or ((said := headings.read(name)) is not None and bool(said.year or said.measure))
-                 or (_YEAR.search(name) and not headings.is_other(name))]  # fmt: skip
+    promising = [
+        name
+        for name in rest
+        if headings.fiscal_year(name)
+        or headings.forecast(name)
+        or ((said := headings.read(name)) is not None and bool(said.year or said.measure))
+        or (_YEAR.search(name) and not headings.is_other(name))
+    ]
     return promising, [name for name in rest if name not in promising]
 
 
 # Columns of what is a part of a country: its rows are not the country's figure.
-_PARTS: Final = frozenset(map(normalise, (
-    "province", "provinces", "state", "states", "county", "district", "department", "mine", "mine name", "project",
-    "deposit", "site", "asset", "plant", "smelter", "refinery", "facility", "company", "operator", "owner", "provincia",
-    "provincias", "estado", "departamento", "mina", "proyecto", "empresa", "bundesland", "bergwerk", "unternehmen",
-    "betreiber", "projet", "entreprise", "exploitant", "département", "regione", "miniera", "省份", "省", "矿山",
-    "企业", "公司",
-)))  # fmt: skip
+_PARTS: Final = frozenset(
+    map(
+        normalise,
+        (
+            "province",
+            "provinces",
+            "state",
+            "states",
+            "county",
+            "district",
+            "department",
+            "mine",
+            "mine name",
+            "project",
+            "deposit",
+            "site",
+            "asset",
+            "plant",
+            "smelter",
+            "refinery",
+            "facility",
+            "company",
+            "operator",
+            "owner",
+            "provincia",
+            "provincias",
+            "estado",
+            "departamento",
+            "mina",
+            "proyecto",
+            "empresa",
+            "bundesland",
+            "bergwerk",
+            "unternehmen",
+            "betreiber",
+            "projet",
+            "entreprise",
+            "exploitant",
+            "département",
+            "regione",
+            "miniera",
+            "省份",
+            "省",
+            "矿山",
+            "企业",
+            "公司",
+        ),
+    )
+)
 
 
 def parts_of_countries(sheet: Sheet, mapping: ColumnMapping) -> list[str]:

@@ -93,11 +93,16 @@ class Name:
 # Alphabets with letters that look like Latin ones.
 _SCRIPTS: Final = frozenset(
     {
-        mark_term("script", "Armenian"), mark_term("script", "Cherokee"), mark_term("script", "Coptic"),
-        mark_term("script", "Cyrillic"), mark_term("script", "Fullwidth"), mark_term("script", "Greek"),
-        mark_term("script", "Lisu"), mark_term("script", "Mathematical"),
+        mark_term("script", "Armenian"),
+        mark_term("script", "Cherokee"),
+        mark_term("script", "Coptic"),
+        mark_term("script", "Cyrillic"),
+        mark_term("script", "Fullwidth"),
+        mark_term("script", "Greek"),
+        mark_term("script", "Lisu"),
+        mark_term("script", "Mathematical"),
     }
-)  # fmt: skip
+)
 
 
 def _said() -> str:

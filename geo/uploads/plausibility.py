@@ -72,15 +72,22 @@ def _stages(facts: pd.DataFrame, where: Where, positions: Any, known: Reference)
         at = positions[int(rows.index[0])]
         parts.append(
             problems(
-                Severity.WARNING, "unusual stage", sheet=[where.sheet.iloc[at]], row=[where.row[at]],
+                Severity.WARNING,
+                "unusual stage",
+                sheet=[where.sheet.iloc[at]],
+                row=[where.row[at]],
                 column=role_in_words(v.STAGE),
-                value=stage_in_words(str(stage)), rows=[len(rows)],
-                reason=say("{mineral}: the active data count it as {usual} alone, the file as {stage}.",
-                           mineral=mineral_in_words(str(mineral)), stage=stage_in_words(str(stage)),
-                           usual=joined([stage_in_words(one) for one in sorted(usual)])),
+                value=stage_in_words(str(stage)),
+                rows=[len(rows)],
+                reason=say(
+                    "{mineral}: the active data count it as {usual} alone, the file as {stage}.",
+                    mineral=mineral_in_words(str(mineral)),
+                    stage=stage_in_words(str(stage)),
+                    usual=joined([stage_in_words(one) for one in sorted(usual)]),
+                ),
                 suggestion=say("Check the stage, and whether another mineral is meant."),
             )
-        )  # fmt: skip
+        )
     return parts
 
 
@@ -99,13 +106,17 @@ def _fractions(facts: pd.DataFrame, where: Where, positions: Any, panel: Any) ->
     at = positions[hit[0]]
     return [
         problems(
-            Severity.WARNING, "factor", sheet=[where.sheet.iloc[at]], row=[where.row[at]],
+            Severity.WARNING,
+            "factor",
+            sheet=[where.sheet.iloc[at]],
+            row=[where.row[at]],
             column=role_in_words(v.VALUE),
-            value=str(facts[v.PUBLISHED_VALUE].iloc[hit[0]]), rows=[len(hit)],
+            value=str(facts[v.PUBLISHED_VALUE].iloc[hit[0]]),
+            rows=[len(hit)],
             reason=say("Shares of one mineral and year add up to less than {most} per cent.", most=1),
             suggestion=say("Perhaps they are fractions of one: check the unit."),
         )
-    ]  # fmt: skip
+    ]
 
 
 def _sums(facts: pd.DataFrame, panel: Any) -> tuple[Any, Any]:
@@ -145,11 +156,16 @@ def _totals(facts: pd.DataFrame, where: Where, positions: Any, panel: Any) -> li
     ]
     return [
         problems(
-            Severity.WARNING, "total", sheet=where.sheet.iloc[at].array, row=where.row[at],
-            column=where.columns(at), value=facts[v.PUBLISHED_VALUE].iloc[hit].astype("str").array, reason=reason,
+            Severity.WARNING,
+            "total",
+            sheet=where.sheet.iloc[at].array,
+            row=where.row[at],
+            column=where.columns(at),
+            value=facts[v.PUBLISHED_VALUE].iloc[hit].astype("str").array,
+            reason=reason,
             suggestion=say("A row may be missing or counted twice; shares are taken of the sum of rows."),
         )
-    ]  # fmt: skip
+    ]
 
 
 def _changes(
@@ -197,28 +213,39 @@ def _changes(
             template = mark("{place}: {amount} against {before} in {year} in the active data.")
             reason = [
                 say(
-                    template, place=who[names[i]], amount=numbers.amount(value[i], units[i]),
-                    before=numbers.amount(before[i], units[i]), year=int(year_before[i]),
+                    template,
+                    place=who[names[i]],
+                    amount=numbers.amount(value[i], units[i]),
+                    before=numbers.amount(before[i], units[i]),
+                    year=int(year_before[i]),
                 )
                 for i in hit
-            ]  # fmt: skip
+            ]
         else:
             template = mark("{place}: {share} of the total against {before} in {year} in the active data.")
             reason = [
                 say(
-                    template, place=who[names[i]], share=numbers.share(share[i]), before=numbers.share(share_before[i]),
+                    template,
+                    place=who[names[i]],
+                    share=numbers.share(share[i]),
+                    before=numbers.share(share_before[i]),
                     year=int(year_before[i]),
                 )
                 for i in hit
-            ]  # fmt: skip
+            ]
         at = positions[hit]
         parts.append(
             problems(
-                Severity.WARNING, kind, sheet=where.sheet.iloc[at].array, row=where.row[at],
-                column=where.columns(at), value=facts[v.PUBLISHED_VALUE].iloc[hit].astype("str").array, reason=reason,
+                Severity.WARNING,
+                kind,
+                sheet=where.sheet.iloc[at].array,
+                row=where.row[at],
+                column=where.columns(at),
+                value=facts[v.PUBLISHED_VALUE].iloc[hit].astype("str").array,
+                reason=reason,
                 suggestion=say("Check the unit and the row; accept it if it is meant."),
             )
-        )  # fmt: skip
+        )
     return parts
 
 
@@ -253,8 +280,10 @@ def _match(facts: pd.DataFrame, old: pd.DataFrame, *, any_basis: bool = False) -
     matched = pd.merge_asof(
         asked.sort_values("year", kind="stable"),
         base[["number", "year_before", "before", "share"]].astype({"year_before": "int64"}),
-        left_on="year", right_on="year_before", by="number",
-    )  # fmt: skip
+        left_on="year",
+        right_on="year_before",
+        by="number",
+    )
     found = np.full((len(facts), 3), np.nan)
     found[matched["at"].to_numpy()] = matched[["before", "share", "year_before"]].to_numpy(dtype="float64")
     before, share, year = found.T

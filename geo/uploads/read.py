@@ -206,13 +206,15 @@ def _parse(text: bytes, header: list[str], settings: Dialect) -> tuple[pd.DataFr
                 use_threads=False, column_names=header, skip_rows=settings.header_row, block_size=_BLOCK
             ),
             parse_options=arrow_csv.ParseOptions(
-                delimiter=settings.delimiter, newlines_in_values=True, ignore_empty_lines=False,
+                delimiter=settings.delimiter,
+                newlines_in_values=True,
+                ignore_empty_lines=False,
                 invalid_row_handler=misfit,
             ),
             convert_options=arrow_csv.ConvertOptions(
                 column_types=dict.fromkeys(header, pa.string()), strings_can_be_null=False
             ),
-        )  # fmt: skip
+        )
     except pa.ArrowInvalid as error:
         if len(misfits) > _MAX_MISFITS:
             raise UnreadableFileError(

@@ -33,26 +33,44 @@ class Severity(StrEnum):
 
 _KINDS: Final = frozenset(
     {
-        mark_term("kind of problem", "basis not stated"), mark_term("kind of problem", "bounds"),
-        mark_term("kind of problem", "broken row"), mark_term("kind of problem", "column not read"),
-        mark_term("kind of problem", "converted"), mark_term("kind of problem", "duplicate"),
-        mark_term("kind of problem", "empty"), mark_term("kind of problem", "factor"),
-        mark_term("kind of problem", "hidden"), mark_term("kind of problem", "line inside"),
-        mark_term("kind of problem", "parts of a country"), mark_term("kind of problem", "unusual stage"),
-        mark_term("kind of problem", "footnote"), mark_term("kind of problem", "impossible amount"),
-        mark_term("kind of problem", "impossible year"), mark_term("kind of problem", "large change"),
-        mark_term("kind of problem", "left aside"), mark_term("kind of problem", "left out"),
-        mark_term("kind of problem", "left out outweighs"), mark_term("kind of problem", "mixed bases"),
-        mark_term("kind of problem", "not a number"), mark_term("kind of problem", "number format"),
-        mark_term("kind of problem", "outlier share"), mark_term("kind of problem", "renamed country"),
-        mark_term("kind of problem", "renamed mineral"), mark_term("kind of problem", "status"),
-        mark_term("kind of problem", "status contradicts value"), mark_term("kind of problem", "total"),
-        mark_term("kind of problem", "two units"), mark_term("kind of problem", "understood"),
-        mark_term("kind of problem", "unit or basis"), mark_term("kind of problem", "unknown country"),
-        mark_term("kind of problem", "unknown measure"), mark_term("kind of problem", "unknown mineral"),
-        mark_term("kind of problem", "unknown stage"), mark_term("kind of problem", "unknown status"),
+        mark_term("kind of problem", "basis not stated"),
+        mark_term("kind of problem", "bounds"),
+        mark_term("kind of problem", "broken row"),
+        mark_term("kind of problem", "column not read"),
+        mark_term("kind of problem", "converted"),
+        mark_term("kind of problem", "duplicate"),
+        mark_term("kind of problem", "empty"),
+        mark_term("kind of problem", "factor"),
+        mark_term("kind of problem", "hidden"),
+        mark_term("kind of problem", "line inside"),
+        mark_term("kind of problem", "parts of a country"),
+        mark_term("kind of problem", "unusual stage"),
+        mark_term("kind of problem", "footnote"),
+        mark_term("kind of problem", "impossible amount"),
+        mark_term("kind of problem", "impossible year"),
+        mark_term("kind of problem", "large change"),
+        mark_term("kind of problem", "left aside"),
+        mark_term("kind of problem", "left out"),
+        mark_term("kind of problem", "left out outweighs"),
+        mark_term("kind of problem", "mixed bases"),
+        mark_term("kind of problem", "not a number"),
+        mark_term("kind of problem", "number format"),
+        mark_term("kind of problem", "outlier share"),
+        mark_term("kind of problem", "renamed country"),
+        mark_term("kind of problem", "renamed mineral"),
+        mark_term("kind of problem", "status"),
+        mark_term("kind of problem", "status contradicts value"),
+        mark_term("kind of problem", "total"),
+        mark_term("kind of problem", "two units"),
+        mark_term("kind of problem", "understood"),
+        mark_term("kind of problem", "unit or basis"),
+        mark_term("kind of problem", "unknown country"),
+        mark_term("kind of problem", "unknown measure"),
+        mark_term("kind of problem", "unknown mineral"),
+        mark_term("kind of problem", "unknown stage"),
+        mark_term("kind of problem", "unknown status"),
     }
-)  # fmt: skip
+)
 _ORDER = {severity.value: rank for rank, severity in enumerate(Severity)}
 
 
@@ -127,10 +145,14 @@ def grouped(report: pd.DataFrame) -> pd.DataFrame:
     keys = [asked["severity"], asked["kind"], alike.rename("same")]
     table = (
         asked.groupby(keys, sort=False)
-        .agg(value=("value", "first"), rows=("rows", "sum"), reason=("reason", "first"),
-             suggestion=("suggestion", "first"))
+        .agg(
+            value=("value", "first"),
+            rows=("rows", "sum"),
+            reason=("reason", "first"),
+            suggestion=("suggestion", "first"),
+        )
         .reset_index()
-    )  # fmt: skip
+    )
     rank = table["severity"].map(_ORDER)
     table = table.assign(rank=rank).sort_values(["rank", "rows"], ascending=[True, False], kind="stable")
     return table[["severity", "kind", "value", "rows", "reason", "suggestion"]].reset_index(drop=True)

@@ -31,9 +31,18 @@ MAX_LINE: Final = 2**20
 MAX_COLUMNS: Final = 500
 MAX_ROWS: Final = 3_000_000
 ENCODINGS: Final = (
-    "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "windows-1252", "gb18030", "cp932", "big5", "cp949",
+    "utf-8",
+    "utf-8-sig",
+    "utf-16",
+    "utf-16-le",
+    "utf-16-be",
+    "windows-1252",
+    "gb18030",
+    "cp932",
+    "big5",
+    "cp949",
     "windows-1251",
-)  # fmt: skip
+)
 DELIMITERS: Final = (",", ";", "\t", "|")
 
 _SAMPLE = 2**18

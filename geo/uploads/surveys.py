@@ -15,8 +15,11 @@ from geo.uploads import mapping as m
 from geo.uploads.read import Sheet
 
 BGS: Final = survey.SERIES
-_FORM = re.compile(r",?\s*\b(mine|mined|minerals?|ores?(?: and concentrates?)?|concentrates?|primary|refined|refinery|"
-                   r"smelter|slab|metal|unwrought|crude)\b", re.IGNORECASE)  # fmt: skip
+_FORM = re.compile(
+    r",?\s*\b(mine|mined|minerals?|ores?(?: and concentrates?)?|concentrates?|primary|refined|refinery|"
+    r"smelter|slab|metal|unwrought|crude)\b",
+    re.IGNORECASE,
+)
 
 
 def is_bgs(sheet: Sheet) -> bool:

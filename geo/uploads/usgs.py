@@ -32,8 +32,10 @@ def draft(sheet: Sheet) -> tuple[pd.DataFrame, pd.DataFrame]:
     """
     cells, gone = usgs_layouts.cells(sheet)
     counted = [usgs_tables.counted(*key) for key in zip(*(cells[name] for name in _KEY), strict=True)]
-    reasons = [_reason(one, chapter, detail) for one, chapter, detail in
-               zip(counted, cells["chapter"], cells["detail"], strict=True)]  # fmt: skip
+    reasons = [
+        _reason(one, chapter, detail)
+        for one, chapter, detail in zip(counted, cells["chapter"], cells["detail"], strict=True)
+    ]
     left = pd.DataFrame({m.ROW: cells[m.ROW], "reason": reasons})
     # Only what the atlas has a mineral for can outweigh what stays of it.
     ours = [one is None or bool(one.mineral) for one in counted]
@@ -44,8 +46,22 @@ def draft(sheet: Sheet) -> tuple[pd.DataFrame, pd.DataFrame]:
     kept_at = np.array([not reason for reason in reasons], dtype=bool)
     kept = cells.assign(counted=counted)[kept_at].reset_index(drop=True)
     rows = [_row(line) for line in kept.to_dict("records")]
-    columns = [m.ROW, m.COUNTRY, v.MINERAL, v.STAGE, v.MEASURE, v.YEAR, v.VALUE, v.UNIT, v.BASIS, v.STATUS, m.SOURCE,
-               v.NOTE, m.SHEET, m.COLUMN]  # fmt: skip
+    columns = [
+        m.ROW,
+        m.COUNTRY,
+        v.MINERAL,
+        v.STAGE,
+        v.MEASURE,
+        v.YEAR,
+        v.VALUE,
+        v.UNIT,
+        v.BASIS,
+        v.STATUS,
+        m.SOURCE,
+        v.NOTE,
+        m.SHEET,
+        m.COLUMN,
+    ]
     found = pd.DataFrame(rows, columns=columns[:-2]).assign(**{m.SHEET: sheet.name, m.COLUMN: kept[m.COLUMN]})
     found = found.assign(group=group[kept_at].to_numpy(), edition=kept["edition"].astype("str"))
     texts = dict.fromkeys([*columns[1:], "group", "edition"], "category")
@@ -64,9 +80,10 @@ def _reason(one: Counted | None, chapter: str, detail: str) -> str:
     if one.in_series:
         return ""
     return say(
-        "on another basis than the series counts ({basis}): {mineral}", basis=basis_in_words(one.basis),
+        "on another basis than the series counts ({basis}): {mineral}",
+        basis=basis_in_words(one.basis),
         mineral=one.mineral,
-    )  # fmt: skip
+    )
 
 
 def _row(line: dict[Any, Any]) -> list[object]:
@@ -77,6 +94,16 @@ def _row(line: dict[Any, Any]) -> list[object]:
     unit = usgs_tables.correction(int(line["edition"]), one, measure, str(line["detail"]), str(line[v.UNIT]))
     notes = (revised[1], f"{unit.printed} in the file: {unit.reason}" if unit else "", str(line[v.NOTE]))
     return [
-        line[m.ROW], country, one.mineral, one.stage, measure, year, revised[0], unit.used if unit else line[v.UNIT],
-        one.basis, line[v.STATUS], f"{one.chapter}: {line['detail']}", "; ".join(filter(None, notes)),
-    ]  # fmt: skip
+        line[m.ROW],
+        country,
+        one.mineral,
+        one.stage,
+        measure,
+        year,
+        revised[0],
+        unit.used if unit else line[v.UNIT],
+        one.basis,
+        line[v.STATUS],
+        f"{one.chapter}: {line['detail']}",
+        "; ".join(filter(None, notes)),
+    ]

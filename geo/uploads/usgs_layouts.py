@@ -25,13 +25,32 @@ from geo.uploads.read import Sheet
 
 PUBLISHER: Final = "usgs"
 RELEASE_COLUMNS: Final = (
-    "MCS chapter", "Section", "Commodity", "Country", "Statistics", "Statistics_detail", "Unit", "Year", "Value",
-)  # fmt: skip
+    "MCS chapter",
+    "Section",
+    "Commodity",
+    "Country",
+    "Statistics",
+    "Statistics_detail",
+    "Unit",
+    "Year",
+    "Value",
+)
 WORLD_COLUMNS: Final = ("COMMODITY", "COUNTRY", "TYPE", "UNIT_MEAS")
 CHAPTER_COLUMNS: Final = ("Source", "Country")
 COLUMNS: Final = (
-    m.ROW, m.COLUMN, "edition", "chapter", "detail", v.MEASURE, v.YEAR, m.COUNTRY, "printed", v.UNIT, v.STATUS, v.NOTE,
-)  # fmt: skip
+    m.ROW,
+    m.COLUMN,
+    "edition",
+    "chapter",
+    "detail",
+    v.MEASURE,
+    v.YEAR,
+    m.COUNTRY,
+    "printed",
+    v.UNIT,
+    v.STATUS,
+    v.NOTE,
+)
 
 _MEASURES: Final = {"prod": v.Measure.PRODUCTION, "cap": v.Measure.CAPACITY, "reserves": v.Measure.RESERVES}
 _KNOWN: Final = frozenset(one.value for one in v.Measure)
@@ -43,9 +62,16 @@ _CHAPTER_FIGURE = re.compile(
 )
 # How the units in the names of columns are spelled out; "mt" is not among them: it is read two ways.
 UNIT_CODES: Final = {
-    "t": "metric tons", "kt": "thousand metric tons", "Mt": "million metric tons", "mmt": "million metric tons",
-    "kg": "kilograms", "ct": "carats", "kct": "thousand carats", "mct": "million carats", "mcm": "million cubic meters",
-}  # fmt: skip
+    "t": "metric tons",
+    "kt": "thousand metric tons",
+    "Mt": "million metric tons",
+    "mmt": "million metric tons",
+    "kg": "kilograms",
+    "ct": "carats",
+    "kct": "thousand carats",
+    "mct": "million carats",
+    "mcm": "million cubic meters",
+}
 _CODE = re.compile(r"mcs[ _-]?(?:19|20)\d{2}-?([a-z-]+)_world", re.IGNORECASE)
 _EDITION = re.compile(r"MCS[ _-]?((?:19|20)\d{2})", re.IGNORECASE)
 # What of a detail concerns the row and not the table: "Mine production: rounded".
@@ -205,11 +231,17 @@ def _world(frame: pd.DataFrame, year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
             whole = frame["TYPE"].str.contains("estimated", case=False) & (measure != "reserves")
             parts.append(
                 _wide(
-                    frame, name, measure=_MEASURES[measure], year=int(match[3]), edition=year,
-                    detail=frame["COMMODITY"] + " | " + frame["TYPE"].map(plain), unit=frame["UNIT_MEAS"],
-                    estimated=whole | bool(match[2]), note=frame.get(note),
+                    frame,
+                    name,
+                    measure=_MEASURES[measure],
+                    year=int(match[3]),
+                    edition=year,
+                    detail=frame["COMMODITY"] + " | " + frame["TYPE"].map(plain),
+                    unit=frame["UNIT_MEAS"],
+                    estimated=whole | bool(match[2]),
+                    note=frame.get(note),
                 ).assign(chapter=frame["COMMODITY"])
-            )  # fmt: skip
+            )
     return _without_empty(pd.concat(parts, ignore_index=True))
 
 
@@ -229,14 +261,17 @@ def _chapter(frame: pd.DataFrame, sheet: Sheet) -> tuple[pd.DataFrame, pd.DataFr
             unit = match["unit"] if match["unit"] in {"Mt", "mt"} else match["unit"].lower()
             parts.append(
                 _wide(
-                    frame, name, measure=_MEASURES[measure], edition=year,
+                    frame,
+                    name,
+                    measure=_MEASURES[measure],
+                    edition=year,
                     year=int(match["year"]) if match["year"] else year - 1,
                     detail=pd.Series(form, index=frame.index) if form else frame[named],
                     unit=pd.Series(UNIT_CODES.get(unit, unit), index=frame.index),
                     estimated=pd.Series(bool(match["est"]), index=frame.index),
                     note=_note_column(frame, measure),
                 )
-            )  # fmt: skip
+            )
     found = pd.concat(parts, ignore_index=True)
     if code is None and not any(usgs_tables.chapter(text) for text in found["detail"].unique()):
         # What a table counts does not tell: "magnesium compounds" are no magnesium.
@@ -257,9 +292,17 @@ def _note_column(frame: pd.DataFrame, measure: str) -> pd.Series | None:
 
 
 def _wide(
-    frame: pd.DataFrame, name: str, *, measure: v.Measure, year: int, edition: int, detail: pd.Series,
-    unit: pd.Series, estimated: pd.Series, note: pd.Series | None,
-) -> pd.DataFrame:  # fmt: skip
+    frame: pd.DataFrame,
+    name: str,
+    *,
+    measure: v.Measure,
+    year: int,
+    edition: int,
+    detail: pd.Series,
+    unit: pd.Series,
+    estimated: pd.Series,
+    note: pd.Series | None,
+) -> pd.DataFrame:
     """Cells of one column of figures; parameters as the columns of the result."""
     notes = note if note is not None else pd.Series("", index=frame.index)
     words = [match[1] if (match := _IN_NOTE.match(text)) else "" for text in notes]
@@ -270,11 +313,19 @@ def _wide(
     ]
     return pd.DataFrame(
         {
-            m.ROW: frame[m.ROW], m.COLUMN: name, "edition": edition, "detail": detail, v.MEASURE: measure.value,
-            v.YEAR: year, m.COUNTRY: frame["COUNTRY"] if "COUNTRY" in frame else frame["Country"],
-            "printed": printed, v.UNIT: unit, v.STATUS: status, v.NOTE: notes,
+            m.ROW: frame[m.ROW],
+            m.COLUMN: name,
+            "edition": edition,
+            "detail": detail,
+            v.MEASURE: measure.value,
+            v.YEAR: year,
+            m.COUNTRY: frame["COUNTRY"] if "COUNTRY" in frame else frame["Country"],
+            "printed": printed,
+            v.UNIT: unit,
+            v.STATUS: status,
+            v.NOTE: notes,
         }
-    )  # fmt: skip
+    )
 
 
 def _status(note: str, year: int, *, marked: bool, reserves: bool) -> str:

@@ -87,8 +87,13 @@ def draft(sheet: Sheet) -> tuple[pd.DataFrame, pd.DataFrame]:
     if one is None:
         raise m.MappingError(say("The commodity of {name} is not known.", name=repr(sheet.name)))
     guessed = m.guess(sheet)
-    constants = {v.MINERAL: one.mineral, v.STAGE: one.stage, v.MEASURE: one.measure, v.BASIS: one.basis,
-                 m.SOURCE: f"6.4 {one.commodity}"}  # fmt: skip
+    constants = {
+        v.MINERAL: one.mineral,
+        v.STAGE: one.stage,
+        v.MEASURE: one.measure,
+        v.BASIS: one.basis,
+        m.SOURCE: f"6.4 {one.commodity}",
+    }
     columns = {role: name for role, name in guessed.columns.items() if role not in constants}
     drafted = m.draft(sheet, replace(guessed, columns=columns, constants=constants))
     return _with_marked_totals(_one_russia(drafted)), left_out.nothing()

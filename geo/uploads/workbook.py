@@ -49,8 +49,9 @@ def hidden_sheets(content: bytes) -> tuple[str, ...]:
     members = {member.filename.lstrip("/"): member for member in archive.infolist()}
     book = members.get("xl/workbook.xml")
     found = _elements(archive, book) if book else ()
-    return tuple(one.get("name", "sheet") for one in found
-                 if one.tag == "sheet" and one.get("state", "visible") != "visible")  # fmt: skip
+    return tuple(
+        one.get("name", "sheet") for one in found if one.tag == "sheet" and one.get("state", "visible") != "visible"
+    )
 
 
 def sheets(content: bytes) -> list[SheetRows]:

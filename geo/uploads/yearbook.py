@@ -49,8 +49,12 @@ def _words(sheet: Sheet) -> dict[str, str]:
     if not match or not unit or not mineral or not stage:
         return {}
     capacity = match["measure"].lower() == v.Measure.CAPACITY.value
-    words = {v.MINERAL: mineral, v.STAGE: stage, v.UNIT: unit,
-             v.MEASURE: (v.Measure.CAPACITY if capacity else v.Measure.PRODUCTION).value}  # fmt: skip
+    words = {
+        v.MINERAL: mineral,
+        v.STAGE: stage,
+        v.UNIT: unit,
+        v.MEASURE: (v.Measure.CAPACITY if capacity else v.Measure.PRODUCTION).value,
+    }
     return words | ({v.STATUS: v.Status.ESTIMATED.value} if match["estimated"] else {})
 
 

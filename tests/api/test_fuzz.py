@@ -42,8 +42,13 @@ def check(web: TestClient, address: str) -> None:
         assert len(answer.content) < 20_000, address
         return
     assert set(answer.headers) == {
-        "etag", "cache-control", "x-dataset", "content-type", "content-disposition", "content-length",
-    }  # fmt: skip
+        "etag",
+        "cache-control",
+        "x-dataset",
+        "content-type",
+        "content-disposition",
+        "content-length",
+    }
     name = answer.headers["content-disposition"].removeprefix('inline; filename="').removesuffix('"')
     assert name.replace("-", "").replace(".", "").isalnum(), address
     assert len(name) < 120

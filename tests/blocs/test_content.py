@@ -258,8 +258,8 @@ def test_import_dependence_and_accession_name_what_the_line_holds(mineral):
     assert not goods.alone
     assert dependent.charts[1].title == f"Suppliers of members\u2019 imports of {goods.text}, by value"
     joined = content_of(
-        alliance="g7", mineral=mineral, part="accession", minerals=mineral, goal="outsider-purchases", target="5",
-    )  # fmt: skip
+        alliance="g7", mineral=mineral, part="accession", minerals=mineral, goal="outsider-purchases", target="5"
+    )
     assert f"of the {goods.text} that members import by value" in joined.caption.text
 
 

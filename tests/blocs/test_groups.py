@@ -45,9 +45,7 @@ def test_every_faulty_row_is_reported_with_its_number():
     with pytest.raises(TableError) as caught:
         groups.read_csv("g", file)
     said = "\n".join(caught.value.faults)
-    assert [f"row {number}" in said for number in (2, 3, 4, 5, 6, 7, 8)] == [
-        True, True, True, True, True, True, False,
-    ]  # fmt: skip
+    assert [f"row {number}" in said for number in (2, 3, 4, 5, 6, 7, 8)] == [True, True, True, True, True, True, False]
     assert "AUS stands in row 2 already" in said
     assert "DEU is Germany, but the name says Chile" in said
 

@@ -74,10 +74,17 @@ def test_every_fault_is_said_at_once():
         files.read(content(slides=slides, name=7, more=True))
     said = "\n".join(caught.value.faults)
     for words in (
-        "unknown part 'more'", "the file: name must be text", "slide 1: page is 'login'", "'Mineral!' is not the name",
-        "'year' must be a text", "title has 201 characters; at most 200 fit", "since is 'soon'",
-        "unknown part 'script'", "captured must have version, fingerprint and on", "slide 3 must be an object",
-    ):  # fmt: skip
+        "unknown part 'more'",
+        "the file: name must be text",
+        "slide 1: page is 'login'",
+        "'Mineral!' is not the name",
+        "'year' must be a text",
+        "title has 201 characters; at most 200 fit",
+        "since is 'soon'",
+        "unknown part 'script'",
+        "captured must have version, fingerprint and on",
+        "slide 3 must be an object",
+    ):
         assert words in said
 
 

@@ -18,8 +18,15 @@ def test_an_alliance_and_an_importer_make_eight_slides_of_live_views():
     )
     assert board.name == "Rare earths: Japan and G7"
     assert [slide.page for slide in board.slides] == [
-        "alliances", "map", "risk", "scenarios", "alliances", "scenarios", "scenarios", "alliances",
-    ]  # fmt: skip
+        "alliances",
+        "map",
+        "risk",
+        "scenarios",
+        "alliances",
+        "scenarios",
+        "scenarios",
+        "alliances",
+    ]
     assert board.slides[3].address["exporters"] == "CHN"
     assert all(slide.captured for slide in board.slides)
     assert seen[-1] == (8, 8)

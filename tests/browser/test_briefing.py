@@ -28,17 +28,12 @@ def test_keys_and_a_clicker_lead_through_a_story(look):
     assert "present" not in looking.query
 
 
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1024, 768)])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_slide_fills_the_screen_without_controls(look, scheme):
-    looking = look(f"{STORY}&slide=1", width=1920, height=1080, scheme=scheme)
+def test_a_slide_fills_the_screen_without_controls(look, width, height, scheme):
+    looking = look(f"{STORY}&slide=1", width=width, height=height, scheme=scheme)
     shown(looking, 1)
-    fills(looking.page, 1920, 1080)
-    looking.page.set_viewport_size({"width": 1024, "height": 768})
-    fills(looking.page, 1024, 768)
-
-
-def fills(page, width: int, height: int) -> None:
-    """The slide has the whole window of this size, in letters of a slide, and nothing overlaps."""
+    page = looking.page
     expect(page.locator("[data-testid=stHeader]")).to_be_hidden()
     expect(page.get_by_role("combobox")).to_have_count(0)
     page.wait_for_function(f"document.querySelector('.st-key-stage_map').getBoundingClientRect().width === {width}")

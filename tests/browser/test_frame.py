@@ -82,8 +82,12 @@ def test_enter_takes_the_mineral_that_is_meant(look):
     looking = look("/flows?mineral=cobalt")
     looking.wait_for_query(mineral="cobalt", by="value")
     meant = {
-        "Sb": "antimony", "NdPr": "rare-earths", "wolfram": "tungsten", "columbium": "niobium", "coltan": "tantalum",
-    }  # fmt: skip
+        "Sb": "antimony",
+        "NdPr": "rare-earths",
+        "wolfram": "tungsten",
+        "columbium": "niobium",
+        "coltan": "tantalum",
+    }
     for text, mineral in meant.items():
         entered(looking, "Mineral", text)
         looking.wait_for_query(mineral=mineral)

@@ -38,8 +38,14 @@ def test_the_language_of_the_browser_and_a_switch_that_keeps_the_view(browser_of
     spoken(looking, "fr")
     switch = looking.page.locator("select.atlas-lang")
     assert switch.locator("option").all_inner_texts() == [
-        "English", "Fran\u00e7ais", "Deutsch", "Espa\u00f1ol", "Italiano", "\u65e5\u672c\u8a9e", "\ud55c\uad6d\uc5b4",
-    ]  # fmt: skip
+        "English",
+        "Fran\u00e7ais",
+        "Deutsch",
+        "Espa\u00f1ol",
+        "Italiano",
+        "\u65e5\u672c\u8a9e",
+        "\ud55c\uad6d\uc5b4",
+    ]
     switch.focus()
     assert switch.evaluate("one => one === document.activeElement")
     switch.select_option("de")

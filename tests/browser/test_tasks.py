@@ -211,9 +211,13 @@ def test_everything_about_chile(clicks):
     user.looking.wait_for_query(country="CHL")
     expect(user.looking.map).to_be_visible()
     headings = [
-        "Share of world production over time", "Rank among producers over time", "What it exports, and to whom",
-        "What it imports, and from whom", "Production and reserves", "Alliances",
-    ]  # fmt: skip
+        "Share of world production over time",
+        "Rank among producers over time",
+        "What it exports, and to whom",
+        "What it imports, and from whom",
+        "Production and reserves",
+        "Alliances",
+    ]
     for heading in (*map(user.words, headings), user.words("Policy: {subject}", subject=chile)):
         expect(user.page.get_by_role("heading", name=heading)).to_be_visible()
     rows = user.page.locator(".atlas-rows")

@@ -18,9 +18,7 @@ from geo.errors import SourceError
 needs_database = pytest.mark.skipif(
     not (sources.INPUTS / wmd.DATABASE).exists() or not any(sources.INPUTS.glob("usgs*")), reason="inputs not fetched"
 )
-WRITTEN = (
-    "production", "reserves", "series", "processing_shares", "usgs_editions", "us_salient", "us_import_sources",
-)  # fmt: skip
+WRITTEN = ("production", "reserves", "series", "processing_shares", "usgs_editions", "us_salient", "us_import_sources")
 
 
 @needs_database

@@ -31,8 +31,12 @@ def inputs(folder: Path, *rows: str, total: float | None = None) -> Path:
     place.mkdir()
     (place / wmd_earlier.LONG).write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
     if total is not None:
-        sheet = [["Country", "unit", "2011", "2012", "Sources of data"], ["Canada", "metr. t", 7, 0, "estimate"],
-                 ["Zambia", "metr. t", 3, 0, "reported"], ["Total", "metr. t", total, 0, ""]]  # fmt: skip
+        sheet = [
+            ["Country", "unit", "2011", "2012", "Sources of data"],
+            ["Canada", "metr. t", 7, 0, "estimate"],
+            ["Zambia", "metr. t", 3, 0, "reported"],
+            ["Total", "metr. t", total, 0, ""],
+        ]
         (place / wmd_earlier.WORKBOOK).write_bytes(xlsx({"Cobalt": sheet}))
     return folder
 
@@ -53,8 +57,11 @@ def test_russias_two_lines_are_one_country_that_names_them(tmp_path: Path) -> No
 def test_every_figure_says_its_edition(tmp_path: Path) -> None:
     found = facts(inputs(tmp_path, *COBALT)).set_index([v.YEAR, v.ISO3])
     assert found[v.SOURCE_ID].to_dict() == {
-        (2007, "COD"): "wmd-2013", (2007, "RUS"): "wmd-2013", (2011, "CAN"): "wmd-2017", (2011, "ZMB"): "wmd-2017",
-    }  # fmt: skip
+        (2007, "COD"): "wmd-2013",
+        (2007, "RUS"): "wmd-2013",
+        (2011, "CAN"): "wmd-2017",
+        (2011, "ZMB"): "wmd-2017",
+    }
 
 
 @pytest.mark.parametrize(("total", "note"), [(10, ""), (15, "the rows add up to 10")])

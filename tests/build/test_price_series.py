@@ -12,10 +12,17 @@ from geo.tables import price_series as table
 
 TOP = [["World Bank Commodity Price Data"], ["monthly prices in nominal US dollars, 1960 to present"], [""], [""]]
 RULE = {
-    "heading": "Gold", "mineral": "gold", "product": "Gold, London fixing", "since": "1960-01",
-    "printed_unit": "($/troy oz)", "unit": "dollars per troy ounce", "basis": "product weight",
-    "equivalents": "Au content=1", "hs6": "", "reason": "99.5 % fine",
-}  # fmt: skip
+    "heading": "Gold",
+    "mineral": "gold",
+    "product": "Gold, London fixing",
+    "since": "1960-01",
+    "printed_unit": "($/troy oz)",
+    "unit": "dollars per troy ounce",
+    "basis": "product weight",
+    "equivalents": "Au content=1",
+    "hs6": "",
+    "reason": "99.5 % fine",
+}
 
 
 def read(*rows: list[object], unit: str = "($/troy oz)", heading: str = "Gold **", rule: dict[str, str] | None = None):

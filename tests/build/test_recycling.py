@@ -32,9 +32,12 @@ def test_a_zero_counts_only_with_its_factsheet() -> None:
     assert known == {"cobalt": 0.22, "arsenic": 0.0, "perlite": 0.42}
     assert found.loc["gallium", v.STATUS] == "not available"
     assert found["evidence"].to_dict() == {
-        "arsenic": "primary", "cobalt": "primary", "gallium": "secondary", "lignite": "secondary",
+        "arsenic": "primary",
+        "cobalt": "primary",
+        "gallium": "secondary",
+        "lignite": "secondary",
         "perlite": "secondary",
-    }  # fmt: skip
+    }
 
 
 @pytest.mark.parametrize("bad", [line("Unobtainium", "0.1", ""), line("Cobalt", "much", "")])

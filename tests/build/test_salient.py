@@ -27,14 +27,18 @@ def made() -> tuple[Sheet, ...]:
     [
         ("price", "dollars per pound", "Price, dollars per pound: Metal", "dollars per pound"),
         ("price", "dollars per metric ton", "cif China, dollars per metric ton unit", "dollars per metric ton unit"),
-        ("price", "dollars per metric ton", "Price, dollars per metric ton of K2O equivalent: MOP",
-         "dollars per metric ton of K2O equivalent"),
+        (
+            "price",
+            "dollars per metric ton",
+            "Price, dollars per metric ton of K2O equivalent: MOP",
+            "dollars per metric ton of K2O equivalent",
+        ),
         ("price", "index", "Producer price index", "index, 1982=100"),
         ("net import reliance", "percent", "Net import reliance", "%"),
         ("employment", "number", "Employment, number", "persons"),
         ("imports", " kilograms", "Imports", "kilograms"),
     ],
-)  # fmt: skip
+)
 def test_unit_is_in_the_words_before_the_column(kind: str, printed: str, words: str, unit: str) -> None:
     assert salient.unit(kind, printed, words) == unit
 

@@ -12,9 +12,12 @@ from geo.errors import MissingInputError, SourceError, TableError
 from geo.tables import sea_places as table
 
 SUEZ = {
-    "portid": "chokepoint1", "chokepoint_name": "Suez Canal", "latitude": "30.59334599", "longitude": "32.43688221",
+    "portid": "chokepoint1",
+    "chokepoint_name": "Suez Canal",
+    "latitude": "30.59334599",
+    "longitude": "32.43688221",
     "source": "IMF PortWatch chokepoints database (ArcGIS FeatureServer)",
-}  # fmt: skip
+}
 
 
 def port(**changes: Any) -> dict[str, Any]:

@@ -34,9 +34,18 @@ SHAPES = {
 
 def site(**changes: object) -> list[object]:
     cells = {
-        "id": "ICMM1", "confidence": "Very Low", "name": "Hill", "group": "", "lat": -24.0, "lon": -69.0,
-        "kind": "Mine", "country": "Chile", "one": "copper", "two": "", "more": "",
-    }  # fmt: skip
+        "id": "ICMM1",
+        "confidence": "Very Low",
+        "name": "Hill",
+        "group": "",
+        "lat": -24.0,
+        "lon": -69.0,
+        "kind": "Mine",
+        "country": "Chile",
+        "one": "copper",
+        "two": "",
+        "more": "",
+    }
     return list((cells | changes).values())
 
 
@@ -47,8 +56,11 @@ def read(*rows: list[object]):
 def test_a_row_a_mineral_with_its_most_important_role():
     found = read(site(one="copper", two="gold", more="bopper;platinum;gold"))
     assert dict(zip(found[v.MINERAL], found[table.ROLE], strict=True)) == {
-        "copper": "primary", "gold": "secondary", "platinum": "other", "platinum-group-metals": "other",
-    }  # fmt: skip
+        "copper": "primary",
+        "gold": "secondary",
+        "platinum": "other",
+        "platinum-group-metals": "other",
+    }
     assert set(found[table.CONFIDENCE]) == {"very low"}
 
 
@@ -101,8 +113,10 @@ def rows(*counted: tuple[str, float, float]) -> list[list[object]]:
 def test_counts_by_hand():
     found = counts(rows(("copper", 10.0, 4.0), ("platinum", 3.0, 3.0), ("Total", 13.0, 7.0)), KNOWN)
     assert found.set_index([v.MINERAL])[[table.KNOWN, table.PUBLISHED]].T.to_dict("list") == {
-        "copper": [10, 4], "platinum": [3, 3], "platinum-group-metals": [3, 3],
-    }  # fmt: skip
+        "copper": [10, 4],
+        "platinum": [3, 3],
+        "platinum-group-metals": [3, 3],
+    }
 
 
 def test_counts_that_miss_their_total_stop_the_build():

@@ -160,18 +160,22 @@ def fact(
     edition: int, year: int, value: float, stage: str = "refined", basis: str = "refined copper"
 ) -> dict[str, object]:
     return {
-        v.MINERAL: "copper", v.STAGE: stage, v.MEASURE: "production", v.BASIS: basis, v.UNIT: "t", v.YEAR: year,
-        v.VALUE: value, v.SOURCE_ID: usgs.source_id(edition),
-    }  # fmt: skip
+        v.MINERAL: "copper",
+        v.STAGE: stage,
+        v.MEASURE: "production",
+        v.BASIS: basis,
+        v.UNIT: "t",
+        v.YEAR: year,
+        v.VALUE: value,
+        v.SOURCE_ID: usgs.source_id(edition),
+    }
 
 
 def test_earlier_editions_fill_only_years_that_the_latest_does_not_print() -> None:
     rows = [fact(2026, 2024, 1), fact(2025, 2024, 2), fact(2025, 2023, 3), fact(2024, 2023, 4), fact(2024, 2022, 5)]
     read_ = usgs.Read(tuple((int(str(row[v.SOURCE_ID])[-4:]), True, row) for row in rows), {})
     found = {row[v.YEAR]: (row[v.VALUE], row[v.SOURCE_ID]) for row in usgs.series(read_)}
-    assert found == {
-        2024: (1, "usgs-mcs-2026"), 2023: (3, "usgs-mcs-2025"), 2022: (5, "usgs-mcs-2024"),
-    }  # fmt: skip
+    assert found == {2024: (1, "usgs-mcs-2026"), 2023: (3, "usgs-mcs-2025"), 2022: (5, "usgs-mcs-2024")}
 
 
 def test_an_earlier_edition_on_another_basis_or_stage_fills_nothing() -> None:
@@ -183,9 +187,18 @@ def test_an_earlier_edition_on_another_basis_or_stage_fills_nothing() -> None:
 def test_withheld_says_whether_the_world_total_holds_it(table: pd.DataFrame) -> None:
     withheld = table[table[v.STATUS] == v.Status.WITHHELD]
     assert set(withheld[v.MINERAL]) == {
-        "lithium", "barite", "tellurium", "silicon", "ferrosilicon", "titanium", "antimony", "bauxite", "magnesite",
-        "magnesium", "selenium",
-    }  # fmt: skip
+        "lithium",
+        "barite",
+        "tellurium",
+        "silicon",
+        "ferrosilicon",
+        "titanium",
+        "antimony",
+        "bauxite",
+        "magnesite",
+        "magnesium",
+        "selenium",
+    }
     assert withheld[v.NOTE].str.startswith(v.NOT_IN_TOTAL).all()
 
 
@@ -297,16 +310,31 @@ def test_refined_output_has_five_years_each_from_its_own_edition(table: pd.DataF
     years = refined.groupby(v.MINERAL)[v.YEAR].agg(lambda found: sorted(set(found)))
     five = {mineral for mineral, found in years.items() if found == [2021, 2022, 2023, 2024, 2025]}
     assert five >= {
-        "aluminium", "alumina", "arsenic", "bismuth", "cadmium", "copper", "gallium", "indium", "magnesium", "selenium",
-        "tellurium", "titanium", "pig-iron", "raw-steel",
-    }  # fmt: skip
+        "aluminium",
+        "alumina",
+        "arsenic",
+        "bismuth",
+        "cadmium",
+        "copper",
+        "gallium",
+        "indium",
+        "magnesium",
+        "selenium",
+        "tellurium",
+        "titanium",
+        "pig-iron",
+        "raw-steel",
+    }
     # The edition of 2023 prints ferrosilicon and silicon metal added up.
     assert years["silicon"] == years["ferrosilicon"] == [2022, 2023, 2024, 2025]
     copper = refined[(refined[v.MINERAL] == "copper") & (refined[v.ISO3] == "CHN")].set_index(v.YEAR)
     assert copper[v.SOURCE_ID].to_dict() == {
-        2021: "usgs-mcs-2023", 2022: "usgs-mcs-2024", 2023: "usgs-mcs-2025", 2024: "usgs-mcs-2026",
+        2021: "usgs-mcs-2023",
+        2022: "usgs-mcs-2024",
+        2023: "usgs-mcs-2025",
+        2024: "usgs-mcs-2026",
         2025: "usgs-mcs-2026",
-    }  # fmt: skip
+    }
     assert copper.loc[2022, v.VALUE] == 11_100_000
 
 

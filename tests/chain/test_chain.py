@@ -56,9 +56,12 @@ def made(mineral: str, series: str, stage: str) -> pd.Series:
     """Shares of output in 2024 by country, of named countries and the remainder together."""
     facts = pd.read_csv(path_of("production"), low_memory=False)
     own = facts[
-        (facts[v.MINERAL] == mineral) & (facts[v.SERIES] == series) & (facts[v.STAGE] == stage)
-        & (facts[v.YEAR] == 2024) & (facts[v.MEASURE] == "production")
-    ]  # fmt: skip
+        (facts[v.MINERAL] == mineral)
+        & (facts[v.SERIES] == series)
+        & (facts[v.STAGE] == stage)
+        & (facts[v.YEAR] == 2024)
+        & (facts[v.MEASURE] == "production")
+    ]
     named = own[own[v.AREA_KIND] == "country"].set_index(v.ISO3)[v.VALUE].dropna()
     rest = own.loc[own[v.AREA_KIND] == "remainder", v.VALUE].sum()
     return (named / (named.sum() + rest)).sort_values(ascending=False)
@@ -252,8 +255,11 @@ def test_the_cards_say_what_the_table_says():
     chosen = resolve(shipped(), Choices({"mineral": "copper", "alliance": "g7"}), on=ON)
     cards = parts.cards(chain(shipped(), chosen, on=ON), chosen)
     assert [card.title for card in cards] == [
-        "Mining: ores and concentrates", "Refining", "Blister and anodes", "Refined cathodes",
-    ]  # fmt: skip
+        "Mining: ores and concentrates",
+        "Refining",
+        "Blister and anodes",
+        "Refined cathodes",
+    ]
     assert [card.bottleneck for card in cards] == [False, False, False, True]
     assert cards[2].figures == ()
     assert cards[2].lacks == ("No trade line on hand for blister and anodes (HS 740200).",)

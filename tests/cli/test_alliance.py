@@ -113,9 +113,15 @@ def test_what_cannot_be_answered_is_said(capsys, arguments, code, said):
 
 @pytest.mark.parametrize(
     "arguments",
-    [["list"], ["show", "g7"], ["coverage", "g7"], ["dependence", "g7"], ["compare", "g7", "brics"],
-     ["accession", "g7", "--mineral", "tin"]],
-)  # fmt: skip
+    [
+        ["list"],
+        ["show", "g7"],
+        ["coverage", "g7"],
+        ["dependence", "g7"],
+        ["compare", "g7", "brics"],
+        ["accession", "g7", "--mineral", "tin"],
+    ],
+)
 def test_every_command_has_words_too(capsys, arguments):
     assert main(["alliance", *arguments]) == 0
     assert len(capsys.readouterr().out.splitlines()) > 3

@@ -52,8 +52,20 @@ def test_names_columns_and_words_can_be_given(tmp_path: Path) -> None:
     text = "Where,What,When,Figure\nChinna,lithum,2025,5\n"
     path = write(tmp_path, text)
     assert cli_main.main(["validate", path]) == 2
-    said = ["--column", "country=Where", "--column", "mineral=What", "--column", "year=When",
-            "--column", "value=Figure", "--set", "unit=kt", "--set", "stage=mine"]  # fmt: skip
+    said = [
+        "--column",
+        "country=Where",
+        "--column",
+        "mineral=What",
+        "--column",
+        "year=When",
+        "--column",
+        "value=Figure",
+        "--set",
+        "unit=kt",
+        "--set",
+        "stage=mine",
+    ]
     assert cli_main.main(["validate", path, *said]) == 1
     assert cli_main.main(["validate", path, *said, "--country", "Chinna=CHN", "--mineral", "lithum=lithium"]) == 0
 
@@ -76,8 +88,9 @@ def test_a_good_file_becomes_a_version_and_a_bad_one_does_not(
     assert cli_main.main(["import", write(tmp_path, BAD), "--dataset", "desk"]) == 1
     store = Store(str(tmp_path / "store.sqlite"))
     assert [(one.number, one.author, one.mode) for one in store.versions("desk")] == [
-        (2, "Ann", "separate"), (1, "Ann", "update"),
-    ]  # fmt: skip
+        (2, "Ann", "separate"),
+        (1, "Ann", "update"),
+    ]
     facts = store.contents("desk", 2).facts
     assert set(facts["series"]) == {*Dataset.load().offers["series"], "file"}
 
@@ -126,8 +139,11 @@ def test_a_mapping_is_saved_and_used_again_without_its_words(
     capsys.readouterr()
     command = ["validate", str(cobalt), "--mapping", str(kept), "--set", "unit=kt", "--set", "stage=mine", "--json"]
     assert cli_main.main(command) == 0
-    said = {line["column"]: line["value"] for line in json.loads(capsys.readouterr().out)["problems"]
-            if line["kind"] == "understood"}  # fmt: skip
+    said = {
+        line["column"]: line["value"]
+        for line in json.loads(capsys.readouterr().out)["problems"]
+        if line["kind"] == "understood"
+    }
     assert (said["mineral"], said["country"]) == ("cobalt", "Where")
 
 
@@ -166,10 +182,14 @@ def test_a_word_for_the_whole_file_fills_what_a_format_leaves_open(
 def test_one_sheet_of_several_is_read(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     header = "country,mineral,stage,year,value,unit\n"
     path = tmp_path / "two.zip"
-    path.write_bytes(zipped({
-        "one.csv": f"{header}Cuba,cobalt,mine,2024,3500,t\n".encode(),
-        "two.csv": f"{header}Cuba,nickel,mine,2024,40000,t\nPeru,zinc,mine,2024,1,kt\n".encode(),
-    }))  # fmt: skip
+    path.write_bytes(
+        zipped(
+            {
+                "one.csv": f"{header}Cuba,cobalt,mine,2024,3500,t\n".encode(),
+                "two.csv": f"{header}Cuba,nickel,mine,2024,40000,t\nPeru,zinc,mine,2024,1,kt\n".encode(),
+            }
+        )
+    )
     assert cli_main.main(["validate", str(path), "--sheet", "two.csv", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["facts"] == 2
     assert cli_main.main(["validate", str(path), "--sheet", "none.csv"]) == 2
@@ -178,9 +198,12 @@ def test_one_sheet_of_several_is_read(tmp_path: Path, capsys: pytest.CaptureFixt
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_the_row_of_the_names_can_be_said(tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str) -> None:
     rows: list[list[object]] = [
-        ["Tin mine production", "of the world", "in tonnes"], ["", "", ""], ["Country", "2023 (t)", "2024 (t)"],
-        ["Peru", 26000, 31000], ["Bolivia", 18500, 21000],
-    ]  # fmt: skip
+        ["Tin mine production", "of the world", "in tonnes"],
+        ["", "", ""],
+        ["Country", "2023 (t)", "2024 (t)"],
+        ["Peru", 26000, 31000],
+        ["Bolivia", 18500, 21000],
+    ]
     path = tmp_path / f"tin.{kind}"
     text = "\n".join(",".join(map(str, row)) for row in rows)
     path.write_bytes(xlsx({"Tin": rows}) if kind == "xlsx" else text.encode())

@@ -10,13 +10,21 @@ from geo.content.charts import ALL_OTHERS, NOT_LARGEST, Bars, Lines, Role, role_
 from geo.maps.colours import DARK, LIGHT, SERIES_COLOURS
 
 THEN = Bars(
-    "Largest", "Share", ("China", "Laos", "Other countries"), (0.6, 0.3, 0.1), (Role.OTHER, Role.OTHER, Role.REST),
+    "Largest",
+    "Share",
+    ("China", "Laos", "Other countries"),
+    (0.6, 0.3, 0.1),
+    (Role.OTHER, Role.OTHER, Role.REST),
     ("60%", "30%", "10%"),
-)  # fmt: skip
+)
 NOW = Bars(
-    "Largest", "Share", ("Myanmar", "China", "All others"), (0.7, 0.2, 0.1), (Role.OTHER, Role.MEMBER, Role.REST),
+    "Largest",
+    "Share",
+    ("Myanmar", "China", "All others"),
+    (0.7, 0.2, 0.1),
+    (Role.OTHER, Role.MEMBER, Role.REST),
     ("70%", "20%", "10%"),
-)  # fmt: skip
+)
 
 
 def test_two_charts_have_the_same_names_in_the_same_order_on_one_axis():

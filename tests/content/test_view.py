@@ -57,9 +57,12 @@ def test_what_is_no_view_is_said_to_be_none():
         ("year:2018", {"year": "2018"}),
         ("mineral:cobalt", {"mineral": "cobalt", "series": ""}),  # a data source is that of one mineral
         ("alliance:g7", {"alliance": "g7"}),
-        ("stage:refined", {}), ("year:", {}), ("2018", {}), ("", {}),
+        ("stage:refined", {}),
+        ("year:", {}),
+        ("2018", {}),
+        ("", {}),
     ],
-)  # fmt: skip
+)
 def test_the_word_beside_names_what_a_second_view_differs_in(text, words):
     assert beside_words(text) == words
 

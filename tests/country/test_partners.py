@@ -126,8 +126,11 @@ def test_ranks_stand_beside_shares_of_the_same_years():
     at = ranks.years.index("2024")
     assert (ranks.series[lithium][at], ranks.series[lithium][at - 1]) == (3, 2)
     # A line is broken where a year has no figure: none is made up.
-    assert all((rank is None) or share is not None for name in ranks.series
-               for rank, share in zip(ranks.series[name], shares.series[name], strict=True))  # fmt: skip
+    assert all(
+        (rank is None) or share is not None
+        for name in ranks.series
+        for rank, share in zip(ranks.series[name], shares.series[name], strict=True)
+    )
 
 
 def test_rank_one_stands_at_the_top_on_screen_paper_and_slide():

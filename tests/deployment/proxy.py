@@ -31,10 +31,11 @@ def nginx(folder: Path, one: int, two: int) -> Iterator[int]:
     listening = free_port()
     text = (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8")
     for old, new in (
-        ("one:8501", f"127.0.0.1:{one}"), ("two:8501", f"127.0.0.1:{two}"),
+        ("one:8501", f"127.0.0.1:{one}"),
+        ("two:8501", f"127.0.0.1:{two}"),
         ("listen 443 ssl", f"listen 127.0.0.1:{listening} ssl"),
         ("/tmp/nginx", f"{folder}/nginx"),  # noqa: S108 - as the settings name it
-    ):  # fmt: skip
+    ):
         assert old in text
         text = text.replace(old, new)
     (folder / "nginx.conf").write_text(text, encoding="utf-8")

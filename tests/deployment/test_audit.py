@@ -82,7 +82,10 @@ def test_an_audit_that_reaches_nobody_fails():
     nowhere = {"HTTPS_PROXY": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9"}
     done = subprocess.run(
         [sys.executable, str(ROOT / "tools" / "audit.py")],
-        capture_output=True, text=True, check=False, env=os.environ | nowhere,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | nowhere,
+    )
     assert done.returncode == 1, done.stderr
     assert "No known vulnerabilities found" not in done.stdout + done.stderr

@@ -72,18 +72,28 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Image]:
     said("debootstrap", "--variant=minbase", "--include=python3-venv,ca-certificates", "bookworm", str(base))
     said("chroot", str(base), "python3", "-m", "venv", "/usr/local")
     pip.write_text(PIP, encoding="utf-8")
-    buildah = (
-        "buildah", "--root", str(folder / "images"), "--runroot", str(folder / "run"), "--storage-driver", "vfs"
-    )  # fmt: skip
+    buildah = ("buildah", "--root", str(folder / "images"), "--runroot", str(folder / "run"), "--storage-driver", "vfs")
     try:
         made = said(*buildah, "from", "scratch")
         said(*buildah, "add", "--quiet", made, str(base), "/")
         said(*buildah, "config", "--env", "PATH=/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", made)
         said(*buildah, "commit", "--quiet", "--rm", made, BASE)
         said(
-            *buildah, "bud", "--pull-never", "--isolation", "chroot", "--format", "docker", "--tag", "atlas",
-            "--volume", f"{CERTIFICATES}:{CERTIFICATES}:ro", "--volume", f"{pip}:/etc/pip.conf:ro", ".",
-        )  # fmt: skip
+            *buildah,
+            "bud",
+            "--pull-never",
+            "--isolation",
+            "chroot",
+            "--format",
+            "docker",
+            "--tag",
+            "atlas",
+            "--volume",
+            f"{CERTIFICATES}:{CERTIFICATES}:ro",
+            "--volume",
+            f"{pip}:/etc/pip.conf:ro",
+            ".",
+        )
         running = said(*buildah, "from", "--pull-never", "atlas")
         root = Path(said(*buildah, "mount", running))
         yield Image(root, json.loads(said(*buildah, "inspect", "--type", "image", "atlas"))["Docker"]["config"])
@@ -99,15 +109,30 @@ def running(image: Image, store: Path, log: Path) -> Iterator[int]:
     with log.open("wb") as written:
         process = subprocess.Popen(
             [
-                "unshare", "--mount", "--net", "--pid", "--ipc", "--fork", "--kill-child", "sh", "-c", RUN, "run",
-                *image.environment, *image.config["Cmd"],
+                "unshare",
+                "--mount",
+                "--net",
+                "--pid",
+                "--ipc",
+                "--fork",
+                "--kill-child",
+                "sh",
+                "-c",
+                RUN,
+                "run",
+                *image.environment,
+                *image.config["Cmd"],
             ],
-            env=os.environ | {
-                "root": str(image.root), "store": str(store), "user": image.config["User"],
+            env=os.environ
+            | {
+                "root": str(image.root),
+                "store": str(store),
+                "user": image.config["User"],
                 "folder": image.config["WorkingDir"],
             },
-            stdout=written, stderr=written,
-        )  # fmt: skip
+            stdout=written,
+            stderr=written,
+        )
         try:
             yield _child(process)
         finally:
@@ -131,12 +156,26 @@ def within(image: Image, pid: int, *command: str) -> subprocess.CompletedProcess
     user = image.config["User"]
     return subprocess.run(
         [
-            "nsenter", f"--target={pid}", "--mount", "--net", "--pid", f"--root=/proc/{pid}/root",
-            "setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups", "--no-new-privs",
-            "env", "-i", *image.environment, *command,
+            "nsenter",
+            f"--target={pid}",
+            "--mount",
+            "--net",
+            "--pid",
+            f"--root=/proc/{pid}/root",
+            "setpriv",
+            f"--reuid={user}",
+            f"--regid={user}",
+            "--clear-groups",
+            "--no-new-privs",
+            "env",
+            "-i",
+            *image.environment,
+            *command,
         ],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 ASK = "import sys, urllib.request; sys.stdout.write(urllib.request.urlopen(sys.argv[1], timeout=120).read().decode())"

@@ -34,9 +34,12 @@ PROVIDER = Path(__file__).with_name("provider")
 PATIENCE_MS = 90_000
 # Nothing but this machine: the provider's pages would fetch letters elsewhere.
 FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
-)  # fmt: skip
+)
 SECRET = "a secret of the tests, long enough to sign with"  # noqa: S105 - of no other server
 HEADER = "country,mineral,stage,measure,year,value,unit,basis\n"
 ROW = "Chile,lithium,mine,production,2025,70000,t,Li content\n"

@@ -20,8 +20,11 @@ def copy_of(source: Path, target: Path) -> Path:
     """The files that git knows, so that a build leaves nothing in the checkout."""
     names = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=source, check=True, capture_output=True, text=True,
-    ).stdout.split("\0")  # fmt: skip
+        cwd=source,
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.split("\0")
     for name in filter(None, names):
         if name.startswith(("tests/", "benchmarks/", "tools/")) or not (source / name).is_file():
             continue
@@ -36,8 +39,9 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     source = copy_of(ROOT, folder / "source")
     subprocess.run(
         [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "-w", folder, source],
-        check=True, capture_output=True,
-    )  # fmt: skip
+        check=True,
+        capture_output=True,
+    )
     (made,) = folder.glob("*.whl")
     return made
 
@@ -71,8 +75,9 @@ def test_the_command_answers_and_draws_without_the_checkout(wheel: Path, tmp_pat
     place = tmp_path / "installed"
     subprocess.run(
         [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", place, wheel],
-        check=True, capture_output=True,
-    )  # fmt: skip
+        check=True,
+        capture_output=True,
+    )
     # The requirements are those of this environment; the checkout is not on the path.
     paths = os.pathsep.join((str(place), sysconfig.get_path("purelib")))
     environment = {**os.environ, "PYTHONPATH": paths, "XDG_DATA_HOME": str(tmp_path)}
@@ -80,8 +85,12 @@ def test_the_command_answers_and_draws_without_the_checkout(wheel: Path, tmp_pat
     def run(*words: str) -> str:
         done = subprocess.run(
             [place / "bin" / "minerals-atlas", *words],
-            cwd=tmp_path, env=environment, check=True, capture_output=True, text=True,
-        )  # fmt: skip
+            cwd=tmp_path,
+            env=environment,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
         return done.stdout
 
     answer = json.loads(run("concentration", "--mineral", "cobalt", "--json"))
@@ -91,7 +100,11 @@ def test_the_command_answers_and_draws_without_the_checkout(wheel: Path, tmp_pat
     assert "serve" in run("--help")
     where = subprocess.run(
         [sys.executable, "-P", "-c", "import geo.sources; print(geo.sources.ROOT / 'app.py')"],
-        cwd=tmp_path, env=environment, check=True, capture_output=True, text=True,
-    )  # fmt: skip
+        cwd=tmp_path,
+        env=environment,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
     assert where.stdout.strip() == str(place / "geo" / "installed" / "app.py")
     assert Path(where.stdout.strip()).is_file()

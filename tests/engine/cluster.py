@@ -40,10 +40,19 @@ class Cluster:
         number = len(self.workers)
         self.workers.append(
             self._process(
-                f"worker{number}", "worker.Worker", "--port", "0", "--webui-port", "0", "--cores", "1",
-                "--memory", "1G", self.address,
+                f"worker{number}",
+                "worker.Worker",
+                "--port",
+                "0",
+                "--webui-port",
+                "0",
+                "--cores",
+                "1",
+                "--memory",
+                "1G",
+                self.address,
             )
-        )  # fmt: skip
+        )
         self.wait_for(sum(one.poll() is None for one in self.workers))
 
     def kill_worker(self, number: int) -> None:
@@ -82,15 +91,16 @@ class Cluster:
 
         home = Path(pyspark.__file__).parent
         environment = os.environ | {
-            "SPARK_HOME": str(home), "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_WORKER_DIR": str(self.folder / name),
+            "SPARK_HOME": str(home),
+            "SPARK_LOCAL_IP": "127.0.0.1",
+            "SPARK_WORKER_DIR": str(self.folder / name),
             "SPARK_NO_DAEMONIZE": "1",
-        }  # fmt: skip
+        }
         with (self.folder / f"{name}.log").open("wb") as log:
             command = [str(home / "bin" / "spark-class"), f"org.apache.spark.deploy.{kind}", "--host", "127.0.0.1"]
             return subprocess.Popen(
-                [*command, *arguments],
-                env=environment, stdout=log, stderr=subprocess.STDOUT, cwd=self.folder,
-            )  # fmt: skip
+                [*command, *arguments], env=environment, stdout=log, stderr=subprocess.STDOUT, cwd=self.folder
+            )
 
 
 def start(folder: Path, workers: int = 2) -> Cluster:

@@ -14,9 +14,11 @@ from pptx.util import Emu
 SIZES: Final = {"16:9": (12_192_000, 6_858_000), "4:3": (9_144_000, 6_858_000)}
 # Left, top, width and height as parts of the slide.
 PLACES: Final = {
-    "body": (0.05, 0.19, 0.90, 0.10), "pic": (0.05, 0.31, 0.50, 0.50), "chart": (0.57, 0.31, 0.38, 0.28),
+    "body": (0.05, 0.19, 0.90, 0.10),
+    "pic": (0.05, 0.31, 0.50, 0.50),
+    "chart": (0.57, 0.31, 0.38, 0.28),
     "tbl": (0.57, 0.61, 0.38, 0.20),
-}  # fmt: skip
+}
 NUMBERS: Final = {"body": 13, "pic": 14, "chart": 15, "tbl": 16}
 
 

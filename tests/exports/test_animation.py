@@ -41,8 +41,9 @@ def test_a_film_shows_every_year_as_long_as_the_moving_picture_does(ending, begi
     (path := tmp_path / f"years.{ending}").write_bytes(drawn)
     raw = subprocess.run(
         [imageio_ffmpeg.get_ffmpeg_exe(), "-loglevel", "error", "-i", path, "-f", "rawvideo", "-pix_fmt", "rgb24", "-"],
-        capture_output=True, check=True,
-    ).stdout  # fmt: skip
+        capture_output=True,
+        check=True,
+    ).stdout
     # 801 by 451 pixels of three quarters of a point at 90 dots per inch, without the odd ones.
     pictures = np.frombuffer(raw, np.uint8).reshape(-1, 422, 750, 3).astype(int)
     assert len(pictures) == pytest.approx(9 + 9 + 26, abs=1)

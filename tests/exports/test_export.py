@@ -18,11 +18,18 @@ from .conftest import ON
 
 GALLIUM = Slide(View(mineral="gallium", year="2024"))
 BEGINNINGS = {
-    "png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF", "gif": b"GIF89a", "html": b"<!doctype html>", "pptx": b"PK",
+    "png": b"\x89PNG",
+    "svg": b"<?xml",
+    "pdf": b"%PDF",
+    "gif": b"GIF89a",
+    "html": b"<!doctype html>",
+    "pptx": b"PK",
     "zip": b"PK\x03\x04",
     "csv": b"\xef\xbb\xbf# Title",
-    "xlsx": b"PK", "geojson": b'{"type":"FeatureCollection"', "gpkg": b"SQLite format 3",
-}  # fmt: skip
+    "xlsx": b"PK",
+    "geojson": b'{"type":"FeatureCollection"',
+    "gpkg": b"SQLite format 3",
+}
 
 
 @pytest.mark.parametrize("ending", [ending for ending in FORMATS if ending not in FILMS])

@@ -73,8 +73,13 @@ def test_no_word_of_a_reader_can_become_markup(hostile):
 
 def test_nothing_is_fetched(rare_earths, hostile):
     for page in (rare_earths, hostile):
-        assert re.findall(r"""(?:src|href)\s*=\s*["'](?!#)|@import|url\(""", re.sub(r"<script.*?</script>", "", page,
-                          flags=re.DOTALL)) == []  # fmt: skip
+        assert (
+            re.findall(
+                r"""(?:src|href)\s*=\s*["'](?!#)|@import|url\(""",
+                re.sub(r"<script.*?</script>", "", page, flags=re.DOTALL),
+            )
+            == []
+        )
         script = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
         assert len(script) == 1
         assert re.findall(r"fetch\(|XMLHttp|import\(|https?://(?!www\.w3\.org/2000/svg)|innerHTML", script[0]) == []

@@ -102,9 +102,7 @@ def test_two_amounts_share_classes_of_the_larger_if_they_have_one_unit():
     labels = [[entry.label for entry in side.figure.legend.entries if entry.kind == "fill"] for side in pair.sides]
     assert labels[0] == labels[1]
     assert labels[0] != [entry.label for entry in alone.figure.legend.entries if entry.kind == "fill"]
-    apart = compose_slide(
-        Slide(alone.view, other=from_address("?mineral=diamond-gem&view=production")), on=ON
-    )  # fmt: skip
+    apart = compose_slide(Slide(alone.view, other=from_address("?mineral=diamond-gem&view=production")), on=ON)
     assert all("a scale of its own" in side.figure.legend.title for side in apart.sides)
 
 

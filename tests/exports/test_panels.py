@@ -126,19 +126,22 @@ def test_every_table_of_the_view_is_in_the_files(address, title):
     ("one", "other", "title"),
     [
         (
-            "/risk?importer=USA&mineral=graphite", "/risk?importer=JPN&mineral=graphite",
+            "/risk?importer=USA&mineral=graphite",
+            "/risk?importer=JPN&mineral=graphite",
             "China supplied 67\u202f% of the United States\u2019 and 90\u202f% of Japan\u2019s imports of natural",
         ),
         (
-            "/risk?importer=eu27&mineral=graphite", "/risk?importer=eu27&mineral=lithium",
+            "/risk?importer=eu27&mineral=graphite",
+            "/risk?importer=eu27&mineral=lithium",
             "China supplied 47\u202f% of EU-27 imports of natural graphite (powder and flakes; other forms) by value",
         ),
         (
-            "/alliances?part=coverage&alliance=g7", "/alliances?part=coverage&alliance=brics",
+            "/alliances?part=coverage&alliance=g7",
+            "/alliances?part=coverage&alliance=brics",
             "G7 holds less than 10\u202f% of world mine production in 39 of 62 minerals, BRICS in 5 of 62",
         ),
     ],
-)  # fmt: skip
+)
 def test_the_title_of_a_pair_compares_both_sides(one, other, title):
     pair = compose_slide(Slide(from_address(one), other=from_address(other)), on=ON)
     assert pair.caption.title.startswith(title)

@@ -255,9 +255,19 @@ def test_twelve_slides_take_less_than_ten_seconds_of_the_processor():
 def test_libreoffice_draws_every_slide(made, tmp_path):
     (tmp_path / "deck.pptx").write_bytes(made)
     subprocess.run(
-        ["soffice", "--headless", "--convert-to", "pdf", "deck.pptx", f"-env:UserInstallation=file://{tmp_path}/profile"],
-        cwd=tmp_path, check=True, capture_output=True, timeout=150,
-    )  # fmt: skip
+        [
+            "soffice",
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "deck.pptx",
+            f"-env:UserInstallation=file://{tmp_path}/profile",
+        ],
+        cwd=tmp_path,
+        check=True,
+        capture_output=True,
+        timeout=150,
+    )
     subprocess.run(["pdftoppm", "-r", "40", "-png", "deck.pdf", "slide"], cwd=tmp_path, check=True)
     drawn = sorted(tmp_path.glob("slide-*.png"))
     assert len(drawn) == len(SLIDES)
@@ -283,8 +293,9 @@ def test_slides_have_numbers_a_language_and_links():
     )
     slide = Presentation(io.BytesIO(made)).slides[0]
     assert any(place.placeholder_format.type == PP_PLACEHOLDER.SLIDE_NUMBER for place in slide.placeholders)
-    runs = [run for shape in slide.shapes if shape.has_text_frame for one in shape.text_frame.paragraphs
-            for run in one.runs]  # fmt: skip
+    runs = [
+        run for shape in slide.shapes if shape.has_text_frame for one in shape.text_frame.paragraphs for run in one.runs
+    ]
     assert {run._r.rPr.get("lang") for run in runs} == {"ja-JP"}
     assert any((run.hyperlink.address or "").startswith("https://atlas.example") for run in runs)
 

@@ -26,9 +26,7 @@ from .templates import NUMBERS, PLACES, SIZES, ink_of, template
 
 MAP = Slide(from_address("/?mineral=rare-earths&year=2024"))
 COVERAGE = Slide(from_address("/alliances?alliance=g7&part=coverage"))
-PAIR = Slide(
-    View(mineral="cobalt", stage="mine", year="2018"), other=View(mineral="cobalt", stage="mine", year="2024")
-)  # fmt: skip
+PAIR = Slide(View(mineral="cobalt", stage="mine", year="2018"), other=View(mineral="cobalt", stage="mine", year="2024"))
 LOOKS = [(size, dark) for size in SIZES for dark in (False, True)]
 
 
@@ -135,8 +133,12 @@ def test_the_matrix_says_which_end_of_its_colours_is_the_larger_share() -> None:
     for theme, said in ((LIGHT, "A darker cell"), (DARK, "A lighter cell")):
         matrix = compose(COVERAGE.view, on=ON, theme=theme).panels[0].matrix
         assert matrix.note.startswith(said)
-        shades = {text: sum(rgb(colour)[:3]) for texts, colours in zip(matrix.texts, matrix.colours, strict=True)
-                  for text, colour in zip(texts, colours, strict=True) if colour}  # fmt: skip
+        shades = {
+            text: sum(rgb(colour)[:3])
+            for texts, colours in zip(matrix.texts, matrix.colours, strict=True)
+            for text, colour in zip(texts, colours, strict=True)
+            if colour
+        }
         small, big = shades["0\u202f%"], shades["89\u202f%"]
         assert (big < small) == (theme is LIGHT)
 
@@ -146,8 +148,10 @@ def test_a_layout_whose_places_cannot_all_be_filled_is_left_for_a_plainer_one() 
     found = pptx_places.choose(show, ["picture", "chart"], "picture")
     assert found.places == ()
     assert pptx_places.choose(show, ["picture", "chart", "table"], "picture").places == (
-        ("picture", 14), ("chart", 15), ("table", 16),
-    )  # fmt: skip
+        ("picture", 14),
+        ("chart", 15),
+        ("table", 16),
+    )
 
 
 def test_a_footer_that_does_not_fit_is_left_out_and_a_long_title_gets_smaller_letters() -> None:
@@ -167,10 +171,19 @@ def test_libreoffice_draws_the_templates(tmp_path: Any) -> None:
         made = pptx.deck([MAP, COVERAGE, PAIR], on=ON, template=template(size=size, dark=dark))
         (tmp_path / f"{name}.pptx").write_bytes(made)
         subprocess.run(
-            ["soffice", "--headless", "--convert-to", "pdf", f"{name}.pptx",
-             f"-env:UserInstallation=file://{tmp_path}/profile"],
-            cwd=tmp_path, check=True, capture_output=True, timeout=150,
-        )  # fmt: skip
+            [
+                "soffice",
+                "--headless",
+                "--convert-to",
+                "pdf",
+                f"{name}.pptx",
+                f"-env:UserInstallation=file://{tmp_path}/profile",
+            ],
+            cwd=tmp_path,
+            check=True,
+            capture_output=True,
+            timeout=150,
+        )
         subprocess.run(["pdftoppm", "-r", "40", "-png", f"{name}.pdf", name], cwd=tmp_path, check=True)
         drawn = [np.asarray(Image.open(path).convert("L")) for path in sorted(tmp_path.glob(f"{name}-*.png"))]
         assert len(drawn) == 3

@@ -36,8 +36,9 @@ SLIDES = tuple(
         "/scenarios?scenario=stockpile&mineral=rare-earths&importer=JPN",
     )
 )
-PAIR = Slide(from_address("/?mineral=cobalt&stage=mine&year=2018"),
-             other=from_address("/?mineral=cobalt&stage=mine&year=2024"))  # fmt: skip
+PAIR = Slide(
+    from_address("/?mineral=cobalt&stage=mine&year=2018"), other=from_address("/?mineral=cobalt&stage=mine&year=2024")
+)
 KINDS = {
     "own": {},
     "japanese": {"lang": "ja"},

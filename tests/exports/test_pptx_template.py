@@ -106,7 +106,7 @@ BROKEN = {
     "size of a layout that is none": (changed(LAYOUT, '<p:ph idx="1"', '<p:ph idx="nan"'), "damaged"),
     "theme that is not XML": (changed(THEME, "<a:lt1>", "<a:lt1 a=&>"), "damaged"),
     "huge text": (huge(), "MB of text"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", BROKEN)
@@ -176,13 +176,9 @@ def test_macros_links_and_slides_of_a_template_are_dropped() -> None:
     )
     link = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
     layout = "ppt/slideLayouts/slideLayout1.xml"
-    found["ppt/slideLayouts/_rels/slideLayout1.xml.rels"] = found[
-        "ppt/slideLayouts/_rels/slideLayout1.xml.rels"
-    ].replace(
-        b"</Relationships>",
-        f'<Relationship Id="rId91" Type="{link}" Target="https://evil.example/" TargetMode="External"/></Relationships>'
-        .encode(),
-    )  # fmt: skip
+    links = "ppt/slideLayouts/_rels/slideLayout1.xml.rels"
+    outside = f'<Relationship Id="rId91" Type="{link}" Target="https://evil.example/" TargetMode="External"/>'
+    found[links] = found[links].replace(b"</Relationships>", f"{outside}</Relationships>".encode())
     found[layout] = re.sub(rb"(<p:cNvPr [^>]*)/>", rb'\1><a:hlinkClick r:id="rId91"/></p:cNvPr>', found[layout])
     assert b"rId91" in found[layout]
     made = cleaned(packed(found))

@@ -186,10 +186,13 @@ def test_the_foot_of_a_page_has_letters_to_read():
 
 @pytest.mark.parametrize(
     "address",
-    ["/risk?importer=eu27&mineral=rare-earths&year=2024",
-     "/scenarios?scenario=disruption&mineral=rare-earths&exporters=CHN",
-     "/scenarios?scenario=price-floor&mineral=rare-earths", "/?mineral=gallium&restrictions=1&day=2024-12-04"],
-)  # fmt: skip
+    [
+        "/risk?importer=eu27&mineral=rare-earths&year=2024",
+        "/scenarios?scenario=disruption&mineral=rare-earths&exporters=CHN",
+        "/scenarios?scenario=price-floor&mineral=rare-earths",
+        "/?mineral=gallium&restrictions=1&day=2024-12-04",
+    ],
+)
 def test_paper_and_notes_speak_of_no_tooltip_no_code_and_no_checksum(address):
     slide = Slide(from_address(address))
     (page,) = Presentation(io.BytesIO(pptx.deck([slide], on=ON))).slides

@@ -196,10 +196,15 @@ def test_a_store_with_flipped_bytes_gives_what_was_saved_or_an_error_in_words(
 
     facts = cobalt.facts.reset_index(drop=True)
     asked: list[Callable[[], object]] = [
-        store.datasets, lambda: store.versions("desk"), lambda: store.details("desk", 1), lambda: store.file("desk", 1),
-        whole, lambda: mappings.find("ann", "abc", where=str(path)), lambda: store.save(draft(cobalt, 1)),
+        store.datasets,
+        lambda: store.versions("desk"),
+        lambda: store.details("desk", 1),
+        lambda: store.file("desk", 1),
+        whole,
+        lambda: mappings.find("ann", "abc", where=str(path)),
+        lambda: store.save(draft(cobalt, 1)),
         lambda: store.roll_back("desk", 1, expected=2, author=""),
-    ]  # fmt: skip
+    ]
     for ask in asked:
         try:
             ask()

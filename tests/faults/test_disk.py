@@ -98,9 +98,15 @@ def test_a_briefing_on_a_full_disk_keeps_its_last_state(disk: Disk, monkeypatch:
 def test_a_trade_file_on_a_full_disk_is_remembered_whole_or_not(disk: Disk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ATLAS_STORE", str(disk.folder))
     frame = pd.DataFrame(
-        {v.YEAR: [2024], v.HS6: ["260500"], v.EXPORTER: ["COD"], v.IMPORTER: ["CHN"], v.VALUE_KUSD: [1.0],
-         v.QUANTITY_T: [1.0]}
-    ).astype({v.YEAR: "int16"})  # fmt: skip
+        {
+            v.YEAR: [2024],
+            v.HS6: ["260500"],
+            v.EXPORTER: ["COD"],
+            v.IMPORTER: ["CHN"],
+            v.VALUE_KUSD: [1.0],
+            v.QUANTITY_T: [1.0],
+        }
+    ).astype({v.YEAR: "int16"})
     disk.fill()
     with pytest.raises(StoreError, match="full"):
         trade_files.save(UserFile("baci.csv", "a" * 64, "baci", frame))

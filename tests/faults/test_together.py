@@ -113,8 +113,14 @@ def test_two_servers_that_import_at_once_lose_no_file(tmp_path: Path) -> None:
             file = tmp_path / f"{country}.csv"
             file.write_text(ROW.format(country, 1000 + number), encoding="utf-8")
             command = [sys.executable, "-m", "geo", "import", str(file), "--dataset", "desk", "--json"]
-            running.append((subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE,
-                                             stderr=subprocess.PIPE, text=True), (number, country)))  # fmt: skip
+            running.append(
+                (
+                    subprocess.Popen(
+                        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+                    ),
+                    (number, country),
+                )
+            )
         for process, one in running:
             said, fault = process.communicate(timeout=120)
             if process.returncode == 0:

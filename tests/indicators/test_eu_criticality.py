@@ -91,10 +91,15 @@ def estimates(*rows: tuple[str, str, float]) -> pd.DataFrame:
 def test_governance_is_the_mean_of_all_dimensions() -> None:
     """2 * (2.5 - (1 + 0) / 2) = 4; beyond the scale it is cut; a country that lacks one has no weight."""
     found, lacking = eu.governance_weights(
-        estimates(("AAA", "law", 1.0), ("AAA", "voice", 0.0), ("BBB", "law", -3.0), ("BBB", "voice", -3.0),
-                  ("CCC", "law", 1.0)),
+        estimates(
+            ("AAA", "law", 1.0),
+            ("AAA", "voice", 0.0),
+            ("BBB", "law", -3.0),
+            ("BBB", "voice", -3.0),
+            ("CCC", "law", 1.0),
+        ),
         ("law", "voice"),
-    )  # fmt: skip
+    )
     assert found.to_dict() == {"AAA": 4.0, "BBB": 10.0}
     assert lacking == ("CCC",)
 

@@ -13,10 +13,22 @@ from geo.indicators.concentration import bloc_share, concentration
 def row(kind: str, area: str, iso3: str | None, value: float, **more: object) -> dict[str, object]:
     stage = "refined" if kind == "supply" else None
     return {
-        "kind": kind, "mineral": "cobalt", "stage": stage, "scenario": "base" if stage else "STEPS",
-        "sector": None if stage else "all", "year": 2030, "area_kind": area, "iso3": iso3, "published_name": area,
-        "value": value, "unit": "t", "basis": "Co content", "status": "projection", "source_id": "s", "note": None,
-    } | more  # fmt: skip
+        "kind": kind,
+        "mineral": "cobalt",
+        "stage": stage,
+        "scenario": "base" if stage else "STEPS",
+        "sector": None if stage else "all",
+        "year": 2030,
+        "area_kind": area,
+        "iso3": iso3,
+        "published_name": area,
+        "value": value,
+        "unit": "t",
+        "basis": "Co content",
+        "status": "projection",
+        "source_id": "s",
+        "note": None,
+    } | more
 
 
 ROWS = pd.DataFrame(

@@ -33,10 +33,16 @@ VIEWS = (
     "/country?country=CHL",
 )
 PAGES = (
-    "/map?mineral=cobalt", "/flows?mineral=cobalt", "/chain?mineral=rare-earths", "/risk?mineral=cobalt&importer=DEU",
-    "/alliances?mineral=cobalt", "/scenarios?scenario=disruption&mineral=antimony", "/briefing", "/country?country=CHL",
+    "/map?mineral=cobalt",
+    "/flows?mineral=cobalt",
+    "/chain?mineral=rare-earths",
+    "/risk?mineral=cobalt&importer=DEU",
+    "/alliances?mineral=cobalt",
+    "/scenarios?scenario=disruption&mineral=antimony",
+    "/briefing",
+    "/country?country=CHL",
     "/upload",
-)  # fmt: skip
+)
 # Words that begin no word of the other languages and stand in most English sentences.
 ENGLISH_WORDS = re.compile(r"(?<![\w-])(?:the|of|and|with|from|by|which|not|only|has|have|were|its|their)(?![\w-])")
 

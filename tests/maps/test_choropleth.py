@@ -201,9 +201,17 @@ def test_only_countries_take_clicks(earth, colouring):
 def test_what_lies_above_what(earth, colouring):
     drawn = choropleth.draw(earth, values(earth, FIGURES), colouring, LIGHT, members=frozenset({"AUS"}), selected="CHN")
     assert list(read(drawn)) == [
-        "ocean", "graticule", "countries", "borders", "dots", "alliance-edge", "alliance", "selected", "selected-land",
+        "ocean",
+        "graticule",
+        "countries",
+        "borders",
+        "dots",
+        "alliance-edge",
+        "alliance",
+        "selected",
+        "selected-land",
         "labels",
-    ]  # fmt: skip
+    ]
 
 
 def test_the_outlines_are_those_of_the_alliance_and_of_the_selected(earth, colouring):

@@ -61,9 +61,14 @@ def test_words_cannot_break_out():
 )
 def test_a_long_name_has_the_lines_that_it_needs_and_a_long_word_is_fitted_into_its_room(long, width, lines):
     drawn = sankey.draw(
-        FLOWS.replace("A", long), [long, "B"], colours={long: "#08519c", "B": "#e6700f"},
-        words=dict.fromkeys((long, "B"), ("w", "w")), theme=LIGHT, title="a title", width=width,
-    )  # fmt: skip
+        FLOWS.replace("A", long),
+        [long, "B"],
+        colours={long: "#08519c", "B": "#e6700f"},
+        words=dict.fromkeys((long, "B"), ("w", "w")),
+        theme=LIGHT,
+        title="a title",
+        width=width,
+    )
     tree = ET.fromstring(drawn)  # noqa: S314 - our own
     names = [text for text in tree.iter(f"{SPACE}text") if text.get("font-weight") and text.text not in ("B", None)]
     written = [text.text for text in names if text.text not in ("Exporters", "Importers")]

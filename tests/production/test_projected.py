@@ -86,13 +86,18 @@ def test_the_gap_by_scenario_in_words_and_bars() -> None:
     balance = content.charts[1]
     assert isinstance(balance, Bars)
     assert [plain(text) for text in balance.texts] == [
-        "325 kt", "314 kt  (10.9 kt to spare)", "332 kt  (7.25 kt short)", "408 kt  (82.6 kt short)",
-    ]  # fmt: skip
+        "325 kt",
+        "314 kt  (10.9 kt to spare)",
+        "332 kt  (7.25 kt short)",
+        "408 kt  (82.6 kt short)",
+    ]
     demand = content.tables[1].frame
     totals = demand[demand["sector"] == "total demand"].set_index("scenario")["gap"]
     assert totals.round(-1).to_dict() == {
-        "stated policies (STEPS)": 10_900.0, "announced pledges (APS)": -7_250.0, "net zero by 2050 (NZE)": -82_630.0,
-    }  # fmt: skip
+        "stated policies (STEPS)": 10_900.0,
+        "announced pledges (APS)": -7_250.0,
+        "net zero by 2050 (NZE)": -82_630.0,
+    }
 
 
 def test_no_gap_between_different_bases_and_the_reason_is_said() -> None:

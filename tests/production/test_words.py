@@ -35,10 +35,8 @@ def shown(content: Content | Pair) -> list[tuple[str, str]]:
     """What a user sees: the words of classes stand in the legend, and sites are called as their publisher does."""
     hidden = ("figure.colouring.classes", "figure.sites.name")
     return [
-        (place, _PRINTED.sub("", text))
-        for place, text in texts_of(content)
-        if not any(one in place for one in hidden)
-    ]  # fmt: skip
+        (place, _PRINTED.sub("", text)) for place, text in texts_of(content) if not any(one in place for one in hidden)
+    ]
 
 
 @pytest.mark.parametrize("address", VIEWS)
@@ -72,8 +70,6 @@ def test_a_map_names_countries_in_the_language():
     assert len(names) > 200
 
 
-@pytest.mark.parametrize(
-    ("lang", "word"), [("de", "Kobalt"), ("fr", "cobalt"), ("ja", "\u30b3\u30d0\u30eb\u30c8")]
-)  # fmt: skip
+@pytest.mark.parametrize(("lang", "word"), [("de", "Kobalt"), ("fr", "cobalt"), ("ja", "\u30b3\u30d0\u30eb\u30c8")])
 def test_a_headline_has_the_name_of_the_mineral_in_the_language(lang, word):
     assert word in compose(from_address("/map?mineral=cobalt"), on=ON, lang=lang).headline

@@ -12,11 +12,19 @@ def found(text: str) -> set[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("UK", "United Kingdom"), ("USA", "United States"), ("US", "United States"), ("America", "United States"),
-        ("Holland", "Netherlands"), ("Ivory Coast", "C\u00f4te d'Ivoire"), ("cote d'ivoire", "C\u00f4te d'Ivoire"),
-        ("Burma", "Myanmar"), ("Turkey", "T\u00fcrkiye"), ("Britain", "United Kingdom"), ("India", "India"),
+        ("UK", "United Kingdom"),
+        ("USA", "United States"),
+        ("US", "United States"),
+        ("America", "United States"),
+        ("Holland", "Netherlands"),
+        ("Ivory Coast", "C\u00f4te d'Ivoire"),
+        ("cote d'ivoire", "C\u00f4te d'Ivoire"),
+        ("Burma", "Myanmar"),
+        ("Turkey", "T\u00fcrkiye"),
+        ("Britain", "United Kingdom"),
+        ("India", "India"),
     ],
-)  # fmt: skip
+)
 def test_a_country_is_found_by_the_names_in_use(text, name):
     assert (search.COUNTRY, name) in found(text)
 
@@ -24,10 +32,14 @@ def test_a_country_is_found_by_the_names_in_use(text, name):
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("Sb", "Antimony"), ("NdPr", "Rare earths"), ("wolfram", "Tungsten"), ("columbium", "Niobium"),
-        ("coltan", "Tantalum"), ("helium", "Helium"),
+        ("Sb", "Antimony"),
+        ("NdPr", "Rare earths"),
+        ("wolfram", "Tungsten"),
+        ("columbium", "Niobium"),
+        ("coltan", "Tantalum"),
+        ("helium", "Helium"),
     ],
-)  # fmt: skip
+)
 def test_a_mineral_is_found_by_symbol_and_former_name(text, name):
     assert (search.MINERAL, name) in found(text)
 

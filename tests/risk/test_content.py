@@ -58,9 +58,7 @@ def spaced(text: str) -> str:
 
 
 def answer_of(words: dict[str, str], capsys: pytest.CaptureFixture[str]) -> Any:
-    arguments = [
-        part for name, value in words.items() if value != "none" for part in (f"--{name}", value)
-    ]  # fmt: skip
+    arguments = [part for name, value in words.items() if value != "none" for part in (f"--{name}", value)]
     assert cli_main.main(["risk", *arguments, "--json"]) == 0
     return json.loads(capsys.readouterr().out)
 
@@ -77,8 +75,10 @@ def test_page_slide_export_and_command_line_say_the_same(
     answer = answer_of(words, capsys)
     assert (slide.title, slide.finding, slide.source) == (caption.title, caption.finding, caption.source)
     assert (answer["title"], answer["finding"], tuple(answer["details"])) == (
-        caption.title, caption.finding, caption.details,
-    )  # fmt: skip
+        caption.title,
+        caption.finding,
+        caption.details,
+    )
     for text in (caption.title, caption.finding, caption.source):
         assert escape(text) in page or unbroken(text) in page
     assert f"# Title: {spaced(caption.title)}\n" in csv

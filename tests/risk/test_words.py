@@ -38,8 +38,6 @@ def test_every_word_of_a_view_comes_from_the_catalogues(address):
 @pytest.mark.parametrize(("part", "one", "other"), COMPARED)
 def test_so_do_the_sentences_on_two_views(part, one, other):
     with speaking_pseudo():
-        found = content.compare(
-            from_address(one), from_address(other), ("", ""), part=part, on=ON, atlas=shipped()
-        )  # fmt: skip
+        found = content.compare(from_address(one), from_address(other), ("", ""), part=part, on=ON, atlas=shipped())
         assert found is not None
         assert leaks(texts_of(found)) == {}

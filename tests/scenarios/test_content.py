@@ -286,8 +286,15 @@ def test_words_that_do_not_exist_are_named_and_take_their_default():
 
 def test_a_stock_at_a_published_price_has_a_path_of_costs() -> None:
     """Cobalt at the LME: the cost moves with the price of each year."""
-    content = shown(scenario="stockpile", mineral="cobalt", importer="USA", price="Cobalt metal, LME cash",
-                    amount="1000", unit="t", content="0.2")  # fmt: skip
+    content = shown(
+        scenario="stockpile",
+        mineral="cobalt",
+        importer="USA",
+        price="Cobalt metal, LME cash",
+        amount="1000",
+        unit="t",
+        content="0.2",
+    )
     chart = content.charts[1]
     rows = published_prices.price_rows("cobalt", "Cobalt metal, LME cash").set_index("year")["usd_per_t"]
     assert chart.names == tuple(str(year) for year in rows.index)
@@ -346,8 +353,9 @@ def test_the_cap_counts_the_forms_that_break_it():
 
 
 def test_a_stock_at_a_price_by_month_has_a_line_of_costs_and_its_table() -> None:
-    content = shown(scenario="stockpile", mineral="aluminium", importer="USA", lines="760110",
-                    price="Aluminium, LME settlement")  # fmt: skip
+    content = shown(
+        scenario="stockpile", mineral="aluminium", importer="USA", lines="760110", price="Aluminium, LME settlement"
+    )
     line, table = content.charts[1], content.tables[1]
     assert (line.years[0], line.years[-1]) == ("2015-01", "2025-04")
     costs = dict(zip(line.years, next(iter(line.series.values())), strict=True))

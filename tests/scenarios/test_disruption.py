@@ -123,9 +123,16 @@ def test_no_trade_at_all_is_refused(flows):
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"cut": 1.5}, {"cut": -0.1}, {"spare": 2.0}, {"exporters": ()}, {"importers": ()}, {"friends": ()},
-     {"idle_t": (("AUS", -1.0),)}],
-)  # fmt: skip
+    [
+        {"cut": 1.5},
+        {"cut": -0.1},
+        {"spare": 2.0},
+        {"exporters": ()},
+        {"importers": ()},
+        {"friends": ()},
+        {"idle_t": (("AUS", -1.0),)},
+    ],
+)
 def test_impossible_assumptions_are_refused(wrong):
     with pytest.raises(OutOfRangeError):
         CutTerms(**{"exporters": ("CHN",), **wrong})

@@ -105,9 +105,15 @@ def test_no_price_no_members_no_tonnes_are_refused(panel, facts):
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"floor_usd_per_t": -110.0}, {"floor_usd_per_t": 0.0}, {"eligible_share": 1.1}, {"price_shift": -1.0},
-     {"product_per_t": 0.0}, {"floor_usd_per_t": float("nan")}],
-)  # fmt: skip
+    [
+        {"floor_usd_per_t": -110.0},
+        {"floor_usd_per_t": 0.0},
+        {"eligible_share": 1.1},
+        {"price_shift": -1.0},
+        {"product_per_t": 0.0},
+        {"floor_usd_per_t": float("nan")},
+    ],
+)
 def test_impossible_assumptions_are_refused(wrong):
     with pytest.raises(OutOfRangeError):
         FloorTerms(**{"floor_usd_per_t": 100.0, **wrong})

@@ -35,9 +35,9 @@ TABLES = (
 )
 FILE = b"country,value\nChile,1\n"
 SAVED = "2026-01-02T03:04:05.678+00:00"
-FLOWS = pd.DataFrame(
-    [(2024, "850511", "CHN", "DEU", 100.0, 50.0)], columns=list(trade.COLUMNS)
-).astype({"year": "int16"})  # fmt: skip
+FLOWS = pd.DataFrame([(2024, "850511", "CHN", "DEU", 100.0, 50.0)], columns=list(trade.COLUMNS)).astype(
+    {"year": "int16"}
+)
 
 
 def rows() -> list[tuple[str, tuple[object, ...]]]:
@@ -46,9 +46,24 @@ def rows() -> list[tuple[str, tuple[object, ...]]]:
     pd.DataFrame({"n": [1, 2]}).to_parquet(facts, index=False, compression="zstd")
     digest = hashlib.sha256(FILE).hexdigest()
     version = (
-        "desk", 1, 0, SAVED, "Ann", "first", "update", "template", "desk.csv", len(FILE), digest, "", "[]",
-        zlib.compress(b"a\n"), facts.getvalue(), "series\ntest\n", "[]",
-    )  # fmt: skip
+        "desk",
+        1,
+        0,
+        SAVED,
+        "Ann",
+        "first",
+        "update",
+        "template",
+        "desk.csv",
+        len(FILE),
+        digest,
+        "",
+        "[]",
+        zlib.compress(b"a\n"),
+        facts.getvalue(),
+        "series\ntest\n",
+        "[]",
+    )
     return [
         ("datasets", ("desk", 1, "Ann", 0, SAVED, "")),
         ("blobs", (digest, zlib.compress(FILE))),

@@ -21,8 +21,9 @@ from tests.uploads import postgres
 @pytest.fixture
 def filled(tmp_path):
     where = str(tmp_path / "one" / "store.sqlite")
-    rows = [{"id": f"b{n}", "turn": n, "name": "Ünique", "slides": 1, "saved": "2026", "content": "{}"}
-            for n in range(25)]  # fmt: skip
+    rows = [
+        {"id": f"b{n}", "turn": n, "name": "Ünique", "slides": 1, "saved": "2026", "content": "{}"} for n in range(25)
+    ]
     with database.transaction(where, write=True) as connection:
         connection.execute(insert(BRIEFINGS), rows)
         connection.execute(insert(MAPPINGS), {"account": "a", "signature": "s", "mapping": "{}", "saved": "2026"})

@@ -73,8 +73,10 @@ def test_a_store_that_stays_locked_says_that_nothing_was_changed(where: str, mon
             pass
 
 
-@pytest.mark.parametrize("words", [database._postgresql_words, lambda *given, **more: database._sqlite_words(
-    Path("store.sqlite"), *given, **more)])  # fmt: skip
+@pytest.mark.parametrize(
+    "words",
+    [database._postgresql_words, lambda *given, **more: database._sqlite_words(Path("store.sqlite"), *given, **more)],
+)
 def test_nothing_was_changed_is_said_only_before_the_commit(words: object) -> None:
     fault = RuntimeError("disk I/O error")
     assert "Nothing was changed" in words(fault, committing=False)  # type: ignore[operator]

@@ -104,10 +104,13 @@ def test_what_is_not_public_is_seen_by_its_owner(store: Store, draft: Draft) -> 
 def test_what_is_not_there_is_named(store: Store, draft: Draft) -> None:
     save(store, draft, 0)
     for ask in (
-        lambda: store.contents("desk", 9), lambda: store.file("desk", 9), lambda: store.delete("none"),
-        lambda: store.delete("desk", 9), lambda: store.publish("none", public=True),
+        lambda: store.contents("desk", 9),
+        lambda: store.file("desk", 9),
+        lambda: store.delete("none"),
+        lambda: store.delete("desk", 9),
+        lambda: store.publish("none", public=True),
         lambda: store.save(Draft("none", 4, "Ann", draft.contents, FILE)),
-    ):  # fmt: skip
+    ):
         with pytest.raises(UnknownChoiceError):
             ask()
 

@@ -9,13 +9,25 @@ from geo.tables import prices as table
 
 def row(**changes):
     good = {
-        "mineral": "tin", "product": "Tin", "year": 2024, "price": 10.0, "lower": None, "upper": None,
+        "mineral": "tin",
+        "product": "Tin",
+        "year": 2024,
+        "price": 10.0,
+        "lower": None,
+        "upper": None,
         "currency": "USD",
         "unit": "dollars per kilogram",
-        "usd_per_t": 10_000.0, "conversion": "1 t = 1,000 kg", "terms": "nominal", "basis": "product weight",
+        "usd_per_t": 10_000.0,
+        "conversion": "1 t = 1,000 kg",
+        "terms": "nominal",
+        "basis": "product weight",
         "equivalents": "Sn content=1",
-        "hs6": "800110", "status": "reported", "source_id": "test", "source_ref": "tin", "note": None,
-    }  # fmt: skip
+        "hs6": "800110",
+        "status": "reported",
+        "source_id": "test",
+        "source_ref": "tin",
+        "note": None,
+    }
     return pd.DataFrame([good | changes]).astype(table.DTYPES)
 
 
@@ -25,9 +37,18 @@ def test_a_well_formed_price_passes():
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"price": -1.0}, {"price": None}, {"currency": "dollars"}, {"hs6": "8001"}, {"equivalents": "Sn content"},
-     {"usd_per_t": 0.0}, {"status": "guessed"}, {"terms": "deflated"}, {"lower": 0.0}],
-)  # fmt: skip
+    [
+        {"price": -1.0},
+        {"price": None},
+        {"currency": "dollars"},
+        {"hs6": "8001"},
+        {"equivalents": "Sn content"},
+        {"usd_per_t": 0.0},
+        {"status": "guessed"},
+        {"terms": "deflated"},
+        {"lower": 0.0},
+    ],
+)
 def test_a_broken_price_is_refused(wrong):
     with pytest.raises(TableError):
         table.check(row(**wrong))

@@ -55,8 +55,10 @@ def test_a_price_floor_and_a_projection_have_none():
 
 
 def test_what_is_not_published_by_country_is_said():
-    found = {one: compose(from_address(f"/?mineral={one}&series=usgs"), on=ON, atlas=shipped())
-             for one in ("cobalt", "nickel", "zinc")}  # fmt: skip
+    found = {
+        one: compose(from_address(f"/?mineral={one}&series=usgs"), on=ON, atlas=shipped())
+        for one in ("cobalt", "nickel", "zinc")
+    }
     for content in found.values():
         assert content.badge is not None
         assert content.badge.words.endswith("published by country")

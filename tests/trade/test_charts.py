@@ -68,8 +68,11 @@ def test_bars_of_a_country_are_its_suppliers_and_destinations(nine, choose):
 
 
 def test_a_year_without_trade_breaks_the_line(uploaded):
-    rows = [(2020, MAGNETS, "CHN", "DEU", 6.0, 1.0), (2020, MAGNETS, "JPN", "DEU", 4.0, 1.0),
-            (2022, MAGNETS, "CHN", "DEU", 5.0, None)]  # fmt: skip
+    rows = [
+        (2020, MAGNETS, "CHN", "DEU", 6.0, 1.0),
+        (2020, MAGNETS, "JPN", "DEU", 4.0, 1.0),
+        (2022, MAGNETS, "CHN", "DEU", 5.0, None),
+    ]
     atlas = uploaded(rows)
     selection = resolve(atlas, Choices({"mineral": "permanent-magnets"}))
     shares, concentration = charts.lines(atlas, selection, on=ON)
@@ -100,8 +103,10 @@ def test_ribbons_hold_the_whole_of_trade(nine):
     (both,) = charts.ribbons(nine, {"A": frozenset({"CHN", "JPN"}), "B": frozenset({"AUS"})}, LIGHT, on=ON)
     assert both.names == ("A", "B", "Rest of the world")
     assert {(one.origin, one.destination): one.amount for one in both.ribbons} == {
-        ("A", "A"): 9, ("B", "A"): 8, ("Rest of the world", "A"): 28,
-    }  # fmt: skip
+        ("A", "A"): 9,
+        ("B", "A"): 8,
+        ("Rest of the world", "A"): 28,
+    }
     assert both.sends[0].replace("\u202f", " ") == "USD 9,000, 20 %"
     assert "counts in the first" in both.note
     assert "A to A: USD\u202f9,000, 20\u202f% of world trade by value" in both.summary

@@ -82,8 +82,10 @@ def test_the_page_shows_the_content(words, content):
 def test_a_slide_reads_the_content(words, content, atlas):
     told = reading.read(SavedSlide("flows", words), atlas, on=TODAY)
     assert (told.title, told.finding, told.source) == (
-        content.caption.title, content.caption.finding, content.caption.source,
-    )  # fmt: skip
+        content.caption.title,
+        content.caption.finding,
+        content.caption.source,
+    )
     assert 0 < len(content.caption.finding) <= 220
     assert told.first is content
 
@@ -182,9 +184,10 @@ def test_two_years_have_one_title_the_earlier_year_first(atlas):
 def declared(uploaded):
     """Imports declared to UN Comtrade in two years."""
     rows = [
-        (2023, MAGNETS, "CHN", "DEU", 800.0, 10.0), (2024, MAGNETS, "CHN", "DEU", 900.0, 12.5),
+        (2023, MAGNETS, "CHN", "DEU", 800.0, 10.0),
+        (2024, MAGNETS, "CHN", "DEU", 900.0, 12.5),
         (2024, MAGNETS, "JPN", "USA", 50.0, None),
-    ]  # fmt: skip
+    ]
     return uploaded(rows, kind="comtrade", name="TradeData.csv")
 
 

@@ -68,9 +68,7 @@ def test_a_strait_lies_where_it_is(copper):
 
 def test_the_map_and_its_legend_hold_them(copper):
     found = figure(copper)
-    deck = flow_map.draw(
-        world.load(), found.arrows, found.nodes, LIGHT, scale=found.scale, points=found.points
-    ).deck  # fmt: skip
+    deck = flow_map.draw(world.load(), found.arrows, found.nodes, LIGHT, scale=found.scale, points=found.points).deck
     layers = {layer["id"]: layer for layer in json.loads(deck.to_json())["layers"]}
     assert len(layers[sites.WORKS]["data"]) == 28
     assert len(layers[sites.MINES]["data"]) == 290

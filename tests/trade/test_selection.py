@@ -27,10 +27,19 @@ def test_defaults(choose):
 
 def test_an_address_reproduces_the_choice(choose):
     words = {
-        "mineral": "gold", "revision": "HS92", "lines": "mine", "year": "2018", "by": "quantity", "top": "200",
+        "mineral": "gold",
+        "revision": "HS92",
+        "lines": "mine",
+        "year": "2018",
+        "by": "quantity",
+        "top": "200",
         "colour": "change",
-        "since": "1995", "nodes": "net", "alliance": "g7", "second": "brics", "flow": "PER-CHE",
-    }  # fmt: skip
+        "since": "1995",
+        "nodes": "net",
+        "alliance": "g7",
+        "second": "brics",
+        "flow": "PER-CHE",
+    }
     selection, messages = choose(**words)
     assert messages == []
     assert selection.pair == ("PER", "CHE")

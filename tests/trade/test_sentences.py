@@ -142,7 +142,7 @@ def test_details_name_the_alliance_and_the_measure(ask):
         (3, 1, 20, f"{_OTHERS} 1 of them has no reported weight and cannot be ranked by it."),
         (4, 4, 0, "No weight is reported for any of the 4 flows (USD 2 m)."),
     ],
-)  # fmt: skip
+)
 def test_the_rest_in_words(count, unweighed, shown, words):
     left = Rest(count=count, value_kusd=2_000, quantity_t=5, share=0.25, without_weight=unweighed)
     assert plain(notes.rest(left, shown, By.QUANTITY)) == words

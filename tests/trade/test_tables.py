@@ -51,7 +51,10 @@ def test_exporters_without_production_need_production_of_the_year(atlas):
 def test_codes_say_what_they_bundle_and_whether_the_view_covers_them(atlas):
     codes = tables(atlas, "mineral=tellurium").tables[4].frame.set_index("hs6")
     assert codes.loc["280450", ["stage", "description", "bundle_note", "shown"]].tolist() == [
-        "Processed", "Boron and tellurium", "One line for boron and tellurium", "yes",
-    ]  # fmt: skip
+        "Processed",
+        "Boron and tellurium",
+        "One line for boron and tellurium",
+        "yes",
+    ]
     cobalt = tables(atlas, "mineral=cobalt&lines=810510").tables[4].frame.set_index("hs6")["shown"]
     assert (cobalt["810510"], cobalt["282200"], cobalt["260500"]) == ("yes", "no", "not in the trade table")

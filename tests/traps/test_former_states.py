@@ -32,10 +32,16 @@ def test_codes_are_those_of_iso_3166_3(state: countries.FormerState) -> None:
 @pytest.mark.parametrize(
     ("published", "iso3"),
     [
-        ("Soviet Union", "SUN"), ("Yugoslavia", "YUG"), ("Czechoslovakia", "CSK"), ("German Democratic Rep", "DDR"),
-        ("Serbia and Montenegro", "SCG"), ("Zaire", "COD"), ("Rhodesia", "ZWE"), ("German Federal Republic", "DEU"),
+        ("Soviet Union", "SUN"),
+        ("Yugoslavia", "YUG"),
+        ("Czechoslovakia", "CSK"),
+        ("German Democratic Rep", "DDR"),
+        ("Serbia and Montenegro", "SCG"),
+        ("Zaire", "COD"),
+        ("Rhodesia", "ZWE"),
+        ("German Federal Republic", "DEU"),
     ],
-)  # fmt: skip
+)
 def test_the_survey_names_them_as_they_were(published: str, iso3: str) -> None:
     assert countries.iso3_of(published, publisher="bgs") == iso3
 
@@ -72,10 +78,14 @@ def test_the_soviet_union_mined_nickel_in_1985(dataset: Dataset) -> None:
 @pytest.mark.parametrize(
     ("mineral", "stage", "first"),
     [
-        ("cobalt", "mine", 1971), ("copper", "mine", 1971), ("nickel", "mine", 1971), ("cobalt", "refined", 1972),
-        ("copper", "refined", 1977), ("nickel", "refined", 1977),
+        ("cobalt", "mine", 1971),
+        ("copper", "mine", 1971),
+        ("nickel", "mine", 1971),
+        ("cobalt", "refined", 1972),
+        ("copper", "refined", 1977),
+        ("nickel", "refined", 1977),
     ],
-)  # fmt: skip
+)
 def test_the_series_reach_back_as_far_as_the_exports(dataset: Dataset, mineral: str, stage: str, first: int) -> None:
     offers = dataset.offers_of(mineral, v.Measure.PRODUCTION)
     years = offers[(offers[v.STAGE] == stage) & (offers[v.SERIES] == "bgs")]["years"].iloc[0]

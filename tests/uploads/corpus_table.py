@@ -121,7 +121,9 @@ def as_markdown(answers: list[Reading]) -> str:
     lines = ["| file | recognised as | facts right | facts wrong | blocked |", "|---|---|---:|---:|---:|"]
     lines += [f"| {one.title} | {one.recognised} | {one.right} | {len(one.wrong)} | {one.blocked} |" for one in answers]
     right, wrong, blocked = (
-        sum(one.right for one in answers), sum(len(one.wrong) for one in answers), sum(one.blocked for one in answers),
-    )  # fmt: skip
+        sum(one.right for one in answers),
+        sum(len(one.wrong) for one in answers),
+        sum(one.blocked for one in answers),
+    )
     lines.append(f"| **all {len(answers)}** | | **{right}** | **{wrong}** | **{blocked}** |")
     return "\n".join(lines)

@@ -121,8 +121,10 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "utf-16 with nul": (lambda: f"{HEADER}\nChile\0,".encode("utf-16"), "NUL|binary"),
     "long line": (lambda: b"a,b\n" + b"x" * 3_000_000, "longer than 1 MB"),
     "one long line": (lambda: b"x," * 3_000_000, "longer than 1 MB"),
-    "ten thousand columns": (lambda: b",".join(b"c%d" % n for n in range(10_000)) + b"\n" + b"1," * 9_999 + b"1\n",
-                             "more than 500 columns"),
+    "ten thousand columns": (
+        lambda: b",".join(b"c%d" % n for n in range(10_000)) + b"\n" + b"1," * 9_999 + b"1\n",
+        "more than 500 columns",
+    ),
     "open quote": (lambda: b'country,year\n"Chile,2024\n' + b"Peru,2024\n" * 900_000, "quote"),
     "too many misfits": (lambda: b"a,b,c\n" * 200 + b"1,2,3,4\n" * 20_000, "rows do not have"),
     "only a header": (f"{HEADER}\n".encode, "no row"),
@@ -148,7 +150,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "broken xml": (broken_xml, "damaged"),
     "missing text": (no_text, "damaged"),
     "workbook without sheets": (lambda: zipped({"xl/workbook.xml": b"<workbook/>"}), "list of sheets"),
-}  # fmt: skip
+}
 
 REPORTED: dict[str, tuple[Callable[[], bytes], str]] = {
     "formula as country": (lambda: template(ROW.format("=HYPERLINK(1)", 5)).encode(), "unknown country"),

@@ -24,8 +24,13 @@ def draft(expected: int, size: int = 300_000) -> Draft:
     """A version whose file is large enough to be written in many pages."""
     facts = pd.DataFrame({"n": [expected] * 10, "series": "test"})
     content = os.urandom(size)
-    return Draft("desk", expected, f"writer {expected}", Contents(facts, pd.DataFrame({"series": ["test"]}), ()),
-                 File("file.csv", content))  # fmt: skip
+    return Draft(
+        "desk",
+        expected,
+        f"writer {expected}",
+        Contents(facts, pd.DataFrame({"series": ["test"]}), ()),
+        File("file.csv", content),
+    )
 
 
 def die_after(statements: int) -> None:

@@ -53,8 +53,11 @@ def test_former_states_are_countries_of_their_own_in_their_years(examine: Examin
     assert checked.errors == 0
     facts = checked.table().set_index(v.PUBLISHED_NAME)
     assert facts[v.ISO3].to_dict() == {
-        "Soviet Union": "SUN", "Zaire": "COD", "German Democratic Rep": "DDR", "Korea, Dem. P.R. of": "PRK",
-    }  # fmt: skip
+        "Soviet Union": "SUN",
+        "Zaire": "COD",
+        "German Democratic Rep": "DDR",
+        "Korea, Dem. P.R. of": "PRK",
+    }
     assert facts.loc["Soviet Union", v.STATUS] == "estimated"
     assert facts.loc["Zaire", v.STATUS] == "reported"
 
@@ -122,11 +125,15 @@ def test_a_producer_of_undivided_alloys_is_listed_without_a_figure() -> None:
 def test_less_than_half_a_unit_is_a_bound_and_a_blank_is_not_zero() -> None:
     frame = pd.DataFrame(
         {
-            "bgs_statistic_type_trans": "Production", "bgs_commodity_trans": "tungsten, mine",
-            "country_trans": ["Uganda", "China"], "year": "1999-01-01", "quantity": ["0", ""], "units": MC,
+            "bgs_statistic_type_trans": "Production",
+            "bgs_commodity_trans": "tungsten, mine",
+            "country_trans": ["Uganda", "China"],
+            "year": "1999-01-01",
+            "quantity": ["0", ""],
+            "units": MC,
             "data_precision_description": ["Quantity is more than 0 but less than 0.5", "Figures not available"],
         }
-    )  # fmt: skip
+    )
     rows, _ = bgs.read(bgs.tidy(frame, pd.Series([2, 3])))
     assert list(rows[bgs.PRINT]) == ["<0.5", "..."]
 

@@ -46,8 +46,12 @@ def test_every_fault_names_row_column_value_and_what_to_do(
 def test_all_faults_of_a_row_are_told_at_once(examine: Examine) -> None:
     checked = examine(template("Chinna,lithum,sold,production,2925,x,furlongs,"))
     assert sorted(kinds(checked, "error")) == [
-        "impossible year", "not a number", "unknown country", "unknown mineral", "unknown stage",
-    ]  # fmt: skip
+        "impossible year",
+        "not a number",
+        "unknown country",
+        "unknown mineral",
+        "unknown stage",
+    ]
 
 
 def test_figures_that_stand_twice_are_both_named(examine: Examine) -> None:
@@ -131,15 +135,20 @@ def test_a_total_within_its_rounding_is_none(examine: Examine, total: str) -> No
 
 
 def test_a_withheld_figure_explains_a_larger_total(examine: Examine) -> None:
-    rows = [GOOD, "United States,lithium,mine,production,2025,W,t,Li content",
-            "World total,lithium,mine,production,2025,120,t,Li content"]  # fmt: skip
+    rows = [
+        GOOD,
+        "United States,lithium,mine,production,2025,W,t,Li content",
+        "World total,lithium,mine,production,2025,120,t,Li content",
+    ]
     assert of_kind(examine(template(*rows)), "total").empty
 
 
 def test_a_large_change_against_the_active_data_is_a_warning(examine: Examine) -> None:
     # The survey has 56,000 t in 2025.
-    rows = ["Chile,lithium,mine,production,2025,560000,t,Li content",
-            "Australia,lithium,mine,production,2025,92000,t,Li content"]  # fmt: skip
+    rows = [
+        "Chile,lithium,mine,production,2025,560000,t,Li content",
+        "Australia,lithium,mine,production,2025,92000,t,Li content",
+    ]
     checked = examine(template(*rows), series="usgs")
     problems = of_kind(checked, "large change")
     assert list(problems["row"]) == [2]

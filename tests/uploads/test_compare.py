@@ -57,8 +57,9 @@ def test_separate_stands_beside_and_is_offered_last(old: Contents, new: pd.DataF
     assert amounts(done) == amounts(old)
     assert amounts(done, "mine") == {"CHN": 50, "AUS": 60, "PER": 10}
     assert done.series[["series", "label", "default_rank", "source_id"]].to_numpy().tolist() == [
-        ["test", "Test", 1, "test-source"], ["mine", "Mine", 2, "upload-1"],
-    ]  # fmt: skip
+        ["test", "Test", 1, "test-source"],
+        ["mine", "Mine", 2, "upload-1"],
+    ]
     assert done.origins == (ORIGIN,)
 
 

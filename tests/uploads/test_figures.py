@@ -99,12 +99,18 @@ def test_the_decimal_comma_is_a_setting() -> None:
 
 
 @settings(deadline=None)
-@given(st.lists(st.one_of(
-    st.text(max_size=12),
-    st.floats(0, 1e12, allow_nan=False).map(lambda number: f"{number:.3f}"),
-    st.integers(0, 10**12).map(lambda number: f"{number:,}"),
-    st.sampled_from(["W", "NA", "—", ">5", "<1,000", "e7", "", "-3", "Small"]),
-), min_size=1, max_size=30))  # fmt: skip
+@given(
+    st.lists(
+        st.one_of(
+            st.text(max_size=12),
+            st.floats(0, 1e12, allow_nan=False).map(lambda number: f"{number:.3f}"),
+            st.integers(0, 10**12).map(lambda number: f"{number:,}"),
+            st.sampled_from(["W", "NA", "—", ">5", "<1,000", "e7", "", "-3", "Small"]),
+        ),
+        min_size=1,
+        max_size=30,
+    )
+)
 def test_a_column_reads_like_its_cells(cells: list[str]) -> None:
     whole = read(pd.Series(cells, dtype="str"))
     coded = read(pd.Series(cells, dtype="str").astype("category"))

@@ -19,15 +19,22 @@ def shipped(dataset: Dataset, series: str) -> pd.DataFrame:
 
 
 def test_world_mining_data_names_its_mineral_by_the_sheet(examine: Examine) -> None:
-    sheet = [["Country", "unit", 2023, 2024, "data source"], ["Chile", "metr. t", 100, 120, "r"],
-             ["Australia", "metr. t", 200, 230.5, "e"], ["Total", "metr. t", 300, 350.5, "e"]]  # fmt: skip
+    sheet = [
+        ["Country", "unit", 2023, 2024, "data source"],
+        ["Chile", "metr. t", 100, 120, "r"],
+        ["Australia", "metr. t", 200, 230.5, "e"],
+        ["Total", "metr. t", 300, 350.5, "e"],
+    ]
     content = xlsx({"Lithium (Li2O)": [["Lithium (Li2O)"], *sheet], "Gallium": sheet})
     checked = examine(content, name="6.4.xlsx")
     assert checked.errors == 0
     facts = checked.table().set_index([v.MINERAL, v.YEAR, v.PUBLISHED_NAME]).sort_index()
     assert facts.loc[("lithium", 2024, "Australia"), [v.VALUE, v.BASIS, v.STATUS, v.STAGE]].tolist() == [
-        230.5, "Li2O content", "estimated", "mine",
-    ]  # fmt: skip
+        230.5,
+        "Li2O content",
+        "estimated",
+        "mine",
+    ]
     assert facts.loc[("gallium", 2023, "Chile"), v.STAGE] == "refined"
     assert facts.loc[("gallium", 2023, "Total"), v.AREA_KIND] == "world"
     assert set(facts[v.SERIES]) == {"wmd"}
@@ -47,8 +54,11 @@ def test_the_british_export(examine: Examine) -> None:
     assert checked.errors == 0
     facts = checked.table().set_index(v.MINERAL)
     assert facts.loc["cobalt", [v.STAGE, v.BASIS, v.STATUS, v.VALUE]].tolist() == [
-        "mine", "Co content", "estimated", 175_000,
-    ]  # fmt: skip
+        "mine",
+        "Co content",
+        "estimated",
+        175_000,
+    ]
     assert facts.loc["copper", v.STAGE] == "refined"
     assert "Imports" in of_kind(checked, "left out")["reason"][0]
 

@@ -48,27 +48,43 @@ def test_a_title_with_a_comma_is_no_group() -> None:
 
 
 def test_a_workbook_with_two_rows_of_names(examine: Examine) -> None:
-    content = xlsx({"Table": [
-        ["Table 5. Mine production of selected minerals"],
-        ["Mineral", "Country", "Mine production (metric tons, metal content)", "", "Reserves (metric tons)"],
-        ["", "", 2023, "2024e", ""],
-        ["Cobalt", "Indonesia", 19000, 28000, 640000],
-        ["Nickel", "Indonesia", 2030000, 2200000, 55000000],
-    ]})  # fmt: skip
+    content = xlsx(
+        {
+            "Table": [
+                ["Table 5. Mine production of selected minerals"],
+                ["Mineral", "Country", "Mine production (metric tons, metal content)", "", "Reserves (metric tons)"],
+                ["", "", 2023, "2024e", ""],
+                ["Cobalt", "Indonesia", 19000, 28000, 640000],
+                ["Nickel", "Indonesia", 2030000, 2200000, 55000000],
+            ]
+        }
+    )
     checked = examine(content, name="t.xlsx")
     assert checked.errors == 0
     facts = checked.table().set_index(["mineral", "year"])
     assert facts["value"].to_dict() == {
-        ("cobalt", 2023): 19_000, ("cobalt", 2024): 28_000, ("nickel", 2023): 2_030_000, ("nickel", 2024): 2_200_000,
-    }  # fmt: skip
+        ("cobalt", 2023): 19_000,
+        ("cobalt", 2024): 28_000,
+        ("nickel", 2023): 2_030_000,
+        ("nickel", 2024): 2_200_000,
+    }
     assert facts.loc[("cobalt", 2024), "status"] == "estimated"
     unread = checked.report[checked.report["kind"] == "column not read"]
     assert unread[["severity", "column"]].to_numpy().tolist() == [["warning", "Reserves (metric tons)"]]
 
 
 def test_cells_merged_down_bear_the_text_of_the_first() -> None:
-    content = xlsx({"T": [["Mineral", "Country", 2023, 2024], ["Cobalt", "Cuba", 1, 2], ["", "Peru", 3, 4],
-                          ["Nickel", "Peru", 5, 6]]}, merged=["A2:A3"])  # fmt: skip
+    content = xlsx(
+        {
+            "T": [
+                ["Mineral", "Country", 2023, 2024],
+                ["Cobalt", "Cuba", 1, 2],
+                ["", "Peru", 3, 4],
+                ["Nickel", "Peru", 5, 6],
+            ]
+        },
+        merged=["A2:A3"],
+    )
     (sheet,) = read("t.xlsx", content)
     assert sheet.frame["Mineral"].tolist() == ["Cobalt", "Cobalt", "Nickel"]
     (plain,) = read("t.xlsx", xlsx({"T": [["Mineral", "Country", 2023], ["Cobalt", "Cuba", 1], ["", "Peru", 3]]}))
@@ -100,8 +116,11 @@ def test_sheets_of_one_header_keep_their_own_mineral_and_unit(examine: Examine) 
     sheets = intake.open_file("t.xlsx", content).sheets
     facts = examine(content, name="t.xlsx", mappings={m.key_of(one): m.guess(one) for one in sheets}).table()
     assert facts.set_index(["mineral", "iso3"])["value"].to_dict() == {
-        ("cobalt", "CUB"): 3_500, ("cobalt", "PER"): 1, ("nickel", "CUB"): 40_000, ("nickel", "PER"): 2_000,
-    }  # fmt: skip
+        ("cobalt", "CUB"): 3_500,
+        ("cobalt", "PER"): 1,
+        ("nickel", "CUB"): 40_000,
+        ("nickel", "PER"): 2_000,
+    }
     # Words for one sheet are never those of another that says otherwise.
     with pytest.raises(m.MappingError, match="for each table apart"):
         examine(content, name="t.xlsx", mappings={m.signature(sheets[0].header): m.guess(sheets[0])})

@@ -36,9 +36,23 @@ def test_a_name_says_year_unit_measure_stage_and_mark(
 
 @pytest.mark.parametrize(
     "name",
-    ["Share 2024", "2024 (% of world)", "Growth 2023", "2012-22", "FY2025", "2023/24", "2030f", "Forecast 2030",
-     "Price 2024 (USD/t)", "Value 2024 ($000)", "Imports 2023 (t)", "Rank 2024", "NdPr 2023", "2023x"],
-)  # fmt: skip
+    [
+        "Share 2024",
+        "2024 (% of world)",
+        "Growth 2023",
+        "2012-22",
+        "FY2025",
+        "2023/24",
+        "2030f",
+        "Forecast 2030",
+        "Price 2024 (USD/t)",
+        "Value 2024 ($000)",
+        "Imports 2023 (t)",
+        "Rank 2024",
+        "NdPr 2023",
+        "2023x",
+    ],
+)
 def test_what_holds_something_else_is_no_column_of_figures(name: str) -> None:
     assert headings.read(name) is None
 

@@ -70,9 +70,33 @@ def test_file_names_are_only_shown_and_lose_their_path(name: str, safe: str) -> 
 
 
 NASTY = st.sampled_from(
-    ['"', '""', ",", ";", "\n", "\r\n", "\t", "=1", "é", "\ufeff", "W", "—", ">5", "1,234", "Chile", "lithium", "mine",
-     "2025", "t", "\u202e", "\x01", "<b>", "country", "value"]
-)  # fmt: skip
+    [
+        '"',
+        '""',
+        ",",
+        ";",
+        "\n",
+        "\r\n",
+        "\t",
+        "=1",
+        "é",
+        "\ufeff",
+        "W",
+        "—",
+        ">5",
+        "1,234",
+        "Chile",
+        "lithium",
+        "mine",
+        "2025",
+        "t",
+        "\u202e",
+        "\x01",
+        "<b>",
+        "country",
+        "value",
+    ]
+)
 
 
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -111,8 +135,13 @@ def test_a_damaged_archive_is_read_or_refused_in_words(at: int, change: bytes, k
 
 
 @settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(cells=st.lists(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=20),
-                      min_size=11, max_size=11))  # fmt: skip
+@given(
+    cells=st.lists(
+        st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=20),
+        min_size=11,
+        max_size=11,
+    )
+)
 def test_a_row_of_anything_is_a_good_fact_or_an_error(dataset: Dataset, cells: list[str]) -> None:
     quoted = ",".join('"' + cell.replace('"', '""') + '"' for cell in cells)
     content = template("Chile,lithium,mine,production,2025,5,t,Li content") + quoted + "\n"

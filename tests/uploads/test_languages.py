@@ -28,10 +28,17 @@ def test_a_table_of_another_language(examine: Examine, language: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "kind"),
-    [("Mundo", "world"), ("Total mondial", "world"), ("Welt gesamt", "world"), ("世界合计", "world"),
-     ("Otros países", "remainder"), ("Übrige Länder", "remainder"), ("Autres pays", "remainder"),
-     ("其他国家", "remainder")],
-)  # fmt: skip
+    [
+        ("Mundo", "world"),
+        ("Total mondial", "world"),
+        ("Welt gesamt", "world"),
+        ("世界合计", "world"),
+        ("Otros países", "remainder"),
+        ("Übrige Länder", "remainder"),
+        ("Autres pays", "remainder"),
+        ("其他国家", "remainder"),
+    ],
+)
 def test_totals_and_the_rest_in_other_languages(examine: Examine, name: str, kind: str) -> None:
     header = "country,mineral,stage,year,value,unit\n"
     checked = examine(f"{header}Chile,copper,mine,2024,5,t\n{name},copper,mine,2024,5,t\n")

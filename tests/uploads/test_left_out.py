@@ -15,7 +15,7 @@ BGS = (
     "bgs_statistic_type_trans,bgs_commodity_trans,bgs_sub_commodity_trans,country_trans,year,quantity,units\n"
     "Production,rare earth minerals,,China,2005-01-01,119000,tonnes (metric)\n"
     "Production,rare earth minerals,Monazite,Brazil,2005-01-01,958,tonnes (metric)\n"
-)  # fmt: skip
+)
 CHAPTER = "Source,Country,Type,Prod_t_{0},Prod_t_est_{1},Prod_notes,Reserves_t,Reserves_notes\n"
 
 
@@ -53,9 +53,10 @@ def test_names_that_a_person_leaves_out_are_weighed(examine: Examine, amount: st
 def test_regions_that_outnumber_the_countries_are_a_warning(examine: Examine) -> None:
     few = template("Africa,cobalt,mine,production,2024,1,t", "Chile,cobalt,mine,production,2024,2,t")
     many = template(
-        "Africa,cobalt,mine,production,2024,1,t", "EU27,cobalt,mine,production,2024,1,t",
+        "Africa,cobalt,mine,production,2024,1,t",
+        "EU27,cobalt,mine,production,2024,1,t",
         "Chile,cobalt,mine,production,2024,2,t",
-    )  # fmt: skip
+    )
     assert of_kind(examine(few), "left out")["severity"].tolist() == ["note"]
     assert of_kind(examine(many), "left out")["severity"].tolist() == ["warning"]
 
@@ -63,10 +64,14 @@ def test_regions_that_outnumber_the_countries_are_a_warning(examine: Examine) ->
 def test_of_two_editions_the_later_prints_each_year(examine: Examine) -> None:
     old = CHAPTER.format(2021, 2022) + 'MCS2023,Chile,"Mine production, lithium content",28300,39000,,9300000,\n'
     new = CHAPTER.format(2022, 2023) + 'MCS2024,Chile,"Mine production, lithium content",38000,44000,,9300000,\n'
-    content = zipped({
-        "mcs2023-lithi_world.csv": old.encode(), "mcs2024-lithi_world.csv": new.encode(),
-        "__MACOSX/._mcs2024-lithi_world.csv": b"\0\5\x16\7", "read me.txt": b"Notes on the release.",
-    })  # fmt: skip
+    content = zipped(
+        {
+            "mcs2023-lithi_world.csv": old.encode(),
+            "mcs2024-lithi_world.csv": new.encode(),
+            "__MACOSX/._mcs2024-lithi_world.csv": b"\0\5\x16\7",
+            "read me.txt": b"Notes on the release.",
+        }
+    )
     checked = examine(content, name="both.zip")
     assert checked.errors == 0
     facts = checked.table()

@@ -43,8 +43,10 @@ def test_what_differs_is_told_by_who_changed_it_and_merged_as_chosen() -> None:
     mine = changed(changed(base, "lithium", year, 3), "nickel", year, 3)
     table = merge.differing(base, theirs, mine)
     assert dict(zip(table[v.MINERAL], table[merge.CHANGED_BY], strict=True)) == {
-        "nickel": merge.BOTH, "lithium": merge.MINE, "cobalt": merge.THEIRS,
-    }  # fmt: skip
+        "nickel": merge.BOTH,
+        "lithium": merge.MINE,
+        "cobalt": merge.THEIRS,
+    }
     own = table[table[merge.CHANGED_BY] == merge.MINE]
     whole = merge.merged(theirs, mine, own)
     assert total(whole, "lithium", year) == 3 * total(base, "lithium", year)

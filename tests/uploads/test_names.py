@@ -13,10 +13,21 @@ NONE = Corrections()
 
 @pytest.mark.parametrize(
     ("text", "mineral"),
-    [("Plata", "silver"), ("Oro", "gold"), ("Argent", "silver"), ("Zinn", "tin"), ("Étain", "tin"), ("Or", "gold"),
-     ("Seltene Erden", "rare-earths"), ("Litio", "lithium"), ("钴", "cobalt"), ("レアアース", "rare-earths"),
-     ("Manganês", "manganese"), ("Piombo", "lead")],
-)  # fmt: skip
+    [
+        ("Plata", "silver"),
+        ("Oro", "gold"),
+        ("Argent", "silver"),
+        ("Zinn", "tin"),
+        ("Étain", "tin"),
+        ("Or", "gold"),
+        ("Seltene Erden", "rare-earths"),
+        ("Litio", "lithium"),
+        ("钴", "cobalt"),
+        ("レアアース", "rare-earths"),
+        ("Manganês", "manganese"),
+        ("Piombo", "lead"),
+    ],
+)
 def test_minerals_in_other_languages(text: str, mineral: str) -> None:
     (found,) = mineral_names([text], corrections=NONE)
     assert found.mineral == mineral
@@ -30,10 +41,17 @@ def test_a_doubtful_mineral_is_asked_and_nothing_is_chosen(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "iso3"),
-    [("Sudáfrica", "ZAF"), ("Elfenbeinküste", "CIV"), ("Kongo, DR", "COD"), ("刚果（金）", "COD"),  # noqa: RUF001 - as written
-     ("États-Unis", "USA"),
-     ("Northern Rhodesia", "ZMB"), ("South West Africa", "NAM"), ("Malagasy Republic", "MDG")],
-)  # fmt: skip
+    [
+        ("Sudáfrica", "ZAF"),
+        ("Elfenbeinküste", "CIV"),
+        ("Kongo, DR", "COD"),
+        ("刚果（金）", "COD"),  # noqa: RUF001 - as written
+        ("États-Unis", "USA"),
+        ("Northern Rhodesia", "ZMB"),
+        ("South West Africa", "NAM"),
+        ("Malagasy Republic", "MDG"),
+    ],
+)
 def test_countries_in_other_languages_and_of_earlier_days(text: str, iso3: str) -> None:
     (found,) = places([text], publisher=None, corrections=NONE)
     assert found.place is not None
@@ -42,9 +60,16 @@ def test_countries_in_other_languages_and_of_earlier_days(text: str, iso3: str) 
 
 @pytest.mark.parametrize(
     ("text", "sure"),
-    [("Austalia", True), ("Phillipines", True), ("Nigera", False), ("England", False), ("Congo", False),
-     ("Korea", False), ("Virgin Islands", False)],
-)  # fmt: skip
+    [
+        ("Austalia", True),
+        ("Phillipines", True),
+        ("Nigera", False),
+        ("England", False),
+        ("Congo", False),
+        ("Korea", False),
+        ("Virgin Islands", False),
+    ],
+)
 def test_only_a_near_certain_misspelling_is_chosen_at_first(text: str, *, sure: bool) -> None:
     (found,) = places([text], publisher=None, corrections=NONE)
     assert found.place is None

@@ -65,11 +65,17 @@ def test_an_archive_without_tables_is_refused() -> None:
 @settings(deadline=None, max_examples=60)
 @given(
     st.lists(
-        st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0\r\n", exclude_categories=["Cs", "Cc"]),
-                         max_size=8), min_size=3, max_size=3),
-        min_size=1, max_size=8,
+        st.lists(
+            st.text(
+                st.characters(codec="utf-8", exclude_characters="\0\r\n", exclude_categories=["Cs", "Cc"]), max_size=8
+            ),
+            min_size=3,
+            max_size=3,
+        ),
+        min_size=1,
+        max_size=8,
     )
-)  # fmt: skip
+)
 def test_what_was_written_is_read(rows: list[list[str]]) -> None:
     filled = [[f"k{cell}" for cell in row] for row in rows]
     quoted = [",".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in [["a", "b", "c"], *filled]]

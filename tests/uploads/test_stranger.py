@@ -41,11 +41,14 @@ HEADER = "Country,Mineral,Stage,Year,Production,Unit"
 
 @pytest.mark.parametrize(
     ("title", "word"),
-    [("Refined copper consumption (thousand tonnes)", "consumption"),
-     ("Mined copper exports by country (t)", "exports"), ("Copper ore resources (t)", "resources"),
-     ("Verbrauch von raffiniertem Kupfer: Raffinade (t)", "verbrauch"),
-     ("Exportations de cuivre raffiné (t), raffinerie", "exportations")],
-)  # fmt: skip
+    [
+        ("Refined copper consumption (thousand tonnes)", "consumption"),
+        ("Mined copper exports by country (t)", "exports"),
+        ("Copper ore resources (t)", "resources"),
+        ("Verbrauch von raffiniertem Kupfer: Raffinade (t)", "verbrauch"),
+        ("Exportations de cuivre raffiné (t), raffinerie", "exportations"),
+    ],
+)
 def test_a_table_of_something_else_is_not_production(alone: Alone, title: str, word: str) -> None:
     checked = alone(f'"{title}"\nCountry,2022,2023\nChina,14000,15000\nGermany,1000,990\n', name="copper.csv")
     assert checked.whole().facts.empty
@@ -94,8 +97,11 @@ def test_marks_in_a_column_of_notes_are_marks(alone: Alone) -> None:
         "Cuba,cobalt,mine,2024,3500,t,p\nCanada,cobalt,mine,2024,4500,t,estimated sales included\n"
     )
     assert by_place(checked, v.STATUS) == {
-        "IDN": "estimated", "RUS": "estimated", "CUB": "provisional", "CAN": "reported",
-    }  # fmt: skip
+        "IDN": "estimated",
+        "RUS": "estimated",
+        "CUB": "provisional",
+        "CAN": "reported",
+    }
 
 
 def test_columns_of_marks_beside_years_are_read_with_them(alone: Alone) -> None:
@@ -209,19 +215,29 @@ def test_years_as_other_programs_write_them(alone: Alone, names: str) -> None:
 
 @pytest.mark.parametrize(
     ("encoding", "text"),
-    [("gb18030", "国家,矿种,阶段,年份,产量,单位\n印度尼西亚,钴,矿山,2024,2.8,万吨\n中国,稀土,矿山,2024,27,万吨\n"),
-     ("cp932", "国名,鉱種,段階,年,生産量,単位\nインドネシア,コバルト,鉱山,2024,28000,トン\n中国,銅,鉱山,2024,5,トン\n"),
-     ("utf-16-le", f"{HEADER}\nIndonesia,cobalt,mine,2024,28000,t\n")],
-)  # fmt: skip
+    [
+        ("gb18030", "国家,矿种,阶段,年份,产量,单位\n印度尼西亚,钴,矿山,2024,2.8,万吨\n中国,稀土,矿山,2024,27,万吨\n"),
+        (
+            "cp932",
+            "国名,鉱種,段階,年,生産量,単位\nインドネシア,コバルト,鉱山,2024,28000,トン\n中国,銅,鉱山,2024,5,トン\n",
+        ),
+        ("utf-16-le", f"{HEADER}\nIndonesia,cobalt,mine,2024,28000,t\n"),
+    ],
+)
 def test_texts_of_east_asian_spreadsheets(alone: Alone, encoding: str, text: str) -> None:
     assert by_place(alone(text.encode(encoding)))["IDN"] == 28_000
 
 
 @pytest.mark.parametrize(
     ("unit", "tonnes"),
-    [("tU", 100.0), ("ktU", 100_000.0), ("tU3O8", 100.0), ("metric ton units U3O8", 1.0),
-     ("short ton units U3O8", 0.907185)],
-)  # fmt: skip
+    [
+        ("tU", 100.0),
+        ("ktU", 100_000.0),
+        ("tU3O8", 100.0),
+        ("metric ton units U3O8", 1.0),
+        ("short ton units U3O8", 0.907185),
+    ],
+)
 def test_units_that_bear_their_content(alone: Alone, unit: str, tonnes: float) -> None:
     checked = alone(f"{HEADER}\nKazakhstan,uranium,mine,2024,100,{unit}\n")
     assert by_place(checked)["KAZ"] == pytest.approx(tonnes, rel=1e-5)
@@ -240,8 +256,9 @@ def test_a_table_of_countries_across_is_told(alone: Alone) -> None:
 def test_lines_inside_a_table_that_name_a_mineral_or_stage_are_not_footnotes(alone: Alone) -> None:
     checked = alone(
         "Mine production (t)\nCountry,2023,2024\nCobalt,,\nIndonesia,19000,28000\nCuba,3500,3500\nNickel,,\n"
-        "Indonesia,2030000,2200000\n", name="cobalt.csv"
-    )  # fmt: skip
+        "Indonesia,2030000,2200000\n",
+        name="cobalt.csv",
+    )
     assert checked.whole().facts.empty
     assert of_kind(checked, "line inside")["value"].tolist() == ["Cobalt", "Nickel"]
     assert "error" in kinds(checked, "error") or checked.errors
@@ -254,12 +271,17 @@ def test_a_publishers_own_words_for_a_status_stay_with_the_figure(alone: Alone) 
         "Canada,cobalt,mine,2024,4500,t,modelled\n"
     )
     assert by_place(checked, v.STATUS) == {
-        "IDN": "reported", "CUB": "provisional", "RUS": "not available", "CAN": "reported",
-    }  # fmt: skip
+        "IDN": "reported",
+        "CUB": "provisional",
+        "RUS": "not available",
+        "CAN": "reported",
+    }
     assert by_place(checked, v.NOTE) == {
-        "IDN": "reported by government", "CUB": "reported by company; preliminary", "RUS": "not reported",
+        "IDN": "reported by government",
+        "CUB": "reported by company; preliminary",
+        "RUS": "not reported",
         "CAN": "modelled",
-    }  # fmt: skip
+    }
     assert of_kind(checked, "unknown status")["value"].tolist() == ["modelled"]
 
 

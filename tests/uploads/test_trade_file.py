@@ -368,11 +368,16 @@ def test_every_row_is_taken_or_counted_with_its_reason() -> None:
         f"{year},{importer},{flow},{partner},0,{classification},{code},C00,{mot},100,{number + 1}"
         for number, (year, importer, flow, partner, classification, code, mot) in enumerate(
             itertools.product(
-                (2023, 2024), (276, 842), ("M", "X"), (0, 156), ("H0", "H6", "HS"),
-                ("282200", "811212", "811213", "811292", "8105", "0101"), (0, 2100),
+                (2023, 2024),
+                (276, 842),
+                ("M", "X"),
+                (0, 156),
+                ("H0", "H6", "HS"),
+                ("282200", "811212", "811213", "811292", "8105", "0101"),
+                (0, 2100),
             )
         )
-    ]  # fmt: skip
+    ]
     report = read_release(comtrade(*rows), name="TradeData.csv").report
     assert (report.kept, report.added, report.faulty) == (8, 4, 0)
     assert report.kept + report.added + sum(count for _, count in report.left_out) == len(rows)
@@ -511,7 +516,7 @@ def test_private_figures_keep_the_files_that_are_saved_for_everyone(workspace: P
 OLD = (
     "Classification,Year,Period,Trade Flow Code,Trade Flow,Reporter Code,Partner Code,2nd Partner Code,Commodity Code,"
     "Netweight (kg),Trade Value (US$)\n"
-)  # fmt: skip
+)
 
 
 def test_an_old_download_of_comtrade_gives_imports_of_single_countries() -> None:
@@ -527,15 +532,28 @@ def test_an_old_download_of_comtrade_gives_imports_of_single_countries() -> None
     assert (flow["exporter"], flow["importer"], flow["hs6"]) == ("CHL", "JPN", "283691")
     assert (flow["value_kusd"], flow["quantity_t"]) == (60, 5)
     assert dict(found.report.left_out) == {
-        OTHER_CLASSIFICATION: 1, "no annual figure": 1,
-        "no imports (exports mirror them)": 1, "the sum over all partners": 1,
-    }  # fmt: skip
+        OTHER_CLASSIFICATION: 1,
+        "no annual figure": 1,
+        "no imports (exports mirror them)": 1,
+        "the sum over all partners": 1,
+    }
 
 
 def test_an_answer_of_comtrade_in_json() -> None:
-    row = {"freqCode": "A", "refYear": 2023, "reporterCode": 392, "flowCode": "M", "partnerCode": 152,
-           "partner2Code": 0, "classificationCode": "H0", "cmdCode": "283691", "customsCode": "C00", "motCode": 0,
-           "netWgt": None, "primaryValue": 60000.0}  # fmt: skip
+    row = {
+        "freqCode": "A",
+        "refYear": 2023,
+        "reporterCode": 392,
+        "flowCode": "M",
+        "partnerCode": 152,
+        "partner2Code": 0,
+        "classificationCode": "H0",
+        "cmdCode": "283691",
+        "customsCode": "C00",
+        "motCode": 0,
+        "netWgt": None,
+        "primaryValue": 60000.0,
+    }
     found = read_release(json.dumps({"count": 1, "data": [row]}).encode(), name="answer.json")
     (flow,) = found.frame.to_dict("records")
     assert (flow["exporter"], flow["importer"], flow["value_kusd"]) == ("CHL", "JPN", 60)

@@ -81,16 +81,24 @@ def test_the_same_file_again_changes_nothing(tmp_path: Path) -> None:
 
 def test_faulty_rows_are_named_by_line_in_whatever_piece_they_are(tmp_path: Path) -> None:
     rows = [
-        "2024,156,842,850511,500.5,NA", "2024,156", "2024,98765,842,850511,1,2", "2024,156,276,850511,900,1",
-        "2024,156,276,850511,901,1", "2024,392,276,850511,heavy,2",
-        "2024,392,842,850511,5,1", "2024,392,842,850511,5,1",
-    ]  # fmt: skip
+        "2024,156,842,850511,500.5,NA",
+        "2024,156",
+        "2024,98765,842,850511,1,2",
+        "2024,156,276,850511,900,1",
+        "2024,156,276,850511,901,1",
+        "2024,392,276,850511,heavy,2",
+        "2024,392,842,850511,5,1",
+        "2024,392,842,850511,5,1",
+    ]
     loaded = load(brought(tmp_path, "\n".join(rows)), tmp_path / "table", piece=64)
     name = "BACI_HS92_Y2024_V202601.csv"
     assert loaded.problems == (
-        (name, 3, staging.BROKEN), (name, 4, NOWHERE), (name, 5, TWICE), (name, 6, TWICE),
+        (name, 3, staging.BROKEN),
+        (name, 4, NOWHERE),
+        (name, 5, TWICE),
+        (name, 6, TWICE),
         (name, 7, "the value is not valid"),
-    )  # fmt: skip
+    )
     assert loaded.left_out == {AGAIN: 1}
     assert sums(loaded) == loaded.rows == 8
     assert table(tmp_path / "table")[v.VALUE_KUSD].tolist() == [500.5, 5]
@@ -266,13 +274,17 @@ def test_one_load_at_a_time(tmp_path: Path) -> None:
 cell = st.sampled_from(["156", "842", "276", "490", "0", "98765", "", "x"])
 lines = st.lists(
     st.tuples(
-        st.sampled_from(["2023", "2024", "x"]), cell, cell, st.sampled_from(["850511", "260300", "10121", "x"]),
-        st.sampled_from(["1", "2.5", "-1", "NA", ""]), st.sampled_from(["1", "NA", "", "0", "-1", "x"]),
+        st.sampled_from(["2023", "2024", "x"]),
+        cell,
+        cell,
+        st.sampled_from(["850511", "260300", "10121", "x"]),
+        st.sampled_from(["1", "2.5", "-1", "NA", ""]),
+        st.sampled_from(["1", "NA", "", "0", "-1", "x"]),
     ).map(",".join)
     | st.sampled_from(["", "1,2", "1,2,3,4,5,6,7", '"'])
     | st.just("2024,156,842,850511,1,1"),
     max_size=25,
-)  # fmt: skip
+)
 
 
 @settings(deadline=None, max_examples=15)

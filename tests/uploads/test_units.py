@@ -48,10 +48,17 @@ def test_what_can_be_read_two_ways_or_not_at_all_is_not_read(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "content"),
-    [("kt LCE", "Li2CO3"), ("t Li2O", "Li2O"), ("t V₂O₅", "V2O5"), ("lb U3O8", "U3O8"), ("t REO", "REO"),
-     ("tonnes (metal content)", "metal"), ("metric tons, cobalt content", "Co"),
-     ("metric tons of contained lithium", "Li")],
-)  # fmt: skip
+    [
+        ("kt LCE", "Li2CO3"),
+        ("t Li2O", "Li2O"),
+        ("t V₂O₅", "V2O5"),
+        ("lb U3O8", "U3O8"),
+        ("t REO", "REO"),
+        ("tonnes (metal content)", "metal"),
+        ("metric tons, cobalt content", "Co"),
+        ("metric tons of contained lithium", "Li"),
+    ],
+)
 def test_a_unit_can_say_what_is_weighed(text: str, content: str) -> None:
     found = units.read(text)
     assert found is not None
@@ -61,10 +68,19 @@ def test_a_unit_can_say_what_is_weighed(text: str, content: str) -> None:
 @pytest.mark.parametrize(
     ("one", "other", "factor"),
     # Li2O: 2 x 6.94 / (2 x 6.94 + 15.999) = 13.88 / 29.879; the others likewise from the table of weights.
-    [("Li2O", "Li", 0.46454), ("Li2CO3", "Li", 0.18785), ("V2O5", "V", 0.56017), ("Nb2O5", "Nb", 0.69905),
-     ("Ta2O5", "Ta", 0.81897), ("U3O8", "U", 0.84801), ("WO3", "W", 0.79297), ("Cr2O3", "Cr", 0.68421),
-     ("Li2CO3", "Li2O", 0.40438), ("K2O", "K", 0.83015)],
-)  # fmt: skip
+    [
+        ("Li2O", "Li", 0.46454),
+        ("Li2CO3", "Li", 0.18785),
+        ("V2O5", "V", 0.56017),
+        ("Nb2O5", "Nb", 0.69905),
+        ("Ta2O5", "Ta", 0.81897),
+        ("U3O8", "U", 0.84801),
+        ("WO3", "W", 0.79297),
+        ("Cr2O3", "Cr", 0.68421),
+        ("Li2CO3", "Li2O", 0.40438),
+        ("K2O", "K", 0.83015),
+    ],
+)
 def test_contents_convert_by_atomic_weights(one: str, other: str, factor: float) -> None:
     there, back = units.content_factor(one, other), units.content_factor(other, one)
     assert there == pytest.approx(factor, abs=6e-6)

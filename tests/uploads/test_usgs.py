@@ -61,8 +61,12 @@ def test_one_basis_counts_and_the_other_is_left_out_with_its_name(examine: Exami
     assert chromium.loc["Turkey", v.VALUE] == 27_000_000
     assert set(chromium[v.BASIS]) == {"chromite, gross weight"}
     reasons = " ".join(of_kind(examine(release.content()), "left out")["reason"])
-    for words in ("another basis than the series counts (Cr2O3 content): chromium", "cement: not a mineral", "Salient",
-                  "Import Sources"):  # fmt: skip
+    for words in (
+        "another basis than the series counts (Cr2O3 content): chromium",
+        "cement: not a mineral",
+        "Salient",
+        "Import Sources",
+    ):
         assert words in reasons
 
 
@@ -78,8 +82,10 @@ def test_the_world_file_of_2025_keeps_every_country(examine: Examine) -> None:
     facts = checked.table().set_index(KEY).sort_index()
     cobalt = facts.loc[("cobalt", "mine", "production", 2024)]
     assert cobalt[v.VALUE].to_dict() == {
-        "United States": 300, "Congo (Kinshasa)": 220_000, "World total (rounded)": 220_000,
-    }  # fmt: skip
+        "United States": 300,
+        "Congo (Kinshasa)": 220_000,
+        "World total (rounded)": 220_000,
+    }
     assert facts.loc[("cobalt", "mine", "production", 2023, "Congo (Kinshasa)"), v.STATUS] == "estimated"
     assert facts.loc[("cobalt", "mine", "reserves", 2024, "Congo (Kinshasa)"), v.STATUS] == "reported"
     assert facts.loc[("gallium", "refined", "capacity", 2023, "China"), v.VALUE] == 1_000
@@ -132,9 +138,15 @@ def test_a_table_that_nobody_has_looked_at_is_left_out_by_name(examine: Examine)
 
 
 @pytest.mark.parametrize(
-    ("name", "chapter"), [("NIOBIUM (COLUMBIUM)", "niobium"), ("Gemanium", "germanium"), ("zirco-hafni",
-                          "zirconium-and-hafnium"), ("Bauxite", "bauxite"), ("Kryptonite", None)],
-)  # fmt: skip
+    ("name", "chapter"),
+    [
+        ("NIOBIUM (COLUMBIUM)", "niobium"),
+        ("Gemanium", "germanium"),
+        ("zirco-hafni", "zirconium-and-hafnium"),
+        ("Bauxite", "bauxite"),
+        ("Kryptonite", None),
+    ],
+)
 def test_a_chapter_is_known_by_every_spelling(name: str, chapter: str | None) -> None:
     assert usgs_tables.chapter(name) == chapter
 

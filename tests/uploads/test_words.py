@@ -30,10 +30,19 @@ SAME = re.compile(r"\b(?:Li2CO3|Li2O|Li|Co|WO3|W)\b|Salient Statistics\u2014Unit
 # Kinds of problems whose column is one of the file, with the file's name, rather than a part of a figure.
 OF_A_COLUMN = frozenset(
     [
-        "column not read", "duplicate", "empty", "impossible amount", "large change", "not a number", "number format",
-        "outlier share", "parts of a country", "total", "two units",
+        "column not read",
+        "duplicate",
+        "empty",
+        "impossible amount",
+        "large change",
+        "not a number",
+        "number format",
+        "outlier share",
+        "parts of a country",
+        "total",
+        "two units",
     ]
-)  # fmt: skip
+)
 # Kinds of problems whose value is ours rather than a print of the file.
 OUR_VALUE = frozenset(["mixed bases", "status"])
 

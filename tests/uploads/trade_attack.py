@@ -84,11 +84,14 @@ def main(kind: str) -> None:
     print(  # noqa: T201 - read by the test
         json.dumps(
             {
-                "packed_mb": len(content) / 2**20, "unpacked_mb": size / 2**20, "said": said, "disk_mb": peak[1],
+                "packed_mb": len(content) / 2**20,
+                "unpacked_mb": size / 2**20,
+                "said": said,
+                "disk_mb": peak[1],
                 "grown_mb": max(peak[0], memory()) - before,
             }
         )
-    )  # fmt: skip
+    )
 
 
 if __name__ == "__main__":

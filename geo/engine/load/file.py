@@ -37,7 +37,7 @@ from geo.engine.load.layouts import Layout
 from geo.engine.load.revisions import RevisionMapping
 from geo.errors import SourceError, UnknownChoiceError
 from geo.locale.languages import ENGLISH, current
-from geo.locale.say import joined, mark, say
+from geo.locale.say import joined, mark, say, say_count
 from geo.reference.countries import all_countries, find, iso3_of_comtrade
 from geo.tables import trade
 
@@ -236,10 +236,11 @@ def _without_json(file: Path | bytes, shown: str) -> Path | bytes:
     if not content:
         raise SourceError(
             say(
-                "The JSON has {size} MB; bring more than {most} MB as CSV.", size=numbers.whole(size / 2**20),
+                "The JSON has {size} MB; bring more than {most} MB as CSV.",
+                size=numbers.whole(size / 2**20),
                 most=_LARGEST_JSON // 2**20,
             )
-        )  # fmt: skip
+        )
     return layouts.from_json(content)
 
 
@@ -315,10 +316,13 @@ def _add(database: duckdb.DuckDBPyConnection, piece: Chunk, layout: Layout, fold
             say(
                 "{file}: {rows} rows from line {line} on, but {parsed} could be read and {broken} are broken; a quote "
                 "may be open over several lines. Nothing of them is taken.",
-                file=piece.member, rows=numbers.whole(piece.rows), line=numbers.whole(piece.first_line),
-                parsed=numbers.whole(parsed), broken=numbers.whole(len(broken)),
+                file=piece.member,
+                rows=numbers.whole(piece.rows),
+                line=numbers.whole(piece.first_line),
+                parsed=numbers.whole(parsed),
+                broken=numbers.whole(len(broken)),
             )
-        )  # fmt: skip
+        )
     if broken:
         read.faults[BROKEN] += len(broken)
     offset = part.first_line - 2
@@ -406,9 +410,10 @@ def _refuse_too_many(database: duckdb.DuckDBPyConnection, shown: str) -> None:
             say(
                 "{file} holds more than {most} flows; nothing was changed. Bring fewer years at a time, or load it "
                 "from the command line into a table of its own: python -m geo ingest FILE --to FOLDER.",
-                file=shown, most=numbers.whole(MAX_FLOWS),
+                file=shown,
+                most=numbers.whole(MAX_FLOWS),
             )
-        )  # fmt: skip
+        )
 
 
 def _count(database: duckdb.DuckDBPyConnection) -> int:
@@ -448,9 +453,7 @@ def _single(database: duckdb.DuckDBPyConnection, read: _Read, mappings: Mapping[
     return trade.check(kept.astype(dict.fromkeys((v.HS6, v.EXPORTER, v.IMPORTER), "str")))
 
 
-def _leave_out(
-    database: duckdb.DuckDBPyConnection, read: _Read, mappings: Mapping[str, RevisionMapping]
-) -> None:  # fmt: skip
+def _leave_out(database: duckdb.DuckDBPyConnection, read: _Read, mappings: Mapping[str, RevisionMapping]) -> None:
     """Remove lines of which the file lacks a part, and all revisions of a line but the earliest; note what was done."""
     names = {revision: name for name, revision in revisions.CLASSIFICATIONS.items()}
     for line, revision in database.execute(
@@ -493,15 +496,16 @@ def _in_words(reason: str) -> str:
     """Why rows are not taken, in the language spoken now, with the codes that the reason names."""
     if (one := _ONE_LINE.fullmatch(reason)) is not None:
         return say(
-            "a line that holds a mineral together with other goods ({code} of {revision})", code=one[1],
-            revision=one[2],
-        )  # fmt: skip
+            "a line that holds a mineral together with other goods ({code} of {revision})", code=one[1], revision=one[2]
+        )
     if (one := _LACKING.fullmatch(reason)) is not None:
         codes = one[2] if current() == ENGLISH else joined(one[2].split(" and "))
         return say(
             "part of a line whose other codes the file does not hold ({code} of HS 1992 needs {codes} of {revision})",
-            code=one[1], codes=codes, revision=one[3],
-        )  # fmt: skip
+            code=one[1],
+            codes=codes,
+            revision=one[3],
+        )
     return say(reason)
 
 
@@ -541,11 +545,21 @@ def _report(frame: pd.DataFrame, read: _Read, name: str, sha256: str, kind: str,
     reasons = tuple((_in_words(reason), count) for reason, count in {**read.left_out, **read.faults}.items())
     if frame.empty:
         nothing = say("{file} holds no flow of an HS line that stands for a mineral.", file=name)
-        why = "; ".join(say("{reason}: {count} rows", reason=one, count=numbers.whole(count)) for one, count in reasons)
+        why = "; ".join(
+            say_count("{reason}: {rows} row", "{reason}: {rows} rows", count, reason=one, rows=numbers.whole(count))
+            for one, count in reasons
+        )
         raise SourceError(f"{nothing} {why}".strip())
     return Report(
-        name=name, sha256=sha256, kind=kind, kept=len(frame), faulty=read.faults.total(),
-        lines=tuple(sorted(frame[v.HS6].unique())), years=tuple(int(year) for year in sorted(frame[v.YEAR].unique())),
-        left_out=reasons, notes=tuple(notes), added=read.added,
+        name=name,
+        sha256=sha256,
+        kind=kind,
+        kept=len(frame),
+        faulty=read.faults.total(),
+        lines=tuple(sorted(frame[v.HS6].unique())),
+        years=tuple(int(year) for year in sorted(frame[v.YEAR].unique())),
+        left_out=reasons,
+        notes=tuple(notes),
+        added=read.added,
         problems=pd.DataFrame(read.problems, columns=list(PROBLEMS)),
-    )  # fmt: skip
+    )

@@ -245,12 +245,22 @@ def _publish(job: Job, home: Path) -> None:
         {(year["year"], area) for year in years for area in ([whole] if whole is not None else year["importers"])}
     )
     record = {
-        "name": job.name, "sha256": job.sha256, "kind": job.layout.kind, "revision": job.mapping.revision,
-        "rows": written, "all_lines": job.all_lines, "years": [year["year"] for year in years],
-        "lines": sorted({line for year in years for line in year["lines"]}), "cells": cells,
-        "read": rows, "added": added, "left_out": +left_out, "faults": +faults,
-        "problems": sorted(problems)[:_SHOWN], "notes": [*job.layout.notes, *job.mapping.notes(), *_taken_as(job)],
-    }  # fmt: skip
+        "name": job.name,
+        "sha256": job.sha256,
+        "kind": job.layout.kind,
+        "revision": job.mapping.revision,
+        "rows": written,
+        "all_lines": job.all_lines,
+        "years": [year["year"] for year in years],
+        "lines": sorted({line for year in years for line in year["lines"]}),
+        "cells": cells,
+        "read": rows,
+        "added": added,
+        "left_out": +left_out,
+        "faults": +faults,
+        "problems": sorted(problems)[:_SHOWN],
+        "notes": [*job.layout.notes, *job.mapping.notes(), *_taken_as(job)],
+    }
     table = job.staging / "table"
     write_whole(table / trade_folder.REJECTS, _as_csv(sorted(problems)[:_PROBLEMS]))
     write_whole(table / trade_folder.ABOUT, json.dumps(record, indent=1).encode())
@@ -275,11 +285,17 @@ def _read_back(home: Path, *, already: bool) -> Loaded:
             f"{home} holds {counted:,} rows, but {record['rows']:,} were written: it is damaged; forget it."
         )
     return Loaded(
-        source=Source.of(record), rows=record["read"], written=record["rows"], added=record["added"],
-        left_out=record["left_out"], faults=record["faults"],
+        source=Source.of(record),
+        rows=record["read"],
+        written=record["rows"],
+        added=record["added"],
+        left_out=record["left_out"],
+        faults=record["faults"],
         problems=tuple((file, int(row), reason) for file, row, reason in record["problems"]),
-        notes=tuple(record["notes"]), rejects=home / trade_folder.REJECTS, already=already,
-    )  # fmt: skip
+        notes=tuple(record["notes"]),
+        rejects=home / trade_folder.REJECTS,
+        already=already,
+    )
 
 
 def _as_csv(problems: list[tuple[str, int, str]]) -> bytes:

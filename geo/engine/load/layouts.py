@@ -194,9 +194,10 @@ def _by_columns(header: Sequence[str], width: int, delimiter: str) -> Layout | N
 
 # New downloads, old downloads, and the old service.
 _COMTRADE_COLUMNS: Final = (
-    frozenset(["cmdcode", "primaryvalue"]), frozenset(["commodity code", "trade value (us$)"]),
+    frozenset(["cmdcode", "primaryvalue"]),
+    frozenset(["commodity code", "trade value (us$)"]),
     frozenset(["cmdcode", "tradevalue", "rtcode"]),
-)  # fmt: skip
+)
 
 
 def is_trade(header: Sequence[str]) -> bool:
@@ -255,10 +256,12 @@ def _parts(needed: Mapping[str, tuple[str, ...]], places: Mapping[str, str], pub
         if not found:
             raise SourceError(
                 say(
-                    "The {publisher} download has no column {names}; {needed}", publisher=publisher,
-                    names=either(names), needed=say(NEEDED),
+                    "The {publisher} download has no column {names}; {needed}",
+                    publisher=publisher,
+                    names=either(names),
+                    needed=say(NEEDED),
                 )
-            )  # fmt: skip
+            )
         parts[part] = found[0]
     return parts
 
@@ -274,17 +277,17 @@ def _wits(places: dict[str, str], width: int, delimiter: str) -> Layout:
         "flow": ("tradeflow", "tradeflowname", "tradeflowcode"),
     }
     parts = _parts(names, places, "WITS")
-    unit, amount = (next((places[name] for name in wanted if name in places), "") for wanted in (
-        ("quantity unit", "qtyunit", "quantityunit"), ("quantity", "qty"),
-    ))  # fmt: skip
+    unit, amount = (
+        next((places[name] for name in wanted if name in places), "")
+        for wanted in (("quantity unit", "qtyunit", "quantityunit"), ("quantity", "qty"))
+    )
     parts["weight"] = f"(CASE WHEN lower(trim({unit})) = 'kg' THEN {amount} END)" if unit and amount else "NULL"
     classification = next((name for name in ("nomencode", "nomenclature") if name in places), "")
     skips = [
-        (f"lower(trim({parts['flow']})) NOT IN ('import', 'imports', 'gross imp.', 'm', '1')",
-         _MIRRORED),
+        (f"lower(trim({parts['flow']})) NOT IN ('import', 'imports', 'gross imp.', 'm', '1')", _MIRRORED),
         (f"lower(trim({parts['exporter']})) IN ('world', 'wld', '0', '000')", _SUM),
         (_NO_LINE, NO_LINE),
-    ]  # fmt: skip
+    ]
     if classification:
         skips.insert(0, (_not_read(places[classification]), OTHER_CLASSIFICATION))
         parts["classification"] = places[classification]

@@ -123,9 +123,14 @@ def _stage_piece(job: Job, part: Chunk, stem: str) -> dict[str, Any]:
     problems = [(part.member, line + offset, BROKEN) for line in broken[:_PROBLEMS_A_PIECE]]
     problems += [(part.member, line_of(int(n), broken) + offset, reason) for n, reason in bad]
     return {
-        "member": part.member, "rows": part.rows, "first_line": part.first_line, "broken": broken[:_BROKEN_KEPT],
-        "left_out": left_out, "faults": faults, "problems": sorted(problems, key=lambda one: one[1]),
-    }  # fmt: skip
+        "member": part.member,
+        "rows": part.rows,
+        "first_line": part.first_line,
+        "broken": broken[:_BROKEN_KEPT],
+        "left_out": left_out,
+        "faults": faults,
+        "problems": sorted(problems, key=lambda one: one[1]),
+    }
 
 
 def _place(database: duckdb.DuckDBPyConnection, job: Job) -> None:
@@ -232,9 +237,15 @@ def _lay_year(database: duckdb.DuckDBPyConnection, job: Job, staged: str, year: 
         f"SELECT DISTINCT importer FROM '{_quoted(place)}/flows.parquet' ORDER BY importer"  # noqa: S608 - our names
     ).fetchall()
     return {
-        "year": year, "rows": written, "added": added, "again": int(again), "torn": int(torn), "problems": problems,
-        "lines": [line for (line,) in lines], "importers": [area for (area,) in importers],
-    }  # fmt: skip
+        "year": year,
+        "rows": written,
+        "added": added,
+        "again": int(again),
+        "torn": int(torn),
+        "problems": problems,
+        "lines": [line for (line,) in lines],
+        "importers": [area for (area,) in importers],
+    }
 
 
 @contextlib.contextmanager

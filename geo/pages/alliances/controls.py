@@ -48,15 +48,23 @@ def show(selection: AllianceSelection, ledger: Ledger) -> None:
         with shared.options():
             if not selection.own:
                 st.date_input(
-                    say("Membership date"), min_value=_FIRST_DAY, max_value=_LAST_DAY, width=300, format="YYYY-MM-DD",
+                    say("Membership date"),
+                    min_value=_FIRST_DAY,
+                    max_value=_LAST_DAY,
+                    width=300,
+                    format="YYYY-MM-DD",
                     **_WIDGETS.bound("on", selection.on),
-                )  # fmt: skip
+                )
                 shared.seat(selection.seat)
             lists, every = {entry.id: entry.name for entry in minerals.critical_lists()}, say("All minerals")
             _WIDGETS.choice(
-                say("Critical-minerals list"), "list", ["", *lists], selection.listed, width=300,
+                say("Critical-minerals list"),
+                "list",
+                ["", *lists],
+                selection.listed,
+                width=300,
                 format_func=lambda name: lists.get(name, every),
-            )  # fmt: skip
+            )
 
 
 def _blocs(selection: AllianceSelection) -> None:
@@ -66,9 +74,12 @@ def _blocs(selection: AllianceSelection) -> None:
     for code, name, bloc in offered:
         if bloc and not bloc <= members:
             st.button(
-                f"+ {name}", key=f"bloc_add_{code}", on_click=_add_bloc, args=(selection, bloc, name),
+                f"+ {name}",
+                key=f"bloc_add_{code}",
+                on_click=_add_bloc,
+                args=(selection, bloc, name),
                 help=say("Add the {count} members of {bloc} to the group", count=len(bloc), bloc=name),
-            )  # fmt: skip
+            )
 
 
 def _add_bloc(selection: AllianceSelection, bloc: frozenset[str], name: str) -> None:
@@ -90,13 +101,19 @@ def _group(selection: AllianceSelection) -> None:
     key = "bloc_alliance"
     st.session_state[key] = _OWN if selection.own else selection.group.id
     st.selectbox(
-        say("Alliance"), [_OWN, *entries], key=key, filter_mode="contains", format_func=name, width=270,
-        on_change=_take_group, args=(key, selection),
+        say("Alliance"),
+        [_OWN, *entries],
+        key=key,
+        filter_mode="contains",
+        format_func=name,
+        width=270,
+        on_change=_take_group,
+        args=(key, selection),
         help=say(
             "With the parties on the date. A custom group starts from the alliance that is shown; add and remove "
             "countries by name or by clicking the map."
         ),
-    )  # fmt: skip
+    )
 
 
 def _take_group(key: str, selection: AllianceSelection) -> None:
@@ -130,19 +147,32 @@ def own_group(selection: AllianceSelection) -> None:
         key = "bloc_members"
         st.session_state[key] = sorted(selection.group.members, key=names.__getitem__)
         st.multiselect(
-            say("Countries (or click them on the map)"), sorted(names, key=names.__getitem__),
-            format_func=names.__getitem__, key=key, on_change=_take_members, args=(key,),
-            placeholder=say("Add a country"), width="stretch", filter_mode="contains", select_all=False,
-        )  # fmt: skip
+            say("Countries (or click them on the map)"),
+            sorted(names, key=names.__getitem__),
+            format_func=names.__getitem__,
+            key=key,
+            on_change=_take_members,
+            args=(key,),
+            placeholder=say("Add a country"),
+            width="stretch",
+            filter_mode="contains",
+            select_all=False,
+        )
         downloading.button(
-            say("Download group"), groups.to_csv(selection.group.members), "group.csv", CSV_MIME,
+            say("Download group"),
+            groups.to_csv(selection.group.members),
+            "group.csv",
+            CSV_MIME,
             disabled=not selection.group.members,
-        )  # fmt: skip
+        )
         with st.popover(say("Upload group"), icon=":material/upload:"):
             st.file_uploader(
-                say("A CSV file with the header iso3,name and one row per country"), type="csv", key=_UPLOAD,
-                on_change=_take_file, args=(selection,),
-            )  # fmt: skip
+                say("A CSV file with the header iso3,name and one row per country"),
+                type="csv",
+                key=_UPLOAD,
+                on_change=_take_file,
+                args=(selection,),
+            )
     fault = st.session_state.get(_FAULT)
     if fault:
         st.error(words.plain(fault), icon=":material/error:")
@@ -178,9 +208,13 @@ def toggle(selection: AllianceSelection, code: str) -> None:
 def part(selection: AllianceSelection) -> None:
     """What is shown below the map."""
     st.segmented_control(
-        say("View"), list(Part), format_func=lambda one: say(PART_NAMES[one]), required=True,
-        label_visibility="collapsed", **_WIDGETS.bound("part", selection.part),
-    )  # fmt: skip
+        say("View"),
+        list(Part),
+        format_func=lambda one: say(PART_NAMES[one]),
+        required=True,
+        label_visibility="collapsed",
+        **_WIDGETS.bound("part", selection.part),
+    )
 
 
 def other(selection: AllianceSelection) -> None:
@@ -205,17 +239,22 @@ def question(selection: AllianceSelection, ledger: Ledger) -> None:
         _several(say("Stages"), "stages", list(OWN_COLUMNS), asked.columns, column_name, 290)
         _WIDGETS.choice(
             say("Goal"), "goal", list(Goal), selection.goal, format_func=lambda one: say(GOAL_NAMES[one]), width=440
-        )  # fmt: skip
+        )
         st.number_input(
-            say("Target (%)"), min_value=1.0, max_value=100.0, step=5.0, format="%g", width=110,
+            say("Target (%)"),
+            min_value=1.0,
+            max_value=100.0,
+            step=5.0,
+            format="%g",
+            width=110,
             **_WIDGETS.bound("target", selection.target_pct),
-        )  # fmt: skip
+        )
         with st.container(horizontal=True, gap="xsmall", width="content"):
             for name, label in _LIMITS.items():
                 limit = 100 * LIMITS[name]
                 st.button(
                     say(label, limit=numbers.whole(limit)), on_click=_take_limit, args=(limit,), help=say(_PRESET)
-                )  # fmt: skip
+                )
         names = {entry.iso3: entry.name for entry in countries.all_countries()}
         outside = sorted(set(names) - selection.group.members, key=names.__getitem__)
         stay = [code for code in sorted(asked.without, key=names.__getitem__) if code in outside]
@@ -233,9 +272,16 @@ def _several(
     key = f"bloc_{name}"
     st.session_state[key] = list(chosen)
     st.multiselect(
-        label, options, key=key, format_func=shown, on_change=_take_several, args=(name, key), width=width,
-        filter_mode="contains", select_all=False,
-    )  # fmt: skip
+        label,
+        options,
+        key=key,
+        format_func=shown,
+        on_change=_take_several,
+        args=(name, key),
+        width=width,
+        filter_mode="contains",
+        select_all=False,
+    )
 
 
 def _take_several(name: str, key: str) -> None:

@@ -136,9 +136,12 @@ def _table(table: Table, content: Content, *, coloured: bool, alliance: str) -> 
     elif table.columns:
         show.table(table)
     downloading.table(
-        say("{table} (CSV)", table=table.title), lambda: table.whole, f"{table.stem}.csv",
-        follows=(content.caption.permalink,), key=f"download_{table.stem}",
-    )  # fmt: skip
+        say("{table} (CSV)", table=table.title),
+        lambda: table.whole,
+        f"{table.stem}.csv",
+        follows=(content.caption.permalink,),
+        key=f"download_{table.stem}",
+    )
 
 
 def _clicked(key: str, selection: AllianceSelection) -> None:

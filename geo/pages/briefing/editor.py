@@ -33,26 +33,36 @@ def show(board: Storyboard, index: int, live: LiveSlide) -> None:
     if live.changed and slide.captured:
         day = day_in_words(slide.captured.on)
         st.button(
-            say("Captured on {day}: accept current figures", day=day), icon=":material/update:", on_click=_accept,
+            say("Captured on {day}: accept current figures", day=day),
+            icon=":material/update:",
+            on_click=_accept,
             args=(index,),
-        )  # fmt: skip
+        )
     elif live.aged:
         st.button(say("Confirm my text"), icon=":material/check:", on_click=_accept, args=(index,))
     words = live.first.caption if live.first else None
     offered = {"title": words.title if words else "", "finding": words.finding if words else ""}
     for name, label in (("title", say("Automatic headline")), ("finding", say("Automatic summary"))):
         st.text_input(
-            label, max_chars=LONGEST[name], placeholder=offered[name], **_field(index, name, getattr(slide, name)),
+            label,
+            max_chars=LONGEST[name],
+            placeholder=offered[name],
+            **_field(index, name, getattr(slide, name)),
             help=say("Leave empty for an automatic text that follows the figures. Your own text stays as it is."),
-        )  # fmt: skip
+        )
     st.text_area(say("Speaker notes"), max_chars=LONGEST["notes"], height=110, **_field(index, "notes", slide.notes))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         kind = _kind(slide)
         st.session_state["slide_kind"] = kind
         st.selectbox(
-            say("Slide shows"), list(_KINDS), format_func=lambda one: say(_KINDS[one]), key="slide_kind",
-            on_change=_set_kind, args=(index, live.years, live.year), width=170,
-        )  # fmt: skip
+            say("Slide shows"),
+            list(_KINDS),
+            format_func=lambda one: say(_KINDS[one]),
+            key="slide_kind",
+            on_change=_set_kind,
+            args=(index, live.years, live.year),
+            width=170,
+        )
         if kind:
             _second(slide, index, kind, live)
         else:
@@ -120,9 +130,14 @@ def _second(slide: SavedSlide, index: int, kind: str, live: LiveSlide) -> None:
     chosen = slide.beside[kind]
     st.session_state["slide_beside"] = chosen if chosen in options else next(iter(options), None)
     st.selectbox(
-        say("Second map"), list(options), format_func=options.__getitem__, key="slide_beside", on_change=_set_beside,
-        args=(index, kind), width=240,
-    )  # fmt: skip
+        say("Second map"),
+        list(options),
+        format_func=options.__getitem__,
+        key="slide_beside",
+        on_change=_set_beside,
+        args=(index, kind),
+        width=240,
+    )
 
 
 def _set_beside(index: int, kind: str) -> None:
@@ -136,9 +151,14 @@ def _steps(slide: SavedSlide, index: int, live: LiveSlide) -> None:
         return
     st.session_state["slide_since"] = slide.since if slide.since in earlier else None
     st.selectbox(
-        say("Animate years from"), [None, *earlier], key="slide_since", on_change=_set_since, args=(index,),
-        format_func=lambda year: say("No animation") if year is None else str(year), width=210,
-    )  # fmt: skip
+        say("Animate years from"),
+        [None, *earlier],
+        key="slide_since",
+        on_change=_set_since,
+        args=(index,),
+        format_func=lambda year: say("No animation") if year is None else str(year),
+        width=210,
+    )
 
 
 def _set_since(index: int) -> None:

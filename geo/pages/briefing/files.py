@@ -44,8 +44,15 @@ def open_menu() -> None:
     if saved:
         st.markdown(say("**Saved here**"))
         texts = {one.id: _listed(stories.told(one.name), one.slides, one.saved[:10]) for one in saved}
-        st.selectbox(say("Saved briefing"), [*texts], format_func=texts.__getitem__, index=None, key="briefing_saved",
-                     placeholder=say("Choose"), on_change=_open_saved)  # fmt: skip
+        st.selectbox(
+            say("Saved briefing"),
+            [*texts],
+            format_func=texts.__getitem__,
+            index=None,
+            key="briefing_saved",
+            placeholder=say("Choose"),
+            on_change=_open_saved,
+        )
     if parts.board().slides:
         st.markdown(say("**From a question**"))
         from_question()
@@ -55,8 +62,13 @@ def open_menu() -> None:
         st.error(words.plain(st.session_state["briefing_refused"]), icon=":material/error:")
     st.button(say("New, empty briefing"), icon=":material/note_add:", on_click=_open_new)
     if parts.board().slides:
-        st.button(say("Delete this briefing"), icon=":material/delete:", on_click=_discard, key="briefing_discard",
-                  help=say("It can be restored for {days} days.", days=KEPT_DAYS))  # fmt: skip
+        st.button(
+            say("Delete this briefing"),
+            icon=":material/delete:",
+            on_click=_discard,
+            key="briefing_discard",
+            help=say("It can be restored for {days} days.", days=KEPT_DAYS),
+        )
     _deleted(viewer)
 
 
@@ -75,9 +87,14 @@ def _deleted(viewer: str | None) -> None:
     if gone:
         texts = {one.id: _listed(stories.told(one.name), one.slides, one.saved[:10]) for one in gone}
         st.selectbox(
-            say("Deleted in the last {days} days", days=KEPT_DAYS), [*texts], format_func=texts.__getitem__, index=None,
-            key="briefing_deleted_saved", placeholder=say("Restore"), on_change=_undelete,
-        )  # fmt: skip
+            say("Deleted in the last {days} days", days=KEPT_DAYS),
+            [*texts],
+            format_func=texts.__getitem__,
+            index=None,
+            key="briefing_deleted_saved",
+            placeholder=say("Restore"),
+            on_change=_undelete,
+        )
 
 
 def _undelete() -> None:
@@ -97,9 +114,7 @@ def _undelete() -> None:
 
 def _listed(name: str, slides: int, day: str) -> str:
     """A saved briefing in the list."""
-    return say_count(
-        "{name} ({count} slides, {day})", "{name} ({count} slides, {day})", slides, name=name, day=day
-    )  # fmt: skip
+    return say_count("{name} ({count} slides, {day})", "{name} ({count} slides, {day})", slides, name=name, day=day)
 
 
 def from_question() -> None:
@@ -108,11 +123,21 @@ def from_question() -> None:
     metals = {name: minerals.mineral(name).name for name in session.dataset().minerals()}
     union = alliances.alliance("eu27")
     buyers = {union.id: union.short_name, **{one.iso3: one.name for one in countries.all_countries()}}
-    group = st.selectbox(say("Alliance"), [*named], format_func=named.__getitem__, key="ask_alliance",
-                         index=[*named].index("g7") if "g7" in named else 0)  # fmt: skip
+    group = st.selectbox(
+        say("Alliance"),
+        [*named],
+        format_func=named.__getitem__,
+        key="ask_alliance",
+        index=[*named].index("g7") if "g7" in named else 0,
+    )
     buyer = st.selectbox(say("Importer"), [*buyers], format_func=buyers.__getitem__, key="ask_importer")
-    metal = st.selectbox(say("Mineral"), [*metals], format_func=metals.__getitem__, key="ask_mineral",
-                         index=[*metals].index(DEFAULT_MINERAL) if DEFAULT_MINERAL in metals else 0)  # fmt: skip
+    metal = st.selectbox(
+        say("Mineral"),
+        [*metals],
+        format_func=metals.__getitem__,
+        key="ask_mineral",
+        index=[*metals].index(DEFAULT_MINERAL) if DEFAULT_MINERAL in metals else 0,
+    )
     if st.button(say("Make the deck"), icon=":material/auto_awesome:", key="ask_make"):
         _answer(str(group), str(buyer), str(metal))
 
@@ -126,9 +151,8 @@ def _answer(alliance: str, importer: str, mineral: str) -> None:
 
     try:
         made = question.board(
-            session.trade_atlas(), alliance=alliance, importer=importer, mineral=mineral, on=today,
-            progress=progress,
-        )  # fmt: skip
+            session.trade_atlas(), alliance=alliance, importer=importer, mineral=mineral, on=today, progress=progress
+        )
     except GeoError as error:
         st.error(words.plain(faults.in_words(error)), icon=":material/error:")
         return
@@ -199,18 +223,25 @@ def file_name(board: Storyboard) -> str:
 def export_menu(board: Storyboard, name: str) -> None:
     """Formats of the whole briefing, and the file that was made last while the briefing is still the same."""
     ending = st.segmented_control(
-        say("Format"), list(_DECKS), format_func=lambda one: say(_DECKS[one]), default="pptx", required=True,
+        say("Format"),
+        list(_DECKS),
+        format_func=lambda one: say(_DECKS[one]),
+        default="pptx",
+        required=True,
         key="briefing_format",
-    )  # fmt: skip
+    )
     lang = st.selectbox(
-        say("Language"), list(languages.LANGUAGES), format_func=languages.LANGUAGES.__getitem__,
-        index=list(languages.LANGUAGES).index(languages.current()), key=f"briefing_lang_{languages.current()}",
-    )  # fmt: skip
+        say("Language"),
+        list(languages.LANGUAGES),
+        format_func=languages.LANGUAGES.__getitem__,
+        index=list(languages.LANGUAGES).index(languages.current()),
+        key=f"briefing_lang_{languages.current()}",
+    )
     template = None
     if ending == "pptx":
         given = st.file_uploader(
             say("Template (PPTX or POTX, optional)"), type=["pptx", "potx"], key="briefing_template"
-        )  # fmt: skip
+        )
         template = given.getvalue() if given is not None else None
     today = date.today()  # noqa: DTZ011 - the user's calendar day
     mark = _mark(board, str(ending), lang, template, today)
@@ -220,15 +251,23 @@ def export_menu(board: Storyboard, name: str) -> None:
     if made and made[0] == mark:
         file = f"{name}.{ending}"
         downloading.button(
-            say("Download {file}", file=file), made[1], file, FORMATS[str(ending)].mime,
-            type="primary", on_click="ignore", key="briefing_take",
-        )  # fmt: skip
+            say("Download {file}", file=file),
+            made[1],
+            file,
+            FORMATS[str(ending)].mime,
+            type="primary",
+            on_click="ignore",
+            key="briefing_take",
+        )
         if made[2]:
-            st.caption(say_count(
-                "Left out: slide {numbers}, which has no figures any more.",
-                "Left out: slides {numbers}, which have no figures any more.",
-                len(made[2]), numbers=joined([*map(str, made[2])]),
-            ))  # fmt: skip
+            st.caption(
+                say_count(
+                    "Left out: slide {numbers}, which has no figures any more.",
+                    "Left out: slides {numbers}, which have no figures any more.",
+                    len(made[2]),
+                    numbers=joined([*map(str, made[2])]),
+                )
+            )
 
 
 def _mark(board: Storyboard, ending: str, lang: str, template: bytes | None, today: date) -> str:

@@ -66,9 +66,13 @@ def _empty() -> None:
                 held = len(stories.story(story_id).slides)
                 st.caption(say_count("{count} slide, live data", "{count} slides, live data", held))
                 st.button(
-                    say("Open"), key=f"open_{story_id}", on_click=file_menu.open_story, args=(story_id,),
-                    icon=":material/open_in_new:", help=say("Open: {name}", name=name),
-                )  # fmt: skip
+                    say("Open"),
+                    key=f"open_{story_id}",
+                    on_click=file_menu.open_story,
+                    args=(story_id,),
+                    icon=":material/open_in_new:",
+                    help=say("Open: {name}", name=name),
+                )
     with st.container(border=True, width=680):
         st.markdown(say("**A briefing from a question**"))
         st.caption(
@@ -81,16 +85,25 @@ def _open_bar(board: Storyboard) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.session_state["briefing_name"] = "" if board.name == storyboard.UNTITLED else stories.told(board.name)
         st.text_input(
-            say("Name"), key="briefing_name", max_chars=LONGEST["name"], placeholder=say(storyboard.UNTITLED),
-            on_change=_rename, width=330, help=say("A named briefing is listed under Open for everyone here."),
-        )  # fmt: skip
+            say("Name"),
+            key="briefing_name",
+            max_chars=LONGEST["name"],
+            placeholder=say(storyboard.UNTITLED),
+            on_change=_rename,
+            width=330,
+            help=say("A named briefing is listed under Open for everyone here."),
+        )
         with st.popover(say("Open"), icon=":material/folder_open:"):
             file_menu.open_menu()
         if board.slides:
             downloading.button(
-                say("Save project file"), files.write(board).encode(), f"{file_menu.file_name(board)}.json",
-                "application/json", on_click="ignore", help=say("A JSON file that you can open here again."),
-            )  # fmt: skip
+                say("Save project file"),
+                files.write(board).encode(),
+                f"{file_menu.file_name(board)}.json",
+                "application/json",
+                on_click="ignore",
+                help=say("A JSON file that you can open here again."),
+            )
             with st.popover(say("Export"), icon=":material/ios_share:"):
                 file_menu.export_menu(board, file_menu.file_name(board))
         if board.slides:
@@ -116,18 +129,28 @@ def _slides(board: Storyboard, today: date) -> None:
     readings = [_read(slide, today) for slide in board.slides]
     changed = [str(place) for place, live in enumerate(readings, start=1) if live.changed]
     if changed:
-        words.warn([say_count(
-            "The figures behind slide {slides} have changed since capture. Automatic texts are up to date.",
-            "The figures behind slides {slides} have changed since capture. Automatic texts are up to date.",
-            len(changed), slides=", ".join(changed),
-        )])  # fmt: skip
+        words.warn(
+            [
+                say_count(
+                    "The figures behind slide {slides} have changed since capture. Automatic texts are up to date.",
+                    "The figures behind slides {slides} have changed since capture. Automatic texts are up to date.",
+                    len(changed),
+                    slides=", ".join(changed),
+                )
+            ]
+        )
     aged = [str(place) for place, live in enumerate(readings, start=1) if live.aged]
     if aged:
-        words.warn([say_count(
-            "Your own text on slide {slides} holds figures that the view no longer shows.",
-            "Your own text on slides {slides} holds figures that the view no longer shows.",
-            len(aged), slides=", ".join(aged),
-        )])  # fmt: skip
+        words.warn(
+            [
+                say_count(
+                    "Your own text on slide {slides} holds figures that the view no longer shows.",
+                    "Your own text on slides {slides} holds figures that the view no longer shows.",
+                    len(aged),
+                    slides=", ".join(aged),
+                )
+            ]
+        )
     chosen = min(st.session_state.get(CHOSEN, 0), len(board.slides) - 1)
     window = viewport.width()
     beside = window >= _SIDE_BY_SIDE
@@ -172,8 +195,9 @@ def _moves(board: Storyboard, chosen: int) -> None:
             (say("Up"), upward, "arrow_upward", chosen == 0, chosen - 1),
             (say("Down"), downward, "arrow_downward", chosen == last, chosen + 1),
         ):
-            st.button(label, icon=f":material/{icon}:", disabled=dead, on_click=_move, args=(chosen, to),
-                      help=help_text)  # fmt: skip
+            st.button(
+                label, icon=f":material/{icon}:", disabled=dead, on_click=_move, args=(chosen, to), help=help_text
+            )
         st.button(say("Duplicate"), icon=":material/content_copy:", on_click=_duplicate, args=(chosen,))
         st.button(say("Delete"), icon=":material/delete:", on_click=_delete, args=(chosen,))
 
@@ -244,8 +268,8 @@ def _preview(slide: SavedSlide, live: LiveSlide, today: date, window: int) -> No
 def _preview_maps(slide: SavedSlide, live: LiveSlide, today: date, width: int) -> None:
     one = width // 2 - 8 if live.two else width
     look = stage_map.SlideStyle(
-        width=one, label_px=13, labels=2 if live.two else _PREVIEW_LABELS, theme=style.theme(), on=today,
-    )  # fmt: skip
+        width=one, label_px=13, labels=2 if live.two else _PREVIEW_LABELS, theme=style.theme(), on=today
+    )
     panes, legend = stage_map.draw(slide, look)
     with st.container(horizontal=True, gap="xsmall"):
         for place, pane in enumerate(panes):
@@ -257,10 +281,11 @@ def _preview_maps(slide: SavedSlide, live: LiveSlide, today: date, width: int) -
                     continue
                 shown = " ".join(text for text in (pane.name, live.title) if text)
                 show.deck(
-                    pane.deck, key=f"briefing_preview_{len(panes)}_{place}",
+                    pane.deck,
+                    key=f"briefing_preview_{len(panes)}_{place}",
                     height=choropleth.height_px(world.load(), one),
                     alt=say("World map. {words}.", words=shown),
-                )  # fmt: skip
+                )
                 if not legend:
                     st.html(pane.legend)
     if legend:

@@ -166,9 +166,11 @@ def add_button(page: str) -> None:
             say("Title"), key=f"add_title_{page}", max_chars=LONGEST["title"], placeholder=say("Automatic headline")
         )
         st.text_input(
-            say("Finding"), key=f"add_finding_{page}", max_chars=LONGEST["finding"],
+            say("Finding"),
+            key=f"add_finding_{page}",
+            max_chars=LONGEST["finding"],
             placeholder=say("Automatic summary"),
-        )  # fmt: skip
+        )
         st.text_area(say("Speaker notes"), key=f"add_notes_{page}", max_chars=LONGEST["notes"], height=80)
     message = st.session_state.pop("briefing_message", "")
     if message:

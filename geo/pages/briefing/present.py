@@ -23,9 +23,15 @@ from geo.pages.shared import session, show, style, words
 
 # Modules of the pages that can be presented, and the page of a slide that each is; a briefing is its slides.
 PAGES = {
-    "map": "map", "flows": "flows", "risk": "risk", "alliances": "alliances", "scenarios": "scenarios",
-    "country": "country", "chain": "chain", "briefing": "",
-}  # fmt: skip
+    "map": "map",
+    "flows": "flows",
+    "risk": "risk",
+    "alliances": "alliances",
+    "scenarios": "scenarios",
+    "country": "country",
+    "chain": "chain",
+    "briefing": "",
+}
 _STEP = "stage_step"
 _SHOWN = "stage_shown"
 _SECONDS_A_YEAR = 1.6
@@ -181,9 +187,7 @@ def _tick() -> int:
     return int(step)
 
 
-def _single_map(
-    slide: SavedSlide, live: LiveSlide, layout: SlideLayout, look: stage_map.SlideStyle, year: str
-) -> None:  # fmt: skip
+def _single_map(slide: SavedSlide, live: LiveSlide, layout: SlideLayout, look: stage_map.SlideStyle, year: str) -> None:
     (pane,), _ = stage_map.draw(slide, look)
     with st.container(key="stage_map"):
         _chart(pane, "stage_deck", layout, live.title)

@@ -86,9 +86,7 @@ def draw(slide: SavedSlide, style: SlideStyle) -> tuple[tuple[Pane, ...], str]:
     ------
     GeoError: if a view has no figures at all.
     """
-    content = compose_slide(
-        as_shown(slide), on=style.on, atlas=session.trade_atlas(), theme=style.theme
-    )  # fmt: skip
+    content = compose_slide(as_shown(slide), on=style.on, atlas=session.trade_atlas(), theme=style.theme)
     panes = tuple(_pane(panel, style) for panel in content.panels)
     if len(panes) == 1:
         return panes, ""
@@ -175,10 +173,11 @@ def _matrix(matrix: Matrix) -> str:
         lines = []
         for index in range(start, min(start + each, len(matrix.names))):
             cells = "".join(
-                f'<td style="background:{escape(colour)};color:{ink_on(colour)}">{escape(text)}</td>' if colour
+                f'<td style="background:{escape(colour)};color:{ink_on(colour)}">{escape(text)}</td>'
+                if colour
                 else f"<td>{escape(text)}</td>"
                 for text, colour in zip(matrix.texts[index], matrix.colours[index], strict=True)
-            )  # fmt: skip
+            )
             lines.append(f'<tr><th scope="row">{escape(matrix.names[index])}</th>{cells}</tr>')
         tables.append(f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(lines)}</tbody></table>")
     note = f'<p class="stage-note">{escape(sentence(matrix.title))} {escape(matrix.note)}</p>'

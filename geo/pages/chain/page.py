@@ -72,7 +72,7 @@ def _content(selection: ChainSelection, today: date) -> Content:
     parts_of_view = {name: str(word) for name, word in as_address(selection) if word != ""}
     return compose(
         from_record(parts_of_view | {"page": Page.CHAIN}), on=today, atlas=session.trade_atlas(), theme=style.theme()
-    )  # fmt: skip
+    )
 
 
 def _html(cards: tuple[Card, ...]) -> str:

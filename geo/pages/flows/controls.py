@@ -46,14 +46,18 @@ def show(selection: FlowSelection, on: date) -> None:
             _top(selection)
             _colour(selection)
             _WIDGETS.choice(
-                say("Node size"), "nodes", list(Nodes), selection.nodes, format_func=lambda one: say(_NODES[one]),
+                say("Node size"),
+                "nodes",
+                list(Nodes),
+                selection.nodes,
+                format_func=lambda one: say(_NODES[one]),
                 width=300,
-            )  # fmt: skip
+            )
             st.toggle(
                 say("Ports and chokepoints"),
                 help=say("Show 28 chokepoints (IMF PortWatch) and ports (Natural Earth)."),
                 **_WIDGETS.bound("ports", selection.ports),
-            )  # fmt: skip
+            )
 
 
 def _mineral(selection: FlowSelection) -> None:
@@ -77,9 +81,14 @@ def _table(selection: FlowSelection) -> None:
     offered = trade_model.revisions_of(selection.mineral, session.trade_atlas().trade.added)
     if len(offered) > 1:
         _WIDGETS.choice(
-            say("Trade table"), "revision", offered, selection.revision, format_func=notes.table_name, width=150,
+            say("Trade table"),
+            "revision",
+            offered,
+            selection.revision,
+            format_func=notes.table_name,
+            width=150,
             help=say("Tables of different revisions of the Harmonized System are reconciled apart and never mixed."),
-        )  # fmt: skip
+        )
 
 
 def _lines(selection: FlowSelection) -> None:
@@ -113,9 +122,13 @@ def _colour(selection: FlowSelection) -> None:
         and (len(selection.years) > 1 or colour is not ColourBy.CHANGE)
     ]
     _WIDGETS.choice(
-        say("Colour"), "colour", options, selection.colour, width=300,
+        say("Colour"),
+        "colour",
+        options,
+        selection.colour,
+        width=300,
         format_func=lambda one: term("colour of flows", _COLOURS[one]),
-    )  # fmt: skip
+    )
     if selection.colour is ColourBy.CHANGE:
         years = [str(year) for year in selection.years if year != selection.year or year == selection.since]
         _WIDGETS.choice(say("Since"), "since", years, str(selection.since), width=300)
@@ -125,12 +138,14 @@ def second_alliance(selection: FlowSelection) -> None:
     """A second alliance for the trade between alliances; a country in both counts in the first."""
     names = {entry.id: entry.short_name for entry in alliances.all_alliances() if entry.id != selection.alliance}
     _WIDGETS.choice(
-        say("Second alliance"), "second", ["", *names], selection.second if selection.second in names else "",
-        format_func=lambda name: names.get(name, "") or term("alliance", "None"), width=260,
-        help=say(
-            "Shows trade between two alliances and the rest of the world; a country in both counts in the first."
-        ),
-    )  # fmt: skip
+        say("Second alliance"),
+        "second",
+        ["", *names],
+        selection.second if selection.second in names else "",
+        format_func=lambda name: names.get(name, "") or term("alliance", "None"),
+        width=260,
+        help=say("Shows trade between two alliances and the rest of the world; a country in both counts in the first."),
+    )
 
 
 def year(selection: FlowSelection) -> None:

@@ -10,7 +10,7 @@ from geo import numbers
 from geo import vocabulary as v
 from geo.errors import GeoError
 from geo.locale import faults
-from geo.locale.say import say, term
+from geo.locale.say import say, say_count, term
 from geo.pages.shared import downloading, session, sign_in, trade_file, words
 from geo.pages.shared.upload_quota import quota_in_words
 from geo.store.trade_files import TradeFileEntry
@@ -64,33 +64,47 @@ def _in_use() -> None:
     st.markdown(f"## {title}")
     uses = [term("use of a file", one) for one in merged.decisions["decision"]]
     st.dataframe(
-        merged.decisions.assign(decision=uses), hide_index=True, placeholder="\u2013", height=180,
+        merged.decisions.assign(decision=uses),
+        hide_index=True,
+        placeholder="\u2013",
+        height=180,
         column_config={
-            "file": say("File"), v.HS6: say("HS code"), v.YEAR: st.column_config.NumberColumn(say("Year"), format="%d"),
-            "rows": say("Rows"), "decision": say("Use"),
+            "file": say("File"),
+            v.HS6: say("HS code"),
+            v.YEAR: st.column_config.NumberColumn(say("Year"), format="%d"),
+            "rows": say("Rows"),
+            "decision": say("Use"),
         },
-    )  # fmt: skip
+    )
     downloading.table(say("Download as CSV"), merged.decisions, "trade-file-lines-and-years.csv")
     for one in session.trade_files():
         st.button(
             words.plain(say("Stop using {file}", file=one.name)),
-            key=f"trade_stop_{one.sha256}", on_click=session.drop_trade_file, args=(one.sha256,),
-        )  # fmt: skip
+            key=f"trade_stop_{one.sha256}",
+            on_click=session.drop_trade_file,
+            args=(one.sha256,),
+        )
 
 
 def _saved() -> None:
     for entry in session.saved_trade_files()[0]:
-        saved = say(
-            "Saved for everyone: {file}, {count} flows, {time} (UTC)",
-            file=entry.name, count=numbers.whole(entry.rows), time=entry.saved,
-        )  # fmt: skip
+        saved = say_count(
+            "Saved for everyone: {file}, {flows} flow, {time} (UTC)",
+            "Saved for everyone: {file}, {flows} flows, {time} (UTC)",
+            entry.rows,
+            file=entry.name,
+            flows=numbers.whole(entry.rows),
+            time=entry.saved,
+        )
         st.caption(words.plain(saved))
         if not session.is_whole(entry):
-            words.warn([
-                say("{file} is damaged in the store and left out: remove it and upload it again.", file=entry.name)
-            ])  # fmt: skip
+            words.warn(
+                [say("{file} is damaged in the store and left out: remove it and upload it again.", file=entry.name)]
+            )
         if sign_in.may_change(sign_in.viewer(), entry.owner):
             st.button(
                 words.plain(say("Remove {file} for everyone", file=entry.name)),
-                key=f"trade_forget_{entry.sha256}", on_click=_remove, args=(entry,),
-            )  # fmt: skip
+                key=f"trade_forget_{entry.sha256}",
+                on_click=_remove,
+                args=(entry,),
+            )

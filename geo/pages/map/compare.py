@@ -29,9 +29,13 @@ def control(dataset: Dataset, selection: Selection, alliance: str, beside: str) 
         _box(say("Another alliance"), "alliance", groups, shown)
     if shown:
         st.button(
-            say("End comparison"), icon=":material/close:", type="tertiary", key="end_comparison",
-            on_click=address.change, args=("beside", ""),
-        )  # fmt: skip
+            say("End comparison"),
+            icon=":material/close:",
+            type="tertiary",
+            key="end_comparison",
+            on_click=address.change,
+            args=("beside", ""),
+        )
 
 
 def _box(label: str, name: str, names: Mapping[str, str], shown: Mapping[str, str]) -> None:
@@ -39,9 +43,15 @@ def _box(label: str, name: str, names: Mapping[str, str], shown: Mapping[str, st
     chosen = shown.get(name, _NONE)
     st.session_state[key] = chosen if chosen in names else _NONE
     st.selectbox(
-        label, [_NONE, *names], format_func=lambda one: names.get(one) or say("None"), key=key, on_change=_take,
-        args=(name, key), width=300, filter_mode="contains",
-    )  # fmt: skip
+        label,
+        [_NONE, *names],
+        format_func=lambda one: names.get(one) or say("None"),
+        key=key,
+        on_change=_take,
+        args=(name, key),
+        width=300,
+        filter_mode="contains",
+    )
 
 
 def _take(name: str, key: str) -> None:

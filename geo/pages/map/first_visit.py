@@ -28,9 +28,13 @@ def strip() -> None:
         questions = [(say(question), where) for question, where in _QUESTIONS]
         st.html(links.row(say("New here? Start with a question:"), questions))
         st.button(
-            say("Close"), key="close_first_visit", icon=":material/close:", type="tertiary", on_click=_close,
+            say("Close"),
+            key="close_first_visit",
+            icon=":material/close:",
+            type="tertiary",
+            on_click=_close,
             help=say("Do not show these questions again"),
-        )  # fmt: skip
+        )
 
 
 def _close() -> None:

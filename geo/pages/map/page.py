@@ -134,7 +134,7 @@ def _table_of(pair: Pair, side: int) -> None:
 
 def _controls(
     selection: Selection, alliance: str, country: str, today: date, params: dict[str, str], layout: Projection
-) -> None:  # fmt: skip
+) -> None:
     """Mineral, indicator, stage and alliance in sight; what fewer users change under Options."""
     dataset = session.dataset()
     with controls.row():

@@ -62,9 +62,7 @@ def page() -> None:
     show.title(say("Data and methods"))
     shown = (_sources, _series, _indicators, _scenarios, _limits, _coverage, _names, _dictionary)
     labels = {name: say(name) for name in _TABS}
-    tabs = st.tabs(
-        list(labels.values()), key=f"{_PART}_{current()}", default=labels[_first()], on_change="rerun"
-    )  # fmt: skip
+    tabs = st.tabs(list(labels.values()), key=f"{_PART}_{current()}", default=labels[_first()], on_change="rerun")
     for name, tab, draw in zip(_TABS, tabs, shown, strict=True):
         if tab.open:
             _write(name)
@@ -168,8 +166,17 @@ def _sources() -> None:
         placeholder="\u2013",
         height=min(560, 38 + 35 * len(found)),
         column_order=[
-            "publisher", "title", "edition", "tables", "licence", "licence_url", "url", "retrieved", "citation",
-            "checksums", "source_id",
+            "publisher",
+            "title",
+            "edition",
+            "tables",
+            "licence",
+            "licence_url",
+            "url",
+            "retrieved",
+            "citation",
+            "checksums",
+            "source_id",
         ],
         column_config={
             "publisher": st.column_config.TextColumn(say("Publisher"), width="medium"),
@@ -185,7 +192,7 @@ def _sources() -> None:
             "source_id": say("Id"),
         },
         alt=say("Editions with publisher, licence, tables and citation"),
-    )  # fmt: skip
+    )
     downloading.table(
         say("Download the register as CSV"),
         register,
@@ -244,9 +251,11 @@ def _series() -> None:
             else say("- **Figures**: absolute amounts"),
         )
         edition = say(
-            "{publisher}, *{title}*, edition {edition}", publisher=entry.publisher, title=entry.title,
+            "{publisher}, *{title}*, edition {edition}",
+            publisher=entry.publisher,
+            title=entry.title,
             edition=entry.edition,
-        )  # fmt: skip
+        )
         about = sentence(description_in_words(entry.description))
         st.markdown("\n\n".join([f"### {entry.label}\n{edition}", about, "\n".join(lines)]), width=_READABLE)
 
@@ -410,13 +419,19 @@ def _agreement(dataset: Dataset) -> None:
         width=_READABLE,
     )
     names = {
-        "mineral": say("Mineral"), "stage": say("Stage"), "year": say("Year"), "series": say("Series"),
+        "mineral": say("Mineral"),
+        "stage": say("Stage"),
+        "year": say("Year"),
+        "series": say("Series"),
         "disagreement": say("Disagreement"),
-    }  # fmt: skip
+    }
     st.dataframe(
-        found, hide_index=True, height=420, column_config=names,
+        found,
+        hide_index=True,
+        height=420,
+        column_config=names,
         alt=say("Minerals and stages with the countries on whose share publishers disagree"),
-    )  # fmt: skip
+    )
     downloading.table(say("Download agreement as CSV"), found, "agreement.csv")
 
 
@@ -452,9 +467,11 @@ def _names() -> None:
     with st.container(horizontal=True, gap="medium"):
         published = st.text_input(say("A name as published"), "Congo (Kinshasa)", max_chars=120, width=340)
         publisher = st.selectbox(
-            say("Spelled so by"), [_ANY, *countries.PUBLISHERS], width=200,
+            say("Spelled so by"),
+            [_ANY, *countries.PUBLISHERS],
+            width=200,
             format_func=lambda one: one or say("any publisher"),
-        )  # fmt: skip
+        )
     try:
         place = countries.resolve(published or "", publisher=None if publisher == _ANY else publisher)
     except GeoError as error:

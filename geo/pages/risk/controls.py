@@ -29,9 +29,13 @@ def show(selection: RiskSelection, on: date) -> None:
         _WIDGETS.choice(say("Mineral"), "mineral", list(words), selection.mineral, format_func=words.get, width=190)
         _table(selection)
         _WIDGETS.choice(
-            say("Suppliers by"), "by", list(WEIGHINGS), selection.by, width=115,
+            say("Suppliers by"),
+            "by",
+            list(WEIGHINGS),
+            selection.by,
+            width=115,
             format_func=lambda by: sentences.capital(By(by).word),
-        )  # fmt: skip
+        )
         controls.alliance(selection.alliance, on)
         if selection.revision == HS_1992:
             with controls.options():
@@ -40,13 +44,18 @@ def show(selection: RiskSelection, on: date) -> None:
 
 def _method(selection: RiskSelection) -> None:
     _WIDGETS.choice(
-        say("Method"), "method", list(Method), selection.method, format_func=lambda one: Method(one).label, width=300,
+        say("Method"),
+        "method",
+        list(Method),
+        selection.method,
+        format_func=lambda one: Method(one).label,
+        width=300,
         help=say(
             "Published gives the numbers of geopolrisk-py 2.0.1: missing weights and unpublished production count as "
             "zero, production is cut to whole tonnes, Taiwan and six small territories count as the neutral 0.5. "
             "Strict gives no score where the data cannot."
         ),
-    )  # fmt: skip
+    )
 
 
 def _table(selection: RiskSelection) -> None:
@@ -54,12 +63,17 @@ def _table(selection: RiskSelection) -> None:
     offered = revisions_of(session.trade_atlas(), selection.mineral)
     if len(offered) > 1:
         _WIDGETS.choice(
-            say("Trade table"), "revision", offered, selection.revision, format_func=notes.table_name, width=150,
+            say("Trade table"),
+            "revision",
+            offered,
+            selection.revision,
+            format_func=notes.table_name,
+            width=150,
             help=say(
                 "HS 1992 has the scores of GeoPolRisk; HS 2017 has suppliers of 2024 alone, of magnets and refined "
                 "metals. The two are reconciled apart and never mixed."
             ),
-        )  # fmt: skip
+        )
 
 
 def year(years: tuple[int, ...], current: int) -> None:
@@ -73,6 +87,10 @@ def year(years: tuple[int, ...], current: int) -> None:
 def axis(selection: RiskSelection) -> None:
     """What the matrix sets concentration against."""
     st.segmented_control(
-        say("Concentration against"), list(AXES), format_func=lambda one: say(AXES[one]), required=True,
-        label_visibility="collapsed", **_WIDGETS.bound("axis", selection.axis),
-    )  # fmt: skip
+        say("Concentration against"),
+        list(AXES),
+        format_func=lambda one: say(AXES[one]),
+        required=True,
+        label_visibility="collapsed",
+        **_WIDGETS.bound("axis", selection.axis),
+    )

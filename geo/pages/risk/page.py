@@ -63,9 +63,7 @@ def page() -> None:
 
 def _content(selection: RiskSelection, today: date) -> Content:
     parts = {name: str(word) for name, word in as_address(selection)}
-    return compose(
-        from_record(parts | {"page": Page.RISK}), on=today, atlas=session.trade_atlas(), theme=style.theme()
-    )  # fmt: skip
+    return compose(from_record(parts | {"page": Page.RISK}), on=today, atlas=session.trade_atlas(), theme=style.theme())
 
 
 def _charts(content: Content, selection: RiskSelection, window: int) -> None:

@@ -24,8 +24,10 @@ from geo.trade import history
 from geo.trade import model as trade_model
 
 _UNITS: Final = {
-    StockUnit.DAYS: mark("days of net imports"), StockUnit.TONNES: mark("tonnes"), StockUnit.MONEY: mark("money"),
-}  # fmt: skip
+    StockUnit.DAYS: mark("days of net imports"),
+    StockUnit.TONNES: mark("tonnes"),
+    StockUnit.MONEY: mark("money"),
+}
 _NEEDS: Final = {model.NET_IMPORTS: mark("all net imports"), model.SHORTFALL: mark("a shortfall")}
 _STAGES: Final = {
     "mine": mark_term("stage of trade", "Ores and concentrates"),
@@ -60,7 +62,7 @@ def shown(current: str) -> None:
     options: dict[str, Any] = {"required": True, **_bound("shown", current)}
     st.segmented_control(
         say("Indicator"), list(figure.SHOWN), format_func=lambda one: say(figure.SHOWN[one]), **options
-    )  # fmt: skip
+    )
 
 
 def _percent(label: str, name: str, value: float, *, width: int = 200, **more: Any) -> None:
@@ -89,18 +91,24 @@ def _group(label: str, name: str, value: str, *, on: date, placeholder: str, wid
 
     # Typing "India" and Enter must add India alone, not every name with these letters in this order.
     st.multiselect(
-        label, [*entries, *sorted(names, key=names.__getitem__)], format_func=words, key=key, filter_mode="contains",
-        select_all=False, on_change=_take_group, args=(name, key), placeholder=placeholder, width=width,
-    )  # fmt: skip
+        label,
+        [*entries, *sorted(names, key=names.__getitem__)],
+        format_func=words,
+        key=key,
+        filter_mode="contains",
+        select_all=False,
+        on_change=_take_group,
+        args=(name, key),
+        placeholder=placeholder,
+        width=width,
+    )
 
 
 def _take_group(name: str, key: str) -> None:
     address.change(name, ",".join(st.session_state[key]))
 
 
-def _preset(
-    label: str, name: str, titles: Mapping[str, str], current: str, take: Callable[[str], None]
-) -> None:  # fmt: skip
+def _preset(label: str, name: str, titles: Mapping[str, str], current: str, take: Callable[[str], None]) -> None:
     """Starting points: choosing one fills in the other selectors; they may be changed afterwards."""
     key, start = _WIDGETS.key(name), say("Start from \u2026")
     st.session_state[key] = current if current in titles else ""
@@ -112,9 +120,8 @@ def _preset(
             take(picked)
 
     st.selectbox(
-        label, ["", *titles], format_func=lambda one: titles.get(one, start), key=key, on_change=chosen,
-        width=340,
-    )  # fmt: skip
+        label, ["", *titles], format_func=lambda one: titles.get(one, start), key=key, on_change=chosen, width=340
+    )
 
 
 def _mineral(asked: Goods) -> None:
@@ -122,13 +129,15 @@ def _mineral(asked: Goods) -> None:
     entries = {entry.id: entry.name for entry in minerals.all_minerals()}
     there = trade_model.minerals_with_flows()
     options = sorted(entries, key=lambda one: (one not in there, entries[one]))
-    lacking = {
-        one: say("{mineral}  (no trade figures)", mineral=entries[one]) for one in options if one not in there
-    }  # fmt: skip
+    lacking = {one: say("{mineral}  (no trade figures)", mineral=entries[one]) for one in options if one not in there}
     _choice(
-        say("Mineral"), "mineral", options, asked.mineral, width=180,
+        say("Mineral"),
+        "mineral",
+        options,
+        asked.mineral,
+        width=180,
         format_func=lambda one: lacking.get(one, entries[one]),
-    )  # fmt: skip
+    )
 
 
 def _lines_and_year(asked: Goods) -> None:
@@ -139,9 +148,10 @@ def _lines_and_year(asked: Goods) -> None:
         return
     table = trade_model.lines_of(asked.mineral).set_index(v.HS6)["description"]
     whole = say_count(
-        "Every form, one by one ({count} HS code)", "Every form, one by one ({count} HS codes)",
+        "Every form, one by one ({count} HS code)",
+        "Every form, one by one ({count} HS codes)",
         len(trade_model.pick_lines(asked.mineral)),
-    )  # fmt: skip
+    )
     words = {stage: term("stage of trade", text) for stage, text in _STAGES.items()} | {trade_model.ALL_LINES: whole}
     words |= {str(code): f"HS {code} {term('HS description', text)}" for code, text in table.items()}
     _choice(say("Products"), "lines", offered, asked.choice, format_func=words.get, width=200)
@@ -150,9 +160,12 @@ def _lines_and_year(asked: Goods) -> None:
     key = _WIDGETS.key("implausible")
     st.session_state[key] = asked.implausible
     st.toggle(
-        say("Implausible weights too"), key=key, on_change=_take_implausible, args=(key,),
+        say("Implausible weights too"),
+        key=key,
+        on_change=_take_implausible,
+        args=(key,),
         help=say("Weights whose unit value cannot be right are left out of shares, losses and spare capacity."),
-    )  # fmt: skip
+    )
 
 
 def _take_implausible(key: str) -> None:
@@ -165,9 +178,12 @@ def _disruption(asked: AskDisruption, preset: str) -> None:
     with controls.row():
         _mineral(asked.goods)
         _group(
-            say("Exporters cutting supply"), "exporters", asked.exporters, on=asked.on,
+            say("Exporters cutting supply"),
+            "exporters",
+            asked.exporters,
+            on=asked.on,
             placeholder=say("Choose exporters"),
-        )  # fmt: skip
+        )
         _percent(say("Cut of exports"), "cut", asked.cut, width=170)
         with controls.options():
             _preset(say("Published policy"), "preset", titles, preset, _take_disruption)
@@ -178,18 +194,19 @@ def _disruption(asked: AskDisruption, preset: str) -> None:
 def _broken(asked: AskDisruption) -> None:
     """Against whom exports are cut, and who replaces them."""
     _group(say("Importers affected"), "to", asked.to, on=asked.on, placeholder=say("Everybody"))
-    _group(
-        say("Alternative suppliers"), "friends", asked.friends, on=asked.on, placeholder=say("Every other supplier")
-    )  # fmt: skip
+    _group(say("Alternative suppliers"), "friends", asked.friends, on=asked.on, placeholder=say("Every other supplier"))
     _percent(
-        say("Spare capacity"), "spare", asked.spare,
+        say("Spare capacity"),
+        "spare",
+        asked.spare,
         help=say("What each other supplier can add, as a part of its own exports: an assumption, not a figure."),
-    )  # fmt: skip
+    )
     if _idle_known(asked):
         st.toggle(
-            say("Published idle capacity"), **_bound("idle", asked.idle),
+            say("Published idle capacity"),
+            **_bound("idle", asked.idle),
             help=say("Capacity less production (Mineral Commodity Summaries 2026) instead, where a country has both."),
-        )  # fmt: skip
+        )
 
 
 def _idle_known(asked: AskDisruption) -> bool:
@@ -199,8 +216,14 @@ def _idle_known(asked: AskDisruption) -> bool:
 def _take_disruption(picked: str) -> None:
     preset = presets.disruption(picked)
     cut = f"{100 * round(presets.cut_of(session.shipped(), preset), 2):g}"
-    for name, value in (("mineral", preset.mineral), ("lines", preset.choice), ("year", preset.year),
-                        ("exporters", preset.exporters), ("cut", cut), ("to", preset.to)):  # fmt: skip
+    for name, value in (
+        ("mineral", preset.mineral),
+        ("lines", preset.choice),
+        ("year", preset.year),
+        ("exporters", preset.exporters),
+        ("cut", cut),
+        ("to", preset.to),
+    ):
         address.change(name, value)
 
 
@@ -210,20 +233,28 @@ def _stock(asked: AskStock, preset: str) -> None:
 
     def take(picked: str) -> None:
         one = found[picked]
-        for name, value in (("importer", one.importer), ("amount", f"{one.amount:.12g}"), ("unit", one.unit.value),
-                            ("currency", one.currency), ("rate", ""), ("share", 100)):  # fmt: skip
+        for name, value in (
+            ("importer", one.importer),
+            ("amount", f"{one.amount:.12g}"),
+            ("unit", one.unit.value),
+            ("currency", one.currency),
+            ("rate", ""),
+            ("share", 100),
+        ):
             address.change(name, value)
 
     with controls.row():
         _mineral(asked.goods)
         _group(
-            say("Stockpile holder"), "importer", asked.importer, on=asked.on, placeholder=say("Choose importers"),
+            say("Stockpile holder"),
+            "importer",
+            asked.importer,
+            on=asked.on,
+            placeholder=say("Choose importers"),
             width=220,
-        )  # fmt: skip
+        )
         _amount(asked)
-        _choice(
-            say("Unit"), "unit", list(StockUnit), asked.unit, format_func=lambda one: say(_UNITS[one]), width=180
-        )  # fmt: skip
+        _choice(say("Unit"), "unit", list(StockUnit), asked.unit, format_func=lambda one: say(_UNITS[one]), width=180)
         with controls.options():
             titles = {name: one.title for name, one in found.items()}
             _preset(say("Published stockpiles"), "stock_preset", titles, preset, take)
@@ -231,9 +262,13 @@ def _stock(asked: AskStock, preset: str) -> None:
             _counting(asked)
             _price(asked)
             _choice(
-                say("Coverage basis"), "need", model.NEEDS, asked.need, format_func=lambda one: say(_NEEDS[one]),
+                say("Coverage basis"),
+                "need",
+                model.NEEDS,
+                asked.need,
+                format_func=lambda one: say(_NEEDS[one]),
                 width=300,
-            )  # fmt: skip
+            )
             if asked.broken:
                 _exporters_cut(asked.broken)
                 _broken(asked.broken)
@@ -242,9 +277,8 @@ def _stock(asked: AskStock, preset: str) -> None:
 def _exporters_cut(asked: AskDisruption) -> None:
     """Who cuts exports, and by how much."""
     _group(
-        say("Exporters cutting supply"), "exporters", asked.exporters, on=asked.on,
-        placeholder=say("Choose exporters"),
-    )  # fmt: skip
+        say("Exporters cutting supply"), "exporters", asked.exporters, on=asked.on, placeholder=say("Choose exporters")
+    )
     _percent(say("Cut of exports"), "cut", asked.cut)
 
 
@@ -269,10 +303,15 @@ def _counting(asked: AskStock) -> None:
         st.text_input(say("Currency"), max_chars=3, width=90, **_bound("currency", asked.currency))
         if asked.currency != "USD":
             _number(
-                say("USD for 1 {currency}", currency=asked.currency), "rate", asked.rate, min_value=0.0,
-                format="%.4f", width=130, placeholder=say("your rate"),
+                say("USD for 1 {currency}", currency=asked.currency),
+                "rate",
+                asked.rate,
+                min_value=0.0,
+                format="%.4f",
+                width=130,
+                placeholder=say("your rate"),
                 help=say("No exchange rate is shipped: the one given here is yours."),
-            )  # fmt: skip
+            )
         _percent(say("Share for these goods"), "share", asked.share, width=170)
     if asked.unit is StockUnit.TONNES:
         st.toggle(say("Contained metal"), **_bound("contained", asked.contained))
@@ -289,10 +328,15 @@ def _price(asked: AskStock) -> None:
     if published or asked.contained or asked.content is not None:
         content = None if asked.content is None else 100 * asked.content
         _number(
-            say("Metal content, %"), "content", content, min_value=0.0, max_value=100.0, placeholder=say("state it"),
+            say("Metal content, %"),
+            "content",
+            content,
+            min_value=0.0,
+            max_value=100.0,
+            placeholder=say("state it"),
             width=130,
             help=say("Of the traded goods by weight: trade is gross weight, metal prices are for contained metal."),
-        )  # fmt: skip
+        )
 
 
 def _floor(asked: AskFloor, preset: str) -> None:
@@ -302,8 +346,13 @@ def _floor(asked: AskFloor, preset: str) -> None:
     def take(picked: str) -> None:
         one = found[picked]
         stated = VolumeFrom.STATED if one.volume_t else VolumeFrom.PRODUCTION
-        for name, value in (("mineral", one.mineral), ("product", one.product), ("volume_from", stated.value),
-                            ("floor", f"{one.floor_usd_per_t / 1000:g}"), ("volume", one.volume_t or "")):  # fmt: skip
+        for name, value in (
+            ("mineral", one.mineral),
+            ("product", one.product),
+            ("volume_from", stated.value),
+            ("floor", f"{one.floor_usd_per_t / 1000:g}"),
+            ("volume", one.volume_t or ""),
+        ):
             address.change(name, value)
 
     with controls.row():
@@ -312,9 +361,13 @@ def _floor(asked: AskFloor, preset: str) -> None:
         options: list[str] = sorted(words, key=words.__getitem__)
         _choice(say("Mineral"), "mineral", options, asked.mineral, format_func=words.get, width=170)
         _choice(
-            say("Product"), "product", published_prices.products(asked.mineral), asked.product,
-            format_func=inputs.product_name, width=210,
-        )  # fmt: skip
+            say("Product"),
+            "product",
+            published_prices.products(asked.mineral),
+            asked.product,
+            format_func=inputs.product_name,
+            width=210,
+        )
         _number(say("Floor, USD/kg"), "floor", asked.floor_per_kg, min_value=0.0, width=140)
         if asked.volume is not None:
             _number(say("Tonnes of product a year"), "volume", asked.volume, min_value=0.0, width=180)
@@ -327,15 +380,24 @@ def _floor(asked: AskFloor, preset: str) -> None:
 def _floor_options(asked: AskFloor) -> None:
     """Price path, where the volume comes from, and what share of it is under the floor."""
     _percent(
-        say("All market prices shifted by"), "shift", asked.shift, width=300, min_value=-90, max_value=200,
+        say("All market prices shifted by"),
+        "shift",
+        asked.shift,
+        width=300,
+        min_value=-90,
+        max_value=200,
         help=say("The published path of prices, moved up or down as a whole."),
-    )  # fmt: skip
+    )
     with st.container():
         volume_from = VolumeFrom.PRODUCTION if asked.volume is None else VolumeFrom.STATED
         _choice(
-            say("Volume from"), "volume_from", list(VolumeFrom), volume_from,
-            format_func=lambda one: say(_VOLUMES[one]), width=190,
-        )  # fmt: skip
+            say("Volume from"),
+            "volume_from",
+            list(VolumeFrom),
+            volume_from,
+            format_func=lambda one: say(_VOLUMES[one]),
+            width=190,
+        )
         if asked.volume is None:
             _produced(asked)
         _percent(say("Share under the floor"), "share", asked.share, width=170)
@@ -355,18 +417,28 @@ def _produced(asked: AskFloor) -> None:
     key = "scenario_paid"
     st.session_state[key] = name
     st.selectbox(
-        say("Who is paid"), list(_PAID), key=key, format_func=lambda one: say(_PAID[one]), on_change=_take_paid,
-        args=(key,), width=170,
-    )  # fmt: skip
+        say("Who is paid"),
+        list(_PAID),
+        key=key,
+        format_func=lambda one: say(_PAID[one]),
+        on_change=_take_paid,
+        args=(key,),
+        width=170,
+    )
     _group(say("Countries or alliances"), name, value, on=asked.on, placeholder=term("button", "Choose"), width=240)
     _number(
-        say("{product} content (t per t produced)", product=inputs.product_name(str(asked.product))), "factor",
-        asked.factor, min_value=0.0, format="%.3f", width=230, placeholder=say("as published, or state it"),
+        say("{product} content (t per t produced)", product=inputs.product_name(str(asked.product))),
+        "factor",
+        asked.factor,
+        min_value=0.0,
+        format="%.3f",
+        width=230,
+        placeholder=say("as published, or state it"),
         help=say(
             "How much of the priced product a tonne of published production holds. Leave empty where both count the "
             "same; where nobody publishes it, only your own assumption can say."
         ),
-    )  # fmt: skip
+    )
 
 
 def _take_paid(key: str) -> None:
@@ -381,11 +453,15 @@ def _diversification(asked: AskDiversification) -> None:
         _mineral(asked.goods)
         _group(
             say("Importers"), "importer", asked.importer, on=asked.on, placeholder=say("Choose importers"), width=220
-        )  # fmt: skip
+        )
         _percent(
-            say("Cap for each supplier"), "cap", asked.cap, width=200, min_value=1,
+            say("Cap for each supplier"),
+            "cap",
+            asked.cap,
+            width=200,
+            min_value=1,
             help=say("EU: 65 % of consumption; UK: 60 %."),
-        )  # fmt: skip
+        )
         with controls.options():
             _diversification_options(asked)
 
@@ -399,6 +475,11 @@ def _diversification_options(asked: AskDiversification) -> None:
         _choice(say("Shares by"), "by", list(words), asked.by, format_func=words.get, width=300)
         growth = None if asked.growth is None else 100 * asked.growth
         _number(
-            say("Growth of a supplier at most, % of its exports"), "growth", growth, min_value=0.0, max_value=1000.0,
-            placeholder=say("no limit"), width=320,
-        )  # fmt: skip
+            say("Growth of a supplier at most, % of its exports"),
+            "growth",
+            growth,
+            min_value=0.0,
+            max_value=1000.0,
+            placeholder=say("no limit"),
+            width=320,
+        )

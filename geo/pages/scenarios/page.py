@@ -87,9 +87,13 @@ def _download(table: Table, content: Content) -> None:
     """The table as a file that says what it shows, what it rests on and where it is from."""
     alone = replace(content, make_tables=lambda: (table,))
     downloading.button(
-        say("Download as CSV"), lambda: files.csv(alone), f"{table.stem}.csv", downloads.CSV_MIME,
-        follows=(content.view, content.caption.made, table.title), key=f"download_{table.title}",
-    )  # fmt: skip
+        say("Download as CSV"),
+        lambda: files.csv(alone),
+        f"{table.stem}.csv",
+        downloads.CSV_MIME,
+        follows=(content.view, content.caption.made, table.title),
+        key=f"download_{table.title}",
+    )
 
 
 def _sentences(title: str, texts: tuple[str, ...]) -> None:

@@ -43,9 +43,7 @@ _DOTS: Final = 60
 _DRAWN: Final = 256
 
 
-def show(
-    chart: Chart, *, key: str = "", on_select: Callable[[], None] | None = None
-) -> None:  # fmt: skip
+def show(chart: Chart, *, key: str = "", on_select: Callable[[], None] | None = None) -> None:
     """Draw a chart under its title, with its note below.
 
     Parameters
@@ -124,13 +122,14 @@ def _localised(made: dict[str, Any]) -> dict[str, Any]:
 def _bars(chart: Bars, theme: Theme) -> dict[str, Any]:
     rows: list[dict[str, Any]] = [
         {
-            "name": name, "value": points.short(value), "colour": colour, "text": text,
+            "name": name,
+            "value": points.short(value),
+            "colour": colour,
+            "text": text,
             "edge": 2 if name == chart.chosen else 0,
         }
-        for name, value, colour, text in zip(
-            chart.names, chart.values, chart.colours(theme), chart.texts, strict=True
-        )
-    ]  # fmt: skip
+        for name, value, colour, text in zip(chart.names, chart.values, chart.colours(theme), chart.texts, strict=True)
+    ]
     long = [text for value, text in zip(chart.values, chart.texts, strict=True) if value >= chart.longest / 2]
     letters = max((_text_px(text) for text in long), default=0.0)
     return _filled(_bar_spec(theme.name), {"rows": rows}, {"longest": chart.longest, "letters": letters})
@@ -162,9 +161,15 @@ def _lines(chart: Lines, theme: Theme, width: int) -> dict[str, Any]:
     if width <= viewport.PHONE:
         columns = 2 if longest <= _PHONE_NAME else 1
     filled = _line_spec(
-        theme.name, form, chart.colours(theme), (say("Year"), say("Value"), say("Policy")), several=several,
-        columns=columns, ranked=chart.ranked, dots=len(chart.years) <= _DOTS,
-    )  # fmt: skip
+        theme.name,
+        form,
+        chart.colours(theme),
+        (say("Year"), say("Value"), say("Policy")),
+        several=several,
+        columns=columns,
+        ranked=chart.ranked,
+        dots=len(chart.years) <= _DOTS,
+    )
     marks = [
         {"year": mark.year, "name": mark.name, "detail": mark.detail}
         for mark in chart.marks
@@ -199,37 +204,64 @@ def _bar_spec(theme_name: str) -> dict[str, Any]:
         alt.Chart(alt.NamedData("rows"))
         .mark_bar(cornerRadiusEnd=2)
         .encode(
-            y=alt.Y("name:N", sort=None, title=None, axis=alt.Axis(
-                labelFontSize=13, labelColor=theme.ink, labelLimit=230, labelPadding=8, ticks=False, domain=False,
-            )),
+            y=alt.Y(
+                "name:N",
+                sort=None,
+                title=None,
+                axis=alt.Axis(
+                    labelFontSize=13,
+                    labelColor=theme.ink,
+                    labelLimit=230,
+                    labelPadding=8,
+                    ticks=False,
+                    domain=False,
+                ),
+            ),
             x=alt.X("value:Q", title=None, axis=None, stack=None, scale=alt.Scale(domain=[0, alt.ExprRef(room)])),
             color=alt.Color("colour:N", scale=None, legend=None),
             stroke=alt.value(theme.selected),
             strokeWidth=alt.StrokeWidth("edge:Q", scale=None, legend=None),
             tooltip=[alt.Tooltip("name:N", title=" "), alt.Tooltip("text:N", title="  ")],
         )
-    )  # fmt: skip
+    )
     texts = bars.mark_text(align="left", dx=5, fontSize=13).encode(text="text:N", color=alt.value(theme.ink))
     return _made((bars + texts).add_params(*params).properties(height=alt.Step(26)))
 
 
 @functools.lru_cache(maxsize=64)
 def _line_spec(
-    theme_name: str, form: str, colours: tuple[str, ...], words: tuple[str, str, str], *, several: bool, columns: int,
-    ranked: bool, dots: bool,
-) -> dict[str, Any]:  # fmt: skip
+    theme_name: str,
+    form: str,
+    colours: tuple[str, ...],
+    words: tuple[str, str, str],
+    *,
+    several: bool,
+    columns: int,
+    ranked: bool,
+    dots: bool,
+) -> dict[str, Any]:
     alt, theme = _altair(), THEMES[theme_name]
     year_word, value_word, policy_word = words
     top = alt.param(name="top", value=1.0)
     # The first rank stands at the top, and there is none above it.
     scale = alt.Scale(domain=[int(ranked), alt.ExprRef("top")], nice=not ranked, reverse=ranked)
-    x = alt.X("year:O", title=None, axis=alt.Axis(
-        labelAngle=0, labelFontSize=12, labelColor=theme.ink, domain=False, ticks=False, labelOverlap=True,
-    ))  # fmt: skip
+    x = alt.X(
+        "year:O",
+        title=None,
+        axis=alt.Axis(
+            labelAngle=0, labelFontSize=12, labelColor=theme.ink, domain=False, ticks=False, labelOverlap=True
+        ),
+    )
     axis = alt.Axis(
-        format=form, labelFontSize=12, labelColor=theme.ink, gridColor=theme.graticule, domain=False, ticks=False,
-        tickCount=5, tickMinStep=1 if form == _WHOLE else 0,
-    )  # fmt: skip
+        format=form,
+        labelFontSize=12,
+        labelColor=theme.ink,
+        gridColor=theme.graticule,
+        domain=False,
+        ticks=False,
+        tickCount=5,
+        tickMinStep=1 if form == _WHOLE else 0,
+    )
     legend = alt.Legend(
         orient="bottom", labelFontSize=13, labelColor=theme.ink, labelLimit=_LEGEND_PX, columns=columns, symbolSize=200
     )
@@ -237,7 +269,8 @@ def _line_spec(
     lines = (
         alt.Chart(alt.NamedData("rows"))
         .mark_line(
-            point={"size": 45, "filled": True, "opacity": int(dots)}, strokeWidth=2.5,
+            point={"size": 45, "filled": True, "opacity": int(dots)},
+            strokeWidth=2.5,
             invalid="break-paths-show-domains",
         )
         .encode(
@@ -246,11 +279,12 @@ def _line_spec(
             color=alt.Color("series:N", scale=alt.Scale(range=list(colours)), **shown),
             strokeDash=alt.StrokeDash("series:N", scale=alt.Scale(range=_DASHES), **shown),
             tooltip=[
-                alt.Tooltip("series:N", title=" "), alt.Tooltip("year:O", title=year_word),
+                alt.Tooltip("series:N", title=" "),
+                alt.Tooltip("year:O", title=year_word),
                 alt.Tooltip("value:Q", title=value_word, format=form),
             ],
         )
-    )  # fmt: skip
+    )
     bounds = (
         alt.Chart(alt.NamedData("bounds"))
         .mark_area(opacity=0.3, color=colours[0])

@@ -50,10 +50,14 @@ def critical_list(params: Mapping[str, str]) -> None:
     """Filter of the minerals by official critical list."""
     lists = {entry.id: f"{entry.name}" for entry in minerals.critical_lists()}
     _WIDGETS.choice(
-        say("Critical-minerals list"), "list", [_ALL, *lists], listed(params), width=300,
+        say("Critical-minerals list"),
+        "list",
+        [_ALL, *lists],
+        listed(params),
+        width=300,
         format_func=lambda name: lists.get(name, "") or say("All minerals"),
         help=say("Show only minerals on an official list of critical minerals."),
-    )  # fmt: skip
+    )
 
 
 def mineral(dataset: Dataset, selection: Selection, on_list: str) -> None:
@@ -85,9 +89,14 @@ def series(dataset: Dataset, selection: Selection) -> None:
     names = list(offers.loc[offers[v.STAGE] == selection.stage, v.SERIES])
     label = say("Data source (published years)") if selection.projected else say("Data source")
     _WIDGETS.choice(
-        label, "series", names, selection.series, format_func=labels.get, width=300,
+        label,
+        "series",
+        names,
+        selection.series,
+        format_func=labels.get,
+        width=300,
         help=say("Figures of different publishers are never mixed within one total, share or index."),
-    )  # fmt: skip
+    )
 
 
 def alliance(chosen: str, on: date) -> None:
@@ -107,9 +116,14 @@ def seat(chosen: str) -> None:
     """How a seat of the European Union counts wherever an alliance is counted."""
     seats = {str(one): one.words for one in alliances.EuSeat}
     _WIDGETS.choice(
-        say("EU seat"), "seat", list(seats), chosen, format_func=seats.get, width=240,
+        say("EU seat"),
+        "seat",
+        list(seats),
+        chosen,
+        format_func=seats.get,
+        width=240,
         help=say("The EU is one party. Its seat does not make each of its states a signatory."),
-    )  # fmt: skip
+    )
 
 
 def country(chosen: str) -> None:
@@ -117,9 +131,13 @@ def country(chosen: str) -> None:
     names = {entry.iso3: entry.name for entry in countries.all_countries()}
     options = ["", *sorted(names, key=names.__getitem__)]
     _WIDGETS.choice(
-        say("Country"), "country", options, chosen,
-        format_func=lambda code: names.get(code, "") or say("Choose a country"), width=200,
-    )  # fmt: skip
+        say("Country"),
+        "country",
+        options,
+        chosen,
+        format_func=lambda code: names.get(code, "") or say("Choose a country"),
+        width=200,
+    )
 
 
 LAYOUT_NAMES = {Projection.EQUAL_EARTH: mark("Equal Earth"), Projection.GLOBE: mark("Globe")}
@@ -171,19 +189,30 @@ def year(years: tuple[int, ...], current: int, *, projected: tuple[int, ...] = (
 def importer(current: str, on: date, *, key: str) -> None:
     """Countries and alliances, of which several count as one importer; *current* is its id, *key* that of the box."""
     groups = {
-        entry.id: say_count("{alliance} ({count} country)", "{alliance} ({count} countries)",
-                            len(session.members(entry.id, on)), alliance=entry.short_name)
+        entry.id: say_count(
+            "{alliance} ({count} country)",
+            "{alliance} ({count} countries)",
+            len(session.members(entry.id, on)),
+            alliance=entry.short_name,
+        )
         for entry in alliances.all_alliances()
-    }  # fmt: skip
+    }
     names = {entry.iso3: entry.name for entry in countries.all_countries()} | groups
     ordered = [*sorted(groups, key=groups.__getitem__), *sorted(set(names) - set(groups), key=names.__getitem__)]
     st.session_state[key] = current.split(",")
     st.multiselect(
-        say("Importer(s), combined"), ordered, format_func=names.__getitem__, key=key, on_change=_take_importer,
-        args=(key,), width=330, max_selections=15, placeholder=say("Choose a country or alliance"),
+        say("Importer(s), combined"),
+        ordered,
+        format_func=names.__getitem__,
+        key=key,
+        on_change=_take_importer,
+        args=(key,),
+        width=330,
+        max_selections=15,
+        placeholder=say("Choose a country or alliance"),
         filter_mode="contains",
         select_all=False,
-    )  # fmt: skip
+    )
 
 
 def _take_importer(key: str) -> None:

@@ -61,9 +61,13 @@ def button(
 
 
 def table(
-    label: str, frame: pd.DataFrame | Callable[[], pd.DataFrame], file_name: str, *, follows: tuple[object, ...] = (),
+    label: str,
+    frame: pd.DataFrame | Callable[[], pd.DataFrame],
+    file_name: str,
+    *,
+    follows: tuple[object, ...] = (),
     **look: Any,
-) -> None:  # fmt: skip
+) -> None:
     """A button that downloads a table as CSV, written when it is asked for; see :func:`button`."""
     if isinstance(frame, pd.DataFrame):
         found, follows = frame, (frame, *follows)

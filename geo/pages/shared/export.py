@@ -57,7 +57,7 @@ def show(
     """
     panel = st.popover(
         say("Export"), icon=":material/download:", width="content", key=f"export_panel_{page}", on_change="rerun"
-    )  # fmt: skip
+    )
     if not panel.open:
         return
     words = {name: str(word) for name, word in parts.items() if word not in (None, "")}
@@ -77,20 +77,32 @@ def show(
             persist_state="page",
         )
         theme = right.segmented_control(
-            say("Theme"), list(_THEMES), format_func=lambda name: say(_THEMES[name]), default=style.theme().name,
-            required=True, key=f"export_theme_{page}", persist_state="page",
-        )  # fmt: skip
+            say("Theme"),
+            list(_THEMES),
+            format_func=lambda name: say(_THEMES[name]),
+            default=style.theme().name,
+            required=True,
+            key=f"export_theme_{page}",
+            persist_state="page",
+        )
         left, right = st.columns(2)
         region = WORLD
         if mapped:
             region = right.selectbox(
-                say("Map shows"), list(REGIONS), format_func=lambda name: term("region", NAMES[name]),
-                key=f"export_region_{page}", persist_state="page",
-            )  # fmt: skip
+                say("Map shows"),
+                list(REGIONS),
+                format_func=lambda name: term("region", NAMES[name]),
+                key=f"export_region_{page}",
+                persist_state="page",
+            )
         lang = left.selectbox(
-            say("Language"), list(LANGUAGES), format_func=LANGUAGES.__getitem__,
-            index=list(LANGUAGES).index(current()), key=f"export_lang_{page}_{current()}", persist_state="page",
-        )  # fmt: skip
+            say("Language"),
+            list(LANGUAGES),
+            format_func=LANGUAGES.__getitem__,
+            index=list(LANGUAGES).index(current()),
+            key=f"export_lang_{page}_{current()}",
+            persist_state="page",
+        )
         view = from_record({**words, **written, "page": page})
         base = address.of_app()
         looks = {"size": str(size), "theme": str(theme), "base": base, "lang": str(lang), "region": str(region)}
@@ -111,10 +123,12 @@ def _buttons(view: View, looks: dict[str, str], *, mapped: bool, atlas: Atlas) -
     # Made in a thread of its own that knows neither session nor address, so it is given all it needs.
     make = functools.partial(_made, view, atlas=atlas, **looks)
     entries = [
-        (ending, entry) for ending, entry in FORMATS.items()
-        if (mapped or ending not in _MAPS) and (view.year or ending not in MOVING)
+        (ending, entry)
+        for ending, entry in FORMATS.items()
+        if (mapped or ending not in _MAPS)
+        and (view.year or ending not in MOVING)
         and (ending not in FILMS or can_film())
-    ]  # fmt: skip
+    ]
     # Row by row, so that the keyboard reaches them in the order in which they are read.
     cells = (cell for _ in range(0, len(entries), 3) for cell in st.columns(3))
     for cell, (ending, entry) in zip(cells, entries, strict=False):

@@ -47,7 +47,7 @@ def _later(rows: pd.DataFrame, name: str, height: int, look: dict[str, Any]) -> 
         return
     place = st.container(
         key=f"{PLACE}{name}", height=height, horizontal_alignment="center", vertical_alignment="center"
-    )  # fmt: skip
+    )
     place.button(say("Show the table"), key=f"{PLACE}{name}_button", type="tertiary", on_click=opened.add, args=(name,))
 
 

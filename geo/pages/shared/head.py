@@ -15,9 +15,8 @@ from geo.pages.shared import export, show
 
 
 def view(
-    page: Page, content: Content | Pair, parts: Mapping[str, object], *, mapped: bool = True,
-    atlas: Atlas | None = None,
-) -> None:  # fmt: skip
+    page: Page, content: Content | Pair, parts: Mapping[str, object], *, mapped: bool = True, atlas: Atlas | None = None
+) -> None:
     """Headline and sentences of a view, or of two that are compared, beside its actions.
 
     Parameters

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from geo.content.charts import Points, Role
 from geo.maps.colours import SERIES_COLOURS, THEMES, Theme
+from geo.pages.shared import viewport
 
 # Parameter that tells which point was clicked: ``id`` is its field.
 PICK: Final = "picked"
@@ -33,14 +34,19 @@ def spec(chart: Points, theme: Theme, *, width: int) -> dict[str, Any]:
     colours = chart.colours(theme)
     rows = [
         {
-            "id": chart.ids[one], "name": chart.names[one], "x": short(chart.across[one]), "y": short(chart.up[one]),
-            "size": short(chart.sizes[one]), "text": chart.texts[one], "colour": colours[one],
+            "id": chart.ids[one],
+            "name": chart.names[one],
+            "x": short(chart.across[one]),
+            "y": short(chart.up[one]),
+            "size": short(chart.sizes[one]),
+            "text": chart.texts[one],
+            "colour": colours[one],
             "label": chart.names[one] if one in labelled else "",
         }
         for one in range(len(chart.ids))
-    ]  # fmt: skip
+    ]
     curves, ends = _levels(chart)
-    made = _spec(theme.name, _titled(chart.x, width), chart.y, chart.size)
+    made = _spec(theme.name, _titled(chart.x, width), chart.y, chart.size, columns=1 if width <= viewport.PHONE else 3)
     ended = [{**one, "value": chart.end} if one["name"] == "end" else one for one in made["params"]]
     return {**made, "params": ended, "datasets": {"points": rows, "curves": curves, "ends": ends}}
 
@@ -71,37 +77,54 @@ def _levels(chart: Points) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     # From the top of the chart to its right edge by equal ratios, which is where a curve of this kind bends.
     curves = [
         {"x": short(x), "y": short(level / x), "level": f"{level:g}"}
-        for level in chart.levels if level <= chart.end
+        for level in chart.levels
+        if level <= chart.end
         for x in (level * (chart.end / level) ** (step / _BENDS) for step in range(_BENDS + 1))
-    ]  # fmt: skip
+    ]
     ends = [
-        {"x": chart.end, "y": level / chart.end, "text": f"{level:g}"}
-        for level in chart.levels if level <= chart.end
-    ]  # fmt: skip
+        {"x": chart.end, "y": level / chart.end, "text": f"{level:g}"} for level in chart.levels if level <= chart.end
+    ]
     return curves, ends
 
 
 @functools.lru_cache(maxsize=32)
-def _spec(theme_name: str, x_title: tuple[str, ...], y_title: str, size_title: str) -> dict[str, Any]:
+def _spec(theme_name: str, x_title: tuple[str, ...], y_title: str, size_title: str, *, columns: int) -> dict[str, Any]:
     alt: Any = importlib.import_module("altair")
     theme = THEMES[theme_name]
     end = alt.param(name="end", value=1.0)
     axis = alt.Axis(
-        format=".1f", labelFontSize=12, labelColor=theme.ink, titleColor=theme.ink, titleFontSize=13,
-        gridColor=theme.graticule, domain=False, ticks=False, tickCount=6,
-    )  # fmt: skip
+        format=".1f",
+        labelFontSize=12,
+        labelColor=theme.ink,
+        titleColor=theme.ink,
+        titleFontSize=13,
+        gridColor=theme.graticule,
+        domain=False,
+        ticks=False,
+        tickCount=6,
+    )
     x = alt.X("x:Q", title=list(x_title), axis=axis, scale=alt.Scale(domain=[0, alt.ExprRef("end")], nice=False))
     y = alt.Y("y:Q", title=y_title, axis=axis, scale=alt.Scale(domain=[0, 1]))
-    curves = alt.Chart(alt.NamedData("curves")).mark_line(
-        interpolate="monotone", strokeDash=[4, 4], strokeWidth=1, color=theme.ink, opacity=0.45
-    ).encode(x=x, y=y, detail="level:N")  # fmt: skip
-    ends = alt.Chart(alt.NamedData("ends")).mark_text(
-        align="right", dy=-6, fontSize=11, color=theme.ink, opacity=0.8
-    ).encode(x=x, y=y, text="text:N")  # fmt: skip
+    curves = (
+        alt.Chart(alt.NamedData("curves"))
+        .mark_line(interpolate="monotone", strokeDash=[4, 4], strokeWidth=1, color=theme.ink, opacity=0.45)
+        .encode(x=x, y=y, detail="level:N")
+    )
+    ends = (
+        alt.Chart(alt.NamedData("ends"))
+        .mark_text(align="right", dy=-6, fontSize=11, color=theme.ink, opacity=0.8)
+        .encode(x=x, y=y, text="text:N")
+    )
     sizes = alt.Legend(
-        orient="bottom", labelColor=theme.ink, titleColor=theme.ink, titleLimit=300, format=",.0f", tickCount=3,
+        orient="bottom",
+        labelColor=theme.ink,
+        titleColor=theme.ink,
+        titleLimit=300,
+        format=",.0f",
+        tickCount=3,
         symbolFillColor=SERIES_COLOURS[0],
-    )  # fmt: skip
+        columns=columns,
+    )
     points = (
         alt.Chart(alt.NamedData("points"))
         .mark_circle(opacity=0.75, cursor="pointer", stroke=theme.ink)
@@ -111,17 +134,20 @@ def _spec(theme_name: str, x_title: tuple[str, ...], y_title: str, size_title: s
             size=alt.Size("size:Q", title=size_title, legend=sizes, scale=alt.Scale(type="sqrt", range=[40, 1400])),
             color=alt.Color("colour:N", scale=None, legend=None),
             tooltip=[
-                alt.Tooltip("name:N", title=" "), alt.Tooltip("text:N", title="  "),
+                alt.Tooltip("name:N", title=" "),
+                alt.Tooltip("text:N", title="  "),
                 alt.Tooltip("y:Q", title=y_title, format=".3f"),
                 alt.Tooltip("x:Q", title=" ".join(x_title), format=".3f"),
                 alt.Tooltip("size:Q", title=size_title, format=",.1f"),
             ],
         )
         .add_params(alt.selection_point(name=PICK, fields=["id"], toggle=False))
-    )  # fmt: skip
-    names = alt.Chart(alt.NamedData("points")).mark_text(
-        dy=-13, fontSize=12, color=theme.ink, limit=150
-    ).encode(x=x, y=y, text="label:N")  # fmt: skip
+    )
+    names = (
+        alt.Chart(alt.NamedData("points"))
+        .mark_text(dy=-13, fontSize=12, color=theme.ink, limit=150)
+        .encode(x=x, y=y, text="label:N")
+    )
     chart = alt.layer(curves, ends, points, names).add_params(end).properties(height=_HEIGHT_PX)
     return quiet(chart.configure_view(stroke=None).to_dict())
 

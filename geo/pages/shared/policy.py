@@ -75,14 +75,16 @@ def show(params: Mapping[str, str], *, on: date, mineral: str = "", country: str
     weak = int((everything["evidence"] == "secondary").sum())
     secondary = say_count(
         "{count} of them reported by secondary sources only, marked in the column of evidence.",
-        "{count} of them reported by secondary sources only, marked in the column of evidence.", weak,
-    )  # fmt: skip
+        "{count} of them reported by secondary sources only, marked in the column of evidence.",
+        weak,
+    )
     state = say(
         "State of {day}: \u201cin force\u201d means that no end or pause is on record, "
         "\u201cunclear\u201d that what became of it is not. "
         "Compiled on {compiled}; what was decided later is missing.",
-        day=on.isoformat(), compiled=day_in_words(policy.compiled()),
-    )  # fmt: skip
+        day=on.isoformat(),
+        compiled=day_in_words(policy.compiled()),
+    )
     st.caption(f"{secondary} {state}" if weak else state)
 
 
@@ -92,14 +94,20 @@ def _filters(params: Mapping[str, str], everything: pd.DataFrame, place: str) ->
         kinds = [name for name in policy.KIND_NAMES if name in set(everything["kind"])]
         kind = params.get("events", _ANY) if params.get("events") in kinds else _ANY
         st.selectbox(
-            say("Kind of measure"), [_ANY, *kinds], width=170, **widgets.bound("events", kind),
+            say("Kind of measure"),
+            [_ANY, *kinds],
+            width=170,
+            **widgets.bound("events", kind),
             format_func=lambda name: _kind(name) if name else say("All kinds"),
-        )  # fmt: skip
+        )
         standing = params.get("standing", _ANY) if params.get("standing") in _STANDING else _ANY
         st.selectbox(
-            say("Show"), [_ANY, *_STANDING], width=200, **widgets.bound("standing", standing),
+            say("Show"),
+            [_ANY, *_STANDING],
+            width=200,
+            **widgets.bound("standing", standing),
             format_func=lambda name: say(_STANDING.get(name, mark("Everything"))),
-        )  # fmt: skip
+        )
     return kind, standing
 
 

@@ -27,6 +27,7 @@ from geo.pages.shared import downloading, grids, links, session, style, viewport
 
 # Names of groups by their number of members, and numbers with the unit after a usual space.
 _NUMBERED = re.compile(r"\b[A-Z]{1,3}-\d+\b|\d[\d.,]* (?:%|\w+/\w+\b|k?t\b|bn\b|m\b)")
+_BEFORE_SIGN = re.compile(r" (?=[;:!?\u00bb])")
 _FORMATS = {
     CellKind.SHARE: "percent",
     CellKind.NUMBER: "localized",
@@ -56,7 +57,9 @@ def headline(caption: Caption, badge: Badge | None = None) -> None:
 
 def unbroken(text: str) -> str:
     """*text* as HTML in which no line ends inside a name such as EU-27 or between a number and its unit."""
-    return _NUMBERED.sub(r'<span class="atlas-unbroken">\g<0></span>', escape(text))
+    # French has a space before these signs, at which no line ends.
+    joined = _BEFORE_SIGN.sub("\u202f", text)
+    return _NUMBERED.sub(r'<span class="atlas-unbroken">\g<0></span>', escape(joined))
 
 
 def badge_html(badge: Badge) -> str:
@@ -131,9 +134,7 @@ def figure(
         st.html(flow_legend(shown))
 
 
-def deck(
-    drawn: TextDeck, *, key: str, height: int, alt: str, on_select: Callable[[], None] | None = None
-) -> None:  # fmt: skip
+def deck(drawn: TextDeck, *, key: str, height: int, alt: str, on_select: Callable[[], None] | None = None) -> None:
     """An interactive map and, as text that the page's script reads, the words of its tooltips.
 
     Parameters
@@ -199,22 +200,39 @@ def _deck(shown: MapFigure | FlowFigure, width: int, layout: Projection) -> Text
     theme = style.theme()
     if isinstance(shown, FlowFigure):
         return flow_map.draw(
-            world.load(), shown.arrows, shown.nodes, theme, scale=shown.scale, members=shown.members,
-            selected=shown.country or None, width_px=width, points=shown.points,
-        ).deck  # fmt: skip
+            world.load(),
+            shown.arrows,
+            shown.nodes,
+            theme,
+            scale=shown.scale,
+            members=shown.members,
+            selected=shown.country or None,
+            width_px=width,
+            points=shown.points,
+        ).deck
     return choropleth.draw(
-        world.load(layout), shown.table.drop(columns=["colour", "group"]), shown.colouring, theme,
-        members=shown.members, selected=shown.country or None, marked=shown.marked, sites=shown.sites,
+        world.load(layout),
+        shown.table.drop(columns=["colour", "group"]),
+        shown.colouring,
+        theme,
+        members=shown.members,
+        selected=shown.country or None,
+        marked=shown.marked,
+        sites=shown.sites,
         width_px=width,
-    ).deck  # fmt: skip
+    ).deck
 
 
 def flow_legend(shown: FlowFigure) -> str:
     """The legend of a map of flows as HTML."""
     return flow_map.legend_html(
-        title=shown.palette.title, colours=shown.palette.entries, widths=shown.samples.widths,
-        circles=shown.samples.circles, notes=list(shown.notes), signs=shown.signs,
-    )  # fmt: skip
+        title=shown.palette.title,
+        colours=shown.palette.entries,
+        widths=shown.samples.widths,
+        circles=shown.samples.circles,
+        notes=list(shown.notes),
+        signs=shown.signs,
+    )
 
 
 def tiles(found: tuple[Tile, ...]) -> None:

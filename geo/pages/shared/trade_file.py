@@ -66,9 +66,11 @@ def _read(name: str, file_id: str, content: Callable[[], bytes]) -> Ingested | N
         data = content()
         try:
             found = work.outcome(
-                _READ, key, size=len(data),
+                _READ,
+                key,
+                size=len(data),
                 work=lambda tell: read_release(data, name=name, bounds=TRADE_UPLOAD, progress=tell, confined=True),
-            )  # fmt: skip
+            )
             if found is None:
                 return None
             before = (key, found, "")
@@ -88,12 +90,13 @@ def _report(found: Ingested) -> None:
             "{flows} in {codes}, {first} to {last}; {faulty} left out.",
             flows=say_count("**{flows} flow**", "**{flows} flows**", report.kept, flows=numbers.whole(report.kept)),
             codes=say_count("{count} HS code", "{count} HS codes", len(report.lines)),
-            first=report.years[0], last=report.years[-1],
+            first=report.years[0],
+            last=report.years[-1],
             faulty=say_count(
                 "{rows} faulty row", "{rows} faulty rows", report.faulty, rows=numbers.whole(report.faulty)
             ),
         )
-    )  # fmt: skip
+    )
     for note in report.notes:
         st.caption(words.plain(note))
     if report.left_out:
@@ -107,9 +110,12 @@ def _report(found: Ingested) -> None:
         )
     if len(report.problems):
         st.dataframe(
-            report.problems, hide_index=True, placeholder="\u2013", height=180,
+            report.problems,
+            hide_index=True,
+            placeholder="\u2013",
+            height=180,
             column_config={"file": say("File"), "row": say("Row"), "reason": say("Reason")},
-        )  # fmt: skip
+        )
         downloading.table(say("Download the first faulty rows as CSV"), report.problems, "trade-file-problems.csv")
     apart = report.kind == COMTRADE
     shipped = [line for line in report.lines if years_of(session.shipped(), (line,))]

@@ -39,9 +39,12 @@ class Widgets:
         if st.session_state.pop(f"{key}_stop", False):
             st.session_state[key] = False
         st.toggle(
-            say("Play"), key=key, help=say("Step through the years from the first, one every two seconds."),
-            on_change=_rewind, args=(key, years),
-        )  # fmt: skip
+            say("Play"),
+            key=key,
+            help=say("Step through the years from the first, one every two seconds."),
+            on_change=_rewind,
+            args=(key, years),
+        )
         if st.session_state.get(key):
             _step(key, years, current)
 

@@ -63,10 +63,12 @@ def correct_settings(upload: Upload) -> None:
     st.caption(
         say(
             "Detected: {encoding}, delimiter: {delimiter}, names in row {row}, decimal {sign}.",
-            encoding=found.encoding, delimiter=_delimiter(found.delimiter), row=found.header_row,
+            encoding=found.encoding,
+            delimiter=_delimiter(found.delimiter),
+            row=found.header_row,
             sign=term("decimal sign", _SIGNS[found.decimal]),
         )
-    )  # fmt: skip
+    )
     with (
         st.expander(say("Correct what was detected")),
         st.form("upload_settings_form", border=False),
@@ -74,9 +76,8 @@ def correct_settings(upload: Upload) -> None:
     ):
         encoding = st.selectbox(say("Encoding"), ENCODINGS, index=ENCODINGS.index(found.encoding), width=170)
         delimiter = st.selectbox(
-                say("Delimiter"), DELIMITERS, index=DELIMITERS.index(found.delimiter), width=170,
-                format_func=_delimiter,
-            )  # fmt: skip
+            say("Delimiter"), DELIMITERS, index=DELIMITERS.index(found.delimiter), width=170, format_func=_delimiter
+        )
         header = st.number_input(say("Row with the names"), 1, 200, found.header_row, width=170)
         decimal = st.selectbox(say("Decimal sign"), [".", ","], index=[".", ","].index(found.decimal), width=170)
         again = st.form_submit_button(say("Read again"))
@@ -113,14 +114,20 @@ def tables(upload: Upload) -> Upload:
         return upload
     what = {
         sheet.name: say(
-            "{table}: {format}, {rows}", table=shown.plain(sheet.name),
-            format=formats.title_in_words(known) if known else say("columns to be said"), rows=_rows(len(sheet.frame)),
+            "{table}: {format}, {rows}",
+            table=shown.plain(sheet.name),
+            format=formats.title_in_words(known) if known else say("columns to be said"),
+            rows=_rows(len(sheet.frame)),
         )
         for sheet, known in zip(upload.sheets, upload.formats, strict=True)
-    }  # fmt: skip
+    }
     with st.expander(say("{count} tables in this file", count=numbers.whole(len(upload.sheets)))):
-        st.dataframe({say("Table"): list(what.values())}, hide_index=True, placeholder="\u2013",
-                     height=min(260, 38 + 35 * len(what)))  # fmt: skip
+        st.dataframe(
+            {say("Table"): list(what.values())},
+            hide_index=True,
+            placeholder="\u2013",
+            height=min(260, 38 + 35 * len(what)),
+        )
         gone = st.multiselect(
             say("Tables to leave out"), list(what), format_func=what.__getitem__, key=f"tables_{upload.sha256}"
         )
@@ -196,9 +203,11 @@ def _ask(upload: Upload, sheet: Sheet, key: str, store: Store) -> None:
     question = say("Which column is which? ({table})", table=shown.plain(sheet.name))
     st.markdown(f"## {question}")
     st.dataframe(
-        sheet.frame.head(5), hide_index=True, placeholder="\u2013",
+        sheet.frame.head(5),
+        hide_index=True,
+        placeholder="\u2013",
         column_config={column: column_in_words(column) for column in sheet.header},
-    )  # fmt: skip
+    )
     columns, constants = {}, {}
     roles = [role for role in m.ROLES if role not in (v.SERIES, v.LOWER, v.UPPER)]
     _reasons(guess)
@@ -212,17 +221,22 @@ def _ask(upload: Upload, sheet: Sheet, key: str, store: Store) -> None:
             with boxes[at % 3]:
                 options = [_NONE, *sheet.header]
                 chosen = st.selectbox(
-                    _capital(m.role_in_words(role)) + (" *" if role in m.NEEDED else ""), options,
-                    index=options.index(first.columns.get(role, _NONE)), key=f"column_{name}_{role}",
+                    _capital(m.role_in_words(role)) + (" *" if role in m.NEEDED else ""),
+                    options,
+                    index=options.index(first.columns.get(role, _NONE)),
+                    key=f"column_{name}_{role}",
                     format_func=lambda column: column_in_words(column) if column else say("(not in the file)"),
-                )  # fmt: skip
+                )
                 if chosen != _NONE:
                     columns[role] = chosen
                 whole = say("or one {part} for the whole file", part=m.role_in_words(role))
                 word = st.text_input(
-                    whole, word_in_words(role, first.constants.get(role, "")), key=f"word_{name}_{role}_{current()}",
-                    label_visibility="collapsed", placeholder=whole,
-                )  # fmt: skip
+                    whole,
+                    word_in_words(role, first.constants.get(role, "")),
+                    key=f"word_{name}_{role}_{current()}",
+                    label_visibility="collapsed",
+                    placeholder=whole,
+                )
                 if word and chosen == _NONE:
                     constants[role] = _word_read(role, word)
         done = st.form_submit_button(say("Use these columns"), type="primary")
@@ -296,7 +310,7 @@ def unknown(checked: Checked) -> None:
             label = _problem(text, say("country"), rows)
             found[_COUNTRIES][text] = _one(
                 text, label, first, {**places, **areas, **special}, sure=text in checked.sure
-            )  # fmt: skip
+            )
         for text, offers in list(checked.unknown_minerals.items())[:_ASKED]:
             label = _problem(text, say("mineral"), rows)
             found[_MINERALS][text] = _one(text, label, list(offers), {**known, **special}, sure=text in checked.sure)
@@ -339,10 +353,15 @@ def _word(part: str, text: str, offers: tuple[str, ...], rows: dict[str, int]) -
     typed = part == v.UNIT
     known = [*offers, *(word for word in COMMON_UNITS if word not in offers)] if typed else list(offers)
     chosen = st.selectbox(
-        shown.plain(_problem(text, say(_PARTS[part]), rows)), [*known, LEAVE_OUT], index=None,
-        placeholder=say("choose, or type a unit") if typed else say("choose"), accept_new_options=typed,
-        format_func=lambda word: say("leave out") if word == LEAVE_OUT else word, key=f"{part}_{text[:200]}", width=420,
-    )  # fmt: skip
+        shown.plain(_problem(text, say(_PARTS[part]), rows)),
+        [*known, LEAVE_OUT],
+        index=None,
+        placeholder=say("choose, or type a unit") if typed else say("choose"),
+        accept_new_options=typed,
+        format_func=lambda word: say("leave out") if word == LEAVE_OUT else word,
+        key=f"{part}_{text[:200]}",
+        width=420,
+    )
     return str(chosen or "")
 
 
@@ -355,14 +374,20 @@ def accepted(checked: Checked) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(
                 say(
-                    "{name} \u2192 **{meaning}** ({reason}; {rows})", name=shown.plain(str(line.name)[:60]),
-                    meaning=shown.plain(str(line.read_as)), reason=line.reason, rows=_rows(int(str(line.rows))),
+                    "{name} \u2192 **{meaning}** ({reason}; {rows})",
+                    name=shown.plain(str(line.name)[:60]),
+                    meaning=shown.plain(str(line.read_as)),
+                    reason=line.reason,
+                    rows=_rows(int(str(line.rows))),
                 )
-            )  # fmt: skip
+            )
             st.button(
-                say("Undo"), key=f"undo_{line.part}_{str(line.name)[:200]}", icon=":material/undo:",
-                on_click=_undo, args=(str(line.part), str(line.name)),
-            )  # fmt: skip
+                say("Undo"),
+                key=f"undo_{line.part}_{str(line.name)[:200]}",
+                icon=":material/undo:",
+                on_click=_undo,
+                args=(str(line.part), str(line.name)),
+            )
 
 
 def _undo(part: str, name: str) -> None:
@@ -385,5 +410,5 @@ def _one(text: str, label: str, offers: list[str], words: dict[str, str], *, sur
     options = [*offers, "", LEAVE_OUT, *rest] if sure else ["", *offers, LEAVE_OUT, *rest]
     chosen = st.selectbox(
         shown.plain(label), options, format_func=words.__getitem__, key=f"name_{text[:200]}", width=420
-    )  # fmt: skip
+    )
     return str(chosen)

@@ -42,18 +42,25 @@ def show(old: Dataset, new: Dataset, touched: list[Panelled]) -> None:
     st.markdown(f"## {say('What would change')}")
     st.html(f'<p class="atlas-text">{_finding(counts, touched, old)}</p>')
     alliance = st.selectbox(
-        say("Alliance"), [entry.id for entry in alliances.all_alliances()], key="upload_alliance", width=300,
+        say("Alliance"),
+        [entry.id for entry in alliances.all_alliances()],
+        key="upload_alliance",
+        width=300,
         index=[entry.id for entry in alliances.all_alliances()].index(DEFAULT_ALLIANCE),
         format_func=lambda name: alliances.alliance(name).short_name,
-    )  # fmt: skip
+    )
     members = session.members(alliance, date.today())  # noqa: DTZ011 - the user's calendar day
     effects = compare.effects(old, new, touched, members=members)
     panel = _panel(effects, touched, table)
     if panel is not None:
         what = st.segmented_control(
-            say("Map"), [_CHANGE, _AFTER], default=_CHANGE, required=True, key="upload_map_shows",
+            say("Map"),
+            [_CHANGE, _AFTER],
+            default=_CHANGE,
+            required=True,
+            key="upload_map_shows",
             format_func={_CHANGE: say("What changes"), _AFTER: say("As it will be")}.__getitem__,
-        )  # fmt: skip
+        )
         if what == _AFTER:
             _preview(new, panel)
         else:
@@ -73,9 +80,13 @@ def _finding(counts: pd.Series, touched: list[Panelled], old: Dataset) -> str:
     found = say_count(
         "{changed} changed, {added} added, {removed} removed, {same} unchanged figures in 1 mineral.",
         "{changed} changed, {added} added, {removed} removed, {same} unchanged figures in {minerals} minerals.",
-        kinds, minerals=numbers.whole(kinds), changed=count[CHANGED], added=count[ADDED], removed=count[REMOVED],
+        kinds,
+        minerals=numbers.whole(kinds),
+        changed=count[CHANGED],
+        added=count[ADDED],
+        removed=count[REMOVED],
         same=count[SAME],
-    )  # fmt: skip
+    )
     text = f"{found} {compared}"
     return text.replace("&", "&amp;").replace("<", "&lt;")
 
@@ -129,9 +140,11 @@ def _map(table: pd.DataFrame, panel: Panelled) -> None:
     drawn = choropleth.draw(earth, frame, colouring, theme, width_px=width - 8)
     with st.container(width=width):
         deck(
-            drawn.deck, key="upload_map", height=choropleth.height_px(earth, width - 8),
+            drawn.deck,
+            key="upload_map",
+            height=choropleth.height_px(earth, width - 8),
             alt=say("World map of change: {table}. The table below holds the same figures.", table=_title(panel)),
-        )  # fmt: skip
+        )
     st.html(drawn.legend.to_html())
 
 
@@ -139,9 +152,13 @@ def view_of(panel: Panelled) -> View:
     """The view of the map page that shows a table."""
     shown = RESERVES_SHARE if panel.measure == v.Measure.RESERVES else PRODUCTION_SHARE
     return View(
-        page=Page.MAP, mineral=panel.mineral, view=shown.id, stage=panel.stage, series=panel.series,
+        page=Page.MAP,
+        mineral=panel.mineral,
+        view=shown.id,
+        stage=panel.stage,
+        series=panel.series,
         year=str(panel.year),
-    )  # fmt: skip
+    )
 
 
 def _preview(new: Dataset, panel: Panelled) -> None:
@@ -204,36 +221,65 @@ def _effects(effects: pd.DataFrame, alliance: str) -> None:
     number = st.column_config.NumberColumn
     named = say("Share of {alliance}, named members only.", alliance=alliance)
     st.dataframe(
-        shown, hide_index=True, placeholder="\u2013", height=min(300, 38 + 35 * len(shown)),
+        shown,
+        hide_index=True,
+        placeholder="\u2013",
+        height=min(300, 38 + 35 * len(shown)),
         column_config={
-            "mineral": say("Mineral"), "table": say("Table"), "year": number(say("Year"), format="%d"),
+            "mineral": say("Mineral"),
+            "table": say("Table"),
+            "year": number(say("Year"), format="%d"),
             "old_year": number(say("Compared year"), format="%d"),
-            "old_hhi": number(say("HHI before"), format="%.0f"), "new_hhi": number(say("HHI after"), format="%.0f"),
+            "old_hhi": number(say("HHI before"), format="%.0f"),
+            "new_hhi": number(say("HHI after"), format="%.0f"),
             "change": number(say("HHI change"), format="%+.0f"),
-            "old_top": say("Largest before"), "new_top": say("Largest after"),
+            "old_top": say("Largest before"),
+            "new_top": say("Largest after"),
             "old_alliance": number(say("Alliance before"), format="percent", help=named),
             "new_alliance": number(say("Alliance after"), format="percent", help=named),
         },
-    )  # fmt: skip
+    )
 
 
 def _table(table: pd.DataFrame) -> None:
     st.markdown(f"### {say('Every figure')}")
     kinds = [CHANGED, ADDED, REMOVED, SAME]
     chosen = st.pills(
-        say("Show figures that are"), kinds, selection_mode="multi", default=[CHANGED, ADDED, REMOVED],
-        format_func=cells.change_in_words, key="upload_kinds_of_change",
-    )  # fmt: skip
+        say("Show figures that are"),
+        kinds,
+        selection_mode="multi",
+        default=[CHANGED, ADDED, REMOVED],
+        format_func=cells.change_in_words,
+        key="upload_kinds_of_change",
+    )
     shown = table[table["change"].isin(chosen or kinds)]
-    columns = ["change", v.MINERAL, v.STAGE, v.MEASURE, v.YEAR, v.PUBLISHED_NAME, "old_value", "new_value", "ratio",
-               "new_unit", "new_basis", "old_status", "new_status", "new_published_value"]  # fmt: skip
+    columns = [
+        "change",
+        v.MINERAL,
+        v.STAGE,
+        v.MEASURE,
+        v.YEAR,
+        v.PUBLISHED_NAME,
+        "old_value",
+        "new_value",
+        "ratio",
+        "new_unit",
+        "new_basis",
+        "old_status",
+        "new_status",
+        "new_published_value",
+    ]
     st.dataframe(
-        cells.worded(shown.head(_SHOWN))[columns], hide_index=True, placeholder="\u2013",
+        cells.worded(shown.head(_SHOWN))[columns],
+        hide_index=True,
+        placeholder="\u2013",
         height=min(330, 38 + 35 * max(len(shown), 1)),
-        column_config={**cells.labels(columns),
-                       "old_value": st.column_config.NumberColumn(cells.label("old_value"), format="localized"),
-                       "new_value": st.column_config.NumberColumn(cells.label("new_value"), format="localized"),
-                       "ratio": st.column_config.NumberColumn(cells.label("ratio"), format="%.2f"),
-                       v.YEAR: st.column_config.NumberColumn(cells.label(v.YEAR), format="%d")},
-    )  # fmt: skip
+        column_config={
+            **cells.labels(columns),
+            "old_value": st.column_config.NumberColumn(cells.label("old_value"), format="localized"),
+            "new_value": st.column_config.NumberColumn(cells.label("new_value"), format="localized"),
+            "ratio": st.column_config.NumberColumn(cells.label("ratio"), format="%.2f"),
+            v.YEAR: st.column_config.NumberColumn(cells.label(v.YEAR), format="%d"),
+        },
+    )
     downloading.table(say("Download the comparison"), table, "comparison.csv")

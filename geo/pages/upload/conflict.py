@@ -11,7 +11,7 @@ import streamlit as st
 from geo import downloads
 from geo.errors import GeoError
 from geo.locale import faults
-from geo.locale.say import say
+from geo.locale.say import say, say_count
 from geo.pages.shared import active, downloading, session, sign_in, words
 from geo.pages.shared.active import Viewer
 from geo.pages.upload import cells
@@ -76,13 +76,16 @@ def show(store: Store, who: Viewer, pending: Pending, lost: Lost) -> None:
     by_both = int((table[merge.CHANGED_BY] == merge.BOTH).sum())
     st.warning(
         words.plain(
-            say(
+            say_count(
+                "{author} saved version {number} while you worked on yours. They differ in {count} table (mineral, "
+                "stage, measure and year); both of you changed {both} of them, where version {number} stays unless "
+                "you choose yours.",
                 "{author} saved version {number} while you worked on yours. They differ in {count} tables (mineral, "
                 "stage, measure and year); both of you changed {both} of them, where version {number} stays unless "
                 "you choose yours.",
+                len(table),
                 author=theirs.author,
                 number=theirs.number,
-                count=len(table),
                 both=by_both,
             )
         ),
@@ -93,9 +96,11 @@ def show(store: Store, who: Viewer, pending: Pending, lost: Lost) -> None:
     offered = table.head(_CHOSEN)
     mine = st.multiselect(
         say("Tables taken from your version; all others stay as in version {number}", number=theirs.number),
-        list(offered.index), [at for at in offered.index if offered.loc[at, merge.CHANGED_BY] == merge.MINE],
-        format_func=lambda at: _title(table.loc[at]), key=f"merge_{name}_{theirs.number}",
-    )  # fmt: skip
+        list(offered.index),
+        [at for at in offered.index if offered.loc[at, merge.CHANGED_BY] == merge.MINE],
+        format_func=lambda at: _title(table.loc[at]),
+        key=f"merge_{name}_{theirs.number}",
+    )
     rest = [at for at in table.index[_CHOSEN:] if table.loc[at, merge.CHANGED_BY] == merge.MINE]
     with st.container(horizontal=True):
         if st.button(say("Merge and save"), type="primary", icon=":material/call_merge:"):
@@ -119,11 +124,15 @@ def _title(row: pd.Series) -> str:
 def _tables(table: pd.DataFrame) -> None:
     """The tables in which the versions differ."""
     st.dataframe(
-        cells.worded(table), hide_index=True, placeholder="\u2013", height=min(260, 38 + 35 * max(len(table), 1)),
+        cells.worded(table),
+        hide_index=True,
+        placeholder="\u2013",
+        height=min(260, 38 + 35 * max(len(table), 1)),
         column_config={
-            **cells.labels(table.columns), "year": st.column_config.NumberColumn(cells.label("year"), format="%d"),
+            **cells.labels(table.columns),
+            "year": st.column_config.NumberColumn(cells.label("year"), format="%d"),
         },
-    )  # fmt: skip
+    )
 
 
 def _figures(theirs: Contents, mine: Contents, table: pd.DataFrame) -> None:
@@ -141,31 +150,48 @@ def _figures(theirs: Contents, mine: Contents, table: pd.DataFrame) -> None:
     shown = ["series", "mineral", "stage", "measure", "year", "published_name", "old_value", "new_value"]
     with st.expander(say("The figures of both versions"), icon=":material/difference:"):
         st.dataframe(
-            cells.worded(whole.head(_SHOWN))[shown], hide_index=True, placeholder="\u2013", height=300,
+            cells.worded(whole.head(_SHOWN))[shown],
+            hide_index=True,
+            placeholder="\u2013",
+            height=300,
             column_config={
                 **cells.labels(shown),
                 "old_value": st.column_config.NumberColumn(say("Theirs"), format="localized"),
                 "new_value": st.column_config.NumberColumn(say("Yours"), format="localized"),
                 "year": st.column_config.NumberColumn(cells.label("year"), format="%d"),
             },
-        )  # fmt: skip
+        )
         downloading.table(say("Download both"), whole, "both-versions.csv")
 
 
 def _save(store: Store, who: Viewer, pending: Pending, theirs: Version, author: str, taken: int) -> None:
     """Save the merged contents as the next version."""
     checked = st.session_state.get("upload_checked")
-    message = say("Merged with version {number}: {count} tables of {file}", number=theirs.number, count=taken,
-                  file=pending.upload.name)  # fmt: skip
+    message = say_count(
+        "Merged with version {number}: {count} table of {file}",
+        "Merged with version {number}: {count} tables of {file}",
+        taken,
+        number=theirs.number,
+        file=pending.upload.name,
+    )
     try:
         version = store.save(
             Draft(
-                theirs.dataset, theirs.number, author, pending.contents,
-                File(pending.upload.name, pending.content), pending.mode,
-                pending.upload.format.id if pending.upload.format else "mapping", message, pending.mapping,
-                downloads.csv(checked[1].report).decode() if checked else "", who.may_publish, who.name, theirs.title,
+                theirs.dataset,
+                theirs.number,
+                author,
+                pending.contents,
+                File(pending.upload.name, pending.content),
+                pending.mode,
+                pending.upload.format.id if pending.upload.format else "mapping",
+                message,
+                pending.mapping,
+                downloads.csv(checked[1].report).decode() if checked else "",
+                who.may_publish,
+                who.name,
+                theirs.title,
             )
-        )  # fmt: skip
+        )
     except GeoError as error:
         st.error(words.plain(faults.in_words(error)), icon=":material/error:")
         return
@@ -189,7 +215,7 @@ def undo(store: Store, who: Viewer) -> None:
             try:
                 again = store.roll_back(
                     version.dataset, before, expected=version.number, author=who.name, account=who.name
-                )  # fmt: skip
+                )
             except GeoError as error:
                 st.error(words.plain(faults.in_words(error)), icon=":material/error:")
                 return

@@ -95,11 +95,21 @@ def _save(store: Store, who: Viewer, pending: Pending) -> None:
         expected = opened.number if opened and opened.dataset == name else 0
         version = store.save(
             Draft(
-                name, expected, author, pending.contents, File(upload.name, pending.content), pending.mode,
-                upload.format.id if upload.format else "mapping", message, pending.mapping,
-                downloads.csv(checked[1].report).decode() if checked else "", who.may_publish, who.name, title,
+                name,
+                expected,
+                author,
+                pending.contents,
+                File(upload.name, pending.content),
+                pending.mode,
+                upload.format.id if upload.format else "mapping",
+                message,
+                pending.mapping,
+                downloads.csv(checked[1].report).decode() if checked else "",
+                who.may_publish,
+                who.name,
+                title,
             )
-        )  # fmt: skip
+        )
     except GeoError as error:
         st.error(words.plain(faults.in_words(error)), icon=":material/error:")
         if isinstance(error, ConflictError) and name:
@@ -172,13 +182,21 @@ def _one(store: Store, who: Viewer, found: tuple[Named, ...]) -> None:
             say("Facts"), lambda: store.contents(name, number).facts, f"{stem}{number}.csv", follows=(version,)
         )
         downloading.button(
-            term("file of a version", "Original"), lambda: store.file(name, number).content, version.file_name, _BYTES,
-            follows=(version,), icon=":material/draft:",
-        )  # fmt: skip
+            term("file of a version", "Original"),
+            lambda: store.file(name, number).content,
+            version.file_name,
+            _BYTES,
+            follows=(version,),
+            icon=":material/draft:",
+        )
         downloading.button(
-            term("file of a version", "Report"), functools.partial(_report, store, name, number),
-            f"{stem}{number}-report.csv", CSV_MIME, follows=(version,), icon=":material/checklist:",
-        )  # fmt: skip
+            term("file of a version", "Report"),
+            functools.partial(_report, store, name, number),
+            f"{stem}{number}-report.csv",
+            CSV_MIME,
+            follows=(version,),
+            icon=":material/checklist:",
+        )
         publish = say("Show to owner only") if dataset.public else say("Show to everybody")
         if who.may_publish and who.signed_in and st.button(publish):
             store.publish(name, public=not dataset.public, account=who.name)
@@ -231,10 +249,12 @@ def _two(store: Store, name: str, versions: tuple[Version, ...]) -> None:
     known = [one.number for one in versions]
     with st.expander(say("Compare two versions"), icon=":material/difference:"):
         with st.container(horizontal=True):
-            first = st.selectbox(term("first of two versions", "From"), known, index=1, width=120,
-                                 key=f"compare_from_{name}")  # fmt: skip
-            second = st.selectbox(term("second of two versions", "To"), known, index=0, width=120,
-                                  key=f"compare_to_{name}")  # fmt: skip
+            first = st.selectbox(
+                term("first of two versions", "From"), known, index=1, width=120, key=f"compare_from_{name}"
+            )
+            second = st.selectbox(
+                term("second of two versions", "To"), known, index=0, width=120, key=f"compare_to_{name}"
+            )
         if not st.button(term("button", "Compare")):
             return
         one, other = store.contents(name, first).facts, store.contents(name, second).facts
@@ -249,11 +269,15 @@ def _two(store: Store, name: str, versions: tuple[Version, ...]) -> None:
         )
         shown = ["change", "series", "mineral", "stage", "measure", "year", "published_name", "old_value", "new_value"]
         st.dataframe(
-            cells.worded(whole.head(20_000))[shown], hide_index=True, placeholder="\u2013", height=300,
+            cells.worded(whole.head(20_000))[shown],
+            hide_index=True,
+            placeholder="\u2013",
+            height=300,
             column_config={
-                **cells.labels(shown), "year": st.column_config.NumberColumn(cells.label("year"), format="%d"),
+                **cells.labels(shown),
+                "year": st.column_config.NumberColumn(cells.label("year"), format="%d"),
             },
-        )  # fmt: skip
+        )
 
 
 def _undo(store: Store, who: Viewer) -> None:
@@ -268,9 +292,11 @@ def _undo(store: Store, who: Viewer) -> None:
     for version in store.versions(deleted=True):
         if version.dataset in own and version.deleted >= since:
             gone[version.dataset, version.number] = say(
-                "Version {number} of {dataset} (deleted {day})", number=version.number, dataset=own[version.dataset],
+                "Version {number} of {dataset} (deleted {day})",
+                number=version.number,
+                dataset=own[version.dataset],
                 day=version.deleted[:10],
-            )  # fmt: skip
+            )
     if not gone:
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):

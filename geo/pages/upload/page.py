@@ -66,16 +66,20 @@ def page() -> None:
 def _page() -> None:
     _templates()
     file = st.file_uploader(
-        say("CSV, TSV, XLSX or ZIP of CSV"), type=["csv", "tsv", "txt", "xlsx", "zip", "json"], key="upload_file",
+        say("CSV, TSV, XLSX or ZIP of CSV"),
+        type=["csv", "tsv", "txt", "xlsx", "zip", "json"],
+        key="upload_file",
         max_upload_size=MAX_BYTES // 2**20,
-        help=" ".join((
-            say(
-                "USGS data releases, World Mining Data, the British Geological Survey's export and the template need "
-                "no mapping. Anything else asks which column is which."
-            ),
-            quota_in_words(),
-        )),
-    )  # fmt: skip
+        help=" ".join(
+            (
+                say(
+                    "USGS data releases, World Mining Data, the British Geological Survey's export and the template "
+                    "need no mapping. Anything else asks which column is which."
+                ),
+                quota_in_words(),
+            )
+        ),
+    )
     if file is None:
         st.session_state.pop("upload_read", None)
         st.session_state.pop("upload_checked", None)
@@ -142,13 +146,19 @@ def _templates() -> None:
             downloading.button(say("Empty template"), templates.empty(), "template.csv", CSV_MIME, icon=None)
             downloading.button(say("Example"), templates.example(), "example.csv", CSV_MIME, icon=None)
             series = st.selectbox(
-                say("Filled with"), list(session.dataset().series[v.SERIES]), index=1, width=260,
+                say("Filled with"),
+                list(session.dataset().series[v.SERIES]),
+                index=1,
+                width=260,
                 format_func=session.dataset().labels().__getitem__,
-            )  # fmt: skip
+            )
             downloading.button(
-                say("Filled template"), functools.partial(templates.filled, session.dataset(), series), f"{series}.csv",
-                CSV_MIME, icon=None,
-            )  # fmt: skip
+                say("Filled template"),
+                functools.partial(templates.filled, session.dataset(), series),
+                f"{series}.csv",
+                CSV_MIME,
+                icon=None,
+            )
 
 
 def _opened(file: Any) -> Upload | None:
@@ -158,9 +168,11 @@ def _opened(file: Any) -> Upload | None:
     if known is None or known[:2] != (file.file_id, settings):
         content = file.getvalue()
         found = work.outcome(
-            "upload_read", (file.file_id, settings), size=len(content),
+            "upload_read",
+            (file.file_id, settings),
+            size=len(content),
             work=lambda tell: intake.open_file(file.name, content, settings=settings, confined=True, progress=tell),
-        )  # fmt: skip
+        )
         if found is None:
             return None
         known = (file.file_id, settings, found, content)
@@ -206,9 +218,13 @@ def _target(upload: Upload) -> tuple[Mode, str, str]:
     known = upload.series if upload.series in labels else ""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         mode = st.selectbox(
-            say("Accept as"), list(Mode), index=0 if known else 2, format_func=lambda one: say(_MODES[one]), width=430,
+            say("Accept as"),
+            list(Mode),
+            index=0 if known else 2,
+            format_func=lambda one: say(_MODES[one]),
+            width=430,
             key=f"mode_{upload.sha256[:12]}",
-        )  # fmt: skip
+        )
         if mode is Mode.SEPARATE:
             label = st.text_input(
                 say("Name of the series"), upload.name.rpartition(".")[0] or upload.name, max_chars=60
@@ -238,11 +254,13 @@ def _checked(upload: Upload, choices: FileChoices) -> Checked | None:
     if known is None or known[0] != key:
         today = date.today()  # noqa: DTZ011 - the user's calendar day
         found = work.outcome(
-            "upload_checked", key, size=upload.size,
+            "upload_checked",
+            key,
+            size=upload.size,
             work=lambda tell: intake.examine(
                 upload, dataset=dataset, choices=choices, today=today, progress=tell, confined=True
             ),
-        )  # fmt: skip
+        )
         if found is None:
             return None
         known = (key, found)

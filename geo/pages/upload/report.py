@@ -22,9 +22,12 @@ def show(upload: Upload, checked: Checked) -> None:
     notes = len(report) - checked.errors - checked.warnings
     with st.container(horizontal=True):
         for name, count in (
-            (say("Figures read"), checked.figures), (say("Valid rows"), len(checked.facts)),
-            (say("Errors"), checked.errors), (say("Warnings"), checked.warnings), (say("Notes"), notes),
-        ):  # fmt: skip
+            (say("Figures read"), checked.figures),
+            (say("Valid rows"), len(checked.facts)),
+            (say("Errors"), checked.errors),
+            (say("Warnings"), checked.warnings),
+            (say("Notes"), notes),
+        ):
             st.metric(name, numbers.whole(count), width=130)
     if report.empty:
         st.caption(say("Nothing to report."))
@@ -32,9 +35,13 @@ def show(upload: Upload, checked: Checked) -> None:
     _groups(upload, checked)
     default = [Severity.ERROR, Severity.WARNING] if checked.errors or checked.warnings else list(Severity)
     chosen = st.pills(
-        say("Show"), list(Severity), selection_mode="multi", default=default, key=f"severity_{upload.sha256}",
+        say("Show"),
+        list(Severity),
+        selection_mode="multi",
+        default=default,
+        key=f"severity_{upload.sha256}",
         format_func=cells.severity_in_words,
-    )  # fmt: skip
+    )
     shown = report[report["severity"].isin([one.value for one in chosen or Severity])]
     st.dataframe(
         cells.worded(shown.head(_SHOWN)).drop(columns=["sheet"] if report["sheet"].nunique() == 1 else []),
@@ -85,9 +92,11 @@ def good_rows(upload: Upload, checked: Checked) -> Checked | None:
     """Offer to go on with the panels that have no faulty row; ``None`` until the user does, or where there is none."""
     good = checked.whole()
     what = say_count(
-        "{errors} error in this file.", "{errors} errors in this file.", checked.errors,
+        "{errors} error in this file.",
+        "{errors} errors in this file.",
+        checked.errors,
         errors=numbers.whole(checked.errors),
-    )  # fmt: skip
+    )
     if good.facts.empty:
         st.error(
             " ".join(
@@ -128,6 +137,6 @@ def good_rows(upload: Upload, checked: Checked) -> Checked | None:
                 **cells.labels(("mineral", "stage", "measure", "faulty", "kept_out")),
                 "year": st.column_config.NumberColumn(cells.label("year"), format="%d"),
             },
-        )  # fmt: skip
+        )
         downloading.table(say("Download the tables that stay out"), checked.held, "left-out.csv")
     return good if st.toggle(say("Accept the good rows"), key=f"good_rows_{upload.sha256}") else None

@@ -14,11 +14,17 @@ def upgrade() -> None:
     op.create_table(
         "datasets",
         sa.Column("name", sa.Text, primary_key=True),
-        *[sa.Column(name, kind, nullable=False) for name, kind in (
-            ("head", sa.Integer), ("owner", sa.Text), ("public", sa.Integer), ("created", sa.Text),
-            ("deleted", sa.Text),
-        )],
-    )  # fmt: skip
+        *[
+            sa.Column(name, kind, nullable=False)
+            for name, kind in (
+                ("head", sa.Integer),
+                ("owner", sa.Text),
+                ("public", sa.Integer),
+                ("created", sa.Text),
+                ("deleted", sa.Text),
+            )
+        ],
+    )
     op.create_table(
         "blobs", sa.Column("sha256", sa.Text, primary_key=True), sa.Column("content", sa.LargeBinary, nullable=False)
     )
@@ -27,16 +33,31 @@ def upgrade() -> None:
         sa.Column("dataset", sa.Text, sa.ForeignKey("datasets.name"), primary_key=True),
         sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("parent", sa.Integer, nullable=False),
-        *[sa.Column(name, sa.Text, nullable=False) for name in (
-            "created", "author", "message", "mode", "format", "file_name",
-        )],
+        *[
+            sa.Column(name, sa.Text, nullable=False)
+            for name in (
+                "created",
+                "author",
+                "message",
+                "mode",
+                "format",
+                "file_name",
+            )
+        ],
         sa.Column("file_size", sa.Integer, nullable=False),
         sa.Column("sha256", sa.Text, sa.ForeignKey("blobs.sha256"), nullable=False),
-        *[sa.Column(name, kind, nullable=False) for name, kind in (
-            ("deleted", sa.Text), ("mapping", sa.Text), ("report", sa.LargeBinary), ("facts", sa.LargeBinary),
-            ("series", sa.Text), ("origins", sa.Text),
-        )],
-    )  # fmt: skip
+        *[
+            sa.Column(name, kind, nullable=False)
+            for name, kind in (
+                ("deleted", sa.Text),
+                ("mapping", sa.Text),
+                ("report", sa.LargeBinary),
+                ("facts", sa.LargeBinary),
+                ("series", sa.Text),
+                ("origins", sa.Text),
+            )
+        ],
+    )
     op.create_table(
         "mappings",
         sa.Column("signature", sa.Text, primary_key=True),

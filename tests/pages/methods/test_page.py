@@ -75,9 +75,10 @@ def test_every_indicator_of_the_map_says_where_it_comes_from():
     shown = page("Indicators").table[0].value
     assert list(shown["Indicator"]) == [one.title for one in MAPPED]
     assert list(shown["Formula"].iloc[-3:]) == [
-        "[Five-year growth of output](#growth)", "[Revision since last edition](#revision)",
+        "[Five-year growth of output](#growth)",
+        "[Revision since last edition](#revision)",
         "[Reserves: revision since last edition](#reserves-revision)",
-    ]  # fmt: skip
+    ]
     assert shown["Definition"].str.len().min() > 40
 
 

@@ -54,13 +54,39 @@ def finding(capsys, *arguments: str) -> str:
         ({}, ("disruption", "--mineral", "rare-earths", "--exporters", "CHN")),
         (
             {"mineral": "cobalt", "exporters": "COD", "cut": "50", "to": "CHN,KOR", "friends": "g7", "spare": "25"},
-            ("disruption", "--mineral", "cobalt", "--exporters", "COD", "--cut", "50", "--to", "CHN,KOR",
-             "--friends", "g7", "--spare", "25"),
+            (
+                "disruption",
+                "--mineral",
+                "cobalt",
+                "--exporters",
+                "COD",
+                "--cut",
+                "50",
+                "--to",
+                "CHN,KOR",
+                "--friends",
+                "g7",
+                "--spare",
+                "25",
+            ),
         ),
         (
             {"scenario": "stockpile", "importer": "eu27", "amount": "90", "need": "shortfall", "year": "2023"},
-            ("stockpile", "--mineral", "rare-earths", "--importer", "eu27", "--amount", "90", "--need", "shortfall",
-             "--exporters", "CHN", "--year", "2023"),
+            (
+                "stockpile",
+                "--mineral",
+                "rare-earths",
+                "--importer",
+                "eu27",
+                "--amount",
+                "90",
+                "--need",
+                "shortfall",
+                "--exporters",
+                "CHN",
+                "--year",
+                "2023",
+            ),
         ),
         (
             {"scenario": "price-floor"},
@@ -75,7 +101,7 @@ def finding(capsys, *arguments: str) -> str:
             ("diversification", "--mineral", "cobalt", "--importer", "CHN", "--cap", "60", "--growing", "ZMB,NAM"),
         ),
     ],
-)  # fmt: skip
+)
 def test_page_and_command_line_say_the_same(capsys, wish, arguments):
     app = run(**wish)
     assert faults(app) == []
@@ -134,11 +160,12 @@ def test_words_of_an_address_that_cannot_be_are_named_and_replaced(wish, words):
             "no net imports",
         ),
         (
-            {"scenario": "price-floor", "volume_from": "production"}, "Enter the NdPr oxide content of production",
+            {"scenario": "price-floor", "volume_from": "production"},
+            "Enter the NdPr oxide content of production",
             "state it as an assumption",
         ),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_computed_names_what_is_missing(wish, title, words):
     app = run(**wish)
     assert faults(app) == []
@@ -151,10 +178,13 @@ def test_what_cannot_be_computed_names_what_is_missing(wish, title, words):
     [
         ({}, "scenario_exporters", "exporters cutting supply"),
         ({"scenario": "diversification"}, "scenario_importer", "importers"),
-        ({"scenario": "price-floor", "volume_from": "production", "factor": "0.2", "eligible": "AUS", "outside": ""},
-         "scenario_eligible", "eligible producers"),
+        (
+            {"scenario": "price-floor", "volume_from": "production", "factor": "0.2", "eligible": "AUS", "outside": ""},
+            "scenario_eligible",
+            "eligible producers",
+        ),
     ],
-)  # fmt: skip
+)
 def test_nobody_is_not_everybody(wish, widget, words):
     app = run(**wish)
     app.multiselect(key=widget).set_value([]).run()
@@ -181,8 +211,14 @@ def test_the_page_shows_what_the_content_says():
     app = run(to="g7")
     content = compose(from_record({**params(app), "page": "scenarios"}), on=date.today(), atlas=shipped())  # noqa: DTZ011
     text = html.unescape(written(app))
-    for part in (content.headline, content.caption.text, content.caption.source, *content.caption.assumptions,
-                 *content.caption.notes, *(entry.label for entry in content.figure.legend.entries)):  # fmt: skip
+    for part in (
+        content.headline,
+        content.caption.text,
+        content.caption.source,
+        *content.caption.assumptions,
+        *content.caption.notes,
+        *(entry.label for entry in content.figure.legend.entries),
+    ):
         assert part.replace("\u202f", " ") in text
     assert {one.label: one.value for one in app.metric} == {one.label: one.value for one in content.tiles}
     titles = [part.value.lstrip("# ") for part in app.markdown]

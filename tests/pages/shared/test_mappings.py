@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from contextlib import closing
 from pathlib import Path
 
@@ -16,8 +17,9 @@ from geo.store.datasets import Store
 LITHIUM = "Country,Year,Production\nChile,2024,49000\n"
 COBALT = "Country,Year,Production\nCongo (Kinshasa),2024,220000\n"
 WORDS = {"mineral": "lithium", "stage": "mine", "unit": "kt", "basis": "Li content"}
-ANN = {"is_logged_in": True, "email": "ann@example.org"}
-BEN = {"is_logged_in": True, "email": "ben@example.org"}
+# Signed in now: an old sign-in is asked for again.
+ANN = {"is_logged_in": True, "email": "ann@example.org", "iat": time.time()}
+BEN = {"is_logged_in": True, "email": "ben@example.org", "iat": time.time()}
 
 
 def script() -> None:

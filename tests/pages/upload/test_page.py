@@ -191,8 +191,13 @@ def test_tables_of_an_archive_can_be_left_out(page: AppTest) -> None:
 
 
 def test_the_row_of_the_names_of_a_workbook_can_be_corrected(page: AppTest) -> None:
-    rows = [["Tin mine production", "of the world", "in tonnes"], ["", "", ""], ["Country", "2023 (t)", "2024 (t)"],
-            ["Peru", 26000, 31000], ["Bolivia", 18500, 21000]]  # fmt: skip
+    rows = [
+        ["Tin mine production", "of the world", "in tonnes"],
+        ["", "", ""],
+        ["Country", "2023 (t)", "2024 (t)"],
+        ["Peru", 26000, 31000],
+        ["Bolivia", 18500, 21000],
+    ]
     page.run()
     page.file_uploader[0].set_value(("tin.xlsx", xlsx({"Tin": rows}), "application/octet-stream"))
     page.run()

@@ -86,8 +86,11 @@ def in_tables(app: AppTest) -> Iterator[tuple[str, str]]:
         for name in table.value.columns:
             yield f"label of {name}", str(config.get(name, {}).get("label") or name)
             column = table.value[name].dropna() if name not in _CODES else []
-            yield from ((f"cell of {name}", text) for text in dict.fromkeys(column) if isinstance(text, str)
-                and (name, text) != _FIGURES)  # fmt: skip
+            yield from (
+                (f"cell of {name}", text)
+                for text in dict.fromkeys(column)
+                if isinstance(text, str) and (name, text) != _FIGURES
+            )
 
 
 def outside(app: AppTest) -> dict[str, str]:
@@ -114,9 +117,22 @@ def outside(app: AppTest) -> dict[str, str]:
         (b"PK\x03\x04 no archive", "desk.zip", "The archive is damaged"),
         ('Pays;Wer\n"Chile;5\n' + "x;5\n" * 50, "desk.csv", "A quote is opened"),
     ],
-    ids=["tidy", "faulty", "wide", "french", "unknown", "workbook", "baci", "comtrade", "eurostat", "pdf", "empty",
-         "broken archive", "open quote"],
-)  # fmt: skip
+    ids=[
+        "tidy",
+        "faulty",
+        "wide",
+        "french",
+        "unknown",
+        "workbook",
+        "baci",
+        "comtrade",
+        "eurostat",
+        "pdf",
+        "empty",
+        "broken archive",
+        "open quote",
+    ],
+)
 def test_every_word_of_what_is_dropped_comes_from_the_catalogues(content: str | bytes, name: str, shows: str) -> None:
     app = dropped(content, name)
     assert outside(app) == {}
