@@ -46,6 +46,44 @@ def _usgs(dataset: Dataset, factor: float) -> OddFile:
     return _rows(*rows, series="usgs")
 
 
+def _stranger() -> OddFile:
+    """Rows of provinces, a mineral at a stage of another, a line between them, and cells that can be read two ways."""
+    text = (
+        "Country;Mineral;Stage;Year;Production;Unit;Province;ZZZ\n"
+        "Chile;Cobalt;mine;2024;49.355;t;ONE;1.5\n"
+        "Cobalt;;;;;;;\n"
+        "China;Aluminium;mine;2024;500e4;t;TWO;1.5\n"
+        "India;Aluminium;mine;2024;7;t;TWO;1.5\n"
+        "Peru;Cobalt;mine;45292;5;t;ONE;1.5\n"
+    )
+    return OddFile("stranger.csv", text.encode())
+
+
+def _shares() -> OddFile:
+    """Shares that are called tonnes, and fractions that are called per cent."""
+    return _rows(
+        "Congo (Kinshasa),cobalt,mine,production,2024,75,t,Co content",
+        "Indonesia,cobalt,mine,production,2024,25,t,Co content",
+        "Congo (Kinshasa),copper,mine,production,2024,0.1,%,Cu content",
+        "Chile,copper,mine,production,2024,0.2,%,Cu content",
+    )
+
+
+def _hidden() -> OddFile:
+    """A workbook with a hidden row, a hidden sheet, and a formula whose result was never stored."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "BOOK"
+    header = ["Country", "Mineral", "Stage", "Year", "Production", "Unit"]
+    for row in (header, ["Chile", "Cobalt", "mine", 2024, 5, "t"], ["Peru", "Cobalt", "mine", 2024, "=2+3", "t"]):
+        sheet.append(row)
+    sheet.row_dimensions[2].hidden = True
+    book.create_sheet("ZZZ").sheet_state = "hidden"
+    content = io.BytesIO()
+    book.save(content)
+    return OddFile("hidden.xlsx", content.getvalue())
+
+
 def odd_files(dataset: Dataset) -> dict[str, OddFile]:
     """The files by what is odd about them."""
     chile, peru = f"Chile,{LI},2024,1,t,{TAIL}", f"Peru,{LI},2024,2,t,{TAIL}"
@@ -60,6 +98,9 @@ def odd_files(dataset: Dataset) -> dict[str, OddFile]:
     release = corpus_table.content(corpus_table.FOLDER / "usgs-release")
     table = release[1].decode("utf-8-sig")
     return {
+        "a stranger's table": _stranger(),
+        "shares": _shares(),
+        "hidden": _hidden(),
         "units": _rows(
             f"Chile,{LI},2024,1,FURLONGS,{TAIL}",
             f"Peru,{LI},2024,1,,{TAIL}",

@@ -38,6 +38,7 @@ OF_A_COLUMN = frozenset(
         "not a number",
         "number format",
         "outlier share",
+        "parts of a country",
         "total",
         "two units",
     ]
