@@ -17,7 +17,6 @@ from . import corpus_table
 from .conftest import template, xlsx
 
 LI: Final = "lithium,mine,production"
-HEADER: Final = ["country", "mineral", "stage", "measure", "year", "value", "unit"]
 TAIL: Final = "Li content,reported"
 
 
@@ -269,39 +268,7 @@ def odd_files(dataset: Dataset) -> dict[str, OddFile]:
             b"Production,rare earth minerals,Monazite,Brazil,2005-01-01,958,tonnes (metric)\n",
         ),
         "a release": OddFile(release[0], table.encode()),
-        "provinces": OddFile(
-            "FILE.CSV",
-            b"COUNTRY,MINERAL,STAGE,YEAR,VALUE,UNIT,PROVINCE\nCanada,copper,mine,2024,270000,t,SOMEWHERE\n",
-        ),
-        "mined aluminium": OddFile(
-            "FILE.CSV",
-            b"COUNTRY,MINERAL,STAGE,YEAR,VALUE,UNIT\nChina,aluminium,mine,2024,43000000,t\n"
-            b"Chile,copper,mine,2024,5300000,t\n",
-        ),
-        "lines that name minerals": OddFile(
-            "COBALT.CSV",
-            b"MINE PRODUCTION (T)\nCOUNTRY,2023,2024\nCOBALT,,\nIndonesia,19000,28000\nCuba,3500,3500\nNICKEL,,\n"
-            b"Indonesia,2030000,2200000\n",
-        ),
-        "hidden rows and sheets": OddFile("BOOK.XLSX", _hidden()),
     }
-
-
-def _hidden() -> bytes:
-    """A workbook with a hidden row and a hidden sheet."""
-    book = openpyxl.Workbook()
-    sheet = book.active
-    sheet.title = "MINE"
-    for row in (HEADER, ["Indonesia", *LI.split(","), 2024, 28, "t"], ["Cuba", *LI.split(","), 2024, 3, "t"]):
-        sheet.append(row)
-    sheet.row_dimensions[3].hidden = True
-    other = book.create_sheet("OLD DRAFT")
-    other.append(["COUNTRY", "2023"])
-    other.append(["Chile", 1])
-    other.sheet_state = "hidden"
-    made = io.BytesIO()
-    book.save(made)
-    return made.getvalue()
 
 
 def _latest(dataset: Dataset, mineral: str) -> pd.DataFrame:
