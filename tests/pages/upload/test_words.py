@@ -42,7 +42,7 @@ COMTRADE = (
 OWN = re.compile(
     r"(?<!\w)(?:desk|Chile|Chinna'?|Peru|Chili|rou|lithium|copper|nickel|tin|cobalt|Wer|Was|Wieviel|Anna|Bert|Country|"
     r"Cobalt mine production|Production mini re de cobalt|Pays|Ann|Ben|mt'?|BACI_HS92_Y2024_V202601|csv|utf-|sig|"
-    r"windows-|troy oz|short tons|lb|million)(?!\w)"
+    r"windows-|gb|cp|big|le|be|troy oz|short tons|lb|million)(?!\w)"
 )
 
 
