@@ -85,7 +85,7 @@ def accept(
     UnknownChoiceError: for a series that does not exist (``replace``, ``update``), exists already
         (``separate``) or is not an id.
     """
-    new = _renamed(facts, series) if series else facts
+    new = in_series(facts, series) if series else facts
     names = sorted(new[v.SERIES].unique())
     known = list(old.series[v.SERIES])
     for name in names:
@@ -108,9 +108,14 @@ def accept(
     return Contents(whole, spans(rows.reset_index(drop=True), whole), tuple(one for one in origins if one.id in used))
 
 
-def _renamed(facts: pd.DataFrame, series: str) -> pd.DataFrame:
-    """The facts in the series of this name; a file of several series keeps them apart, by the rest of their names."""
+def in_series(facts: pd.DataFrame, series: str) -> pd.DataFrame:
+    """The facts in the series of this name; a file of several series keeps them apart, by the rest of their names.
+
+    Series that belong to it by their names ("bgs-spodumene" to "bgs") are themselves, whether or not it is among them.
+    """
     names = sorted(facts[v.SERIES].unique(), key=len)
+    if all(name == series or name.startswith(f"{series}-") for name in names):
+        return facts
     root = names[0] if names else ""
     found = {name: f"{series}-{name.removeprefix(f'{root}-')}"[:_LONGEST_ID] for name in names[1:]} | {root: series}
     return facts.assign(**{v.SERIES: facts[v.SERIES].map(found)})

@@ -8,7 +8,7 @@ from geo.sources import Origin
 from geo.store.contents import Contents
 from geo.tables import series as series_table
 from geo.uploads import compare
-from geo.uploads.accept import Mode, accept, contents, series_id, to_dataset
+from geo.uploads.accept import Mode, accept, contents, in_series, series_id, to_dataset
 
 ORIGIN = Origin("upload-1", "Me", "my.csv", "1", "", "2026-11-23", "mine", "", "", "file my.csv.", "again", ())
 SERIES = pd.DataFrame(
@@ -140,3 +140,20 @@ def test_a_mineral_that_the_dataset_does_not_have_is_all_added(old: Contents, ne
     before, after = to_dataset("old", old), to_dataset("new", accept(old, tin, ORIGIN, mode=Mode.UPDATE, series="test"))
     table = compare.compare(before, after, compare.panels(before, tin))
     assert list(table["change"]) == [compare.ADDED] * 3
+
+
+@pytest.mark.parametrize(
+    ("names", "series", "kept"),
+    [
+        (["bgs", "bgs-spodumene"], "bgs", ["bgs", "bgs-spodumene"]),
+        # An export of products alone: none of them is the publisher's series of the content.
+        (["bgs-petalite", "bgs-spodumene"], "bgs", ["bgs-petalite", "bgs-spodumene"]),
+        (["bgs", "bgs-spodumene"], "mine", ["mine", "mine-spodumene"]),
+        (["usgs"], "mine", ["mine"]),
+    ],
+)
+def test_series_of_a_file_stay_apart_in_the_series_that_they_join(
+    names: list[str], series: str, kept: list[str]
+) -> None:
+    facts = pd.DataFrame({v.SERIES: names})
+    assert in_series(facts, series)[v.SERIES].tolist() == kept

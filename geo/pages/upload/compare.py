@@ -95,11 +95,20 @@ def _panel(effects: pd.DataFrame, touched: list[Panelled], table: pd.DataFrame) 
     """The table shown on the map: chosen, at first the one with most changed figures."""
     if effects.empty:
         return None
-    moved = table[table["change"] != SAME].groupby([v.MINERAL, v.STAGE, v.MEASURE, v.YEAR]).size()
+    moved = table[table["change"] != SAME].groupby([v.MINERAL, v.STAGE, v.MEASURE, v.YEAR, v.SERIES]).size()
     latest = {(row.mineral, row.stage, row.measure, row.series): row.year for row in effects.itertuples()}
     options = [p for p in touched if latest[p.mineral, p.stage, p.measure, p.series] == p.year]
-    options.sort(key=lambda p: (-moved.get((p.mineral, p.stage, p.measure, p.year), 0), p.mineral))
-    return st.selectbox(say("Mineral and year on the map"), options, format_func=_title, width=420, key="upload_panel")
+    options.sort(key=lambda p: (-moved.get((p.mineral, p.stage, p.measure, p.year, p.series), 0), p.mineral))
+    titles = pd.Series([_title(one) for one in options])
+    # Several series of a file may hold one table, as the content and the carbonate of lithium.
+    named = {
+        one: say("{table} ({series})", table=title, series=one.series) if again else title
+        for one, title, again in zip(options, titles, titles.duplicated(keep=False), strict=True)
+    }
+    label = say("Mineral and year on the map")
+    return st.selectbox(
+        label, options, format_func=lambda one: named.get(one, _title(one)), width=420, key="upload_panel"
+    )
 
 
 def _title(panel: Panelled) -> str:
@@ -110,6 +119,7 @@ def _map(table: pd.DataFrame, panel: Panelled) -> None:
     """New over old figure of every country."""
     earth, theme = world.load(), style.theme()
     here = (table[v.MINERAL] == panel.mineral) & (table[v.STAGE] == panel.stage) & (table[v.MEASURE] == panel.measure)
+    here &= table[v.SERIES] == panel.series
     rows = table[here & (table[v.YEAR] == panel.year) & (table[v.AREA_KIND] == v.AreaKind.COUNTRY)]
     values = pd.DataFrame(
         {

@@ -275,7 +275,7 @@ def _what_changes(upload: Upload, checked: Checked, mode: Mode, series: str, lab
     old = session.dataset()
     viewer = sign_in.viewer()
     origin = upload.origin(on=date.today(), by=viewer.name if viewer.signed_in else "")  # noqa: DTZ011 - as above
-    facts = checked.table().assign(**{v.SERIES: series})
+    facts = accept.in_series(checked.table(), series)
     if facts.empty:
         raise MappingError(say("No rows left to import."))
     before = accept.contents(old, shipped=session.shipped().dataset)

@@ -249,3 +249,17 @@ def test_a_conflict_shows_both_versions_and_merges_them_table_by_table(page: App
     press(other, "Undo the merge")
     assert other.session_state["opened_version"].number == 3
     assert "second" not in set(other.session_state[session.ACTIVE].dataset.series["series"])
+
+
+def test_a_file_of_two_series_of_one_mineral_is_compared_series_by_series(page: AppTest) -> None:
+    """The export of the British Geological Survey on lithium holds its content and its carbonate."""
+    facts = Dataset.load().facts[("lithium", "production")]
+    series = [name for name in facts["series"].unique() if str(name).startswith("bgs")]
+    rows = facts[facts["series"].isin(series) & (facts["year"] == 2020)]
+    assert rows["series"].nunique() > 1
+    drop(page, rows.to_csv(index=False))
+    assert not page.exception
+    assert [one.value for one in page.error] == []
+    (chosen,) = [one for one in page.selectbox if one.label == "Mineral and year on the map"]
+    assert len(set(chosen.options)) == len(chosen.options) > 1
+    assert "Use in this session" in {one.label for one in page.button}
