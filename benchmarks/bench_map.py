@@ -42,7 +42,7 @@ QUIET = ["--disable-background-networking", "--disable-component-update", "--dis
 CHANGES = (
     ("", "Year", ("2018", "2019", "2020", "2021", "2022", "2023", "2024")),
     ("", "Mineral", ("Cobalt", "Copper", "Lithium", "Gallium", "Tungsten", "Nickel", "Graphite")),
-    ("", "Highlight alliance", ("EU-27", "Quad  ", "BRICS", "NATO", "None")),
+    ("", "Alliance", ("EU-27", "Quad  ", "BRICS", "NATO", "None")),
     ("flows", "Mineral", ("Cobalt", "Copper", "Lithium", "Manganese", "Tungsten", "Nickel")),
     ("flows", "Year", ("2018", "2019", "2020", "2021", "2022", "2023")),
 )

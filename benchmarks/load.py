@@ -31,7 +31,7 @@ from websockets.exceptions import WebSocketException
 from benchmarks.reader import BrokenPageError, Reader
 
 ROOT = Path(__file__).resolve().parent.parent
-_LABELS = ("Mineral", "Year", "Highlight alliance")
+_LABELS = ("Mineral", "Year", "Alliance")
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Final
 
@@ -89,9 +89,7 @@ def _rows(atlas: Atlas, iso3: str, side: Side, goods: Mapping[str, tuple[str, ..
     codes = {code for lines in goods.values() for code in lines}
     if not codes:
         return []
-    world = atlas.memo.get(
-        "world trade by code", lambda: queries.flows(atlas.trade.engine, lines=codes, by=(v.YEAR, v.HS6))
-    ).set_index([v.YEAR, v.HS6])[v.VALUE_KUSD]
+    world = atlas.memo.get("world trade by mineral", lambda: _world(atlas, goods, codes))
     sold = side is Side.EXPORTS
     flows = queries.flows(
         atlas.trade.engine,
@@ -100,33 +98,39 @@ def _rows(atlas: Atlas, iso3: str, side: Side, goods: Mapping[str, tuple[str, ..
         exporters=[iso3] if sold else (),
         importers=() if sold else [iso3],
     )
-    flows = flows[flows[side.other] != iso3]
+    latest = _by_mineral(flows[flows[side.other] != iso3], goods).merge(world.reset_index(), on=[v.MINERAL, v.YEAR])
+    values = latest.groupby([v.MINERAL, side.other], observed=True)[v.VALUE_KUSD].sum()
+    values = values.sort_values(ascending=False, kind="stable")
     found: list[tuple[object, ...]] = []
-    for mineral, lines in goods.items():
-        whole = world[world.index.isin(lines, level=v.HS6)]
-        if whole.empty:
-            continue
-        year = int(whole.index.get_level_values(v.YEAR).max())
-        own = flows[(flows[v.YEAR] == year) & flows[v.HS6].isin(lines)]
-        by_partner = own.groupby(side.other)[v.VALUE_KUSD].sum().sort_values(ascending=False, kind="stable")
+    for mineral, by_partner in values[values > 0].groupby(v.MINERAL, sort=False):
+        lines, revision = goods[str(mineral)], atlas.trade.revision
         value = float(by_partner.sum())
-        if value <= 0:
-            continue
-        shares = by_partner / value
-        revision = atlas.trade.revision
+        partners = tuple((str(code), float(part) / value) for (_, code), part in by_partner.head(NAMED).items())
         found.append(
             (
                 mineral,
-                forms.named(mineral, lines, revision=revision),
+                forms.named(str(mineral), lines, revision=revision),
                 revision,
                 ", ".join(lines),
-                year,
+                int(world.loc[mineral, v.YEAR]),
                 value,
-                value / float(whole.loc[year].sum()),
-                str(shares.index[0]),
-                float(shares.iloc[0]),
-                tuple((str(code), float(part)) for code, part in shares.head(NAMED).items()),
+                value / float(world.loc[mineral, "world"]),
+                *partners[0],
+                partners,
                 float(hhi(by_partner)),
             )
         )
     return found
+
+
+def _world(atlas: Atlas, goods: Mapping[str, tuple[str, ...]], codes: Collection[str]) -> pd.DataFrame:
+    """The latest year with trade of every mineral, and the world's trade in it (index mineral; thousand US dollars)."""
+    traded = _by_mineral(queries.flows(atlas.trade.engine, lines=codes, by=(v.YEAR, v.HS6)), goods)
+    by_year = traded.groupby([v.MINERAL, v.YEAR])[v.VALUE_KUSD].sum().rename("world").reset_index(v.YEAR)
+    return by_year[~by_year.index.duplicated(keep="last")]
+
+
+def _by_mineral(flows: pd.DataFrame, goods: Mapping[str, tuple[str, ...]]) -> pd.DataFrame:
+    """The flows with the mineral of each: once for every mineral whose goods hold the code."""
+    held = [(mineral, code) for mineral, lines in goods.items() for code in lines]
+    return flows.merge(pd.DataFrame(held, columns=[v.MINERAL, v.HS6]), on=v.HS6)

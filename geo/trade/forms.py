@@ -122,6 +122,7 @@ def forms(mineral: str) -> pd.DataFrame:
     return found[found["mineral"] == wanted].reset_index(drop=True)
 
 
+@functools.lru_cache(maxsize=4096)
 def standing(mineral: str, line: str, *, revision: str = tables.HS_1992) -> Standing:
     """What a line of a revision stands for when a mineral is asked about.
 
@@ -269,10 +270,16 @@ def in_text(mineral: str, lines: Collection[str]) -> str:
 
 def _besides(mineral: str, lines: Collection[str], revision: str) -> tuple[str, ...]:
     """Descriptions of the lines that are not of the mineral alone."""
+    return tuple(lowered(described(one)) for one in _of_others(mineral, frozenset(lines), revision))
+
+
+@functools.lru_cache(maxsize=4096)
+def _of_others(mineral: str, lines: frozenset[str], revision: str) -> tuple[str, ...]:
+    """:func:`_besides` as the Harmonized System has it, which every view of the mineral asks for."""
     rows = _lines(revision)
-    own = rows[(rows["mineral"] == mineral) & rows["hs6"].isin(list(lines))]
+    own = rows[(rows["mineral"] == mineral) & rows["hs6"].isin(lines)]
     return tuple(
-        lowered(described(str(row.description)))
+        str(row.description)
         for row in own.itertuples()
         if standing(mineral, str(row.hs6), revision=revision) not in NAMED
     )

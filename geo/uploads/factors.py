@@ -138,10 +138,14 @@ def warnings(facts: pd.DataFrame, before: Any, same_year: Any, sheets: Any, rows
         ratio = np.log(value / before)
     at = np.flatnonzero(country & np.isfinite(ratio))
     parts: dict[Table, pd.DataFrame] = {}
-    keys = facts.iloc[at][_KEY].astype("str").assign(at=at)
-    for (mineral, stage, measure), group in keys.groupby(_KEY, sort=True):
-        own = group["at"].to_numpy()
-        here = (facts[_KEY].astype("str") == [mineral, stage, measure]).all(axis=1).to_numpy()
+    # Tables by number: to compare the words of a million rows once a table would take most of the check.
+    grouped = facts.groupby(_KEY, observed=True, sort=False)
+    number = grouped.ngroup().to_numpy()
+    with_ratio = at[np.argsort(number[at], kind="stable")]
+    starts = np.flatnonzero(np.diff(number[with_ratio], prepend=-1))
+    tables = {tuple(facts[_KEY].iloc[own[0]]): own for own in np.split(with_ratio, starts[1:]) if len(own)}
+    for (mineral, stage, measure), own in sorted(tables.items()):
+        here = number == number[own[0]]
         hundred = bool(np.abs(np.median(ratio[own])) > _WIDE) and _adds_to_hundred(facts[here])
         found = _SHARES if hundred else _factor(str(mineral), ratio[own], of_one_year=bool(np.all(same_year[own])))
         if found is None:
