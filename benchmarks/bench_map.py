@@ -33,6 +33,7 @@ from benchmarks.reader import Reader
 from geo.dataset import Dataset
 from geo.production.model import take
 from geo.production.selection import resolve
+from geo.reference.choices import Choices
 from geo.tables import boundaries
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -118,7 +119,7 @@ async def _ask(port: int) -> list[str]:
 def alternatives() -> list[str]:
     """A row each for plotly (JSON of the figure) and folium (HTML of the map): the same choropleth alone."""
     dataset = Dataset.load()
-    selection, _ = resolve(dataset, {})
+    selection = resolve(dataset, Choices({}))
     values = take(dataset, selection).country_values[["iso3", "value"]]
     shapes = boundaries.read("110m")[["iso3", "name", "geometry"]]
     geojson = shapes.set_index("iso3").__geo_interface__

@@ -53,14 +53,23 @@ class Server:
     process: subprocess.Popen[bytes]
 
     def memory_mb(self) -> float:
-        """Resident memory now."""
-        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
-        return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+        """Resident memory now, of every process."""
+        status = (Path(f"/proc/{pid}/status").read_text(encoding="ascii") for pid in self._processes())
+        return sum(int(text.partition("VmRSS:")[2].split()[0]) for text in status) / 1024
 
     def cpu_s(self) -> float:
-        """Processor time since the start."""
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="ascii").rpartition(") ")[2].split()
-        return (int(fields[11]) + int(fields[12])) / _TICKS
+        """Processor time since the start, of every process."""
+        stats = (Path(f"/proc/{pid}/stat").read_text(encoding="ascii") for pid in self._processes())
+        fields = (text.rpartition(") ")[2].split() for text in stats)
+        return sum(int(one[11]) + int(one[12]) for one in fields) / _TICKS
+
+    def _processes(self) -> list[int]:
+        """The server's process, and those that it started."""
+        found = [self.process.pid]
+        for pid in found:
+            children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii")
+            found += map(int, children.split())
+        return found
 
 
 def free_port() -> int:
@@ -71,10 +80,15 @@ def free_port() -> int:
 
 
 @contextmanager
-def serve(*, log: Path | None = None, root: Path = ROOT, port: int | None = None) -> Iterator[Server]:
-    """Run the application in *root* until the block ends; without *port* on a free one. What it says goes to *log*."""
+def serve(*, log: Path | None = None, root: Path = ROOT, port: int | None = None, servers: int = 1) -> Iterator[Server]:
+    """Run the application in *root* until the block ends; without *port* on a free one. What it says goes to *log*.
+
+    Several *servers* stand behind one address, as ``minerals-atlas serve --servers`` starts them.
+    """
     port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    if servers > 1:
+        command = [sys.executable, "-m", "geo", "serve", "--servers", str(servers), "--port", str(port)]
     with (log or Path(os.devnull)).open("wb") as said:
         process = subprocess.Popen(command, cwd=root, stdout=said, stderr=said)
         try:
@@ -139,10 +153,16 @@ def percentile(values: list[float], share: float) -> float:
 
 
 def measure(
-    *, sessions: int, seconds: float, pages: dict[str, int], think: tuple[float, float] = (3.0, 7.0), seed: int = 7
+    *,
+    sessions: int,
+    seconds: float,
+    pages: dict[str, int],
+    think: tuple[float, float] = (3.0, 7.0),
+    seed: int = 7,
+    servers: int = 1,
 ) -> dict[str, object]:
-    """One run against a fresh server; times in seconds, memory in MB."""
-    with serve() as server:
+    """One run against fresh *servers*; times in seconds, memory in MB."""
+    with serve(servers=servers) as server:
         # The first reader waits for tables and imports; nobody else does.
         asyncio.run(crowd(server.port, sessions=len(pages), seconds=5, pages=pages, think=(1, 2), seed=seed))
         alone = server.memory_mb()
@@ -192,10 +212,15 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=3.0)
     parser.add_argument("--pages", type=_pages, default={"map": 1}, help="page:weight, such as map:7,flows:2,risk:1")
     parser.add_argument("--think", type=float, nargs=2, default=(3.0, 7.0), metavar="SECONDS")
+    parser.add_argument("--servers", type=int, default=1, help="processes behind one address; nginx from two on")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     found = measure(
-        sessions=options.sessions, seconds=60 * options.minutes, pages=options.pages, think=tuple(options.think)
+        sessions=options.sessions,
+        seconds=60 * options.minutes,
+        pages=options.pages,
+        think=tuple(options.think),
+        servers=options.servers,
     )
     if options.json:
         print(json.dumps(found, indent=1))

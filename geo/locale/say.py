@@ -88,6 +88,12 @@ def day_in_words(on: dt.date) -> str:
     return str(format_date(on, "long", locale=locale()))
 
 
+def moment_in_words(at: dt.datetime) -> str:
+    """A moment in full, to the minute and in UTC: ``"23 November 2026, 14:05 UTC"``."""
+    utc = at.astimezone(dt.UTC)
+    return say("{day}, {time} UTC", day=day_in_words(utc.date()), time=f"{utc:%H:%M}")
+
+
 def joined(names: list[str]) -> str:
     """ "A", "A and B", "A, B and C"; nothing of nothing."""
     if current() == ENGLISH:

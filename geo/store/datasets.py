@@ -17,7 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from geo import journal, workspace
 from geo.errors import ConflictError, StoreError, UnknownChoiceError
-from geo.locale.say import say
+from geo.locale.say import moment_in_words, say
 from geo.store import database
 from geo.store.contents import Contents, deflate, inflate, pack, unpack
 from geo.store.records import Draft, File, Named, Version, dataset_name
@@ -120,7 +120,7 @@ class Store:
                 author=row.author,
                 number=row.number,
                 title=repr(row.title),
-                created=row.created,
+                created=moment_in_words(datetime.fromisoformat(row.created)),
                 expected=expected,
             )
         )

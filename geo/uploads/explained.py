@@ -52,7 +52,16 @@ def _parts(sheet: Sheet, mapping: m.ColumnMapping) -> list[pd.DataFrame]:
             lines.append((role, "", say("Taken from {reason}.", reason=reason)))
     doubtful = [line for line in lines if line[0] in guess.doubtful and line[1] == own.get(line[0])]
     advice = say("Say measure for the file, if it is not production.")
+    disputed = m.disputed_unit(sheet, mapping)
+    units = []
+    if disputed:
+        stated, other, title = disputed
+        reason = say(
+            "The columns say {unit}, the title {title} says {other}.", unit=stated, title=repr(title), other=other
+        )
+        units = [(m.role_in_words(v.UNIT), stated, reason)]
     return [
+        *_lines(sheet, Severity.WARNING, "two units", units, say("The columns are taken: correct whichever is wrong.")),
         *_lines(sheet, Severity.WARNING, "understood", _of_roles(doubtful, mapping), advice),
         *_lines(
             sheet, Severity.NOTE, "understood", _of_roles([line for line in lines if line not in doubtful], mapping)

@@ -696,6 +696,25 @@ def _units_in(text: str) -> list[str]:
     return [*_IN_BRACKETS.findall(text), *_ends(text)]
 
 
+def disputed_unit(sheet: Sheet, mapping: ColumnMapping) -> tuple[str, str, str] | None:
+    """The unit that the columns state, and the other one that a title states, with that title; ``None`` if they agree.
+
+    A word for the whole file is its user's or the title's own, and disputes nothing.
+    """
+    figures = [*mapping.years] or [mapping.columns[v.VALUE]] if mapping.years or v.VALUE in mapping.columns else []
+    stated = [unit for name in figures if (unit := own(name).get(v.UNIT))]
+    if v.UNIT in mapping.columns:
+        cells = sheet.frame[mapping.columns[v.UNIT]].head(_ROWS).astype("str")
+        stated = [cell for cell in cells.unique() if cell.strip()]
+    measured = {(read.unit, read.factor) for unit in stated if (read := units.read(unit))}
+    for title in sheet.titles if measured else ():
+        for part in _units_in(title):
+            read = units.read(part)
+            if read and (read.unit, read.factor) not in measured:
+                return stated[0], part, title
+    return None
+
+
 def _mineral_of(sheet: Sheet) -> tuple[str, _Evidence] | None:
     """The mineral that the title or the name of the table names, and which of them does."""
     for text in (*sheet.titles, sheet.name):

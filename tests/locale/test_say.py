@@ -11,7 +11,7 @@ from geo import numbers
 from geo.errors import UnknownChoiceError
 from geo.locale import languages
 from geo.locale.languages import current, language, speaking, spoken
-from geo.locale.say import day_in_words, joined, say, say_count, sentence
+from geo.locale.say import day_in_words, joined, moment_in_words, say, say_count, sentence
 from geo.memo import Memo
 from geo.numbers import NBSP
 from geo.reference import countries
@@ -131,3 +131,10 @@ def test_a_sentence_begins_with_a_capital_and_ends():
     with speaking("ja"):
         assert sentence("データなし") == "データなし。"
     assert sentence("") == ""
+
+
+def test_a_moment_is_said_to_the_minute_in_utc():
+    at = dt.datetime.fromisoformat("2026-11-23T15:05:59.123+01:00")
+    assert moment_in_words(at) == "23 November 2026, 14:05 UTC"
+    with speaking("ja"):
+        assert moment_in_words(at) == "2026年11月23日 14:05 UTC"

@@ -52,7 +52,7 @@ def save(store: Store, draft: Draft, expected: int, author: str = "Ann") -> None
 def test_a_save_from_an_old_version_is_refused_with_who_was_faster(store: Store, draft: Draft) -> None:
     save(store, draft, 0)
     save(store, draft, 1, "Ben")
-    with pytest.raises(ConflictError, match=r"Ben saved version 2 .* made from version 1"):
+    with pytest.raises(ConflictError, match=r"Ben saved version 2 .* \d{4}, \d\d:\d\d UTC; .* made from version 1"):
         save(store, draft, 1)
     with pytest.raises(ConflictError, match="Ben saved"):
         save(store, draft, 0)

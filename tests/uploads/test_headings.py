@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from geo.uploads import headings, intake
-from geo.uploads.mapping import MappingError, guess, signature
+from geo.uploads.mapping import MappingError, guess, key_of, signature
 
 from .conftest import Examine, of_kind
 
@@ -200,3 +201,21 @@ def test_marks_of_years_in_other_languages(word: str, status: str) -> None:
     said = headings.read(f"2024 (kt) {word}")
     assert said is not None
     assert (said.year, said.unit, said.status) == (2024, "kt", status)
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("Cobalt mine production (thousand tonnes)\nCountry,2023 (t),2024 (t)\nCuba,3800,3500\n", "t"),
+        ("Cobalt mine production (kt)\nCountry,Year,Production,Unit\nCuba,2023,3800,tonnes\n", "tonnes"),
+    ],
+)
+def test_a_title_that_states_another_unit_than_the_columns_is_a_warning(examine: Examine, text, stated) -> None:
+    def found(content: str) -> pd.DataFrame:
+        sheet = intake.open_file("file.csv", content.encode()).sheets[0]
+        return of_kind(examine(content, mappings={key_of(sheet): guess(sheet)}), "two units")
+
+    disputed = found(text)
+    assert (disputed["severity"].tolist(), disputed["value"].tolist()) == (["warning"], [stated])
+    assert "the title 'Cobalt mine production" in disputed["reason"].iloc[0]
+    assert found(text.replace("(thousand tonnes)", "(metric tons)").replace("(kt)", "(t)")).empty
