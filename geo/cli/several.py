@@ -88,8 +88,11 @@ def count(asked: int) -> int:
 
 
 def settings(ports: Sequence[int], *, address: str, port: int, folder: Path) -> str:
-    """What nginx reads: the servers at *ports* of this machine behind one address; its files go to *folder*."""
-    servers = "\n".join(f"    server 127.0.0.1:{one};" for one in ports)
+    """What nginx reads: the servers at *ports* of this machine behind one address; its files go to *folder*.
+
+    A server that did not answer while it started is asked again at once, not after nginx's ten seconds.
+    """
+    servers = "\n".join(f"    server 127.0.0.1:{one} max_fails=0;" for one in ports)
     return _NGINX.format(folder=folder, servers=servers, address=address, port=port)
 
 
