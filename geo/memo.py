@@ -24,20 +24,35 @@ class Memo:
     def __init__(self, kept: int = KEPT) -> None:
         self._answers: LRUCache[Hashable, Any] = LRUCache(maxsize=kept)
         self._lock = threading.RLock()
+        # What is being computed now, with the thread that does.
+        self._running: dict[Hashable, tuple[int, threading.Event]] = {}
 
     def get(self, key: Hashable, compute: Callable[[], _Answer], *, worded: bool = True) -> _Answer:
         """The answer kept under *key*, or else the one that *compute* gives, which is then kept.
 
-        Two threads that ask at once may both compute; an error is not kept. *worded*: the answer holds words, so that
-        each language has its own; figures alone are the same in all.
+        Of several threads that ask at once, one computes and the others wait for it: a crowd that arrives at a server
+        that has just started would otherwise compute its first page as many times as there are readers. An error is
+        not kept, and those who waited compute themselves. *worded*: the answer holds words, so that each language has
+        its own; figures alone are the same in all.
         """
         asked = (key, current() if worded else "")
-        with self._lock:
-            if asked in self._answers:
-                return self._answers[asked]
-        answer = compute()
-        with self._lock:
-            self._answers[asked] = answer
+        me, done = threading.get_ident(), threading.Event()
+        while True:
+            with self._lock:
+                if asked in self._answers:
+                    return self._answers[asked]
+                thread, running = self._running.setdefault(asked, (me, done))
+            if thread == me:
+                break
+            running.wait()
+        try:
+            answer = compute()
+            with self._lock:
+                self._answers[asked] = answer
+        finally:
+            with self._lock:
+                self._running.pop(asked, None)
+            running.set()
         return answer
 
     def __len__(self) -> int:

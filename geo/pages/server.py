@@ -14,6 +14,7 @@ import threading
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from datetime import date
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
@@ -32,7 +33,8 @@ from geo import settings, sources
 from geo.api.making import Maker, PublicFigures
 from geo.api.routes import Files
 from geo.blocs import ledger as blocs_ledger
-from geo.content.view import Page
+from geo.compose import compose
+from geo.content.view import Page, View
 from geo.dataset import Dataset
 from geo.errors import GeoError
 from geo.maps import world
@@ -144,9 +146,16 @@ def look_far_back() -> None:
 def _look_ahead(dataset: Dataset, closing: threading.Event) -> None:
     """Compute while nobody waits what all pages share: a first look then costs as little as a second.
 
-    Every mineral's years for the map, and every country's part in every mineral for the page of alliances. What
-    cannot be read is left to the page that needs it, which says so in words.
+    The start page at once, while a browser still loads the bundle; then every mineral's years for the map, and every
+    country's part in every mineral for the page of alliances. What cannot be read is left to the page that needs it,
+    which says so in words.
     """
+    try:
+        first = compose(View(Page.MAP), on=date.today(), atlas=session.shipped())  # noqa: DTZ011 - as the page
+        _ = first.figure, first.tables, first.tiles, first.charts
+    except GeoError:
+        return
+    importlib.import_module("altair")
     closing.wait(_SETTLED_S)
     for mineral in dataset.minerals():
         if closing.wait(_BREATH_S):

@@ -51,8 +51,13 @@ class Selection:
 
 def views_of(dataset: Dataset, mineral: str) -> tuple[str, ...]:
     """Ids of the indicators that have figures for this mineral, in the order in which they are offered."""
+    return tuple(one.id for one in indicators.MAPPED if has_view(dataset, mineral, one.id))
+
+
+def has_view(dataset: Dataset, mineral: str, view: str) -> bool:
+    """Whether an indicator has figures for this mineral."""
     return dataset.memo.get(
-        ("views", mineral), lambda: tuple(one.id for one in indicators.MAPPED if _offered(dataset, mineral, one))
+        ("view", mineral, view), lambda: _offered(dataset, mineral, indicators.of(view)), worded=False
     )
 
 

@@ -10,7 +10,7 @@ from geo.content.view import beside_words
 from geo.dataset import Dataset
 from geo.locale.say import say
 from geo.pages.shared import address
-from geo.production.selection import Selection, published_years, views_of
+from geo.production.selection import Selection, has_view, published_years
 from geo.reference import alliances, minerals
 
 _NONE = ""
@@ -20,7 +20,7 @@ def control(dataset: Dataset, selection: Selection, alliance: str, beside: str) 
     """A popover with a box for each of the three; one choice takes the place of the last, and a button ends it."""
     shown = beside_words(beside)
     years = [str(year) for year in reversed(published_years(dataset, selection)) if year != selection.year]
-    here = [one for one in dataset.minerals() if selection.view in views_of(dataset, one)]
+    here = [one for one in dataset.minerals() if has_view(dataset, one, selection.view)]
     names = {one: minerals.mineral(one).name for one in here if one != selection.mineral}
     groups = {one.id: one.short_name for one in alliances.all_alliances() if one.id != alliance}
     with st.popover(say("Compare"), icon=":material/compare:", key="atlas_compare"):
