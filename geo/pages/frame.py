@@ -14,6 +14,7 @@ import hashlib
 from pathlib import Path
 from typing import Final
 
+import streamlit
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -33,7 +34,10 @@ from geo.reference import search
 from geo.scenarios.selection import TITLES
 
 STATIC: Final = Path(__file__).with_name("static")
+STREAMLIT: Final = Path(streamlit.__file__).with_name("static")
 _HEAD: Final = b"</head>"
+# Pages that open without a map.
+_WITHOUT_MAP: Final = frozenset(["briefing", "upload", "methods"])
 _TITLE: Final = b"<title>Streamlit</title>"
 # Pages are also found by what they answer.
 _ANSWERS: Final = {
@@ -118,7 +122,7 @@ class Framed:
             body.extend(message.get("body", b""))
             if message.get("more_body", False):
                 return
-            found = _with_frame(bytes(body)) if _is_page(start) else bytes(body)
+            found = _with_frame(bytes(body), with_map=_with_map(scope)) if _is_page(start) else bytes(body)
             answer = MutableHeaders(scope=start)
             if len(found) != len(body):
                 answer["Content-Length"] = str(len(found))
@@ -140,14 +144,36 @@ def _is_page(start: Message) -> bool:
     return found.get("content-type", "").startswith("text/html") and "content-encoding" not in found
 
 
-def _with_frame(html: bytes) -> bytes:
+def _with_map(scope: Scope) -> bool:
+    """Whether the page of the address opens on a map of the usual projection."""
+    page = str(scope["path"]).rstrip("/").rpartition("/")[2]
+    return page not in _WITHOUT_MAP and b"layout=" not in scope.get("query_string", b"")
+
+
+def _with_frame(html: bytes, *, with_map: bool) -> bytes:
     # By content, so that a browser keeps them for as long as they are the same.
     own = version()
     lines = (
         f'<link rel="stylesheet" href="./atlas/frame.css?{own}">'
         f'<script src="./atlas/frame.js?{own}" data-atlas></script>'
     )
+    if with_map:
+        lines += _ahead()
     return html.replace(_TITLE, f"<title>{NAME}</title>".encode(), 1).replace(_HEAD, lines.encode() + _HEAD, 1)
+
+
+@functools.cache
+def _ahead() -> str:
+    """What a map needs, asked for with the page: otherwise the browser learns of it from the map's own message."""
+    # The name bears a checksum of Streamlit's release.
+    drawer = next((STREAMLIT / "static" / "js").glob("DeckGlJsonChart.*.js"), None)
+    outlines = (shapes.address(Projection.EQUAL_EARTH, name) for name in (shapes.COUNTRIES, shapes.BORDERS))
+    return "".join(
+        [
+            f'<link rel="modulepreload" href="./static/js/{drawer.name}">' if drawer else "",
+            *(f'<link rel="preload" as="fetch" crossorigin href="{path}">' for path in outlines),
+        ]
+    )
 
 
 @functools.cache

@@ -23,7 +23,9 @@ from tests.pseudo import PSEUDO, outside, speaking_pseudo
 START = b"<html><head><title>Streamlit</title></head><body></body></html>"
 
 
-def answered(body: bytes, *, kind: bytes = b"text/html", accept: bytes = b"text/html") -> tuple[dict[str, str], bytes]:
+def answered(
+    body: bytes, *, kind: bytes = b"text/html", accept: bytes = b"text/html", path: str = "/", query: bytes = b""
+) -> tuple[dict[str, str], bytes]:
     """Headers and body of an answer that went through the frame."""
     sent: list[dict[str, Any]] = []
 
@@ -36,7 +38,7 @@ def answered(body: bytes, *, kind: bytes = b"text/html", accept: bytes = b"text/
     async def keep(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    scope = {"type": "http", "method": "GET", "path": "/", "headers": [(b"accept", accept)]}
+    scope = {"type": "http", "method": "GET", "path": path, "query_string": query, "headers": [(b"accept", accept)]}
     asyncio.run(frame.Framed(app)(scope, None, keep))
     headers = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return headers, b"".join(message.get("body", b"") for message in sent[1:])
@@ -49,6 +51,21 @@ def test_the_start_page_bears_the_name_and_loads_the_frame():
     assert b'href="./atlas/frame.css?' in body
     assert headers["content-length"] == str(len(body))
     assert "etag" not in headers
+
+
+def test_a_page_with_a_map_asks_at_once_for_what_draws_it():
+    links = re.findall(
+        r'<link rel="(modulepreload|preload)" (?:as="fetch" crossorigin )?href="\./([^"]+)"',
+        answered(START)[1].decode(),
+    )
+    drawer, *outlines = links
+    assert drawer[0] == "modulepreload"
+    assert (frame.STREAMLIT / drawer[1]).stat().st_size > 1_000_000
+    assert [kind for kind, _ in outlines] == ["preload", "preload"]
+    assert {SHAPES.get(f"/{path}").status_code for _, path in outlines} == {200}
+    assert b"preload" in answered(START, path="/base/flows", query=b"mineral=copper")[1]
+    for path, query in (("/methods", b""), ("/base/upload/", b""), ("/", b"mineral=copper&layout=globe")):
+        assert b"preload" not in answered(START, path=path, query=query)[1]
 
 
 def test_other_files_pass_as_they_are():

@@ -63,13 +63,22 @@
     const [face, letter] = { ja: ["Atlas JP", "国"], ko: ["Atlas KR", "국"] }[lang.slice(0, 2)] ?? [];
     if (face) document.fonts.load(`700 16px "${face}"`, letter);
     const own = lang;
-    ready = Promise.all([read("words"), read("names")]).then(([said, found]) => {
+    ready = read("words").then((said) => {
       if (own !== lang) return;
-      [words, names] = [said.words, found];
+      words = said.words;
       learnWidgets(said.widgets);
       document.documentElement.lang = said.lang;
       wordBar(said);
     }, () => {});
+  };
+  // Names are many: they come when a box or the search is first used, not while a reader waits for the page.
+  let namesOf = "";
+  let naming = Promise.resolve();
+  const learnNames = () => {
+    if (namesOf === lang) return naming;
+    const own = namesOf = lang;
+    naming = read("names").then((found) => { if (own === lang) names = found; }, () => { namesOf = ""; });
+    return naming;
   };
   const spoken = () => {
     const told = document.querySelector(".atlas-language");
@@ -112,7 +121,7 @@
     hint.style.top = `${at.top - 34}px`;
   };
   async function take(box, text) {
-    await ready;
+    await Promise.all([ready, learnNames()]);
     const found = exact(text).filter((one) => isFor(box, one));
     const wanted = found.flatMap((one) => [one.n, one.w].filter(Boolean));
     for (const name of wanted) {
@@ -130,10 +139,11 @@
     const box = event.target;
     if (!(box instanceof HTMLInputElement) || !box.matches(PARTS) || !event.isTrusted) return;
     moved.delete(box);
-    await ready;
+    await Promise.all([ready, learnNames()]);
     const [first] = exact(box.value).filter((one) => isFor(box, one));
     say(box, first && key(first.n) !== key(box.value) ? `↵ ${first.n}` : "");
   }, true);
+  addEventListener("focusin", (event) => { if (event.target instanceof HTMLInputElement && event.target.matches(PARTS)) learnNames(); }, true);
   addEventListener("keydown", (event) => {
     const box = event.target;
     if (!(box instanceof HTMLInputElement) || !box.matches(PARTS) || !event.isTrusted) return;
@@ -209,7 +219,7 @@
     event.stopPropagation();
   });
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
-  const open = async () => { if (dialog.open) return; await ready; field.value = ""; draw(); dialog.showModal(); field.focus(); };
+  const open = async () => { if (dialog.open) return; await Promise.all([ready, learnNames()]); field.value = ""; draw(); dialog.showModal(); field.focus(); };
   const button = document.createElement("button");
   button.type = "button";
   button.className = "atlas-search";
