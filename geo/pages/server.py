@@ -82,6 +82,7 @@ async def ready(_app: st.App) -> AsyncIterator[None]:
     try:
         dataset = session.shipped().dataset
         world.load()
+        _compose_the_start_page()
     except GeoError:
         yield
         forgetting.cancel()
@@ -143,19 +144,19 @@ def look_far_back() -> None:
     _WEBSOCKET.ServerPerMessageDeflateFactory = Far
 
 
+def _compose_the_start_page() -> None:
+    """What the first reader would wait for longest, while the browser has its hands full."""
+    importlib.import_module("altair")
+    first = compose(View(Page.MAP), on=date.today(), atlas=session.shipped())  # noqa: DTZ011 - as the page
+    _ = first.figure, first.tables, first.tiles, first.charts
+
+
 def _look_ahead(dataset: Dataset, closing: threading.Event) -> None:
     """Compute while nobody waits what all pages share: a first look then costs as little as a second.
 
-    The start page at once, while a browser still loads the bundle; then every mineral's years for the map, and every
-    country's part in every mineral for the page of alliances. What cannot be read is left to the page that needs it,
-    which says so in words.
+    Every mineral's years for the map, and every country's part in every mineral for the page of alliances. What
+    cannot be read is left to the page that needs it, which says so in words.
     """
-    try:
-        first = compose(View(Page.MAP), on=date.today(), atlas=session.shipped())  # noqa: DTZ011 - as the page
-        _ = first.figure, first.tables, first.tiles, first.charts
-    except GeoError:
-        return
-    importlib.import_module("altair")
     closing.wait(_SETTLED_S)
     for mineral in dataset.minerals():
         if closing.wait(_BREATH_S):

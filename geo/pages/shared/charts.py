@@ -228,7 +228,7 @@ def _bar_spec(theme_name: str) -> dict[str, Any]:
     return _made((bars + texts).add_params(*params).properties(height=alt.Step(26)))
 
 
-@functools.lru_cache(maxsize=64)
+@functools.lru_cache(maxsize=512)
 def _line_spec(
     theme_name: str,
     form: str,
