@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any, Final
 
 from geo.maps import deck as d
@@ -14,6 +15,15 @@ VIEW: Final[dict[str, Any]] = {
     "controller": True,
     "flipY": False,
 }
+
+
+def letters(text: str) -> float:
+    """Width of *text* in Latin letters, of which a Chinese, Japanese or Korean one takes nearly two.
+
+    >>> letters("Kuba"), letters("日本")
+    (4.0, 3.5)
+    """
+    return len(text) + 0.75 * sum(unicodedata.east_asian_width(one) in "WF" for one in text)
 
 
 def surface(name: str, geometry: str, colour: str) -> str:

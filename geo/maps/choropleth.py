@@ -36,6 +36,8 @@ _SPECIAL_WORDS = {
     NOT_LISTED: mark("no data"),
 }
 _LABEL_PX = 13
+# Room between a name and the edge of its plate.
+_PLATE_PX = 5
 # Diameter of the globe at zoom 0, measured on the screen.
 _GLOBE_PX = 146
 # Where a globe turns to at first, in degrees.
@@ -165,7 +167,13 @@ def draw(
     drawn = values[[v.ISO3, "name", v.VALUE, "value_text", "detail", "source", "label"]].assign(
         colour=colours_of(painted, theme), **{name: world.frame[name] for name in ("x", "y", "small")}
     )
-    chosen = place_labels(drawn, count=labels, km_per_px=_km_per_px(world, width_px), label_px=label_px)
+    chosen = place_labels(
+        drawn,
+        count=labels,
+        km_per_px=_km_per_px(world, width_px),
+        label_px=label_px,
+        edges=(world.bounds[0], world.bounds[2]),
+    )
     layout, areas = world.projection, merged(values)
     layers = [
         _ocean(world, theme),
@@ -334,26 +342,35 @@ def picked(objects: Mapping[str, Sequence[Mapping[str, Any]]]) -> tuple[str, ...
     return tuple(str(one[v.ISO3]) for one in (*shown, *sites) if one[v.ISO3])
 
 
-def place_labels(drawn: pd.DataFrame, *, count: int, km_per_px: float, label_px: int = _LABEL_PX) -> pd.DataFrame:
+def place_labels(
+    drawn: pd.DataFrame,
+    *,
+    count: int,
+    km_per_px: float,
+    label_px: int = _LABEL_PX,
+    edges: tuple[float, float] = (-math.inf, math.inf),
+) -> pd.DataFrame:
     """The largest labelled rows whose labels do not overlap at this scale; at most *count*.
 
-    Boxes are estimated from the number of letters. Columns of *drawn* are kept.
+    Boxes are estimated from the number of letters. Columns of *drawn* are kept; ``x`` is moved where a label would
+    reach over the west or east *edges* of the map, in km.
     """
     labels, values = drawn["label"].tolist(), drawn[v.VALUE].tolist()
     xs, ys = drawn["x"].tolist(), drawn["y"].tolist()
     wanted = [at for at, label in enumerate(labels) if isinstance(label, str) and values[at] > 0]
-    kept: list[int] = []
+    kept: dict[int, float] = {}
     boxes: list[tuple[float, float, float, float]] = []
     for at in sorted(wanted, key=lambda at: -values[at]):
         if len(kept) == count:
             break
-        half = 0.29 * label_px * len(labels[at]) * km_per_px
+        half = (0.29 * label_px * basemap.letters(labels[at]) + _PLATE_PX) * km_per_px
         tall = 0.75 * label_px * km_per_px
-        box = (xs[at] - half, ys[at] - tall, xs[at] + half, ys[at] + tall)
+        x = min(max(xs[at], edges[0] + half), edges[1] - half)
+        box = (x - half, ys[at] - tall, x + half, ys[at] + tall)
         if not any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in boxes):
-            kept.append(at)
+            kept[at] = x
             boxes.append(box)
-    return drawn.iloc[kept]
+    return drawn.iloc[list(kept)].assign(x=list(kept.values()))
 
 
 def _labels(chosen: pd.DataFrame, theme: Theme, label_px: int) -> str:
@@ -374,7 +391,7 @@ def _labels(chosen: pd.DataFrame, theme: Theme, label_px: int) -> str:
         fontWeight=600,
         characterSet="auto",
         background=True,
-        backgroundPadding=[5, 2],
+        backgroundPadding=[_PLATE_PX, 2],
         backgroundBorderRadius=3,
         _subLayerProps={
             "characters": {"getColor": rgb(theme.ink)},

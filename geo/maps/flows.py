@@ -23,7 +23,7 @@ from geo import vocabulary as v
 from geo.locale.say import say
 from geo.maps import choropleth, curves, shapes, sites
 from geo.maps import deck as d
-from geo.maps.basemap import VIEW, line, mixed, surface
+from geo.maps.basemap import VIEW, letters, line, mixed, surface
 from geo.maps.colours import Theme, rgb
 from geo.maps.legend import LegendEntry
 from geo.maps.world import World
@@ -359,7 +359,7 @@ def labelled(
     kept: list[tuple[int, float, float]] = []
     boxes: list[tuple[float, float, float, float]] = []
     for row in drawn[drawn["label"].notna()].sort_values("weight", ascending=False, kind="stable").itertuples():
-        wide, tall = 0.5 * (letter * _LETTER_PX * len(row.label) + 10), 0.5 * letter * _LABEL_HEIGHT_PX
+        wide, tall = 0.5 * (letter * _LETTER_PX * letters(row.label) + 10), 0.5 * letter * _LABEL_HEIGHT_PX
         radius = scale.radius_px(row.amount) if pd.notna(row.amount) else 0.0
         away, aside = radius + tall + 2, radius + wide + 2
         for right, up in ((0.0, -away), (0.0, away), (aside, 0.0), (-aside, 0.0)):

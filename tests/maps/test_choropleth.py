@@ -284,6 +284,33 @@ def test_labels_never_overlap(rows, width):
         assert not (near_x and near_y)
 
 
+def test_a_label_stays_inside_the_map_in_every_script():
+    frame = pd.DataFrame(
+        {
+            "x": [16_000, -16_900],
+            "y": [-3000, 3000],
+            v.VALUE: [0.5, 0.2],
+            "label": ["オーストラリア 18%", "Fidschi 2 %"],
+        }
+    )
+    east, px = 17_244, 360
+    km = 2 * east / px
+    placed = choropleth.place_labels(frame, count=6, km_per_px=km, edges=(-east, east))
+    japanese, latin = placed["x"]
+    # Seven letters of 13 px and four of about 7; half of them on each side.
+    assert japanese + (7 * 13 + 4 * 7) / 2 * km <= east
+    assert latin - 9 * 7 / 2 * km >= -east
+    assert (placed["y"] == frame["y"]).all()
+
+
+def test_japanese_labels_never_overlap():
+    row = {"y": 0, v.VALUE: 1.0, "label": "コンゴ民主共和国"}
+    # Eight letters of 13 px: two names 100 px apart would meet, 120 px apart they do not.
+    for apart, kept in ((100, 1), (120, 2)):
+        frame = pd.DataFrame([{**row, "x": 0}, {**row, "x": apart * 10}])
+        assert len(choropleth.place_labels(frame, count=6, km_per_px=10)) == kept
+
+
 def test_small_members_and_the_selected_country_have_a_dot_without_a_figure(earth, colouring):
     table = values(earth, FIGURES)
     drawn = choropleth.draw(earth, table, colouring, LIGHT, members=frozenset({"MLT"}), selected="FJI")
