@@ -167,7 +167,11 @@ def _ahead() -> str:
     """What a map needs, asked for with the page: otherwise the browser learns of it from the map's own message."""
     # The name bears a checksum of Streamlit's release.
     drawer = next((STREAMLIT / "static" / "js").glob("DeckGlJsonChart.*.js"), None)
-    outlines = (shapes.address(Projection.EQUAL_EARTH, name) for name in (shapes.COUNTRIES, shapes.BORDERS))
+    try:
+        outlines = [shapes.address(Projection.EQUAL_EARTH, name) for name in (shapes.COUNTRIES, shapes.BORDERS)]
+    except GeoError:
+        # The page that needs the table says what is wrong with it.
+        outlines = []
     return "".join(
         [
             f'<link rel="modulepreload" href="./static/js/{drawer.name}">' if drawer else "",

@@ -12,6 +12,7 @@ from starlette.routing import Mount, Route
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
+from geo.errors import SourceError
 from geo.maps import curves, shapes
 from geo.maps.world import Projection
 from geo.pages import frame, server
@@ -66,6 +67,20 @@ def test_a_page_with_a_map_asks_at_once_for_what_draws_it():
     assert b"preload" in answered(START, path="/base/flows", query=b"mineral=copper")[1]
     for path, query in (("/methods", b""), ("/base/upload/", b""), ("/", b"mineral=copper&layout=globe")):
         assert b"preload" not in answered(START, path=path, query=query)[1]
+
+
+def test_without_shapes_the_page_is_sent_all_the_same(monkeypatch):
+    def broken(*_: object) -> str:
+        raise SourceError("map_shapes is damaged")
+
+    monkeypatch.setattr(frame.shapes, "address", broken)
+    frame._ahead.cache_clear()
+    try:
+        body = answered(START)[1]
+    finally:
+        frame._ahead.cache_clear()
+    assert b'src="./atlas/frame.js?' in body
+    assert b'rel="preload"' not in body
 
 
 def test_other_files_pass_as_they_are():
