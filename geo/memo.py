@@ -11,6 +11,8 @@ from cachetools import LRUCache
 from geo.locale.languages import current
 
 KEPT: Final = 2048
+# How long to wait for another thread's answer: should that thread wait for something that this one holds, both go on.
+_PATIENCE_S: Final = 10.0
 _Answer = TypeVar("_Answer")
 
 
@@ -32,8 +34,8 @@ class Memo:
 
         Of several threads that ask at once, one computes and the others wait for it: a crowd that arrives at a server
         that has just started would otherwise compute its first page as many times as there are readers. An error is
-        not kept, and those who waited compute themselves. *worded*: the answer holds words, so that each language has
-        its own; figures alone are the same in all.
+        not kept, and those who waited compute themselves, as do those who waited long. *worded*: the answer holds
+        words, so that each language has its own; figures alone are the same in all.
         """
         asked = (key, current() if worded else "")
         me, done = threading.get_ident(), threading.Event()
@@ -42,9 +44,8 @@ class Memo:
                 if asked in self._answers:
                     return self._answers[asked]
                 thread, running = self._running.setdefault(asked, (me, done))
-            if thread == me:
+            if thread == me or not running.wait(_PATIENCE_S):
                 break
-            running.wait()
         try:
             answer = compute()
             with self._lock:

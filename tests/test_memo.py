@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from geo import memo as memory
 from geo.memo import Memo
 
 
@@ -47,6 +48,27 @@ def test_whoever_waited_computes_where_the_first_failed():
         with pytest.raises(ValueError, match="cut short"):
             first.result(10)
     assert memo.get("page", lambda: 4) == 3
+
+
+def test_nobody_waits_for_ever_for_a_thread_that_waits_for_them(monkeypatch):
+    monkeypatch.setattr(memory, "_PATIENCE_S", 0.05)
+    memo, held, computing = Memo(), threading.Lock(), threading.Event()
+
+    def compute() -> int:
+        computing.set()
+        with held:
+            return 1
+
+    def hold_and_ask() -> int:
+        with held:
+            other = crowd.submit(memo.get, "page", compute)
+            computing.wait(5)
+            answer = memo.get("page", lambda: 2)
+        assert other.result(5) == 1
+        return answer
+
+    with ThreadPoolExecutor(2) as crowd:
+        assert crowd.submit(hold_and_ask).result(10) == 2
 
 
 def test_an_answer_may_ask_for_another_and_even_for_itself():

@@ -6,6 +6,7 @@ time zone is: :func:`speaking` sets it for a block of code, and the pages tell b
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -90,6 +91,15 @@ def spoken(lang: str, make: Callable[[], _Made]) -> Callable[[], _Made]:
             return make()
 
     return made
+
+
+def wide_letters(text: str) -> int:
+    """How many letters of *text* are as wide as they are high: those of Chinese, Japanese and Korean.
+
+    >>> wide_letters("Kuba"), wide_letters("日本 2024")
+    (0, 2)
+    """
+    return sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
 
 
 def locale(lang: str = "") -> Locale:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Any, Final
 
+from geo.locale.languages import wide_letters
 from geo.maps import deck as d
 from geo.maps.colours import rgb
 
@@ -23,7 +23,7 @@ def letters(text: str) -> float:
     >>> letters("Kuba"), letters("日本")
     (4.0, 3.5)
     """
-    return len(text) + 0.75 * sum(unicodedata.east_asian_width(one) in "WF" for one in text)
+    return len(text) + 0.75 * wide_letters(text)
 
 
 def surface(name: str, geometry: str, colour: str) -> str:

@@ -13,7 +13,7 @@ import re
 import threading
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import date
 from http import HTTPStatus
 from pathlib import Path
@@ -82,11 +82,11 @@ async def ready(_app: st.App) -> AsyncIterator[None]:
     try:
         dataset = session.shipped().dataset
         world.load()
-        _compose_the_start_page()
     except GeoError:
         yield
         forgetting.cancel()
         return
+    _compose_the_start_page()
     # The tables stay for good: the collector need not walk through them again and again.
     gc.collect()
     gc.freeze()
@@ -145,10 +145,12 @@ def look_far_back() -> None:
 
 
 def _compose_the_start_page() -> None:
-    """What the first reader would wait for longest, while the browser has its hands full."""
+    """What the first reader would wait for longest; the library of charts alone takes half a second to import."""
     importlib.import_module("altair")
-    first = compose(View(Page.MAP), on=date.today(), atlas=session.shipped())  # noqa: DTZ011 - as the page
-    _ = first.figure, first.tables, first.tiles, first.charts
+    # What cannot be composed is said by the page.
+    with suppress(GeoError):
+        first = compose(View(Page.MAP), on=date.today(), atlas=session.shipped())  # noqa: DTZ011 - as the page
+        _ = first.figure, first.tables, first.tiles, first.charts
 
 
 def _look_ahead(dataset: Dataset, closing: threading.Event) -> None:

@@ -52,16 +52,7 @@ def _parts(sheet: Sheet, mapping: m.ColumnMapping) -> list[pd.DataFrame]:
             lines.append((role, "", say("Taken from {reason}.", reason=reason)))
     doubtful = [line for line in lines if line[0] in guess.doubtful and line[1] == own.get(line[0])]
     advice = say("Say measure for the file, if it is not production.")
-    disputed = m.disputed_unit(sheet, mapping)
-    units = []
-    if disputed:
-        stated, other, title = disputed
-        reason = say(
-            "The columns say {unit}, the title {title} says {other}.", unit=stated, title=repr(title), other=other
-        )
-        units = [(m.role_in_words(v.UNIT), stated, reason)]
     return [
-        *_lines(sheet, Severity.WARNING, "two units", units, say("The columns are taken: correct whichever is wrong.")),
         *_lines(sheet, Severity.WARNING, "understood", _of_roles(doubtful, mapping), advice),
         *_lines(
             sheet, Severity.NOTE, "understood", _of_roles([line for line in lines if line not in doubtful], mapping)
@@ -127,7 +118,21 @@ def _otherwise(name: str) -> str:
 
 
 def _two_units(sheet: Sheet, mapping: m.ColumnMapping) -> list[pd.DataFrame]:
-    """A unit in the name of the column of figures, beside a column of units."""
+    """A unit in the name of the column of figures, beside a column of units; and a title with another than these."""
+    return [*_title_and_columns(sheet, mapping), *_name_and_column(sheet, mapping)]
+
+
+def _title_and_columns(sheet: Sheet, mapping: m.ColumnMapping) -> list[pd.DataFrame]:
+    disputed = m.disputed_unit(sheet, mapping)
+    if disputed is None:
+        return []
+    stated, other, title = disputed
+    said = say("The columns say {unit}, the title {title} says {other}.", unit=stated, title=repr(title), other=other)
+    advice = say("The columns are taken: correct whichever is wrong.")
+    return _lines(sheet, Severity.WARNING, "two units", [(m.role_in_words(v.UNIT), stated, said)], advice)
+
+
+def _name_and_column(sheet: Sheet, mapping: m.ColumnMapping) -> list[pd.DataFrame]:
     name = mapping.columns.get(v.VALUE, "")
     unit = m.own(name).get(v.UNIT, "")
     if not unit or v.UNIT not in mapping.columns:

@@ -136,17 +136,14 @@ def warnings(facts: pd.DataFrame, before: Any, same_year: Any, sheets: Any, rows
     value = facts[v.VALUE].to_numpy()
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = np.log(value / before)
-    at = np.flatnonzero(country & np.isfinite(ratio))
+    known = country & np.isfinite(ratio)
     parts: dict[Table, pd.DataFrame] = {}
-    # Tables by number: to compare the words of a million rows once a table would take most of the check.
-    grouped = facts.groupby(_KEY, observed=True, sort=False)
-    number = grouped.ngroup().to_numpy()
-    with_ratio = at[np.argsort(number[at], kind="stable")]
-    starts = np.flatnonzero(np.diff(number[with_ratio], prepend=-1))
-    tables = {tuple(facts[_KEY].iloc[own[0]]): own for own in np.split(with_ratio, starts[1:]) if len(own)}
-    for (mineral, stage, measure), own in sorted(tables.items()):
-        here = number == number[own[0]]
-        hundred = bool(np.abs(np.median(ratio[own])) > _WIDE) and _adds_to_hundred(facts[here])
+    # Rows by table, found once: to compare the words of a million rows for each would take most of the check.
+    for (mineral, stage, measure), rows_of in sorted(facts.groupby(_KEY, observed=True).indices.items()):
+        own = rows_of[known[rows_of]]
+        if not len(own):
+            continue
+        hundred = bool(np.abs(np.median(ratio[own])) > _WIDE) and _adds_to_hundred(facts.iloc[rows_of])
         found = _SHARES if hundred else _factor(str(mineral), ratio[own], of_one_year=bool(np.all(same_year[own])))
         if found is None:
             continue

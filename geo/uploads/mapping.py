@@ -359,9 +359,13 @@ class ColumnMapping:
         filled |= self.said()
         return tuple(role for role in NEEDED if role not in filled)
 
+    def figures(self) -> list[str]:
+        """Columns of figures: one a year, or the one of values; none where nothing says which."""
+        return list(self.years) or [self.columns[v.VALUE]] if self.years or v.VALUE in self.columns else []
+
     def said(self) -> set[str]:
         """Roles that the name of every column of figures fills."""
-        names = list(self.years) or [self.columns[v.VALUE]] if self.years or v.VALUE in self.columns else []
+        names = self.figures()
         return set.intersection(*(set(own(name)) for name in names)) if names else set()
 
     def only_columns(self) -> ColumnMapping:
@@ -481,7 +485,7 @@ def guess_with_reasons(sheet: Sheet) -> Guess:
     if years:
         reasons[v.YEAR] = say("the names of {names}", names=", ".join(map(_quoted, years)))
     for role in sorted(mapping.said() - set(columns) - set(words)):
-        names = list(years) or [columns[v.VALUE]]
+        names = mapping.figures()
         said = ", ".join(dict.fromkeys(word_in_words(role, own(name)[role]) for name in names))
         template = mark("{word}: the name of the columns")
         if len(names) == 1:
@@ -701,8 +705,7 @@ def disputed_unit(sheet: Sheet, mapping: ColumnMapping) -> tuple[str, str, str] 
 
     A word for the whole file is its user's or the title's own, and disputes nothing.
     """
-    figures = [*mapping.years] or [mapping.columns[v.VALUE]] if mapping.years or v.VALUE in mapping.columns else []
-    stated = [unit for name in figures if (unit := own(name).get(v.UNIT))]
+    stated = [unit for name in mapping.figures() if (unit := own(name).get(v.UNIT))]
     if v.UNIT in mapping.columns:
         cells = sheet.frame[mapping.columns[v.UNIT]].head(_ROWS).astype("str")
         stated = [cell for cell in cells.unique() if cell.strip()]
@@ -727,7 +730,7 @@ def _constants(sheet: Sheet, first: ColumnMapping) -> dict[str, tuple[str, _Evid
     """What the title and the names of columns say for the whole table, with what says so, by role."""
     columns, said = first.columns, first.said()
     open_ = {v.UNIT, v.STAGE, v.MEASURE, v.MINERAL} - set(columns) - said
-    figures = [*first.years] or [columns[v.VALUE]] if first.years or v.VALUE in columns else []
+    figures = first.figures()
     texts = [
         *(_Evidence(_TITLE, text) for text in sheet.titles),
         _Evidence(_TABLE, sheet.name),

@@ -59,7 +59,7 @@ def test_two_servers_answer_at_one_address_and_end_together():
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
         try:
             assert _cookie(port, process)
-            # Asked while they started, they are not held for dead afterwards.
+            # Asked while they started, they are not marked as down afterwards.
             answers = [urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=5) for _ in range(40)]
             assert len({answer.headers["Set-Cookie"] for answer in answers}) == 40  # as many users
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import functools
 import importlib
-import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -16,7 +15,7 @@ import pyarrow as pa
 import streamlit as st
 
 from geo.content.charts import Bars, Chart, Lines, Points, Ribbons
-from geo.locale.languages import ENGLISH, current, locale
+from geo.locale.languages import ENGLISH, current, locale, wide_letters
 from geo.locale.say import say
 from geo.maps import sankey
 from geo.maps.colours import THEMES, Theme
@@ -137,7 +136,7 @@ def _bars(chart: Bars, theme: Theme) -> dict[str, Any]:
 
 def _text_px(text: str) -> float:
     """Pixels that a text behind a bar takes with the space before it."""
-    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
+    wide = wide_letters(text)
     return _TEXT_GAP_PX + _WIDE_LETTER_PX * wide + _LETTER_PX * (len(text) - wide)
 
 
@@ -191,7 +190,7 @@ def _filled(made: dict[str, Any], datasets: dict[str, Any], values: Mapping[str,
 
 
 def _altair() -> Any:
-    # Half a second to import: the map is on the screen before the first chart asks for it.
+    # Half a second to import, which a server spends before it answers, and nobody else who imports the pages.
     return importlib.import_module("altair")
 
 

@@ -6,10 +6,10 @@ import functools
 import importlib
 import math
 import textwrap
-import unicodedata
 from typing import Any, Final
 
 from geo.content.charts import Points, Role
+from geo.locale.languages import wide_letters
 from geo.maps.colours import SERIES_COLOURS, THEMES, Theme
 from geo.pages.shared import viewport
 
@@ -53,7 +53,7 @@ def spec(chart: Points, theme: Theme, *, width: int) -> dict[str, Any]:
 
 def _titled(text: str, width: int) -> tuple[str, ...]:
     """The title of the axis across in as many lines as it needs in a window of this *width*."""
-    wide = _TITLE_PX * (2 if any(unicodedata.east_asian_width(letter) in "WF" for letter in text) else 1)
+    wide = _TITLE_PX * (2 if wide_letters(text) else 1)
     return tuple(textwrap.wrap(text, max(_LEAST_PX, width - _BESIDE_PX) // wide))
 
 

@@ -77,9 +77,10 @@
   const learnNames = () => {
     if (namesOf === lang) return naming;
     const own = namesOf = lang;
-    naming = read("names").then((found) => { if (own === lang) names = found; }, () => { namesOf = ""; });
+    naming = read("names").then((found) => { if (own === lang) names = found; }, () => { if (namesOf === own) namesOf = ""; });
     return naming;
   };
+  const learned = () => Promise.all([ready, learnNames()]);
   const spoken = () => {
     const told = document.querySelector(".atlas-language");
     if (told) learn(told.dataset.lang);
@@ -121,7 +122,7 @@
     hint.style.top = `${at.top - 34}px`;
   };
   async function take(box, text) {
-    await Promise.all([ready, learnNames()]);
+    await learned();
     const found = exact(text).filter((one) => isFor(box, one));
     const wanted = found.flatMap((one) => [one.n, one.w].filter(Boolean));
     for (const name of wanted) {
@@ -139,7 +140,7 @@
     const box = event.target;
     if (!(box instanceof HTMLInputElement) || !box.matches(PARTS) || !event.isTrusted) return;
     moved.delete(box);
-    await Promise.all([ready, learnNames()]);
+    await learned();
     const [first] = exact(box.value).filter((one) => isFor(box, one));
     say(box, first && key(first.n) !== key(box.value) ? `↵ ${first.n}` : "");
   }, true);
@@ -219,7 +220,7 @@
     event.stopPropagation();
   });
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
-  const open = async () => { if (dialog.open) return; await Promise.all([ready, learnNames()]); field.value = ""; draw(); dialog.showModal(); field.focus(); };
+  const open = async () => { if (dialog.open) return; await learned(); field.value = ""; draw(); dialog.showModal(); field.focus(); };
   const button = document.createElement("button");
   button.type = "button";
   button.className = "atlas-search";
